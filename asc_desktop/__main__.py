@@ -1,0 +1,25 @@
+"""Chooses the window or the command line: ``python -m asc_desktop`` and ``asc-desktop`` both start here."""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program with the given arguments, or those of the command line; return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    from asc_desktop.app import main as run
+
+    try:
+        return run(sys.argv[1:] if arguments is None else arguments)
+    except BrokenPipeError:
+        # The reader, such as ``head``, has seen enough. Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

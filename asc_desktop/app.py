@@ -1,0 +1,80 @@
+"""Wires the program together. The only reader of the clock, the person's name and the environment."""
+
+import getpass
+import os
+import platform
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from asc_desktop.cli.environment import Environment
+from asc_desktop.cli.main import run
+from asc_desktop.services.files import Context, PortfolioFiles
+from asc_desktop.services.session import Session
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the program; return its exit status."""
+    files = PortfolioFiles(Context(who=_who(), machine=platform.node() or "this computer", now=_now))
+
+    def open_window(path: Path | None) -> int:
+        from asc_desktop.ui.application import run_window
+
+        return run_window(files, path, settings_file())
+
+    def draw_pages(
+        session: Session, folder: Path, *, size: tuple[int, int], theme: str, programme: str | None
+    ) -> list[Path]:
+        _draw_without_display()
+        from asc_desktop.ui.pictures import draw_pages as draw
+
+        return draw(files, session, folder, size=size, theme=theme, programme=programme)
+
+    def self_test(say: Callable[[str], None]) -> bool:
+        _draw_without_display()
+        from asc_desktop.ui.self_test import self_test as test
+
+        return test(files, say)
+
+    environment = Environment(
+        files=files,
+        has_display=has_display(),
+        open_window=open_window,
+        draw_pages=draw_pages,
+        self_test=self_test,
+    )
+    return run(arguments, environment)
+
+
+def has_display() -> bool:
+    """Return whether a window would be seen by anyone."""
+    if os.environ.get("QT_QPA_PLATFORM", "").startswith(("offscreen", "minimal")):
+        return False
+    if platform.system() in {"Windows", "Darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def settings_file() -> Path:
+    """Return where the window remembers sizes, columns and recent files; never anything of a portfolio."""
+    base = os.environ.get("APPDATA") or os.environ.get("XDG_CONFIG_HOME")
+    folder = Path(base) if base else Path.home() / ".config"
+    return folder / "ASC Desktop" / "window.ini"
+
+
+def _draw_without_display() -> None:
+    """Let Qt draw into memory: pictures and the self-test need no screen, and disturb none that is there."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # Without a screen Qt warns of each window that it cannot tell a window manager its smallest size.
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "someone"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,1 @@
+"""The command line, one module per command. Importing any of them loads no Qt."""

@@ -1,0 +1,75 @@
+"""What several commands share: exit statuses, choosing a programme and period, and telling an error."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from asc_desktop.cli.environment import Environment
+from asc_desktop.domain.dates import DateError, parse_period
+from asc_desktop.domain.records import Programme
+from asc_desktop.domain.report import ALL_PROGRAMMES, Scope
+from asc_desktop.services.session import Session
+
+DONE = 0
+FOUND = 1
+FAILED = 2
+
+
+class CommandError(Exception):
+    """A command cannot do what was asked; its text is a sentence."""
+
+
+def add_scope_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the programme and the period to a command."""
+    parser.add_argument(
+        "--programme",
+        metavar="P",
+        help=f"the programme's name or the beginning of it; “{ALL_PROGRAMMES}” for all (default: the first programme)",
+    )
+    parser.add_argument(
+        "--period", metavar="YYYY-MM", help="the reporting period, such as 2024-06 (default: the open period)"
+    )
+
+
+def chosen_scope(session: Session, programme: str | None, period: str | None) -> Scope:
+    """Return the scope that the arguments name; raise CommandError with the programmes there are."""
+    programmes = sorted(session.records.all(Programme), key=lambda item: (item.position, item.name))
+    if not programmes:
+        raise CommandError("This portfolio has no programme yet. Add one in the window first.")
+    programme_id: str | None = programmes[0].id
+    if programme is not None:
+        programme_id = _find_programme(programmes, programme)
+    try:
+        chosen = parse_period(period) if period else session.open_period(programme_id)
+    except DateError as error:
+        raise CommandError(str(error)) from error
+    return Scope(programme_id, chosen)
+
+
+def _find_programme(programmes: list[Programme], words: str) -> str | None:
+    folded = words.strip().casefold()
+    if folded in {ALL_PROGRAMMES.casefold(), "all"}:
+        return None
+    exact = [item for item in programmes if item.name.casefold() == folded]
+    found = exact or [item for item in programmes if item.name.casefold().startswith(folded)]
+    if len(found) == 1:
+        return found[0].id
+    names = "; ".join(item.name for item in programmes)
+    raise CommandError(f"There is no single programme “{words}”. The programmes are: {names}.")
+
+
+@contextmanager
+def opened(environment: Environment, path: Path, *, read_only: bool = True) -> Iterator[Session]:
+    """Open a portfolio for a command, by default a private copy, so that nobody's window is disturbed."""
+    session = environment.files.open(path, read_only=read_only)
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def say_error(sentence: str) -> None:
+    """Write a sentence to standard error."""
+    print(f"asc-desktop: {sentence}", file=sys.stderr)

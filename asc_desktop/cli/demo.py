@@ -1,0 +1,60 @@
+"""Show the sample portfolio."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from asc_desktop.cli.common import DONE, chosen_scope
+from asc_desktop.cli.environment import Environment
+from asc_desktop.services.packs import export_pack, suggested_name
+
+NAME = "demo"
+HELP = "Open the sample portfolio; with no display, write its board pack and a picture of every page instead."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's arguments."""
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="DIR",
+        type=Path,
+        help="the folder to write to (default: a new one; see what is printed)",
+    )
+
+
+def run(options: argparse.Namespace, environment: Environment) -> int:
+    """Open the window on a fresh copy of the sample, or write what there is to see."""
+    if environment.has_display:
+        folder = options.output or Path(tempfile.mkdtemp(prefix="asc-desktop-demo-"))
+        path = _sample_in(folder, environment)
+        print(f"The sample portfolio is {path}.")
+        return environment.open_window(path)
+    folder = options.output or Path("asc-desktop-demo")
+    path = _sample_in(folder, environment)
+    print(
+        f"There is no display, so the sample’s board pack and pictures of its pages are written to {folder}."
+    )
+    session = environment.files.open(path, read_only=True)
+    try:
+        report = session.report(chosen_scope(session, None, None))
+        pack = folder / suggested_name(report)
+        export_pack(report, pack)
+        print(pack)
+        for picture in environment.draw_pages(
+            session, folder, size=(1366, 768), theme="light", programme=None
+        ):
+            print(picture)
+    finally:
+        session.close()
+    return DONE
+
+
+def _sample_in(folder: Path, environment: Environment) -> Path:
+    """Return a new sample portfolio in the folder; one from an earlier demonstration is kept beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path, number = folder / "Sample portfolio.ascp", 2
+    while path.exists():
+        path, number = folder / f"Sample portfolio {number}.ascp", number + 1
+    environment.files.create_sample(path).close()
+    return path

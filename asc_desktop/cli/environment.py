@@ -1,0 +1,29 @@
+"""What the commands are given: the files, the clockless services, and what draws. The application fills it in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from asc_desktop.services.files import PortfolioFiles
+from asc_desktop.services.session import Session
+
+
+class DrawPages(Protocol):
+    """Draws every page of a portfolio into pictures."""
+
+    def __call__(
+        self, session: Session, folder: Path, *, size: tuple[int, int], theme: str, programme: str | None
+    ) -> list[Path]:
+        """Return the pictures' paths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What a command may use. ``open_window`` returns the exit status when the window is closed."""
+
+    files: PortfolioFiles
+    has_display: bool
+    open_window: Callable[[Path | None], int]
+    draw_pages: DrawPages
+    self_test: Callable[[Callable[[str], None]], bool]

@@ -1,0 +1,83 @@
+"""The command line: one module a command, each with NAME, HELP, ``add_arguments`` and ``run``."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol, cast
+
+from asc_desktop import __version__
+from asc_desktop.cli import backup, check, demo, new, pack, pages, report, sample, self_test
+from asc_desktop.cli.common import FAILED, CommandError, say_error
+from asc_desktop.cli.environment import Environment
+from asc_desktop.services.errors import StoreError
+from asc_desktop.services.packs import PackError
+
+_EPILOG = """\
+With no command, the window opens, with the file if one is named:  asc-desktop "Our programme.ascp"
+
+exit status: 0 done, 1 something was found or did not pass (check, self-test), 2 it could not be done"""
+
+
+class Command(Protocol):
+    """What a command's module offers."""
+
+    NAME: str
+    HELP: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the command's arguments."""
+
+    def run(self, options: argparse.Namespace, environment: Environment) -> int:
+        """Do it; return the exit status."""
+
+
+COMMANDS = tuple(
+    cast("Command", module) for module in (demo, sample, new, check, report, pack, pages, backup, self_test)
+)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser with every command."""
+    parser = argparse.ArgumentParser(
+        prog="asc-desktop",
+        description="Adult social care change programmes: projects, savings, exceptions and board packs, offline.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"ASC Desktop {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    for command in COMMANDS:
+        described = commands.add_parser(command.NAME, help=command.HELP, description=command.HELP)
+        command.add_arguments(described)
+        described.set_defaults(run=command.run)
+    return parser
+
+
+def run(arguments: Sequence[str], environment: Environment) -> int:
+    """Run what the arguments ask for; return the exit status."""
+    if not arguments or (
+        arguments[0] not in {item.NAME for item in COMMANDS} and not arguments[0].startswith("-")
+    ):
+        return _open_window(arguments, environment)
+    options = build_parser().parse_args(arguments)
+    try:
+        return int(options.run(options, environment))
+    except (CommandError, StoreError, PackError) as error:
+        say_error(str(error))
+        return FAILED
+
+
+def _open_window(arguments: Sequence[str], environment: Environment) -> int:
+    if len(arguments) > 1:
+        say_error(f"“{arguments[0]}” is not a command. See asc-desktop --help.")
+        return FAILED
+    path = Path(arguments[0]) if arguments else None
+    if path is not None and not path.exists():
+        say_error(f"There is no file {path}, and no command of that name. See asc-desktop --help.")
+        return FAILED
+    if not environment.has_display:
+        say_error(
+            "There is no display to open a window on. See asc-desktop --help for what works without one."
+        )
+        return FAILED
+    return environment.open_window(path)

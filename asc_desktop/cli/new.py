@@ -1,0 +1,26 @@
+"""Make an empty portfolio."""
+
+import argparse
+from pathlib import Path
+
+from asc_desktop.cli.common import DONE
+from asc_desktop.cli.environment import Environment
+
+NAME = "new"
+HELP = "Make an empty portfolio with the default status scheme."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's arguments."""
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, help="the portfolio to make (.ascp); must not exist yet"
+    )
+    parser.add_argument("--name", help="the portfolio's name (default: the file's)")
+
+
+def run(options: argparse.Namespace, environment: Environment) -> int:
+    """Make it; an existing file is never overwritten."""
+    session = environment.files.create(options.file, options.name or options.file.stem)
+    session.close()
+    print(f"Made {options.file}.")
+    return DONE

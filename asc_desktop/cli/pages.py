@@ -1,0 +1,48 @@
+"""Draw every page into pictures."""
+
+import argparse
+import re
+from pathlib import Path
+
+from asc_desktop.cli.common import DONE, opened
+from asc_desktop.cli.environment import Environment
+
+NAME = "pages"
+HELP = "Draw every page of the window into PNG pictures, without a display."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's arguments."""
+    parser.add_argument("file", metavar="FILE", type=Path, help="the portfolio (.ascp)")
+    parser.add_argument(
+        "-o", "--output", metavar="DIR", type=Path, required=True, help="the folder for the pictures"
+    )
+    parser.add_argument(
+        "--size",
+        metavar="WxH",
+        type=_size,
+        default=(1366, 768),
+        help="the window's size in pixels (default: 1366x768)",
+    )
+    parser.add_argument(
+        "--theme", choices=("light", "dark"), default="light", help="the colours (default: light)"
+    )
+    parser.add_argument("--programme", metavar="P", help="the programme's name or the beginning of it")
+
+
+def run(options: argparse.Namespace, environment: Environment) -> int:
+    """Draw them and name each."""
+    with opened(environment, options.file) as session:
+        drawn = environment.draw_pages(
+            session, options.output, size=options.size, theme=options.theme, programme=options.programme
+        )
+    for path in drawn:
+        print(path)
+    return DONE
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{3,5})[x×](\d{3,5})", text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a size. Write it like 1366x768.")
+    return int(match[1]), int(match[2])

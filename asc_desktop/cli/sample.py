@@ -1,0 +1,25 @@
+"""Write the sample portfolio."""
+
+import argparse
+from pathlib import Path
+
+from asc_desktop.cli.common import DONE
+from asc_desktop.cli.environment import Environment
+
+NAME = "sample"
+HELP = "Write the sample portfolio: two councils' published savings and exceptions, the rest illustrative."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's arguments."""
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, required=True, help="the portfolio to write (.ascp)"
+    )
+
+
+def run(options: argparse.Namespace, environment: Environment) -> int:
+    """Write it; an existing file is never overwritten."""
+    session = environment.files.create_sample(options.output)
+    session.close()
+    print(f"Wrote the sample portfolio to {options.output}.")
+    return DONE

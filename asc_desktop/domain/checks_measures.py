@@ -1,0 +1,96 @@
+"""The rules of performance measures: what ``checks`` asks of a measure, its targets, its profile and its values."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from asc_desktop.domain import dates
+from asc_desktop.domain.checks_movement import after_open
+from asc_desktop.domain.dataset import Records
+from asc_desktop.domain.fields import Problem
+from asc_desktop.domain.measures import number_words
+from asc_desktop.domain.records import Programme
+from asc_desktop.domain.records_assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue
+
+
+def measure_problems(record: Measure, records: Records) -> Iterator[Problem]:
+    """Yield what is wrong with a measure among the others and with what is reported of it."""
+    if Fraction(record.amber_tolerance) < Fraction(record.green_tolerance):
+        yield Problem("amber_tolerance", f"Amber cannot end before green does, at {record.green_tolerance}%.")
+    if record.baseline is None and any(
+        target.profile == "straight" for target in records.of(MeasureTarget, "measure_id", record.id)
+    ):
+        yield Problem(
+            "baseline", "A target is reached by a straight line from the baseline, so it is needed."
+        )
+    programme = records.find(Programme, record.programme_id)
+    latest = max((item.period for item in records.of(MeasureValue, "measure_id", record.id)), default="")
+    if programme is not None and latest > programme.open_period:
+        reported, now = dates.period_label(latest), dates.period_label(programme.open_period)
+        yield Problem(
+            "programme_id", f"It is reported for {reported}, and {programme.name} has come to {now} only."
+        )
+
+
+def target_problems(record: MeasureTarget, records: Records) -> Iterator[Problem]:
+    """Yield a problem where the path to a target does not lead there."""
+    measure = records.get(Measure, record.measure_id)
+    if record.profile == "straight" and measure.baseline is None:
+        yield Problem(
+            "profile", "A straight line begins at the baseline. Give the measure its baseline first."
+        )
+    if record.profile != "monthly":
+        return
+    last = dates.year_periods(record.year)[-1]
+    held = records.of(MeasureProfile, "measure_id", record.measure_id)
+    end = next((item for item in held if item.period == last), None)
+    if end is None:
+        wanted = number_words(measure, record.target)
+        yield Problem(
+            "profile",
+            f"A monthly profile must end at its target. Say that {wanted} is expected in {dates.period_label(last)}.",
+        )
+    elif Fraction(end.expected) != Fraction(record.target):
+        yield Problem("target", _end_sentence(measure, end, record))
+
+
+def profile_problems(record: MeasureProfile, records: Records) -> Iterator[Problem]:
+    """Yield a problem where a monthly profile would not end at its target."""
+    year = dates.year_of_period(record.period)
+    if record.period != dates.year_periods(year)[-1]:
+        return
+    for target in records.of(MeasureTarget, "measure_id", record.measure_id):
+        is_profiled = target.year == year and target.profile == "monthly"
+        if is_profiled and Fraction(target.target) != Fraction(record.expected):
+            measure = records.get(Measure, record.measure_id)
+            yield Problem("expected", _end_sentence(measure, record, target))
+
+
+def value_problems(record: MeasureValue, records: Records) -> Iterator[Problem]:
+    """Yield what is wrong with a reported value: a month still to come, or an override without its reason."""
+    measure = records.get(Measure, record.measure_id)
+    yield from after_open("period", record.period, records.find(Programme, measure.programme_id))
+    if record.override_rag and not record.override_reason:
+        yield Problem("override_rag", "Give the reason for the override, then the rating.")
+
+
+def programme_measures(programme: Programme, records: Records) -> Iterator[Problem]:
+    """Yield a problem where a programme's open period would be before what is reported of its measures."""
+    late = [
+        (value.period, measure.name)
+        for measure in records.of(Measure, "programme_id", programme.id)
+        for value in records.of(MeasureValue, "measure_id", measure.id)
+        if value.period > programme.open_period
+    ]
+    if late:
+        period, name = max(late)
+        words = dates.period_label(period)
+        yield Problem(
+            "open_period", f"{name} is reported for {words} already. Open {words} or a later month."
+        )
+
+
+def _end_sentence(measure: Measure, end: MeasureProfile, target: MeasureTarget) -> str:
+    return (
+        f"A monthly profile must end at its target: {dates.period_label(end.period)} says "
+        f"{number_words(measure, end.expected)} and the target is {number_words(measure, target.target)}."
+    )

@@ -1,0 +1,353 @@
+"""The description of a record's fields, said once.
+
+A record is a frozen dataclass whose fields are declared with the functions below (``text``, ``money``, …). The
+description stands in the field's metadata and drives the table columns, the form, the workbook columns, the
+history's words and the checks. Values are what the store keeps: text, whole numbers (money in pence, years by
+the calendar year in which they start, flags as 0 or 1) or None for an empty cell.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import Any, ClassVar
+
+from asc_desktop.domain import dates
+from asc_desktop.domain import money as money_rules
+
+Value = str | int | None
+"""What a field may hold."""
+
+_DECIMAL = re.compile(r"[-+]?(\d{1,12}(\.\d{0,6})?|\.\d{1,6})")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
+
+
+class Kind(Enum):
+    """What a field holds, which decides how it is read, written, aligned and edited."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    MONEY = "money"
+    DATE = "date"
+    PERIOD = "period"
+    YEAR = "year"
+    YEARS = "years"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    FLAG = "flag"
+    CHOICE = "choice"
+    REFERENCE = "reference"
+
+
+NUMERIC_KINDS = frozenset({Kind.MONEY, Kind.INTEGER, Kind.YEAR})
+"""Kinds set flush right."""
+
+
+class FieldError(ValueError):
+    """A value that a field refuses. ``str(error)`` is the sentence to show beside the field."""
+
+    def __init__(self, field: "Field", sentence: str) -> None:
+        """Keep the field beside the sentence."""
+        super().__init__(sentence)
+        self.field = field
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one field of a record, in a sentence to show beside it."""
+
+    key: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of one record type.
+
+    ``unit`` is shown with the label (``£``); ``choices`` are pairs of stored value and words; ``to`` names the
+    table that a reference points at; ``low`` and ``high`` bound numbers, both included; ``limit`` is the longest
+    text in characters; ``hidden`` fields are kept by the program and never shown as a column or in a form.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    help: str = ""
+    unit: str = ""
+    required: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    to: str = ""
+    low: int | None = None
+    high: int | None = None
+    limit: int = 0
+    hidden: bool = False
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether the value is set flush right."""
+        return self.kind in NUMERIC_KINDS
+
+    def parse(self, raw: str) -> Value:
+        """Return the stored value for what was typed or pasted; raise FieldError with a sentence.
+
+        A reference is not looked up here: its text is returned as it is.
+        """
+        body = raw.strip() if self.kind is not Kind.LONG_TEXT else raw.strip("\r\n\t ")
+        if not body:
+            return self.check(None)
+        try:
+            return self.check(self._read(body))
+        except (money_rules.MoneyError, dates.DateError) as error:
+            raise FieldError(self, str(error)) from error
+
+    def check(self, value: Value) -> Value:
+        """Return the value if the field admits it; raise FieldError otherwise. Empty text becomes None."""
+        if value is None or value == "":
+            if self.required:
+                raise FieldError(self, f"{self.label} is needed.")
+            return 0 if self.kind is Kind.FLAG else None
+        if not isinstance(value, str):
+            return self._check_number(value)
+        try:
+            return self._check_text(value)
+        except dates.DateError as error:
+            raise FieldError(self, str(error)) from error
+
+    def format(self, value: Value) -> str:  # noqa: PLR0911 - one return a kind
+        """Return the words for a stored value, nothing for None. Who can look references up names them."""
+        if value is None:
+            return ""
+        match self.kind:
+            case Kind.MONEY:
+                return money_rules.format_pounds(int(value), sign=False)
+            case Kind.DATE:
+                return dates.date_label(str(value))
+            case Kind.PERIOD:
+                return dates.period_label(str(value))
+            case Kind.YEAR:
+                return dates.year_label(int(value))
+            case Kind.YEARS:
+                return ", ".join(dates.year_label(int(part)) for part in str(value).split(","))
+            case Kind.FLAG:
+                return "Yes" if value else "No"
+            case Kind.CHOICE:
+                return dict(self.choices).get(str(value), str(value))
+            case _:
+                return str(value)
+
+    def _read(self, body: str) -> Value:
+        reader = _READERS.get(self.kind)
+        if reader is not None:
+            return reader(body)
+        match self.kind:
+            case Kind.INTEGER:
+                return self._read_integer(body)
+            case Kind.DECIMAL:
+                return self._read_decimal(body)
+            case Kind.FLAG:
+                return self._read_flag(body)
+            case Kind.CHOICE:
+                return self._read_choice(body)
+            case _:
+                return body
+
+    def _read_integer(self, body: str) -> int:
+        if not re.fullmatch(r"[-+]?\d{1,12}", body.replace(",", "")):
+            raise FieldError(self, f"“{body}” is not a whole number.")
+        return int(body.replace(",", ""))
+
+    def _read_decimal(self, body: str) -> str:
+        number = body.removesuffix("%").removeprefix("£").replace(",", "").strip()
+        if not _DECIMAL.fullmatch(number):
+            raise FieldError(self, f"“{body}” is not a number. Write it like 98.8 or 1,234.5.")
+        return f"{Decimal(number).normalize():f}"
+
+    def _read_flag(self, body: str) -> int:
+        if body.lower() in {"yes", "y", "true", "1", "x", "✓"}:
+            return 1
+        if body.lower() in {"no", "n", "false", "0", "-"}:
+            return 0
+        raise FieldError(self, f"“{body}” is neither Yes nor No.")
+
+    def _read_choice(self, body: str) -> str:
+        for stored, words in self.choices:
+            if body.casefold() in {stored.casefold(), words.casefold()}:
+                return stored
+        allowed = ", ".join(words for _, words in self.choices)
+        raise FieldError(self, f"“{body}” is not one of: {allowed}.")
+
+    def _check_text(self, value: str) -> Value:
+        if self.kind in NUMERIC_KINDS or self.kind is Kind.FLAG:
+            raise FieldError(self, f"{self.label} must be a number.")
+        if self.kind in {Kind.TEXT, Kind.LONG_TEXT}:
+            value = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+            if self.kind is Kind.TEXT:
+                value = " ".join(value.split())
+            if self.limit and len(value) > self.limit:
+                raise FieldError(
+                    self, f"{self.label} may have {self.limit:,} characters at most; this has {len(value):,}."
+                )
+            return value if value.strip() else self.check(None)
+        if self.kind is Kind.CHOICE and value not in dict(self.choices):
+            return self._read_choice(value)
+        if self.kind is Kind.DATE:
+            return dates.parse_date(value)
+        if self.kind is Kind.PERIOD:
+            return dates.parse_period(value)
+        if self.kind is Kind.YEARS:
+            return _read_years(value) or self.check(None)
+        if self.kind is Kind.DECIMAL:
+            value = self._read_decimal(value)
+            self._check_bounds(Decimal(value))
+        return value
+
+    def _check_number(self, value: int) -> int:
+        if isinstance(value, float):
+            raise FieldError(self, f"{self.label} must be a whole number.")
+        if not (self.is_numeric or self.kind is Kind.FLAG):
+            raise FieldError(self, f"{self.label} must be text.")
+        if self.kind is Kind.FLAG and value not in {0, 1}:
+            raise FieldError(self, f"{self.label} is either Yes or No.")
+        self._check_bounds(value)
+        if self.kind is Kind.MONEY and abs(value) > money_rules.LARGEST_PENCE:
+            raise FieldError(self, f"{self.label} is more than £100bn. Check the number of noughts.")
+        return int(value)
+
+    def _check_bounds(self, value: int | Decimal) -> None:
+        if self.low is not None and value < self.low:
+            raise FieldError(self, f"{self.label} cannot be below {self.format(self.low)}.")
+        if self.high is not None and value > self.high:
+            raise FieldError(self, f"{self.label} cannot be above {self.format(self.high)}.")
+
+
+def _read_years(text: str) -> str:
+    years = sorted({dates.parse_year(part) for part in re.split(r"[,;&]|\band\b", text) if part.strip()})
+    return ",".join(str(year) for year in years)
+
+
+_READERS: dict[Kind, Callable[[str], Value]] = {
+    Kind.MONEY: money_rules.parse_pence,
+    Kind.DATE: dates.parse_date,
+    Kind.PERIOD: dates.parse_period,
+    Kind.YEAR: dates.parse_year,
+    Kind.YEARS: _read_years,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One row of a table.
+
+    ``table`` names the table, ``noun`` and ``plural`` are the field's words for the record, ``title`` is the field
+    that names one to a person, and ``unique`` lists groups of fields that no two records may share.
+    """
+
+    table: ClassVar[str] = ""
+    noun: ClassVar[str] = ""
+    plural: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
+
+    id: str
+
+
+def fields_of(record_type: type[Record]) -> tuple[Field, ...]:
+    """Return a record type's fields in the order in which they are declared, without its id."""
+    kind: Any = record_type  # mypy takes a class's __hash__ for its instances'
+    return _fields_of(kind)
+
+
+@cache
+def _fields_of(record_type: Any) -> tuple[Field, ...]:
+    return tuple(
+        dataclasses.replace(item.metadata["field"], key=item.name)
+        for item in dataclasses.fields(record_type)
+        if "field" in item.metadata
+    )
+
+
+def field_of(record_type: type[Record], key: str) -> Field:
+    """Return one field of a record type by its key; raise KeyError where there is none."""
+    kind: Any = record_type
+    return _fields_by_key(kind)[key]
+
+
+@cache
+def _fields_by_key(record_type: Any) -> dict[str, Field]:
+    return {field.key: field for field in _fields_of(record_type)}
+
+
+def _declare(kind: Kind, label: str, default: Value, **description: Any) -> Any:
+    return dataclasses.field(
+        default=default, metadata={"field": Field(key="", label=label, kind=kind, **description)}
+    )
+
+
+def text(
+    label: str, *, default: str | None = "", required: bool = False, limit: int = 200, **more: Any
+) -> Any:
+    """Declare one line of text."""
+    return _declare(
+        Kind.TEXT, label, default if required else (default or None), required=required, limit=limit, **more
+    )
+
+
+def long_text(label: str, *, limit: int = 32_767, default: str | None = None, **more: Any) -> Any:
+    """Declare text of several lines; the limit is what one Excel cell holds."""
+    return _declare(Kind.LONG_TEXT, label, default, limit=limit, **more)
+
+
+def money(label: str, *, default: int | None = None, **more: Any) -> Any:
+    """Declare an amount in pence."""
+    return _declare(Kind.MONEY, label, default, unit="£", **more)
+
+
+def decimal(label: str, *, default: str | None = None, **more: Any) -> Any:
+    """Declare an exact number with up to six decimals, kept as text such as ``98.8``."""
+    return _declare(Kind.DECIMAL, label, default, **more)
+
+
+def day(label: str, *, default: str | None = None, **more: Any) -> Any:
+    """Declare an ISO date."""
+    return _declare(Kind.DATE, label, default, **more)
+
+
+def period(label: str, *, default: str | None = None, **more: Any) -> Any:
+    """Declare a reporting period, ``YYYY-MM``."""
+    return _declare(Kind.PERIOD, label, default, **more)
+
+
+def year(label: str, *, default: int | None = None, **more: Any) -> Any:
+    """Declare a financial year by the calendar year in which it starts."""
+    return _declare(Kind.YEAR, label, default, low=1990, high=2100, **more)
+
+
+def years(label: str, **more: Any) -> Any:
+    """Declare one or more financial years: starting years in order, parted by commas."""
+    return _declare(Kind.YEARS, label, None, **more)
+
+
+def integer(label: str, *, default: int | None = None, **more: Any) -> Any:
+    """Declare a whole number."""
+    return _declare(Kind.INTEGER, label, default, **more)
+
+
+def flag(label: str, **more: Any) -> Any:
+    """Declare yes or no, kept as 1 or 0."""
+    return _declare(Kind.FLAG, label, 0, **more)
+
+
+def choice(
+    label: str, choices: tuple[tuple[str, str], ...], *, default: str | None = None, **more: Any
+) -> Any:
+    """Declare one of several words; stored value and words to show."""
+    return _declare(Kind.CHOICE, label, default, choices=choices, **more)
+
+
+def reference(label: str, to: str, **more: Any) -> Any:
+    """Declare a link to a record of another table, by its id."""
+    return _declare(Kind.REFERENCE, label, more.pop("default", None), to=to, **more)

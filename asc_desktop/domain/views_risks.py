@@ -1,0 +1,117 @@
+"""The frozen views of the risk register and its 5x5 matrix in the report."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRating:
+    """A likelihood and an impact, with the score and level that they give."""
+
+    likelihood: int
+    impact: int
+    score: int
+    level: str
+    level_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskScoreReport:
+    """What a risk was scored for a period."""
+
+    id: str
+    period: str
+    rating: RiskRating
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskActionReport:
+    """A mitigating action as at the end of the period; ``days_overdue`` is 0 unless it is past due and not done."""
+
+    id: str
+    risk_id: str
+    action: str
+    owner: str
+    due_date: str | None
+    done_date: str | None
+    state: str
+    days_overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class RiskReport:
+    """A risk as at the end of the period.
+
+    ``current`` is the score in force, ``previous`` the one in force a month earlier; ``level`` and ``score`` are those
+    of ``current``, empty and None where it is not scored. ``linked`` names the project or else the theme.
+    """
+
+    id: str
+    ref: str
+    description: str
+    programme_id: str
+    programme: str
+    category: str
+    owner: str
+    theme_id: str
+    theme: str
+    project_id: str
+    project_ref: str
+    project: str
+    linked: str
+    raised_period: str
+    closed_period: str | None
+    open: bool
+    inherent: RiskRating
+    current: RiskRating | None
+    target: RiskRating | None
+    previous: RiskRating | None
+    scored_period: str
+    scored_now: bool
+    comment: str
+    score: int | None
+    level: str
+    level_label: str
+    movement: str
+    movement_label: str
+    target_state: str
+    days_overdue: int
+    actions_overdue: int
+    actions: tuple[RiskActionReport, ...]
+    history: tuple[RiskScoreReport, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskCell:
+    """One of the 25 cells of the matrix and the open risks in it, the register's order kept."""
+
+    likelihood: int
+    impact: int
+    score: int
+    level: str
+    level_label: str
+    risk_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskBand:
+    """A level, its first and last score, and how many open risks have it by their current score."""
+
+    level: str
+    level_label: str
+    first_score: int
+    last_score: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RiskMatrix:
+    """The open risks by likelihood and impact; ``cells`` by basis: inherent, current and target."""
+
+    cells: Mapping[str, tuple[RiskCell, ...]]
+    bands: tuple[RiskBand, ...]
+    open_risks: int
+    not_scored: int
+    actions_overdue: int

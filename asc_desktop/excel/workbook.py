@@ -1,0 +1,356 @@
+"""The workbook that a pack is written into, and the pages of its sheets.
+
+Every sheet is A4 landscape, one page wide, about as many pixels across as every other, so that all print at one scale.
+``SheetWriter`` keeps the height of each row that is written and from them sets the page breaks: a heading is never left
+at the foot of a page.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from asc_desktop.domain.dates import date_label
+from asc_desktop.domain.report import Report
+from asc_desktop.excel.styles import ACCENT, BODY_POINTS, FONT, MUTED, Styles
+from asc_desktop.excel.text_fit import TALLEST_ROW_POINTS, TextFit
+
+PAGE_PIXELS: Final = 1212
+"""How wide each sheet is made."""
+
+_SIDE_INCHES, _TOP_INCHES, _BOTTOM_INCHES = 0.4, 0.7, 0.55
+_A4_WIDE_INCHES, _A4_HIGH_INCHES = 11.69, 8.27
+_HEIGHT_IN_USE = 0.97
+"""Of the page; printers differ a little."""
+
+_MOST_BREAKS = 1000
+"""Excel takes 1,026."""
+
+_ROWS_BETWEEN_LOOKS = 500
+_QUICK_KINDS = frozenset({"Number", "String", "Blank"})
+_HEADER_LETTERS = 90
+"""Of a name in a page header, which may have 255 characters with its codes."""
+
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|[\ud800-\udfff]")
+
+
+# The methods behind those that also take "A1": a pack has a million cells and always gives row and column.
+_write_string = Worksheet.write_string.__wrapped__
+_write_number = Worksheet.write_number.__wrapped__
+_write_blank = Worksheet.write_blank.__wrapped__
+
+
+class PackCancelledError(Exception):
+    """The person who asked for the pack has called it off; nothing was written."""
+
+
+def clean(text: str) -> str:
+    """Return text as a cell can hold it: line feeds only, and no control characters or lone surrogates."""
+    if text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
+    return _CONTROL.sub("", text.replace("\x85", "\n").replace("\t", " "))
+
+
+def pounds(pence: int) -> float:
+    """Return pence as the number of pounds that a cell holds."""
+    return pence / 100
+
+
+@cache
+def letters(column: int) -> str:
+    """Return a column's letters: ``A`` for 0."""
+    name = ""
+    column += 1
+    while column:
+        column, remainder = divmod(column - 1, 26)
+        name = chr(65 + remainder) + name
+    return name
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Says how far the pack is, and stops it when it is called off."""
+
+    report: Callable[[float, str], None] | None
+    cancelled: Callable[[], bool] | None
+
+    def step(self, share: float, words: str) -> None:
+        """Say what is done now, and how much of the whole before it."""
+        self.look()
+        if self.report is not None:
+            self.report(share, words)
+
+    def look(self) -> None:
+        """Raise PackCancelledError where the pack has been called off."""
+        if self.cancelled is not None and self.cancelled():
+            raise PackCancelledError
+
+
+class _PackWorksheet(Worksheet):  # type: ignore[misc]
+    """Writes the cells that a pack has most of in one go each, in half of XlsxWriter's own time.
+
+    Everything else, and every cell should a later XlsxWriter not call this, is written as ever.
+    """
+
+    def _write_rows(self) -> None:
+        """Write each row's own cells. No spans: they are a hint only, and XlsxWriter itself may leave them out."""
+        for row in range(self.dim_rowmin or 0, (self.dim_rowmax or 0) + 1):
+            cells, setting = self.table.get(row), self.row_info.get(row)
+            if cells:
+                self._write_row(row, None, setting)
+                for column in sorted(cells):
+                    self._write_cell(row, column, cells[column])
+                self._xml_end_tag("row")
+            elif setting is not None:
+                self._write_empty_row(row, None, setting)
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        kind = type(cell).__name__
+        if cell.format is None or kind not in _QUICK_KINDS:
+            super()._write_cell(row, col, cell)
+            return
+        start = f'<c r="{letters(col)}{row + 1}" s="{cell.format._get_xf_index()}"'  # noqa: SLF001
+        if kind == "Number":
+            self.fh.write(f"{start}><v>{cell.number:.16G}</v></c>")
+        elif kind == "String":
+            self.fh.write(f'{start} t="s"><v>{cell.string}</v></c>')
+        else:
+            self.fh.write(f"{start}/>")
+
+
+class PackBook:
+    """The workbook of one report: its formats, its text measure and its sheets in the order of their tabs."""
+
+    def __init__(self, target: Any, report: Report, progress: Progress, folder: str) -> None:
+        """Begin a workbook in an open file; ``folder`` is for its parts while they are put together."""
+        self.report = report
+        self.progress = progress
+        self.fit = TextFit()
+        self.workbook = Workbook(
+            target,
+            {
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "tmpdir": folder,
+                "use_zip64": True,
+                "default_format_properties": {"font_name": FONT, "font_size": 10},
+                "default_row_height": 17,
+            },
+        )
+        self.styles = Styles(self.workbook)
+        self._set_properties()
+
+    @property
+    def period_words(self) -> str:
+        """The period, and whether it is still open."""
+        return f"{self.report.period_label} ({'open' if self.report.period_open else 'closed'})"
+
+    def add_sheet(self, name: str, columns: Sequence[int]) -> "SheetWriter":
+        """Add a sheet with columns so many pixels wide."""
+        return SheetWriter(self, name, columns)
+
+    def _set_properties(self) -> None:
+        report = self.report
+        self.workbook.set_properties(
+            {
+                "title": clean(f"{report.programme}: board pack, {report.period_label}"),
+                "subject": clean(f"{report.programme}, {report.period_label}"),
+                "author": clean(report.organisation) or "ASC Desktop",
+                "company": clean(report.organisation),
+                "category": "Board pack",
+                "keywords": "board pack, savings, exceptions, mitigations",
+                "comments": clean(
+                    f"Prepared with ASC Desktop from “{report.portfolio}”, as at {date_label(report.as_at)}."
+                ),
+                # The figures' date and not the clock's, so that one report always gives one and the same file.
+                "created": datetime.fromisoformat(report.as_at),
+            }
+        )
+
+
+class SheetWriter:
+    """One sheet, written from the top down. ``row`` is the next free row, counted from 0."""
+
+    def __init__(self, book: PackBook, name: str, columns: Sequence[int]) -> None:
+        self.book = book
+        self.styles = book.styles
+        self.name = name
+        self.columns = tuple(columns)
+        self.row = 0
+        self.sheet = book.workbook.add_worksheet(name, worksheet_class=_PackWorksheet)
+        self._heights: list[float] = []
+        self._keep: list[bool] = []
+        for index, pixels in enumerate(columns):
+            self.sheet.set_column_pixels(index, index, pixels)
+        self._set_up_page()
+
+    # ------------------------------------------------------------------------------------------------ cells
+
+    def text(self, column: int, text: str, style: Any) -> None:
+        """Write text that stays text, whatever it begins with."""
+        _write_string(self.sheet, self.row, column, clean(text), style)
+
+    def link(self, column: int, sheet_name: str, words: str, style: Any) -> None:
+        """Write a link to the top of another sheet."""
+        self.sheet.write_url(self.row, column, f"internal:'{sheet_name}'!A1", style, words)
+
+    def money(self, column: int, pence: int | None, style: Any) -> None:
+        """Write pence as pounds; an empty cell for no amount."""
+        if pence is None:
+            _write_blank(self.sheet, self.row, column, None, style)
+        else:
+            _write_number(self.sheet, self.row, column, pence / 100, style)
+
+    def day(self, column: int, iso: str | None, style: Any) -> None:
+        """Write an ISO date as a real date; an empty cell for none."""
+        if iso:
+            self.sheet.write_datetime(self.row, column, date.fromisoformat(iso), style)
+        else:
+            self.sheet.write_blank(self.row, column, None, style)
+
+    def formula(self, column: int, formula: str, value: float | str, style: Any) -> None:
+        """Write a formula with its value beside it."""
+        self.sheet.write_formula(self.row, column, formula, style, value)
+
+    def fill(self, columns: range, style: Any) -> None:
+        """Give empty cells a style."""
+        for column in columns:
+            _write_blank(self.sheet, self.row, column, None, style)
+
+    # ------------------------------------------------------------------------------------------------ rows
+
+    def end_row(self, height: float, *, keep: bool = False) -> None:
+        """Set the height of the row in points and go to the next; ``keep`` it on one page with the one below."""
+        height = min(max(height, 3.0), TALLEST_ROW_POINTS)
+        self.sheet.set_row(self.row, height)
+        self._heights.append(height)
+        self._keep.append(keep)
+        self.row += 1
+        if self.row % _ROWS_BETWEEN_LOOKS == 0:
+            self.book.progress.look()
+
+    def gap(self, height: float = 9.0, *, keep: bool = False) -> None:
+        """Leave an empty row."""
+        self.end_row(height, keep=keep)
+
+    def title(self, title: str, note: str, *, last_column: int | None = None) -> None:
+        """Write the sheet's title, a line about what it shows, and the way back to the contents."""
+        style = self.styles.get(bold=True, font_size=16, font_color=ACCENT, valign="vcenter")
+        self.text(0, title, style)
+        self.end_row(26, keep=True)
+        self.text(0, note, self.styles.get(font_color=MUTED))
+        last = len(self.columns) - 1 if last_column is None else last_column
+        link = self.styles.get(font_color=ACCENT, underline=1, align="right")
+        self.link(last, "Summary", "Summary", link)
+        self.end_row(15, keep=True)
+        self.gap(6, keep=True)
+
+    def heading(self, words: str, *, points: float = 12) -> None:
+        """Write a heading that stays with what follows it."""
+        self.text(0, words, self.styles.get(bold=True, font_size=points, font_color=ACCENT, valign="vcenter"))
+        self.end_row(points * 1.3 + 5, keep=True)
+
+    def paragraph(self, words: str, *, keep: bool = False, **props: Any) -> None:
+        """Write a sentence across the whole width."""
+        style = self.styles.get(text_wrap=True, **props)
+        last = len(self.columns) - 1
+        points = float(props.get("font_size", BODY_POINTS))
+        for part in self.book.fit.split(clean(words), sum(self.columns), points, 25):
+            if last:
+                self.sheet.merge_range(self.row, 0, self.row, last, "", style)
+            self.text(0, part, style)
+            lines = self.book.fit.line_count(part, sum(self.columns), points)
+            self.end_row(self.book.fit.height(lines, points), keep=keep)
+
+    def fitted(self, texts: Sequence[tuple[int, str]], *, points: float = BODY_POINTS) -> float:
+        """Return the height of a row that shows each text, wrapped, in its column."""
+        fit = self.book.fit
+        lines = max((fit.line_count(text, self.columns[column], points) for column, text in texts), default=1)
+        return fit.height(lines, points)
+
+    # ------------------------------------------------------------------------------------------------ pages
+
+    @property
+    def room(self) -> float:
+        """How many points of the first page are still free."""
+        return _page_points(sum(self.columns)) - sum(self._heights)
+
+    def finish(
+        self,
+        *,
+        freeze: tuple[int, int] | None = None,
+        repeat: tuple[int, int] | None = None,
+        last_column: int | None = None,
+    ) -> None:
+        """Set what prints, what repeats on each page and stays on the screen, and where pages break.
+
+        ``repeat`` is the first and last row to repeat; ``freeze`` the first row and column that move.
+        """
+        last = len(self.columns) - 1 if last_column is None else last_column
+        self.sheet.print_area(0, 0, max(self.row - 1, 0), last)
+        if repeat is not None:
+            self.sheet.repeat_rows(*repeat)
+        if freeze is not None:
+            self.sheet.freeze_panes(*freeze)
+        wide = sum(self.columns[: last + 1])
+        repeated = sum(self._heights[repeat[0] : repeat[1] + 1]) if repeat else 0.0
+        self.sheet.set_h_pagebreaks(page_breaks(self._heights, self._keep, _page_points(wide), repeated))
+
+    def _set_up_page(self) -> None:
+        sheet, report = self.sheet, self.book.report
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(_SIDE_INCHES, _SIDE_INCHES, _TOP_INCHES, _BOTTOM_INCHES)
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        programme = _header_words(report.programme)
+        organisation = _header_words(report.organisation or report.portfolio)
+        font = f'&"{FONT},Regular"&8&K566273'
+        sheet.set_header(
+            f'&L&"{FONT},Bold"&8&K566273 {programme}&R{font} {self.book.period_words}', {"margin": 0.35}
+        )
+        sheet.set_footer(
+            f"&L{font} {organisation}&C{font} {self.name}&R{font} Page &P of &N", {"margin": 0.3}
+        )
+
+
+def page_breaks(heights: Sequence[float], keep: Sequence[bool], page: float, repeated: float) -> list[int]:
+    """Return the rows before which a page begins; a row to keep with the next is never a page's last.
+
+    A run of kept rows that no page can hold is broken where it must be.
+    """
+    breaks: list[int] = []
+    used, begun = 0.0, 0
+    for row, height in enumerate(heights):
+        if used + height > page and row > begun:
+            at = row
+            while at > begun and keep[at - 1]:
+                at -= 1
+            if at == begun:
+                at = row
+            breaks.append(at)
+            begun = at
+            used = repeated + sum(heights[at:row])
+        used += height
+    return breaks[:_MOST_BREAKS]
+
+
+def _page_points(wide_pixels: int) -> float:
+    """Return how many points of rows one page holds at the scale at which that width fits."""
+    room = (_A4_WIDE_INCHES - 2 * _SIDE_INCHES) * 96
+    scale = min(1.0, room / wide_pixels)
+    return (_A4_HIGH_INCHES - _TOP_INCHES - _BOTTOM_INCHES) * 72 / scale * _HEIGHT_IN_USE
+
+
+def _header_words(name: str) -> str:
+    name = clean(name).replace("\n", " ")
+    short = name if len(name) <= _HEADER_LETTERS else name[: _HEADER_LETTERS - 1].rstrip() + "…"
+    # & begins a code in a header.
+    return short.replace("&", "&&")

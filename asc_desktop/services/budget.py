@@ -1,0 +1,269 @@
+"""The budget as a person types it: lines, what is reported of them for a period, typed totals, and their order.
+
+A cell is known by the line's id and a key: a field of the line, or ``budget_pence``, ``actual_pence`` or
+``forecast_pence`` of the period. What is first typed of a line in a period begins with the figures in force.
+A typed total is known by its programme and group (``total_id``), whether it is there yet or not.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, cast
+
+from asc_desktop.domain import dates
+from asc_desktop.domain.budget import AMOUNTS, in_force, lines_in_order, total_name
+from asc_desktop.domain.fields import FieldError, Record, field_of
+from asc_desktop.domain.records_assurance import BudgetLine, BudgetPosition, BudgetTotal
+from asc_desktop.services.editing import CellEdit, parse_cell
+from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.session import Session
+
+AMOUNT_KEYS = tuple(key for key, _ in AMOUNTS)
+_GONE = "This budget line is no longer there."
+
+
+def apply_budget_cells(
+    session: Session, edits: Sequence[CellEdit], period: str, *, reason: str | None = None
+) -> None:
+    """Apply typed cells as one transaction; raise EditRefused with a sentence for each cell and apply none of them."""
+    lines: dict[str, BudgetLine] = {}
+    positions: dict[str, BudgetPosition] = {}
+    refused: list[Problem] = []
+    for edit in edits:
+        line = lines.get(edit.record_id) or session.records.find(BudgetLine, edit.record_id)
+        if line is None:
+            refused.append(Problem(edit.record_id, edit.key, _GONE))
+            continue
+        try:
+            if edit.key in AMOUNT_KEYS:
+                held = positions.get(line.id) or position_for(session, line.id, period)
+                positions[line.id] = _with_amount(held, edit)
+            else:
+                value: dict[str, Any] = {edit.key: parse_cell(session, line, edit.key, edit.text)}
+                lines[line.id] = replace(line, **value)
+        except FieldError as error:
+            refused.append(Problem(edit.record_id, edit.key, error.sentence))
+    if refused:
+        raise EditRefused(refused)
+    try:
+        with session.edit(_action(session, lines, positions, period), reason=reason) as edit_:
+            edit_.put(*lines.values(), *positions.values())
+    except EditRefused as error:
+        raise EditRefused([_of_cell(problem, positions) for problem in error.problems]) from error
+
+
+def position_for(session: Session, line_id: str, period: str) -> BudgetPosition:
+    """Return what is reported of a line for a period, or a new position that begins with the figures in force."""
+    held = in_force(session.records.of(BudgetPosition, "line_id", line_id), period)
+    if held is not None and held.period == period:
+        return held
+    made = BudgetPosition(id=session.new_id(), line_id=line_id, period=period)
+    if held is None:
+        return made
+    return replace(
+        made,
+        budget_pence=held.budget_pence,
+        actual_pence=held.actual_pence,
+        forecast_pence=held.forecast_pence,
+    )
+
+
+def confirm_positions(
+    session: Session, line_ids: Sequence[str], period: str, *, reason: str | None = None
+) -> int:
+    """Report lines for a period as they were reported before, where they were; return how many."""
+    found = [position_for(session, line_id, period) for line_id in line_ids]
+    new = [
+        position
+        for position in found
+        if session.records.find(BudgetPosition, position.id) is None
+        and in_force(session.records.of(BudgetPosition, "line_id", position.line_id), period) is not None
+    ]
+    if new:
+        what = _lines_words(session, [position.line_id for position in new])
+        with session.edit(f"Report {what} for {dates.period_label(period)} as before", reason=reason) as edit:
+            edit.put(*new)
+    return len(new)
+
+
+def withdraw_positions(
+    session: Session, line_ids: Sequence[str], period: str, *, reason: str | None = None
+) -> int:
+    """Take back what was reported of lines for a period, so that earlier figures are in force; return how many."""
+    found = [
+        position
+        for line_id in line_ids
+        for position in session.records.of(BudgetPosition, "line_id", line_id)
+        if position.period == period
+    ]
+    if found:
+        what = _lines_words(session, [position.line_id for position in found])
+        with session.edit(f"Withdraw {dates.period_label(period)} of {what}", reason=reason) as edit:
+            edit.delete(*found)
+    return len(found)
+
+
+# ------------------------------------------------------------------------------------------------- lines and groups
+
+
+def move_line(session: Session, line_id: str, by: int) -> bool:
+    """Move a line up (-1) or down (1) within its group; return whether there was where to go."""
+    line = session.records.get(BudgetLine, line_id)
+    groups = _groups(session, line)
+    own = groups[line.is_reserve, line.group_name]
+    at = [item.id for item in own].index(line_id)
+    if not 0 <= at + by < len(own):
+        return False
+    own.insert(at + by, own.pop(at))
+    _put_in_order(session, groups.values(), f"Move budget line {line.name}")
+    return True
+
+
+def move_group(session: Session, line_id: str, by: int) -> bool:
+    """Move a line's whole group up (-1) or down (1), reserves among reserves; return whether there was where to go."""
+    line = session.records.get(BudgetLine, line_id)
+    groups = _groups(session, line)
+    keys = list(groups)
+    at = keys.index((line.is_reserve, line.group_name))
+    if not 0 <= at + by < len(keys) or keys[at + by][0] != line.is_reserve:
+        return False
+    keys.insert(at + by, keys.pop(at))
+    _put_in_order(session, [groups[key] for key in keys], f"Move budget group {line.group_name}")
+    return True
+
+
+def retire_lines(session: Session, line_ids: Sequence[str], *, retired: bool = True) -> None:
+    """Retire lines, or bring them back; figures already reported stay in their year's totals."""
+    found = [session.records.get(BudgetLine, line_id) for line_id in line_ids]
+    verb = "Retire" if retired else "Bring back"
+    with session.edit(f"{verb} {_lines_words(session, line_ids)}") as edit:
+        edit.put(*(replace(line, retired=int(retired)) for line in found))
+
+
+def rename_group(session: Session, programme_id: str, old: str, new: str) -> None:
+    """Give a group another name, on its lines and its typed totals alike; raise EditRefused where that cannot be."""
+    try:
+        name = field_of(BudgetLine, "group_name").parse(new)
+    except FieldError as error:
+        raise EditRefused([Problem("", "group_name", error.sentence)]) from error
+    lines = [
+        line
+        for line in session.records.of(BudgetLine, "programme_id", programme_id)
+        if line.group_name == old
+    ]
+    totals = [
+        total
+        for total in session.records.of(BudgetTotal, "programme_id", programme_id)
+        if total.group_name == old
+    ]
+    changed: dict[str, Any] = {"group_name": name}
+    renamed: list[Record] = [
+        *(replace(line, **changed) for line in lines), *(replace(total, **changed) for total in totals)
+    ]  # fmt: skip
+    with session.edit(f"Rename budget group {old}") as edit:
+        edit.put(*renamed)
+
+
+# ------------------------------------------------------------------------------------------------- typed totals
+
+
+def total_id(programme_id: str, group_name: str | None) -> str:
+    """Return what a typed total is known by on a page, whether it is there yet or not."""
+    return f"{programme_id}/{group_name or ''}"
+
+
+def total_for(session: Session, programme_id: str, group_name: str | None, period: str) -> BudgetTotal | None:
+    """Return the total typed for a period."""
+    return next(
+        (
+            total
+            for total in session.records.of(BudgetTotal, "programme_id", programme_id)
+            if (total.group_name or None) == (group_name or None) and total.period == period
+        ),
+        None,
+    )
+
+
+def apply_total_cells(
+    session: Session, edits: Sequence[CellEdit], period: str, *, reason: str | None = None
+) -> None:
+    """Apply typed totals, known by ``total_id``, as one transaction; one with every amount emptied is removed."""
+    totals: dict[str, BudgetTotal] = {}
+    refused: list[Problem] = []
+    for edit in edits:
+        programme_id, _, group = edit.record_id.partition("/")
+        held = totals.get(edit.record_id) or total_for(session, programme_id, group, period)
+        if held is None:
+            held = BudgetTotal(
+                id=session.new_id(), programme_id=programme_id, group_name=group or None, period=period
+            )
+        try:
+            value: dict[str, Any] = {edit.key: parse_cell(session, held, edit.key, edit.text)}
+        except FieldError as error:
+            refused.append(Problem(edit.record_id, edit.key, error.sentence))
+            continue
+        totals[edit.record_id] = replace(held, **value)
+    if refused:
+        raise EditRefused(refused)
+    kept = [total for total in totals.values() if any(getattr(total, key) is not None for key in AMOUNT_KEYS)]
+    gone = [total for total in totals.values() if total not in kept]
+    stored = [total for total in gone if session.records.find(BudgetTotal, total.id) is not None]
+    names = [total_name(total) for total in totals.values()]
+    what = names[0] if len(names) == 1 else f"{len(names)} totals"
+    try:
+        with session.edit(f"Type {what} for {dates.period_label(period)}", reason=reason) as change:
+            change.put(*kept)
+            change.delete(*stored)
+    except EditRefused as error:
+        ids = {total.id: record_id for record_id, total in totals.items()}
+        raise EditRefused(
+            [
+                Problem(ids.get(item.record_id, item.record_id), item.key, item.sentence)
+                for item in error.problems
+            ]
+        ) from error
+
+
+# ------------------------------------------------------------------------------------------------- inside
+
+
+def _with_amount(position: BudgetPosition, edit: CellEdit) -> BudgetPosition:
+    described = field_of(BudgetPosition, edit.key)
+    pence = described.parse(edit.text) if edit.text.strip() else None
+    if pence is None:
+        raise FieldError(described, f"{described.label} is needed. Type 0 where it is nothing.")
+    return replace(position, **cast("Any", {edit.key: pence}))
+
+
+def _of_cell(problem: Problem, positions: dict[str, BudgetPosition]) -> Problem:
+    """Return a problem of a position as one of the line's cell."""
+    for line_id, position in positions.items():
+        if position.id == problem.record_id:
+            key = problem.key if problem.key in AMOUNT_KEYS else ""
+            return Problem(line_id, key, problem.sentence)
+    return problem
+
+
+def _action(
+    session: Session, lines: dict[str, BudgetLine], positions: dict[str, BudgetPosition], period: str
+) -> str:
+    what = _lines_words(session, [*dict.fromkeys((*lines, *positions))])
+    return f"Change {what}" if lines else f"Report {what} for {dates.period_label(period)}"
+
+
+def _groups(session: Session, line: BudgetLine) -> dict[tuple[int, str], list[BudgetLine]]:
+    groups: dict[tuple[int, str], list[BudgetLine]] = {}
+    for item in lines_in_order(session.records, [line.programme_id]):
+        groups.setdefault((item.is_reserve, item.group_name), []).append(item)
+    return groups
+
+
+def _put_in_order(session: Session, groups: Iterable[Sequence[BudgetLine]], action: str) -> None:
+    ordered = [line for group in groups for line in group]
+    with session.edit(action) as edit:
+        edit.put(*(replace(line, position=at) for at, line in enumerate(ordered) if line.position != at))
+
+
+def _lines_words(session: Session, line_ids: Sequence[str]) -> str:
+    if len(line_ids) == 1:
+        return f"budget line {session.records.title(BudgetLine.table, line_ids[0])}"
+    return f"{len(line_ids)} budget lines"

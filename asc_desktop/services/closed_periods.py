@@ -1,0 +1,78 @@
+"""Which records are reported for a period, and the open period of the programme that they are reported to."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, cast
+
+from asc_desktop.domain.dataset import Records
+from asc_desktop.domain.fields import Record, field_of
+from asc_desktop.domain.records import (
+    TYPE_BY_TABLE,
+    Movement,
+    Programme,
+    Project,
+    SavingsLine,
+    SavingsPosition,
+    StatusUpdate,
+    TargetChange,
+    Theme,
+)
+from asc_desktop.domain.records_assurance import (
+    BudgetLine,
+    BudgetPosition,
+    Measure,
+    MeasureValue,
+    Risk,
+    RiskScore,
+)
+from asc_desktop.services.errors import ClosedPeriodError
+
+REPORTED: Final[dict[type[Record], str]] = {
+    StatusUpdate: "project_id",
+    SavingsPosition: "line_id",
+    Movement: "from_line_id",
+    TargetChange: "line_id",
+    RiskScore: "risk_id",
+    MeasureValue: "measure_id",
+    BudgetPosition: "line_id",
+}
+"""Records reported for their period, which change by correction alone once it is closed: the key of their owner."""
+
+_OWNERS: Final[dict[type[Record], str]] = {
+    SavingsLine: "project_id",
+    Project: "theme_id",
+    Theme: "programme_id",
+    Risk: "programme_id",
+    Measure: "programme_id",
+    BudgetLine: "programme_id",
+}
+
+
+def refuse_closed(changed: Iterable[Record], before: Mapping[str, Record | None], records: Records) -> None:
+    """Raise ClosedPeriodError where a changed record, or what it was before, is reported for a closed period.
+
+    A new movement or change of target that is only proposed is let through: it changes no reported figure.
+    """
+    for record in changed:
+        _refuse_closed(record, before[record.id], records)
+
+
+def _refuse_closed(record: Record, old: Record | None, records: Records) -> None:
+    for version in (record, old):
+        if version is None or type(version) not in REPORTED:
+            continue
+        is_proposed = isinstance(version, Movement | TargetChange) and version.state == "proposed"
+        if old is None and is_proposed:
+            continue
+        opened = open_period_of(version, records)
+        period = cast("str", getattr(version, "period", ""))
+        if opened and period < opened:
+            raise ClosedPeriodError(period)
+
+
+def open_period_of(record: Record, records: Records) -> str:
+    """Return the open period of the programme that a record is reported to; empty where it has none."""
+    key = REPORTED.get(type(record)) or _OWNERS.get(type(record))
+    if key is None:
+        return record.open_period if isinstance(record, Programme) else ""
+    owner = records.find(TYPE_BY_TABLE[field_of(type(record), key).to], getattr(record, key))
+    return open_period_of(owner, records) if owner else ""

@@ -1,0 +1,328 @@
+"""Edits that any page makes: cells of any record, new records, copies, archive and removal."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeVar, cast
+
+from asc_desktop.domain.dates import period_label
+from asc_desktop.domain.fields import Field, FieldError, Kind, Record, Value, field_of, fields_of
+from asc_desktop.domain.records import (
+    TYPE_BY_TABLE,
+    Milestone,
+    Mitigation,
+    Project,
+    ProjectCost,
+    ProjectException,
+    SavingsLine,
+    SavingsTarget,
+)  # fmt: skip
+from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.session import Session
+
+R = TypeVar("R", bound=Record)
+
+_LONGEST_ACTION = 60
+_REFERENCE = re.compile(r"(.*?)(\d+)")
+"""A reference of which projects are numbered: its beginning and its number."""
+
+
+class CellEdit(NamedTuple):
+    """One cell as typed: the record's id, the field's key and the text; a reference is an id or a record's words."""
+
+    record_id: str
+    key: str
+    text: str
+
+
+def choices_for(session: Session, field: Field, record: Record | None = None) -> list[tuple[str, str]]:
+    """Return what a reference may point at: id and words, retired and archived records left out.
+
+    A workstream is offered for the project's own theme; themes carry their programme's name where there are several.
+    """
+    target = TYPE_BY_TABLE[field.to]
+    records = [item for item in session.records.all(target) if not _is_withdrawn(item)]
+    if field.key == "workstream_id" and isinstance(record, Project):
+        records = [item for item in records if getattr(item, "theme_id", "") == record.theme_id]
+    if field.key == "milestone_id" and (needs := getattr(record, "needs_project_id", "")):
+        records = [item for item in records if getattr(item, "project_id", "") == needs]
+    words = [(item.id, record_words(session, item)) for item in records]
+    order = {item.id: getattr(item, "position", 0) for item in records}
+    return sorted(words, key=lambda pair: (order[pair[0]], pair[1].casefold()))
+
+
+def record_words(session: Session, record: Record) -> str:  # noqa: PLR0911 - one return a type
+    """Return the words that name a record to a person, told apart from others of the same name."""
+    title = session.records.title(record.table, record.id)
+    match record.table:
+        case "project":
+            return f"{getattr(record, 'ref', '')} {title}".strip()
+        case "theme":
+            programme = session.records.title("programme", getattr(record, "programme_id", ""))
+            return (
+                f"{title} ({programme})"
+                if len(session.records.all(TYPE_BY_TABLE["programme"])) > 1
+                else title
+            )
+        case "savings_line":
+            project = session.records.find(Project, getattr(record, "project_id", ""))
+            if project is None:
+                return title
+            alone = len(session.records.of(SavingsLine, "project_id", project.id)) == 1
+            return f"{project.ref} {project.name}" if alone else f"{project.ref} {project.name}: {title}"
+        case "status_update" | "savings_position" | "risk_score":
+            return period_label(str(getattr(record, "period", "")) or "2000-01")
+        case "risk":
+            return f"{title} {_shortened(str(getattr(record, 'description', '')))}".strip()
+        case "exception" | "mitigation" | "risk_action":
+            return _shortened(title)
+        case "measure_value" | "measure_profile":
+            measure = session.records.title("measure", getattr(record, "measure_id", ""))
+            return f"{_shortened(measure)}, {period_label(title)}"
+        case _:
+            return title
+
+
+def parse_cell(session: Session, record: Record, key: str, text: str) -> Value:
+    """Return the stored value for a typed text; raise FieldError with a sentence.
+
+    A reference may be typed as an id or as the words that name its record.
+    """
+    field = field_of(type(record), key)
+    if field.kind is not Kind.REFERENCE or not text.strip():
+        return field.parse(text)
+    wanted = " ".join(text.split())
+    if session.records.find(TYPE_BY_TABLE[field.to], wanted) is not None:
+        return wanted
+    options = choices_for(session, field, record)
+    exact = [item for item, words in options if words.casefold() == wanted.casefold()]
+    starts = [item for item, words in options if words.casefold().startswith(wanted.casefold())]
+    named = [
+        item for item, _ in options if session.records.title(field.to, item).casefold() == wanted.casefold()
+    ]
+    for found in (exact, named, starts):
+        if len(found) == 1:
+            return found[0]
+    raise FieldError(field, f"“{wanted}” is not in the list for {field.label}.")
+
+
+def apply_cells(
+    session: Session,
+    record_type: type[Record],
+    edits: Sequence[CellEdit | tuple[str, str, str]],
+    *,
+    reason: str | None = None,
+) -> None:
+    """Apply typed cells of existing records as one transaction; raise EditRefused and apply none of them."""
+    changed: dict[str, Record] = {}
+    refused: list[Problem] = []
+    keys: dict[str, None] = {}
+    for record_id, key, text in edits:
+        record = changed.get(record_id) or session.records.find(record_type, record_id)
+        if record is None:
+            refused.append(Problem(record_id, key, f"This {record_type.noun} is no longer there."))
+            continue
+        try:
+            values: dict[str, Any] = {key: parse_cell(session, record, key, text)}
+        except FieldError as error:
+            refused.append(Problem(record_id, key, error.sentence))
+            continue
+        if key == "theme_id" and isinstance(record, Project) and values[key] != record.theme_id:
+            values["workstream_id"] = None
+        changed[record_id] = replace(record, **values)
+        keys[field_of(record_type, key).label] = None
+    if refused:
+        raise EditRefused(refused)
+    with session.edit(_action_for(session, record_type, changed, list(keys)), reason=reason) as edit:
+        edit.put(*changed.values())
+
+
+def new_record(
+    session: Session, record_type: type[R], values: Mapping[str, Value | str], *, reason: str | None = None
+) -> R:
+    """Add a record with these values, as typed or as stored; raise EditRefused with a sentence for each field.
+
+    A record of a type that has an order stands last.
+    """
+    record = build_record(session, record_type, values)
+    if "position" not in values and any(field.key == "position" for field in fields_of(record_type)):
+        places = [getattr(item, "position", 0) for item in session.records.all(record_type)]
+        record = replace(record, **cast("Any", {"position": max(places, default=0) + 1}))
+    title = _shortened(str(getattr(record, record_type.title) or ""))
+    with session.edit(f"Add {record_type.noun} {title}".strip(), reason=reason) as edit:
+        edit.put(record)
+    return session.records.get(record_type, record.id)
+
+
+def build_record(
+    session: Session, record_type: type[R], values: Mapping[str, Value | str], **owner: str
+) -> R:
+    """Return a new record with these values, not yet added; raise EditRefused with a sentence for each field.
+
+    ``owner`` sets references to records that are new in the same edit, by id, and its own ``id`` where it has one.
+    """
+    required_years = {
+        field.key: 0 for field in fields_of(record_type) if field.kind is Kind.YEAR and field.required
+    }
+    record = record_type(**cast("Any", {"id": session.new_id(), **required_years, **owner}))
+    refused = []
+    for key, value in values.items():
+        try:
+            typed = parse_cell(session, record, key, value) if isinstance(value, str) else value
+            record = replace(record, **cast("Any", {key: typed}))
+        except FieldError as error:
+            refused.append(Problem(record.id, key, error.sentence))
+    told = {problem.key for problem in refused}
+    refused += [
+        Problem(record.id, field.key, f"{field.label} is needed.")
+        for field in fields_of(record_type)
+        if field.required and field.key not in told and _is_empty(field, getattr(record, field.key))
+    ]
+    if refused:
+        raise EditRefused(refused)
+    return record
+
+
+def _is_empty(field: Field, value: Value) -> bool:
+    return value in {None, ""} or (field.kind is Kind.YEAR and value == 0)
+
+
+def delete_records(session: Session, records: Sequence[Record], *, reason: str | None = None) -> None:
+    """Remove records with everything that belongs to them; raise EditRefused where something else needs them.
+
+    What was reported for a closed period goes only with a reason.
+    """
+    first = records[0]
+    words = (
+        f"Delete {first.noun} {_shortened(record_words(session, first))}"
+        if len(records) == 1
+        else f"Delete {len(records)} {first.plural}"
+    )
+    with session.edit(words, reason=reason) as edit:
+        edit.delete(*dependents(session, records))
+
+
+def dependents(session: Session, records: Sequence[Record]) -> list[Record]:
+    """Return what belongs to records and would go with them, and the records themselves."""
+    doomed: dict[str, Record] = {}
+    for record in records:
+        _gather(session, record, doomed)
+    return list(doomed.values())
+
+
+_BELONGS = {
+    ("savings_target", "line_id"), ("target_change", "line_id"), ("savings_position", "line_id"),
+    ("savings_line", "project_id"), ("status_update", "project_id"), ("exception", "project_id"),
+    ("milestone", "project_id"), ("project_cost", "project_id"), ("project_dependency", "project_id"),
+    ("mitigation", "exception_id"), ("workstream", "theme_id"), ("theme", "programme_id"),
+    ("risk_score", "risk_id"), ("risk_action", "risk_id"),
+    ("measure_target", "measure_id"), ("measure_profile", "measure_id"), ("measure_value", "measure_id"),
+    ("measure", "programme_id"),
+    ("budget_position", "line_id"), ("budget_line", "programme_id"), ("budget_total", "programme_id"),
+    ("control_total", "programme_id"), ("published_table", "programme_id"),
+}  # fmt: skip
+"""References by which a record belongs to its owner and goes with it."""
+
+
+def _gather(session: Session, record: Record, doomed: dict[str, Record]) -> None:
+    if record.id in doomed:
+        return
+    for user, key in session.records.users_of(record):
+        if (user.table, key) in _BELONGS:
+            _gather(session, user, doomed)
+    doomed[record.id] = record
+
+
+def next_reference(session: Session, like: str = "P-001") -> str:
+    """Return the next free project reference in the style of another: ``IL-13`` after ``IL-12``."""
+    style = _REFERENCE.fullmatch(like)
+    prefix, digits = (style[1], style[2]) if style else (f"{like}-", "1")
+    numbers = [
+        int(found[2])
+        for project in session.records.all(Project)
+        if (found := _REFERENCE.fullmatch(project.ref)) and found[1].casefold() == prefix.casefold()
+    ]
+    return f"{prefix}{max(numbers, default=0) + 1:0{len(digits)}d}"
+
+
+def duplicate_project(session: Session, project: Project) -> Project:
+    """Add a copy of a project with its savings lines, targets, costs and milestones; not what was reported of it."""
+    copy = replace(
+        project,
+        id=session.new_id(),
+        ref=next_reference(session, project.ref),
+        name=_copied_name(project.name),
+        archived=0,
+    )
+    with session.edit(f"Duplicate project {project.ref}") as edit:
+        edit.put(copy)
+        for line in session.records.of(SavingsLine, "project_id", project.id):
+            new_line = replace(line, id=session.new_id(), project_id=copy.id)
+            edit.put(new_line)
+            for target in session.records.of(SavingsTarget, "line_id", line.id):
+                edit.put(replace(target, id=session.new_id(), line_id=new_line.id))
+        for cost in session.records.of(ProjectCost, "project_id", project.id):
+            edit.put(replace(cost, id=session.new_id(), project_id=copy.id))
+        for milestone in session.records.of(Milestone, "project_id", project.id):
+            edit.put(replace(milestone, id=session.new_id(), project_id=copy.id, actual_date=None))
+    return session.records.get(Project, copy.id)
+
+
+def _copied_name(name: str) -> str:
+    ending = " (copy)"
+    return name[: field_of(Project, "name").limit - len(ending)].rstrip() + ending
+
+
+def archive_projects(session: Session, projects: Sequence[Project], *, archived: bool = True) -> None:
+    """Take projects out of every list and total, or bring them back."""
+    verb = "Archive" if archived else "Bring back"
+    words = projects[0].ref if len(projects) == 1 else f"{len(projects)} projects"
+    with session.edit(f"{verb} {words}") as edit:
+        edit.put(*(replace(project, archived=int(archived)) for project in projects))
+
+
+def add_exception(
+    session: Session, values: Mapping[str, Value | str], mitigations: Sequence[Mapping[str, Value | str]]
+) -> ProjectException:
+    """Add an exception with its mitigations as one transaction; raise EditRefused with all that is wrong with them.
+
+    A mitigation may bring an ``id``, which its problems then name.
+    """
+    exception_id = session.new_id()
+    built: list[Record] = []
+    refused: list[Problem] = []
+    for kind, item, owner in (
+        (ProjectException, values, {"id": exception_id}),
+        *((Mitigation, mitigation, {"exception_id": exception_id}) for mitigation in mitigations),
+    ):
+        own = {"id": str(item["id"])} if "id" in item else {}
+        typed = {key: value for key, value in item.items() if key != "id"}
+        try:
+            built.append(build_record(session, kind, typed, **owner, **own))
+        except EditRefused as error:
+            refused.extend(error.problems)
+    if refused:
+        raise EditRefused(refused)
+    project = session.records.find(Project, cast("ProjectException", built[0]).project_id)
+    with session.edit(f"Record exception of {project.ref if project else ''}".strip()) as edit:
+        edit.put(*built)
+    return session.records.get(ProjectException, exception_id)
+
+
+def _action_for(
+    session: Session, record_type: type[Record], changed: Mapping[str, Record], labels: list[str]
+) -> str:
+    what = labels[0] if len(labels) == 1 else "details"
+    if len(changed) == 1:
+        record = session.records.get(record_type, next(iter(changed)))
+        return f"Change {what} of {_shortened(record_words(session, record)) or record_type.noun}"
+    return f"Change {what} of {len(changed)} {record_type.plural}"
+
+
+def _shortened(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= _LONGEST_ACTION else words[: _LONGEST_ACTION - 1].rstrip() + "…"
+
+
+def _is_withdrawn(record: Record) -> bool:
+    return bool(getattr(record, "retired", 0) or getattr(record, "archived", 0))

@@ -1,0 +1,107 @@
+"""Portfolio files: opened, made new, made from the sample, backed up, checked and brought back when damaged."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from asc_desktop.domain.budget import budget_differences
+from asc_desktop.domain.checks import all_problems, over_allocations
+from asc_desktop.domain.fields import Record, field_of
+from asc_desktop.domain.records import DeliveryStatus, Portfolio
+from asc_desktop.domain.report_reconciliation import reconciliation_differences
+from asc_desktop.services.editing import record_words
+from asc_desktop.services.session import Session
+from asc_desktop.storage.recovery import Recovery, recover
+from asc_desktop.storage.store import Context, Store
+
+__all__ = ["Context", "PortfolioCheck", "PortfolioFiles", "Recovery"]
+
+SUFFIX = ".ascp"
+
+_SCHEME = (
+    ("Not started", "grey", "N", "dash", 0),
+    ("On target", "green", "G", "circle", 0),
+    ("Experiencing obstacles", "amber", "A", "triangle", 0),
+    ("At risk", "red", "R", "diamond", 0),
+    ("Compromised", "red", "C", "diamond", 0),
+    ("Closed or completed", "blue", "B", "square", 1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioCheck:
+    """What a check found, each as a sentence: in the file itself, against the rules, promised twice, not adding up."""
+
+    damage: tuple[str, ...]
+    broken_rules: tuple[str, ...]
+    over_allocations: tuple[str, ...]
+    differing_totals: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is wrong with the portfolio; a published total that differs is a finding about a paper."""
+        return not (self.damage or self.broken_rules or self.over_allocations)
+
+
+class PortfolioFiles:
+    """Opens portfolio files in the name of one person on one machine."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def open(self, path: Path, *, read_only: bool = False) -> Session:
+        """Open a portfolio; raises a StoreError that says in a sentence why it cannot be.
+
+        Read-only, a private copy is opened, whoever holds the file.
+        """
+        return Session(Store.open(path, self._context, read_only=read_only))
+
+    def create(self, path: Path, name: str) -> Session:
+        """Make a new portfolio with the default status scheme and nothing else; refuses a file that exists."""
+        return self._create(path, f"New portfolio {name}", lambda store: default_records(name, store.new_id))
+
+    def create_sample(self, path: Path) -> Session:
+        """Make the sample portfolio; refuses a file that exists."""
+        from asc_desktop.services.sample import sample_records
+
+        return self._create(path, "Sample portfolio", lambda _: sample_records())
+
+    def recover(self, path: Path) -> Recovery:
+        """Move a damaged file aside and put the newest good backup in its place."""
+        return recover(path, self._context)
+
+    def check(self, session: Session) -> PortfolioCheck:
+        """Check the file, every record against the rules, and every movement against what is left."""
+        rules = []
+        for record, problem in all_problems(session.records):
+            label = f", {field_of(type(record), problem.key).label}" if problem.key else ""
+            rules.append(
+                f"{record.noun.capitalize()} {record_words(session, record)}{label}: {problem.sentence}"
+            )
+        return PortfolioCheck(
+            tuple(session.store.check()),
+            tuple(rules),
+            tuple(over_allocations(session.records)),
+            (*budget_differences(session.records), *reconciliation_differences(session.records)),
+        )
+
+    def _create(self, path: Path, action: str, records: Callable[[Store], Iterable[Record]]) -> Session:
+        store = Store.create(path, self._context)
+        try:
+            with store.transaction(action, undoable=False) as transaction:
+                transaction.insert_many(records(store))
+            return Session(store)
+        except BaseException:
+            store.close()
+            raise
+
+
+def default_records(name: str, new_id: Callable[[], str]) -> list[Record]:
+    """Return what a new portfolio begins with: its own row and the default status scheme."""
+    statuses = [
+        DeliveryStatus(
+            id=new_id(), name=words, rag=rag, letter=letter, shape=shape, closed=closed, position=position
+        )
+        for position, (words, rag, letter, shape, closed) in enumerate(_SCHEME, start=1)
+    ]
+    return [Portfolio(id="portfolio", name=name), *statuses]

@@ -1,0 +1,212 @@
+"""The journal in words: who changed what, when, from what and to what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from asc_desktop.domain.dates import period_label, year_label
+from asc_desktop.domain.fields import Field, Kind, Record, Value, field_of, fields_of
+from asc_desktop.domain.records import TYPE_BY_TABLE, Project
+from asc_desktop.services.editing import record_words
+from asc_desktop.services.session import Session
+from asc_desktop.storage.journal import JournalEntry
+
+_DONE = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One changed field; ``old`` and ``new`` are in words. A record added or deleted has one row for each field set.
+
+    ``at`` is the machine's own time in words, ``day`` its ISO date. ``kind`` is the journal's: ``edit``, ``undo``,
+    ``redo``, ``outside`` or ``fixed``. ``record_id`` may be of a record that is no longer there.
+    """
+
+    id: str
+    transaction_id: str
+    at: str
+    day: str
+    who: str
+    action: str
+    reason: str
+    kind: str
+    table: str
+    record_id: str
+    record: str
+    operation: str
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Rows of so many changed records, and the sequence to ask for those before them; None where there are none."""
+
+    rows: tuple[HistoryRow, ...]
+    entries: int
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """Which rows to show: those that hold every word of ``words``, by one person, of one table, within days.
+
+    An empty text is no limit; ``first_day`` and ``last_day`` are ISO dates, both included.
+    """
+
+    words: str = ""
+    who: str = ""
+    table: str = ""
+    first_day: str = ""
+    last_day: str = ""
+
+    def passes(self, row: HistoryRow) -> bool:
+        """Whether a row is to be shown."""
+        if (self.who and row.who != self.who) or (self.table and row.table != self.table):
+            return False
+        if not (self.first_day <= row.day and (not self.last_day or row.day <= self.last_day)):
+            return False
+        parts = (row.action, row.record, row.field, row.old, row.new, row.reason, row.who, row.at, done(row))
+        text = " ".join(parts).casefold()
+        return all(word in text for word in self.words.casefold().split())
+
+
+def history(
+    session: Session, *, record_ids: Iterable[str] | None = None, limit: int = 500
+) -> list[HistoryRow]:
+    """Return the latest changes, the newest first; only those of some records where ids are given."""
+    return [
+        row for entry in session.history(record_ids=record_ids, limit=limit) for row in _rows(session, entry)
+    ]
+
+
+def history_page(
+    session: Session,
+    *,
+    record_ids: Iterable[str] | None = None,
+    table: str | None = None,
+    before: int | None = None,
+    limit: int = 500,
+) -> HistoryPage:
+    """Return the rows of up to ``limit`` changed records, the newest first, from before those already shown."""
+    entries = session.history(record_ids=record_ids, table=table, before=before, limit=limit)
+    rows = tuple(row for entry in entries for row in _rows(session, entry))
+    return HistoryPage(rows, len(entries), entries[-1].sequence if len(entries) == limit else None)
+
+
+def done(row: HistoryRow) -> str:
+    """Return what was done in words: the action, and whether it was taken back or done again."""
+    if row.kind == "undo":
+        return f"Undone: {row.action}"
+    return f"Done again: {row.action}" if row.kind == "redo" else row.action
+
+
+_OWNER = {
+    "status_update": "project_id", "savings_line": "project_id", "exception": "project_id",
+    "milestone": "project_id", "project_cost": "project_id", "project_dependency": "project_id",
+    "savings_target": "line_id", "target_change": "line_id", "savings_position": "line_id",
+    "movement": "from_line_id", "mitigation": "exception_id",
+}  # fmt: skip
+"""By table: the field that names the record to which one belongs."""
+
+
+def owning_project(session: Session, table: str, record_id: str) -> Project | None:
+    """Return the project that a record is or belongs to; None where there is none, or the record is gone."""
+    while table in _OWNER:
+        kind = TYPE_BY_TABLE[table]
+        record = session.records.find(kind, record_id)
+        if record is None:
+            return None
+        key = _OWNER[table]
+        table, record_id = field_of(kind, key).to, str(getattr(record, key))
+    return session.records.find(Project, record_id) if table == Project.table else None
+
+
+def project_record_ids(session: Session, project_id: str) -> set[str]:
+    """Return the ids of a project and of everything that belongs to it, for its own history."""
+    found = {project_id}
+    pending = [project_id]
+    while pending:
+        owner = pending.pop()
+        for table, key in _OWNER.items():
+            for record in session.records.of(TYPE_BY_TABLE[table], key, owner):
+                if record.id not in found:
+                    found.add(record.id)
+                    pending.append(record.id)
+    return found
+
+
+def _rows(session: Session, entry: JournalEntry) -> Iterable[HistoryRow]:
+    kind = TYPE_BY_TABLE.get(entry.table)
+    if kind is None:
+        return
+    label = _label(session, kind, entry)
+    known = {field.key for field in fields_of(kind)}
+    for key, (old, new) in entry.changes.items():
+        if key not in known:
+            continue
+        field = field_of(kind, key)
+        yield HistoryRow(
+            id=f"{entry.transaction_id}:{entry.sequence}:{key}",
+            transaction_id=entry.transaction_id,
+            at=_local(entry.at),
+            day=entry.at.astimezone().date().isoformat(),
+            who=entry.who,
+            action=entry.action,
+            reason=entry.reason or "",
+            kind=entry.kind,
+            table=entry.table,
+            record_id=entry.row_id,
+            record=label,
+            operation=_DONE[entry.operation],
+            field=field.label,
+            old=value_words(session, field, old),
+            new=value_words(session, field, new),
+        )
+
+
+def _label(session: Session, kind: type[Record], entry: JournalEntry) -> str:
+    """Return the words for a changed record, with the project that it belongs to; as it was, where it is gone."""
+    held = session.records.find(kind, entry.row_id)
+
+    def value(key: str) -> Value:
+        if held is not None:
+            return cast("Value", getattr(held, key))
+        old, new = entry.changes.get(key, (None, None))
+        return old if old is not None else new
+
+    title = record_words(session, held) if held else str(value(kind.title) or kind.noun)
+    keys = {field.key for field in fields_of(kind)}
+    if kind.table == "savings_position" and value("period"):
+        title = f"{year_label(int(value('year') or 0))} at {period_label(str(value('period')))}"
+    elif "year" in keys and value("year"):
+        year = year_label(int(value("year") or 0))
+        title = year if kind.title == "year" else f"{title}, {year}"
+        if measure := session.records.title(
+            "measure", str(value("measure_id") if "measure_id" in keys else "")
+        ):
+            title = f"{measure}, {year}"
+    if "risk_id" in keys and (risk := session.records.title("risk", str(value("risk_id") or ""))):
+        title = f"{risk}, {title}"
+    owner_key = _OWNER.get(kind.table)
+    if owner_key is not None and kind.table != "savings_line":
+        owner_kind = TYPE_BY_TABLE[field_of(kind, owner_key).to]
+        project = owning_project(session, owner_kind.table, str(value(owner_key) or ""))
+        title = f"{project.ref}, {title}" if project else title
+    return f"{kind.noun.capitalize()}: {title}"
+
+
+def value_words(session: Session, field: Field, value: Value) -> str:
+    """Return a stored value in words; a reference by the words of its record, where that is still there."""
+    if field.kind is not Kind.REFERENCE or value is None:
+        return field.format(value)
+    record = session.records.find(TYPE_BY_TABLE[field.to], str(value))
+    return record_words(session, record) if record else "(deleted)"
+
+
+def _local(at: datetime) -> str:
+    """Return a journal time in the machine's own time: ``18 Jul 2024 10:42``."""
+    moment = at.astimezone()
+    return f"{moment.day} {moment:%b %Y %H:%M}"

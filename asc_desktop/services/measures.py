@@ -1,0 +1,244 @@
+"""Performance measures as a person types them: values, targets, profiles and the measures' own fields, in one edit.
+
+A cell is known by the measure's id and a key: a field of the measure, ``target`` or ``profile`` of the year that is
+looked at, or ``actual``, ``expected``, ``override_rag``, ``override_reason`` or ``comment`` with its month:
+``actual:2024-06``. An emptied value, target or expectation is removed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, cast
+
+from asc_desktop.domain import dates
+from asc_desktop.domain.fields import FieldError, Record, Value, field_of
+from asc_desktop.domain.measures import MeasureHistory, decimal_text
+from asc_desktop.domain.records_assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue
+from asc_desktop.services.editing import CellEdit, parse_cell
+from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.session import Session
+
+TARGET_KEYS = ("target", "profile")
+VALUE_KEYS = ("actual", "override_rag", "override_reason", "comment")
+_LONGEST_NAME = 60
+
+
+def month_key(key: str, period: str) -> str:
+    """Return the key of a month's cell: ``actual:2024-06``."""
+    return f"{key}:{period}"
+
+
+def apply_measure_cells(
+    session: Session, edits: Sequence[CellEdit], year: int, *, reason: str | None = None
+) -> None:
+    """Apply typed cells as one transaction; raise EditRefused with a sentence for each cell and apply none of them.
+
+    A target under a monthly profile takes the last month of its profile with it, so that the profile still ends there.
+    """
+    change = _Change(session, year)
+    for cell in sorted(edits, key=lambda cell: _rank(cell.key)):
+        change.take(cell)
+    if change.refused:
+        raise EditRefused(change.refused)
+    try:
+        with session.edit(_action(session, edits), reason=reason) as edit:
+            edit.put(*change.puts())
+            edit.delete(*change.deletes())
+    except EditRefused as refused:
+        raise EditRefused([change.problem_at(problem) for problem in refused.problems]) from refused
+
+
+def _rank(key: str) -> int:
+    """Values before what is said of them, and a target before its profile and the months of that."""
+    name = key.partition(":")[0]
+    if name in {"override_rag", "expected"}:
+        return 2
+    return 1 if name in {"profile", "override_reason", "comment"} else 0
+
+
+class _Change:
+    """The records that an edit leaves behind, measure by measure."""
+
+    def __init__(self, session: Session, year: int) -> None:
+        self._session = session
+        self._year = year
+        self._measures: dict[str, Measure] = {}
+        self._held: dict[str, MeasureHistory] = {}
+        self._targets: dict[tuple[str, int], MeasureTarget | None] = {}
+        self._months: dict[tuple[str, str, type[Record]], Record | None] = {}
+        self.refused: list[Problem] = []
+
+    def take(self, edit: CellEdit) -> None:
+        """Take a cell in, or note why it cannot be."""
+        name, _, period = edit.key.partition(":")
+        measure = self._measure(edit.record_id)
+        if measure is None:
+            self._refuse(edit, "This measure is no longer there.")
+            return
+        try:
+            if name in TARGET_KEYS:
+                self._take_target(edit, measure, name)
+            elif period and name == "expected":
+                self._take_expected(edit, measure, period)
+            elif period:
+                self._take_value(edit, measure, name, period)
+            else:
+                value: dict[str, Any] = {name: parse_cell(self._session, measure, name, edit.text)}
+                self._measures[measure.id] = replace(measure, **value)
+        except FieldError as error:
+            self._refuse(edit, error.sentence)
+
+    def puts(self) -> list[Record]:
+        """Return the records to keep."""
+        changed: Iterable[Record | None] = (
+            *self._measures.values(), *self._targets.values(), *self._months.values()
+        )  # fmt: skip
+        return [record for record in changed if record is not None]
+
+    def deletes(self) -> list[Record]:
+        """Return the records to remove."""
+        found: list[Record | None] = [
+            self._history(measure_id).targets.get(year)
+            for (measure_id, year), record in self._targets.items()
+            if record is None
+        ]
+        for (measure_id, period, kind), record in self._months.items():
+            if record is None:
+                found.append(self._kept(measure_id, period, kind))
+        return [record for record in found if record is not None]
+
+    def problem_at(self, problem: Problem) -> Problem:
+        """Return a problem of a record as one of the cell that it came from."""
+        for (measure_id, _), target in self._targets.items():
+            if target is not None and target.id == problem.record_id:
+                key = problem.key if problem.key in TARGET_KEYS else TARGET_KEYS[0]
+                return Problem(measure_id, key, problem.sentence)
+        for (measure_id, period, kind), record in self._months.items():
+            if record is not None and record.id == problem.record_id:
+                first = "expected" if kind is MeasureProfile else "actual"
+                key = problem.key if problem.key in {*VALUE_KEYS, first} else first
+                return Problem(measure_id, month_key(key, period), problem.sentence)
+        return problem
+
+    # ------------------------------------------------------------------------------------------- targets and paths
+
+    def _take_target(self, edit: CellEdit, measure: Measure, name: str) -> None:
+        held = self._target(measure.id)
+        if name == "profile" and held is None:
+            self._refuse(edit, "Give the target first.")
+            return
+        value = (
+            field_of(MeasureTarget, name).parse(edit.text) if edit.text.strip() or name == "profile" else None
+        )
+        if value is None:
+            self._targets[measure.id, self._year] = None
+            return
+        if held is None:
+            held = MeasureTarget(id=self._session.new_id(), measure_id=measure.id, year=self._year)
+        if name == "profile" and value == "monthly":
+            self._begin_profile(measure, held)
+        held = replace(held, **cast("Any", {name: value}))
+        self._targets[measure.id, self._year] = held
+        if held.profile == "monthly":
+            self._put_expected(measure.id, dates.year_periods(self._year)[-1], held.target)
+
+    def _begin_profile(self, measure: Measure, held: MeasureTarget) -> None:
+        """Begin a monthly profile with the path so far, in the months that have none of an earlier one."""
+        history = replace(self._history(measure.id), measure=measure, targets={self._year: held})
+        for period in dates.year_periods(self._year):
+            expected = history.expected(period)
+            if self._month(measure.id, period, MeasureProfile) is None and expected is not None:
+                exact = Fraction(decimal_text(expected, measure.decimals))
+                self._put_expected(measure.id, period, decimal_text(exact, measure.decimals))
+
+    def _take_expected(self, edit: CellEdit, measure: Measure, period: str) -> None:
+        text = edit.text.strip()
+        last = dates.year_periods(self._year)[-1]
+        target = self._target(measure.id)
+        if text:
+            expected = field_of(MeasureProfile, "expected").parse(text)
+            self._put_expected(measure.id, period, str(expected))
+        elif period == last and target is not None and target.profile == "monthly":
+            self._refuse(edit, "A monthly profile must end at its target, so its last month is needed.")
+        else:
+            self._months[measure.id, period, MeasureProfile] = None
+
+    def _put_expected(self, measure_id: str, period: str, expected: str) -> None:
+        held = self._month(measure_id, period, MeasureProfile) or MeasureProfile(
+            id=self._session.new_id(), measure_id=measure_id, period=period
+        )
+        changed: dict[str, Any] = {"expected": expected}
+        self._months[measure_id, period, MeasureProfile] = replace(held, **changed)
+
+    # ------------------------------------------------------------------------------------------------- values
+
+    def _take_value(self, edit: CellEdit, measure: Measure, name: str, period: str) -> None:
+        held = self._month(measure.id, period, MeasureValue)
+        if name == "actual" and not edit.text.strip():
+            self._months[measure.id, period, MeasureValue] = None
+            return
+        value: Value = field_of(MeasureValue, name).parse(edit.text)
+        if held is None:
+            if name != "actual":
+                if value is not None:
+                    self._refuse(
+                        edit, f"There is no value for {dates.period_label(period)} yet. Give it first."
+                    )
+                return
+            held = MeasureValue(id=self._session.new_id(), measure_id=measure.id, period=period)
+        changed: dict[str, Any] = {name: value}
+        self._months[measure.id, period, MeasureValue] = replace(held, **changed)
+
+    # ------------------------------------------------------------------------------------------------- as it stands
+
+    def _measure(self, measure_id: str) -> Measure | None:
+        return self._measures.get(measure_id) or self._session.records.find(Measure, measure_id)
+
+    def _history(self, measure_id: str) -> MeasureHistory:
+        if measure_id not in self._held:
+            measure = self._session.records.get(Measure, measure_id)
+            self._held[measure_id] = MeasureHistory.of(self._session.records, measure)
+        return self._held[measure_id]
+
+    def _target(self, measure_id: str) -> MeasureTarget | None:
+        key = (measure_id, self._year)
+        return (
+            self._targets[key] if key in self._targets else self._history(measure_id).targets.get(self._year)
+        )
+
+    def _month(self, measure_id: str, period: str, kind: type[Record]) -> Any:
+        key = (measure_id, period, kind)
+        return self._months[key] if key in self._months else self._kept(measure_id, period, kind)
+
+    def _kept(self, measure_id: str, period: str, kind: type[Record]) -> Record | None:
+        history = self._history(measure_id)
+        return history.profile.get(period) if kind is MeasureProfile else history.values.get(period)
+
+    def _refuse(self, edit: CellEdit, sentence: str) -> None:
+        self.refused.append(Problem(edit.record_id, edit.key, sentence))
+
+
+def _action(session: Session, edits: Sequence[CellEdit]) -> str:
+    """Return the words of an edit: ``Report Reviews for June 2024``, ``Change target of 3 measures``."""
+    measures = dict.fromkeys(edit.record_id for edit in edits)
+    names = dict.fromkeys(edit.key.partition(":")[0] for edit in edits)
+    periods = dict.fromkeys(period for edit in edits if (period := edit.key.partition(":")[2]))
+    of_what = f"{len(measures)} measures"
+    if len(measures) == 1:
+        name = session.records.title(Measure.table, next(iter(measures)))
+        of_what = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+    when = dates.period_label(next(iter(periods))) if len(periods) == 1 else f"{len(periods)} months"
+    if list(names) == ["actual"]:
+        return f"Report {of_what} for {when}"
+    labels = [_label(name) for name in names]
+    what = labels[0] if len(labels) == 1 else "details"
+    return f"Change {what} of {of_what}" + (f" for {when}" if periods else "")
+
+
+def _label(name: str) -> str:
+    for kind, keys in (
+        (MeasureTarget, TARGET_KEYS), (MeasureProfile, ("expected",)), (MeasureValue, VALUE_KEYS)
+    ):  # fmt: skip
+        if name in keys:
+            return field_of(kind, name).label.lower()
+    return field_of(Measure, name).label.lower()

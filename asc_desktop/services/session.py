@@ -1,0 +1,251 @@
+"""An open portfolio: its records in memory, the one way to change them, undo and redo, and its reports.
+
+Every change is one transaction of the store and one entry of its journal. A change is checked first, against the
+records as they would be; if anything is refused, nothing is applied.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from asc_desktop.domain.checks import cleaned, problems
+from asc_desktop.domain.dataset import Changes, Records
+from asc_desktop.domain.fields import FieldError, Record
+from asc_desktop.domain.records import Programme
+from asc_desktop.domain.report import Report, Scope
+from asc_desktop.domain.report_builder import report_of
+from asc_desktop.domain.report_context import ReportContext
+from asc_desktop.services.closed_periods import refuse_closed
+from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.storage.journal import JournalEntry
+from asc_desktop.storage.store import Store, collector_at_rest
+
+Watcher = Callable[[Changes], None]
+
+
+class Edit:
+    """The changes of one transaction as they are collected."""
+
+    def __init__(self) -> None:
+        self.puts: dict[str, Record] = {}
+        self.deletes: dict[str, Record] = {}
+
+    def put(self, *records: Record) -> None:
+        """Add records, or replace those with the same ids."""
+        for record in records:
+            self.puts[record.id] = record
+
+    def delete(self, *records: Record) -> None:
+        """Remove records; whatever points at them must go or point elsewhere in the same edit."""
+        for record in records:
+            self.puts.pop(record.id, None)
+            self.deletes[record.id] = record
+
+
+class Session:
+    """One portfolio file, open for as long as this lives. Not for more than one thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._watchers: list[Watcher] = []
+        self._contexts: dict[Scope, ReportContext] = {}
+        self._reports: dict[Scope, Report] = {}
+        self.records = Records(store.load())
+
+    @property
+    def path(self) -> Path:
+        """The portfolio's file."""
+        return self._store.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changes are refused."""
+        return self._store.read_only
+
+    def new_id(self) -> str:
+        """Return an id for a new record."""
+        return self._store.new_id()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What opening the file had to put right, in sentences."""
+        return self._store.notices
+
+    @property
+    def last_saved(self) -> datetime | None:
+        """When the newest change was saved."""
+        return self._store.last_saved
+
+    @property
+    def store(self) -> Store:
+        """The store behind, for the services that keep the file safe."""
+        return self._store
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Call ``watcher`` with what changed after each edit, undo and redo; return what stops that."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    @contextmanager
+    def edit(self, action: str, *, reason: str | None = None) -> Iterator[Edit]:
+        """Collect changes and apply them as one transaction under the words ``action``.
+
+        Raises EditRefused with every reason, ClosedPeriodError where a closed period would change and ``reason`` is
+        empty, and StoreError where the file could not be written; the records are then as before.
+        """
+        edit = Edit()
+        yield edit
+        self._apply(edit, action, reason)
+
+    @property
+    def undo_action(self) -> str | None:
+        """The words of what undo would take back."""
+        return self._store.undo_action
+
+    @property
+    def redo_action(self) -> str | None:
+        """The words of what redo would do again."""
+        return self._store.redo_action
+
+    def undo(self) -> str | None:
+        """Take back the latest change that is not taken back; return its words."""
+        applied = self._store.undo()
+        if applied is None:
+            return None
+        self._take_in(applied.changes)
+        return applied.action
+
+    def redo(self) -> str | None:
+        """Do again what was taken back last; return its words."""
+        applied = self._store.redo()
+        if applied is None:
+            return None
+        self._take_in(applied.changes)
+        return applied.action
+
+    def history(
+        self,
+        *,
+        record_ids: Iterable[str] | None = None,
+        table: str | None = None,
+        limit: int = 500,
+        before: int | None = None,
+    ) -> list[JournalEntry]:
+        """Return the journal's entries, the newest first; only those of some records or of one table where named.
+
+        ``before`` is the sequence of the oldest entry already known; those from there on follow.
+        """
+        ids = None if record_ids is None else set(record_ids)
+        return self._store.history(record_ids=ids, table=table, limit=limit, before=before)
+
+    def people(self) -> list[str]:
+        """Return everyone who has changed the portfolio, by name."""
+        return self._store.people()
+
+    def context(self, scope: Scope) -> ReportContext:
+        """Return what a report of the scope starts from; kept until the next change."""
+        if scope not in self._contexts:
+            self._contexts[scope] = ReportContext(self.records, scope)
+        return self._contexts[scope]
+
+    def report(self, scope: Scope) -> Report:
+        """Return the report of a scope; kept until the next change."""
+        if scope not in self._reports:
+            with collector_at_rest():
+                self._reports[scope] = report_of(self.context(scope))
+        return self._reports[scope]
+
+    def open_period(self, programme_id: str | None) -> str:
+        """Return the programme's open period; the latest of all programmes for None; empty without any."""
+        if programme_id:
+            return self.records.get(Programme, programme_id).open_period
+        return max((programme.open_period for programme in self.records.all(Programme)), default="")
+
+    def back_up(self, why: str) -> Path:
+        """Back the file up beside it and check the copy; return where it is."""
+        return self._store.backup(why)
+
+    def close(self) -> None:
+        """Close the file; nothing is left to save."""
+        self._store.close()
+
+    def _apply(self, edit: Edit, action: str, reason: str | None) -> None:
+        puts, refused = [], []
+        for record in edit.puts.values():
+            try:
+                puts.append(cleaned(record))
+            except FieldError as error:
+                refused.append(Problem(record.id, error.field.key, error.sentence))
+        if refused:
+            raise EditRefused(refused)
+        before = {
+            record.id: self.records.find(type(record), record.id)
+            for record in [*puts, *edit.deletes.values()]
+        }
+        puts = [record for record in puts if before[record.id] != record]
+        deletes = [record for record in edit.deletes.values() if before[record.id] is not None]
+        if not puts and not deletes:
+            return
+        if not reason:
+            refuse_closed([*puts, *deletes], before, self.records)
+        self.records.apply(_as_changes(puts, deletes))
+        try:
+            self._refuse_broken(puts, deletes)
+            with self._store.transaction(action, reason=reason) as transaction:
+                for record in deletes:
+                    transaction.delete(record.table, record.id)
+                for record in puts:
+                    if before[record.id] is None:
+                        transaction.insert(record)
+                    else:
+                        transaction.update(record)
+        except BaseException:
+            self.records.apply(_reverse(puts, deletes, before))
+            raise
+        self._take_in(transaction.changes)
+
+    def _refuse_broken(self, puts: list[Record], deletes: list[Record]) -> None:
+        refused = [
+            Problem(record.id, problem.key, problem.sentence)
+            for record in puts
+            for problem in problems(record, self.records)
+        ]
+        for record in deletes:
+            users = self.records.users_of(record)
+            if users:
+                refused.append(Problem(record.id, "", _still_used(record, [user for user, _ in users])))
+        if refused:
+            raise EditRefused(refused)
+
+    def _take_in(self, changes: Changes) -> None:
+        self.records.apply(changes)
+        self._contexts.clear()
+        self._reports.clear()
+        for watcher in tuple(self._watchers):
+            watcher(changes)
+
+
+def _as_changes(puts: Iterable[Record], deletes: Iterable[Record]) -> Changes:
+    changes: dict[str, dict[str, Record | None]] = {}
+    for record in puts:
+        changes.setdefault(record.table, {})[record.id] = record
+    for record in deletes:
+        changes.setdefault(record.table, {})[record.id] = None
+    return changes
+
+
+def _reverse(puts: Iterable[Record], deletes: Iterable[Record], before: dict[str, Record | None]) -> Changes:
+    changes: dict[str, dict[str, Record | None]] = {}
+    for record in [*puts, *deletes]:
+        changes.setdefault(record.table, {})[record.id] = before[record.id]
+    return changes
+
+
+def _still_used(record: Record, users: list[Record]) -> str:
+    counts = Counter(type(user) for user in users)
+    words = " and ".join(
+        f"{count} {kind.noun if count == 1 else kind.plural}" for kind, count in counts.items()
+    )
+    return f"This {record.noun} is used by {words}. Move or delete them first."

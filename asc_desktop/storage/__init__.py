@@ -1,0 +1,1 @@
+"""The portfolio file: schema, migrations, journal, backups. The only package that speaks SQL."""

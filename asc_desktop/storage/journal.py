@@ -1,0 +1,334 @@
+"""The journal read back: history, what undo and redo would do, and the tables as its fold.
+
+A transaction's ``kind`` is ``edit``, ``undo``, ``redo``, ``outside`` (another SQLite tool changed the file) or
+``fixed`` (cannot be undone, nor anything before it). Undo and redo name the transaction that they reverse or
+repeat as their ``target``; the stacks follow from these words alone, so they outlive the program.
+"""
+
+import dataclasses
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+
+from asc_desktop.domain.fields import Value, fields_of
+from asc_desktop.domain.records import RECORD_TYPES
+from asc_desktop.storage.context import Context
+from asc_desktop.storage.errors import DamagedFileError, StoreError
+from asc_desktop.storage.schema import column_default
+
+OUTSIDE_ACTION = "Changed outside ASC Desktop"
+OUTSIDE_WHO = "Unknown"
+
+Row = dict[str, Value]
+"""A row by column, without its id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalEntry:
+    """One row inserted, updated or deleted. ``changes`` holds the old and the new value of each changed column."""
+
+    transaction_id: str
+    sequence: int
+    at: datetime
+    who: str
+    action: str
+    reason: str | None
+    kind: str
+    table: str
+    row_id: str
+    operation: str
+    changes: Mapping[str, tuple[Value, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A transaction that undo or redo would take up next."""
+
+    number: int
+    id: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of a transaction, as undo and redo apply it."""
+
+    table: str
+    row_id: str
+    operation: str
+    columns: tuple[str, ...]
+    old: tuple[Value, ...]
+    new: tuple[Value, ...]
+
+    def inverse(self) -> "Change":
+        """Return the change that takes this one back."""
+        opposite = {"insert": "delete", "delete": "insert"}.get(self.operation, self.operation)
+        return dataclasses.replace(self, operation=opposite, old=self.new, new=self.old)
+
+    def sql(self) -> str:
+        """Return the statement that makes this change; ``values`` are its parameters."""
+        match self.operation:
+            case "insert":
+                names = ", ".join(("id", *self.columns))
+                return f"INSERT INTO {self.table} ({names}) VALUES (?{', ?' * len(self.columns)})"
+            case "delete":
+                return f"DELETE FROM {self.table} WHERE id = ?"
+            case _:
+                settings = ", ".join(f"{column} = ?" for column in self.columns)
+                return f"UPDATE {self.table} SET {settings} WHERE id = ?"
+
+    def values(self) -> tuple[Value, ...]:
+        """Return the parameters of ``sql``."""
+        match self.operation:
+            case "insert":
+                return self.row_id, *self.new
+            case "delete":
+                return (self.row_id,)
+            case _:
+                return *self.new, self.row_id
+
+
+def begin(
+    connection: sqlite3.Connection,
+    context: Context,
+    transaction_id: str,
+    *,
+    action: str,
+    kind: str,
+    reason: str | None = None,
+    target: str | None = None,
+) -> int:
+    """Begin the journal's part of a transaction, and return its number."""
+    number = _add_transaction(
+        connection,
+        transaction_id,
+        at=iso_text(context.now()),
+        who=context.who,
+        action=action,
+        reason=reason,
+        kind=kind,
+        target=target,
+        first_sequence=None,
+    )
+    connection.execute("INSERT INTO journal_context VALUES (1, ?)", (number,))
+    return number
+
+
+def end(connection: sqlite3.Connection, number: int) -> bool:
+    """End the journal's part of a transaction, and return whether anything was changed in it."""
+    connection.execute("DELETE FROM journal_context")
+    newest = connection.execute(
+        "SELECT transaction_number FROM journal ORDER BY sequence DESC LIMIT 1"
+    ).fetchone()
+    return newest is not None and newest[0] == number
+
+
+def apply_changes(connection: sqlite3.Connection, changes: Iterable[Change]) -> None:
+    """Make changes in their order. Raises StoreError where a row is not there to be changed."""
+    for (sql, _), group in groupby(changes, key=lambda change: (change.sql(), change.operation)):
+        rows = [change.values() for change in group]
+        if connection.executemany(sql, rows).rowcount != len(rows):
+            raise StoreError(
+                "This cannot be undone or done again, because a record in it is no longer there. Nothing was changed."
+            )
+
+
+def iso_text(moment: datetime) -> str:
+    """Return the ISO text that the journal keeps: UTC, to the millisecond, ending in Z."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def moment_of(text: str) -> datetime:
+    """Return the moment that the journal's text means."""
+    return datetime.fromisoformat(text)
+
+
+def next_undo(connection: sqlite3.Connection) -> Step | None:
+    """Return the newest edit that has not been undone, unless something fixed came after it."""
+    return _step(
+        connection.execute(
+            "SELECT number, id, action FROM journal_transaction AS edit"
+            " WHERE kind IN ('edit', 'outside')"
+            " AND number > COALESCE((SELECT max(number) FROM journal_transaction WHERE kind = 'fixed'), 0)"
+            " AND (SELECT kind FROM journal_transaction WHERE target = edit.id ORDER BY number DESC LIMIT 1)"
+            " IS NOT 'undo' ORDER BY number DESC LIMIT 1"
+        )
+    )
+
+
+def next_redo(connection: sqlite3.Connection) -> Step | None:
+    """Return the edit undone last, unless it was redone or something new was done since."""
+    return _step(
+        connection.execute(
+            "SELECT edit.number, edit.id, edit.action FROM journal_transaction AS undo"
+            " JOIN journal_transaction AS edit ON edit.id = undo.target"
+            " WHERE undo.kind = 'undo' AND undo.number > COALESCE((SELECT number FROM journal_transaction"
+            " WHERE kind NOT IN ('undo', 'redo') ORDER BY number DESC LIMIT 1), 0)"
+            " AND NOT EXISTS (SELECT 1 FROM journal_transaction AS later"
+            " WHERE later.target = undo.target AND later.number > undo.number)"
+            " ORDER BY undo.number DESC LIMIT 1"
+        )
+    )
+
+
+def changes_of(connection: sqlite3.Connection, number: int) -> list[Change]:
+    """Return a transaction's entries, oldest first."""
+    rows = connection.execute(
+        "SELECT table_name, row_id, operation, changes FROM journal WHERE transaction_number = :number"
+        " AND sequence >= (SELECT first_sequence FROM journal_transaction WHERE number = :number)"
+        " AND sequence < COALESCE((SELECT first_sequence FROM journal_transaction WHERE number > :number"
+        " ORDER BY number LIMIT 1), 9223372036854775807) ORDER BY sequence",
+        {"number": number},
+    )
+    return [_change(*row) for row in rows]
+
+
+def history(
+    connection: sqlite3.Connection,
+    *,
+    record_ids: Collection[str] | None,
+    table: str | None,
+    limit: int,
+    before: int | None,
+) -> list[JournalEntry]:
+    """Return journal entries, newest first."""
+    where, values = ["1"], list[str | int]()
+    if record_ids is not None:
+        where.append("row_id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(list(record_ids)))
+    if table is not None:
+        where.append("table_name = ?")
+        values.append(table)
+    if before is not None:
+        where.append("sequence < ?")
+        values.append(before)
+    rows = connection.execute(
+        "SELECT t.id, sequence, t.at, t.who, t.action, t.reason, t.kind, table_name, row_id, operation, changes"
+        " FROM journal JOIN journal_transaction AS t ON t.number = transaction_number"
+        f" WHERE {' AND '.join(where)} ORDER BY sequence DESC LIMIT ?",
+        (*values, limit),
+    )
+    return [
+        JournalEntry(
+            transaction_id=row[0],
+            sequence=row[1],
+            at=moment_of(row[2]),
+            who=row[3],
+            action=row[4],
+            reason=row[5],
+            kind=row[6],
+            table=row[7],
+            row_id=row[8],
+            operation=row[9],
+            changes={column: (pair[0], pair[1]) for column, pair in _read(row[10]).items()},
+        )
+        for row in rows
+    ]
+
+
+def people(connection: sqlite3.Connection) -> list[str]:
+    """Return everyone who made a transaction, by name."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT who FROM journal_transaction ORDER BY who")]
+
+
+def fold(connection: sqlite3.Connection) -> dict[str, dict[str, Row]]:
+    """Return every table as the journal alone tells it: by table and id, each row's columns."""
+    blanks: dict[str, Row] = {
+        kind.table: {field.key: column_default(kind, field) for field in fields_of(kind)}
+        for kind in RECORD_TYPES
+    }
+    tables: dict[str, dict[str, Row]] = {table: {} for table in blanks}
+    for table, row_id, operation, changes in connection.execute(
+        "SELECT table_name, row_id, operation, changes FROM journal ORDER BY sequence"
+    ):
+        rows = tables.setdefault(table, {})
+        if operation == "delete":
+            rows.pop(row_id, None)
+            continue
+        row = rows.get(row_id)
+        if row is None or operation == "insert":
+            row = rows[row_id] = dict(blanks.get(table, {}))
+        for column, (_, new) in _read(changes).items():
+            row[column] = new
+    return tables
+
+
+def adopt_outside_changes(connection: sqlite3.Connection, new_id: Callable[[], str]) -> int:
+    """Give each statement of another SQLite tool a transaction of its own, and return how many there were.
+
+    Must run inside a transaction.
+    """
+    rows = connection.execute(
+        "SELECT transaction_number, min(sequence) FROM journal WHERE transaction_number < 0"
+        " GROUP BY transaction_number ORDER BY min(sequence)"
+    ).fetchall()
+    for marker, first in rows:
+        number = _add_transaction(
+            connection,
+            new_id(),
+            at=iso_text(datetime.fromtimestamp(-marker / 1000, UTC)),
+            who=OUTSIDE_WHO,
+            action=OUTSIDE_ACTION,
+            kind="outside",
+            first_sequence=first,
+        )
+        connection.execute(
+            "UPDATE journal SET transaction_number = ? WHERE transaction_number = ? AND transaction_number < 0",
+            (number, marker),
+        )
+    return len(rows)
+
+
+def _add_transaction(  # noqa: PLR0913 - one a column
+    connection: sqlite3.Connection,
+    transaction_id: str,
+    *,
+    at: str,
+    who: str,
+    action: str,
+    kind: str,
+    reason: str | None = None,
+    target: str | None = None,
+    first_sequence: int | None,
+) -> int:
+    return int(
+        connection.execute(
+            "INSERT INTO journal_transaction"
+            " (id, clock, replica, at, who, action, reason, kind, target, first_sequence)"
+            " VALUES (?, COALESCE((SELECT max(clock) FROM journal_transaction), 0) + 1,"
+            " COALESCE((SELECT value FROM file_info WHERE key = 'replica'), ''), ?, ?, ?, ?, ?, ?,"
+            " COALESCE(?, (SELECT max(sequence) FROM journal) + 1, 1)) RETURNING number",
+            (transaction_id, at, who, action, reason, kind, target, first_sequence),
+        ).fetchone()[0]
+    )
+
+
+def _read(changes: str) -> dict[str, list[Value]]:
+    # Not strict: see schema._quoted on control characters.
+    try:
+        pairs: dict[str, list[Value]] = json.loads(changes, strict=False)
+    except ValueError as error:
+        raise DamagedFileError(
+            "The history in this file is damaged. The records themselves are kept; a backup has the history."
+        ) from error
+    return pairs
+
+
+def _step(rows: sqlite3.Cursor) -> Step | None:
+    row = rows.fetchone()
+    return Step(*row) if row else None
+
+
+def _change(table: str, row_id: str, operation: str, changes: str) -> Change:
+    pairs = _read(changes)
+    return Change(
+        table=table,
+        row_id=row_id,
+        operation=operation,
+        columns=tuple(pairs),
+        old=tuple(pair[0] for pair in pairs.values()),
+        new=tuple(pair[1] for pair in pairs.values()),
+    )

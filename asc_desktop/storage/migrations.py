@@ -1,0 +1,35 @@
+"""How a file of an older version becomes one of this version.
+
+A migration is a function under ``MIGRATIONS``, in order, that ends with ``_set_version``; the released ones are
+never edited. Triggers are not its business: whoever migrates makes the full set afterwards, for ``transform()``
+drops them. What a migration changes in rows must be what ``schema.column_default`` says, or be journalled, because
+``Store.check`` compares the tables with the journal's fold.
+"""
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+from asc_desktop.storage.connection import APPLICATION_ID
+from asc_desktop.storage.schema_v1 import STATEMENTS as VERSION_1
+
+MIGRATIONS = Migrations("asc_desktop")
+
+
+@MIGRATIONS()
+def version_1(db: Database) -> None:
+    """Make the first released schema."""
+    for statement in VERSION_1:
+        db.execute(statement)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    _set_version(db, 1)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply what is still to apply, each migration wholly or not at all, over the connection in use."""
+    # No plug-ins: what else is installed on the machine has no business in a portfolio.
+    MIGRATIONS.apply(Database(connection, execute_plugins=False))
+
+
+def _set_version(db: Database, version: int) -> None:
+    db.execute(f"PRAGMA user_version = {version}")

@@ -1,0 +1,243 @@
+"""Making, opening and closing a portfolio file, with every check that comes before an edit."""
+
+import contextlib
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from asc_desktop.storage import backups, checks, journal, schema
+from asc_desktop.storage.connection import (
+    APPLICATION_ID,
+    apply_pragmas,
+    connect,
+    journal_path,
+    pragma_number,
+    quick_check,
+)  # fmt: skip
+from asc_desktop.storage.constraints import dangling_references
+from asc_desktop.storage.context import Context
+from asc_desktop.storage.errors import (
+    Holder,
+    NewerFileError,
+    NotAPortfolioError,
+    StoreError,
+    damaged_error,
+    held_error,
+    plain_errors,
+    read_only_error,
+)
+from asc_desktop.storage.holder import read_holder, remove_holder, write_holder
+from asc_desktop.storage.ids import IdSource
+from asc_desktop.storage.snapshot import Snapshot
+
+SCHEMA_VERSION = 1
+"""The user_version of a file that this program writes: the number of migrations."""
+
+_SMALLEST = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An open file. ``snapshot`` is the private copy that a read-only one reads."""
+
+    path: Path
+    connection: sqlite3.Connection
+    notices: tuple[str, ...]
+    snapshot: Snapshot | None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this is a copy that takes no edits."""
+        return self.snapshot is not None
+
+
+def create(path: Path, context: Context) -> None:
+    """Write a new, empty portfolio. It appears under its name whole, or not at all."""
+    if path.exists():
+        raise StoreError(f"There is already a file “{path.name}” here. Choose another name, or open it.")
+    if not path.parent.is_dir():
+        raise StoreError(f"There is no folder “{path.parent}”. Make it first, or choose another.")
+    partial = path.with_name(f"~${path.name}.{os.getpid()}.new")
+    with plain_errors(path):
+        try:
+            partial.unlink(missing_ok=True)
+            with contextlib.closing(connect(partial, "rwc")) as connection:
+                apply_pragmas(connection)
+                _migrate(connection)
+                connection.execute("BEGIN")
+                connection.execute(
+                    "INSERT INTO file_info (key, value) VALUES ('replica', ?), ('created_at', ?)",
+                    (IdSource(context.now)(), journal.iso_text(context.now())),
+                )
+                schema.install_triggers(connection)
+                connection.execute("COMMIT")
+                _release(connection)
+            if path.exists():
+                raise StoreError(f"A file “{path.name}” has appeared here meanwhile. Choose another name.")
+            partial.rename(path)
+        finally:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+                journal_path(partial).unlink(missing_ok=True)
+
+
+def open_file(path: Path, context: Context, *, read_only: bool) -> Opened:
+    """Open a portfolio. Raises the StoreError that says what is wrong with it, and leaves it as it is then."""
+    with plain_errors(path):
+        _refuse_at_sight(path)
+        if not read_only:
+            _refuse_read_only(path)
+            return _open_live(path, context)
+        snapshot = Snapshot(path)
+        try:
+            connection = connect(snapshot.path)
+            try:
+                notices = _prepare(connection, path, context, back_up=False)
+                connection.execute("PRAGMA query_only = ON")
+            except BaseException:
+                connection.close()
+                raise
+        except BaseException:
+            snapshot.close()
+            raise
+        return Opened(path=path, connection=connection, notices=notices, snapshot=snapshot)
+
+
+def close_file(opened: Opened) -> None:
+    """Let go of a file. Whatever is wrong with it, nothing is raised: what was committed is kept."""
+    with contextlib.suppress(sqlite3.Error):
+        if not opened.read_only:
+            _release(opened.connection)
+    if opened.snapshot is None:
+        # Before the lock goes: a later window's own holder file must not be taken away.
+        remove_holder(opened.path)
+    opened.connection.close()
+    if opened.snapshot is not None:
+        opened.snapshot.close()
+
+
+def _open_live(path: Path, context: Context) -> Opened:
+    connection = connect(path)
+    try:
+        notices = _prepare(connection, path, context, back_up=True)
+        holder = Holder(who=context.who, machine=context.machine, since=journal.iso_text(context.now()))
+        try:
+            write_holder(path, holder)
+        except PermissionError as error:
+            # A folder that takes no new file takes no journal either.
+            raise read_only_error(path) from error
+        except OSError:
+            # On a full disk the portfolio can still be read, and what is in the way deleted.
+            remove_holder(path)
+    except BaseException:
+        connection.close()
+        raise
+    return Opened(path=path, connection=connection, notices=notices, snapshot=None)
+
+
+def _prepare(
+    connection: sqlite3.Connection, path: Path, context: Context, *, back_up: bool
+) -> tuple[str, ...]:
+    """Take the lock, check the file and bring it up to date; return what had to be put right."""
+    try:
+        apply_pragmas(connection)
+        if pragma_number(connection, "application_id") != APPLICATION_ID:
+            raise _not_a_portfolio(path)
+        version = pragma_number(connection, "user_version")
+        if version > SCHEMA_VERSION:
+            raise NewerFileError(
+                f"“{path.name}” was written by a newer version of ASC Desktop, and has been left as it is. "
+                "Install that version to open it."
+            )
+        if faults := quick_check(connection):
+            raise damaged_error(path, faults[0].splitlines()[-1])
+        if version < SCHEMA_VERSION:
+            if back_up:
+                backups.back_up(connection, path, f"before version {SCHEMA_VERSION}", context.now())
+            _migrate(connection)
+        return _put_right(connection, context)
+    except sqlite3.Error as error:
+        raise _opening_error(error, path) from error
+
+
+def _put_right(connection: sqlite3.Connection, context: Context) -> tuple[str, ...]:
+    """Make the trigger set whole and the journal complete; return sentences on what was not as it should be."""
+    new_id = IdSource(context.now)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        notices = schema.install_triggers(connection)
+        outside = journal.adopt_outside_changes(connection, new_id)
+        if notices:
+            # While they were missing, changes may have gone by unseen.
+            outside += checks.journal_differences(connection, context, new_id)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    if outside:
+        notices.append("The file was changed outside ASC Desktop; the history shows what was changed.")
+    notices += [f"In this file, {clause}." for clause in dangling_references(connection)]
+    return tuple(notices)
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    # Only here: sqlite-utils takes as long to load as Qt does, and a file of this version needs no migration.
+    from asc_desktop.storage.migrations import migrate
+
+    try:
+        migrate(connection)
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
+            raise
+        raise StoreError(
+            "The file could not be brought up to this version of ASC Desktop. Nothing in it is lost: a backup "
+            f"made just before stands in the folder beside it. SQLite says: {error}."
+        ) from error
+
+
+def _release(connection: sqlite3.Connection) -> None:
+    # In exclusive mode SQLite keeps an emptied journal file. Reading once in normal mode removes it.
+    connection.execute("PRAGMA locking_mode = NORMAL").fetchall()
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+
+
+def _refuse_at_sight(path: Path) -> None:
+    """Refuse what needs no reading. Reading the file with anything but SQLite could drop our own lock on it."""
+    if not path.exists():
+        raise StoreError(f"There is no file “{path.name}” in “{path.parent}”. Look for it in another folder.")
+    if not path.is_file():
+        raise NotAPortfolioError(f"“{path.name}” is a folder, not a portfolio.")
+    size = path.stat().st_size
+    if size >= _SMALLEST:
+        return
+    if backups.backup_list(path):
+        raise damaged_error(path, "it is empty" if size == 0 else "nearly all of it is missing")
+    raise NotAPortfolioError(
+        f"“{path.name}” is {'empty' if size == 0 else 'too short to be a portfolio'}. It has been left as it is."
+    )
+
+
+def _refuse_read_only(path: Path) -> None:
+    # The mode as well: whoever may write everywhere still doesn't mean to write to a file marked read-only.
+    if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
+        raise read_only_error(path)
+
+
+def _not_a_portfolio(path: Path) -> StoreError:
+    if backups.backup_list(path):
+        return damaged_error(path, "it no longer begins as a portfolio does")
+    return NotAPortfolioError(f"“{path.name}” is not a portfolio. It has been left as it is.")
+
+
+def _opening_error(error: sqlite3.Error, path: Path) -> Exception:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return held_error(path, read_holder(path))
+    if code == sqlite3.SQLITE_NOTADB:
+        return _not_a_portfolio(path)
+    if code in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_ERROR}:
+        # A page beyond the end of the file, or a table that is not there.
+        return damaged_error(path, "parts of it cannot be read")
+    return error

@@ -1,0 +1,325 @@
+"""The open portfolio: read whole, written in transactions, undone and redone from its own journal.
+
+One Store, one connection, one writer. A Store may be used from any thread; its calls wait for one another.
+"""
+
+import contextlib
+import gc
+import json
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import repeat
+from pathlib import Path
+from typing import Self
+
+from asc_desktop.domain.dataset import Changes
+from asc_desktop.domain.fields import Record, Value
+from asc_desktop.domain.records import RECORD_TYPES, TYPE_BY_TABLE
+from asc_desktop.storage import backups, checks, journal, opening, schema
+from asc_desktop.storage.constraints import broken_constraint
+from asc_desktop.storage.context import Context
+from asc_desktop.storage.errors import ReadOnlyFileError, StoreError, plain_errors
+from asc_desktop.storage.ids import IdSource
+from asc_desktop.storage.journal import Change, JournalEntry, Step
+from asc_desktop.storage.transaction import Transaction
+
+__all__ = ["Applied", "Context", "Store", "Transaction", "collector_at_rest"]
+
+_ROWS_AT_ONCE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What undo or redo did: the words of the action, and the records as they now are."""
+
+    action: str
+    changes: Changes
+
+
+class Store:
+    """An open portfolio file. Made by ``create`` and ``open``; close it, or use it as a context manager."""
+
+    def __init__(self, opened: opening.Opened, context: Context) -> None:
+        """Take over what ``opening`` opened."""
+        self._opened = opened
+        self._connection = opened.connection
+        self._context = context
+        self._lock = threading.RLock()
+        self._in_transaction = False
+        self._closed = False
+        self.new_id: Callable[[], str] = IdSource(context.now)
+        """Gives ids for new records."""
+        with self._guard():
+            self._read_steps()
+
+    @classmethod
+    def create(cls, path: Path, context: Context) -> Self:
+        """Make a new, empty portfolio file and open it. Raises StoreError where there is a file already."""
+        opening.create(path, context)
+        return cls.open(path, context)
+
+    @classmethod
+    def open(cls, path: Path, context: Context, *, read_only: bool = False) -> Self:
+        """Open a portfolio for this window alone; or read-only, on a private copy, whoever else has it open.
+
+        Raises the StoreError that says what is wrong with the file; nothing about the file is changed then.
+        """
+        opened = opening.open_file(path, context, read_only=read_only)
+        try:
+            return cls(opened, context)
+        except BaseException:
+            opening.close_file(opened)
+            raise
+
+    @property
+    def path(self) -> Path:
+        """Where the portfolio is, also if this is a read-only copy of it."""
+        return self._opened.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this is a private copy that takes no edits."""
+        return self._opened.read_only
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What opening the file had to put right or found amiss, in sentences."""
+        return self._opened.notices
+
+    @property
+    def last_saved(self) -> datetime | None:
+        """When the newest transaction was committed; None in an empty file."""
+        return self._last_saved
+
+    @property
+    def undo_action(self) -> str | None:
+        """The words of what undo would reverse, or None."""
+        return self._undo_step.action if self._undo_step else None
+
+    @property
+    def redo_action(self) -> str | None:
+        """The words of what redo would do again, or None."""
+        return self._redo_step.action if self._redo_step else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file. A second call does nothing."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                opening.close_file(self._opened)
+
+    def load(self) -> dict[str, list[Record]]:
+        """Return every record, by table."""
+        with self._lock, self._guard(), collector_at_rest():
+            return {
+                kind.table: _records(kind, self._connection.execute(schema.select_sql(kind)))
+                for kind in RECORD_TYPES
+            }
+
+    @contextlib.contextmanager
+    def transaction(
+        self, action: str, *, reason: str | None = None, undoable: bool = True
+    ) -> Iterator[Transaction]:
+        """Keep the edits of the block together: all are saved and journalled under ``action``, or none.
+
+        References are checked at the end, so the order of edits is free. A block that changes nothing leaves no trace.
+        ``undoable=False`` also keeps everything before it from being undone.
+        """
+        with self._lock:
+            number = self._begin(action, "edit" if undoable else "fixed", reason=reason)
+            tx = Transaction(self._connection, self.path)
+            try:
+                # What the block itself raises is its own affair, so no guard here.
+                yield tx
+                tx.end()
+                if not self._commit(number):
+                    tx.forget()
+            except BaseException:
+                self._roll_back()
+                raise
+            finally:
+                self._in_transaction = False
+
+    def undo(self) -> Applied | None:
+        """Reverse the newest edit that is in force, and journal that; None where there is none."""
+        with self._lock:
+            step = self._undo_step
+            return self._apply(step, "undo") if step else None
+
+    def redo(self) -> Applied | None:
+        """Do again what was undone last, and journal that; None once something new has been done since."""
+        with self._lock:
+            step = self._redo_step
+            return self._apply(step, "redo") if step else None
+
+    def history(
+        self,
+        *,
+        record_ids: Collection[str] | None = None,
+        table: str | None = None,
+        limit: int = 500,
+        before: int | None = None,
+    ) -> list[JournalEntry]:
+        """Return journal entries, newest first: of some records or all, of one table or all.
+
+        ``before`` is the sequence of the oldest entry already shown; entries from there on follow.
+        """
+        with self._lock, self._guard():
+            return journal.history(
+                self._connection, record_ids=record_ids, table=table, limit=limit, before=before
+            )
+
+    def people(self) -> list[str]:
+        """Return everyone who has changed the file, by name."""
+        with self._lock, self._guard():
+            return journal.people(self._connection)
+
+    def check(self) -> list[str]:
+        """Return a sentence for each thing wrong with the file, after reading all of it; nothing if it is sound."""
+        with self._lock, self._guard():
+            return checks.check_all(self._connection)
+
+    def backup(self, reason: str, folder: Path | None = None) -> Path:
+        """Write a checked copy into the portfolio's folder of backups, or another; return where it is.
+
+        Old backups beyond those to be kept are removed from that folder.
+        """
+        self._refuse_read_only()
+        with self._lock, self._guard():
+            if self._in_transaction:
+                raise RuntimeError("A backup cannot be taken inside a transaction.")
+            return backups.back_up(self._connection, self.path, reason, self._context.now(), folder)
+
+    def _apply(self, step: Step, kind: str) -> Applied:
+        number = self._begin(step.action, kind, target=step.id)
+        try:
+            with self._guard():
+                changes = journal.changes_of(self._connection, step.number)
+                if kind == "undo":
+                    changes = [change.inverse() for change in reversed(changes)]
+                journal.apply_changes(self._connection, changes)
+                applied = self._records_of(changes)
+            self._commit(number)
+        except BaseException:
+            self._roll_back()
+            raise
+        finally:
+            self._in_transaction = False
+        return Applied(step.action, applied)
+
+    def _begin(self, action: str, kind: str, *, reason: str | None = None, target: str | None = None) -> int:
+        self._refuse_read_only()
+        if self._in_transaction:
+            raise RuntimeError("A transaction is open already; end it first.")
+        with self._guard():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                number = journal.begin(
+                    self._connection,
+                    self._context,
+                    self.new_id(),
+                    action=action,
+                    kind=kind,
+                    reason=reason,
+                    target=target,
+                )
+            except BaseException:
+                self._roll_back()
+                raise
+        self._in_transaction = True
+        return number
+
+    def _commit(self, number: int) -> bool:
+        """Commit, and return True; or roll back and return False where nothing was changed."""
+        with self._guard():
+            if not journal.end(self._connection, number):
+                self._roll_back()
+                return False
+            try:
+                self._connection.execute("COMMIT")
+            except sqlite3.IntegrityError as error:
+                raise StoreError(broken_constraint(self._connection, error)) from error
+            self._read_steps()
+            return True
+
+    def _roll_back(self) -> None:
+        # An error such as a full disk may have rolled back already.
+        with self._guard():
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+    def _read_steps(self) -> None:
+        self._undo_step = None if self.read_only else journal.next_undo(self._connection)
+        self._redo_step = None if self.read_only else journal.next_redo(self._connection)
+        row = self._connection.execute(
+            "SELECT at FROM journal_transaction ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        self._last_saved: datetime | None = journal.moment_of(row[0]) if row else None
+
+    def _records_of(self, changes: Iterable[Change]) -> Changes:
+        ids: dict[str, dict[str, Record | None]] = {}
+        for change in changes:
+            ids.setdefault(change.table, {})[change.row_id] = None
+        for table, found in ids.items():
+            kind = TYPE_BY_TABLE[table]
+            sql = f"{schema.select_sql(kind)} WHERE id IN (SELECT value FROM json_each(?))"
+            found |= {
+                row.id: row
+                for row in _records(kind, self._connection.execute(sql, (json.dumps(list(found)),)))
+            }
+        return ids
+
+    def _refuse_read_only(self) -> None:
+        if self.read_only:
+            raise ReadOnlyFileError(
+                f"“{self.path.name}” is open read-only here, so the change was not made. "
+                "Close it wherever it is open, then open it again."
+            )
+
+    @contextlib.contextmanager
+    def _guard(self) -> Iterator[None]:
+        if self._closed:
+            raise StoreError(f"“{self.path.name}” has been closed. Open it again.")
+        with plain_errors(self.path):
+            yield
+
+
+def _records(kind: type[Record], rows: sqlite3.Cursor) -> list[Record]:
+    """Return the records of rows whose columns are in the order of ``schema.column_names``.
+
+    Frozen records refuse to be set, and their __init__ is slow. This fills their slots, a column of a few hundred rows
+    at a time: four times as fast, which a portfolio of hundreds of thousands of rows needs.
+    """
+    fill: list[Callable[[Record, Value], None]] = [
+        getattr(kind, name).__set__ for name in schema.column_names(kind)
+    ]
+    drain = deque[None](maxlen=0).extend
+    found: list[Record] = []
+    while part := rows.fetchmany(_ROWS_AT_ONCE):
+        blank = list(map(object.__new__, repeat(kind, len(part))))
+        for set_value, values in zip(fill, zip(*part, strict=True), strict=True):
+            drain(map(set_value, blank, values))
+        found += blank
+    return found
+
+
+@contextlib.contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector from walking every new record again and again; none of them is garbage."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

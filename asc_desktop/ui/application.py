@@ -1,0 +1,41 @@
+"""Starts the window."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from asc_desktop._paths import resource_path
+from asc_desktop.services.files import PortfolioFiles
+from asc_desktop.ui.faults import faults_told
+from asc_desktop.ui.main_window import MainWindow
+from asc_desktop.ui.memory import WindowMemory
+from asc_desktop.ui.theme import ThemeMode, apply_theme
+
+_MODES: dict[str, ThemeMode] = {"light": "light", "dark": "dark"}
+
+
+def make_application() -> QApplication:
+    """Return the application object, made now or before."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("ASC Desktop")
+    application.setApplicationDisplayName("ASC Desktop")
+    application.setWindowIcon(QIcon(str(resource_path("icons", "app.png"))))
+    return application
+
+
+def run_window(files: PortfolioFiles, path: Path | None, settings: Path) -> int:
+    """Open the window, with a portfolio if one is named; return the exit status when it is closed."""
+    application = make_application()
+    memory = WindowMemory(settings)
+    apply_theme(application, _MODES.get(memory.get("theme") or "", "system"))
+    window = MainWindow(files, memory)
+    window.show()
+    with faults_told(settings.with_name("faults.log"), window.asker.tell):
+        if path is not None:
+            window.open_path(path)
+        return application.exec()

@@ -1,0 +1,175 @@
+"""Lines over periods, each named at its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QFontMetricsF
+
+from asc_desktop.ui.charts.marks import CENTRE, AreaMark, ChartLayout, DotMark, Sheet, label_font
+from asc_desktop.ui.charts.scale import TITLE_HEIGHT, Scale, draw_value_axis, upright_scale, value_axis_width
+from asc_desktop.ui.fonts import SEMI_BOLD
+
+if TYPE_CHECKING:
+    from asc_desktop.ui.charts.data import Band, LineData, LineSeries
+    from asc_desktop.ui.palette import Palette
+
+END_GAP = 8.0
+WIDEST_END_LABEL = 0.3
+FLAT_SHARE = 0.5
+"""Values that stay above this share of their largest are drawn without zero, so that small changes can be seen."""
+
+
+def line_height(data: LineData, width: float) -> float:  # noqa: ARG001 - each kind of chart is asked with its width
+    """Return the least height in which the lines can be told apart."""
+    return max(96.0, 60.0 + 16 * len(data.series))
+
+
+def layout_lines(data: LineData, size: QSizeF, palette: Palette) -> ChartLayout:
+    """Lay out lines: ticks and unit at the left, periods below, each line's name and last value at its right end."""
+    sheet = Sheet(size, palette)
+    font = label_font(11)
+    line = QFontMetricsF(font).height()
+    values = [point.value for series in data.series for point in series.points if point is not None]
+    values += [edge for band in data.bands for edges in band.edges if edges is not None for edge in edges]
+    low, high = min(values, default=0), max(values, default=0)
+    if 0 < low < high * FLAT_SHARE or low == high:
+        low = min(low, 0)
+    elif high < 0 or low >= 0:
+        margin = (high - low) * 0.15
+        low, high = (low - margin if low > 0 else low), (high + margin if high < 0 else high)
+    top, bottom = TITLE_HEIGHT + 4, max(size.height() - line - 8, TITLE_HEIGHT + 30)
+    left = value_axis_width(low, high, data.axis)
+    strong = label_font(11, SEMI_BOLD)
+    most = size.width() * WIDEST_END_LABEL
+    ends = [_end_text(series) for series in data.series]
+    if any(QFontMetricsF(strong).horizontalAdvance(text) > most for text in ends):
+        # Names without figures, all alike, sooner than some figures cut.
+        ends = [series.label for series in data.series]
+    end_width = min(
+        max(
+            (
+                QFontMetricsF(strong).horizontalAdvance(text)
+                for text in (*ends, *(band.label for band in data.bands))
+            ),
+            default=0,
+        )
+        + 1,
+        most,
+    )
+    plot = QRectF(left, top, max(size.width() - left - end_width - END_GAP - 4, 10), bottom - top)
+    scale = upright_scale(low, high, plot.top(), plot.bottom(), data.axis)
+    pitch = plot.width() / max(len(data.categories) - 1, 1)
+    middles = [_draw_band(sheet, band, plot, scale, pitch) for band in data.bands]
+    draw_value_axis(sheet, scale, plot, data.axis)
+    _draw_periods(sheet, data, plot, pitch)
+    wanted = [
+        (middle, band.label, palette.hue(band.role).text_on_soft)
+        for band, middle in zip(data.bands, middles, strict=True)
+        if middle is not None
+    ]
+    for series, text in zip(data.series, ends, strict=True):
+        last = _draw_series(sheet, data, series, plot, scale, pitch)
+        if last is not None:
+            wanted.append((last, text, palette.hue(series.role).text_on_soft))
+    placed = spread([y for y, _text, _colour in wanted], line, 0, size.height())
+    for y, (_wanted, text, colour) in zip(placed, wanted, strict=True):
+        sheet.text(QRectF(plot.right() + END_GAP, y - line / 2, end_width, line), text, strong, colour)
+    return sheet.done()
+
+
+def spread(wanted: list[float], least_gap: float, low: float, high: float) -> list[float]:
+    """Return places as near as can be to those wanted, in the same order, none nearer than `least_gap` to the next."""
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    placed = [0.0] * len(wanted)
+    floor = low + least_gap / 2
+    for index in order:
+        placed[index] = max(wanted[index], floor)
+        floor = placed[index] + least_gap
+    ceiling = high - least_gap / 2
+    for index in reversed(order):
+        placed[index] = min(placed[index], ceiling)
+        ceiling = placed[index] - least_gap
+    return placed
+
+
+def _end_text(series: LineSeries) -> str:
+    last = next((point for point in reversed(series.points) if point is not None), None)
+    return f"{series.label} {last.text}" if last is not None else series.label
+
+
+def _draw_periods(sheet: Sheet, data: LineData, plot: QRectF, pitch: float) -> None:
+    """Name the periods below, leaving some out where they would meet, but always the last."""
+    font = label_font(11)
+    metrics = QFontMetricsF(font)
+    height = metrics.height()
+    labels = [label.replace("\n", " ") for label in data.categories]
+    widest = max((metrics.horizontalAdvance(label) for label in labels), default=0) + 1
+    every = 1
+    while every * pitch < widest + 10 and every < max(len(labels), 1):
+        every += 1
+    free = sheet.size.width() + 6
+    # Backwards from the last period, the one a reader looks for. The first is kept clear of the axis's own figures.
+    for index in range(len(labels) - 1, -1, -every):
+        width = metrics.horizontalAdvance(labels[index]) + 1
+        left = max(plot.left() + index * pitch - width / 2, plot.left() - 2)
+        left = min(left, sheet.size.width() - width)
+        if left + width + 6 > free:
+            continue
+        free = left
+        sheet.text(
+            QRectF(left, plot.bottom() + 5, width, height),
+            labels[index],
+            font,
+            sheet.palette.text_muted,
+            CENTRE,
+        )
+
+
+def _draw_band(sheet: Sheet, band: Band, plot: QRectF, scale: Scale, pitch: float) -> float | None:
+    """Shade a range, and return the height of its middle where it ends."""
+    middle = None
+    run: list[tuple[QPointF, QPointF]] = []
+    for index, edges in enumerate((*band.edges, None)):
+        if edges is not None:
+            x = plot.left() + index * pitch
+            top, bottom = sorted(scale.at(edge) for edge in edges)
+            run.append((QPointF(x, top), QPointF(x, bottom)))
+            middle = (top + bottom) / 2
+            continue
+        if len(run) > 1:
+            above, below = [top for top, _ in run], [bottom for _, bottom in reversed(run)]
+            sheet.marks.append(AreaMark((*above, *below), sheet.palette.hue(band.role).soft))
+        run = []
+    return middle
+
+
+def _draw_series(
+    sheet: Sheet, data: LineData, series: LineSeries, plot: QRectF, scale: Scale, pitch: float
+) -> float | None:
+    """Draw a line with its points, and return the height of its last one."""
+    colour = sheet.palette.hue(series.role).solid
+    run: list[QPointF] = []
+    dots: list[DotMark] = []
+    last = None
+    for index, point in enumerate((*series.points, None)):
+        if point is None:
+            if len(run) > 1:
+                sheet.line(tuple(run), colour, 1.5 if series.is_dashed else 2, dashed=series.is_dashed)
+            run = []
+            continue
+        at = QPointF(plot.left() + index * pitch, scale.at(point.value))
+        run.append(at)
+        last = at.y()
+        if not series.is_dashed or len(data.categories) == 1:
+            dots.append(DotMark(at, 3, colour, sheet.palette.surface))
+        detail = f"\n{point.detail}" if point.detail else ""
+        category = data.categories[index].replace("\n", " ")
+        sheet.target(
+            QRectF(at.x() - 7, at.y() - 7, 14, 14),
+            f"{category}\n{series.label}: {point.text}{detail}",
+            point.key,
+        )
+    sheet.marks.extend(dots)
+    return last

@@ -1,0 +1,74 @@
+"""A chart as a picture for a paper: always in the light colours, always with its title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QPointF, QRect, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QImageWriter, QPainter
+from PySide6.QtSvg import QSvgGenerator
+
+from asc_desktop.ui.charts.marks import ChartLayout, paint_layout
+from asc_desktop.ui.fonts import SEMI_BOLD, ui_font
+from asc_desktop.ui.palette import LIGHT, Palette
+
+MARGIN = 16
+TITLE = 30
+SMALLEST = QSize(560, 300)
+SHARPNESS = 2.0
+"""Dots for each pixel of the screen: sharp on an A4 page."""
+
+LayOut = Callable[[QSizeF, Palette], ChartLayout]
+
+
+def chart_image(title: str, lay_out: LayOut, size: QSize) -> QImage:
+    """Return the chart as an image, `size` before its margins and title."""
+    body = size.expandedTo(SMALLEST)
+    whole = _whole(body)
+    image = QImage(whole * SHARPNESS, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(SHARPNESS)
+    image.fill(QColor(LIGHT.surface))
+    painter = QPainter(image)
+    _paint(painter, title, lay_out, body)
+    painter.end()
+    return image
+
+
+def save_png(path: Path, title: str, lay_out: LayOut, size: QSize) -> None:
+    """Write a PNG. Raises OSError when it cannot be written."""
+    if not QImageWriter(str(path), QByteArray(b"PNG")).write(chart_image(title, lay_out, size)):
+        message = f"The picture could not be written to {path}"
+        raise OSError(message)
+
+
+def save_svg(path: Path, title: str, lay_out: LayOut, size: QSize) -> None:
+    """Write an SVG, whose words stay words. Raises OSError when it cannot be written."""
+    # Qt's writer says nothing when the file cannot be opened; this does.
+    path.write_bytes(b"")
+    body = size.expandedTo(SMALLEST)
+    whole = _whole(body)
+    generator = QSvgGenerator()
+    generator.setFileName(str(path))
+    generator.setSize(whole)
+    generator.setViewBox(QRect(0, 0, whole.width(), whole.height()))
+    generator.setTitle(title)
+    painter = QPainter(generator)
+    painter.fillRect(QRect(0, 0, whole.width(), whole.height()), QColor(LIGHT.surface))
+    _paint(painter, title, lay_out, body)
+    painter.end()
+
+
+def _whole(body: QSize) -> QSize:
+    return body + QSize(2 * MARGIN, 2 * MARGIN + TITLE)
+
+
+def _paint(painter: QPainter, title: str, lay_out: LayOut, body: QSize) -> None:
+    font = ui_font(15, SEMI_BOLD)
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    painter.setPen(QColor(LIGHT.text))
+    shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, body.width())
+    painter.drawText(QPointF(MARGIN, MARGIN + metrics.ascent()), shown)
+    painter.translate(MARGIN, MARGIN + TITLE)
+    paint_layout(painter, lay_out(QSizeF(body), LIGHT), LIGHT)

@@ -1,0 +1,267 @@
+"""Find anything (Ctrl+K): type the beginnings of a few words, and Enter goes there or does it.
+
+FindDialog(workspace, commands, window).exec()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QLineEdit,
+    QListView,
+    QStackedLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from asc_desktop.services.find import Finder, Hit, record_hits
+from asc_desktop.ui.fonts import MEDIUM, SMALL, ui_font
+from asc_desktop.ui.theme import current_palette, theme_hub
+from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.workspace import Workspace
+
+MOST = 50
+COMMAND = "command"
+WIDTH, HEIGHT = 620, 430
+
+_HIT_ROLE = Qt.ItemDataRole.UserRole + 1
+_MOVES = {
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+}
+_NO_PARENT = QModelIndex()
+
+_PAGES: Final = {"measure": ("performance", "record_id"), "risk": ("risks", "record_id")}
+"""By what is found: the page that shows it, and under which name it is asked for."""
+
+
+class FindDialog(QDialog):
+    """Searches projects, exceptions, themes and the menus' commands."""
+
+    def __init__(
+        self, workspace: Workspace, commands: Sequence[QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Find anything")
+        self._workspace = workspace
+        self._commands = {str(at): action for at, action in enumerate(commands) if _can_be_chosen(action)}
+        command_hits = [_command_hit(key, action) for key, action in self._commands.items()]
+        self._all_commands = command_hits
+        # What belongs to the programme being looked at comes before as good a match elsewhere.
+        near = {"", workspace.programme_id}
+        records = sorted(record_hits(workspace.session), key=lambda hit: hit.programme_id not in near)
+        self._finder = Finder([*records, *command_hits])
+
+        self.box = QLineEdit()
+        self.box.setPlaceholderText("Type part of a project, exception, theme or command")
+        self.box.setAccessibleName("Find anything")
+        self.box.setAccessibleDescription("Arrow keys choose among what is found, Enter goes there.")
+        self.box.setClearButtonEnabled(True)
+        search = QAction(self.box)
+        theme_hub().icons.bind(search, "search", "text_muted")
+        self.box.addAction(search, QLineEdit.ActionPosition.LeadingPosition)
+        self.box.textChanged.connect(self._search)
+        self.box.installEventFilter(self)
+
+        self._model = _HitModel(self)
+        self.list = QListView()
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(_HitDelegate(self.list))
+        self.list.setAccessibleName("What was found")
+        self.list.setUniformItemSizes(True)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.clicked.connect(self._go)
+        self._nothing = make_label("", "muted", wrap=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._nothing.setContentsMargins(16, 24, 16, 0)
+
+        found = QWidget()
+        self._stack = QStackedLayout(found)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._nothing)
+        self._count = make_label("", "muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.box)
+        layout.addWidget(found, 1)
+        layout.addWidget(self._count)
+        self.resize(self._fitting(parent))
+        self._search("")
+        self.box.setFocus()
+
+    @property
+    def hits(self) -> list[Hit]:
+        """What is found, the best first."""
+        return self._model.hits
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrow keys move in the list while the box has the keyboard."""
+        if watched is self.box and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in _MOVES:
+                self._move(Qt.Key(event.key()))
+                return True
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._go(self.list.currentIndex())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _search(self, text: str) -> None:
+        # Before anything is typed the commands show what there is to do.
+        hits = self._finder.find(text, MOST) if text.strip() else self._all_commands
+        self._model.show(hits)
+        if hits:
+            self.list.setCurrentIndex(self._model.index(0))
+            self.list.scrollToTop()
+        self._stack.setCurrentWidget(self.list if hits else self._nothing)
+        self._nothing.setText(
+            f"Nothing begins with “{text.strip()}”. Try fewer letters, or another word of the name."
+            if text.strip()
+            else "Type the beginning of one or more words."
+        )
+        self._count.setText(
+            f"{'The first ' if len(hits) == MOST else ''}{len(hits)} found. ↑ ↓ to choose, Enter to go, Esc to close"
+            if text.strip() and hits
+            else "↑ ↓ to choose, Enter to go, Esc to close"
+        )
+
+    def _move(self, key: Qt.Key) -> None:
+        count = self._model.rowCount()
+        if not count:
+            return
+        page = max(self.list.viewport().height() // ROW_HEIGHT - 1, 1)
+        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page}[key]
+        row = max(0, min(self.list.currentIndex().row() + by, count - 1))
+        self.list.setCurrentIndex(self._model.index(row))
+
+    def _go(self, index: QModelIndex) -> None:
+        hit = index.data(_HIT_ROLE)
+        if not isinstance(hit, Hit):
+            return
+        self.accept()
+        if hit.kind == COMMAND:
+            self._commands[hit.id].trigger()
+            return
+        workspace = self._workspace
+        if hit.kind in {"project", "exception", *_PAGES}:
+            if hit.programme_id and workspace.programme_id not in {None, hit.programme_id}:
+                workspace.choose(hit.programme_id)
+            page, key = _PAGES.get(hit.kind, (f"{hit.kind}s", f"{hit.kind}_id"))
+            workspace.navigate.emit(page, {key: hit.id})
+        else:
+            workspace.navigate.emit("structure", {"record_id": hit.id})
+
+    @staticmethod
+    def _fitting(parent: QWidget | None) -> QSize:
+        wanted = QSize(WIDTH, HEIGHT)
+        return wanted.boundedTo(parent.size() * 0.9) if parent is not None else wanted
+
+
+def _can_be_chosen(action: QAction) -> bool:
+    return action.isEnabled() and action.isVisible() and not action.isSeparator() and bool(action.text())
+
+
+def _command_hit(key: str, action: QAction) -> Hit:
+    shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    text = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+    return Hit(key, COMMAND, "Command", text, shortcut)
+
+
+class _HitModel(QAbstractListModel):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.hits: list[Hit] = []
+
+    def show(self, hits: list[Hit]) -> None:
+        self.beginResetModel()
+        self.hits = hits
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.hits)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if not index.isValid():
+            return None
+        hit = self.hits[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return hit.heading
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            return ", ".join(part for part in (hit.label, hit.heading, hit.context) if part)
+        return hit if role == _HIT_ROLE else None
+
+
+ROW_HEIGHT = 46
+_KIND_WIDTH = 92
+_PAD = 12
+
+
+class _HitDelegate(QStyledItemDelegate):
+    """What it is at the left, its title, and the words beside it below."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(200, ROW_HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        opt: Any = option  # Qt's stubs leave out what a style option holds
+        hit: Hit = index.data(_HIT_ROLE)
+        palette = current_palette()
+        rect: QRect = opt.rect
+        selected = bool(opt.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(opt.state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        if selected or hovered:
+            painter.fillRect(rect, QColor(palette.selection if selected else palette.surface_alt))
+        strong = QColor(palette.selection_text if selected else palette.text)
+        faint = QColor(palette.selection_text if selected else palette.text_muted)
+        small, main = ui_font(SMALL), ui_font(weight=MEDIUM)
+        left = rect.left() + _PAD + _KIND_WIDTH
+        room = rect.right() - _PAD - left
+        painter.setFont(small)
+        painter.setPen(faint)
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        kind = QRect(rect.left() + _PAD, rect.top(), _KIND_WIDTH - 8, rect.height())
+        painter.drawText(kind, middle, hit.label)
+        title_height = QFontMetrics(main).height()
+        both = title_height + (QFontMetrics(small).height() + 1 if hit.context else 0)
+        top = rect.top() + (rect.height() - both) // 2
+        painter.setFont(main)
+        painter.setPen(strong)
+        title = QFontMetrics(main).elidedText(hit.heading, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(QPoint(left, top), QSize(room, title_height)), middle, title)
+        if hit.context:
+            painter.setFont(small)
+            painter.setPen(faint)
+            metrics = QFontMetrics(small)
+            context = metrics.elidedText(hit.context, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(
+                QRect(QPoint(left, top + title_height + 1), QSize(room, metrics.height())), middle, context
+            )
+        painter.restore()

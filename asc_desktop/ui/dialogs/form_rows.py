@@ -1,0 +1,233 @@
+"""What the dialogs for one change are built of: a labelled field with its problem beneath; a choice of line.
+
+Each record's own form is `ui/widgets/record_form`; these are for dialogs whose fields depend on each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from asc_desktop.ui.widgets.labels import make_label
+
+
+class FieldBlock(QWidget):
+    """A label, the controls it names, a sentence of help and, in red, why the value is refused.
+
+    The first control has the keyboard when the label's letter is pressed, and is read out with the problem.
+    """
+
+    def __init__(self, label: str, *controls: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = make_label(label, "field")
+        self._controls = controls
+        self._help = make_label("", "muted", wrap=True)
+        self._problem = make_label("", "negative", wrap=True)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for control in controls:
+            # A control that may grow takes the room that is left.
+            grows = control.sizePolicy().horizontalPolicy() in {
+                QSizePolicy.Policy.Expanding,
+                QSizePolicy.Policy.MinimumExpanding,
+            }
+            row.addWidget(control, 1 if grows else 0)
+        if not any(row.stretch(index) for index in range(row.count())):
+            row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addWidget(self._label)
+        layout.addLayout(row)
+        layout.addWidget(self._help)
+        layout.addWidget(self._problem)
+        self._help.hide()
+        self._problem.hide()
+        self.set_label(label)
+
+    @property
+    def problem(self) -> str:
+        """The sentence that is shown in red."""
+        return self._problem.text()
+
+    @property
+    def help(self) -> str:
+        """The sentence that explains the field."""
+        return self._help.text()
+
+    def set_label(self, label: str) -> None:
+        """Name the field anew."""
+        self._label.setText(label)
+        first = self._controls[0]
+        self._label.setBuddy(first)
+        first.setAccessibleName(label)
+
+    def set_help(self, sentence: str) -> None:
+        """Explain the field, or stop explaining it."""
+        self._help.setText(sentence)
+        self._help.setVisible(bool(sentence))
+        self._describe()
+
+    def set_problem(self, sentence: str) -> None:
+        """Say why the value is refused; nothing where it is not."""
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+        self._describe()
+        first = self._controls[0]
+        wanted = "true" if sentence else ""
+        if (first.property("invalid") or "") != wanted:
+            first.setProperty("invalid", wanted)
+            first.style().polish(first)
+
+    def go_to(self) -> None:
+        """Put the keyboard in the field and bring it into sight with what is said of it."""
+        self._controls[0].setFocus()
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(self, 0, 8)
+
+    def _describe(self) -> None:
+        sentences = (self._problem.text(), self._help.text())
+        self._controls[0].setAccessibleDescription(" ".join(filter(None, sentences)))
+
+
+class CalmComboBox(QComboBox):
+    """A list that the mouse wheel does not change while it scrolls the dialog."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the dialog unless the list has the keyboard."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def set_current_data(self, value: object) -> None:
+        """Choose the entry with this value, or none."""
+        self.setCurrentIndex(self.findData(value))
+
+
+class LinePicker(CalmComboBox):
+    """A choice of savings line: pick one, or type any part of its words."""
+
+    line_chosen = Signal(str)
+    """The id of the line that a person chose; empty where what was typed names none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._field = QLineEdit()
+        self.setLineEdit(self._field)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(20)
+        self.setMaxVisibleItems(14)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        completer = QCompleter(self.model(), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(completer)
+        self._field.setPlaceholderText("Choose a line, or type part of its name")
+        self._line_id = ""
+        self.activated.connect(lambda _: self._settle())
+        completer.activated.connect(lambda _: self._settle())
+        self._field.editingFinished.connect(self._settle)
+        self._field.textEdited.connect(lambda _: self._take(self._named()))
+
+    @property
+    def line_id(self) -> str:
+        """The id of the line chosen; empty for none."""
+        return self._line_id
+
+    def set_lines(self, lines: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer these lines, id and words, in this order, with one chosen."""
+        self.blockSignals(True)
+        self.clear()
+        for line_id, words in lines:
+            self.addItem(words, line_id)
+        self._line_id = chosen
+        self.setCurrentIndex(self.findData(chosen) if chosen else -1)
+        if not chosen:
+            self._field.clear()
+        self._field.setCursorPosition(0)
+        self.blockSignals(False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Show the beginning of long words, not their end."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._field.setCursorPosition(0)
+
+    def _settle(self) -> None:
+        """Take the line that the words name, and show it in full."""
+        index = self._named()
+        if index >= 0:
+            self.setCurrentIndex(index)
+            self._field.setCursorPosition(0)
+        self._take(index)
+
+    def _take(self, index: int) -> None:
+        chosen = str(self.itemData(index)) if index >= 0 else ""
+        if chosen != self._line_id:
+            self._line_id = chosen
+            self.line_chosen.emit(chosen)
+
+    def _named(self) -> int:
+        """Return the place of the one line that the words in the field name, or -1."""
+        typed = self._field.text().strip().casefold()
+        current = self.currentIndex()
+        if current >= 0 and self.itemText(current).casefold() == typed:
+            return current
+        words = [(self.itemText(index).casefold(), index) for index in range(self.count())]
+        exact = [index for text, index in words if text == typed]
+        found = exact or [index for text, index in words if typed and typed in text]
+        return found[0] if len(found) == 1 else -1
+
+
+def scrolled(body: QWidget) -> QWidget:
+    """Return the widget in an area that scrolls where the screen is too low for it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(body)
+    area.viewport().setAutoFillBackground(False)
+    body.setAutoFillBackground(False)
+    return area
+
+
+def text_field(text: str = "", limit: int = 0) -> QLineEdit:
+    """Return a line to type in, of at most so many characters."""
+    field = QLineEdit(text)
+    if limit:
+        field.setMaxLength(limit)
+    field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return field
+
+
+def words_field(text: str = "", lines: int = 2) -> QPlainTextEdit:
+    """Return a field of a few lines, which Tab leaves."""
+    field = QPlainTextEdit(text)
+    field.setTabChangesFocus(True)
+    field.setFixedHeight(field.fontMetrics().lineSpacing() * lines + 20)
+    field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return field

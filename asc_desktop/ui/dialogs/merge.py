@@ -1,0 +1,73 @@
+"""Asks where the projects of a theme, or of another part of the structure, are to go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.labels import make_label
+
+
+class MergeDialog(QDialog):
+    """A list of where things may go, and a sentence that says exactly what would move.
+
+    ``options`` are ids and words; ``says`` gives the sentence for an id.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        question: str,
+        options: Sequence[tuple[str, str]],
+        says: Callable[[str], str],
+        action: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._says = says
+        label = make_label(question, wrap=True)
+        self.list = QListWidget()
+        self.list.setAccessibleName(question)
+        self.list.setUniformItemSizes(True)
+        self.list.setStyleSheet("QListView::item { min-height: 26px; padding: 0 8px; }")
+        for option_id, words in options:
+            item = QListWidgetItem(words)
+            item.setData(Qt.ItemDataRole.UserRole, option_id)
+            item.setToolTip(words)
+            self.list.addItem(item)
+        self._effect = Callout("", "info")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.ok_button = buttons.addButton(action, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok_button.setProperty("kind", "primary")
+        self.ok_button.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(10)
+        layout.addWidget(label)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self._effect)
+        layout.addWidget(buttons)
+        self.list.currentItemChanged.connect(lambda *_: self._show())
+        self.list.itemActivated.connect(lambda _: self.accept())
+        self.list.setCurrentRow(0)
+        self.resize(520, 380)
+        self.list.setFocus()
+
+    @property
+    def choice(self) -> str:
+        """The id of what is chosen."""
+        return str(self.list.currentIndex().data(Qt.ItemDataRole.UserRole) or "")
+
+    @property
+    def sentence(self) -> str:
+        """What is said to happen."""
+        return self._effect.accessibleName()
+
+    def _show(self) -> None:
+        self._effect.set_message(self._says(self.choice))

@@ -1,0 +1,76 @@
+"""Questions and messages in plain sentences."""
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+class DialogAsker:
+    """Speaks to the person through dialogs over a window."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def reason_for_correction(self, sentence: str) -> str | None:
+        """Ask why a closed period is corrected; None where the person thinks better of it."""
+        dialog = ReasonDialog(sentence, self._window)
+        return dialog.reason if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+    def confirm(self, question: str, sentence: str, action: str) -> bool:
+        """Ask whether to go on; ``action`` is the word on the button that does."""
+        box = QMessageBox(QMessageBox.Icon.Question, "ASC Desktop", question, parent=self._window)
+        box.setInformativeText(sentence)
+        go_on = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        return box.clickedButton() is go_on
+
+    def tell(self, heading: str, sentence: str) -> None:
+        """Say what went wrong, what was kept and what to do."""
+        box = QMessageBox(QMessageBox.Icon.Information, "ASC Desktop", heading, parent=self._window)
+        box.setInformativeText(sentence)
+        box.exec()
+
+
+class ReasonDialog(QDialog):
+    """Asks for the reason of a correction to a closed period. It cannot be left empty."""
+
+    def __init__(self, sentence: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Correction to a closed period")
+        label = QLabel(sentence)
+        label.setWordWrap(True)
+        self._box = QPlainTextEdit()
+        self._box.setAccessibleName("Reason for the correction")
+        self._box.setPlaceholderText(
+            "Why is it corrected? The reason is kept in the history and shown in the next pack."
+        )
+        self._box.setTabChangesFocus(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._correct = buttons.addButton("Correct", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._correct.setEnabled(False)
+        self._correct.setToolTip("Give a reason first.")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self._box.textChanged.connect(self._check)
+        layout = QVBoxLayout(self)
+        layout.addWidget(label)
+        layout.addWidget(self._box)
+        layout.addWidget(buttons)
+        self.resize(460, 240)
+        self._box.setFocus()
+
+    @property
+    def reason(self) -> str:
+        """What was typed."""
+        return " ".join(self._box.toPlainText().split())
+
+    def _check(self) -> None:
+        self._correct.setEnabled(bool(self.reason))
+        self._correct.setToolTip("" if self.reason else "Give a reason first.")

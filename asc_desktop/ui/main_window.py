@@ -1,0 +1,383 @@
+"""The main window: navigation, the bar with programme and period, the pages, menus and status bar."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from asc_desktop import __version__
+from asc_desktop.domain.dates import period_label
+from asc_desktop.domain.records import Project
+from asc_desktop.services.files import PortfolioFiles
+from asc_desktop.services.session import Session
+from asc_desktop.ui.dialogs.messages import DialogAsker
+from asc_desktop.ui.file_flows import FileFlows
+from asc_desktop.ui.memory import WindowMemory
+from asc_desktop.ui.menus import Menus
+from asc_desktop.ui.page_stack import PageStack
+from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.start_page import StartPage
+from asc_desktop.ui.theme import ThemeMode, theme_hub
+from asc_desktop.ui.top_bar import TopBar
+from asc_desktop.ui.widgets.navigation import NavigationRail
+from asc_desktop.ui.workspace import Asker, Workspace
+
+COMPACT_BELOW = 900
+"""Narrower than this, in logical pixels, the rail shows icons only and the bar leaves words out."""
+
+BACKUP_EVERY_MS = 30 * 60 * 1000
+MESSAGE_MS = 8000
+
+
+class MainWindow(QMainWindow):
+    """The program's window. One portfolio is open in it at a time, or none."""
+
+    def __init__(self, files: PortfolioFiles, memory: WindowMemory, asker: Asker | None = None) -> None:
+        super().__init__()
+        self._memory = memory
+        self._asker = asker or DialogAsker(self)
+        self._workspace: Workspace | None = None
+        self._pages: PageStack | None = None
+        self._flows = FileFlows(files, memory, self._asker, self)
+        self._flows.opened.connect(self.use)
+        self.setWindowTitle("ASC Desktop")
+        self.setMinimumSize(640, 360)
+        self._rail = NavigationRail("ASC Portfolio")
+        heading = ""
+        for destination in DESTINATIONS:
+            if destination.heading not in {"", heading}:
+                heading = destination.heading
+                self._rail.add_heading(heading)
+            self._rail.add_destination(
+                destination.key, destination.title, destination.icon, at_foot=destination.key == "settings"
+            )
+        self._rail.activated.connect(self.show_page)
+        self._bar = TopBar()
+        self._bar.find_asked.connect(self.find_anything)
+        self._start = StartPage()
+        self._start.open_asked.connect(self.open_file)
+        self._start.new_asked.connect(self.new_file)
+        self._start.sample_asked.connect(self.open_sample)
+        self._start.recent_chosen.connect(self._flows.open)
+        self._body = QStackedWidget()
+        self._body.addWidget(self._start)
+        self._lay_out()
+        self._saved = QLabel()
+        self._counts = QLabel()
+        self._backed_up = QLabel()
+        self.statusBar().addWidget(self._saved)
+        self.statusBar().addWidget(self._counts)
+        self.statusBar().addPermanentWidget(self._backed_up)
+        self._menus = Menus(self, self, [(item.key, item.title) for item in DESTINATIONS])
+        self._backup_timer = QTimer(self)
+        self._backup_timer.setInterval(BACKUP_EVERY_MS)
+        self._backup_timer.timeout.connect(self._back_up_quietly)
+        self._backed_up_at: object = None
+        # After the page in view: the counts come from its report.
+        self._badges = QTimer(self)
+        self._badges.setSingleShot(True)
+        self._badges.setInterval(0)
+        self._badges.timeout.connect(self._refresh_badges)
+        self._restore_geometry()
+        self._show_start()
+
+    @property
+    def asker(self) -> Asker:
+        """What speaks to the person at this window."""
+        return self._asker
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The open portfolio, or None."""
+        return self._workspace
+
+    @property
+    def pages(self) -> PageStack | None:
+        """The pages of the open portfolio, or None."""
+        return self._pages
+
+    def use(self, session: Session) -> None:
+        """Show a portfolio that was opened, in place of the one shown before."""
+        self.close_file()
+        self._workspace = Workspace(session, self._asker, self._memory)
+        self._workspace.navigate.connect(self.go)
+        self._workspace.said.connect(lambda words: self.statusBar().showMessage(words, MESSAGE_MS))
+        self._workspace.data_changed.connect(self._on_change)
+        self._workspace.scope_changed.connect(self._on_change)
+        self._pages = PageStack(self._workspace)
+        self._body.addWidget(self._pages)
+        self._body.setCurrentWidget(self._pages)
+        self._bar.set_workspace(self._workspace)
+        self._bar.set_compact(compact=self.width() < COMPACT_BELOW)
+        self._backed_up_at = session.last_saved
+        self._rail.setEnabled(True)
+        self.show_page(self._memory.get("page") or "overview")
+        self._on_change()
+        self._backup_timer.start()
+
+    def open_path(self, path: Path) -> None:
+        """Open a portfolio named on the command line or dropped on the window."""
+        self._flows.open(path)
+
+    def go(self, key: str, what: Mapping[str, object] | None = None) -> None:
+        """Follow a click: to a page and what to show there, to the pack, or to the sample."""
+        if key == "export":
+            self.export_pack()
+        elif key == "sample":
+            self.open_sample()
+        else:
+            self.show_page(key, what)
+
+    def show_page(self, key: str, what: Mapping[str, object] | None = None) -> Page | None:
+        """Show a page."""
+        if self._pages is None:
+            return None
+        known = {destination.key for destination in DESTINATIONS}
+        key = key if key in known else "overview"
+        page = self._pages.show_page(key, what)
+        self._rail.set_current(key)
+        self._memory.set("page", key)
+        return page
+
+    def new_file(self) -> None:
+        """Make a new portfolio."""
+        self._flows.ask_new()
+
+    def open_file(self) -> None:
+        """Open a portfolio."""
+        self._flows.ask_open()
+
+    def open_sample(self) -> None:
+        """Open a copy of the sample."""
+        self._flows.open_sample()
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """List the files opened lately."""
+        menu.clear()
+        for path in self._memory.recent_files():
+            menu.addAction(path.name, partial(self._flows.open, path)).setToolTip(str(path))
+        if menu.isEmpty():
+            menu.addAction("None yet").setEnabled(False)
+
+    def close_file(self) -> None:
+        """Close the portfolio; everything is saved already."""
+        if self._workspace is None or self._pages is None:
+            return
+        self._backup_timer.stop()
+        pages, workspace = self._pages, self._workspace
+        self._pages = self._workspace = None
+        self._badges.stop()
+        pages.retire()
+        self._body.removeWidget(pages)
+        pages.setParent(None)
+        pages.deleteLater()
+        workspace.close()
+        self._show_start()
+
+    def back_up(self) -> None:
+        """Back the portfolio up now."""
+        if self._workspace is not None and (path := self._flows.back_up(self._workspace.session)):
+            self._note_backup(path)
+
+    def check_file(self) -> None:
+        """Check the portfolio."""
+        if self._workspace is not None:
+            self._flows.check(self._workspace.session)
+
+    def export_pack(self) -> None:
+        """Write the board pack of what is being looked at."""
+        if self._workspace is None:
+            return
+        if self._workspace.is_empty:
+            self._asker.tell(
+                "There is nothing to put in a pack yet", "Add a programme and its projects first."
+            )
+            return
+        from asc_desktop.ui.dialogs.export import PackExport
+
+        export = PackExport(self._workspace, self)
+        export.finished.connect(export.deleteLater)
+        export.ask()
+
+    def undo(self) -> None:
+        """Take the latest change back."""
+        if self._workspace is not None:
+            self._workspace.undo()
+
+    def redo(self) -> None:
+        """Do it again."""
+        if self._workspace is not None:
+            self._workspace.redo()
+
+    def find_anything(self) -> None:
+        """Find any project, exception, theme or command."""
+        if self._workspace is None:
+            return
+        from asc_desktop.ui.dialogs.find import FindDialog
+
+        FindDialog(self._workspace, self._menus.actions, self).exec()
+
+    def new_project(self) -> None:
+        """Add a project, on its page."""
+        self.show_page("projects", {"new": True})
+
+    def new_exception(self) -> None:
+        """Record an exception, on its page."""
+        self.show_page("exceptions", {"new": True})
+
+    def previous_period(self) -> None:
+        """Look at the period before."""
+        self._step_period(1)
+
+    def next_period(self) -> None:
+        """Look at the period after."""
+        self._step_period(-1)
+
+    def focus_programme(self) -> None:
+        """Put the keyboard on the programme."""
+        self._bar.focus_programme()
+
+    def focus_period(self) -> None:
+        """Put the keyboard on the period."""
+        self._bar.focus_period()
+
+    def set_theme(self, mode: ThemeMode) -> None:
+        """Choose light, dark or the system's colours."""
+        theme_hub().set_mode(mode)
+        self._memory.set("theme", mode)
+
+    def show_guide(self) -> None:
+        """Show the user guide."""
+        from asc_desktop.ui.dialogs.guide import GuideDialog
+
+        GuideDialog(self).exec()
+
+    def show_keys(self) -> None:
+        """Show the keys of every command."""
+        from asc_desktop.ui.dialogs.guide import KeysDialog
+
+        KeysDialog(self._menus.actions, self).exec()
+
+    def show_about(self) -> None:
+        """Say what this is."""
+        self._asker.tell(
+            f"ASC Desktop {__version__}",
+            "For the officers who run an adult social care change programme. Nothing leaves this computer.\n\n"
+            "MIT licence. The Inter fonts are under the SIL Open Font Licence.",
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room in a narrow window."""
+        compact = event.size().width() < COMPACT_BELOW
+        self._rail.set_compact(compact=compact)
+        self._bar.set_compact(compact=compact)
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the status bar's time right when the window is looked at again."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self._workspace is not None:
+            self._refresh_status()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave what is being typed, so that it is saved, and close the file."""
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+        self._memory.set_bytes("window", self.saveGeometry())
+        self.close_file()
+        event.accept()
+
+    def _lay_out(self) -> None:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self._body, 1)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addWidget(right, 1)
+        self.setCentralWidget(middle)
+
+    def _restore_geometry(self) -> None:
+        geometry = self._memory.get_bytes("window")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1366, 768)
+
+    def _show_start(self) -> None:
+        self._body.setCurrentWidget(self._start)
+        self._start.set_recent(self._memory.recent_files())
+        self._bar.set_workspace(None)
+        self._rail.setEnabled(False)
+        self._rail.set_badge("exceptions", 0)
+        self.setWindowTitle("ASC Desktop")
+        for label in (self._saved, self._counts, self._backed_up):
+            label.clear()
+        self._menus.refresh(has_file=False, undo=None, redo=None, read_only=False)
+
+    def _on_change(self, *_: object) -> None:
+        if self._workspace is None:
+            return
+        session = self._workspace.session
+        self.setWindowTitle(f"{session.path.stem} — ASC Desktop")
+        self._menus.refresh(
+            has_file=True, undo=session.undo_action, redo=session.redo_action, read_only=session.read_only
+        )
+        self._bar.refresh()
+        self._bar.set_compact(compact=self.width() < COMPACT_BELOW)
+        self._refresh_status()
+        self._badges.start()
+
+    def _refresh_status(self) -> None:
+        workspace = cast("Workspace", self._workspace)
+        session = workspace.session
+        saved = session.last_saved
+        when = f"{saved.astimezone():%H:%M, %d %b}" if saved else "—"
+        projects = sum(1 for project in workspace.records.all(Project) if not project.archived)
+        self._saved.setText("Read-only" if session.read_only else f"Saved {when}")
+        self._counts.setText(f"{projects} projects")
+        if workspace.period:
+            opened = session.open_period(workspace.programme_id)
+            state = "open" if workspace.period == opened else "closed"
+            self._counts.setText(
+                f"{projects} projects   Reporting period: {period_label(workspace.period)} ({state})"
+            )
+
+    def _refresh_badges(self) -> None:
+        if self._workspace is None:
+            return
+        open_exceptions = 0
+        if not self._workspace.is_empty:
+            open_exceptions = sum(1 for item in self._workspace.report.exceptions if item.open)
+        self._rail.set_badge("exceptions", open_exceptions, f"{open_exceptions} open exceptions")
+
+    def _step_period(self, by: int) -> None:
+        if self._workspace is None or self._workspace.is_empty:
+            return
+        periods = self._workspace.periods()
+        index = periods.index(self._workspace.period) + by
+        if 0 <= index < len(periods):
+            self._workspace.choose(self._workspace.programme_id, periods[index])
+
+    def _back_up_quietly(self) -> None:
+        if self._workspace is None or self._workspace.session.read_only:
+            return
+        session = self._workspace.session
+        if session.last_saved != self._backed_up_at and (path := self._flows.back_up(session)):
+            self._note_backup(path)
+
+    def _note_backup(self, path: Path) -> None:
+        if self._workspace is not None:
+            self._backed_up_at = self._workspace.session.last_saved
+        self._backed_up.setText(f"Last backup {path.stem[-15:]}")
+        self._backed_up.setToolTip(str(path))
+        self.statusBar().showMessage(f"Backed up to {path}", MESSAGE_MS)

@@ -1,0 +1,130 @@
+"""The menus: every command with its words, its key and what it does. Undo and redo carry the name of the change."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from asc_desktop.ui.theme import ThemeMode, theme_hub
+
+THEMES: tuple[tuple[ThemeMode, str], ...] = (
+    ("light", "Light"),
+    ("dark", "Dark"),
+    ("system", "As the system is set"),
+)
+
+
+class Commands(Protocol):
+    """What the menus call."""
+
+    def new_file(self) -> None: ...
+    def open_file(self) -> None: ...
+    def open_sample(self) -> None: ...
+    def fill_recent(self, menu: QMenu) -> None: ...
+    def back_up(self) -> None: ...
+    def check_file(self) -> None: ...
+    def export_pack(self) -> None: ...
+    def close_file(self) -> None: ...
+    def close(self) -> bool: ...
+    def undo(self) -> None: ...
+    def redo(self) -> None: ...
+    def find_anything(self) -> None: ...
+    def show_page(self, key: str) -> object: ...
+    def new_project(self) -> None: ...
+    def new_exception(self) -> None: ...
+    def previous_period(self) -> None: ...
+    def next_period(self) -> None: ...
+    def focus_programme(self) -> None: ...
+    def focus_period(self) -> None: ...
+    def set_theme(self, mode: ThemeMode) -> None: ...
+    def show_guide(self) -> None: ...
+    def show_keys(self) -> None: ...
+    def show_about(self) -> None: ...
+
+
+class Menus:
+    """The window's menus, and the actions that change with the portfolio."""
+
+    def __init__(self, window: QMainWindow, commands: Commands, pages: list[tuple[str, str]]) -> None:
+        self._window = window
+        self._with_file: list[QAction] = []
+        self.actions: list[QAction] = []
+        """Every command, for finding by its words."""
+        bar = window.menuBar()
+        self._make_file(bar.addMenu("&File"), commands)
+        self._make_edit(bar.addMenu("&Edit"), commands)
+        self._make_view(bar.addMenu("&View"), commands, pages)
+        self._make_programme(bar.addMenu("&Programme"), commands)
+        self._make_help(bar.addMenu("&Help"), commands)
+        self.refresh(has_file=False, undo=None, redo=None, read_only=False)
+
+    def refresh(self, *, has_file: bool, undo: str | None, redo: str | None, read_only: bool) -> None:
+        """Show what can be done now, and what undo and redo would do."""
+        for action in self._with_file:
+            action.setEnabled(has_file)
+        self._undo.setText(f"&Undo: {undo}" if undo else "&Undo")
+        self._undo.setEnabled(bool(undo) and not read_only)
+        self._redo.setText(f"&Redo: {redo}" if redo else "&Redo")
+        self._redo.setEnabled(bool(redo) and not read_only)
+
+    def _make_file(self, menu: QMenu, commands: Commands) -> None:
+        self._add(menu, "&New portfolio…", "Ctrl+N", commands.new_file, needs_file=False)
+        self._add(menu, "&Open…", "Ctrl+O", commands.open_file, needs_file=False)
+        recent = menu.addMenu("Open &recent")
+        recent.aboutToShow.connect(lambda: commands.fill_recent(recent))
+        self._add(menu, "Open the &sample", "", commands.open_sample, needs_file=False)
+        menu.addSeparator()
+        self._add(menu, "&Export board pack…", "Ctrl+E", commands.export_pack)
+        menu.addSeparator()
+        self._add(menu, "&Back up now", "Ctrl+B", commands.back_up)
+        self._add(menu, "Chec&k the portfolio", "", commands.check_file)
+        menu.addSeparator()
+        self._add(menu, "&Close the portfolio", "Ctrl+W", commands.close_file)
+        self._add(menu, "E&xit", "Alt+F4", lambda: commands.close(), needs_file=False)  # noqa: PLW0108 - drops the bool
+
+    def _make_edit(self, menu: QMenu, commands: Commands) -> None:
+        self._undo = self._add(menu, "&Undo", "Ctrl+Z", commands.undo)
+        self._redo = self._add(menu, "&Redo", "Ctrl+Y", commands.redo)
+        menu.addSeparator()
+        self._add(menu, "&Find anything…", "Ctrl+K", commands.find_anything)
+
+    def _make_view(self, menu: QMenu, commands: Commands, pages: list[tuple[str, str]]) -> None:
+        for number, (key, title) in enumerate(pages, start=1):
+            self._add(menu, f"&{number} {title}", f"Ctrl+{number}", partial(commands.show_page, key))
+        menu.addSeparator()
+        themes = menu.addMenu("&Colours")
+        group = QActionGroup(self._window)
+        for mode, words in THEMES:
+            action = self._add(themes, words, "", partial(commands.set_theme, mode), needs_file=False)
+            action.setCheckable(True)
+            action.setChecked(theme_hub().mode == mode)
+            group.addAction(action)
+
+    def _make_programme(self, menu: QMenu, commands: Commands) -> None:
+        self._add(menu, "New &project…", "Ctrl+Shift+N", commands.new_project)
+        self._add(menu, "Record an &exception…", "Ctrl+Shift+E", commands.new_exception)
+        menu.addSeparator()
+        self._add(menu, "Choose the p&rogramme", "Alt+P", commands.focus_programme)
+        self._add(menu, "Choose the pe&riod", "Alt+R", commands.focus_period)
+        self._add(menu, "Pre&vious period", "Alt+PgUp", commands.previous_period)
+        self._add(menu, "&Next period", "Alt+PgDown", commands.next_period)
+
+    def _make_help(self, menu: QMenu, commands: Commands) -> None:
+        self._add(menu, "&User guide", "F1", commands.show_guide, needs_file=False)
+        self._add(menu, "&Keys", "", commands.show_keys, needs_file=False)
+        self._add(menu, "&About ASC Desktop", "", commands.show_about, needs_file=False)
+
+    def _add(
+        self, menu: QMenu, words: str, keys: str, does: Callable[[], object], *, needs_file: bool = True
+    ) -> QAction:
+        action = QAction(words, self._window)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _checked=False: does())
+        menu.addAction(action)
+        self.actions.append(action)
+        if needs_file:
+            self._with_file.append(action)
+        return action

@@ -1,0 +1,92 @@
+"""Which rows a table shows, in which order and under which headings. No Qt, so it can be read and tested alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from asc_desktop.ui.models.columns import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """How rows are gathered under headings.
+
+    `key` gives a row's group, `label` the words for it. `subtotals` is given the group and its rows that pass the
+    filter, and returns the heading's cells by column key; the table does no sums of its own. A cell with a true
+    `warns` is shown as bad. `footers` is given the same, and returns the words and cells of rows that stand below the
+    group, folded or not. Groups stand in the order of `order`, then as they first appear; those of `order` without any
+    rows are shown only if `show_empty`.
+    """
+
+    name: str
+    key: Callable[[Any], str]
+    label: Callable[[str], str] = str
+    subtotals: Callable[[str, Sequence[Any]], Mapping[str, object]] | None = None
+    order: Sequence[str] = ()
+    show_empty: bool = False
+    footers: Callable[[str, Sequence[Any]], Sequence[tuple[str, Mapping[str, object]]]] | None = None
+
+
+@dataclass(slots=True, eq=False)
+class GroupRow:
+    """A heading in the table, or its total row."""
+
+    id: str
+    key: str
+    label: str
+    count: int
+    cells: Mapping[str, object] = field(default_factory=dict)
+    folded: bool = False
+    is_total: bool = False
+
+
+Entry = Any
+"""A row of the caller's, or a GroupRow."""
+
+
+def sort_rows(rows: Sequence[Any], column: Column, *, descending: bool) -> list[Any]:
+    """Return the rows in a column's order, empty cells last either way, equals as they were."""
+    keys = [*map(column.order, rows)]
+    empty = [at for at, key in enumerate(keys) if key is None or key == ""]
+    missing = set(empty)
+    filled = [at for at in range(len(keys)) if at not in missing] if empty else range(len(keys))
+    return [rows[at] for at in (*sorted(filled, key=keys.__getitem__, reverse=descending), *empty)]
+
+
+def group_rows(
+    rows: Iterable[Any], grouping: Grouping, folded: Collection[str], given: Iterable[Any]
+) -> list[tuple[GroupRow, list[Any]]]:
+    """Return each heading with its rows. Sorting does not move headings: they stand as in the rows given."""
+    key_of = grouping.key
+    members: dict[str, list[Any]] = {key: [] for key in dict.fromkeys([*grouping.order, *map(key_of, given)])}
+    for row in rows:
+        members[key_of(row)].append(row)
+    return [
+        (
+            GroupRow(
+                id=f"group:{key}",
+                key=key,
+                label=grouping.label(key),
+                count=len(held),
+                cells=grouping.subtotals(key, held) if grouping.subtotals else {},
+                folded=key in folded,
+            ),
+            held,
+        )
+        for key, held in members.items()
+        if held or (grouping.show_empty and key in grouping.order)
+    ]
+
+
+def changed_run(old: Sequence[str], new: Sequence[str]) -> tuple[int, int, int]:
+    """Return where two lists of ids first differ, and how many of each differ from there to where they agree again."""
+    start = 0
+    limit = min(len(old), len(new))
+    while start < limit and old[start] == new[start]:
+        start += 1
+    tail = 0
+    while tail < limit - start and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return start, len(old) - start - tail, len(new) - start - tail

@@ -1,0 +1,80 @@
+"""What passes between a table or a form and whoever keeps the records.
+
+A table never changes a record. It sends the cells that a person typed, pasted, filled or cleared to its sink as one
+list, which is one undoable transaction. The sink applies all of it, or raises EditRefused and applies none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from asc_desktop.domain.fields import Field, FieldError, Kind, Value
+from asc_desktop.services.editing import CellEdit
+from asc_desktop.services.errors import EditRefused, Problem
+
+__all__ = [
+    "CellEdit",
+    "ChoicesProvider",
+    "EditRefused",
+    "EditSink",
+    "Option",
+    "Outcome",
+    "Problem",
+    "options_of",
+    "read_cell",
+]
+
+EditSink = Callable[[list[CellEdit]], None]
+"""Applies the edits as one transaction, or raises EditRefused."""
+
+Option = tuple[str, str]
+"""A stored value, or a record's id, and the words for it."""
+
+ChoicesProvider = Callable[[Field, Any], Sequence[Option]]
+"""What a reference field of a row (None: a new one) may point at now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a list of edits: how many cells changed, and which were refused."""
+
+    applied: int
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether nothing was refused."""
+        return not self.problems
+
+
+def options_of(field: Field, choices: ChoicesProvider | None, row: Any = None) -> Sequence[Option]:
+    """Return what a choice or a reference may be, in the order in which to offer it."""
+    if field.kind is Kind.REFERENCE:
+        return choices(field, row) if choices is not None else ()
+    return field.choices
+
+
+def read_cell(field: Field, text: str, choices: ChoicesProvider | None = None, row: Any = None) -> Value:
+    """Return the value that a typed text stands for; raise FieldError with a sentence.
+
+    A reference may be typed as its id or its words; the first letters are enough where only one record begins so.
+    """
+    if field.kind is not Kind.REFERENCE or not text.strip():
+        return field.parse(text)
+    wanted = " ".join(text.split())
+    options = options_of(field, choices, row)
+    for record_id, _words in options:
+        if record_id == wanted:
+            return record_id
+    folded = wanted.casefold()
+    exact = [record_id for record_id, words in options if words.casefold() == folded]
+    if exact:
+        return exact[0]
+    starting = [record_id for record_id, words in options if words.casefold().startswith(folded)]
+    if len(starting) == 1:
+        return starting[0]
+    if starting:
+        raise FieldError(field, f"“{wanted}” could be {len(starting)} of them. Type more letters.")
+    raise FieldError(field, f"“{wanted}” is not in the list for {field.label}.")

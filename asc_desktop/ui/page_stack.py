@@ -1,0 +1,68 @@
+"""The pages of one workspace: made when first visited, refreshed only while they are in view."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget
+
+from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.workspace import Workspace
+
+
+class PageStack(QStackedWidget):
+    """Shows one page at a time. A page out of view is marked stale by a change, and refreshed when it is shown."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._pages: dict[str, Page] = {}
+        self._stale: set[str] = set()
+        self._by_key = {destination.key: destination for destination in DESTINATIONS}
+        # Changes that come together, such as a scope and its data, refresh the page once.
+        self._pending = QTimer(self)
+        self._pending.setSingleShot(True)
+        self._pending.setInterval(0)
+        self._pending.timeout.connect(self.refresh_now)
+        workspace.data_changed.connect(self._on_change)
+        workspace.scope_changed.connect(self._on_change)
+
+    @property
+    def current_key(self) -> str:
+        """The key of the page in view."""
+        page = self.currentWidget()
+        return page.key if isinstance(page, Page) else ""
+
+    def show_page(self, key: str, what: Mapping[str, object] | None = None) -> Page:
+        """Show a page, and on it what another page's click asked for."""
+        page = self._pages.get(key)
+        if page is None:
+            page = self._by_key[key].load()(self._workspace)
+            self._pages[key] = page
+            self._stale.add(key)
+            self.addWidget(page)
+        if key in self._stale:
+            self._stale.discard(key)
+            page.refresh()
+        if what:
+            page.show_only(what)
+        self.setCurrentWidget(page)
+        return page
+
+    def refresh_now(self) -> None:
+        """Refresh the page in view if something changed since it was last shown."""
+        self._pending.stop()
+        page = self.currentWidget()
+        if isinstance(page, Page) and page.key in self._stale:
+            self._stale.discard(page.key)
+            page.refresh()
+
+    def retire(self) -> None:
+        """Leave the workspace alone from now on: its file is about to be closed."""
+        self._pending.stop()
+        self._workspace.data_changed.disconnect(self._on_change)
+        self._workspace.scope_changed.disconnect(self._on_change)
+
+    def _on_change(self, *_: object) -> None:
+        self._stale.update(self._pages)
+        self._pending.start()

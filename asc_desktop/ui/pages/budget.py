@@ -1,0 +1,149 @@
+"""Budget: lines in groups with subtotals, reserves apart; the variances as a chart; printed totals and their checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from asc_desktop.domain.budget import standing_words
+from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.budget_chart import VarianceCard
+from asc_desktop.ui.pages.budget_table import BudgetPanel
+from asc_desktop.ui.pages.budget_totals import TotalsCard
+from asc_desktop.ui.pages.savings_units import THOUSANDS, UNITS
+from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.segmented import SegmentedControl
+from asc_desktop.ui.workspace import Workspace
+
+MARGIN = 16
+GAP = 10
+SIDE_BY_SIDE_FROM = 940
+"""The width, in pixels, from which the lower cards stand side by side."""
+
+_UNIT = "budget/unit"
+
+
+class BudgetPage(Page):
+    """The table above; the chart and the printed totals below."""
+
+    key: ClassVar[str] = "budget"
+    title: ClassVar[str] = "Budget"
+    icon: ClassVar[str] = "budget"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._empty: EmptyState | None = None
+        self.header = PageHeader(self.title)
+        self.unit = SegmentedControl([(unit.key, unit.label) for unit in UNITS.values()], name="Unit")
+        kept = workspace.memory.get(_UNIT)
+        self.unit.set_current(kept if kept in UNITS else THOUSANDS.key)
+        self.unit.chosen.connect(self._choose_unit)
+        self.header.add_widget(self.unit)
+        self.paste = self.header.add_button("Paste from Excel", "table")
+        self.paste.setToolTip("Paste copied cells from the selected cell on, as one change (Ctrl+V)")
+        self.new = self.header.add_primary("New budget line…", "add")
+        self.new.setToolTip("Add a line; it begins in the group of the selected one")
+        self.panel = BudgetPanel(workspace)
+        self.chart = VarianceCard()
+        self.totals = TotalsCard(workspace)
+        self.paste.clicked.connect(self.panel.paste)
+        self.new.clicked.connect(self.panel.new_line)
+        self.chart.line_chosen.connect(self.panel.select_line)
+        self._scroll = self._scrolling_board()
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.addWidget(self._scroll)
+
+    def refresh(self) -> None:
+        """Show the report as it now is; selection, scroll, filter and half-typed text stay."""
+        is_empty = self.workspace.is_empty
+        self._show_empty(shown=is_empty)
+        if is_empty:
+            return
+        report = self.workspace.report
+        unit = UNITS[self.unit.current]
+        subtitle = f"{report.programme}, {report.period_label}"
+        if any(line.figures for line in report.budget.lines):
+            subtitle += f": forecast {standing_words(report.budget.totals.net)}"
+        self.header.set_title(self.title, subtitle)
+        self.panel.show_report(report, unit)
+        self.chart.show_report(report)
+        self.totals.show_report(report, unit)
+        has_lines = bool(report.budget.lines)
+        self._below.setVisible(has_lines)
+        self.paste.setEnabled(has_lines)
+        self.paste.setToolTip(
+            "Paste copied cells from the selected cell on, as one change (Ctrl+V)"
+            if has_lines
+            else "Add a budget line first"
+        )
+
+    def show_only(self, what: Mapping[str, object]) -> None:
+        """Go to a printed total or a line: ``{"record_id": …}``."""
+        record_id = what.get("record_id")
+        if isinstance(record_id, str):
+            self.totals.select_total(record_id)
+            self.panel.select_line(record_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the lower cards side by side, or one under another."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= SIDE_BY_SIDE_FROM
+        self._row.setDirection(
+            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        )
+
+    def _scrolling_board(self) -> QScrollArea:
+        self._below = QWidget()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._below)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(GAP)
+        self._row.addWidget(self.chart, 4)
+        self._row.addWidget(self.totals, 5)
+        self.panel.setMinimumHeight(220)
+        self.chart.setMinimumHeight(190)
+        self.totals.setMinimumHeight(190)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(GAP)
+        splitter.addWidget(self.panel)
+        splitter.addWidget(self._below)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        board = QWidget()
+        layout = QVBoxLayout(board)
+        layout.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)
+        layout.setSpacing(8)
+        layout.addWidget(self.header)
+        layout.addWidget(splitter, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(board)
+        return area
+
+    def _choose_unit(self, unit: str) -> None:
+        self.workspace.memory.set(_UNIT, unit)
+        self.refresh()
+
+    def _show_empty(self, *, shown: bool) -> None:
+        if shown and self._empty is None:
+            self._empty = EmptyState(
+                "budget",
+                "No budget yet",
+                "Begin with a programme. Its budget lines then stand here in their groups.",
+            )
+            self._empty.add_action("Set up a programme", primary=True).clicked.connect(
+                lambda: self.workspace.navigate.emit("structure", {})
+            )
+            self._outer.addWidget(self._empty)
+        if self._empty is not None:
+            self._empty.setVisible(shown)
+        self._scroll.setVisible(not shown)

@@ -1,0 +1,46 @@
+"""The pages in the order of the navigation. Each is imported when it is first visited."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from asc_desktop.ui.pages.base import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A page as the navigation knows it, under a heading or none, and where its class is."""
+
+    key: str
+    title: str
+    icon: str
+    module: str
+    class_name: str
+    heading: str = ""
+
+    def load(self) -> type[Page]:
+        """Return the page's class."""
+        return cast(
+            "type[Page]", getattr(import_module(f"asc_desktop.ui.pages.{self.module}"), self.class_name)
+        )
+
+
+DESTINATIONS = (
+    Destination("overview", "Overview", "overview", "overview", "OverviewPage"),
+    Destination("projects", "Projects", "projects", "projects", "ProjectsPage"),
+    Destination("savings", "Savings", "savings", "savings", "SavingsPage"),
+    Destination("exceptions", "Exceptions", "exceptions", "exceptions", "ExceptionsPage"),
+    Destination("structure", "Themes", "themes", "structure", "StructurePage"),
+    Destination("performance", "Performance", "performance", "performance", "PerformancePage", "Assurance"),
+    Destination("risks", "Risks", "risks", "risks", "RisksPage", "Assurance"),
+    Destination("budget", "Budget", "budget", "budget", "BudgetPage", "Assurance"),
+    Destination(
+        "reconciliation",
+        "Reconciliation",
+        "reconciliation",
+        "reconciliation",
+        "ReconciliationPage",
+        "Assurance",
+    ),
+    Destination("history", "History", "history", "history", "HistoryPage", "Reporting"),
+)

@@ -1,0 +1,78 @@
+"""Amounts in the unit that the matrix shows: £, £000 or £m, to read, to type and to copy."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from asc_desktop.domain.fields import Field, Value
+from asc_desktop.domain.money import format_pounds
+
+_BARE = re.compile(r"^[\s+−(-]*[\d.,]+(?:e\+?\d{1,2})?[\s)]*$", re.IGNORECASE)
+"""A number alone: neither a pound sign nor a letter says what it is worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyUnit:
+    """A unit: its heading, the letter that ``parse_pence`` knows it by, and how many pence one of it is."""
+
+    key: str
+    label: str
+    letter: str
+    pence: int
+    decimals: int
+
+    @property
+    def typing_help(self) -> str:
+        """How to type an amount where this unit is shown."""
+        if self.key == "pounds":
+            return "Amounts are in £: 120000, 120,000 or 120k."
+        meant = format_pounds(120 * self.pence if self.key == "thousands" else self.pence * 12 // 10)
+        bare = "120" if self.key == "thousands" else "1.2"
+        return (
+            f"Amounts are in {self.label}: {bare} means {meant}. "
+            f"With a pound sign or a letter they are read as they stand: {meant}, {bare}{self.letter}."
+        )
+
+    def words(self, pence: int) -> str:
+        """Return the amount rounded to the unit, halves away from zero; a negative in brackets."""
+        if self.key == "pounds":
+            return format_pounds(pence, sign=False)
+        step = self.pence // 10**self.decimals
+        count = (abs(pence) + step // 2) // step
+        whole, part = divmod(count, 10**self.decimals)
+        text = f"{whole:,}" + (f".{part:0{self.decimals}d}" if self.decimals else "")
+        return f"({text})" if pence < 0 and count else text
+
+    def plain(self, pence: int) -> str:
+        """Return the exact amount in the unit as a plain number: ``-1234.5``, which Excel and ``meant`` take."""
+        whole, part = divmod(abs(pence), self.pence)
+        digits = f"{part:0{len(str(self.pence)) - 1}d}".rstrip("0")
+        return f"{'-' if pence < 0 else ''}{whole}" + (f".{digits}" if digits else "")
+
+    def meant(self, text: str) -> str:
+        """Return a typed text for ``parse_pence``: a bare number is taken to be in the unit."""
+        if not self.letter or not _BARE.match(text):
+            return text
+        body = text.rstrip()
+        bracketed = body.endswith(")")
+        return f"{body.removesuffix(')').rstrip()}{self.letter}{')' if bracketed else ''}"
+
+
+POUNDS: Final = MoneyUnit("pounds", "£", "", 100, 0)
+THOUSANDS: Final = MoneyUnit("thousands", "£000", "k", 100_000, 0)
+MILLIONS: Final = MoneyUnit("millions", "£m", "m", 100_000_000, 3)
+UNITS: Final = {unit.key: unit for unit in (POUNDS, THOUSANDS, MILLIONS)}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitField(Field):
+    """A field of money that is typed in a unit."""
+
+    money_unit: MoneyUnit = POUNDS
+
+    def parse(self, raw: str) -> Value:
+        """Return the pence for what was typed; raise FieldError with a sentence."""
+        # Not super(): a dataclass with slots is another class than the one this method was written in.
+        return Field.parse(self, self.money_unit.meant(raw))

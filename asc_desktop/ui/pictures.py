@@ -1,0 +1,84 @@
+"""Pictures of every page, for the documentation, for looking at, and where there is no screen."""
+
+import tempfile
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from asc_desktop.services.files import PortfolioFiles
+from asc_desktop.services.session import Session
+from asc_desktop.ui.application import make_application
+from asc_desktop.ui.charts.chart import draw_charts_now
+from asc_desktop.ui.main_window import MainWindow
+from asc_desktop.ui.memory import WindowMemory
+from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.theme import ThemeMode, apply_theme, theme_hub
+
+
+class SilentAsker:
+    """Answers nothing and confirms nothing: for windows that nobody sits at."""
+
+    def reason_for_correction(self, sentence: str) -> str | None:
+        """Give no reason."""
+        del sentence
+        return None
+
+    def confirm(self, question: str, sentence: str, action: str) -> bool:
+        """Confirm nothing."""
+        del question, sentence, action
+        return False
+
+    def tell(self, heading: str, sentence: str) -> None:
+        """Let the sentence pass."""
+
+
+def draw_pages(
+    files: PortfolioFiles,
+    session: Session,
+    folder: Path,
+    *,
+    size: tuple[int, int],
+    theme: str,
+    programme: str | None = None,
+) -> list[Path]:
+    """Draw every page of a portfolio into a folder as PNG; return the pictures' paths in the order of the pages.
+
+    ``programme`` is the beginning of a programme's name; the first one is shown otherwise. The session is closed.
+    """
+    application = make_application()
+    apply_theme(application, cast("ThemeMode", theme))
+    theme_hub().set_mode(cast("ThemeMode", theme))
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn = []
+    with tempfile.TemporaryDirectory() as scratch:
+        window = MainWindow(files, WindowMemory(Path(scratch) / "window.ini"), SilentAsker())
+        window.resize(*size)
+        window.show()
+        window.use(session)
+        workspace = window.workspace
+        if workspace is not None and programme:
+            for item in workspace.programmes():
+                if item.name.casefold().startswith(programme.casefold()):
+                    workspace.choose(item.id)
+        for number, destination in enumerate(DESTINATIONS, start=1):
+            window.show_page(destination.key)
+            settle(application)
+            draw_charts_now(window)
+            settle(application)
+            path = folder / f"{number}-{destination.key}-{size[0]}x{size[1]}-{theme}.png"
+            window.grab().save(str(path))
+            drawn.append(path)
+        window.close()
+        window.deleteLater()
+        settle(application)
+    return drawn
+
+
+def settle(application: QApplication) -> None:
+    """Let everything that waits to be laid out and painted be done."""
+    for _ in range(3):
+        application.sendPostedEvents()
+        application.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -1,0 +1,57 @@
+"""What the window shows before a portfolio is open."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.labels import make_label
+
+
+class StartPage(QWidget):
+    """Offers a new portfolio, an existing one, the sample, and the files opened lately."""
+
+    new_asked = Signal()
+    open_asked = Signal()
+    sample_asked = Signal()
+    recent_chosen = Signal(object)
+    """A Path."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._empty = EmptyState(
+            "overview",
+            "ASC Desktop",
+            "One file holds a change programme’s projects, savings, exceptions and mitigations. "
+            "It stays on this computer, and every change is saved as it is made.",
+        )
+        self._empty.add_action("Open a portfolio…", primary=True).clicked.connect(self.open_asked)
+        self._empty.add_action("New portfolio…").clicked.connect(self.new_asked)
+        self._empty.add_action("Look at the sample").clicked.connect(self.sample_asked)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._empty, 3)
+        layout.addLayout(self._recent, 1)
+        layout.addStretch(1)
+
+    def set_recent(self, paths: list[Path]) -> None:
+        """Show the files opened lately."""
+        while self._recent.count():
+            item = self._recent.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        if not paths:
+            return
+        heading = make_label("Opened lately", "muted")
+        self._recent.addWidget(heading, 0, Qt.AlignmentFlag.AlignHCenter)
+        for path in paths:
+            button = QPushButton(path.stem)
+            button.setProperty("kind", "quiet")
+            button.setToolTip(str(path))
+            theme_hub().icons.bind(button, "open")
+            button.clicked.connect(lambda _checked=False, path=path: self.recent_chosen.emit(path))
+            self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -1,0 +1,117 @@
+"""The bar over the pages: the file, the programme, the period, and finding anything."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton
+
+from asc_desktop.domain.dates import period_label
+from asc_desktop.domain.report import ALL_PROGRAMMES
+from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
+from asc_desktop.ui.workspace import Workspace
+
+HEIGHT = 46
+
+
+class TopBar(QFrame):
+    """Chooses what all pages look at."""
+
+    find_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._workspace: Workspace | None = None
+        self.setObjectName("topBar")
+        self.setFixedHeight(HEIGHT)
+        self._file = ElidedLabel("", "heading")
+        self._programme_label = make_label("Programme", "muted")
+        self._programme = QComboBox()
+        self._programme.setAccessibleName("Programme")
+        self._programme.setToolTip("The programme that every page shows (Alt+P)")
+        self._programme.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._programme.setMinimumWidth(120)
+        self._programme.setMaximumWidth(300)
+        self._period_label = make_label("Period", "muted")
+        self._period = QComboBox()
+        self._period.setAccessibleName("Reporting period")
+        self._period.setToolTip("The reporting period that every page shows (Alt+R)")
+        self._period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._period.setMinimumWidth(120)
+        self._find = QPushButton("Find anything   Ctrl+K")
+        self._find.setProperty("kind", "quiet")
+        self._find.setAccessibleName("Find anything")
+        theme_hub().icons.bind(self._find, "search")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 6, 16, 6)
+        layout.setSpacing(8)
+        layout.addWidget(self._file)
+        layout.addStretch(1)
+        for widget in (self._programme_label, self._programme, self._period_label, self._period, self._find):
+            layout.addWidget(widget)
+        self._programme.activated.connect(self._choose_programme)
+        self._period.activated.connect(self._choose_period)
+        self._find.clicked.connect(self.find_asked)
+        self.set_workspace(None)
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """Show a portfolio's programmes and periods; none without one."""
+        self._workspace = workspace
+        self._find.setVisible(workspace is not None)
+        self.refresh()
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Leave the words out in a narrow window."""
+        for label in (self._programme_label, self._period_label):
+            label.setVisible(not compact and self._shows_choices())
+        self._find.setText("" if compact else "Find anything   Ctrl+K")
+        self._file.setVisible(not compact and bool(self._file.full_text))
+
+    def focus_programme(self) -> None:
+        """Put the keyboard on the programme."""
+        self._programme.setFocus()
+
+    def focus_period(self) -> None:
+        """Put the keyboard on the period."""
+        self._period.setFocus()
+
+    def refresh(self) -> None:
+        """Show the programmes and periods as they now are."""
+        workspace = self._workspace
+        for widget in (self._programme_label, self._programme, self._period_label, self._period):
+            widget.setVisible(self._shows_choices())
+        if workspace is None:
+            self._file.set_full_text("")
+            return
+        session = workspace.session
+        self._file.set_full_text(session.path.name + (" (read-only)" if session.read_only else ""))
+        self._programme.clear()
+        programmes = workspace.programmes()
+        for programme in programmes:
+            self._programme.addItem(programme.name, programme.id)
+        if len(programmes) > 1:
+            self._programme.addItem(ALL_PROGRAMMES, None)
+        self._programme.setCurrentIndex(
+            next(
+                (
+                    index
+                    for index in range(self._programme.count())
+                    if self._programme.itemData(index) == workspace.programme_id
+                ),
+                -1,
+            )
+        )
+        self._period.clear()
+        opened = session.open_period(workspace.programme_id)
+        for period in workspace.periods():
+            self._period.addItem(period_label(period) + (" (open)" if period == opened else ""), period)
+        self._period.setCurrentIndex(self._period.findData(workspace.period))
+
+    def _shows_choices(self) -> bool:
+        return self._workspace is not None and not self._workspace.is_empty
+
+    def _choose_programme(self, index: int) -> None:
+        if self._workspace is not None:
+            self._workspace.choose(self._programme.itemData(index))
+
+    def _choose_period(self, index: int) -> None:
+        if self._workspace is not None:
+            self._workspace.choose(self._workspace.programme_id, self._period.itemData(index))

@@ -1,0 +1,89 @@
+"""A white, bordered panel with a title.
+
+card = Card("Project status by theme", "Number of projects. Click a bar to list them.")
+card.body.addWidget(chart)
+card.add_header_widget(menu_button)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from asc_desktop.ui.theme import current_palette
+from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+RADIUS = 6
+PADDING = 14
+HEAD = 24
+"""The height of the title's row, with or without a control in it, so that neighbouring cards agree."""
+
+
+class Card(QWidget):
+    """A panel. `body` is the layout below the title; `margins=False` lets a table run to the panel's edges."""
+
+    def __init__(
+        self, title: str = "", subtitle: str = "", parent: QWidget | None = None, *, margins: bool = True
+    ) -> None:
+        super().__init__(parent)
+        self._title = ElidedLabel(title, "card-title")
+        self._subtitle = make_label(subtitle, "muted", wrap=True)
+        self._header = QHBoxLayout()
+        self._header.setSpacing(8)
+        self._header.addWidget(self._title, 1)
+        self._title.setMinimumHeight(HEAD)
+        self._head = QWidget(self)
+        self._head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(PADDING, 8, PADDING - 4, 6)
+        head.setSpacing(0)
+        head.addLayout(self._header)
+        head.addWidget(self._subtitle)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(
+            PADDING if margins else 1,
+            0 if title else PADDING,
+            PADDING if margins else 1,
+            PADDING if margins else 4,
+        )
+        self.body.setSpacing(8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._head, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(self.body, 1)
+        self._refresh_header()
+
+    def set_title(self, title: str, subtitle: str | None = None) -> None:
+        """Change the title, and the sentence under it if one is given."""
+        self._title.set_full_text(title)
+        if subtitle is not None:
+            self._subtitle.setText(subtitle)
+        self._refresh_header()
+
+    def add_header_widget(self, widget: QWidget) -> None:
+        """Put a small control at the right of the title."""
+        self._header.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._head.setVisible(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the panel."""
+        palette = current_palette()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(palette.border), 1))
+        painter.setBrush(QColor(palette.surface))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+    def _refresh_header(self) -> None:
+        self._subtitle.setVisible(bool(self._subtitle.text()))
+        self._head.setVisible(
+            bool(self._title.full_text or self._subtitle.text()) or self._header.count() > 1
+        )
+        self.setAccessibleName(self._title.full_text)

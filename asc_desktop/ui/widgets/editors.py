@@ -1,0 +1,423 @@
+"""An editor for each kind of field, the same in a table's cell and in a form.
+
+Every editor speaks text: `set_value_text` takes, and `value_text` gives, what `Field.parse` reads (a reference's id
+for a reference). `edited` is sent when a person changes something, `chosen` when a choice is complete in itself.
+None of them limits what can be typed: a slip is told in a sentence, never swallowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import cast
+
+from PySide6.QtCore import QDate, QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from asc_desktop.domain import dates, money
+from asc_desktop.domain.fields import Field, Kind
+from asc_desktop.ui.models.columns import plain_pounds
+from asc_desktop.ui.models.edits import Option
+from asc_desktop.ui.theme import current_palette, theme_hub
+from asc_desktop.ui.widgets.tick import paint_tick
+
+_YEARS_BACK, _YEARS_ON = 3, 8
+_MONTHS_BACK, _MONTHS_ON = 24, 12
+
+
+class LineEditor(QLineEdit):
+    """One line of text, or a number. Amounts stand at the right and are written out when left."""
+
+    edited = Signal()
+    chosen = Signal()
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._field = field
+        self.setPlaceholderText(placeholder(field))
+        if field.kind in {Kind.MONEY, Kind.INTEGER, Kind.DECIMAL}:
+            self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.textEdited.connect(self.edited)
+
+    def value_text(self) -> str:
+        """Return what was typed."""
+        return self.text()
+
+    def set_value_text(self, text: str) -> None:
+        """Show a value."""
+        self.setText(text)
+        self.setCursorPosition(0)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let the text be copied but not changed."""
+        self.setReadOnly(read_only)
+
+    def tidy(self) -> None:
+        """Write what was typed as it will be shown, where it can be read: £1.2m becomes 1,200,000."""
+        text = self.text().strip()
+        tidied = text
+        try:
+            if self._field.kind is Kind.MONEY and text:
+                pence = money.parse_pence(text)
+                tidied = "" if pence is None else plain_pounds(pence, grouped=True)
+            elif self._field.kind is Kind.DATE and text:
+                tidied = dates.date_label(dates.parse_date(text))
+        except ValueError:
+            return
+        if tidied != self.text():
+            self.setText(tidied)
+
+
+class DateEditor(LineEditor):
+    """A date as a person types it, with a calendar for those who would rather point (Alt+Down)."""
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self._button = QAction("Open calendar", self)
+        theme_hub().icons.bind(self._button, "calendar", "text_muted")
+        self._button.triggered.connect(self.open_calendar)
+        self.addAction(self._button, QLineEdit.ActionPosition.TrailingPosition)
+        self._popup: QFrame | None = None
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let the date be copied but not changed."""
+        super().set_read_only(read_only)
+        self._button.setVisible(not read_only)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the calendar with Alt+Down or F4, as a list is."""
+        is_alt_down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if (is_alt_down or event.key() == Qt.Key.Key_F4) and not self.isReadOnly():
+            self.open_calendar()
+            return
+        super().keyPressEvent(event)
+
+    def open_calendar(self) -> QCalendarWidget:
+        """Show the calendar at the date typed, or today's, and return it."""
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setFrameShape(QFrame.Shape.StyledPanel)
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar = QCalendarWidget(popup)
+        calendar.setAccessibleName(f"Calendar for {self._field.label}")
+        calendar.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setGridVisible(False)
+        with suppress(dates.DateError):
+            day = dates.parse_date(self.text())
+            calendar.setSelectedDate(QDate.fromString(day, Qt.DateFormat.ISODate))
+        layout = QVBoxLayout(popup)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.addWidget(calendar)
+        calendar.clicked.connect(self._take)
+        calendar.activated.connect(self._take)
+        self._popup = popup
+        popup.destroyed.connect(self._forget_popup)
+        popup.move(self.mapToGlobal(self.rect().bottomLeft()))
+        popup.show()
+        calendar.setFocus()
+        return calendar
+
+    def _take(self, day: QDate) -> None:
+        self.setText(dates.date_label(day.toString(Qt.DateFormat.ISODate)))
+        if self._popup is not None:
+            self._popup.close()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.edited.emit()
+        self.chosen.emit()
+
+    def _forget_popup(self) -> None:
+        self._popup = None
+
+
+class ComboEditor(QComboBox):
+    """A list of options, each a stored value and its words. Only a click or a key changes it, never the wheel alone."""
+
+    edited = Signal()
+    chosen = Signal()
+
+    def __init__(self, field: Field, options: Sequence[Option], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._field = field
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setMaxVisibleItems(14)
+        self.set_options(options)
+        self.activated.connect(self._on_activated)
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offer other options, keeping what is chosen."""
+        value = self.value_text() if self.count() else ""
+        self.blockSignals(True)
+        self.clear()
+        if not self._field.required:
+            self.addItem("", "")
+        for stored, words in options:
+            self.addItem(words, stored)
+        self.blockSignals(False)
+        self.set_value_text(value)
+
+    def value_text(self) -> str:
+        """Return the stored value chosen."""
+        return str(self.currentData() or "")
+
+    def set_value_text(self, text: str) -> None:
+        """Choose a stored value. One that is no longer offered is kept and shown."""
+        at = self.findData(text)
+        if at < 0 and text:
+            self.addItem(text, text)
+            at = self.count() - 1
+        self.setCurrentIndex(at)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show without letting it be changed."""
+        self.setEnabled(not read_only)
+
+    @property
+    def line(self) -> QLineEdit:
+        """Return the line in which the words are typed; only an editable list has one."""
+        return cast("QLineEdit", self.lineEdit())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the form, and leave the choice alone."""
+        event.ignore()
+
+    def tidy(self) -> None:
+        """Do nothing: a choice is always tidy."""
+
+    def _on_activated(self) -> None:
+        self.edited.emit()
+        self.chosen.emit()
+
+
+class SearchEditor(ComboEditor):
+    """A list to choose from or to search by typing any part of the words; for references."""
+
+    def __init__(self, field: Field, options: Sequence[Option], parent: QWidget | None = None) -> None:
+        self._words_by_value: dict[str, str] = {}
+        super().__init__(field, options, parent)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        line = self.line
+        line.setPlaceholderText("Type to search" if self.count() else "Nothing to choose from yet")
+        line.textEdited.connect(self.edited)
+        completer = QCompleter(self.model(), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setCompleter(completer)
+
+    def value_text(self) -> str:
+        """Return the value whose words are shown, else what was typed."""
+        typed = self.currentText().strip()
+        at = self.currentIndex()
+        if at >= 0 and self.itemText(at).casefold() == typed.casefold():
+            return str(self.itemData(at) or "")
+        at = self.findText(typed, Qt.MatchFlag.MatchFixedString)
+        return str(self.itemData(at) or "") if at >= 0 else typed
+
+    def set_value_text(self, text: str) -> None:
+        """Choose a stored value, or show what is none as it was typed."""
+        at = self.findData(text)
+        self.setCurrentIndex(at)
+        if self.isEditable():
+            self.setEditText(self.itemText(at) if at >= 0 else text)
+            self.line.setCursorPosition(0)
+
+
+class SuggestEditor(ComboEditor):
+    """A list of likely values beside free typing; for periods and years."""
+
+    def __init__(self, field: Field, options: Sequence[Option], parent: QWidget | None = None) -> None:
+        super().__init__(field, options, parent)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setCompleter(None)  # type: ignore[arg-type]  # Qt takes none to mean none
+        self.line.setPlaceholderText(placeholder(field))
+        self.line.textEdited.connect(self.edited)
+
+    def value_text(self) -> str:
+        """Return what is shown."""
+        return self.currentText()
+
+    def set_value_text(self, text: str) -> None:
+        """Show a value, in the list or not."""
+        self.setCurrentIndex(self.findText(text))
+        if self.isEditable():
+            self.setEditText(text)
+
+
+class FlagEditor(QCheckBox):
+    """Yes or no."""
+
+    edited = Signal()
+    chosen = Signal()
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._field = field
+        self.clicked.connect(self._on_clicked)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box and its words."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        style = self.style()
+        place = style.subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        palette = current_palette()
+        paint_tick(
+            painter, QRectF(place).translated(1, 0), palette, ticked=self.isChecked(), strong=self.hasFocus()
+        )
+        option.rect = style.subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
+        style.drawControl(QStyle.ControlElement.CE_CheckBoxLabel, option, painter, self)
+
+    def value_text(self) -> str:
+        """Return 1 or 0."""
+        return "1" if self.isChecked() else "0"
+
+    def set_value_text(self, text: str) -> None:
+        """Tick or not; what cannot be read is not ticked."""
+        try:
+            self.setChecked(bool(self._field.parse(text)))
+        except ValueError:
+            self.setChecked(False)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show without letting it be changed."""
+        self.setEnabled(not read_only)
+
+    def tidy(self) -> None:
+        """Do nothing: a tick is always tidy."""
+
+    def _on_clicked(self) -> None:
+        self.edited.emit()
+        self.chosen.emit()
+
+
+class LongTextEditor(QPlainTextEdit):
+    """Several lines. Tab leaves it, as it leaves every field."""
+
+    edited = Signal()
+    chosen = Signal()
+
+    def __init__(self, field: Field, parent: QWidget | None = None, *, lines: int = 4) -> None:
+        super().__init__(parent)
+        self._is_loading = False
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(placeholder(field))
+        self._lines = lines
+        self.setMinimumHeight(self.sizeHint().height())
+        self.textChanged.connect(self._on_changed)
+
+    def value_text(self) -> str:
+        """Return the text."""
+        return self.toPlainText()
+
+    def set_value_text(self, text: str) -> None:
+        """Show a text."""
+        self._is_loading = True
+        self.setPlainText(text)
+        self._is_loading = False
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let the text be copied but not changed."""
+        self.setReadOnly(read_only)
+
+    def tidy(self) -> None:
+        """Do nothing: a text is kept as it was typed."""
+
+    def sizeHint(self) -> QSize:
+        """Return room for a few lines; a form with more gives more."""
+        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * self._lines + 18)
+
+    def _on_changed(self) -> None:
+        if not self._is_loading:
+            self.edited.emit()
+
+
+FieldEditor = LineEditor | ComboEditor | FlagEditor | LongTextEditor
+
+
+def make_editor(
+    field: Field, parent: QWidget | None = None, *, options: Sequence[Option] = (), near: str = ""
+) -> FieldEditor:
+    """Return an editor for a field, named for screen readers.
+
+    `options` is what a reference may be. `near` is a period or a year around which periods and years are suggested.
+    """
+    editor = _make(field, parent, options, near)
+    editor.setAccessibleName(f"{field.label} {field.unit}".strip())
+    needed = "Needed. " if field.required else ""
+    editor.setAccessibleDescription(f"{needed}{field.help}".strip())
+    return editor
+
+
+def _make(  # noqa: PLR0911 - one return a kind
+    field: Field, parent: QWidget | None, options: Sequence[Option], near: str
+) -> FieldEditor:
+    match field.kind:
+        case Kind.LONG_TEXT:
+            return LongTextEditor(field, parent)
+        case Kind.DATE:
+            return DateEditor(field, parent)
+        case Kind.FLAG:
+            return FlagEditor(field, parent)
+        case Kind.CHOICE:
+            return ComboEditor(field, field.choices, parent)
+        case Kind.REFERENCE:
+            return SearchEditor(field, options, parent)
+        case Kind.PERIOD:
+            return SuggestEditor(field, _periods(near), parent)
+        case Kind.YEAR:
+            return SuggestEditor(field, _years(near), parent)
+        case _:
+            return LineEditor(field, parent)
+
+
+def mark_invalid(editor: QWidget, *, invalid: bool) -> None:
+    """Frame an editor in red, or no longer."""
+    if bool(editor.property("invalid")) != invalid:
+        editor.setProperty("invalid", invalid)
+        editor.style().unpolish(editor)
+        editor.style().polish(editor)
+
+
+def placeholder(field: Field) -> str:
+    """Return the words in an empty editor."""
+    examples = {
+        Kind.DATE: "18 Jul 2024",
+        Kind.PERIOD: "June 2024",
+        Kind.YEAR: "2024/25",
+        Kind.YEARS: "2024/25, 2025/26",
+    }
+    return examples.get(field.kind, "")
+
+
+def _periods(near: str) -> list[Option]:
+    if not near:
+        return []
+    middle = near[:7] if len(near) > 4 else f"{near}-04"
+    around = [dates.shift_period(middle, by) for by in range(-_MONTHS_BACK, _MONTHS_ON + 1)]
+    return [(period, dates.period_label(period)) for period in reversed(around)]
+
+
+def _years(near: str) -> list[Option]:
+    if not near:
+        return []
+    first = dates.year_of_period(near) if len(near) > 4 else int(near)
+    return [(str(year), dates.year_label(year)) for year in range(first - _YEARS_BACK, first + _YEARS_ON)]

@@ -1,0 +1,81 @@
+"""What a page says when there is nothing on it yet: what this is, and what to do first.
+
+empty = EmptyState("exceptions", "No exceptions yet", "Record one when a project will miss its date or its saving.")
+empty.add_action("Record exception", primary=True).clicked.connect(...)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from asc_desktop.ui.theme import current_palette, theme_hub
+from asc_desktop.ui.widgets.labels import make_label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+SENTENCE_WIDTH = 420
+
+
+class EmptyState(QWidget):
+    """An icon, a heading, a sentence and the buttons that begin."""
+
+    def __init__(self, icon: str, heading: str, sentence: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = _LargeIcon(icon)
+        self._heading = make_label(heading, "heading", wrap=True)
+        self._sentence = make_label(sentence, "muted", wrap=True)
+        self._sentence.setMaximumWidth(SENTENCE_WIDTH)
+        self._sentence.setMinimumWidth(200)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(8)
+        self._actions.addStretch()
+        self._actions.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setSpacing(8)
+        layout.addStretch(2)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._heading)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._sentence, 100)
+        row.addStretch(1)
+        layout.addLayout(row)
+        layout.addSpacing(4)
+        layout.addLayout(self._actions)
+        layout.addStretch(3)
+        self.setAccessibleName(heading)
+        self.setAccessibleDescription(sentence)
+
+    def set_message(self, heading: str, sentence: str = "") -> None:
+        """Say something else: for example that a filter hides everything."""
+        self._heading.setText(heading)
+        self._sentence.setText(sentence)
+        self.setAccessibleName(heading)
+        self.setAccessibleDescription(sentence)
+
+    def add_action(self, text: str, *, primary: bool = False) -> QPushButton:
+        """Add a button and return it; connect its `clicked`."""
+        button = QPushButton(text)
+        if primary:
+            button.setProperty("kind", "primary")
+        self._actions.insertWidget(self._actions.count() - 1, button)
+        return button
+
+
+class _LargeIcon(QWidget):
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self.setFixedSize(QSize(48, 48))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme_hub().icons.paint(
+            QPainter(self), QRectF(4, 4, 40, 40), self._name, current_palette().text_muted
+        )

@@ -1,0 +1,148 @@
+"""One key figure on a tile: what it is, the figure, and what to make of it.
+
+tile = KeyFigureTile("Shortfall with no plan", "£1.03m", "▲ £0.12m since May", tone="bad")
+tile.clicked.connect(open_projects_without_a_plan)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from asc_desktop.ui.fonts import BOLD, FIGURE, SMALL, ui_font
+from asc_desktop.ui.theme import current_palette
+from asc_desktop.ui.widgets.card import PADDING, RADIUS
+from asc_desktop.ui.widgets.focus import is_keyboard_focus
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPaintEvent
+
+Tone = Literal["normal", "bad", "good"]
+
+SMALLEST_FIGURE = 14
+
+
+class KeyFigureTile(QAbstractButton):
+    """A clickable figure. `clicked` is Qt's own signal; Space and Enter press it."""
+
+    def __init__(
+        self,
+        label: str,
+        value: str = "",
+        note: str = "",
+        tone: Tone = "normal",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._label = label
+        self._value = value
+        self._note = note
+        self._tone: Tone = tone
+        self._shows_focus = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.set_figure(value, note, tone)
+
+    @property
+    def value(self) -> str:
+        """Return the figure as shown."""
+        return self._value
+
+    def set_figure(self, value: str, note: str = "", tone: Tone = "normal", label: str | None = None) -> None:
+        """Show another figure."""
+        self._value, self._note, self._tone = value, note, tone
+        if label is not None:
+            self._label = label
+        self.setAccessibleName(f"{self._label}: {value}")
+        self.setAccessibleDescription(note)
+        self._refresh_tooltip()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return room for the three lines as they are."""
+        small = QFontMetricsF(ui_font(SMALL))
+        figure = QFontMetricsF(ui_font(FIGURE, BOLD))
+        widest = max(
+            small.horizontalAdvance(self._label),
+            small.horizontalAdvance(self._note),
+            figure.horizontalAdvance(self._value),
+        )
+        return QSize(round(widest) + 2 * PADDING + 2, round(2 * small.height() + figure.height()) + 26)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the narrowest tile that still says something."""
+        return QSize(112, self.sizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the tooltip right when the width changes."""
+        if event.type() == QEvent.Type.Resize:
+            self._refresh_tooltip()
+        return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring for a person at the keyboard only."""
+        self._shows_focus = is_keyboard_focus(event)
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press with Enter as with Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the tile; the figure shrinks before it is cut."""
+        palette = current_palette()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ringed = self.hasFocus() and self._shows_focus
+        outline = palette.focus if ringed else palette.control_border if self.underMouse() else palette.border
+        width = 2.0 if ringed else 1.0
+        painter.setPen(QPen(QColor(outline), width))
+        painter.setBrush(QColor(palette.surface_alt if self.isDown() else palette.surface))
+        inset = width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
+        room = self.width() - 2 * PADDING
+        top = 11.0
+        small = ui_font(SMALL)
+        top += self._line(painter, self._label, small, palette.text_muted, top, room)
+        pixels = FIGURE
+        while (
+            pixels > SMALLEST_FIGURE
+            and QFontMetricsF(ui_font(pixels, BOLD)).horizontalAdvance(self._value) > room
+        ):
+            pixels -= 1
+        tones = {"normal": palette.text, "bad": palette.negative, "good": palette.positive}
+        full = QFontMetricsF(ui_font(FIGURE, BOLD)).height()
+        font = ui_font(pixels, BOLD)
+        self._line(
+            painter,
+            self._value,
+            font,
+            tones[self._tone],
+            top + 1 + (full - QFontMetricsF(font).height()) / 2,
+            room,
+        )
+        self._line(painter, self._note, small, palette.text_muted, top + full + 3, room)
+
+    def _line(self, painter: QPainter, text: str, font: QFont, colour: str, top: float, room: float) -> float:
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room + 1)
+        painter.drawText(
+            QRectF(PADDING, top, room + 2, metrics.height()), Qt.AlignmentFlag.AlignVCenter, shown
+        )
+        return metrics.height()
+
+    def _refresh_tooltip(self) -> None:
+        small = QFontMetricsF(ui_font(SMALL))
+        room = self.width() - 2 * PADDING + 1
+        cut = [line for line in (self._label, self._note) if small.horizontalAdvance(line) > room]
+        self.setToolTip("\n".join(cut))

@@ -1,0 +1,510 @@
+"""The one form: an editor for each field of a record type, made from the fields' descriptions.
+
+form = RecordForm(
+    Project,
+    ["name", ("ref", "lead"), Heading("Dates"), ("start_date", "end_date"), "description"],
+    choices=workspace.choices,
+    commit=lambda edits: workspace.apply_cells(Project, edits),
+)
+form.set_record(project)
+
+With `commit` each field is saved when it is left, or with Enter (Ctrl+Enter in long text); Escape takes back what was
+typed. Without it the form only collects, as in `RecordDialog`. A refused value stays in its editor with the sentence
+below, also while another record is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, fields, replace
+from typing import Any, cast
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from asc_desktop.domain.fields import Field, FieldError, Kind, Record, Value, field_of
+from asc_desktop.services import editing
+from asc_desktop.ui.models.columns import text_to_edit
+from asc_desktop.ui.models.edits import (
+    CellEdit,
+    ChoicesProvider,
+    EditRefused,
+    EditSink,
+    Option,
+    options_of,
+    read_cell,
+)
+from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.editors import ComboEditor, FieldEditor, LongTextEditor, SearchEditor, make_editor
+from asc_desktop.ui.widgets.field_box import FieldBox, mnemonics
+from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.record_form_rows import FormRow, Heading, default_rows
+from asc_desktop.ui.workspace import Workspace
+
+__all__ = ["FormRow", "Heading", "RecordDialog", "RecordForm", "default_rows"]
+
+_LEAST_WIDTH = 220
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class RecordForm(QWidget):
+    """The fields of one record. `reserved` letters are left to the window's menus."""
+
+    changed = Signal(str)
+    """The key of a field in which a person changed something."""
+    committed = Signal(str)
+    """The key of a field whose value was saved."""
+
+    def __init__(
+        self,
+        record_type: type[Record],
+        rows: Sequence[FormRow] | None = None,
+        *,
+        choices: ChoicesProvider | None = None,
+        commit: EditSink | None = None,
+        near: str = "",
+        show_help: bool = False,
+        reserved: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._record_type = record_type
+        self._choices = choices
+        self._commit = commit
+        self._record: Any = None
+        self._loaded: dict[str, str] = {}
+        self._drafts: dict[str, dict[str, tuple[str, str]]] = {}
+        self._boxes: dict[str, FieldBox] = {}
+        self._is_committing = False
+        self._is_read_only = False
+        self.setAccessibleName(record_type.noun.capitalize())
+        self._build(default_rows(record_type) if rows is None else rows, near, show_help=show_help)
+        labels = [box.field.label for box in self._boxes.values()]
+        for box, letter in zip(self._boxes.values(), mnemonics(labels, reserved), strict=True):
+            box.set_mnemonic(letter)
+        self.set_record(None)
+
+    def _build(self, rows: Sequence[FormRow], near: str, *, show_help: bool) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        self.setMinimumWidth(_LEAST_WIDTH)
+        for row in rows:
+            if isinstance(row, Heading):
+                layout.addWidget(make_label(row.text, "card-title"))
+                continue
+            boxes = [
+                self._make_box(key, near, show_help=show_help)
+                for key in ([row] if isinstance(row, str) else row)
+            ]
+            line = QHBoxLayout()
+            line.setSpacing(12)
+            for box in boxes:
+                line.addWidget(box, 1)
+            if not isinstance(row, str) and len(boxes) == 1:
+                empty = QWidget()
+                empty.setSizePolicy(boxes[0].sizePolicy())
+                line.addWidget(empty, 1)
+            layout.addLayout(line, int(any(box.field.kind is Kind.LONG_TEXT for box in boxes)))
+        layout.addStretch(0)
+
+    def _make_box(self, key: str, near: str, *, show_help: bool) -> FieldBox:
+        field = field_of(self._record_type, key)
+        editor = make_editor(field, options=options_of(field, self._choices), near=near)
+        box = FieldBox(field, editor, show_help=show_help)
+        editor.installEventFilter(self)
+        editor.edited.connect(lambda: self._on_edited(key))
+        editor.chosen.connect(lambda: self._on_chosen(key))
+        self._boxes[key] = box
+        return box
+
+    # ------------------------------------------------------------------------------------------------ contents
+
+    @property
+    def record(self) -> Any:
+        """Return the record shown, or None."""
+        return self._record
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the fields' keys in reading order."""
+        return tuple(self._boxes)
+
+    def editor(self, key: str) -> FieldEditor:
+        """Return a field's editor."""
+        return self._boxes[key].editor
+
+    def box(self, key: str) -> FieldBox:
+        """Return a field's label, editor and sentence together."""
+        return self._boxes[key]
+
+    def set_record(self, record: Any, *, read_only: bool = False) -> None:
+        """Show a record, or nothing. What is half typed stays; that of another record waits until it is shown again."""
+        is_same = record is not None and self._record is not None and record.id == self._record.id
+        if not is_same:
+            self._put_drafts_by()
+        self._record = record
+        self._offer_options(except_typed=is_same)
+        for key, box in self._boxes.items():
+            stored = text_to_edit(box.field, getattr(record, key, None))
+            is_typed = is_same and box.editor.value_text() != self._loaded.get(key)
+            if not is_typed:
+                box.show_value(stored)
+                box.set_problem("")
+            self._loaded[key] = self._as_loaded(box, stored) if is_typed else box.editor.value_text()
+            box.editor.set_read_only(read_only or (record is None and self._commit is not None))
+        self._is_read_only = read_only
+        if not is_same and record is not None:
+            for key, (text, sentence) in self._drafts.pop(record.id, {}).items():
+                self._boxes[key].show_value(text)
+                self._boxes[key].set_problem(sentence)
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Put stored values into fields, as if typed: what a new record begins with."""
+        for key, value in values.items():
+            if key in self._boxes:
+                self._boxes[key].show_value(text_to_edit(self._boxes[key].field, value))
+        self._offer_options(except_typed=False)
+
+    def values(self) -> dict[str, str]:
+        """Return every field as typed, for `Field.parse`; a reference is an id."""
+        return {key: box.editor.value_text() for key, box in self._boxes.items()}
+
+    @property
+    def changed_keys(self) -> tuple[str, ...]:
+        """Return the fields that hold something else than the record."""
+        return tuple(
+            key for key, box in self._boxes.items() if box.editor.value_text() != self._loaded.get(key)
+        )
+
+    # ------------------------------------------------------------------------------------------------ problems
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """Return the sentences that are shown."""
+        return {key: box.problem for key, box in self._boxes.items() if box.problem}
+
+    def set_problems(self, problems: Mapping[str, str]) -> list[str]:
+        """Show each sentence beside its field and go to the first; return those whose field is not in the form."""
+        for key, box in self._boxes.items():
+            box.set_problem(problems.get(key, ""))
+        first = next((box for box in self._boxes.values() if box.problem), None)
+        if first is not None:
+            first.take_focus()
+        return [sentence for key, sentence in problems.items() if key not in self._boxes]
+
+    def check(self) -> dict[str, str]:
+        """Return a sentence for each field whose text cannot be read, by key."""
+        found = {}
+        for key, box in self._boxes.items():
+            try:
+                read_cell(box.field, box.editor.value_text(), self._choices, self.draft_record())
+            except FieldError as error:
+                found[key] = error.sentence
+        return found
+
+    def draft_record(self) -> Any:
+        """Return the record as it would be with what is typed, as far as that can be read."""
+        values: dict[str, Any] = {}
+        for key, box in self._boxes.items():
+            try:
+                values[key] = (
+                    box.editor.value_text() or None
+                    if box.field.kind is Kind.REFERENCE
+                    else box.field.parse(box.editor.value_text())
+                )
+            except FieldError:
+                continue
+        if isinstance(self._record, self._record_type):
+            return replace(self._record, **values)
+        made: Any = self._record_type
+        return made(id="", **values)
+
+    # ------------------------------------------------------------------------------------------------ saving
+
+    def commit(self, key: str) -> bool:
+        """Save a field if it was changed; return whether it now holds what is saved."""
+        box = self._boxes[key]
+        if self._commit is None or self._record is None or self._is_committing or self._is_read_only:
+            return True
+        text = box.editor.value_text()
+        if text == self._loaded.get(key):
+            box.set_problem("")
+            return True
+        row_id = str(self._record.id)
+        self._is_committing = True
+        try:
+            read_cell(box.field, text, self._choices, self._record)
+            self._commit([CellEdit(row_id, key, text)])
+        except FieldError as error:
+            self._refuse(row_id, key, text, error.sentence)
+            return False
+        except EditRefused as error:
+            mine = [problem.sentence for problem in error.problems if problem.key == key]
+            self._refuse(row_id, key, text, (mine or [str(error) or "This change was refused."])[0])
+            return False
+        finally:
+            self._is_committing = False
+        if self._record is not None and self._record.id == row_id:
+            self._settle(box, key)
+        self.committed.emit(key)
+        return True
+
+    def commit_all(self) -> bool:
+        """Save every changed field; return whether all were taken. For a window that is about to close."""
+        taken = [self.commit(key) for key in self._boxes]
+        return all(taken)
+
+    def restore(self, key: str) -> None:
+        """Take back what was typed in a field."""
+        box = self._boxes[key]
+        box.show_value(text_to_edit(box.field, getattr(self._record, key, None)))
+        self._loaded[key] = box.editor.value_text()
+        box.set_problem("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Save on leaving and on Enter; take back on Escape."""
+        if event.type() in {QEvent.Type.FocusOut, QEvent.Type.KeyPress}:
+            key = next((key for key, box in self._boxes.items() if box.editor is watched), None)
+            if key is not None and event.type() == QEvent.Type.FocusOut:
+                if cast("QFocusEvent", event).reason() != Qt.FocusReason.PopupFocusReason:
+                    self._leave(key)
+            elif key is not None and self._take_key(key, cast("QKeyEvent", event)):
+                return True
+        return super().eventFilter(watched, event)
+
+    def _take_key(self, key: str, event: QKeyEvent) -> bool:
+        editor = self._boxes[key].editor
+        if self._commit is None:
+            return False
+        if event.key() in _ENTER:
+            if isinstance(editor, LongTextEditor) and not (
+                event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            ):
+                return False
+            self._leave(key)
+            return True
+        if event.key() == Qt.Key.Key_Escape and key in self.changed_keys:
+            self.restore(key)
+            return True
+        return False
+
+    def _leave(self, key: str) -> None:
+        if self.commit(key) and not self._is_read_only:
+            self._boxes[key].editor.tidy()
+            if self._commit is not None and self._record is not None and not self._boxes[key].problem:
+                self._loaded[key] = self._boxes[key].editor.value_text()
+
+    def _settle(self, box: FieldBox, key: str) -> None:
+        """Hold what was saved: the record as it now is, where it was shown anew, else what was typed."""
+        self._loaded[key] = box.editor.value_text()
+        box.set_problem("")
+        stored = getattr(self._record, key, None)
+        try:
+            is_shown_anew = (
+                read_cell(box.field, box.editor.value_text(), self._choices, self._record) == stored
+            )
+        except FieldError:
+            is_shown_anew = False
+        if is_shown_anew:
+            box.show_value(text_to_edit(box.field, stored))
+            self._loaded[key] = box.editor.value_text()
+
+    def _refuse(self, row_id: str, key: str, text: str, sentence: str) -> None:
+        if self._record is not None and self._record.id == row_id:
+            self._boxes[key].set_problem(sentence)
+        else:
+            # Another record was shown while the first was being saved.
+            self._drafts.setdefault(row_id, {})[key] = (text, sentence)
+
+    def _put_drafts_by(self) -> None:
+        if self._record is None or self._commit is None or self._is_committing:
+            return
+        kept = {
+            key: (self._boxes[key].editor.value_text(), self._boxes[key].problem) for key in self.changed_keys
+        }
+        if kept:
+            self._drafts[str(self._record.id)] = kept
+
+    def _offer_options(self, *, except_typed: bool) -> None:
+        """Read again what references may be: it can depend on the record."""
+        record = self._record if self._commit is not None else None
+        for key, box in self._boxes.items():
+            editor = box.editor
+            if not isinstance(editor, SearchEditor):
+                continue
+            if except_typed and editor.value_text() != self._loaded.get(key):
+                continue
+            row = record if record is not None else self.draft_record()
+            editor.set_options(options_of(box.field, self._choices, row))
+
+    def _as_loaded(self, box: FieldBox, stored: str) -> str:
+        """Return how the editor would give a stored value back."""
+        typed = box.editor.value_text()
+        box.editor.blockSignals(True)
+        box.editor.set_value_text(stored)
+        given = box.editor.value_text()
+        box.editor.set_value_text(typed)
+        box.editor.blockSignals(False)
+        return given
+
+    def _on_edited(self, key: str) -> None:
+        if self._boxes[key].problem and self._commit is None:
+            self._boxes[key].set_problem("")
+        self.changed.emit(key)
+
+    def _on_chosen(self, key: str) -> None:
+        if self._commit is not None:
+            self._leave(key)
+        elif isinstance(self._boxes[key].editor, ComboEditor):
+            self._offer_options_after(key)
+
+    def _offer_options_after(self, key: str) -> None:
+        for other, box in self._boxes.items():
+            if other != key and isinstance(box.editor, SearchEditor):
+                box.editor.set_options(options_of(box.field, self._choices, self.draft_record()))
+
+
+class RecordDialog(QDialog):
+    """A new record, or all the fields of one, saved when OK is pressed. `record` is what was saved.
+
+    `values` are stored values to begin with; those of the `fixed` keys are saved and not asked for. What is refused is
+    said beside its field, and everything typed stays. `save` takes the place of the ordinary way: it is given what was
+    typed, by key, and returns the record, or None where the person thought better of it; it raises EditRefused.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        record_type: type[Record],
+        *,
+        record: Record | None = None,
+        values: Mapping[str, Value] | None = None,
+        fixed: Sequence[str] = (),
+        rows: Sequence[FormRow] | None = None,
+        save: Callable[[dict[str, str]], Record | None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._record_type = record_type
+        self._edited = record
+        self._fixed: dict[str, Value] = {key: (values or {})[key] for key in fixed}
+        self._save = save or (self._save_new if record is None else self._save_changes)
+        self.record: Record | None = None
+        self.setWindowTitle(f"{'New' if record is None else 'Edit'} {record_type.noun}")
+        self.form = RecordForm(
+            record_type,
+            default_rows(record_type, without=fixed) if rows is None else rows,
+            choices=self._choices,
+            near=workspace.period,
+            show_help=True,
+        )
+        self._notice = Callout("", "warning")
+        self._notice.hide()
+        self._lay_out("Add" if record is None else "Save")
+        self.form.set_record(record)
+        begins = {} if record is not None else _defaults(record_type)
+        self.form.set_values({**begins, **(values or {})})
+        self.resize(self._start_size())
+        if self.form.keys:
+            self.form.box(self.form.keys[0]).take_focus()
+
+    def accept(self) -> None:
+        """Save; where it is refused, say why beside each field and stay."""
+        problems = self.form.check()
+        if not problems:
+            try:
+                self.record = self._save(self.form.values())
+            except EditRefused as refused:
+                problems = {problem.key: problem.sentence for problem in refused.problems}
+            else:
+                if self.record is not None:
+                    super().accept()
+                return
+        others = self.form.set_problems(problems)
+        self._notice.set_message(" ".join(others))
+        self._notice.setVisible(bool(others))
+        first = next(iter(self.form.problems), None)
+        if first is not None:
+            self._scroll.ensureWidgetVisible(self.form.box(first))
+
+    @property
+    def notice(self) -> str:
+        """Return what was refused and belongs to no field in sight."""
+        return self._notice.accessibleName() if self._notice.isVisibleTo(self) else ""
+
+    def _lay_out(self, ok: str) -> None:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.ok_button = buttons.addButton(ok, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok_button.setProperty("kind", "primary")
+        self.ok_button.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 8, 0)
+        inner.setSpacing(10)
+        inner.addWidget(self._notice)
+        inner.addWidget(self.form, 1)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(holder)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 12, 14)
+        layout.setSpacing(14)
+        layout.addWidget(self._scroll, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(make_label("* needed", "muted"))
+        foot.addWidget(buttons, 1)
+        layout.addLayout(foot)
+
+    def _start_size(self) -> QSize:
+        """Return room for the whole form, as far as the screen has it."""
+        screen = QGuiApplication.primaryScreen().availableSize()
+        width = min(600, screen.width() - 80)
+        self.form.ensurePolished()
+        wanted = max(self.form.sizeHint().height(), self.form.heightForWidth(width - 50)) + 110
+        return QSize(width, min(wanted, screen.height() - 80))
+
+    def _choices(self, field: Field, row: Any) -> Sequence[Option]:
+        if isinstance(row, self._record_type) and self._fixed:
+            row = replace(row, **cast("dict[str, Any]", self._fixed))
+        return self._workspace.choices(field, row)
+
+    def _save_new(self, typed: dict[str, str]) -> Record | None:
+        return self._workspace.attempt(
+            lambda reason: editing.new_record(
+                self._workspace.session, self._record_type, {**typed, **self._fixed}, reason=reason
+            )
+        )
+
+    def _save_changes(self, typed: dict[str, str]) -> Record | None:
+        edited = cast("Record", self._edited)
+        edits = [(edited.id, key, typed[key]) for key in self.form.changed_keys]
+
+        def change(reason: str | None) -> Record | None:
+            editing.apply_cells(self._workspace.session, self._record_type, edits, reason=reason)
+            return self._workspace.records.find(self._record_type, edited.id)
+
+        return self._workspace.attempt(change) if edits else edited
+
+
+def _defaults(record_type: type[Record]) -> dict[str, Value]:
+    """Return what a new record holds before anybody types: Cashable, Recurring."""
+    return {
+        item.name: item.default
+        for item in fields(record_type)
+        if "field" in item.metadata and item.default is not MISSING and item.default not in {None, ""}
+    }

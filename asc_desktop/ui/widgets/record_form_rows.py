@@ -1,0 +1,45 @@
+"""Which fields stand where in a form."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from asc_desktop.domain.fields import Field, Kind, Record, fields_of
+
+_LONG = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading between fields."""
+
+    text: str
+
+
+FormRow = str | tuple[str, ...] | Heading
+"""A field across the form, fields side by side (one alone takes half), or a heading."""
+
+
+def default_rows(record_type: type[Record], without: Collection[str] = ()) -> list[FormRow]:
+    """Return every field that people see: long text across, the others two by two."""
+    rows: list[FormRow] = []
+    pair: list[str] = []
+    for field in fields_of(record_type):
+        if field.hidden or field.key in without:
+            continue
+        if _is_wide(field, record_type):
+            if pair:
+                rows.append(tuple(pair))
+                pair = []
+            rows.append(field.key)
+            continue
+        pair.append(field.key)
+        if len(pair) == 2:
+            rows.append(tuple(pair))
+            pair = []
+    return [*rows, tuple(pair)] if pair else rows
+
+
+def _is_wide(field: Field, record_type: type[Record]) -> bool:
+    return field.kind is Kind.LONG_TEXT or field.key == record_type.title or field.limit >= _LONG

@@ -1,0 +1,137 @@
+"""The menus of a table: of a row, and of a column's heading. Both can be reached from the keyboard (Shift+F10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from asc_desktop.domain.fields import Kind
+from asc_desktop.ui.widgets.value_filter import ValueFilter
+
+if TYPE_CHECKING:
+    from asc_desktop.ui.widgets.table_view import RecordTableView
+
+_UP_DOWN = {
+    Kind.MONEY: ("Sort smallest first", "Sort largest first"),
+    Kind.INTEGER: ("Sort smallest first", "Sort largest first"),
+    Kind.DECIMAL: ("Sort smallest first", "Sort largest first"),
+    Kind.DATE: ("Sort earliest first", "Sort latest first"),
+    Kind.PERIOD: ("Sort earliest first", "Sort latest first"),
+    Kind.YEAR: ("Sort earliest first", "Sort latest first"),
+    Kind.YEARS: ("Sort earliest first", "Sort latest first"),
+}
+
+
+class TableMenus:
+    """Makes a view's menus as they are asked for."""
+
+    def __init__(self, view: RecordTableView) -> None:
+        self._view = view
+
+    def row_menu(self) -> QMenu:
+        """Return what can be done with the selected rows and cells."""
+        view = self._view
+        menu = self._menu("Row")
+        if view.row_actions is not None and (row_ids := view.selected_row_ids()):
+            for action in view.row_actions(row_ids):
+                if action.parent() is None:
+                    action.setParent(menu)
+                menu.addAction(action)
+            menu.addSeparator()
+        index = view.currentIndex()
+        can_edit = index.isValid() and view.table.can_edit(index.row(), index.column())
+        keys = QKeySequence.StandardKey
+        if view.table.is_editable:
+            self._add(menu, "Cu&t", view.blocks.cut, keys.Cut)
+        self._add(menu, "&Copy", view.blocks.copy, keys.Copy)
+        if view.table.is_editable:
+            self._add(menu, "&Paste", view.blocks.paste, keys.Paste)
+            self._add(menu, "Fill &down", lambda: view.blocks.fill(down=True), "Ctrl+D")
+            self._add(menu, "Fill &right", lambda: view.blocks.fill(down=False), "Ctrl+R")
+            self._add(menu, "C&lear", view.blocks.clear, keys.Delete)
+            if can_edit and view.table.column(index.column()).kind is not Kind.FLAG:
+                self._add(menu, "&Edit cell", view.edit_current, "F2")
+        menu.addSeparator()
+        if view.table.grouping is not None:
+            self._add(menu, "F&old all groups", lambda: view.table.fold_all(folded=True))
+            self._add(menu, "&Unfold all groups", lambda: view.table.fold_all(folded=False))
+        if index.isValid():
+            column = view.table.column(index.column())
+            self._fill_column_menu(menu.addMenu(f"Colu&mn “{column.label.replace('&', '&&')}”"), column.key)
+        return menu
+
+    def column_menu(self, key: str) -> QMenu:
+        """Return what can be done with a column."""
+        menu = self._menu("Column")
+        self._fill_column_menu(menu, key)
+        return menu
+
+    def _fill_column_menu(self, menu: QMenu, key: str) -> None:
+        view, model = self._view, self._view.table
+        column = model.column(model.column_at(key))
+        up, down = _UP_DOWN.get(column.kind, ("Sort A to Z", "Sort Z to A"))
+        self._add(menu, up, lambda: view.sort_by(key))
+        self._add(menu, down, lambda: view.sort_by(key, descending=True))
+        if model.sorting is not None:
+            self._add(menu, "Do not sort", lambda: view.sort_by(None))
+        menu.addSeparator()
+        self._add(menu, "&Filter by values…", lambda: self.open_filter(key))
+        if key in model.value_filters:
+            self._add(menu, "&Clear this filter", lambda: model.set_value_filter(key, None))
+        menu.addSeparator()
+        hide = self._add(menu, "&Hide this column", lambda: view.set_column_hidden(key, hidden=True))
+        hide.setEnabled(len(view.shown_columns()) > 1)
+        choose = menu.addMenu("Choose c&olumns")
+        for each in model.columns:
+            action = choose.addAction(f"{each.band} {each.label}".strip().replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(not view.is_column_hidden(each.key))
+            action.toggled.connect(
+                lambda checked, key=each.key: view.set_column_hidden(key, hidden=not checked)
+            )
+        menu.addSeparator()
+        header = view.horizontalHeader()
+        place = header.visualIndex(model.column_at(key))
+        left = self._add(menu, "Move &left", lambda: header.moveSection(place, place - 1))
+        left.setEnabled(place > 0)
+        right = self._add(menu, "Move &right", lambda: header.moveSection(place, place + 1))
+        right.setEnabled(place < header.count() - 1)
+
+    def open_filter(self, key: str) -> ValueFilter:
+        """Show the list of a column's values to choose from, and return it."""
+        view = self._view
+        # The window's child: within a table the style sheet strips the frame off a box to type in.
+        panel = ValueFilter(view.table, key, view.window())
+        header = view.horizontalHeader()
+        at = view.table.column_at(key)
+        place = header.mapToGlobal(header.rect().bottomLeft())
+        place.setX(place.x() + max(header.sectionViewportPosition(at), 0))
+        panel.move(place)
+        panel.show()
+        panel.focus_search()
+        return panel
+
+    def _menu(self, name: str) -> QMenu:
+        menu = QMenu(self._view)
+        menu.setAccessibleName(name)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def _add(
+        self,
+        menu: QMenu,
+        text: str,
+        act: Callable[[], object],
+        shortcut: QKeySequence.StandardKey | str | None = None,
+    ) -> QAction:
+        action = menu.addAction(text)
+        if shortcut is not None:
+            action.setShortcut(QKeySequence(shortcut))
+            # Shown beside the words; the table itself takes the key.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda _checked=False: act())
+        return action

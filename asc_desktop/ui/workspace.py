@@ -1,0 +1,191 @@
+"""What every page shares: the open portfolio, the programme and period being looked at, and how edits are made."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from asc_desktop.domain import dates
+from asc_desktop.domain.dataset import Changes, Records
+from asc_desktop.domain.fields import Field, Record
+from asc_desktop.domain.records import Programme
+from asc_desktop.domain.report import Report, Scope
+from asc_desktop.domain.report_context import ReportContext
+from asc_desktop.services import editing
+from asc_desktop.services.errors import ClosedPeriodError, EditRefused, StoreError
+from asc_desktop.services.session import Session
+
+T = TypeVar("T")
+
+
+class Asker(Protocol):
+    """How a page speaks to the person: the window shows dialogs, a test answers for itself."""
+
+    def reason_for_correction(self, sentence: str) -> str | None:
+        """Ask why a closed period is corrected; None where the person thinks better of it."""
+
+    def confirm(self, question: str, sentence: str, action: str) -> bool:
+        """Ask whether to go on; ``action`` is the word on the button that does."""
+
+    def tell(self, heading: str, sentence: str) -> None:
+        """Say what went wrong, what was kept and what to do."""
+
+
+class LayoutMemory(Protocol):
+    """Remembers how a person arranged things, by name."""
+
+    def get(self, name: str) -> str | None:
+        """Return what was remembered."""
+
+    def set(self, name: str, value: str) -> None:
+        """Remember."""
+
+
+class Workspace(QObject):
+    """The open portfolio and what is being looked at. Pages read from here and ask it to change things."""
+
+    data_changed = Signal(object)
+    """Changes: after an edit, an undo or a redo."""
+
+    scope_changed = Signal()
+    """The programme or the period was chosen anew."""
+
+    navigate = Signal(str, object)
+    """A page's key, and what to show there: a dictionary such as ``{"project_ids": (…)}``."""
+
+    said = Signal(str)
+    """A short sentence for the status bar."""
+
+    def __init__(self, session: Session, asker: Asker, memory: LayoutMemory) -> None:
+        super().__init__()
+        self.session = session
+        self.asker = asker
+        self.memory = memory
+        programmes = self.programmes()
+        self._programme_id = programmes[0].id if programmes else None
+        self._period = session.open_period(self._programme_id)
+        self._stop = session.watch(self._on_change)
+
+    @property
+    def records(self) -> Records:
+        """The records of the portfolio, to look things up in."""
+        return self.session.records
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no programme yet; every page then says what to do first."""
+        return not self.programmes()
+
+    @property
+    def programme_id(self) -> str | None:
+        """The programme being looked at; None for all of them."""
+        return self._programme_id
+
+    @property
+    def period(self) -> str:
+        """The period being looked at; empty in an empty portfolio."""
+        return self._period
+
+    @property
+    def scope(self) -> Scope:
+        """What the pages' report is about. Not to be asked for in an empty portfolio."""
+        return Scope(self._programme_id, self._period)
+
+    @property
+    def report(self) -> Report:
+        """The report being looked at, kept until something changes."""
+        return self.session.report(self.scope)
+
+    @property
+    def context(self) -> ReportContext:
+        """What the report starts from, for the matrix and the histories."""
+        return self.session.context(self.scope)
+
+    def programmes(self) -> list[Programme]:
+        """Return the programmes in order."""
+        return sorted(self.session.records.all(Programme), key=lambda item: (item.position, item.name))
+
+    def periods(self) -> list[str]:
+        """Return the periods to choose from, the newest first: the open one, back to the first year's April."""
+        chosen = [item for item in self.programmes() if self._programme_id in {None, item.id}]
+        if not chosen:
+            return []
+        last = max(item.open_period for item in chosen)
+        first = f"{min(item.first_year for item in chosen)}-04"
+        found, period = [], last
+        while period >= min(first, last):
+            found.append(period)
+            period = dates.shift_period(period, -1)
+        return found
+
+    def choose(self, programme_id: str | None, period: str | None = None) -> None:
+        """Look at a programme (None: all), at its open period unless another is named."""
+        period = period or self.session.open_period(programme_id)
+        if (programme_id, period) != (self._programme_id, self._period):
+            self._programme_id, self._period = programme_id, period
+            self.scope_changed.emit()
+
+    def attempt(self, change: Callable[[str | None], T]) -> T | None:
+        """Make a change, given the reason for a correction (None at first); return what it returns.
+
+        Asks for the reason where a closed period would change. Tells the person when the file could not be written.
+        EditRefused is left to the caller, who shows each sentence beside its field. None where nothing was changed.
+        """
+        if self.session.read_only:
+            self.asker.tell(
+                "Opened read-only", "Nothing can be changed in this window. The file is as it was."
+            )
+            return None
+        try:
+            try:
+                return change(None)
+            except ClosedPeriodError as error:
+                reason = self.asker.reason_for_correction(str(error))
+                return change(reason) if reason else None
+        except StoreError as error:
+            self.asker.tell("The change was not saved", str(error))
+            return None
+
+    def attempt_told(
+        self, change: Callable[[str | None], T], heading: str = "That cannot be done"
+    ) -> T | None:
+        """Make a change as ``attempt`` does; show a refusal in a message where there is no field to show it beside."""
+        try:
+            return self.attempt(change)
+        except EditRefused as refused:
+            self.asker.tell(heading, str(refused))
+            return None
+
+    def apply_cells(self, record_type: type[Record], edits: Sequence[tuple[str, str, str]]) -> None:
+        """Apply typed cells (record id, key, text) as one change; raises EditRefused."""
+        self.attempt(lambda reason: editing.apply_cells(self.session, record_type, edits, reason=reason))
+
+    def choices(self, field: Field, record: Record | None = None) -> list[tuple[str, str]]:
+        """Return what a reference field may point at: ids and words."""
+        return editing.choices_for(self.session, field, record)
+
+    def undo(self) -> None:
+        """Take back the latest change and say which."""
+        action = self._told(self.session.undo)
+        self.said.emit(f"Undone: {action}" if action else "There is nothing to undo.")
+
+    def redo(self) -> None:
+        """Do the change again that was taken back last, and say which."""
+        action = self._told(self.session.redo)
+        self.said.emit(f"Done again: {action}" if action else "There is nothing to do again.")
+
+    def close(self) -> None:
+        """Stop listening and close the file."""
+        self._stop()
+        self.session.close()
+
+    def _told(self, change: Callable[[], T]) -> T | None:
+        return self.attempt(lambda _: change())
+
+    def _on_change(self, changes: Changes) -> None:
+        known = {programme.id for programme in self.programmes()}
+        if (self._programme_id and self._programme_id not in known) or not self._period:
+            self._programme_id = next((item.id for item in self.programmes()), None)
+            self._period = self.session.open_period(self._programme_id)
+            self.scope_changed.emit()
+        self.data_changed.emit(changes)

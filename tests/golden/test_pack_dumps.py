@@ -1,0 +1,53 @@
+"""Packs as cell dumps. Where a change is meant, run with ASC_UPDATE_GOLDEN=1 and read the difference."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from asc_desktop import __version__
+from asc_desktop.domain.report import Report
+from asc_desktop.excel.pack import write_pack
+from tests.unit.excel.workbooks import busy_desk, empty_report, read
+
+HERE = Path(__file__).parent
+
+
+def dump(path: Path) -> str:
+    """One line for each filled cell: its address, its formula where it has one, its value, and a number's format."""
+    formulas, values = read(path), read(path, data_only=True)
+    lines = []
+    for sheet in formulas.worksheets:
+        lines.append(f"== {sheet.title} ({sheet.print_area})")
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is None:
+                    continue
+                value = values[sheet.title][cell.coordinate].value
+                words = [cell.coordinate]
+                if cell.data_type == "f":
+                    words.append(f"{cell.value}  →")
+                words.append(repr(value).replace(f"ASC Desktop {__version__}", "ASC Desktop <version>"))
+                if not isinstance(value, str):
+                    words.append(f"[{cell.number_format}]")
+                lines.append(" ".join(words))
+    formulas.close()
+    values.close()
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "report"),
+    [
+        ("programme", busy_desk().build()),
+        ("all_programmes", busy_desk().build(programme=None)),
+        ("empty", empty_report()),
+    ],
+)
+def test_the_pack_is_what_it_was(tmp_path: Path, name: str, report: Report) -> None:
+    write_pack(report, tmp_path / "pack.xlsx")
+    found = dump(tmp_path / "pack.xlsx")
+    golden = HERE / f"pack_{name}.txt"
+    if os.environ.get("ASC_UPDATE_GOLDEN"):
+        golden.write_text(found, encoding="utf-8")
+    assert found == golden.read_text(encoding="utf-8")

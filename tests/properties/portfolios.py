@@ -1,0 +1,190 @@
+"""Random portfolios: two programmes, a few lines over a few years, and movements of every kind."""
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from asc_desktop.domain.checks import problems
+from asc_desktop.domain.dataset import Records
+from asc_desktop.domain.fields import Record
+from asc_desktop.domain.records import (
+    MOVEMENT_KINDS,
+    RECURRENCES,
+    DeliveryStatus,
+    Mitigation,
+    Movement,
+    Portfolio,
+    Programme,
+    Project,
+    ProjectCost,
+    ProjectException,
+    SavingsLine,
+    SavingsPosition,
+    SavingsTarget,
+    SourcePlan,
+    StatusUpdate,
+    TargetChange,
+    Theme,
+)
+
+YEARS = (2023, 2024, 2025)
+PERIODS = ("2024-04", "2024-05", "2024-06")
+OPEN = PERIODS[-1]
+LINES = ("a", "b", "c", "d")
+THEMES = ("t1", "t2", "t3")
+
+# Small amounts, so that equal ones, exact fits and nothing at all come up often.
+PENCE = st.one_of(st.sampled_from([0, 1, 50, 100]), st.integers(0, 300))
+
+
+def tables(rows: list[Record]) -> Records:
+    found: dict[str, list[Record]] = {}
+    for row in rows:
+        found.setdefault(row.table, []).append(row)
+    return Records(found)
+
+
+@st.composite
+def structures(draw: st.DrawFn) -> list[Record]:
+    """Two programmes, three themes, three projects and four lines, some of which count in another theme."""
+    rows: list[Record] = [
+        Portfolio(id="portfolio", name="P"),
+        Programme(id="g1", name="One", first_year=2023, last_year=2025, open_period=OPEN),
+        Programme(id="g2", name="Two", first_year=2024, last_year=2024, open_period=OPEN),
+        Theme(id="t1", programme_id="g1", name="Same"),
+        Theme(id="t2", programme_id="g1", name="Second"),
+        Theme(id="t3", programme_id="g2", name="Same"),
+        SourcePlan(id="s1", name="Plan"),
+        DeliveryStatus(id="green", name="On target", rag="green", letter="T"),
+        DeliveryStatus(id="red", name="Compromised", rag="red", letter="C"),
+    ]
+    for number, project in enumerate(("x", "y", "z")):
+        theme = draw(st.sampled_from(THEMES))
+        plan = draw(st.sampled_from([None, "s1"]))
+        archived = int(draw(st.integers(0, 7)) == 0)
+        rows.append(
+            Project(
+                id=project,
+                ref=f"P-{number}",
+                name=project,
+                theme_id=theme,
+                source_plan_id=plan,
+                archived=archived,
+            )
+        )
+    theme_of = {row.id: row.theme_id for row in rows if isinstance(row, Project)}
+    for line in LINES:
+        project = draw(st.sampled_from(("x", "y", "z")))
+        counts_in = draw(st.sampled_from([None, None, *THEMES]))
+        rows.append(
+            SavingsLine(
+                id=line,
+                project_id=project,
+                name=line,
+                recurrence=draw(st.sampled_from([stored for stored, _ in RECURRENCES])),
+                counts_in_theme_id=None if counts_in == theme_of[project] else counts_in,
+            )
+        )
+    return rows
+
+
+@st.composite
+def figures(draw: st.DrawFn) -> list[Record]:
+    """First targets, target changes that keep every total at nothing or more, and reported positions."""
+    rows: list[Record] = []
+    for line in LINES:
+        for year in YEARS:
+            cell = f"{line}{year}"
+            target = draw(PENCE)
+            if draw(st.booleans()):
+                rows.append(SavingsTarget(id=f"t{cell}", line_id=line, year=year, target_pence=target))
+                if draw(st.booleans()):
+                    rows.append(
+                        TargetChange(
+                            id=f"c{cell}",
+                            line_id=line,
+                            year=year,
+                            change_pence=draw(st.integers(-target, 200)),
+                            reference="CR",
+                            approved_by="Board",
+                            period=draw(st.sampled_from(PERIODS)),
+                            state=draw(st.sampled_from(["proposed", "approved"])),
+                        )
+                    )
+            for period in draw(st.sets(st.sampled_from(PERIODS))):
+                forecast = draw(PENCE)
+                delivered = draw(st.integers(0, forecast))
+                rows.append(
+                    SavingsPosition(
+                        id=f"p{cell}{period}",
+                        line_id=line,
+                        year=year,
+                        period=period,
+                        forecast_pence=forecast,
+                        delivered_pence=delivered,
+                        validated_pence=draw(st.integers(0, delivered)),
+                    )
+                )
+    return rows
+
+
+@st.composite
+def movements(draw: st.DrawFn, number: int, amounts: st.SearchStrategy[int] | None = None) -> Movement:
+    """A movement of sound shape; nothing says that its amount fits."""
+    kind = draw(st.sampled_from([stored for stored, _ in MOVEMENT_KINDS]))
+    years = {"slip": YEARS[:-1], "early": YEARS[1:]}.get(kind, YEARS)
+    line, year = draw(st.sampled_from(LINES)), draw(st.sampled_from(years))
+    others = [other for other in LINES if other != line]
+    to_line: str | None = None
+    to_year: int | None = None
+    if kind == "slip":
+        to_year = draw(st.sampled_from([item for item in YEARS if item > year]))
+        to_line = draw(st.sampled_from([None, line, *others]))
+    elif kind == "early":
+        to_year = draw(st.sampled_from([item for item in YEARS if item < year]))
+        to_line = draw(st.sampled_from([None, line, *others]))
+    elif kind in {"offset", "transfer"}:
+        to_year = draw(st.sampled_from([None, year]))
+        to_line = draw(st.sampled_from(others))
+    return Movement(
+        id=f"m{number}",
+        kind=kind,
+        from_line_id=line,
+        from_year=year,
+        to_line_id=to_line,
+        to_year=to_year,
+        amount_pence=draw(amounts or st.integers(1, 200)),
+        approved_by="Board",
+        state=draw(st.sampled_from(["proposed", "approved"])),
+        period=draw(st.sampled_from(PERIODS)),
+    )
+
+
+@st.composite
+def portfolios(draw: st.DrawFn) -> list[Record]:
+    """Everything that a report reads. Movements may be too large, but no transfer takes a target below nothing."""
+    rows = [*draw(structures()), *draw(figures())]
+    for number in range(draw(st.integers(0, 6))):
+        movement = draw(movements(number))
+        if movement.kind == "transfer" and problems(movement, tables(rows)):
+            movement = replace(movement, kind="write_off", to_line_id=None, to_year=None)
+        rows.append(movement)
+    for project in ("x", "y", "z"):
+        for period in draw(st.sets(st.sampled_from(PERIODS))):
+            status = draw(st.sampled_from(["green", "red"]))
+            rows.append(
+                StatusUpdate(id=f"u{project}{period}", project_id=project, period=period, status_id=status)
+            )
+        if draw(st.booleans()):
+            rows.append(
+                ProjectCost(id=f"k{project}", project_id=project, year=2024, name="Staff", amount_pence=7)
+            )
+            rows.append(
+                ProjectException(
+                    id=f"e{project}", project_id=project, description="d", raised_period="2024-05"
+                )
+            )
+            rows.append(
+                Mitigation(id=f"n{project}", exception_id=f"e{project}", action="a", due_date="2024-06-15")
+            )
+    return rows

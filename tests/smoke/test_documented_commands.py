@@ -1,0 +1,87 @@
+"""The user guide's commands run as they stand, in order, each in a process of its own."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from asc_desktop.cli.main import COMMANDS
+
+GUIDE = Path(__file__).parents[2] / "docs" / "user-guide.md"
+
+
+def documented() -> list[list[str]]:
+    block = re.search(r"```console\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    assert block is not None
+    return [shlex.split(line)[1:] for line in block[1].splitlines()]
+
+
+def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "asc_desktop", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+
+
+def test_the_guide_runs(tmp_path: Path) -> None:
+    for arguments in documented():
+        outcome = run(arguments, tmp_path)
+        assert outcome.returncode == 0, f"{arguments}: {outcome.stdout}{outcome.stderr}"
+        # The check finds the printed figure of the sample's decision paper that is wrong.
+        assert arguments[0] != "check" or "should be (0.098)" in outcome.stdout
+        assert outcome.stderr == ""
+    for name in ("sample.ascp", "pack.xlsx", "empty.ascp"):
+        assert (tmp_path / name).stat().st_size > 0
+    assert list((tmp_path / "pictures").glob("*-overview-1366x768-dark.png"))
+    assert list((tmp_path / "demonstration").glob("Board pack*.xlsx"))
+    assert list((tmp_path / "demonstration").glob("*-overview-*.png"))
+
+
+def test_the_guide_shows_every_command() -> None:
+    assert {arguments[0] for arguments in documented()} == {command.NAME for command in COMMANDS}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.NAME)
+def test_every_command_has_help(command: object, tmp_path: Path) -> None:
+    outcome = run([command.NAME, "--help"], tmp_path)  # type: ignore[attr-defined]
+    assert outcome.returncode == 0
+    assert " ".join(command.HELP.split()) in " ".join(outcome.stdout.split())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["nonsense"], "no file nonsense"),
+        (["check", "missing.ascp"], "missing.ascp"),
+        (["pack", "empty.ascp", "-o", "pack.pdf"], ".xlsx"),
+        (["report", "empty.ascp"], "no programme yet"),
+        (["report", "words.txt"], "words.txt"),
+        (["new", "empty.ascp"], "already a file"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    arguments: list[str], sentence: str, tmp_path: Path
+) -> None:
+    run(["new", "empty.ascp"], tmp_path)
+    (tmp_path / "words.txt").write_text("These are words and not a portfolio.\n" * 40, encoding="utf-8")
+    outcome = run(arguments, tmp_path)
+    assert outcome.returncode == 2
+    assert sentence in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+
+
+def test_an_unknown_programme_is_answered_with_those_there_are(tmp_path: Path) -> None:
+    run(["sample", "-o", "sample.ascp"], tmp_path)
+    outcome = run(["report", "sample.ascp", "--programme", "Roads"], tmp_path)
+    assert outcome.returncode == 2
+    assert "Better Lives, Better Outcomes; Improving Lives Portfolio" in outcome.stderr

@@ -1,0 +1,261 @@
+"""The base widgets: named for screen readers, worked from the keyboard, and never cut without saying so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from asc_desktop.ui.palette import LIGHT
+from asc_desktop.ui.theme import ThemeHub, apply_theme
+from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.flow_layout import FlowLayout
+from asc_desktop.ui.widgets.key_figure import KeyFigureTile
+from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
+from asc_desktop.ui.widgets.navigation import COMPACT_WIDTH, NavigationRail
+from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.segmented import SegmentedControl
+from asc_desktop.ui.widgets.status_chip import StatusChip, chip_size, paint_status_chip
+
+
+@pytest.fixture(autouse=True)
+def hub(qapp: QApplication) -> Iterator[ThemeHub]:
+    hub = apply_theme(qapp, "light")
+    yield hub
+    hub.set_mode("light")
+
+
+@pytest.fixture
+def rail(qtbot: QtBot) -> NavigationRail:
+    rail = NavigationRail("ASC Portfolio")
+    rail.add_destination("overview", "Overview", "overview")
+    rail.add_heading("Assurance")
+    rail.add_destination("exceptions", "Exceptions", "exceptions")
+    rail.add_destination("settings", "Settings", "settings", at_foot=True)
+    rail.set_current("overview")
+    qtbot.addWidget(rail)
+    rail.resize(rail.width(), 500)
+    rail.show()
+    return rail
+
+
+class TestKeyFigureTile:
+    def test_it_is_read_out_as_label_and_figure(self, qtbot: QtBot) -> None:
+        tile = KeyFigureTile("Shortfall with no plan", "£1.03m", "▲ £0.12m since May", "bad")
+        qtbot.addWidget(tile)
+        assert tile.accessibleName() == "Shortfall with no plan: £1.03m"
+        assert tile.accessibleDescription() == "▲ £0.12m since May"
+
+    @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
+    def test_keys_press_it(self, qtbot: QtBot, key: Qt.Key) -> None:
+        tile = KeyFigureTile("Open exceptions", "14")
+        qtbot.addWidget(tile)
+        with qtbot.waitSignal(tile.clicked):
+            qtbot.keyClick(tile, key)
+
+    def test_its_hint_holds_every_line_and_a_cut_line_is_a_tooltip(self, qtbot: QtBot) -> None:
+        tile = KeyFigureTile("Savings target 2024/25", "£9.55m", "gross, incremental")
+        qtbot.addWidget(tile)
+        tile.resize(tile.sizeHint())
+        tile.show()
+        assert tile.toolTip() == ""
+        tile.resize(tile.minimumSizeHint())
+        assert "Savings target 2024/25" in tile.toolTip()
+
+    @pytest.mark.parametrize("mode", ["light", "dark", "high-contrast"])
+    def test_it_paints_at_any_width(self, qtbot: QtBot, hub: ThemeHub, mode: str) -> None:
+        hub.set_mode(mode)  # type: ignore[arg-type]
+        tile = KeyFigureTile("Savings", "(£123,456,789.00)", tone="bad")
+        qtbot.addWidget(tile)
+        for width in (60, 112, 300):
+            tile.resize(width, tile.sizeHint().height())
+            assert not tile.grab().isNull()
+
+
+class TestStatusChip:
+    def test_its_words_are_its_name(self, qtbot: QtBot) -> None:
+        chip = StatusChip("At risk", "red")
+        qtbot.addWidget(chip)
+        assert chip.accessibleName() == "At risk"
+        chip.set_status("On target", "green")
+        assert (chip.text, chip.accessibleName()) == ("On target", "On target")
+
+    def test_a_cut_chip_says_all_in_its_tooltip(self, qtbot: QtBot) -> None:
+        chip = StatusChip("Experiencing obstacles", "amber")
+        qtbot.addWidget(chip)
+        chip.resize(60, 22)
+        chip.grab()
+        assert chip.toolTip() == "Experiencing obstacles"
+        chip.resize(chip.sizeHint())
+        chip.grab()
+        assert chip.toolTip() == ""
+
+    def test_a_painted_chip_stays_in_its_rectangle(self) -> None:
+        image = QImage(300, 40, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        room = QRectF(10, 5, 70, 30)
+        taken = paint_status_chip(painter, room, "Experiencing obstacles", "amber", None, LIGHT)
+        wide = paint_status_chip(
+            painter, QRectF(10, 5, 280, 30), "Experiencing obstacles", "amber", None, LIGHT
+        )
+        painter.end()
+        assert room.contains(taken)
+        assert wide.width() == pytest.approx(chip_size("Experiencing obstacles").width())
+
+
+class TestNavigationRail:
+    def test_a_click_chooses_and_tells(self, qtbot: QtBot, rail: NavigationRail) -> None:
+        with qtbot.waitSignal(rail.activated) as told:
+            qtbot.mouseClick(rail._rows["exceptions"], Qt.MouseButton.LeftButton)
+        assert told.args == ["exceptions"]
+        assert rail.current == "exceptions"
+        assert [key for key, row in rail._rows.items() if row.isChecked()] == ["exceptions"]
+
+    def test_set_current_tells_nobody(self, qtbot: QtBot, rail: NavigationRail) -> None:
+        with qtbot.assertNotEmitted(rail.activated):
+            rail.set_current("settings")
+
+    def test_arrow_keys_walk_from_top_to_foot_and_enter_goes(
+        self, qtbot: QtBot, rail: NavigationRail
+    ) -> None:
+        rows = rail._rows
+        rows["overview"].setFocus()
+        qtbot.keyClick(rows["overview"], Qt.Key.Key_Down)
+        assert rows["exceptions"].hasFocus()
+        qtbot.keyClick(rows["exceptions"], Qt.Key.Key_End)
+        assert rows["settings"].hasFocus()
+        with qtbot.waitSignal(rail.activated) as told:
+            qtbot.keyClick(rows["settings"], Qt.Key.Key_Return)
+        assert told.args == ["settings"]
+
+    def test_it_is_one_tab_stop(self, rail: NavigationRail) -> None:
+        stops = [key for key, row in rail._rows.items() if row.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        assert stops == ["overview"]
+
+    def test_a_badge_is_read_out(self, rail: NavigationRail) -> None:
+        rail.set_badge("exceptions", 14, "14 open exceptions")
+        assert rail._rows["exceptions"].accessibleName() == "Exceptions, 14 open exceptions"
+        rail.set_badge("exceptions", 0)
+        assert rail._rows["exceptions"].accessibleName() == "Exceptions"
+
+    def test_compact_keeps_the_names_as_tooltips(self, rail: NavigationRail) -> None:
+        rail.set_badge("exceptions", 140)
+        rail.set_compact(compact=True)
+        assert rail.width() == COMPACT_WIDTH
+        assert rail._rows["exceptions"].toolTip() == "Exceptions: 140"
+        assert not rail.grab().isNull()
+
+
+class TestPageHeader:
+    def test_controls_move_below_when_there_is_no_room_and_none_is_cut(self, qtbot: QtBot) -> None:
+        holder = QWidget()
+        qtbot.addWidget(holder)
+        QVBoxLayout(holder).addWidget(header := PageHeader("Overview", "Adult Social Care Plan 2024–28"))
+        buttons = [header.add_button(text) for text in ("Period: June 2024", "All themes", "Find")]
+        buttons.append(header.add_primary("Export board pack", "export"))
+        holder.show()
+        for width in (1200, 520, 330):
+            holder.resize(width, 300)
+            QApplication.processEvents()
+            QApplication.processEvents()
+            for button in buttons:
+                inside = header.rect().contains(button.geometry().translated(button.parentWidget().pos()))
+                assert inside, (width, button.text())
+                assert button.width() >= button.sizeHint().width()
+        assert header._is_stacked
+
+
+def test_flow_layout_wraps_and_grows(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    flow = FlowLayout(holder)
+    buttons = [QPushButton(f"Filter {number}") for number in range(6)]
+    for button in buttons:
+        flow.addWidget(button)
+    assert flow.heightForWidth(2000) < flow.heightForWidth(200)
+    holder.resize(200, flow.heightForWidth(200))
+    holder.show()
+    assert all(holder.rect().contains(button.geometry()) for button in buttons)
+    taken = flow.takeAt(0)
+    assert taken is not None
+    assert flow.count() == 5
+    assert flow.itemAt(99) is None
+
+
+def test_segmented_control_tells_what_a_person_chose(qtbot: QtBot) -> None:
+    units = SegmentedControl([("pounds", "£"), ("thousands", "£000")], "Unit")
+    qtbot.addWidget(units)
+    units.show()
+    assert units.current == "pounds"
+    with qtbot.waitSignal(units.chosen) as told:
+        qtbot.mouseClick(units._buttons["thousands"], Qt.MouseButton.LeftButton)
+    assert told.args == ["thousands"]
+    assert units._buttons["thousands"].accessibleName() == "Unit: £000"
+    with qtbot.assertNotEmitted(units.chosen):
+        units.set_current("pounds")
+    assert units.current == "pounds"
+
+
+def test_card_holds_title_body_and_header_widgets(qtbot: QtBot) -> None:
+    card = Card("Needs attention", "What to look at first")
+    qtbot.addWidget(card)
+    button = QPushButton("More")
+    card.add_header_widget(button)
+    card.body.addWidget(make_label("A line"))
+    card.resize(300, 200)
+    card.show()
+    assert card.accessibleName() == "Needs attention"
+    assert button.isVisible()
+    card.set_title("Changed", "")
+    assert card.accessibleName() == "Changed"
+
+
+def test_elided_label_keeps_its_words(qtbot: QtBot) -> None:
+    label = ElidedLabel("A long sentence that will not fit")
+    qtbot.addWidget(label)
+    label.resize(60, 20)
+    label.show()
+    assert label.text().endswith("…")
+    assert label.toolTip() == label.accessibleName() == "A long sentence that will not fit"
+    label.resize(label.sizeHint())
+    assert label.text() == label.full_text
+    assert label.toolTip() == ""
+
+
+def test_callout_grows_with_its_words_and_takes_actions(qtbot: QtBot, hub: ThemeHub) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    row = QHBoxLayout(holder)
+    callout = Callout(
+        "Keep your status by saying why in the narrative, or change it. " * 3,
+        "warning",
+        "The figures suggest At risk",
+    )
+    row.addWidget(callout, 0, Qt.AlignmentFlag.AlignTop)
+    assert callout.heightForWidth(260) > callout.heightForWidth(700)
+    button = callout.add_action("Change status")
+    holder.resize(400, 400)
+    holder.show()
+    assert callout.rect().contains(button.geometry())
+    hub.set_mode("dark")
+    callout.set_message("2 records are exempt.", "info")
+    assert callout.accessibleName() == "2 records are exempt."
+    assert not callout.grab().isNull()
+
+
+def test_empty_state_says_what_to_do_first(qtbot: QtBot) -> None:
+    empty = EmptyState("exceptions", "No exceptions yet", "Record one when a project will miss its date.")
+    qtbot.addWidget(empty)
+    button = empty.add_action("Record exception", primary=True)
+    empty.resize(500, 300)
+    empty.show()
+    with qtbot.waitSignal(button.clicked):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    empty.set_message("Nothing matches", "Clear the filter to see all 14.")
+    assert empty.accessibleName() == "Nothing matches"

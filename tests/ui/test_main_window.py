@@ -1,0 +1,325 @@
+"""The main window as its user meets it: start page, opening, pages, periods, undo by key, export, closing, faults."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from asc_desktop.domain.records import Project
+from asc_desktop.services.files import Context, PortfolioFiles
+from asc_desktop.services.packs import check_pack
+from asc_desktop.ui.dialogs.guide import GuideDialog, KeysDialog
+from asc_desktop.ui.dialogs.messages import ReasonDialog
+from asc_desktop.ui.faults import faults_told
+from asc_desktop.ui.main_window import MainWindow
+from asc_desktop.ui.memory import WindowMemory
+from asc_desktop.ui.pages.registry import DESTINATIONS
+
+
+class Asked:
+    """Answers as told, and remembers what was said."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+        self.asked: list[str] = []
+        self.says_yes = True
+        self.reason: str | None = "Typed wrongly"
+
+    def reason_for_correction(self, sentence: str) -> str | None:
+        self.asked.append(sentence)
+        return self.reason
+
+    def confirm(self, question: str, sentence: str, action: str) -> bool:
+        self.asked.append(f"{question} {sentence} [{action}]")
+        return self.says_yes
+
+    def tell(self, heading: str, sentence: str) -> None:
+        self.told.append((heading, sentence))
+
+
+def files_of(who: str) -> PortfolioFiles:
+    return PortfolioFiles(Context(who=who, machine="CH-0417", now=lambda: datetime.now(UTC)))
+
+
+@pytest.fixture
+def asked() -> Asked:
+    return Asked()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, asked: Asked) -> Iterator[MainWindow]:
+    made = MainWindow(files_of("Ann Officer"), WindowMemory(tmp_path / "window.ini"), asked)
+    made.resize(1366, 768)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.close_file()
+
+
+@pytest.fixture
+def sample(window: MainWindow, tmp_path: Path) -> MainWindow:
+    window.use(files_of("Ann Officer").create_sample(tmp_path / "Our programme.ascp"))
+    return window
+
+
+def press(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    """Press a key with the window in front, where the offscreen platform does not always leave it."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, key, modifier)
+
+
+def a_project(window: MainWindow) -> Project:
+    assert window.workspace is not None
+    return next(item for item in window.workspace.records.all(Project) if item.ref == "P-001")
+
+
+def rename(window: MainWindow, name: str) -> None:
+    assert window.workspace is not None
+    window.workspace.apply_cells(Project, [(a_project(window).id, "name", name)])
+
+
+def words_shown(window: MainWindow) -> str:
+    return " ".join(label.text() for label in window.statusBar().findChildren(QLabel))
+
+
+def test_the_pages_know_their_own_keys(sample: MainWindow) -> None:
+    for destination in DESTINATIONS:
+        page = sample.show_page(destination.key)
+        assert page is not None
+        assert (page.key, page.title, page.icon) == (destination.key, destination.title, destination.icon)
+
+
+def test_each_page_has_a_key_and_undo_works_from_any(sample: MainWindow, qtbot: QtBot) -> None:
+    rename(sample, "Another name")
+    for number, destination in enumerate(DESTINATIONS[:9], start=1):
+        press(sample, qtbot, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+        assert sample.pages is not None
+        assert sample.pages.current_key == destination.key
+    sample.setFocus()
+    press(sample, qtbot, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert a_project(sample).name != "Another name"
+    press(sample, qtbot, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert a_project(sample).name == "Another name"
+
+
+def test_undo_is_named_and_outlives_the_window(sample: MainWindow, tmp_path: Path) -> None:
+    before = a_project(sample).name
+    rename(sample, "Another name")
+    sample.close_file()
+    sample.open_path(tmp_path / "Our programme.ascp")
+    edit_menu = next(action.menu() for action in sample.menuBar().actions() if action.text() == "&Edit")
+    assert any("Undo: Change" in action.text() for action in edit_menu.actions())
+    sample.undo()
+    assert a_project(sample).name == before
+
+
+def test_the_bar_chooses_programme_and_period(sample: MainWindow, qtbot: QtBot) -> None:
+    assert sample.workspace is not None
+    boxes = {box.accessibleName(): box for box in sample.findChildren(QComboBox)}
+    programme, period = boxes["Programme"], boxes["Reporting period"]
+    assert programme.currentText() == "Better Lives, Better Outcomes"
+    assert period.currentText() == "June 2024 (open)"
+    press(sample, qtbot, Qt.Key.Key_PageUp, Qt.KeyboardModifier.AltModifier)
+    assert sample.workspace.period == "2024-05"
+    assert period.currentText() == "May 2024"
+    assert "closed" in words_shown(sample)
+    programme.setCurrentIndex(programme.findText("Improving Lives Portfolio"))
+    programme.activated.emit(programme.currentIndex())
+    assert sample.workspace.period == "2019-02"
+    assert sample.workspace.report.programme == "Improving Lives Portfolio"
+
+
+def test_a_closed_period_asks_for_a_reason_and_without_one_changes_nothing(
+    sample: MainWindow, asked: Asked
+) -> None:
+    workspace = sample.workspace
+    assert workspace is not None
+    from asc_desktop.services.reporting import report_status, status_in_force
+
+    project = a_project(sample)
+    held = status_in_force(workspace.session, project.id, "2024-05")
+    assert held is not None
+
+    def change(reason: str | None) -> object:
+        return report_status(workspace.session, project.id, "2024-05", narrative="Put right.", reason=reason)
+
+    asked.reason = None
+    assert workspace.attempt(change) is None
+    assert status_in_force(workspace.session, project.id, "2024-05") == held
+    asked.reason = "Typed wrongly"
+    workspace.attempt(change)
+    corrected = status_in_force(workspace.session, project.id, "2024-05")
+    assert corrected is not None
+    assert corrected.narrative == "Put right."
+    assert "May 2024 is closed" in asked.asked[0]
+    assert workspace.session.history(limit=1)[0].reason == "Typed wrongly"
+
+
+HOLDER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from asc_desktop.services.files import Context, PortfolioFiles
+
+context = Context(who="Bea Officer", machine="CH-0999", now=lambda: datetime.now(UTC))
+session = PortfolioFiles(context).create_sample(Path(sys.argv[1]))
+print("open", flush=True)
+sys.stdin.read()
+session.close()
+"""
+
+
+def test_a_second_window_is_told_who_has_the_file_and_looks_read_only(
+    window: MainWindow, asked: Asked, tmp_path: Path
+) -> None:
+    path = tmp_path / "Our programme.ascp"
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "open\n"
+        window.open_path(path)
+        assert "Bea Officer" in asked.asked[0]
+        assert "CH-0999" in asked.asked[0]
+        assert window.workspace is not None
+        assert window.workspace.session.read_only
+        rename(window, "Not allowed")
+        assert asked.told[0][0] == "Opened read-only"
+        assert a_project(window).name != "Not allowed"
+        window.close_file()
+
+
+def test_what_is_not_a_portfolio_is_said_and_nothing_opens(
+    window: MainWindow, asked: Asked, tmp_path: Path
+) -> None:
+    path = tmp_path / "words.ascp"
+    path.write_text("These are words.\n" * 200, encoding="utf-8")
+    window.open_path(path)
+    assert window.workspace is None
+    assert "words.ascp" in asked.told[0][1]
+    assert "Traceback" not in asked.told[0][1]
+    assert path.read_text(encoding="utf-8").startswith("These are words.")
+
+
+def test_a_damaged_file_is_moved_aside_and_its_backup_opened(
+    sample: MainWindow, asked: Asked, tmp_path: Path
+) -> None:
+    rename(sample, "Before the backup")
+    sample.back_up()
+    sample.close_file()
+    path = tmp_path / "Our programme.ascp"
+    content = bytearray(path.read_bytes())
+    for at in range(4096, len(content), 4096):
+        content[at : at + 64] = b"\xff" * 64
+    path.write_bytes(content)
+    sample.open_path(path)
+    assert "damaged" in asked.asked[0]
+    assert a_project(sample).name == "Before the backup"
+    assert any("damaged" in item.name for item in tmp_path.iterdir())
+
+
+def test_the_pack_is_written_off_the_window_and_reads_back(
+    sample: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "pack.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    written: list[object] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: 0)
+    assert sample.workspace is not None
+    sample.workspace.said.connect(written.append)
+    sample.export_pack()
+    qtbot.waitUntil(lambda: bool(written), timeout=20_000)
+    assert written == ["Board pack written: pack.xlsx"]
+    assert check_pack(target) >= 6
+    qtbot.wait(50)
+
+
+def test_an_empty_portfolio_says_on_every_page_what_to_do(
+    window: MainWindow, tmp_path: Path, asked: Asked
+) -> None:
+    window.use(files_of("Ann Officer").create(tmp_path / "Empty.ascp", "Empty"))
+    for destination in DESTINATIONS:
+        page = window.show_page(destination.key)
+        assert page is not None
+        assert page.findChildren(QLabel)
+    window.export_pack()
+    assert "nothing to put in a pack" in asked.told[-1][0]
+
+
+def test_closing_a_portfolio_returns_to_the_start_page_with_the_file_on_it(
+    sample: MainWindow, tmp_path: Path
+) -> None:
+    sample.close_file()
+    sample.open_path(tmp_path / "Our programme.ascp")
+    sample.close_file()
+    assert sample.workspace is None
+    assert sample.windowTitle() == "ASC Desktop"
+
+
+def test_narrow_windows_keep_every_page_usable(sample: MainWindow, qtbot: QtBot) -> None:
+    sample.resize(683, 384)
+    for destination in DESTINATIONS:
+        page = sample.show_page(destination.key)
+        assert page is not None
+        qtbot.wait(1)
+        assert sample.width() <= 700, destination.key
+
+
+def test_guide_and_keys_open(sample: MainWindow, qtbot: QtBot) -> None:
+    guide = GuideDialog(sample)
+    qtbot.addWidget(guide)
+    keys = KeysDialog(sample.findChildren(type(sample.menuBar().actions()[0])), sample)
+    qtbot.addWidget(keys)
+    assert guide.findChild(QLabel) is None or guide.windowTitle() == "User guide"
+
+
+def test_a_reason_cannot_be_left_empty(qtbot: QtBot) -> None:
+    dialog = ReasonDialog("May 2024 is closed.")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog._correct.isEnabled()
+    qtbot.keyClicks(dialog._box, "  Typed   wrongly ")
+    assert dialog._correct.isEnabled()
+    assert dialog.reason == "Typed wrongly"
+
+
+def test_a_fault_is_told_once_in_a_sentence_and_kept_in_a_file(qtbot: QtBot, tmp_path: Path) -> None:
+    told: list[str] = []
+    log = tmp_path / "faults.log"
+
+    def fail() -> None:
+        raise ZeroDivisionError("a fault")
+
+    with faults_told(log, lambda heading, sentence: told.append(f"{heading}. {sentence}")):
+        sys.excepthook(*_raised(fail))
+        sys.excepthook(*_raised(fail))
+    assert len(told) == 1
+    assert "Traceback" not in told[0]
+    assert log.read_text(encoding="utf-8").count("ZeroDivisionError: a fault") == 2
+
+
+def _raised(action: object) -> tuple[type[BaseException], BaseException, object]:
+    try:
+        action()  # type: ignore[operator]
+    except ZeroDivisionError as error:
+        return type(error), error, None
+    raise AssertionError
+
+
+def test_no_timer_reaches_for_a_closed_file(sample: MainWindow, qtbot: QtBot) -> None:
+    rename(sample, "Changed and closed at once")
+    faults: list[BaseException] = []
+    from asc_desktop.ui.faults import excepthook
+
+    with excepthook(lambda _kind, error, _trace: faults.append(error)):
+        sample.close_file()
+        QTimer.singleShot(0, lambda: None)
+        qtbot.wait(20)
+    assert faults == []

@@ -1,0 +1,304 @@
+"""The overview: what it shows, where its clicks lead, the theme filter, and an empty portfolio."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from asc_desktop.domain.records import Theme
+from asc_desktop.ui.charts.chart import BridgeChart, ColumnStackChart, StackedBarChart, draw_charts_now
+from asc_desktop.ui.charts.widget import ChartWidget
+from asc_desktop.ui.pages.overview import OverviewPage
+from asc_desktop.ui.pages.overview_charts import (
+    ProjectsBehind,
+    bridge_data,
+    status_by_theme_data,
+    status_over_time_data,
+)
+from asc_desktop.ui.widgets.key_figure import KeyFigureTile
+from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+
+Visits = list[tuple[str, dict[str, object]]]
+
+
+@pytest.fixture
+def page(qtbot: QtBot, workspace: Workspace) -> Iterator[OverviewPage]:
+    made = OverviewPage(workspace)
+    qtbot.addWidget(made)
+    made.resize(1170, 660)
+    made.refresh()
+    made.show()
+    qtbot.waitExposed(made)
+    workspace.data_changed.connect(made.refresh)
+    workspace.scope_changed.connect(made.refresh)
+    yield made
+    workspace.data_changed.disconnect(made.refresh)
+    workspace.scope_changed.disconnect(made.refresh)
+
+
+def tiles(page: OverviewPage) -> list[KeyFigureTile]:
+    return page.findChildren(KeyFigureTile)
+
+
+def click_target(qtbot: QtBot, chart: ChartWidget, key: object) -> None:
+    target = next(item for item in chart.chart_layout.targets if item.key == key)
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=target.rect.center().toPoint())
+
+
+def test_six_figures_are_the_reports(page: OverviewPage, workspace: Workspace) -> None:
+    assert [tile.value for tile in tiles(page)] == [figure.text for figure in workspace.report.key_figures]
+    assert len(tiles(page)) == 6
+    assert tiles(page)[0].accessibleName() == "Savings target 2024/25: £8.70m"
+
+
+def test_a_figure_opens_the_page_behind_it(
+    page: OverviewPage, workspace: Workspace, visits: Visits, qtbot: QtBot
+) -> None:
+    for tile in tiles(page):
+        qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
+    assert [key for key, _ in visits] == [figure.shows for figure in workspace.report.key_figures]
+    waiting = {project.id for project in workspace.report.projects if not project.updated}
+    assert set(visits[-1][1]["project_ids"]) == waiting  # type: ignore[call-overload]
+    assert visits[-1][1]["title"] == "Not updated for June 2024"
+
+
+def test_a_figure_opens_with_the_keyboard(page: OverviewPage, visits: Visits, qtbot: QtBot) -> None:
+    tiles(page)[4].setFocus()
+    qtbot.keyClick(tiles(page)[4], Qt.Key.Key_Return)
+    assert visits == [("exceptions", {})]
+
+
+def test_a_click_on_a_status_lists_its_projects(
+    page: OverviewPage, workspace: Workspace, visits: Visits, qtbot: QtBot
+) -> None:
+    draw_charts_now(page)
+    chart = page.findChild(StackedBarChart)
+    theme = workspace.report.status_by_theme[0]
+    red = next(count for count in theme.counts if count.status.name == "At risk")
+    title = f"At risk: {theme.label}"
+    click_target(qtbot, chart, ProjectsBehind(red.project_ids, title))
+    assert visits == [("projects", {"project_ids": red.project_ids, "title": title})]
+
+
+def test_a_click_on_a_bar_of_the_bridge_lists_its_projects(
+    page: OverviewPage, workspace: Workspace, visits: Visits, qtbot: QtBot
+) -> None:
+    draw_charts_now(page)
+    chart = page.findChild(BridgeChart)
+    bar = workspace.report.savings.bridge[-1]
+    click_target(qtbot, chart, ProjectsBehind(bar.project_ids, "No plan yet, 2024/25"))
+    assert visits == [("projects", {"project_ids": bar.project_ids, "title": "No plan yet, 2024/25"})]
+
+
+def test_a_click_on_a_past_column_lists_the_projects_of_then(
+    page: OverviewPage, workspace: Workspace, visits: Visits, qtbot: QtBot
+) -> None:
+    draw_charts_now(page)
+    chart = page.findChild(ColumnStackChart)
+    period = workspace.report.status_over_time[0]
+    green = next(count for count in period.counts if count.status.name == "On target")
+    click_target(qtbot, chart, ProjectsBehind(green.project_ids, "On target in February 2024"))
+    assert visits == [("projects", {"project_ids": green.project_ids, "title": "On target in February 2024"})]
+
+
+@pytest.mark.parametrize("programme", [0, 1])
+def test_every_pound_of_what_is_to_find_is_in_one_bar(workspace: Workspace, programme: int) -> None:
+    workspace.choose(workspace.programmes()[programme].id)
+    data = bridge_data(workspace.report)
+    assert data is not None
+    spans = dict(zip((step.label for step in data.steps), data.spans(), strict=True))
+    references = [step for step in data.steps if step.kind.startswith("reference")]
+    shares = [step for step in data.steps if step.kind == "step"]
+    to_find = workspace.report.savings.by_year[workspace.report.year].to_find_pence
+    assert sum(step.point.value for step in shares) == to_find
+    assert spans[references[-1].label][1] == to_find
+    assert spans[shares[0].label][0] == 0
+    assert spans[shares[-1].label][1] == to_find
+
+
+def test_charts_hold_every_project_once(workspace: Workspace) -> None:
+    report = workspace.report
+    for data, groups in (
+        (status_by_theme_data(report), report.status_by_theme),
+        (status_over_time_data(report), report.status_over_time),
+    ):
+        assert data is not None
+        for place, group in enumerate(groups):
+            drawn = sum(series.points[place].value for series in data.series)
+            assert drawn == sum(count.count for count in group.counts)
+
+
+def test_a_theme_narrows_all_of_it(
+    page: OverviewPage, workspace: Workspace, visits: Visits, qtbot: QtBot
+) -> None:
+    theme = workspace.context.themes[2]
+    button = next(item for item in page.findChildren(QPushButton) if item.accessibleName() == "Theme")
+    next(action for action in button.menu().actions() if action.text() == theme.name).trigger()
+    report = workspace.session.report(replace(workspace.scope, theme_id=theme.id))
+    assert [tile.value for tile in tiles(page)] == [figure.text for figure in report.key_figures]
+    assert [row.id for row in page.findChild(RecordTableView).table.rows] == [
+        row.id for row in report.attention
+    ]
+    assert button.text() == theme.name
+    qtbot.mouseClick(tiles(page)[4], Qt.MouseButton.LeftButton)
+    assert visits[-1] == (
+        "exceptions",
+        {"project_ids": tuple(project.id for project in report.projects), "title": theme.name},
+    )
+    button.menu().actions()[0].trigger()
+    assert tiles(page)[0].value == workspace.report.key_figures[0].text
+
+
+def test_another_programme_forgets_the_theme(page: OverviewPage, workspace: Workspace) -> None:
+    page.show_only({"theme_id": workspace.context.themes[0].id})
+    workspace.choose(workspace.programmes()[1].id)
+    assert tiles(page)[0].value == workspace.report.key_figures[0].text
+    button = next(item for item in page.findChildren(QPushButton) if item.accessibleName() == "Theme")
+    assert button.text() == "All themes"
+    assert len(button.menu().actions()) == len(workspace.context.themes) + 1
+
+
+def test_a_theme_of_any_name_can_be_chosen(page: OverviewPage, workspace: Workspace) -> None:
+    theme = workspace.context.themes[0]
+    name = "Housing & “home first” for people of any age who wait in hospital"
+    workspace.apply_cells(Theme, [(theme.id, "name", name)])
+    page.show_only({"theme_id": theme.id})
+    button = next(item for item in page.findChildren(QPushButton) if item.accessibleName() == "Theme")
+    assert button.text().startswith("Housing && “home first”")
+    assert button.text().endswith("…")
+    assert button.toolTip() == name
+
+
+def test_needs_attention_opens_the_project_on_the_right_tab(
+    page: OverviewPage, workspace: Workspace, visits: Visits, qtbot: QtBot
+) -> None:
+    table = page.findChild(RecordTableView)
+    rows = workspace.report.attention
+    assert [row.id for row in table.table.rows] == [row.id for row in rows]
+    for kind, tab in (("challenge", "status"), ("overdue", "exceptions"), ("no_plan", "savings")):
+        row = next(item for item in rows if item.kind == kind)
+        assert table.select_row(row.id)
+        table.setFocus()
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+        assert visits[-1] == ("projects", {"project_id": row.project_id, "tab": tab})
+
+
+def test_needs_attention_is_narrowed_by_kind(page: OverviewPage, workspace: Workspace) -> None:
+    button = next(item for item in page.findChildren(QPushButton) if item.accessibleName() == "Kind")
+    overdue = [row for row in workspace.report.attention if row.kind == "overdue"]
+    action = next(item for item in button.menu().actions() if item.text().startswith("Mitigation overdue"))
+    assert action.text().endswith(f"({len(overdue)})")
+    action.trigger()
+    table = page.findChild(RecordTableView)
+    assert [row.id for row in table.table.shown_rows] == [row.id for row in overdue]
+    button.menu().actions()[0].trigger()
+    assert len(table.table.shown_rows) == len(workspace.report.attention)
+
+
+@pytest.mark.parametrize("width", [1170, 1700, 683])
+def test_no_chart_is_lower_than_it_can_be_read(
+    page: OverviewPage, workspace: Workspace, qtbot: QtBot, width: int
+) -> None:
+    workspace.choose(None, "2024-06")
+    page.resize(width, 660)
+    draw_charts_now(page)
+    qtbot.waitUntil(
+        lambda: all(
+            chart.height() >= chart.minimumSizeHint().height() for chart in page.findChildren(ChartWidget)
+        ),
+        timeout=2000,
+    )
+
+
+def test_selection_stays_over_a_change_elsewhere(page: OverviewPage, workspace: Workspace) -> None:
+    table = page.findChild(RecordTableView)
+    chosen = workspace.report.attention[3].id
+    assert table.select_row(chosen)
+    theme = workspace.context.themes[4]
+    workspace.apply_cells(Theme, [(theme.id, "name", "Customer")])
+    assert table.selected_row_ids() == [chosen]
+
+
+def test_the_pack_is_asked_of_the_window(page: OverviewPage, visits: Visits, qtbot: QtBot) -> None:
+    button = next(item for item in page.findChildren(QPushButton) if item.text() == "Export board pack…")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert visits == [("export", {})]
+
+
+def test_each_chart_has_a_menu_and_a_table(page: OverviewPage, qtbot: QtBot) -> None:
+    draw_charts_now(page)
+    charts = page.findChildren(ChartWidget)
+    assert len(charts) == 3
+    buttons = [
+        item for item in page.findChildren(QToolButton) if item.accessibleName().endswith("as a table")
+    ]
+    assert len(buttons) == 3
+    for chart in charts:
+        chart.set_table_shown(shown=True)
+        assert chart.is_table_shown
+        chart.set_table_shown(shown=False)
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1170, True), (1700, True), (683, False)])
+def test_cards_stand_side_by_side_where_there_is_room(
+    page: OverviewPage, qtbot: QtBot, width: int, beside: bool
+) -> None:
+    page.resize(width, 660)
+    qtbot.wait(1)
+    status, bridge = page.findChild(StackedBarChart), page.findChild(BridgeChart)
+    tops = [chart.mapTo(page, chart.rect().topLeft()).y() for chart in (status, bridge)]
+    assert (abs(tops[0] - tops[1]) < 40) == beside
+    right = max(chart.mapTo(page, chart.rect().topRight()).x() for chart in (status, bridge))
+    assert right <= width
+
+
+def test_the_first_paint_waits_for_no_chart_library(sample_file: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.ascp"
+    shutil.copyfile(sample_file, copy)
+    script = f"""
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from asc_desktop.services.files import Context, PortfolioFiles
+from asc_desktop.ui.pages.overview import OverviewPage
+from asc_desktop.ui.workspace import Workspace
+
+app = QApplication([])
+files = PortfolioFiles(Context("Tester", "test", lambda: datetime(2024, 7, 1, tzinfo=UTC)))
+memory = type("Memory", (), {{"get": lambda *_: None, "set": lambda *_: None}})()
+workspace = Workspace(files.open(Path({str(copy)!r})), None, memory)
+page = OverviewPage(workspace)
+page.refresh()
+page.show()
+page.grab()
+print([name for name in ("numpy", "pyqtgraph") if name in sys.modules])
+workspace.close()
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert run.stdout.strip() == "[]"
+
+
+def test_an_empty_portfolio_says_what_to_do_first(
+    qtbot: QtBot, empty_workspace: Workspace, empty_visits: Visits
+) -> None:
+    page = OverviewPage(empty_workspace)
+    qtbot.addWidget(page)
+    page.resize(1170, 660)
+    page.refresh()
+    page.show()
+    for words in ("Add a programme", "Open the sample"):
+        button = next(item for item in page.findChildren(QPushButton) if item.text() == words)
+        assert button.isVisible()
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert empty_visits == [("structure", {}), ("sample", {})]

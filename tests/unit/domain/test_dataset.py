@@ -1,0 +1,44 @@
+import pytest
+
+from asc_desktop.domain.records import Project, SavingsLine, Theme
+from tests.unit.domain.portfolio import Desk
+
+
+def test_records_are_found_by_id(desk: Desk) -> None:
+    records = desk.records
+    assert records.find(Project, "p") is records.get(Project, "p")
+    assert records.find(Project, "nobody") is None
+    assert records.find(Project, None) is None
+    with pytest.raises(KeyError):
+        records.get(Project, "nobody")
+
+
+def test_records_are_found_by_what_they_belong_to(desk: Desk) -> None:
+    assert [line.id for line in desk.records.of(SavingsLine, "project_id", "p")] == ["pl"]
+    assert desk.records.of(SavingsLine, "project_id", "nobody") == []
+
+
+def test_a_title_is_the_words_for_a_record(desk: Desk) -> None:
+    assert desk.records.title("project", "p") == "Supported Living"
+    assert desk.records.title("project", None) == desk.records.title("project", "nobody") == ""
+
+
+def test_users_name_the_field_that_points(desk: Desk) -> None:
+    desk.add(SavingsLine(id="memo", project_id="q", name="Memo", counts_in_theme_id="theme"))
+    theme = desk.records.get(Theme, "theme")
+    assert [(user.id, key) for user, key in desk.records.users_of(theme)] == [
+        ("p", "theme_id"),
+        ("memo", "counts_in_theme_id"),
+    ]
+
+
+def test_a_change_moves_a_record_between_owners(desk: Desk) -> None:
+    records = desk.records
+    assert len(records.of(SavingsLine, "project_id", "p")) == 1
+    moved = SavingsLine(id="pl", project_id="q", name="Rates")
+    records.apply({"savings_line": {"pl": moved}})
+    assert records.of(SavingsLine, "project_id", "p") == []
+    assert {line.id for line in records.of(SavingsLine, "project_id", "q")} == {"pl", "ql"}
+    records.apply({"savings_line": {"pl": None, "never": None}})
+    assert {line.id for line in records.of(SavingsLine, "project_id", "q")} == {"ql"}
+    assert records.find(SavingsLine, "pl") is None

@@ -1,0 +1,176 @@
+"""The journal in words: who changed what, from what and to what; by the page, filtered, and back to its project."""
+
+import pytest
+
+from asc_desktop.domain.records import (
+    Milestone,
+    Mitigation,
+    Programme,
+    Project,
+    SavingsLine,
+    SavingsPosition,
+    StatusUpdate,
+    Theme,
+)
+from asc_desktop.services import structure
+from asc_desktop.services.editing import CellEdit, apply_cells, delete_records
+from asc_desktop.services.files import PortfolioFiles
+from asc_desktop.services.history import (
+    HistoryFilter,
+    HistoryRow,
+    done,
+    history,
+    history_page,
+    owning_project,
+    project_record_ids,
+)
+from asc_desktop.services.reporting import report_positions, report_status
+from asc_desktop.services.session import Session
+
+
+def project(session: Session, ref: str = "P-024") -> Project:
+    return next(item for item in session.records.all(Project) if item.ref == ref)
+
+
+def rename(session: Session, name: str, ref: str = "P-024") -> None:
+    apply_cells(session, Project, [CellEdit(project(session, ref).id, "name", name)])
+
+
+def newest(session: Session) -> HistoryRow:
+    return history(session, limit=1)[0]
+
+
+def test_a_change_says_who_what_from_and_to(session: Session) -> None:
+    rename(session, "Homes of their own")
+    row = newest(session)
+    assert (row.who, row.action, row.operation) == (
+        "Tester",
+        "Change Project of P-024 Supported Living",
+        "Changed",
+    )
+    assert (row.record, row.field) == ("Project: P-024 Homes of their own", "Project")
+    assert (row.old, row.new) == ("Supported Living", "Homes of their own")
+    assert row.day == "2024-07-01"
+    assert row.at.startswith("1 Jul 2024 ")
+
+
+def test_values_are_in_words_money_years_references_and_flags(session: Session) -> None:
+    line = session.records.of(SavingsLine, "project_id", project(session).id)[0]
+    report_positions(session, {(line.id, 2024): {"forecast_pence": 41_100_000}}, "2024-06")
+    row = next(item for item in history(session, limit=1) if item.field == "Forecast")
+    assert row.new == "411,000"
+    theme = next(item for item in session.records.all(Theme) if item.name.startswith("Theme 4"))
+    apply_cells(session, Project, [CellEdit(project(session).id, "theme_id", theme.id)])
+    rows = {item.field: item for item in history(session, limit=1)}
+    assert rows["Theme"].new == "Theme 4: Enabling Functions (Better Lives, Better Outcomes)"
+    assert rows["Workstream"].new == ""
+    structure.retire(session, theme)
+    row = newest(session)
+    assert (row.field, row.old, row.new) == ("Retired", "No", "Yes")
+
+
+def test_undo_and_redo_stand_in_the_history_under_the_same_words(session: Session) -> None:
+    rename(session, "Homes")
+    session.undo()
+    assert done(newest(session)) == "Undone: Change Project of P-024 Supported Living"
+    assert (newest(session).old, newest(session).new) == ("Homes", "Supported Living")
+    session.redo()
+    assert done(newest(session)) == "Done again: Change Project of P-024 Supported Living"
+    assert len({row.transaction_id for row in history(session, limit=3)}) == 3
+
+
+def test_the_reason_of_a_correction_is_kept_with_every_field(session: Session) -> None:
+    report_status(session, project(session).id, "2024-05", narrative="Better words", reason="Board asked")
+    assert newest(session).reason == "Board asked"
+
+
+def test_what_is_deleted_keeps_its_name_and_its_last_values(session: Session) -> None:
+    milestone = session.records.all(Milestone)[0]
+    delete_records(session, [milestone])
+    rows = history(session, limit=1)
+    assert {row.operation for row in rows} == {"Deleted"}
+    assert {row.record for row in rows} == {f"Milestone: P-001, {milestone.name}"}
+    assert ("Milestone", milestone.name, "") in {(row.field, row.old, row.new) for row in rows}
+    assert owning_project(session, "milestone", milestone.id) is None
+
+
+def test_pages_follow_on_without_a_gap_or_a_repeat(session: Session) -> None:
+    for number in range(5):
+        rename(session, f"Name {number}")
+    everything = history(session, limit=100_000)
+    rows, before = [], None
+    while True:
+        page = history_page(session, before=before, limit=97)
+        rows += page.rows
+        before = page.before
+        if before is None:
+            break
+    assert rows == everything
+    assert [row.new for row in rows[:5]] == [f"Name {number}" for number in (4, 3, 2, 1, 0)]
+    assert len({row.id for row in rows}) == len(rows)
+
+
+def test_a_page_of_one_table_holds_no_other(session: Session) -> None:
+    rename(session, "Homes")
+    page = history_page(session, table="programme", limit=10)
+    assert {row.table for row in page.rows} == {"programme"}
+    assert page.before is None
+
+
+@pytest.mark.parametrize(
+    ("wanted", "passes"),
+    [
+        (HistoryFilter(), True),
+        (HistoryFilter(words="homes SUPPORTED"), True),
+        (HistoryFilter(words="homes elsewhere"), False),
+        (HistoryFilter(who="Tester"), True),
+        (HistoryFilter(who="Somebody"), False),
+        (HistoryFilter(table="project"), True),
+        (HistoryFilter(table="theme"), False),
+        (HistoryFilter(first_day="2024-07-01", last_day="2024-07-01"), True),
+        (HistoryFilter(first_day="2024-07-02"), False),
+        (HistoryFilter(last_day="2024-06-30"), False),
+    ],
+)
+def test_a_filter_by_words_person_table_and_days(
+    session: Session, wanted: HistoryFilter, passes: bool
+) -> None:
+    rename(session, "Homes")
+    assert wanted.passes(newest(session)) is passes
+
+
+def test_every_record_of_a_project_leads_back_to_it(session: Session) -> None:
+    held = project(session)
+    ids = project_record_ids(session, held.id)
+    line = session.records.of(SavingsLine, "project_id", held.id)[0]
+    position = session.records.of(SavingsPosition, "line_id", line.id)[0]
+    update = session.records.of(StatusUpdate, "project_id", held.id)[0]
+    mitigation = next(
+        item
+        for item in session.records.all(Mitigation)
+        if owning_project(session, "mitigation", item.id) == held
+    )
+    for record in (held, line, position, update, mitigation):
+        assert record.id in ids
+        assert owning_project(session, record.table, record.id) == held
+    programme = session.records.all(Programme)[0]
+    assert owning_project(session, "programme", programme.id) is None
+
+
+def test_the_history_of_a_project_is_its_own_and_its_records(session: Session) -> None:
+    rename(session, "Homes")
+    rename(session, "Other", ref="P-025")
+    report_status(session, project(session).id, "2024-06", narrative="Words")
+    rows = history(session, record_ids=project_record_ids(session, project(session).id), limit=2)
+    assert [row.field for row in rows] == ["Narrative for the board", "Project"]
+
+
+def test_the_history_survives_closing_and_opening(session: Session, portfolio_files: PortfolioFiles) -> None:
+    rename(session, "Homes")
+    path = session.path
+    before = history(session, limit=100_000)
+    session.close()
+    again = portfolio_files.open(path)
+    assert history(again, limit=100_000) == before
+    assert again.undo_action == "Change Project of P-024 Supported Living"
+    again.close()

@@ -1,0 +1,101 @@
+"""Every released schema opens, and an upgrade is wholly done or not at all, after a backup."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database, Migrations
+
+from asc_desktop.domain.records import RECORD_TYPES
+from asc_desktop.storage import migrations, opening
+from asc_desktop.storage.backups import backup_list, is_good
+from asc_desktop.storage.errors import StoreError
+from asc_desktop.storage.store import Context, Store
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+def test_the_migrations_end_at_the_version_that_the_program_writes(empty: Store) -> None:
+    assert len(migrations.MIGRATIONS.pending(Database(":memory:"))) == opening.SCHEMA_VERSION
+    assert empty._connection.execute("PRAGMA user_version").fetchone() == (opening.SCHEMA_VERSION,)
+
+
+@pytest.mark.parametrize("version", range(1, opening.SCHEMA_VERSION + 1))
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_portfolio_of_every_released_schema_opens(
+    version: int, read_only: bool, tmp_path: Path, context: Context
+) -> None:
+    path = tmp_path / "old.ascp"
+    shutil.copyfile(DATA / f"portfolio-{version}.ascp", path)
+    with Store.open(path, context, read_only=read_only) as store:
+        rows = store.load()
+        assert all(rows[kind.table] for kind in RECORD_TYPES)
+        assert store.check() == []
+        assert store.notices == ()
+        if not read_only:
+            assert store.undo() is not None
+            assert store.redo() is not None
+
+
+@pytest.fixture
+def next_version(monkeypatch: pytest.MonkeyPatch) -> Migrations:
+    """A program one version on, whose migration gives the theme an index and drops its triggers on the way."""
+    later = Migrations("asc_desktop")
+    later(name="version_1")(migrations.version_1)
+
+    @later()
+    def version_next(db: Database) -> None:
+        db["theme"].transform(column_order=["id", "name"])
+        db.execute("CREATE INDEX theme_lead ON theme (lead)")
+        db.execute(f"PRAGMA user_version = {opening.SCHEMA_VERSION}")
+
+    monkeypatch.setattr(migrations, "MIGRATIONS", later)
+    monkeypatch.setattr(opening, "SCHEMA_VERSION", opening.SCHEMA_VERSION + 1)
+    return later
+
+
+def test_an_upgrade_is_preceded_by_a_backup_and_keeps_records_history_and_triggers(
+    store: Store, context: Context, next_version: Migrations
+) -> None:
+    before, history = store.load(), store.history()
+    store.close()
+    with Store.open(store.path, context) as upgraded:
+        assert upgraded.load() == before
+        assert upgraded.history() == history
+        assert upgraded.check() == ["The table theme is not as this version describes it."]
+        with upgraded.transaction("Edit") as tx:
+            tx.delete("project", "p1")
+        assert upgraded.undo() is not None
+    (backup,) = backup_list(store.path)
+    assert backup.reason == f"before version {opening.SCHEMA_VERSION}"
+    assert is_good(backup.path)
+
+
+def test_an_upgrade_of_a_read_only_copy_leaves_the_file_alone(
+    store: Store, context: Context, next_version: Migrations
+) -> None:
+    store.close()
+    before = store.path.read_bytes()
+    with Store.open(store.path, context, read_only=True) as upgraded:
+        assert len(upgraded.load()["project"]) == 3
+    assert store.path.read_bytes() == before
+    assert backup_list(store.path) == []
+
+
+def test_an_upgrade_that_fails_leaves_the_file_as_it_was(
+    store: Store, context: Context, next_version: Migrations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = store.load()
+    store.close()
+
+    @next_version()
+    def version_broken(db: Database) -> None:
+        db.execute("DELETE FROM project")
+        db.execute("SELECT * FROM nowhere")
+
+    with pytest.raises(StoreError, match="could not be brought up to this version"):
+        Store.open(store.path, context)
+    monkeypatch.undo()
+    (backup,) = backup_list(store.path)
+    with Store.open(backup.path, context, read_only=True) as kept:
+        assert kept.load() == before
