@@ -11,6 +11,7 @@ from asc_desktop.domain.fields import (
     Record,
     choice,
     day,
+    decimal,
     flag,
     integer,
     long_text,
@@ -23,6 +24,7 @@ from asc_desktop.domain.fields import (
 )  # fmt: skip
 from asc_desktop.domain.records_assurance import ASSURANCE_TYPES
 from asc_desktop.domain.records_governance import GOVERNANCE_TYPES
+from asc_desktop.domain.records_office import OFFICE_TYPES
 
 RAGS = (("green", "Green"), ("amber", "Amber"), ("red", "Red"), ("blue", "Blue"), ("grey", "Grey"))
 SHAPES = (
@@ -30,6 +32,7 @@ SHAPES = (
 )  # fmt: skip
 SAVING_KINDS = (("cashable", "Cashable"), ("avoidance", "Cost avoidance"), ("income", "Income"))
 RECURRENCES = (("recurring", "Recurring"), ("one_off", "One-off"))
+SHOWN_AS = (("positive", "Positive amounts"), ("reductions", "Reductions, in brackets"))
 APPROVALS = (("proposed", "Proposed"), ("approved", "Approved"))
 MOVEMENT_KINDS = (
     ("slip", "Slip to a later year"),
@@ -99,6 +102,18 @@ class Portfolio(Record):
     call_in_days: int = integer(
         "Call-in period", default=5, required=True, low=0, high=60, unit="working days",
         help="From the day after a decision; bank holidays are left out.",
+    )  # fmt: skip
+    measure_green_within: str = decimal(
+        "Measures green within", default="2", required=True, low=0, high=100, unit="%",
+        help="The tolerance that a new measure begins with; each measure may have its own.",
+    )  # fmt: skip
+    measure_amber_within: str = decimal(
+        "Measures amber within", default="10", required=True, low=0, high=100, unit="%",
+        help="The tolerance that a new measure begins with; each measure may have its own.",
+    )  # fmt: skip
+    savings_shown_as: str = choice(
+        "Savings are shown as", SHOWN_AS, required=True, default="positive",
+        help="Some councils print a saving as a reduction of the budget, in brackets. What is kept stays the same.",
     )  # fmt: skip
 
 
@@ -448,7 +463,7 @@ class ProjectDependency(Record):
 RECORD_TYPES: tuple[type[Record], ...] = (
     Portfolio, Programme, Theme, Workstream, SourcePlan, DeliveryStatus, Project, StatusUpdate, SavingsLine,
     SavingsTarget, TargetChange, SavingsPosition, Movement, ProjectException, Mitigation, Milestone, ProjectCost,
-    ProjectDependency, *ASSURANCE_TYPES, *GOVERNANCE_TYPES,
+    ProjectDependency, *ASSURANCE_TYPES, *GOVERNANCE_TYPES, *OFFICE_TYPES,
 )  # fmt: skip
 """Every tracked table, parents before children."""
 

@@ -39,7 +39,10 @@ STATEMENTS = (
   low_risk_to INTEGER NOT NULL DEFAULT 4,
   medium_risk_to INTEGER NOT NULL DEFAULT 9,
   high_risk_to INTEGER NOT NULL DEFAULT 15,
-  call_in_days INTEGER NOT NULL DEFAULT 5
+  call_in_days INTEGER NOT NULL DEFAULT 5,
+  measure_green_within TEXT NOT NULL DEFAULT '2',
+  measure_amber_within TEXT NOT NULL DEFAULT '10',
+  savings_shown_as TEXT NOT NULL DEFAULT 'positive'
 ) STRICT""",
     """CREATE TABLE programme (
   id TEXT PRIMARY KEY NOT NULL,
@@ -477,4 +480,92 @@ STATEMENTS = (
   source TEXT
 ) STRICT""",
     "CREATE INDEX published_table_programme_id ON published_table (programme_id)",
+    """CREATE TABLE activity (
+  id TEXT PRIMARY KEY NOT NULL,
+  programme_id TEXT NOT NULL REFERENCES programme (id) DEFERRABLE INITIALLY DEFERRED,
+  name TEXT NOT NULL,
+  unit TEXT NOT NULL DEFAULT 'reviews',
+  project_id TEXT REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+  line_id TEXT REFERENCES savings_line (id) DEFERRABLE INITIALLY DEFERRED,
+  planned_total INTEGER,
+  unit_cost_pence INTEGER,
+  funding_pence INTEGER,
+  position INTEGER,
+  archived INTEGER NOT NULL DEFAULT 0,
+  source TEXT
+) STRICT""",
+    """CREATE UNIQUE INDEX activity_unique_1
+  ON activity (programme_id, name)""",
+    "CREATE INDEX activity_project_id ON activity (project_id)",
+    "CREATE INDEX activity_line_id ON activity (line_id)",
+    """CREATE TABLE activity_month (
+  id TEXT PRIMARY KEY NOT NULL,
+  activity_id TEXT NOT NULL REFERENCES activity (id) DEFERRABLE INITIALLY DEFERRED,
+  period TEXT NOT NULL,
+  planned INTEGER,
+  done INTEGER
+) STRICT""",
+    """CREATE UNIQUE INDEX activity_month_unique_1
+  ON activity_month (activity_id, period)""",
+    """CREATE TABLE activity_outcome (
+  id TEXT PRIMARY KEY NOT NULL,
+  activity_id TEXT NOT NULL REFERENCES activity (id) DEFERRABLE INITIALLY DEFERRED,
+  name TEXT NOT NULL,
+  rate TEXT NOT NULL DEFAULT '0',
+  effect_pence INTEGER,
+  is_growth INTEGER NOT NULL DEFAULT 0,
+  position INTEGER
+) STRICT""",
+    """CREATE UNIQUE INDEX activity_outcome_unique_1
+  ON activity_outcome (activity_id, name)""",
+    """CREATE TABLE exempt_mark (
+  id TEXT PRIMARY KEY NOT NULL,
+  record_table TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  paragraph TEXT NOT NULL DEFAULT '3',
+  reason TEXT NOT NULL
+) STRICT""",
+    """CREATE UNIQUE INDEX exempt_mark_unique_1
+  ON exempt_mark (record_id)""",
+    """CREATE TABLE board (
+  id TEXT PRIMARY KEY NOT NULL,
+  programme_id TEXT NOT NULL REFERENCES programme (id) DEFERRABLE INITIALLY DEFERRED,
+  name TEXT NOT NULL,
+  position INTEGER,
+  retired INTEGER NOT NULL DEFAULT 0
+) STRICT""",
+    """CREATE UNIQUE INDEX board_unique_1
+  ON board (programme_id, name)""",
+    """CREATE TABLE board_meeting (
+  id TEXT PRIMARY KEY NOT NULL,
+  board_id TEXT NOT NULL REFERENCES board (id) DEFERRABLE INITIALLY DEFERRED,
+  meeting_date TEXT NOT NULL,
+  period TEXT,
+  papers_due TEXT
+) STRICT""",
+    """CREATE UNIQUE INDEX board_meeting_unique_1
+  ON board_meeting (board_id, meeting_date)""",
+    """CREATE TABLE snapshot (
+  id TEXT PRIMARY KEY NOT NULL,
+  name TEXT NOT NULL,
+  programme_id TEXT REFERENCES programme (id) DEFERRABLE INITIALLY DEFERRED,
+  period TEXT NOT NULL,
+  board_id TEXT REFERENCES board (id) DEFERRABLE INITIALLY DEFERRED,
+  meeting_date TEXT,
+  frozen_on TEXT NOT NULL,
+  frozen_by TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  content TEXT NOT NULL
+) STRICT""",
+    "CREATE INDEX snapshot_programme_id ON snapshot (programme_id)",
+    "CREATE INDEX snapshot_board_id ON snapshot (board_id)",
+    """CREATE TABLE pack_template (
+  id TEXT PRIMARY KEY NOT NULL,
+  name TEXT NOT NULL,
+  audience TEXT NOT NULL DEFAULT 'confidential',
+  sections TEXT NOT NULL,
+  position INTEGER
+) STRICT""",
+    """CREATE UNIQUE INDEX pack_template_unique_1
+  ON pack_template (name)""",
 )

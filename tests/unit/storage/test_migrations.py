@@ -1,6 +1,8 @@
 """Every released schema opens, and an upgrade is wholly done or not at all, after a backup."""
 
+import contextlib
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,9 @@ DATA = Path(__file__).parents[2] / "data"
 
 
 def test_the_migrations_end_at_the_version_that_the_program_writes(empty: Store) -> None:
-    assert len(migrations.MIGRATIONS.pending(Database(":memory:"))) == opening.SCHEMA_VERSION
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        pending = migrations.MIGRATIONS.pending(Database(connection))
+    assert len(pending) == opening.SCHEMA_VERSION
     assert empty._connection.execute("PRAGMA user_version").fetchone() == (opening.SCHEMA_VERSION,)
 
 
