@@ -14,6 +14,7 @@ from asc_desktop.domain.position import Position
 from asc_desktop.domain.views_budget import BudgetReport
 from asc_desktop.domain.views_decisions import DecisionReport, DecisionStage, FundingSourceReport
 from asc_desktop.domain.views_measures import MeasureReport
+from asc_desktop.domain.views_milestones import DependencyReport
 from asc_desktop.domain.views_reconciliation import ReconciliationReport
 from asc_desktop.domain.views_risks import RiskMatrix, RiskReport
 
@@ -214,7 +215,10 @@ class ExceptionReport:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneReport:
-    """A milestone; ``days_late`` is its forecast or actual date less its baseline, negative where early."""
+    """A milestone; ``days_late`` is its forecast or actual date less its baseline, negative where early.
+
+    ``needed_by`` has the references of the projects that depend on it.
+    """
 
     id: str
     project_id: str
@@ -228,6 +232,7 @@ class MilestoneReport:
     days_late: int | None
     rag: str
     state: str
+    needed_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +286,8 @@ class ProjectReport:
     next_milestone: str
     next_milestone_date: str | None
     periods_slipping: int
+    start_date: str | None
+    end_date: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +350,7 @@ class Report:
     projects: tuple[ProjectReport, ...]
     exceptions: tuple[ExceptionReport, ...]
     milestones: tuple[MilestoneReport, ...]
+    dependencies: tuple[DependencyReport, ...]
     measures: tuple[MeasureReport, ...]
     risks: tuple[RiskReport, ...]
     risk_matrix: RiskMatrix

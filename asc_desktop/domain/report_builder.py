@@ -15,6 +15,7 @@ from asc_desktop.domain.report_decisions import (
 )
 from asc_desktop.domain.report_exceptions import exception_section, milestone_section
 from asc_desktop.domain.report_measures import measure_attention, measure_section
+from asc_desktop.domain.report_milestones import dependency_attention, dependency_section
 from asc_desktop.domain.report_notes import notes_section
 from asc_desktop.domain.report_projects import (
     project_section,
@@ -38,6 +39,7 @@ def report_of(context: ReportContext) -> Report:
     movements = movement_section(context)
     exceptions = exception_section(context, movements)
     milestones = milestone_section(context)
+    dependencies = dependency_section(context)
     projects = project_section(context, exceptions, milestones)
     measures = measure_section(context)
     risks = risk_section(context)
@@ -69,6 +71,7 @@ def report_of(context: ReportContext) -> Report:
         projects=projects,
         exceptions=exceptions,
         milestones=milestones,
+        dependencies=dependencies,
         measures=measures,
         risks=risks,
         risk_matrix=risk_matrix(context, risks),
@@ -88,6 +91,7 @@ def report_of(context: ReportContext) -> Report:
                 *budget_attention(budget),
                 *reconciliation_attention(reconciliation),
                 *decision_attention(decisions),
+                *dependency_attention(context, dependencies),
             ),
         ),
         notes=notes_section(context),

@@ -8,6 +8,7 @@ from asc_desktop.domain.records import (
     Mitigation,
     Programme,
     Project,
+    ProjectDependency,
     ProjectException,
     Theme,
 )
@@ -53,12 +54,21 @@ def milestone_section(context: ReportContext) -> tuple[MilestoneReport, ...]:
                 days_late=days_late(milestone),
                 rag=milestone_rag(milestone, context.settings, context.as_at),
                 state=milestone_state(milestone, context.as_at),
+                needed_by=_needed_by(context, milestone.id),
             )
         )
     found.sort(
         key=lambda item: (item.actual_date or item.forecast_date or item.baseline_date or "9999", item.name)
     )
     return tuple(found)
+
+
+def _needed_by(context: ReportContext, milestone_id: str) -> tuple[str, ...]:
+    users = (
+        context.records.get(Project, link.project_id)
+        for link in context.records.of(ProjectDependency, "milestone_id", milestone_id)
+    )
+    return tuple(sorted({user.ref for user in users if not user.archived}))
 
 
 def movement_words(movement: MovementReport) -> str:

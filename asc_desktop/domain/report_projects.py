@@ -193,6 +193,8 @@ def _project_report(
         next_milestone=following.name if following else "",
         next_milestone_date=(following.forecast_date or following.baseline_date) if following else None,
         periods_slipping=_periods_slipping(context, lines),
+        start_date=project.start_date,
+        end_date=project.end_date,
     )
 
 
