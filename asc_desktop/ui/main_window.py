@@ -144,6 +144,14 @@ class MainWindow(QMainWindow):
         self._memory.set("page", key)
         return page
 
+    def previous_page(self) -> None:
+        """Show the page above in the navigation."""
+        self._step_page(-1)
+
+    def next_page(self) -> None:
+        """Show the page below in the navigation."""
+        self._step_page(1)
+
     def new_file(self) -> None:
         """Make a new portfolio."""
         self._flows.ask_new()
@@ -359,6 +367,12 @@ class MainWindow(QMainWindow):
         if not self._workspace.is_empty:
             open_exceptions = sum(1 for item in self._workspace.report.exceptions if item.open)
         self._rail.set_badge("exceptions", open_exceptions, f"{open_exceptions} open exceptions")
+
+    def _step_page(self, by: int) -> None:
+        if self._pages is None:
+            return
+        keys = [destination.key for destination in DESTINATIONS]
+        self.show_page(keys[(keys.index(self._pages.current_key) + by) % len(keys)])
 
     def _step_period(self, by: int) -> None:
         if self._workspace is None or self._workspace.is_empty:

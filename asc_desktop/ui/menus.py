@@ -15,6 +15,9 @@ THEMES: tuple[tuple[ThemeMode, str], ...] = (
     ("system", "As the system is set"),
 )
 
+LAST_NUMBER = 9
+"""Pages after the ninth have no number key; Ctrl+Page Down and the finder reach them."""
+
 
 class Commands(Protocol):
     """What the menus call."""
@@ -32,6 +35,8 @@ class Commands(Protocol):
     def redo(self) -> None: ...
     def find_anything(self) -> None: ...
     def show_page(self, key: str) -> object: ...
+    def previous_page(self) -> None: ...
+    def next_page(self) -> None: ...
     def new_project(self) -> None: ...
     def new_exception(self) -> None: ...
     def previous_period(self) -> None: ...
@@ -92,7 +97,16 @@ class Menus:
 
     def _make_view(self, menu: QMenu, commands: Commands, pages: list[tuple[str, str]]) -> None:
         for number, (key, title) in enumerate(pages, start=1):
-            self._add(menu, f"&{number} {title}", f"Ctrl+{number}", partial(commands.show_page, key))
+            is_numbered = number <= LAST_NUMBER
+            self._add(
+                menu,
+                f"&{number} {title}" if is_numbered else title,
+                f"Ctrl+{number}" if is_numbered else "",
+                partial(commands.show_page, key),
+            )
+        menu.addSeparator()
+        self._add(menu, "Previo&us page", "Ctrl+PgUp", commands.previous_page)
+        self._add(menu, "Ne&xt page", "Ctrl+PgDown", commands.next_page)
         menu.addSeparator()
         themes = menu.addMenu("&Colours")
         group = QActionGroup(self._window)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records import Project
@@ -20,6 +20,7 @@ from asc_desktop.ui.faults import faults_told
 from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.widgets.navigation import NavigationRail
 
 
 class Asked:
@@ -107,6 +108,28 @@ def test_each_page_has_a_key_and_undo_works_from_any(sample: MainWindow, qtbot: 
     assert a_project(sample).name != "Another name"
     press(sample, qtbot, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert a_project(sample).name == "Another name"
+
+
+def test_control_and_page_down_walk_through_every_page_and_round_again(
+    sample: MainWindow, qtbot: QtBot
+) -> None:
+    assert sample.pages is not None
+    sample.show_page("overview")
+    seen = []
+    for _ in DESTINATIONS:
+        press(sample, qtbot, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+        seen.append(sample.pages.current_key)
+    assert seen == [*(destination.key for destination in DESTINATIONS[1:]), DESTINATIONS[0].key]
+    press(sample, qtbot, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert sample.pages.current_key == DESTINATIONS[-1].key
+
+
+def test_every_page_is_in_sight_in_a_window_of_768_lines(sample: MainWindow, qtbot: QtBot) -> None:
+    rail = sample.findChild(NavigationRail)
+    assert rail is not None
+    for row in rail.findChildren(QAbstractButton):
+        assert not row.visibleRegion().isEmpty(), row.text()
+        assert row.visibleRegion().boundingRect().height() == row.height(), row.text()
 
 
 def test_undo_is_named_and_outlives_the_window(sample: MainWindow, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@
     rail.activated.connect(show_page)          # str: the key
 
 One tab stop: Tab reaches the page in view, Up, Down, Home and End move along the rail, Enter or Space goes
-there. `set_compact` leaves the icons only, for a narrow window; the names are then tooltips.
+there. `set_compact` leaves the icons only, for a narrow window; the names are then tooltips. Rows close up where the
+window is low, so that every page is in sight for as long as its name can be read; then the rail scrolls.
 """
 
 from __future__ import annotations
@@ -25,11 +26,12 @@ from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.focus import is_keyboard_focus
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPaintEvent, QResizeEvent
 
 WIDTH = 200
 COMPACT_WIDTH = 56
 ROW = 34
+LOWEST_ROW = 25
 ICON = 18
 LARGEST_BADGE = 99
 
@@ -94,6 +96,7 @@ class NavigationRail(QWidget):
             self._foot_layout.addWidget(row)
         else:
             self._list_layout.insertWidget(self._list_layout.count() - 1, row)
+        self._fit_rows()
 
     def set_current(self, key: str) -> None:
         """Mark a page as the one in view, without sending `activated`. Raises KeyError for an unknown key."""
@@ -116,6 +119,12 @@ class NavigationRail(QWidget):
             row.set_compact(compact=compact)
         for heading in (self._title, *self._headings):
             heading.set_compact(compact=compact)
+        self._fit_rows()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make the rows as high as the window has room for."""
+        super().resizeEvent(event)
+        self._fit_rows()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the background."""
@@ -125,6 +134,19 @@ class NavigationRail(QWidget):
         if palette.nav_background == palette.window or palette.is_dark:
             painter.setPen(QColor(palette.border))
             painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
+
+    def _fit_rows(self) -> None:
+        """Share the height out among rows and headings, which are as high as a row."""
+        headings = 0 if self._is_compact else len(self._headings)
+        taken = (
+            self._title.height() + 24 + len(self._rows) + (len(self._headings) - headings) * _Heading.COMPACT
+        )
+        share = (self.height() - taken) // max(1, len(self._rows) + headings)
+        height = max(LOWEST_ROW, min(ROW, share))
+        for row in self._rows.values():
+            row.setFixedHeight(height)
+        for heading in self._headings:
+            heading.setFixedHeight(_Heading.COMPACT if self._is_compact else height)
 
     def _choose(self, key: str) -> None:
         self.set_current(key)
@@ -139,17 +161,21 @@ class NavigationRail(QWidget):
 
 
 class _Heading(QWidget):
+    COMPACT = 13
+    """The height of the line that stands for a heading where only icons are shown."""
+
     def __init__(self, text: str, *, is_title: bool = False) -> None:
         super().__init__()
         self._text = text
         self._is_title = is_title
         self._is_compact = False
         self.setAccessibleName(text)
-        self.setFixedHeight(42 if is_title else 34)
+        self.setFixedHeight(42 if is_title else ROW)
 
     def set_compact(self, *, compact: bool) -> None:
         self._is_compact = compact
-        self.setFixedHeight((12 if compact else 42) if self._is_title else (13 if compact else 34))
+        if self._is_title:
+            self.setFixedHeight(12 if compact else 42)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
