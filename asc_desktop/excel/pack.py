@@ -4,7 +4,6 @@ Written new each time, into a file beside the target that then takes its place, 
 new one is. Figures come from the report; totals are formulas that give the report's own figures again.
 """
 
-import errno
 import gc
 import os
 import tempfile
@@ -12,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
-from uuid import uuid4
 
 from xlsxwriter.exceptions import FileCreateError
 
@@ -32,29 +30,21 @@ from asc_desktop.excel.sheets import (
     slippage,
     summary,
 )
+from asc_desktop.excel.target import (
+    PackError,
+    PackTargetBusyError,
+    failure_sentence,
+    free_name,
+    part_beside,
+    put_in_place,
+    refuse_where_hopeless,
+)
 from asc_desktop.excel.workbook import PackBook, PackCancelledError, Progress
 
 __all__ = ["PackCancelledError", "PackError", "PackTargetBusyError", "free_name", "write_pack"]
 
 _PARTS = (measures, risks, reconciliation)
 """The sheets of assurance, each left out where there is nothing to show in it."""
-
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-
-
-class PackError(Exception):
-    """The pack could not be written, and the old one is as it was; the text is a sentence for a person."""
-
-
-class PackTargetBusyError(PackError):
-    """The old pack is open in another program, or may not be replaced; ``suggested`` is a name that is free."""
-
-    def __init__(self, path: Path) -> None:
-        self.suggested = free_name(path)
-        super().__init__(
-            f"“{path.name}” is open in another program or may not be replaced. Close it and try again, or save as "
-            f"“{self.suggested.name}”."
-        )
 
 
 def write_pack(
@@ -70,9 +60,9 @@ def write_pack(
     Raises PackError with a sentence, PackTargetBusyError where another name would do, and PackCancelledError; each
     time the old file is as it was and nothing is left behind.
     """
-    _refuse_where_hopeless(path)
+    refuse_where_hopeless(path)
     steps = Progress(progress, cancelled)
-    part = path.with_name(f".{path.stem[:40]}-{uuid4().hex[:8]}.tmp")
+    part = part_beside(path)
     try:
         with part.open("xb") as file:
             sink = _Sink(file)
@@ -83,21 +73,13 @@ def write_pack(
             finally:
                 sink.close()
         steps.step(0.99, "Putting the pack in its place")
-        _replace(part, path)
+        put_in_place(part, path)
     except (OSError, FileCreateError) as error:
-        raise PackError(_sentence(error, path)) from error
+        raise PackError(failure_sentence(error, path)) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
     steps.step(1.0, "Done")
-
-
-def free_name(path: Path) -> Path:
-    """Return a name beside ``path`` that no file has yet: ``Pack (2).xlsx``."""
-    number = 2
-    while (found := path.with_name(f"{path.stem} ({number}){path.suffix}")).exists():
-        number += 1
-    return found
 
 
 class _Sink:
@@ -128,31 +110,6 @@ class _Sink:
 
     def close(self) -> None:
         self._file = None
-
-
-def _refuse_where_hopeless(path: Path) -> None:
-    """Raise PackError where the target can be seen to be out of reach, before any work is done."""
-    try:
-        is_folder, has_folder, exists = path.is_dir(), path.parent.is_dir(), path.exists()
-    except OSError as error:
-        raise PackError(_sentence(error, path)) from error
-    if is_folder:
-        raise PackError(f"“{path}” is a folder. Give the pack a file name in it.")
-    if not has_folder:
-        raise PackError(f"There is no folder “{path.parent}”. Choose a folder that exists.")
-    if exists:
-        _refuse_where_in_use(path)
-
-
-def _refuse_where_in_use(path: Path) -> None:
-    try:
-        # Windows refuses this while Excel has the file open.
-        with path.open("r+b"):
-            pass
-    except PermissionError as error:
-        raise PackTargetBusyError(path) from error
-    except OSError as error:
-        raise PackError(_sentence(error, path)) from error
 
 
 def _write(report: Report, file: "_Sink", steps: Progress) -> None:
@@ -221,24 +178,3 @@ def _write_sheets(book: PackBook) -> None:
         chart_data.NAME,
     ]
     summary.write(book, summary_page, savings_cells, chart_cells, check, contents)
-
-
-def _replace(part: Path, path: Path) -> None:
-    try:
-        part.replace(path)
-    except PermissionError as error:
-        raise PackTargetBusyError(path) from error
-
-
-def _sentence(error: Exception, path: Path) -> str:
-    # XlsxWriter wraps the system's error in its own.
-    cause = error.args[0] if error.args and isinstance(error.args[0], OSError) else error
-    number = getattr(cause, "errno", None)
-    if number in _FULL:
-        return "The disk is full, so the pack was not written. Free some space and try again."
-    if isinstance(cause, PermissionError) or number == errno.EROFS:
-        return f"The folder “{path.parent}” may not be written to. Choose another folder."
-    if number == errno.ENAMETOOLONG:
-        return "The pack’s file name is too long. Choose a shorter one."
-    reason = getattr(cause, "strerror", None) or str(cause)
-    return f"The pack could not be written to “{path}”: {reason}."

@@ -1,0 +1,103 @@
+"""Where a pack goes, of whatever kind: written beside its target, then put in its place, whole or not at all."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from uuid import uuid4
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class PackError(Exception):
+    """The pack could not be written, and the old one is as it was; the text is a sentence for a person."""
+
+
+class PackTargetBusyError(PackError):
+    """The old pack is open in another program, or may not be replaced; ``suggested`` is a name that is free."""
+
+    def __init__(self, path: Path) -> None:
+        self.suggested = free_name(path)
+        super().__init__(
+            f"“{path.name}” is open in another program or may not be replaced. Close it and try again, or save as "
+            f"“{self.suggested.name}”."
+        )
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Give a path beside ``path`` to write to; put what was written in its place, or leave everything as it was.
+
+    Raises PackTargetBusyError where another name would do, and PackError with a sentence for any OSError.
+    """
+    refuse_where_hopeless(path)
+    part = part_beside(path)
+    try:
+        yield part
+        put_in_place(part, path)
+    except OSError as error:
+        raise PackError(failure_sentence(error, path)) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def part_beside(path: Path) -> Path:
+    """Return a name beside ``path`` that nobody else uses, for a pack that is not whole yet."""
+    return path.with_name(f".{path.stem[:40]}-{uuid4().hex[:8]}.tmp")
+
+
+def free_name(path: Path) -> Path:
+    """Return a name beside ``path`` that no file has yet: ``Pack (2).xlsx``."""
+    number = 2
+    while (found := path.with_name(f"{path.stem} ({number}){path.suffix}")).exists():
+        number += 1
+    return found
+
+
+def refuse_where_hopeless(path: Path) -> None:
+    """Raise PackError where the target can be seen to be out of reach, before any work is done."""
+    try:
+        is_folder, has_folder, exists = path.is_dir(), path.parent.is_dir(), path.exists()
+    except OSError as error:
+        raise PackError(failure_sentence(error, path)) from error
+    if is_folder:
+        raise PackError(f"“{path}” is a folder. Give the pack a file name in it.")
+    if not has_folder:
+        raise PackError(f"There is no folder “{path.parent}”. Choose a folder that exists.")
+    if exists:
+        _refuse_where_in_use(path)
+
+
+def _refuse_where_in_use(path: Path) -> None:
+    try:
+        # Windows refuses this while Excel has the file open.
+        with path.open("r+b"):
+            pass
+    except PermissionError as error:
+        raise PackTargetBusyError(path) from error
+    except OSError as error:
+        raise PackError(failure_sentence(error, path)) from error
+
+
+def put_in_place(part: Path, path: Path) -> None:
+    """Let a whole new pack take the old one's place; raise PackTargetBusyError where it may not."""
+    try:
+        part.replace(path)
+    except PermissionError as error:
+        raise PackTargetBusyError(path) from error
+
+
+def failure_sentence(error: Exception, path: Path) -> str:
+    """Return what a failure to write means, for the person who asked for the pack."""
+    # XlsxWriter wraps the system's error in its own.
+    cause = error.args[0] if error.args and isinstance(error.args[0], OSError) else error
+    number = getattr(cause, "errno", None)
+    if number in _FULL:
+        return "The disk is full, so the pack was not written. Free some space and try again."
+    if isinstance(cause, PermissionError) or number == errno.EROFS:
+        return f"The folder “{path.parent}” may not be written to. Choose another folder."
+    if number == errno.ENAMETOOLONG:
+        return "The pack’s file name is too long. Choose a shorter one."
+    reason = getattr(cause, "strerror", None) or str(cause)
+    return f"The pack could not be written to “{path}”: {reason}."
