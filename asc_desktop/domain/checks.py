@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, TypeVar
 
+from asc_desktop.domain import checks_activity as activity_rules
 from asc_desktop.domain import checks_budget as budget_rules
 from asc_desktop.domain import checks_decisions as decision_rules
 from asc_desktop.domain import checks_measures as measure_rules
@@ -237,6 +238,7 @@ def _programme(record: Programme, records: Records) -> Iterator[Problem]:
     yield from risk_rules.programme_risk_problems(record, records)
     yield from budget_rules.programme_budget_problems(record, records)
     yield from measure_rules.programme_measures(record, records)
+    yield from activity_rules.programme_activity_problems(record, records)
 
 
 def _workstream(record: Workstream, records: Records) -> Iterator[Problem]:
@@ -373,6 +375,7 @@ _RULES: dict[type[Record], _Rule] = {
     **budget_rules.RULES,
     **reconciliation_rules.RULES,
     **decision_rules.RULES,
+    **activity_rules.RULES,
     Measure: measure_rules.measure_problems,
     MeasureTarget: measure_rules.target_problems,
     MeasureProfile: measure_rules.profile_problems,

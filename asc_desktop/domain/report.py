@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from asc_desktop.domain.position import Position
+from asc_desktop.domain.views_activity import ActivityReport
 from asc_desktop.domain.views_budget import BudgetReport
 from asc_desktop.domain.views_decisions import DecisionReport, DecisionStage, FundingSourceReport
 from asc_desktop.domain.views_measures import MeasureReport
@@ -358,6 +359,7 @@ class Report:
     decisions: tuple[DecisionReport, ...]
     decision_pipeline: tuple[DecisionStage, ...]
     funding_sources: tuple[FundingSourceReport, ...]
+    activity: tuple[ActivityReport, ...]
     reconciliation: ReconciliationReport
     attention: tuple[AttentionRow, ...]
     notes: tuple[tuple[str, str], ...]

@@ -4,6 +4,7 @@ from asc_desktop.domain import dates
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.records import Programme
 from asc_desktop.domain.report import ALL_PROGRAMMES, Report, Scope
+from asc_desktop.domain.report_activity import activity_attention, activity_section
 from asc_desktop.domain.report_attention import attention_section, key_figures
 from asc_desktop.domain.report_budget import budget_attention, budget_section
 from asc_desktop.domain.report_context import ReportContext
@@ -46,6 +47,7 @@ def report_of(context: ReportContext) -> Report:
     budget = budget_section(context)
     reconciliation = reconciliation_section(context)
     decisions = decision_section(context)
+    activity = activity_section(context)
     alone = context.programmes[0] if len(context.programmes) == 1 else None
     every = sorted(context.records.all(Programme), key=lambda item: (item.position, item.name))
     return Report(
@@ -80,6 +82,7 @@ def report_of(context: ReportContext) -> Report:
         decisions=decisions,
         decision_pipeline=decision_pipeline(decisions),
         funding_sources=funding_section(context),
+        activity=activity,
         attention=attention_section(
             context,
             projects,
@@ -91,6 +94,7 @@ def report_of(context: ReportContext) -> Report:
                 *budget_attention(budget),
                 *reconciliation_attention(reconciliation),
                 *decision_attention(decisions),
+                *activity_attention(activity),
                 *dependency_attention(context, dependencies),
             ),
         ),
