@@ -16,6 +16,7 @@ from asc_desktop.domain.views_budget import BudgetReport
 from asc_desktop.domain.views_decisions import DecisionReport, DecisionStage, FundingSourceReport
 from asc_desktop.domain.views_measures import MeasureReport
 from asc_desktop.domain.views_milestones import DependencyReport
+from asc_desktop.domain.views_publication import ExemptReport
 from asc_desktop.domain.views_reconciliation import ReconciliationReport
 from asc_desktop.domain.views_risks import RiskMatrix, RiskReport
 
@@ -363,6 +364,8 @@ class Report:
     reconciliation: ReconciliationReport
     attention: tuple[AttentionRow, ...]
     notes: tuple[tuple[str, str], ...]
+    exempt: Mapping[str, ExemptReport]
+    """By record id: what is exempt from publication, marked or with a record that is. Of the whole portfolio."""
 
     @cached_property
     def project_by_id(self) -> dict[str, ProjectReport]:

@@ -24,6 +24,7 @@ from asc_desktop.domain.report_projects import (
     status_over_time,
     theme_section,
 )
+from asc_desktop.domain.report_publication import exempt_records
 from asc_desktop.domain.report_reconciliation import reconciliation_attention, reconciliation_section
 from asc_desktop.domain.report_risks import risk_attention, risk_matrix, risk_section
 from asc_desktop.domain.report_savings import movement_section, savings_section
@@ -99,4 +100,5 @@ def report_of(context: ReportContext) -> Report:
             ),
         ),
         notes=notes_section(context),
+        exempt=exempt_records(context.records),
     )
