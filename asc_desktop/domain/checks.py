@@ -16,6 +16,7 @@ from asc_desktop.domain import checks_decisions as decision_rules
 from asc_desktop.domain import checks_measures as measure_rules
 from asc_desktop.domain import checks_reconciliation as reconciliation_rules
 from asc_desktop.domain import checks_risks as risk_rules
+from asc_desktop.domain import checks_snapshots as snapshot_rules
 from asc_desktop.domain import dates
 from asc_desktop.domain.checks_movement import (
     after_open,
@@ -238,6 +239,7 @@ def _programme(record: Programme, records: Records) -> Iterator[Problem]:
     yield from risk_rules.programme_risk_problems(record, records)
     yield from budget_rules.programme_budget_problems(record, records)
     yield from measure_rules.programme_measures(record, records)
+    yield from snapshot_rules.programme_snapshots(record, records)
     yield from activity_rules.programme_activity_problems(record, records)
 
 
@@ -375,6 +377,7 @@ _RULES: dict[type[Record], _Rule] = {
     **budget_rules.RULES,
     **reconciliation_rules.RULES,
     **decision_rules.RULES,
+    **snapshot_rules.RULES,
     **activity_rules.RULES,
     Measure: measure_rules.measure_problems,
     MeasureTarget: measure_rules.target_problems,

@@ -148,6 +148,8 @@ def _rows(session: Session, entry: JournalEntry) -> Iterable[HistoryRow]:
         if key not in known:
             continue
         field = field_of(kind, key)
+        if field.hidden and field.kind is Kind.LONG_TEXT:
+            continue
         yield HistoryRow(
             id=f"{entry.transaction_id}:{entry.sequence}:{key}",
             transaction_id=entry.transaction_id,

@@ -17,6 +17,7 @@ from asc_desktop.domain.records import Programme
 from asc_desktop.domain.report import Report, Scope
 from asc_desktop.domain.report_builder import report_of
 from asc_desktop.domain.report_context import ReportContext
+from asc_desktop.domain.snapshots import never_changes
 from asc_desktop.services.closed_periods import refuse_closed
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.storage.journal import JournalEntry
@@ -186,6 +187,7 @@ class Session:
         }
         puts = [record for record in puts if before[record.id] != record]
         deletes = [record for record in edit.deletes.values() if before[record.id] is not None]
+        _refuse_frozen([before[record.id] for record in (*puts, *deletes)])
         if not puts and not deletes:
             return
         if not reason:
@@ -225,6 +227,16 @@ class Session:
         self._reports.clear()
         for watcher in tuple(self._watchers):
             watcher(changes)
+
+
+def _refuse_frozen(changed: Iterable[Record | None]) -> None:
+    refused = [
+        Problem(record.id, "", sentence)
+        for record in changed
+        if record and (sentence := never_changes(record))
+    ]
+    if refused:
+        raise EditRefused(refused)
 
 
 def _as_changes(puts: Iterable[Record], deletes: Iterable[Record]) -> Changes:

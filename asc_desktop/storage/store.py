@@ -96,6 +96,15 @@ class Store:
         return self._last_saved
 
     @property
+    def who(self) -> str:
+        """The person in whose name the file is open."""
+        return self._context.who
+
+    def now(self) -> datetime:
+        """Return the present moment."""
+        return self._context.now()
+
+    @property
     def undo_action(self) -> str | None:
         """The words of what undo would reverse, or None."""
         return self._undo_step.action if self._undo_step else None

@@ -1,0 +1,157 @@
+"""A board's report is frozen to the digit, closes its period, and is never changed afterwards."""
+
+from dataclasses import replace
+
+import pytest
+
+from asc_desktop.domain.records import Programme, Project
+from asc_desktop.domain.records_office import Board, Snapshot
+from asc_desktop.domain.report import Scope
+from asc_desktop.domain.report_decode import canonical_text, sha256_of
+from asc_desktop.domain.snapshots import packed
+from asc_desktop.services import snapshots
+from asc_desktop.services.errors import ClosedPeriodError, EditRefused
+from asc_desktop.services.history import history
+from asc_desktop.services.reporting import report_status, status_in_force
+from asc_desktop.services.session import Edit, Session
+
+
+@pytest.fixture
+def better_lives(session: Session) -> Programme:
+    return next(item for item in session.records.all(Programme) if item.name.startswith("Better Lives"))
+
+
+@pytest.fixture
+def june(better_lives: Programme) -> Scope:
+    return Scope(better_lives.id, "2024-06")
+
+
+def test_freezing_keeps_the_report_and_closes_the_period(session: Session, june: Scope) -> None:
+    before = session.report(june)
+    snapshot = snapshots.freeze(session, june, meeting_date="2024-07-09")
+    kept = snapshots.open_snapshot(snapshot)
+    assert kept == replace(before, period_open=False)
+    assert sha256_of(canonical_text(kept)) == snapshot.sha256
+    assert (snapshot.frozen_on, snapshot.frozen_by) == ("2024-07-01", "Tester")
+    assert session.open_period(june.programme_id) == "2024-07"
+    # Nothing has changed since, so the closed period's report is the frozen one, to the digit.
+    assert canonical_text(session.report(june)) == canonical_text(kept)
+
+
+def test_one_undo_takes_the_freeze_and_the_closing_back(session: Session, june: Scope) -> None:
+    held = set(session.records.all(Snapshot))
+    snapshots.freeze(session, june)
+    assert session.undo() == "Freeze Better Lives, Better Outcomes, June 2024 and close June 2024"
+    assert set(session.records.all(Snapshot)) == held
+    assert session.open_period(june.programme_id) == "2024-06"
+    session.redo()
+    assert session.open_period(june.programme_id) == "2024-07"
+
+
+def test_what_is_reported_later_does_not_reach_the_snapshot(session: Session, june: Scope) -> None:
+    snapshot = snapshots.freeze(session, june)
+    project = next(item for item in session.report(june).projects if item.status)
+    held = status_in_force(session, project.id, "2024-06")
+    assert held is not None
+    with pytest.raises(ClosedPeriodError):
+        report_status(session, project.id, "2024-06", narrative="Other words.")
+    report_status(session, project.id, "2024-06", reason="A slip of the pen.", narrative="Other words.")
+    kept = snapshots.open_snapshot(session.records.get(Snapshot, snapshot.id))
+    assert kept.project_by_id[project.id].narrative == project.narrative
+    assert session.report(june).project_by_id[project.id].narrative == "Other words."
+
+
+def test_a_snapshot_is_never_changed_or_deleted(session: Session, june: Scope) -> None:
+    snapshot = snapshots.freeze(session, june)
+
+    def rename(edit: Edit) -> None:
+        edit.put(replace(snapshot, name="Another name"))
+
+    def delete(edit: Edit) -> None:
+        edit.delete(snapshot)
+
+    for change in (rename, delete):
+        with (
+            pytest.raises(EditRefused, match="A snapshot is never changed or deleted"),
+            session.edit("Change") as edit,
+        ):
+            change(edit)
+    assert session.records.get(Snapshot, snapshot.id) == snapshot
+
+
+def test_a_frozen_period_is_not_opened_again(session: Session, june: Scope) -> None:
+    snapshots.freeze(session, june)
+    programme = session.records.get(Programme, june.programme_id or "")
+    with (
+        pytest.raises(EditRefused, match="June 2024 was frozen for a board"),
+        session.edit("Open June") as edit,
+    ):
+        edit.put(replace(programme, open_period="2024-06"))
+
+
+def test_a_closed_period_is_frozen_without_closing_another(session: Session, june: Scope) -> None:
+    may = replace(june, period="2024-04")
+    assert snapshots.closes(session, may) == []
+    snapshots.freeze(session, may, name="April, late")
+    assert session.open_period(june.programme_id) == "2024-06"
+
+
+def test_a_period_to_come_and_a_name_taken_are_refused(session: Session, june: Scope) -> None:
+    with pytest.raises(EditRefused, match="has come to June 2024 only"):
+        snapshots.freeze(session, replace(june, period="2024-08"))
+    snapshots.freeze(session, june, name="Board")
+    with pytest.raises(EditRefused, match="There is already a snapshot called board"):
+        snapshots.freeze(session, june, name="board")
+
+
+def test_the_board_must_be_the_programmes_own(session: Session, june: Scope) -> None:
+    other = next(item for item in session.records.all(Programme) if item.id != june.programme_id)
+    board = Board(id=session.new_id(), programme_id=other.id, name="Their board")
+    with session.edit("Add a board") as edit:
+        edit.put(board)
+    with pytest.raises(EditRefused, match="Their board is a board of"):
+        snapshots.freeze(session, june, board_id=board.id)
+
+
+@pytest.mark.parametrize("harm", ["cut", "other", "rubbish"])
+def test_damaged_content_is_a_sentence(session: Session, june: Scope, harm: str) -> None:
+    snapshot = snapshots.freeze(session, june)
+    other = packed(replace(session.report(june), organisation="Another council"))[0]
+    content = {"cut": snapshot.content[:-50], "other": other, "rubbish": "not base 85 \u2019"}[harm]
+    with pytest.raises(snapshots.SnapshotError) as caught:
+        snapshots.open_snapshot(replace(snapshot, content=content))
+    words = "does not match its SHA-256" if harm == "other" else "is damaged"
+    assert words in str(caught.value)
+    assert snapshots.verify(session) == []
+
+
+def test_snapshots_are_found_by_name(session: Session, june: Scope) -> None:
+    snapshot = snapshots.freeze(session, june, name="Transformation Board, June")
+    assert snapshots.find_snapshot(session, "transformation board") == snapshot
+    assert snapshots.find_snapshot(session, snapshot.id) == snapshot
+    with pytest.raises(snapshots.SnapshotError, match=r"The snapshots are: .*Transformation Board, June"):
+        snapshots.find_snapshot(session, "no such")
+
+
+def test_a_scope_is_compared_with_the_board_before(session: Session, june: Scope) -> None:
+    snapshots.freeze(session, replace(june, period="2024-04"), name="April")
+    snapshot = snapshots.freeze(session, june, name="June")
+    assert snapshots.compared_with(session, replace(june, period="2024-07")) == snapshot
+    before = snapshots.compared_with(session, june)
+    assert before is not None
+    assert before.period < "2024-06"
+
+
+def test_the_history_tells_of_a_snapshot_without_its_content(session: Session, june: Scope) -> None:
+    snapshot = snapshots.freeze(session, june)
+    rows = history(session, record_ids=[snapshot.id])
+    assert {row.field for row in rows} >= {"Snapshot", "Period", "Frozen by"}
+    assert all(len(row.new) < 100 for row in rows)
+
+
+def test_a_project_deleted_later_stays_in_the_snapshot(session: Session, june: Scope) -> None:
+    snapshot = snapshots.freeze(session, june)
+    project = session.report(june).projects[0]
+    with session.edit("Archive") as edit:
+        edit.put(replace(session.records.get(Project, project.id), archived=1))
+    assert snapshots.open_snapshot(snapshot).project_by_id[project.id] == project
