@@ -2,7 +2,8 @@
 
 The pace is that of the last three months reported; what is projected goes on at that pace, in whole units, and stops
 at the planned total. A projection begins with the month looked at where that is not reported yet, else with the month
-after it: a month gone by without a report is taken as one in which nothing was done.
+after it: a month gone by without a report is taken as one in which nothing was done. Before anything is reported there
+is no pace, and the months still planned are what is projected.
 
 A unit's effect is for a full year and counts from the month after it is done: of one done in April eleven twelfths fall
 in its financial year and one twelfth in the next, and of one done in March all of it falls in the next. Growth is
@@ -79,12 +80,13 @@ class Progress:
         return dates.shift_period(self.period, 1) if reported else self.period
 
     def projected_by(self, period: str) -> int:
-        """Return the units done by the end of a month at the present pace, in whole units."""
+        """Return the units done by the end of a month, going on as projected, in whole units."""
         months = months_between(self.first_projected, period) + 1
-        pace = self.recent_rate or Fraction(0)
         if months <= 0 or not self.left:
             return self.done_total
-        return self.done_total + min(self.left, int(pace * months))
+        if not self.done:
+            return sum(units for at, units in self.planned.items() if self.first_projected <= at <= period)
+        return self.done_total + min(self.left, int((self.recent_rate or Fraction(0)) * months))
 
     @cached_property
     def finish(self) -> str | None:

@@ -127,6 +127,7 @@ def _report(context: ReportContext, activity: Activity) -> ActivityReport:
         saving_per_unit_pence=whole_pence(effect.saving),
         savings_pence=_times(effect.saving, done),
         growth_rate=None if effect.growth_rate is None else _plain(effect.growth_rate),
+        growth_units=_times(effect.growth_rate, Fraction(done, 100)),
         growth_per_unit_pence=whole_pence(effect.growth),
         growth_pence=_times(effect.growth, done),
         this_year=_year(progress, effect, context.year),

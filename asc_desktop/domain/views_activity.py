@@ -102,6 +102,7 @@ class ActivityReport:
     saving_per_unit_pence: int | None
     savings_pence: int | None
     growth_rate: str | None
+    growth_units: int | None
     growth_per_unit_pence: int | None
     growth_pence: int | None
     this_year: ActivityYear

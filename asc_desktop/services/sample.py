@@ -59,6 +59,7 @@ from asc_desktop.domain.records_governance import (
     FundingSource,
     PublishedTable,
 )
+from asc_desktop.domain.records_office import Activity, ActivityMonth, ActivityOutcome
 
 _IDS = UUID("5c0a1e6e-5a0b-5d0c-9b1e-4a5c7e5d1a7a")
 """The namespace of the sample's ids, so that the same row has the same id in every copy."""
@@ -123,6 +124,9 @@ _TABLES = (
     _Table(DecisionAdvice, "decision_advice.csv", ("decision", "kind", "author_role")),
     _Table(DecisionImplication, "decision_implications.csv", ("decision", "heading")),
     _Table(DecisionProject, "decision_projects.csv", ("decision", "project")),
+    _Table(Activity, "activities.csv", ("name",)),
+    _Table(ActivityMonth, "activity_months.csv", ("activity", "period")),
+    _Table(ActivityOutcome, "activity_outcomes.csv", ("activity", "name")),
 )
 """Every table of the sample, parents before children."""
 
