@@ -14,6 +14,7 @@ from asc_desktop.domain.checks import cleaned, problems
 from asc_desktop.domain.dataset import Changes, Records
 from asc_desktop.domain.fields import FieldError, Record
 from asc_desktop.domain.records import Programme
+from asc_desktop.domain.records_office import ExemptMark
 from asc_desktop.domain.report import Report, Scope
 from asc_desktop.domain.report_builder import report_of
 from asc_desktop.domain.report_context import ReportContext
@@ -181,6 +182,8 @@ class Session:
                 refused.append(Problem(record.id, error.field.key, error.sentence))
         if refused:
             raise EditRefused(refused)
+        # An exempt mark names its record by id alone: it goes with the record, and undo brings both back.
+        edit.delete(*(mark for item in tuple(edit.deletes) for mark in self._marks_of(item)))
         before = {
             record.id: self.records.find(type(record), record.id)
             for record in [*puts, *edit.deletes.values()]
@@ -207,6 +210,9 @@ class Session:
             self.records.apply(_reverse(puts, deletes, before))
             raise
         self._take_in(transaction.changes)
+
+    def _marks_of(self, record_id: str) -> list[ExemptMark]:
+        return self.records.of(ExemptMark, "record_id", record_id)
 
     def _refuse_broken(self, puts: list[Record], deletes: list[Record]) -> None:
         refused = [
