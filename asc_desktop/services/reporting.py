@@ -13,6 +13,7 @@ from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.position import MovementRoom, in_force, movement_room, position_ledger
 from asc_desktop.domain.records import (
     MOVEMENT_KINDS,
+    Mitigation,
     Movement,
     Project,
     SavingsLine,
@@ -245,8 +246,13 @@ def room_for(session: Session, movement: Movement) -> MovementRoom:
     return movement_room(session.records, movement)
 
 
-def record_movement(session: Session, movement: Movement, *, reason: str | None = None) -> Movement:
-    """Add or change a movement; raise EditRefused, with how much is left, where it takes too much."""
+def record_movement(
+    session: Session, movement: Movement, *, reason: str | None = None, mitigation_id: str | None = None
+) -> Movement:
+    """Add or change a movement, and tie it to a mitigation where one is named, as one transaction.
+
+    Raises EditRefused, with how much is left, where it takes too much.
+    """
     words = dict(MOVEMENT_KINDS)[movement.kind]
     source = _line_words(session, movement.from_line_id) if movement.from_line_id else ""
     verb = "Change" if session.records.find(Movement, movement.id) else "Record"
@@ -254,6 +260,8 @@ def record_movement(session: Session, movement: Movement, *, reason: str | None 
         f"{verb} movement: {words}, {source}, {format_pounds(movement.amount_pence)}", reason=reason
     ) as edit:
         edit.put(movement)
+        if mitigation_id is not None:
+            edit.put(replace(session.records.get(Mitigation, mitigation_id), movement_id=movement.id))
     return session.records.get(Movement, movement.id)
 
 

@@ -356,6 +356,9 @@ def test_a_movement_is_recorded_and_tied_to_the_mitigation(page: ExceptionsPage,
     at = panel.view.table.position(row.id)
     words = panel.view.table.text_at(at, panel.view.table.column_at("movement_id"))
     assert words == "2024/25: £100,000 slips to 2025/26 (proposed)"
+    page.workspace.session.undo()
+    assert page.workspace.records.find(Movement, tied) is None
+    assert page.workspace.records.get(Mitigation, row.id).movement_id is None
 
 
 def test_a_project_without_savings_says_why_nothing_can_be_moved(page: ExceptionsPage) -> None:

@@ -41,11 +41,22 @@ YEARS_BEYOND = 2
 
 
 class MovementDialog(QDialog):
-    """A movement to fill in. It is recorded when the dialog is accepted, and is then at `recorded`."""
+    """A movement to fill in, perhaps for a mitigation, which is then tied to it.
 
-    def __init__(self, workspace: Workspace, movement: Movement, parent: QWidget | None = None) -> None:
+    It is recorded when the dialog is accepted, and is then at `recorded`.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        movement: Movement,
+        parent: QWidget | None = None,
+        *,
+        mitigation_id: str | None = None,
+    ) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._mitigation_id = mitigation_id
         self._movement = movement
         self.recorded: Movement | None = None
         is_new = workspace.records.find(Movement, movement.id) is None
@@ -185,7 +196,9 @@ class MovementDialog(QDialog):
             movement = self.typed()
             try:
                 self.recorded = self._workspace.attempt(
-                    lambda reason: reporting.record_movement(self._workspace.session, movement, reason=reason)
+                    lambda reason: reporting.record_movement(
+                        self._workspace.session, movement, reason=reason, mitigation_id=self._mitigation_id
+                    )
                 )
             except EditRefused as refused:
                 found = [(problem.key, problem.sentence) for problem in refused.problems]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QToolBu
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.fields import Field
-from asc_desktop.domain.records import Mitigation, Movement, ProjectException
+from asc_desktop.domain.records import Mitigation, ProjectException
 from asc_desktop.domain.report import ExceptionReport, LineReport
 from asc_desktop.services import editing, reporting
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -113,13 +113,11 @@ class MitigationsPanel(QWidget):
         rows, line = self._selected(), self._line()
         if len(rows) != 1 or line is None or self._exception is None:
             return
-        mitigation_id = rows[0].id
         movement = reporting.new_movement(
             self._workspace.session, "slip", line.id, self._year(), self._workspace.period
         )
-        dialog = MovementDialog(self._workspace, movement, self)
+        dialog = MovementDialog(self._workspace, movement, self, mitigation_id=rows[0].id)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._tie(mitigation_id, dialog.recorded))
         dialog.open()
 
     def delete(self) -> None:
@@ -242,12 +240,6 @@ class MitigationsPanel(QWidget):
         if exception is not None and exception.years:
             return int(exception.years.split(",")[0])
         return dates.year_of_period(self._workspace.period)
-
-    def _tie(self, mitigation_id: str, movement: Movement | None) -> None:
-        if movement is not None:
-            session = self._workspace.session
-            edit = (mitigation_id, "movement_id", movement.id)
-            self._workspace.attempt_told(lambda _: editing.apply_cells(session, Mitigation, [edit]))
 
 
 def _without_plan(line: LineReport, year: str) -> int:
