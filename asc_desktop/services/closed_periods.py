@@ -24,6 +24,7 @@ from asc_desktop.domain.records_assurance import (
     Risk,
     RiskScore,
 )
+from asc_desktop.domain.records_office import Activity, ActivityMonth
 from asc_desktop.services.errors import ClosedPeriodError
 
 REPORTED: Final[dict[type[Record], str]] = {
@@ -34,6 +35,7 @@ REPORTED: Final[dict[type[Record], str]] = {
     RiskScore: "risk_id",
     MeasureValue: "measure_id",
     BudgetPosition: "line_id",
+    ActivityMonth: "activity_id",
 }
 """Records reported for their period, which change by correction alone once it is closed: the key of their owner."""
 
@@ -44,13 +46,15 @@ _OWNERS: Final[dict[type[Record], str]] = {
     Risk: "programme_id",
     Measure: "programme_id",
     BudgetLine: "programme_id",
+    Activity: "programme_id",
 }
 
 
 def refuse_closed(changed: Iterable[Record], before: Mapping[str, Record | None], records: Records) -> None:
     """Raise ClosedPeriodError where a changed record, or what it was before, is reported for a closed period.
 
-    A new movement or change of target that is only proposed is let through: it changes no reported figure.
+    A new movement or change of target that is only proposed is let through, and so is what is planned of a month of
+    activity: neither changes a reported figure.
     """
     for record in changed:
         _refuse_closed(record, before[record.id], records)
@@ -61,12 +65,20 @@ def _refuse_closed(record: Record, old: Record | None, records: Records) -> None
         if version is None or type(version) not in REPORTED:
             continue
         is_proposed = isinstance(version, Movement | TargetChange) and version.state == "proposed"
-        if old is None and is_proposed:
+        if (old is None and is_proposed) or _is_plan_only(record, old):
             continue
         opened = open_period_of(version, records)
         period = cast("str", getattr(version, "period", ""))
         if opened and period < opened:
             raise ClosedPeriodError(period)
+
+
+def _is_plan_only(record: Record, old: Record | None) -> bool:
+    """Whether a month of activity keeps what was done in it; one removed comes as its own old self."""
+    if not isinstance(record, ActivityMonth):
+        return False
+    before = old if isinstance(old, ActivityMonth) and old != record else None
+    return (record.done, record.period) == (before.done, before.period) if before else record.done is None
 
 
 def open_period_of(record: Record, records: Records) -> str:

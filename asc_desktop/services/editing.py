@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar, cast
 
-from asc_desktop.domain.dates import period_label
+from asc_desktop.domain.dates import period_label, year_label
 from asc_desktop.domain.fields import Field, FieldError, Kind, Record, Value, field_of, fields_of
 from asc_desktop.domain.records import (
     TYPE_BY_TABLE,
@@ -44,6 +44,10 @@ def choices_for(session: Session, field: Field, record: Record | None = None) ->
     records = [item for item in session.records.all(target) if not _is_withdrawn(item)]
     if field.key == "workstream_id" and isinstance(record, Project):
         records = [item for item in records if getattr(item, "theme_id", "") == record.theme_id]
+    if field.key == "funding_source_id" and (decision_id := getattr(record, "decision_id", "")):
+        decision = session.records.find(TYPE_BY_TABLE["decision"], decision_id)
+        programme_id = getattr(decision, "programme_id", "")
+        records = [item for item in records if getattr(item, "programme_id", "") == programme_id]
     if field.key == "milestone_id" and (needs := getattr(record, "needs_project_id", "")):
         records = [item for item in records if getattr(item, "project_id", "") == needs]
     words = [(item.id, record_words(session, item)) for item in records]
@@ -76,9 +80,23 @@ def record_words(session: Session, record: Record) -> str:  # noqa: PLR0911 - on
             return f"{title} {_shortened(str(getattr(record, 'description', '')))}".strip()
         case "exception" | "mitigation" | "risk_action":
             return _shortened(title)
+        case "decision":
+            return f"{getattr(record, 'ref', '')} {_shortened(title)}".strip()
+        case "funding_source":
+            return f"{title}, {year_label(getattr(record, 'year', 0))}"
+        case "decision_funding":
+            return session.records.title("funding_source", getattr(record, "funding_source_id", ""))
+        case "decision_project":
+            project = session.records.find(Project, getattr(record, "project_id", ""))
+            return f"{project.ref} {project.name}" if project else title
+        case "decision_advice" | "decision_implication":
+            return field_of(type(record), type(record).title).format(title)
         case "measure_value" | "measure_profile":
             measure = session.records.title("measure", getattr(record, "measure_id", ""))
             return f"{_shortened(measure)}, {period_label(title)}"
+        case "activity_month":
+            activity = session.records.title("activity", getattr(record, "activity_id", ""))
+            return f"{_shortened(activity)}, {period_label(title)}"
         case _:
             return title
 
@@ -220,6 +238,12 @@ _BELONGS = {
     ("measure", "programme_id"),
     ("budget_position", "line_id"), ("budget_line", "programme_id"), ("budget_total", "programme_id"),
     ("control_total", "programme_id"), ("published_table", "programme_id"),
+    ("decision", "programme_id"), ("funding_source", "programme_id"),
+    ("decision_option", "decision_id"), ("decision_funding", "decision_id"), ("decision_supplier", "decision_id"),
+    ("decision_advice", "decision_id"), ("decision_implication", "decision_id"), ("decision_project", "decision_id"),
+    ("decision_project", "project_id"),
+    ("board", "programme_id"), ("board_meeting", "board_id"),
+    ("activity_month", "activity_id"), ("activity_outcome", "activity_id"), ("activity", "programme_id"),
 }  # fmt: skip
 """References by which a record belongs to its owner and goes with it."""
 

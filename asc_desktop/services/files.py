@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from asc_desktop.domain.activity import activity_differences
 from asc_desktop.domain.budget import budget_differences
 from asc_desktop.domain.checks import all_problems, over_allocations
 from asc_desktop.domain.fields import Record, field_of
@@ -82,7 +83,11 @@ class PortfolioFiles:
             tuple(session.store.check()),
             tuple(rules),
             tuple(over_allocations(session.records)),
-            (*budget_differences(session.records), *reconciliation_differences(session.records)),
+            (
+                *budget_differences(session.records),
+                *reconciliation_differences(session.records),
+                *activity_differences(session.records),
+            ),
         )
 
     def _create(self, path: Path, action: str, records: Callable[[Store], Iterable[Record]]) -> Session:

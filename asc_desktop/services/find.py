@@ -21,7 +21,9 @@ from asc_desktop.domain.records import (
     Theme,
     Workstream,
 )  # fmt: skip
-from asc_desktop.domain.records_assurance import Measure, Risk
+from asc_desktop.domain.records_assurance import BudgetLine, Measure, Risk
+from asc_desktop.domain.records_governance import Decision
+from asc_desktop.domain.records_office import Activity
 from asc_desktop.services.session import Session
 
 S = TypeVar("S", Programme, Theme, Workstream, SourcePlan)
@@ -117,6 +119,9 @@ def record_hits(session: Session) -> list[Hit]:
     hits += _exception_hits(session, programme_of)
     hits += _measure_hits(session, several=several)
     hits += _risk_hits(session, several=several)
+    hits += _budget_hits(session, several=several)
+    hits += _decision_hits(session, several=several)
+    hits += _activity_hits(session, several=several)
     return hits
 
 
@@ -133,6 +138,19 @@ def _measure_hits(session: Session, *, several: bool) -> list[Hit]:
     ]  # fmt: skip
 
 
+def _activity_hits(session: Session, *, several: bool) -> list[Hit]:
+    return [
+        Hit(item.id, "activity", "Activity", item.name,
+            _joined([
+                session.records.title("project", item.project_id),
+                session.records.title("programme", item.programme_id) if several else "",
+            ]),
+            item.programme_id)
+        for item in sorted(session.records.all(Activity), key=lambda item: (item.position, item.name))
+        if not item.archived
+    ]  # fmt: skip
+
+
 def _risk_hits(session: Session, *, several: bool) -> list[Hit]:
     category = field_of(Risk, "category")
     return [
@@ -143,6 +161,31 @@ def _risk_hits(session: Session, *, several: bool) -> list[Hit]:
             ]),
             item.programme_id, item.ref)
         for item in sorted(session.records.all(Risk), key=lambda item: (bool(item.closed_period), item.ref))
+    ]  # fmt: skip
+
+
+def _budget_hits(session: Session, *, several: bool) -> list[Hit]:
+    return [
+        Hit(item.id, "budget_line", "Budget line", item.name,
+            _joined([
+                item.group_name or "", "Reserve" if item.is_reserve else "",
+                session.records.title("programme", item.programme_id) if several else "",
+            ]),
+            item.programme_id)
+        for item in sorted(session.records.all(BudgetLine), key=lambda item: (item.position, item.name))
+    ]  # fmt: skip
+
+
+def _decision_hits(session: Session, *, several: bool) -> list[Hit]:
+    stage = field_of(Decision, "stage")
+    return [
+        Hit(item.id, "decision", "Decision", item.subject,
+            _joined([
+                stage.format(item.stage), item.forward_plan_ref or "",
+                session.records.title("programme", item.programme_id) if several else "",
+            ]),
+            item.programme_id, item.ref)
+        for item in sorted(session.records.all(Decision), key=lambda item: (item.stage == "withdrawn", item.ref))
     ]  # fmt: skip
 
 

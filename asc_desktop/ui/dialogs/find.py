@@ -52,7 +52,13 @@ _MOVES = {
 }
 _NO_PARENT = QModelIndex()
 
-_PAGES: Final = {"measure": ("performance", "record_id"), "risk": ("risks", "record_id")}
+_PAGES: Final = {
+    "measure": ("performance", "record_id"),
+    "risk": ("risks", "record_id"),
+    "budget_line": ("budget", "record_id"),
+    "decision": ("decisions", "record_id"),
+    "activity": ("activity", "record_id"),
+}
 """By what is found: the page that shows it, and under which name it is asked for."""
 
 
