@@ -11,9 +11,11 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from asc_desktop.domain import checks_activity as activity_rules
+from asc_desktop.domain import checks_boards as board_rules
 from asc_desktop.domain import checks_budget as budget_rules
 from asc_desktop.domain import checks_decisions as decision_rules
 from asc_desktop.domain import checks_measures as measure_rules
+from asc_desktop.domain import checks_publication as publication_rules
 from asc_desktop.domain import checks_reconciliation as reconciliation_rules
 from asc_desktop.domain import checks_risks as risk_rules
 from asc_desktop.domain import checks_snapshots as snapshot_rules
@@ -59,13 +61,11 @@ from asc_desktop.domain.records_assurance import (
     MeasureTarget,
     MeasureValue,
 )
+from asc_desktop.domain.records_office import ExemptMark
 
 __all__ = ["Problem", "all_problems", "cleaned", "over_allocations", "problems"]
 
 R = TypeVar("R", bound=Record)
-
-LATE_REPORTS = 6
-"""How many months after its last financial year a programme may still report."""
 
 
 def cleaned(record: R) -> R:
@@ -180,6 +180,8 @@ def _repeated_sentence(record: Record, other: Record, group: tuple[str, ...], re
         return f"{record.ref} is already the reference of {other.name}."
     if isinstance(record, ProjectDependency):
         return "This dependency is already recorded."
+    if isinstance(record, ExemptMark):
+        return publication_rules.ALREADY_MARKED
     if isinstance(record, BudgetTotal):
         when = dates.period_label(record.period)
         return f"There is already a typed total of {record.group_name or 'all lines'} for {when}."
@@ -231,7 +233,7 @@ def _programme(record: Programme, records: Records) -> Iterator[Problem]:
         yield Problem("last_year", f"The last year cannot be before the first, {first}.")
         return
     first_period = dates.year_periods(record.first_year)[0]
-    last_period = dates.shift_period(dates.year_periods(record.last_year)[-1], LATE_REPORTS)
+    last_period = dates.shift_period(dates.year_periods(record.last_year)[-1], board_rules.LATE_REPORTS)
     if not first_period <= record.open_period <= last_period:
         first, last = dates.period_label(first_period), dates.period_label(last_period)
         yield Problem("open_period", f"The open period must be from {first} to {last}, as the years are.")
@@ -239,6 +241,7 @@ def _programme(record: Programme, records: Records) -> Iterator[Problem]:
     yield from risk_rules.programme_risk_problems(record, records)
     yield from budget_rules.programme_budget_problems(record, records)
     yield from measure_rules.programme_measures(record, records)
+    yield from board_rules.programme_board_problems(record, records)
     yield from snapshot_rules.programme_snapshots(record, records)
     yield from activity_rules.programme_activity_problems(record, records)
 
@@ -374,11 +377,13 @@ _RULES: dict[type[Record], _Rule] = {
     Milestone: _milestone,
     ProjectDependency: _dependency,
     **risk_rules.RULES,
+    **board_rules.RULES,
     **budget_rules.RULES,
     **reconciliation_rules.RULES,
     **decision_rules.RULES,
     **snapshot_rules.RULES,
     **activity_rules.RULES,
+    **publication_rules.RULES,
     Measure: measure_rules.measure_problems,
     MeasureTarget: measure_rules.target_problems,
     MeasureProfile: measure_rules.profile_problems,

@@ -12,6 +12,7 @@ from typing import Any
 
 from asc_desktop.domain.position import Position
 from asc_desktop.domain.views_activity import ActivityReport
+from asc_desktop.domain.views_boards import BoardReport
 from asc_desktop.domain.views_budget import BudgetReport
 from asc_desktop.domain.views_decisions import DecisionReport, DecisionStage, FundingSourceReport
 from asc_desktop.domain.views_measures import MeasureReport
@@ -362,6 +363,7 @@ class Report:
     funding_sources: tuple[FundingSourceReport, ...]
     activity: tuple[ActivityReport, ...]
     reconciliation: ReconciliationReport
+    boards: tuple[BoardReport, ...]
     attention: tuple[AttentionRow, ...]
     notes: tuple[tuple[str, str], ...]
     exempt: Mapping[str, ExemptReport]

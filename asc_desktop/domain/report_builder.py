@@ -6,6 +6,7 @@ from asc_desktop.domain.records import Programme
 from asc_desktop.domain.report import ALL_PROGRAMMES, Report, Scope
 from asc_desktop.domain.report_activity import activity_attention, activity_section
 from asc_desktop.domain.report_attention import attention_section, key_figures
+from asc_desktop.domain.report_boards import board_section
 from asc_desktop.domain.report_budget import budget_attention, budget_section
 from asc_desktop.domain.report_context import ReportContext
 from asc_desktop.domain.report_decisions import (
@@ -84,6 +85,7 @@ def report_of(context: ReportContext) -> Report:
         decision_pipeline=decision_pipeline(decisions),
         funding_sources=funding_section(context),
         activity=activity,
+        boards=board_section(context),
         attention=attention_section(
             context,
             projects,

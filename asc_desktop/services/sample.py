@@ -59,7 +59,7 @@ from asc_desktop.domain.records_governance import (
     FundingSource,
     PublishedTable,
 )
-from asc_desktop.domain.records_office import Activity, ActivityMonth, ActivityOutcome
+from asc_desktop.domain.records_office import Activity, ActivityMonth, ActivityOutcome, Board, BoardMeeting
 
 _IDS = UUID("5c0a1e6e-5a0b-5d0c-9b1e-4a5c7e5d1a7a")
 """The namespace of the sample's ids, so that the same row has the same id in every copy."""
@@ -127,6 +127,8 @@ _TABLES = (
     _Table(Activity, "activities.csv", ("name",)),
     _Table(ActivityMonth, "activity_months.csv", ("activity", "period")),
     _Table(ActivityOutcome, "activity_outcomes.csv", ("activity", "name")),
+    _Table(Board, "boards.csv", ("name",)),
+    _Table(BoardMeeting, "board_meetings.csv", ("board", "meeting_date")),
 )
 """Every table of the sample, parents before children."""
 

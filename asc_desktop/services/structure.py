@@ -19,11 +19,12 @@ from asc_desktop.domain.records import (
     Theme,
     Workstream,
 )
+from asc_desktop.domain.records_office import Board
 from asc_desktop.services.editing import delete_records, dependents
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 
-Ordered = Programme | Theme | Workstream | SourcePlan | DeliveryStatus
+Ordered = Programme | Theme | Workstream | SourcePlan | DeliveryStatus | Board
 S = TypeVar("S", bound=Ordered)
 
 STRUCTURE_TABLES = frozenset(
@@ -31,7 +32,11 @@ STRUCTURE_TABLES = frozenset(
 )
 """The tables that the page of themes shows."""
 
-_OWNER_KEY: dict[type[Record], str] = {Theme: "programme_id", Workstream: "theme_id"}
+_OWNER_KEY: dict[type[Record], str] = {
+    Theme: "programme_id",
+    Workstream: "theme_id",
+    Board: "programme_id",
+}
 """The field by which a record stands in another; the other types stand alone."""
 
 
@@ -91,6 +96,8 @@ def merge_choices(session: Session, source: Ordered) -> list[Ordered]:
     held: list[Any] = in_order(session, type(source))
     if isinstance(source, Workstream):
         held = [item for item in held if item.theme_id == source.theme_id]
+    if isinstance(source, Board):
+        held = [item for item in held if item.programme_id == source.programme_id]
     if isinstance(source, Theme):
         order = {programme.id: at for at, programme in enumerate(in_order(session, Programme), start=1)}
         order[source.programme_id] = 0

@@ -45,7 +45,7 @@ class Desk:
         for place, (rag, name) in enumerate(scheme):
             self.add(
                 DeliveryStatus(
-                    id=rag, name=name, rag=rag, letter=name[0], position=place, closed=int(rag == "blue")
+                    id=rag, name=name, rag=rag, letter=name[:2], position=place, closed=int(rag == "blue")
                 )
             )
         self.add(Project(id="p", ref="P-1", name="Supported Living", theme_id="theme", source_plan_id="plan"))

@@ -1,0 +1,125 @@
+"""Boards and their meetings: a year's dates in one change, and meetings typed or pasted as rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from asc_desktop.domain.boards import MeetingDates, MonthlyRule, monthly_dates, rule_like
+from asc_desktop.domain.dates import year_of_date, year_of_period
+from asc_desktop.domain.fields import FieldError
+from asc_desktop.domain.records import Programme
+from asc_desktop.domain.records_office import Board, BoardMeeting
+from asc_desktop.services.editing import CellEdit, parse_cell
+from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.session import Session
+
+NEW_ROW = "new:"
+"""What the id of an empty row to type a new meeting in begins with."""
+
+
+def meetings_of(session: Session, board_id: str) -> list[BoardMeeting]:
+    """Return a board's meetings, the earliest first."""
+    return sorted(session.records.of(BoardMeeting, "board_id", board_id), key=lambda item: item.meeting_date)
+
+
+def suggested_rule(session: Session, board_id: str) -> MonthlyRule:
+    """Return the rule of the board's last meeting; a third Thursday where it has none yet."""
+    held = meetings_of(session, board_id)
+    return rule_like(held[-1]) if held else MonthlyRule()
+
+
+def suggested_year(session: Session, board: Board) -> int:
+    """Return the first year from the programme's open period on whose months no meeting reports, as far as it goes."""
+    programme = session.records.get(Programme, board.programme_id)
+    reported = {
+        year_of_period(item.period) if item.period else year_of_date(item.meeting_date)
+        for item in meetings_of(session, board.id)
+    }
+    year = year_of_period(programme.open_period)
+    while year in reported and year < programme.last_year:
+        year += 1
+    return year
+
+
+def new_dates(session: Session, board_id: str, year: int, rule: MonthlyRule) -> list[MeetingDates]:
+    """Return the meetings that a rule suggests for a year, without the days and months that the board has already."""
+    held = meetings_of(session, board_id)
+    days, periods = {item.meeting_date for item in held}, {item.period for item in held}
+    return [
+        item
+        for item in monthly_dates(year, rule)
+        if item.meeting_date not in days and item.period not in periods
+    ]
+
+
+def add_meetings(session: Session, board: Board, dates: Iterable[MeetingDates]) -> int:
+    """Add a board's meetings as one change; return how many. Raises EditRefused."""
+    made = [
+        BoardMeeting(
+            id=session.new_id(),
+            board_id=board.id,
+            meeting_date=item.meeting_date,
+            period=item.period,
+            papers_due=item.papers_due,
+        )
+        for item in dates
+    ]
+    if made:
+        with session.edit(f"Add {_counted(len(made))} of {board.name}") as edit:
+            edit.put(*made)
+    return len(made)
+
+
+def apply_meeting_cells(session: Session, board: Board, edits: Sequence[CellEdit]) -> None:
+    """Apply typed cells of a board's meetings as one change; cells of an empty row make a meeting.
+
+    Raises EditRefused with a sentence for each cell, and applies none of them.
+    """
+    found: dict[str, BoardMeeting] = {}
+    rows: dict[str, str] = {}
+    refused: list[Problem] = []
+    for edit in edits:
+        is_new = edit.record_id.startswith(NEW_ROW)
+        meeting = found.get(edit.record_id) or (
+            BoardMeeting(id=session.new_id(), board_id=board.id)
+            if is_new
+            else session.records.find(BoardMeeting, edit.record_id)
+        )
+        if meeting is None:
+            refused.append(Problem(edit.record_id, edit.key, "This meeting is no longer there."))
+            continue
+        if is_new and edit.key != "meeting_date" and not edit.text.strip():
+            continue
+        try:
+            values: dict[str, Any] = {edit.key: parse_cell(session, meeting, edit.key, edit.text)}
+        except FieldError as error:
+            refused.append(Problem(edit.record_id, edit.key, error.sentence))
+            continue
+        found[edit.record_id] = replace(meeting, **values)
+        rows[meeting.id] = edit.record_id
+    refused += [
+        Problem(row_id, "meeting_date", "Give the day of the meeting first.")
+        for row_id, meeting in found.items()
+        if not meeting.meeting_date
+    ]
+    if refused:
+        raise EditRefused(refused)
+    try:
+        with session.edit(_action(board, list(found))) as edit_of:
+            edit_of.put(*found.values())
+    except EditRefused as error:
+        raise EditRefused(
+            [
+                Problem(rows.get(problem.record_id, problem.record_id), problem.key, problem.sentence)
+                for problem in error.problems
+            ]
+        ) from error
+
+
+def _action(board: Board, row_ids: Sequence[str]) -> str:
+    verb = "Add" if all(row_id.startswith(NEW_ROW) for row_id in row_ids) else "Change"
+    return f"{verb} {_counted(len(row_ids))} of {board.name}"
+
+
+def _counted(count: int) -> str:
+    return "a meeting" if count == 1 else f"{count} meetings"
