@@ -83,8 +83,14 @@ def _is_plan_only(record: Record, old: Record | None) -> bool:
 
 def open_period_of(record: Record, records: Records) -> str:
     """Return the open period of the programme that a record is reported to; empty where it has none."""
+    programme = programme_of(record, records)
+    return programme.open_period if programme else ""
+
+
+def programme_of(record: Record, records: Records) -> Programme | None:
+    """Return the programme that a record is reported to or belongs to; None where it has none."""
     key = REPORTED.get(type(record)) or _OWNERS.get(type(record))
     if key is None:
-        return record.open_period if isinstance(record, Programme) else ""
+        return record if isinstance(record, Programme) else None
     owner = records.find(TYPE_BY_TABLE[field_of(type(record), key).to], getattr(record, key))
-    return open_period_of(owner, records) if owner else ""
+    return programme_of(owner, records) if owner else None

@@ -8,6 +8,7 @@ from typing import cast
 from asc_desktop.domain.dates import period_label, year_label
 from asc_desktop.domain.fields import Field, Kind, Record, Value, field_of, fields_of
 from asc_desktop.domain.records import TYPE_BY_TABLE, Project
+from asc_desktop.domain.records_governance import Decision
 from asc_desktop.services.editing import record_words
 from asc_desktop.services.session import Session
 from asc_desktop.storage.journal import JournalEntry
@@ -96,6 +97,11 @@ def history_page(
     return HistoryPage(rows, len(entries), entries[-1].sequence if len(entries) == limit else None)
 
 
+def entry_words(session: Session, entry: JournalEntry) -> str:
+    """Return the words for the record that an entry changed, with the project that it belongs to."""
+    return _label(session, TYPE_BY_TABLE[entry.table], entry)
+
+
 def done(row: HistoryRow) -> str:
     """Return what was done in words: the action, and whether it was taken back or done again."""
     if row.kind == "undo":
@@ -122,6 +128,44 @@ def owning_project(session: Session, table: str, record_id: str) -> Project | No
         key = _OWNER[table]
         table, record_id = field_of(kind, key).to, str(getattr(record, key))
     return session.records.find(Project, record_id) if table == Project.table else None
+
+
+_PART_OF = {
+    "risk_score": "risk_id", "risk_action": "risk_id",
+    "measure_target": "measure_id", "measure_profile": "measure_id", "measure_value": "measure_id",
+    "budget_position": "line_id", "activity_month": "activity_id", "activity_outcome": "activity_id",
+    "decision_option": "decision_id", "decision_funding": "decision_id", "decision_supplier": "decision_id",
+    "decision_advice": "decision_id", "decision_implication": "decision_id", "decision_project": "decision_id",
+}  # fmt: skip
+"""By table: the field that names the record of another page to which one belongs."""
+
+_PAGE_OF = {
+    "risk": "risks", "measure": "performance", "budget_line": "budget", "budget_total": "budget",
+    "decision": "decisions", "funding_source": "decisions", "activity": "activity",
+    "control_total": "reconciliation", "published_table": "reconciliation",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record is looked at: the page, the record to show there, its programme and its words."""
+
+    page: str
+    record_id: str
+    programme_id: str
+    noun: str
+
+
+def place_of(session: Session, table: str, record_id: str) -> Place | None:
+    """Return where a record of the assurance pages, or what it is part of, is shown; None where it is gone."""
+    record = session.records.find(TYPE_BY_TABLE[table], record_id)
+    if record is not None and table in _PART_OF:
+        key = _PART_OF[table]
+        table = field_of(type(record), key).to
+        record = session.records.find(TYPE_BY_TABLE[table], str(getattr(record, key)))
+    if record is None or table not in _PAGE_OF:
+        return None
+    return Place(_PAGE_OF[table], record.id, str(getattr(record, "programme_id", "")), record.noun)
 
 
 def project_record_ids(session: Session, project_id: str) -> set[str]:
@@ -183,7 +227,7 @@ def _label(session: Session, kind: type[Record], entry: JournalEntry) -> str:
     keys = {field.key for field in fields_of(kind)}
     if kind.table == "savings_position" and value("period"):
         title = f"{year_label(int(value('year') or 0))} at {period_label(str(value('period')))}"
-    elif "year" in keys and value("year"):
+    elif "year" in keys and value("year") and not (held and kind.table == "funding_source"):
         year = year_label(int(value("year") or 0))
         title = year if kind.title == "year" else f"{title}, {year}"
         if measure := session.records.title(
@@ -192,6 +236,9 @@ def _label(session: Session, kind: type[Record], entry: JournalEntry) -> str:
             title = f"{measure}, {year}"
     if "risk_id" in keys and (risk := session.records.title("risk", str(value("risk_id") or ""))):
         title = f"{risk}, {title}"
+    if "decision_id" in keys:
+        decision = session.records.find(Decision, str(value("decision_id") or ""))
+        title = f"{decision.ref}, {title}" if decision else title
     owner_key = _OWNER.get(kind.table)
     if owner_key is not None and kind.table != "savings_line":
         owner_kind = TYPE_BY_TABLE[field_of(kind, owner_key).to]

@@ -4,15 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from asc_desktop.domain.records import Programme, Project
+from asc_desktop.domain.records import Programme, Project, SavingsPosition
 from asc_desktop.domain.records_office import Board, Snapshot
 from asc_desktop.domain.report import Scope
 from asc_desktop.domain.report_decode import canonical_text, sha256_of
 from asc_desktop.domain.snapshots import packed
 from asc_desktop.services import snapshots
+from asc_desktop.services.corrections import changes_since
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused
 from asc_desktop.services.history import history
-from asc_desktop.services.reporting import report_status, status_in_force
+from asc_desktop.services.reporting import report_positions, report_status, status_in_force
 from asc_desktop.services.session import Edit, Session
 
 
@@ -155,3 +156,52 @@ def test_a_project_deleted_later_stays_in_the_snapshot(session: Session, june: S
     with session.edit("Archive") as edit:
         edit.put(replace(session.records.get(Project, project.id), archived=1))
     assert snapshots.open_snapshot(snapshot).project_by_id[project.id] == project
+
+
+def corrections(session: Session, scope: Scope, snapshot: Snapshot) -> list[tuple[str, str, str, int | None]]:
+    found = changes_since(session, scope, snapshot).of_kind("correction")
+    return [(row.project_ref, row.before, row.after, row.amount_pence) for row in found]
+
+
+def test_corrections_of_a_frozen_period_are_told_in_the_next_pack(session: Session, june: Scope) -> None:
+    snapshot = snapshots.freeze(session, june)
+    july = replace(june, period="2024-07")
+    assert corrections(session, july, snapshot) == []
+    reported = {
+        item.line_id
+        for item in session.records.all(SavingsPosition)
+        if (item.period, item.year) == ("2024-06", 2024)
+    }
+    line = next(item for item in session.report(june).savings.lines if item.id in reported)
+    pence = line.years["2024/25"].forecast_pence
+    for more in (100_00, 250_00):
+        report_positions(
+            session,
+            {(line.id, 2024): {"forecast_pence": pence + more}},
+            "2024-06",
+            reason="Finance found it",
+        )
+    rows = changes_since(session, july, snapshot).of_kind("correction")
+    assert [row.amount_pence for row in rows] == [250_00]
+    assert all("Finance found it" in row.what for row in rows)
+    assert {row.project_ref for row in rows} == {line.project_ref}
+    session.undo()
+    session.undo()
+    assert corrections(session, july, snapshot) == []
+    report_positions(session, {(line.id, 2024): {"forecast_pence": pence + 1}}, "2024-07")
+    assert corrections(session, july, snapshot) == []
+    told = changes_since(session, july, snapshot).of_kind("forecast")
+    assert [(row.record_id, row.amount_pence, row.effect) for row in told] == [(line.id, 1, "better")]
+
+
+def test_corrections_of_another_programme_are_not_told(session: Session, june: Scope) -> None:
+    other = next(item for item in session.records.all(Programme) if item.name.startswith("Improving"))
+    theirs = Scope(other.id, other.open_period)
+    snapshot = snapshots.freeze(session, june)
+    snapshots.freeze(session, theirs)
+    project = next(item for item in session.report(theirs).projects if item.status)
+    report_status(session, project.id, theirs.period, reason="Typing", narrative="Corrected words.")
+    assert corrections(session, replace(june, period="2024-07"), snapshot) == []
+    whole = [item for item in session.records.all(Snapshot) if item.programme_id == other.id][-1]
+    found = corrections(session, replace(theirs, period="2019-03"), whole)
+    assert [(ref, after) for ref, _, after, _ in found] == [(project.ref, "Corrected words.")]
