@@ -17,6 +17,14 @@ from asc_desktop.domain.records import (
     SavingsLine,
     SavingsTarget,
 )  # fmt: skip
+from asc_desktop.domain.records_governance import (
+    Decision,
+    DecisionAdvice,
+    DecisionFunding,
+    DecisionImplication,
+    DecisionProject,
+    FundingSource,
+)  # fmt: skip
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 
@@ -45,8 +53,8 @@ def choices_for(session: Session, field: Field, record: Record | None = None) ->
     if field.key == "workstream_id" and isinstance(record, Project):
         records = [item for item in records if getattr(item, "theme_id", "") == record.theme_id]
     if field.key == "funding_source_id" and (decision_id := getattr(record, "decision_id", "")):
-        decision = session.records.find(TYPE_BY_TABLE["decision"], decision_id)
-        programme_id = getattr(decision, "programme_id", "")
+        decision = session.records.find(Decision, decision_id)
+        programme_id = decision.programme_id if decision else ""
         records = [item for item in records if getattr(item, "programme_id", "") == programme_id]
     if field.key == "milestone_id" and (needs := getattr(record, "needs_project_id", "")):
         records = [item for item in records if getattr(item, "project_id", "") == needs]
@@ -80,17 +88,6 @@ def record_words(session: Session, record: Record) -> str:  # noqa: PLR0911 - on
             return f"{title} {_shortened(str(getattr(record, 'description', '')))}".strip()
         case "exception" | "mitigation" | "risk_action":
             return _shortened(title)
-        case "decision":
-            return f"{getattr(record, 'ref', '')} {_shortened(title)}".strip()
-        case "funding_source":
-            return f"{title}, {year_label(getattr(record, 'year', 0))}"
-        case "decision_funding":
-            return session.records.title("funding_source", getattr(record, "funding_source_id", ""))
-        case "decision_project":
-            project = session.records.find(Project, getattr(record, "project_id", ""))
-            return f"{project.ref} {project.name}" if project else title
-        case "decision_advice" | "decision_implication":
-            return field_of(type(record), type(record).title).format(title)
         case "measure_value" | "measure_profile":
             measure = session.records.title("measure", getattr(record, "measure_id", ""))
             return f"{_shortened(measure)}, {period_label(title)}"
@@ -98,7 +95,28 @@ def record_words(session: Session, record: Record) -> str:  # noqa: PLR0911 - on
             activity = session.records.title("activity", getattr(record, "activity_id", ""))
             return f"{_shortened(activity)}, {period_label(title)}"
         case _:
-            return title
+            return _decision_words(session, record) or title
+
+
+def _decision_words(session: Session, record: Record) -> str:  # noqa: PLR0911 - one return a type
+    """Return the words for a record of a decision; none for those that their title names well enough."""
+    match record:
+        case Decision():
+            return f"{record.ref} {_shortened(record.subject)}".strip()
+        case FundingSource():
+            return f"{record.name}, {year_label(record.year)}"
+        case DecisionFunding():
+            source = session.records.find(FundingSource, record.funding_source_id)
+            return _decision_words(session, source) if source else record.noun
+        case DecisionProject():
+            project = session.records.find(Project, record.project_id)
+            return record_words(session, project) if project else record.noun
+        case DecisionAdvice():
+            return field_of(DecisionAdvice, "kind").format(record.kind)
+        case DecisionImplication():
+            return field_of(DecisionImplication, "heading").format(record.heading)
+        case _:
+            return ""
 
 
 def parse_cell(session: Session, record: Record, key: str, text: str) -> Value:

@@ -168,7 +168,7 @@ def _budget_hits(session: Session, *, several: bool) -> list[Hit]:
     return [
         Hit(item.id, "budget_line", "Budget line", item.name,
             _joined([
-                item.group_name or "", "Reserve" if item.is_reserve else "",
+                item.group_name, "Reserve" if item.is_reserve else "",
                 session.records.title("programme", item.programme_id) if several else "",
             ]),
             item.programme_id)

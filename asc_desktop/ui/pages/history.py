@@ -9,7 +9,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from asc_desktop.domain.records import TYPE_BY_TABLE, Project
-from asc_desktop.services.history import HistoryFilter, HistoryRow, owning_project, project_record_ids
+from asc_desktop.services.history import (
+    HistoryFilter,
+    HistoryRow,
+    owning_project,
+    place_of,
+    project_record_ids,
+)
 from asc_desktop.services.structure import STRUCTURE_TABLES
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page
@@ -218,6 +224,10 @@ class HistoryPage(Page):
             self.workspace.navigate.emit("projects", {"project_id": project.id})
         elif self._is_structure(row):
             self.workspace.navigate.emit("structure", {"record_id": row.record_id})
+        elif (place := place_of(self.workspace.session, row.table, row.record_id)) is not None:
+            if place.programme_id and self.workspace.programme_id not in {None, place.programme_id}:
+                self.workspace.choose(place.programme_id)
+            self.workspace.navigate.emit(place.page, {"record_id": place.record_id})
         else:
             self.workspace.said.emit("That record is no longer there. Undo what deleted it to bring it back.")
 
@@ -229,6 +239,8 @@ class HistoryPage(Page):
             action = QAction("&Open the project")
         elif self._is_structure(row):
             action = QAction("&Open in Themes")
+        elif (place := place_of(self.workspace.session, row.table, row.record_id)) is not None:
+            action = QAction(f"&Open the {place.noun}")
         else:
             return []
         action.triggered.connect(lambda: self._open(row))
