@@ -26,6 +26,7 @@ from asc_desktop.domain.report_context import ReportContext
 from asc_desktop.domain.views_activity import (
     ActivityMonthReport,
     ActivityOutcomeReport,
+    ActivityPlanYear,
     ActivityReport,
     ActivityYear,
 )
@@ -116,6 +117,7 @@ def _report(context: ReportContext, activity: Activity) -> ActivityReport:
         recent_rate=_rate_text(progress.recent_rate),
         finish_period=progress.finish,
         finish_words=_finish_words(progress),
+        finish_note=_finish_note(progress),
         projected_total=max(done, progress.projected_by(last)) if last and progress.done else None,
         behind=progress.is_behind,
         unit_cost_pence=cost,
@@ -132,6 +134,7 @@ def _report(context: ReportContext, activity: Activity) -> ActivityReport:
         growth_pence=_times(effect.growth, done),
         this_year=_year(progress, effect, context.year),
         months=_months(progress, context.scope.period),
+        years=_plan_years(progress),
         outcomes=tuple(_outcome(item, done) for item in outcomes),
         warnings=tuple(sentence for sentence in (short, plan_sentence(records, activity)) if sentence),
         source=activity.source or "",
@@ -201,6 +204,18 @@ def _months(progress: Progress, period: str) -> tuple[ActivityMonthReport, ...]:
     return tuple(rows)
 
 
+def _plan_years(progress: Progress) -> tuple[ActivityPlanYear, ...]:
+    known = sorted({dates.year_of_period(month) for month in (*progress.planned, *progress.done)})
+    return tuple(
+        ActivityPlanYear(
+            year=dates.year_label(year),
+            planned=sum(progress.planned.get(month, 0) for month in dates.year_periods(year)),
+            done=sum(progress.done.get(month, 0) for month in dates.year_periods(year)),
+        )
+        for year in known
+    )
+
+
 def _outcome(item: ActivityOutcome, done: int) -> ActivityOutcomeReport:
     share = Fraction(item.rate) / 100
     per_unit = None if item.effect_pence is None else share * item.effect_pence
@@ -233,9 +248,22 @@ def _finish_words(progress: Progress) -> str:  # noqa: PLR0911 - one return a ca
     apart = months_between(last, finish)
     if not apart:
         return f"{dates.period_label(finish)}, as planned"
-    months = "1 month" if abs(apart) == 1 else f"{abs(apart)} months"
     side = "after" if apart > 0 else "before"
-    return f"{dates.period_label(finish)}, {months} {side} the last planned"
+    return f"{dates.period_label(finish)}, {_count(abs(apart))} {side} the last planned"
+
+
+def _finish_note(progress: Progress) -> str:
+    finish, last = progress.finish, progress.last_planned
+    if progress.planned_total and not progress.left:
+        return "all done"
+    if finish is None or not last:
+        return "" if progress.done else "nothing reported yet"
+    apart = months_between(last, finish)
+    return f"{_count(abs(apart))} {'late' if apart > 0 else 'early'}" if apart else "as planned"
+
+
+def _count(months: int) -> str:
+    return "1 month" if months == 1 else f"{months} months"
 
 
 def _behind_words(item: ActivityReport) -> str:

@@ -57,12 +57,22 @@ class ActivityYear:
 
 
 @dataclass(frozen=True, slots=True)
+class ActivityPlanYear:
+    """What was planned of an activity in a financial year, and done of it up to the period."""
+
+    year: str
+    planned: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityReport:
     """An activity at the end of the period; ``domain.activity`` says how it is projected.
 
     ``run_rate`` is units a month over the months reported, ``recent_rate`` over the last three of them, the pace of
     the projection. ``finish_period`` is when the planned total was or will be reached, ``projected_total`` what will be
-    done by the last month planned. ``warnings`` are sentences.
+    done by the last month planned. ``finish_note`` says in two words how that stands to the plan. ``warnings`` are
+    sentences.
     """
 
     id: str
@@ -91,6 +101,7 @@ class ActivityReport:
     recent_rate: str | None
     finish_period: str | None
     finish_words: str
+    finish_note: str
     projected_total: int | None
     behind: bool
     unit_cost_pence: int | None
@@ -107,6 +118,7 @@ class ActivityReport:
     growth_pence: int | None
     this_year: ActivityYear
     months: tuple[ActivityMonthReport, ...]
+    years: tuple[ActivityPlanYear, ...]
     outcomes: tuple[ActivityOutcomeReport, ...]
     warnings: tuple[str, ...]
     source: str
