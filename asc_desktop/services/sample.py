@@ -7,12 +7,13 @@ of other records in place of ids. A column is named after the field that it fill
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
 from asc_desktop._paths import resource_path
+from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.dates import DateError, parse_year
 from asc_desktop.domain.fields import Field, FieldError, Kind, Record, Value, fields_of
 from asc_desktop.domain.records import (
@@ -59,7 +60,17 @@ from asc_desktop.domain.records_governance import (
     FundingSource,
     PublishedTable,
 )
-from asc_desktop.domain.records_office import Activity, ActivityMonth, ActivityOutcome, Board, BoardMeeting
+from asc_desktop.domain.records_office import (
+    Activity,
+    ActivityMonth,
+    ActivityOutcome,
+    Board,
+    BoardMeeting,
+    Snapshot,
+)
+from asc_desktop.domain.report import Scope
+from asc_desktop.domain.report_builder import build_report
+from asc_desktop.domain.snapshots import packed
 
 _IDS = UUID("5c0a1e6e-5a0b-5d0c-9b1e-4a5c7e5d1a7a")
 """The namespace of the sample's ids, so that the same row has the same id in every copy."""
@@ -129,6 +140,7 @@ _TABLES = (
     _Table(ActivityOutcome, "activity_outcomes.csv", ("activity", "name")),
     _Table(Board, "boards.csv", ("name",)),
     _Table(BoardMeeting, "board_meetings.csv", ("board", "meeting_date")),
+    _Table(Snapshot, "snapshots.csv", ("name",)),
 )
 """Every table of the sample, parents before children."""
 
@@ -138,7 +150,7 @@ def sample_records() -> list[Record]:
 
     Raises SampleError where a cell of the tables is wrong, which is a fault in what was shipped.
     """
-    return _read_folder(resource_path("sample"))
+    return _with_content(_read_folder(resource_path("sample")))
 
 
 def _read_folder(folder: Path) -> list[Record]:
@@ -149,6 +161,21 @@ def _read_folder(folder: Path) -> list[Record]:
             _record(table, place, row, ids, order) for order, (place, row) in enumerate(_rows(folder, table))
         )
     return records
+
+
+def _with_content(records: list[Record]) -> list[Record]:
+    """Return the records with each snapshot holding the report of its period, as the other records tell it."""
+    tables: dict[str, list[Record]] = {}
+    for record in records:
+        tables.setdefault(record.table, []).append(record)
+    held = Records(tables)
+    return [_frozen(record, held) if isinstance(record, Snapshot) else record for record in records]
+
+
+def _frozen(snapshot: Snapshot, records: Records) -> Snapshot:
+    report = build_report(records, Scope(snapshot.programme_id, snapshot.period))
+    content, sha256 = packed(replace(report, period_open=False))
+    return replace(snapshot, content=content, sha256=sha256)
 
 
 def _rows(folder: Path, table: _Table) -> Iterator[tuple[str, dict[str, str]]]:
