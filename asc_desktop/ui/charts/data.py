@@ -17,7 +17,7 @@ is what the table view, a screen reader and "Copy as table" use.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 if TYPE_CHECKING:
     from asc_desktop.ui.palette import ColourRole, Shape
@@ -343,7 +343,15 @@ class HeatMapData:
         )
 
 
-ChartData = StackData | BridgeData | LineData | VarianceData | HeatMapData
+class ChartData(Protocol):
+    """What any chart shows: a title, and itself as a table."""
+
+    @property
+    def title(self) -> str:
+        """The chart's name."""
+
+    def as_table(self) -> ChartTable:
+        """Return the figures in words."""
 
 
 def _same_length(found: int, wanted: int, what: str) -> None:

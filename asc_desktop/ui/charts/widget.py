@@ -157,7 +157,7 @@ class ChartWidget(QWidget):
 
         if self._data is not None:
             QGuiApplication.clipboard().setImage(
-                picture.chart_image(self._data.title, self._lay_out, self.size())
+                picture.chart_image(self._data.title, self._lay_out_picture, self._picture_size())
             )
 
     def copy_figures(self) -> None:
@@ -169,13 +169,17 @@ class ChartWidget(QWidget):
         """Write the chart as a PNG in the light colours. Raises OSError."""
         from asc_desktop.ui.charts import picture
 
-        picture.save_png(path, self._data.title if self._data else "", self._lay_out, self.size())
+        picture.save_png(
+            path, self._data.title if self._data else "", self._lay_out_picture, self._picture_size()
+        )
 
     def save_svg(self, path: Path) -> None:
         """Write the chart as an SVG in the light colours. Raises OSError."""
         from asc_desktop.ui.charts import picture
 
-        picture.save_svg(path, self._data.title if self._data else "", self._lay_out, self.size())
+        picture.save_svg(
+            path, self._data.title if self._data else "", self._lay_out_picture, self._picture_size()
+        )
 
     # ------------------------------------------------------------------------------------------- for the kinds
 
@@ -193,6 +197,12 @@ class ChartWidget(QWidget):
         from asc_desktop.ui.charts.marks import ChartLayout
 
         return ChartLayout(size, (), ())
+
+    def _lay_out_picture(self, size: QSizeF, palette: Palette) -> ChartLayout:
+        return self._lay_out(size, palette)
+
+    def _picture_size(self) -> QSize:
+        return self.size()
 
     def _least_height(self, width: float) -> float:
         return 80.0
@@ -287,7 +297,7 @@ class ChartWidget(QWidget):
         elif not targets:
             super().keyPressEvent(event)
         elif key in ARROWS:
-            self._focus_on(_next_target(targets, self._focused, ARROWS[Qt.Key(key)]))
+            self._focus_on(next_target(targets, self._focused, ARROWS[Qt.Key(key)]))
         elif key == Qt.Key.Key_Home:
             self._focus_on(0)
         elif key == Qt.Key.Key_End:
@@ -389,7 +399,7 @@ def _paint_placeholder(painter: QPainter, rect: QRectF, palette: Palette) -> Non
         painter.drawRoundedRect(QRectF(rect.left(), top, rect.width() * share, height), 3, 3)
 
 
-def _next_target(targets: tuple[Target, ...], current: int | None, direction: QPointF) -> int:
+def next_target(targets: tuple[Target, ...], current: int | None, direction: QPointF) -> int:
     """Return the nearest figure in a direction, or the same one when there is none."""
     if current is None or current >= len(targets):
         return 0

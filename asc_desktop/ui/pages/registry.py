@@ -30,6 +30,7 @@ DESTINATIONS = (
     Destination("projects", "Projects", "projects", "projects", "ProjectsPage"),
     Destination("savings", "Savings", "savings", "savings", "SavingsPage"),
     Destination("exceptions", "Exceptions", "exceptions", "exceptions", "ExceptionsPage"),
+    Destination("milestones", "Milestones", "milestones", "milestones", "MilestonesPage"),
     Destination("structure", "Themes", "themes", "structure", "StructurePage"),
     Destination("performance", "Performance", "performance", "performance", "PerformancePage", "Assurance"),
     Destination("risks", "Risks", "risks", "risks", "RisksPage", "Assurance"),

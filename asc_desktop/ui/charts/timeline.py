@@ -1,0 +1,394 @@
+"""A timeline: bars and dated markers over days, rows in groups that fold, arrows between what depends on what.
+
+Only what is in view is laid out. What scrolls is drawn first; the names, dates and legend stay in sight over it.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import copysign
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QFontMetricsF
+
+from asc_desktop.ui.charts.data_timeline import day_number
+from asc_desktop.ui.charts.marks import (
+    CENTRE,
+    AreaMark,
+    BoxMark,
+    ChartLayout,
+    DotMark,
+    ShapeMark,
+    Sheet,
+    label_font,
+)
+from asc_desktop.ui.charts.timeline_view import HEAD, Line, Tick, lines_of, ticks
+from asc_desktop.ui.fonts import SEMI_BOLD
+from asc_desktop.ui.palette import SHAPES
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont
+
+    from asc_desktop.ui.charts.data_timeline import TimelineData, TimelineLink, TimelineMarker, TimelineRow
+    from asc_desktop.ui.charts.timeline_view import TimelineView
+    from asc_desktop.ui.palette import Palette
+
+NAMES_SHARE, MOST_NAMES = 0.28, 260.0
+LEGEND_LINE: Final = 20.0
+MARK: Final = 13.0
+"""Across a marker."""
+
+BAR_AT: Final = 21.5
+"""From a row's top to the middle of its bar; the markers' names stand above."""
+
+BAR: Final = 9.0
+LEAST_LABEL: Final = 34.0
+ELBOW: Final = 11.0
+ARROW: Final = 5.0
+
+
+def names_width(width: float) -> float:
+    """Return the width of the rows' names."""
+    return min(MOST_NAMES, width * NAMES_SHARE)
+
+
+def plot_rect(data: TimelineData, size: QSizeF) -> QRectF:
+    """Return where the days are: right of the names, below the dates, above the legend."""
+    left = names_width(size.width())
+    foot = _legend_height(data, size.width())
+    return QRectF(left, HEAD, max(size.width() - left, 10), max(size.height() - HEAD - foot, 10))
+
+
+def layout_timeline(data: TimelineData, view: TimelineView, size: QSizeF, palette: Palette) -> ChartLayout:
+    """Lay out what the view shows of the timeline."""
+    sheet = Sheet(size, palette)
+    plot = plot_rect(data, size)
+    years, steps = ticks(view, plot.width())
+    every = list(lines_of(data, view.folded))
+    shown = [
+        line for line in every if line.top + line.height > view.top and line.top < view.top + plot.height()
+    ]
+    _draw_grid(sheet, view, plot, years, steps)
+    for line in shown:
+        _draw_band(sheet, line, plot, view)
+    today = plot.left() + view.x(day_number(data.today))
+    if plot.left() <= today <= plot.right():
+        sheet.line(
+            (QPointF(today, plot.top()), QPointF(today, plot.bottom())), palette.accent, 1.5, dashed=True
+        )
+    _draw_links(sheet, data, view, plot, every)
+    for line in shown:
+        if line.row is not None:
+            _draw_row(sheet, line.row, plot, plot.top() + line.top - view.top, view)
+    _draw_names(sheet, shown, plot, view)
+    _draw_head(sheet, data, view, plot, (years, steps))
+    _draw_legend(sheet, data, plot.bottom())
+    return sheet.done()
+
+
+# ------------------------------------------------------------------------------------------------ what scrolls
+
+
+def _draw_grid(sheet: Sheet, view: TimelineView, plot: QRectF, years: list[Tick], steps: list[Tick]) -> None:
+    strong = {tick.start for tick in years}
+    for day in sorted({tick.start for tick in steps} | strong):
+        x = round(plot.left() + view.x(day)) + 0.5
+        if plot.left() <= x <= plot.right():
+            colour = sheet.palette.control_border if day in strong else sheet.palette.grid
+            sheet.line((QPointF(x, plot.top()), QPointF(x, plot.bottom())), colour)
+
+
+def _draw_band(sheet: Sheet, line: Line, plot: QRectF, view: TimelineView) -> None:
+    """Draw a heading's background across the days, or the line below a row."""
+    top = plot.top() + line.top - view.top
+    if line.row is None:
+        _fill(sheet, QRectF(plot.left(), top, plot.width(), line.height), sheet.palette.surface_alt)
+    else:
+        y = round(top + line.height) - 0.5
+        sheet.line((QPointF(plot.left(), y), QPointF(plot.right(), y)), sheet.palette.grid)
+
+
+def _draw_row(sheet: Sheet, row: TimelineRow, plot: QRectF, top: float, view: TimelineView) -> None:
+    middle = top + BAR_AT
+    if row.start and row.end:
+        start, end = (plot.left() + view.x(day_number(day)) for day in (row.start, row.end))
+        bar = QRectF(start, middle - BAR / 2, max(end - start, 3), BAR) & plot.adjusted(0, -99, 0, 99)
+        if bar.width() > 0:
+            hue = sheet.palette.accent_hue
+            sheet.marks.append(BoxMark(bar, hue.soft))
+            if hue.soft in {sheet.palette.surface, sheet.palette.window}:
+                corners = (bar.topLeft(), bar.topRight(), bar.bottomRight(), bar.bottomLeft(), bar.topLeft())
+                sheet.line(corners, hue.solid)
+            if start < end <= plot.right():
+                # A cap, so that the planned end is told from a bar that goes on.
+                sheet.line((QPointF(end, middle - BAR), QPointF(end, middle + BAR)), hue.solid, 2)
+            _target(sheet, bar.adjusted(0, -4, 0, 4), plot, row.words, row.key)
+    at = [plot.left() + view.x(day_number(marker.day)) for marker in row.markers]
+    for marker, x in zip(row.markers, at, strict=True):
+        _draw_slip(sheet, marker, x, middle, plot, view)
+    for index, (marker, x) in enumerate(zip(row.markers, at, strict=True)):
+        if not plot.left() - MARK <= x <= plot.right() - MARK / 2:
+            continue
+        _draw_marker(sheet, marker, QPointF(x, middle), is_chosen=marker.key == view.chosen)
+        following = next((other for other in at[index + 1 :] if other > x), plot.right() + MARK)
+        room = QRectF(x - MARK / 2, top + 1, following - x - MARK / 2 - 4, BAR_AT - MARK / 2 - 2)
+        room.setRight(min(room.right(), plot.right()))
+        if room.width() >= LEAST_LABEL and x >= plot.left() and not _is_crowded(at, index):
+            strong = marker.key == view.chosen
+            font = label_font(11, SEMI_BOLD) if strong else label_font(11)
+            _draw_label(sheet, room, marker.label, font)
+        _target(
+            sheet,
+            QRectF(x - MARK / 2 - 2, middle - MARK / 2 - 2, MARK + 4, MARK + 4),
+            plot,
+            marker.words,
+            marker.key,
+        )
+
+
+def _draw_label(sheet: Sheet, room: QRectF, words: str, font: QFont) -> None:
+    """Write a name on a plain plate, so that no line runs through it."""
+    at = len(sheet.marks)
+    placed = sheet.text(room, words, font, sheet.palette.text)
+    sheet.marks.insert(at, BoxMark(placed.adjusted(-2, 1, 2, -1), sheet.palette.surface))
+
+
+def _is_crowded(at: list[float], index: int) -> bool:
+    """Whether another marker stands on the same spot and has its name there."""
+    return any(other == at[index] for other in at[index + 1 :])
+
+
+def _draw_slip(
+    sheet: Sheet, marker: TimelineMarker, x: float, middle: float, plot: QRectF, view: TimelineView
+) -> None:
+    """Draw the baseline as a ring, and a line from it to the marker."""
+    if not marker.baseline:
+        return
+    base = plot.left() + view.x(day_number(marker.baseline))
+    hue, palette = sheet.palette.hue(marker.role), sheet.palette
+    low, high = max(min(base, x), plot.left()), min(max(base, x), plot.right())
+    if base != x and low < high:
+        sheet.line((QPointF(low, middle), QPointF(high, middle)), hue.solid, 2.5)
+    if plot.left() <= base <= plot.right() - 5:
+        sheet.marks.append(DotMark(QPointF(base, middle), 4.2, palette.surface, palette.text_muted))
+
+
+def _draw_marker(sheet: Sheet, marker: TimelineMarker, at: QPointF, *, is_chosen: bool) -> None:
+    palette = sheet.palette
+    box = QRectF(at.x() - MARK / 2, at.y() - MARK / 2, MARK, MARK)
+    if is_chosen:
+        sheet.marks.append(DotMark(at, MARK / 2 + 5, palette.selection, palette.focus))
+    _draw_symbol(sheet, box, marker.role, is_reached=marker.reached)
+
+
+def _draw_symbol(sheet: Sheet, box: QRectF, role: str, *, is_reached: bool) -> None:
+    """Draw a marker: a tick where it was reached, else its colour's shape with a plain edge round it."""
+    hue, at = sheet.palette.hue(role), box.center()
+    half = box.width() / 2
+    if is_reached or role == "grey":
+        sheet.marks.append(DotMark(at, half, hue.solid, sheet.palette.surface))
+        strokes = ((-0.5, 0.05), (-0.12, 0.42), (0.52, -0.38)) if is_reached else ((-0.5, 0.0), (0.5, 0.0))
+        points = tuple(QPointF(at.x() + x * half, at.y() + y * half) for x, y in strokes)
+        sheet.line(points, hue.text_on_solid, 1.8)
+        return
+    shape = SHAPES[role]  # type: ignore[index] # a role of the scheme
+    sheet.marks.append(ShapeMark(box.adjusted(-1.2, -1.2, 1.2, 1.2), shape, sheet.palette.surface))
+    sheet.marks.append(ShapeMark(box.adjusted(0.8, 0.8, -0.8, -0.8), shape, hue.solid))
+
+
+# ------------------------------------------------------------------------------------------------ links
+
+
+def _draw_links(
+    sheet: Sheet, data: TimelineData, view: TimelineView, plot: QRectF, every: list[Line]
+) -> None:
+    """Draw each arrow whose two rows are unfolded and that crosses the view, late ones last and so on top."""
+    tops = {line.key: plot.top() + line.top - view.top for line in every if line.row is not None}
+    for link in sorted(data.links, key=lambda item: item.is_late):
+        places = data.places.get(link.start), data.places.get(link.end)
+        if places[0] is None or places[1] is None:
+            continue
+        ends = []
+        for row, day in (places[0], places[1]):
+            if row.key in tops:
+                ends.append(QPointF(plot.left() + view.x(day_number(day)), tops[row.key] + BAR_AT))
+        if len(ends) == 2:
+            _draw_link(sheet, link, ends[0], ends[1], plot)
+
+
+def _draw_link(sheet: Sheet, link: TimelineLink, start: QPointF, end: QPointF, plot: QRectF) -> None:
+    """Draw an arrow that runs along rows and down or up between them, its visible parts only."""
+    palette = sheet.palette
+    colour, width = (palette.red.solid, 2.0) if link.is_late else (palette.neutral.solid, 1.0)
+    out, tip = start.x() + ELBOW, end.x() - MARK / 2 - 1
+    way = copysign(1.0, end.y() - start.y())
+    if tip - ARROW >= out:
+        corners = [start, QPointF(out, start.y()), QPointF(out, end.y()), QPointF(tip, end.y())]
+    else:
+        # Back in time: down beside the row that waits, and in from its left.
+        lane, back = end.y() - way * BAR_AT * 0.62, tip - ELBOW
+        corners = [start, QPointF(out, start.y()), QPointF(out, lane), QPointF(back, lane)]
+        corners += [QPointF(back, end.y()), QPointF(tip, end.y())]
+    for first, second in pairwise(corners):
+        part = _part_inside(first, second, plot)
+        if part is not None:
+            sheet.line(part, colour, width)
+    if plot.contains(end):
+        base = tip - ARROW
+        wings = (
+            QPointF(base, end.y() - ARROW * 0.8),
+            QPointF(tip, end.y()),
+            QPointF(base, end.y() + ARROW * 0.8),
+        )
+        sheet.marks.append(AreaMark(wings, colour))
+    down = QRectF(out - 4, min(start.y(), end.y()), 8, abs(end.y() - start.y())).adjusted(0, 8, 0, -8)
+    if plot.left() <= out <= plot.right() and down.height() > 0:
+        _target(sheet, down, plot, link.words, link.key)
+
+
+def _part_inside(first: QPointF, second: QPointF, plot: QRectF) -> tuple[QPointF, QPointF] | None:
+    """Return the part of an upright or level line that lies in the plot."""
+    xs = sorted((first.x(), second.x()))
+    ys = sorted((first.y(), second.y()))
+    if xs[1] < plot.left() or xs[0] > plot.right() or ys[1] < plot.top() or ys[0] > plot.bottom():
+        return None
+    low = QPointF(max(xs[0], plot.left()), max(ys[0], plot.top()))
+    return low, QPointF(min(xs[1], plot.right()), min(ys[1], plot.bottom()))
+
+
+# ------------------------------------------------------------------------------------------------ what stays in sight
+
+
+def _draw_names(sheet: Sheet, shown: list[Line], plot: QRectF, view: TimelineView) -> None:
+    palette = sheet.palette
+    _fill(sheet, QRectF(0, 0, plot.left(), sheet.size.height()), palette.surface)
+    for line in shown:
+        top = plot.top() + line.top - view.top
+        room = QRectF(0, top, plot.left(), line.height)
+        if line.row is None:
+            _fill(sheet, room, palette.surface_alt)
+            _draw_chevron(sheet, QPointF(12, room.center().y()), is_folded=line.group.key in view.folded)
+            sheet.text(room.adjusted(24, 0, -6, 0), line.group.label, label_font(12, SEMI_BOLD), palette.text)
+            words = f"{line.group.label}\nEnter or a click {'unfolds' if line.group.key in view.folded else 'folds'} it"
+            _target(sheet, room, room.adjusted(0, 0, 0, 0) & _in_sight(plot, room), words, line.group.key)
+        else:
+            sheet.text(room.adjusted(24, 0, -8, 0), line.row.label, label_font(12), palette.text)
+            y = round(room.bottom()) - 0.5
+            sheet.line((QPointF(0, y), QPointF(plot.left(), y)), palette.grid)
+    edge = round(plot.left()) - 0.5
+    sheet.line((QPointF(edge, plot.top()), QPointF(edge, plot.bottom())), palette.border)
+
+
+def _draw_chevron(sheet: Sheet, at: QPointF, *, is_folded: bool) -> None:
+    strokes = ((-2, -4), (2, 0), (-2, 4)) if is_folded else ((-4, -2), (0, 2), (4, -2))
+    points = tuple(QPointF(at.x() + x, at.y() + y) for x, y in strokes)
+    sheet.line(points, sheet.palette.text_muted, 1.6)
+
+
+def _draw_head(
+    sheet: Sheet, data: TimelineData, view: TimelineView, plot: QRectF, axis: tuple[list[Tick], list[Tick]]
+) -> None:
+    """Draw the financial years, months or quarters below them, and the name of today's line."""
+    palette = sheet.palette
+    _fill(sheet, QRectF(0, 0, sheet.size.width(), HEAD), palette.surface)
+    sheet.line((QPointF(0, HEAD - 0.5), QPointF(sheet.size.width(), HEAD - 0.5)), palette.border)
+    bands = (
+        (axis[0], 0.0, label_font(12, SEMI_BOLD), palette.text),
+        (axis[1], 18.0, label_font(11), palette.text_muted),
+    )
+    for stretches, top, font, colour in bands:
+        metrics = QFontMetricsF(font)
+        for tick in stretches:
+            left = max(plot.left() + view.x(tick.start), plot.left())
+            right = min(plot.left() + view.x(tick.end), plot.right())
+            words = next(
+                (word for word in tick.words if metrics.horizontalAdvance(word) + 8 <= right - left), ""
+            )
+            if words:
+                sheet.text(QRectF(left, top, right - left, 18), words, font, colour, CENTRE)
+            if plot.left() < left:
+                x = round(left) + 0.5
+                sheet.line((QPointF(x, top + 4), QPointF(x, top + 18)), palette.grid)
+    today = plot.left() + view.x(day_number(data.today))
+    if plot.left() <= today <= plot.right():
+        font = label_font(11, SEMI_BOLD)
+        wide = QFontMetricsF(font).horizontalAdvance(data.today_label) + 8
+        left = min(max(today - wide / 2, plot.left()), plot.right() - wide)
+        sheet.text(QRectF(left, 36, wide, 16), data.today_label, font, palette.link, CENTRE)
+
+
+def _legend_entries(data: TimelineData) -> list[tuple[str, str]]:
+    return [
+        *((words, role) for words, role in data.legend),
+        ("Baseline", "baseline"),
+        ("Needs", "link"),
+        ("Needs, too late", "late"),
+    ]
+
+
+def _legend_places(data: TimelineData, width: float) -> list[QRectF]:
+    metrics = QFontMetricsF(label_font(11))
+    left, top, places = 0.0, 6.0, []
+    for words, _symbol in _legend_entries(data):
+        wanted = 26 + metrics.horizontalAdvance(words) + 2
+        if left and left + wanted > width:
+            left, top = 0.0, top + LEGEND_LINE
+        places.append(QRectF(left, top, wanted, LEGEND_LINE))
+        left += wanted + 12
+    return places
+
+
+def _legend_height(data: TimelineData, width: float) -> float:
+    return _legend_places(data, width)[-1].bottom() + 2
+
+
+def _draw_legend(sheet: Sheet, data: TimelineData, top: float) -> None:
+    palette = sheet.palette
+    _fill(sheet, QRectF(0, top, sheet.size.width(), sheet.size.height() - top), palette.surface)
+    sheet.line((QPointF(0, top + 0.5), QPointF(sheet.size.width(), top + 0.5)), palette.border)
+    for place, (words, symbol) in zip(
+        _legend_places(data, sheet.size.width()), _legend_entries(data), strict=True
+    ):
+        box = place.translated(0, top)
+        at = QPointF(box.left() + 10, box.center().y())
+        if symbol == "baseline":
+            sheet.marks.append(DotMark(at, 4.2, palette.surface, palette.text_muted))
+        elif symbol in {"link", "late"}:
+            colour, width = (palette.red.solid, 2.0) if symbol == "late" else (palette.neutral.solid, 1.0)
+            sheet.line((QPointF(at.x() - 9, at.y()), QPointF(at.x() + 4, at.y())), colour, width)
+            tip = at.x() + 4 + ARROW
+            sheet.marks.append(
+                AreaMark(
+                    (
+                        QPointF(tip - ARROW, at.y() - 4),
+                        QPointF(tip, at.y()),
+                        QPointF(tip - ARROW, at.y() + 4),
+                    ),
+                    colour,
+                )
+            )
+        else:
+            square = QRectF(at.x() - MARK / 2, at.y() - MARK / 2, MARK, MARK)
+            _draw_symbol(sheet, square, symbol, is_reached=symbol == "blue")
+        sheet.text(box.adjusted(24, 0, 2, 0), words, label_font(11), palette.text_muted)
+
+
+# ------------------------------------------------------------------------------------------------ small parts
+
+
+def _fill(sheet: Sheet, rect: QRectF, colour: str) -> None:
+    """Fill to the very corners, which a bar rounds."""
+    corners = (rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft())
+    sheet.marks.append(AreaMark(tuple(QPointF(corner) for corner in corners), colour))
+
+
+def _in_sight(plot: QRectF, room: QRectF) -> QRectF:
+    return QRectF(room.left(), plot.top(), room.width(), plot.height())
+
+
+def _target(sheet: Sheet, rect: QRectF, sight: QRectF, words: str, key: object) -> None:
+    """Let the part of a place that is in sight be pointed at."""
+    part = rect & sight
+    if part.width() > 1 and part.height() > 1:
+        sheet.target(part, words, key)
