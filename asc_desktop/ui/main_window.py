@@ -230,6 +230,20 @@ class MainWindow(QMainWindow):
 
         FindDialog(self._workspace, self._menus.actions, self).exec()
 
+    def mark_exempt(self) -> None:
+        """Mark what the keyboard is on exempt from publication, or change its mark."""
+        from asc_desktop.ui.dialogs.exempt import ask_exempt, records_in_focus
+
+        if self._workspace is not None and not ask_exempt(self._workspace, records_in_focus(), self):
+            self._workspace.said.emit("Choose a row of a table, or a record’s form, to mark it exempt.")
+
+    def remove_exempt_mark(self) -> None:
+        """Take the exempt mark off what the keyboard is on."""
+        from asc_desktop.ui.dialogs.exempt import records_in_focus, remove_exempt
+
+        if self._workspace is not None:
+            remove_exempt(self._workspace, records_in_focus())
+
     def new_project(self) -> None:
         """Add a project, on its page."""
         self.show_page("projects", {"new": True})

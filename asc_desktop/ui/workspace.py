@@ -1,6 +1,6 @@
 """What every page shares: the open portfolio, the programme and period being looked at, and how edits are made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +11,8 @@ from asc_desktop.domain.fields import Field, Record
 from asc_desktop.domain.records import Programme
 from asc_desktop.domain.report import Report, Scope
 from asc_desktop.domain.report_context import ReportContext
+from asc_desktop.domain.report_publication import exempt_records
+from asc_desktop.domain.views_publication import ExemptReport
 from asc_desktop.services import editing
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused, StoreError
 from asc_desktop.services.session import Session
@@ -64,6 +66,7 @@ class Workspace(QObject):
         programmes = self.programmes()
         self._programme_id = programmes[0].id if programmes else None
         self._period = session.open_period(self._programme_id)
+        self._exempt: Mapping[str, ExemptReport] | None = None
         self._stop = session.watch(self._on_change)
 
     @property
@@ -100,6 +103,13 @@ class Workspace(QObject):
     def context(self) -> ReportContext:
         """What the report starts from, for the matrix and the histories."""
         return self.session.context(self.scope)
+
+    @property
+    def exempt(self) -> Mapping[str, ExemptReport]:
+        """What is exempt from publication, by record id, as the report has it; asked for at each painting."""
+        if self._exempt is None:
+            self._exempt = exempt_records(self.records)
+        return self._exempt
 
     def programmes(self) -> list[Programme]:
         """Return the programmes in order."""
@@ -183,6 +193,7 @@ class Workspace(QObject):
         return self.attempt(lambda _: change())
 
     def _on_change(self, changes: Changes) -> None:
+        self._exempt = None
         known = {programme.id for programme in self.programmes()}
         if (self._programme_id and self._programme_id not in known) or not self._period:
             self._programme_id = next((item.id for item in self.programmes()), None)

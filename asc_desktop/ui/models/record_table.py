@@ -73,6 +73,8 @@ class RecordTableModel(QAbstractTableModel):
         self._drafts: dict[tuple[str, str], Draft] = {}
         self._is_waiting = False
         self._wants_again: bool | None = None
+        self.exempt_note: Callable[[Any, int], str] | None = None
+        """Given by the view: that a row is exempt from publication, in words, at the column that shows it."""
 
     # ------------------------------------------------------------------------------------------------ contents
 
@@ -395,7 +397,9 @@ class RecordTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return draft.text if draft else column.edit_text(entry)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return draft.sentence if draft else column.hint(entry) if column.hint else None
+            hint = draft.sentence if draft else column.hint(entry) if column.hint else None
+            exempt = self.exempt_note(entry, column_at) if self.exempt_note else ""
+            return f"{hint}\n\n{exempt}" if hint and exempt else exempt or hint
         return None
 
     def setData(self, index: ModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -451,6 +455,8 @@ class RecordTableModel(QAbstractTableModel):
             )
         draft = self._drafts.get((self._ids[at], described.key))
         spoken = f"{described.band} {described.label} {text or 'empty'}".strip()
+        exempt = self.exempt_note(self._entries[at], column) if self.exempt_note and group is None else ""
+        spoken = f"{spoken}. {exempt}" if exempt else spoken
         return f"{spoken}. {draft.sentence}" if draft else spoken
 
     def _show(self, entries: list[Entry]) -> None:

@@ -30,6 +30,7 @@ from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import RADIUS
 from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.workspace import Workspace
 
@@ -63,6 +64,7 @@ class ProjectEditor(QWidget):
         self.back.hide()
         self._where = ElidedLabel("", "muted")
         self._name = make_label("", "heading", wrap=True)
+        self._exempt = ExemptChip()
         self.menu_button = QToolButton()
         theme_hub().icons.bind(self.menu_button, "more", "text_muted")
         self.menu_button.setAccessibleName("What can be done with this project")
@@ -103,6 +105,7 @@ class ProjectEditor(QWidget):
             return
         self._where.set_full_text(" · ".join(filter(None, (project.ref, project.theme, project.source_plan))))
         self._name.setText(project.name)
+        self._exempt.set_record_id(project.id)
         self.setAccessibleName(f"{project.ref} {project.name}")
         record = self._workspace.records.find(Project, project.id)
         self._archived.setVisible(bool(record and record.archived))
@@ -183,6 +186,7 @@ class ProjectEditor(QWidget):
         head.setSpacing(2)
         head.addLayout(top)
         head.addWidget(self._name)
+        head.addWidget(self._exempt)
         head.addWidget(self._archived)
         shown = QWidget()
         layout = QVBoxLayout(shown)

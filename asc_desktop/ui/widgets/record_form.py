@@ -45,6 +45,7 @@ from asc_desktop.ui.models.edits import (
 )
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.editors import ComboEditor, FieldEditor, LongTextEditor, SearchEditor, make_editor
+from asc_desktop.ui.widgets.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.field_box import FieldBox, mnemonics
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.record_form_rows import FormRow, Heading, default_rows
@@ -87,6 +88,7 @@ class RecordForm(QWidget):
         self._is_committing = False
         self._is_read_only = False
         self.setAccessibleName(record_type.noun.capitalize())
+        self._exempt = ExemptChip()
         self._build(default_rows(record_type) if rows is None else rows, near, show_help=show_help)
         labels = [box.field.label for box in self._boxes.values()]
         for box, letter in zip(self._boxes.values(), mnemonics(labels, reserved), strict=True):
@@ -98,6 +100,7 @@ class RecordForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         self.setMinimumWidth(_LEAST_WIDTH)
+        layout.addWidget(self._exempt)
         for row in rows:
             if isinstance(row, Heading):
                 layout.addWidget(make_label(row.text, "card-title"))
@@ -163,6 +166,7 @@ class RecordForm(QWidget):
             self._loaded[key] = self._as_loaded(box, stored) if is_typed else box.editor.value_text()
             box.editor.set_read_only(read_only or (record is None and self._commit is not None))
         self._is_read_only = read_only
+        self._exempt.set_record_id(str(record.id) if record is not None else "")
         if not is_same and record is not None:
             for key, (text, sentence) in self._drafts.pop(record.id, {}).items():
                 self._boxes[key].show_value(text)

@@ -96,6 +96,7 @@ class RecordDelegate(QStyledItemDelegate):
         if palette is not self._palette:
             self._palette = palette
             self._colours.clear()
+        self._view.exempt.begin()
         return palette
 
     def colour(self, value: str) -> QColor:
@@ -155,6 +156,8 @@ class RecordDelegate(QStyledItemDelegate):
         row = model.row_at(at)
         draft = model.draft(model.id_at(at), column.key)
         painter.setFont(self._view.font())
+        colour = self._palette.selection_text if selected else self._palette.warning_text
+        rect = self._view.exempt.paint(painter, rect, row, column_at, colour)
         if draft is not None:
             self._paint_text(painter, rect, column, draft.text, bad=True, selected=selected)
             painter.setPen(QPen(self.colour(self._palette.negative), 2))

@@ -36,8 +36,10 @@ class TableMenus:
         """Return what can be done with the selected rows and cells."""
         view = self._view
         menu = self._menu("Row")
-        if view.row_actions is not None and (row_ids := view.selected_row_ids()):
-            for action in view.row_actions(row_ids):
+        row_ids = view.selected_row_ids()
+        own = view.row_actions(row_ids) if view.row_actions is not None and row_ids else ()
+        for actions in (own, view.exempt.actions(row_ids)):
+            for action in actions:
                 if action.parent() is None:
                     action.setParent(menu)
                 menu.addAction(action)

@@ -45,6 +45,7 @@ from asc_desktop.ui.widgets.editors import ComboEditor, LineEditor, LongTextEdit
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.table_blocks import TableBlocks
 from asc_desktop.ui.widgets.table_delegates import PADDING, RecordDelegate
+from asc_desktop.ui.widgets.table_exempt import TableExempt
 from asc_desktop.ui.widgets.table_groups import label_right, paint_label
 from asc_desktop.ui.widgets.table_header import RecordHeader
 from asc_desktop.ui.widgets.table_kept import KeptPlace
@@ -90,6 +91,7 @@ class RecordTableView(QTableView):
         self.blocks = TableBlocks(self)
         self._keys = TableKeys(self)
         self._menus = TableMenus(self)
+        self.exempt = TableExempt(self)
         self._empty: EmptyState | None = None
         self._nothing: EmptyState | None = None
         self._kept = KeptPlace(self)

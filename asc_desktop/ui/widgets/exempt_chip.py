@@ -1,0 +1,102 @@
+"""That a record is exempt, as it is shown above its form; and how any widget finds the portfolio that it shows.
+
+Tables and forms know rows and fields, not the portfolio. Whether a row is exempt is asked of the page or dialog that
+they stand in, so that no page has to say it for each of its tables.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from asc_desktop.domain.views_publication import ExemptReport
+from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.workspace import Workspace
+
+_AROUND = 44
+"""The icon and the margins of the button."""
+
+
+def workspace_of(widget: QWidget) -> Workspace | None:
+    """Return the portfolio of the page or dialog that a widget stands in; None where it stands in none."""
+    owner: QWidget | None = widget
+    while owner is not None:
+        for name in ("workspace", "_workspace"):
+            held = getattr(owner, name, None)
+            if isinstance(held, Workspace):
+                return held
+        owner = owner.parentWidget()
+    return None
+
+
+def exempt_words(about: ExemptReport) -> str:
+    """Return that a record is exempt, under which paragraph and why."""
+    carried = "" if about.mark_id else f" with {about.marked_title}"
+    return f"Exempt{carried}, {about.paragraph_words}. {about.reason}"
+
+
+class ExemptChip(QPushButton):
+    """The mark of the record that a form shows, hidden while it has none; a click changes it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._record_id = ""
+        self._words = ""
+        self._workspace: Workspace | None = None
+        self.setProperty("kind", "quiet")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet("text-align: left;")
+        theme_hub().icons.bind(self, "exempt", "warning_text")
+        self.clicked.connect(self._change)
+        self.hide()
+
+    def set_record_id(self, record_id: str) -> None:
+        """Show the mark of a record, by its id; nothing where that is empty or the record has none."""
+        self._record_id = record_id
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the mark as it now is."""
+        if self._workspace is None:
+            self._workspace = workspace_of(self)
+            if self._workspace is None:
+                return
+            self._workspace.data_changed.connect(self.refresh)
+        about = self._workspace.exempt.get(self._record_id)
+        self._words = exempt_words(about) if about else ""
+        self.setVisible(about is not None)
+        self.setToolTip(f"{self._words}\n\nClick to change the mark.")
+        self.setAccessibleName(self._words)
+        self._elide()
+
+    def sizeHint(self) -> QSize:
+        """Ask for the button's height and no width: the words are cut to the room there is."""
+        return QSize(_AROUND, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no more than the icon."""
+        return QSize(_AROUND, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the words to the room there is."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Find the portfolio, if that was not possible before."""
+        super().showEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = max(self.width() - _AROUND, 0)
+        line = " ".join(self._words.split())
+        self.setText(
+            self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room).replace("&", "&&")
+        )
+
+    def _change(self) -> None:
+        from asc_desktop.ui.dialogs.exempt import ask_exempt
+
+        if self._workspace is not None and (about := self._workspace.exempt.get(self._record_id)):
+            ask_exempt(self._workspace, [about.marked_id], self)

@@ -1,0 +1,87 @@
+"""Exempt records in any table: a padlock at the title, words for the tooltip and the screen reader, menu entries.
+
+A row is of the record whose id it has, or, in a list such as needs-attention, of the one after the colon of its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QAction, QPainter
+
+from asc_desktop.domain.views_publication import ExemptReport
+from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.exempt_chip import exempt_words, workspace_of
+
+if TYPE_CHECKING:
+    from asc_desktop.ui.widgets.table_view import RecordTableView
+    from asc_desktop.ui.workspace import Workspace
+
+ICON: Final = 14
+ROOM: Final = 19
+"""What the padlock takes of its cell's width."""
+
+_TITLES: Final = ("name", "subject", "description", "action", "project", "line", "title", "movement", "words")
+"""Keys of the columns that name a row, the first of them in sight bears the padlock; else the first column does."""
+
+
+class TableExempt:
+    """What one view shows of exempt records."""
+
+    def __init__(self, view: RecordTableView) -> None:
+        self._view = view
+        self._workspace: Workspace | None = None
+        self._held: Mapping[str, ExemptReport] = {}
+        self._column = -1
+        view.table.exempt_note = self._note
+
+    def begin(self) -> None:
+        """Look up what is exempt before cells are drawn or described."""
+        if self._workspace is None:
+            self._workspace = workspace_of(self._view)
+            if self._workspace is None:
+                return
+            self._workspace.data_changed.connect(self._view.viewport().update)
+        self._held = self._workspace.exempt
+        if self._held:
+            self._column = self._title_column()
+
+    def of_row(self, row: Any) -> ExemptReport | None:
+        """Return what is known of a row's record where it is exempt."""
+        if not self._held:
+            return None
+        row_id = str(row.id)
+        return self._held.get(row_id) or self._held.get(row_id.partition(":")[2])
+
+    def paint(self, painter: QPainter, rect: QRect, row: Any, column: int, colour: str) -> QRect:
+        """Draw the padlock where this cell bears it; return the room that is left."""
+        if not self._held or column != self._column or self.of_row(row) is None:
+            return rect
+        top = rect.top() + (rect.height() - ICON) / 2
+        theme_hub().icons.paint(painter, QRectF(rect.left() + 6, top, ICON, ICON), "exempt", colour)
+        return rect.adjusted(ROOM - 3, 0, 0, 0)
+
+    def record_ids(self, row_ids: Sequence[str]) -> list[str]:
+        """Return the ids of the records that rows are of."""
+        return list(dict.fromkeys(each.partition(":")[2] or each for each in row_ids))
+
+    def actions(self, row_ids: Sequence[str]) -> list[QAction]:
+        """Return what can be done about the publication of rows."""
+        self.begin()
+        if self._workspace is None:
+            return []
+        from asc_desktop.ui.dialogs.exempt import exempt_actions
+
+        return exempt_actions(self._workspace, self.record_ids(row_ids), self._view)
+
+    def _note(self, row: Any, column: int) -> str:
+        self.begin()
+        about = self.of_row(row)
+        return exempt_words(about) if about is not None and column == self._column else ""
+
+    def _title_column(self) -> int:
+        shown = self._view.shown_columns()
+        keys = {self._view.table.column(at).key: at for at in reversed(shown)}
+        return next((keys[key] for key in _TITLES if key in keys), shown[0] if shown else -1)
