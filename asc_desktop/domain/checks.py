@@ -7,6 +7,7 @@ they may hold its old self, its new self or neither. Whether a period is closed 
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -224,6 +225,9 @@ def _portfolio(record: Portfolio, _: Records) -> Iterator[Problem]:
     if record.amber_slip_days < record.green_slip_days:
         days = "1 day" if record.green_slip_days == 1 else f"{record.green_slip_days} days"
         yield Problem("amber_slip_days", f"Amber cannot end before green does, at {days}.")
+    if Decimal(record.measure_amber_within) < Decimal(record.measure_green_within):
+        sentence = f"Amber cannot end before green does, at {record.measure_green_within}%."
+        yield Problem("measure_amber_within", sentence)
     yield from risk_rules.risk_limit_problems(record)
 
 

@@ -9,6 +9,9 @@ from decimal import Decimal, InvalidOperation
 LARGEST_PENCE = 100_000_000_000_00
 """£100bn: more than any council's budget; a larger amount is a slip of the keyboard."""
 
+REDUCTIONS = "reductions"
+"""How a portfolio shows savings that its council prints as reductions of the budget."""
+
 _SCALES = {
     "": 1,
     "k": 1_000,
@@ -80,6 +83,15 @@ def format_pounds(pence: int | None, *, sign: bool = True) -> str:
     whole, part = divmod(abs(pence), 100)
     text = f"{'£' if sign else ''}{whole:,}" + (f".{part:02d}" if part else "")
     return f"({text})" if pence < 0 else text
+
+
+def shown_saving(pence: int, shown_as: str) -> int:
+    """Return a saving as it is printed: below nothing, and so in brackets, where savings are shown as reductions.
+
+    For targets, forecasts, delivery and the variance between them. A shortfall, and what explains one, is an amount
+    either way. What is kept and what is copied stays as it is.
+    """
+    return -pence if shown_as == REDUCTIONS else pence
 
 
 def format_thousands(pence: int | None) -> str:

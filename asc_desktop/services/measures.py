@@ -13,6 +13,7 @@ from typing import Any, cast
 from asc_desktop.domain import dates
 from asc_desktop.domain.fields import FieldError, Record, Value, field_of
 from asc_desktop.domain.measures import MeasureHistory, decimal_text
+from asc_desktop.domain.records import Portfolio
 from asc_desktop.domain.records_assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue
 from asc_desktop.services.editing import CellEdit, parse_cell
 from asc_desktop.services.errors import EditRefused, Problem
@@ -26,6 +27,15 @@ _LONGEST_NAME = 60
 def month_key(key: str, period: str) -> str:
     """Return the key of a month's cell: ``actual:2024-06``."""
     return f"{key}:{period}"
+
+
+def starting_tolerances(session: Session) -> dict[str, Value]:
+    """Return the tolerances that a new measure begins with: the portfolio's."""
+    settings = session.records.find(Portfolio, "portfolio") or Portfolio(id="portfolio")
+    return {
+        "green_tolerance": settings.measure_green_within,
+        "amber_tolerance": settings.measure_amber_within,
+    }
 
 
 def apply_measure_cells(

@@ -11,7 +11,7 @@ from asc_desktop.domain.fields import Record
 from asc_desktop.domain.records_assurance import Measure, MeasureValue
 from asc_desktop.services import editing
 from asc_desktop.services.errors import EditRefused, Problem
-from asc_desktop.services.measures import apply_measure_cells, month_key
+from asc_desktop.services.measures import apply_measure_cells, month_key, starting_tolerances
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.widgets.record_form import FormRow, RecordDialog
 from asc_desktop.ui.workspace import Workspace
@@ -84,7 +84,11 @@ def override_rating(
 def new_measure(workspace: Workspace, theme: str, parent: QWidget) -> RecordDialog:
     """Ask for a new measure, beginning with a strategy theme; of the programme that is looked at, if it is one."""
     programme_id = workspace.programme_id
-    values: dict[str, str | int | None] = {"strategy_theme": theme or None, "decimals": 1}
+    values: dict[str, str | int | None] = {
+        "strategy_theme": theme or None,
+        "decimals": 1,
+        **starting_tolerances(workspace.session),
+    }
     rows: list[FormRow] = [*MEASURE_ROWS]
     if programme_id is None:
         rows.insert(1, "programme_id")
