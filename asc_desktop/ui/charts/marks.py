@@ -15,9 +15,11 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 
 from asc_desktop.ui.fonts import ui_font
 from asc_desktop.ui.palette import SHAPES
-from asc_desktop.ui.widgets.status_chip import chip_size, paint_shape, paint_status_chip
+from asc_desktop.ui.widgets.status_chip import chip_font, chip_size, paint_shape, paint_status_chip
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from asc_desktop.ui.palette import ColourRole, Hue, Palette
 
 LEFT = Qt.AlignmentFlag.AlignLeft
@@ -254,12 +256,19 @@ def _place_chips(labels: list[tuple[str, str]], width: float) -> list[QRectF]:
 
 
 def paint_layout(
-    painter: QPainter, layout: ChartLayout, palette: Palette, focused: Target | None = None
+    painter: QPainter,
+    layout: ChartLayout,
+    palette: Palette,
+    focused: Target | None = None,
+    restyle: Callable[[QFont], QFont] | None = None,
 ) -> None:
-    """Draw a chart, with a ring round the figure that has the keyboard."""
+    """Draw a chart, with a ring round the figure that has the keyboard.
+
+    ``restyle`` gives each font's likeness of the same width, where the painter's device needs another.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for mark in layout.marks:
-        _paint_mark(painter, mark, palette)
+        paint_mark(painter, mark, palette, restyle)
     if focused is not None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(palette.surface), 4))
@@ -268,9 +277,12 @@ def paint_layout(
         painter.drawRoundedRect(focused.rect.adjusted(-2, -2, 2, 2), 3, 3)
 
 
-def _paint_mark(painter: QPainter, mark: Mark, palette: Palette) -> None:
+def paint_mark(
+    painter: QPainter, mark: Mark, palette: Palette, restyle: Callable[[QFont], QFont] | None = None
+) -> None:
+    """Draw one mark."""
     if isinstance(mark, TextMark):
-        painter.setFont(mark.font)
+        painter.setFont(restyle(mark.font) if restyle else mark.font)
         painter.setPen(QColor(mark.colour))
         baseline = mark.rect.top() + QFontMetricsF(mark.font).ascent()
         painter.drawText(QPointF(mark.rect.left(), baseline), mark.text)
@@ -294,7 +306,15 @@ def _paint_mark(painter: QPainter, mark: Mark, palette: Palette) -> None:
     elif isinstance(mark, ShapeMark):
         paint_shape(painter, mark.rect, mark.shape, mark.colour)
     else:
-        paint_status_chip(painter, mark.rect, mark.text, mark.role, mark.shape, palette)  # type: ignore[arg-type]
+        paint_status_chip(
+            painter,
+            mark.rect,
+            mark.text,
+            mark.role,
+            mark.shape,  # type: ignore[arg-type]
+            palette,
+            font=restyle(chip_font()) if restyle else None,
+        )
 
 
 def _paint_box(painter: QPainter, mark: BoxMark) -> None:

@@ -1,0 +1,113 @@
+"""Lays a whole pack out: each section of its plan that has anything to show, from the report alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from asc_desktop.domain.pack_plan import SECTION_BY_KEY, PackPlan
+from asc_desktop.domain.report import Report
+from asc_desktop.ui.pdf.composer import Composer, Furniture, PackCalledOffError
+from asc_desktop.ui.pdf.pages import PackPages
+from asc_desktop.ui.pdf.section_assurance import write_budget, write_measures, write_risks
+from asc_desktop.ui.pdf.section_cover import contents, period_words, write_cover, write_summary
+from asc_desktop.ui.pdf.section_office import (
+    write_activity,
+    write_decisions,
+    write_notes,
+    write_reconciliation,
+)
+from asc_desktop.ui.pdf.section_projects import write_exceptions, write_milestones, write_projects
+from asc_desktop.ui.pdf.section_savings import write_lines, write_movements, write_savings, write_slippage
+
+__all__ = ["PackCalledOffError", "PackContent", "lay_out_pack"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PackContent:
+    """What a pack shows: the report, the plan, and what stands on its pages beside the figures."""
+
+    report: Report
+    plan: PackPlan
+    marking: str = ""
+    notices: Sequence[str] = ()
+
+
+_WRITERS: dict[str, Callable[[Composer], None]] = {
+    "summary": write_summary,
+    "exceptions": write_exceptions,
+    "savings": write_savings,
+    "lines": write_lines,
+    "slippage": write_slippage,
+    "movements": write_movements,
+    "projects": write_projects,
+    "milestones": write_milestones,
+    "measures": write_measures,
+    "budget": write_budget,
+    "risks": write_risks,
+    "activity": write_activity,
+    "decisions": write_decisions,
+    "reconciliation": write_reconciliation,
+}
+
+_NEEDED: dict[str, Callable[[Report], bool]] = {
+    "exceptions": lambda report: bool(report.projects or report.exceptions),
+    "savings": lambda report: bool(report.savings.lines),
+    "lines": lambda report: bool(report.savings.lines),
+    "slippage": lambda report: bool(report.savings.lines),
+    "projects": lambda report: bool(report.projects),
+    "movements": lambda report: bool(report.movements),
+    "milestones": lambda report: bool(report.milestones),
+    "measures": lambda report: bool(report.measures),
+    "budget": lambda report: bool(report.budget.lines),
+    "risks": lambda report: bool(report.risks),
+    "activity": lambda report: bool(report.activity),
+    "decisions": lambda report: bool(report.decisions or report.funding_sources),
+    "reconciliation": lambda report: bool(
+        report.reconciliation.control_totals or report.reconciliation.tables
+    ),
+}
+"""Sections that are left out where there is nothing to show in them."""
+
+
+def lay_out_pack(
+    content: PackContent,
+    *,
+    progress: Callable[[float, str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> PackPages:
+    """Return the pages of a pack. Safe in any thread that has a QGuiApplication beside it.
+
+    ``progress`` gets the share done, 0 to 1, and words. Raises PackCalledOffError once ``cancelled`` says so.
+    """
+
+    def look() -> None:
+        if cancelled is not None and cancelled():
+            raise PackCalledOffError
+
+    report, plan = content.report, content.plan
+    furniture = Furniture(
+        report.programme, period_words(report), report.organisation or report.portfolio, content.marking
+    )
+    pack = Composer(report, furniture, look)
+    keys = [key for key in plan.sections if key in SECTION_BY_KEY]
+    for number, key in enumerate(keys):
+        if progress is not None:
+            progress(number / len(keys), f"Laying out: {SECTION_BY_KEY[key].title}")
+        needed = _NEEDED.get(key)
+        if needed is not None and not needed(report):
+            continue
+        if key == "cover":
+            write_cover(pack, plan, content.notices)
+        elif key == "notes":
+            write_notes(pack, "")
+        elif key in _WRITERS:
+            _WRITERS[key](pack)
+    pages = pack.pages(partial(contents, pack))
+    return PackPages(
+        title=f"{report.programme}: board pack, {report.period_label}",
+        author=report.organisation or report.portfolio,
+        subject=f"{plan.name}, {report.programme}, {period_words(report)}",
+        pages=pages,
+    )

@@ -1,0 +1,291 @@
+"""Activity, decisions with their funding, reconciliation, and the notes."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Final
+
+from asc_desktop import __version__
+from asc_desktop.domain.dates import date_label, period_short_label
+from asc_desktop.domain.position import BASES
+from asc_desktop.domain.records import RAGS
+from asc_desktop.domain.views_activity import ActivityReport
+from asc_desktop.domain.views_decisions import DecisionReport, FundingSourceReport
+from asc_desktop.domain.views_reconciliation import ControlTotalReport, PublishedTableReport
+from asc_desktop.ui.palette import LIGHT
+from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, cell, letter, money, named, text
+from asc_desktop.ui.pdf.section_cover import period_words
+from asc_desktop.ui.pdf.section_projects import group_row
+from asc_desktop.ui.pdf.tables import Cell, Column, Part, Row
+
+_OK: Final = frozenset({"agrees", "rounding", "explained"})
+
+
+def write_activity(pack: Composer) -> None:
+    """Write what was planned and done, how it goes on, and what it costs and saves."""
+    report = pack.report
+    pack.section("activity", "Activity", "Growth is a cost beside the saving and is never taken off it.")
+    columns = (
+        Column("Activity", share=3),
+        Column("State", share=2),
+        Column("Planned", align="right"),
+        Column("Planned to date", align="right"),
+        Column("Done", align="right"),
+        Column("A month", align="right"),
+        Column("Finish", most=120),
+        Column("Unit cost £", align="right"),
+        Column("Funding buys", align="right"),
+        Column("Saving a unit £", align="right"),
+        Column("Saving so far £", align="right"),
+        Column("Growth so far £", align="right"),
+    )
+    pack.table(columns, [_activity_row(item) for item in report.activity], SMALL)
+    for item in report.activity:
+        pack.heading(item.name, 13)
+        for warning in item.warnings:
+            pack.paragraph(warning, SMALL, colour=BAD)
+        if item.outcomes:
+            pack.table(
+                (
+                    Column("Outcome", share=1),
+                    Column("Rate", align="right", least=60),
+                    Column(f"{item.unit.capitalize()} so far", align="right", least=80),
+                    Column("Effect of one £", align="right", least=90),
+                    Column("So far £", align="right", least=90),
+                    Column("Counts as"),
+                ),
+                [
+                    Row(
+                        (
+                            cell(outcome.name, SMALL),
+                            cell(f"{outcome.rate}%", SMALL),
+                            cell(f"{outcome.units:,}", SMALL),
+                            money(outcome.effect_pence, SMALL),
+                            money(outcome.to_date_pence, SMALL),
+                            cell("Growth" if outcome.is_growth else "Saving", SMALL),
+                        )
+                    )
+                    for outcome in item.outcomes
+                ],
+                SMALL,
+            )
+
+
+def _activity_row(item: ActivityReport) -> Row:
+    finish = item.finish_words or (period_short_label(item.finish_period) if item.finish_period else "")
+    about = ", ".join(part for part in (item.project_ref, item.project) if part)
+    return Row((
+        named(item.name, about, SMALL),
+        cell(item.state_label, SMALL, bold=item.behind, colour=BAD if item.behind else LIGHT.text),
+        *(cell(f"{number:,}", SMALL) for number in (item.planned_total, item.planned_to_date, item.done)),
+        cell(item.recent_rate or "", SMALL),
+        cell(finish, SMALL),
+        money(item.unit_cost_pence, SMALL),
+        _affordable(item),
+        money(item.saving_per_unit_pence, SMALL),
+        money(item.savings_pence, SMALL),
+        money(item.growth_pence, SMALL),
+    ))  # fmt: skip
+
+
+def _affordable(item: ActivityReport) -> Cell:
+    words = "" if item.affordable is None else f"{item.affordable:,}"
+    return cell(words, SMALL, colour=BAD if item.funding_short else LIGHT.text)
+
+
+# ------------------------------------------------------------------------------------------------- decisions
+
+
+def write_decisions(pack: Composer) -> None:
+    """Write the pipeline with what falls due next, and what each funding source has left."""
+    report = pack.report
+    pack.section("decisions", "Decisions and funding", f"As at {date_label(report.as_at)}.")
+    if report.decisions:
+        columns = (
+            Column("Ref", most=70),
+            Column("Decision", share=5),
+            Column("Stage", most=110),
+            Column("Value £", align="right"),
+            Column("Decided", most=90),
+            Column("Call-in expires", most=90),
+            Column("Next", share=2),
+            Column("To look at", share=3),
+        )
+        rows: list[Row] = []
+        for stage in report.decision_pipeline:
+            held = [item for item in report.decisions if item.stage == stage.stage]
+            rows += [_decision_row(item) for item in held]
+        pack.table(columns, rows, SMALL)
+    if report.funding_sources:
+        pack.heading("Funding sources")
+        pack.table(
+            (
+                Column("Source", share=3),
+                Column("Year"),
+                *(
+                    Column(words, align="right", least=80)
+                    for words in ("Provision £", "Committed £", "Left £")
+                ),
+                Column("Decisions", share=2),
+            ),
+            [_source_row(source) for source in report.funding_sources],
+            SMALL,
+        )
+
+
+def _decision_row(item: DecisionReport) -> Row:
+    about = [item.kind_label, "key decision" if item.key_decision else ""]
+    facts: list[Part] = [text(item.subject, SMALL, bold=True)]
+    facts.append(text(", ".join(part for part in about if part), 10, colour=MUTED))
+    if item.what:
+        facts.append(text(item.what, SMALL))
+    if item.recommended:
+        facts.append(text(f"Recommended: {item.recommended}", SMALL))
+    suppliers = "; ".join(supplier.supplier for supplier in item.suppliers)
+    if suppliers:
+        facts.append(text(f"Suppliers: {suppliers}", 10, colour=MUTED))
+    call_in = date_label(item.call_in_expires) if item.call_in_expires else ""
+    if not item.subject_to_call_in:
+        call_in = "Not subject to it"
+    warnings: Cell = tuple(text(warning.sentence, SMALL, colour=BAD) for warning in item.warnings)
+    due = f"{item.next_step} {date_label(item.next_date)}" if item.next_date else item.next_step
+    return Row((
+        cell(item.ref, SMALL, bold=True),
+        tuple(facts),
+        cell(item.stage_label, SMALL),
+        money(item.value_pence, SMALL),
+        cell(date_label(item.decision_date) if item.decision_date else "", SMALL),
+        cell(call_in, SMALL),
+        cell(due, SMALL),
+        warnings,
+    ))  # fmt: skip
+
+
+def _source_row(source: FundingSourceReport) -> Row:
+    return Row((
+        cell(source.name, SMALL, bold=True),
+        cell(source.year, SMALL),
+        money(source.provision_pence, SMALL),
+        money(source.committed_pence, SMALL),
+        money(source.left_pence, SMALL, bold=True),
+        cell(", ".join(source.decision_refs), SMALL),
+    ))  # fmt: skip
+
+
+# -------------------------------------------------------------------------------------------- reconciliation
+
+
+def write_reconciliation(pack: Composer) -> None:
+    """Write each published total beside its lines, and what the cross-footing of each table found."""
+    section = pack.report.reconciliation
+    left = sum(1 for item in section.control_totals if item.result not in _OK)
+    words = (
+        f"{left} differ without an explanation"
+        if left
+        else "every difference is explained or within rounding"
+    )
+    pack.section(
+        "reconciliation",
+        "Reconciliation and checks",
+        f"{len(section.control_totals)} control totals: {words}. £. The difference is what was published less the "
+        "approved targets of the lines.",
+    )
+    if section.control_totals:
+        columns = (
+            Column("Control total", share=3),
+            Column("Year"),
+            Column("Lines", share=2),
+            *(
+                Column(words, align="right")
+                for words in ("Published", "Lines come to", "Difference", "Explained")
+            ),
+            Column("Result", most=100),
+            Column("Explained by", share=3),
+        )
+        rows: list[Row] = []
+        for source, held in groupby(section.control_totals, key=lambda item: item.source):
+            rows.append(group_row(source or "No source"))
+            rows += [_total_row(item) for item in held]
+        pack.table(columns, rows, SMALL)
+    for table in section.tables:
+        pack.heading(f"Published table: {table.name}", 13)
+        _write_table(pack, table)
+
+
+def _total_row(item: ControlTotalReport) -> Row:
+    fine = item.result in _OK
+    return Row((
+        cell(item.name, SMALL),
+        cell(item.year, SMALL),
+        cell(item.selection, SMALL),
+        money(item.published_pence, SMALL),
+        money(item.lines_pence, SMALL),
+        money(item.difference_pence, SMALL),
+        money(item.explained_pence, SMALL),
+        cell(item.result_label, SMALL, bold=not fine, colour=LIGHT.positive if fine else BAD),
+        cell(item.explanation, SMALL),
+    ))  # fmt: skip
+
+
+def _write_table(pack: Composer, table: PublishedTableReport) -> None:
+    bad = table.state in {"wrong", "unreadable"}
+    words = f"{table.state_label}{f' ({table.source})' if table.source else ''}. {table.sentence}"
+    pack.paragraph(words, SMALL, colour=BAD if bad else MUTED)
+    for sentence in (*(cell_.sentence for cell_ in table.wrong_cells), *table.notes):
+        pack.paragraph(sentence, SMALL, colour=BAD if bad else MUTED)
+    if table.explanation:
+        pack.paragraph(f"Explained: {table.explanation}", SMALL, colour=MUTED)
+
+
+# ----------------------------------------------------------------------------------------------------- notes
+
+
+def write_notes(pack: Composer, mark: str) -> None:
+    """Write what the figures mean. ``mark`` is the snapshot's, empty for a pack of the live figures."""
+    report = pack.report
+    pack.section("notes", "Notes")
+    pack.heading("About this pack")
+    about = [
+        ("Organisation", report.organisation or "Not stated"),
+        ("Portfolio", report.portfolio),
+        ("Programme", report.programme),
+        ("Programme lead", report.programme_lead or "Not stated"),
+        ("Period", period_words(report)),
+        ("Figures to", date_label(report.as_at)),
+        ("Financial year", f"{report.year}, 1 April to 31 March"),
+        ("Years shown", ", ".join(report.years)),
+        ("Basis", dict(BASES).get(report.basis, report.basis)),
+        ("Prepared with", f"ASC Desktop {__version__}"),
+    ]
+    if mark:
+        about.append(("Compared with", mark))
+    pairs = (Column("", most=190), Column("", share=1))
+    pack.table(
+        pairs, [Row((cell(name, SMALL, bold=True), cell(words, SMALL))) for name, words in about], SMALL
+    )
+    pack.heading("What the figures mean")
+    pack.table(
+        pairs,
+        [Row((cell(name, SMALL, bold=True), cell(words, SMALL))) for name, words in report.notes],
+        SMALL,
+    )
+    if report.status_scheme:
+        colours = dict(RAGS)
+        pack.heading("Delivery statuses")
+        pack.table(
+            (Column("Status", most=260), Column("Letter", align="centre"), Column("Colour", share=1)),
+            [
+                Row(
+                    (
+                        cell(status.name, SMALL),
+                        letter(status.letter, status.rag),
+                        cell(
+                            f"{colours.get(status.rag, status.rag)}{'; closes the project' if status.closed else ''}",
+                            SMALL,
+                        ),
+                    )
+                )
+                for status in report.status_scheme
+            ],
+            SMALL,
+        )

@@ -1,0 +1,262 @@
+"""Savings by year, every line, slippage and movements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from asc_desktop.domain.dates import period_short_label
+from asc_desktop.domain.position import Position
+from asc_desktop.domain.report import LineReport, MovementReport, Report
+from asc_desktop.domain.report_savings import BARS
+from asc_desktop.domain.status import RAG_LETTERS
+from asc_desktop.ui.charts.layouts import layout_column_stack
+from asc_desktop.ui.pages.savings_slippage import slippage_data
+from asc_desktop.ui.pdf.composer import MUTED, SMALL, Composer, Picture, cell, count, letter, money, named
+from asc_desktop.ui.pdf.tables import Column, Row
+
+_TERMS: Final = (
+    ("target_pence", "Target"),
+    ("slipped_in_pence", "Slipped in"),
+    ("to_find_pence", "To find"),
+    ("delivered_pence", "Delivered"),
+    ("still_forecast_pence", "Still forecast"),
+    ("slipped_out_pence", "Slipped out"),
+    ("delivered_early_pence", "Delivered early"),
+    ("offset_in_pence", "Offset"),
+    ("written_off_pence", "Written off"),
+    ("no_plan_pence", "No plan"),
+    ("surplus_pence", "Surplus"),
+)
+_MOST_YEARS: Final = 5
+_APPROVAL: Final = {"proposed": "Proposed", "approved": "Approved"}
+
+
+def write_savings(pack: Composer) -> None:
+    """Write what is to find and where it stands: by year, theme and source plan."""
+    report = pack.report
+    savings = report.savings
+    pack.section(
+        "savings", "Savings by year", f"£, gross and incremental. {report.year} is the year reported."
+    )
+    columns = (Column("", share=1), *(Column(words, align="right") for _, words in _TERMS))
+    rows = [_position_row(year, savings.by_year[year], strong=year == report.year) for year in report.years]
+    rows.append(_position_row("All years", savings.all_years, total=True))
+    pack.table(columns, rows, SMALL)
+    for heading, groups in (("By theme", savings.by_theme), ("By source plan", savings.by_source_plan)):
+        if groups:
+            pack.heading(f"{heading}, {report.year}")
+            pack.table(columns, _group_rows(groups, report), SMALL)
+    pack.gap(8)
+    pack.paragraph(
+        "To find is the approved target and what slipped in from earlier years. Each pound of it is delivered, still "
+        "forecast, slipped out, delivered early in a previous year, offset by another project, written off, or without "
+        "a plan; a surplus is what a line has beyond that. Over all years a pound that slips is to be found twice: in "
+        "the year that it leaves and in the year that it goes to.",
+        SMALL,
+        colour=MUTED,
+    )
+
+
+def _position_row(words: str, position: Position, *, strong: bool = False, total: bool = False) -> Row:
+    return Row(
+        (
+            cell(words, SMALL, bold=strong or total),
+            *(
+                money(
+                    getattr(position, key),
+                    SMALL,
+                    bold=strong or total,
+                    warn=key == "no_plan_pence" and position.no_plan_pence > 0,
+                )
+                for key, _ in _TERMS
+            ),
+        ),
+        kind="total" if total else "body",
+    )
+
+
+def _group_rows(groups: Mapping[str, Mapping[str, Position]], report: Report) -> list[Row]:
+    empty = Position()
+    rows = [
+        _position_row(name or "Not stated", years.get(report.year, empty))
+        for name, years in groups.items()
+        if any(getattr(years.get(report.year, empty), key) for key, _ in _TERMS)
+    ]
+    return [*rows, _position_row("Total", report.savings.by_year[report.year], total=True)]
+
+
+# ----------------------------------------------------------------------------------------------------- lines
+
+
+def write_lines(pack: Composer) -> None:
+    """Write every line with its target and forecast by year."""
+    report = pack.report
+    years = _printed_years(report)
+    pack.section("lines", "Savings lines", f"£, gross and incremental. RAG is of {report.year}.")
+    columns = (
+        Column("Ref", most=60),
+        Column("Project and line", share=3),
+        Column("Theme and source plan", share=2),
+        Column("RAG", align="centre"),
+        *(Column(f"Target {year}", align="right") for year in years),
+        *(Column(f"Forecast {year}", align="right") for year in years),
+        Column(f"Delivered {report.year}", align="right"),
+    )
+    rows = [_line_row(line, years, report.year) for line in report.savings.lines]
+    by_year = report.savings.by_year
+    rows.append(
+        Row(
+            (
+                (),
+                cell("Total, memo lines left out", SMALL, bold=True),
+                (),
+                (),
+                *(money(by_year[year].target_pence, 10, bold=True) for year in years),
+                *(money(by_year[year].forecast_pence, 10, bold=True) for year in years),
+                money(by_year[report.year].delivered_pence, 10, bold=True),
+            ),
+            kind="total",
+        )
+    )
+    pack.table(columns, rows, SMALL)
+    if any(line.memo or not line.in_scope for line in report.savings.lines):
+        pack.gap(6)
+        pack.paragraph(
+            "Memo: counted in another theme’s totals, so left out of these; the line there is named beside it.",
+            SMALL,
+            colour=MUTED,
+        )
+
+
+def _line_row(line: LineReport, years: list[str], year: str) -> Row:
+    about = line.source_plan
+    if line.memo or not line.in_scope:
+        about = f"{about}; memo, counts in {line.counts_in}" if about else f"Memo, counts in {line.counts_in}"
+    return Row((
+        cell(line.project_ref, SMALL),
+        named(line.project, line.name if line.name != line.project else "", SMALL),
+        (*cell(line.theme, SMALL), *cell(about, 10, colour=MUTED)),
+        letter(RAG_LETTERS[line.savings_rag], line.savings_rag),
+        *(money(line.years[at].target_pence, 10) for at in years),
+        *(money(line.years[at].forecast_pence, 10) for at in years),
+        money(line.years[year].delivered_pence, 10),
+    ))  # fmt: skip
+
+
+def _printed_years(report: Report) -> list[str]:
+    """Return the years with any figure and the reported one; at most five, from the year before that one on."""
+    by_year = report.savings.by_year
+    found = [
+        year for year in report.years
+        if year == report.year or any(getattr(by_year[year], key) for key, _ in _TERMS)
+    ]  # fmt: skip
+    if len(found) <= _MOST_YEARS:
+        return found
+    first = max(0, min(found.index(report.year) - 1, len(found) - _MOST_YEARS))
+    return found[first : first + _MOST_YEARS]
+
+
+# -------------------------------------------------------------------------------------------------- slippage
+
+
+def write_slippage(pack: Composer) -> None:
+    """Write what was due in each year and where it went, and the years that slips go to."""
+    report = pack.report
+    pack.section(
+        "slippage", "Slippage", "What was due in each year and where it went. £, gross and incremental."
+    )
+    data = slippage_data(report)
+    if data is not None:
+        pack.pictures([Picture(data, layout_column_stack, 235.0)])  # type: ignore[arg-type]
+    columns = (
+        Column("Due in", share=1),
+        *(Column(words, align="right") for words in ("Target", "Slipped in", "To find")),
+        *(Column(words, align="right") for _, words in BARS),
+        Column("Lines that slipped", align="right"),
+    )
+    rows = [
+        Row(
+            (
+                cell(year.year, SMALL, bold=year.year == report.year),
+                *(
+                    money(pence, SMALL)
+                    for pence in (year.target_pence, year.slipped_in_pence, year.to_find_pence)
+                ),
+                *(money(getattr(year, key), SMALL) for key, _ in BARS),
+                cell(str(year.slipped_lines) if year.slipped_lines else "–", SMALL),
+            )
+        )
+        for year in report.savings.slippage
+    ]
+    pack.table(columns, rows, SMALL)
+    to_years = sorted({label for year in report.savings.slippage for label in year.slipped_to})
+    pack.heading("Years that savings slip to")
+    if not to_years:
+        pack.paragraph("No saving slips to a later year.")
+        return
+    pack.table(
+        (
+            Column("Due in", share=1),
+            *(Column(f"Slips to {label}", align="right", least=90) for label in to_years),
+        ),
+        [
+            Row(
+                (
+                    cell(year.year, SMALL),
+                    *(money(year.slipped_to.get(label, 0), SMALL) for label in to_years),
+                )
+            )
+            for year in report.savings.slippage
+            if year.slipped_to
+        ],
+        SMALL,
+    )
+
+
+# ------------------------------------------------------------------------------------------------- movements
+
+
+def write_movements(pack: Composer) -> None:
+    """Write every movement with its reason."""
+    report = pack.report
+    pack.section(
+        "movements",
+        "Movements",
+        "Slips, offsets, early deliveries, write-offs and transfers, as recorded. £.",
+    )
+    if not report.movements:
+        pack.paragraph("No movement is recorded up to this period.")
+        return
+    over = sum(1 for movement in report.movements if movement.over_allocated_pence)
+    if over:
+        pack.paragraph(
+            f"{count(over, 'movement')} larger than what is now left to explain: shown as over-allocated.",
+            SMALL,
+        )
+        pack.gap(4)
+    columns = (
+        Column("Period"),
+        Column("Kind", most=110),
+        Column("From", share=2),
+        Column("To", share=2),
+        Column("Amount £", align="right"),
+        Column("Over-allocated £", align="right"),
+        Column("Why", share=3),
+        Column("Approval", most=110),
+    )
+    pack.table(columns, [_movement_row(item) for item in report.movements], SMALL)
+
+
+def _movement_row(item: MovementReport) -> Row:
+    to_words = item.to_label or item.from_label
+    return Row((
+        cell(period_short_label(item.period), SMALL),
+        cell(item.kind_label, SMALL, bold=True),
+        (*cell(item.from_label, SMALL), *cell(item.from_year, 10, colour=MUTED)),
+        (*cell(to_words, SMALL), *cell(item.to_year, 10, colour=MUTED)) if item.to_year else cell("–", SMALL),
+        money(item.amount_pence, SMALL),
+        money(item.over_allocated_pence, SMALL, warn=item.over_allocated_pence > 0),
+        cell(item.reason, SMALL),
+        (*cell(_APPROVAL.get(item.state, item.state), SMALL), *cell(item.approved_by, 10, colour=MUTED)),
+    ))  # fmt: skip
