@@ -13,6 +13,7 @@ from asc_desktop.services.session import Session
 
 DEFAULT_PARAGRAPH = "3"
 _MANY = 10_000
+_LATEST = 20
 
 
 def markable_record(session: Session, record_id: str) -> Record | None:
@@ -35,9 +36,11 @@ def suggested_mark(session: Session, records: Sequence[Record]) -> tuple[str, st
         held = mark_of(session, record.id)
         if held is not None:
             return held.paragraph, held.reason
-    # Ids are made in time's order.
-    latest = max(session.records.all(ExemptMark), key=lambda item: item.id, default=None)
-    return (latest.paragraph, latest.reason) if latest else (DEFAULT_PARAGRAPH, "")
+    for entry in session.history(table=ExemptMark.table, limit=_LATEST):
+        latest = session.records.find(ExemptMark, entry.row_id)
+        if latest is not None:
+            return latest.paragraph, latest.reason
+    return DEFAULT_PARAGRAPH, ""
 
 
 def mark_exempt(session: Session, records: Sequence[Record], paragraph: str, reason: str) -> ExemptMark:

@@ -66,6 +66,7 @@ from asc_desktop.domain.records_office import (
     ActivityOutcome,
     Board,
     BoardMeeting,
+    ExemptMark,
     Snapshot,
 )
 from asc_desktop.domain.report import Scope
@@ -140,6 +141,7 @@ _TABLES = (
     _Table(ActivityOutcome, "activity_outcomes.csv", ("activity", "name")),
     _Table(Board, "boards.csv", ("name",)),
     _Table(BoardMeeting, "board_meetings.csv", ("board", "meeting_date")),
+    _Table(ExemptMark, "exempt_marks.csv", ("record_table", "record")),
     _Table(Snapshot, "snapshots.csv", ("name",)),
 )
 """Every table of the sample, parents before children."""
@@ -218,6 +220,9 @@ def _record(
     }
     if any(field.key == _ORDER for field in fields.values()):
         values.setdefault(_ORDER, order)
+    if table.kind is ExemptMark:
+        # The one field that names a record of any table.
+        values["record_id"] = _id_of(place, fields["record"], row["record_table"], row["record"].strip(), ids)
     name = _name(table, row)
     known = (table.kind.table, name)
     if known in ids:

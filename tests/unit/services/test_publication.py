@@ -45,6 +45,8 @@ def test_the_reason_given_last_is_offered_again(session: Session) -> None:
     assert publication.suggested_mark(session, [other]) == ("4", REASON)
     publication.mark_exempt(session, [other], "1", "About a person.")
     assert publication.suggested_mark(session, [project]) == ("4", REASON)
+    publication.remove_marks(session, [other.id])
+    assert publication.suggested_mark(session, [other]) == ("4", REASON)
 
 
 def test_a_mark_needs_its_reason_and_a_paragraph_of_the_seven(session: Session) -> None:
