@@ -6,7 +6,19 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from asc_desktop import __version__
-from asc_desktop.cli import backup, check, demo, new, pack, pages, report, sample, self_test
+from asc_desktop.cli import (
+    backup,
+    check,
+    compare,
+    demo,
+    new,
+    pack,
+    pages,
+    report,
+    sample,
+    self_test,
+    snapshot,
+)
 from asc_desktop.cli.common import FAILED, CommandError, say_error
 from asc_desktop.cli.environment import Environment
 from asc_desktop.services.errors import StoreError
@@ -15,7 +27,7 @@ from asc_desktop.services.packs import PackError
 _EPILOG = """\
 With no command, the window opens, with the file if one is named:  asc-desktop "Our programme.ascp"
 
-exit status: 0 done, 1 something was found or did not pass (check, self-test), 2 it could not be done"""
+exit status: 0 done, 1 something was found or failed (check, snapshot --list, self-test), 2 it could not be done"""
 
 
 class Command(Protocol):
@@ -32,7 +44,20 @@ class Command(Protocol):
 
 
 COMMANDS = tuple(
-    cast("Command", module) for module in (demo, sample, new, check, report, pack, pages, backup, self_test)
+    cast("Command", module)
+    for module in (
+        demo,
+        sample,
+        new,
+        check,
+        report,
+        pack,
+        snapshot,
+        compare,
+        pages,
+        backup,
+        self_test,
+    )
 )
 
 

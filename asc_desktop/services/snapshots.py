@@ -7,7 +7,7 @@ from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records import Programme
 from asc_desktop.domain.records_office import Board, Snapshot
 from asc_desktop.domain.report import ALL_PROGRAMMES, Report, Scope
-from asc_desktop.domain.snapshots import SnapshotError, in_order, last_before, opened, packed
+from asc_desktop.domain.snapshots import SnapshotError, content_text, in_order, last_before, opened, packed
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 
@@ -17,6 +17,7 @@ __all__ = [
     "compared_with",
     "find_snapshot",
     "freeze",
+    "frozen_text",
     "open_snapshot",
     "snapshots_of",
     "suggested_name",
@@ -37,6 +38,11 @@ def compared_with(session: Session, scope: Scope) -> Snapshot | None:
 def open_snapshot(snapshot: Snapshot) -> Report:
     """Return the report that was frozen; raise SnapshotError where it is damaged or was changed since."""
     return opened(snapshot)
+
+
+def frozen_text(snapshot: Snapshot) -> str:
+    """Return the frozen report as the JSON that was hashed; raise SnapshotError where it is damaged or was changed."""
+    return content_text(snapshot)
 
 
 def verify(session: Session) -> list[str]:

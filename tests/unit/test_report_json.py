@@ -6,11 +6,14 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+import pytest
+
 from asc_desktop.domain import report as structures
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.position import Position
 from asc_desktop.domain.report import Report, Scope, as_json
 from asc_desktop.domain.report_builder import build_report
+from asc_desktop.domain.views_changes import ReportChanges
 from asc_desktop.services.sample import sample_records
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "report-json.md"
@@ -26,9 +29,10 @@ def reachable(kind: Any, found: set[type]) -> set[type]:
     return found
 
 
-def test_every_key_is_documented() -> None:
+@pytest.mark.parametrize("whole", [Report, ReportChanges])
+def test_every_key_is_documented(whole: type) -> None:
     documented = set(re.findall(r"`([a-z_]+)`", DOCUMENT.read_text(encoding="utf-8")))
-    keys = {field.name for kind in reachable(Report, set()) for field in fields(kind)}
+    keys = {field.name for kind in reachable(whole, set()) for field in fields(kind)}
     assert sorted(keys - documented) == []
 
 
