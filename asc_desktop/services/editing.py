@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar, cast
 
+from asc_desktop.domain.checks_movement import line_programme, project_programme
 from asc_desktop.domain.dates import period_label, year_label
 from asc_desktop.domain.fields import Field, FieldError, Kind, Record, Value, field_of, fields_of
 from asc_desktop.domain.records import (
@@ -25,6 +26,7 @@ from asc_desktop.domain.records_governance import (
     DecisionProject,
     FundingSource,
 )  # fmt: skip
+from asc_desktop.domain.records_office import Activity
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 
@@ -56,11 +58,26 @@ def choices_for(session: Session, field: Field, record: Record | None = None) ->
         decision = session.records.find(Decision, decision_id)
         programme_id = decision.programme_id if decision else ""
         records = [item for item in records if getattr(item, "programme_id", "") == programme_id]
+    if isinstance(record, Activity):
+        records = [item for item in records if _may_bring(session, record, field.key, item)]
     if field.key == "milestone_id" and (needs := getattr(record, "needs_project_id", "")):
         records = [item for item in records if getattr(item, "project_id", "") == needs]
     words = [(item.id, record_words(session, item)) for item in records]
     order = {item.id: getattr(item, "position", 0) for item in records}
     return sorted(words, key=lambda pair: (order[pair[0]], pair[1].casefold()))
+
+
+def _may_bring(session: Session, activity: Activity, key: str, item: Record) -> bool:
+    """Whether an activity may name a project or a line: one of its programme, a line of its project if it has one."""
+    if key == "line_id" and activity.project_id:
+        return getattr(item, "project_id", "") == activity.project_id
+    if key == "line_id":
+        owner = line_programme(session.records, item.id)
+    elif key == "project_id":
+        owner = project_programme(session.records, item.id)
+    else:
+        return True
+    return owner is not None and owner.id == activity.programme_id
 
 
 def record_words(session: Session, record: Record) -> str:  # noqa: PLR0911 - one return a type

@@ -33,6 +33,7 @@ DESTINATIONS = (
     Destination("milestones", "Milestones", "milestones", "milestones", "MilestonesPage"),
     Destination("structure", "Themes", "themes", "structure", "StructurePage"),
     Destination("performance", "Performance", "performance", "performance", "PerformancePage", "Assurance"),
+    Destination("activity", "Activity", "activity", "activity", "ActivityPage", "Assurance"),
     Destination("risks", "Risks", "risks", "risks", "RisksPage", "Assurance"),
     Destination("budget", "Budget", "budget", "budget", "BudgetPage", "Assurance"),
     Destination(
