@@ -318,6 +318,12 @@ def _milestone(record: Milestone, records: Records) -> Iterator[Problem]:
     if not (record.baseline_date or record.forecast_date):
         yield Problem("forecast_date", "A milestone needs a baseline or a forecast date.")
     yield from _after_open_end("actual_date", record.actual_date, "reached", record.project_id, records)
+    for link in records.of(ProjectDependency, "milestone_id", record.id):
+        if link.needs_project_id != record.project_id:
+            user = records.get(Project, link.project_id)
+            needed = records.title(Project.table, link.needs_project_id)
+            yield Problem("project_id", f"{user.ref} needs it as a milestone of {needed}.")
+            return
 
 
 def _after_open_end(

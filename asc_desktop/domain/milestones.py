@@ -51,4 +51,8 @@ def held_up(project: Project, steps: Iterable[Milestone], needed: str | None, as
     ]
     dated = [held for held in (*waiting, ends) if held.date]
     # A milestone on the day of the planned end says more than the end does.
-    return min(dated, key=lambda held: (held.date or "", not held.milestone_id, held.name), default=ends)
+    return min(
+        dated,
+        key=lambda held: (held.date or "", not held.milestone_id, held.name, held.milestone_id),
+        default=ends,
+    )
