@@ -33,6 +33,11 @@ def count_where(table: str, conditions: Iterable[tuple[str, str]], *, exact: boo
     return "=COUNTIFS(" + ",".join(f"{table}[{name}],{cell}" for name, cell in conditions) + ")"
 
 
+def with_rest(formula: str, rest: float) -> str:
+    """Return a formula plus what it cannot see: the rest of a true total whose exempt records are left out."""
+    return formula if not rest else f"{formula}{'+' if rest > 0 else '-'}{abs(rest):.15g}"
+
+
 def check_against(cells: str, values: Iterable[int]) -> str:
     """Return ``OK`` where a row of cells has the report's figures (in pence), else by how many pounds it differs."""
     figures = ",".join(_plain_number(pence) for pence in values)

@@ -10,12 +10,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final, Protocol
 
 from xlsxwriter.exceptions import FileCreateError
 
-from asc_desktop import __version__
 from asc_desktop.domain.report import Report
+from asc_desktop.excel.edition import WHOLE, Edition
 from asc_desktop.excel.sheets import (
     chart_data,
     exceptions,
@@ -39,22 +39,57 @@ from asc_desktop.excel.target import (
     put_in_place,
     refuse_where_hopeless,
 )
-from asc_desktop.excel.workbook import PackBook, PackCancelledError, Progress
+from asc_desktop.excel.workbook import PackBook, PackCancelledError, Progress, SheetWriter
 
-__all__ = ["PackCancelledError", "PackError", "PackTargetBusyError", "free_name", "write_pack"]
+__all__ = ["Edition", "PackCancelledError", "PackError", "PackTargetBusyError", "free_name", "write_pack"]
 
-_PARTS = (measures, risks, reconciliation)
-"""The sheets of assurance, each left out where there is nothing to show in it."""
+
+class Part(Protocol):
+    """A module that writes the sheet of a section."""
+
+    NAME: str
+
+    def is_needed(self, book: PackBook) -> bool:
+        """Return whether there is anything to show."""
+
+    def columns(self, book: PackBook) -> list[int]:
+        """Return the widths of the sheet's columns, in pixels."""
+
+    def write(self, book: PackBook, page: SheetWriter) -> None:
+        """Write the sheet."""
+
+
+PARTS: Final[dict[str, Part]] = {
+    "summary": summary,
+    "exceptions": exceptions,
+    "savings": savings,
+    "lines": lines,
+    "slippage": slippage,
+    "movements": movements,
+    "projects": projects,
+    "measures": measures,
+    "risks": risks,
+    "reconciliation": reconciliation,
+    "notes": notes,
+}
+"""What writes each section of a pack."""
+
+_FIRST: Final[tuple[Part, ...]] = (lines, savings, slippage, projects)
+_LAST: Final[tuple[Part, ...]] = (notes, summary)
+_WITH_CHART_DATA: Final[tuple[Part, ...]] = (summary,)
 
 
 def write_pack(
     report: Report,
     path: Path,
+    edition: Edition = WHOLE,
     *,
     progress: Callable[[float, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
-    """Write the pack of a report to ``path``, in place of what is there.
+    """Write the pack of a report to ``path``, in place of what is there: the plan's sections, in its order.
+
+    A report for the public, or for the appendix, has to be one already: nothing is taken out of it here.
 
     ``progress`` is told the share done, from 0 to 1, and what is being done; ``cancelled`` is asked now and then.
     Raises PackError with a sentence, PackTargetBusyError where another name would do, and PackCancelledError; each
@@ -67,7 +102,7 @@ def write_pack(
         with part.open("xb") as file:
             sink = _Sink(file)
             try:
-                _write(report, sink, steps)
+                _write(report, edition, sink, steps)
                 file.flush()
                 os.fsync(file.fileno())
             finally:
@@ -112,10 +147,10 @@ class _Sink:
         self._file = None
 
 
-def _write(report: Report, file: "_Sink", steps: Progress) -> None:
+def _write(report: Report, edition: Edition, file: "_Sink", steps: Progress) -> None:
     # The parts wait in a folder of our own, so that none is left where writing fails half way.
     with tempfile.TemporaryDirectory(prefix="asc-desktop-pack-", ignore_cleanup_errors=True) as folder:
-        book = PackBook(file, report, steps, folder)
+        book = PackBook(file, report, steps, folder, edition)
         with _without_collector():
             _write_sheets(book)
             steps.step(0.7, "Saving the workbook")
@@ -135,46 +170,25 @@ def _without_collector() -> Iterator[None]:
 
 
 def _write_sheets(book: PackBook) -> None:
-    """Add the sheets in the order of their tabs and fill each after those that it refers to."""
-    steps = book.progress
-    summary_page = book.add_sheet(summary.NAME, summary.COLUMNS)
-    savings_page = book.add_sheet(savings.NAME, savings.columns(book))
-    lines_page = book.add_sheet(lines.NAME, lines.columns(book))
-    slippage_page = book.add_sheet(slippage.NAME, slippage.columns(book))
-    movements_page = book.add_sheet(movements.NAME, movements.columns(book))
-    exceptions_page = book.add_sheet(exceptions.NAME, exceptions.COLUMNS)
-    projects_page = book.add_sheet(projects.NAME, projects.columns(book))
-    parts = [part for part in _PARTS if part.is_needed(book.report)]
-    part_pages = [book.add_sheet(part.NAME, part.columns(book)) for part in parts]
-    notes_page = book.add_sheet(notes.NAME, notes.COLUMNS)
-    chart_page = book.add_sheet(chart_data.NAME, chart_data.COLUMNS)
+    """Add the sheets in the order of the plan, and fill each after those that it refers to."""
+    parts = [PARTS[key] for key in book.edition.plan.sections if key in PARTS and PARTS[key].is_needed(book)]
+    # A plan that is all of sections with nothing to show still gives a pack that says what it is.
+    parts = parts or [notes]
+    has_charts = any(part in _WITH_CHART_DATA for part in parts)
+    book.ties.sheets = (*(part.NAME for part in parts), *([chart_data.NAME] if has_charts else []))
+    pages = {part.NAME: book.add_sheet(part.NAME, part.columns(book)) for part in parts}
+    book.chart_page = chart_data.begin(book) if has_charts else None
+    waiting = sorted(parts, key=_turn)
+    for index, part in enumerate(waiting):
+        book.progress.step(0.7 * index / len(waiting), f"Writing the sheet {part.NAME}")
+        part.write(book, pages[part.NAME])
+    if book.chart_page is not None:
+        book.chart_page.finish(freeze=(3, 1))
+    next(iter(pages.values())).sheet.activate()
 
-    steps.step(0.0, "Writing the savings lines")
-    lines.write(book, lines_page)
-    steps.step(0.25, "Adding up the savings")
-    savings_cells = savings.write(book, savings_page)
-    slippage_cells = slippage.write(book, slippage_page, savings_cells)
-    movements.write(book, movements_page)
-    steps.step(0.35, "Writing the exceptions")
-    exceptions.write(book, exceptions_page)
-    steps.step(0.45, "Writing the projects")
-    project_checks = projects.write(book, projects_page, savings_cells)
-    for part, page in zip(parts, part_pages, strict=True):
-        steps.step(0.6, f"Writing the sheet of {part.NAME.lower()}")
-        part.write(book, page)
-    steps.step(0.65, "Writing the summary")
-    chart_cells = chart_data.write(book, chart_page, slippage_cells)
-    checks = savings_cells.checks | slippage_cells.checks | project_checks
-    check = notes.write(book, notes_page, checks, __version__)
-    contents = [
-        savings.NAME,
-        lines.NAME,
-        slippage.NAME,
-        movements.NAME,
-        exceptions.NAME,
-        projects.NAME,
-        *(part.NAME for part in parts),
-        notes.NAME,
-        chart_data.NAME,
-    ]
-    summary.write(book, summary_page, savings_cells, chart_cells, check, contents)
+
+def _turn(part: Part) -> int:
+    """Return when a sheet is written: those that others refer to first, those that refer to every other last."""
+    if part in _FIRST:
+        return _FIRST.index(part)
+    return len(_FIRST) + (1 + _LAST.index(part) if part in _LAST else 0)

@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.report import Report
+from asc_desktop.excel.edition import Edition, Ties, marking_of
 from asc_desktop.excel.styles import ACCENT, BODY_POINTS, FONT, MUTED, Styles
 from asc_desktop.excel.text_fit import TALLEST_ROW_POINTS, TextFit
 
@@ -33,8 +34,12 @@ _MOST_BREAKS = 1000
 
 _ROWS_BETWEEN_LOOKS = 500
 _QUICK_KINDS = frozenset({"Number", "String", "Blank"})
-_HEADER_LETTERS = 90
-"""Of a name in a page header, which may have 255 characters with its codes."""
+_HEADER_LETTERS = 250
+"""Of a page header with its codes; Excel takes 255."""
+
+_NAME_LETTERS = 90
+_MARKING_LETTERS = 130
+"""Of a name, and of the marking, in a page header or footer."""
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|[\ud800-\udfff]")
 
@@ -127,9 +132,15 @@ class _PackWorksheet(Worksheet):  # type: ignore[misc]
 class PackBook:
     """The workbook of one report: its formats, its text measure and its sheets in the order of their tabs."""
 
-    def __init__(self, target: Any, report: Report, progress: Progress, folder: str) -> None:
+    def __init__(
+        self, target: Any, report: Report, progress: Progress, folder: str, edition: Edition
+    ) -> None:
         """Begin a workbook in an open file; ``folder`` is for its parts while they are put together."""
         self.report = report
+        self.edition = edition
+        self.ties = Ties()
+        self.chart_page: SheetWriter | None = None
+        self.marking = marking_of(report, edition.plan)
         self.progress = progress
         self.fit = TextFit()
         self.workbook = Workbook(
@@ -148,27 +159,36 @@ class PackBook:
         self._set_properties()
 
     @property
+    def home(self) -> str:
+        """The sheet with the contents: the cover, or the summary of a pack without one; empty without either."""
+        return next((name for name in ("Cover", "Summary") if self.has(name)), "")
+
+    @property
     def period_words(self) -> str:
         """The period, and whether it is still open."""
         return f"{self.report.period_label} ({'open' if self.report.period_open else 'closed'})"
+
+    def has(self, name: str) -> bool:
+        """Whether the pack has a sheet of that name."""
+        return name in self.ties.sheets
 
     def add_sheet(self, name: str, columns: Sequence[int]) -> "SheetWriter":
         """Add a sheet with columns so many pixels wide."""
         return SheetWriter(self, name, columns)
 
     def _set_properties(self) -> None:
-        report = self.report
+        report, edition = self.report, self.edition
+        prepared = f"Prepared with ASC Desktop from “{report.portfolio}”, as at {date_label(report.as_at)}."
         self.workbook.set_properties(
             {
                 "title": clean(f"{report.programme}: board pack, {report.period_label}"),
-                "subject": clean(f"{report.programme}, {report.period_label}"),
+                "subject": clean(f"{edition.plan.name}: {report.programme}, {report.period_label}"),
                 "author": clean(report.organisation) or "ASC Desktop",
                 "company": clean(report.organisation),
                 "category": "Board pack",
-                "keywords": "board pack, savings, exceptions, mitigations",
-                "comments": clean(
-                    f"Prepared with ASC Desktop from “{report.portfolio}”, as at {date_label(report.as_at)}."
-                ),
+                "status": self.marking.short,
+                "keywords": f"board pack, {report.period}, savings, exceptions, mitigations, {edition.plan.audience}",
+                "comments": clean(" ".join(part for part in (prepared, edition.frozen) if part)),
                 # The figures' date and not the clock's, so that one report always gives one and the same file.
                 "created": datetime.fromisoformat(report.as_at),
             }
@@ -193,6 +213,18 @@ class SheetWriter:
 
     # ------------------------------------------------------------------------------------------------ cells
 
+    def count(self, column: int, number: int | None, style: Any) -> None:
+        """Write a whole number; an empty cell for none."""
+        if number is None:
+            _write_blank(self.sheet, self.row, column, None, style)
+        else:
+            _write_number(self.sheet, self.row, column, number, style)
+
+    def merged(self, first: int, last: int, text: str, style: Any) -> None:
+        """Write text over several columns."""
+        self.sheet.merge_range(self.row, first, self.row, last, "", style)
+        self.text(first, text, style)
+
     def text(self, column: int, text: str, style: Any) -> None:
         """Write text that stays text, whatever it begins with."""
         _write_string(self.sheet, self.row, column, clean(text), style)
@@ -216,8 +248,13 @@ class SheetWriter:
             self.sheet.write_blank(self.row, column, None, style)
 
     def formula(self, column: int, formula: str, value: float | str, style: Any) -> None:
-        """Write a formula with its value beside it."""
-        self.sheet.write_formula(self.row, column, formula, style, value)
+        """Write a formula with its value beside it; the value alone for no formula."""
+        if formula:
+            self.sheet.write_formula(self.row, column, formula, style, value)
+        elif isinstance(value, str):
+            self.text(column, value, style)
+        else:
+            _write_number(self.sheet, self.row, column, value, style)
 
     def fill(self, columns: range, style: Any) -> None:
         """Give empty cells a style."""
@@ -247,8 +284,9 @@ class SheetWriter:
         self.end_row(26, keep=True)
         self.text(0, note, self.styles.get(font_color=MUTED))
         last = len(self.columns) - 1 if last_column is None else last_column
-        link = self.styles.get(font_color=ACCENT, underline=1, align="right")
-        self.link(last, "Summary", "Summary", link)
+        if self.book.home:
+            link = self.styles.get(font_color=ACCENT, underline=1, align="right")
+            self.link(last, self.book.home, "Contents", link)
         self.end_row(15, keep=True)
         self.gap(6, keep=True)
 
@@ -269,6 +307,25 @@ class SheetWriter:
             lines = self.book.fit.line_count(part, sum(self.columns), points)
             self.end_row(self.book.fit.height(lines, points), keep=keep)
 
+    def labelled(self, label: str, words: str, **props: Any) -> None:
+        """Write sentences across the whole width, a bold label before the first; nothing where there are none."""
+        last, wide = len(self.columns) - 1, sum(self.columns)
+        style, plain, bold = (
+            self.styles.get(text_wrap=True, **props),
+            self.styles.get(**props),
+            self.styles.get(**(props | {"bold": True})),
+        )
+        begun = f"{label}: "
+        for index, part in enumerate(self.book.fit.split(begun + clean(words), wide, BODY_POINTS, 25)):
+            self.sheet.merge_range(self.row, 0, self.row, last, "", style)
+            if index == 0 and len(part) > len(begun):
+                rest = part[len(begun) :]
+                self.sheet.write_rich_string(self.row, 0, bold, clean(begun), plain, rest, style)
+            else:
+                self.text(0, part, style)
+            lines = self.book.fit.line_count(part, wide, BODY_POINTS, bold=index == 0)
+            self.end_row(self.book.fit.height(lines, BODY_POINTS))
+
     def fitted(self, texts: Sequence[tuple[int, str]], *, points: float = BODY_POINTS) -> float:
         """Return the height of a row that shows each text, wrapped, in its column."""
         fit = self.book.fit
@@ -279,8 +336,10 @@ class SheetWriter:
 
     @property
     def room(self) -> float:
-        """How many points of the first page are still free."""
-        return _page_points(sum(self.columns)) - sum(self._heights)
+        """How many points of the page that is being written are still free."""
+        page = _page_points(sum(self.columns))
+        breaks = page_breaks(self._heights, self._keep, page, 0.0)
+        return page - sum(self._heights[breaks[-1] if breaks else 0 :])
 
     def finish(
         self,
@@ -310,12 +369,16 @@ class SheetWriter:
         sheet.set_margins(_SIDE_INCHES, _SIDE_INCHES, _TOP_INCHES, _BOTTOM_INCHES)
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
-        programme = _header_words(report.programme)
         organisation = _header_words(report.organisation or report.portfolio)
         font = f'&"{FONT},Regular"&8&K566273'
-        sheet.set_header(
-            f'&L&"{FONT},Bold"&8&K566273 {programme}&R{font} {self.book.period_words}', {"margin": 0.35}
-        )
+        marking = self.book.marking
+        colour = "A01B14" if marking.is_exempt else "566273"
+        # On a line of its own, under the programme and the period.
+        marked = f'&C\n&"{FONT},Bold"&8&K{colour}{_header_words(marking.short, _MARKING_LETTERS)}'
+        rest = f"{marked}&R{font} {self.book.period_words}"
+        start = f'&L&"{FONT},Bold"&8&K566273 '
+        room = min(_NAME_LETTERS, _HEADER_LETTERS - len(start) - len(rest))
+        sheet.set_header(f"{start}{_header_words(report.programme, room)}{rest}", {"margin": 0.3})
         sheet.set_footer(
             f"&L{font} {organisation}&C{font} {self.name}&R{font} Page &P of &N", {"margin": 0.3}
         )
@@ -349,8 +412,11 @@ def _page_points(wide_pixels: int) -> float:
     return (_A4_HIGH_INCHES - _TOP_INCHES - _BOTTOM_INCHES) * 72 / scale * _HEIGHT_IN_USE
 
 
-def _header_words(name: str) -> str:
+def _header_words(name: str, most: int = _NAME_LETTERS) -> str:
     name = clean(name).replace("\n", " ")
-    short = name if len(name) <= _HEADER_LETTERS else name[: _HEADER_LETTERS - 1].rstrip() + "…"
-    # & begins a code in a header.
-    return short.replace("&", "&&")
+    short, left = name, len(name)
+    # & begins a code in a header, and is written twice.
+    while len(doubled := short.replace("&", "&&")) > most:
+        left -= 1
+        short = name[:left].rstrip() + "…"
+    return doubled

@@ -1,13 +1,13 @@
 """Chart data: the figures behind the Summary's charts, live from the other sheets."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 from asc_desktop.domain.money import format_millions
 from asc_desktop.domain.report import Report, StatusCounts, StatusView
-from asc_desktop.excel.formulas import count_where, exact_labels
+from asc_desktop.excel.formulas import count_where, exact_labels, with_rest
 from asc_desktop.excel.sheets import projects
-from asc_desktop.excel.sheets.slippage import SlippageCells
 from asc_desktop.excel.workbook import PackBook, SheetWriter, letters
 
 NAME: Final = "Chart data"
@@ -42,16 +42,19 @@ class ChartCells:
     bars: tuple[str, ...]
 
 
-def write(book: PackBook, page: SheetWriter, slippage: SlippageCells) -> ChartCells:
-    """Write the sheet and return where the charts' figures stand."""
-    page.title(
-        "Chart data",
-        f"{book.report.programme}, {book.period_words}. The figures behind the charts of the Summary.",
-    )
+def begin(book: PackBook) -> SheetWriter:
+    """Add the sheet, which each sheet with charts writes its figures into; ``finish`` it last."""
+    page = book.add_sheet(NAME, COLUMNS)
+    page.title("Chart data", f"{book.report.programme}, {book.period_words}. The figures behind the charts.")
+    return page
+
+
+def write(book: PackBook, page: SheetWriter) -> ChartCells:
+    """Write the figures of the Summary's charts and return where they stand."""
     status = _write_status(book, page)
     page.gap()
-    bars, bridge = _write_bridge(book, page, slippage)
-    page.finish(freeze=(3, 1))
+    bars, bridge = _write_bridge(book, page)
+    page.gap()
     return ChartCells(status, bridge, bars)
 
 
@@ -72,6 +75,7 @@ def _write_status(book: PackBook, page: SheetWriter) -> Block | None:
     if not report.status_by_theme:
         page.paragraph("No themes yet.")
         return None
+    live, shown_counts = book.has(projects.NAME), _shown_counts(report)
     shown = statuses(report)
     names = [status.name for status in shown]
     page.text(0, "Theme", page.styles.header())
@@ -85,20 +89,28 @@ def _write_status(book: PackBook, page: SheetWriter) -> Block | None:
         page.text(0, item.label, page.styles.cell())
         for column, status in enumerate(shown, start=1):
             conditions = [("Theme", f"$A{page.row + 1}"), ("Delivery status", f"{letters(column)}${header}")]
+            count = count_of(item, status)
             formula = count_where(projects.TABLE, conditions, exact=exact)
+            rest = count - shown_counts[item.label, status.name] if book.edition.is_partial else 0
             page.formula(
                 column,
-                formula,
-                count_of(item, status),
+                with_rest(formula, rest) if live else "",
+                count,
                 page.styles.cell(align="right", num_format='0;-0;"–"'),
             )
         page.end_row(page.fitted([(0, item.label)]), keep=True)
     return Block(first, page.row - 1, len(names))
 
 
-def _write_bridge(
-    book: PackBook, page: SheetWriter, slippage: SlippageCells
-) -> tuple[tuple[str, ...], Block]:
+def _shown_counts(report: Report) -> Counter[tuple[str, str]]:
+    """Return how many of the projects shown have each theme and status."""
+    return Counter(
+        (project.theme, project.status.name if project.status else projects.NOT_REPORTED)
+        for project in report.projects
+    )
+
+
+def _write_bridge(book: PackBook, page: SheetWriter) -> tuple[tuple[str, ...], Block]:
     """Write each bar's amount, the floor it stands on, its label, and a block of its own above it for the label."""
     report = book.report
     bars = [bar for bar in report.savings.bridge if bar.pence or bar.key in ALWAYS]
@@ -116,7 +128,8 @@ def _write_bridge(
     for index, bar in enumerate(bars):
         row = page.row + 1
         page.text(0, bar.label, page.styles.cell())
-        page.formula(1, f"={slippage.bars[report.year, bar.key]}", bar.pence / 100, money)
+        cell = book.ties.bars.get((report.year, bar.key))
+        page.formula(1, f"={cell}" if cell else "", bar.pence / 100, money)
         if bar.key in _ON_FLOOR:
             floor = 0
             page.money(2, 0, money)

@@ -38,6 +38,16 @@ class _Bullet:
         return f"{self.words} {self.warning}".strip()
 
 
+def is_needed(book: PackBook) -> bool:
+    """Return whether there is anything to show; that no exception of a project is open is worth a sheet."""
+    return bool(book.report.projects or book.report.exceptions)
+
+
+def columns(book: PackBook) -> list[int]:  # noqa: ARG001 - each part of the pack is asked with the book
+    """Return the widths of the sheet's columns."""
+    return COLUMNS
+
+
 def write(book: PackBook, page: SheetWriter) -> None:
     """Write the sheet."""
     report = book.report

@@ -10,9 +10,10 @@ from asc_desktop.domain.position import Position
 from asc_desktop.domain.records import RECURRENCES, SAVING_KINDS
 from asc_desktop.domain.report import LineReport, Report
 from asc_desktop.domain.status import RAG_LETTERS
-from asc_desktop.excel.formulas import sum_where
+from asc_desktop.excel.formulas import sum_where, with_rest
+from asc_desktop.excel.rests import Rests
 from asc_desktop.excel.styles import BODY_POINTS
-from asc_desktop.excel.workbook import PAGE_PIXELS, PackBook, SheetWriter
+from asc_desktop.excel.workbook import PAGE_PIXELS, PackBook, SheetWriter, pounds
 
 NAME: Final = "Savings lines"
 TABLE: Final = "SavingsLines"
@@ -62,6 +63,11 @@ def column_name(key: str, year: str) -> str:
     return f"{_MEASURE_WORDS[key]} {year}"
 
 
+def is_needed(book: PackBook) -> bool:
+    """Return whether there is anything to show."""
+    return bool(book.report.savings.lines)
+
+
 def write(book: PackBook, page: SheetWriter) -> None:
     """Write the sheet."""
     report = book.report
@@ -81,9 +87,6 @@ def write(book: PackBook, page: SheetWriter) -> None:
     places = {column: place for place, column in enumerate(rest)}
     for line in lines:
         _write_line(page, line, shown, places)
-    if not lines:
-        page.fill(range(len(headings)), page.styles.cell())
-        page.end_row(15, keep=True)
     plain, right = page.styles.header(valign="top"), page.styles.header(align="right", valign="top")
     page.sheet.add_table(
         _FIRST_ROW - 1,
@@ -105,11 +108,6 @@ def write(book: PackBook, page: SheetWriter) -> None:
         },
     )
     _write_totals(book, page, shown)
-    if not lines:
-        page.gap()
-        page.paragraph(
-            "No savings lines yet. Add a project’s savings, and its target by year, to see them here."
-        )
     if any(not line.in_scope or line.memo for line in lines):
         page.gap()
         page.paragraph(
@@ -193,12 +191,14 @@ def _write_line(page: SheetWriter, line: LineReport, shown: list[Column], rest: 
 
 
 def _write_totals(book: PackBook, page: SheetWriter, shown: list[Column]) -> None:
+    rests = Rests(book)
     page.fill(range(len(_WORDS)), page.styles.total())
     page.text(1, "Total, memo lines left out", page.styles.total(text_wrap=False))
     for column, (key, year) in enumerate(shown, start=len(_WORDS)):
         pence = getattr(book.report.savings.by_year[year], key)
         formula = sum_where(TABLE, column_name(key, year), [COUNTED], exact=False)
-        page.formula(column, formula, pence / 100, page.styles.total_pounds())
+        rest = pounds(rests.of(key, year, pence))
+        page.formula(column, with_rest(formula, rest), pounds(pence), page.styles.total_pounds())
     page.end_row(17)
 
 

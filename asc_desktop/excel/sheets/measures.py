@@ -23,9 +23,9 @@ _WIDE: Final = ((88, 66), (68, 50))
 """How wide baseline and target, and a month, are: with few months, and with many."""
 
 
-def is_needed(report: Report) -> bool:
+def is_needed(book: PackBook) -> bool:
     """Return whether there is anything to show."""
-    return bool(report.measures)
+    return bool(book.report.measures)
 
 
 def columns(book: PackBook) -> list[int]:

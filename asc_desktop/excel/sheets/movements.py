@@ -29,6 +29,11 @@ _FIRST_ROW = 4
 _APPROVAL_WORDS = dict(APPROVALS)
 
 
+def is_needed(book: PackBook) -> bool:
+    """Return whether there is anything to show."""
+    return bool(book.report.movements)
+
+
 def columns(book: PackBook) -> list[int]:
     """Return the widths of the sheet's columns."""
     every = sum(movement.amount_pence for movement in book.report.movements)
@@ -46,9 +51,6 @@ def write(book: PackBook, page: SheetWriter) -> None:
     page.end_row(28, keep=True)
     for movement in report.movements:
         _write_movement(page, movement)
-    if not report.movements:
-        page.fill(range(len(_COLUMNS)), page.styles.cell())
-        page.end_row(15, keep=True)
     plain, right = page.styles.header(valign="top"), page.styles.header(align="right", valign="top")
     formats = {_AMOUNT: right, _OVER: right, _WHY: page.styles.header(valign="top", align="left", indent=1)}
     page.sheet.add_table(
@@ -76,8 +78,6 @@ def write(book: PackBook, page: SheetWriter) -> None:
     page.paragraph(
         "Over-allocated: by how much a movement is now more than the shortfall that it explains, or than its donor has "
         "left. Nothing is changed until a person changes it."
-        if report.movements
-        else "No movement recorded: no saving has slipped, been delivered early, been offset or been written off."
     )
     page.finish(freeze=(_FIRST_ROW, 2), repeat=(_FIRST_ROW - 1, _FIRST_ROW - 1))
 

@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from asc_desktop import __version__
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.position import BASES
 from asc_desktop.domain.records import RAGS
+from asc_desktop.domain.records_office import AUDIENCES
 from asc_desktop.excel.styles import BODY_POINTS, NEGATIVE, POSITIVE
 from asc_desktop.excel.workbook import PackBook, SheetWriter, clean
 
@@ -14,25 +16,35 @@ _ALL_AGREE: Final = "All totals agree"
 _COLOUR_WORDS: Final = dict(RAGS)
 
 
-def write(book: PackBook, page: SheetWriter, checks: dict[str, str], version: str) -> str:
-    """Write the sheet and return the cell that says whether every check is OK."""
+def is_needed(book: PackBook) -> bool:  # noqa: ARG001 - each part of the pack is asked with the book
+    """Return whether there is anything to show: always."""
+    return True
+
+
+def columns(book: PackBook) -> list[int]:  # noqa: ARG001 - each part of the pack is asked with the book
+    """Return the widths of the sheet's columns."""
+    return COLUMNS
+
+
+def write(book: PackBook, page: SheetWriter) -> None:
+    """Write the sheet, after every other that has a check."""
     report = book.report
     page.title("Notes", f"{report.programme}, {book.period_words}.")
-    _write_about(book, page, version)
+    _write_about(book, page)
     page.gap()
     page.heading("What the figures mean")
     for heading, sentences in report.notes:
         _write_pair(page, heading, sentences)
     page.gap()
     _write_scheme(book, page)
-    page.gap()
-    cell = _write_checks(page, checks)
+    if book.ties.checks:
+        page.gap()
+        book.ties.all_agree = _write_checks(page, book.ties.checks)
     page.finish()
-    return cell
 
 
-def _write_about(book: PackBook, page: SheetWriter, version: str) -> None:
-    report = book.report
+def _write_about(book: PackBook, page: SheetWriter) -> None:
+    report, edition = book.report, book.edition
     basis = dict(BASES).get(report.basis, report.basis)
     page.heading("About this pack")
     for heading, words in (
@@ -45,9 +57,17 @@ def _write_about(book: PackBook, page: SheetWriter, version: str) -> None:
         ("Financial year", f"{report.year}, 1 April to 31 March"),
         ("Years shown", ", ".join(report.years)),
         ("Basis", basis),
-        ("Prepared with", f"ASC Desktop {version}"),
+        ("Pack", edition.plan.name),
+        ("Board", edition.board),
+        ("Audience", dict(AUDIENCES).get(edition.plan.audience, "")),
+        ("Marking", book.marking.full),
+        ("Left out", edition.left_out),
+        ("Snapshot", edition.frozen),
+        ("Compared with", edition.changes.before_name if edition.changes else ""),
+        ("Prepared with", f"ASC Desktop {__version__}"),
     ):
-        _write_pair(page, heading, words)
+        if words:
+            _write_pair(page, heading, words)
 
 
 def _write_pair(page: SheetWriter, heading: str, sentences: str) -> None:

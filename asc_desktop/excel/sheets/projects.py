@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from asc_desktop.domain.dates import period_short_label
-from asc_desktop.domain.report import ProjectReport
+from asc_desktop.domain.report import LineReport, ProjectReport
 from asc_desktop.domain.status import RAG_LETTERS
 from asc_desktop.excel.formulas import sum_where
 from asc_desktop.excel.sheets import lines
-from asc_desktop.excel.sheets.savings import SavingsCells
 from asc_desktop.excel.styles import MUTED, POSITIVE
 from asc_desktop.excel.workbook import PAGE_PIXELS, PackBook, SheetWriter, clean, letters
 
@@ -38,8 +37,13 @@ class _Column:
     kind: str = "words"
 
 
-def write(book: PackBook, page: SheetWriter, savings: SavingsCells) -> dict[str, str]:
-    """Write the sheet and return its checks."""
+def is_needed(book: PackBook) -> bool:
+    """Return whether there is anything to show."""
+    return bool(book.report.projects)
+
+
+def write(book: PackBook, page: SheetWriter) -> None:
+    """Write the sheet."""
     report = book.report
     layout = _layout(book)
     page.title(
@@ -49,17 +53,12 @@ def write(book: PackBook, page: SheetWriter, savings: SavingsCells) -> dict[str,
     )
     page.end_row(76, keep=True)
     long = [project for project in report.projects if _write_project(book, page, layout, project)]
-    if not report.projects:
-        page.fill(range(len(layout)), page.styles.cell())
-        page.end_row(15, keep=True)
     _add_table(page, layout)
-    checks = _write_totals(book, page, layout, savings)
+    _write_totals(book, page, layout)
     page.gap()
     page.paragraph(
         "Letters: G green, A amber, R red, B blue (delivered or done), – not rated; delivery statuses have their own "
-        "letters, on the sheet Notes. A letter without a colour was carried forward from the period before."
-        if report.projects
-        else "No projects yet. Add a project, with its theme and source plan, to see it here.",
+        "letters, on the sheet Notes. A letter without a colour was carried forward from the period before.",
         font_color=MUTED,
     )
     if long:
@@ -69,7 +68,6 @@ def write(book: PackBook, page: SheetWriter, savings: SavingsCells) -> dict[str,
             page.heading(f"{project.ref} {project.name}", points=10)
             page.paragraph(project.narrative)
     page.finish(freeze=(_FIRST_ROW, 2), repeat=(_FIRST_ROW - 1, _FIRST_ROW - 1))
-    return checks
 
 
 def columns(book: PackBook) -> list[int]:
@@ -179,9 +177,7 @@ def _add_table(page: SheetWriter, layout: list[_Column]) -> None:
     )
 
 
-def _write_totals(
-    book: PackBook, page: SheetWriter, layout: list[_Column], savings: SavingsCells
-) -> dict[str, str]:
+def _write_totals(book: PackBook, page: SheetWriter, layout: list[_Column]) -> None:
     """Write the sum of the table and, where they differ, what leads from it to the programme's total."""
     report = book.report
     first = len(layout) - 1 - len(MEASURES)
@@ -191,31 +187,33 @@ def _write_totals(
     here = {project.id for project in report.projects}
     outside = [line for line in report.savings.lines if not line.in_scope and line.project_id in here]
     brought = [line for line in report.savings.lines if line.in_scope and line.project_id not in here]
-    steps = 1
-    for found, words, sign in (
-        (outside, "Less memo lines, counted in other totals", -1),
-        (brought, "Lines of other programmes’ projects, counted here", 1),
-    ):
-        if not found:
-            continue
-        amounts = {
-            key: sign * sum(getattr(line.years[report.year], key) for line in found) for key, _ in MEASURES
-        }
-        _write_step(book, page, layout, words, amounts, memo=sign < 0)
-        steps += 1
-    if steps == 1:
-        return {}
-    at = page.row
+    steps = [
+        (words, _sum_of(found, report.year, sign), sign < 0)
+        for found, words, sign in (
+            (outside, "Less memo lines, counted in other totals", -1),
+            (brought, "Lines of other programmes’ projects, counted here", 1),
+        )
+        if found
+    ]
     position = report.savings.by_year[report.year]
+    whole = {key: getattr(position, key) for key, _ in MEASURES}
+    rest = {key: whole[key] - sums[key] - sum(amounts[key] for _, amounts, _ in steps) for key in whole}
+    if book.edition.is_partial and any(rest.values()):
+        steps.append(("Projects that this pack leaves out", rest, False))
+    if not steps:
+        return
+    for words, amounts, memo in steps:
+        _write_step(book, page, layout, words, amounts, memo=memo and book.has(lines.NAME))
+    at = page.row
     totals = {
-        key: f"=SUM({letters(first + offset)}{at - steps + 1}:{letters(first + offset)}{at})"
+        key: f"=SUM({letters(first + offset)}{at - len(steps)}:{letters(first + offset)}{at})"
         for offset, (key, _) in enumerate(MEASURES)
     }
-    _write_total(
-        page, layout, "Total of the pack", totals, {key: getattr(position, key) for key, _ in MEASURES}
-    )
+    _write_total(page, layout, "Total of the pack", totals, whole)
+    cell = book.ties.totals.get((report.year, "target_pence"))
+    if not cell:
+        return
     target = letters(first)
-    cell = savings.totals[report.year, "target_pence"]
     difference = f"ROUND({target}{at + 1}-{cell},2)"
     page.row -= 1
     page.formula(
@@ -225,7 +223,11 @@ def _write_totals(
         page.styles.total(bold=True, font_color=POSITIVE),
     )
     page.row += 1
-    return {"Projects and memo lines, target": f"'{NAME}'!${letters(len(layout) - 1)}${at + 1}"}
+    book.ties.checks["Projects and memo lines, target"] = f"'{NAME}'!${letters(len(layout) - 1)}${at + 1}"
+
+
+def _sum_of(found: list[LineReport], year: str, sign: int) -> dict[str, int]:
+    return {key: sign * sum(getattr(line.years[year], key) for line in found) for key, _ in MEASURES}
 
 
 def _write_step(

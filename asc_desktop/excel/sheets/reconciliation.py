@@ -6,7 +6,6 @@ What is checked is the difference by formula; a check says OK where it is within
 from itertools import groupby
 from typing import Final
 
-from asc_desktop.domain.report import Report
 from asc_desktop.domain.views_reconciliation import ControlTotalReport
 from asc_desktop.excel.styles import MUTED, NEGATIVE, SMALL_POINTS
 from asc_desktop.excel.workbook import PackBook, SheetWriter, pounds
@@ -27,9 +26,9 @@ _PUBLISHED, _LINES, _DIFFERENCE, _EXPLAINED, _CHECK = 3, 4, 5, 6, 7
 _HEADER_ROW: Final = 3
 
 
-def is_needed(report: Report) -> bool:
+def is_needed(book: PackBook) -> bool:
     """Return whether there is anything to show."""
-    return bool(report.reconciliation.control_totals or report.reconciliation.tables)
+    return bool(book.report.reconciliation.control_totals or book.report.reconciliation.tables)
 
 
 def columns(book: PackBook) -> list[int]:

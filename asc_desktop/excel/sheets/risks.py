@@ -45,9 +45,9 @@ _OVERDUE: Final = re.compile(r"Overdue \d+ days?\.")
 _CELL_HEIGHT: Final = 33.0
 
 
-def is_needed(report: Report) -> bool:
+def is_needed(book: PackBook) -> bool:
     """Return whether there is anything to show."""
-    return bool(report.risks)
+    return bool(book.report.risks)
 
 
 def columns(book: PackBook) -> list[int]:  # noqa: ARG001 - each part of the pack is asked with the book

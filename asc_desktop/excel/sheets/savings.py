@@ -1,16 +1,16 @@
 """Savings by year, theme and source plan: each total a live sum with the report's own figure stored in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import ceil
-from typing import Final
+from typing import Final, NamedTuple
 
 from asc_desktop.domain.position import Position
-from asc_desktop.excel.formulas import check_against, exact_labels, sum_where
+from asc_desktop.excel.formulas import check_against, exact_labels, sum_where, with_rest
+from asc_desktop.excel.rests import Rests
 from asc_desktop.excel.sheets import lines
 from asc_desktop.excel.sheets.lines import MEASURES, has_figures
 from asc_desktop.excel.styles import BODY_POINTS, MUTED, NEGATIVE, POSITIVE
-from asc_desktop.excel.workbook import PAGE_PIXELS, PackBook, SheetWriter, letters
+from asc_desktop.excel.workbook import PAGE_PIXELS, PackBook, SheetWriter, letters, pounds
 
 NAME: Final = "Savings by year"
 _FIRST_MEASURE = 2
@@ -18,12 +18,9 @@ _CHECK = _FIRST_MEASURE + len(MEASURES)
 _HEADER_ROW = 3
 
 
-@dataclass(frozen=True)
-class SavingsCells:
-    """Where other sheets find the totals: by year and term, and each check by what it checks."""
-
-    totals: dict[tuple[str, str], str]
-    checks: dict[str, str]
+def is_needed(book: PackBook) -> bool:
+    """Return whether there is anything to show."""
+    return bool(book.report.savings.lines)
 
 
 def columns(book: PackBook) -> list[int]:
@@ -36,15 +33,15 @@ def columns(book: PackBook) -> list[int]:
     return [56, label, *[money] * len(MEASURES), 60]
 
 
-def write(book: PackBook, page: SheetWriter) -> SavingsCells:
-    """Write the sheet and return where its totals stand."""
+def write(book: PackBook, page: SheetWriter) -> None:
+    """Write the sheet."""
     report = book.report
     page.title("Savings by year", f"{report.programme}, {book.period_words}. £, gross and incremental.")
     _write_header(page)
-    cells = SavingsCells({}, {})
-    _write_years(book, page, cells)
-    _write_groups(book, page, cells, "By theme", "Counts in", report.savings.by_theme)
-    _write_groups(book, page, cells, "By source plan", "Source plan", report.savings.by_source_plan)
+    sums = _Sums(book)
+    _write_years(book, page, sums)
+    _write_groups(book, page, sums, _THEMES, report.savings.by_theme)
+    _write_groups(book, page, sums, _PLANS, report.savings.by_source_plan)
     page.gap()
     page.paragraph(
         "To find is the approved target and what slipped in from earlier years. Each pound of it is delivered, still "
@@ -52,8 +49,44 @@ def write(book: PackBook, page: SheetWriter) -> SavingsCells:
         "without a plan; a surplus is what a line has beyond that. Over all years a pound that slips is to be found "
         "twice: in the year that it leaves and in the year that it goes to."
     )
+    if book.edition.is_partial:
+        page.paragraph("Totals include the records that this pack leaves out.")
     page.finish(freeze=(_HEADER_ROW + 1, _FIRST_MEASURE), repeat=(_HEADER_ROW, _HEADER_ROW))
-    return cells
+
+
+class _Group(NamedTuple):
+    """A way to group the lines: its title, the table's column, and the lines' own field."""
+
+    title: str
+    column: str
+    field: str
+
+
+_THEMES: Final = _Group("By theme", "Counts in", "counts_in")
+_PLANS: Final = _Group("By source plan", "Source plan", "source_plan")
+
+
+class _Sums:
+    """The formulas that sum the table of lines; none where the pack leaves that table out."""
+
+    def __init__(self, book: PackBook) -> None:
+        self._has_lines = book.has(lines.NAME)
+        self._rests = Rests(book)
+
+    def all_lines(self, key: str, year: str, pence: int) -> str:
+        """Return the formula of a year's total."""
+        if not self._has_lines:
+            return ""
+        formula = sum_where(lines.TABLE, lines.column_name(key, year), [lines.COUNTED], exact=False)
+        return with_rest(formula, pounds(self._rests.of(key, year, pence)))
+
+    def group(self, of: _Group, label: str, row: int, key: str, year: str, pence: int, *, exact: bool) -> str:
+        """Return the formula of a group's sum in a year, whose label stands in column B of its row."""
+        if not self._has_lines:
+            return ""
+        conditions = [(of.column, f"$B{row}"), lines.COUNTED]
+        formula = sum_where(lines.TABLE, lines.column_name(key, year), conditions, exact=exact)
+        return with_rest(formula, pounds(self._rests.of(key, year, pence, (of.field, label))))
 
 
 def _write_header(page: SheetWriter) -> None:
@@ -66,7 +99,7 @@ def _write_header(page: SheetWriter) -> None:
     page.end_row(28, keep=True)
 
 
-def _write_years(book: PackBook, page: SheetWriter, cells: SavingsCells) -> None:
+def _write_years(book: PackBook, page: SheetWriter, sums: _Sums) -> None:
     report = book.report
     page.heading("All themes")
     first = page.row
@@ -76,10 +109,11 @@ def _write_years(book: PackBook, page: SheetWriter, cells: SavingsCells) -> None
         page.text(1, "The year reported" if strong else "", page.styles.cell(bold=strong))
         position = report.savings.by_year[year]
         for column, (key, _) in enumerate(MEASURES, start=_FIRST_MEASURE):
-            formula = sum_where(lines.TABLE, lines.column_name(key, year), [lines.COUNTED], exact=False)
-            page.formula(column, formula, getattr(position, key) / 100, page.styles.pounds(bold=strong))
-            cells.totals[year, key] = f"'{NAME}'!${letters(column)}${page.row + 1}"
-        _write_check(page, cells, f"All themes, {year}", position)
+            pence = getattr(position, key)
+            formula = sums.all_lines(key, year, pence)
+            page.formula(column, formula, pence / 100, page.styles.pounds(bold=strong))
+            book.ties.totals[year, key] = f"'{NAME}'!${letters(column)}${page.row + 1}"
+        _write_check(page, f"All themes, {year}", position)
         page.end_row(15, keep=True)
     page.text(0, "All years", page.styles.total())
     page.text(1, "", page.styles.total())
@@ -89,25 +123,21 @@ def _write_years(book: PackBook, page: SheetWriter, cells: SavingsCells) -> None
         page.formula(
             column, f"=SUM({name}{first + 1}:{name}{page.row})", pence / 100, page.styles.total_pounds()
         )
-    _write_check(page, cells, "All themes, all years", report.savings.all_years)
+    _write_check(page, "All themes, all years", report.savings.all_years)
     page.end_row(17)
 
 
 def _write_groups(
     book: PackBook,
     page: SheetWriter,
-    cells: SavingsCells,
-    title: str,
-    column_of_label: str,
+    sums: _Sums,
+    of: _Group,
     groups: Mapping[str, Mapping[str, Position]],
 ) -> None:
     """Write for each year a row for each group, and their total."""
     report = book.report
     page.gap()
-    page.heading(title)
-    if not groups:
-        page.paragraph(f"No savings lines to sum {title[0].lower()}{title[1:]} yet.")
-        return
+    page.heading(of.title)
     exact = exact_labels(groups)
     empty = [year for year in report.years if not has_figures(report.savings.by_year[year])]
     for year in report.years:
@@ -117,10 +147,10 @@ def _write_groups(
         for label, years in groups.items():
             page.text(0, year, page.styles.cell())
             page.text(1, label, page.styles.cell())
-            conditions = [(column_of_label, f"$B{page.row + 1}"), lines.COUNTED]
             for column, (key, _) in enumerate(MEASURES, start=_FIRST_MEASURE):
-                formula = sum_where(lines.TABLE, lines.column_name(key, year), conditions, exact=exact)
-                page.formula(column, formula, getattr(years[year], key) / 100, page.styles.pounds())
+                pence = getattr(years[year], key)
+                formula = sums.group(of, label, page.row + 1, key, year, pence, exact=exact)
+                page.formula(column, formula, pence / 100, page.styles.pounds())
             page.text(_CHECK, "", page.styles.cell())
             page.end_row(page.fitted([(1, label)]), keep=True)
         page.text(0, year, page.styles.total())
@@ -134,7 +164,7 @@ def _write_groups(
                 getattr(position, key) / 100,
                 page.styles.total_pounds(),
             )
-        _write_check(page, cells, f"{title}, {year}", position, total=True)
+        _write_check(page, f"{of.title}, {year}", position, total=True)
         page.end_row(17)
         page.gap(5)
     left_out = [year for year in empty if year != report.year]
@@ -142,9 +172,7 @@ def _write_groups(
         page.paragraph(f"Nothing in {', '.join(left_out)}.", font_color=MUTED)
 
 
-def _write_check(
-    page: SheetWriter, cells: SavingsCells, words: str, position: Position, *, total: bool = False
-) -> None:
+def _write_check(page: SheetWriter, words: str, position: Position, *, total: bool = False) -> None:
     props = {"align": "center", "bold": True, "font_color": POSITIVE}
     style = page.styles.total(**props) if total or "all years" in words else page.styles.cell(**props)
     row = page.row + 1
@@ -164,4 +192,4 @@ def _write_check(
             "format": page.book.workbook.add_format({"font_color": "#ffffff", "bg_color": NEGATIVE}),
         },
     )
-    cells.checks[words] = f"'{NAME}'!${letters(_CHECK)}${row}"
+    page.book.ties.checks[words] = f"'{NAME}'!${letters(_CHECK)}${row}"

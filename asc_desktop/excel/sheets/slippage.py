@@ -1,11 +1,9 @@
 """Slippage: what was due in each year and where it went, each pound once."""
 
-from dataclasses import dataclass, field
 from typing import Final
 
 from asc_desktop.domain.money import format_millions
 from asc_desktop.domain.report import SlippageYear
-from asc_desktop.excel.sheets.savings import SavingsCells
 from asc_desktop.excel.styles import AXIS_MILLIONS, BAR_COLOURS, FONT, MUTED, POSITIVE, TEXT
 from asc_desktop.excel.workbook import PackBook, SheetWriter, letters
 
@@ -30,12 +28,9 @@ _LINES = _CHECK + 1
 _CHART_ROWS, _CHART_ROW_POINTS = 17, 15.0
 
 
-@dataclass(frozen=True)
-class SlippageCells:
-    """Where the bars of each year stand, by year and bar."""
-
-    bars: dict[tuple[str, str], str] = field(default_factory=dict)
-    checks: dict[str, str] = field(default_factory=dict)
+def is_needed(book: PackBook) -> bool:
+    """Return whether there is anything to show."""
+    return bool(book.report.savings.lines)
 
 
 def columns(book: PackBook) -> list[int]:
@@ -45,18 +40,17 @@ def columns(book: PackBook) -> list[int]:
     return [84, *[money] * (len(DUE) + len(WENT)), 84, 94]
 
 
-def write(book: PackBook, page: SheetWriter, savings: SavingsCells) -> SlippageCells:
-    """Write the sheet and return where its figures stand."""
+def write(book: PackBook, page: SheetWriter) -> None:
+    """Write the sheet."""
     report = book.report
     page.title(
         "Slippage",
         f"{report.programme}, {book.period_words}. What was due in each year and where it went, each pound once. £.",
     )
-    cells = SlippageCells()
     _write_header(page)
     first = page.row
     for year in report.savings.slippage:
-        _write_year(page, year, savings, cells)
+        _write_year(page, year)
     last = page.row - 1
     page.gap(4)
     page.paragraph(
@@ -69,7 +63,6 @@ def write(book: PackBook, page: SheetWriter, savings: SavingsCells) -> SlippageC
         _insert_chart(book, page, first, last)
     _write_slipped_to(book, page)
     page.finish(freeze=(4, 1), repeat=(3, 3) if not _to_years(book) else None)
-    return cells
 
 
 def _write_header(page: SheetWriter) -> None:
@@ -82,17 +75,19 @@ def _write_header(page: SheetWriter) -> None:
     page.end_row(28, keep=True)
 
 
-def _write_year(page: SheetWriter, year: SlippageYear, savings: SavingsCells, cells: SlippageCells) -> None:
+def _write_year(page: SheetWriter, year: SlippageYear) -> None:
+    ties = page.book.ties
     strong = year.year == page.book.report.year
     row = page.row + 1
     money = page.styles.pounds(bold=strong)
     page.text(0, year.year, page.styles.cell(bold=strong))
     for column, (key, _) in enumerate(DUE, start=1):
-        page.formula(column, f"={savings.totals[year.year, key]}", getattr(year, key) / 100, money)
-        cells.bars[year.year, key] = f"'{NAME}'!${letters(column)}${row}"
+        cell = ties.totals.get((year.year, key))
+        page.formula(column, f"={cell}" if cell else "", getattr(year, key) / 100, money)
+        ties.bars[year.year, key] = f"'{NAME}'!${letters(column)}${row}"
     for column, (key, _) in enumerate(WENT, start=_FIRST_WENT):
         page.money(column, getattr(year, key), money)
-        cells.bars[year.year, key] = f"'{NAME}'!${letters(column)}${row}"
+        ties.bars[year.year, key] = f"'{NAME}'!${letters(column)}${row}"
     difference = f"ROUND(SUM({letters(_FIRST_WENT)}{row}:{letters(_CHECK - 1)}{row})-{letters(_FIRST_WENT - 1)}{row},2)"
     page.formula(
         _CHECK,
@@ -100,7 +95,7 @@ def _write_year(page: SheetWriter, year: SlippageYear, savings: SavingsCells, ce
         "OK",
         page.styles.cell(align="center", bold=True, font_color=POSITIVE),
     )
-    cells.checks[f"Every pound due in {year.year} stands once"] = f"'{NAME}'!${letters(_CHECK)}${row}"
+    ties.checks[f"Every pound due in {year.year} stands once"] = f"'{NAME}'!${letters(_CHECK)}${row}"
     page.sheet.write_number(
         page.row, _LINES, year.slipped_lines, page.styles.cell(align="right", num_format='0_);-0_);"–"_)')
     )

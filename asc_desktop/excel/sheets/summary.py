@@ -9,7 +9,6 @@ from asc_desktop.domain.report import AttentionRow, KeyFigure
 from asc_desktop.domain.report_attention import KIND_WORDS
 from asc_desktop.excel.sheets import chart_data
 from asc_desktop.excel.sheets.chart_data import ChartCells
-from asc_desktop.excel.sheets.savings import SavingsCells
 from asc_desktop.excel.styles import (
     ACCENT,
     AXIS_MILLIONS,
@@ -48,25 +47,31 @@ _TOTAL_OF_FIGURE = {
 }
 
 
-def write(
-    book: PackBook,
-    page: SheetWriter,
-    savings: SavingsCells,
-    charts: ChartCells,
-    check: str,
-    contents: list[str],
-) -> None:
-    """Write the sheet; ``check`` is the cell that says whether every total agrees."""
-    _write_title(book, page, check)
-    _write_contents(page, contents)
-    _write_figures(book, page, savings)
-    _insert_charts(book, page, charts)
+def is_needed(book: PackBook) -> bool:  # noqa: ARG001 - each part of the pack is asked with the book
+    """Return whether there is anything to show: always."""
+    return True
+
+
+def columns(book: PackBook) -> list[int]:  # noqa: ARG001 - each part of the pack is asked with the book
+    """Return the widths of the sheet's columns."""
+    return COLUMNS
+
+
+def write(book: PackBook, page: SheetWriter) -> None:
+    """Write the sheet, after every other."""
+    _write_title(book, page)
+    if book.home == NAME:
+        _write_contents(page, [name for name in book.ties.sheets if name != NAME])
+    else:
+        page.gap(6, keep=True)
+    write_figures(book, page)
+    if book.chart_page is not None:
+        _insert_charts(book, page, chart_data.write(book, book.chart_page))
     _write_attention(book, page)
     page.finish()
-    page.sheet.activate()
 
 
-def _write_title(book: PackBook, page: SheetWriter, check: str) -> None:
+def _write_title(book: PackBook, page: SheetWriter) -> None:
     report, styles = book.report, page.styles
     page.text(0, report.programme, styles.get(bold=True, font_size=20, font_color=ACCENT, valign="vcenter"))
     right = styles.get(align="right", font_color=MUTED, valign="vcenter")
@@ -77,21 +82,7 @@ def _write_title(book: PackBook, page: SheetWriter, check: str) -> None:
         f"Board pack, {book.period_words}. Figures to {date_label(report.as_at)}; savings are gross and incremental.",
         styles.get(font_size=11, font_color=TEXT),
     )
-    page.formula(
-        _LAST, f"={check}", "All totals agree", styles.get(align="right", bold=True, font_color=POSITIVE)
-    )
-    page.sheet.conditional_format(
-        page.row,
-        _LAST,
-        page.row,
-        _LAST,
-        {
-            "type": "cell",
-            "criteria": "!=",
-            "value": '"All totals agree"',
-            "format": book.workbook.add_format({"font_color": NEGATIVE}),
-        },
-    )
+    write_check(book, page, _LAST)
     page.end_row(17, keep=True)
     lead = f" Programme lead: {report.programme_lead}." if report.programme_lead else ""
     page.text(
@@ -100,6 +91,30 @@ def _write_title(book: PackBook, page: SheetWriter, check: str) -> None:
         styles.get(font_color=MUTED),
     )
     page.end_row(15, keep=True)
+
+
+def write_check(book: PackBook, page: SheetWriter, column: int) -> None:
+    """Write whether all totals agree, live, where the pack has checks."""
+    if not book.ties.all_agree:
+        return
+    page.formula(
+        column,
+        f"={book.ties.all_agree}",
+        "All totals agree",
+        page.styles.get(align="right", bold=True, font_color=POSITIVE),
+    )
+    page.sheet.conditional_format(
+        page.row,
+        column,
+        page.row,
+        column,
+        {
+            "type": "cell",
+            "criteria": "!=",
+            "value": '"All totals agree"',
+            "format": book.workbook.add_format({"font_color": NEGATIVE}),
+        },
+    )
 
 
 def _write_contents(page: SheetWriter, contents: list[str]) -> None:
@@ -113,7 +128,7 @@ def _write_contents(page: SheetWriter, contents: list[str]) -> None:
     page.gap(6, keep=True)
 
 
-def _write_figures(book: PackBook, page: SheetWriter, savings: SavingsCells) -> None:
+def write_figures(book: PackBook, page: SheetWriter) -> None:
     """Write the six figures as tiles: label, figure and note."""
     report, styles = book.report, page.styles
     edge = {"bg_color": TOTAL_FILL, "align": "left", "indent": 1}
@@ -140,7 +155,7 @@ def _write_figures(book: PackBook, page: SheetWriter, savings: SavingsCells) -> 
             "font_color": tones.get(figure.tone, TEXT),
             "valign": "vcenter",
         }
-        _write_figure(page, column, figure, style | edge, savings)
+        _write_figure(page, column, figure, style | edge)
     page.end_row(29, keep=True)
     for column, figure in tiles:
         style = styles.get(font_color=MUTED, font_size=9, shrink=True, **edge)
@@ -154,9 +169,7 @@ def _merge(page: SheetWriter, first: int, last: int, style: Any) -> None:
     page.sheet.merge_range(page.row, first, page.row, last, "", style)
 
 
-def _write_figure(
-    page: SheetWriter, column: int, figure: KeyFigure, style: dict[str, Any], savings: SavingsCells
-) -> None:
+def _write_figure(page: SheetWriter, column: int, figure: KeyFigure, style: dict[str, Any]) -> None:
     key = _TOTAL_OF_FIGURE.get(figure.key)
     money, count, words = (
         page.styles.get(num_format=MILLIONS, **style),
@@ -165,8 +178,8 @@ def _write_figure(
     )
     _merge(page, column, column + 1, words)
     if key and figure.pence is not None:
-        cell = savings.totals[page.book.report.year, key]
-        page.formula(column, f"={cell}", figure.pence / 100, money)
+        cell = page.book.ties.totals.get((page.book.report.year, key))
+        page.formula(column, f"={cell}" if cell else "", figure.pence / 100, money)
     elif figure.count is not None and figure.text == str(figure.count):
         page.sheet.write_number(page.row, column, figure.count, count)
     else:

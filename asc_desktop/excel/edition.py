@@ -1,0 +1,81 @@
+"""What one writing of a pack is given beside its report, and where its sheets find each other's figures."""
+
+from dataclasses import dataclass, field
+
+from asc_desktop.domain.pack_plan import TEMPLATES, PackPlan
+from asc_desktop.domain.publication import appendix_report, marking
+from asc_desktop.domain.report import Report
+from asc_desktop.domain.views_changes import ReportChanges
+
+PUBLIC = "PUBLIC"
+INTERNAL = "For board members"
+NOT_FOR_PUBLICATION = "NOT FOR PUBLICATION"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A pack's plan, what it is compared with, which board it is for, and the words about what it leaves out.
+
+    ``frozen`` is a sentence about the snapshot that the pack was written from, empty where it is of live figures.
+    """
+
+    plan: PackPlan = TEMPLATES[0]
+    changes: ReportChanges | None = None
+    board: str = ""
+    frozen: str = ""
+    left_out: str = ""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether records are left out whose figures stay in the totals."""
+        return self.plan.audience in {"public", "appendix"}
+
+
+WHOLE = Edition()
+"""The board’s monthly pack, of live figures, compared with nothing."""
+
+
+@dataclass(frozen=True)
+class Marking:
+    """What stands on every page, short enough for a page's header, and the sentence for the cover."""
+
+    short: str
+    full: str
+
+    @property
+    def is_exempt(self) -> bool:
+        """Whether there is anything that may not be published."""
+        return self.short.startswith(NOT_FOR_PUBLICATION)
+
+
+def marking_of(report: Report, plan: PackPlan) -> Marking:
+    """Return how a pack is marked: for the public, or with the paragraphs of the exempt records in it."""
+    if plan.audience == "public":
+        return Marking(PUBLIC, "This pack may be published.")
+    paragraphs = appendix_report(report).paragraphs if report.exempt else ()
+    if not paragraphs:
+        return Marking(INTERNAL, "")
+    numbers = ", ".join(paragraphs)
+    noun = "paragraph" if len(paragraphs) == 1 else "paragraphs"
+    short = f"{NOT_FOR_PUBLICATION}: Exempt information, {noun} {numbers} of Schedule 12A, Local Government Act 1972"
+    return Marking(short, marking(paragraphs))
+
+
+@dataclass
+class Ties:
+    """Cells by what stands in them, filled as sheets are written; without an entry where a sheet is not in the pack."""
+
+    totals: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By year and term: the programme's total."""
+
+    bars: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By year and bar: what was due and where it went."""
+
+    checks: dict[str, str] = field(default_factory=dict)
+    """By what is checked: the cell that says OK."""
+
+    all_agree: str = ""
+    """The cell that says whether every check is OK."""
+
+    sheets: tuple[str, ...] = ()
+    """The names of the sheets, in the order of their tabs."""
