@@ -238,12 +238,12 @@ def months_between(first: str, last: str) -> int:
     return (int(last[:4]) - int(first[:4])) * _MONTHS + int(last[5:7]) - int(first[5:7])
 
 
-def whole_pence(pence: Fraction | None) -> int | None:
-    """Return whole pence, halves away from zero; None stays None."""
-    if pence is None:
+def rounded(value: Fraction | None) -> int | None:
+    """Return a whole number, halves away from zero; None stays None."""
+    if value is None:
         return None
-    rounded = (2 * abs(pence.numerator) + pence.denominator) // (2 * pence.denominator)
-    return -rounded if pence < 0 else rounded
+    whole = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
+    return -whole if value < 0 else whole
 
 
 def _sum_of_effects(outcomes: Iterable[ActivityOutcome]) -> Fraction | None:

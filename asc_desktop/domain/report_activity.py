@@ -16,7 +16,7 @@ from asc_desktop.domain.activity import (
     part_in_year,
     plan_sentence,
     progress_of,
-    whole_pence,
+    rounded,
 )
 from asc_desktop.domain.measures import decimal_text
 from asc_desktop.domain.records import Programme, Project, SavingsLine
@@ -42,6 +42,7 @@ STATES = (
 """Where an activity stands; under way is one of which no month is planned, so that nothing can be late."""
 
 STATE_WORDS = dict(STATES)
+_POUND = 100
 _FURTHEST = 60
 """How many months a projection is drawn beyond the plan and the period."""
 
@@ -126,11 +127,11 @@ def _report(context: ReportContext, activity: Activity) -> ActivityReport:
         planned_cost_pence=None if cost is None else planned * cost,
         affordable=affordable_units(activity.funding_pence, cost),
         funding_short=bool(short),
-        saving_per_unit_pence=whole_pence(effect.saving),
+        saving_per_unit_pence=rounded(effect.saving),
         savings_pence=_times(effect.saving, done),
         growth_rate=None if effect.growth_rate is None else _plain(effect.growth_rate),
-        growth_units=_times(effect.growth_rate, Fraction(done, 100)),
-        growth_per_unit_pence=whole_pence(effect.growth),
+        growth_units=rounded(effect.growth_rate * done / 100) if effect.growth_rate is not None else None,
+        growth_per_unit_pence=rounded(effect.growth),
         growth_pence=_times(effect.growth, done),
         this_year=_year(progress, effect, context.year),
         months=_months(progress, context.scope.period),
@@ -225,8 +226,8 @@ def _outcome(item: ActivityOutcome, done: int) -> ActivityOutcomeReport:
         rate=item.rate,
         effect_pence=item.effect_pence,
         is_growth=bool(item.is_growth),
-        units=whole_pence(share * done) or 0,
-        per_unit_pence=whole_pence(per_unit),
+        units=rounded(share * done) or 0,
+        per_unit_pence=rounded(per_unit),
         to_date_pence=_times(per_unit, done),
     )
 
@@ -275,7 +276,8 @@ def _behind_words(item: ActivityReport) -> str:
 
 
 def _times(pence: Fraction | None, units: int | Fraction) -> int | None:
-    return None if pence is None else whole_pence(pence * units)
+    """Return an amount for so many units, to the nearest pound: a rate and an average give no pennies."""
+    return None if pence is None else (rounded(pence * units / _POUND) or 0) * _POUND
 
 
 def _rate_text(value: Fraction | None) -> str | None:

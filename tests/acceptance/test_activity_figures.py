@@ -50,7 +50,7 @@ def test_the_reviews_done_by_march_2024(reviews: ActivityReport) -> None:
 
 def test_what_the_reviews_cost_and_saved(reviews: ActivityReport) -> None:
     # "saved £2.755m gross incrementally … at a cost of £1.49m"
-    assert _millions(reviews.savings_pence) == "£2.755m"
+    assert format_pounds(reviews.savings_pence) == "£2,755,000"
     assert format_millions(reviews.cost_pence) == "£1.49m"
 
 
