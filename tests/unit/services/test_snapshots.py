@@ -10,7 +10,7 @@ from asc_desktop.domain.report import Scope
 from asc_desktop.domain.report_decode import canonical_text, sha256_of
 from asc_desktop.domain.snapshots import packed
 from asc_desktop.services import snapshots
-from asc_desktop.services.corrections import changes_since
+from asc_desktop.services.changes import changes_since
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused
 from asc_desktop.services.history import history
 from asc_desktop.services.reporting import report_positions, report_status, status_in_force

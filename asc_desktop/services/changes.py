@@ -1,4 +1,4 @@
-"""Corrections since a snapshot: what the journal says was changed of periods that a board had received by then."""
+"""What changed since a board: two reports compared, with what the journal says was corrected of frozen periods."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -7,15 +7,19 @@ from asc_desktop.domain.change_facts import Fact
 from asc_desktop.domain.changes import compare, correction_row
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.fields import Field, Kind, Record, Value, field_of, fields_of
-from asc_desktop.domain.records import TYPE_BY_TABLE
+from asc_desktop.domain.records import TYPE_BY_TABLE, SavingsTarget
 from asc_desktop.domain.records_office import Snapshot
 from asc_desktop.domain.report import Scope
-from asc_desktop.domain.snapshots import opened
+from asc_desktop.domain.slippage_story import Board, SlippageStory, first_targets, slippage_story
+from asc_desktop.domain.snapshots import SnapshotError, in_order, opened
 from asc_desktop.domain.views_changes import ChangeRow, ReportChanges
 from asc_desktop.services.closed_periods import REPORTED, programme_of
 from asc_desktop.services.history import entry_words, owning_project, value_words
 from asc_desktop.services.session import Session
 from asc_desktop.storage.journal import JournalEntry
+
+MOST_BOARDS = 24
+"""How many boards back charts and stories go: two years of months."""
 
 _AT_ONCE = 500
 
@@ -43,6 +47,30 @@ def changes_between(session: Session, before: Snapshot, after: Snapshot) -> Repo
         after_name=after.name,
         corrections=corrections_since(session, before, until=after),
     )
+
+
+def boards_of(session: Session, scope: Scope) -> tuple[list[Board], list[str]]:
+    """Return what a programme's boards received up to a scope's period, one a month, and last how it now stands.
+
+    Also a sentence for each snapshot that is damaged and left out.
+    """
+    last: dict[str, Snapshot] = {}
+    for snapshot in in_order(session.records, scope.programme_id):
+        if snapshot.period <= scope.period:
+            last[snapshot.period] = snapshot
+    found, wrong = [], []
+    for snapshot in list(last.values())[-MOST_BOARDS:]:
+        try:
+            found.append(Board(snapshot.id, snapshot.name, opened(snapshot)))
+        except SnapshotError as error:
+            wrong.append(str(error))
+    now = Board("", f"{period_label(scope.period)} as it stands", session.report(scope))
+    return [*found, now], wrong
+
+
+def story_of(session: Session, boards: Sequence[Board]) -> SlippageStory:
+    """Return how targets and forecasts moved over these boards."""
+    return slippage_story(boards, first_targets(session.records.all(SavingsTarget)))
 
 
 def corrections_since(

@@ -1,0 +1,87 @@
+"""How many savings slipped, by how much and when: answered from what each board received."""
+
+import pytest
+
+from asc_desktop.domain.records import Programme
+from asc_desktop.domain.report import Scope
+from asc_desktop.domain.slippage_story import SlippageStory, status_over_boards
+from asc_desktop.services import snapshots
+from asc_desktop.services.changes import boards_of, story_of
+from asc_desktop.services.reporting import report_positions
+from asc_desktop.services.session import Session
+
+YEAR = "2024/25"
+
+
+@pytest.fixture
+def june(session: Session) -> Scope:
+    programme = next(item for item in session.records.all(Programme) if item.name.startswith("Better Lives"))
+    return Scope(programme.id, "2024-06")
+
+
+def story(session: Session, scope: Scope) -> SlippageStory:
+    boards, wrong = boards_of(session, scope)
+    assert wrong == []
+    return story_of(session, boards)
+
+
+def test_every_level_adds_up_to_what_each_board_was_told(session: Session, june: Scope) -> None:
+    boards, _ = boards_of(session, june)
+    assert [board.report.period for board in boards] == ["2024-04", "2024-05", "2024-06"]
+    told = story_of(session, boards)
+    for level in ("line", "project", "theme", "programme"):
+        for year in told.years:
+            rows = [row for row in told.rows if (row.level, row.year) == (level, year)]
+            for place, board in enumerate(boards):
+                points = [point for row in rows if (point := row.points[place])]
+                whole = board.report.savings.by_year[year]
+                assert sum(point.target_pence for point in points) == whole.target_pence
+                assert sum(point.forecast_pence for point in points) == whole.forecast_pence
+                assert sum(point.slipped_out_pence for point in points) == whole.slipped_out_pence
+
+
+def test_the_original_target_is_the_published_one(session: Session, june: Scope) -> None:
+    whole = {row.year: row for row in story(session, june).rows if row.level == "programme"}
+    assert [whole[year].original_pence for year in ("2024/25", "2025/26", "2026/27", "2027/28")] == [
+        869_624_600, 1_045_283_800, 442_509_400, 37_428_900,
+    ]  # fmt: skip
+
+
+def test_a_forecast_that_falls_twice_is_told_with_when_and_how_much(session: Session, june: Scope) -> None:
+    row = next(
+        row
+        for row in story(session, june).rows
+        if (row.level, row.name, row.year) == ("line", "Prevention offer", YEAR)
+    )
+    forecasts = [point.forecast_pence if point else None for point in row.points]
+    assert forecasts == [26_800_000, 13_400_000, 0]
+    assert (row.falls, row.fell_pence, row.forecast_change_pence) == (2, 26_800_000, -26_800_000)
+    assert (row.first_fall, row.last_fall) == ("Transformation Board, May 2024", "June 2024 as it stands")
+
+
+def test_what_fell_at_each_board_is_counted_once_a_line(session: Session, june: Scope) -> None:
+    before = story(session, june)
+    assert before.falls[0].lines == 0
+    assert sum(fall.fell_pence for fall in before.falls) == sum(
+        row.fell_pence for row in before.rows if row.level == "line"
+    )
+    snapshots.freeze(session, june, name="June board")
+    line = next(row for row in before.rows if row.level == "line" and row.forecast_pence > 100_00)
+    year = int(line.year[:4])
+    report_positions(
+        session, {(line.subject_id, year): {"forecast_pence": line.forecast_pence - 50_00}}, "2024-07"
+    )
+    after = story(session, Scope(june.programme_id, "2024-07"))
+    assert after.boards[-2:] == ("June board", "July 2024 as it stands")
+    assert (after.falls[-1].lines, after.falls[-1].fell_pence) == (1, 50_00)
+    assert after.falls[-2].fell_pence == before.falls[-1].fell_pence
+
+
+def test_status_board_to_board_counts_every_project_that_has_one(session: Session, june: Scope) -> None:
+    boards, _ = boards_of(session, june)
+    counted = status_over_boards(boards)
+    assert [entry.label for entry in counted] == [board.name for board in boards]
+    for entry, board in zip(counted, boards, strict=True):
+        assert sum(count.count for count in entry.counts) == sum(
+            1 for project in board.report.projects if project.status
+        )
