@@ -102,7 +102,7 @@ class Series:
 class StackData:
     """Stacked bars or columns; values are 0 or more.
 
-    `totals` are the words at each bar's end: one for each category, or none at all.
+    `totals` are the words at each bar's end: one for each category, or none at all; `total_title` is what they are.
     """
 
     title: str
@@ -111,6 +111,7 @@ class StackData:
     axis: ValueAxis
     category_title: str = ""
     totals: tuple[str, ...] = ()
+    total_title: str = "Total"
 
     def __post_init__(self) -> None:
         """Refuse series that do not fit the categories: a bar would be drawn under the wrong name."""
@@ -121,7 +122,7 @@ class StackData:
 
     def as_table(self) -> ChartTable:
         """Return a row for each category and a column for each series."""
-        total = ("Total",) if self.totals else ()
+        total = (self.total_title,) if self.totals else ()
         return ChartTable(
             (self.category_title, *(series.label for series in self.series), *total),
             tuple(
