@@ -195,7 +195,8 @@ class _Search:
     def _alone(
         self, kind: str, label: str, words: str, parts: list[_Part], suggestion: str
     ) -> Iterator[DisclosureWarning]:
-        hidden = [part for part in parts if part.id in self._exempt]
+        # A part of nothing adds nothing that could be taken off.
+        hidden = [part for part in parts if part.id in self._exempt and part.pence != 0]
         if len({self._root(part.id) for part in hidden}) == 1:
             amounts = [part.pence for part in hidden if part.pence is not None]
             pence = sum(amounts) if amounts else None
@@ -221,7 +222,7 @@ class _Search:
         return DisclosureWarning(
             id=f"{kind}:{label}:{about.record_id}",
             total_kind=kind,
-            total=label,
+            total=f"{words}{when}",
             years=years,
             record_id=about.record_id,
             table=about.table,

@@ -122,7 +122,7 @@ def exempt_records(records: Records) -> dict[str, ExemptReport]:
     return found
 
 
-def exempt_words(records: Records, record: Record) -> str:
+def exempt_words(records: Records, record: Record) -> str:  # noqa: PLR0911 - one return a type
     """Return the words that name a record in the list of what is exempt, and so in a warning."""
     match record.table:
         case "project":
@@ -138,6 +138,11 @@ def exempt_words(records: Records, record: Record) -> str:
             kind = field_of(type(record), "kind").format(getattr(record, "kind", ""))
             amount = format_pounds(getattr(record, "amount_pence", 0))
             return f"{kind}, {amount}: {exempt_words(records, line) if line else ''}"
+        case "decision_funding":
+            decision = records.find(Decision, getattr(record, "decision_id", None))
+            source = records.title("funding_source", getattr(record, "funding_source_id", ""))
+            amount = format_pounds(getattr(record, "amount_pence", 0))
+            return f"{decision.ref if decision else ''} {amount} from {source}".strip()
         case _ if record.table.startswith("decision_"):
             decision = records.find(Decision, getattr(record, "decision_id", None))
             return f"{decision.ref if decision else ''} {_part_words(records, record)}".strip()

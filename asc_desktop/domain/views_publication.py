@@ -39,8 +39,8 @@ class LeftOut:
 class DisclosureWarning:
     """A total that, less what a public report shows of it, would reveal one exempt record's figure.
 
-    ``years`` are labels, empty where the total is of no year; ``amount_pence`` is the figure of the first of them, None
-    where what is revealed is no amount. ``suggestion`` is a way out.
+    ``total`` names it in words; ``years`` are labels, empty where the total is of no year; ``amount_pence`` is the
+    figure of the first of them, None where what is revealed is no amount. ``suggestion`` is a way out.
     """
 
     id: str

@@ -1,6 +1,7 @@
 """Exempt records in any table: a padlock at the title, words for the tooltip and the screen reader, menu entries.
 
-A row is of the record whose id it has, or, in a list such as needs-attention, of the one after the colon of its id.
+A row is of the record whose id it has; in a list such as needs-attention, of the one that it names or whose id stands
+after the colon of its own.
 """
 
 from __future__ import annotations
@@ -52,8 +53,7 @@ class TableExempt:
         """Return what is known of a row's record where it is exempt."""
         if not self._held:
             return None
-        row_id = str(row.id)
-        return self._held.get(row_id) or self._held.get(row_id.partition(":")[2])
+        return next((held for each in _ids_of(row) if (held := self._held.get(each))), None)
 
     def paint(self, painter: QPainter, rect: QRect, row: Any, column: int, colour: str) -> QRect:
         """Draw the padlock where this cell bears it; return the room that is left."""
@@ -64,8 +64,9 @@ class TableExempt:
         return rect.adjusted(ROOM - 3, 0, 0, 0)
 
     def record_ids(self, row_ids: Sequence[str]) -> list[str]:
-        """Return the ids of the records that rows are of."""
-        return list(dict.fromkeys(each.partition(":")[2] or each for each in row_ids))
+        """Return the ids of the records that rows are of, those of a row's own record first."""
+        rows = (row for each in row_ids if (row := self._view.table.find(each)) is not None)
+        return list(dict.fromkeys(each for row in rows for each in _ids_of(row)[:1]))
 
     def actions(self, row_ids: Sequence[str]) -> list[QAction]:
         """Return what can be done about the publication of rows."""
@@ -85,3 +86,11 @@ class TableExempt:
         shown = self._view.shown_columns()
         keys = {self._view.table.column(at).key: at for at in reversed(shown)}
         return next((keys[key] for key in _TITLES if key in keys), shown[0] if shown else -1)
+
+
+def _ids_of(row: Any) -> tuple[str, ...]:
+    """Return the ids of the records that a row may be of, the likeliest first."""
+    row_id = str(row.id)
+    if ":" not in row_id:
+        return (row_id,)
+    return tuple(filter(None, (getattr(row, "record_id", ""), row_id.partition(":")[2])))
