@@ -1,34 +1,176 @@
-"""The board pack: which file it goes to and what is written."""
+"""The board pack: what is asked for, what to know before it leaves the office, and the files that are written.
 
-from collections.abc import Callable
+A workbook is written by ``excel``. A PDF is drawn by whoever draws, and handed in: nothing here knows Qt.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final, Protocol
 
-from asc_desktop.domain.report import Report
-from asc_desktop.excel.pack import PackError, PackTargetBusyError, write_pack
+from asc_desktop.domain.changes import compare
+from asc_desktop.domain.pack_plan import TEMPLATES, PackPlan
+from asc_desktop.domain.pack_warnings import PackWarning, not_waived, pack_warnings
+from asc_desktop.domain.publication import appendix_report, public_report
+from asc_desktop.domain.records_office import Board, Snapshot
+from asc_desktop.domain.report import Report, Scope
+from asc_desktop.domain.views_changes import ReportChanges
+from asc_desktop.excel.edition import Edition, Marking, marking_of
+from asc_desktop.excel.pack import PackCancelledError, PackError, PackTargetBusyError, write_pack
+from asc_desktop.excel.target import new_file
+from asc_desktop.services.changes import changes_since
+from asc_desktop.services.session import Session
+from asc_desktop.services.snapshots import compared_with, open_snapshot
 
-__all__ = ["PackError", "PackTargetBusyError", "check_pack", "export_pack", "suggested_name"]
+__all__ = [
+    "LATEST",
+    "NONE",
+    "DrawPdf",
+    "Edition",
+    "Marking",
+    "PackCancelledError",
+    "PackDocument",
+    "PackError",
+    "PackRequest",
+    "PackTargetBusyError",
+    "PreparedPack",
+    "check_pack",
+    "document_of",
+    "export_pack",
+    "prepare",
+    "suggested_name",
+    "write_files",
+]
+
+LATEST: Final = "latest"
+NONE: Final = ""
+APPENDIX_ENDING: Final = " - confidential appendix"
+KINDS: Final = (".xlsx", ".pdf")
+
+_APPENDIX_SECTIONS: Final = frozenset({
+    "cover", "exceptions", "lines", "movements", "projects", "milestones", "measures", "budget", "risks", "activity",
+    "decisions", "notes",
+})  # fmt: skip
+"""What lists records: totals alone tell nothing of the exempt ones."""
+
+Progress = Callable[[float, str], None]
 
 
-def suggested_name(report: Report) -> str:
+@dataclass(frozen=True, slots=True)
+class PackRequest:
+    """What a pack is asked to be. ``compare`` is a snapshot's id, ``LATEST`` or ``NONE``.
+
+    ``waived`` holds the kinds and ids of warnings that a person has seen and lets pass.
+    """
+
+    scope: Scope
+    plan: PackPlan = TEMPLATES[0]
+    compare: str = LATEST
+    waived: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PackDocument:
+    """One file's worth of pack: its report, already as its audience may see it, its edition and its marking."""
+
+    report: Report
+    edition: Edition
+    marking: Marking
+
+
+class DrawPdf(Protocol):
+    """Draws a document as a PDF."""
+
+    def __call__(
+        self, document: PackDocument, *, progress: Progress | None, cancelled: Callable[[], bool] | None
+    ) -> bytes:
+        """Return the PDF; raise PackCancelledError where it is called off."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedPack:
+    """A pack ready to write, and its warnings. ``appendix`` is the second file of a pack for the public."""
+
+    document: PackDocument
+    appendix: PackDocument | None
+    warnings: tuple[PackWarning, ...]
+    standing: tuple[PackWarning, ...]
+    """The warnings that were not waived."""
+
+
+def suggested_name(report: Report, suffix: str = ".xlsx") -> str:
     """Return a file name for a report's pack that Windows accepts: ``Board pack - Programme - 2024-06.xlsx``."""
     programme = "".join(character for character in report.programme if character not in '<>:"/\\|?*').strip(
         " ."
     )
-    return f"Board pack - {programme[:80] or 'Portfolio'} - {report.period}.xlsx"
+    return f"Board pack - {programme[:80] or 'Portfolio'} - {report.period}{suffix}"
+
+
+def prepare(session: Session, request: PackRequest) -> PreparedPack:
+    """Gather what a pack shows. What comes back never changes, so it may be written off the window's thread.
+
+    Raises SnapshotError where the snapshot to compare with is damaged.
+    """
+    report = session.report(request.scope)
+    snapshot = _snapshot(session, request)
+    changes = changes_since(session, request.scope, snapshot) if snapshot else None
+    board = session.records.title(Board.table, snapshot.board_id) if snapshot and snapshot.board_id else ""
+    plan = request.plan
+    if plan.audience == "public":
+        public = public_report(report)
+        warnings = pack_warnings(report, plan, public=public, compared=snapshot is not None)
+        if snapshot is not None:
+            changes = _public_changes(snapshot, report, public.report)
+        document = document_of(public.report, Edition(plan, changes, board, left_out=public.sentence))
+        appendix = _appendix(report, plan, board)
+    else:
+        warnings = pack_warnings(report, plan, compared=snapshot is not None)
+        document = (_appendix(report, plan, board) if plan.audience == "appendix" else None) or document_of(
+            report, Edition(plan, changes, board)
+        )
+        appendix = None
+    return PreparedPack(document, appendix, warnings, not_waived(warnings, request.waived))
+
+
+def document_of(report: Report, edition: Edition) -> PackDocument:
+    """Return a document with the marking that its report and audience ask for."""
+    return PackDocument(report, edition, marking_of(report, edition.plan))
+
+
+def write_files(
+    pack: PreparedPack,
+    paths: Sequence[Path],
+    *,
+    draw: DrawPdf | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> list[Path]:
+    """Write a pack to each path, as a workbook or a PDF by its ending, with the appendix of each beside it.
+
+    Return every file written, in order. ``draw`` draws the PDFs. ``progress`` gets the share done, 0 to 1, and words.
+    Raises PackTargetBusyError, with another name to offer, where an old file is open elsewhere; PackCancelledError;
+    PackError otherwise. Each file is whole, or as it was before.
+    """
+    jobs = [(path, pack.document) for path in paths]
+    if pack.appendix is not None:
+        jobs += [
+            (path.with_name(f"{path.stem}{APPENDIX_ENDING}{path.suffix}"), pack.appendix) for path in paths
+        ]
+    written = []
+    for number, (path, document) in enumerate(jobs):
+        _write(path, document, draw, _part_of(progress, number, len(jobs)), cancelled)
+        written.append(path)
+    return written
 
 
 def export_pack(
     report: Report,
     path: Path,
     *,
-    progress: Callable[[float, str], None] | None = None,
+    progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
-    """Write a report's board pack; an older file of the name is replaced only when the new one is whole.
-
-    ``progress`` gets the share done, 0 to 1, and words. Safe off the window's thread: a report never changes.
-    Raises PackTargetBusyError, with another name to offer, where the old file is open elsewhere; PackError otherwise.
-    """
+    """Write a report's monthly board pack as a workbook, compared with nothing and with no warning looked at."""
     write_pack(report, path, progress=progress, cancelled=cancelled)
 
 
@@ -37,3 +179,53 @@ def check_pack(path: Path) -> int:
     from asc_desktop.excel.verify import verify_pack
 
     return verify_pack(path)
+
+
+def _write(
+    path: Path,
+    document: PackDocument,
+    draw: DrawPdf | None,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> None:
+    if path.suffix.lower() != ".pdf":
+        write_pack(document.report, path, document.edition, progress=progress, cancelled=cancelled)
+        return
+    if draw is None:
+        raise PackError("A PDF cannot be drawn here. Choose the Excel workbook.")
+    with new_file(path) as part:
+        content = draw(document, progress=progress, cancelled=cancelled)
+        with part.open("xb") as file:
+            file.write(content)
+
+
+def _part_of(progress: Progress | None, number: int, jobs: int) -> Progress | None:
+    if progress is None:
+        return None
+    return lambda share, words: progress((number + share) / jobs, words)
+
+
+def _snapshot(session: Session, request: PackRequest) -> Snapshot | None:
+    if request.compare == NONE:
+        return None
+    if request.compare == LATEST:
+        return compared_with(session, request.scope)
+    return session.records.find(Snapshot, request.compare)
+
+
+def _public_changes(snapshot: Snapshot, report: Report, public: Report) -> ReportChanges | None:
+    """Compare the public forms of both reports. What has become exempt since is left out of the older one too."""
+    before = open_snapshot(snapshot)
+    before = replace(before, exempt={**before.exempt, **report.exempt})
+    return compare(public_report(before).report, public, before_name=snapshot.name)
+
+
+def _appendix(report: Report, plan: PackPlan, board: str) -> PackDocument | None:
+    """Return the confidential appendix; None where nothing of the report is exempt."""
+    held = appendix_report(report)
+    if not held.paragraphs:
+        return None
+    kept = tuple(key for key in plan.sections if key in _APPENDIX_SECTIONS)
+    appendix = PackPlan(f"{plan.name}: confidential appendix", kept, "appendix")
+    left_out = "Only what is exempt is listed here; totals are of everything."
+    return document_of(held.report, Edition(appendix, None, board, left_out=left_out))
