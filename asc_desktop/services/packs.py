@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from asc_desktop.domain.changes import compare
-from asc_desktop.domain.pack_plan import TEMPLATES, PackPlan
+from asc_desktop.domain.pack_plan import SECTIONS, TEMPLATES, PackPlan
 from asc_desktop.domain.pack_warnings import PackWarning, not_waived, pack_warnings
 from asc_desktop.domain.publication import appendix_report, public_report
 from asc_desktop.domain.records_office import Board, Snapshot
@@ -51,7 +51,7 @@ _APPENDIX_SECTIONS: Final = frozenset({
     "cover", "exceptions", "lines", "movements", "projects", "milestones", "measures", "budget", "risks", "activity",
     "decisions", "notes",
 })  # fmt: skip
-"""What lists records: totals alone tell nothing of the exempt ones."""
+"""What lists records, of whatever plan: the appendix has everything that the public pack leaves out."""
 
 Progress = Callable[[float, str], None]
 
@@ -225,7 +225,7 @@ def _appendix(report: Report, plan: PackPlan, board: str) -> PackDocument | None
     held = appendix_report(report)
     if not held.paragraphs:
         return None
-    kept = tuple(key for key in plan.sections if key in _APPENDIX_SECTIONS)
+    kept = tuple(section.key for section in SECTIONS if section.key in _APPENDIX_SECTIONS)
     appendix = PackPlan(f"{plan.name}: confidential appendix", kept, "appendix")
     left_out = "Only what is exempt is listed here; totals are of everything."
     return document_of(held.report, Edition(appendix, None, board, left_out=left_out))

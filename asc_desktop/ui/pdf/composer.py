@@ -57,6 +57,7 @@ class Furniture:
     period: str
     organisation: str
     marking: str
+    is_exempt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,21 @@ class _Section:
 class Composer:
     """Gathers the sections of one pack. ``look`` is asked now and then, and raises where the pack is called off."""
 
-    def __init__(self, report: Report, furniture: Furniture, look: Callable[[], None]) -> None:
+    def __init__(
+        self, report: Report, furniture: Furniture, look: Callable[[], None], *, is_partial: bool = False
+    ) -> None:
+        """Begin a pack; ``is_partial`` where records are left out of it, so that none is said not to be."""
         self.report = report
+        self.is_partial = is_partial
         self.setter = TypeSetter()
         self.look = look
         self._furniture = furniture
         self._sections: list[_Section] = []
+
+    @property
+    def has_sections(self) -> bool:
+        """Whether anything was written."""
+        return bool(self._sections)
 
     # ---------------------------------------------------------------------------------------------- sections
 
@@ -222,7 +232,8 @@ class Composer:
         if continued:
             left = SIDE + self.setter.width(title, bold) + 10
             marks.append(self.words(left, 68, "continued", Style(13, colour=MUTED)))
-        small, strong = Style(SMALL, colour=MUTED), Style(SMALL, bold=True, colour=BAD)
+        small = Style(SMALL, colour=MUTED)
+        strong = Style(SMALL, bold=True, colour=BAD if furniture.is_exempt else MUTED)
         marks.append(self.right(50, f"{self.short(furniture.programme, 460, small)}", small))
         marks.append(self.right(66, furniture.period, small))
         if furniture.marking:
@@ -232,15 +243,16 @@ class Composer:
 
     def _foot(self, number: int, total: int) -> tuple[Mark, ...]:
         furniture = self._furniture
-        small, strong = Style(SMALL, colour=MUTED), Style(SMALL, bold=True, colour=BAD)
+        small = Style(SMALL, colour=MUTED)
+        strong = Style(SMALL, bold=True, colour=BAD if furniture.is_exempt else MUTED)
         y = HIGH - 26
         marks: list[Mark] = [
             LineMark((QPointF(SIDE, HIGH - 43), QPointF(WIDE - SIDE, HIGH - 43)), LIGHT.border, 0.8),
-            self.words(SIDE, y, self.short(furniture.organisation, 300, small), small),
+            self.words(SIDE, y, self.short(furniture.organisation, 170, small), small),
             self.right(y, f"Page {number} of {total}", small),
         ]
         if furniture.marking:
-            words = self.short(furniture.marking, 420, strong)
+            words = self.short(furniture.marking, 640, strong)
             wide = self.setter.width(words, strong)
             marks.append(self.words((WIDE - wide) / 2, y, words, strong))
         return tuple(marks)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 
-from asc_desktop.domain.pack_plan import SECTION_BY_KEY, PackPlan
+from asc_desktop.domain.pack_plan import SECTION_BY_KEY
 from asc_desktop.domain.report import Report
+from asc_desktop.services.packs import PackCancelledError, PackDocument
 from asc_desktop.ui.pdf.composer import Composer, Furniture, PackCalledOffError
 from asc_desktop.ui.pdf.pages import PackPages
 from asc_desktop.ui.pdf.section_assurance import write_budget, write_measures, write_risks
-from asc_desktop.ui.pdf.section_cover import contents, period_words, write_cover, write_summary
+from asc_desktop.ui.pdf.section_changes import write_changes
+from asc_desktop.ui.pdf.section_cover import contents, period_words, write_cover, write_nothing, write_summary
 from asc_desktop.ui.pdf.section_office import (
     write_activity,
     write_decisions,
@@ -20,18 +21,9 @@ from asc_desktop.ui.pdf.section_office import (
 )
 from asc_desktop.ui.pdf.section_projects import write_exceptions, write_milestones, write_projects
 from asc_desktop.ui.pdf.section_savings import write_lines, write_movements, write_savings, write_slippage
+from asc_desktop.ui.pdf.write import pdf_of
 
-__all__ = ["PackCalledOffError", "PackContent", "lay_out_pack"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PackContent:
-    """What a pack shows: the report, the plan, and what stands on its pages beside the figures."""
-
-    report: Report
-    plan: PackPlan
-    marking: str = ""
-    notices: Sequence[str] = ()
+__all__ = ["PackCalledOffError", "draw_pack", "lay_out_pack"]
 
 
 _WRITERS: dict[str, Callable[[Composer], None]] = {
@@ -72,7 +64,7 @@ _NEEDED: dict[str, Callable[[Report], bool]] = {
 
 
 def lay_out_pack(
-    content: PackContent,
+    document: PackDocument,
     *,
     progress: Callable[[float, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -86,24 +78,24 @@ def lay_out_pack(
         if cancelled is not None and cancelled():
             raise PackCalledOffError
 
-    report, plan = content.report, content.plan
+    report, edition = document.report, document.edition
+    plan = edition.plan
+    marking = document.marking
     furniture = Furniture(
-        report.programme, period_words(report), report.organisation or report.portfolio, content.marking
+        report.programme,
+        period_words(report),
+        report.organisation or report.portfolio,
+        marking.short,
+        is_exempt=marking.is_exempt,
     )
-    pack = Composer(report, furniture, look)
-    keys = [key for key in plan.sections if key in SECTION_BY_KEY]
+    pack = Composer(report, furniture, look, is_partial=edition.is_partial)
+    keys = [key for key in dict.fromkeys(plan.sections) if key in SECTION_BY_KEY]
     for number, key in enumerate(keys):
         if progress is not None:
             progress(number / len(keys), f"Laying out: {SECTION_BY_KEY[key].title}")
-        needed = _NEEDED.get(key)
-        if needed is not None and not needed(report):
-            continue
-        if key == "cover":
-            write_cover(pack, plan, content.notices)
-        elif key == "notes":
-            write_notes(pack, "")
-        elif key in _WRITERS:
-            _WRITERS[key](pack)
+        _write_section(pack, key, document)
+    if not pack.has_sections:
+        write_nothing(pack)
     pages = pack.pages(partial(contents, pack))
     return PackPages(
         title=f"{report.programme}: board pack, {report.period_label}",
@@ -111,3 +103,35 @@ def lay_out_pack(
         subject=f"{plan.name}, {report.programme}, {period_words(report)}",
         pages=pages,
     )
+
+
+def _write_section(pack: Composer, key: str, document: PackDocument) -> None:
+    """Write a section, unless there is nothing to show in it."""
+    needed = _NEEDED.get(key)
+    if needed is not None and not needed(document.report):
+        return
+    if key == "cover":
+        write_cover(pack, document)
+    elif key == "changes":
+        if document.edition.changes is not None:
+            write_changes(pack, document.edition.changes)
+    elif key == "notes":
+        write_notes(pack, document)
+    else:
+        _WRITERS[key](pack)
+
+
+def draw_pack(
+    document: PackDocument,
+    *,
+    progress: Callable[[float, str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> bytes:
+    """Return a pack as a PDF: what the services are handed as their ``DrawPdf``."""
+    load = None if progress is None else (lambda share, words: progress(share / 2, words))
+    draw = None if progress is None else (lambda share, words: progress(0.5 + share / 2, words))
+    try:
+        pages = lay_out_pack(document, progress=load, cancelled=cancelled)
+        return pdf_of(pages, progress=draw, cancelled=cancelled)
+    except PackCalledOffError as error:
+        raise PackCancelledError from error

@@ -10,10 +10,10 @@ from PySide6.QtCore import QPointF, QRectF
 
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.money import format_millions
-from asc_desktop.domain.pack_plan import PackPlan
 from asc_desktop.domain.report import AttentionRow, Report
 from asc_desktop.domain.report_attention import KIND_WORDS
 from asc_desktop.domain.views_decisions import DecisionReport
+from asc_desktop.services.packs import PackDocument
 from asc_desktop.ui.charts.layouts import (
     layout_bridge,
     layout_column_stack,
@@ -41,9 +41,9 @@ _TONES: Final = {"bad": LIGHT.negative, "good": LIGHT.positive}
 _MOST_ATTENTION: Final = 20
 
 
-def write_cover(pack: Composer, plan: PackPlan, notices: Sequence[str]) -> None:
-    """Write the cover. ``notices`` are sentences on what was left out and on how it may be used."""
-    report = pack.report
+def write_cover(pack: Composer, document: PackDocument) -> None:
+    """Write the cover."""
+    report, edition = pack.report, document.edition
     pack.section("cover", "Cover", has_title=False)
     marks: list[Mark] = [
         BoxMark(QRectF(0, 0, WIDE, 10), LIGHT.nav_background),
@@ -53,7 +53,7 @@ def write_cover(pack: Composer, plan: PackPlan, notices: Sequence[str]) -> None:
     for words, style in (
         (report.organisation or report.portfolio, Style(14, colour=MUTED)),
         (report.programme, Style(34, bold=True)),
-        (f"{plan.name}: board pack, {period_words(report)}", Style(20, bold=True, colour=ACCENT)),
+        (f"{edition.plan.name}: board pack, {period_words(report)}", Style(20, bold=True, colour=ACCENT)),
     ):
         # A long name takes a second line before it takes anything else's room.
         for line in pack.setter.lines((Run(words, style),), INNER)[:2]:
@@ -71,7 +71,15 @@ def write_cover(pack: Composer, plan: PackPlan, notices: Sequence[str]) -> None:
     pack.front(0, 0.0, 0.0, tuple(marks))
     pack.front(0, 0.0, 0.0, tuple(_tiles(pack)))
     pack.add(Block(_BELOW_TILES - TOP, (), keep=True))
-    _write_asked(pack, notices)
+    _write_asked(pack, (document.marking.full, edition.frozen, edition.left_out))
+
+
+def write_nothing(pack: Composer) -> None:
+    """Say that a pack has no section that shows anything, in place of no page at all."""
+    pack.section("nothing", "Board pack")
+    pack.paragraph(
+        "None of the sections that were chosen has anything to show. Choose others, or add to the portfolio."
+    )
 
 
 def _tiles(pack: Composer) -> list[Mark]:
@@ -108,9 +116,11 @@ def _write_asked(pack: Composer, notices: Sequence[str]) -> None:
         pack.rich((Run(words, style),), keep=keep, left=indent, width=_ASKED_WIDE - indent)
 
     waiting = [item for item in report.decisions if item.stage in TO_DECIDE]
-    for notice in notices:
+    for notice in filter(None, notices):
         say(notice, Style(SMALL, bold=True, colour=LIGHT.warning_text))
         pack.gap(6)
+    if pack.is_partial and not waiting:
+        return
     say("What the board is asked to decide", Style(15, bold=True, colour=ACCENT), keep=True)
     pack.gap(4, keep=True)
     if not waiting:

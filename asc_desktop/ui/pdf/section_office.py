@@ -12,6 +12,7 @@ from asc_desktop.domain.records import RAGS
 from asc_desktop.domain.views_activity import ActivityReport
 from asc_desktop.domain.views_decisions import DecisionReport, FundingSourceReport
 from asc_desktop.domain.views_reconciliation import ControlTotalReport, PublishedTableReport
+from asc_desktop.services.packs import PackDocument
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, cell, letter, money, named, text
 from asc_desktop.ui.pdf.section_cover import period_words
@@ -240,9 +241,9 @@ def _write_table(pack: Composer, table: PublishedTableReport) -> None:
 # ----------------------------------------------------------------------------------------------------- notes
 
 
-def write_notes(pack: Composer, mark: str) -> None:
-    """Write what the figures mean. ``mark`` is the snapshot's, empty for a pack of the live figures."""
-    report = pack.report
+def write_notes(pack: Composer, document: PackDocument) -> None:
+    """Write what the figures mean, and what the pack was compared with and marked as."""
+    report, edition = pack.report, document.edition
     pack.section("notes", "Notes")
     pack.heading("About this pack")
     about = [
@@ -257,8 +258,15 @@ def write_notes(pack: Composer, mark: str) -> None:
         ("Basis", dict(BASES).get(report.basis, report.basis)),
         ("Prepared with", f"ASC Desktop {__version__}"),
     ]
-    if mark:
-        about.append(("Compared with", mark))
+    compared = edition.changes.before_name if edition.changes else ""
+    for name, words in (
+        ("Compared with", compared),
+        ("Figures", edition.frozen),
+        ("Left out", edition.left_out),
+        ("Marking", document.marking.full or document.marking.short),
+    ):
+        if words:
+            about.append((name, words))
     pairs = (Column("", most=190), Column("", share=1))
     pack.table(
         pairs, [Row((cell(name, SMALL, bold=True), cell(words, SMALL))) for name, words in about], SMALL

@@ -29,7 +29,7 @@ def write_exceptions(pack: Composer) -> None:
     closed = [item for item in report.exceptions if item.closed_period == report.period]
     if not opened:
         pack.paragraph(
-            f"No exception is open at the end of {report.period_label}."
+            f"No exception {'that is shown here ' if pack.is_partial else ''}is open at the end of {report.period_label}."
             if report.projects
             else "No projects yet, so no exceptions. Add a project, then record what keeps it from its plan."
         )
@@ -37,7 +37,7 @@ def write_exceptions(pack: Composer) -> None:
         pack.table(_COLUMNS, list(_exception_rows(pack, opened)))
     with_some = {item.theme for item in opened}
     without = [theme.name for theme in report.themes if theme.name not in with_some]
-    if opened and without:
+    if opened and without and not pack.is_partial:
         pack.gap(6)
         pack.paragraph(f"No open exceptions: {'; '.join(without)}.", SMALL, colour=MUTED)
     if closed:

@@ -1,0 +1,83 @@
+"""What changed since the board before: the six figures, then every change, the worst first within its kind."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from asc_desktop.domain.views_changes import ChangeRow, ReportChanges
+from asc_desktop.ui.palette import LIGHT
+from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, cell, count, named
+from asc_desktop.ui.pdf.section_projects import group_row
+from asc_desktop.ui.pdf.tables import Cell, Column, Row
+
+_COLOURS: Final = {"worse": BAD, "better": LIGHT.positive}
+_MARKS: Final = {"worse": "▼", "better": "▲"}
+
+
+def write_changes(pack: Composer, changes: ReportChanges) -> None:
+    """Write what changed."""
+    pack.section(
+        "changes",
+        "Changes since last board",
+        f"From {changes.before_name} to {changes.after_name}. {changes.sentence}",
+    )
+    for note in changes.notes:
+        pack.paragraph(note, SMALL, colour=MUTED)
+    figures = (
+        Column("Key figure", share=2),
+        *(Column(words, align="right", least=100) for words in ("Then", "Now")),
+        Column("Change", share=2),
+        Column("Better or worse", most=110),
+    )
+    pack.table(
+        figures,
+        [
+            Row(
+                (
+                    cell(item.label, SMALL, bold=True),
+                    cell(item.before, SMALL),
+                    cell(item.after, SMALL, bold=True),
+                    cell(item.difference, SMALL),
+                    _effect(item.effect, item.effect_label),
+                )
+            )
+            for item in changes.figures
+        ],
+        SMALL,
+    )
+    pack.gap(12)
+    if not changes.rows:
+        pack.paragraph("Nothing else has changed.")
+        return
+    columns = (
+        Column("Project or record", share=3),
+        Column("What", share=3),
+        Column("Then", share=3),
+        Column("Now", share=3),
+        Column("Change", share=2),
+        Column("Better or worse", most=90),
+    )
+    rows: list[Row] = []
+    for kind in changes.kinds:
+        words = f"{kind.label}: {count(kind.count, 'change')}"
+        if kind.worse or kind.better:
+            words += f", {kind.worse} worse, {kind.better} better"
+        rows.append(group_row(words))
+        rows += [_row(item) for item in changes.of_kind(kind.kind)]
+    pack.table(columns, rows, SMALL)
+
+
+def _row(item: ChangeRow) -> Row:
+    return Row((
+        named(item.project or item.what, item.project_ref, SMALL),
+        cell(item.what if item.project else item.change_label, SMALL),
+        cell(item.before or "–", SMALL, colour=MUTED),
+        cell(item.after or item.change_label, SMALL),
+        cell(item.difference or ("" if item.change == "changed" else item.change_label), SMALL),
+        _effect(item.effect, item.effect_label),
+    ))  # fmt: skip
+
+
+def _effect(effect: str, label: str) -> Cell:
+    mark = _MARKS.get(effect, "")
+    return cell(f"{mark} {label}".strip(), SMALL, bold=bool(mark), colour=_COLOURS.get(effect, MUTED))
