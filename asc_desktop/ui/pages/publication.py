@@ -33,7 +33,7 @@ from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
-SIDE_BY_SIDE_FROM: Final = 980
+SIDE_BY_SIDE_FROM: Final = 760
 WARNING_ROW_HEIGHT: Final = 44
 _HOW = (
     "Choose rows on any page and press Ctrl+Shift+X, or right-click them and choose Mark exempt. They stay on every "
@@ -197,7 +197,7 @@ class PublicationPage(Page):
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(card)
         splitter.addWidget(self.lower_part)
-        splitter.setSizes([280, 320])
+        splitter.setSizes([230, 370])
         for each in (self.lower_part, splitter):
             each.setHandleWidth(10)
             each.setChildrenCollapsible(False)

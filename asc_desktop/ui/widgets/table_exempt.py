@@ -24,8 +24,8 @@ ICON: Final = 14
 ROOM: Final = 19
 """What the padlock takes of its cell's width."""
 
-_TITLES: Final = ("name", "subject", "description", "action", "project", "line", "title", "movement", "words")
-"""Keys of the columns that name a row, the first of them in sight bears the padlock; else the first column does."""
+_TITLES: Final = frozenset({"name", "subject", "description", "action", "project", "line", "title", "supplier"})
+"""Keys of columns that name a row. The leftmost of them in sight bears the padlock; without any, the first column."""
 
 
 class TableExempt:
@@ -84,8 +84,8 @@ class TableExempt:
 
     def _title_column(self) -> int:
         shown = self._view.shown_columns()
-        keys = {self._view.table.column(at).key: at for at in reversed(shown)}
-        return next((keys[key] for key in _TITLES if key in keys), shown[0] if shown else -1)
+        columns = self._view.table.columns
+        return next((at for at in shown if columns[at].key in _TITLES), shown[0] if shown else -1)
 
 
 def _ids_of(row: Any) -> tuple[str, ...]:
