@@ -73,7 +73,7 @@ def nothing_of_qt_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     from PySide6.QtCore import QThreadPool
 
-    before = [id(widget) for widget in _top_level_widgets()]
+    before = [id(widget) for widget in _top_level_widgets(collect=False)]
     yield
     pool_finished = QThreadPool.globalInstance().waitForDone(5_000)
     windows = [repr(widget) for widget in _top_level_widgets() if id(widget) not in before]
@@ -81,16 +81,19 @@ def nothing_of_qt_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     assert pool_finished, "The thread pool was still at work five seconds after the test."
     assert not windows, f"Windows left after the test (qtbot.addWidget closes them): {', '.join(windows)}"
     assert not threads, f"QThreads still running after the test: {', '.join(threads)}"
+    # What outlives a test lives as long as the run: the next search for garbage need not go through it again.
+    gc.freeze()
 
 
-def _top_level_widgets() -> "list[QWidget]":
+def _top_level_widgets(*, collect: bool = True) -> "list[QWidget]":
     """Return every window that still exists, after what was to be deleted has been."""
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
 
     if not isinstance(QCoreApplication.instance(), QApplication):
         return []
-    gc.collect()
+    if collect:
+        gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return QApplication.topLevelWidgets()
 
