@@ -77,5 +77,5 @@ class Ties:
     all_agree: str = ""
     """The cell that says whether every check is OK."""
 
-    sheets: tuple[str, ...] = ()
-    """The names of the sheets, in the order of their tabs."""
+    sheets: dict[str, str] = field(default_factory=dict)
+    """What each sheet holds, by name in the order of their tabs."""

@@ -14,10 +14,14 @@ from typing import BinaryIO, Final, Protocol
 
 from xlsxwriter.exceptions import FileCreateError
 
+from asc_desktop.domain.pack_plan import SECTION_BY_KEY
 from asc_desktop.domain.report import Report
 from asc_desktop.excel.edition import WHOLE, Edition
 from asc_desktop.excel.sheets import (
+    budget,
     chart_data,
+    cover,
+    decisions,
     exceptions,
     lines,
     measures,
@@ -60,6 +64,7 @@ class Part(Protocol):
 
 
 PARTS: Final[dict[str, Part]] = {
+    "cover": cover,
     "summary": summary,
     "exceptions": exceptions,
     "savings": savings,
@@ -68,15 +73,17 @@ PARTS: Final[dict[str, Part]] = {
     "movements": movements,
     "projects": projects,
     "measures": measures,
+    "budget": budget,
     "risks": risks,
+    "decisions": decisions,
     "reconciliation": reconciliation,
     "notes": notes,
 }
 """What writes each section of a pack."""
 
 _FIRST: Final[tuple[Part, ...]] = (lines, savings, slippage, projects)
-_LAST: Final[tuple[Part, ...]] = (notes, summary)
-_WITH_CHART_DATA: Final[tuple[Part, ...]] = (summary,)
+_LAST: Final[tuple[Part, ...]] = (notes, summary, cover)
+_WITH_CHART_DATA: Final[tuple[Part, ...]] = (summary, budget)
 
 
 def write_pack(
@@ -171,11 +178,14 @@ def _without_collector() -> Iterator[None]:
 
 def _write_sheets(book: PackBook) -> None:
     """Add the sheets in the order of the plan, and fill each after those that it refers to."""
-    parts = [PARTS[key] for key in book.edition.plan.sections if key in PARTS and PARTS[key].is_needed(book)]
+    keys = [key for key in book.edition.plan.sections if key in PARTS and PARTS[key].is_needed(book)]
     # A plan that is all of sections with nothing to show still gives a pack that says what it is.
-    parts = parts or [notes]
-    has_charts = any(part in _WITH_CHART_DATA for part in parts)
-    book.ties.sheets = (*(part.NAME for part in parts), *([chart_data.NAME] if has_charts else []))
+    keys = keys or ["notes"]
+    parts = [PARTS[key] for key in keys]
+    book.ties.sheets = {PARTS[key].NAME: SECTION_BY_KEY[key].help for key in keys}
+    has_charts = any(part in _WITH_CHART_DATA for part in parts) and chart_data.is_needed(book)
+    if has_charts:
+        book.ties.sheets[chart_data.NAME] = "The figures behind the charts"
     pages = {part.NAME: book.add_sheet(part.NAME, part.columns(book)) for part in parts}
     book.chart_page = chart_data.begin(book) if has_charts else None
     waiting = sorted(parts, key=_turn)

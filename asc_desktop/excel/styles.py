@@ -67,9 +67,13 @@ BAR_COLOURS: Final[dict[str, str]] = {
 }
 """The savings bridge and the slippage chart."""
 
+VARIANCE_COLOURS: Final[dict[str, str]] = {"over": "#b3261e", "under": "#00703c"}
+"""The budget's variance chart."""
+
 POUNDS: Final = '"£"#,##0_);("£"#,##0);"–"_)'
 MILLIONS: Final = '"£"#,##0.00,,"m";("£"#,##0.00,,"m");"£"0.00"m"'
 AXIS_MILLIONS: Final = '[>=1000000]"£"0.0,,"m";[>=1000]"£"0,"k";"£"0'
+PERCENT: Final = "0.00%_);(0.00%)"
 DATE: Final = "d mmm yyyy"
 COUNT: Final = '#,##0;-#,##0;"–"'
 

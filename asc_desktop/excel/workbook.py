@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.report import Report
 from asc_desktop.excel.edition import Edition, Ties, marking_of
-from asc_desktop.excel.styles import ACCENT, BODY_POINTS, FONT, MUTED, Styles
+from asc_desktop.excel.styles import ACCENT, BODY_POINTS, FONT, MUTED, NEGATIVE, Styles
 from asc_desktop.excel.text_fit import TALLEST_ROW_POINTS, TextFit
 
 PAGE_PIXELS: Final = 1212
@@ -33,6 +33,7 @@ _MOST_BREAKS = 1000
 """Excel takes 1,026."""
 
 _ROWS_BETWEEN_LOOKS = 500
+_CHART_ROW_POINTS = 15.0
 _QUICK_KINDS = frozenset({"Number", "String", "Blank"})
 _HEADER_LETTERS = 250
 """Of a page header with its codes; Excel takes 255."""
@@ -331,6 +332,33 @@ class SheetWriter:
         fit = self.book.fit
         lines = max((fit.line_count(text, self.columns[column], points) for column, text in texts), default=1)
         return fit.height(lines, points)
+
+    def fitted_over(self, texts: Sequence[tuple[int, int, str]], *, points: float = BODY_POINTS) -> float:
+        """Return the height of a row that shows each text, wrapped, over its first to its last column."""
+        fit = self.book.fit
+        lines = max(
+            fit.line_count(text, sum(self.columns[first : last + 1]), points) for first, last, text in texts
+        )
+        return fit.height(lines, points)
+
+    def chart(self, chart: Any, rows: int, words: str) -> None:
+        """Place a chart over the whole width and so many rows, with words for who cannot see it."""
+        high = int(rows * _CHART_ROW_POINTS * 96 / 72) - 4
+        chart.set_size({"width": sum(self.columns) - 4, "height": high})
+        place = {"description": clean(words), "object_position": 2, "x_offset": 2, "y_offset": 2}
+        self.sheet.insert_chart(self.row, 0, chart, place)
+        for row in range(rows):
+            self.end_row(_CHART_ROW_POINTS, keep=row < rows - 1)
+
+    def red_unless_ok(self, column: int, fine: str = "OK") -> None:
+        """Turn a check of this row red where it says anything but that all is well."""
+        rule = {
+            "type": "cell",
+            "criteria": "!=",
+            "value": f'"{fine}"',
+            "format": self.book.workbook.add_format({"font_color": "#ffffff", "bg_color": NEGATIVE}),
+        }
+        self.sheet.conditional_format(self.row, column, self.row, column, rule)
 
     # ------------------------------------------------------------------------------------------------ pages
 

@@ -1,6 +1,7 @@
 """Chart data: the figures behind the Summary's charts, live from the other sheets."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,6 +43,12 @@ class ChartCells:
     bars: tuple[str, ...]
 
 
+def is_needed(book: PackBook) -> bool:
+    """Return whether there is anything to draw."""
+    report = book.report
+    return bool(report.projects or report.status_by_theme or report.savings.lines or report.budget.lines)
+
+
 def begin(book: PackBook) -> SheetWriter:
     """Add the sheet, which each sheet with charts writes its figures into; ``finish`` it last."""
     page = book.add_sheet(NAME, COLUMNS)
@@ -56,6 +63,25 @@ def write(book: PackBook, page: SheetWriter) -> ChartCells:
     bars, bridge = _write_bridge(book, page)
     page.gap()
     return ChartCells(status, bridge, bars)
+
+
+def write_block(
+    page: SheetWriter, heading: str, names: Sequence[str], rows: Iterable[tuple[str, Sequence[int]]]
+) -> Block:
+    """Write a block of amounts in pence, a label before each row's; return where it stands."""
+    page.heading(heading)
+    page.text(0, "", page.styles.header())
+    for column, name in enumerate(names, start=1):
+        page.text(column, name, page.styles.header(align="right"))
+    page.end_row(28, keep=True)
+    first = page.row
+    for label, amounts in rows:
+        page.text(0, label, page.styles.cell())
+        for column, pence in enumerate(amounts, start=1):
+            page.money(column, pence, page.styles.pounds())
+        page.end_row(page.fitted([(0, label)]), keep=True)
+    page.gap()
+    return Block(first, page.row - 2, len(names))
 
 
 def statuses(report: Report) -> list[StatusView]:

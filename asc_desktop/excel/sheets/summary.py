@@ -32,7 +32,7 @@ COLUMNS: Final = [*[96, 96, 12] * 5, 96, 96]
 
 _LAST = len(COLUMNS) - 1
 _TILES = range(0, len(COLUMNS), 3)
-_LINKS = (0, 1, 3, 4, 6, 9, 10, 12)
+_LINKS = (0, 3, 6, 9, 12)
 """Columns in which each link to a sheet has room."""
 
 _SECOND_CHART = 9
