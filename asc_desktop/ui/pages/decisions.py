@@ -73,9 +73,9 @@ class DecisionsPage(Page):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.list)
         self._splitter.addWidget(self._side)
-        self._splitter.setSizes([500, 560])
-        self._splitter.setStretchFactor(0, 46)
-        self._splitter.setStretchFactor(1, 54)
+        self._splitter.setSizes([440, 560])
+        self._splitter.setStretchFactor(0, 44)
+        self._splitter.setStretchFactor(1, 56)
         self._empty = self._make_empty()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 10, MARGIN, 12)
@@ -233,15 +233,16 @@ class DecisionsPage(Page):
         if was_narrow and not self._is_narrow and self.list.model.rows:
             self._show_current()
         lists = self.views.current == "decisions"
+        edits_alone = self._is_narrow and self._shows_editor
         self._empty.setVisible(self._is_empty)
-        self.pipeline.setVisible(not self._is_empty and lists)
+        self.pipeline.setVisible(not self._is_empty and lists and not edits_alone)
         self._splitter.setVisible(not self._is_empty and lists)
         self.funding.setVisible(not self._is_empty and not lists)
         self.views.setVisible(not self._is_empty)
         self.new_button.setVisible(not self._is_empty)
         for widget in self.filters.widgets:
-            widget.setVisible(not self._is_empty and lists)
-        self.list.setVisible(not (self._is_narrow and self._shows_editor))
+            widget.setVisible(not self._is_empty and lists and not edits_alone)
+        self.list.setVisible(not edits_alone)
         self._side.setVisible(not self._is_narrow or self._shows_editor)
         self.back_button.setVisible(self._is_narrow)
 
@@ -295,15 +296,15 @@ class DecisionsPage(Page):
 
 
 def _summary(report: Report) -> str:
-    """Return how many decisions there are, how many of them in call-in, and how many with warnings."""
+    """Return how many decisions are in call-in and how many have warnings, or how many there are."""
     found = report.decisions
     if not found:
         return ""
-    words = ["1 decision" if len(found) == 1 else f"{len(found)} decisions"]
+    words = []
     calls = next(item.decisions for item in report.decision_pipeline if item.stage == "call_in")
     if calls:
         words.append(f"{calls} in call-in")
     warned = sum(1 for item in found if item.warnings)
     if warned:
         words.append(f"{warned} with warnings")
-    return ", ".join(words)
+    return ", ".join(words) or ("1 decision" if len(found) == 1 else f"{len(found)} decisions")

@@ -84,20 +84,20 @@ class DecisionFilter:
 def decision_columns() -> list[Column]:
     """Return the columns, the ones that matter most first."""
     return [
-        _kept("ref", width=92),
-        _kept("subject", width=196, hint=lambda row: str(row.record.subject)),
-        _kept("stage", width=150, chip=stage_chip),
+        _kept("ref", width=98),
+        _kept("subject", width=160, hint=lambda row: str(row.record.subject)),
+        _kept("stage", width=158, chip=stage_chip),
         view_column(
             "warnings",
             "Warnings",
             read=lambda row: warning_words(row.report) or None,
             warn=lambda row: bool(row.report.warnings),
             hint=lambda row: "\n".join(item.sentence for item in row.report.warnings),
-            width=196,
+            width=180,
             tooltip="What a person should look at; the editor has the whole sentences",
         ),
-        _kept("decision_date", width=98),
-        _kept("call_in_expires", label="Call-in expires", width=112, warn=_begins_early),
+        _kept("decision_date", width=106),
+        _kept("call_in_expires", label="Call-in expires", width=114, warn=_begins_early),
         view_column(
             "value_pence",
             "Value £",

@@ -36,7 +36,6 @@ from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import PADDING, Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
-from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.record_form import FormRow, Heading, RecordForm
 from asc_desktop.ui.workspace import Workspace
 
@@ -81,7 +80,6 @@ class DecisionEditor(Card):
         self.suggest_button = QPushButton("Use suggested date")
         self.suggest_button.setProperty("kind", "quiet")
         self.suggest_button.clicked.connect(self.use_suggested)
-        self._suggestion = make_label("", "muted", wrap=True)
         self._warnings = Callout("", "warning")
         self.copy_button = self._tool("copy", "Duplicate the decision", self.duplicate)
         self.copy_button.setToolTip("Copy it as a draft, with its options, implications and projects")
@@ -215,9 +213,8 @@ class DecisionEditor(Card):
         record = self._record()
         suggested = decisions.suggested_expiry(self._workspace.session, record) if record else None
         differs = bool(record and suggested and suggested != record.call_in_expires)
-        self._suggestion.setVisible(differs)
         self.suggest_button.setVisible(differs)
-        self._suggestion.setText(f"Suggested: {date_label(suggested)}" if differs else "")
+        self.suggest_button.setText(f"Use suggested date, {date_label(suggested)}" if differs else "")
         self.suggest_button.setToolTip(
             f"Let call-in expire on {date_label(suggested)}, by the portfolio’s working days and bank holidays"
         )
@@ -245,8 +242,6 @@ class DecisionEditor(Card):
         layout.setSpacing(8)
         layout.addWidget(self.form)
         hint = QHBoxLayout()
-        hint.setSpacing(4)
-        hint.addWidget(self._suggestion)
         hint.addWidget(self.suggest_button)
         hint.addStretch(1)
         box = self.form.box("call_in_expires").layout()

@@ -106,9 +106,9 @@ class FundingPanel(PartPanel):
                 DecisionFunding,
                 "funding_source_id",
                 words=_words_of(self.workspace, FundingSource),
-                width=230,
+                width=186,
             ),
-            kept(DecisionFunding, "amount_pence", label="Amount £", width=96),
+            kept(DecisionFunding, "amount_pence", label="Amount £", width=88),
             _pence("provision_pence", "Provision £"),
             _pence("committed_pence", "Committed £"),
             _pence("left_pence", "Left £"),
@@ -151,7 +151,7 @@ class SuppliersPanel(PartPanel):
             kept(
                 DecisionSupplier,
                 "award_date",
-                width=98,
+                width=106,
                 tooltip="Empty: the day of the decision",
             ),
             view_column(
@@ -182,7 +182,7 @@ class AdvicePanel(PartPanel):
             kept(
                 DecisionAdvice, "author_role", width=190, hint=lambda row: str(row.record.author_role or "")
             ),
-            kept(DecisionAdvice, "advice_date", width=98),
+            kept(DecisionAdvice, "advice_date", width=106),
             kept(DecisionAdvice, "advice", width=280, hint=lambda row: str(row.record.advice or "")),
         ]
 
@@ -212,7 +212,7 @@ class ImplicationsPanel(PartPanel):
                 hint=lambda row: str(row.record.explanation or ""),
             ),
             kept(DecisionImplication, "cleared_by", width=140),
-            kept(DecisionImplication, "cleared_on", width=98),
+            kept(DecisionImplication, "cleared_on", width=106),
         ]
 
     def extra_buttons(self) -> list[QAbstractButton]:
@@ -301,7 +301,7 @@ def _pence(key: str, label: str) -> Column:
         label,
         Kind.MONEY,
         read=lambda row: getattr(row.report, key),
-        width=104,
+        width=90,
         tooltip="Of the whole source",
     )
 

@@ -68,7 +68,8 @@ class StageTile(QAbstractButton):
             return self._label, "", "", ""
         words = format_millions if held.value_pence >= PENCE_IN_MILLION else format_pounds
         value = words(held.value_pence) if held.value_pence else ""
-        due = f"{held.next_ref}: {date_label(held.next_date)}" if held.next_date else ""
+        # Without its year, which the tooltip has.
+        due = f"{held.next_ref}: {date_label(held.next_date)[:-5]}" if held.next_date else ""
         return self._label, str(held.decisions), value, due
 
     def sizeHint(self) -> QSize:
