@@ -6,7 +6,7 @@ that stands inside another and a word with one slip of the keyboard will do.
 
 import heapq
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeVar
@@ -14,6 +14,7 @@ from typing import TypeVar
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.fields import field_of
 from asc_desktop.domain.records import (
+    Milestone,
     Programme,
     Project,
     ProjectException,
@@ -122,6 +123,7 @@ def record_hits(session: Session) -> list[Hit]:
     hits += _budget_hits(session, several=several)
     hits += _decision_hits(session, several=several)
     hits += _activity_hits(session, several=several)
+    hits += _milestone_hits(session, programme_of)
     return hits
 
 
@@ -148,6 +150,19 @@ def _activity_hits(session: Session, *, several: bool) -> list[Hit]:
             item.programme_id)
         for item in sorted(session.records.all(Activity), key=lambda item: (item.position, item.name))
         if not item.archived
+    ]  # fmt: skip
+
+
+def _milestone_hits(session: Session, programme_of: Mapping[str, str]) -> list[Hit]:
+    found = [
+        (project, item)
+        for item in session.records.all(Milestone)
+        if not (project := session.records.get(Project, item.project_id)).archived
+    ]
+    return [
+        Hit(item.id, "milestone", "Milestone", item.name, f"{project.ref} {project.name}",
+            programme_of.get(project.theme_id, ""))
+        for project, item in sorted(found, key=lambda pair: (pair[0].ref, pair[1].name))
     ]  # fmt: skip
 
 

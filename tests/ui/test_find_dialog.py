@@ -46,9 +46,11 @@ def test_arrow_keys_choose_while_typing_goes_on(qtbot: QtBot, workspace: Workspa
     assert dialog.list.currentIndex().row() == 1
     assert dialog.box.hasFocus()
     qtbot.keyClicks(dialog.box, "orted living for")
-    assert headings(dialog) == ["P-025 Supported Living for people under 65"]
+    assert headings(dialog)[0] == "P-025 Supported Living for people under 65"
+    assert {hit.kind for hit in dialog.hits[1:]} == {"milestone"}
     assert dialog.list.currentIndex().row() == 0
     qtbot.keyClick(dialog.box, Qt.Key.Key_PageDown)
+    qtbot.keyClick(dialog.box, Qt.Key.Key_PageUp)
     qtbot.keyClick(dialog.box, Qt.Key.Key_Enter)
     assert visits[0][0] == "projects"
 
@@ -58,7 +60,7 @@ def test_a_reference_a_lead_and_an_exception_are_found(
 ) -> None:
     dialog = opened(qtbot, workspace)
     dialog.box.setText("p-033")
-    assert headings(dialog) == ["P-033 Best Value review of day care"]
+    assert headings(dialog)[0] == "P-033 Best Value review of day care"
     dialog.box.setText("deputyship manager")
     assert "P-051 Expanded Deputyship service" in headings(dialog)
     dialog.box.setText("fire-safety survey")
@@ -193,3 +195,14 @@ def test_a_measure_is_found_and_shown_in_its_own_programme(
     qtbot.keyClick(dialog.box, Qt.Key.Key_Return)
     assert visits == [("performance", {"record_id": hit.id})]
     assert workspace.programme_id == hit.programme_id
+
+
+def test_a_milestone_is_found_by_its_name_and_its_project(
+    qtbot: QtBot, workspace: Workspace, visits: Visits
+) -> None:
+    dialog = opened(qtbot, workspace)
+    dialog.box.setText("community contracts start")
+    (hit,) = dialog.hits
+    assert (hit.label, hit.context) == ("Milestone", "P-004 Prevention offer")
+    qtbot.keyClick(dialog.box, Qt.Key.Key_Return)
+    assert visits == [("milestones", {"record_id": hit.id})]

@@ -23,7 +23,7 @@ from asc_desktop.ui.charts.marks import (
     Sheet,
     label_font,
 )
-from asc_desktop.ui.charts.timeline_view import HEAD, Line, Tick, lines_of, ticks
+from asc_desktop.ui.charts.timeline_view import HEAD, ROW_HEIGHT, Line, Tick, lines_of, ticks
 from asc_desktop.ui.fonts import SEMI_BOLD
 from asc_desktop.ui.palette import SHAPES
 
@@ -77,10 +77,12 @@ def layout_timeline(data: TimelineData, view: TimelineView, size: QSizeF, palett
         sheet.line(
             (QPointF(today, plot.top()), QPointF(today, plot.bottom())), palette.accent, 1.5, dashed=True
         )
+    rows = [(line.row, plot.top() + line.top - view.top) for line in shown if line.row is not None]
+    for row, top in rows:
+        _draw_bar(sheet, row, plot, top + BAR_AT, view)
     _draw_links(sheet, data, view, plot, every)
-    for line in shown:
-        if line.row is not None:
-            _draw_row(sheet, line.row, plot, plot.top() + line.top - view.top, view)
+    for row, top in rows:
+        _draw_markers(sheet, row, plot, top, view)
     _draw_names(sheet, shown, plot, view)
     _draw_head(sheet, data, view, plot, (years, steps))
     _draw_legend(sheet, data, plot.bottom())
@@ -109,8 +111,7 @@ def _draw_band(sheet: Sheet, line: Line, plot: QRectF, view: TimelineView) -> No
         sheet.line((QPointF(plot.left(), y), QPointF(plot.right(), y)), sheet.palette.grid)
 
 
-def _draw_row(sheet: Sheet, row: TimelineRow, plot: QRectF, top: float, view: TimelineView) -> None:
-    middle = top + BAR_AT
+def _draw_bar(sheet: Sheet, row: TimelineRow, plot: QRectF, middle: float, view: TimelineView) -> None:
     if row.start and row.end:
         start, end = (plot.left() + view.x(day_number(day)) for day in (row.start, row.end))
         bar = QRectF(start, middle - BAR / 2, max(end - start, 3), BAR) & plot.adjusted(0, -99, 0, 99)
@@ -124,9 +125,12 @@ def _draw_row(sheet: Sheet, row: TimelineRow, plot: QRectF, top: float, view: Ti
                 # A cap, so that the planned end is told from a bar that goes on.
                 sheet.line((QPointF(end, middle - BAR), QPointF(end, middle + BAR)), hue.solid, 2)
             _target(sheet, bar.adjusted(0, -4, 0, 4), plot, row.words, row.key)
+
+
+def _draw_markers(sheet: Sheet, row: TimelineRow, plot: QRectF, top: float, view: TimelineView) -> None:
+    middle = top + BAR_AT
     at = [plot.left() + view.x(day_number(marker.day)) for marker in row.markers]
-    for marker, x in zip(row.markers, at, strict=True):
-        _draw_slip(sheet, marker, x, middle, plot, view)
+    _draw_slips(sheet, row, at, middle, plot, view)
     for index, (marker, x) in enumerate(zip(row.markers, at, strict=True)):
         if not plot.left() - MARK <= x <= plot.right() - MARK / 2:
             continue
@@ -159,19 +163,22 @@ def _is_crowded(at: list[float], index: int) -> bool:
     return any(other == at[index] for other in at[index + 1 :])
 
 
-def _draw_slip(
-    sheet: Sheet, marker: TimelineMarker, x: float, middle: float, plot: QRectF, view: TimelineView
+def _draw_slips(
+    sheet: Sheet, row: TimelineRow, at: list[float], middle: float, plot: QRectF, view: TimelineView
 ) -> None:
-    """Draw the baseline as a ring, and a line from it to the marker."""
-    if not marker.baseline:
-        return
-    base = plot.left() + view.x(day_number(marker.baseline))
-    hue, palette = sheet.palette.hue(marker.role), sheet.palette
-    low, high = max(min(base, x), plot.left()), min(max(base, x), plot.right())
-    if base != x and low < high:
-        sheet.line((QPointF(low, middle), QPointF(high, middle)), hue.solid, 2.5)
-    if plot.left() <= base <= plot.right() - 5:
-        sheet.marks.append(DotMark(QPointF(base, middle), 4.2, palette.surface, palette.text_muted))
+    """Draw each baseline as a ring, and a line from it to the marker; no line over a ring."""
+    palette, rings = sheet.palette, []
+    for marker, x in zip(row.markers, at, strict=True):
+        if not marker.baseline:
+            continue
+        base = plot.left() + view.x(day_number(marker.baseline))
+        low, high = max(min(base, x), plot.left()), min(max(base, x), plot.right())
+        if base != x and low < high:
+            colour = palette.hue(marker.role).solid
+            sheet.line((QPointF(low, middle), QPointF(high, middle)), colour, 2.5)
+        if plot.left() <= base <= plot.right() - 5:
+            rings.append(DotMark(QPointF(base, middle), 4.2, palette.surface, palette.text_muted))
+    sheet.marks.extend(rings)
 
 
 def _draw_marker(sheet: Sheet, marker: TimelineMarker, at: QPointF, *, is_chosen: bool) -> None:
@@ -227,7 +234,8 @@ def _draw_link(sheet: Sheet, link: TimelineLink, start: QPointF, end: QPointF, p
         corners = [start, QPointF(out, start.y()), QPointF(out, end.y()), QPointF(tip, end.y())]
     else:
         # Back in time: down beside the row that waits, and in from its left.
-        lane, back = end.y() - way * BAR_AT * 0.62, tip - ELBOW
+        lane = end.y() - (BAR_AT - 1 if way > 0 else BAR_AT - ROW_HEIGHT + 2)
+        back = tip - ELBOW
         corners = [start, QPointF(out, start.y()), QPointF(out, lane), QPointF(back, lane)]
         corners += [QPointF(back, end.y()), QPointF(tip, end.y())]
     for first, second in pairwise(corners):
@@ -299,13 +307,12 @@ def _draw_head(
     )
     for stretches, top, font, colour in bands:
         metrics = QFontMetricsF(font)
+        written = _words_that_fit(stretches, view, metrics)
         for tick in stretches:
             left = max(plot.left() + view.x(tick.start), plot.left())
             right = min(plot.left() + view.x(tick.end), plot.right())
-            words = next(
-                (word for word in tick.words if metrics.horizontalAdvance(word) + 8 <= right - left), ""
-            )
-            if words:
+            words = tick.words[written]
+            if metrics.horizontalAdvance(words) + 8 <= right - left:
                 sheet.text(QRectF(left, top, right - left, 18), words, font, colour, CENTRE)
             if plot.left() < left:
                 x = round(left) + 0.5
@@ -316,6 +323,17 @@ def _draw_head(
         wide = QFontMetricsF(font).horizontalAdvance(data.today_label) + 8
         left = min(max(today - wide / 2, plot.left()), plot.right() - wide)
         sheet.text(QRectF(left, 36, wide, 16), data.today_label, font, palette.link, CENTRE)
+
+
+def _words_that_fit(stretches: list[Tick], view: TimelineView, metrics: QFontMetricsF) -> int:
+    """Return which of the ticks' words to write: the longest that fit every tick, the shortest where none do."""
+    for index in range(len(stretches[0].words) if stretches else 0):
+        if all(
+            metrics.horizontalAdvance(tick.words[index]) + 8 <= (tick.end - tick.start) * view.scale
+            for tick in stretches
+        ):
+            return index
+    return -1
 
 
 def _legend_entries(data: TimelineData) -> list[tuple[str, str]]:

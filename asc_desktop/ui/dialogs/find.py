@@ -58,6 +58,7 @@ _PAGES: Final = {
     "budget_line": ("budget", "record_id"),
     "decision": ("decisions", "record_id"),
     "activity": ("activity", "record_id"),
+    "milestone": ("milestones", "record_id"),
 }
 """By what is found: the page that shows it, and under which name it is asked for."""
 

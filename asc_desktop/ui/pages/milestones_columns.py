@@ -204,7 +204,7 @@ def dependency_columns(session: Session) -> list[Column]:
             "Expected",
             Kind.DATE,
             read=lambda row: row.report.expected_date,
-            width=98,
+            width=106,
             tooltip="When it was reached or is expected; the planned end where no milestone is named",
         ),
         view_column(
@@ -215,7 +215,7 @@ def dependency_columns(session: Session) -> list[Column]:
             width=160,
             tooltip="The first step of the project that was planned no earlier, or its planned end",
         ),
-        view_column("own_date", "On", Kind.DATE, read=lambda row: row.report.own_date, width=98),
+        view_column("own_date", "On", Kind.DATE, read=lambda row: row.report.own_date, width=106),
         view_column(
             "days_past",
             "Days past",

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget
 
 from asc_desktop.domain.fields import Record
 from asc_desktop.domain.records import Milestone, ProjectDependency
@@ -67,10 +67,13 @@ class MilestoneTables(Card):
         self.delete_button = QPushButton("Delete…")
         theme_hub().icons.bind(self.delete_button, "delete")
         self.delete_button.clicked.connect(self.delete)
-        for button in (self.add_button, self.delete_button):
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        for widget in (self.choice, self.add_button, self.delete_button):
-            self.add_header_widget(widget)
+        head = QHBoxLayout()
+        head.setContentsMargins(11, 8, 11, 8)
+        head.setSpacing(8)
+        head.addWidget(self.choice)
+        head.addStretch(1)
+        head.addWidget(self.add_button)
+        head.addWidget(self.delete_button)
         self.milestones = self._make_view("milestones", milestone_columns())
         self.dependencies = self._make_view("dependencies", dependency_columns(workspace.session))
         self._empty = self._make_empty(self.milestones, clear_filters)
@@ -84,10 +87,14 @@ class MilestoneTables(Card):
         self._stack.addWidget(self.milestones)
         self._stack.addWidget(self.dependencies)
         self.body.setContentsMargins(1, 0, 1, 4)
+        self.body.setSpacing(0)
+        self.body.addLayout(head)
         self.body.addWidget(self._stack, 1)
         insert = QShortcut(QKeySequence("Ctrl++"), self)
         insert.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         insert.activated.connect(self.add)
+        for view in (self.milestones, self.dependencies):
+            view.selectionModel().selectionChanged.connect(self._refresh_buttons)
         self.show_table("milestones")
 
     @property
@@ -106,7 +113,8 @@ class MilestoneTables(Card):
         themes = {project.id: project.theme_id for project in report.projects}
         kept, links = self._milestones, self._links
         self._milestones, self._links = {}, {}
-        for item in report.milestones:
+        # What is still to come first: what was reached is looked up, not looked after.
+        for item in sorted(report.milestones, key=lambda found: found.state == "done"):
             if asked.admits(item, themes[item.project_id]):
                 row = MilestoneRow(records.get(Milestone, item.id), item)
                 # The same row again costs the table nothing.
@@ -185,7 +193,6 @@ class MilestoneTables(Card):
         view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         view.notice.connect(workspace.said)
         view.current_row_changed.connect(lambda _: self._tell_current())
-        view.selection_summary.connect(lambda _: self._refresh_buttons())
         view.activated_row.connect(lambda row: self.opened.emit(row.report.project_id))
         return view
 
@@ -212,7 +219,7 @@ class MilestoneTables(Card):
         row = self.view.current_row
         self.current_changed.emit(self.table, str(row.id) if row is not None else "")
 
-    def _refresh_buttons(self) -> None:
+    def _refresh_buttons(self, *_: object) -> None:
         chosen = bool(self.view.selected_row_ids())
         self.delete_button.setEnabled(chosen)
         noun = _TYPES[self.table].noun
