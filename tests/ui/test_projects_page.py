@@ -304,7 +304,7 @@ class TestActions:
     def test_an_archived_project_is_deleted_with_all_that_belongs_to_it_and_comes_back(
         self, page: ProjectsPage
     ) -> None:
-        project_id = select(page, "P-052")
+        project_id = select(page, "P-010")
         updates = len(page.workspace.records.of(StatusUpdate, "project_id", project_id))
         assert updates
         page.actions_.archive.trigger()
