@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -219,14 +219,14 @@ class ActivityPage(Page):
         card.body.setContentsMargins(1, 1, 1, 1)
         card.body.addWidget(self.view)
         card.setMinimumHeight(150)
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter = _Halves(Qt.Orientation.Vertical)
         splitter.setHandleWidth(GAP)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(card)
         splitter.addWidget(self.detail)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 3)
-        splitter.setSizes([180, 430])
+        splitter.setSizes([160, 450])
         board = QWidget()
         layout = QVBoxLayout(board)
         layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
@@ -327,6 +327,14 @@ class ActivityPage(Page):
         )
         empty.hide()
         return empty
+
+
+class _Halves(QSplitter):
+    """The two halves of the page, as high as the window: it scrolls only where not even the least of each fits."""
+
+    def sizeHint(self) -> QSize:
+        """Return the least size."""
+        return self.minimumSizeHint()
 
 
 def _summary(report: Report) -> str:

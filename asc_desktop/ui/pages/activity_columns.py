@@ -40,7 +40,7 @@ class ActivityRow:
 def activity_columns() -> list[Column]:
     """Return the columns of the list."""
     return [
-        _kept("name", width=270, hint=_about),
+        _kept("name", width=296, hint=_about),
         view_column(
             "state",
             "State",
@@ -48,7 +48,7 @@ def activity_columns() -> list[Column]:
             sort_key=lambda words: _ORDER[words],
             read=lambda row: row.report.state_label,
             hint=lambda row: row.report.finish_words,
-            width=122,
+            width=116,
         ),
         _counted("done", "Done", tooltip="In all by the end of the period", width=72),
         _kept(

@@ -104,7 +104,7 @@ def _pace(item: ActivityReport) -> str:
 
 def _growth(item: ActivityReport) -> tuple[str, str]:
     if item.growth_rate is None or item.growth_units is None:
-        return "—", "none of the outcomes"
+        return "—", "none given"
     share = f"{item.growth_rate}% of {item.unit}"
     if item.growth_pence is None:
         return f"{item.growth_units:,}", share

@@ -126,7 +126,7 @@ class MonthsTable(RecordTableView):
 
 def _columns() -> list[Column]:
     return [
-        view_column("period", "Month", Kind.PERIOD, width=132),
+        view_column("period", "Month", Kind.PERIOD, width=124),
         _typed("planned", "What is to be done in the month"),
         _typed("done", "What was done in the month. Empty until it is reported"),
         _added("planned_total", "Planned in all"),
@@ -143,7 +143,7 @@ def _typed(key: str, tooltip: str) -> Column:
         words=lambda value: f"{value:,}",
         editable=True,
         tooltip=tooltip,
-        width=88,
+        width=76,
     )
 
 
@@ -155,7 +155,7 @@ def _added(key: str, label: str) -> Column:
         read=lambda row: getattr(row.report, key) if row.report is not None else None,
         words=lambda value: f"{value:,}",
         tooltip="Added up to the end of the month",
-        width=102,
+        width=98,
     )
 
 

@@ -101,10 +101,10 @@ class OutcomesTable(RecordTableView):
 
 def _columns() -> list[Column]:
     return [
-        _kept("name", width=190),
-        _kept("rate", width=74, row_words=lambda row: f"{row.record.rate}%"),
-        _kept("effect_pence", label="Average effect £", width=120),
-        _kept("is_growth", width=76),
+        _kept("name", width=136),
+        _kept("rate", width=68, row_words=lambda row: f"{row.record.rate}%"),
+        _kept("effect_pence", label="Effect of one £", width=104),
+        _kept("is_growth", width=70),
         view_column(
             "units",
             "So far",
@@ -112,9 +112,9 @@ def _columns() -> list[Column]:
             read=lambda row: row.report.units,
             words=lambda value: f"{value:,}",
             tooltip="How many of those done ended so, by the rate",
-            width=72,
+            width=62,
         ),
-        _amount("per_unit_pence", "Of one £", "The rate of the average effect, over all"),
+        _amount("per_unit_pence", "Over all £", "The rate of the effect: what it comes to for each one done"),
         _amount("to_date_pence", "Comes to £", "Of all those done, in a full year"),
     ]
 
@@ -127,5 +127,5 @@ def _kept(key: str, **more: Any) -> Column:
 
 def _amount(key: str, label: str, tooltip: str) -> Column:
     return view_column(
-        key, label, Kind.MONEY, read=lambda row: getattr(row.report, key), tooltip=tooltip, width=104
+        key, label, Kind.MONEY, read=lambda row: getattr(row.report, key), tooltip=tooltip, width=82
     )
