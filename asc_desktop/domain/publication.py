@@ -180,10 +180,12 @@ class _Cut:
         self.exempt: Mapping[str, ExemptReport] = report.exempt
         self.dropped: dict[str, ExemptReport] = {}
         self._refs = {item.ref for item in report.decisions if item.id in self.exempt}
-        self._words = tuple({item.title for item in self.exempt.values() if item.table == "project"}) + tuple(
+        suppliers = (part for item in report.decisions for part in item.suppliers)
+        self._words = tuple(
             {item.name for item in report.projects if item.id in self.exempt}
             | {item.name for item in report.milestones if item.id in self.exempt}
             | {line.name for line in report.savings.lines if line.id in self.exempt}
+            | {part.supplier for part in suppliers if part.id in self.exempt}
         )
 
     def public(self, value: T) -> T:
@@ -289,7 +291,7 @@ class _Cut:
         return alone or self._tells(row.selection) or self._tells(row.name)
 
     def _tells(self, sentence: str) -> bool:
-        """Whether words that the program wrote name an exempt project, line or milestone, or a decision's ref."""
+        """Whether words that the program wrote name an exempt project, line, milestone, supplier or decision."""
         return any(words and words in sentence for words in (*self._words, *self._refs))
 
     def _repaired(self, row: Any) -> Any:
