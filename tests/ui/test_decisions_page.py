@@ -34,6 +34,8 @@ def shown_page(qtbot: QtBot, workspace: Workspace, size: tuple[int, int]) -> Dec
     page.refresh()
     page.show()
     qtbot.waitExposed(page)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     return page
 
 
@@ -377,9 +379,9 @@ def test_a_new_source_is_of_the_programme_and_the_periods_year(page: DecisionsPa
     press(qtbot, page, "Show: Funding sources")
     press(qtbot, page, "New funding source…")
     dialog = dialog_of(page)
-    type_field(qtbot, dialog.form, "name", "Better Care Fund")
     dialog.form.editor("provision_pence").set_value_text("250000")
-    dialog.accept()
+    # Enter in the last field presses Add.
+    type_field(qtbot, dialog.form, "name", "Better Care Fund")
     made = next(item for item in page.workspace.records.all(FundingSource) if item.name == "Better Care Fund")
     assert (made.year, made.provision_pence, made.programme_id) == (
         2024, 250_000_00, page.workspace.programme_id,
