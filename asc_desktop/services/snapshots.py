@@ -1,6 +1,7 @@
 """Snapshots: a report frozen as a board receives it, opened again to the digit, and compared with another."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.dates import period_label
@@ -22,6 +23,7 @@ __all__ = [
     "snapshots_of",
     "suggested_name",
     "verify",
+    "write_frozen",
 ]
 
 
@@ -43,6 +45,19 @@ def open_snapshot(snapshot: Snapshot) -> Report:
 def frozen_text(snapshot: Snapshot) -> str:
     """Return the frozen report as the JSON that was hashed; raise SnapshotError where it is damaged or was changed."""
     return content_text(snapshot)
+
+
+def write_frozen(snapshot: Snapshot, path: Path) -> None:
+    """Write the frozen report's JSON into a file, put in place only when it is whole.
+
+    Raises SnapshotError where it is damaged, and OSError where the file could not be written.
+    """
+    beside = path.with_name(f"{path.name}.part")
+    try:
+        beside.write_bytes(content_text(snapshot).encode("utf-8"))
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def verify(session: Session) -> list[str]:

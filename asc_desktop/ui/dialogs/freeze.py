@@ -1,0 +1,116 @@
+"""Asks under what name, and for which board, a report is frozen, and says which period that closes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from asc_desktop.domain.dates import DateError, parse_date, period_label, shift_period
+from asc_desktop.domain.fields import Field, Record
+from asc_desktop.domain.records_office import Board, BoardMeeting, Snapshot
+from asc_desktop.services import snapshots
+from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.record_form import RecordDialog
+from asc_desktop.ui.workspace import Workspace
+
+Option = tuple[str, str]
+
+
+class FreezeDialog(RecordDialog):
+    """Freezes what is looked at. ``record`` is the snapshot then."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+        self._space = workspace
+        self._scope = workspace.scope
+        meeting = _next_meeting(workspace)
+        board_id = meeting.board_id if meeting else None
+        super().__init__(
+            workspace,
+            Snapshot,
+            values={
+                "board_id": board_id,
+                "meeting_date": meeting.meeting_date if meeting else None,
+                "name": snapshots.suggested_name(workspace.session, self._scope, board_id),
+            },
+            rows=[("board_id", "meeting_date"), "name"],
+            save=self._freeze,
+            parent=parent.window(),
+        )
+        self._suggested = self.form.values()["name"]
+        period = period_label(self._scope.period)
+        self.setWindowTitle(f"Freeze {period}")
+        self.ok_button.setText("Freeze")
+        self.closing = Callout(self._words(), "info", heading=self._heading())
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(0, self.closing)
+        self.form.changed.connect(self._follow)
+        self.resize(self.width(), self.height() + self.closing.heightForWidth(self.width() - 40) + 20)
+
+    def _heading(self) -> str:
+        closing = snapshots.closes(self._space.session, self._scope)
+        period = period_label(self._scope.period)
+        if not closing:
+            return f"{period} is closed already"
+        names = " and ".join(programme.name for programme in closing)
+        return f"This closes {period} of {names}"
+
+    def _words(self) -> str:
+        period = period_label(self._scope.period)
+        kept = "The report is kept to the digit, as the board receives it, and is never changed."
+        if not snapshots.closes(self._space.session, self._scope):
+            return kept
+        following = period_label(shift_period(self._scope.period, 1))
+        return (
+            f"{kept} {following} opens. What was reported for {period} then changes by correction only, and the next "
+            "pack tells of it."
+        )
+
+    def _follow(self, key: str) -> None:
+        """Name the snapshot after its board until a person names it."""
+        typed = self.form.values()
+        if key == "board_id" and typed["name"] == self._suggested:
+            self._suggested = snapshots.suggested_name(
+                self._space.session, self._scope, typed["board_id"] or None
+            )
+            self.form.set_values({"name": self._suggested})
+
+    def _choices(self, field: Field, row: Any) -> Sequence[Option]:
+        offered = super()._choices(field, row)
+        if field.key != "board_id" or self._scope.programme_id is None:
+            return offered
+        own = {item.id for item in self._space.records.of(Board, "programme_id", self._scope.programme_id)}
+        return [option for option in offered if option[0] in own]
+
+    def _freeze(self, typed: dict[str, str]) -> Record | None:
+        try:
+            meeting = parse_date(typed["meeting_date"]) if typed["meeting_date"] else None
+        except DateError:
+            meeting = None
+        return self._space.attempt(
+            lambda _: snapshots.freeze(
+                self._space.session,
+                self._scope,
+                name=typed["name"],
+                board_id=typed["board_id"] or None,
+                meeting_date=meeting,
+            )
+        )
+
+
+def _next_meeting(workspace: Workspace) -> BoardMeeting | None:
+    """Return the first meeting that receives the pack of the period looked at, of the programme's boards in order."""
+    boards = sorted(
+        workspace.records.of(Board, "programme_id", workspace.programme_id or ""),
+        key=lambda item: (item.position, item.name),
+    )
+    held = [
+        meeting
+        for board in boards
+        if not board.retired
+        for meeting in workspace.records.of(BoardMeeting, "board_id", board.id)
+        if meeting.period == workspace.period
+    ]
+    return min(held, key=lambda item: item.meeting_date, default=None)
