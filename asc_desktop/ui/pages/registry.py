@@ -36,6 +36,7 @@ DESTINATIONS = (
     Destination("activity", "Activity", "activity", "activity", "ActivityPage", "Assurance"),
     Destination("risks", "Risks", "risks", "risks", "RisksPage", "Assurance"),
     Destination("budget", "Budget", "budget", "budget", "BudgetPage", "Assurance"),
+    Destination("decisions", "Decisions", "decisions", "decisions", "DecisionsPage", "Assurance"),
     Destination(
         "reconciliation",
         "Reconciliation",
