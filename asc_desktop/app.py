@@ -5,11 +5,13 @@ import os
 import platform
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from asc_desktop.cli.environment import Environment
 from asc_desktop.cli.main import run
 from asc_desktop.services.files import Context, PortfolioFiles
+from asc_desktop.services.packs import PackDocument
 from asc_desktop.services.session import Session
 
 
@@ -30,6 +32,25 @@ def main(arguments: Sequence[str]) -> int:
 
         return draw(files, session, folder, size=size, theme=theme, programme=programme)
 
+    @cache
+    def drawing_application() -> object:
+        # Qt draws letters only while there is an application, so it is kept.
+        _draw_without_display()
+        from asc_desktop.ui.application import make_application
+
+        return make_application()
+
+    def draw_pack(
+        document: PackDocument,
+        *,
+        progress: Callable[[float, str], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> bytes:
+        from asc_desktop.ui.pdf.pack import draw_pack as draw
+
+        drawing_application()
+        return draw(document, progress=progress, cancelled=cancelled)
+
     def self_test(say: Callable[[str], None]) -> bool:
         _draw_without_display()
         from asc_desktop.ui.self_test import self_test as test
@@ -41,6 +62,7 @@ def main(arguments: Sequence[str]) -> int:
         has_display=has_display(),
         open_window=open_window,
         draw_pages=draw_pages,
+        draw_pack=draw_pack,
         self_test=self_test,
     )
     return run(arguments, environment)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from asc_desktop.services.files import PortfolioFiles
+from asc_desktop.services.packs import DrawPdf
 from asc_desktop.services.session import Session
 
 
@@ -26,4 +27,5 @@ class Environment:
     has_display: bool
     open_window: Callable[[Path | None], int]
     draw_pages: DrawPages
+    draw_pack: DrawPdf
     self_test: Callable[[Callable[[str], None]], bool]

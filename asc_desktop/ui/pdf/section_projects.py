@@ -29,7 +29,7 @@ def write_exceptions(pack: Composer) -> None:
     closed = [item for item in report.exceptions if item.closed_period == report.period]
     if not opened:
         pack.paragraph(
-            f"No exception {'that is shown here ' if pack.is_partial else ''}is open at the end of {report.period_label}."
+            f"No exception {'shown here ' if pack.is_partial else ''}is open at the end of {report.period_label}."
             if report.projects
             else "No projects yet, so no exceptions. Add a project, then record what keeps it from its plan."
         )

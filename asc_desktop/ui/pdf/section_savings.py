@@ -29,6 +29,7 @@ _TERMS: Final = (
     ("surplus_pence", "Surplus"),
 )
 _MOST_YEARS: Final = 5
+_TOTAL_OF_ALL: Final = "Total of all lines, with those not shown here"
 _APPROVAL: Final = {"proposed": "Proposed", "approved": "Approved"}
 
 
@@ -109,7 +110,7 @@ def write_lines(pack: Composer) -> None:
         Row(
             (
                 (),
-                cell("Total, memo lines left out", SMALL, bold=True),
+                cell(_TOTAL_OF_ALL if pack.is_partial else "Total, memo lines left out", SMALL, bold=True),
                 (),
                 (),
                 *(money(by_year[year].target_pence, 10, bold=True) for year in years),

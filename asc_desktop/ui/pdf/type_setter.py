@@ -14,6 +14,7 @@ from typing import Final
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from asc_desktop._paths import resource_path
+from asc_desktop.ui.fonts import load_fonts
 from asc_desktop.ui.palette import LIGHT
 
 FAMILY: Final = "Inter Print"
@@ -30,7 +31,11 @@ _CONTROL: Final = re.compile(
 
 
 def load_print_fonts() -> None:
-    """Register the faces for print; later calls do nothing."""
+    """Register the faces for print, and the window's, which charts are measured with; later calls do nothing.
+
+    First to be called in the window's thread.
+    """
+    load_fonts()
     if QFontDatabase.hasFamily(FAMILY):
         return
     for name in FILES:
