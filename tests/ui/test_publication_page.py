@@ -1,0 +1,308 @@
+"""Exempt marks in the window: the page, the padlock and words in any table, the chip of any form, and the menus."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from asc_desktop.domain.records import Project, ProjectException, SavingsLine
+from asc_desktop.domain.records_assurance import Risk
+from asc_desktop.domain.records_office import ExemptMark
+from asc_desktop.domain.report_publication import MARKABLE
+from asc_desktop.services import publication
+from asc_desktop.ui.dialogs.exempt import ExemptDialog, ask_exempt, records_in_focus, remove_exempt
+from asc_desktop.ui.pages.exceptions import ExceptionsPage
+from asc_desktop.ui.pages.overview import OverviewPage
+from asc_desktop.ui.pages.projects import ProjectsPage
+from asc_desktop.ui.pages.publication import PublicationPage
+from asc_desktop.ui.pages.publication_rows import place_of
+from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.widgets.exempt_chip import ExemptChip
+from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+
+REASON = "Fees are under negotiation."
+
+
+def shown(qtbot: QtBot, page: PublicationPage | ProjectsPage | ExceptionsPage | OverviewPage) -> None:
+    qtbot.addWidget(page)
+    page.workspace.data_changed.connect(lambda _: page.refresh())
+    page.resize(1170, 660)
+    page.refresh()
+    page.show()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, workspace: Workspace) -> PublicationPage:
+    page = PublicationPage(workspace)
+    shown(qtbot, page)
+    return page
+
+
+@pytest.fixture
+def projects(qtbot: QtBot, workspace: Workspace) -> ProjectsPage:
+    page = ProjectsPage(workspace)
+    shown(qtbot, page)
+    return page
+
+
+def project(workspace: Workspace, ref: str) -> Project:
+    return next(item for item in workspace.records.all(Project) if item.ref == ref)
+
+
+def open_dialog() -> ExemptDialog:
+    return next(
+        item for item in QApplication.topLevelWidgets() if isinstance(item, ExemptDialog) and item.isVisible()
+    )
+
+
+def chip_of(widget: QWidget) -> ExemptChip:
+    found = widget.findChild(ExemptChip)
+    assert found is not None
+    return found
+
+
+# ---------------------------------------------------------------------------------------------------- the page
+
+
+def test_the_page_lists_the_marks_of_the_programme(page: PublicationPage) -> None:
+    rows = [[page.model.text_at(at, column) for column in range(5)] for at in range(page.model.rowCount())]
+    assert [row[:3] for row in rows] == [
+        ["P-029 External adult social care placements", "Savings line", "3: financial or business affairs"],
+        [
+            "P-029 Some providers will not accept the new terms for specialist placements.",
+            "Exception",
+            "3: financial or business affairs",
+        ],
+    ]
+    page.chart.copy_figures()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert [line.split("\t") for line in lines] == [
+        ["Kind", "Left out", "Total"],
+        ["Savings line", "1", "1"],
+        ["Exception", "1", "1"],
+    ]
+    assert page.warnings.rowCount() > 3
+
+
+def test_what_is_carried_is_shown_when_asked_for_and_cannot_be_edited(
+    qtbot: QtBot, page: PublicationPage
+) -> None:
+    page.shown.focus_current()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert page.model.rowCount() == 3
+    carried = next(at for at in range(3) if not getattr(page.model.row_at(at), "mark_id", ""))
+    reason = page.model.column_at("reason")
+    assert not page.model.can_edit(carried, reason)
+    assert page.model.can_edit(0, reason)
+
+
+def test_paragraphs_are_pasted_down_and_undone_at_once(
+    qtbot: QtBot, page: PublicationPage, workspace: Workspace
+) -> None:
+    page.view.go_to(0, page.model.column_at("paragraph"))
+    page.view.setFocus()
+    QGuiApplication.clipboard().setText("5: legal professional privilege\n1")
+    qtbot.keyClick(page.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    held = {row.id: row.paragraph for row in page.model.rows}
+    assert sorted(held.values()) == ["1", "5"]
+    workspace.undo()
+    assert {row.paragraph for row in page.model.rows} == {"3"}
+
+
+def test_an_empty_reason_is_refused_beside_its_cell(qtbot: QtBot, page: PublicationPage) -> None:
+    page.view.go_to(0, page.model.column_at("reason"))
+    page.view.setFocus()
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    assert page.view.sentence == "Why is needed."
+
+
+def test_a_row_and_a_warning_open_the_record(
+    qtbot: QtBot, page: PublicationPage, workspace: Workspace, visits: list[tuple[str, dict[str, object]]]
+) -> None:
+    line = next(item for item in workspace.records.all(SavingsLine) if item.name.startswith("External adult"))
+    page.view.select_row(line.id)
+    page.view.setFocus()
+    qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    page.warning_view.go_to(0, 0)
+    page.warning_view.setFocus()
+    qtbot.keyClick(page.warning_view, Qt.Key.Key_Return)
+    assert visits == [("projects", {"project_id": line.project_id, "tab": "savings"})] * 2
+
+
+def test_every_record_that_may_be_marked_has_its_page(workspace: Workspace) -> None:
+    # The pages of the navigation, which the click may lead to.
+    keys = {item.key for item in DESTINATIONS}
+    from asc_desktop.domain.records import TYPE_BY_TABLE
+
+    for table in MARKABLE:
+        for record in workspace.records.all(TYPE_BY_TABLE[table])[:1]:
+            key, what = place_of(workspace, record)
+            assert key in keys
+            assert all(what.values())
+
+
+def test_the_marking_is_copied(qtbot: QtBot, page: PublicationPage) -> None:
+    qtbot.mouseClick(page.copy_button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text().startswith("NOT FOR PUBLICATION. This document contains exempt")
+
+
+def test_without_marks_it_says_how_to_mark(page: PublicationPage, workspace: Workspace) -> None:
+    publication.remove_marks(
+        workspace.session, [item.record_id for item in workspace.records.all(ExemptMark)]
+    )
+    assert page.model.rowCount() == 0
+    assert not page.lower_part.isVisibleTo(page)
+    assert not page.copy_button.isEnabled()
+
+
+def test_an_empty_portfolio_says_what_to_do_first(
+    qtbot: QtBot, empty_workspace: Workspace, empty_visits: list[tuple[str, dict[str, object]]]
+) -> None:
+    page = PublicationPage(empty_workspace)
+    shown(qtbot, page)
+    assert not page._area.isVisibleTo(page)
+    qtbot.mouseClick(page._empty.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    assert empty_visits == [("structure", {})]
+
+
+# ------------------------------------------------------------------------------------------ tables, forms, menus
+
+
+def test_a_table_marks_the_title_of_an_exempt_row_in_words_too(
+    projects: ProjectsPage, workspace: Workspace
+) -> None:
+    held = project(workspace, "P-004")
+    table = projects.table
+    table.grab()
+    index = table.table.index(table.table.position(held.id), table.table.column_at("name"))
+    assert "Exempt" not in str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+    publication.mark_exempt(workspace.session, [held], "3", REASON)
+    table.grab()
+    index = table.table.index(table.table.position(held.id), table.table.column_at("name"))
+    words = "Exempt, paragraph 3: financial or business affairs. Fees are under negotiation."
+    assert str(index.data(Qt.ItemDataRole.AccessibleTextRole)).endswith(words)
+    assert str(index.data(Qt.ItemDataRole.ToolTipRole)).endswith(words)
+    other = index.siblingAtColumn(table.table.column_at("ref"))
+    assert "Exempt" not in str(other.data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_the_padlock_is_drawn(projects: ProjectsPage, workspace: Workspace) -> None:
+    held = project(workspace, "P-001")
+    table = projects.table
+    rect = table.visualRect(table.table.index(table.table.position(held.id), table.table.column_at("name")))
+    before = table.viewport().grab(rect).toImage()
+    publication.mark_exempt(workspace.session, [held], "3", REASON)
+    assert table.viewport().grab(rect).toImage() != before
+
+
+def test_rows_are_marked_from_their_menu_and_unmarked(
+    qtbot: QtBot, projects: ProjectsPage, workspace: Workspace
+) -> None:
+    one, other = project(workspace, "P-001"), project(workspace, "P-002")
+    table = projects.table
+    table.select_row(one.id)
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    menu = table.row_menu()
+    next(item for item in menu.actions() if item.text() == "Mark e&xempt…").trigger()
+    menu.close()
+    dialog = open_dialog()
+    assert dialog.windowTitle() == "Mark exempt: 2 projects"
+    dialog.form.editor("paragraph").set_value_text("4")
+    dialog.form.editor("reason").set_value_text("Talks with the unions go on.")
+    qtbot.mouseClick(dialog.ok_button, Qt.MouseButton.LeftButton)
+    marks = [publication.mark_of(workspace.session, item.id) for item in (one, other)]
+    assert [(mark.paragraph, mark.reason) for mark in marks if mark] == [
+        ("4", "Talks with the unions go on.")
+    ] * 2
+    assert workspace.session.undo_action == "Mark 2 projects exempt"
+    table.select_row(one.id)
+    qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    menu = table.row_menu()
+    texts = [item.text() for item in menu.actions()]
+    assert "Change e&xempt mark…" in texts
+    next(item for item in menu.actions() if item.text() == "Remove 2 exempt mar&ks").trigger()
+    menu.close()
+    assert publication.mark_of(workspace.session, one.id) is None
+
+
+def test_a_mark_without_a_reason_is_refused_in_the_dialog(
+    qtbot: QtBot, projects: ProjectsPage, workspace: Workspace
+) -> None:
+    assert ask_exempt(workspace, [project(workspace, "P-001").id], projects)
+    dialog = open_dialog()
+    dialog.form.editor("reason").set_value_text("")
+    qtbot.mouseClick(dialog.ok_button, Qt.MouseButton.LeftButton)
+    assert dialog.form.problems == {"reason": "Why is needed."}
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_the_keyboard_marks_what_it_is_on(qtbot: QtBot, projects: ProjectsPage, workspace: Workspace) -> None:
+    held = project(workspace, "P-003")
+    projects.table.select_row(held.id)
+    projects.table.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is projects.table)
+    assert records_in_focus() == [held.id]
+    publication.mark_exempt(workspace.session, [held], "3", REASON)
+    remove_exempt(workspace, records_in_focus())
+    assert publication.mark_of(workspace.session, held.id) is None
+
+
+def test_a_list_of_what_needs_attention_is_about_its_records(qtbot: QtBot, workspace: Workspace) -> None:
+    page = OverviewPage(workspace)
+    shown(qtbot, page)
+    held = project(workspace, "P-012")
+    view = page.findChild(RecordTableView)
+    assert view is not None
+    row = next(item for item in view.table.rows if item.project_id == held.id)
+    view.select_row(row.id)
+    assert view.exempt.record_ids([row.id]) == [held.id]
+    publication.mark_exempt(workspace.session, [held], "3", REASON)
+    view.grab()
+    index = view.table.index(view.table.position(row.id), view.table.column_at("project"))
+    assert "Exempt, paragraph 3" in str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_the_form_of_an_exempt_record_says_so_and_a_click_changes_it(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    page = ExceptionsPage(workspace)
+    shown(qtbot, page)
+    record = next(
+        item for item in workspace.records.all(ProjectException) if "specialist" in item.description
+    )
+    page.show_only({"exception_id": record.id})
+    chip = chip_of(page.editor.form)
+    assert chip.isVisible()
+    assert chip.accessibleName().startswith("Exempt, paragraph 3")
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    dialog = open_dialog()
+    assert dialog.windowTitle() == "Change exempt mark of: exception"
+    dialog.reject()
+    publication.remove_marks(workspace.session, [record.id])
+    assert not chip.isVisible()
+    workspace.undo()
+    assert chip.isVisible()
+
+
+def test_the_projects_editor_says_why_it_is_exempt(projects: ProjectsPage, workspace: Workspace) -> None:
+    held = project(workspace, "P-005")
+    projects.show_only({"project_id": held.id})
+    chip = chip_of(projects.editor)
+    assert not chip.isVisible()
+    publication.mark_exempt(workspace.session, [held], "2", REASON)
+    assert chip.isVisible()
+    assert "paragraph 2: likely to reveal" in chip.accessibleName()
+
+
+def test_nothing_is_offered_for_rows_that_cannot_be_marked(
+    workspace: Workspace, projects: ProjectsPage
+) -> None:
+    assert not ask_exempt(workspace, [workspace.report.themes[0].id], projects)
+    risk = workspace.records.all(Risk)[0]
+    assert publication.markable_record(workspace.session, risk.id) == risk
