@@ -26,6 +26,7 @@ RECENT_MONTHS = 3
 
 _LAST_PERIOD = "2100-12"
 _MONTHS = 12
+_MARCH = 3
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,8 @@ class Effect:
         )
 
 
-def progress_of(records: Records, activity: Activity, period: str) -> Progress:
+def progress_of(activity: Activity, months: Sequence[ActivityMonth], period: str) -> Progress:
     """Return how an activity stands at the end of a period; what was reported later is left out."""
-    months = months_of(records, activity.id)
     planned = {month.period: month.planned for month in months if month.planned is not None}
     done = {month.period: month.done for month in months if month.done is not None and month.period <= period}
     total = activity.planned_total if activity.planned_total is not None else sum(planned.values())
@@ -201,9 +201,9 @@ def funding_sentence(activity: Activity, planned_total: int) -> str:
     )
 
 
-def plan_sentence(records: Records, activity: Activity) -> str:
+def plan_sentence(activity: Activity, months: Iterable[ActivityMonth]) -> str:
     """Return that the months planned do not add up to the planned total, in a sentence; empty where they do."""
-    planned = [month.planned for month in months_of(records, activity.id) if month.planned is not None]
+    planned = [month.planned for month in months if month.planned is not None]
     wanted, found = activity.planned_total, sum(planned)
     if wanted is None or not planned or found == wanted:
         return ""
@@ -220,7 +220,7 @@ def activity_differences(records: Records) -> list[str]:
     return [
         f"{activity.name}: {sentence}"
         for activity in in_order(held, [programme.id for programme in programmes])
-        if (sentence := plan_sentence(records, activity))
+        if (sentence := plan_sentence(activity, months_of(records, activity.id)))
     ]
 
 
@@ -255,8 +255,7 @@ def _sum_of_effects(outcomes: Iterable[ActivityOutcome]) -> Fraction | None:
 
 def _share_left(month: str) -> Fraction:
     """The part of a financial year after a month: eleven twelfths after April, nothing after March."""
-    at = dates.year_periods(dates.year_of_period(month)).index(month)
-    return Fraction(_MONTHS - 1 - at, _MONTHS)
+    return Fraction((_MARCH - int(month[5:7])) % _MONTHS, _MONTHS)
 
 
 def _reached(done: Mapping[str, int], wanted: int) -> str | None:

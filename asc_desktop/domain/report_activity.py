@@ -1,7 +1,9 @@
 """The activity of the report: how far each is, where it is going, and what it costs and saves."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.activity import (
@@ -11,6 +13,7 @@ from asc_desktop.domain.activity import (
     funding_sentence,
     in_order,
     months_between,
+    months_of,
     outcomes_of,
     part_in_next_year,
     part_in_year,
@@ -20,7 +23,7 @@ from asc_desktop.domain.activity import (
 )
 from asc_desktop.domain.measures import decimal_text
 from asc_desktop.domain.records import Programme, Project, SavingsLine
-from asc_desktop.domain.records_office import Activity, ActivityOutcome
+from asc_desktop.domain.records_office import Activity, ActivityMonth, ActivityOutcome
 from asc_desktop.domain.report import AttentionRow
 from asc_desktop.domain.report_context import ReportContext
 from asc_desktop.domain.views_activity import (
@@ -43,6 +46,7 @@ STATES = (
 
 STATE_WORDS = dict(STATES)
 _POUND = 100
+_KEPT = 4096
 _FURTHEST = 60
 """How many months a projection is drawn beyond the plan and the period."""
 
@@ -78,17 +82,50 @@ def _row(item: ActivityReport, kind: str, why: str, pence: int | None) -> Attent
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What a view says of other records."""
+
+    programme: str
+    project: Project | None
+    line: SavingsLine | None
+    line_forecast_pence: int | None
+
+
 def _report(context: ReportContext, activity: Activity) -> ActivityReport:
-    records = context.records
-    progress = progress_of(records, activity, context.scope.period)
-    outcomes = outcomes_of(records, activity.id)
+    records, cell = context.records, (activity.line_id or "", context.year)
+    line = records.find(SavingsLine, activity.line_id)
+    return _view(
+        activity,
+        tuple(months_of(records, activity.id)),
+        tuple(outcomes_of(records, activity.id)),
+        _Beside(
+            programme=records.title(Programme.table, activity.programme_id),
+            project=records.find(Project, activity.project_id or (line.project_id if line else None)),
+            line=line,
+            line_forecast_pence=context.ledger.at(*cell).forecast_pence
+            if cell in context.reported_cells
+            else None,
+        ),
+        context.scope.period,
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _view(
+    activity: Activity,
+    months: tuple[ActivityMonth, ...],
+    outcomes: tuple[ActivityOutcome, ...],
+    beside: _Beside,
+    period: str,
+) -> ActivityReport:
+    """Return an activity's view. Kept by what it is made of, so that an edit works out anew only what it changed."""
+    progress = progress_of(activity, months, period)
     effect = Effect.of(outcomes)
     done, planned = progress.done_total, progress.planned_total
     cost = activity.unit_cost_pence
     short = funding_sentence(activity, planned)
-    line = records.find(SavingsLine, activity.line_id)
-    project = records.find(Project, activity.project_id or (line.project_id if line else None))
-    cell = (activity.line_id or "", context.year)
+    line, project = beside.line, beside.project
     state = _state(progress)
     last = progress.last_planned
     return ActivityReport(
@@ -96,13 +133,13 @@ def _report(context: ReportContext, activity: Activity) -> ActivityReport:
         name=activity.name,
         unit=activity.unit,
         programme_id=activity.programme_id,
-        programme=records.title(Programme.table, activity.programme_id),
+        programme=beside.programme,
         project_id=project.id if project else "",
         project_ref=project.ref if project else "",
         project=project.name if project else "",
         line_id=activity.line_id or "",
         line=line.name if line else "",
-        line_forecast_pence=context.ledger.at(*cell).forecast_pence if cell in context.reported_cells else None,
+        line_forecast_pence=beside.line_forecast_pence,
         planned_total=planned,
         planned_to_date=progress.planned_to_date,
         done=done,
@@ -133,11 +170,11 @@ def _report(context: ReportContext, activity: Activity) -> ActivityReport:
         growth_units=rounded(effect.growth_rate * done / 100) if effect.growth_rate is not None else None,
         growth_per_unit_pence=rounded(effect.growth),
         growth_pence=_times(effect.growth, done),
-        this_year=_year(progress, effect, context.year),
-        months=_months(progress, context.scope.period),
+        this_year=_year(progress, effect, dates.year_of_period(period)),
+        months=_months(progress, period),
         years=_plan_years(progress),
         outcomes=tuple(_outcome(item, done) for item in outcomes),
-        warnings=tuple(sentence for sentence in (short, plan_sentence(records, activity)) if sentence),
+        warnings=tuple(sentence for sentence in (short, plan_sentence(activity, months)) if sentence),
         source=activity.source or "",
     )  # fmt: skip
 

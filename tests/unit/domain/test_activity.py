@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from asc_desktop.domain.activity import activity_differences, part_in_next_year, part_in_year, progress_of
+from asc_desktop.domain.activity import (
+    activity_differences,
+    months_of,
+    part_in_next_year,
+    part_in_year,
+    progress_of,
+)
 from asc_desktop.domain.checks import problems
 from asc_desktop.domain.fields import Record
 from asc_desktop.domain.records import Programme, Theme
@@ -268,4 +274,4 @@ def test_progress_reads_only_its_own_months(desk: Desk) -> None:
     desk.add(Activity(id="other", programme_id="prog", name="Other"))
     desk.add(ActivityMonth(id="x", activity_id="other", period=OPEN, planned=9, done=9))
     month(desk, OPEN, 1, 1)
-    assert progress_of(desk.records, mine, OPEN).done == {OPEN: 1}
+    assert progress_of(mine, months_of(desk.records, mine.id), OPEN).done == {OPEN: 1}
