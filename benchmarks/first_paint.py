@@ -50,7 +50,7 @@ def ours(path: str) -> None:
                 print(
                     ",".join(
                         name
-                        for name in ("numpy", "pyqtgraph", "xlsxwriter", "openpyxl")
+                        for name in ("numpy", "pyqtgraph", "xlsxwriter", "openpyxl", "holidays")
                         if name in sys.modules
                     )
                 )

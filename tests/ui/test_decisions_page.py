@@ -17,9 +17,12 @@ from asc_desktop.domain.records_governance import (
     FundingSource,
 )  # fmt: skip
 from asc_desktop.services import decisions as decision_edits
+from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.pages.decisions import DecisionsPage
 from asc_desktop.ui.pages.decisions_funding import funding_data
 from asc_desktop.ui.pages.decisions_panels import FundingPanel, ImplicationsPanel, OptionsPanel
+from asc_desktop.ui.pages.history import HistoryPage
+from asc_desktop.ui.pages.overview_attention import AttentionCard
 from asc_desktop.ui.widgets.record_form import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 
@@ -449,3 +452,52 @@ def test_a_thousand_decisions_are_listed_without_a_widget_each(page: DecisionsPa
     assert len(page.list.model.shown_rows) == 1003
     assert len(page.list.view.viewport().children()) < 50
     assert decision_edits.next_reference(session, "M-0001") == "M-1000"
+
+
+# --------------------------------------------------------------------------------------- ways that lead here
+
+
+def test_ctrl_k_leads_to_a_decision_of_another_programme(
+    qtbot: QtBot, workspace: Workspace, visits: list[tuple[str, dict[str, object]]]
+) -> None:
+    dialog = FindDialog(workspace, [])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClicks(dialog.box, "reassessments capacity")
+    assert dialog.hits[0].label == "Decision"
+    qtbot.keyClick(dialog.box, Qt.Key.Key_Return)
+    ((page, what),) = visits
+    held = next(item for item in workspace.records.all(Decision) if item.ref == "KD2024/033")
+    assert (page, what) == ("decisions", {"record_id": held.id})
+    assert workspace.programme_id == held.programme_id
+
+
+def test_history_leads_to_the_decision_that_a_part_belongs_to(
+    qtbot: QtBot, workspace: Workspace, visits: list[tuple[str, dict[str, object]]]
+) -> None:
+    held = next(item for item in workspace.records.all(Decision) if item.ref == "5150")
+    (funding,) = workspace.records.of(DecisionFunding, "decision_id", held.id)
+    workspace.apply_cells(DecisionFunding, [(funding.id, "amount_pence", "650,000")])
+    history = HistoryPage(workspace)
+    qtbot.addWidget(history)
+    history.refresh()
+    history.show()
+    row = next(item for item in history.model.shown_rows if item.record_id == funding.id)
+    assert [action.text() for action in history._actions_for([row.id])] == ["&Open the decision"]
+    history.view.select_row(row.id)
+    qtbot.keyClick(history.view, Qt.Key.Key_Return)
+    assert visits == [("decisions", {"record_id": held.id})]
+
+
+def test_needs_attention_leads_to_a_decision(
+    qtbot: QtBot, workspace: Workspace, visits: list[tuple[str, dict[str, object]]]
+) -> None:
+    card = AttentionCard(workspace)
+    qtbot.addWidget(card)
+    card.show_report(workspace.report)
+    row = next(item for item in workspace.report.attention if item.kind == "decision_early")
+    card._open(row)
+    held = next(item for item in workspace.records.all(Decision) if item.ref == "ILL-02")
+    assert visits == [("decisions", {"record_id": held.id})]
