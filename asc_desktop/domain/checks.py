@@ -214,6 +214,7 @@ def _project(record: Project, records: Records) -> Iterator[Problem]:
             theme = records.title(Theme.table, record.theme_id)
             yield Problem("theme_id", f"{line.name} counts in {theme} already. Empty its “Counts in” first.")
     yield from project_reports(record, records)
+    yield from activity_rules.project_activity_problems(record, records)
 
 
 def _portfolio(record: Portfolio, _: Records) -> Iterator[Problem]:
@@ -269,6 +270,7 @@ def _savings_line(record: SavingsLine, records: Records) -> Iterator[Problem]:
         yield Problem(
             "counts_in_theme_id", f"{theme} is the project’s own theme. Leave “Counts in” empty for that."
         )
+    yield from activity_rules.line_activity_problems(record, records)
 
 
 def _savings_position(record: SavingsPosition, records: Records) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from asc_desktop.domain.checks_movement import after_open, project_programme
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.fields import Problem, Record
 from asc_desktop.domain.measures import decimal_text
-from asc_desktop.domain.records import Programme, Project, SavingsLine
+from asc_desktop.domain.records import Programme, Project, SavingsLine, Theme
 from asc_desktop.domain.records_office import Activity, ActivityMonth, ActivityOutcome
 
 _ALL = 100
@@ -67,6 +67,25 @@ def outcome_problems(record: ActivityOutcome, records: Records) -> Iterator[Prob
         words = decimal_text(total, 6).rstrip("0").rstrip(".")
         unit = records.get(Activity, record.activity_id).unit
         yield Problem("rate", f"The rates would come to {words}%, which is more than all {unit}.")
+
+
+def project_activity_problems(project: Project, records: Records) -> Iterator[Problem]:
+    """Yield a problem where a project would be in another programme than an activity that names it."""
+    theme = records.find(Theme, project.theme_id)
+    for activity in records.of(Activity, "project_id", project.id):
+        if theme is not None and activity.programme_id != theme.programme_id:
+            owner = records.title(Programme.table, activity.programme_id)
+            yield Problem("theme_id", f"{activity.name}, an activity of {owner}, names this project.")
+            return
+
+
+def line_activity_problems(line: SavingsLine, records: Records) -> Iterator[Problem]:
+    """Yield a problem where a savings line would be of another project than an activity that brings it."""
+    for activity in records.of(Activity, "line_id", line.id):
+        if activity.project_id and activity.project_id != line.project_id:
+            ref = records.get(Project, activity.project_id).ref
+            yield Problem("project_id", f"{activity.name}, an activity of {ref}, brings this line.")
+            return
 
 
 def programme_activity_problems(programme: Programme, records: Records) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from asc_desktop.domain.activity import (
 )
 from asc_desktop.domain.checks import problems
 from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import Programme, Theme
+from asc_desktop.domain.records import Programme, Project, SavingsLine, Theme
 from asc_desktop.domain.records_office import Activity, ActivityMonth, ActivityOutcome
 from asc_desktop.domain.views_activity import ActivityReport
 from tests.unit.domain.portfolio import OPEN, Desk
@@ -258,6 +258,16 @@ def test_the_line_is_of_the_project_and_both_of_the_programme(desk: Desk) -> Non
     assert sentences(replace(plan, programme_id="far", project_id=None), desk) == {
         "line_id": "Rates is a savings line of ASC, not of Far."
     }
+
+
+def test_neither_project_nor_line_leaves_its_activity_behind(desk: Desk) -> None:
+    desk.add(Programme(id="far", name="Far", first_year=2024, last_year=2025, open_period=OPEN))
+    desk.add(Theme(id="away", programme_id="far", name="Away"))
+    activity(desk, project_id="p", line_id="pl")
+    moved = replace(desk.records.get(Project, "p"), theme_id="away")
+    assert sentences(moved, desk) == {"theme_id": "Reviews, an activity of ASC, names this project."}
+    taken = replace(desk.records.get(SavingsLine, "pl"), project_id="q")
+    assert sentences(taken, desk) == {"project_id": "Reviews, an activity of P-1, brings this line."}
 
 
 def test_a_programme_cannot_go_back_before_what_is_done(desk: Desk) -> None:
