@@ -22,9 +22,6 @@ LEAST_SCALE, MOST_SCALE = 0.1, 12.0
 SCALES: Final = {"months": 3.0, "quarters": 1.1, "years": 0.3}
 """Pixels for a day at which months, quarters and years read well."""
 
-ROOM: Final = 120
-"""Days that can be looked at before the first and after the last."""
-
 
 @dataclass(frozen=True)
 class TimelineView:
@@ -46,9 +43,10 @@ class TimelineView:
         return replace(self, scale=scale, left=self.left + at / self.scale - at / scale)
 
     def kept_within(self, data: TimelineData, width: float, height: float) -> TimelineView:
-        """Return the view moved so that it does not leave the chart's days and rows behind."""
+        """Return the view moved so that the chart's first and last day stay left and right of its middle or on it."""
         first, last = data.days
-        low, high = first - ROOM, max(last + ROOM - width / self.scale, first - ROOM)
+        half = width / self.scale / 2
+        low, high = first - half, last - half
         most = max(total_height(data, self.folded) - height, 0.0)
         return replace(self, left=min(max(self.left, low), high), top=min(max(self.top, 0.0), most))
 

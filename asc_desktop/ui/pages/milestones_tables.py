@@ -173,8 +173,6 @@ class MilestoneTables(Card):
             return
         words = f"this {kind.noun}" if len(records) == 1 else f"{len(records)} {kind.plural}"
         sentence = "Undo brings it back." if len(records) == 1 else "Undo brings them back."
-        if kind is Milestone:
-            sentence = f"What depends on it then depends on the project as a whole. {sentence}"
         if workspace.asker.confirm(f"Delete {words}?", sentence, "Delete"):
             workspace.attempt_told(
                 lambda reason: editing.delete_records(workspace.session, records, reason=reason),
