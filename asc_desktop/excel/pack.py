@@ -18,13 +18,16 @@ from asc_desktop.domain.pack_plan import SECTION_BY_KEY
 from asc_desktop.domain.report import Report
 from asc_desktop.excel.edition import WHOLE, Edition
 from asc_desktop.excel.sheets import (
+    activity,
     budget,
+    changes,
     chart_data,
     cover,
     decisions,
     exceptions,
     lines,
     measures,
+    milestones,
     movements,
     notes,
     projects,
@@ -66,15 +69,18 @@ class Part(Protocol):
 PARTS: Final[dict[str, Part]] = {
     "cover": cover,
     "summary": summary,
+    "changes": changes,
     "exceptions": exceptions,
     "savings": savings,
     "lines": lines,
     "slippage": slippage,
     "movements": movements,
     "projects": projects,
+    "milestones": milestones,
     "measures": measures,
     "budget": budget,
     "risks": risks,
+    "activity": activity,
     "decisions": decisions,
     "reconciliation": reconciliation,
     "notes": notes,
@@ -83,7 +89,7 @@ PARTS: Final[dict[str, Part]] = {
 
 _FIRST: Final[tuple[Part, ...]] = (lines, savings, slippage, projects)
 _LAST: Final[tuple[Part, ...]] = (notes, summary, cover)
-_WITH_CHART_DATA: Final[tuple[Part, ...]] = (summary, budget)
+_WITH_CHART_DATA: Final[tuple[Part, ...]] = (summary, budget, activity)
 
 
 def write_pack(
@@ -178,7 +184,11 @@ def _without_collector() -> Iterator[None]:
 
 def _write_sheets(book: PackBook) -> None:
     """Add the sheets in the order of the plan, and fill each after those that it refers to."""
-    keys = [key for key in book.edition.plan.sections if key in PARTS and PARTS[key].is_needed(book)]
+    keys = [
+        key
+        for key in dict.fromkeys(book.edition.plan.sections)
+        if key in PARTS and PARTS[key].is_needed(book)
+    ]
     # A plan that is all of sections with nothing to show still gives a pack that says what it is.
     keys = keys or ["notes"]
     parts = [PARTS[key] for key in keys]

@@ -70,6 +70,9 @@ BAR_COLOURS: Final[dict[str, str]] = {
 VARIANCE_COLOURS: Final[dict[str, str]] = {"over": "#b3261e", "under": "#00703c"}
 """The budget's variance chart."""
 
+LINE_COLOURS: Final[dict[str, str]] = {"planned": "#5a6675", "done": "#00703c", "projected": "#1f4f93"}
+"""An activity's chart."""
+
 POUNDS: Final = '"£"#,##0_);("£"#,##0);"–"_)'
 MILLIONS: Final = '"£"#,##0.00,,"m";("£"#,##0.00,,"m");"£"0.00"m"'
 AXIS_MILLIONS: Final = '[>=1000000]"£"0.0,,"m";[>=1000]"£"0,"k";"£"0'

@@ -46,7 +46,13 @@ class ChartCells:
 def is_needed(book: PackBook) -> bool:
     """Return whether there is anything to draw."""
     report = book.report
-    return bool(report.projects or report.status_by_theme or report.savings.lines or report.budget.lines)
+    return bool(
+        report.projects
+        or report.status_by_theme
+        or report.savings.lines
+        or report.budget.lines
+        or report.activity
+    )
 
 
 def begin(book: PackBook) -> SheetWriter:
@@ -66,9 +72,15 @@ def write(book: PackBook, page: SheetWriter) -> ChartCells:
 
 
 def write_block(
-    page: SheetWriter, heading: str, names: Sequence[str], rows: Iterable[tuple[str, Sequence[int]]]
+    page: SheetWriter,
+    heading: str,
+    names: Sequence[str],
+    rows: Iterable[tuple[str, Sequence[int | None]]],
+    *,
+    is_money: bool = True,
 ) -> Block:
-    """Write a block of amounts in pence, a label before each row's; return where it stands."""
+    """Write a block of amounts in pence, or of counts, a label before each row's; return where it stands."""
+    money, count = page.styles.pounds(), page.styles.cell(align="right", num_format="#,##0", text_wrap=False)
     page.heading(heading)
     page.text(0, "", page.styles.header())
     for column, name in enumerate(names, start=1):
@@ -77,8 +89,11 @@ def write_block(
     first = page.row
     for label, amounts in rows:
         page.text(0, label, page.styles.cell())
-        for column, pence in enumerate(amounts, start=1):
-            page.money(column, pence, page.styles.pounds())
+        for column, amount in enumerate(amounts, start=1):
+            if is_money:
+                page.money(column, amount, money)
+            else:
+                page.count(column, amount, count)
         page.end_row(page.fitted([(0, label)]), keep=True)
     page.gap()
     return Block(first, page.row - 2, len(names))
@@ -86,7 +101,12 @@ def write_block(
 
 def statuses(report: Report) -> list[StatusView]:
     """Return the statuses in the scheme's order, and last the want of any; a theme counts only those that it has."""
-    every = {count.status.id: count.status for item in report.status_by_theme for count in item.counts}
+    return statuses_of(report.status_by_theme)
+
+
+def statuses_of(items: Iterable[StatusCounts]) -> list[StatusView]:
+    """Return the statuses of counts, the want of any last."""
+    every = {count.status.id: count.status for item in items for count in item.counts}
     return sorted(every.values(), key=lambda status: status.id == "")
 
 

@@ -4,23 +4,17 @@ from collections import Counter
 from typing import Any, Final
 
 from asc_desktop.domain.dates import date_label
-from asc_desktop.domain.money import format_millions
 from asc_desktop.domain.report import AttentionRow, KeyFigure
 from asc_desktop.domain.report_attention import KIND_WORDS
-from asc_desktop.excel.sheets import chart_data
-from asc_desktop.excel.sheets.chart_data import ChartCells
+from asc_desktop.domain.views_changes import ChangeRow
+from asc_desktop.excel.sheets import asked, changes, chart_data, summary_charts
 from asc_desktop.excel.styles import (
     ACCENT,
-    AXIS_MILLIONS,
-    BAR_COLOURS,
     BODY_POINTS,
-    BORDER,
-    FONT,
     MILLIONS,
     MUTED,
     NEGATIVE,
     POSITIVE,
-    SERIES_TONES,
     TEXT,
     TOTAL_FILL,
 )
@@ -35,10 +29,11 @@ _TILES = range(0, len(COLUMNS), 3)
 _LINKS = (0, 3, 6, 9, 12)
 """Columns in which each link to a sheet has room."""
 
-_SECOND_CHART = 9
+_THEN, _CHANGE = 6, 12
+_MOST_LISTED = 5
+_FEWEST = 4
+_SHORT_LETTERS = 150
 _WHY, _AMOUNT, _DUE = 6, _LAST - 1, _LAST
-_CHART_ROWS, _CHART_ROW_POINTS = 14, 15.0
-_LABEL_COLUMN = 3
 _TOTAL_OF_FIGURE = {
     "target": "target_pence",
     "forecast": "forecast_pence",
@@ -66,7 +61,11 @@ def write(book: PackBook, page: SheetWriter) -> None:
         page.gap(6, keep=True)
     write_figures(book, page)
     if book.chart_page is not None:
-        _insert_charts(book, page, chart_data.write(book, book.chart_page))
+        summary_charts.insert_main(book, page, chart_data.write(book, book.chart_page))
+    _write_needed(book, page)
+    _write_top_changes(book, page)
+    if book.chart_page is not None:
+        summary_charts.insert_movement(book, page, book.chart_page)
     _write_attention(book, page)
     page.finish()
 
@@ -186,155 +185,66 @@ def _write_figure(page: SheetWriter, column: int, figure: KeyFigure, style: dict
         page.text(column, figure.text, words)
 
 
-# ---------------------------------------------------------------------------------------------------- charts
+# ------------------------------------------------------------------------------------------------------ lists
 
 
-def _insert_charts(book: PackBook, page: SheetWriter, charts: ChartCells) -> None:
-    half = (sum(page.columns) - 12) // 2
-    size = {"width": half - 2, "height": int(_CHART_ROWS * _CHART_ROW_POINTS * 96 / 72) - 4}
-    place = {"object_position": 2, "y_offset": 2}
-    if charts.status is not None and book.report.projects:
-        chart = _status_chart(book, charts.status)
-        chart.set_size(size)
-        page.sheet.insert_chart(page.row, 0, chart, {"description": _status_words(book), **place})
-    else:
-        page.text(0, "Delivery status by theme: no projects yet.", page.styles.get(font_color=MUTED))
-    if any(bar.pence for bar in book.report.savings.bridge):
-        chart = _bridge_chart(book, charts)
-        chart.set_size(size)
-        page.sheet.insert_chart(
-            page.row, _SECOND_CHART, chart, {"description": _bridge_words(book), "x_offset": 0, **place}
-        )
-    else:
-        page.text(
-            _SECOND_CHART,
-            f"Savings: no target for {book.report.year} yet.",
-            page.styles.get(font_color=MUTED),
-        )
-    drawn = bool(book.report.projects) or any(bar.pence for bar in book.report.savings.bridge)
-    for _ in range(_CHART_ROWS if drawn else 1):
-        page.end_row(_CHART_ROW_POINTS, keep=True)
-    page.gap(6, keep=True)
+def _write_needed(book: PackBook, page: SheetWriter) -> None:
+    """Write the decisions that the board is asked for."""
+    waiting = [item for item in book.report.decisions if item.stage == "for_decision"]
+    if waiting:
+        page.heading("Decisions needed")
+        asked.write_decisions(page, waiting[:_MOST_LISTED])
+        _write_rest(page, len(waiting), "on the sheet Decisions and funding")
+        page.gap(6)
 
 
-def _status_chart(book: PackBook, block: chart_data.Block) -> Any:
-    chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
-    used: Counter[str] = Counter()
-    report = book.report
-    for column, status in enumerate(chart_data.statuses(report), start=1):
-        tones = SERIES_TONES.get(status.rag, SERIES_TONES["grey"])
-        fill, label = tones[used[status.rag] % len(tones)]
-        used[status.rag] += 1
-        if not any(chart_data.count_of(item, status) for item in report.status_by_theme):
-            continue
-        chart.add_series(
-            {
-                "name": [chart_data.NAME, block.first - 1, column],
-                "categories": [chart_data.NAME, block.first, 0, block.last, 0],
-                "values": [chart_data.NAME, block.first, column, block.last, column],
-                "fill": {"color": fill},
-                "border": {"color": "#ffffff", "width": 0.75},
-                "gap": 45,
-                "data_labels": {
-                    "value": True,
-                    "num_format": "0;;",
-                    "font": {"name": FONT, "size": 9, "bold": True, "color": label},
-                },
-            }
-        )
-    chart.set_title(_chart_title("Projects by theme and delivery status"))
-    # For a bar chart, XlsxWriter's x axis is the one of the categories.
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    chart.set_y_axis(
-        {
-            "reverse": True,
-            "num_font": {"name": FONT, "size": 9, "color": TEXT},
-            "line": {"color": "#9ba6b3"},
-            "major_tick_mark": "none",
-            "major_gridlines": {"visible": False},
-        }
+def _write_top_changes(book: PackBook, page: SheetWriter) -> None:
+    """Write the changes that matter most, the worst first."""
+    compared = book.edition.changes
+    if compared is None:
+        return
+    page.heading("Top changes")
+    page.paragraph(compared.sentence, keep=True, font_color=MUTED)
+    if compared.rows:
+        header = page.styles.header()
+        page.fill(range(len(COLUMNS)), header)
+        for column, words in ((0, "Project or record"), (_THEN, "Then and now"), (_CHANGE, "Change")):
+            page.text(column, words, header)
+        page.text(_LAST, "Effect", page.styles.header(align="left", indent=1))
+        page.end_row(16, keep=True)
+        for row in compared.rows[:_MOST_LISTED]:
+            _write_change(page, row)
+        _write_rest(page, len(compared.rows), f"on the sheet {changes.NAME}")
+    page.gap(6)
+
+
+def _write_change(page: SheetWriter, row: ChangeRow) -> None:
+    cell = page.styles.cell()
+    # The whole story of a narrative stands on the sheet of changes.
+    about = _short(f"{changes.record_words(row)}: {changes.what_words(row)}".strip(": "))
+    moved = _short(f"{row.before} → {changes.now_words(row)}" if row.before else changes.now_words(row))
+    words = _short(changes.difference_words(row))
+    page.merged(0, _THEN - 1, about, page.styles.cell(bold=True))
+    page.merged(_THEN, _CHANGE - 1, moved, cell)
+    page.merged(_CHANGE, _LAST - 1, words, cell)
+    style = page.styles.cell(align="left", indent=1, text_wrap=False, **changes.effect_props(row.effect))
+    page.text(_LAST, changes.effect_words(row.effect, row.effect_label), style)
+    page.end_row(
+        page.fitted_over(
+            [(0, _THEN - 1, f"{about}   "), (_THEN, _CHANGE - 1, moved), (_CHANGE, _LAST - 1, words)]
+        ),
+        keep=True,
     )
-    chart.set_legend({"position": "bottom", "font": {"name": FONT, "size": 9, "color": TEXT}})
-    chart.set_chartarea({"border": {"color": BORDER}})
-    return chart
 
 
-def _bridge_chart(book: PackBook, charts: ChartCells) -> Any:
-    chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
-    first, last = charts.bridge.first, charts.bridge.last
-    categories = [chart_data.NAME, first, 0, last, 0]
-    nothing = {"fill": {"none": True}, "border": {"none": True}, "gap": 35}
-    chart.add_series(
-        {"name": "Floor", "categories": categories, "values": [chart_data.NAME, first, 2, last, 2], **nothing}
-    )
-    chart.add_series(
-        {
-            "name": "Amount",
-            "categories": categories,
-            "values": [chart_data.NAME, first, 1, last, 1],
-            "points": [
-                {"fill": {"color": BAR_COLOURS[key]}, "border": {"none": True}} for key in charts.bars
-            ],
-            "gap": 35,
-        }
-    )
-    label_font = {"name": FONT, "size": 9, "bold": True, "color": TEXT}
-    for index in range(len(charts.bars)):
-        # A series of one block, named by the label: every program that draws charts shows a series' name.
-        column = chart_data.FIRST_ROOM + index
-        chart.add_series(
-            {
-                "name": [chart_data.NAME, first + index, _LABEL_COLUMN],
-                "categories": categories,
-                "values": [chart_data.NAME, first, column, last, column],
-                **nothing,
-                "data_labels": {
-                    "value": False,
-                    "series_name": True,
-                    "position": "inside_base",
-                    "font": label_font,
-                },
-            }
-        )
-    chart.set_title(_chart_title(f"Where the savings target of {book.report.year} stands"))
-    chart.set_x_axis(
-        {
-            "num_font": {"name": FONT, "size": 8, "color": TEXT},
-            "line": {"color": "#9ba6b3"},
-            "major_tick_mark": "none",
-        }
-    )
-    chart.set_y_axis(
-        {
-            "num_format": AXIS_MILLIONS,
-            "num_font": {"name": FONT, "size": 8, "color": MUTED},
-            "major_gridlines": {"visible": True, "line": {"color": "#e6eaef", "width": 0.75}},
-            "line": {"none": True},
-            "min": 0,
-        }
-    )
-    chart.set_legend({"none": True})
-    chart.set_chartarea({"border": {"color": BORDER}})
-    return chart
+def _short(words: str) -> str:
+    words = " ".join(clean(words).split())
+    return words if len(words) <= _SHORT_LETTERS else f"{words[: _SHORT_LETTERS - 1].rstrip()}…"
 
 
-def _chart_title(words: str) -> dict[str, Any]:
-    return {"name": words, "name_font": {"name": FONT, "size": 11, "bold": True, "color": TEXT}}
-
-
-def _status_words(book: PackBook) -> str:
-    """The status chart in words, for who cannot see it."""
-    sentences = []
-    for item in book.report.status_by_theme:
-        parts = [f"{count.count} {count.status.name}" for count in item.counts if count.count]
-        sentences.append(f"{item.label}: {', '.join(parts) or 'no projects'}.")
-    return clean("Stacked bars of projects by theme and delivery status. " + " ".join(sentences))
-
-
-def _bridge_words(book: PackBook) -> str:
-    """The bridge in words, for who cannot see it."""
-    parts = [f"{bar.label} {format_millions(bar.pence)}" for bar in book.report.savings.bridge if bar.pence]
-    return clean(f"Where each pound of the savings target stands: {', '.join(parts)}.")
+def _write_rest(page: SheetWriter, count: int, where: str) -> None:
+    if count > _MOST_LISTED:
+        page.paragraph(f"{count - _MOST_LISTED} more, {where}.", font_color=MUTED, font_size=9)
 
 
 # ------------------------------------------------------------------------------------------------- attention
@@ -363,8 +273,9 @@ def _write_attention(book: PackBook, page: SheetWriter) -> None:
     page.end_row(16, keep=True)
     shown = 0
     for row in report.attention:
+        # To the foot of the page; a few go on over it rather than stand alone.
         last_line = page.book.fit.height(2, BODY_POINTS)
-        if _attention_height(page, row) + last_line > page.room:
+        if shown >= _FEWEST and _attention_height(page, row) + last_line > page.room:
             break
         _write_attention_row(page, row)
         shown += 1
