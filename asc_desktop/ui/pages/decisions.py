@@ -34,10 +34,11 @@ TWO_COLUMNS_FROM = 900
 VIEWS: Final = (("decisions", "Decisions"), ("funding", "Funding sources"))
 NEW_ROWS: Final[tuple[FormRow, ...]] = (
     "subject",
-    ("ref", "kind", "stage"),
+    ("kind", "stage"),
+    ("ref", "forward_plan_ref"),
     ("revenue_pence", "capital_pence"),
     ("key_decision", "subject_to_call_in"),
-    ("forward_plan_ref", "decision_date"),
+    ("decision_date",),
     "what",
 )
 
@@ -57,7 +58,7 @@ class DecisionsPage(Page):
         self._header = PageHeader(self.title)
         self.filters = DecisionFilters(self)
         self.views = SegmentedControl(VIEWS, name="Show")
-        for widget in (self.views, *self.filters.widgets):
+        for widget in (*self.filters.widgets, self.views):
             self._header.add_widget(widget)
         self.new_button = self._header.add_primary("New decision…", "add")
         self.new_button.setToolTip("Record a decision that the programme needs")
@@ -245,6 +246,8 @@ class DecisionsPage(Page):
         self.list.setVisible(not edits_alone)
         self._side.setVisible(not self._is_narrow or self._shows_editor)
         self.back_button.setVisible(self._is_narrow)
+        # It makes room for the controls that are in sight.
+        self._header.set_title(self.title)
 
     def _actions_for(self, row_ids: list[str]) -> list[QAction]:
         row = self.list.model.find(row_ids[0]) if len(row_ids) == 1 else None

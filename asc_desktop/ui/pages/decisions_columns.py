@@ -122,18 +122,18 @@ def decision_columns() -> list[Column]:
 def source_columns() -> list[Column]:
     """Return the columns of the funding sources: typed are the name, the year, the provision and the source."""
     return [
-        _source("name", width=250),
-        _source("year", width=84),
-        _source("provision_pence", label="Provision £", width=116),
+        _source("name", width=290),
+        _source("year", width=80),
+        _source("provision_pence", label="Provision £", width=104),
         _source_view("committed_pence", "Committed £", "What decisions take, drafts too; not withdrawn ones"),
         _source_view(
             "left_pence", "Left £", "Provision less committed", warn=lambda row: row.report.left_pence < 0
         ),
         view_column(
-            "decisions", "Decisions", read=lambda row: ", ".join(row.report.decision_refs) or None, width=170
+            "decisions", "Decisions", read=lambda row: ", ".join(row.report.decision_refs) or None, width=136
         ),
         view_column("programme", "Programme", read=lambda row: row.report.programme, width=190, hidden=True),
-        _source("source", width=260, hint=lambda row: str(row.record.source or "")),
+        _source("source", width=240, hint=lambda row: str(row.record.source or "")),
     ]
 
 
@@ -176,6 +176,6 @@ def _source_view(key: str, label: str, tooltip: str, **more: Any) -> Column:
         Kind.MONEY,
         read=lambda row: getattr(row.report, key),
         tooltip=tooltip,
-        width=116,
+        width=104,
         **more,
     )

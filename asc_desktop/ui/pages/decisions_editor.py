@@ -30,7 +30,7 @@ from asc_desktop.ui.pages.decisions_panels import (
     ProjectsPanel,
     SuppliersPanel,
 )
-from asc_desktop.ui.pages.decisions_parts import PartPanel
+from asc_desktop.ui.pages.decisions_parts import PartPanel, give_room
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.callout import Callout
@@ -41,8 +41,9 @@ from asc_desktop.ui.workspace import Workspace
 
 FORM_ROWS: Final[tuple[FormRow, ...]] = (
     "subject",
-    ("ref", "kind", "stage"),
-    ("revenue_pence", "capital_pence", "forward_plan_ref"),
+    ("kind", "stage"),
+    ("ref", "forward_plan_ref"),
+    ("revenue_pence", "capital_pence"),
     ("key_decision", "subject_to_call_in"),
     Heading("Dates and call-in"),
     ("decision_date", "call_in_expires"),
@@ -77,6 +78,7 @@ class DecisionEditor(Card):
         self.form = RecordForm(
             Decision, FORM_ROWS, choices=workspace.choices, commit=self._commit, near=workspace.period
         )
+        give_room(self.form)
         self.suggest_button = QPushButton("Use suggested date")
         self.suggest_button.setProperty("kind", "quiet")
         self.suggest_button.clicked.connect(self.use_suggested)

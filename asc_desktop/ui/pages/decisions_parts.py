@@ -19,6 +19,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.card import PADDING
+from asc_desktop.ui.widgets.editors import LongTextEditor
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.record_form import FormRow, RecordDialog, RecordForm
@@ -26,6 +27,7 @@ from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 LEAST_TABLE = 132
+LONG_TEXT = 92
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class PartPanel(QWidget):
             commit=self._apply,
             near=workspace.period,
         )
+        give_room(self.form)
         self.sentence = make_label("", "muted", wrap=True)
         self.add_button = QPushButton(self.add_words)
         theme_hub().icons.bind(self.add_button, "add")
@@ -211,7 +214,7 @@ class PartPanel(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.sentence)
         layout.addWidget(self.view, 1)
-        layout.addWidget(self.form)
+        layout.addWidget(self.form, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(board.scrolling())
@@ -220,6 +223,13 @@ class PartPanel(QWidget):
 def kept(record_type: type[Record], key: str, **more: Any) -> Column:
     """Return an editable column of a part's own field."""
     return field_column(record_type, key, read=lambda row: getattr(row.record, key), editable=True, **more)
+
+
+def give_room(form: RecordForm) -> None:
+    """Keep a few lines of each long text in sight where the window is low."""
+    for key in form.keys:
+        if isinstance(form.editor(key), LongTextEditor):
+            form.box(key).setMinimumHeight(LONG_TEXT)
 
 
 def offer(button: QAbstractButton, *, possible: bool, tip: str, why: str) -> None:
