@@ -19,7 +19,7 @@ LEVELS: Final = (
     ("line", "Lines"),
     ("project", "Projects"),
     ("theme", "Themes"),
-    ("programme", "Whole programme"),
+    ("programme", "Programme"),
 )
 """What a story may be of."""
 

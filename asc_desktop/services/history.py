@@ -142,7 +142,7 @@ _PART_OF = {
 _PAGE_OF = {
     "risk": "risks", "measure": "performance", "budget_line": "budget", "budget_total": "budget",
     "decision": "decisions", "funding_source": "decisions", "activity": "activity",
-    "control_total": "reconciliation", "published_table": "reconciliation",
+    "snapshot": "changes", "control_total": "reconciliation", "published_table": "reconciliation",
 }  # fmt: skip
 
 

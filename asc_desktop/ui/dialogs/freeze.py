@@ -34,7 +34,7 @@ class FreezeDialog(RecordDialog):
                 "meeting_date": meeting.meeting_date if meeting else None,
                 "name": snapshots.suggested_name(workspace.session, self._scope, board_id),
             },
-            rows=[("board_id", "meeting_date"), "name"],
+            rows=["board_id", "meeting_date", "name"],
             save=self._freeze,
             parent=parent.window(),
         )

@@ -45,7 +45,8 @@ class SnapshotDialog(QDialog):
         )
         self.sections = QListWidget()
         self.sections.setAccessibleName("Section")
-        self.sections.setFixedWidth(150)
+        self.sections.setFixedWidth(164)
+        self.sections.setSpacing(3)
         self.tables = QStackedWidget()
         self._shown: list[Section] = []
         for section in SECTIONS:

@@ -94,17 +94,19 @@ class ChangesPage(Page):
         period = period_label(self.workspace.period)
         self.freeze_button.setText(f"Freeze {period}…")
         self.freeze_button.setToolTip(
-            f"Keep the report of {period} as a board receives it, and close the period if it is open (Ctrl+N)"
+            f"Keep the report of {period} as a board receives it, and close the period if it is open (Ctrl+Shift+F)"
         )
         self.freeze_button.setEnabled(not self.workspace.session.read_only)
         self._offer()
         self._fill()
 
     def show_only(self, what: Mapping[str, object]) -> None:
-        """Show a view, or a snapshot among the others: ``{"view": "story"}``, ``{"record_id": …}``."""
+        """Show a view, a snapshot among the others, or freeze: ``view``, ``record_id`` or ``freeze``."""
         if self.workspace.is_empty:
             return
         view, record_id = what.get("view"), what.get("record_id")
+        if what.get("freeze"):
+            self.freeze()
         if isinstance(view, str) and view in dict(VIEWS):
             self._show_view(view)
         elif isinstance(record_id, str):
@@ -224,13 +226,9 @@ class ChangesPage(Page):
         return area
 
     def _add_keys(self) -> None:
-        for keys, act in (
-            (QKeySequence.StandardKey.Find, self._focus_filter),
-            (QKeySequence.StandardKey.New, self.freeze),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._focus_filter)
 
     def _focus_filter(self) -> None:
         panel = self._stack.currentWidget()

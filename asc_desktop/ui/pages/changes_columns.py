@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, cast
 
 from asc_desktop.domain.change_facts import KIND_LABELS
@@ -37,7 +37,7 @@ from asc_desktop.ui.workspace import Workspace
 
 STATUS_TITLE: Final = "Delivery status board to board"
 _EFFECT_RAG: Final = {"worse": "red", "better": "green", "neutral": "grey"}
-HASH_SHOWN: Final = 12
+HASH_SHOWN: Final = 10
 
 
 def change_columns() -> list[Column]:
@@ -48,13 +48,13 @@ def change_columns() -> list[Column]:
             "Effect",
             chip=lambda row: Chip(row.effect_label, _EFFECT_RAG[row.effect]),
             tooltip="Whether the change is for the worse, for the better or neither",
-            width=92,
+            width=86,
         ),
-        view_column("project", "Project", read=_project, hint=_project, width=190),
-        view_column("what", "What changed", hint=lambda row: row.what, width=280),
-        view_column("before", "Before", read=_before, hint=_before, width=132),
-        view_column("after", "After", read=_after, hint=_after, width=132),
-        view_column("difference", "Difference", width=120),
+        view_column("project", "Project", read=_project, hint=_project, width=122),
+        view_column("what", "What changed", hint=lambda row: row.what, width=158),
+        view_column("before", "Before", read=_before, hint=_before, width=168),
+        view_column("after", "After", read=_after, hint=_after, width=168),
+        view_column("difference", "Difference", width=104),
         view_column(
             "amount_pence",
             "Change £",
@@ -62,6 +62,7 @@ def change_columns() -> list[Column]:
             warn=lambda row: row.effect == "worse",
             negative_is_bad=False,
             width=92,
+            hidden=True,
         ),
     ]
 
@@ -109,22 +110,24 @@ def snapshot_columns(workspace: Workspace) -> list[Column]:
     ]
 
 
-def story_columns() -> list[Column]:
-    """Return the columns of the story."""
+def story_columns(label_of: Callable[[str], str]) -> list[Column]:
+    """Return the columns of the story; ``label_of`` gives a board’s short name for its name."""
     return [
-        view_column("name", "Saving", read=_subject, hint=_subject, width=230),
-        view_column("year", "Year", width=76),
-        view_column("original_pence", "First target £", Kind.MONEY, width=106),
-        view_column("target_pence", "Target now £", Kind.MONEY, width=104),
+        view_column("name", "Saving", read=subject_words, hint=subject_words, width=200),
+        view_column("year", "Year", width=72),
+        view_column("forecast_change_pence", "Change £", Kind.MONEY, width=94),
+        view_column("falls", "Falls", Kind.INTEGER, read=lambda row: row.falls or None, width=60),
+        view_column(
+            "first_fall",
+            "First fell",
+            read=lambda row: label_of(row.first_fall),
+            hint=lambda row: row.first_fall,
+            width=104,
+        ),
         view_column("first_forecast_pence", "First forecast £", Kind.MONEY, width=112),
         view_column("forecast_pence", "Forecast now £", Kind.MONEY, width=112),
-        view_column("forecast_change_pence", "Change £", Kind.MONEY, width=100),
-        view_column("falls", "Times fallen", Kind.INTEGER, read=lambda row: row.falls or None, width=92),
-        view_column("first_fall", "First fell at", width=180),
-        view_column("last_fall", "Last fell at", width=180, hidden=True),
-        view_column(
-            "fell_pence", "Fell by £", Kind.MONEY, read=lambda row: row.fell_pence or None, hidden=True
-        ),
+        view_column("original_pence", "First target £", Kind.MONEY, width=106),
+        view_column("target_pence", "Target now £", Kind.MONEY, width=104),
         view_column(
             "slipped_out_pence",
             "Slipped on £",
@@ -133,11 +136,23 @@ def story_columns() -> list[Column]:
             tooltip="What has slipped from this year to later ones by now",
             width=98,
         ),
+        view_column(
+            "last_fall",
+            "Last fell",
+            read=lambda row: label_of(row.last_fall),
+            hint=lambda row: row.last_fall,
+            width=104,
+            hidden=True,
+        ),
+        view_column(
+            "fell_pence", "Fell by £", Kind.MONEY, read=lambda row: row.fell_pence or None, hidden=True
+        ),
         view_column("theme", "Theme", width=200, hidden=True),
     ]
 
 
-def _subject(row: StoryRow) -> str:
+def subject_words(row: StoryRow) -> str:
+    """Return what a row is of, with its project’s reference."""
     return f"{row.project_ref} {row.name}".strip()
 
 
@@ -210,12 +225,20 @@ def story_chart(row: StoryRow, boards: Sequence[Board]) -> LineData:
     if any(point.slipped_out_pence for point in held):
         series.append(line("Slipped to later years", "amber", "slipped_out_pence"))
     return LineData(
-        title=f"{_subject(row)}, {row.year}",
+        title=f"{subject_words(row)}, {row.year}",
         categories=tuple(map(board_label, boards)),
         series=tuple(series),
         axis=money_axis(largest),
         category_title="Board",
     )
+
+
+def story_words(row: StoryRow) -> str:
+    """Return how often and by how much a row's forecast fell, in a sentence."""
+    if not row.falls:
+        return f"{row.year}: the forecast has not fallen."
+    times = {1: "once", 2: "twice"}.get(row.falls, f"{row.falls} times")
+    return f"{row.year}: the forecast fell {times}, by {format_pounds(row.fell_pence)}."
 
 
 def falls_words(story: SlippageStory) -> list[str]:

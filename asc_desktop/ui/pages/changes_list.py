@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
@@ -14,20 +15,19 @@ from asc_desktop.domain.slippage_story import Board
 from asc_desktop.domain.views_changes import ChangeRow, FigureChange, ReportChanges
 from asc_desktop.ui.charts.chart import ColumnStackChart
 from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.pages.changes_columns import STATUS_TITLE, by_kind, change_columns, status_chart
+from asc_desktop.ui.pages.changes_columns import by_kind, change_columns, status_chart
+from asc_desktop.ui.pages.changes_controls import ControlRow
 from asc_desktop.ui.pages.projects_filters import ChoiceButton, FilterBox
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
-from asc_desktop.ui.widgets.key_figure import KeyFigureTile
+from asc_desktop.ui.widgets.key_figure import KeyFigureTile, Tone
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 NARROW = 900
 """Below this width the chart stands under the table."""
 
-_TILES_ACROSS = 6
-_TONES = {"worse": "bad", "better": "good", "neutral": "normal"}
-_MARKS = {"worse": "worse", "better": "better", "neutral": ""}
+_TONES: Final[Mapping[str, Tone]] = {"worse": "bad", "better": "good", "neutral": "normal"}
 _TABS = {"status": "status", "savings_rag": "savings", "milestone": "milestones"}
 
 
@@ -39,6 +39,7 @@ class ChangesPanel(QWidget):
         self._workspace = workspace
         self._changes: ReportChanges | None = None
         self._boards: Sequence[Board] | None = None
+        self._is_narrow = False
         self.model = RecordTableModel(change_columns(), parent=self)
         self.model.set_grouping(by_kind())
         self.view = RecordTableView(
@@ -86,10 +87,13 @@ class ChangesPanel(QWidget):
             self.chart.set_data(status_chart(boards))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the chart beside the table, or under it."""
+        """Put the chart beside the table, or under it; narrow tiles have room for what is, and not for what was."""
         super().resizeEvent(event)
         narrow = event.size().width() < NARROW
         self._splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._show_figures(self._changes.figures if self._changes else ())
 
     def open_row(self, row: ChangeRow) -> None:
         """Go to where a change's record is; say so where it is no longer there."""
@@ -117,6 +121,7 @@ class ChangesPanel(QWidget):
         return [action]
 
     def _narrow(self) -> None:
+        self._controls.fit()
         kind, effect = self.kind.key, self.effect.key
         self.model.set_predicate(
             (lambda row: (not kind or row.kind == kind) and (not effect or row.effect == effect))
@@ -133,13 +138,11 @@ class ChangesPanel(QWidget):
                     lambda _=False, page=figure.shows: self._workspace.navigate.emit(page, {})
                 )
                 self._strip.addWidget(tile, 0, place)
-            mark = f", {_MARKS[figure.effect]}" if _MARKS[figure.effect] else ""
-            note = (
-                f"{figure.difference}{mark}; was {figure.before}"
-                if figure.before != figure.after
-                else "unchanged"
-            )
-            tile.set_figure(figure.after, note, _TONES[figure.effect], figure.label)  # type: ignore[arg-type]
+                self._strip.setColumnStretch(place, 1)
+            same = figure.before == figure.after
+            value = figure.after if same or self._is_narrow else f"{figure.before} → {figure.after}"
+            words = "" if figure.effect == "neutral" else f", {figure.effect_label.lower()}"
+            tile.set_figure(value, f"{figure.difference}{words}", _TONES[figure.effect], figure.label)
 
     def _make_chart(self) -> None:
         self.chart = ColumnStackChart()
@@ -148,19 +151,17 @@ class ChangesPanel(QWidget):
         as_table.setCheckable(True)
         as_table.setToolTip("Show the chart’s figures as a table")
         as_table.toggled.connect(lambda shown: self.chart.set_table_shown(shown=shown))
-        self.chart_card = Card(STATUS_TITLE)
+        self.chart_card = Card("Statuses by board")
         self.chart_card.add_header_widget(as_table)
         self.chart_card.add_header_widget(self.chart.menu_button())
         self.chart_card.body.addWidget(self.chart, 1)
         self.chart_card.setMinimumSize(300, 200)
 
     def _lay_out(self) -> None:
+        self._controls = ControlRow(self.box, self.kind, self.effect)
         controls = QHBoxLayout()
         controls.setContentsMargins(8, 8, 8, 6)
-        controls.setSpacing(6)
-        for widget in (self.box, self.kind, self.effect):
-            controls.addWidget(widget)
-        controls.addStretch(1)
+        controls.addWidget(self._controls)
         card = Card(margins=False)
         card.body.setContentsMargins(1, 1, 1, 1)
         card.body.setSpacing(0)
@@ -173,7 +174,7 @@ class ChangesPanel(QWidget):
         self._splitter.addWidget(card)
         self._splitter.addWidget(self.chart_card)
         self._splitter.setStretchFactor(0, 1)
-        self._splitter.setSizes([800, 350])
+        self._splitter.setSizes([840, 310])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)

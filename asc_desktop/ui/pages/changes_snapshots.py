@@ -36,7 +36,7 @@ class SnapshotsPanel(QWidget):
         self.view.setAccessibleName("Snapshots")
         self.view.activated_row.connect(self.open_snapshot)
         self.view.current_row_changed.connect(lambda _: self._offer())
-        self.view.selection_summary.connect(lambda _: self._offer())
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._offer())
         none = self.view.set_empty(
             "save",
             "No snapshot yet",
@@ -50,6 +50,7 @@ class SnapshotsPanel(QWidget):
         self.compare_button.clicked.connect(self._compare_selected)
         foot = QHBoxLayout()
         foot.setContentsMargins(8, 6, 8, 8)
+        foot.setSpacing(8)
         foot.addWidget(self.open_button)
         foot.addWidget(self.compare_button)
         foot.addWidget(make_label("Select two rows to compare them.", "muted"))
@@ -67,7 +68,7 @@ class SnapshotsPanel(QWidget):
     def refresh(self) -> None:
         """List the snapshots as they now are."""
         held = snapshots.snapshots_of(self._workspace.session, self._workspace.programme_id)
-        self._card.set_title("Snapshots", f"{len(held)}" if held else "")
+        self._card.set_title(f"Snapshots ({len(held)})" if held else "Snapshots")
         self.model.set_rows(held)
         self._offer()
 

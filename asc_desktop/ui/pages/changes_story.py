@@ -11,7 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from asc_desktop.domain.slippage_story import LEVELS, Board, SlippageStory, StoryRow
 from asc_desktop.ui.charts.chart import LineChart
 from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.pages.changes_columns import falls_words, story_chart, story_columns
+from asc_desktop.ui.pages.changes_columns import (
+    board_label,
+    falls_words,
+    story_chart,
+    story_columns,
+    story_words,
+    subject_words,
+)
+from asc_desktop.ui.pages.changes_controls import ControlRow
 from asc_desktop.ui.pages.projects_filters import ChoiceButton, FilterBox
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.labels import make_label
@@ -32,7 +40,7 @@ class StoryPanel(QWidget):
         self._story: SlippageStory | None = None
         self._boards: Sequence[Board] = ()
         self._drawn: tuple[str, int] = ("", 0)
-        self.model = RecordTableModel(story_columns(), parent=self)
+        self.model = RecordTableModel(story_columns(self._label), parent=self)
         self.view = RecordTableView(
             self.model, "slippage-story", memory=workspace.memory, row_actions=self._actions_for
         )
@@ -83,9 +91,13 @@ class StoryPanel(QWidget):
         action.triggered.connect(lambda: self.open_row(row))
         return [action]
 
+    def _label(self, name: str) -> str:
+        return next((board_label(board) for board in self._boards if board.name == name), name)
+
     def _fill(self) -> None:
         if self._story is None:
             return
+        self._controls.fit()
         level, year, only = self.level.current, self.year.key, self.only.key
         self.model.set_rows(
             [
@@ -108,9 +120,8 @@ class StoryPanel(QWidget):
         if shown == self._drawn:
             return
         self._drawn = shown
-        data = story_chart(row, self._boards)
-        self.chart_card.set_title(data.title)
-        self.chart.set_data(data)
+        self.chart_card.set_title(subject_words(row), story_words(row))
+        self.chart.set_data(story_chart(row, self._boards))
 
     def _lay_out(self) -> None:
         self.chart = LineChart()
@@ -123,12 +134,10 @@ class StoryPanel(QWidget):
         self.chart_card.add_header_widget(self.chart.menu_button())
         self.chart_card.body.addWidget(self.chart, 1)
         self.chart_card.setMinimumSize(300, 200)
+        self._controls = ControlRow(self.box, self.level, self.year, self.only)
         controls = QHBoxLayout()
         controls.setContentsMargins(8, 8, 8, 6)
-        controls.setSpacing(6)
-        for widget in (self.box, self.level, self.year, self.only):
-            controls.addWidget(widget)
-        controls.addStretch(1)
+        controls.addWidget(self._controls)
         card = Card(margins=False)
         card.body.setContentsMargins(1, 1, 1, 1)
         card.body.setSpacing(0)

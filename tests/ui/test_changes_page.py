@@ -1,0 +1,238 @@
+"""Changes since the last board, the snapshots, and the story of slippage, by mouse and keyboard."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from asc_desktop.domain.records import Project
+from asc_desktop.domain.records_office import Snapshot
+from asc_desktop.services import snapshots
+from asc_desktop.services.reporting import report_status
+from asc_desktop.ui.dialogs.freeze import FreezeDialog
+from asc_desktop.ui.dialogs.snapshot_view import SnapshotDialog
+from asc_desktop.ui.pages.changes import ChangesPage
+from asc_desktop.ui.widgets.segmented import SegmentedControl
+from asc_desktop.ui.workspace import Workspace
+from tests.ui.conftest import FakeAsker
+
+Visits = list[tuple[str, dict[str, object]]]
+
+
+def page_of(qtbot: QtBot, workspace: Workspace, width: int = 1170) -> ChangesPage:
+    page = ChangesPage(workspace)
+    qtbot.addWidget(page)
+    workspace.data_changed.connect(lambda _: page.refresh())
+    workspace.scope_changed.connect(page.refresh)
+    page.resize(width, 690)
+    page.show()
+    qtbot.waitExposed(page)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.refresh()
+    return page
+
+
+def press(qtbot: QtBot, control: SegmentedControl, key: str) -> None:
+    qtbot.mouseClick(control._buttons[key], Qt.MouseButton.LeftButton)
+    assert control.current == key
+
+
+def test_the_last_board_is_compared_with_at_once(qtbot: QtBot, workspace: Workspace) -> None:
+    page = page_of(qtbot, workspace)
+    assert (
+        page.before.text() == "From: Transformation Board, May…" or "May 2024" in page.before.accessibleName()
+    )
+    rows = page.changes.model.shown_rows
+    assert {row.kind for row in rows} >= {"status", "forecast", "exception", "mitigation", "movement", "risk"}
+    statuses = [row for row in rows if row.kind == "status"]
+    assert [row.effect for row in statuses] == sorted(
+        (row.effect for row in statuses), key=["worse", "better", "neutral"].index
+    )
+    assert page.changes.tiles["forecast"].value == "£7.09m → £6.70m"
+
+
+def test_words_kind_and_effect_narrow_the_changes(qtbot: QtBot, workspace: Workspace) -> None:
+    page = page_of(qtbot, workspace)
+    every = len(page.changes.model.shown_rows)
+    page.changes.kind._pick("forecast")
+    page.changes.effect._pick("worse")
+    narrowed = page.changes.model.shown_rows
+    assert 0 < len(narrowed) < every
+    assert {(row.kind, row.effect) for row in narrowed} == {("forecast", "worse")}
+    page.changes.view.setFocus()
+    qtbot.keyClick(page.changes.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(page.changes.box.hasFocus)
+    qtbot.keyClicks(page.changes.box, "prevention")
+    assert {row.project_ref for row in page.changes.model.shown_rows} == {"P-004"}
+
+
+def test_a_double_click_leads_to_the_record(qtbot: QtBot, workspace: Workspace, visits: Visits) -> None:
+    page = page_of(qtbot, workspace)
+    view, model = page.changes.view, page.changes.model
+    for kind, expected in (("status", "projects"), ("exception", "exceptions"), ("risk", "risks")):
+        row = next(row for row in model.rows if row.kind == kind)
+        view.select_row(row.id)
+        spot = view.visualRect(view.currentIndex()).center() + QPoint(2, 0)
+        qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        page_key, what = visits[-1]
+        assert page_key == expected
+        assert row.record_id in what.values() or row.project_id in what.values()
+
+
+def test_freezing_from_the_dialog_closes_the_period_and_undo_opens_it(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    page = page_of(qtbot, workspace)
+    qtbot.mouseClick(page.freeze_button, Qt.MouseButton.LeftButton)
+    dialog = page.window().findChild(FreezeDialog)
+    assert isinstance(dialog, FreezeDialog)
+    assert "closes June 2024 of Better Lives" in dialog.closing.accessibleName()
+    typed = dialog.form.values()
+    assert typed["name"] == "Adult Social Care Transformation Board, June 2024"
+    assert typed["meeting_date"]
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert page.choice.current == "snapshots"
+    made = page.snapshots.view.current_row
+    assert isinstance(made, Snapshot)
+    assert (made.period, made.meeting_date) == ("2024-06", "2024-07-18")
+    assert workspace.session.open_period(workspace.programme_id) == "2024-07"
+    workspace.undo()
+    assert workspace.session.open_period(workspace.programme_id) == "2024-06"
+    assert made.id not in {row.id for row in page.snapshots.model.rows}
+
+
+def test_a_name_already_taken_is_refused_beside_the_field(qtbot: QtBot, workspace: Workspace) -> None:
+    page = page_of(qtbot, workspace)
+    page.freeze()
+    dialog = page.window().findChild(FreezeDialog)
+    assert isinstance(dialog, FreezeDialog)
+    dialog.form.set_values({"name": "Transformation Board, May 2024"})
+    dialog.accept()
+    assert dialog.isVisible()
+    assert "already a snapshot" in dialog.form.problems["name"]
+    dialog.reject()
+
+
+def test_a_snapshot_opens_read_only_and_is_saved_to_the_byte(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    page = page_of(qtbot, workspace)
+    press(qtbot, page.choice, "snapshots")
+    snapshot = page.snapshots.model.rows[0]
+    page.snapshots.show_snapshot(snapshot.id)
+    qtbot.keyClick(page.snapshots.view, Qt.Key.Key_Return)
+    dialog = page.window().findChild(SnapshotDialog)
+    assert isinstance(dialog, SnapshotDialog)
+    assert "read only" in dialog.banner.accessibleName()
+    table = dialog.table()
+    assert table is not None
+    assert table.table.rowCount() == 53
+    assert not table.table.is_editable
+    for place in range(dialog.sections.count()):
+        dialog.sections.setCurrentRow(place)
+        shown = dialog.table()
+        assert shown is not None
+        assert shown.table.rowCount() > 0
+    dialog.write_json(tmp_path / "report.json")
+    assert hashlib.sha256((tmp_path / "report.json").read_bytes()).hexdigest() == snapshot.sha256
+    dialog.reject()
+
+
+def test_two_snapshots_are_compared(qtbot: QtBot, workspace: Workspace) -> None:
+    page = page_of(qtbot, workspace)
+    page.show_only({"view": "snapshots"})
+    view = page.snapshots.view
+    view.go_to(0, 0)
+    qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert page.snapshots.compare_button.text() == "Compare the two"
+    qtbot.mouseClick(page.snapshots.compare_button, Qt.MouseButton.LeftButton)
+    assert page.choice.current == "changes"
+    held = workspace.records.get(Snapshot, page.before.key), workspace.records.get(Snapshot, page.after.key)
+    assert [item.period for item in held] == ["2024-04", "2024-05"]
+    assert page.changes.tiles["forecast"].value == "£8.70m → £7.09m"
+
+
+def test_a_damaged_snapshot_is_told_and_the_others_still_show(
+    qtbot: QtBot, workspace: Workspace, asker: FakeAsker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(qtbot, workspace)
+    whole = next(item for item in workspace.records.all(Snapshot) if item.period == "2024-05")
+    harmed = replace(whole, content=whole.content[:-40])
+    workspace.records.apply({Snapshot.table: {harmed.id: harmed}})
+    page.refresh()
+    assert page.warning.isVisible()
+    assert "is damaged" in page.warning.accessibleDescription()
+    page.snapshots.open_snapshot(harmed)
+    assert "is damaged" in asker.told[-1]
+    page.show_only({"view": "story"})
+    assert len(page.story.model.shown_rows) > 0
+
+
+def test_a_correction_after_the_board_is_told(qtbot: QtBot, workspace: Workspace) -> None:
+    snapshots.freeze(workspace.session, workspace.scope, name="June")
+    workspace.choose(workspace.programme_id)
+    page = page_of(qtbot, workspace)
+    assert not [row for row in page.changes.model.rows if row.kind == "correction"]
+    project = next(item for item in workspace.report.projects if item.status)
+    report_status(
+        workspace.session, project.id, "2024-06", narrative="Put right.", reason="The wrong project"
+    )
+    told = [row for row in page.changes.model.rows if row.kind == "correction"]
+    assert [(row.project_ref, row.after) for row in told] == [(project.ref, "Put right.")]
+    assert "The wrong project" in told[0].what
+
+
+def test_the_story_names_what_fell_and_draws_it(qtbot: QtBot, workspace: Workspace, visits: Visits) -> None:
+    page = page_of(qtbot, workspace)
+    press(qtbot, page.choice, "story")
+    assert "12 savings has fallen" in page.story.words.text()
+    rows = page.story.model.shown_rows
+    assert rows[0].fell_pence >= rows[-1].fell_pence > -1
+    first = rows[0]
+    page.story.view.select_row(first.id)
+    qtbot.keyClick(page.story.view, Qt.Key.Key_Return)
+    assert visits[-1] == ("projects", {"project_id": first.project_id, "tab": "savings"})
+    press(qtbot, page.story.level, "programme")
+    assert {row.level for row in page.story.model.shown_rows} == {"programme"}
+    page.story.only._pick("all")
+    assert [row.year for row in sorted(page.story.model.shown_rows, key=lambda row: row.year)] == [
+        "2024/25", "2025/26", "2026/27", "2027/28",
+    ]  # fmt: skip
+
+
+def test_a_programme_without_snapshots_says_what_to_do(qtbot: QtBot, workspace: Workspace) -> None:
+    page = page_of(qtbot, workspace)
+    other = next(item for item in workspace.programmes() if item.name.startswith("Reassessment"))
+    workspace.choose(other.id)
+    assert page._none.isVisible()
+    assert not page.before.isVisible()
+
+
+def test_an_empty_portfolio_leads_to_the_first_step(qtbot: QtBot, empty_workspace: Workspace) -> None:
+    page = page_of(qtbot, empty_workspace)
+    assert page._empty.isVisible()
+    page.freeze()
+    assert page.findChild(FreezeDialog) is None
+
+
+def test_a_removed_project_is_told_and_not_gone_to(
+    qtbot: QtBot, workspace: Workspace, visits: Visits
+) -> None:
+    page = page_of(qtbot, workspace)
+    project = workspace.report.projects[5]
+    with workspace.session.edit("Archive it") as edit:
+        edit.put(replace(workspace.records.get(Project, project.id), archived=1))
+    gone = [row for row in page.changes.model.rows if row.project_id == project.id]
+    assert ("project", "gone") in {(row.kind, row.change) for row in gone}
+    assert "forecast" not in {row.kind for row in gone}
+
+
+def test_it_fits_a_narrow_window(qtbot: QtBot, workspace: Workspace) -> None:
+    page = page_of(qtbot, workspace, width=820)
+    assert page.changes._splitter.orientation() == Qt.Orientation.Vertical
+    assert page.width() == 820
+    assert page.changes.tiles["forecast"].value == "£6.70m"
