@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from asc_desktop.ui.charts.timeline_view import TimelineView
     from asc_desktop.ui.palette import Palette
 
-NAMES_SHARE, MOST_NAMES = 0.28, 260.0
+NAMES_SHARE, MOST_NAMES = 0.24, 340.0
 LEGEND_LINE: Final = 20.0
 MARK: Final = 13.0
 """Across a marker."""

@@ -31,6 +31,8 @@ from asc_desktop.ui.workspace import Workspace
 ENOUGH = 120
 """Lines of the table to read before it is left to scrolling to ask for more."""
 LONGEST_WORDS = 34
+MILESTONE_TABLES = frozenset({"milestone", "project_dependency"})
+"""What stands on a project's Milestones tab."""
 
 
 class HistoryPage(Page):
@@ -221,7 +223,8 @@ class HistoryPage(Page):
     def _open(self, row: HistoryRow) -> None:
         project = owning_project(self.workspace.session, row.table, row.record_id)
         if project is not None:
-            self.workspace.navigate.emit("projects", {"project_id": project.id})
+            where = {"tab": "milestones"} if row.table in MILESTONE_TABLES else {}
+            self.workspace.navigate.emit("projects", {"project_id": project.id, **where})
         elif self._is_structure(row):
             self.workspace.navigate.emit("structure", {"record_id": row.record_id})
         elif (place := place_of(self.workspace.session, row.table, row.record_id)) is not None:

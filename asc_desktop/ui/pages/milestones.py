@@ -83,6 +83,7 @@ class MilestonesPage(Page):
         report = None if self.workspace.is_empty else self.workspace.report
         is_empty = report is None or not report.projects
         self._empty.setVisible(is_empty)
+        self._say_what_to_do_first()
         self._splitter.setVisible(not is_empty)
         for widget in (self.themes, self.states, self.search):
             widget.setVisible(not is_empty)
@@ -224,20 +225,23 @@ class MilestonesPage(Page):
         self.search.selectAll()
 
     def _make_empty(self) -> EmptyState:
-        empty = EmptyState(
-            "milestones",
-            "No milestones yet",
-            "Milestones are the dates that the board holds each project to. Add a programme and its projects first.",
-        )
-        add = empty.add_action("Add a project", primary=True)
-        add.clicked.connect(self._begin)
-        sample = empty.add_action("Open the sample")
-        sample.clicked.connect(lambda: self.workspace.navigate.emit("sample", {}))
+        empty = EmptyState("milestones", "No milestones yet", "")
+        self._add_programme = empty.add_action("Add a programme", primary=True)
+        self._add_programme.clicked.connect(lambda: self.workspace.navigate.emit("structure", {}))
+        self._add_project = empty.add_action("Add a project", primary=True)
+        self._add_project.clicked.connect(lambda: self.workspace.navigate.emit("projects", {}))
+        self._sample = empty.add_action("Open the sample")
+        self._sample.clicked.connect(lambda: self.workspace.navigate.emit("sample", {}))
         return empty
 
-    def _begin(self) -> None:
-        page = "structure" if self.workspace.is_empty else "projects"
-        self.workspace.navigate.emit(page, {})
+    def _say_what_to_do_first(self) -> None:
+        without = self.workspace.is_empty
+        first = "Add a programme first." if without else "Add a project to this programme first."
+        sentence = f"Milestones are the dates that the board holds each project to. {first}"
+        self._empty.set_message("No milestones yet" if without else "No projects yet", sentence)
+        self._add_programme.setVisible(without)
+        self._sample.setVisible(without)
+        self._add_project.setVisible(not without)
 
 
 def _summary(report: Report) -> str:
