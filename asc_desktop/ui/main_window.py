@@ -252,6 +252,10 @@ class MainWindow(QMainWindow):
         """Record an exception, on its page."""
         self.show_page("exceptions", {"new": True})
 
+    def freeze_period(self) -> None:
+        """Keep the period's report as a board receives it, on the page of changes."""
+        self.show_page("changes", {"freeze": True})
+
     def previous_period(self) -> None:
         """Look at the period before."""
         self._step_period(1)

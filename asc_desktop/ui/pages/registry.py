@@ -45,5 +45,6 @@ DESTINATIONS = (
         "ReconciliationPage",
         "Assurance",
     ),
+    Destination("changes", "Changes", "changes", "changes", "ChangesPage", "Reporting"),
     Destination("history", "History", "history", "history", "HistoryPage", "Reporting"),
 )
