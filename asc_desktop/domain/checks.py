@@ -213,8 +213,9 @@ def _project(record: Project, records: Records) -> Iterator[Problem]:
         if line.counts_in_theme_id == record.theme_id:
             theme = records.title(Theme.table, record.theme_id)
             yield Problem("theme_id", f"{line.name} counts in {theme} already. Empty its “Counts in” first.")
-    yield from project_reports(record, records)
-    yield from activity_rules.project_activity_problems(record, records)
+    # One sentence beside the theme says enough.
+    late = list(project_reports(record, records))
+    yield from late or activity_rules.project_activity_problems(record, records)
 
 
 def _portfolio(record: Portfolio, _: Records) -> Iterator[Problem]:

@@ -278,7 +278,7 @@ _BELONGS = {
     ("decision_advice", "decision_id"), ("decision_implication", "decision_id"), ("decision_project", "decision_id"),
     ("decision_project", "project_id"),
     ("board", "programme_id"), ("board_meeting", "board_id"),
-    ("activity_month", "activity_id"), ("activity_outcome", "activity_id"), ("activity", "programme_id"),
+    ("activity_month", "activity_id"), ("activity_outcome", "activity_id"),
 }  # fmt: skip
 """References by which a record belongs to its owner and goes with it."""
 
