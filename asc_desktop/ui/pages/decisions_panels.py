@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
-from asc_desktop.domain.fields import Kind, Record, Value
+from asc_desktop.domain.fields import Kind, Record
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records import Project
 from asc_desktop.domain.records_governance import (
@@ -80,11 +80,6 @@ class OptionsPanel(PartPanel):
     def words(self, decision: DecisionReport) -> str:
         """Say which is recommended."""
         return f"Recommended: {decision.recommended}" if decision.recommended else ""
-
-    def defaults(self) -> dict[str, Value]:
-        """Return the first option's place: after the others."""
-        held = self.decision.options if self.decision else ()
-        return {"position": len(held) + 1}
 
 
 class FundingPanel(PartPanel):

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
 
-from asc_desktop.domain.fields import Record, Value
+from asc_desktop.domain.fields import Record
 from asc_desktop.domain.views_decisions import DecisionReport
 from asc_desktop.services import editing
 from asc_desktop.ui.models.columns import Column, field_column
@@ -109,10 +109,6 @@ class PartPanel(QWidget):
         """Return a sentence above the table, or nothing."""
         return ""
 
-    def defaults(self) -> dict[str, Value]:
-        """Return what a new part begins with."""
-        return {}
-
     def refresh_buttons(self) -> None:
         """Offer what can be done with the rows chosen."""
         rows = self.chosen()
@@ -159,7 +155,7 @@ class PartPanel(QWidget):
         dialog = RecordDialog(
             self.workspace,
             self.record_type,
-            values={**self.defaults(), "decision_id": decision.id},
+            values={"decision_id": decision.id},
             fixed=("decision_id",),
             rows=self.form_rows,
             parent=self.window(),

@@ -16,6 +16,7 @@ from asc_desktop.domain.records_governance import (
     DecisionSupplier,
     FundingSource,
 )  # fmt: skip
+from asc_desktop.domain.records_office import Activity
 from asc_desktop.services import decisions, editing, find, history
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.session import Session
@@ -190,6 +191,7 @@ def test_a_deleted_decision_takes_its_parts_and_frees_its_funding(session: Sessi
 
 def test_a_programme_goes_with_its_decisions_and_sources(session: Session) -> None:
     programme = next(item for item in session.records.all(Programme) if item.name == "Reassessment capacity")
+    editing.delete_records(session, session.records.of(Activity, "programme_id", programme.id))
     editing.delete_records(session, [programme])
     assert all(item.programme_id != programme.id for item in session.records.all(Decision))
 
