@@ -7,6 +7,7 @@ and text only where the program wrote it: what an officer wrote in a narrative i
 nothing is classified automatically.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -15,7 +16,7 @@ from typing import Any, TypeVar, cast
 from asc_desktop.domain.budget import BudgetFigures
 from asc_desktop.domain.position import Position
 from asc_desktop.domain.records import TYPE_BY_TABLE
-from asc_desktop.domain.report import AttentionRow, MitigationReport, ProjectReport, Report
+from asc_desktop.domain.report import AttentionRow, MilestoneReport, MitigationReport, ProjectReport, Report
 from asc_desktop.domain.report_publication import PARAGRAPH_WORDS
 from asc_desktop.domain.views_decisions import (
     DecisionReport,
@@ -180,13 +181,21 @@ class _Cut:
         self.exempt: Mapping[str, ExemptReport] = report.exempt
         self.dropped: dict[str, ExemptReport] = {}
         self._refs = {item.ref for item in report.decisions if item.id in self.exempt}
+        self._refs |= {item.ref for item in report.projects if item.id in self.exempt}
         suppliers = (part for item in report.decisions for part in item.suppliers)
-        self._words = tuple(
+        self._names = (
             {item.name for item in report.projects if item.id in self.exempt}
             | {item.name for item in report.milestones if item.id in self.exempt}
             | {line.name for line in report.savings.lines if line.id in self.exempt}
             | {part.supplier for part in suppliers if part.id in self.exempt}
         )
+        self._needs = {
+            (item.milestone_id, item.project_ref)
+            for item in report.dependencies
+            if self.exempt.keys().isdisjoint((item.id, item.project_id))
+        }
+        words = "|".join(re.escape(words) for words in sorted({*self._names, *self._refs}) if words)
+        self._telling = re.compile(rf"(?<!\w)(?:{words})(?!\w)") if words else None
 
     def public(self, value: T) -> T:
         """Return a part of the report without what is exempt; the part itself where nothing of it is."""
@@ -256,7 +265,7 @@ class _Cut:
     def _drops(self, row: Any) -> bool:
         """Whether a row of a list is exempt, which is then counted."""
         if isinstance(row, str):
-            return row in self.exempt
+            return row in self.exempt or row in self._refs
         if not is_dataclass(row) or isinstance(row, (type, *_FIGURES)):
             return False
         row_id = str(getattr(row, "id", ""))
@@ -272,7 +281,7 @@ class _Cut:
             case ControlTotalReport():
                 return self._tells_control_total(row)
             case DecisionWarning():
-                return any(ref in row.sentence for ref in self._refs)
+                return self._tells(row.sentence)
         links = _LINKS.get(type(row), ())
         return any(
             field.name.endswith("_id") and field.name not in links and getattr(row, field.name) in self.exempt
@@ -288,11 +297,11 @@ class _Cut:
 
     def _tells_control_total(self, row: ControlTotalReport) -> bool:
         alone = bool(row.line_ids) and all(line_id in self.exempt for line_id in row.line_ids)
-        return alone or self._tells(row.selection) or self._tells(row.name)
+        return alone or row.name in self._names or self._tells(row.selection)
 
     def _tells(self, sentence: str) -> bool:
         """Whether words that the program wrote name an exempt project, line, milestone, supplier or decision."""
-        return any(words and words in sentence for words in (*self._words, *self._refs))
+        return self._telling is not None and self._telling.search(sentence) is not None
 
     def _repaired(self, row: Any) -> Any:
         """Return a view with the links and words emptied that would name an exempt record."""
@@ -307,6 +316,10 @@ class _Cut:
                 )
             case DecisionReport():
                 return self._repaired_decision(row)
+            case MilestoneReport() if any((row.id, ref) not in self._needs for ref in row.needed_by):
+                return replace(
+                    row, needed_by=tuple(ref for ref in row.needed_by if (row.id, ref) in self._needs)
+                )
         links = _LINKS.get(type(row), ())
         if links and getattr(row, links[0]) in self.exempt:
             row = replace(row, **dict.fromkeys(links, ""))
@@ -314,14 +327,6 @@ class _Cut:
         return row
 
     def _repaired_decision(self, row: DecisionReport) -> DecisionReport:
-        hidden = {item.supplier for item in row.suppliers if item.id in self.exempt}
-        if hidden:
-            shown = tuple(
-                item
-                for item in row.warnings
-                if not (item.kind == "repeat_award" and item.sentence.partition(":")[0] in hidden)
-            )
-            row = replace(row, warnings=shown)
         if any(item.recommended and item.id in self.exempt for item in row.options):
             options = (item.name for item in row.options if item.recommended and item.id not in self.exempt)
             row = replace(row, recommended=next(options, ""))

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from asc_desktop.domain.checks import all_problems, problems
 from asc_desktop.domain.milestones import Held, expected_date, held_up
+from asc_desktop.domain.publication import public_report
 from asc_desktop.domain.records import Milestone, Programme, Project, ProjectDependency, Theme
+from asc_desktop.domain.records_office import ExemptMark
 from asc_desktop.domain.views_milestones import DependencyReport
 from tests.unit.domain.portfolio import Desk
 
@@ -160,6 +162,19 @@ class TestScope:
         assert not only(desk).reached
         desk.status("blue", project="f")
         assert (only(desk).reached, only(desk).expected_date) == (True, "2024-05-31")
+
+
+@pytest.mark.parametrize(("table", "record_id"), [("project", "q"), ("project_dependency", "link")])
+def test_a_public_report_does_not_say_which_exempt_project_needs_a_milestone(
+    desk: Desk, table: str, record_id: str
+) -> None:
+    depend(desk, desk.milestone(baseline_date="2024-07-01", forecast_date="2024-09-10"))
+    own(desk, baseline_date="2024-08-01")
+    desk.add(ExemptMark(id="m", record_table=table, record_id=record_id, paragraph="3", reason="Terms."))
+    found = public_report(desk.build()).report
+    assert found.dependencies == ()
+    assert [item.needed_by for item in found.milestones if item.project_id == "p"] == [()]
+    assert not [row for row in found.attention if row.kind == "dependency"]
 
 
 class TestRules:
