@@ -107,9 +107,9 @@ def test_the_update_to_change_is_the_periods_own_where_there_is_one(session: Ses
 
 
 def test_deleting_what_closed_periods_reported_needs_a_reason(session: Session) -> None:
-    item = project(session, "P-052")
+    item = project(session, "P-010")
     archive_projects(session, [item])
-    item = project(session, "P-052")
+    item = project(session, "P-010")
     with pytest.raises(ClosedPeriodError):
         delete_records(session, [item])
     delete_records(session, [item], reason="Entered twice")
