@@ -29,7 +29,8 @@ _NAME, _STATE, _PLANNED, _TO_DATE, _DONE, _PACE, _FINISH, _COST, _BUYS, _SAVING,
 _LAST: Final = len(_COLUMNS) - 1
 _HEADER_ROW: Final = 3
 _UNITS: Final = '#,##0;-#,##0;"–"'
-_CHART_ROWS: Final = 15
+_CHART_ROWS: Final = 11
+_MOST_MONTH_LABELS: Final = 14
 
 
 def is_needed(book: PackBook) -> bool:
@@ -93,7 +94,10 @@ def _write_activity(page: SheetWriter, item: ActivityReport) -> None:
         page.text(_PACE, "–", styles.cell(align="right", font_color=MUTED))
     else:
         page.sheet.write_number(
-            page.row, _PACE, float(item.recent_rate), styles.cell(align="right", num_format="#,##0.#")
+            page.row,
+            _PACE,
+            float(item.recent_rate),
+            styles.cell(align="right", num_format=_places(item.recent_rate)),
         )
     finish = item.finish_words or (period_short_label(item.finish_period) if item.finish_period else "")
     page.text(_FINISH, finish, styles.cell(align="left", indent=1))
@@ -158,7 +162,7 @@ def _write_outcome(page: SheetWriter, outcome: ActivityOutcomeReport) -> None:
     styles = page.styles
     page.fill(range(len(_COLUMNS)), styles.cell())
     page.merged(_NAME, _STATE, outcome.name, styles.cell())
-    percent = styles.cell(align="right", num_format='0.##"%"', text_wrap=False)
+    percent = styles.cell(align="right", num_format=f'{_places(outcome.rate)}"%"', text_wrap=False)
     page.sheet.write_number(page.row, _PLANNED, float(outcome.rate), percent)
     page.count(_DONE, outcome.units, styles.cell(align="right", num_format=_UNITS, text_wrap=False))
     page.money(_COST, outcome.effect_pence, styles.pounds())
@@ -193,18 +197,22 @@ def _insert_chart(book: PackBook, page: SheetWriter, item: ActivityReport) -> No
                 "categories": [chart_data.NAME, block.first, 0, block.last, 0],
                 "values": [chart_data.NAME, block.first, column, block.last, column],
                 "line": {"color": LINE_COLOURS[key], "width": 2.25, "dash_type": dash},
-                "points": None,
                 "data_labels": _last_label(item, key),
             }
         )
     dress(chart, f"{item.name}: {item.unit} in all")
-    chart.set_x_axis(label_axis())
+    chart.set_x_axis(label_axis(interval_unit=1 + (len(item.months) - 1) // _MOST_MONTH_LABELS))
     chart.set_y_axis(value_axis("#,##0", min=0))
     chart.show_blanks_as("gap")
     words = f"Lines of {item.unit} in all: planned {item.planned_total:,}, done {item.done:,}."
     if item.projected_total is not None:
         words += f" Projected {item.projected_total:,}."
     page.chart(chart, _CHART_ROWS, words)
+
+
+def _places(number: str) -> str:
+    """Return the format of an exact decimal with its own places."""
+    return f"#,##0.{'0' * len(number.partition('.')[2])}".rstrip(".")
 
 
 def _last_label(item: ActivityReport, key: str) -> dict[str, Any]:

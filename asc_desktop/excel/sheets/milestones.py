@@ -26,9 +26,10 @@ _COLUMNS: Final = (
 )
 _REF, _PROJECT, _THEME, _NAME, _BASELINE, _FORECAST, _DONE, _SLIP, _RAG, _STATE, _NEEDED = range(11)
 _LAST: Final = len(_COLUMNS) - 1
-_HEADER_ROW: Final = 3
+_TITLE_ROWS: Final = 3
 _STATES: Final = {"done": "Done", "overdue": "Overdue", "due": "Due"}
-_DAYS: Final = '0;-0;"–"'
+_DAYS: Final = '0_);-0_);"–"_)'
+_MOST_WAITS: Final = 12
 
 
 def is_needed(book: PackBook) -> bool:
@@ -45,11 +46,14 @@ def write(book: PackBook, page: SheetWriter) -> None:
     """Write the sheet."""
     report = book.report
     page.title("Milestones", f"{report.programme}, {book.period_words}. {_headline(report)}")
+    if report.dependencies:
+        _write_dependencies(page, report)
+    header = page.row
     page.end_row(20, keep=True)
     place = {theme.name: index for index, theme in enumerate(report.themes)}
     for item in sorted(report.milestones, key=lambda item: place.get(item.theme, len(place))):
         _write_milestone(page, item)
-    _add_table(page)
+    _add_table(page, header)
     page.gap(5)
     page.paragraph(
         "Days late is the forecast or actual date less the baseline, negative where early. The RAG of one that is past "
@@ -57,9 +61,8 @@ def write(book: PackBook, page: SheetWriter) -> None:
         font_color=MUTED,
         font_size=SMALL_POINTS,
     )
-    if report.dependencies:
-        _write_dependencies(page, report)
-    page.finish(freeze=(_HEADER_ROW + 1, 2), repeat=(_HEADER_ROW, _HEADER_ROW))
+    # A header far down the sheet cannot stay on the screen.
+    page.finish(freeze=(_TITLE_ROWS, 0) if header > _TITLE_ROWS else (header + 1, 2), repeat=(header, header))
 
 
 def _headline(report: Report) -> str:
@@ -94,7 +97,7 @@ def _write_milestone(page: SheetWriter, item: MilestoneReport) -> None:
     page.end_row(page.fitted([*words.items(), (_NAME, f"{item.name}   ")]))
 
 
-def _add_table(page: SheetWriter) -> None:
+def _add_table(page: SheetWriter, header: int) -> None:
     styles = page.styles
     sides = {
         _SLIP: styles.header(align="right"),
@@ -102,7 +105,7 @@ def _add_table(page: SheetWriter) -> None:
         _STATE: styles.header(align="left", indent=1),
     }
     page.sheet.add_table(
-        _HEADER_ROW,
+        header,
         0,
         page.row - 1,
         _LAST,
@@ -120,8 +123,7 @@ def _add_table(page: SheetWriter) -> None:
 
 
 def _write_dependencies(page: SheetWriter, report: Report) -> None:
-    """Write what each project waits for, what comes too late first."""
-    page.gap()
+    """Write what projects wait for, what comes too late first."""
     late = sum(1 for item in report.dependencies if item.late)
     page.heading(f"What projects wait for: {len(report.dependencies)}, of which {late} too late")
     header = page.styles.header()
@@ -132,8 +134,13 @@ def _write_dependencies(page: SheetWriter, report: Report) -> None:
     ):  # fmt: skip
         page.text(column, words, header)
     page.end_row(17, keep=True)
-    for item in sorted(report.dependencies, key=lambda item: (not item.late, -(item.days_past or 0))):
+    ranked = sorted(report.dependencies, key=lambda item: (not item.late, -(item.days_past or 0)))
+    for item in ranked[:_MOST_WAITS]:
         _write_dependency(page, item)
+    if len(ranked) > _MOST_WAITS:
+        page.paragraph(f"{len(ranked) - _MOST_WAITS} more, with more time left.", font_color=MUTED)
+    page.gap()
+    page.heading("Milestones")
 
 
 def _write_dependency(page: SheetWriter, item: DependencyReport) -> None:

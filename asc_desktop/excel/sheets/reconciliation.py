@@ -14,7 +14,7 @@ NAME: Final = "Reconciliation"
 _COLUMNS: Final = (
     ("Control total", 190),
     ("Year", 66),
-    ("Lines", 190),
+    ("Lines", 250),
     ("Published", 92),
     ("Lines come to", 92),
     ("Difference", 84),

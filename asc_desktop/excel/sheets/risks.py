@@ -9,6 +9,7 @@ from typing import Any, Final
 from asc_desktop.domain.dates import date_label, period_label, shift_period
 from asc_desktop.domain.report import Report
 from asc_desktop.domain.views_risks import RiskActionReport, RiskCell, RiskRating, RiskReport
+from asc_desktop.excel.formulas import with_rest
 from asc_desktop.excel.styles import BODY_POINTS, HUES, MUTED, NEGATIVE, SMALL_POINTS, WHITE
 from asc_desktop.excel.workbook import PackBook, SheetWriter, clean
 
@@ -112,9 +113,12 @@ def _write_matrix(page: SheetWriter, report: Report, opened: list[RiskReport]) -
             words = f"{band.level_label}, score {band.first_score} to {band.last_score}"
             style = _fill(page, band.level, bold=True, font_size=12, align="center")
             if opened:
-                page.formula(0, f'=COUNTIF({TABLE}[Level],"{band.level_label}")', band.count, style)
+                # A true count of a pack that leaves risks out has the rest in its formula.
+                rest = band.count - sum(1 for risk in opened if risk.level == band.level)
+                formula = with_rest(f'=COUNTIF({TABLE}[Level],"{band.level_label}")', rest)
+                page.formula(0, formula, band.count, style)
             else:
-                page.sheet.write_number(page.row, 0, 0, style)
+                page.sheet.write_number(page.row, 0, band.count, style)
             page.text(1, words, styles.get(valign="vcenter", align="left", indent=1))
         elif row == len(bands) and report.risk_matrix.not_scored:
             page.text(
@@ -145,7 +149,7 @@ def _write_matrix(page: SheetWriter, report: Report, opened: list[RiskReport]) -
 
 def _write_cell(page: SheetWriter, column: int, cell: RiskCell, refs: dict[str, str]) -> None:
     """Write how many risks a cell holds and which; an empty one holds its score, small."""
-    names = ", ".join(refs[risk_id] for risk_id in cell.risk_ids)
+    names = ", ".join(refs[risk_id] for risk_id in cell.risk_ids if risk_id in refs)
     if not names:
         page.sheet.write_number(
             page.row, column, cell.score,

@@ -23,7 +23,8 @@ def insert_main(book: PackBook, page: SheetWriter, charts: ChartCells) -> None:
     half = (sum(page.columns) - 12) // 2
     size = {"width": half - 2, "height": int(_CHART_ROWS * _CHART_ROW_POINTS * 96 / 72) - 4}
     place = {"object_position": 2, "y_offset": 2}
-    if charts.status is not None and book.report.projects:
+    has_projects = _has_counts(book.report.status_by_theme)
+    if charts.status is not None and has_projects:
         chart = _status_chart(book, charts.status, book.report.status_by_theme)
         dress(chart, "Projects by theme and delivery status")
         chart.set_size(size)
@@ -43,7 +44,7 @@ def insert_main(book: PackBook, page: SheetWriter, charts: ChartCells) -> None:
             f"Savings: no target for {book.report.year} yet.",
             page.styles.get(font_color=MUTED),
         )
-    drawn = bool(book.report.projects) or any(bar.pence for bar in book.report.savings.bridge)
+    drawn = has_projects or any(bar.pence for bar in book.report.savings.bridge)
     for _ in range(_CHART_ROWS if drawn else 1):
         page.end_row(_CHART_ROW_POINTS, keep=True)
     page.gap(6, keep=True)
@@ -52,7 +53,7 @@ def insert_main(book: PackBook, page: SheetWriter, charts: ChartCells) -> None:
 def insert_movement(book: PackBook, page: SheetWriter, chart_page: SheetWriter) -> None:
     """Place the statuses of every project, board by board, oldest first."""
     periods = book.report.status_over_time
-    if len(periods) < 2 or not book.report.projects:
+    if len(periods) < 2 or not _has_counts(periods):
         return
     shown = chart_data.statuses_of(periods)
     block = chart_data.write_block(
@@ -68,6 +69,10 @@ def insert_movement(book: PackBook, page: SheetWriter, chart_page: SheetWriter) 
         chart, _MOVEMENT_ROWS, f"Stacked bars of projects by delivery status. {_status_words(periods)}"
     )
     page.gap(6)
+
+
+def _has_counts(items: Iterable[StatusCounts]) -> bool:
+    return any(count.count for item in items for count in item.counts)
 
 
 def _status_chart(book: PackBook, block: chart_data.Block, items: Iterable[StatusCounts]) -> Any:

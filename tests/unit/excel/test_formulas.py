@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from asc_desktop.domain.changes import compare
 from asc_desktop.domain.fields import Record
+from asc_desktop.domain.pack_plan import SECTIONS, TEMPLATES, PackPlan
+from asc_desktop.domain.publication import appendix_report, public_report
 from asc_desktop.domain.records import Programme
-from asc_desktop.domain.report import Scope
+from asc_desktop.domain.report import Report, Scope
 from asc_desktop.domain.report_builder import build_report
 from asc_desktop.excel.formulas import check_against, count_where, exact_labels, sum_where
-from asc_desktop.excel.pack import write_pack
+from asc_desktop.excel.pack import Edition, write_pack
 from asc_desktop.services.sample import sample_records
 from tests.properties.portfolios import portfolios
 from tests.unit.excel.workbooks import (
@@ -20,6 +23,8 @@ from tests.unit.excel.workbooks import (
     busy_desk,
     cells,
     empty_report,
+    exempt_desk,
+    full_desk,
     office,
     read,
     tables,
@@ -28,6 +33,7 @@ from tests.unit.excel.workbooks import (
 
 needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 HALF_A_PENNY = 0.005
+SAVINGS_ONLY = PackPlan("Savings", ("summary", "slippage", "savings", "projects"))
 
 
 def random_packs(folder: Path, number: int) -> list[Path]:
@@ -50,6 +56,27 @@ def random_packs(folder: Path, number: int) -> list[Path]:
     return found
 
 
+def other_editions(folder: Path) -> list[Path]:
+    """Packs that leave sheets or records out: what is left finds the true totals again without them."""
+    report = exempt_desk().build()
+    before = exempt_desk().build(period="2024-05")
+    jobs: list[tuple[Report, Edition]] = [(report, Edition(plan)) for plan in (*TEMPLATES[2:], SAVINGS_ONLY)]
+    jobs.append(
+        (report, Edition(changes=compare(before, report), board="Board", frozen="Frozen on 3 July 2024."))
+    )
+    public, appendix = public_report(report), appendix_report(report)
+    everything = tuple(section.key for section in SECTIONS)
+    jobs += [
+        (public.report, Edition(PackPlan("Public", everything, "public"), left_out=public.sentence)),
+        (appendix.report, Edition(PackPlan("Appendix", everything, "appendix"))),
+    ]
+    found = []
+    for number, (shown, edition) in enumerate(jobs):
+        found.append(folder / f"edition-{number}.xlsx")
+        write_pack(shown, found[-1], edition)
+    return found
+
+
 @needs_office
 def test_every_stored_value_is_what_the_formula_gives(tmp_path: Path) -> None:
     sample = tables(sample_records())
@@ -57,6 +84,7 @@ def test_every_stored_value_is_what_the_formula_gives(tmp_path: Path) -> None:
         "busy": busy_desk().build(),
         "all-programmes": busy_desk().build(programme=None),
         "theme": busy_desk().build(theme="other"),
+        "full": full_desk().build(),
         "tricky": tricky_desk().build(),
         "empty": empty_report(),
         "sample": build_report(sample, Scope(None, "2024-06")),
@@ -69,6 +97,7 @@ def test_every_stored_value_is_what_the_formula_gives(tmp_path: Path) -> None:
     for name, report in reports.items():
         packs.append(tmp_path / f"{name}.xlsx")
         write_pack(report, packs[-1])
+    packs += other_editions(tmp_path)
     packs += random_packs(tmp_path, 12)
     checked = 0
     for path, again in zip(packs, office(tmp_path, "xlsx", packs), strict=True):

@@ -12,7 +12,27 @@ from openpyxl import load_workbook
 
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import Portfolio, Programme, Project, SavingsLine, Theme
+from asc_desktop.domain.records import Portfolio, Programme, Project, ProjectDependency, SavingsLine, Theme
+from asc_desktop.domain.records_assurance import (
+    BudgetLine,
+    BudgetPosition,
+    BudgetTotal,
+    Measure,
+    MeasureTarget,
+    MeasureValue,
+    Risk,
+    RiskAction,
+    RiskScore,
+)
+from asc_desktop.domain.records_governance import (
+    Decision,
+    DecisionFunding,
+    DecisionOption,
+    DecisionProject,
+    DecisionSupplier,
+    FundingSource,
+)
+from asc_desktop.domain.records_office import Activity, ActivityMonth, ActivityOutcome, ExemptMark
 from asc_desktop.domain.report import Report, Scope
 from asc_desktop.domain.report_builder import build_report
 from tests.unit.domain.portfolio import Desk
@@ -83,6 +103,134 @@ def busy_desk() -> Desk:
     desk.exception("2024-01", project_id="q", description="No desk.", closed_period="2024-02")
     desk.milestone(baseline_date="2024-05-31", forecast_date="2024-08-15")
     return desk
+
+
+def full_desk() -> Desk:
+    """The busy desk with a budget, decisions, activity, a measure, a risk and a dependency: every sheet has rows."""
+    desk = busy_desk()
+    _add_budget(desk)
+    _add_decisions(desk)
+    desk.add(Activity(
+        id="reviews", programme_id="prog", name="Reviews", unit="reviews", project_id="p", unit_cost_pence=438_12,
+        funding_pence=90_000_00,
+    ))  # fmt: skip
+    for month, planned, done in (
+        ("2024-04", 100, 90),
+        ("2024-05", 100, 70),
+        ("2024-06", 100, 80),
+        ("2024-07", 100, None),
+    ):
+        desk.add(
+            ActivityMonth(id=f"m{month}", activity_id="reviews", period=month, planned=planned, done=done)
+        )
+    desk.add(
+        ActivityOutcome(
+            id="less", activity_id="reviews", name="Package reduced", rate="18.5", effect_pence=4_340_00
+        )
+    )
+    desk.add(ActivityOutcome(
+        id="more", activity_id="reviews", name="Package increased", rate="12", effect_pence=2_600_00, is_growth=1
+    ))  # fmt: skip
+    desk.add(
+        Measure(
+            id="m", programme_id="prog", name="Reviews in a year", strategy_theme="Care", unit="%", decimals=1
+        )
+    )
+    desk.add(MeasureTarget(id="mt", measure_id="m", year=2024, target="100"))
+    for month, actual in (("2024-04", "77.4"), ("2024-05", "77.7"), ("2024-06", "77.3")):
+        desk.add(MeasureValue(id=f"v{month}", measure_id="m", period=month, actual=actual))
+    desk.add(
+        Risk(id="r", programme_id="prog", ref="R-1", description="Homes are late.", raised_period="2024-04")
+    )
+    desk.add(Risk(id="r2", programme_id="prog", ref="R-2", description="Fees rise.", raised_period="2024-05"))
+    desk.add(RiskScore(id="s1", risk_id="r", period="2024-05", likelihood=3, impact=4))
+    desk.add(RiskScore(id="s2", risk_id="r", period="2024-06", likelihood=5, impact=4))
+    desk.add(
+        RiskAction(id="ra", risk_id="r", action="Agree works", owner="Head of Supply", due_date="2024-06-01")
+    )
+    step = desk.milestone(
+        project_id="q", name="Panel meets", baseline_date="2024-05-31", forecast_date="2025-06-30"
+    )
+    desk.add(ProjectDependency(id="d", project_id="p", needs_project_id="q", milestone_id=step.id))
+    return desk
+
+
+def _add_budget(desk: Desk) -> None:
+    lines = (
+        ("care", "Committee", "Living well", 0, 167_354, 51_403, 176_509, 7_426),
+        ("age", "Committee", "Ageing well", 0, 158_357, 42_550, 159_128, -805),
+        ("com", "Commissioning", "Commissioning", 0, -35_643, -16_944, -35_933, -501),
+        ("rev", "Reserves", "Revenue reserves", 1, -12_158, 0, -12_159, -1),
+    )
+    for place, (key, group, name, reserve, budget, actual, forecast, before) in enumerate(lines):
+        desk.add(BudgetLine(
+            id=key, programme_id="prog", group_name=group, name=name, is_reserve=reserve, position=place
+        ))  # fmt: skip
+        desk.add(BudgetPosition(
+            id=f"{key}5", line_id=key, period="2024-05", budget_pence=budget * 1_000_00,
+            forecast_pence=(budget + before) * 1_000_00,
+        ))  # fmt: skip
+        desk.add(BudgetPosition(
+            id=f"{key}6", line_id=key, period="2024-06", budget_pence=budget * 1_000_00,
+            actual_pence=actual * 1_000_00, forecast_pence=forecast * 1_000_00,
+        ))  # fmt: skip
+    desk.add(
+        BudgetLine(id="new", programme_id="prog", group_name="Committee", name="Not yet reported", position=9)
+    )
+    desk.add(BudgetTotal(
+        id="typed", programme_id="prog", group_name="Committee", period="2024-06", budget_pence=325_711_000_00,
+        forecast_pence=335_700_000_00,
+    ))  # fmt: skip
+
+
+def _add_decisions(desk: Desk) -> None:
+    desk.add(
+        FundingSource(
+            id="grant", programme_id="prog", name="Care Grant", year=2024, provision_pence=1_000_000_00
+        )
+    )
+    for key, ref, stage, pounds, date in (
+        ("agency", "D-1", "for_decision", 700_000, None),
+        ("winter", "D-2", "in_force", 250_000, "2024-04-02"),
+    ):
+        desk.add(Decision(
+            id=key, programme_id="prog", ref=ref, subject=f"Spend on {key} reviews", stage=stage, key_decision=1,
+            revenue_pence=pounds * 100, decision_date=date, subject_to_call_in=1, call_in_expires="2024-04-10",
+            what="Extend the contracts.", why="Reviews are overdue.",
+        ))  # fmt: skip
+        desk.add(DecisionFunding(
+            id=f"f{key}", decision_id=key, funding_source_id="grant", amount_pence=pounds * 100
+        ))  # fmt: skip
+        desk.add(
+            DecisionSupplier(
+                id=f"s{key}",
+                decision_id=key,
+                supplier="Agency A",
+                award_pence=pounds * 100,
+                award_date="2024-05-02",
+            )
+        )
+    desk.add(DecisionOption(id="do", decision_id="agency", name="Extend", recommended=1, reason="Quickest."))
+    desk.add(
+        DecisionOption(id="dont", decision_id="agency", name="Do nothing", reason="Reviews stay overdue.")
+    )
+    desk.add(DecisionProject(id="dp", decision_id="agency", project_id="p"))
+
+
+def mark_exempt(desk: Desk, *records: tuple[str, str]) -> Desk:
+    """Mark records, each by table and id, exempt under paragraph 3."""
+    for table, record_id in records:
+        desk.add(ExemptMark(
+            id=f"x-{record_id}", record_table=table, record_id=record_id, paragraph="3", reason="Negotiations."
+        ))  # fmt: skip
+    return desk
+
+
+def exempt_desk() -> Desk:
+    """The full desk with a project, a budget line, a decision and a risk that may not be published."""
+    return mark_exempt(
+        full_desk(), ("project", "p"), ("budget_line", "age"), ("decision", "agency"), ("risk", "r"),
+    )  # fmt: skip
 
 
 def tricky_desk() -> Desk:
