@@ -13,6 +13,7 @@ from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.pages.milestones import MilestonesPage
 from asc_desktop.ui.pages.milestones_columns import MilestoneFilter
 from asc_desktop.ui.pages.milestones_timeline import timeline_data
+from asc_desktop.ui.pages.projects import ProjectsPage
 from asc_desktop.ui.widgets.record_form import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 
@@ -328,3 +329,18 @@ def test_a_thousand_milestones_stay_quick_to_scroll(page: MilestonesPage) -> Non
     chart = page.timeline.chart
     chart.move_view(0, 600)
     assert len(chart.chart_layout.marks) < 2500
+
+
+def test_the_project_itself_says_whether_what_it_needs_comes_in_time(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    projects = ProjectsPage(workspace)
+    qtbot.addWidget(projects)
+    projects.resize(1150, 640)
+    projects.refresh()
+    projects.show()
+    wanted = next(item.id for item in workspace.report.projects if item.ref == "P-046")
+    projects.show_only({"project_id": wanted, "tab": "milestones"})
+    table = projects.editor.milestones.needs.table
+    shown = {table.text_at(at, table.column_at("late")) for at in range(table.rowCount())}
+    assert shown == {"Done", "Too late"}

@@ -18,7 +18,7 @@ STATES: Final[dict[str, tuple[str, ColourRole]]] = {
     "green": ("On time", "green"),
     "amber": ("Late", "amber"),
     "red": ("Very late", "red"),
-    "blue": ("Reached", "blue"),
+    "blue": ("Done", "blue"),
     "grey": ("No baseline", "grey"),
 }
 """A milestone's colour in words."""
@@ -28,7 +28,7 @@ SHOWS: Final = (
     ("late", "Late"),
     ("overdue", "Overdue"),
     ("needed", "Needed by others"),
-    ("done", "Reached"),
+    ("done", "Done"),
 )
 """The filter by state: key and words."""
 
@@ -243,7 +243,7 @@ def link_chip(item: DependencyReport) -> Chip:
     if item.late:
         return Chip("Too late", "red")
     if item.reached:
-        return Chip("Reached", "blue")
+        return Chip("Done", "blue")
     return Chip("No date", "grey") if item.days_past is None else Chip("In time", "green")
 
 

@@ -129,7 +129,7 @@ def _marker(item: MilestoneReport) -> TimelineMarker | None:
     if day is None:
         return None
     chip, late = state_chip(item), late_words(item.days_late)
-    dated = f"{'Reached' if reached else 'Forecast'} {date_label(day)}"
+    dated = f"{'Reached' if reached else 'Expected'} {date_label(day)}"
     lines = [item.name, f"{item.project_ref} {item.project}", f"{chip.text}: {dated}"]
     if item.baseline_date:
         lines.append(f"Baseline {date_label(item.baseline_date)}{f', {late}' if late else ''}")

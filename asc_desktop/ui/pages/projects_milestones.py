@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from asc_desktop.domain.fields import Kind
 from asc_desktop.domain.records import Milestone, Project, ProjectDependency
 from asc_desktop.domain.report import MilestoneReport, ProjectReport
 from asc_desktop.domain.report_groups import project_milestones
 from asc_desktop.domain.report_projects import NOT_REPORTED
+from asc_desktop.domain.views_milestones import DependencyReport
 from asc_desktop.services.editing import record_words
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
+from asc_desktop.ui.pages.milestones_columns import link_chip, state_chip
 from asc_desktop.ui.pages.projects_tab import EditorTab
 from asc_desktop.ui.pages.projects_tables import SmallTable, TableSection
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
-
-STATES: Final = {
-    "blue": "Done",
-    "green": "On time",
-    "amber": "Late",
-    "red": "Very late",
-    "grey": "No baseline",
-}
 
 
 class MilestonesTab(EditorTab):
@@ -32,6 +25,7 @@ class MilestonesTab(EditorTab):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "Milestones")
         self._views: dict[str, MilestoneReport] = {}
+        self._links: dict[str, DependencyReport] = {}
         self.milestones = SmallTable(
             self._milestone_columns(),
             name="Milestones of the project",
@@ -54,6 +48,7 @@ class MilestonesTab(EditorTab):
         self.milestones_section.show_rows([records.get(Milestone, item.id) for item in views])
         # Lateness is of the report, and changes with the period as well.
         self.milestones.refresh()
+        self._links = {item.id: item for item in workspace.report.dependencies}
         needs = records.of(ProjectDependency, "project_id", project.id)
         self.needs_section.show_rows(
             sorted(needs, key=lambda item: (records.title("project", item.needs_project_id), item.id))
@@ -93,10 +88,7 @@ class MilestonesTab(EditorTab):
 
         def rag(row: Milestone) -> Chip | None:
             view = self._views.get(row.id)
-            if view is None:
-                return None
-            words = "Overdue" if view.state == "overdue" else STATES[view.rag]
-            return Chip(words, view.rag)
+            return state_chip(view) if view else None
 
         return [
             field_column(Milestone, "name", editable=True, width=190, hint=lambda row: str(row.name)),
@@ -122,6 +114,14 @@ class MilestonesTab(EditorTab):
             project = session.records.find(Project, project_id)
             return record_words(session, project) if project else ""
 
+        def in_time(row: ProjectDependency) -> Chip | None:
+            view = self._links.get(row.id)
+            return link_chip(view) if view else None
+
+        def why(row: ProjectDependency) -> str:
+            view = self._links.get(row.id)
+            return view.sentence if view else ""
+
         def status(row: ProjectDependency) -> Chip:
             needed = self.workspace.report.project_by_id.get(row.needs_project_id)
             view = (needed.status if needed else None) or NOT_REPORTED
@@ -139,5 +139,6 @@ class MilestonesTab(EditorTab):
                 words=lambda record_id: session.records.title("milestone", record_id),
             ),
             field_column(ProjectDependency, "description", editable=True, width=180),
+            view_column("late", "In time", chip=in_time, hint=why, width=96),
             view_column("status", "Its status", read=lambda row: row.needs_project_id, chip=status),
         ]
