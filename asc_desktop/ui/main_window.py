@@ -206,11 +206,7 @@ class MainWindow(QMainWindow):
                 "There is nothing to put in a pack yet", "Add a programme and its projects first."
             )
             return
-        from asc_desktop.ui.dialogs.export import PackExport
-
-        export = PackExport(self._workspace, self)
-        export.finished.connect(export.deleteLater)
-        export.ask()
+        self.show_page("pack", {"export": ".xlsx"})
 
     def undo(self) -> None:
         """Take the latest change back."""

@@ -60,6 +60,8 @@ class PageStack(QStackedWidget):
     def retire(self) -> None:
         """Leave the workspace alone from now on: its file is about to be closed."""
         self._pending.stop()
+        for page in self._pages.values():
+            page.retire()
         self._workspace.data_changed.disconnect(self._on_change)
         self._workspace.scope_changed.disconnect(self._on_change)
 

@@ -63,9 +63,11 @@ def draw_pages(
                 if item.name.casefold().startswith(programme.casefold()):
                     workspace.choose(item.id)
         for number, destination in enumerate(DESTINATIONS, start=1):
-            window.show_page(destination.key)
+            page = window.show_page(destination.key)
             settle(application)
             draw_charts_now(window)
+            if page is not None:
+                page.draw_now()
             settle(application)
             path = folder / f"{number}-{destination.key}-{size[0]}x{size[1]}-{theme}.png"
             window.grab().save(str(path))

@@ -52,8 +52,10 @@ def _run(files: PortfolioFiles, scratch: Path, say: Callable[[str], None]) -> No
             raise SelfTestError("The sample did not open.")
         say(f"The sample is open: {len(workspace.records.all(Project))} projects.")
         for destination in DESTINATIONS:
-            window.show_page(destination.key)
+            page = window.show_page(destination.key)
             draw_charts_now(window)
+            if page is not None:
+                page.draw_now()
             settle(application)
             if window.grab().isNull():
                 raise SelfTestError(f"The page {destination.title} did not draw.")

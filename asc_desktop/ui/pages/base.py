@@ -30,5 +30,11 @@ class Page(QWidget):
         with an empty portfolio (``workspace.is_empty``: there is no report then) by saying what to do first.
         """
 
+    def draw_now(self) -> None:
+        """Make at once what is else made off the window's thread: for pictures of pages, which cannot wait."""
+
+    def retire(self) -> None:
+        """End what runs for the page off the window's thread: its file is about to be closed."""
+
     def show_only(self, what: Mapping[str, object]) -> None:
         """Show what another page's click asked for, such as ``{"project_ids": (…)}`` or ``{"project_id": …}``."""

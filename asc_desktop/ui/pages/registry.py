@@ -45,6 +45,7 @@ DESTINATIONS = (
         "ReconciliationPage",
         "Assurance",
     ),
+    Destination("pack", "Board pack", "board-pack", "pack", "BoardPackPage", "Reporting"),
     Destination("changes", "Changes", "changes", "changes", "ChangesPage", "Reporting"),
     Destination("history", "History", "history", "history", "HistoryPage", "Reporting"),
 )
