@@ -1,4 +1,4 @@
-"""Freeze a board's report, list what was frozen, or print one again."""
+"""Freeze a board's report, list what was frozen, or bring one back as JSON or as a board pack."""
 
 import argparse
 import sys
@@ -20,6 +20,8 @@ from asc_desktop.domain.records_office import Board, Snapshot
 from asc_desktop.domain.report import ALL_PROGRAMMES, Scope
 from asc_desktop.services import snapshots
 from asc_desktop.services.errors import EditRefused
+from asc_desktop.services.frozen_packs import prepare_frozen
+from asc_desktop.services.packs import KINDS, write_files
 from asc_desktop.services.session import Session
 
 NAME = "snapshot"
@@ -50,11 +52,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="S",
         help="freeze nothing: print the frozen report of a snapshot, named or by its id, to the byte as it was hashed",
     )
+    instead.add_argument(
+        "--pack",
+        metavar="S",
+        help="freeze nothing: write a snapshot's board pack again, from what was frozen; give the file with --output",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", type=Path, help="with --pack, the file to write, .xlsx or .pdf"
+    )
 
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
-    """Do one of the three."""
-    reading = options.list or options.json is not None
+    """Freeze, or do what is asked for in place of it."""
+    reading = options.list or options.json is not None or options.pack is not None
     with opened(environment, options.file, read_only=reading) as session:
         try:
             if options.list:
@@ -62,6 +72,8 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
             if options.json is not None:
                 sys.stdout.write(snapshots.frozen_text(snapshots.find_snapshot(session, options.json)))
                 return DONE
+            if options.pack is not None:
+                return _write_pack(session, options, environment)
             return _freeze(session, options)
         except (snapshots.SnapshotError, EditRefused) as error:
             raise CommandError(str(error)) from error
@@ -85,6 +97,17 @@ def _freeze(session: Session, options: argparse.Namespace) -> int:
     for programme in closing:
         now = session.open_period(programme.id)
         print(f"Closed {period_label(scope.period)} of {programme.name}; {period_label(now)} is open.")
+    return DONE
+
+
+def _write_pack(session: Session, options: argparse.Namespace, environment: Environment) -> int:
+    path = options.output
+    if path is None or path.suffix.lower() not in KINDS:
+        raise CommandError("Give the file to write with --output, with the ending .xlsx or .pdf.")
+    snapshot = snapshots.find_snapshot(session, options.pack)
+    pack = prepare_frozen(session, snapshot)
+    write_files(pack, [path], draw=environment.draw_pack)
+    print(f"Wrote the board pack of {snapshot.name}, as it was frozen, to {path}.")
     return DONE
 
 

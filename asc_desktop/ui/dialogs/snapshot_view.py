@@ -21,6 +21,7 @@ from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.records_office import Board, Snapshot
 from asc_desktop.domain.report import Report
 from asc_desktop.services import snapshots
+from asc_desktop.services.frozen_packs import prepare_frozen
 from asc_desktop.ui.dialogs.snapshot_tables import SECTIONS, Section
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.widgets.callout import Callout
@@ -67,6 +68,19 @@ class SnapshotDialog(QDialog):
         """Return the table in sight."""
         return self._made.get(self.sections.currentRow())
 
+    def export_pack(self) -> None:
+        """Ask for a file and write the board pack again, from what was frozen."""
+        from asc_desktop.ui.dialogs.export import PackExport
+
+        try:
+            pack = prepare_frozen(self._workspace.session, self._snapshot)
+        except snapshots.SnapshotError as error:
+            self._workspace.asker.tell("The pack was not written", str(error))
+            return
+        export = PackExport(self._workspace, self)
+        export.finished.connect(export.deleteLater)
+        export.ask(pack)
+
     def save_json(self) -> None:
         """Ask for a file and write the frozen report into it, to the byte as it was hashed."""
         name = "".join(mark for mark in self._snapshot.name if mark not in '<>:"/\\|?*').strip(" .")
@@ -112,6 +126,8 @@ class SnapshotDialog(QDialog):
 
     def _lay_out(self) -> None:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.pack_button = buttons.addButton("Board pack…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.pack_button.clicked.connect(self.export_pack)
         self.save_button = buttons.addButton("Save as JSON…", QDialogButtonBox.ButtonRole.ActionRole)
         self.save_button.clicked.connect(self.save_json)
         buttons.rejected.connect(self.reject)

@@ -1,0 +1,31 @@
+"""A board pack written again from a snapshot: the same figures to the digit, however much later."""
+
+from asc_desktop.domain.dates import date_label
+from asc_desktop.domain.pack_plan import TEMPLATES, PackPlan
+from asc_desktop.domain.records_office import Board, Snapshot
+from asc_desktop.domain.snapshots import last_before, opened
+from asc_desktop.services.changes import changes_between
+from asc_desktop.services.packs import Edition, PreparedPack, document_of
+from asc_desktop.services.session import Session
+
+_SHOWN = 12
+
+
+def prepare_frozen(session: Session, snapshot: Snapshot, plan: PackPlan = TEMPLATES[0]) -> PreparedPack:
+    """Gather the pack of what a board received, compared with the board before; nothing is left to warn of.
+
+    It is the board's own pack: exempt records are in it and marked, whatever the plan's audience. Raises SnapshotError
+    where the snapshot, or the one before it, is damaged.
+    """
+    report = opened(snapshot)
+    before = last_before(session.records, snapshot.programme_id, snapshot.period)
+    is_earlier = before is not None and before.period < snapshot.period
+    changes = changes_between(session, before, snapshot) if before and is_earlier else None
+    board = session.records.title(Board.table, snapshot.board_id)
+    frozen = (
+        f"Written from the snapshot “{snapshot.name}”, frozen on {date_label(snapshot.frozen_on)} by "
+        f"{snapshot.frozen_by}; SHA-256 {snapshot.sha256[:_SHOWN]}…"
+    )
+    if plan.audience != "confidential":
+        plan = TEMPLATES[0]
+    return PreparedPack(document_of(report, Edition(plan, changes, board, frozen=frozen)), None, (), ())
