@@ -46,6 +46,7 @@ DESTINATIONS = (
         "Assurance",
     ),
     Destination("pack", "Board pack", "board-pack", "pack", "BoardPackPage", "Reporting"),
+    Destination("publication", "Publication", "publication", "publication", "PublicationPage", "Reporting"),
     Destination("changes", "Changes", "changes", "changes", "ChangesPage", "Reporting"),
     Destination("history", "History", "history", "history", "HistoryPage", "Reporting"),
 )
