@@ -67,6 +67,7 @@ from asc_desktop.domain.records_office import (
     Board,
     BoardMeeting,
     ExemptMark,
+    PackTemplate,
     Snapshot,
 )
 from asc_desktop.domain.report import Scope
@@ -143,6 +144,7 @@ _TABLES = (
     _Table(BoardMeeting, "board_meetings.csv", ("board", "meeting_date")),
     _Table(ExemptMark, "exempt_marks.csv", ("record_table", "record")),
     _Table(Snapshot, "snapshots.csv", ("name",)),
+    _Table(PackTemplate, "pack_templates.csv", ("name",)),
 )
 """Every table of the sample, parents before children."""
 
