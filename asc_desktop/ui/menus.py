@@ -98,6 +98,8 @@ class Menus:
         menu.addSeparator()
         self._add(menu, "&Find anything…", "Ctrl+K", commands.find_anything)
         menu.addSeparator()
+        self._add(menu, "Se&ttings…", "Ctrl+,", partial(commands.show_page, "settings"))
+        menu.addSeparator()
         self._add(menu, "Mark e&xempt from publication…", "Ctrl+Shift+X", commands.mark_exempt)
         self._add(menu, "Remove exempt mar&k", "", commands.remove_exempt_mark)
 

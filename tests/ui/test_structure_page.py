@@ -10,11 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records import (
     DeliveryStatus,
-    Portfolio,
     Programme,
     Project,
     SourcePlan,
-    StatusUpdate,
     Theme,
     Workstream,
 )
@@ -379,7 +377,7 @@ def test_a_workstream_and_a_source_plan_show_their_projects(
 
 def test_an_empty_portfolio_begins_with_a_programme(qtbot: QtBot, empty_workspace: Workspace) -> None:
     page = opened(qtbot, empty_workspace)
-    assert page._sections.currentIndex() == 2
+    assert page._sections.currentWidget() is page._begin
 
     def fill(dialog: QDialog) -> None:
         assert isinstance(dialog, RecordDialog)
@@ -403,7 +401,7 @@ def test_an_empty_portfolio_begins_with_a_programme(qtbot: QtBot, empty_workspac
     assert page.tree.current_id == programme.id
     assert empty_workspace.programme_id == programme.id
     empty_workspace.undo()
-    assert page._sections.currentIndex() == 2
+    assert page._sections.currentWidget() is page._begin
 
 
 def test_a_new_theme_stands_in_the_chosen_programme_and_is_chosen(qtbot: QtBot, workspace: Workspace) -> None:
@@ -595,112 +593,20 @@ def test_a_retired_theme_without_projects_still_has_its_form(qtbot: QtBot, works
     assert not theme_panel(page).tiles.isVisible()
 
 
-# ------------------------------------------------------------------------------------------------ scheme and limits
-
-
-def scheme(page: StructurePage) -> StructurePage:
-    page.section._buttons["scheme"].click()
-    return page
-
-
-def status(workspace: Workspace, name: str) -> DeliveryStatus:
-    return next(item for item in workspace.records.all(DeliveryStatus) if item.name == name)
-
-
-def test_a_status_is_renamed_and_coloured_in_its_table(qtbot: QtBot, workspace: Workspace) -> None:
-    page = scheme(opened(qtbot, workspace))
-    held = status(workspace, "At risk")
-    view = page.scheme.view
-    assert view.select_row(held.id, "name")
-    view.setFocus()
-    qtbot.keyClick(view, "I")
-    qtbot.keyClicks(view.delegate.editor, "n danger")
-    qtbot.keyClick(view.delegate.editor, Qt.Key.Key_Return)
-    assert workspace.records.get(DeliveryStatus, held.id).name == "In danger"
-    workspace.apply_cells(DeliveryStatus, [(held.id, "rag", "Amber"), (held.id, "shape", "Triangle")])
-    changed = workspace.records.get(DeliveryStatus, held.id)
-    assert (changed.rag, changed.shape) == ("amber", "triangle")
-    chip = page.scheme.model.columns[0].chip
-    assert chip is not None
-    assert chip(changed) == chip(page.scheme.model.find(held.id))
-
-
-def test_statuses_are_added_ordered_retired_and_deleted(
-    qtbot: QtBot, workspace: Workspace, asker: FakeAsker
-) -> None:
-    page = scheme(opened(qtbot, workspace))
-    buttons = page.scheme.buttons
-
-    def fill(dialog: QDialog) -> None:
-        assert isinstance(dialog, RecordDialog)
-        dialog.form.editor("name").set_value_text("Paused")
-        dialog.form.editor("letter").set_value_text("P")
-        dialog.accept()
-
-    answer(RecordDialog, fill)
-    qtbot.mouseClick(buttons["add"], Qt.MouseButton.LeftButton)
-    made = status(workspace, "Paused")
-    assert page.scheme.model.rows[-1].id == made.id
-    assert page.scheme.view.current_row.id == made.id  # type: ignore[union-attr]
-    assert buttons["down"].toolTip() == "It is the last already."
-    qtbot.mouseClick(buttons["up"], Qt.MouseButton.LeftButton)
-    assert page.scheme.model.rows[-2].id == made.id
-    qtbot.mouseClick(buttons["retire"], Qt.MouseButton.LeftButton)
-    assert workspace.records.get(DeliveryStatus, made.id).retired
-    assert buttons["retire"].text() == "Bring back"
-    qtbot.mouseClick(buttons["delete"], Qt.MouseButton.LeftButton)
-    assert asker.questions[-1].startswith("Delete delivery status Paused?")
-    assert workspace.records.find(DeliveryStatus, made.id) is None
-
-
-def test_a_status_in_use_is_merged_with_a_reason_for_the_closed_months(
-    qtbot: QtBot, workspace: Workspace, asker: FakeAsker
-) -> None:
-    page = scheme(opened(qtbot, workspace))
-    source, into = status(workspace, "At risk"), status(workspace, "Compromised")
-    used = len(workspace.records.of(StatusUpdate, "status_id", source.id))
-
-    def choose(dialog: QDialog) -> None:
-        assert isinstance(dialog, MergeDialog)
-        ids = [dialog.list.item(at).data(Qt.ItemDataRole.UserRole) for at in range(dialog.list.count())]
-        dialog.list.setCurrentRow(ids.index(into.id))
-        dialog.accept()
-
-    answer(MergeDialog, choose)
-    page.actions_of.delete(source.id)
-    assert "is closed" in asker.questions[0]
-    assert workspace.records.find(DeliveryStatus, source.id) is None
-    assert len(workspace.records.of(StatusUpdate, "status_id", into.id)) >= used
-
-
-def test_the_limits_change_the_colours_and_are_refused_where_amber_ends_before_green(
-    qtbot: QtBot, workspace: Workspace
-) -> None:
-    page = scheme(opened(qtbot, workspace))
-    form = page.scheme.form
-    before = [item.savings_rag for item in workspace.report.projects]
-    form.editor("amber_shortfall_percent").set_value_text("1")
-    assert not form.commit("amber_shortfall_percent")
-    assert form.problems["amber_shortfall_percent"].startswith("Amber cannot end before green does, at 2%")
-    form.editor("amber_shortfall_percent").set_value_text("60")
-    assert form.commit("amber_shortfall_percent")
-    assert workspace.records.get(Portfolio, "portfolio").amber_shortfall_percent == 60
-    assert [item.savings_rag for item in workspace.report.projects] != before
-    assert "up to 60% amber" in page.scheme._words.text()
-
-
 # ---------------------------------------------------------------- ways in, small windows
 
 
-def test_another_page_s_click_shows_the_record(qtbot: QtBot, workspace: Workspace) -> None:
+def test_another_page_s_click_shows_the_record(qtbot: QtBot, workspace: Workspace, visits: Visits) -> None:
     page = opened(qtbot, workspace)
     held = theme(workspace, "Theme 4")
     page.show_only({"theme_id": held.id})
     assert theme_panel(page).record.id == held.id
-    page.show_only({"record_id": status(workspace, "On target").id})
-    assert page.section.current == "scheme"
+    status = workspace.records.all(DeliveryStatus)[0]
+    page.show_only({"record_id": status.id})
+    assert visits == [("settings", {"record_id": status.id})]
+    qtbot.mouseClick(page.settings_button, Qt.MouseButton.LeftButton)
+    assert visits[-1] == ("settings", {"section": "statuses"})
     page.show_only({"record_id": plan(workspace, "CQC").id})
-    assert page.section.current == "structure"
     assert isinstance(page.panel, SourcePlanPanel)
     page.show_only({"record_id": "gone"})
     assert isinstance(page.panel, SourcePlanPanel)

@@ -49,4 +49,5 @@ DESTINATIONS = (
     Destination("publication", "Publication", "publication", "publication", "PublicationPage", "Reporting"),
     Destination("changes", "Changes", "changes", "changes", "ChangesPage", "Reporting"),
     Destination("history", "History", "history", "history", "HistoryPage", "Reporting"),
+    Destination("settings", "Settings", "settings", "settings", "SettingsPage"),
 )

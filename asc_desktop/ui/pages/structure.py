@@ -1,4 +1,4 @@
-"""Themes and structure: programmes, themes, workstreams and source plans, each with its own view; the status scheme."""
+"""Themes and structure: programmes, themes, workstreams and source plans, each with its own view."""
 
 from __future__ import annotations
 
@@ -27,14 +27,12 @@ from asc_desktop.ui.pages.structure_panels import (
     WorkstreamPanel,
 )
 from asc_desktop.ui.pages.structure_parts import Panel
-from asc_desktop.ui.pages.structure_scheme import SchemeView
 from asc_desktop.ui.pages.structure_tree import Node, StructureTree
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
-from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 
 LEFT_WIDTH = 350
@@ -60,11 +58,13 @@ class StructurePage(Page):
         super().__init__(workspace)
         self.actions_of = StructureActions(workspace, self, self.show_record, self._rename)
         self.header = PageHeader("Themes and structure")
-        self.section = SegmentedControl(
-            [("structure", "Structure"), ("scheme", "Status scheme and limits")], "Show"
+        self.settings_button = self.header.add_button("Status scheme and limits", "settings")
+        self.settings_button.setToolTip(
+            "The delivery statuses and the limits of the colours are in the settings"
         )
-        self.section.chosen.connect(lambda _: self._show_section())
-        self.header.add_widget(self.section)
+        self.settings_button.clicked.connect(
+            lambda: workspace.navigate.emit("settings", {"section": "statuses"})
+        )
         self.new_button = self._new_button()
         self.header.add_widget(self.new_button)
         self.tree = StructureTree("Programmes, themes and workstreams", self.actions_of.fill_menu)
@@ -83,7 +83,6 @@ class StructurePage(Page):
             "themes", "Nothing selected", "Select a programme, a theme, a workstream or a source plan."
         )
         self._panel_stack.addWidget(self._nothing_chosen)
-        self.scheme = SchemeView(workspace, self.actions_of)
         self._begin = EmptyState(
             "themes",
             "No programme yet",
@@ -95,7 +94,6 @@ class StructurePage(Page):
         content = QWidget()
         self._sections = QStackedLayout(content)
         self._sections.addWidget(self._splitter())
-        self._sections.addWidget(self.scheme)
         self._sections.addWidget(self._begin)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
@@ -123,13 +121,10 @@ class StructurePage(Page):
             self.show_record(wanted)
 
     def show_record(self, record_id: str) -> None:
-        """Choose a record of the structure, or of the status scheme."""
-        if self.workspace.records.find(DeliveryStatus, record_id) or record_id == "portfolio":
-            self.section.set_current("scheme")
-            self._show_section()
-            self.scheme.view.select_row(record_id)
+        """Choose a record of the structure; a delivery status is shown where it is set."""
+        if self.workspace.records.find(DeliveryStatus, record_id) is not None:
+            self.workspace.navigate.emit("settings", {"record_id": record_id})
             return
-        self.section.set_current("structure")
         self._show_section()
         if self.tree.choose(record_id) or self.plans.choose(record_id):
             self._on_chosen(record_id)
@@ -189,11 +184,7 @@ class StructurePage(Page):
         return splitter
 
     def _show_section(self) -> None:
-        if self.section.current == "scheme":
-            self._sections.setCurrentWidget(self.scheme)
-            self.scheme.refresh()
-        else:
-            self._sections.setCurrentIndex(2 if self.workspace.is_empty else 0)
+        self._sections.setCurrentWidget(self._begin if self.workspace.is_empty else self._split)
 
     def _show_new_menu(self) -> None:
         session = self.workspace.session

@@ -1,4 +1,4 @@
-"""What can be done with programmes, themes, workstreams, source plans and statuses, each with its questions."""
+"""What can be done with programmes, themes, source plans, statuses and boards, each with its questions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from asc_desktop.domain.dates import period_label, shift_period
 from asc_desktop.domain.fields import Record, Value
 from asc_desktop.domain.records import DeliveryStatus, Programme, SourcePlan, Theme, Workstream
+from asc_desktop.domain.records_office import Board
 from asc_desktop.services import structure
 from asc_desktop.services.editing import record_words
 from asc_desktop.services.errors import EditRefused
@@ -24,8 +25,9 @@ _NEW_ROWS: dict[type[Record], Sequence[FormRow]] = {
     Workstream: ("theme_id", "name", "lead"),
     SourcePlan: ("name",),
     DeliveryStatus: ("name", ("rag", "shape"), ("letter", "closed")),
+    Board: ("programme_id", "name"),
 }
-_KINDS: tuple[type[Ordered], ...] = (Programme, Theme, Workstream, SourcePlan, DeliveryStatus)
+_KINDS: tuple[type[Ordered], ...] = (Programme, Theme, Workstream, SourcePlan, DeliveryStatus, Board)
 
 
 class StructureActions:
@@ -97,7 +99,7 @@ class StructureActions:
     def new(self, kind: type[Record], owner_id: str = "") -> None:
         """Ask for a new record; ``owner_id`` is the programme or theme that it is to stand in."""
         values: dict[str, Value] = {}
-        if kind is Theme:
+        if kind in {Theme, Board}:
             values["programme_id"] = owner_id or self._workspace.programme_id or ""
         if kind is Workstream:
             values["theme_id"] = owner_id
