@@ -77,10 +77,11 @@ class Point:
 
 @dataclass(frozen=True)
 class ChartTable:
-    """A chart in words: the first column names, the others hold figures as shown."""
+    """A chart in words: the first column names, the others hold figures as shown, or words where it `is_words`."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    is_words: bool = False
 
     def as_text(self) -> str:
         """Return the table as tab-separated lines, for a spreadsheet."""

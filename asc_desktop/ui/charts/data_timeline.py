@@ -114,7 +114,8 @@ class TimelineData:
                 every = [marker.cells for marker in row.markers] or [()]
                 rows += [(group.label, *row.cells, *cells) for cells in every]
         width = len(self.columns)
-        return ChartTable(self.columns, tuple((*cells, *[""] * (width - len(cells))) for cells in rows))
+        padded = tuple((*cells, *[""] * (width - len(cells))) for cells in rows)
+        return ChartTable(self.columns, padded, is_words=True)
 
 
 def day_number(day: str) -> int:

@@ -40,7 +40,7 @@ class ChartTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._table.rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(index.column())
+            return self._side(index.column())
         return None
 
     def headerData(
@@ -52,14 +52,13 @@ class ChartTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._table.header[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(section)
+            return self._side(section)
         return None
 
-
-def _side(column: int) -> Qt.AlignmentFlag:
-    return (
-        Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-    ) | Qt.AlignmentFlag.AlignVCenter
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        is_figure = column and not self._table.is_words
+        side = Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class ChartTableView(QTableView):

@@ -131,6 +131,7 @@ class MilestonesTab(EditorTab):
             field_column(
                 ProjectDependency, "needs_project_id", editable=True, width=200, words=project_words
             ),
+            view_column("late", "In time", chip=in_time, hint=why, width=96),
             field_column(
                 ProjectDependency,
                 "milestone_id",
@@ -139,6 +140,5 @@ class MilestonesTab(EditorTab):
                 words=lambda record_id: session.records.title("milestone", record_id),
             ),
             field_column(ProjectDependency, "description", editable=True, width=180),
-            view_column("late", "In time", chip=in_time, hint=why, width=96),
             view_column("status", "Its status", read=lambda row: row.needs_project_id, chip=status),
         ]
