@@ -90,7 +90,12 @@ class PublicationPage(Page):
             return
         exempt = in_scope(self.workspace)
         marked = sum(1 for item in exempt if item.mark_id)
-        self.header.set_title(self.title, f"{marked} marked, {len(exempt)} exempt with what belongs to them")
+        words = (
+            f"{marked} marked, {len(exempt)} exempt with what belongs to them"
+            if exempt
+            else "Nothing is exempt"
+        )
+        self.header.set_title(self.title, words)
         self.model.set_rows(exempt_rows(self.workspace, carried=self.shown.current == "all"))
         self.model.refresh()
         self.copy_button.setEnabled(bool(exempt))

@@ -7,9 +7,18 @@ import pytest
 
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.disclosure import disclosure_warnings
-from asc_desktop.domain.fields import Record
+from asc_desktop.domain.fields import Record, field_of, fields_of
 from asc_desktop.domain.publication import appendix_report, marking, public_report
-from asc_desktop.domain.records import Milestone, Movement, Programme, Project, ProjectException, SavingsLine
+from asc_desktop.domain.records import (
+    RECORD_TYPES,
+    TYPE_BY_TABLE,
+    Milestone,
+    Movement,
+    Programme,
+    Project,
+    ProjectException,
+    SavingsLine,
+)
 from asc_desktop.domain.records_assurance import BudgetLine, Risk
 from asc_desktop.domain.records_governance import (
     Decision,
@@ -21,7 +30,7 @@ from asc_desktop.domain.records_governance import (
 from asc_desktop.domain.records_office import ExemptMark
 from asc_desktop.domain.report import Report, Scope
 from asc_desktop.domain.report_builder import build_report
-from asc_desktop.domain.report_publication import CARRIED, exempt_records
+from asc_desktop.domain.report_publication import CARRIED, MARKABLE, exempt_records
 from asc_desktop.services.sample import sample_records
 
 R = TypeVar("R", bound=Record)
@@ -274,3 +283,18 @@ def test_what_is_carried_stands_in_tables_that_refer_to_their_parent() -> None:
     } <= tables_found
     assert "savings_line" in {table for table, _ in CARRIED["project"]}
     assert all(item.marked_title.startswith("P-001 ") for item in held.values())
+
+
+def test_every_type_that_belongs_to_a_markable_one_goes_with_it_or_has_no_row_of_its_own() -> None:
+    in_the_row_of_their_owner = {
+        "savings_target", "target_change", "savings_position", "measure_target", "measure_profile", "measure_value",
+        "budget_position",
+    }  # fmt: skip
+    carried = {(table, key) for parts in CARRIED.values() for table, key in parts}
+    for kind in RECORD_TYPES:
+        for field in fields_of(kind):
+            if field.to in MARKABLE and field.required and kind.table not in in_the_row_of_their_owner:
+                assert (kind.table, field.key) in carried, f"{kind.table}.{field.key}"
+    for parent, parts in CARRIED.items():
+        for table, key in parts:
+            assert field_of(TYPE_BY_TABLE[table], key).to == parent
