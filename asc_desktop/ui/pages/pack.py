@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from asc_desktop.domain.pack_plan import PackPlan
@@ -135,6 +135,11 @@ class BoardPackPage(Page):
         """End what is being laid out: the file is about to be closed."""
         self._later.stop()
         self.maker.stop()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End what is being laid out."""
+        self.retire()
+        super().closeEvent(event)
 
     def export(self, *suffixes: str) -> None:
         """Ask where the pack goes and write it, as a workbook, a PDF or both."""
