@@ -236,7 +236,7 @@ def test_a_tables_header_is_repeated() -> None:
 
 def test_lines_fit_and_lose_nothing(qapp: object) -> None:
     setter = TypeSetter()
-    words = "Restructured and smaller assessment function Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch a-b-c"
+    words = "Restructured and smaller assessment function Llanfairpwllgwyngyllgogerychwyrndrobwllll a-b-c"
     for width in (12.0, 40.0, 90.0, 300.0):
         lines = setter.lines((Run(words, Style()),), width)
         shown = "".join(run.text for line in lines for _, run in line.runs)
