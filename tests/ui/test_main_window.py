@@ -110,6 +110,12 @@ def test_each_page_has_a_key_and_undo_works_from_any(sample: MainWindow, qtbot: 
     assert a_project(sample).name == "Another name"
 
 
+def test_control_and_comma_open_the_settings(sample: MainWindow, qtbot: QtBot) -> None:
+    press(sample, qtbot, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    assert sample.pages is not None
+    assert sample.pages.current_key == "settings"
+
+
 def test_control_and_page_down_walk_through_every_page_and_round_again(
     sample: MainWindow, qtbot: QtBot
 ) -> None:

@@ -24,6 +24,7 @@ from asc_desktop.ui.pages.overview_charts import (
 )
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile
 from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.labels import ElidedLabel
 from asc_desktop.ui.workspace import Workspace
 
 Visits = list[tuple[str, dict[str, object]]]
@@ -287,6 +288,15 @@ workspace.close()
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120
     )
     assert run.stdout.strip() == "[]"
+
+
+def test_the_next_board_stands_beside_the_title(qtbot: QtBot, workspace: Workspace) -> None:
+    page = OverviewPage(workspace)
+    qtbot.addWidget(page)
+    page.refresh()
+    words = [label.full_text for label in page.findChildren(ElidedLabel)]
+    board = "Adult Social Care Transformation Board 18 Jul 2024, papers due 11 Jul 2024"
+    assert f"Better Lives, Better Outcomes, June 2024 · {board}" in words
 
 
 def test_an_empty_portfolio_says_what_to_do_first(

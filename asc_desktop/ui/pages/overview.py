@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.domain.dates import MONTHS
 from asc_desktop.domain.report import KeyFigure, Report
+from asc_desktop.domain.report_boards import next_board_words
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.overview_attention import AttentionCard
 from asc_desktop.ui.pages.overview_cards import bridge_card, status_card, trend_card
@@ -86,7 +87,9 @@ class OverviewPage(Page):
         if report is self._report:
             return
         self._report = report
-        self._header.set_title(self.title, f"{report.programme}, {report.period_label}")
+        board = next_board_words(report.boards)
+        where = f"{report.programme}, {report.period_label}"
+        self._header.set_title(self.title, f"{where} · {board}" if board else where)
         self._fill_theme_menu()
         self._fill_tiles(report)
         month = MONTHS[int(report.period[5:7]) - 1]
