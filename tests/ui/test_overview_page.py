@@ -23,8 +23,8 @@ from asc_desktop.ui.pages.overview_charts import (
     status_over_time_data,
 )
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile
-from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.widgets.labels import ElidedLabel
+from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 Visits = list[tuple[str, dict[str, object]]]
