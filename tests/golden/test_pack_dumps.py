@@ -1,14 +1,18 @@
 """Packs as cell dumps. Where a change is meant, run with ASC_UPDATE_GOLDEN=1 and read the difference."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from asc_desktop import __version__
+from asc_desktop.domain.changes import compare
+from asc_desktop.domain.pack_plan import TEMPLATES
+from asc_desktop.domain.publication import public_report
 from asc_desktop.domain.report import Report
-from asc_desktop.excel.pack import write_pack
-from tests.unit.excel.workbooks import busy_desk, empty_report, read
+from asc_desktop.excel.pack import Edition, write_pack
+from tests.unit.excel.workbooks import busy_desk, empty_report, exempt_desk, full_desk, read
 
 HERE = Path(__file__).parent
 
@@ -36,16 +40,31 @@ def dump(path: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
+def since_may() -> Edition:
+    before, after = full_desk().build(period="2024-05"), full_desk().build()
+    return Edition(
+        changes=compare(before, after, before_name="Board, May 2024"), board="Transformation Board"
+    )
+
+
+def public() -> tuple[Report, Edition]:
+    found = public_report(exempt_desk().build())
+    return found.report, Edition(replace(TEMPLATES[0], audience="public"), left_out=found.sentence)
+
+
 @pytest.mark.parametrize(
-    ("name", "report"),
+    ("name", "report", "edition"),
     [
-        ("programme", busy_desk().build()),
-        ("all_programmes", busy_desk().build(programme=None)),
-        ("empty", empty_report()),
+        ("programme", busy_desk().build(), Edition()),
+        ("all_programmes", busy_desk().build(programme=None), Edition()),
+        ("empty", empty_report(), Edition()),
+        ("everything", full_desk().build(), since_may()),
+        ("public", *public()),
+        ("exceptions_only", full_desk().build(), Edition(TEMPLATES[3])),
     ],
 )
-def test_the_pack_is_what_it_was(tmp_path: Path, name: str, report: Report) -> None:
-    write_pack(report, tmp_path / "pack.xlsx")
+def test_the_pack_is_what_it_was(tmp_path: Path, name: str, report: Report, edition: Edition) -> None:
+    write_pack(report, tmp_path / "pack.xlsx", edition)
     found = dump(tmp_path / "pack.xlsx")
     golden = HERE / f"pack_{name}.txt"
     if os.environ.get("ASC_UPDATE_GOLDEN"):
