@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -13,7 +16,10 @@ from asc_desktop.domain.records_assurance import Risk
 from asc_desktop.domain.records_office import ExemptMark
 from asc_desktop.domain.report_publication import MARKABLE
 from asc_desktop.services import publication
+from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.ui.dialogs.exempt import ExemptDialog, ask_exempt, records_in_focus, remove_exempt
+from asc_desktop.ui.main_window import MainWindow
+from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.pages.exceptions import ExceptionsPage
 from asc_desktop.ui.pages.overview import OverviewPage
 from asc_desktop.ui.pages.projects import ProjectsPage
@@ -23,6 +29,7 @@ from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.widgets.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
+from tests.ui.conftest import FakeAsker
 
 REASON = "Fees are under negotiation."
 
@@ -306,3 +313,33 @@ def test_nothing_is_offered_for_rows_that_cannot_be_marked(
     assert not ask_exempt(workspace, [workspace.report.themes[0].id], projects)
     risk = workspace.records.all(Risk)[0]
     assert publication.markable_record(workspace.session, risk.id) == risk
+
+
+def test_the_windows_key_marks_what_the_keyboard_is_on_or_says_what_to_choose(
+    qtbot: QtBot, tmp_path: Path, portfolio_files: PortfolioFiles, sample_file: Path, asker: FakeAsker
+) -> None:
+    path = tmp_path / "window.ascp"
+    shutil.copyfile(sample_file, path)
+    window = MainWindow(portfolio_files, WindowMemory(tmp_path / "window.ini"), asker)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.use(portfolio_files.open(path))
+    window.mark_exempt()
+    assert window.statusBar().currentMessage().startswith("Choose a row of a table")
+    page = window.show_page("projects")
+    assert isinstance(page, ProjectsPage)
+    held = project(page.workspace, "P-003")
+    page.table.select_row(held.id)
+    page.table.setFocus()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(
+        page.table, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    dialog = open_dialog()
+    assert dialog.windowTitle() == "Mark exempt: project"
+    dialog.form.editor("reason").set_value_text(REASON)
+    qtbot.mouseClick(dialog.ok_button, Qt.MouseButton.LeftButton)
+    assert publication.mark_of(page.workspace.session, held.id) is not None
+    window.close_file()

@@ -1,5 +1,7 @@
 """Exempt marks through the services: put on, changed, taken off, gone with their record, and undone."""
 
+from dataclasses import replace
+
 import pytest
 
 from asc_desktop.domain.checks import all_problems, problems
@@ -10,6 +12,7 @@ from asc_desktop.domain.records_office import ExemptMark
 from asc_desktop.domain.report_publication import exempt_records
 from asc_desktop.services import editing, publication
 from asc_desktop.services.errors import EditRefused
+from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.services.session import Session
 
 REASON = "Fees are under negotiation."
@@ -107,3 +110,15 @@ def test_a_record_with_its_own_mark_keeps_its_own_paragraph(session: Session) ->
     found = exempt_records(session.records)
     assert (found[line.id].paragraph, found[line.id].marked_id) == ("5", line.id)
     assert found[project.id].paragraph == "3"
+
+
+def test_check_tells_of_a_mark_whose_record_is_gone(
+    session: Session, portfolio_files: PortfolioFiles
+) -> None:
+    project = unmarked(session, Project)[0]
+    mark = publication.mark_exempt(session, [project], "3", REASON)
+    assert portfolio_files.check(session).broken_rules == ()
+    # As another SQLite tool would leave it.
+    session.records.apply({"exempt_mark": {mark.id: replace(mark, record_id="gone")}})
+    (sentence,) = portfolio_files.check(session).broken_rules
+    assert sentence.endswith("It marks a project that is no longer there. Remove the mark.")
