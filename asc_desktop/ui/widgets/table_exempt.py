@@ -24,7 +24,9 @@ ICON: Final = 14
 ROOM: Final = 19
 """What the padlock takes of its cell's width."""
 
-_TITLES: Final = frozenset({"name", "subject", "description", "action", "project", "line", "title", "supplier"})
+_TITLES: Final = frozenset(
+    {"name", "subject", "description", "action", "project", "line", "title", "supplier"}
+)
 """Keys of columns that name a row. The leftmost of them in sight bears the padlock; without any, the first column."""
 
 
