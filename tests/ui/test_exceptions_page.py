@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from asc_desktop.domain.records import Mitigation, Movement, Project, ProjectException, SavingsLine
 from asc_desktop.domain.report import ExceptionReport
 from asc_desktop.ui.dialogs.movement import MovementDialog
+from asc_desktop.ui.pages.actions_done import DoneDialog
+from asc_desktop.ui.pages.actions_rows import NEW_ROW
 from asc_desktop.ui.pages.exceptions import ExceptionsPage
-from asc_desktop.ui.pages.exceptions_done import DoneDialog
-from asc_desktop.ui.pages.exceptions_mitigations_data import NEW_ROW
 from asc_desktop.ui.pages.exceptions_new import NewExceptionDialog
 from asc_desktop.ui.workspace import Workspace
 

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records_assurance import Risk, RiskAction, RiskScore
 from asc_desktop.services import risks as risk_edits
-from asc_desktop.ui.pages.exceptions_done import DoneDialog
+from asc_desktop.ui.pages.actions_done import DoneDialog
+from asc_desktop.ui.pages.actions_rows import NEW_ROW
 from asc_desktop.ui.pages.risks import RisksPage
-from asc_desktop.ui.pages.risks_actions import NEW_ROW
 from asc_desktop.ui.pages.risks_map import matrix_data
 from asc_desktop.ui.widgets.record_form import RecordDialog
 from asc_desktop.ui.workspace import Workspace

@@ -17,8 +17,8 @@ from asc_desktop.ui.dialogs.form_rows import scrolled
 from asc_desktop.ui.models.columns import Column, field_column
 from asc_desktop.ui.models.edits import CellEdit, EditRefused, Problem
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.actions_rows import is_blank, values_of
 from asc_desktop.ui.pages.exceptions_mitigations import ROW_HEIGHT
-from asc_desktop.ui.pages.exceptions_mitigations_data import is_blank, values_of
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
@@ -86,7 +86,9 @@ class NewExceptionDialog(QDialog):
             return
         values = self.form.values()
         mitigations = [
-            {"id": row.id, **values_of(row, but=("exception_id",))} for row in self._rows if not is_blank(row)
+            {"id": row.id, **values_of(row, but=("exception_id",))}
+            for row in self._rows
+            if not is_blank(row, "exception_id")
         ]
         session = self._workspace.session
         try:

@@ -13,7 +13,7 @@ from asc_desktop.domain.records_assurance import Risk
 from asc_desktop.domain.views_risks import RiskReport
 from asc_desktop.services import editing
 from asc_desktop.ui.models.edits import CellEdit
-from asc_desktop.ui.pages.risks_actions import ActionsPanel
+from asc_desktop.ui.pages.risks_actions import RiskActionsPanel
 from asc_desktop.ui.pages.risks_score import ScoreHistory, ScorePanel
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import Board
@@ -44,7 +44,7 @@ class RiskEditor(Card):
             Risk, FORM_ROWS, choices=workspace.choices, commit=self._commit, near=workspace.period
         )
         self.score = ScorePanel(workspace)
-        self.actions_panel = ActionsPanel(workspace)
+        self.actions_panel = RiskActionsPanel(workspace)
         self.history = ScoreHistory(workspace)
         self.project_button = QPushButton("Open project")
         self.project_button.setProperty("kind", "quiet")

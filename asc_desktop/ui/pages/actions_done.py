@@ -18,21 +18,21 @@ from asc_desktop.ui.workspace import Workspace
 
 
 class DoneDialog(QDialog):
-    """The day on which mitigations were done, first the period's last. What is refused is said below the day."""
+    """The day on which actions were done, first the period's last. What is refused is said below the day."""
 
     def __init__(
         self,
         workspace: Workspace,
-        mitigations: Sequence[Mitigation] | Sequence[RiskAction],
+        actions: Sequence[Mitigation | RiskAction],
         as_at: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._mitigations: tuple[Mitigation | RiskAction, ...] = tuple(mitigations)
+        self._actions = tuple(actions)
         self.setWindowTitle("Mark done")
-        count = len(self._mitigations)
-        words = self._mitigations[0].action if count == 1 else f"{count} {self._mitigations[0].plural}"
+        count = len(self._actions)
+        words = self._actions[0].action if count == 1 else f"{count} {self._actions[0].plural}"
         what = make_label(words, wrap=True)
         self.day = DateEditor(field_of(Mitigation, "done_date"))
         self.day.set_value_text(dates.date_label(as_at))
@@ -64,8 +64,8 @@ class DoneDialog(QDialog):
             return
         try:
             self._workspace.apply_cells(
-                type(self._mitigations[0]),
-                [(mitigation.id, "done_date", typed) for mitigation in self._mitigations],
+                type(self._actions[0]),
+                [(action.id, "done_date", typed) for action in self._actions],
             )
         except EditRefused as refused:
             self.block.set_problem(" ".join(dict.fromkeys(item.sentence for item in refused.problems)))
