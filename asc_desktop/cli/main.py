@@ -27,7 +27,7 @@ from asc_desktop.services.packs import PackError
 _EPILOG = """\
 With no command, the window opens, with the file if one is named:  asc-desktop "Our programme.ascp"
 
-exit status: 0 done, 1 something was found or failed (check, pack, snapshot --list, self-test), 2 it could not be done"""
+exit status: 0 done, 1 something was found (check, pack, snapshot --list, self-test), 2 it could not be done"""
 
 
 class Command(Protocol):

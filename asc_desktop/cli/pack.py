@@ -20,7 +20,7 @@ from asc_desktop.domain.pack_plan import SECTIONS, TEMPLATES, PackPlan
 from asc_desktop.domain.pack_warnings import NEWS, WARNING_WORDS, PackWarning
 from asc_desktop.domain.records_office import AUDIENCES
 from asc_desktop.services.pack_templates import ENDING, find_template, read_template
-from asc_desktop.services.packs import KINDS, LATEST, NONE, PackRequest, PreparedPack, prepare, write_files
+from asc_desktop.services.packs import KINDS, LATEST, NONE, PackRequest, prepare, write_files
 from asc_desktop.services.session import Session
 from asc_desktop.services.snapshots import SnapshotError, find_snapshot
 
@@ -29,6 +29,8 @@ HELP = "Write the board pack of a programme and period as an Excel workbook or a
 
 _ALL = "all"
 _NOTHING = "none"
+_WITHHOLDS = "discloses"
+"""The warning that keeps a pack from being written: what is published cannot be taken back."""
 _WAIVABLE = tuple(kind for kind in WARNING_WORDS if kind not in NEWS)
 _AUDIENCE_KEYS = tuple(key for key, _ in AUDIENCES if key != "appendix")
 
@@ -75,8 +77,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--waive",
         metavar="KIND,...",
         default="",
-        help=f"the warnings to let pass: {', '.join(_WAIVABLE)}, or “{_ALL}”. While any other warning stands nothing "
-        "is written and the exit status is 1",
+        help=f"the warnings to let pass: {', '.join(_WAIVABLE)}, or “{_ALL}”. Any other warning is said and makes the "
+        f"exit status 1; while “{_WITHHOLDS}” stands nothing is written",
     )
 
 
@@ -97,13 +99,20 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
             raise CommandError(str(error)) from error
     standing = set(pack.standing)
     _print_warnings(warning for warning in pack.warnings if warning not in standing)
-    if standing:
-        return _refuse(pack)
+    for warning in pack.standing:
+        say_error(f"{warning.kind}: {warning.sentence}")
+    kinds = ",".join(dict.fromkeys(warning.kind for warning in pack.standing))
+    if any(warning.kind == _WITHHOLDS for warning in standing):
+        say_error(f"The pack was not written. Settle what is said above, or let it pass with --waive {kinds}")
+        return FOUND
     report = pack.document.report
     written = write_files(pack, options.output, draw=environment.draw_pack)
     for number, path in enumerate(written):
         what = "board pack" if number < len(options.output) else "confidential appendix"
         print(f"Wrote the {what} of {report.programme}, {report.period_label}, to {path}.")
+    if standing:
+        say_error(f"Settle what is said above before it goes out, or let it pass with --waive {kinds}")
+        return FOUND
     return DONE
 
 
@@ -139,11 +148,3 @@ def _waived(words: str) -> frozenset[str]:
 def _print_warnings(warnings: Iterable[PackWarning]) -> None:
     for warning in warnings:
         print(f"{'Note' if warning.is_news else 'Waived'}: {warning.sentence}")
-
-
-def _refuse(pack: PreparedPack) -> int:
-    for warning in pack.standing:
-        say_error(f"{warning.kind}: {warning.sentence}")
-    kinds = ",".join(dict.fromkeys(warning.kind for warning in pack.standing))
-    say_error(f"The pack was not written. Settle what is said above, or let it pass with --waive {kinds}")
-    return FOUND
