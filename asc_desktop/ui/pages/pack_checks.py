@@ -63,6 +63,7 @@ class WarningList(QWidget):
         self._warnings: tuple[PackWarning, ...] = ()
         self._waived: set[str] = set()
         self._open_kinds: set[str] = set()
+        self._ticks: list[tuple[PassTick, Sequence[str]]] = []
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(6)
@@ -86,12 +87,12 @@ class WarningList(QWidget):
         before = set(self._waived)
         self._waived = self._waived | set(ids) if waived else self._waived - set(ids)
         if self._waived != before:
-            self._fill()
+            for tick, of_tick in self._ticks:
+                tick.setChecked(set(of_tick) <= self._waived)
             self.waived_changed.emit()
 
     def _fill(self) -> None:
-        focused = next((widget for widget in self.findChildren(QWidget) if widget.hasFocus()), None)
-        name = focused.accessibleName() if focused is not None else ""
+        self._ticks.clear()
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -102,10 +103,6 @@ class WarningList(QWidget):
             self._rows.addWidget(make_label("Nothing stands in the way of this pack.", "muted", wrap=True))
         for kind, held in groupby(self._warnings, key=lambda warning: warning.kind):
             self._add_kind(kind, list(held))
-        for widget in self.findChildren(QWidget):
-            if name and widget.accessibleName() == name:
-                widget.setFocus()
-                break
 
     def _add_kind(self, kind: str, held: list[PackWarning]) -> None:
         ids = [warning.id for warning in held]
@@ -119,6 +116,7 @@ class WarningList(QWidget):
             tick.setAccessibleName(f"Let pass: {words}")
             tick.setChecked(set(ids) <= self._waived)
             tick.clicked.connect(lambda checked, ids=ids: self.waive(ids, waived=checked))
+            self._ticks.append((tick, ids))
             self._rows.addWidget(tick)
         shown = held if kind in self._open_kinds else held[:_SHOWN]
         for number, warning in enumerate(shown):
@@ -147,6 +145,7 @@ class WarningList(QWidget):
             tick.setAccessibleName(f"Let pass {number + 1}: {warning.sentence}")
             tick.setChecked(warning.id in self._waived)
             tick.clicked.connect(lambda checked: self.waive([warning.id], waived=checked))
+            self._ticks.append((tick, [warning.id]))
             foot.addWidget(tick)
         layout.addLayout(foot)
         self._rows.addWidget(row)
