@@ -38,6 +38,8 @@ _CONTENTS_LEFT: Final = SIDE + 690.0
 _ASKED_WIDE: Final = 640.0
 _CONTENTS_ROW: Final = 19.5
 _TONES: Final = {"bad": LIGHT.negative, "good": LIGHT.positive}
+_SECOND_LINE: Final = 15.0
+_TALLEST_CHART: Final = 520.0
 _MOST_ATTENTION: Final = 20
 
 
@@ -193,8 +195,9 @@ def write_summary(pack: Composer) -> None:
         status_over_time_data(report),
     )
     if by_theme is not None and report.projects:
-        height = max(230.0, stacked_bars_height(by_theme, 500))
-        pictures.append(Picture(by_theme, layout_stacked_bars, height))  # type: ignore[arg-type]
+        # Rows of two lines, so that no theme's name is cut.
+        height = max(230.0, stacked_bars_height(by_theme, 500) + _SECOND_LINE * len(by_theme.categories))
+        pictures.append(Picture(by_theme, layout_stacked_bars, min(height, _TALLEST_CHART)))  # type: ignore[arg-type]
     if bridge is not None:
         pictures.append(Picture(bridge, layout_bridge, 230.0))  # type: ignore[arg-type]
     if over_time is not None and report.projects:

@@ -147,7 +147,13 @@ def write_projects(pack: Composer) -> None:
     )
     several = len(report.programmes) > 1 and len({item.programme for item in report.projects}) > 1
     rows = []
-    for (programme, theme), held in groupby(report.projects, key=lambda item: (item.programme, item.theme)):
+    places = {name: place for place, name in enumerate(report.programmes)}
+    themes = {theme.id: place for place, theme in enumerate(report.themes)}
+    ranked = sorted(
+        report.projects,
+        key=lambda item: (places.get(item.programme, 0), themes.get(item.theme_id, len(themes)), item.theme),
+    )
+    for (programme, theme), held in groupby(ranked, key=lambda item: (item.programme, item.theme)):
         rows.append(group_row(f"{programme}: {theme}" if several else theme))
         rows += [_project_row(item) for item in held]
     pack.table(columns, rows, SMALL)
