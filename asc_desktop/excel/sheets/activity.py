@@ -138,10 +138,11 @@ def _write_detail(book: PackBook, page: SheetWriter, item: ActivityReport) -> No
         )
     if item.outcomes:
         _write_outcomes(page, item)
-    if any(month.planned or month.done for month in item.months) and book.chart_page is not None:
-        _insert_chart(book, page, item)
     if item.source:
         page.labelled("Source", item.source, font_color=MUTED, font_size=SMALL_POINTS)
+    if any(month.planned or month.done for month in item.months) and book.chart_page is not None:
+        page.gap(5)
+        _insert_chart(book, page, item)
 
 
 def _write_outcomes(page: SheetWriter, item: ActivityReport) -> None:
@@ -223,6 +224,6 @@ def _last_label(item: ActivityReport, key: str) -> dict[str, Any]:
     return {
         "value": True,
         "num_format": "#,##0",
-        "position": "above",
+        "position": "below" if key == "done" else "above",
         "custom": [label if place == last else {"delete": True} for place in range(len(totals))],
     }

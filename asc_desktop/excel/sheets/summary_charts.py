@@ -47,7 +47,7 @@ def insert_main(book: PackBook, page: SheetWriter, charts: ChartCells) -> None:
     drawn = has_projects or any(bar.pence for bar in book.report.savings.bridge)
     for _ in range(_CHART_ROWS if drawn else 1):
         page.end_row(_CHART_ROW_POINTS, keep=True)
-    page.gap(6, keep=True)
+    page.gap(6)
 
 
 def insert_movement(book: PackBook, page: SheetWriter, chart_page: SheetWriter) -> None:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from openpyxl.cell.rich_text import CellRichText
 
-from asc_desktop.domain.records import Project, StatusUpdate, Theme
+from asc_desktop.domain.records import Project, SavingsLine, StatusUpdate, Theme
 from asc_desktop.excel import pack
 from asc_desktop.excel.pack import (
     PackCancelledError,
@@ -22,7 +22,7 @@ from asc_desktop.excel.styles import HUES, SERIES_TONES
 from asc_desktop.excel.verify import verify_pack
 from asc_desktop.ui.palette import LIGHT, contrast_ratio
 from tests.unit.domain.portfolio import Desk
-from tests.unit.excel.workbooks import busy_desk, cells, empty_report, read, tricky_desk
+from tests.unit.excel.workbooks import SOFFICE, busy_desk, cells, empty_report, office, read, tricky_desk
 
 SHEETS = [
     "Cover", "Summary", "Exceptions and mitigations", "Savings by year", "Savings lines", "Slippage", "Movements",
@@ -272,6 +272,21 @@ def test_many_themes_statuses_and_years(target: Path) -> None:
         desk.target("pl", 1_000, year)
     write_pack(desk.build(), target)
     assert verify_pack(target) == len(SHEETS)
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_a_thousand_projects_open_and_print(target: Path) -> None:
+    desk = busy_desk()
+    for number in range(1_000):
+        key = f"k{number:04}"
+        desk.add(Project(id=key, ref=f"K-{number:04}", name=f"Project {number}", theme_id="theme"))
+        desk.add(SavingsLine(id=f"l{key}", project_id=key, name=f"Saving {number}"))
+        desk.target(f"l{key}", 1_000 + number)
+        desk.status("amber", project=key, narrative=f"The work of project {number} goes on.")
+    write_pack(desk.build(), target)
+    assert verify_pack(target) == len(SHEETS)
+    (pdf,) = office(target.parent, "pdf", [target])
+    assert pdf.stat().st_size > 200_000
 
 
 def test_an_empty_report_says_what_is_missing(target: Path) -> None:
