@@ -334,3 +334,15 @@ def test_what_is_no_pdf_of_qts_is_refused() -> None:
 
     with pytest.raises(OutlineError):
         with_outline(b"%PDF-1.4 nothing else", [Bookmark("One", 0, 0, 0.0)], [])
+
+
+def test_a_page_within_a_theme_names_the_theme_again(document: PackDocument) -> None:
+    pages = [page for page in lay_out_pack(document).pages if page.section == "projects"]
+    assert len(pages) > 2
+    themes = {project.theme for project in document.report.projects}
+    for page in pages:
+        highest = min(
+            (baseline, mark.text) for _, baseline, mark in placed_words(page) if mark.text in themes
+        )
+        rows = [baseline for _, baseline, mark in placed_words(page) if re.fullmatch(r"P-\d+", mark.text)]
+        assert highest[0] < min(rows)

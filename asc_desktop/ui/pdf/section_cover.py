@@ -22,6 +22,7 @@ from asc_desktop.ui.charts.layouts import (
 )
 from asc_desktop.ui.charts.marks import BoxMark, LineMark
 from asc_desktop.ui.pages.overview_charts import bridge_data, status_by_theme_data, status_over_time_data
+from asc_desktop.ui.pages.savings_slippage import slippage_data
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.composer import ACCENT, MUTED, SMALL, Composer, Picture, cell, count, money, named
 from asc_desktop.ui.pdf.pages import INNER, SIDE, TOP, WIDE, Block, Link, Mark, PackPage
@@ -40,7 +41,7 @@ _CONTENTS_ROW: Final = 19.5
 _TONES: Final = {"bad": LIGHT.negative, "good": LIGHT.positive}
 _SECOND_LINE: Final = 15.0
 _TALLEST_CHART: Final = 520.0
-_MOST_ATTENTION: Final = 20
+_MOST_ATTENTION: Final = 15
 
 
 def write_cover(pack: Composer, document: PackDocument) -> None:
@@ -202,6 +203,9 @@ def write_summary(pack: Composer) -> None:
         pictures.append(Picture(bridge, layout_bridge, 230.0))  # type: ignore[arg-type]
     if over_time is not None and report.projects:
         pictures.append(Picture(over_time, layout_column_stack, 210.0))  # type: ignore[arg-type]
+    by_year = slippage_data(report)
+    if by_year is not None and len(by_year.categories) > 1:
+        pictures.append(Picture(by_year, layout_column_stack, 215.0))  # type: ignore[arg-type]
     pack.pictures(pictures)
     pack.heading("Needs attention")
     if not report.attention:

@@ -42,9 +42,11 @@ def write_activity(pack: Composer) -> None:
     )
     pack.table(columns, [_activity_row(item) for item in report.activity], SMALL)
     for item in report.activity:
+        if not item.warnings and not item.outcomes:
+            continue
         pack.heading(item.name, 13)
         for warning in item.warnings:
-            pack.paragraph(warning, SMALL, colour=BAD)
+            pack.paragraph(warning, SMALL, colour=BAD, keep=bool(item.outcomes))
         if item.outcomes:
             pack.table(
                 (

@@ -98,12 +98,18 @@ class TableSetter:
         head = self._head(columns, widths, size) if any(column.title for column in columns) else None
         blocks = [] if head is None else [head]
         last = len(rows) - 1
+        repeated = head
         for place, row in enumerate(rows):
             before_total = place < last and rows[place + 1].kind == "total"
             # Nor is the first or last row alone on a page.
             at_an_end = place < last and place in {0, last - 1}
             keep = row.keep or row.kind == "group" or before_total or at_an_end
-            blocks += self._row(columns, widths, row, head, keep=keep, size=size)
+            if row.kind == "group":
+                found = self._row(columns, widths, row, head, keep=keep)
+                repeated = _below(head, found[0])
+            else:
+                found = self._row(columns, widths, row, repeated, keep=keep)
+            blocks += found
         return blocks
 
     # ------------------------------------------------------------------------------------------------ widths
@@ -182,7 +188,6 @@ class TableSetter:
         head: Block | None,
         *,
         keep: bool,
-        size: int,
     ) -> list[Block]:
         whole = sum(widths)
         if row.kind == "group":
@@ -289,7 +294,18 @@ def moved(mark: Mark, x: float, y: float) -> Mark:
         return BoxMark(mark.rect.translated(x, y), mark.fill, mark.hatch)
     if isinstance(mark, ChipMark):
         return ChipMark(mark.rect.translated(x, y), mark.text, mark.role, mark.shape)
+    if isinstance(mark, LineMark):
+        points = tuple(QPointF(point.x() + x, point.y() + y) for point in mark.points)
+        return LineMark(points, mark.colour, mark.width, mark.is_dashed)
     raise TypeError(type(mark).__name__)
+
+
+def _below(head: Block | None, group: Block) -> Block:
+    """Return what is repeated where a page begins within a group: the table's header and the group's name."""
+    if head is None:
+        return group
+    marks = (*head.marks, *(moved(mark, 0.0, head.height) for mark in group.marks))
+    return Block(head.height + group.height, marks, keep=True)
 
 
 def _rule(width: float, y: float, colour: str) -> LineMark:
