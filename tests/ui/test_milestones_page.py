@@ -104,7 +104,7 @@ class TestShown:
         ]
 
     def test_filters_narrow_table_and_timeline_alike(self, page: MilestonesPage, qtbot: QtBot) -> None:
-        page.states.set_current("needed")
+        page.states.choose("needed")
         page.states.chosen.emit("needed")
         rows = page.tables.milestones.table.shown_rows
         assert rows
@@ -182,7 +182,7 @@ class TestInStep:
     def test_needs_attention_and_find_lead_here(self, page: MilestonesPage) -> None:
         row = next(row for row in page.workspace.report.attention if row.kind == "dependency")
         assert row.page == "milestones"
-        page.states.set_current("done")
+        page.states.choose("done")
         page.search.setText("zebra")
         page.show_only({"record_id": row.record_id})
         assert page.tables.table == "dependencies"

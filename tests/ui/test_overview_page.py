@@ -16,12 +16,8 @@ from asc_desktop.domain.records import Theme
 from asc_desktop.ui.charts.chart import BridgeChart, ColumnStackChart, StackedBarChart, draw_charts_now
 from asc_desktop.ui.charts.widget import ChartWidget
 from asc_desktop.ui.pages.overview import OverviewPage
-from asc_desktop.ui.pages.overview_charts import (
-    ProjectsBehind,
-    bridge_data,
-    status_by_theme_data,
-    status_over_time_data,
-)
+from asc_desktop.ui.pages.overview_charts import bridge_data, status_by_theme_data, status_over_time_data
+from asc_desktop.ui.pages.projects_behind import ProjectsBehind
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile
 from asc_desktop.ui.widgets.labels import ElidedLabel
 from asc_desktop.ui.widgets.table_view import RecordTableView

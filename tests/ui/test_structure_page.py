@@ -19,7 +19,7 @@ from asc_desktop.domain.records import (
 from asc_desktop.services.editing import new_record
 from asc_desktop.services.structure import in_order
 from asc_desktop.ui.dialogs.merge import MergeDialog
-from asc_desktop.ui.pages.overview_charts import ProjectsBehind
+from asc_desktop.ui.pages.projects_behind import ProjectsBehind
 from asc_desktop.ui.pages.structure import StructurePage
 from asc_desktop.ui.pages.structure_figures import scope_of
 from asc_desktop.ui.pages.structure_panels import ProgrammePanel, SourcePlanPanel, ThemePanel, WorkstreamPanel

@@ -31,9 +31,10 @@ from asc_desktop.ui.pages.activity_columns import ActivityRow, activity_columns,
 from asc_desktop.ui.pages.activity_detail import ActivityDetail
 from asc_desktop.ui.pages.activity_dialogs import new_activity
 from asc_desktop.ui.pages.base import Page
-from asc_desktop.ui.pages.projects_filters import ChoiceButton, FilterBox
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -186,10 +187,7 @@ class ActivityPage(Page):
     # ------------------------------------------------------------------------------------------------ inside
 
     def _make_controls(self) -> None:
-        self.box = FilterBox()
-        self.box.setPlaceholderText("Filter activities")
-        self.box.setAccessibleName("Filter activities")
-        self.box.setToolTip("Show only activities with these words in any column in sight (Ctrl+F)")
+        self.box = FilterBox("activities")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
         self.state = ChoiceButton("State", none="Any")

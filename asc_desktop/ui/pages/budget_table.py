@@ -20,9 +20,9 @@ from asc_desktop.services.editing import CellEdit
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.budget_columns import budget_columns, group_cells
-from asc_desktop.ui.pages.projects_filters import FilterBox
 from asc_desktop.ui.pages.savings_units import MoneyUnit
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.record_form import FormRow, RecordDialog
 from asc_desktop.ui.widgets.table_pinned import PinnedColumn
 from asc_desktop.ui.widgets.table_total import StickyTotal
@@ -55,9 +55,8 @@ class BudgetPanel(QWidget):
         PinnedColumn(self.view)
         self.view.notice.connect(workspace.said)
         self.view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))
-        self.box = FilterBox()
+        self.box = FilterBox("budget lines")
         self.box.setPlaceholderText("Filter lines")
-        self.box.setAccessibleName("Filter budget lines")
         self.box.setToolTip("Show only lines with these words (Ctrl+F)")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)

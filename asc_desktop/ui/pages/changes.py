@@ -19,8 +19,8 @@ from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.changes_list import ChangesPanel
 from asc_desktop.ui.pages.changes_snapshots import SnapshotsPanel
 from asc_desktop.ui.pages.changes_story import StoryPanel
-from asc_desktop.ui.pages.projects_filters import ChoiceButton
 from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.segmented import SegmentedControl

@@ -17,9 +17,10 @@ from asc_desktop.ui.charts.chart import ColumnStackChart
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes_columns import by_kind, change_columns, status_chart
 from asc_desktop.ui.pages.changes_controls import ControlRow
-from asc_desktop.ui.pages.projects_filters import ChoiceButton, FilterBox
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.choice_menu import ChoiceButton
+from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile, Tone
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -49,9 +50,7 @@ class ChangesPanel(QWidget):
         self.view.activated_row.connect(self.open_row)
         self.view.notice.connect(workspace.said)
         self.nothing = self.view.set_empty("tick", "Nothing has changed", "")
-        self.box = FilterBox()
-        self.box.setPlaceholderText("Filter changes")
-        self.box.setAccessibleName("Filter changes")
+        self.box = FilterBox("changes")
         self.box.setToolTip("Show only changes with these words (Ctrl+F)")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)

@@ -20,8 +20,9 @@ from asc_desktop.ui.pages.changes_columns import (
     subject_words,
 )
 from asc_desktop.ui.pages.changes_controls import ControlRow
-from asc_desktop.ui.pages.projects_filters import ChoiceButton, FilterBox
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.choice_menu import ChoiceButton
+from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.table_view import RecordTableView
@@ -48,9 +49,7 @@ class StoryPanel(QWidget):
         self.view.current_row_changed.connect(lambda _: self._show_chart())
         self.view.activated_row.connect(self.open_row)
         self.nothing = self.view.set_empty("savings", "No forecast has fallen", "")
-        self.box = FilterBox()
-        self.box.setPlaceholderText("Filter savings")
-        self.box.setAccessibleName("Filter savings")
+        self.box = FilterBox("savings")
         self.box.setToolTip("Show only savings with these words (Ctrl+F)")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)

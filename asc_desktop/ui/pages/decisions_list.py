@@ -56,7 +56,7 @@ class DecisionFilters(QObject):
     @property
     def state(self) -> DecisionFilter:
         """What is asked for, but for the words typed."""
-        return DecisionFilter(self._stage, self.kinds.current, self.warned.isChecked(), self._ids)
+        return DecisionFilter(self._stage, self.kinds.key, self.warned.isChecked(), self._ids)
 
     @property
     def is_narrowed(self) -> bool:
@@ -86,7 +86,7 @@ class DecisionFilters(QObject):
 
     def _clear(self) -> None:
         self._stage, self._ids = "", frozenset()
-        self.kinds.set_current("")
+        self.kinds.choose("")
         for widget in (self.search, self.warned):
             widget.blockSignals(True)
         self.search.clear()

@@ -52,9 +52,7 @@ class ExceptionFilters(QObject):
     @property
     def state(self) -> ExceptionFilter:
         """What is asked for, but for the words typed."""
-        return ExceptionFilter(
-            self.states.current, self.themes.current, self.categories.current, self._project_ids
-        )
+        return ExceptionFilter(self.states.current, self.themes.key, self.categories.key, self._project_ids)
 
     @property
     def is_narrowed(self) -> bool:
@@ -91,8 +89,8 @@ class ExceptionFilters(QObject):
         self._clear_rest()
 
     def _clear_rest(self) -> None:
-        self.themes.set_current("")
-        self.categories.set_current("")
+        self.themes.choose("")
+        self.categories.choose("")
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)

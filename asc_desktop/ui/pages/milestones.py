@@ -74,7 +74,7 @@ class MilestonesPage(Page):
     def asked(self) -> MilestoneFilter:
         """What is asked for."""
         words = self.search.text().strip()
-        return MilestoneFilter(self.themes.current, self.states.current, self._project_ids, words)
+        return MilestoneFilter(self.themes.key, self.states.key, self._project_ids, words)
 
     # ------------------------------------------------------------------------------------------------ as a page
 
@@ -123,8 +123,8 @@ class MilestonesPage(Page):
     def _narrow_to(self, project_ids: frozenset[str]) -> None:
         """Let everything of these projects through; no ids mean all."""
         self._project_ids = project_ids
-        self.themes.set_current("")
-        self.states.set_current("")
+        self.themes.choose("")
+        self.states.choose("")
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)

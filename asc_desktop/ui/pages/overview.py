@@ -21,7 +21,7 @@ from asc_desktop.domain.report_boards import next_board_words
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.overview_attention import AttentionCard
 from asc_desktop.ui.pages.overview_cards import bridge_card, status_card, trend_card
-from asc_desktop.ui.pages.overview_charts import ProjectsBehind
+from asc_desktop.ui.pages.projects_behind import ProjectsBehind
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
 from asc_desktop.ui.widgets.empty_state import EmptyState
@@ -150,7 +150,7 @@ class OverviewPage(Page):
     def _fill_theme_menu(self) -> None:
         context = self.workspace.context
         self._themes.set_options([(theme.id, context.theme_labels[theme.id]) for theme in context.themes])
-        self._themes.set_current(self._theme_id or "")
+        self._themes.choose(self._theme_id or "")
 
     def _choose_theme(self, theme_id: str) -> None:
         self._theme_id = theme_id or None

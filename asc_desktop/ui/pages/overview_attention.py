@@ -76,7 +76,7 @@ class AttentionCard(Card):
 
     def _list(self) -> None:
         rows = self._rows or ()
-        shown = [row for row in rows if self._kinds.current in {"", row.kind}]
+        shown = [row for row in rows if self._kinds.key in {"", row.kind}]
         self._model.set_rows(shown)
         words = f"{len(shown)} of {len(rows)}" if len(shown) < len(rows) else str(len(rows))
         self.set_title(f"{TITLE} ({words})" if rows else TITLE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, cast
 
 from asc_desktop.domain.dates import period_label
@@ -21,6 +20,7 @@ from asc_desktop.ui.charts.data import (
     count_axis,
     money_axis,
 )
+from asc_desktop.ui.pages.projects_behind import ProjectsBehind
 from asc_desktop.ui.palette import ColourRole, Shape
 
 STATUS_TITLE: Final = "Project status by theme"
@@ -44,14 +44,6 @@ _ALWAYS: Final = frozenset(
     {"target_pence", "delivered_pence", "still_forecast_pence", "slipped_out_pence", "no_plan_pence"}
 )
 """Bars that stay when nothing is in them: their nought is news."""
-
-
-@dataclass(frozen=True)
-class ProjectsBehind:
-    """What a click on a figure asks for: these projects, and why they are listed."""
-
-    project_ids: tuple[str, ...]
-    title: str
 
 
 def status_by_theme_data(report: Report) -> StackData | None:

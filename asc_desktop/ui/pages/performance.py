@@ -39,9 +39,10 @@ from asc_desktop.ui.pages.performance_detail import MeasureDetail
 from asc_desktop.ui.pages.performance_dialogs import new_measure, override_rating
 from asc_desktop.ui.pages.performance_edits import apply_cells
 from asc_desktop.ui.pages.performance_months import rule_of
-from asc_desktop.ui.pages.projects_filters import ChoiceButton, FilterBox
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.sparkline import SparklineDelegate
 from asc_desktop.ui.widgets.table_view import RecordTableView
@@ -193,10 +194,7 @@ class PerformancePage(Page):
     # ------------------------------------------------------------------------------------------------ inside
 
     def _make_controls(self) -> None:
-        self.box = FilterBox()
-        self.box.setPlaceholderText("Filter measures")
-        self.box.setAccessibleName("Filter measures")
-        self.box.setToolTip("Show only measures with these words in any column in sight (Ctrl+F)")
+        self.box = FilterBox("measures")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
         self.theme = ChoiceButton("Theme", none="All")

@@ -25,8 +25,8 @@ from asc_desktop.ui.pages.performance_chart import measure_chart
 from asc_desktop.ui.pages.performance_dialogs import MEASURE_ROWS
 from asc_desktop.ui.pages.performance_edits import apply_cells
 from asc_desktop.ui.pages.performance_months import MonthsTable
-from asc_desktop.ui.pages.projects_filters import ChoiceButton
 from asc_desktop.ui.widgets.card import PADDING, Card
+from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.record_form import RecordForm
 from asc_desktop.ui.widgets.segmented import SegmentedControl

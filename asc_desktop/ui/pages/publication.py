@@ -17,7 +17,6 @@ from asc_desktop.ui.charts.chart import StackedBarChart
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page
-from asc_desktop.ui.pages.projects_filters import FilterBox
 from asc_desktop.ui.pages.publication_rows import (
     exempt_columns,
     exempt_rows,
@@ -28,6 +27,7 @@ from asc_desktop.ui.pages.publication_rows import (
 )
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.table_view import RecordTableView
@@ -161,9 +161,7 @@ class PublicationPage(Page):
 
     def _make_controls(self) -> None:
         self.header = PageHeader(self.title)
-        self.box = FilterBox()
-        self.box.setPlaceholderText("Filter exempt records")
-        self.box.setAccessibleName("Filter exempt records")
+        self.box = FilterBox("exempt records")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
         self.shown = SegmentedControl([("marked", "Marked"), ("all", "With what they carry")])

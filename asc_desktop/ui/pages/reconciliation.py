@@ -24,11 +24,12 @@ from asc_desktop.ui.models.columns import Chip, Column, field_column, view_colum
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page
-from asc_desktop.ui.pages.projects_filters import ChoiceButton, FilterBox
 from asc_desktop.ui.pages.reconciliation_dialogs import ControlTotalDialog, PasteDialog
 from asc_desktop.ui.pages.reconciliation_table import TableGrid, finding_words
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.record_form import RecordDialog
@@ -207,9 +208,7 @@ class ReconciliationPage(Page):
     # ------------------------------------------------------------------------------------------------ inside
 
     def _make_controls(self) -> None:
-        self.box = FilterBox()
-        self.box.setPlaceholderText("Filter control totals")
-        self.box.setAccessibleName("Filter control totals")
+        self.box = FilterBox("control totals")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
         self.result = ChoiceButton("Result", none="Any")

@@ -64,7 +64,7 @@ class RiskFilters(QObject):
     def state(self) -> RiskFilter:
         """What is asked for, but for the words typed."""
         return RiskFilter(
-            self.states.current, self.levels.current, self.categories.current, self._project_ids, self._cell
+            self.states.current, self.levels.key, self.categories.key, self._project_ids, self._cell
         )
 
     @property
@@ -101,8 +101,8 @@ class RiskFilters(QObject):
 
     def _clear_rest(self) -> None:
         self._cell = None
-        self.levels.set_current("")
-        self.categories.set_current("")
+        self.levels.choose("")
+        self.categories.choose("")
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)

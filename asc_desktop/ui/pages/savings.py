@@ -25,12 +25,12 @@ from asc_desktop.domain.report import Report
 from asc_desktop.services import reporting
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.pages.base import Page
-from asc_desktop.ui.pages.projects_filters import ChoiceButton
 from asc_desktop.ui.pages.savings_columns import EDITABLE_BASIS, MatrixLayout, shown_amounts
 from asc_desktop.ui.pages.savings_lower import LowerCard
 from asc_desktop.ui.pages.savings_matrix import MatrixPanel
 from asc_desktop.ui.pages.savings_stands import Standing, StandsCard
 from asc_desktop.ui.pages.savings_units import THOUSANDS, UNITS
+from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.segmented import SegmentedControl

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from asc_desktop.domain.report import Report
 from asc_desktop.ui.charts.chart import ColumnStackChart
+from asc_desktop.ui.pages.projects_behind import ProjectsBehind
 from asc_desktop.ui.pages.savings_columns import MatrixLayout
 from asc_desktop.ui.pages.savings_movements import MovementsPanel
 from asc_desktop.ui.pages.savings_plans import PlansTable
-from asc_desktop.ui.pages.savings_slippage import TITLE, ProjectsBehind, slippage_data
+from asc_desktop.ui.pages.savings_slippage import TITLE, slippage_data
 from asc_desktop.ui.widgets.card import PADDING, Card
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace

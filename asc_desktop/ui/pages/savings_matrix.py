@@ -16,7 +16,7 @@ from asc_desktop.services.editing import CellEdit
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.pages.projects_filters import ChoiceButton, FilterBox, ListChip
+from asc_desktop.ui.pages.projects_filters import ListChip
 from asc_desktop.ui.pages.savings_columns import (
     ALL_YEARS,
     EDITABLE_BASIS,
@@ -29,6 +29,8 @@ from asc_desktop.ui.pages.savings_columns import (
 from asc_desktop.ui.pages.savings_sink import apply_edits, read_edits
 from asc_desktop.ui.pages.savings_stands import Standing
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.choice_menu import ChoiceButton
+from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.labels import ElidedLabel
 from asc_desktop.ui.widgets.table_pinned import PinnedColumn
 from asc_desktop.ui.widgets.table_summary import SelectionSummary
@@ -81,10 +83,8 @@ class MatrixPanel(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.box = FilterBox()
+        self.box = FilterBox("savings lines")
         self.box.setPlaceholderText("Filter lines")
-        self.box.setAccessibleName("Filter savings lines")
-        self.box.setToolTip("Show only lines with these words in any column in sight (Ctrl+F)")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
         QShortcut(QKeySequence.StandardKey.Find, self, self.box.setFocus)

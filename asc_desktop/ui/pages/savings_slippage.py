@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from asc_desktop.domain.money import format_millions, format_pounds
 from asc_desktop.domain.report import Report, SlippageYear
 from asc_desktop.domain.report_savings import BARS
 from asc_desktop.ui.charts.data import PENCE_IN_MILLION, Pattern, Point, Series, StackData, money_axis
+from asc_desktop.ui.pages.projects_behind import ProjectsBehind
 from asc_desktop.ui.palette import ColourRole
 
 TITLE: Final = "What was due in each year, and where it went"
@@ -23,14 +23,6 @@ _LOOKS: Final[dict[str, tuple[ColourRole, Pattern]]] = {
     "no_plan_pence": ("red", "solid"),
 }
 """How each part looks, the same as in the savings bridge."""
-
-
-@dataclass(frozen=True)
-class ProjectsBehind:
-    """What a click on a part of a column asks for: these projects, and why they are listed."""
-
-    project_ids: tuple[str, ...]
-    title: str
 
 
 def slippage_data(report: Report) -> StackData | None:

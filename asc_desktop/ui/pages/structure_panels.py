@@ -15,7 +15,7 @@ from asc_desktop.domain.report_groups import project_group_totals
 from asc_desktop.domain.report_projects import status_over_time
 from asc_desktop.ui.pages import structure_figures as figures
 from asc_desktop.ui.pages.overview_cards import status_card, trend_card
-from asc_desktop.ui.pages.overview_charts import ProjectsBehind
+from asc_desktop.ui.pages.projects_behind import ProjectsBehind
 from asc_desktop.ui.pages.structure_parts import FillMenu, ListTable, Panel, SideBySide, Tiles
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.flow_layout import FlowLayout

@@ -1,4 +1,4 @@
-"""A button with a menu to choose one of several from: a theme, a category, a kind.
+"""Buttons with a menu to choose one of several from: a theme, a category, a kind.
 
 themes = ChoiceMenu("Theme", "All themes")
 themes.set_options([(theme.id, theme.name) for theme in report.themes])
@@ -13,62 +13,80 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-WIDEST = 220
-
 
 class ChoiceMenu(QPushButton):
-    """Shows what is chosen; its first option, the key ``""``, means all of them."""
+    """Shows what is chosen; its first option, the key ``""``, means all of them. Without words for it there is none."""
 
     chosen = Signal(str)
-    """The key that a person chose; not sent by `set_current`."""
+    """The key that a person chose; not sent by `choose`."""
+
+    widest = 220
+    """The width of the words, in pixels, from which they are elided."""
 
     def __init__(self, name: str, everything: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._name = name
         self._everything = everything
-        self._options: tuple[tuple[str, str], ...] = ()
-        self._current = ""
+        self._options: tuple[tuple[str, str], ...] | None = None
+        self._key = ""
         self.setProperty("kind", "menu")
-        self.setAccessibleName(name)
         self.setMenu(QMenu(self))
         self.menu().setToolTipsVisible(True)
+        self._group = QActionGroup(self)
         self.set_options(())
 
     @property
-    def current(self) -> str:
+    def key(self) -> str:
         """Return the key in force."""
-        return self._current
+        return self._key
 
     def set_options(self, options: Sequence[tuple[str, str]], everything: str | None = None) -> None:
         """Offer these keys and words after all of them; what was chosen stays if it is still there."""
         self._everything = self._everything if everything is None else everything
-        self._options = (("", self._everything), *options)
-        if self._current not in dict(self._options):
-            self._current = ""
+        offered = ((("", self._everything),) if self._everything else ()) + tuple(options)
+        if offered == self._options:
+            return
+        self._options = offered
         menu = self.menu()
         menu.clear()
-        group = QActionGroup(menu)
-        for key, words in self._options:
+        for key, words in offered:
             action = menu.addAction(words.replace("&", "&&"))
             action.setData(key)
             action.setCheckable(True)
-            action.triggered.connect(lambda _=False, key=key: self._choose(key))
-            group.addAction(action)
-        self._show()
+            action.triggered.connect(lambda _=False, key=key: self._pick(key))
+            self._group.addAction(action)
+        self.choose(self._key)
 
-    def set_current(self, key: str) -> None:
+    def choose(self, key: str) -> None:
         """Choose without sending `chosen`; a key that is not offered means all of them."""
-        self._current = key if key in dict(self._options) else ""
-        self._show()
+        self._key = key if key in dict(self._options or ()) else ""
+        for action in self.menu().actions():
+            action.setChecked(action.data() == self._key)
+        words = dict(self._options or ()).get(self._key, self._everything)
+        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.widest)
+        self._say(words, shown)
 
-    def _choose(self, key: str) -> None:
-        self.set_current(key)
+    def _pick(self, key: str) -> None:
+        self.choose(key)
         self.chosen.emit(key)
 
-    def _show(self) -> None:
-        words = dict(self._options)[self._current]
-        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, WIDEST)
+    def _say(self, words: str, shown: str) -> None:
         self.setText(shown.replace("&", "&&"))
         self.setToolTip(words if shown != words else "")
+        self.setAccessibleName(self._name)
         self.setAccessibleDescription(words)
-        for action in self.menu().actions():
-            action.setChecked(action.data() == self._current)
+
+
+class ChoiceButton(ChoiceMenu):
+    """A choice that says what it is of as well, ``Status: any``."""
+
+    widest = 150
+
+    def __init__(self, name: str, *, none: str = "") -> None:
+        super().__init__(name, none)
+
+    def _say(self, words: str, shown: str) -> None:
+        said = shown.lower() if words == self._everything else shown
+        self.setText(f"{self._name}: {said}".replace("&", "&&"))
+        self.setAccessibleName(f"{self._name}: {words}")
+        self.setToolTip(f"{self._name}: {words}" if shown != words else "")
