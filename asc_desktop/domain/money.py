@@ -12,6 +12,14 @@ LARGEST_PENCE = 100_000_000_000_00
 REDUCTIONS = "reductions"
 """How a portfolio shows savings that its council prints as reductions of the budget."""
 
+SAVINGS_KEYS = frozenset(
+    {
+        "target_pence", "slipped_in_pence", "to_find_pence", "delivered_pence", "still_forecast_pence",
+        "forecast_pence", "validated_pence", "variance_pence",
+    }
+)  # fmt: skip
+"""The amounts that are then in brackets. A shortfall, and what explains one, is an amount either way."""
+
 _SCALES = {
     "": 1,
     "k": 1_000,
@@ -88,8 +96,7 @@ def format_pounds(pence: int | None, *, sign: bool = True) -> str:
 def shown_saving(pence: int, shown_as: str) -> int:
     """Return a saving as it is printed: below nothing, and so in brackets, where savings are shown as reductions.
 
-    For targets, forecasts, delivery and the variance between them. A shortfall, and what explains one, is an amount
-    either way. What is kept and what is copied stays as it is.
+    For the amounts of ``SAVINGS_KEYS``. What is kept and what is copied stays as it is.
     """
     return -pence if shown_as == REDUCTIONS else pence
 

@@ -333,6 +333,7 @@ class Report:
 
     portfolio: str
     organisation: str
+    savings_shown_as: str
     programme: str
     programme_lead: str
     programmes: tuple[str, ...]

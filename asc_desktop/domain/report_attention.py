@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.money import format_millions, format_pounds
+from asc_desktop.domain.money import format_millions, format_pounds, shown_saving
 from asc_desktop.domain.position import OverAllocation, Position, total
 from asc_desktop.domain.records import Project, SavingsLine
 from asc_desktop.domain.report import AttentionRow, ExceptionReport, KeyFigure, MovementReport, ProjectReport
@@ -159,9 +159,9 @@ def key_figures(
     slipping = sum(1 for item in projects if item.position.slipped_out_pence)
     updated = sum(1 for item in projects if item.updated)
     return (
-        _money_figure("target", f"Savings target {label}", now.target_pence, "gross, incremental", "savings"),
-        _money_figure(
-            "forecast", "Forecast for year", now.forecast_pence, _forecast_note(now, before, since), "savings"
+        _saving_figure(context, "target", f"Savings target {label}", now.target_pence, "gross, incremental"),
+        _saving_figure(
+            context, "forecast", "Forecast for year", now.forecast_pence, _forecast_note(now, before, since)
         ),
         _money_figure(
             "slipped", "Slipped to later years", now.slipped_out_pence, _count(slipping, "project"), "savings"
@@ -197,6 +197,11 @@ def key_figures(
 
 def _money_figure(key: str, label: str, pence: int, note: str, shows: str, tone: str = "normal") -> KeyFigure:
     return KeyFigure(key, label, format_millions(pence), note, tone, shows, pence=pence)
+
+
+def _saving_figure(context: ReportContext, key: str, label: str, pence: int, note: str) -> KeyFigure:
+    shown = shown_saving(pence, context.settings.savings_shown_as)
+    return KeyFigure(key, label, format_millions(shown), note, "normal", "savings", pence=pence)
 
 
 def _count(number: int, noun: str) -> str:

@@ -55,6 +55,7 @@ def report_of(context: ReportContext) -> Report:
     return Report(
         portfolio=context.settings.name,
         organisation=context.settings.organisation or "",
+        savings_shown_as=context.settings.savings_shown_as,
         programme=alone.name if alone else ALL_PROGRAMMES,
         programme_lead=(alone.lead or "") if alone else "",
         programmes=tuple(programme.name for programme in every),

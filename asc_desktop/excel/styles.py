@@ -6,6 +6,8 @@ window's.
 
 from typing import Any, Final, NamedTuple
 
+from asc_desktop.domain.money import SAVINGS_KEYS
+
 FONT: Final = "Arial"
 """On every Windows and Mac; its widths are in ``text_fit``."""
 
@@ -75,6 +77,10 @@ LINE_COLOURS: Final[dict[str, str]] = {"planned": "#5a6675", "done": "#00703c", 
 
 POUNDS: Final = '"£"#,##0_);("£"#,##0);"–"_)'
 MILLIONS: Final = '"£"#,##0.00,,"m";("£"#,##0.00,,"m");"£"0.00"m"'
+POUNDS_REDUCED: Final = '("£"#,##0);"£"#,##0_);"–"_)'
+MILLIONS_REDUCED: Final = '("£"#,##0.00,,"m");"£"#,##0.00,,"m";"£"0.00"m"'
+"""Savings as reductions: the cell holds what it holds otherwise, and shows it in brackets."""
+
 AXIS_MILLIONS: Final = '[>=1000000]"£"0.0,,"m";[>=1000]"£"0,"k";"£"0'
 PERCENT: Final = "0.00%_);(0.00%)"
 DATE: Final = "d mmm yyyy"
@@ -116,8 +122,10 @@ _KINDS: Final[dict[str, Props]] = {
 class Styles:
     """Cell formats by their kind and properties, each made once for a workbook."""
 
-    def __init__(self, workbook: Any) -> None:
+    def __init__(self, workbook: Any, *, reductions: bool = False) -> None:
+        """Begin with no formats; ``reductions`` shows savings in brackets, as the portfolio has it."""
         self._workbook = workbook
+        self._reductions = reductions
         self._known: dict[tuple[Any, ...], Any] = {}
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
 
@@ -132,6 +140,23 @@ class Styles:
     def pounds(self, **props: Any) -> Any:
         """Pounds in a table."""
         return self._kind("pounds", props)
+
+    def saving(self, key: str, **props: Any) -> Any:
+        """An amount of a position in a table, ``key`` saying which: some are shown as reductions."""
+        if self._reductions and key in SAVINGS_KEYS:
+            return self.pounds(num_format=POUNDS_REDUCED, **props)
+        return self.pounds(**props)
+
+    def total_saving(self, key: str, **props: Any) -> Any:
+        """The same in a total."""
+        if self._reductions and key in SAVINGS_KEYS:
+            return self.total_pounds(num_format=POUNDS_REDUCED, **props)
+        return self.total_pounds(**props)
+
+    def millions(self, key: str, **props: Any) -> Any:
+        """An amount of a position in millions, in a key figure."""
+        is_reduced = self._reductions and key in SAVINGS_KEYS
+        return self.get(num_format=MILLIONS_REDUCED if is_reduced else MILLIONS, **props)
 
     def date(self, **props: Any) -> Any:
         """A date in a table."""

@@ -16,6 +16,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from asc_desktop.domain.dates import date_label
+from asc_desktop.domain.money import REDUCTIONS
 from asc_desktop.domain.report import Report
 from asc_desktop.excel.edition import Edition, Ties, marking_of
 from asc_desktop.excel.styles import ACCENT, BODY_POINTS, FONT, MUTED, NEGATIVE, Styles
@@ -156,7 +157,7 @@ class PackBook:
                 "default_row_height": 17,
             },
         )
-        self.styles = Styles(self.workbook)
+        self.styles = Styles(self.workbook, reductions=report.savings_shown_as == REDUCTIONS)
         self._set_properties()
 
     @property

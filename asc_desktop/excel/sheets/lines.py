@@ -164,7 +164,7 @@ def has_figures(position: Position) -> bool:
 
 def _write_line(page: SheetWriter, line: LineReport, shown: list[Column], rest: dict[Column, int]) -> None:
     styles = page.styles
-    cell, money = styles.cell(), styles.pounds()
+    cell = styles.cell()
     words = (
         line.project_ref,
         line.project,
@@ -178,7 +178,7 @@ def _write_line(page: SheetWriter, line: LineReport, shown: list[Column], rest: 
     page.text(len(words), RAG_LETTERS[line.savings_rag], styles.rag(line.savings_rag))
     at = len(words) + 1
     for key, year in shown:
-        page.money(at, getattr(line.years[year], key), money)
+        page.money(at, getattr(line.years[year], key), styles.saving(key))
         at += 1
     for text in (_KIND_WORDS[line.kind], _RECURRENCE_WORDS[line.recurrence], line.counts_in):
         page.text(at, text, cell)
@@ -186,7 +186,7 @@ def _write_line(page: SheetWriter, line: LineReport, shown: list[Column], rest: 
     for year in page.book.report.years:
         for key, pence in zip(_KEYS, _TERMS(line.years[year]), strict=True):
             if pence and (key, year) in rest:
-                page.money(at + rest[key, year], pence, money)
+                page.money(at + rest[key, year], pence, styles.saving(key))
     page.end_row(page.fitted([(column, words[column]) for column in (1, 2, 3, 4)], points=BODY_POINTS))
 
 
@@ -198,7 +198,7 @@ def _write_totals(book: PackBook, page: SheetWriter, shown: list[Column]) -> Non
         pence = getattr(book.report.savings.by_year[year], key)
         formula = sum_where(TABLE, column_name(key, year), [COUNTED], exact=False)
         rest = pounds(rests.of(key, year, pence))
-        page.formula(column, with_rest(formula, rest), pounds(pence), page.styles.total_pounds())
+        page.formula(column, with_rest(formula, rest), pounds(pence), page.styles.total_saving(key))
     page.end_row(17)
 
 

@@ -124,7 +124,7 @@ def _write_project(book: PackBook, page: SheetWriter, layout: list[_Column], pro
         page.text(at, recent.status.letter if recent.status else "–", style)
         at += 1
     for key, _ in MEASURES:
-        page.money(at, getattr(project, key), styles.pounds())
+        page.money(at, getattr(project, key), styles.saving(key))
         at += 1
     narrative = clean(_narrative(project))
     room = layout[at].pixels - _NARRATIVE_INDENT
@@ -246,13 +246,13 @@ def _write_step(
         if memo and key != "variance_pence":
             name = lines.column_name(key, book.report.year)
             formula = "=-" + sum_where(lines.TABLE, name, [("In totals", '"Memo"')], exact=False)[1:]
-            page.formula(first + offset, formula, amounts[key] / 100, page.styles.pounds())
+            page.formula(first + offset, formula, amounts[key] / 100, page.styles.saving(key))
         elif memo:
             at = page.row + 1
             formula = f"={letters(first + 1)}{at}-{letters(first)}{at}"
-            page.formula(first + offset, formula, amounts[key] / 100, page.styles.pounds())
+            page.formula(first + offset, formula, amounts[key] / 100, page.styles.saving(key))
         else:
-            page.money(first + offset, amounts[key], page.styles.pounds())
+            page.money(first + offset, amounts[key], page.styles.saving(key))
     page.end_row(15, keep=True)
 
 
@@ -263,5 +263,5 @@ def _write_total(
     page.fill(range(len(layout)), page.styles.total())
     page.text(1, words, page.styles.total(text_wrap=False))
     for offset, (key, _) in enumerate(MEASURES):
-        page.formula(first + offset, formulas[key], values[key] / 100, page.styles.total_pounds())
+        page.formula(first + offset, formulas[key], values[key] / 100, page.styles.total_saving(key))
     page.end_row(17, keep=True)

@@ -111,7 +111,7 @@ def _write_years(book: PackBook, page: SheetWriter, sums: _Sums) -> None:
         for column, (key, _) in enumerate(MEASURES, start=_FIRST_MEASURE):
             pence = getattr(position, key)
             formula = sums.all_lines(key, year, pence)
-            page.formula(column, formula, pence / 100, page.styles.pounds(bold=strong))
+            page.formula(column, formula, pence / 100, page.styles.saving(key, bold=strong))
             book.ties.totals[year, key] = f"'{NAME}'!${letters(column)}${page.row + 1}"
         _write_check(page, f"All themes, {year}", position)
         page.end_row(15, keep=True)
@@ -121,7 +121,7 @@ def _write_years(book: PackBook, page: SheetWriter, sums: _Sums) -> None:
         name = letters(column)
         pence = getattr(report.savings.all_years, key)
         page.formula(
-            column, f"=SUM({name}{first + 1}:{name}{page.row})", pence / 100, page.styles.total_pounds()
+            column, f"=SUM({name}{first + 1}:{name}{page.row})", pence / 100, page.styles.total_saving(key)
         )
     _write_check(page, "All themes, all years", report.savings.all_years)
     page.end_row(17)
@@ -150,7 +150,7 @@ def _write_groups(
             for column, (key, _) in enumerate(MEASURES, start=_FIRST_MEASURE):
                 pence = getattr(years[year], key)
                 formula = sums.group(of, label, page.row + 1, key, year, pence, exact=exact)
-                page.formula(column, formula, pence / 100, page.styles.pounds())
+                page.formula(column, formula, pence / 100, page.styles.saving(key))
             page.text(_CHECK, "", page.styles.cell())
             page.end_row(page.fitted([(1, label)]), keep=True)
         page.text(0, year, page.styles.total())
@@ -162,7 +162,7 @@ def _write_groups(
                 column,
                 f"=SUM({name}{first + 1}:{name}{page.row})",
                 getattr(position, key) / 100,
-                page.styles.total_pounds(),
+                page.styles.total_saving(key),
             )
         _write_check(page, f"{of.title}, {year}", position, total=True)
         page.end_row(17)

@@ -11,7 +11,6 @@ from asc_desktop.excel.sheets import asked, changes, chart_data, summary_charts
 from asc_desktop.excel.styles import (
     ACCENT,
     BODY_POINTS,
-    MILLIONS,
     MUTED,
     NEGATIVE,
     POSITIVE,
@@ -171,7 +170,7 @@ def _merge(page: SheetWriter, first: int, last: int, style: Any) -> None:
 def _write_figure(page: SheetWriter, column: int, figure: KeyFigure, style: dict[str, Any]) -> None:
     key = _TOTAL_OF_FIGURE.get(figure.key)
     money, count, words = (
-        page.styles.get(num_format=MILLIONS, **style),
+        page.styles.millions(key or "", **style),
         page.styles.get(num_format="0", **style),
         page.styles.get(**style),
     )

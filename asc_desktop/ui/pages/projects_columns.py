@@ -17,6 +17,7 @@ from asc_desktop.domain.status import RAG_WORDS
 from asc_desktop.services.projects import STATUS_KEY
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
+from asc_desktop.ui.pages.savings_units import ShownAs, saving_words, shown_as_of
 from asc_desktop.ui.workspace import Workspace
 
 GROUPINGS: Final = (
@@ -58,6 +59,8 @@ def project_columns(
     def of_record(key: str) -> Callable[[ProjectReport], Any]:
         return lambda row: getattr(record(row), key)
 
+    shown_as = shown_as_of(workspace)
+
     def named(table: str) -> Callable[[str | None], str]:
         return lambda record_id: workspace.records.title(table, record_id)
 
@@ -90,9 +93,15 @@ def project_columns(
             width=179,
             tooltip="Delivery status reported for the period; an outline means carried forward",
         ),
-        money("target_pence", "Target £"),
-        money("forecast_pence", "Forecast £"),
-        money("variance_pence", "Variance £", width=94, warn=lambda row: row.variance_pence < 0),
+        money("target_pence", "Target £", shown_as=shown_as),
+        money("forecast_pence", "Forecast £", shown_as=shown_as),
+        money(
+            "variance_pence",
+            "Variance £",
+            width=94,
+            warn=lambda row: row.variance_pence < 0,
+            shown_as=shown_as,
+        ),
         rag(
             "savings_rag",
             "Savings",
@@ -104,7 +113,7 @@ def project_columns(
         field("workstream_id", words=named("workstream"), width=140),
         view_column("next_milestone", "Next milestone", width=190),
         view_column("next_milestone_date", "Milestone due", Kind.DATE, width=104),
-        money("delivered_pence", "Delivered £", hidden=True),
+        money("delivered_pence", "Delivered £", hidden=True, shown_as=shown_as),
         money("no_plan", "No plan £", read=lambda row: row.position.no_plan_pence or None, hidden=True),
         rag("milestone_rag", "Milestones", "The worst of the project’s milestones", hidden=True),
         count("open_exceptions", "Exceptions", "Open exceptions"),
@@ -124,9 +133,13 @@ def project_columns(
     ]
 
 
-def money(key: str, label: str, **more: Any) -> Column:
-    """Return a column of amounts, read-only here: they are reported line by line in the editor."""
-    return view_column(key, label, Kind.MONEY, width=more.pop("width", 88), **more)
+def money(key: str, label: str, *, shown_as: ShownAs | None = None, **more: Any) -> Column:
+    """Return a column of amounts, read-only here: they are reported line by line in the editor.
+
+    With ``shown_as`` those of a saving, printed as the portfolio shows savings.
+    """
+    words = saving_words(key, shown_as) if shown_as is not None else None
+    return view_column(key, label, Kind.MONEY, width=more.pop("width", 88), words=words, **more)
 
 
 def rag(key: str, label: str, tooltip: str, **more: Any) -> Column:

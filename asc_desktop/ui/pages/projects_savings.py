@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.fields import FieldError, Kind, field_of
+from asc_desktop.domain.fields import FieldError, Kind
 from asc_desktop.domain.position import Cell, Position, total
 from asc_desktop.domain.records import ProjectCost, SavingsLine, SavingsPosition, SavingsTarget
 from asc_desktop.domain.report import ProjectReport
@@ -20,6 +20,7 @@ from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.projects_dialogs import run
 from asc_desktop.ui.pages.projects_tab import EditorTab
 from asc_desktop.ui.pages.projects_tables import SmallTable, TableSection
+from asc_desktop.ui.pages.savings_units import ShownAs, saving_field, saving_words, shown_as_of
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
 
@@ -62,7 +63,10 @@ class SavingsTab(EditorTab):
             choices=workspace.choices,
         )
         self.years = SmallTable(
-            _year_columns(), name="Years of the line", sink=self._apply_years, most_rows=12
+            _year_columns(shown_as_of(workspace)),
+            name="Years of the line",
+            sink=self._apply_years,
+            most_rows=12,
         )
         self.costs = SmallTable(
             [
@@ -168,9 +172,10 @@ class SavingsTab(EditorTab):
         changed: dict[Cell, int] = {}
         refused = []
         session = self.workspace.session
+        shown_as = shown_as_of(self.workspace)
         for row_id, key, text in edits:
             cell = (line_id, int(row_id))
-            described = field_of(SavingsTarget if key == _TARGET else SavingsPosition, key)
+            described = saving_field(SavingsTarget if key == _TARGET else SavingsPosition, key, shown_as)
             try:
                 pence = int(described.parse(text) or 0)
             except FieldError as error:
@@ -220,7 +225,7 @@ def _of_row(problem: Problem) -> Problem:
     return Problem(year, key, problem.sentence)
 
 
-def _year_columns() -> list[Column]:
+def _year_columns(shown_as: ShownAs) -> list[Column]:
     def amount(
         key: str, label: str, tooltip: str = "", *, editable: bool = False, warn: bool = False
     ) -> Column:
@@ -231,7 +236,7 @@ def _year_columns() -> list[Column]:
             return pence if editable or pence else None
 
         kind = SavingsTarget if key == _TARGET else SavingsPosition
-        more = {"field": field_of(kind, key)} if editable else {}
+        more = {"field": saving_field(kind, key, shown_as)} if editable else {}
         return view_column(
             key,
             label,
@@ -242,6 +247,7 @@ def _year_columns() -> list[Column]:
             width=98,
             warn=(lambda row: bool(getattr(row.position, key))) if warn else None,
             hint=_carried_hint if editable and key != _TARGET else None,
+            words=saving_words(key, shown_as),
             **more,
         )
 

@@ -29,7 +29,7 @@ from asc_desktop.ui.pages.savings_columns import EDITABLE_BASIS, MatrixLayout, s
 from asc_desktop.ui.pages.savings_lower import LowerCard
 from asc_desktop.ui.pages.savings_matrix import MatrixPanel
 from asc_desktop.ui.pages.savings_stands import Standing, StandsCard
-from asc_desktop.ui.pages.savings_units import THOUSANDS, UNITS
+from asc_desktop.ui.pages.savings_units import THOUSANDS, UNITS, savings_unit
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -160,7 +160,11 @@ class SavingsPage(Page):
         report = self.workspace.report
         self.header.set_title(self.title, f"{report.programme}, {report.period_label}")
         layout = MatrixLayout(
-            self._years(report), self._amounts, self.basis.key, UNITS[self.unit.current], report.period_label
+            self._years(report),
+            self._amounts,
+            self.basis.key,
+            savings_unit(self.unit.current, report.savings_shown_as),
+            report.period_label,
         )
         self.matrix.show_report(report, layout)
         self.parts.show_report(report, layout)

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final
 
-from asc_desktop.domain.fields import Field, Value
-from asc_desktop.domain.money import format_pounds
+from asc_desktop.domain.fields import Field, Record, Value, field_of
+from asc_desktop.domain.money import REDUCTIONS, SAVINGS_KEYS, format_pounds, shown_saving
+from asc_desktop.domain.records import Portfolio
+from asc_desktop.ui.workspace import Workspace
+
+ShownAs = Callable[[], str]
+"""How the portfolio shows savings now: a table may outlive a change of that."""
 
 _BARE = re.compile(r"^[\s+−(-]*[\d.,]+(?:e\+?\d{1,2})?[\s)]*$", re.IGNORECASE)
 """A number alone: neither a pound sign nor a letter says what it is worth."""
+_SIGNS = str.maketrans("", "", "()-−")
+_SUM = re.compile(r"\d[\d.,a-z]*\s*[-−]\s*\d", re.IGNORECASE)
+"""A sign between figures is a slip of the keyboard and stays to be refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyUnit:
-    """A unit: its heading, the letter that ``parse_pence`` knows it by, and how many pence one of it is."""
+    """A unit: its heading, the letter that ``parse_pence`` knows it by, and how many pence one of it is.
+
+    With ``reductions`` a saving is shown in brackets, and read with or without them.
+    """
 
     key: str
     label: str
     letter: str
     pence: int
     decimals: int
+    reductions: bool = False
 
     @property
     def typing_help(self) -> str:
@@ -37,6 +50,8 @@ class MoneyUnit:
 
     def words(self, pence: int) -> str:
         """Return the amount rounded to the unit, halves away from zero; a negative in brackets."""
+        if self.reductions:
+            pence = -pence
         if self.key == "pounds":
             return format_pounds(pence, sign=False)
         step = self.pence // 10**self.decimals
@@ -53,6 +68,8 @@ class MoneyUnit:
 
     def meant(self, text: str) -> str:
         """Return a typed text for ``parse_pence``: a bare number is taken to be in the unit."""
+        if self.reductions and not _SUM.search(text):
+            text = text.translate(_SIGNS)
         if not self.letter or not _BARE.match(text):
             return text
         body = text.rstrip()
@@ -66,6 +83,11 @@ MILLIONS: Final = MoneyUnit("millions", "£m", "m", 100_000_000, 3)
 UNITS: Final = {unit.key: unit for unit in (POUNDS, THOUSANDS, MILLIONS)}
 
 
+def savings_unit(key: str, shown_as: str) -> MoneyUnit:
+    """Return a unit for savings, as the portfolio shows them."""
+    return replace(UNITS[key], reductions=shown_as == REDUCTIONS)
+
+
 @dataclass(frozen=True, slots=True)
 class UnitField(Field):
     """A field of money that is typed in a unit."""
@@ -76,3 +98,38 @@ class UnitField(Field):
         """Return the pence for what was typed; raise FieldError with a sentence."""
         # Not super(): a dataclass with slots is another class than the one this method was written in.
         return Field.parse(self, self.money_unit.meant(raw))
+
+
+@dataclass(frozen=True, slots=True)
+class SavingField(Field):
+    """A field of a saving in pounds, typed with or without brackets where it is shown as a reduction."""
+
+    shown_as: ShownAs = lambda: ""
+
+    def parse(self, raw: str) -> Value:
+        """Return the pence for what was typed; raise FieldError with a sentence."""
+        return Field.parse(self, savings_unit("pounds", self.shown_as()).meant(raw))
+
+
+def shown_as_of(workspace: Workspace) -> ShownAs:
+    """Return what tells how the portfolio shows savings now."""
+
+    def shown_as() -> str:
+        held = workspace.records.find(Portfolio, "portfolio")
+        return held.savings_shown_as if held is not None else ""
+
+    return shown_as
+
+
+def saving_field(record_type: type[Record], key: str, shown_as: ShownAs) -> SavingField:
+    """Return a record's field of a saving as a person types it."""
+    described = field_of(record_type, key)
+    values: dict[str, Any] = {item.name: getattr(described, item.name) for item in fields(Field)}
+    return SavingField(**values, shown_as=shown_as)
+
+
+def saving_words(key: str, shown_as: ShownAs) -> Callable[[int], str] | None:
+    """Return what prints an amount of a saving in pounds; None for one that is an amount either way."""
+    if key not in SAVINGS_KEYS:
+        return None
+    return lambda pence: format_pounds(shown_saving(pence, shown_as()), sign=False)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from asc_desktop.domain.fields import Kind
-from asc_desktop.domain.money import format_millions
+from asc_desktop.domain.money import format_millions, shown_saving
 from asc_desktop.domain.position import Position
 from asc_desktop.domain.report import ExceptionReport, ProjectReport, Report, Scope, ThemeReport
 from asc_desktop.domain.report_projects import NOT_REPORTED
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.pages.projects_columns import money, rag
+from asc_desktop.ui.pages.savings_units import ShownAs, saving_words
 from asc_desktop.ui.widgets.key_figure import Tone
 from asc_desktop.ui.workspace import Workspace
 
@@ -47,7 +48,7 @@ def scope_of(workspace: Workspace, programme_id: str) -> Scope:
 
 
 def tiles_of(
-    *, projects: int, position: Position, open_exceptions: int, overdue: int, year: str
+    *, projects: int, position: Position, open_exceptions: int, overdue: int, year: str, shown_as: str
 ) -> tuple[Tile, ...]:
     """Return the tiles of a theme or of a programme."""
     short = position.variance_pence < 0
@@ -57,7 +58,7 @@ def tiles_of(
         Tile(
             "target",
             f"Target {year}",
-            format_millions(position.target_pence),
+            format_millions(shown_saving(position.target_pence, shown_as)),
             _slipped_in(position),
             "normal",
             "savings",
@@ -65,7 +66,7 @@ def tiles_of(
         Tile(
             "forecast",
             "Forecast for year",
-            format_millions(position.forecast_pence),
+            format_millions(shown_saving(position.forecast_pence, shown_as)),
             f"{format_millions(abs(position.variance_pence))} {'short' if short else 'over'}"
             if position.variance_pence
             else "on target",
@@ -96,7 +97,7 @@ def _slipped_in(position: Position) -> str:
     return f"and {format_millions(slipped)} slipped in" if slipped else "gross, incremental"
 
 
-def project_columns() -> list[Column]:
+def project_columns(shown_as: ShownAs) -> list[Column]:
     """Return the columns of the projects of a theme, a workstream or a source plan."""
 
     def chip(row: ProjectReport) -> Chip:
@@ -108,9 +109,15 @@ def project_columns() -> list[Column]:
         view_column("name", "Project", width=150, hint=lambda row: str(row.name)),
         view_column("status", "Status", read=lambda row: row.delivery_status, chip=chip, width=180),
         rag("savings_rag", "Savings", "What the savings figures come to"),
-        money("target_pence", "Target £", width=86),
-        money("forecast_pence", "Forecast £", width=86),
-        money("variance_pence", "Variance £", width=86, warn=lambda row: row.variance_pence < 0),
+        money("target_pence", "Target £", width=86, shown_as=shown_as),
+        money("forecast_pence", "Forecast £", width=86, shown_as=shown_as),
+        money(
+            "variance_pence",
+            "Variance £",
+            width=86,
+            warn=lambda row: row.variance_pence < 0,
+            shown_as=shown_as,
+        ),
     ]
 
 
@@ -135,11 +142,11 @@ _YEAR_AMOUNTS = (
 )
 
 
-def year_columns() -> list[Column]:
+def year_columns(shown_as: ShownAs) -> list[Column]:
     """Return the columns of the savings by year."""
     columns = [view_column("id", "Year", width=72)]
     for key, label, tooltip in _YEAR_AMOUNTS:
-        columns.append(_amount(key, label, tooltip))
+        columns.append(_amount(key, label, tooltip, shown_as))
     return columns
 
 
@@ -148,7 +155,7 @@ def year_cells(position: Position) -> Mapping[str, object]:
     return {key: getattr(position, key) for key, _, _ in _YEAR_AMOUNTS}
 
 
-def _amount(key: str, label: str, tooltip: str) -> Column:
+def _amount(key: str, label: str, tooltip: str, shown_as: ShownAs) -> Column:
     return view_column(
         key,
         label,
@@ -157,6 +164,7 @@ def _amount(key: str, label: str, tooltip: str) -> Column:
         warn=lambda row: key == "no_plan_pence" and row.position.no_plan_pence > 0,
         width=84,
         tooltip=tooltip,
+        words=saving_words(key, shown_as),
     )
 
 
@@ -183,15 +191,15 @@ def _project(row: ExceptionReport) -> str:
     return f"{row.project_ref} {row.project}"
 
 
-def theme_columns() -> list[Column]:
+def theme_columns(shown_as: ShownAs) -> list[Column]:
     """Return the columns of a programme's themes."""
     return [
         view_column("name", "Theme", width=180, hint=lambda row: str(row.name)),
         view_column("lead", "Lead", width=130, hint=lambda row: str(row.lead)),
         view_column("projects", "Projects", Kind.INTEGER, width=76),
-        _amount("target_pence", "Target £", ""),
-        _amount("forecast_pence", "Forecast £", ""),
-        _amount("no_plan_pence", "No plan £", "What nothing explains yet"),
+        _amount("target_pence", "Target £", "", shown_as),
+        _amount("forecast_pence", "Forecast £", "", shown_as),
+        _amount("no_plan_pence", "No plan £", "What nothing explains yet", shown_as),
         view_column("open_exceptions", "Exceptions", Kind.INTEGER, width=88, tooltip="Open exceptions"),
     ]
 

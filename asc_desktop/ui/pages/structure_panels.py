@@ -16,6 +16,7 @@ from asc_desktop.domain.report_projects import status_over_time
 from asc_desktop.ui.pages import structure_figures as figures
 from asc_desktop.ui.pages.overview_cards import status_card, trend_card
 from asc_desktop.ui.pages.projects_behind import ProjectsBehind
+from asc_desktop.ui.pages.savings_units import shown_as_of
 from asc_desktop.ui.pages.structure_parts import FillMenu, ListTable, Panel, SideBySide, Tiles
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
@@ -37,9 +38,12 @@ class ThemePanel(Panel):
         self.chart = trend_card()
         self.chart.chosen.connect(self._list_projects)
         self.body.addWidget(SideBySide(details, self.chart))
-        self.projects = ListTable(figures.project_columns(), "theme-projects", workspace, self._open_project)
+        shown_as = shown_as_of(workspace)
+        self.projects = ListTable(
+            figures.project_columns(shown_as), "theme-projects", workspace, self._open_project
+        )
         self.projects.set_empty("projects", "No projects here yet", "Add projects on the Projects page.")
-        self.savings = ListTable(figures.year_columns(), "theme-savings", workspace, self._open_year)
+        self.savings = ListTable(figures.year_columns(shown_as), "theme-savings", workspace, self._open_year)
         self.exceptions = ListTable(
             figures.exception_columns(), "theme-exceptions", workspace, self._open_exception
         )
@@ -81,6 +85,7 @@ class ThemePanel(Panel):
                 open_exceptions=own.open_exceptions,
                 overdue=own.mitigations_overdue,
                 year=report.year,
+                shown_as=report.savings_shown_as,
             )
         )
         counts = status_over_time(workspace.session.context(replace(scope, theme_id=theme.id)))
@@ -146,7 +151,10 @@ class ProgrammePanel(Panel):
         self.chart.chosen.connect(self._list_projects)
         self.body.addWidget(SideBySide(details, self.chart))
         self.themes = ListTable(
-            figures.theme_columns(), "programme-themes", workspace, lambda theme: choose(theme.id)
+            figures.theme_columns(shown_as_of(workspace)),
+            "programme-themes",
+            workspace,
+            lambda theme: choose(theme.id),
         )
         self.themes.set_empty("themes", "No themes yet", "Add the first one with New, Theme.")
         card = Card("Themes", margins=False)
@@ -174,6 +182,7 @@ class ProgrammePanel(Panel):
                 open_exceptions=sum(1 for item in report.exceptions if item.open),
                 overdue=sum(item.mitigations_overdue for item in report.projects),
                 year=report.year,
+                shown_as=report.savings_shown_as,
             )
         )
         self.chart.show_report(report, "")
@@ -198,7 +207,10 @@ class ProjectsPanel(Panel):
         details.body.addWidget(self.form)
         self.body.addWidget(details)
         self.projects = ListTable(
-            figures.project_columns(), f"{self.kind.table}-projects", workspace, self._open_project
+            figures.project_columns(shown_as_of(workspace)),
+            f"{self.kind.table}-projects",
+            workspace,
+            self._open_project,
         )
         self.projects.set_empty(
             "projects", "No projects here", f"Choose the {self.kind.noun} of a project on the Projects page."
