@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from asc_desktop.domain.records_governance import (
 from asc_desktop.services import decisions as decision_edits
 from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.pages.decisions import DecisionsPage
+from asc_desktop.ui.pages.decisions_columns import WARNING_WORDS
 from asc_desktop.ui.pages.decisions_funding import funding_data
 from asc_desktop.ui.pages.decisions_panels import FundingPanel, ImplicationsPanel, OptionsPanel
 from asc_desktop.ui.pages.history import HistoryPage
@@ -28,6 +30,9 @@ from asc_desktop.ui.workspace import Workspace
 
 # A chart's tooltip is raised above its window.
 pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support raise\(\)", extend=True)
+
+CELL_PADDING = 16
+"""What a cell keeps free to the left and right of its words."""
 
 
 def shown_page(qtbot: QtBot, workspace: Workspace, size: tuple[int, int]) -> DecisionsPage:
@@ -117,12 +122,22 @@ def dialog_of(page: DecisionsPage) -> RecordDialog:
 
 def test_what_falls_due_next_stands_first_with_its_warnings(page: DecisionsPage) -> None:
     assert listed(page) == ["ILL-02", "5150", "ILL-01"]
-    assert cell_text(page, "ILL-02", "warnings") == "Start before call-in expires"
+    assert cell_text(page, "ILL-02", "warnings") == "Starts in call-in"
     assert cell_text(page, "5150", "warnings") == "Repeat award"
     assert cell_text(page, "5150", "value_pence") == "700,000"
     assert cell_text(page, "5150", "stage") == "In call-in"
     assert page.editor.decision is not None
     assert page.editor.decision.ref == "ILL-02"
+
+
+def test_every_short_warning_is_in_sight_at_1366_pixels(qtbot: QtBot, workspace: Workspace) -> None:
+    page = shown_page(qtbot, workspace, (1166, 664))
+    view, model = page.list.view, page.list.model
+    cell = view.visualRect(model.index(0, model.column_at("warnings")))
+    assert view.viewport().rect().contains(cell)
+    metrics = QFontMetrics(view.font())
+    for words in WARNING_WORDS.values():
+        assert metrics.horizontalAdvance(words) + CELL_PADDING <= cell.width(), words
 
 
 def test_a_stage_says_how_many_what_they_are_worth_and_what_expires_next(page: DecisionsPage) -> None:

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records import Programme, Project, ProjectException, Theme
 from asc_desktop.services.find import Finder, Hit, find
+from asc_desktop.services.publication import remove_marks
 from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.workspace import Workspace
 
@@ -206,3 +207,17 @@ def test_a_milestone_is_found_by_its_name_and_its_project(
     assert (hit.label, hit.context) == ("Milestone", "P-004 Prevention offer")
     qtbot.keyClick(dialog.box, Qt.Key.Key_Return)
     assert visits == [("milestones", {"record_id": hit.id})]
+
+
+def test_what_is_exempt_bears_a_padlock_and_says_so(qtbot: QtBot, workspace: Workspace) -> None:
+    dialog = opened(qtbot, workspace)
+    qtbot.keyClicks(dialog.box, "some providers will not accept")
+    (found,) = dialog.hits
+    index = dialog.list.model().index(0, 0)
+    spoken = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "Exempt, paragraph 3: financial or business affairs." in spoken
+    assert spoken == index.data(Qt.ItemDataRole.ToolTipRole)
+    marked = dialog.list.grab().toImage()
+    remove_marks(workspace.session, [found.id])
+    assert "Exempt" not in str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert dialog.list.grab().toImage() != marked

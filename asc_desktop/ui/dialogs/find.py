@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QRectF,
     QSize,
     Qt,
 )
@@ -36,6 +37,7 @@ from PySide6.QtWidgets import (
 from asc_desktop.services.find import Finder, Hit, record_hits
 from asc_desktop.ui.fonts import MEDIUM, SMALL, ui_font
 from asc_desktop.ui.theme import current_palette, theme_hub
+from asc_desktop.ui.widgets.exempt_chip import exempt_words
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
 
@@ -44,6 +46,7 @@ COMMAND = "command"
 WIDTH, HEIGHT = 620, 430
 
 _HIT_ROLE = Qt.ItemDataRole.UserRole + 1
+_EXEMPT_ROLE = Qt.ItemDataRole.UserRole + 2
 _MOVES = {
     Qt.Key.Key_Up,
     Qt.Key.Key_Down,
@@ -91,7 +94,7 @@ class FindDialog(QDialog):
         self.box.textChanged.connect(self._search)
         self.box.installEventFilter(self)
 
-        self._model = _HitModel(self)
+        self._model = _HitModel(workspace, self)
         self.list = QListView()
         self.list.setModel(self._model)
         self.list.setItemDelegate(_HitDelegate(self.list))
@@ -198,8 +201,9 @@ def _command_hit(key: str, action: QAction) -> Hit:
 
 
 class _HitModel(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         self.hits: list[Hit] = []
 
     def show(self, hits: list[Hit]) -> None:
@@ -219,13 +223,23 @@ class _HitModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return hit.heading
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return ", ".join(part for part in (hit.label, hit.heading, hit.context) if part)
+            return ", ".join(
+                part for part in (hit.label, hit.heading, hit.context, self._exempt(hit)) if part
+            )
+        if role == _EXEMPT_ROLE:
+            return bool(self._exempt(hit))
         return hit if role == _HIT_ROLE else None
+
+    def _exempt(self, hit: Hit) -> str:
+        about = self._workspace.exempt.get(hit.id) if hit.kind != COMMAND else None
+        return exempt_words(about) if about is not None else ""
 
 
 ROW_HEIGHT = 46
 _KIND_WIDTH = 92
 _PAD = 12
+_LOCK = 14
+"""The padlock of an exempt record, before its title."""
 
 
 class _HitDelegate(QStyledItemDelegate):
@@ -261,8 +275,14 @@ class _HitDelegate(QStyledItemDelegate):
         top = rect.top() + (rect.height() - both) // 2
         painter.setFont(main)
         painter.setPen(strong)
-        title = QFontMetrics(main).elidedText(hit.heading, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(QPoint(left, top), QSize(room, title_height)), middle, title)
+        lock = _LOCK + 5 if index.data(_EXEMPT_ROLE) else 0
+        if lock:
+            at = QRectF(left, top + (title_height - _LOCK) / 2, _LOCK, _LOCK)
+            theme_hub().icons.paint(
+                painter, at, "exempt", palette.selection_text if selected else palette.warning_text
+            )
+        title = QFontMetrics(main).elidedText(hit.heading, Qt.TextElideMode.ElideRight, room - lock)
+        painter.drawText(QRect(QPoint(left + lock, top), QSize(room - lock, title_height)), middle, title)
         if hit.context:
             painter.setFont(small)
             painter.setPen(faint)

@@ -23,17 +23,17 @@ STAGE_COLOURS: Final[dict[str, ColourRole]] = {
 }
 
 WARNING_WORDS: Final = {
-    "spend_early": "Spend before call-in expires",
-    "start_early": "Start before call-in expires",
+    "spend_early": "Spends in call-in",
+    "start_early": "Starts in call-in",
     "call_in_unknown": "No call-in expiry",
-    "call_in_expired": "Call-in has expired",
-    "funding_differs": "Funding differs from value",
+    "call_in_expired": "Call-in expired",
+    "funding_differs": "Funding differs",
     "repeat_award": "Repeat award",
-    "no_forward_plan": "Not on the forward plan",
-    "climate_missing": "Climate headings missing",
-    "no_recommended": "No option recommended",
+    "no_forward_plan": "No forward plan",
+    "climate_missing": "Climate missing",
+    "no_recommended": "None recommended",
 }
-"""The warnings in short, by kind; their sentences come from the report."""
+"""The warnings in short, by kind, to fit the list at 1366 pixels; their sentences come from the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def decision_columns() -> list[Column]:
     """Return the columns, the ones that matter most first."""
     return [
         _kept("ref", width=98),
-        _kept("subject", width=160, hint=lambda row: str(row.record.subject)),
+        _kept("subject", width=150, hint=lambda row: str(row.record.subject)),
         _kept("stage", width=158, chip=stage_chip),
         view_column(
             "warnings",
@@ -93,7 +93,7 @@ def decision_columns() -> list[Column]:
             read=lambda row: warning_words(row.report) or None,
             warn=lambda row: bool(row.report.warnings),
             hint=lambda row: "\n".join(item.sentence for item in row.report.warnings),
-            width=180,
+            width=146,
             tooltip="What a person should look at; the editor has the whole sentences",
         ),
         _kept("decision_date", width=106),
