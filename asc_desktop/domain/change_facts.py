@@ -13,6 +13,7 @@ from typing import Final
 
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.money import format_pounds
+from asc_desktop.domain.position import Position
 from asc_desktop.domain.report import LineReport, MilestoneReport, Report
 from asc_desktop.domain.report_exceptions import movement_words
 from asc_desktop.domain.status import RAG_WORDS
@@ -74,12 +75,16 @@ _RAG_RANK: Final[Mapping[str, int]] = {"blue": 40, "green": 30, "grey": 25, "amb
 """A colour that was not there before is better or worse than none."""
 
 
-def facts_of(report: Report, *, same_year: bool) -> dict[Key, Fact]:
-    """Return everything of a report that is compared; the figures of its year alone only with ``same_year``."""
+def facts_of(report: Report, other: Report) -> dict[Key, Fact]:
+    """Return everything of a report that is compared with another; what is of one year only where they share theirs.
+
+    The figures of savings that are the same in both are left out at once, since most are.
+    """
+    same_year = report.year == other.year
     found: dict[Key, Fact] = {}
     for kind, key, fact in (
         *_projects(report, same_year=same_year),
-        *_lines(report),
+        *_lines(report, other),
         *_exceptions(report),
         *_movements(report),
         *_milestones(report),
@@ -93,6 +98,14 @@ def facts_of(report: Report, *, same_year: bool) -> dict[Key, Fact]:
             found[kind, fact.record_id, key] = fact
     return found
 
+
+_NO_POSITION: Final = Position()
+_FIGURES: Final = (
+    ("forecast", "Forecast", "forecast_pence", 1),
+    ("target", "Approved target", "target_pence", 0),
+    ("delivered", "Delivered", "delivered_pence", 1),
+)
+"""Of a line in a year: the kind of change, its words, the figure, and whether more of it is better."""
 
 Stated = Iterator[tuple[str, str, Fact]]
 
@@ -122,14 +135,20 @@ def _projects(report: Report, *, same_year: bool) -> Stated:
             yield "savings_rag", "", make(what, RAG_WORDS[colour], rank=_RAG_RANK[colour], within=True)
 
 
-def _lines(report: Report) -> Stated:
+def _lines(report: Report, other: Report) -> Stated:
+    held = {line.id: line.years for line in other.savings.lines if line.in_scope}
     for line in report.savings.lines:
         if not line.in_scope:
             continue
+        there = held.get(line.id, {})
         for year, position in line.years.items():
-            yield "forecast", year, _line_fact(line, f"Forecast {year}", position.forecast_pence, better=1)
-            yield "target", year, _line_fact(line, f"Approved target {year}", position.target_pence, better=0)
-            yield "delivered", year, _line_fact(line, f"Delivered {year}", position.delivered_pence, better=1)
+            was = there.get(year, _NO_POSITION)
+            if position == was:
+                continue
+            for kind, words, key, better in _FIGURES:
+                pence = getattr(position, key)
+                if pence != getattr(was, key):
+                    yield kind, year, _line_fact(line, f"{words} {year}", pence, better=better)
 
 
 def _line_fact(line: LineReport, words: str, pence: int, *, better: int) -> Fact:

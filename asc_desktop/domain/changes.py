@@ -31,8 +31,7 @@ def compare(
 
     ``corrections`` are changes to what had been reported by then, made afterwards; the journal tells of them.
     """
-    same_year = before.year == after.year
-    rows = [*_rows(facts_of(before, same_year=same_year), facts_of(after, same_year=same_year)), *corrections]
+    rows = [*_rows(facts_of(before, after), facts_of(after, before)), *corrections]
     rows.sort(key=_order)
     return ReportChanges(
         programme=after.programme,

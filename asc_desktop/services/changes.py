@@ -84,8 +84,7 @@ def corrections_since(
     last = _frozen_at(session, until) if until else None
     return [
         row
-        for kind in REPORTED
-        for entries in _by_record(session, kind, first, last)
+        for kind, entries in _by_record(session, first, last)
         if _concerns(session, kind, entries, snapshot)
         for row in _rows(session, kind, entries)
     ]
@@ -98,19 +97,21 @@ def _frozen_at(session: Session, snapshot: Snapshot) -> int:
 
 
 def _by_record(
-    session: Session, kind: type[Record], after: int, before: int | None
-) -> Iterator[list[JournalEntry]]:
-    """Yield each changed record's entries between two points of the journal, the earliest first."""
+    session: Session, after: int, before: int | None
+) -> Iterator[tuple[type[Record], list[JournalEntry]]]:
+    """Yield each reported record's entries between two points of the journal, the earliest first."""
     found: list[JournalEntry] = []
-    page = session.history(table=kind.table, limit=_AT_ONCE, before=before)
+    known = {kind.table: kind for kind in REPORTED}
+    # Read from the newest back to the snapshot, which is near; by table would read the whole journal for each.
+    page = session.history(limit=_AT_ONCE, before=before)
     while page:
-        found += [entry for entry in page if entry.sequence > after]
+        found += [entry for entry in page if entry.sequence > after and entry.table in known]
         if page[-1].sequence <= after or len(page) < _AT_ONCE:
             break
-        page = session.history(table=kind.table, limit=_AT_ONCE, before=page[-1].sequence)
-    found.sort(key=lambda entry: (entry.row_id, entry.sequence))
-    for _, entries in groupby(found, key=lambda entry: entry.row_id):
-        yield list(entries)
+        page = session.history(limit=_AT_ONCE, before=page[-1].sequence)
+    found.sort(key=lambda entry: (entry.table, entry.row_id, entry.sequence))
+    for (table, _), entries in groupby(found, key=lambda entry: (entry.table, entry.row_id)):
+        yield known[table], list(entries)
 
 
 def _concerns(

@@ -154,7 +154,7 @@ class ChangesPanel(QWidget):
         self.chart_card.add_header_widget(as_table)
         self.chart_card.add_header_widget(self.chart.menu_button())
         self.chart_card.body.addWidget(self.chart, 1)
-        self.chart_card.setMinimumSize(300, 200)
+        self.chart_card.setMinimumSize(280, 200)
 
     def _lay_out(self) -> None:
         self._controls = ControlRow(self.box, self.kind, self.effect)
@@ -173,7 +173,7 @@ class ChangesPanel(QWidget):
         self._splitter.addWidget(card)
         self._splitter.addWidget(self.chart_card)
         self._splitter.setStretchFactor(0, 1)
-        self._splitter.setSizes([840, 310])
+        self._splitter.setSizes([860, 288])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
