@@ -5,79 +5,53 @@ Every sheet is A4 landscape, one page wide, about as many pixels across as every
 at the foot of a page.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, Final
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.money import REDUCTIONS
 from asc_desktop.domain.report import Report
+from asc_desktop.excel.cell_values import clean, letters, pounds
 from asc_desktop.excel.edition import Edition, Ties, marking_of
+from asc_desktop.excel.pack_worksheet import PackWorksheet
+from asc_desktop.excel.paper import (
+    BOTTOM_INCHES,
+    HEADER_LETTERS,
+    MARKING_LETTERS,
+    NAME_LETTERS,
+    SIDE_INCHES,
+    TOP_INCHES,
+    header_words,
+    page_breaks,
+    page_points,
+)
 from asc_desktop.excel.styles import ACCENT, BODY_POINTS, FONT, MUTED, NEGATIVE, Styles
 from asc_desktop.excel.text_fit import TALLEST_ROW_POINTS, TextFit
+
+__all__ = [
+    "PAGE_PIXELS",
+    "PackBook",
+    "PackCancelledError",
+    "Progress",
+    "SheetWriter",
+    "clean",
+    "letters",
+    "pounds",
+]
 
 PAGE_PIXELS: Final = 1212
 """How wide each sheet is made."""
 
-_SIDE_INCHES, _TOP_INCHES, _BOTTOM_INCHES = 0.4, 0.7, 0.55
-_A4_WIDE_INCHES, _A4_HIGH_INCHES = 11.69, 8.27
-_HEIGHT_IN_USE = 0.97
-"""Of the page; printers differ a little."""
-
-_MOST_BREAKS = 1000
-"""Excel takes 1,026."""
-
 _ROWS_BETWEEN_LOOKS = 500
 _CHART_ROW_POINTS = 15.0
-_QUICK_KINDS = frozenset({"Number", "String", "Blank"})
-_HEADER_LETTERS = 250
-"""Of a page header with its codes; Excel takes 255."""
-
-_NAME_LETTERS = 90
-_MARKING_LETTERS = 130
-"""Of a name, and of the marking, in a page header or footer."""
-
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|[\ud800-\udfff]")
-
-
-# The methods behind those that also take "A1": a pack has a million cells and always gives row and column.
-_write_string = Worksheet.write_string.__wrapped__
-_write_number = Worksheet.write_number.__wrapped__
-_write_blank = Worksheet.write_blank.__wrapped__
 
 
 class PackCancelledError(Exception):
     """The person who asked for the pack has called it off; nothing was written."""
-
-
-def clean(text: str) -> str:
-    """Return text as a cell can hold it: line feeds only, and no control characters or lone surrogates."""
-    if text.isprintable():
-        return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
-    return _CONTROL.sub("", text.replace("\x85", "\n").replace("\t", " "))
-
-
-def pounds(pence: int) -> float:
-    """Return pence as the number of pounds that a cell holds."""
-    return pence / 100
-
-
-@cache
-def letters(column: int) -> str:
-    """Return a column's letters: ``A`` for 0."""
-    name = ""
-    column += 1
-    while column:
-        column, remainder = divmod(column - 1, 26)
-        name = chr(65 + remainder) + name
-    return name
 
 
 @dataclass(frozen=True)
@@ -97,38 +71,6 @@ class Progress:
         """Raise PackCancelledError where the pack has been called off."""
         if self.cancelled is not None and self.cancelled():
             raise PackCancelledError
-
-
-class _PackWorksheet(Worksheet):  # type: ignore[misc]
-    """Writes the cells that a pack has most of in one go each, in half of XlsxWriter's own time.
-
-    Everything else, and every cell should a later XlsxWriter not call this, is written as ever.
-    """
-
-    def _write_rows(self) -> None:
-        """Write each row's own cells. No spans: they are a hint only, and XlsxWriter itself may leave them out."""
-        for row in range(self.dim_rowmin or 0, (self.dim_rowmax or 0) + 1):
-            cells, setting = self.table.get(row), self.row_info.get(row)
-            if cells:
-                self._write_row(row, None, setting)
-                for column in sorted(cells):
-                    self._write_cell(row, column, cells[column])
-                self._xml_end_tag("row")
-            elif setting is not None:
-                self._write_empty_row(row, None, setting)
-
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        kind = type(cell).__name__
-        if cell.format is None or kind not in _QUICK_KINDS:
-            super()._write_cell(row, col, cell)
-            return
-        start = f'<c r="{letters(col)}{row + 1}" s="{cell.format._get_xf_index()}"'  # noqa: SLF001
-        if kind == "Number":
-            self.fh.write(f"{start}><v>{cell.number:.16G}</v></c>")
-        elif kind == "String":
-            self.fh.write(f'{start} t="s"><v>{cell.string}</v></c>')
-        else:
-            self.fh.write(f"{start}/>")
 
 
 class PackBook:
@@ -206,11 +148,12 @@ class SheetWriter:
         self.name = name
         self.columns = tuple(columns)
         self.row = 0
-        self.sheet = book.workbook.add_worksheet(name, worksheet_class=_PackWorksheet)
+        self.sheet = book.workbook.add_worksheet(name, worksheet_class=PackWorksheet)
         self._heights: list[float] = []
         self._keep: list[bool] = []
         for index, pixels in enumerate(columns):
             self.sheet.set_column_pixels(index, index, pixels)
+        self.sheet.reach(len(columns) - 1)
         self._set_up_page()
 
     # ------------------------------------------------------------------------------------------------ cells
@@ -218,9 +161,9 @@ class SheetWriter:
     def count(self, column: int, number: int | None, style: Any) -> None:
         """Write a whole number; an empty cell for none."""
         if number is None:
-            _write_blank(self.sheet, self.row, column, None, style)
+            self.sheet.put_blank(self.row, column, style)
         else:
-            _write_number(self.sheet, self.row, column, number, style)
+            self.sheet.put_number(self.row, column, number, style)
 
     def merged(self, first: int, last: int, text: str, style: Any) -> None:
         """Write text over several columns."""
@@ -229,7 +172,7 @@ class SheetWriter:
 
     def text(self, column: int, text: str, style: Any) -> None:
         """Write text that stays text, whatever it begins with."""
-        _write_string(self.sheet, self.row, column, clean(text), style)
+        self.sheet.put_text(self.row, column, clean(text), style)
 
     def link(self, column: int, sheet_name: str, words: str, style: Any) -> None:
         """Write a link to the top of another sheet."""
@@ -238,9 +181,9 @@ class SheetWriter:
     def money(self, column: int, pence: int | None, style: Any) -> None:
         """Write pence as pounds; an empty cell for no amount."""
         if pence is None:
-            _write_blank(self.sheet, self.row, column, None, style)
+            self.sheet.put_blank(self.row, column, style)
         else:
-            _write_number(self.sheet, self.row, column, pence / 100, style)
+            self.sheet.put_number(self.row, column, pence / 100, style)
 
     def day(self, column: int, iso: str | None, style: Any) -> None:
         """Write an ISO date as a real date; an empty cell for none."""
@@ -256,12 +199,12 @@ class SheetWriter:
         elif isinstance(value, str):
             self.text(column, value, style)
         else:
-            _write_number(self.sheet, self.row, column, value, style)
+            self.sheet.put_number(self.row, column, value, style)
 
     def fill(self, columns: range, style: Any) -> None:
         """Give empty cells a style."""
         for column in columns:
-            _write_blank(self.sheet, self.row, column, None, style)
+            self.sheet.put_blank(self.row, column, style)
 
     # ------------------------------------------------------------------------------------------------ rows
 
@@ -366,7 +309,7 @@ class SheetWriter:
     @property
     def room(self) -> float:
         """How many points of the page that is being written are still free."""
-        page = _page_points(sum(self.columns))
+        page = page_points(sum(self.columns))
         breaks = page_breaks(self._heights, self._keep, page, 0.0)
         return page - sum(self._heights[breaks[-1] if breaks else 0 :])
 
@@ -389,63 +332,25 @@ class SheetWriter:
             self.sheet.freeze_panes(*freeze)
         wide = sum(self.columns[: last + 1])
         repeated = sum(self._heights[repeat[0] : repeat[1] + 1]) if repeat else 0.0
-        self.sheet.set_h_pagebreaks(page_breaks(self._heights, self._keep, _page_points(wide), repeated))
+        self.sheet.set_h_pagebreaks(page_breaks(self._heights, self._keep, page_points(wide), repeated))
 
     def _set_up_page(self) -> None:
         sheet, report = self.sheet, self.book.report
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.set_margins(_SIDE_INCHES, _SIDE_INCHES, _TOP_INCHES, _BOTTOM_INCHES)
+        sheet.set_margins(SIDE_INCHES, SIDE_INCHES, TOP_INCHES, BOTTOM_INCHES)
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
-        organisation = _header_words(report.organisation or report.portfolio)
+        organisation = header_words(report.organisation or report.portfolio)
         font = f'&"{FONT},Regular"&8&K566273'
         marking = self.book.marking
         colour = "A01B14" if marking.is_exempt else "566273"
         # On a line of its own, under the programme and the period.
-        marked = f'&C\n&"{FONT},Bold"&8&K{colour}{_header_words(marking.short, _MARKING_LETTERS)}'
+        marked = f'&C\n&"{FONT},Bold"&8&K{colour}{header_words(marking.short, MARKING_LETTERS)}'
         rest = f"{marked}&R{font} {self.book.period_words}"
         start = f'&L&"{FONT},Bold"&8&K566273 '
-        room = min(_NAME_LETTERS, _HEADER_LETTERS - len(start) - len(rest))
-        sheet.set_header(f"{start}{_header_words(report.programme, room)}{rest}", {"margin": 0.3})
+        room = min(NAME_LETTERS, HEADER_LETTERS - len(start) - len(rest))
+        sheet.set_header(f"{start}{header_words(report.programme, room)}{rest}", {"margin": 0.3})
         sheet.set_footer(
             f"&L{font} {organisation}&C{font} {self.name}&R{font} Page &P of &N", {"margin": 0.3}
         )
-
-
-def page_breaks(heights: Sequence[float], keep: Sequence[bool], page: float, repeated: float) -> list[int]:
-    """Return the rows before which a page begins; a row to keep with the next is never a page's last.
-
-    A run of kept rows that no page can hold is broken where it must be.
-    """
-    breaks: list[int] = []
-    used, begun = 0.0, 0
-    for row, height in enumerate(heights):
-        if used + height > page and row > begun:
-            at = row
-            while at > begun and keep[at - 1]:
-                at -= 1
-            if at == begun:
-                at = row
-            breaks.append(at)
-            begun = at
-            used = repeated + sum(heights[at:row])
-        used += height
-    return breaks[:_MOST_BREAKS]
-
-
-def _page_points(wide_pixels: int) -> float:
-    """Return how many points of rows one page holds at the scale at which that width fits."""
-    room = (_A4_WIDE_INCHES - 2 * _SIDE_INCHES) * 96
-    scale = min(1.0, room / wide_pixels)
-    return (_A4_HIGH_INCHES - _TOP_INCHES - _BOTTOM_INCHES) * 72 / scale * _HEIGHT_IN_USE
-
-
-def _header_words(name: str, most: int = _NAME_LETTERS) -> str:
-    name = clean(name).replace("\n", " ")
-    short, left = name, len(name)
-    # & begins a code in a header, and is written twice.
-    while len(doubled := short.replace("&", "&&")) > most:
-        left -= 1
-        short = name[:left].rstrip() + "…"
-    return doubled

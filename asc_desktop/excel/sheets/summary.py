@@ -211,13 +211,15 @@ def _write_top_changes(book: PackBook, page: SheetWriter) -> None:
             page.text(column, words, header)
         page.text(_LAST, "Effect", page.styles.header(align="left", indent=1))
         page.end_row(16, keep=True)
-        for row in compared.rows[:_MOST_LISTED]:
-            _write_change(page, row)
+        shown = compared.rows[:_MOST_LISTED]
+        for row in shown:
+            # The line about the rest never stands alone.
+            _write_change(page, row, keep=row is shown[-1] and len(compared.rows) > len(shown))
         _write_rest(page, len(compared.rows), f"on the sheet {changes.NAME}")
     page.gap(6)
 
 
-def _write_change(page: SheetWriter, row: ChangeRow) -> None:
+def _write_change(page: SheetWriter, row: ChangeRow, *, keep: bool) -> None:
     cell = page.styles.cell()
     # The whole story of a narrative stands on the sheet of changes.
     about = _short(f"{changes.record_words(row)}: {changes.what_words(row)}".strip(": "))
@@ -232,7 +234,7 @@ def _write_change(page: SheetWriter, row: ChangeRow) -> None:
         page.fitted_over(
             [(0, _THEN - 1, f"{about}   "), (_THEN, _CHANGE - 1, moved), (_CHANGE, _LAST - 1, words)]
         ),
-        keep=True,
+        keep=keep,
     )
 
 
@@ -255,7 +257,7 @@ def _write_attention(book: PackBook, page: SheetWriter) -> None:
     if not report.attention:
         page.paragraph(
             "Nothing needs attention."
-            if report.projects
+            if report.projects or book.edition.is_partial
             else "There are no projects yet. Add programmes, themes and projects; then their status, savings and "
             "exceptions fill this pack."
         )

@@ -1,8 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asc_desktop.excel.cell_values import clean, letters
+from asc_desktop.excel.paper import page_breaks
 from asc_desktop.excel.text_fit import TextFit
-from asc_desktop.excel.workbook import clean, letters, page_breaks
 
 
 @given(st.text(), st.integers(20, 600), st.integers(1, 9))
