@@ -17,8 +17,8 @@ from asc_desktop.domain.report_decode import canonical_text, report_from_text, s
 MOST_CHARACTERS = 400_000_000
 """No report is longer; what claims to be is damaged, and is not let fill the memory."""
 
-KEPT_OPEN = 24
-"""How many opened snapshots are kept decoded: two years of monthly boards."""
+KEPT_OPEN = 28
+"""How many opened snapshots are kept decoded: two years of monthly boards, and those that are compared."""
 
 
 class SnapshotError(ValueError):

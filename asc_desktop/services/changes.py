@@ -49,17 +49,22 @@ def changes_between(session: Session, before: Snapshot, after: Snapshot) -> Repo
     )
 
 
+def board_snapshots(session: Session, scope: Scope) -> list[Snapshot]:
+    """Return the last snapshot of each period up to a scope's, the earliest first, as far back as a story goes."""
+    last: dict[str, Snapshot] = {}
+    for snapshot in in_order(session.records, scope.programme_id):
+        if snapshot.period <= scope.period:
+            last[snapshot.period] = snapshot
+    return list(last.values())[-MOST_BOARDS:]
+
+
 def boards_of(session: Session, scope: Scope) -> tuple[list[Board], list[str]]:
     """Return what a programme's boards received up to a scope's period, one a month, and last how it now stands.
 
     Also a sentence for each snapshot that is damaged and left out.
     """
-    last: dict[str, Snapshot] = {}
-    for snapshot in in_order(session.records, scope.programme_id):
-        if snapshot.period <= scope.period:
-            last[snapshot.period] = snapshot
     found, wrong = [], []
-    for snapshot in list(last.values())[-MOST_BOARDS:]:
+    for snapshot in board_snapshots(session, scope):
         try:
             found.append(Board(snapshot.id, snapshot.name, opened(snapshot)))
         except SnapshotError as error:

@@ -14,6 +14,7 @@ from asc_desktop.services import snapshots
 from asc_desktop.services.reporting import report_status
 from asc_desktop.ui.dialogs.freeze import FreezeDialog
 from asc_desktop.ui.dialogs.snapshot_view import SnapshotDialog
+from asc_desktop.ui.pages import changes_boards
 from asc_desktop.ui.pages.changes import ChangesPage
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
@@ -236,3 +237,27 @@ def test_it_fits_a_narrow_window(qtbot: QtBot, workspace: Workspace) -> None:
     assert page.changes._splitter.orientation() == Qt.Orientation.Vertical
     assert page.width() == 820
     assert page.changes.tiles["forecast"].value == "£6.70m"
+
+
+def test_many_large_boards_are_read_off_the_windows_thread(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes_boards, "AT_ONCE", 0)
+    page = page_of(qtbot, workspace)
+    assert page._stack.currentWidget() is page._reading
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.changes)
+    assert len(page.changes.model.shown_rows) > 0
+    page.show_only({"view": "story"})
+    assert page._stack.currentWidget() is page.story
+
+
+def test_a_page_that_closes_while_boards_are_read_ends_the_reading(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes_boards, "AT_ONCE", 0)
+    page = page_of(qtbot, workspace)
+    page.retire()
+    assert page.reader._thread is None
+    page.refresh()
+    page.draw_now()
+    assert page._stack.currentWidget() is page.changes

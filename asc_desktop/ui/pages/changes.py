@@ -16,6 +16,7 @@ from asc_desktop.domain.views_changes import ReportChanges
 from asc_desktop.services import changes, snapshots
 from asc_desktop.ui.dialogs.freeze import FreezeDialog
 from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.changes_boards import BoardReader
 from asc_desktop.ui.pages.changes_list import ChangesPanel
 from asc_desktop.ui.pages.changes_snapshots import SnapshotsPanel
 from asc_desktop.ui.pages.changes_story import StoryPanel
@@ -62,8 +63,11 @@ class ChangesPage(Page):
         """By which of the two: what a person chose, until the programme or the period is another."""
         self._scope: object = None
         self._none = self._no_snapshot()
+        self._reading = EmptyState("changes", "Reading what the boards received", "This takes a moment.")
+        self.reader = BoardReader(self)
+        self.reader.ready.connect(self._fill)
         self._stack = QStackedWidget()
-        for panel in (self.changes, self.story, self.snapshots, self._none):
+        for panel in (self.changes, self.story, self.snapshots, self._none, self._reading):
             self._stack.addWidget(panel)
         self._area = self._lay_out()
         self._empty = EmptyState(
@@ -99,6 +103,14 @@ class ChangesPage(Page):
         self.freeze_button.setEnabled(not self.workspace.session.read_only)
         self._offer()
         self._fill()
+
+    def draw_now(self) -> None:
+        """Wait for what is being read."""
+        self.reader.read_now()
+
+    def retire(self) -> None:
+        """Read no more."""
+        self.reader.stop()
 
     def show_only(self, what: Mapping[str, object]) -> None:
         """Show a view, a snapshot among the others, or freeze: ``view``, ``record_id`` or ``freeze``."""
@@ -172,6 +184,8 @@ class ChangesPage(Page):
         elif not self.before.key:
             self.header.set_title(self.title, "")
             self._stack.setCurrentWidget(self._none)
+        elif not self.reader.has(self._wanted()):
+            self._stack.setCurrentWidget(self._reading)
         else:
             boards, wrong = changes.boards_of(self.workspace.session, self.workspace.scope)
             if view == "story":
@@ -180,6 +194,16 @@ class ChangesPage(Page):
                 wrong = self._show_changes(boards, wrong)
         self.warning.set_message(" ".join(wrong), heading="A snapshot cannot be shown")
         self.warning.setVisible(bool(wrong))
+
+    def _wanted(self) -> list[Snapshot]:
+        """Return the snapshots that are compared, and those of the boards before."""
+        chosen = {self.before.key, self.after.key}
+        held = changes.board_snapshots(self.workspace.session, self.workspace.scope)
+        return held + [
+            item
+            for item in snapshots.snapshots_of(self.workspace.session, self.workspace.programme_id)
+            if item.id in chosen and item not in held
+        ]
 
     def _show_story(self, boards: list[Board]) -> None:
         self.header.set_title(self.title, "How many savings slipped, by how much, and when")
