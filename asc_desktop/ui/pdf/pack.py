@@ -12,7 +12,7 @@ from asc_desktop.ui.pdf.composer import Composer, Furniture, PackCalledOffError
 from asc_desktop.ui.pdf.pages import PackPages
 from asc_desktop.ui.pdf.section_assurance import write_budget, write_measures, write_risks
 from asc_desktop.ui.pdf.section_changes import write_changes
-from asc_desktop.ui.pdf.section_cover import contents, period_words, write_cover, write_nothing, write_summary
+from asc_desktop.ui.pdf.section_cover import contents, period_words, write_cover, write_nothing
 from asc_desktop.ui.pdf.section_office import (
     write_activity,
     write_decisions,
@@ -21,13 +21,13 @@ from asc_desktop.ui.pdf.section_office import (
 )
 from asc_desktop.ui.pdf.section_projects import write_exceptions, write_milestones, write_projects
 from asc_desktop.ui.pdf.section_savings import write_lines, write_movements, write_savings, write_slippage
+from asc_desktop.ui.pdf.section_summary import write_summary
 from asc_desktop.ui.pdf.write import pdf_of
 
 __all__ = ["PackCalledOffError", "draw_pack", "lay_out_pack"]
 
 
 _WRITERS: dict[str, Callable[[Composer], None]] = {
-    "summary": write_summary,
     "exceptions": write_exceptions,
     "savings": write_savings,
     "lines": write_lines,
@@ -115,6 +115,8 @@ def _write_section(pack: Composer, key: str, document: PackDocument) -> None:
     elif key == "changes":
         if document.edition.changes is not None:
             write_changes(pack, document.edition.changes)
+    elif key == "summary":
+        write_summary(pack, document)
     elif key == "notes":
         write_notes(pack, document)
     else:

@@ -13,6 +13,15 @@ from asc_desktop.ui.pdf.tables import Cell, Column, Row
 _COLOURS: Final = {"worse": BAD, "better": LIGHT.positive}
 _MARKS: Final = {"worse": "▼", "better": "▲"}
 
+CHANGE_COLUMNS: Final = (
+    Column("Project or record", share=3),
+    Column("What", share=3),
+    Column("Then", share=3),
+    Column("Now", share=3),
+    Column("Change", share=2),
+    Column("Better or worse", most=90),
+)
+
 
 def write_changes(pack: Composer, changes: ReportChanges) -> None:
     """Write what changed."""
@@ -49,25 +58,18 @@ def write_changes(pack: Composer, changes: ReportChanges) -> None:
     if not changes.rows:
         pack.paragraph("Nothing else has changed.")
         return
-    columns = (
-        Column("Project or record", share=3),
-        Column("What", share=3),
-        Column("Then", share=3),
-        Column("Now", share=3),
-        Column("Change", share=2),
-        Column("Better or worse", most=90),
-    )
     rows: list[Row] = []
     for kind in changes.kinds:
         words = f"{kind.label}: {count(kind.count, 'change')}"
         if kind.worse or kind.better:
             words += f", {kind.worse} worse, {kind.better} better"
         rows.append(group_row(words))
-        rows += [_row(item) for item in changes.of_kind(kind.kind)]
-    pack.table(columns, rows, SMALL)
+        rows += [change_row(item) for item in changes.of_kind(kind.kind)]
+    pack.table(CHANGE_COLUMNS, rows, SMALL)
 
 
-def _row(item: ChangeRow) -> Row:
+def change_row(item: ChangeRow) -> Row:
+    """Return the row of one change, in ``CHANGE_COLUMNS``."""
     return Row((
         named(item.project or item.what, item.project_ref, SMALL),
         cell(item.what if item.project else item.change_label, SMALL),

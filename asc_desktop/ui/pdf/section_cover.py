@@ -1,36 +1,32 @@
-"""The cover, with the six figures, what the board is asked to decide and the contents; and the summary."""
+"""The cover, with the six figures, what the board is asked to decide and the contents."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
 
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.money import format_millions
-from asc_desktop.domain.report import AttentionRow, Report
-from asc_desktop.domain.report_attention import KIND_WORDS
+from asc_desktop.domain.report import Report
 from asc_desktop.domain.views_decisions import DecisionReport
 from asc_desktop.services.packs import PackDocument
-from asc_desktop.ui.charts.layouts import (
-    layout_bridge,
-    layout_column_stack,
-    layout_stacked_bars,
-    stacked_bars_height,
-)
 from asc_desktop.ui.charts.marks import BoxMark, LineMark
-from asc_desktop.ui.pages.overview_charts import bridge_data, status_by_theme_data, status_over_time_data
-from asc_desktop.ui.pages.savings_slippage import slippage_data
 from asc_desktop.ui.palette import LIGHT
-from asc_desktop.ui.pdf.composer import ACCENT, MUTED, SMALL, Composer, Picture, cell, count, money, named
+from asc_desktop.ui.pdf.composer import ACCENT, BAD, MUTED, SMALL, Composer, count
 from asc_desktop.ui.pdf.pages import INNER, SIDE, TOP, WIDE, Block, Link, Mark, PackPage
-from asc_desktop.ui.pdf.tables import Column, Row, line_marks, moved
+from asc_desktop.ui.pdf.tables import line_marks, moved
 from asc_desktop.ui.pdf.type_setter import Run, Style
 
-TO_DECIDE: Final = frozenset({"forward_plan", "for_decision"})
-"""The stages at which a decision waits for the board."""
+_LISTS: Final = (
+    (
+        "for_decision",
+        "What the board is asked to decide",
+        "No decision stands for decision at the end of the period.",
+    ),
+    ("forward_plan", "On the forward plan", ""),
+)
+"""The stages of decisions that the cover lists, and what it says where there is none."""
 
 _TILES_TOP: Final = 262.0
 _TILE_HIGH: Final = 96.0
@@ -39,9 +35,6 @@ _CONTENTS_LEFT: Final = SIDE + 690.0
 _ASKED_WIDE: Final = 640.0
 _CONTENTS_ROW: Final = 19.5
 _TONES: Final = {"bad": LIGHT.negative, "good": LIGHT.positive}
-_SECOND_LINE: Final = 15.0
-_TALLEST_CHART: Final = 520.0
-_MOST_ATTENTION: Final = 15
 
 
 def write_cover(pack: Composer, document: PackDocument) -> None:
@@ -64,6 +57,8 @@ def write_cover(pack: Composer, document: PackDocument) -> None:
             y += line.height
         y += 6
     about = f"Figures to {date_label(report.as_at)}. £, gross and incremental unless a table says otherwise."
+    if edition.board:
+        about = f"Last board: {edition.board}. {about}"
     if report.programme_lead:
         about = f"Programme lead: {report.programme_lead}. {about}"
     marks.append(
@@ -74,7 +69,7 @@ def write_cover(pack: Composer, document: PackDocument) -> None:
     pack.front(0, 0.0, 0.0, tuple(marks))
     pack.front(0, 0.0, 0.0, tuple(_tiles(pack)))
     pack.add(Block(_BELOW_TILES - TOP, (), keep=True))
-    _write_asked(pack, (document.marking.full, edition.frozen, edition.left_out))
+    _write_asked(pack, document)
 
 
 def write_nothing(pack: Composer) -> None:
@@ -112,31 +107,38 @@ def _tiles(pack: Composer) -> list[Mark]:
     return marks
 
 
-def _write_asked(pack: Composer, notices: Sequence[str]) -> None:
-    report = pack.report
+def _write_asked(pack: Composer, document: PackDocument) -> None:
+    report, edition, marking = pack.report, document.edition, document.marking
 
-    def say(words: str, style: Style, *, keep: bool = False, indent: float = 0.0) -> None:
-        pack.rich((Run(words, style),), keep=keep, left=indent, width=_ASKED_WIDE - indent)
+    def say(words: str, style: Style, *, keep: bool = False) -> None:
+        pack.rich((Run(words, style),), keep=keep, width=_ASKED_WIDE)
 
-    waiting = [item for item in report.decisions if item.stage in TO_DECIDE]
-    for notice in filter(None, notices):
-        say(notice, Style(SMALL, bold=True, colour=LIGHT.warning_text))
-        pack.gap(6)
-    if pack.is_partial and not waiting:
-        return
-    say("What the board is asked to decide", Style(15, bold=True, colour=ACCENT), keep=True)
-    pack.gap(4, keep=True)
-    if not waiting:
-        say("No decision waits for the board this period.", Style(12))
-    for item in waiting:
-        say(f"{item.ref}  {item.subject}", Style(12, bold=True), keep=True)
-        say(_asked_words(item), Style(SMALL, colour=MUTED))
-        pack.gap(5)
-    over = [movement for movement in report.movements if movement.state == "proposed"]
-    if over:
-        pack.gap(4)
+    told = BAD if marking.is_exempt else MUTED
+    for words, style in (
+        (marking.full, Style(SMALL, bold=True, colour=told)),
+        (edition.left_out, Style(SMALL, colour=LIGHT.text)),
+        (edition.frozen, Style(SMALL, colour=MUTED)),
+    ):
+        if words:
+            say(words, style)
+            pack.gap(6)
+    for stage, heading, nothing in _LISTS:
+        waiting = [item for item in report.decisions if item.stage == stage]
+        if not waiting and (pack.is_partial or not nothing):
+            continue
+        say(heading, Style(15, bold=True, colour=ACCENT), keep=True)
+        pack.gap(4, keep=True)
+        if not waiting:
+            say(nothing, Style(12))
+        for item in waiting:
+            say(f"{item.ref}  {item.subject}", Style(12, bold=True), keep=True)
+            say(_asked_words(item), Style(SMALL, colour=MUTED))
+            pack.gap(5)
+        pack.gap(8)
+    proposed = [movement for movement in report.movements if movement.state == "proposed"]
+    if proposed:
         pence = format_millions(report.savings.by_year[report.year].proposed_pence)
-        words = f"{count(len(over), 'movement')} of savings proposed and not yet approved"
+        words = f"{count(len(proposed), 'movement')} of savings proposed and not yet approved"
         say(f"{words}; {pence} of {report.year} is explained by them.", Style(12))
 
 
@@ -180,66 +182,3 @@ def contents(pack: Composer, pages: list[PackPage]) -> tuple[tuple[Mark, ...], t
 def period_words(report: Report) -> str:
     """Return the period, and whether it is still open."""
     return f"{report.period_label} ({'open' if report.period_open else 'closed'})"
-
-
-# --------------------------------------------------------------------------------------------------- summary
-
-
-def write_summary(pack: Composer) -> None:
-    """Write the charts and what needs attention."""
-    report = pack.report
-    pack.section("summary", "Summary")
-    pictures = []
-    by_theme, bridge, over_time = (
-        status_by_theme_data(report),
-        bridge_data(report),
-        status_over_time_data(report),
-    )
-    if by_theme is not None and report.projects:
-        # Rows of two lines, so that no theme's name is cut.
-        height = max(230.0, stacked_bars_height(by_theme, 500) + _SECOND_LINE * len(by_theme.categories))
-        pictures.append(Picture(by_theme, layout_stacked_bars, min(height, _TALLEST_CHART)))  # type: ignore[arg-type]
-    if bridge is not None:
-        pictures.append(Picture(bridge, layout_bridge, 230.0))  # type: ignore[arg-type]
-    if over_time is not None and report.projects:
-        pictures.append(Picture(over_time, layout_column_stack, 210.0))  # type: ignore[arg-type]
-    by_year = slippage_data(report)
-    if by_year is not None and len(by_year.categories) > 1:
-        pictures.append(Picture(by_year, layout_column_stack, 215.0))  # type: ignore[arg-type]
-    pack.pictures(pictures)
-    pack.heading("Needs attention")
-    if not report.attention:
-        pack.paragraph(
-            "Nothing needs attention."
-            if report.projects
-            else "There are no projects yet. Add programmes, themes and projects; then their status, savings and "
-            "exceptions fill this pack."
-        )
-        return
-    rows = [_attention_row(row) for row in report.attention[:_MOST_ATTENTION]]
-    columns = (
-        Column("Why", most=150),
-        Column("Project or record", share=2),
-        Column("What", share=3),
-        Column("£ at stake", align="right"),
-        Column("Due"),
-    )
-    pack.table(columns, rows, SMALL)
-    rest = report.attention[_MOST_ATTENTION:]
-    if rest:
-        kinds = Counter(KIND_WORDS[row.kind] for row in rest)
-        words = ", ".join(f"{kind[0].lower()}{kind[1:]} {number}" for kind, number in kinds.items())
-        pack.gap(4)
-        pack.paragraph(f"{len(rest)} more: {words}.", SMALL, colour=MUTED)
-
-
-def _attention_row(row: AttentionRow) -> Row:
-    return Row(
-        (
-            cell(KIND_WORDS[row.kind], SMALL, bold=True),
-            named(f"{row.project_ref} {row.project}".strip(), "", SMALL),
-            cell(row.why, SMALL),
-            money(row.amount_pence, SMALL),
-            cell(date_label(row.due_date) if row.due_date else "", SMALL),
-        )
-    )
