@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from asc_desktop.domain.fields import Field, Kind, field_of
+from asc_desktop.domain.money import REDUCTIONS
 from asc_desktop.domain.position import Position
 from asc_desktop.domain.records import Project, StatusUpdate
 from asc_desktop.domain.report import ProjectReport, Report
@@ -139,7 +140,8 @@ def money(key: str, label: str, *, shown_as: ShownAs | None = None, **more: Any)
     With ``shown_as`` those of a saving, printed as the portfolio shows savings.
     """
     words = saving_words(key, shown_as) if shown_as is not None else None
-    return view_column(key, label, Kind.MONEY, width=more.pop("width", 88), words=words, **more)
+    width = 94 if words is not None and shown_as is not None and shown_as() == REDUCTIONS else 88
+    return view_column(key, label, Kind.MONEY, width=more.pop("width", width), words=words, **more)
 
 
 def rag(key: str, label: str, tooltip: str, **more: Any) -> Column:
