@@ -165,7 +165,7 @@ def place_of(session: Session, table: str, record_id: str) -> Place | None:
         record = session.records.find(TYPE_BY_TABLE[table], str(getattr(record, key)))
     if record is None or table not in _PAGE_OF:
         return None
-    return Place(_PAGE_OF[table], record.id, str(getattr(record, "programme_id", "")), record.noun)
+    return Place(_PAGE_OF[table], record.id, str(getattr(record, "programme_id", "") or ""), record.noun)
 
 
 def project_record_ids(session: Session, project_id: str) -> set[str]:

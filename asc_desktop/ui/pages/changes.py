@@ -122,6 +122,10 @@ class ChangesPage(Page):
         if isinstance(view, str) and view in dict(VIEWS):
             self._show_view(view)
         elif isinstance(record_id, str):
+            found = self.workspace.records.find(Snapshot, record_id)
+            if found is not None and found.programme_id != self.workspace.programme_id:
+                self.workspace.choose(found.programme_id)
+                self.refresh()
             self._show_view("snapshots")
             self.snapshots.show_snapshot(record_id)
 

@@ -205,3 +205,16 @@ def test_corrections_of_another_programme_are_not_told(session: Session, june: S
     whole = [item for item in session.records.all(Snapshot) if item.programme_id == other.id][-1]
     found = corrections(session, replace(theirs, period="2019-03"), whole)
     assert [(ref, after) for ref, _, after, _ in found] == [(project.ref, "Corrected words.")]
+
+
+def test_all_programmes_together_close_those_that_are_at_the_period(session: Session) -> None:
+    everything = Scope(None, "2024-06")
+    closing = {item.id for item in snapshots.closes(session, everything)}
+    assert len(closing) == 2
+    before = {item.id: item.open_period for item in session.records.all(Programme)}
+    snapshot = snapshots.freeze(session, everything)
+    after = {item.id: item.open_period for item in session.records.all(Programme)}
+    assert {item for item in before if after[item] != before[item]} == closing
+    # Others are still to come to that month, so the report of all is not closed.
+    assert snapshots.open_snapshot(snapshot).period_open is True
+    assert snapshots.compared_with(session, Scope(None, "2024-07")) == snapshot
