@@ -24,10 +24,10 @@ from asc_desktop.domain.records import (
 )  # fmt: skip
 from asc_desktop.domain.records_assurance import BudgetLine, Measure, Risk
 from asc_desktop.domain.records_governance import Decision
-from asc_desktop.domain.records_office import Activity
+from asc_desktop.domain.records_office import Activity, Board
 from asc_desktop.services.session import Session
 
-S = TypeVar("S", Programme, Theme, Workstream, SourcePlan)
+S = TypeVar("S", Programme, Theme, Workstream, SourcePlan, Board)
 
 _WORDS = re.compile(r"[^\W_]+", re.UNICODE)
 _SHORTEST_TYPO = 4
@@ -246,6 +246,11 @@ def _structure_hits(session: Session, programme_of: dict[str, str], *, several: 
         Hit(plan.id, "source_plan", "Source plan", plan.name, "")
         for plan in _in_order(records.all(SourcePlan))
     ]
+    hits += [
+        Hit(board.id, "board", "Board", board.name, records.title("programme", board.programme_id),
+            board.programme_id)
+        for board in _in_order(records.all(Board))
+    ]  # fmt: skip
     return hits
 
 

@@ -143,6 +143,7 @@ _PAGE_OF = {
     "risk": "risks", "measure": "performance", "budget_line": "budget", "budget_total": "budget",
     "decision": "decisions", "funding_source": "decisions", "activity": "activity",
     "snapshot": "changes", "control_total": "reconciliation", "published_table": "reconciliation",
+    "portfolio": "settings", "delivery_status": "settings", "board": "settings", "board_meeting": "settings",
 }  # fmt: skip
 
 
@@ -157,7 +158,7 @@ class Place:
 
 
 def place_of(session: Session, table: str, record_id: str) -> Place | None:
-    """Return where a record of the assurance pages, or what it is part of, is shown; None where it is gone."""
+    """Return where a record of another page, or what it is part of, is shown; None where it is gone."""
     record = session.records.find(TYPE_BY_TABLE[table], record_id)
     if record is not None and table in _PART_OF:
         key = _PART_OF[table]

@@ -27,9 +27,7 @@ from asc_desktop.services.session import Session
 Ordered = Programme | Theme | Workstream | SourcePlan | DeliveryStatus | Board
 S = TypeVar("S", bound=Ordered)
 
-STRUCTURE_TABLES = frozenset(
-    {"programme", "theme", "workstream", "source_plan", "delivery_status", "portfolio"}
-)
+STRUCTURE_TABLES = frozenset({"programme", "theme", "workstream", "source_plan"})
 """The tables that the page of themes shows."""
 
 _OWNER_KEY: dict[type[Record], str] = {

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from asc_desktop.domain.records import DeliveryStatus, Portfolio, SourcePlan, StatusUpdate
 from asc_desktop.domain.records_office import Board, BoardMeeting
 from asc_desktop.services.boards import meetings_of
+from asc_desktop.services.history import place_of
 from asc_desktop.services.structure import in_order
+from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.dialogs.merge import MergeDialog
 from asc_desktop.ui.pages.performance_dialogs import new_measure
 from asc_desktop.ui.pages.settings import SECTIONS, SettingsPage
@@ -452,6 +454,27 @@ def test_a_new_board_stands_in_the_programme_looked_at(qtbot: QtBot, workspace: 
     assert section.meetings.board is not None
     assert section.meetings.board.id == made.id
     assert all(row.is_new for row in section.meetings.model.rows)
+
+
+def test_a_board_is_found_and_a_setting_s_history_leads_here(
+    qtbot: QtBot, workspace: Workspace, visits: Visits
+) -> None:
+    found = FindDialog(workspace, [])
+    qtbot.addWidget(found)
+    found.box.setText("corporate improvement")
+    qtbot.keyClick(found.box, Qt.Key.Key_Return)
+    held = board(workspace, "Corporate Improvement Board")
+    assert visits == [("settings", {"record_id": held.id})]
+    meeting = meetings_of(workspace.session, held.id)[0]
+    for table, record_id in (
+        ("board", held.id),
+        ("board_meeting", meeting.id),
+        ("portfolio", "portfolio"),
+        ("delivery_status", status(workspace, "At risk").id),
+    ):
+        place = place_of(workspace.session, table, record_id)
+        assert place is not None
+        assert (place.page, place.record_id) == ("settings", record_id)
 
 
 def test_a_read_only_file_offers_nothing_to_change(

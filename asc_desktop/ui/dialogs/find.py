@@ -62,6 +62,7 @@ _PAGES: Final = {
     "decision": ("decisions", "record_id"),
     "activity": ("activity", "record_id"),
     "milestone": ("milestones", "record_id"),
+    "board": ("settings", "record_id"),
 }
 """By what is found: the page that shows it, and under which name it is asked for."""
 
