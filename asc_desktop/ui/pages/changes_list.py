@@ -92,6 +92,7 @@ class ChangesPanel(QWidget):
         self._splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
         if narrow != self._is_narrow:
             self._is_narrow = narrow
+            self._strip.setSpacing(4 if narrow else 8)
             self._show_figures(self._changes.figures if self._changes else ())
 
     def open_row(self, row: ChangeRow) -> None:
@@ -140,7 +141,7 @@ class ChangesPanel(QWidget):
                 self._strip.setColumnStretch(place, 1)
             same = figure.before == figure.after
             value = figure.after if same or self._is_narrow else f"{figure.before} → {figure.after}"
-            words = "" if figure.effect == "neutral" else f", {figure.effect_label.lower()}"
+            words = "" if figure.effect == "neutral" else f" {figure.effect_label.lower()}"
             tile.set_figure(value, f"{figure.difference}{words}", _TONES[figure.effect], figure.label)
 
     def _make_chart(self) -> None:
@@ -154,7 +155,7 @@ class ChangesPanel(QWidget):
         self.chart_card.add_header_widget(as_table)
         self.chart_card.add_header_widget(self.chart.menu_button())
         self.chart_card.body.addWidget(self.chart, 1)
-        self.chart_card.setMinimumSize(280, 200)
+        self.chart_card.setMinimumSize(280, 160)
 
     def _lay_out(self) -> None:
         self._controls = ControlRow(self.box, self.kind, self.effect)
@@ -166,7 +167,7 @@ class ChangesPanel(QWidget):
         card.body.setSpacing(0)
         card.body.addLayout(controls)
         card.body.addWidget(self.view, 1)
-        card.setMinimumSize(380, 220)
+        card.setMinimumSize(380, 160)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(10)
         self._splitter.setChildrenCollapsible(False)
