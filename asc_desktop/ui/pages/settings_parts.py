@@ -65,14 +65,14 @@ class SettingsCard(Card):
         super().__init__(title, subtitle)
         self._workspace = workspace
         self._key = effect
-        self.form = RecordForm(Portfolio, rows, commit=self._commit, show_help=True)
-        self.form.changed.connect(lambda _: self._pause.start())
-        self.form.committed.connect(lambda _: self.show_effect())
-        self.effect = Callout("", "info")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.show_effect)
+        self.form = RecordForm(Portfolio, rows, commit=self._commit, show_help=True)
+        self.form.changed.connect(lambda _: self._pause.start())
+        self.form.committed.connect(lambda _: self.show_effect())
+        self.effect = Callout("", "info")
         self.body.addWidget(self.form)
         self.body.addWidget(self.effect)
         self.effect.setVisible(bool(effect))
