@@ -4,9 +4,9 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from asc_desktop.cli.common import DONE, chosen_scope
+from asc_desktop.cli.common import DONE, CommandError, chosen_scope
 from asc_desktop.cli.environment import Environment
-from asc_desktop.services.packs import export_pack, suggested_name
+from asc_desktop.services.packs import KINDS, PackRequest, prepare, suggested_name, write_files
 
 NAME = "demo"
 HELP = "Open the sample portfolio; with no display, write its board pack and a picture of every page instead."
@@ -37,10 +37,10 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
     )
     session = environment.files.open(path, read_only=True)
     try:
-        report = session.report(chosen_scope(session, None, None))
-        pack = folder / suggested_name(report)
-        export_pack(report, pack)
-        print(pack)
+        pack = prepare(session, PackRequest(chosen_scope(session, None, None)))
+        names = [folder / suggested_name(pack.document.report, kind) for kind in KINDS]
+        for written in write_files(pack, names, draw=environment.draw_pack):
+            print(written)
         for picture in environment.draw_pages(
             session, folder, size=(1366, 768), theme="light", programme=None
         ):
@@ -52,6 +52,8 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
 
 def _sample_in(folder: Path, environment: Environment) -> Path:
     """Return a new sample portfolio in the folder; one from an earlier demonstration is kept beside it."""
+    if folder.exists() and not folder.is_dir():
+        raise CommandError(f"“{folder}” is a file. Name a folder to write to.")
     folder.mkdir(parents=True, exist_ok=True)
     path, number = folder / "Sample portfolio.ascp", 2
     while path.exists():

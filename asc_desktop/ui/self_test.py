@@ -7,15 +7,17 @@ from pathlib import Path
 
 from asc_desktop.domain.records import Project
 from asc_desktop.services.files import SUFFIX, PortfolioFiles
-from asc_desktop.services.packs import check_pack, export_pack
+from asc_desktop.services.packs import PackRequest, check_pack, export_pack, prepare, write_files
 from asc_desktop.ui.application import make_application
 from asc_desktop.ui.charts.chart import draw_charts_now
 from asc_desktop.ui.faults import faults_raised
 from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.pdf.pack import draw_pack
 from asc_desktop.ui.pictures import SilentAsker, settle
 from asc_desktop.ui.theme import apply_theme
+from asc_desktop.ui.workspace import Workspace
 
 
 class SelfTestError(Exception):
@@ -71,6 +73,7 @@ def _run(files: PortfolioFiles, scratch: Path, say: Callable[[str], None]) -> No
         pack = scratch / "pack.xlsx"
         export_pack(workspace.report, pack)
         say(f"The board pack is written and reads back: {check_pack(pack)} sheets.")
+        _write_pdf(workspace, scratch, say)
         window.close_file()
         session = files.open(path)
         try:
@@ -83,3 +86,13 @@ def _run(files: PortfolioFiles, scratch: Path, say: Callable[[str], None]) -> No
         window.close()
         window.deleteLater()
         settle(application)
+
+
+def _write_pdf(workspace: Workspace, scratch: Path, say: Callable[[str], None]) -> None:
+    """Write the pack as a PDF; its letters must be those that it is measured with, or words would be cut."""
+    target = scratch / "pack.pdf"
+    write_files(prepare(workspace.session, PackRequest(workspace.scope)), [target], draw=draw_pack)
+    content = target.read_bytes()
+    if not content.startswith(b"%PDF") or b"InterPrint" not in content:
+        raise SelfTestError("The PDF of the board pack is not as it should be.")
+    say(f"The board pack is written as a PDF of {content.count(b'/Type /Page' + bytes([10]))} pages.")

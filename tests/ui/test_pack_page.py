@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from asc_desktop.domain.pack_plan import SECTIONS, TEMPLATES
 from asc_desktop.domain.records_office import PackTemplate
 from asc_desktop.services.packs import NONE, PreparedPack, check_pack
+from asc_desktop.ui.dialogs.export import PackThread
 from asc_desktop.ui.pages.pack import BoardPackPage
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
@@ -366,3 +367,21 @@ def test_closing_while_pages_are_laid_out_leaves_no_thread(qtbot: QtBot, workspa
     page.show()
     page.close()
     assert page.maker._thread is None
+
+
+@pytest.mark.parametrize("name", ["pack.xlsx", "pack.pdf"])
+def test_a_pack_called_off_half_way_leaves_nothing(
+    page: BoardPackPage, qtbot: QtBot, tmp_path: Path, name: str
+) -> None:
+    target = tmp_path / "here" / name
+    target.parent.mkdir()
+    thread = PackThread(prepared(page), [target])
+    told: list[object] = []
+    thread.written.connect(told.append)
+    thread.failed.connect(told.append)
+    thread.progressed.connect(lambda *_: thread.requestInterruption(), Qt.ConnectionType.DirectConnection)
+    with qtbot.waitSignal(thread.finished, timeout=20_000):
+        thread.start()
+    thread.wait()
+    assert not told
+    assert not list(target.parent.iterdir())
