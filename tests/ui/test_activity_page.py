@@ -333,9 +333,10 @@ class TestForecast:
 
 
 class TestActivities:
-    def test_ctrl_n_adds_one_and_shows_it(self, qtbot: QtBot, page: ActivityPage) -> None:
+    def test_the_pages_key_adds_one_and_shows_it(self, qtbot: QtBot, page: ActivityPage) -> None:
         page.view.setFocus()
-        qtbot.keyClick(page.view, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        qtbot.keyClick(page.view, Qt.Key.Key_A, keys)
         dialog = dialog_of(page)
         dialog.form.editor("name").set_value_text("Reablement starts")
         dialog.form.editor("unit").set_value_text("people")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLabel, QMessageBox
+from PySide6.QtGui import QAction, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records import Project
@@ -352,3 +353,24 @@ def test_no_timer_reaches_for_a_closed_file(sample: MainWindow, qtbot: QtBot) ->
         QTimer.singleShot(0, lambda: None)
         qtbot.wait(20)
     assert faults == []
+
+
+def test_no_key_of_a_page_is_a_menus_too(sample: MainWindow) -> None:
+    """Qt does neither of two things that have one key."""
+    of_menus = {key.toString() for action in sample.findChildren(QAction) for key in action.shortcuts()}
+    for place in DESTINATIONS:
+        page = sample.show_page(place.key)
+        assert page is not None
+        own = {shortcut.key().toString() for shortcut in page.findChildren(QShortcut)}
+        assert not own & of_menus, place.key
+
+
+@pytest.mark.parametrize(
+    "key", ["savings", "exceptions", "milestones", "performance", "activity", "risks", "budget", "decisions"]
+)
+def test_one_key_asks_for_a_new_record_on_every_page(sample: MainWindow, qtbot: QtBot, key: str) -> None:
+    assert sample.workspace is not None
+    sample.show_page(key)
+    press(sample, qtbot, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    (dialog,) = [item for item in sample.findChildren(QDialog) if item.isVisible()]
+    dialog.reject()

@@ -202,11 +202,10 @@ class ActivityPage(Page):
         self.paste_button.setToolTip("Paste copied months from the selected month on, as one change (Ctrl+V)")
         self.paste_button.clicked.connect(self.paste)
         self.new_button = self.header.add_primary("New activity…", "add")
-        self.new_button.setToolTip("Add an activity (Ctrl+N)")
+        self.new_button.setToolTip("Add an activity (Ctrl+Shift+A)")
         self.new_button.clicked.connect(self.add)
         for keys, act in (
             (QKeySequence.StandardKey.Find, self.box.setFocus),
-            (QKeySequence.StandardKey.New, self.add),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

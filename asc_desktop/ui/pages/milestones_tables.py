@@ -24,6 +24,7 @@ from asc_desktop.ui.pages.milestones_columns import (
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.page_header import MAIN_KEY, give_main_key
 from asc_desktop.ui.widgets.record_form import FormRow, RecordDialog
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.table_view import RecordTableView
@@ -64,6 +65,7 @@ class MilestoneTables(Card):
         self.add_button = QPushButton()
         theme_hub().icons.bind(self.add_button, "add")
         self.add_button.clicked.connect(self.add)
+        give_main_key(self.add_button)
         self.delete_button = QPushButton("Delete…")
         theme_hub().icons.bind(self.delete_button, "delete")
         self.delete_button.clicked.connect(self.delete)
@@ -138,7 +140,7 @@ class MilestoneTables(Card):
         self._stack.setCurrentWidget(self.view)
         noun = _TYPES[key].noun
         self.add_button.setText(f"New {noun}…")
-        self.add_button.setToolTip(f"Add a {noun} (Ctrl++)")
+        self.add_button.setToolTip(f"Add a {noun} (Ctrl++ or {MAIN_KEY})")
         self.setAccessibleName(dict(TABLES)[key])
         self._refresh_buttons()
         self._tell_current()

@@ -211,11 +211,10 @@ class PerformancePage(Page):
         self.paste_button.setToolTip("Paste copied months from the selected cell on, as one change (Ctrl+V)")
         self.paste_button.clicked.connect(self.paste)
         self.new_button = self.header.add_primary("New measure…", "add")
-        self.new_button.setToolTip("Add a measure (Ctrl+N)")
+        self.new_button.setToolTip("Add a measure (Ctrl+Shift+A)")
         self.new_button.clicked.connect(self.add)
         for keys, act in (
             (QKeySequence.StandardKey.Find, self.box.setFocus),
-            (QKeySequence.StandardKey.New, self.add),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -216,12 +216,14 @@ class ReconciliationPage(Page):
         self.header.add_widget(self.box)
         self.header.add_widget(self.result)
         self.new_button = self.header.add_button("New control total…", "add")
+        self.new_button.setToolTip("Add a published figure that the lines must add up to (Ctrl++)")
         self.new_button.clicked.connect(self.add)
         self.paste_button = self.header.add_primary("Paste a published table…", "table")
+        self.paste_button.setToolTip("Paste a table from a paper and hold its totals against the lines (Ctrl+Shift+A)")
         self.paste_button.clicked.connect(self.paste)
         for keys, act in (
             (QKeySequence.StandardKey.Find, self.box.setFocus),
-            (QKeySequence.StandardKey.New, self.add),
+            ("Ctrl++", self.add),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

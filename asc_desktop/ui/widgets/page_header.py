@@ -9,9 +9,10 @@ When the window is too narrow for one row the controls move below the title, so 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from asc_desktop.ui.theme import theme_hub
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
 GAP = 10
+MAIN_KEY: Final = "Ctrl+Shift+A"
+"""Presses the main button of the page in sight."""
+
+
+def give_main_key(button: QPushButton) -> None:
+    """Let the page's key press a button while it is in sight."""
+    QShortcut(QKeySequence(MAIN_KEY), button).activated.connect(button.click)
 
 
 class PageHeader(QWidget):
@@ -66,6 +74,7 @@ class PageHeader(QWidget):
         """Add the page's main button and return it; a page has one at most."""
         button = QPushButton(text)
         button.setProperty("kind", "primary")
+        give_main_key(button)
         return self._add_button(button, icon, "accent_text")
 
     def minimumSizeHint(self) -> QSize:
