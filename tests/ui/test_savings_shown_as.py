@@ -9,12 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.fields import FieldError
 from asc_desktop.domain.records import Portfolio, SavingsPosition
-from asc_desktop.services.packs import export_pack
+from asc_desktop.services.packs import PackRequest, export_pack, prepare
 from asc_desktop.ui.pages.projects import ProjectsPage
 from asc_desktop.ui.pages.projects_columns import project_columns
 from asc_desktop.ui.pages.savings import SavingsPage
 from asc_desktop.ui.pages.savings_units import UNITS, SavingField, saving_field, savings_unit
 from asc_desktop.ui.pages.structure import StructurePage
+from asc_desktop.ui.pdf.pack import lay_out_pack
+from asc_desktop.ui.pdf.pages import Words
 from asc_desktop.ui.workspace import Workspace
 
 
@@ -121,3 +123,20 @@ def test_the_pack_shows_reductions_by_its_number_formats_alone(workspace: Worksp
                     changed += 1
                     assert turned.number_format.startswith('("£"#,##0)')
         assert changed, sheet
+
+
+def test_the_pdf_shows_reductions(workspace: Workspace) -> None:
+    shown = {}
+    for how in ("positive", "reductions"):
+        show_as(workspace, how)
+        pages = lay_out_pack(prepare(workspace.session, PackRequest(workspace.scope)).document)
+        shown[how] = {
+            mark.text
+            for page in pages.pages
+            for _, _, marks in page.groups
+            for mark in marks
+            if isinstance(mark, Words)
+        }
+    # The city's target of 2024/25, in the totals and in the first of the six figures.
+    assert {"8,696,246", "£8.70m"} <= shown["positive"]
+    assert {"(8,696,246)", "(£8.70m)"} <= shown["reductions"]

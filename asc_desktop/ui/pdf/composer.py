@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from asc_desktop.domain.money import format_pounds
+from asc_desktop.domain.money import format_pounds, shown_saving
 from asc_desktop.domain.report import Report
 from asc_desktop.ui.charts.data import ChartData
 from asc_desktop.ui.charts.marks import BoxMark, ChartLayout, LineMark
@@ -296,12 +296,18 @@ def named(name: str, about: str, size: int = BODY) -> Cell:
     return (first, text(about, size - 1, colour=MUTED)) if about else (first,)
 
 
-def money(pence: int | None, size: int = BODY, *, bold: bool = False, warn: bool = False) -> Cell:
-    """Return an amount in pounds: a dash for nothing, brackets and red below it; red too where it is to ``warn``."""
+def money(
+    pence: int | None, size: int = BODY, *, bold: bool = False, warn: bool = False, shown_as: str = ""
+) -> Cell:
+    """Return an amount in pounds: a dash for nothing, brackets and red below it; red too where it is to ``warn``.
+
+    ``shown_as`` is given for the amounts of ``SAVINGS_KEYS``: as the portfolio shows savings.
+    """
     if not pence:
         return cell("" if pence is None else "–", size, colour=MUTED)
     bad = pence < 0 or warn
-    return cell(format_pounds(pence, sign=False), size, bold=bold or warn, colour=BAD if bad else LIGHT.text)
+    words = format_pounds(shown_saving(pence, shown_as), sign=False)
+    return cell(words, size, bold=bold or warn, colour=BAD if bad else LIGHT.text)
 
 
 def letter(words: str, role: str, *, soft: bool = False, plain: bool = False) -> Cell:

@@ -155,11 +155,11 @@ def write_projects(pack: Composer) -> None:
     )
     for (programme, theme), held in groupby(ranked, key=lambda item: (item.programme, item.theme)):
         rows.append(group_row(f"{programme}: {theme}" if several else theme))
-        rows += [_project_row(item) for item in held]
+        rows += [_project_row(item, report.savings_shown_as) for item in held]
     pack.table(columns, rows, SMALL)
 
 
-def _project_row(project: ProjectReport) -> Row:
+def _project_row(project: ProjectReport, shown_as: str) -> Row:
     status = project.status
     chip = Chip(status.name, status.rag, status.shape) if status else Chip("Not reported", "grey")
     letters = tuple(
@@ -180,9 +180,9 @@ def _project_row(project: ProjectReport) -> Row:
         (chip,),
         *letters,
         *recent,
-        money(project.target_pence, SMALL),
-        money(project.forecast_pence, SMALL),
-        money(project.variance_pence, SMALL),
+        money(project.target_pence, SMALL, shown_as=shown_as),
+        money(project.forecast_pence, SMALL, shown_as=shown_as),
+        money(project.variance_pence, SMALL, shown_as=shown_as),
         _narrative(project),
     ))  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from asc_desktop.domain.dates import period_short_label
+from asc_desktop.domain.money import SAVINGS_KEYS
 from asc_desktop.domain.position import Position
 from asc_desktop.domain.report import LineReport, MovementReport, Report
 from asc_desktop.domain.report_savings import BARS
@@ -41,8 +42,12 @@ def write_savings(pack: Composer) -> None:
         "savings", "Savings by year", f"£, gross and incremental. {report.year} is the year reported."
     )
     columns = (Column("", share=1), *(Column(words, align="right") for _, words in _TERMS))
-    rows = [_position_row(year, savings.by_year[year], strong=year == report.year) for year in report.years]
-    rows.append(_position_row("All years", savings.all_years, total=True))
+    shown_as = report.savings_shown_as
+    rows = [
+        _position_row(year, savings.by_year[year], shown_as, strong=year == report.year)
+        for year in report.years
+    ]
+    rows.append(_position_row("All years", savings.all_years, shown_as, total=True))
     pack.table(columns, rows, SMALL)
     for heading, groups in (("By theme", savings.by_theme), ("By source plan", savings.by_source_plan)):
         if groups:
@@ -59,7 +64,9 @@ def write_savings(pack: Composer) -> None:
     )
 
 
-def _position_row(words: str, position: Position, *, strong: bool = False, total: bool = False) -> Row:
+def _position_row(
+    words: str, position: Position, shown_as: str, *, strong: bool = False, total: bool = False
+) -> Row:
     return Row(
         (
             cell(words, SMALL, bold=strong or total),
@@ -69,6 +76,7 @@ def _position_row(words: str, position: Position, *, strong: bool = False, total
                     SMALL,
                     bold=strong or total,
                     warn=key == "no_plan_pence" and position.no_plan_pence > 0,
+                    shown_as=shown_as if key in SAVINGS_KEYS else "",
                 )
                 for key, _ in _TERMS
             ),
@@ -80,11 +88,14 @@ def _position_row(words: str, position: Position, *, strong: bool = False, total
 def _group_rows(groups: Mapping[str, Mapping[str, Position]], report: Report) -> list[Row]:
     empty = Position()
     rows = [
-        _position_row(name or "Not stated", years.get(report.year, empty))
+        _position_row(name or "Not stated", years.get(report.year, empty), report.savings_shown_as)
         for name, years in groups.items()
         if any(getattr(years.get(report.year, empty), key) for key, _ in _TERMS)
     ]
-    return [*rows, _position_row("Total", report.savings.by_year[report.year], total=True)]
+    return [
+        *rows,
+        _position_row("Total", report.savings.by_year[report.year], report.savings_shown_as, total=True),
+    ]
 
 
 # ----------------------------------------------------------------------------------------------------- lines
@@ -104,7 +115,8 @@ def write_lines(pack: Composer) -> None:
         *(Column(f"Forecast {year}", align="right") for year in years),
         Column(f"Delivered {report.year}", align="right"),
     )
-    rows = [_line_row(line, years, report.year) for line in report.savings.lines]
+    shown_as = report.savings_shown_as
+    rows = [_line_row(line, years, report) for line in report.savings.lines]
     by_year = report.savings.by_year
     rows.append(
         Row(
@@ -113,9 +125,9 @@ def write_lines(pack: Composer) -> None:
                 cell(_TOTAL_OF_ALL if pack.is_partial else "Total, memo lines left out", SMALL, bold=True),
                 (),
                 (),
-                *(money(by_year[year].target_pence, 10, bold=True) for year in years),
-                *(money(by_year[year].forecast_pence, 10, bold=True) for year in years),
-                money(by_year[report.year].delivered_pence, 10, bold=True),
+                *(money(by_year[year].target_pence, 10, bold=True, shown_as=shown_as) for year in years),
+                *(money(by_year[year].forecast_pence, 10, bold=True, shown_as=shown_as) for year in years),
+                money(by_year[report.year].delivered_pence, 10, bold=True, shown_as=shown_as),
             ),
             kind="total",
         )
@@ -130,7 +142,8 @@ def write_lines(pack: Composer) -> None:
         )
 
 
-def _line_row(line: LineReport, years: list[str], year: str) -> Row:
+def _line_row(line: LineReport, years: list[str], report: Report) -> Row:
+    shown_as = report.savings_shown_as
     about = line.source_plan
     if line.memo or not line.in_scope:
         about = f"{about}; memo, counts in {line.counts_in}" if about else f"Memo, counts in {line.counts_in}"
@@ -139,9 +152,9 @@ def _line_row(line: LineReport, years: list[str], year: str) -> Row:
         named(line.project, line.name if line.name != line.project else "", SMALL),
         (*cell(line.theme, SMALL), *cell(about, 10, colour=MUTED)),
         letter(RAG_LETTERS[line.savings_rag], line.savings_rag),
-        *(money(line.years[at].target_pence, 10) for at in years),
-        *(money(line.years[at].forecast_pence, 10) for at in years),
-        money(line.years[year].delivered_pence, 10),
+        *(money(line.years[at].target_pence, 10, shown_as=shown_as) for at in years),
+        *(money(line.years[at].forecast_pence, 10, shown_as=shown_as) for at in years),
+        money(line.years[report.year].delivered_pence, 10, shown_as=shown_as),
     ))  # fmt: skip
 
 
