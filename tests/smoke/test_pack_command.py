@@ -1,0 +1,91 @@
+"""The command ``pack``, each time in a process of its own: what it writes, what it holds back, and its exit status."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "asc_desktop", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pack")
+    assert run(["sample", "-o", "sample.ascp"], path).returncode == 0
+    return path
+
+
+def test_a_warning_that_stands_is_said_and_makes_the_status_one(folder: Path) -> None:
+    outcome = run(["pack", "sample.ascp", "-o", "told.xlsx", "--waive", "unreconciled"], folder)
+    assert outcome.returncode == 1
+    assert "not_updated: 4 of 53 projects were not updated" in outcome.stderr
+    assert "--waive not_updated" in outcome.stderr
+    assert "Waived: Spend and savings" in outcome.stdout
+    assert (folder / "told.xlsx").exists()
+
+
+def test_what_would_reveal_an_exempt_figure_is_not_written(folder: Path) -> None:
+    public = ["pack", "sample.ascp", "-o", "public.xlsx", "-o", "public.pdf", "--audience", "public"]
+    outcome = run([*public, "--waive", "unreconciled,not_updated"], folder)
+    assert outcome.returncode == 1
+    assert "discloses: " in outcome.stderr
+    assert not list(folder.glob("public*"))
+    outcome = run([*public, "--waive", "all"], folder)
+    assert outcome.returncode == 0
+    assert outcome.stderr == ""
+    assert sorted(path.name for path in folder.glob("public*")) == [
+        "public - confidential appendix.pdf",
+        "public - confidential appendix.xlsx",
+        "public.pdf",
+        "public.xlsx",
+    ]
+
+
+def test_sections_templates_and_snapshots_are_chosen(folder: Path) -> None:
+    outcome = run(
+        [
+            "pack", "sample.ascp", "-o", "some.pdf", "--programme", "Improving", "--template", "exceptions",
+            "--sections", "risks,exceptions,changes", "--compare", "Programme Board, January",
+        ],
+        folder,
+    )  # fmt: skip
+    assert outcome.returncode == 0, outcome.stderr
+    content = (folder / "some.pdf").read_bytes()
+    assert content.startswith(b"%PDF")
+    titles = content.replace(b"\n", b"")
+    for words in ("Exceptions and mitigations", "Changes since last board"):
+        assert words.encode("utf-16-be").hex().upper().encode() in titles
+    assert "Projects".encode("utf-16-be").hex().upper().encode() not in titles
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        (["--sections", "cover,riks"], "There is no section “riks”"),
+        (["--template", "Weekly"], "There is no single template “Weekly”"),
+        (["--template", "missing.json"], "cannot be read"),
+        (["--compare", "Nobody"], "There is no single snapshot “Nobody”"),
+        (["--waive", "everything"], "is no kind of warning"),
+    ],
+)
+def test_a_choice_that_is_not_to_be_had_is_said_in_a_sentence(
+    folder: Path, more: list[str], sentence: str
+) -> None:
+    outcome = run(["pack", "sample.ascp", "-o", "never.xlsx", *more], folder)
+    assert outcome.returncode == 2
+    assert sentence in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+    assert not (folder / "never.xlsx").exists()
