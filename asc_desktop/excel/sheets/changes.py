@@ -43,8 +43,12 @@ def write(book: PackBook, page: SheetWriter) -> None:
         "Changes since last board",
         f"{changes.programme}, {changes.after_label}. {changes.sentence}",
     )
+    sides = {
+        _AMOUNT: page.styles.header(align="right"),
+        _EFFECT: page.styles.header(align="left", indent=1),
+    }
     for column, (words, _) in enumerate(_COLUMNS):
-        page.text(column, words, page.styles.header(align="right" if column == _AMOUNT else "left", indent=0))
+        page.text(column, words, sides.get(column, page.styles.header()))
     page.end_row(18, keep=True)
     page.heading("The six figures", points=11)
     for figure in changes.figures:

@@ -29,7 +29,7 @@ _LINKS = (0, 3, 6, 9, 12)
 """Columns in which each link to a sheet has room."""
 
 _THEN, _CHANGE = 6, 12
-_MOST_LISTED = 5
+_MOST_LISTED = 4
 _FEWEST = 4
 _SHORT_LETTERS = 150
 _WHY, _AMOUNT, _DUE = 6, _LAST - 1, _LAST
