@@ -30,5 +30,6 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
             for sentence in sentences:
                 print(f"  {sentence}")
     if found.is_clean:
-        print("Nothing wrong: the file is sound, every rule holds and nothing is over-allocated.")
+        nothing = "Nothing else wrong" if found.differing_totals else "Nothing wrong"
+        print(f"{nothing}: the file is sound, every rule holds and nothing is over-allocated.")
     return DONE if found.is_clean else FOUND

@@ -10,7 +10,7 @@ from asc_desktop.domain.checks import all_problems, over_allocations
 from asc_desktop.domain.fields import Record, field_of
 from asc_desktop.domain.records import DeliveryStatus, Portfolio
 from asc_desktop.domain.report_reconciliation import reconciliation_differences
-from asc_desktop.services.editing import record_words
+from asc_desktop.services.history import full_words
 from asc_desktop.services.session import Session
 from asc_desktop.storage.recovery import Recovery, recover
 from asc_desktop.storage.store import Context, Store
@@ -77,7 +77,7 @@ class PortfolioFiles:
         for record, problem in all_problems(session.records):
             label = f", {field_of(type(record), problem.key).label}" if problem.key else ""
             rules.append(
-                f"{record.noun.capitalize()} {record_words(session, record)}{label}: {problem.sentence}"
+                f"{record.noun.capitalize()} {full_words(session, record)}{label}: {problem.sentence}"
             )
         return PortfolioCheck(
             tuple(session.store.check()),

@@ -8,7 +8,7 @@ from typing import cast
 from asc_desktop.domain.dates import period_label, year_label
 from asc_desktop.domain.fields import Field, Kind, Record, Value, field_of, fields_of
 from asc_desktop.domain.records import TYPE_BY_TABLE, Project
-from asc_desktop.domain.records_governance import Decision
+from asc_desktop.domain.records_governance import ControlTotal, Decision
 from asc_desktop.services.editing import record_words
 from asc_desktop.services.session import Session
 from asc_desktop.storage.journal import JournalEntry
@@ -138,6 +138,25 @@ _PART_OF = {
     "decision_advice": "decision_id", "decision_implication": "decision_id", "decision_project": "decision_id",
 }  # fmt: skip
 """By table: the field that names the record of another page to which one belongs."""
+
+_SAY_THEIR_OWNER = frozenset({"savings_line", "measure_value", "measure_profile", "activity_month"})
+
+
+def full_words(session: Session, record: Record) -> str:
+    """Return the words that name a record to one who sees nothing else of it: what it is part of, then its own."""
+    table, kind = record.table, type(record)
+    if table in {"budget_position", "measure_target"}:
+        words = field_of(kind, kind.title).format(getattr(record, kind.title))
+    elif isinstance(record, ControlTotal):
+        words = f"{record.name}, {year_label(record.year) if record.year else 'all years'}"
+    else:
+        words = record_words(session, record)
+    key = _PART_OF.get(table) or _OWNER.get(table)
+    if key is None or table in _SAY_THEIR_OWNER:
+        return words
+    owner = session.records.find(TYPE_BY_TABLE[field_of(kind, key).to], str(getattr(record, key)))
+    return f"{record_words(session, owner)}: {words}" if owner is not None else words
+
 
 _PAGE_OF = {
     "risk": "risks", "measure": "performance", "budget_line": "budget", "budget_total": "budget",
