@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from asc_desktop.cli.environment import Environment
-from asc_desktop.domain.dates import DateError, parse_period
+from asc_desktop.domain.dates import DateError, parse_period, period_label, year_label, year_of_period
 from asc_desktop.domain.records import Programme
 from asc_desktop.domain.report import ALL_PROGRAMMES, Scope
 from asc_desktop.services.session import Session
@@ -45,6 +45,11 @@ def chosen_scope(session: Session, programme: str | None, period: str | None) ->
         chosen = parse_period(period) if period else session.open_period(programme_id)
     except DateError as error:
         raise CommandError(str(error)) from error
+    reported = [item for item in programmes if programme_id in {None, item.id}]
+    first, last = min(item.first_year for item in reported), max(item.last_year for item in reported)
+    if not first <= year_of_period(chosen) <= last:
+        years = f"{year_label(first)} to {year_label(last)}"
+        raise CommandError(f"{period_label(chosen)} is outside the programme's years, {years}.")
     return Scope(programme_id, chosen)
 
 

@@ -1,6 +1,8 @@
 """The command line: one module a command, each with NAME, HELP, ``add_arguments`` and ``run``."""
 
 import argparse
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, cast
@@ -19,7 +21,7 @@ from asc_desktop.cli import (
     self_test,
     snapshot,
 )
-from asc_desktop.cli.common import FAILED, CommandError, say_error
+from asc_desktop.cli.common import DONE, FAILED, CommandError, say_error
 from asc_desktop.cli.environment import Environment
 from asc_desktop.services.errors import StoreError
 from asc_desktop.services.packs import PackError
@@ -90,6 +92,17 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
     except (CommandError, StoreError, PackError) as error:
         say_error(str(error))
         return FAILED
+    except BrokenPipeError:
+        # Whoever reads, such as ``head``, has read enough. Nothing is left to be flushed into it at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        say_error(f"{_file_of(error)}: {error.strerror or error}.")
+        return FAILED
+
+
+def _file_of(error: OSError) -> str:
+    return f"“{error.filename}” cannot be used" if error.filename else "The file cannot be used"
 
 
 def _open_window(arguments: Sequence[str], environment: Environment) -> int:

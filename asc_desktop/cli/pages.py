@@ -4,7 +4,7 @@ import argparse
 import re
 from pathlib import Path
 
-from asc_desktop.cli.common import DONE, opened
+from asc_desktop.cli.common import DONE, CommandError, chosen_scope, opened
 from asc_desktop.cli.environment import Environment
 
 NAME = "pages"
@@ -32,7 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
     """Draw them and name each."""
+    if options.output.exists() and not options.output.is_dir():
+        raise CommandError(f"“{options.output}” is a file. Name a folder for the pictures.")
     with opened(environment, options.file) as session:
+        if options.programme is not None:
+            chosen_scope(session, options.programme, None)
         drawn = environment.draw_pages(
             session, options.output, size=options.size, theme=options.theme, programme=options.programme
         )

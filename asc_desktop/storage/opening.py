@@ -54,6 +54,8 @@ class Opened:
 
 def create(path: Path, context: Context) -> None:
     """Write a new, empty portfolio. It appears under its name whole, or not at all."""
+    if path.is_dir():
+        raise StoreError(f"“{path.resolve().name}” is a folder. Give the file a name in it.")
     if path.exists():
         raise StoreError(f"There is already a file “{path.name}” here. Choose another name, or open it.")
     if not path.parent.is_dir():
@@ -206,9 +208,11 @@ def _release(connection: sqlite3.Connection) -> None:
 def _refuse_at_sight(path: Path) -> None:
     """Refuse what needs no reading. Reading the file with anything but SQLite could drop our own lock on it."""
     if not path.exists():
-        raise StoreError(f"There is no file “{path.name}” in “{path.parent}”. Look for it in another folder.")
+        raise StoreError(
+            f"There is no file “{path.name}” in “{path.absolute().parent}”. Look for it in another folder."
+        )
     if not path.is_file():
-        raise NotAPortfolioError(f"“{path.name}” is a folder, not a portfolio.")
+        raise NotAPortfolioError(f"“{path.resolve().name}” is a folder, not a portfolio.")
     size = path.stat().st_size
     if size >= _SMALLEST:
         return

@@ -366,13 +366,12 @@ class MainWindow(QMainWindow):
         when = f"{saved.astimezone():%H:%M, %d %b}" if saved else "—"
         projects = sum(1 for project in workspace.records.all(Project) if not project.archived)
         self._saved.setText("Read-only" if session.read_only else f"Saved {when}")
-        self._counts.setText(f"{projects} projects")
+        counted = "1 project" if projects == 1 else f"{projects} projects"
+        self._counts.setText(counted)
         if workspace.period:
             opened = session.open_period(workspace.programme_id)
             state = "open" if workspace.period == opened else "closed"
-            self._counts.setText(
-                f"{projects} projects   Reporting period: {period_label(workspace.period)} ({state})"
-            )
+            self._counts.setText(f"{counted}   Reporting period: {period_label(workspace.period)} ({state})")
 
     def _refresh_badges(self) -> None:
         if self._workspace is None:
@@ -380,7 +379,8 @@ class MainWindow(QMainWindow):
         open_exceptions = 0
         if not self._workspace.is_empty:
             open_exceptions = sum(1 for item in self._workspace.report.exceptions if item.open)
-        self._rail.set_badge("exceptions", open_exceptions, f"{open_exceptions} open exceptions")
+        counted = "1 open exception" if open_exceptions == 1 else f"{open_exceptions} open exceptions"
+        self._rail.set_badge("exceptions", open_exceptions, counted)
 
     def _step_page(self, by: int) -> None:
         if self._pages is None:

@@ -233,7 +233,7 @@ class TestShown:
         qtbot.addWidget(page)
         page.refresh()
         page.show()
-        button = next(item for item in page.findChildren(QPushButton) if item.text() == "Set up a programme")
+        button = next(item for item in page.findChildren(QPushButton) if item.text() == "Add a programme")
         assert button.isVisible()
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert empty_visits == [("structure", {})]
@@ -258,6 +258,22 @@ class TestEditing:
         )
         workspace.undo()
         assert forecast(workspace, line_id) == before
+
+    def test_pounds_from_a_spreadsheet_are_not_taken_for_thousands(
+        self, page: SavingsPage, workspace: Workspace
+    ) -> None:
+        line_id = line_of(workspace, "P-001")
+        before = forecast(workspace, line_id)
+        page.matrix.view.select_row(line_id, FORECAST_24)
+        QGuiApplication.clipboard().setText("240,000\r\n")
+        page.matrix.view.blocks.paste()
+        assert forecast(workspace, line_id) == before
+        draft = page.matrix.model.draft(line_id, FORECAST_24)
+        assert draft is not None
+        assert draft.sentence == (
+            "Amounts are in £000 here, so this would be £240,000,000. Choose £ above the table, or type £240,000 or "
+            "£240,000,000 with its pound sign."
+        )
 
     def test_enter_goes_down_and_selection_stays_after_the_change(
         self, qtbot: QtBot, page: SavingsPage, workspace: Workspace

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
-from asc_desktop.domain.fields import Field, Record, Value, field_of
+from asc_desktop.domain.fields import Field, FieldError, Record, Value, field_of
 from asc_desktop.domain.money import REDUCTIONS, SAVINGS_KEYS, format_pounds, shown_saving
 from asc_desktop.domain.records import Portfolio
 from asc_desktop.ui.workspace import Workspace
+
+LIKELY_POUNDS: Final = 10_000
+"""From here on a bare number typed in £000 or £m is one in pounds: no line saves £10m in a year."""
 
 ShownAs = Callable[[], str]
 """How the portfolio shows savings now: a table may outlive a change of that."""
@@ -66,6 +69,10 @@ class MoneyUnit:
         digits = f"{part:0{len(str(self.pence)) - 1}d}".rstrip("0")
         return f"{'-' if pence < 0 else ''}{whole}" + (f".{digits}" if digits else "")
 
+    def is_bare(self, text: str) -> bool:
+        """Whether a typed text is a number alone, which is taken to be in the unit."""
+        return bool(self.letter and _BARE.match(text))
+
     def meant(self, text: str) -> str:
         """Return a typed text for ``parse_pence``: a bare number is taken to be in the unit."""
         if self.reductions and not _SUM.search(text):
@@ -97,7 +104,16 @@ class UnitField(Field):
     def parse(self, raw: str) -> Value:
         """Return the pence for what was typed; raise FieldError with a sentence."""
         # Not super(): a dataclass with slots is another class than the one this method was written in.
-        return Field.parse(self, self.money_unit.meant(raw))
+        pence = Field.parse(self, self.money_unit.meant(raw))
+        unit = self.money_unit
+        if isinstance(pence, int) and abs(pence) >= LIKELY_POUNDS * unit.pence and unit.is_bare(raw):
+            plain = format_pounds(abs(pence) * 100 // unit.pence)
+            message = (
+                f"Amounts are in {unit.label} here, so this would be {format_pounds(pence)}. "
+                f"Choose £ above the table, or type {plain} or {format_pounds(pence)} with its pound sign."
+            )
+            raise FieldError(self, message)
+        return pence
 
 
 @dataclass(frozen=True, slots=True)
