@@ -13,12 +13,16 @@ from asc_desktop.domain.views_activity import ActivityReport
 from asc_desktop.domain.views_decisions import DecisionReport, FundingSourceReport
 from asc_desktop.domain.views_reconciliation import ControlTotalReport, PublishedTableReport
 from asc_desktop.services.packs import PackDocument
+from asc_desktop.ui.charts.layouts import layout_lines, layout_stacked_bars, stacked_bars_height
+from asc_desktop.ui.pages.activity_chart import activity_chart
+from asc_desktop.ui.pages.decisions_funding import funding_data
 from asc_desktop.ui.palette import LIGHT
-from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, cell, letter, money, named, text
+from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, letter, money, named, text
 from asc_desktop.ui.pdf.section_cover import period_words
 from asc_desktop.ui.pdf.section_projects import group_row
 from asc_desktop.ui.pdf.tables import Cell, Column, Part, Row
 
+_MOST_CHARTS: Final = 8
 _OK: Final = frozenset({"agrees", "rounding", "explained"})
 
 
@@ -41,6 +45,15 @@ def write_activity(pack: Composer) -> None:
         Column("Growth so far £", align="right"),
     )
     pack.table(columns, [_activity_row(item) for item in report.activity], SMALL)
+    drawn = [item for item in report.activity if item.months]
+    if drawn:
+        pack.gap(12)
+        pack.pictures(
+            [
+                Picture(activity_chart(item), layout_lines, 165.0)  # type: ignore[arg-type]
+                for item in drawn[:_MOST_CHARTS]
+            ]
+        )
     for item in report.activity:
         if not item.warnings and not item.outcomes:
             continue
@@ -121,6 +134,10 @@ def write_decisions(pack: Composer) -> None:
         pack.table(columns, rows, SMALL)
     if report.funding_sources:
         pack.heading("Funding sources")
+        data = funding_data(report)
+        if data is not None:
+            height = min(420.0, stacked_bars_height(data, 1000) + 12 * len(data.categories))
+            pack.pictures([Picture(data, layout_stacked_bars, height)])  # type: ignore[arg-type]
         pack.table(
             (
                 Column("Source", share=3),
