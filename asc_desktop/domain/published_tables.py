@@ -90,6 +90,8 @@ def parse_table(text: str, precision_pence: int | None = None) -> ParsedTable:
             "There are no amounts below the headings. Copy the table with its headings and paste it."
         )
     heading_rows, body = _split(grid, first)
+    columns = _column_labels(heading_rows, len(grid[0]) - 1)
+    _refuse_a_year_twice(columns)
     every = [cell for row in body for cell in row[1:] if _is_number(cell)]
     decimals = max(len(cell.rpartition(".")[2].rstrip(")% ")) if "." in cell else 0 for cell in every)
     stated = _stated_unit(" ".join(cell for row in heading_rows for cell in row))
@@ -100,13 +102,21 @@ def parse_table(text: str, precision_pence: int | None = None) -> ParsedTable:
         words = "millions of pounds (£m)" if unit == MILLION else "pounds"
         notes.append(f"No heading gives the unit: the amounts are taken as {words}.")
     return ParsedTable(
-        columns=_column_labels(heading_rows, len(grid[0]) - 1),
+        columns=columns,
         rows=rows,
         unit_pence=unit,
         precision_pence=precision_pence or max(unit // 10**decimals, 1),
         decimals=decimals,
         notes=tuple(notes),
     )
+
+
+def _refuse_a_year_twice(columns: tuple[str, ...]) -> None:
+    """Raise TableError where one year heads two columns, since either could be held against the lines."""
+    years = [label_text(label) for label in columns if year_named(label) is not None]
+    twice = next((label for at, label in enumerate(years) if label in years[:at]), None)
+    if twice is not None:
+        raise TableError(f"{twice} heads two columns. Leave one out, or say in the headings how they differ.")
 
 
 def label_text(label: str) -> str:

@@ -1,7 +1,7 @@
 """Reconciliation: totals held against lines, a table pasted, and what does not add up named."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records_governance import ControlTotal, PublishedTable
@@ -81,6 +81,17 @@ def test_a_pasted_table_makes_totals_as_one_change(qtbot: QtBot, workspace: Work
     workspace.undo()
     assert len(workspace.records.all(ControlTotal)) == before
     assert workspace.records.find(PublishedTable, dialog.kept.id) is None
+
+
+def test_a_year_twice_is_refused_in_the_dialog(qtbot: QtBot, workspace: Workspace) -> None:
+    QApplication.clipboard().setText(PASTED.replace("2025/26", "2024/25"))
+    dialog = PasteDialog(workspace, workspace.programme_id or "", page_of(qtbot, workspace))
+    qtbot.addWidget(dialog)
+    assert dialog.found.text().startswith("2024/25 heads two columns.")
+    qtbot.mouseClick(dialog.ok_button, Qt.MouseButton.LeftButton)
+    assert dialog.kept is None
+    told = " ".join(label.text() for label in dialog.notice.findChildren(QLabel))
+    assert "2024/25 heads two columns." in told
 
 
 def test_the_editor_keeps_the_ticked_lines(qtbot: QtBot, workspace: Workspace) -> None:

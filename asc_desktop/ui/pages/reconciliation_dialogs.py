@@ -179,7 +179,7 @@ class PasteDialog(QDialog):
     def accept(self) -> None:
         """Keep the table and its control totals as one change; where that is refused, say why and stay."""
         if self._table is None:
-            self._say("Paste a table first.")
+            self._say(self.found.text() or "Paste a table first.")
             return
         values = {
             "name": self.name.text(),

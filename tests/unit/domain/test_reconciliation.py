@@ -34,6 +34,13 @@ def test_merged_and_unreadable_cells_are_told() -> None:
     assert (2, 0) not in found
 
 
+def test_a_year_stands_in_a_table_once() -> None:
+    with pytest.raises(TableError, match=r"^2024/25 heads two columns\."):
+        parse_table("£m\t2024/25\t2024/25\tTotal\nSavings\t1.0\t2.0\t3.0")
+    told_apart = parse_table("£m\tBudget 2024/25\tForecast 2024/25\nSavings\t1.0\t2.0")
+    assert told_apart.columns == ("Budget 2024/25", "Forecast 2024/25")
+
+
 @pytest.mark.parametrize("text", ["", "one line", "a\tb\nc\td", "a b\n1 2"])
 def test_what_is_no_table_is_refused(text: str) -> None:
     with pytest.raises(TableError):
