@@ -275,6 +275,18 @@ class TestEditing:
             "£240,000,000 with its pound sign."
         )
 
+    def test_a_second_paste_into_the_same_cell_is_taken_too(
+        self, qtbot: QtBot, page: SavingsPage, workspace: Workspace
+    ) -> None:
+        line_id = line_of(workspace, "P-001")
+        view = page.matrix.view
+        view.select_row(line_id, FORECAST_24)
+        for typed, pence in (("£750,000", 75_000_000), ("£760,000", 76_000_000)):
+            QGuiApplication.clipboard().setText(f"{typed}\r\n")
+            qtbot.keyClick(view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+            assert forecast(workspace, line_id) == pence
+            view.selectionModel().clearSelection()
+
     def test_enter_goes_down_and_selection_stays_after_the_change(
         self, qtbot: QtBot, page: SavingsPage, workspace: Workspace
     ) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QItemSelectionModel, QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from asc_desktop.domain.fields import Kind
@@ -175,7 +175,13 @@ class TableBlocks:
         ]
 
     def _extent(self) -> tuple[list[int], list[int]]:
-        """Return the rows and the shown columns that hold a selected cell, in the order shown."""
+        """Return the rows and the shown columns that hold a selected cell, in the order shown.
+
+        A refresh after a change may leave the current cell without a selection: it is what the keyboard is on.
+        """
+        current = self._view.currentIndex()
+        if current.isValid() and not self._view.selectionModel().hasSelection():
+            self._view.selectionModel().select(current, QItemSelectionModel.SelectionFlag.Select)
         rows: set[int] = set()
         columns: set[int] = set()
         for part in self._view.selected_parts():
