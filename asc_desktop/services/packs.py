@@ -29,6 +29,7 @@ __all__ = [
     "Edition",
     "Marking",
     "PackCancelledError",
+    "PackDesk",
     "PackDocument",
     "PackError",
     "PackRequest",
@@ -106,30 +107,56 @@ def suggested_name(report: Report, suffix: str = ".xlsx") -> str:
     return f"Board pack - {programme[:80] or 'Portfolio'} - {report.period}{suffix}"
 
 
-def prepare(session: Session, request: PackRequest) -> PreparedPack:
-    """Gather what a pack shows. What comes back never changes, so it may be written off the window's thread.
+class PackDesk:
+    """Prepares one pack after another of a portfolio.
 
-    Raises SnapshotError where the snapshot to compare with is damaged.
+    What changed since a board is worked out once for a report: it takes longest, and no choice of sections changes it.
     """
-    report = session.report(request.scope)
-    snapshot = _snapshot(session, request)
-    changes = changes_since(session, request.scope, snapshot) if snapshot else None
-    board = session.records.title(Board.table, snapshot.board_id) if snapshot and snapshot.board_id else ""
-    plan = request.plan
-    if plan.audience == "public":
-        public = public_report(report)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._told: tuple[Report, str, bool, ReportChanges] | None = None
+
+    def prepare(self, request: PackRequest) -> PreparedPack:
+        """Gather what a pack shows. What comes back never changes, so it may be written off the window's thread.
+
+        Raises SnapshotError where the snapshot to compare with is damaged.
+        """
+        report, plan = self._session.report(request.scope), request.plan
+        snapshot = _snapshot(self._session, request)
+        is_public = plan.audience == "public"
+        public = public_report(report) if is_public else None
+        changes = self._changes(request.scope, report, snapshot, public.report if public else None)
+        board_id = snapshot.board_id if snapshot else None
+        board = self._session.records.title(Board.table, board_id) if board_id else ""
         warnings = pack_warnings(report, plan, public=public, compared=snapshot is not None)
-        if snapshot is not None:
-            changes = _public_changes(snapshot, report, public.report)
-        document = document_of(public.report, Edition(plan, changes, board, left_out=public.sentence))
-        appendix = _appendix(report, plan, board)
-    else:
-        warnings = pack_warnings(report, plan, compared=snapshot is not None)
-        document = (_appendix(report, plan, board) if plan.audience == "appendix" else None) or document_of(
-            report, Edition(plan, changes, board)
-        )
-        appendix = None
-    return PreparedPack(document, appendix, warnings, not_waived(warnings, request.waived))
+        appendix = None if plan.audience == "confidential" else _appendix(report, plan, board)
+        if public is not None:
+            document = document_of(public.report, Edition(plan, changes, board, left_out=public.sentence))
+        else:
+            document = appendix or document_of(report, Edition(plan, changes, board))
+            appendix = None
+        return PreparedPack(document, appendix, warnings, not_waived(warnings, request.waived))
+
+    def _changes(
+        self, scope: Scope, report: Report, snapshot: Snapshot | None, public: Report | None
+    ) -> ReportChanges | None:
+        if snapshot is None:
+            return None
+        told = self._told
+        if told is None or told[0] is not report or told[1:3] != (snapshot.id, public is not None):
+            changes = (
+                changes_since(self._session, scope, snapshot)
+                if public is None
+                else _public_changes(snapshot, report, public)
+            )
+            told = self._told = (report, snapshot.id, public is not None, changes)
+        return told[3]
+
+
+def prepare(session: Session, request: PackRequest) -> PreparedPack:
+    """Gather what one pack shows, as ``PackDesk`` does."""
+    return PackDesk(session).prepare(request)
 
 
 def document_of(report: Report, edition: Edition) -> PackDocument:
@@ -213,7 +240,7 @@ def _snapshot(session: Session, request: PackRequest) -> Snapshot | None:
     return session.records.find(Snapshot, request.compare)
 
 
-def _public_changes(snapshot: Snapshot, report: Report, public: Report) -> ReportChanges | None:
+def _public_changes(snapshot: Snapshot, report: Report, public: Report) -> ReportChanges:
     """Compare the public forms of both reports. What has become exempt since is left out of the older one too."""
     before = open_snapshot(snapshot)
     before = replace(before, exempt={**before.exempt, **report.exempt})

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QSplitter, QV
 from asc_desktop.domain.pack_plan import PackPlan
 from asc_desktop.domain.pack_warnings import PackWarning, not_waived
 from asc_desktop.domain.records_office import AUDIENCES
-from asc_desktop.services.packs import LATEST, NONE, PackDocument, PackRequest, PreparedPack, prepare
+from asc_desktop.services.packs import LATEST, NONE, PackDesk, PackDocument, PackRequest, PreparedPack
 from asc_desktop.services.snapshots import SnapshotError, compared_with, snapshots_of
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.pack_checks import WarningList
@@ -47,6 +47,7 @@ class BoardPackPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
+        self._desk = PackDesk(workspace.session)
         self._prepared: PreparedPack | None = None
         self._audience = ""
         self._later = QTimer(self)
@@ -270,12 +271,12 @@ class BoardPackPage(Page):
         if self.workspace.is_empty:
             return
         try:
-            self._prepared = prepare(self.workspace.session, self._request(str(self.snapshot.currentData())))
+            self._prepared = self._desk.prepare(self._request(str(self.snapshot.currentData())))
             self.problem.hide()
         except SnapshotError as error:
             self.problem.set_message(str(error), "warning", "It is not compared with anything")
             self.problem.show()
-            self._prepared = prepare(self.workspace.session, self._request(NONE))
+            self._prepared = self._desk.prepare(self._request(NONE))
         self.warnings.show_warnings(self._prepared.warnings)
         self._on_waived()
         self.panel.files.setVisible(self._prepared.appendix is not None)

@@ -17,7 +17,7 @@ from asc_desktop.domain.pack_files import (
 )
 from asc_desktop.domain.pack_plan import SECTIONS, TEMPLATES, PackPlan
 from asc_desktop.domain.pack_warnings import NEWS, WARNING_WORDS, not_waived
-from asc_desktop.domain.records import Movement, Programme, SavingsPosition
+from asc_desktop.domain.records import Movement, Programme, Project, SavingsPosition
 from asc_desktop.domain.records_office import PackTemplate, Snapshot
 from asc_desktop.domain.report import Scope
 from asc_desktop.services.errors import EditRefused
@@ -33,6 +33,7 @@ from asc_desktop.services.pack_templates import (
 from asc_desktop.services.packs import (
     NONE,
     PackCancelledError,
+    PackDesk,
     PackDocument,
     PackError,
     PackRequest,
@@ -289,3 +290,16 @@ def test_sections_are_named_by_key_in_any_order() -> None:
     every = tuple(section.key for section in SECTIONS)
     assert sections_of(",".join([*every, "later", "cover"])) == every
     assert plan_from_text(plan_text(TEMPLATES[3])) == TEMPLATES[3]
+
+
+def test_what_changed_is_worked_out_once_until_something_changes(session: Session) -> None:
+    desk, scope = PackDesk(session), scope_of(session)
+    first = desk.prepare(PackRequest(scope)).document.edition.changes
+    again = desk.prepare(PackRequest(scope, PackPlan("Ours", ("changes",)))).document.edition.changes
+    assert again is first
+    public = desk.prepare(PackRequest(scope, PUBLIC)).document.edition.changes
+    assert public is not first
+    project = next(item for item in session.records.all(Project) if item.ref == "P-012")
+    with session.edit("Renamed") as edit:
+        edit.put(replace(project, name="Another name"))
+    assert desk.prepare(PackRequest(scope)).document.edition.changes is not first
