@@ -163,7 +163,7 @@ class TestShown:
         qtbot.waitUntil(lambda: narrow.detail.edit_card.y() > narrow.detail.chart_card.y())
         wide = open_page(qtbot, workspace, width=1400)
         qtbot.waitUntil(lambda: wide.detail.edit_card.x() > wide.detail.chart_card.x())
-        qtbot.waitUntil(lambda: wide._area.verticalScrollBar().maximum() == 0)
+        qtbot.waitUntil(lambda: wide._contents.verticalScrollBar().maximum() == 0)
 
 
 class TestMonths:
@@ -409,8 +409,8 @@ class TestEmpty:
         self, qtbot: QtBot, empty_workspace: Workspace, empty_visits: list[tuple[str, dict[str, object]]]
     ) -> None:
         page = open_page(qtbot, empty_workspace)
-        assert page._empty.isVisible()
-        buttons = {button.text(): button for button in page._empty.findChildren(QPushButton)}
+        assert page._how_to_begin.isVisible()
+        buttons = {button.text(): button for button in page._how_to_begin.findChildren(QPushButton)}
         qtbot.mouseClick(buttons["Add a programme"], Qt.MouseButton.LeftButton)
         assert empty_visits[-1][0] == "structure"
         page.add()

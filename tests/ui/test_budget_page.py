@@ -142,4 +142,4 @@ def test_an_empty_portfolio_says_what_to_do_first(qtbot: QtBot, empty_workspace:
     page = BudgetPage(empty_workspace)
     qtbot.addWidget(page)
     page.refresh()
-    assert not page._scroll.isVisibleTo(page)
+    assert not page._contents.isVisibleTo(page)

@@ -171,8 +171,8 @@ def test_an_empty_portfolio_says_what_to_do_first(
 ) -> None:
     page = PublicationPage(empty_workspace)
     shown(qtbot, page)
-    assert not page._area.isVisibleTo(page)
-    qtbot.mouseClick(page._empty.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    assert not page._contents.isVisibleTo(page)
+    qtbot.mouseClick(page._how_to_begin.findChild(QPushButton), Qt.MouseButton.LeftButton)
     assert empty_visits == [("structure", {})]
 
 

@@ -119,4 +119,4 @@ def test_the_chart_shows_what_is_not_in_the_lines(workspace: Workspace) -> None:
 
 def test_an_empty_portfolio_says_what_to_do_first(qtbot: QtBot, empty_workspace: Workspace) -> None:
     page = page_of(qtbot, empty_workspace)
-    assert page._empty.isVisibleTo(page)
+    assert page._how_to_begin.isVisibleTo(page)

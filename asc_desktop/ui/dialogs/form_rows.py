@@ -12,7 +12,6 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -200,19 +199,6 @@ class LinePicker(CalmComboBox):
         exact = [index for text, index in words if text == typed]
         found = exact or [index for text, index in words if typed and typed in text]
         return found[0] if len(found) == 1 else -1
-
-
-def scrolled(body: QWidget) -> QWidget:
-    """Return the widget in an area that scrolls where the screen is too low for it."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(body)
-    area.viewport().setAutoFillBackground(False)
-    body.setAutoFillBackground(False)
-    return area
 
 
 def text_field(text: str = "", limit: int = 0) -> QLineEdit:

@@ -26,12 +26,12 @@ from asc_desktop.ui.dialogs.form_rows import (
     CalmComboBox,
     FieldBlock,
     LinePicker,
-    scrolled,
     text_field,
     words_field,
 )
 from asc_desktop.ui.dialogs.movement_words import EXPLANATIONS, TO_LABELS, limits, line_words
 from asc_desktop.ui.models.columns import plain_pounds
+from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
@@ -134,7 +134,7 @@ class MovementDialog(QDialog):
         self._all.setAutoDefault(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 12)
-        layout.addWidget(scrolled(body), 1)
+        layout.addWidget(scrolling(body), 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(18, 0, 18, 0)
         foot.addWidget(buttons)

@@ -20,7 +20,8 @@ from asc_desktop.domain.target_steps import TargetStep, target_steps, total_chan
 from asc_desktop.services import reporting
 from asc_desktop.services.editing import record_words
 from asc_desktop.services.errors import EditRefused
-from asc_desktop.ui.dialogs.form_rows import FieldBlock, scrolled, text_field, words_field
+from asc_desktop.ui.dialogs.form_rows import FieldBlock, text_field, words_field
+from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -134,7 +135,7 @@ class TargetChangeDialog(QDialog):
         foot.addWidget(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 12)
-        layout.addWidget(scrolled(body), 1)
+        layout.addWidget(scrolling(body), 1)
         layout.addLayout(foot)
         room = self.screen().availableSize()
         self.resize(min(600, room.width() - 40), min(430 + 22 * min(len(self.steps), 8), room.height() - 60))

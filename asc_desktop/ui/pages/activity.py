@@ -6,17 +6,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QMenu,
     QPushButton,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
-    QWidget,
 )
 
 from asc_desktop.domain.records import Programme
@@ -31,9 +29,9 @@ from asc_desktop.ui.pages.activity_columns import ActivityRow, activity_columns,
 from asc_desktop.ui.pages.activity_detail import ActivityDetail
 from asc_desktop.ui.pages.activity_dialogs import new_activity
 from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
-from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.table_view import RecordTableView
@@ -69,12 +67,11 @@ class ActivityPage(Page):
         self._none.add_action("New activity…", primary=True).clicked.connect(self.add)
         self._elsewhere = self._none.add_action("")
         self._elsewhere.clicked.connect(self._go_elsewhere)
-        self._empty = self._make_empty()
-        self._area = self._lay_out()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._area)
-        outer.addWidget(self._empty)
+        self.fill(
+            self._lay_out(),
+            "No activity yet",
+            "Begin with a programme. Work counted in units, such as reviews, then stands here month by month.",
+        )
         self.view.current_row_changed.connect(lambda _: self._show_current())
         self.view.activated_row.connect(lambda _: self.detail.edit_name())
         for view in (self.view, self.detail.months, self.detail.outcomes):
@@ -85,10 +82,7 @@ class ActivityPage(Page):
 
     def refresh(self) -> None:
         """Show the activities as they now are; selection, scroll and half-typed text stay."""
-        is_empty = self.workspace.is_empty
-        self._empty.setVisible(is_empty)
-        self._area.setVisible(not is_empty)
-        if is_empty:
+        if self.begins():
             return
         report = self.workspace.report
         self.header.set_title(self.title, _summary(report))
@@ -204,9 +198,7 @@ class ActivityPage(Page):
         self.new_button = self.header.add_primary("New activity…", "add")
         self.new_button.setToolTip("Add an activity (Ctrl+Shift+A)")
         self.new_button.clicked.connect(self.add)
-        for keys, act in (
-            (QKeySequence.StandardKey.Find, self.box.setFocus),
-        ):
+        for keys, act in ((QKeySequence.StandardKey.Find, self.box.setFocus),):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -216,7 +208,7 @@ class ActivityPage(Page):
         card.body.setContentsMargins(1, 1, 1, 1)
         card.body.addWidget(self.view)
         card.setMinimumHeight(150)
-        splitter = _Halves(Qt.Orientation.Vertical)
+        splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setHandleWidth(GAP)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(card)
@@ -224,19 +216,13 @@ class ActivityPage(Page):
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 3)
         splitter.setSizes([160, 450])
-        board = QWidget()
+        board = Board()
         layout = QVBoxLayout(board)
         layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
         layout.setSpacing(GAP)
         layout.addWidget(self.header)
         layout.addWidget(splitter, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(board)
-        return area
+        return board.scrolling()
 
     def _show_current(self) -> None:
         row = self.view.current_row
@@ -309,29 +295,6 @@ class ActivityPage(Page):
             action.triggered.connect(
                 lambda _checked=False, activity_id=item.id: self._archive([activity_id], archived=False)
             )
-
-    def _make_empty(self) -> EmptyState:
-        empty = EmptyState(
-            "activity",
-            "No activity yet",
-            "Begin with a programme. Work counted in units, such as reviews, then stands here month by month.",
-        )
-        empty.add_action("Add a programme", primary=True).clicked.connect(
-            lambda: self.workspace.navigate.emit("structure", {})
-        )
-        empty.add_action("Open the sample").clicked.connect(
-            lambda: self.workspace.navigate.emit("sample", {})
-        )
-        empty.hide()
-        return empty
-
-
-class _Halves(QSplitter):
-    """The two halves of the page, as high as the window: it scrolls only where not even the least of each fits."""
-
-    def sizeHint(self) -> QSize:
-        """Return the least size."""
-        return self.minimumSizeHint()
 
 
 def _summary(report: Report) -> str:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QMenu,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -27,7 +24,7 @@ from asc_desktop.ui.pages.activity_figures import ActivityFigures
 from asc_desktop.ui.pages.activity_forecast import ForecastPanel
 from asc_desktop.ui.pages.activity_months import MonthsTable
 from asc_desktop.ui.pages.activity_outcomes import OutcomesTable
-from asc_desktop.ui.widgets.card import PADDING, Card
+from asc_desktop.ui.widgets.card import Card, framed
 from asc_desktop.ui.widgets.record_form import RecordForm
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
@@ -87,7 +84,7 @@ class ActivityDetail(QWidget):
         for control in (self.add_year, self.add_outcome, self.part):
             self.edit_card.add_header_widget(control)
         self._stack = QStackedWidget()
-        for shown in (self.months, self.outcomes, _framed(self.forecast), _framed(self.form)):
+        for shown in (self.months, self.outcomes, framed(self.forecast), framed(self.form)):
             self._stack.addWidget(shown)
         self.edit_card.body.addWidget(self._stack, 1)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -171,19 +168,3 @@ class ActivityDetail(QWidget):
             self.show_part("months")
             self.months.select_row(key, "done")
             self.months.setFocus()
-
-
-def _framed(inner: QWidget) -> QWidget:
-    padded = QWidget()
-    layout = QVBoxLayout(padded)
-    layout.setContentsMargins(PADDING, 0, PADDING, PADDING)
-    layout.addWidget(inner)
-    layout.addStretch(1)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(padded)
-    area.viewport().setAutoFillBackground(False)
-    padded.setAutoFillBackground(False)
-    return area

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.workspace import Workspace
 
 
@@ -29,6 +30,34 @@ class Page(QWidget):
         Called after each change and choice of scope while the page is shown, and before it is shown again. Must cope
         with an empty portfolio (``workspace.is_empty``: there is no report then) by saying what to do first.
         """
+
+    def make_beginning(self, heading: str, sentence: str) -> EmptyState:
+        """Return what the page says in a portfolio without a programme, with the buttons that begin."""
+        beginning = EmptyState(self.icon, heading, sentence)
+        for words, place, primary in (
+            ("Add a programme", "structure", True),
+            ("Open the sample", "sample", False),
+        ):
+            button = beginning.add_action(words, primary=primary)
+            button.clicked.connect(lambda _=False, place=place: self.workspace.navigate.emit(place, {}))
+        beginning.hide()
+        return beginning
+
+    def fill(self, contents: QWidget, heading: str, sentence: str) -> None:
+        """Fill the page with its contents, in whose place it says how to begin; `begins` chooses."""
+        self._contents = contents
+        self._how_to_begin = self.make_beginning(heading, sentence)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(contents)
+        layout.addWidget(self._how_to_begin)
+
+    def begins(self) -> bool:
+        """Show the contents, or how to begin while there is no programme; return whether it is the latter."""
+        is_empty = self.workspace.is_empty
+        self._how_to_begin.setVisible(is_empty)
+        self._contents.setVisible(not is_empty)
+        return is_empty
 
     def draw_now(self) -> None:
         """Make at once what is else made off the window's thread: for pictures of pages, which cannot wait."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from asc_desktop.domain.budget import standing_words
 from asc_desktop.ui.pages.base import Page
@@ -15,7 +15,7 @@ from asc_desktop.ui.pages.budget_chart import VarianceCard
 from asc_desktop.ui.pages.budget_table import BudgetPanel
 from asc_desktop.ui.pages.budget_totals import TotalsCard
 from asc_desktop.ui.pages.savings_units import THOUSANDS, UNITS
-from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
@@ -37,7 +37,6 @@ class BudgetPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._empty: EmptyState | None = None
         self.header = PageHeader(self.title)
         self.unit = SegmentedControl([(unit.key, unit.label) for unit in UNITS.values()], name="Unit")
         kept = workspace.memory.get(_UNIT)
@@ -54,16 +53,15 @@ class BudgetPage(Page):
         self.paste.clicked.connect(self.panel.paste)
         self.new.clicked.connect(self.panel.new_line)
         self.chart.line_chosen.connect(self.panel.select_line)
-        self._scroll = self._scrolling_board()
-        self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(0, 0, 0, 0)
-        self._outer.addWidget(self._scroll)
+        self.fill(
+            self._scrolling_board(),
+            "No budget yet",
+            "Begin with a programme. Its budget lines then stand here in their groups.",
+        )
 
     def refresh(self) -> None:
         """Show the report as it now is; selection, scroll, filter and half-typed text stay."""
-        is_empty = self.workspace.is_empty
-        self._show_empty(shown=is_empty)
-        if is_empty:
+        if self.begins():
             return
         report = self.workspace.report
         unit = UNITS[self.unit.current]
@@ -115,35 +113,14 @@ class BudgetPage(Page):
         splitter.addWidget(self._below)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
-        board = QWidget()
+        board = Board()
         layout = QVBoxLayout(board)
         layout.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)
         layout.setSpacing(8)
         layout.addWidget(self.header)
         layout.addWidget(splitter, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(board)
-        return area
+        return board.scrolling()
 
     def _choose_unit(self, unit: str) -> None:
         self.workspace.memory.set(_UNIT, unit)
         self.refresh()
-
-    def _show_empty(self, *, shown: bool) -> None:
-        if shown and self._empty is None:
-            self._empty = EmptyState(
-                "budget",
-                "No budget yet",
-                "Begin with a programme. Its budget lines then stand here in their groups.",
-            )
-            self._empty.add_action("Set up a programme", primary=True).clicked.connect(
-                lambda: self.workspace.navigate.emit("structure", {})
-            )
-            self._outer.addWidget(self._empty)
-        if self._empty is not None:
-            self._empty.setVisible(shown)
-        self._scroll.setVisible(not shown)

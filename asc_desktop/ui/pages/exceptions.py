@@ -14,7 +14,6 @@ from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.exceptions_editor import ExceptionEditor
 from asc_desktop.ui.pages.exceptions_list import ExceptionFilters, ExceptionsList
 from asc_desktop.ui.pages.exceptions_new import NewExceptionDialog
-from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import ElidedLabel
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.workspace import Workspace
@@ -57,7 +56,11 @@ class ExceptionsPage(Page):
         self._splitter.setStretchFactor(0, _LIST_SHARE)
         self._splitter.setStretchFactor(1, _EDITOR_SHARE)
         self._splitter.setSizes([_LIST_SHARE * 10, _EDITOR_SHARE * 10])
-        self._empty = self._make_empty()
+        self._empty = self.make_beginning(
+            "No exceptions yet",
+            "An exception says what keeps a project from its plan, and what is done about it. "
+            "Add a programme with its projects first.",
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 10, MARGIN, 12)
         layout.setSpacing(GAP)
@@ -240,16 +243,3 @@ class ExceptionsPage(Page):
         layout.addStretch(1)
         banner.hide()
         return banner, words
-
-    def _make_empty(self) -> EmptyState:
-        empty = EmptyState(
-            "exceptions",
-            "No exceptions yet",
-            "An exception says what keeps a project from its plan, and what is done about it. "
-            "Add a programme with its projects first.",
-        )
-        add = empty.add_action("Add a programme", primary=True)
-        add.clicked.connect(lambda: self.workspace.navigate.emit("structure", {}))
-        sample = empty.add_action("Open the sample")
-        sample.clicked.connect(lambda: self.workspace.navigate.emit("sample", {}))
-        return empty

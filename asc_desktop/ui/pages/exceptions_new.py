@@ -13,13 +13,13 @@ from asc_desktop.domain import dates
 from asc_desktop.domain.fields import FieldError
 from asc_desktop.domain.records import Mitigation, ProjectException
 from asc_desktop.services import editing
-from asc_desktop.ui.dialogs.form_rows import scrolled
 from asc_desktop.ui.models.columns import Column, field_column
 from asc_desktop.ui.models.edits import CellEdit, EditRefused, Problem
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.actions_rows import is_blank, values_of
 from asc_desktop.ui.pages.exceptions_mitigations import ROW_HEIGHT
 from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.record_form import FormRow, RecordForm
@@ -172,7 +172,7 @@ class NewExceptionDialog(QDialog):
         foot.addWidget(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 12)
-        layout.addWidget(scrolled(body), 1)
+        layout.addWidget(scrolling(body), 1)
         layout.addLayout(foot)
         room = self.screen().availableSize()
         self.resize(min(820, room.width() - 40), min(600, room.height() - 60))

@@ -24,7 +24,6 @@ from asc_desktop.ui.pages.overview_cards import bridge_card, status_card, trend_
 from asc_desktop.ui.pages.projects_behind import ProjectsBehind
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
-from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile, Tone
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.workspace import Workspace
@@ -51,7 +50,6 @@ class OverviewPage(Page):
         super().__init__(workspace)
         self._theme_id: str | None = None
         self._report: Report | None = None
-        self._empty: EmptyState | None = None
         self._tiles: list[KeyFigureTile] = []
         self._header = PageHeader(self.title)
         self._themes = ChoiceMenu("Theme", ALL_THEMES)
@@ -70,17 +68,16 @@ class OverviewPage(Page):
             _row((self._status, 1), (self._bridge, 1)),
             _row((self._attention, 7), (self._trend, 5)),
         )
-        self._scroll = self._scrolling_board()
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.addWidget(self._scroll)
+        self.fill(
+            self._scrolling_board(),
+            "Start by adding a programme",
+            "Then add its themes and projects, or look round in the sample first. Everything is kept in this one file.",
+        )
         self._arrange()
 
     def refresh(self) -> None:
         """Show the figures as they now are; the theme, the table's selection and the scroll position stay."""
-        is_empty = self.workspace.is_empty
-        self._show_empty(shown=is_empty)
-        if is_empty:
+        if self.begins():
             self._report = None
             return
         report = self._report_of_theme()
@@ -191,14 +188,6 @@ class OverviewPage(Page):
         if isinstance(key, ProjectsBehind):
             self.workspace.navigate.emit("projects", {"project_ids": key.project_ids, "title": key.title})
 
-    def _show_empty(self, *, shown: bool) -> None:
-        if shown and self._empty is None:
-            self._empty = _empty_state(self.workspace)
-            self._layout.addWidget(self._empty)
-        if self._empty is not None:
-            self._empty.setVisible(shown)
-        self._scroll.setVisible(not shown)
-
 
 def _row(*cards: tuple[QWidget, int]) -> QBoxLayout:
     row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -206,16 +195,3 @@ def _row(*cards: tuple[QWidget, int]) -> QBoxLayout:
     for card, share in cards:
         row.addWidget(card, share)
     return row
-
-
-def _empty_state(workspace: Workspace) -> EmptyState:
-    empty = EmptyState(
-        "overview",
-        "Start by adding a programme",
-        "Then add its themes and projects, or look round in the sample first. Everything is kept in this one file.",
-    )
-    add = empty.add_action("Add a programme", primary=True)
-    add.clicked.connect(lambda: workspace.navigate.emit("structure", {}))
-    sample = empty.add_action("Open the sample")
-    sample.clicked.connect(lambda: workspace.navigate.emit("sample", {}))
-    return empty

@@ -10,13 +10,11 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QMenu,
     QPushButton,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
-    QWidget,
 )
 
 from asc_desktop.domain.records import Programme
@@ -39,9 +37,9 @@ from asc_desktop.ui.pages.performance_detail import MeasureDetail
 from asc_desktop.ui.pages.performance_dialogs import new_measure, override_rating
 from asc_desktop.ui.pages.performance_edits import apply_cells
 from asc_desktop.ui.pages.performance_months import rule_of
+from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
-from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.sparkline import SparklineDelegate
@@ -82,12 +80,11 @@ class PerformancePage(Page):
         self._none.add_action("New measure…", primary=True).clicked.connect(self.add)
         self._elsewhere = self._none.add_action("")
         self._elsewhere.clicked.connect(self._go_elsewhere)
-        self._empty = self._make_empty()
-        self._area = self._lay_out()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._area)
-        outer.addWidget(self._empty)
+        self.fill(
+            self._lay_out(),
+            "No measures yet",
+            "Begin with a programme. Its performance measures then stand here, with their targets and months.",
+        )
         self.view.current_row_changed.connect(lambda _: self._show_current())
         self.view.activated_row.connect(lambda _: self.detail.edit_name())
         self.view.notice.connect(workspace.said)
@@ -97,10 +94,7 @@ class PerformancePage(Page):
 
     def refresh(self) -> None:
         """Show the measures as they now are; selection, scroll and half-typed text stay."""
-        is_empty = self.workspace.is_empty
-        self._empty.setVisible(is_empty)
-        self._area.setVisible(not is_empty)
-        if is_empty:
+        if self.begins():
             return
         report = self.workspace.report
         self._show_columns(report)
@@ -213,9 +207,7 @@ class PerformancePage(Page):
         self.new_button = self.header.add_primary("New measure…", "add")
         self.new_button.setToolTip("Add a measure (Ctrl+Shift+A)")
         self.new_button.clicked.connect(self.add)
-        for keys, act in (
-            (QKeySequence.StandardKey.Find, self.box.setFocus),
-        ):
+        for keys, act in ((QKeySequence.StandardKey.Find, self.box.setFocus),):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -233,19 +225,13 @@ class PerformancePage(Page):
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setSizes([330, 260])
-        board = QWidget()
+        board = Board()
         layout = QVBoxLayout(board)
         layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
         layout.setSpacing(GAP)
         layout.addWidget(self.header)
         layout.addWidget(splitter, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(board)
-        return area
+        return board.scrolling()
 
     def _show_columns(self, report: Report) -> None:
         year, several = self.workspace.context.year, len(self.workspace.context.programmes) > 1
@@ -343,21 +329,6 @@ class PerformancePage(Page):
             action.triggered.connect(
                 lambda _checked=False, measure_id=item.id: self._archive([measure_id], archived=False)
             )
-
-    def _make_empty(self) -> EmptyState:
-        empty = EmptyState(
-            "performance",
-            "No measures yet",
-            "Begin with a programme. Its performance measures then stand here, with their targets and months.",
-        )
-        empty.add_action("Add a programme", primary=True).clicked.connect(
-            lambda: self.workspace.navigate.emit("structure", {})
-        )
-        empty.add_action("Open the sample").clicked.connect(
-            lambda: self.workspace.navigate.emit("sample", {})
-        )
-        empty.hide()
-        return empty
 
 
 def _summary(report: Report) -> str:

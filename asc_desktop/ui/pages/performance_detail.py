@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,7 +21,7 @@ from asc_desktop.ui.pages.performance_chart import measure_chart
 from asc_desktop.ui.pages.performance_dialogs import MEASURE_ROWS
 from asc_desktop.ui.pages.performance_edits import apply_cells
 from asc_desktop.ui.pages.performance_months import MonthsTable
-from asc_desktop.ui.widgets.card import PADDING, Card
+from asc_desktop.ui.widgets.card import Card, framed
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.record_form import RecordForm
@@ -68,7 +64,7 @@ class MeasureDetail(QWidget):
         self.edit_card.add_header_widget(self.part)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.months)
-        self._stack.addWidget(self._framed(self.form))
+        self._stack.addWidget(framed(self.form))
         self._stack.addWidget(
             EmptyState(
                 "performance", "No measure chosen", "Choose one in the table to see its year and edit it."
@@ -157,18 +153,3 @@ class MeasureDetail(QWidget):
             self.months.select_row(key, "actual")
             self.months.setFocus()
             self._workspace.said.emit(f"{dates.period_label(key)}: type to change its value.")
-
-    def _framed(self, form: QWidget) -> QWidget:
-        inner = QWidget()
-        layout = QVBoxLayout(inner)
-        layout.setContentsMargins(PADDING, 0, PADDING, PADDING)
-        layout.addWidget(form)
-        layout.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        area.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
-        return area

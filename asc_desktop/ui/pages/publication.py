@@ -26,7 +26,6 @@ from asc_desktop.ui.pages.publication_rows import (
     warning_columns,
 )
 from asc_desktop.ui.widgets.card import Card
-from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -62,18 +61,11 @@ class PublicationPage(Page):
         self.warning_view.verticalHeader().setDefaultSectionSize(WARNING_ROW_HEIGHT)
         self.warning_view.set_empty("tick", "No total tells", "None of them leaves a single exempt figure.")
         self._make_controls()
-        self._area = self._lay_out()
-        self._empty = EmptyState(
-            "publication", "Nothing to publish yet",
+        self.fill(
+            self._lay_out(),
+            "Nothing to publish yet",
             "Add a programme and its projects first. What may not be published is then marked where it stands.",
-        )  # fmt: skip
-        self._empty.add_action("Add a programme", primary=True).clicked.connect(
-            lambda: workspace.navigate.emit("structure", {})
         )
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._area)
-        outer.addWidget(self._empty)
         self.view.activated_row.connect(lambda row: self.open_record(row.id))
         self.warning_view.activated_row.connect(lambda row: self.open_record(row.record_id))
         self.view.notice.connect(workspace.said)
@@ -83,10 +75,7 @@ class PublicationPage(Page):
 
     def refresh(self) -> None:
         """Show what is exempt as it now is; selection, scroll and half-typed text stay."""
-        is_empty = self.workspace.is_empty
-        self._empty.setVisible(is_empty)
-        self._area.setVisible(not is_empty)
-        if is_empty:
+        if self.begins():
             return
         exempt = in_scope(self.workspace)
         marked = sum(1 for item in exempt if item.mark_id)

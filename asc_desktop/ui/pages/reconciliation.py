@@ -28,7 +28,6 @@ from asc_desktop.ui.pages.reconciliation_dialogs import ControlTotalDialog, Past
 from asc_desktop.ui.pages.reconciliation_table import TableGrid, finding_words
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
-from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -71,19 +70,12 @@ class ReconciliationPage(Page):
         self.header = PageHeader(self.title)
         self._make_controls()
         self._make_lower()
-        self._area = self._lay_out()
-        self._empty = EmptyState(
-            "reconciliation", "Nothing to reconcile yet",
+        self.fill(
+            self._lay_out(),
+            "Nothing to reconcile yet",
             "Control totals belong to a programme. Add one, or open the sample to see published tables held against "
             "savings lines.",
-        )  # fmt: skip
-        self._empty.add_action("Add a programme", primary=True).clicked.connect(
-            lambda: workspace.navigate.emit("structure", {})
         )
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._area)
-        outer.addWidget(self._empty)
         self.view.current_row_changed.connect(lambda _: self._show_chart())
         self.view.activated_row.connect(self.edit)
         self.view.notice.connect(workspace.said)
@@ -93,10 +85,7 @@ class ReconciliationPage(Page):
 
     def refresh(self) -> None:
         """Show the totals and tables as they now are; selection, scroll and half-typed text stay."""
-        is_empty = self.workspace.is_empty
-        self._empty.setVisible(is_empty)
-        self._area.setVisible(not is_empty)
-        if is_empty:
+        if self.begins():
             return
         section = self.workspace.report.reconciliation
         counts = Counter(item.result for item in section.control_totals)
@@ -219,7 +208,9 @@ class ReconciliationPage(Page):
         self.new_button.setToolTip("Add a published figure that the lines must add up to (Ctrl++)")
         self.new_button.clicked.connect(self.add)
         self.paste_button = self.header.add_primary("Paste a published table…", "table")
-        self.paste_button.setToolTip("Paste a table from a paper and hold its totals against the lines (Ctrl+Shift+A)")
+        self.paste_button.setToolTip(
+            "Paste a table from a paper and hold its totals against the lines (Ctrl+Shift+A)"
+        )
         self.paste_button.clicked.connect(self.paste)
         for keys, act in (
             (QKeySequence.StandardKey.Find, self.box.setFocus),

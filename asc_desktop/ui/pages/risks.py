@@ -19,7 +19,6 @@ from asc_desktop.ui.pages.risks_columns import RiskRow
 from asc_desktop.ui.pages.risks_editor import RiskEditor
 from asc_desktop.ui.pages.risks_list import RiskFilters, RisksList
 from asc_desktop.ui.pages.risks_map import RiskMapCard
-from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.record_form import FormRow, RecordDialog
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -79,7 +78,11 @@ class RisksPage(Page):
         self._splitter.setSizes([540, 460])
         self._splitter.setStretchFactor(0, 54)
         self._splitter.setStretchFactor(1, 46)
-        self._empty = self._make_empty()
+        self._empty = self.make_beginning(
+            "No risks yet",
+            "A risk says what could keep a programme from its aims, how likely that is, and what is done about it. "
+            "Add a programme first.",
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 10, MARGIN, 12)
         layout.setSpacing(GAP)
@@ -288,19 +291,6 @@ class RisksPage(Page):
         layout.addWidget(self.map, 9)
         layout.addWidget(self.editor, 11)
         return side
-
-    def _make_empty(self) -> EmptyState:
-        empty = EmptyState(
-            "risks",
-            "No risks yet",
-            "A risk says what could keep a programme from its aims, how likely that is, and what is done about it. "
-            "Add a programme first.",
-        )
-        add = empty.add_action("Add a programme", primary=True)
-        add.clicked.connect(lambda: self.workspace.navigate.emit("structure", {}))
-        sample = empty.add_action("Open the sample")
-        sample.clicked.connect(lambda: self.workspace.navigate.emit("sample", {}))
-        return empty
 
 
 def _summary(report: Report) -> str:

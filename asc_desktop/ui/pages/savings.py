@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -30,8 +29,8 @@ from asc_desktop.ui.pages.savings_lower import LowerCard
 from asc_desktop.ui.pages.savings_matrix import MatrixPanel
 from asc_desktop.ui.pages.savings_stands import Standing, StandsCard
 from asc_desktop.ui.pages.savings_units import THOUSANDS, UNITS, savings_unit
+from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
-from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
@@ -54,7 +53,6 @@ class SavingsPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._empty: EmptyState | None = None
         memory = workspace.memory
         self._amounts = shown_amounts((memory.get("savings/amounts") or "").split(","))
         self.header = PageHeader(self.title)
@@ -62,10 +60,11 @@ class SavingsPage(Page):
         self.matrix = MatrixPanel(workspace)
         self.stands = StandsCard()
         self.parts = LowerCard(workspace)
-        self._scroll = self._scrolling_board()
-        self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(0, 0, 0, 0)
-        self._outer.addWidget(self._scroll)
+        self.fill(
+            self._scrolling_board(),
+            "No savings yet",
+            "Begin with a programme and its themes. Each project’s savings lines then stand here by year.",
+        )
         self.matrix.standing_changed.connect(self._show_standing)
         self.matrix.editable_basis_asked.connect(lambda: self._choose_basis(EDITABLE_BASIS))
         self.stands.record.clicked.connect(self.record_movement)
@@ -127,13 +126,7 @@ class SavingsPage(Page):
         layout.setSpacing(8)
         layout.addWidget(self.header)
         layout.addWidget(self._splitter, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(board)
-        return area
+        return scrolling(board)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the lower cards side by side, or one under another."""
@@ -153,9 +146,7 @@ class SavingsPage(Page):
 
     def refresh(self) -> None:
         """Show the report as it now is; selection, scroll, filters and half-typed text stay."""
-        is_empty = self.workspace.is_empty
-        self._show_empty(shown=is_empty)
-        if is_empty:
+        if self.begins():
             return
         report = self.workspace.report
         self.header.set_title(self.title, f"{report.programme}, {report.period_label}")
@@ -266,18 +257,3 @@ class SavingsPage(Page):
     def _show_standing(self, standing: Standing | None) -> None:
         if standing is not None:
             self.stands.show_standing(standing)
-
-    def _show_empty(self, *, shown: bool) -> None:
-        if shown and self._empty is None:
-            self._empty = EmptyState(
-                "savings",
-                "No savings yet",
-                "Begin with a programme and its themes. Each project’s savings lines then stand here by year.",
-            )
-            self._empty.add_action("Set up a programme", primary=True).clicked.connect(
-                lambda: self.workspace.navigate.emit("structure", {})
-            )
-            self._outer.addWidget(self._empty)
-        if self._empty is not None:
-            self._empty.setVisible(shown)
-        self._scroll.setVisible(not shown)

@@ -19,17 +19,22 @@ class Board(QWidget):
 
     def scrolling(self) -> QScrollArea:
         """Return the area that scrolls it, upwards and downwards only."""
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self)
-        area.viewport().setAutoFillBackground(False)
-        self.setAutoFillBackground(False)
-        return area
+        return scrolling(self)
 
     def heightForWidth(self, width: int) -> int:
         """Return the least height of the contents at a width."""
         layout = self.layout()
         return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
+
+
+def scrolling(inner: QWidget) -> QScrollArea:
+    """Return the area that scrolls a widget, upwards and downwards only, and lets what is behind it through."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    area.viewport().setAutoFillBackground(False)
+    inner.setAutoFillBackground(False)
+    return area

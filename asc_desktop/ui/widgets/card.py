@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from asc_desktop.ui.theme import current_palette
+from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 
 if TYPE_CHECKING:
@@ -87,3 +88,15 @@ class Card(QWidget):
             bool(self._title.full_text or self._subtitle.text()) or self._header.count() > 1
         )
         self.setAccessibleName(self._title.full_text)
+
+
+def framed(inner: QWidget) -> QScrollArea:
+    """Return what scrolls a form inside a card that has no margins of its own."""
+    padded = QWidget()
+    layout = QVBoxLayout(padded)
+    layout.setContentsMargins(PADDING, 0, PADDING, PADDING)
+    layout.addWidget(inner)
+    layout.addStretch(1)
+    area = scrolling(padded)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    return area
