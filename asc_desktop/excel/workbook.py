@@ -252,7 +252,7 @@ class SheetWriter:
             lines = self.book.fit.line_count(part, sum(self.columns), points)
             self.end_row(self.book.fit.height(lines, points), keep=keep)
 
-    def labelled(self, label: str, words: str, **props: Any) -> None:
+    def labelled(self, label: str, words: str, *, keep: bool = False, **props: Any) -> None:
         """Write sentences across the whole width, a bold label before the first; nothing where there are none."""
         last, wide = len(self.columns) - 1, sum(self.columns)
         style, plain, bold = (
@@ -269,7 +269,7 @@ class SheetWriter:
             else:
                 self.text(0, part, style)
             lines = self.book.fit.line_count(part, wide, BODY_POINTS, bold=index == 0)
-            self.end_row(self.book.fit.height(lines, BODY_POINTS))
+            self.end_row(self.book.fit.height(lines, BODY_POINTS), keep=keep)
 
     def fitted(self, texts: Sequence[tuple[int, str]], *, points: float = BODY_POINTS) -> float:
         """Return the height of a row that shows each text, wrapped, in its column."""

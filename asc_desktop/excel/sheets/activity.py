@@ -135,6 +135,7 @@ def _write_detail(book: PackBook, page: SheetWriter, item: ActivityReport) -> No
             f"{year.done:,} {item.unit} done and {year.projected:,} projected save {full} in a full year: {now} of it "
             f"this year, {later} next. With {carried} carried in from the year before, the forecast is "
             f"{format_pounds(year.forecast_pence)}.",
+            keep=bool(item.outcomes),
         )
     if item.outcomes:
         _write_outcomes(page, item)

@@ -1,6 +1,6 @@
 """Decisions and funding: the pipeline, each decision with what comes next, what each fund has left, the reasons."""
 
-from typing import Final
+from typing import Any, Final
 
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.money import format_pounds
@@ -275,7 +275,7 @@ def _write_detail(page: SheetWriter, decision: DecisionReport) -> None:
         return
     page.heading(f"{decision.ref} {decision.subject}", points=11)
     for label, words in shown:
-        muted = {"font_color": MUTED, "font_size": SMALL_POINTS} if label == "Source" else {}
+        muted: dict[str, Any] = {"font_color": MUTED, "font_size": SMALL_POINTS} if label == "Source" else {}
         page.labelled(label, words, **muted)
     page.gap()
 

@@ -15,6 +15,7 @@ from asc_desktop.excel.workbook import PackBook, SheetWriter, clean
 _SECOND_CHART: Final = 9
 _CHART_ROWS, _CHART_ROW_POINTS = 14, 15.0
 _MOVEMENT_ROWS: Final = 11
+_MOST_BOARDS: Final = 6
 _LABEL_COLUMN: Final = 3
 
 
@@ -52,7 +53,7 @@ def insert_main(book: PackBook, page: SheetWriter, charts: ChartCells) -> None:
 
 def insert_movement(book: PackBook, page: SheetWriter, chart_page: SheetWriter) -> None:
     """Place the statuses of every project, board by board, oldest first."""
-    periods = book.report.status_over_time
+    periods = book.report.status_over_time[-_MOST_BOARDS:]
     if len(periods) < 2 or not _has_counts(periods):
         return
     shown = chart_data.statuses_of(periods)
