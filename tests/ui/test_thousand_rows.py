@@ -119,5 +119,5 @@ def test_a_thousand_rows_scroll_sort_and_filter(
     view.go_to(0, view.shown_columns()[0])
     qtbot.keyClick(view, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     QApplication.processEvents()
-    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+    assert view.viewport().rect().intersects(view.visualRect(view.currentIndex()))
     assert len(view.table.shown_rows) - view.currentIndex().row() <= 1
