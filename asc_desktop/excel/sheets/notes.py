@@ -5,6 +5,7 @@ from typing import Final
 from asc_desktop import __version__
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.position import BASES
+from asc_desktop.domain.publication import appendix_report
 from asc_desktop.domain.records import RAGS
 from asc_desktop.domain.records_office import AUDIENCES
 from asc_desktop.excel.styles import BODY_POINTS, NEGATIVE, POSITIVE
@@ -37,6 +38,9 @@ def write(book: PackBook, page: SheetWriter) -> None:
         _write_pair(page, heading, sentences)
     page.gap()
     _write_scheme(book, page)
+    if book.marking.is_exempt:
+        page.gap()
+        _write_exempt(book, page)
     if book.ties.checks:
         page.gap()
         book.ties.all_agree = _write_checks(page, book.ties.checks)
@@ -95,6 +99,14 @@ def _write_scheme(book: PackBook, page: SheetWriter) -> None:
         closes = "; closes the project" if status.closed else ""
         page.text(2, f"{_COLOUR_WORDS.get(status.rag, status.rag)}{closes}", page.styles.cell())
         page.end_row(page.fitted([(0, status.name)]), keep=status is not book.report.status_scheme[-1])
+
+
+def _write_exempt(book: PackBook, page: SheetWriter) -> None:
+    """Name each record of the pack that may not be published, under which paragraph and why."""
+    page.heading("Exempt records in this pack")
+    for item in appendix_report(book.report).report.exempt.values():
+        words = f"{item.title.rstrip('.')}: exempt under {item.paragraph_words}. {item.reason}"
+        _write_pair(page, f"{item.kind[:1].upper()}{item.kind[1:]}", words)
 
 
 def _write_checks(page: SheetWriter, checks: dict[str, str]) -> str:

@@ -154,6 +154,8 @@ def test_the_appendix_lists_only_what_is_exempt(target: Path) -> None:
     for open_name in ("Living well", "Spend on winter", "Fees rise"):
         assert open_name not in found
     assert "NOT FOR PUBLICATION. This document contains exempt information under Paragraph 3" in found
+    assert "Exempt records in this pack" in words(target, "Notes")
+    assert "Negotiations." in words(target, "Notes")
 
 
 def test_the_notes_say_which_snapshot_a_pack_is_of(target: Path) -> None:
