@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from asc_desktop.domain import dates
 from asc_desktop.domain.checks_movement import after_open, project_programme
+from asc_desktop.domain.checks_periods import not_come_to, reported_later
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.fields import Problem, Record
 from asc_desktop.domain.measures import decimal_text
@@ -26,11 +26,7 @@ def activity_problems(record: Activity, records: Records) -> Iterator[Problem]:
     if line is not None:
         yield from _line_elsewhere(record, line, programme, records)
     latest = max((period for period, _ in _done(record, records)), default="")
-    if latest > programme.open_period:
-        late, now = dates.period_label(latest), dates.period_label(programme.open_period)
-        yield Problem(
-            "programme_id", f"It is reported for {late}, and {programme.name} has come to {now} only."
-        )
+    yield from not_come_to("programme_id", latest, programme)
 
 
 def _line_elsewhere(
@@ -90,18 +86,10 @@ def line_activity_problems(line: SavingsLine, records: Records) -> Iterator[Prob
 
 def programme_activity_problems(programme: Programme, records: Records) -> Iterator[Problem]:
     """Yield a problem where a programme's open period would be before what its activities report."""
-    late = [
-        (period, name)
-        for activity in records.of(Activity, "programme_id", programme.id)
-        for period, name in _done(activity, records)
-        if period > programme.open_period
-    ]
-    if late:
-        period, name = max(late)
-        words = dates.period_label(period)
-        yield Problem(
-            "open_period", f"{name} is reported for {words} already. Open {words} or a later month."
-        )
+    activities = records.of(Activity, "programme_id", programme.id)
+    yield from reported_later(
+        programme, (done for activity in activities for done in _done(activity, records))
+    )
 
 
 def _done(activity: Activity, records: Records) -> Iterator[tuple[str, str]]:

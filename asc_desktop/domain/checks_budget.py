@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from asc_desktop.domain import dates
 from asc_desktop.domain.budget import NET, PRIOR, RESERVES
 from asc_desktop.domain.checks_movement import after_open
+from asc_desktop.domain.checks_periods import not_come_to, reported_later
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.fields import Problem, Record
 from asc_desktop.domain.records import Programme
@@ -31,11 +31,7 @@ def line_problems(record: BudgetLine, records: Records) -> Iterator[Problem]:
             break
     programme = records.find(Programme, record.programme_id)
     last = max((item.period for item in records.of(BudgetPosition, "line_id", record.id)), default="")
-    if programme is not None and last > programme.open_period:
-        late, now = dates.period_label(last), dates.period_label(programme.open_period)
-        yield Problem(
-            "programme_id", f"It is reported for {late}, and {programme.name} has come to {now} only."
-        )
+    yield from not_come_to("programme_id", last, programme)
 
 
 def position_problems(record: BudgetPosition, records: Records) -> Iterator[Problem]:
@@ -59,18 +55,12 @@ def total_problems(record: BudgetTotal, records: Records) -> Iterator[Problem]:
 
 def programme_budget_problems(programme: Programme, records: Records) -> Iterator[Problem]:
     """Yield a problem where a programme's open period would be before what its budget lines report."""
-    late = [
+    reports = (
         (position.period, line.name)
         for line in records.of(BudgetLine, "programme_id", programme.id)
         for position in records.of(BudgetPosition, "line_id", line.id)
-        if position.period > programme.open_period
-    ]
-    if late:
-        period, name = max(late)
-        words = dates.period_label(period)
-        yield Problem(
-            "open_period", f"{name} is reported for {words} already. Open {words} or a later month."
-        )
+    )
+    yield from reported_later(programme, reports)
 
 
 RULES: dict[type[Record], Callable[[Any, Records], Iterator[Problem]]] = {

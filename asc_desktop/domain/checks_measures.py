@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.checks_movement import after_open
+from asc_desktop.domain.checks_periods import not_come_to, reported_later
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.fields import Problem
 from asc_desktop.domain.measures import number_words
@@ -24,11 +25,7 @@ def measure_problems(record: Measure, records: Records) -> Iterator[Problem]:
         )
     programme = records.find(Programme, record.programme_id)
     latest = max((item.period for item in records.of(MeasureValue, "measure_id", record.id)), default="")
-    if programme is not None and latest > programme.open_period:
-        reported, now = dates.period_label(latest), dates.period_label(programme.open_period)
-        yield Problem(
-            "programme_id", f"It is reported for {reported}, and {programme.name} has come to {now} only."
-        )
+    yield from not_come_to("programme_id", latest, programme)
 
 
 def target_problems(record: MeasureTarget, records: Records) -> Iterator[Problem]:
@@ -75,18 +72,12 @@ def value_problems(record: MeasureValue, records: Records) -> Iterator[Problem]:
 
 def programme_measures(programme: Programme, records: Records) -> Iterator[Problem]:
     """Yield a problem where a programme's open period would be before what is reported of its measures."""
-    late = [
+    reports = (
         (value.period, measure.name)
         for measure in records.of(Measure, "programme_id", programme.id)
         for value in records.of(MeasureValue, "measure_id", measure.id)
-        if value.period > programme.open_period
-    ]
-    if late:
-        period, name = max(late)
-        words = dates.period_label(period)
-        yield Problem(
-            "open_period", f"{name} is reported for {words} already. Open {words} or a later month."
-        )
+    )
+    yield from reported_later(programme, reports)
 
 
 def _end_sentence(measure: Measure, end: MeasureProfile, target: MeasureTarget) -> str:

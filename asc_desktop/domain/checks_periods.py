@@ -3,7 +3,7 @@
 Reports are held to it when they are made; this holds programmes, themes and projects to it when they change or move.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.checks_movement import project_programme
@@ -23,13 +23,30 @@ _Late = tuple[str, str]
 """A period and the id of the project reported on."""
 
 
+def reported_later(programme: Programme, reports: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """Yield a problem where a programme's open period would be before what is reported: periods and of what."""
+    period, name = max(reports, default=("", ""))
+    if period > programme.open_period:
+        words = dates.period_label(period)
+        yield Problem(
+            "open_period", f"{name} is reported for {words} already. Open {words} or a later month."
+        )
+
+
+def not_come_to(
+    key: str, period: str, programme: Programme | None, what: str = "It is reported"
+) -> Iterator[Problem]:
+    """Yield a problem where a programme has not come to the last period for which something is reported."""
+    if programme is not None and period > programme.open_period:
+        last, now = dates.period_label(period), dates.period_label(programme.open_period)
+        yield Problem(key, f"{what} for {last}, and {programme.name} has come to {now} only.")
+
+
 def programme_reports(programme: Programme, records: Records) -> Iterator[Problem]:
     """Yield a problem where a programme's open period would be before what its projects report."""
     late = _late_reports(programme.open_period, records, lambda item: _is_in(item, programme, records))
     if found := max(late, default=None):
-        words = dates.period_label(found[0])
-        ref = records.get(Project, found[1]).ref
-        yield Problem("open_period", f"{ref} is reported for {words} already. Open {words} or a later month.")
+        yield from reported_later(programme, [(found[0], records.get(Project, found[1]).ref)])
 
 
 def theme_reports(theme: Theme, records: Records) -> Iterator[Problem]:
@@ -58,9 +75,7 @@ def project_reports(project: Project, records: Records) -> Iterator[Problem]:
 
 def _moved(key: str, late: _Late | None, programme: Programme, records: Records) -> Iterator[Problem]:
     if late is not None:
-        ref = records.get(Project, late[1]).ref
-        reported, now = dates.period_label(late[0]), dates.period_label(programme.open_period)
-        yield Problem(key, f"{ref} is reported for {reported}, and {programme.name} has come to {now} only.")
+        yield from not_come_to(key, late[0], programme, f"{records.get(Project, late[1]).ref} is reported")
 
 
 def _late_reports(period: str, records: Records, concerns: Callable[[str], bool]) -> Iterator[_Late]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.checks_movement import after_open
+from asc_desktop.domain.checks_periods import not_come_to, reported_later
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.fields import Problem, Record
 from asc_desktop.domain.records import Portfolio, Programme
@@ -37,11 +38,7 @@ def risk_problems(record: Risk, records: Records) -> Iterator[Problem]:
     if periods and record.closed_period and max(periods) > record.closed_period:
         last = dates.period_label(max(periods))
         yield Problem("closed_period", f"It has a score for {last}. Close it then or later.")
-    if programme is not None and periods and max(periods) > programme.open_period:
-        last, now = dates.period_label(max(periods)), dates.period_label(programme.open_period)
-        yield Problem(
-            "programme_id", f"It is scored for {last}, and {programme.name} has come to {now} only."
-        )
+    yield from not_come_to("programme_id", max(periods, default=""), programme, "It is scored")
     first_day = f"{record.raised_period}-01"
     for action in records.of(RiskAction, "risk_id", record.id):
         for day, word in ((action.due_date, "due"), (action.done_date, "done")):
@@ -90,20 +87,15 @@ def risk_action_problems(record: RiskAction, records: Records) -> Iterator[Probl
 
 def programme_risk_problems(programme: Programme, records: Records) -> Iterator[Problem]:
     """Yield a problem where a programme's open period would be before what its risks report."""
-    late = [
-        (period, risk.ref)
+    reports = (
+        (period, f"Risk {risk.ref}")
         for risk in records.of(Risk, "programme_id", programme.id)
         for period in (
             risk.raised_period,
             *(score.period for score in records.of(RiskScore, "risk_id", risk.id)),
         )
-        if period > programme.open_period
-    ]
-    if late:
-        period, ref = max(late)
-        words = dates.period_label(period)
-        sentence = f"Risk {ref} is reported for {words} already. Open {words} or a later month."
-        yield Problem("open_period", sentence)
+    )
+    yield from reported_later(programme, reports)
 
 
 RULES: dict[type[Record], Callable[[Any, Records], Iterator[Problem]]] = {

@@ -1,6 +1,6 @@
 """The exceptions, mitigations and milestones of the report, as at the period's last day."""
 
-from asc_desktop.domain import dates
+from asc_desktop.domain import actions, dates
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records import (
     EXCEPTION_CATEGORIES,
@@ -124,10 +124,6 @@ def _exception_report(
 def _mitigation_report(
     context: ReportContext, item: Mitigation, movements: dict[str, MovementReport], *, open_: bool
 ) -> MitigationReport:
-    done = item.done_date if item.done_date and item.done_date <= context.as_at else None
-    overdue = 0
-    if open_ and done is None and item.due_date and item.due_date < context.as_at:
-        overdue = dates.days_between(item.due_date, context.as_at)
     movement = movements.get(item.movement_id or "")
     return MitigationReport(
         id=item.id,
@@ -135,9 +131,9 @@ def _mitigation_report(
         action=item.action,
         owner=item.owner or "",
         due_date=item.due_date,
-        done_date=done,
-        state="Done" if done else "Overdue" if overdue else "Open",
-        days_overdue=overdue,
+        done_date=actions.done_on(item, context.as_at),
+        state=actions.state_of(item, context.as_at, open_=open_),
+        days_overdue=actions.days_overdue(item, context.as_at, open_=open_),
         effect=item.effect or "",
         effect_pence=item.effect_pence,
         movement_id=item.movement_id or "",

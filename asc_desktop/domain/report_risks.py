@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from asc_desktop.domain import dates
+from asc_desktop.domain import actions, dates
 from asc_desktop.domain.records import Portfolio, Programme, Project
 from asc_desktop.domain.records_assurance import RISK_CATEGORIES, Risk, RiskAction, RiskScore
 from asc_desktop.domain.report import AttentionRow
@@ -12,8 +12,6 @@ from asc_desktop.domain.risks import (
     LEVELS,
     MOVEMENTS,
     SCALE,
-    action_days_overdue,
-    action_done,
     bands,
     is_closed,
     level_of,
@@ -192,17 +190,15 @@ def _risk_report(context: ReportContext, risk: Risk) -> RiskReport:
 
 
 def _action_reports(context: ReportContext, risk: Risk, *, open_: bool) -> Iterator[RiskActionReport]:
-    actions = context.records.of(RiskAction, "risk_id", risk.id)
-    for item in sorted(actions, key=lambda item: (item.due_date or "9999", item.id)):
-        done = action_done(item, context.as_at)
-        overdue = action_days_overdue(item, context.as_at, open_=open_)
+    held = context.records.of(RiskAction, "risk_id", risk.id)
+    for item in sorted(held, key=lambda item: (item.due_date or "9999", item.id)):
         yield RiskActionReport(
             id=item.id,
             risk_id=risk.id,
             action=item.action,
             owner=item.owner or "",
             due_date=item.due_date,
-            done_date=done,
-            state="Done" if done else "Overdue" if overdue else "Open",
-            days_overdue=overdue,
+            done_date=actions.done_on(item, context.as_at),
+            state=actions.state_of(item, context.as_at, open_=open_),
+            days_overdue=actions.days_overdue(item, context.as_at, open_=open_),
         )

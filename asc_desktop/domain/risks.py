@@ -9,9 +9,9 @@ period in which it was raised, and where it had no score before. A risk that is 
 
 from collections.abc import Iterable
 
-from asc_desktop.domain.dates import days_between, shift_period
+from asc_desktop.domain.dates import shift_period
 from asc_desktop.domain.records import Portfolio
-from asc_desktop.domain.records_assurance import Risk, RiskAction, RiskScore
+from asc_desktop.domain.records_assurance import Risk, RiskScore
 
 LEVELS = (("low", "Low"), ("medium", "Medium"), ("high", "High"), ("very_high", "Very High"))
 MOVEMENTS = (
@@ -86,15 +86,3 @@ def target_state(current: int | None, target: int | None) -> str:
     if current > target:
         return "above"
     return "met" if current == target else "below"
-
-
-def action_days_overdue(action: RiskAction, as_at: str, *, open_: bool) -> int:
-    """Return how many days past due an action is that is not done, 0 where it is not or its risk is closed."""
-    if not open_ or not action.due_date or action_done(action, as_at) or action.due_date >= as_at:
-        return 0
-    return days_between(action.due_date, as_at)
-
-
-def action_done(action: RiskAction, as_at: str) -> str | None:
-    """Return the day on which an action was done, if that was by ``as_at``."""
-    return action.done_date if action.done_date and action.done_date <= as_at else None
