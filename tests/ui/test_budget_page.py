@@ -92,6 +92,17 @@ def test_one_paste_is_one_change_and_undone_at_once(
     assert living.budget_pence == 16_735_400_000
 
 
+def test_pounds_pasted_where_thousands_are_shown_are_refused(
+    page: BudgetPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    QGuiApplication.clipboard().setText("50000000")
+    page.panel.view.select_row(line_id(workspace, "Living"), "budget_pence")
+    page.paste.click()
+    draft = page.panel.model.draft(line_id(workspace, "Living"), "budget_pence")
+    assert draft is not None
+    assert "Amounts are in £000 here, so this would be £50,000,000,000." in draft.sentence
+
+
 def test_an_emptied_amount_is_refused_beside_the_cell(
     page: BudgetPage, workspace: Workspace, qtbot: QtBot
 ) -> None:

@@ -18,6 +18,8 @@ from asc_desktop.ui.pages.savings_units import MoneyUnit, UnitField
 
 NAME_WIDTH: Final = 290
 AMOUNT_WIDTH: Final = 104
+MOST_PENCE: Final = 1_000_000_000_000
+"""£10,000m: a bare number that would come to so much was copied in pounds. A line may well be of £167m."""
 
 _LABELS: Final = (
     ("previous_variance_pence", "Previous variance", "Forecast less budget, as reported a month earlier"),
@@ -110,7 +112,9 @@ def total_columns(unit: MoneyUnit, lines_words: Callable[[TotalRow, str], str]) 
                 key=key,
                 label=f"{label} typed",
                 kind=Kind.MONEY,
-                field=UnitField(key=key, label=label, kind=Kind.MONEY, money_unit=unit),
+                field=UnitField(
+                    key=key, label=label, kind=Kind.MONEY, money_unit=unit, most_pence=MOST_PENCE
+                ),
                 read=lambda row, key=key: row.typed(key),  # type: ignore[misc]
                 editable=True,
                 width=88,
@@ -149,7 +153,7 @@ def _amount_column(key: str, label: str, words: str, unit: MoneyUnit, period: st
     return UnitColumn(
         **described,
         # Required: an emptied cell is refused with a sentence, since nothing is not the same as 0.
-        field=UnitField(**described, required=True, money_unit=unit),
+        field=UnitField(**described, required=True, money_unit=unit, most_pence=MOST_PENCE),
         read=read,
         editable=is_typed,
         width=AMOUNT_WIDTH if key != "previous_variance_pence" else 128,

@@ -97,16 +97,18 @@ def savings_unit(key: str, shown_as: str) -> MoneyUnit:
 
 @dataclass(frozen=True, slots=True)
 class UnitField(Field):
-    """A field of money that is typed in a unit."""
+    """A field of money that is typed in a unit; ``most_pence`` is what no bare number means, where it is not £10m."""
 
     money_unit: MoneyUnit = POUNDS
+    most_pence: int = 0
 
     def parse(self, raw: str) -> Value:
         """Return the pence for what was typed; raise FieldError with a sentence."""
         # Not super(): a dataclass with slots is another class than the one this method was written in.
         pence = Field.parse(self, self.money_unit.meant(raw))
         unit = self.money_unit
-        if isinstance(pence, int) and abs(pence) >= LIKELY_POUNDS * unit.pence and unit.is_bare(raw):
+        most = self.most_pence or LIKELY_POUNDS * unit.pence
+        if isinstance(pence, int) and abs(pence) >= most and unit.is_bare(raw):
             plain = format_pounds(abs(pence) * 100 // unit.pence)
             message = (
                 f"Amounts are in {unit.label} here, so this would be {format_pounds(pence)}. "
