@@ -535,8 +535,6 @@ class TestSavingsTab:
 
     def test_a_line_is_added_for_the_project(self, qtbot: QtBot, page: ProjectsPage) -> None:
         project_id = select(page, "P-010")
-        page.editor.status.figures.add_line.click()
-        assert page.editor.tab_key == "savings"
 
         def fill(dialog: QDialog) -> None:
             assert isinstance(dialog, RecordDialog)
@@ -544,7 +542,8 @@ class TestSavingsTab:
             dialog.ok_button.click()
 
         answer(qtbot, fill)
-        page.editor.savings.add_line()
+        page.editor.status.figures.add_line.click()
+        assert page.editor.tab_key == "savings"
         lines = page.workspace.records.of(SavingsLine, "project_id", project_id)
         assert [line.name for line in lines] == ["Wider use of advocacy"]
         assert page.editor.savings.years.rows

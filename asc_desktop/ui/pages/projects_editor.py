@@ -119,6 +119,8 @@ class ProjectEditor(QWidget):
         if place.tab is None:
             made = TABS[key](self._workspace)
             made.tab_wanted.connect(self.show_tab)
+            if isinstance(made, StatusTab):
+                made.line_wanted.connect(self._add_line)
             place.hold(made)
             return made
         return place.tab
@@ -158,6 +160,10 @@ class ProjectEditor(QWidget):
         """Return the key of the tab in sight."""
         place = self.tabs.currentWidget()
         return place.key if isinstance(place, _Place) else ""
+
+    def _add_line(self) -> None:
+        self.show_tab("savings")
+        self.savings.add_line()
 
     def commit(self) -> None:
         """Save what is still being typed."""

@@ -42,7 +42,7 @@ class FiguresBlock(QWidget):
         self._rows: list[_LineRow] = []
         self._to_find = ElidedLabel("", "muted")
         self._none = make_label("This project has no savings lines.", "muted")
-        self.add_line = QPushButton("Add a savings line")
+        self.add_line = QPushButton("Add a savings line…")
         self.add_line.setProperty("kind", "quiet")
         self._title = make_label("", "field")
         self._headings = [make_label(heading, "muted") for _, heading in HEADINGS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from asc_desktop.domain.fields import field_of
@@ -24,6 +24,9 @@ from asc_desktop.ui.workspace import Workspace
 
 class StatusTab(EditorTab):
     """Status, narrative and savings figures for the period; each is saved when it is left."""
+
+    line_wanted = Signal()
+    """A first savings line is to be added."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "Status")
@@ -51,7 +54,7 @@ class StatusTab(EditorTab):
         self.reason.committed.connect(lambda text: self._report(challenge_reason=text))
         self.confirm.clicked.connect(self._confirm)
         self._follow.clicked.connect(self._take_suggestion)
-        self.figures.add_line.clicked.connect(lambda: self.tab_wanted.emit("savings"))
+        self.figures.add_line.clicked.connect(self.line_wanted)
 
     def commit(self) -> None:
         """Save words and amounts that are still being typed."""
