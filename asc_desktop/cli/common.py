@@ -10,6 +10,7 @@ from asc_desktop.cli.environment import Environment
 from asc_desktop.domain.dates import DateError, parse_period, period_label, year_label, year_of_period
 from asc_desktop.domain.records import Programme
 from asc_desktop.domain.report import ALL_PROGRAMMES, Scope
+from asc_desktop.services.files import SUFFIX
 from asc_desktop.services.session import Session
 
 DONE = 0
@@ -63,6 +64,11 @@ def _find_programme(programmes: list[Programme], words: str) -> str | None:
         return found[0].id
     names = "; ".join(item.name for item in programmes)
     raise CommandError(f"There is no single programme “{words}”. The programmes are: {names}.")
+
+
+def made_path(path: Path) -> Path:
+    """Return where a new portfolio goes: a name without an ending is given one, or no window would list the file."""
+    return path if path.suffix or path.is_dir() else path.with_name(path.name + SUFFIX)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from asc_desktop.cli.common import DONE
+from asc_desktop.cli.common import DONE, made_path
 from asc_desktop.cli.environment import Environment
 
 NAME = "new"
@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
     """Make it; an existing file is never overwritten."""
-    session = environment.files.create(options.file, options.name or options.file.stem)
-    session.close()
-    print(f"Made {options.file}.")
+    path = made_path(options.file)
+    environment.files.create(path, options.name or path.stem).close()
+    print(f"Made {path}.")
     return DONE

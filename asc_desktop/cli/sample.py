@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from asc_desktop.cli.common import DONE
+from asc_desktop.cli.common import DONE, made_path
 from asc_desktop.cli.environment import Environment
 
 NAME = "sample"
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
     """Write it; an existing file is never overwritten."""
-    session = environment.files.create_sample(options.output)
-    session.close()
-    print(f"Wrote the sample portfolio to {options.output}.")
+    path = made_path(options.output)
+    environment.files.create_sample(path).close()
+    print(f"Wrote the sample portfolio to {path}.")
     return DONE

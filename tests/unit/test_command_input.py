@@ -59,6 +59,11 @@ def test_input_that_cannot_be_is_refused_in_a_sentence(
     assert sorted(path.name for path in folder.iterdir()) == before
 
 
+def test_a_new_portfolio_has_the_ending_that_the_window_lists(environment: Environment, folder: Path) -> None:
+    assert run(["new", "ours"], environment) == 0
+    assert (folder / "ours.ascp").is_file()
+
+
 def test_a_missing_file_is_looked_for_in_a_folder_with_a_name(
     environment: Environment, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
