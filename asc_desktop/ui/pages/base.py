@@ -1,7 +1,7 @@
 """What a page is."""
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, cast
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -67,3 +67,11 @@ class Page(QWidget):
 
     def show_only(self, what: Mapping[str, object]) -> None:
         """Show what another page's click asked for, such as ``{"project_ids": (…)}`` or ``{"project_id": …}``."""
+
+
+def projects_asked(what: Mapping[str, object]) -> frozenset[str]:
+    """Return the projects that another page's click asks for: ``project_id`` alone or ``project_ids``."""
+    project_id = what.get("project_id")
+    if isinstance(project_id, str):
+        return frozenset({project_id})
+    return frozenset(cast("Iterable[str]", what.get("project_ids", ())))

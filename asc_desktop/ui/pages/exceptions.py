@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar, cast
+from collections.abc import Mapping
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout
 
 from asc_desktop.domain.report import ExceptionReport
-from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.base import Page, projects_asked
 from asc_desktop.ui.pages.exceptions_editor import ExceptionEditor
 from asc_desktop.ui.pages.exceptions_list import ExceptionFilters, ExceptionsList
 from asc_desktop.ui.pages.exceptions_new import NewExceptionDialog
-from asc_desktop.ui.widgets.labels import ElidedLabel
+from asc_desktop.ui.widgets.list_banner import ListBanner
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.workspace import Workspace
 
@@ -47,7 +47,8 @@ class ExceptionsPage(Page):
         self.new_button.clicked.connect(self.record_new)
         self.list = ExceptionsList(workspace, self.filters, self._actions_for)
         self.editor = ExceptionEditor(workspace)
-        self._banner, self._banner_words = self._make_banner()
+        self._banner = ListBanner("Show all exceptions")
+        self._banner.cleared.connect(self.filters.clear_all)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(GAP)
         self._splitter.setChildrenCollapsible(False)
@@ -103,17 +104,11 @@ class ExceptionsPage(Page):
         if isinstance(exception_id, str):
             self._go_to(exception_id)
             return
-        project_id = what.get("project_id")
-        ids = (
-            [project_id]
-            if isinstance(project_id, str)
-            else cast("Iterable[str]", what.get("project_ids", ()))
-        )
-        chosen = frozenset(ids)
+        chosen = projects_asked(what)
         if not chosen:
             return
         words = what.get("title") or self._project_words(chosen)
-        self._banner_words.set_full_text(f"Exceptions of: {words}")
+        self._banner.say(f"Exceptions of: {words}")
         self.filters.show_projects(chosen)
         if not self.list.model.rows:
             # Better those that are closed than nothing.
@@ -229,17 +224,3 @@ class ExceptionsPage(Page):
             return f"{len(project_ids)} projects"
         project = self.workspace.report.project_by_id.get(next(iter(project_ids)))
         return f"{project.ref} {project.name}" if project else "a project of another programme"
-
-    def _make_banner(self) -> tuple[QWidget, ElidedLabel]:
-        banner = QWidget()
-        words = ElidedLabel("", "heading")
-        everything = QPushButton("Show all exceptions")
-        everything.setProperty("kind", "quiet")
-        everything.clicked.connect(self.filters.clear_all)
-        layout = QHBoxLayout(banner)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(words)
-        layout.addWidget(everything)
-        layout.addStretch(1)
-        banner.hide()
-        return banner, words

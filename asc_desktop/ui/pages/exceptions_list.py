@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from asc_desktop.domain.records import EXCEPTION_CATEGORIES
 from asc_desktop.domain.report import ExceptionReport, Report
@@ -15,39 +13,21 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.exceptions_columns import STATES, ExceptionFilter, by_theme, exception_columns
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
-from asc_desktop.ui.widgets.segmented import SegmentedControl
+from asc_desktop.ui.widgets.search_filters import SearchFilters
 from asc_desktop.ui.widgets.table_view import RecordTableView, RowActions
 from asc_desktop.ui.workspace import Workspace
 
 SEARCH_WIDTH: Final = 170
 
 
-class ExceptionFilters(QObject):
-    """The controls above the list; the page puts `widgets` into its header."""
-
-    changed = Signal()
+class ExceptionFilters(SearchFilters):
+    """The controls above the list of exceptions."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Filter exceptions…")
-        self.search.setAccessibleName("Filter exceptions")
-        self.search.setToolTip("Show those with these words in any column (Ctrl+F)")
-        self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(SEARCH_WIDTH)
-        self.states = SegmentedControl(STATES, name="State")
         self.themes = ChoiceMenu("Theme", "All themes")
         self.categories = ChoiceMenu("Category", "All categories")
         self.categories.set_options([(words, words) for _, words in EXCEPTION_CATEGORIES])
-        self.widgets: tuple[QWidget, ...] = (self.search, self.states, self.themes, self.categories)
-        self._project_ids: frozenset[str] = frozenset()
-        self.states.chosen.connect(self.changed)
-        self.themes.chosen.connect(self.changed)
-        self.categories.chosen.connect(self.changed)
-        self.search.textChanged.connect(self.changed)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), parent)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._begin_search)
+        super().__init__(parent, "exceptions", SEARCH_WIDTH, STATES, self.themes, self.categories)
 
     @property
     def state(self) -> ExceptionFilter:
@@ -66,7 +46,7 @@ class ExceptionFilters(QObject):
     def show_projects(self, project_ids: frozenset[str]) -> None:
         """Show the exceptions of these projects alone, of all of them if there are none; drop the other filters."""
         self._project_ids = project_ids
-        self._clear_rest()
+        self.clear_rest()
 
     def show_state(self, state: str) -> None:
         """Show the open, overdue, closed or all of them."""
@@ -78,27 +58,9 @@ class ExceptionFilters(QObject):
         if not self.state.admits_state(item):
             self.states.set_current("open" if item.open else "closed")
         if not self.state.admits(item) or self.search.text():
-            self._project_ids = frozenset()
-            self._clear_rest()
+            self.clear_all()
         else:
             self.changed.emit()
-
-    def clear_all(self) -> None:
-        """Let every theme, category, project and word through; the state stays."""
-        self._project_ids = frozenset()
-        self._clear_rest()
-
-    def _clear_rest(self) -> None:
-        self.themes.choose("")
-        self.categories.choose("")
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
-        self.changed.emit()
-
-    def _begin_search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
 
 
 class ExceptionsList(Card):
@@ -122,6 +84,7 @@ class ExceptionsList(Card):
         self.body.setContentsMargins(1, 1, 1, 4)
         self.body.addWidget(self.view, 1)
         filters.changed.connect(self._list)
+        filters.search.left_down.connect(self.view.setFocus)
 
     def show_report(self, report: Report) -> None:
         """List the report's exceptions."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar, cast
 
 from PySide6.QtCore import Qt
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QSplitter, QVBoxLayout
 
 from asc_desktop.domain.records import Milestone, ProjectDependency
 from asc_desktop.domain.report import Report
-from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.base import Page, projects_asked
 from asc_desktop.ui.pages.milestones_columns import SHOWS, MilestoneFilter
 from asc_desktop.ui.pages.milestones_tables import MilestoneTables
 from asc_desktop.ui.pages.milestones_timeline import TimelineCard
@@ -107,13 +107,7 @@ class MilestonesPage(Page):
         if isinstance(record_id, str) and record_id:
             self._go_to(record_id)
             return
-        project_id = what.get("project_id")
-        ids = (
-            [project_id]
-            if isinstance(project_id, str)
-            else cast("Iterable[str]", what.get("project_ids", ()))
-        )
-        if chosen := frozenset(ids):
+        if chosen := projects_asked(what):
             self._narrow_to(chosen)
 
     def clear_filters(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar, Final, cast
+from collections.abc import Mapping
+from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
@@ -14,7 +14,7 @@ from asc_desktop.domain.records_assurance import Risk
 from asc_desktop.domain.report import Report
 from asc_desktop.domain.views_risks import RiskReport
 from asc_desktop.services import risks
-from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.base import Page, projects_asked
 from asc_desktop.ui.pages.risks_columns import RiskRow
 from asc_desktop.ui.pages.risks_editor import RiskEditor
 from asc_desktop.ui.pages.risks_list import RiskFilters, RisksList
@@ -122,13 +122,7 @@ class RisksPage(Page):
         if isinstance(risk_id, str) and risk_id:
             self._go_to(risk_id)
             return
-        project_id = what.get("project_id")
-        ids = (
-            [project_id]
-            if isinstance(project_id, str)
-            else cast("Iterable[str]", what.get("project_ids", ()))
-        )
-        if chosen := frozenset(ids):
+        if chosen := projects_asked(what):
             self.filters.show_projects(chosen)
             self._show_side(shown=False)
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from asc_desktop.domain.records_assurance import RISK_CATEGORIES, Risk
 from asc_desktop.domain.report import Report
@@ -20,45 +18,24 @@ from asc_desktop.ui.pages.risks_columns import STATES, Cell, RiskFilter, RiskRow
 from asc_desktop.ui.pages.risks_map import BASES
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
-from asc_desktop.ui.widgets.labels import ElidedLabel
-from asc_desktop.ui.widgets.segmented import SegmentedControl
+from asc_desktop.ui.widgets.list_banner import ListBanner
+from asc_desktop.ui.widgets.search_filters import SearchFilters
 from asc_desktop.ui.widgets.table_view import RecordTableView, RowActions
 from asc_desktop.ui.workspace import Workspace
 
 SEARCH_WIDTH: Final = 150
 
 
-class RiskFilters(QObject):
-    """The controls above the register; the page puts `widgets` into its header."""
-
-    changed = Signal()
+class RiskFilters(SearchFilters):
+    """The controls above the register."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Filter risks…")
-        self.search.setAccessibleName("Filter risks")
-        self.search.setToolTip("Show those with these words in any column (Ctrl+F)")
-        self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(SEARCH_WIDTH)
-        self.states = SegmentedControl(STATES, name="State")
         self.levels = ChoiceMenu("Level", "All levels")
         self.levels.set_options(list(reversed(LEVELS)))
         self.categories = ChoiceMenu("Category", "All categories")
         self.categories.set_options([(words, words) for _, words in RISK_CATEGORIES])
-        self.widgets: tuple[QWidget, ...] = (self.search, self.states, self.levels, self.categories)
-        self._project_ids: frozenset[str] = frozenset()
         self._cell: Cell | None = None
-        for signal in (
-            self.states.chosen,
-            self.levels.chosen,
-            self.categories.chosen,
-            self.search.textChanged,
-        ):
-            signal.connect(self.changed)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), parent)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._begin_search)
+        super().__init__(parent, "risks", SEARCH_WIDTH, STATES, self.levels, self.categories)
 
     @property
     def state(self) -> RiskFilter:
@@ -83,7 +60,7 @@ class RiskFilters(QObject):
         """Show the risks linked to these projects alone; drop the other filters."""
         self._project_ids = project_ids
         self.states.set_current("all" if project_ids else "open")
-        self._clear_rest()
+        self.clear_rest()
 
     def admit(self, item: RiskReport) -> None:
         """Widen the filters until they let a risk through."""
@@ -94,23 +71,10 @@ class RiskFilters(QObject):
         else:
             self.changed.emit()
 
-    def clear_all(self) -> None:
-        """Let every level, category, project, cell and word through; the state stays."""
-        self._project_ids = frozenset()
-        self._clear_rest()
-
-    def _clear_rest(self) -> None:
+    def clear_rest(self) -> None:
+        """Let every level, category, cell and word through."""
         self._cell = None
-        self.levels.choose("")
-        self.categories.choose("")
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
-        self.changed.emit()
-
-    def _begin_search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        super().clear_rest()
 
 
 class RisksList(Card):
@@ -132,12 +96,15 @@ class RisksList(Card):
         self.new = empty.add_action("New risk…")
         self._clear = empty.add_action("Clear filters")
         self._clear.clicked.connect(filters.clear_all)
-        self._banner, self._banner_words = self._make_banner()
+        self._banner = ListBanner("Show all risks")
+        self._banner.setContentsMargins(13, 4, 8, 4)
+        self._banner.cleared.connect(filters.clear_all)
         self.body.setContentsMargins(1, 1, 1, 4)
         self.body.setSpacing(0)
         self.body.addWidget(self._banner)
         self.body.addWidget(self.view, 1)
         filters.changed.connect(self._list)
+        filters.search.left_down.connect(self.view.setFocus)
 
     def show_report(self, report: Report) -> None:
         """List the report's risks."""
@@ -175,7 +142,7 @@ class RisksList(Card):
             words = f"{dict(BASES)[basis]} likelihood {likelihood}, impact {impact}"
         else:
             words = "Linked to the project" if len(asked.project_ids) == 1 else "Linked to these projects"
-        self._banner_words.set_full_text(words)
+        self._banner.say(words)
 
     def _say_why_empty(self) -> None:
         narrowed = self._filters.is_narrowed
@@ -191,17 +158,3 @@ class RisksList(Card):
         else:
             words = "Record what could keep the programme from its aims, and what is done about it."
             self._empty.set_message("No open risks" if state == "open" else "No risks yet", words)
-
-    def _make_banner(self) -> tuple[QWidget, ElidedLabel]:
-        banner = QWidget()
-        words = ElidedLabel("", "heading")
-        everything = QPushButton("Show all risks")
-        everything.setProperty("kind", "quiet")
-        everything.clicked.connect(self._filters.clear_all)
-        layout = QHBoxLayout(banner)
-        layout.setContentsMargins(13, 4, 8, 4)
-        layout.addWidget(words)
-        layout.addWidget(everything)
-        layout.addStretch(1)
-        banner.hide()
-        return banner, words
