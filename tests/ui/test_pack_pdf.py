@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
+from asc_desktop.domain.decision_words import decision_details, repeat_awards
 from asc_desktop.domain.pack_plan import SECTION_BY_KEY, TEMPLATES, PackPlan
 from asc_desktop.domain.records import Project, SavingsLine, StatusUpdate
 from asc_desktop.domain.records_office import ExemptMark
@@ -124,6 +125,25 @@ def test_the_totals_are_the_reports_own(document: PackDocument) -> None:
     # The city's approved targets as its plan prints them, section 5.4.
     for amount in ("8,696,246", "10,452,838", "4,425,094", "374,289"):
         assert amount in shown
+
+
+def test_decisions_are_told_in_full_as_in_the_workbook(document: PackDocument) -> None:
+    plan = PackPlan("Decisions", ("decisions",))
+    shown = text_of(lay_out_pack(replace(document, edition=replace(document.edition, plan=plan))))
+    words = tokens(shown)
+    for decision in document.report.decisions:
+        told = decision_details(decision)
+        assert told
+        for label, sentence in told:
+            assert tokens(f"{label} {sentence}") <= words, label
+    for sentence in (
+        "do nothing",
+        "legal advice",
+        "implications: social value",
+        "reason: quickest compliant",
+    ):
+        assert sentence in shown.casefold()
+    assert all(sentence in shown for sentence in repeat_awards(document.report.decisions))
 
 
 def test_contents_lead_to_each_section(document: PackDocument) -> None:

@@ -3,15 +3,9 @@
 from typing import Any, Final
 
 from asc_desktop.domain.dates import date_label
-from asc_desktop.domain.money import format_pounds
+from asc_desktop.domain.decision_words import SOURCE, decision_details, repeat_awards, stage_next
 from asc_desktop.domain.report import Report
-from asc_desktop.domain.views_decisions import (
-    DecisionAdviceReport,
-    DecisionOptionReport,
-    DecisionReport,
-    DecisionSupplierReport,
-    FundingSourceReport,
-)
+from asc_desktop.domain.views_decisions import DecisionReport, FundingSourceReport
 from asc_desktop.excel.formulas import with_rest
 from asc_desktop.excel.styles import MUTED, NEGATIVE, SMALL_POINTS
 from asc_desktop.excel.workbook import PackBook, SheetWriter, clean, pounds
@@ -101,9 +95,7 @@ def _write_pipeline(page: SheetWriter, report: Report) -> None:
             pounds(stage.value_pence),
             page.styles.pounds(),
         )
-        due = f"{stage.next_ref}: {stage.next_step}" if stage.next_ref else ""
-        if stage.next_date:
-            due += f", {date_label(stage.next_date)}"
+        due = stage_next(stage)
         page.merged(_DECIDED, _LAST, due, page.styles.cell(indent=1, align="left"))
         page.end_row(page.fitted_over([(_DECIDED, _LAST, due)]), keep=stage is not shown[-1])
     page.gap()
@@ -233,20 +225,12 @@ def _write_source(page: SheetWriter, source: FundingSourceReport) -> None:
 
 def _write_repeat_awards(page: SheetWriter, report: Report) -> None:
     """Write each supplier with several awards within a year, once: the award that completes the largest total."""
-    most: dict[str, tuple[DecisionSupplierReport, str]] = {}
-    for decision in report.decisions:
-        for award in decision.suppliers:
-            held = most.get(award.supplier.casefold())
-            if award.repeat_awards and (held is None or award.repeat_pence > held[0].repeat_pence):
-                most[award.supplier.casefold()] = (award, decision.ref)
-    if not most:
+    sentences = repeat_awards(report.decisions)
+    if not sentences:
         return
     page.heading("Repeat awards within a year")
-    for award, ref in most.values():
-        others = ", ".join((*award.repeat_refs, ref))
-        page.paragraph(
-            f"{award.supplier}: {award.repeat_awards} awards, {format_pounds(award.repeat_pence)} in all ({others})."
-        )
+    for sentence in sentences:
+        page.paragraph(sentence)
     page.gap()
 
 
@@ -255,69 +239,14 @@ def _write_repeat_awards(page: SheetWriter, report: Report) -> None:
 
 def _write_detail(page: SheetWriter, decision: DecisionReport) -> None:
     """Write what is decided and why, the options, who is paid, the advice and what it implies."""
-    told = (
-        ("What is decided", decision.what),
-        ("Why", decision.why),
-        *((_option_label(option), _option_words(option)) for option in decision.options),
-        *((f"Award to {item.supplier}", _award_words(item)) for item in decision.suppliers),
-        *((f"{item.kind_label} advice", _advice_words(item)) for item in decision.advice),
-        *(
-            (f"Implications: {item.heading_label}", f"{item.level_label}. {item.explanation}".strip())
-            for item in decision.implications
-            if item.level != "none"
-        ),
-        ("Funding", _funding_words(decision)),
-        ("Projects", ", ".join(f"{item.project_ref} {item.project}" for item in decision.projects)),
-        ("Source", decision.source),
-    )
-    shown = [(label, words) for label, words in told if words.strip()]
+    shown = decision_details(decision)
     if not shown:
         return
     page.heading(f"{decision.ref} {decision.subject}", points=11)
     for label, words in shown:
-        muted: dict[str, Any] = {"font_color": MUTED, "font_size": SMALL_POINTS} if label == "Source" else {}
+        muted: dict[str, Any] = {"font_color": MUTED, "font_size": SMALL_POINTS} if label == SOURCE else {}
         page.labelled(label, words, **muted)
     page.gap()
-
-
-def _option_label(option: DecisionOptionReport) -> str:
-    return f"Option {'recommended' if option.recommended else 'rejected'}, {option.name}"
-
-
-def _option_words(option: DecisionOptionReport) -> str:
-    reason = f"Reason: {option.reason}" if option.reason else ""
-    return " ".join(part for part in (_stopped(option.description), reason) if part) or "No reason recorded."
-
-
-def _award_words(award: DecisionSupplierReport) -> str:
-    parts = [format_pounds(award.award_pence) if award.award_pence is not None else "amount not stated"]
-    if award.award_date:
-        parts.append(date_label(award.award_date))
-    if award.route:
-        parts.append(award.route)
-    return _stopped(", ".join(parts))
-
-
-def _advice_words(advice: DecisionAdviceReport) -> str:
-    about = ", ".join(
-        part
-        for part in (advice.author_role, date_label(advice.advice_date) if advice.advice_date else "")
-        if part
-    )
-    return " ".join(part for part in (advice.advice, f"({about})" if about else "") if part)
-
-
-def _funding_words(decision: DecisionReport) -> str:
-    return "; ".join(
-        f"{item.funding_source}{f', {item.year}' if item.year else ''}: {format_pounds(item.amount_pence)}, "
-        f"{format_pounds(item.left_pence)} left of {format_pounds(item.provision_pence)}"
-        for item in decision.funding
-    )
-
-
-def _stopped(words: str) -> str:
-    words = words.strip()
-    return words if not words or words.endswith((".", "!", "?", ":")) else f"{words}."
 
 
 def _count(number: int, noun: str) -> str:

@@ -13,12 +13,8 @@ from asc_desktop.ui.pdf.pages import PackPages
 from asc_desktop.ui.pdf.section_assurance import write_budget, write_measures, write_risks
 from asc_desktop.ui.pdf.section_changes import write_changes
 from asc_desktop.ui.pdf.section_cover import contents, period_words, write_cover, write_nothing
-from asc_desktop.ui.pdf.section_office import (
-    write_activity,
-    write_decisions,
-    write_notes,
-    write_reconciliation,
-)
+from asc_desktop.ui.pdf.section_decisions import write_decisions
+from asc_desktop.ui.pdf.section_office import write_activity, write_notes, write_reconciliation
 from asc_desktop.ui.pdf.section_projects import write_exceptions, write_milestones, write_projects
 from asc_desktop.ui.pdf.section_savings import write_lines, write_movements, write_savings, write_slippage
 from asc_desktop.ui.pdf.section_summary import write_summary

@@ -1,4 +1,4 @@
-"""Activity, decisions with their funding, reconciliation, and the notes."""
+"""Activity, reconciliation, and the notes."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from asc_desktop.domain.dates import date_label, period_short_label
 from asc_desktop.domain.position import BASES
 from asc_desktop.domain.records import RAGS
 from asc_desktop.domain.views_activity import ActivityReport
-from asc_desktop.domain.views_decisions import DecisionReport, FundingSourceReport
 from asc_desktop.domain.views_reconciliation import ControlTotalReport, PublishedTableReport
 from asc_desktop.services.packs import PackDocument
-from asc_desktop.ui.charts.layouts import layout_lines, layout_stacked_bars, stacked_bars_height
+from asc_desktop.ui.charts.layouts import layout_lines
 from asc_desktop.ui.pages.activity_chart import activity_chart
-from asc_desktop.ui.pages.decisions_funding import funding_data
 from asc_desktop.ui.palette import LIGHT
-from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, letter, money, named, text
+from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, letter, money, named
 from asc_desktop.ui.pdf.section_cover import period_words
 from asc_desktop.ui.pdf.section_projects import group_row
-from asc_desktop.ui.pdf.tables import Cell, Column, Part, Row
+from asc_desktop.ui.pdf.tables import Cell, Column, Row
 
 _MOST_CHARTS: Final = 8
 _OK: Final = frozenset({"agrees", "rounding", "explained"})
@@ -107,89 +105,6 @@ def _activity_row(item: ActivityReport) -> Row:
 def _affordable(item: ActivityReport) -> Cell:
     words = "" if item.affordable is None else f"{item.affordable:,}"
     return cell(words, SMALL, colour=BAD if item.funding_short else LIGHT.text)
-
-
-# ------------------------------------------------------------------------------------------------- decisions
-
-
-def write_decisions(pack: Composer) -> None:
-    """Write the pipeline with what falls due next, and what each funding source has left."""
-    report = pack.report
-    pack.section("decisions", "Decisions and funding", f"As at {date_label(report.as_at)}.")
-    if report.decisions:
-        columns = (
-            Column("Ref", most=70),
-            Column("Decision", share=5),
-            Column("Stage", most=110),
-            Column("Value £", align="right"),
-            Column("Decided", most=90),
-            Column("Call-in expires", most=90),
-            Column("Next", share=2),
-            Column("To look at", share=3),
-        )
-        rows: list[Row] = []
-        for stage in report.decision_pipeline:
-            held = [item for item in report.decisions if item.stage == stage.stage]
-            rows += [_decision_row(item) for item in held]
-        pack.table(columns, rows, SMALL)
-    if report.funding_sources:
-        pack.heading("Funding sources")
-        data = funding_data(report)
-        if data is not None:
-            height = min(420.0, stacked_bars_height(data, 1000) + 12 * len(data.categories))
-            pack.pictures([Picture(data, layout_stacked_bars, height)])  # type: ignore[arg-type]
-        pack.table(
-            (
-                Column("Source", share=3),
-                Column("Year"),
-                *(
-                    Column(words, align="right", least=80)
-                    for words in ("Provision £", "Committed £", "Left £")
-                ),
-                Column("Decisions", share=2),
-            ),
-            [_source_row(source) for source in report.funding_sources],
-            SMALL,
-        )
-
-
-def _decision_row(item: DecisionReport) -> Row:
-    about = [item.kind_label, "key decision" if item.key_decision else ""]
-    facts: list[Part] = [text(item.subject, SMALL, bold=True)]
-    facts.append(text(", ".join(part for part in about if part), 10, colour=MUTED))
-    if item.what:
-        facts.append(text(item.what, SMALL))
-    if item.recommended:
-        facts.append(text(f"Recommended: {item.recommended}", SMALL))
-    suppliers = "; ".join(supplier.supplier for supplier in item.suppliers)
-    if suppliers:
-        facts.append(text(f"Suppliers: {suppliers}", 10, colour=MUTED))
-    call_in = date_label(item.call_in_expires) if item.call_in_expires else ""
-    if not item.subject_to_call_in:
-        call_in = "Not subject to it"
-    warnings: Cell = tuple(text(warning.sentence, SMALL, colour=BAD) for warning in item.warnings)
-    due = f"{item.next_step} {date_label(item.next_date)}" if item.next_date else item.next_step
-    return Row((
-        cell(item.ref, SMALL, bold=True),
-        tuple(facts),
-        cell(item.stage_label, SMALL),
-        money(item.value_pence, SMALL),
-        cell(date_label(item.decision_date) if item.decision_date else "", SMALL),
-        cell(call_in, SMALL),
-        cell(due, SMALL),
-        warnings,
-    ))  # fmt: skip
-
-
-def _source_row(source: FundingSourceReport) -> Row:
-    return Row((
-        cell(source.name, SMALL, bold=True),
-        cell(source.year, SMALL),
-        money(source.provision_pence, SMALL),
-        money(source.committed_pence, SMALL),
-        money(source.left_pence, SMALL, bold=True),
-        cell(", ".join(source.decision_refs), SMALL),
-    ))  # fmt: skip
 
 
 # -------------------------------------------------------------------------------------------- reconciliation
