@@ -81,6 +81,11 @@ class Session:
         return self._store.last_saved
 
     @property
+    def today(self) -> str:
+        """The day it is, where the person is."""
+        return self._store.now().astimezone().date().isoformat()
+
+    @property
     def store(self) -> Store:
         """The store behind, for the services that keep the file safe."""
         return self._store

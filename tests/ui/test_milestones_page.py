@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records import Milestone, Project, ProjectDependency
 from asc_desktop.services.errors import EditRefused
+from asc_desktop.ui.charts.marks import TextMark
 from asc_desktop.ui.pages.milestones import MilestonesPage
 from asc_desktop.ui.pages.milestones_columns import MilestoneFilter
 from asc_desktop.ui.pages.milestones_timeline import timeline_data
@@ -83,6 +84,8 @@ class TestShown:
             milestone(page, "Community contracts start").id,
         )
         assert data.today == "2024-06-30"
+        shown = page.timeline.chart.chart_layout.marks
+        assert "Today" in [mark.text for mark in shown if isinstance(mark, TextMark)]
         table = data.as_table()
         assert all(len(row) == len(table.header) for row in table.rows)
         assert "123 days late" in next(row for row in table.rows if "Community contracts start" in row)

@@ -482,3 +482,24 @@ def test_only_what_is_in_view_is_laid_out(make: Make) -> None:
     assert each < 0.25
     assert sum(line.row is not None for line in lines_of(many(250, 4), frozenset())) == 250
     assert BAR_AT < 31
+
+
+@pytest.mark.parametrize("now", ["2024-07-08", "2024-06-26", "2024-09-01"])
+def test_today_has_a_line_of_its_own_and_its_word_beside_the_other(make: Make, now: str) -> None:
+    chart = make(replace(SMALL, now=now))
+    chart.show_scale("months")
+    chart.draw_now()
+    words = {mark.text: mark.rect for mark in chart.chart_layout.marks if isinstance(mark, TextMark)}
+    assert not words["Today"].intersects(words["Period end, 30 Jun 2024"])
+    assert [
+        mark.is_dashed
+        for mark in chart.chart_layout.marks
+        if isinstance(mark, LineMark) and mark.width == 1.5 and mark.points[0].x() == mark.points[-1].x()
+    ] == [True, False]
+
+
+def test_a_period_that_ends_today_has_one_line(make: Make) -> None:
+    chart = make(replace(SMALL, now=TODAY))
+    words = [mark.text for mark in chart.chart_layout.marks if isinstance(mark, TextMark)]
+    assert "Period end, 30 Jun 2024, today" in words
+    assert "Today" not in words

@@ -67,7 +67,10 @@ class TimelineLink:
 
 @dataclass(frozen=True)
 class TimelineData:
-    """Rows over days. `today` gets a line, with `today_label`; `legend` explains the markers' colours."""
+    """Rows over days. `today`, by which they are judged, gets a line with `today_label`; so does `now`, the day itself.
+
+    `legend` explains the markers' colours.
+    """
 
     title: str
     groups: tuple[TimelineGroup, ...]
@@ -76,6 +79,7 @@ class TimelineData:
     today_label: str
     legend: tuple[tuple[str, ColourRole], ...]
     columns: tuple[str, ...]
+    now: str = ""
 
     @cached_property
     def days(self) -> tuple[int, int]:
@@ -87,6 +91,13 @@ class TimelineData:
                 for marker in row.markers:
                     found.update(day for day in (marker.day, marker.baseline) if day)
         return day_number(min(found)), day_number(max(found))
+
+    @property
+    def marked_days(self) -> list[tuple[str, str, bool]]:
+        """The days that get a line: the day, its words, and whether it is today and no more."""
+        if self.now == self.today:
+            return [(self.today, f"{self.today_label}, today", False)]
+        return [(self.today, self.today_label, False), *([(self.now, "Today", True)] if self.now else [])]
 
     @cached_property
     def places(self) -> dict[object, tuple[TimelineRow, str]]:

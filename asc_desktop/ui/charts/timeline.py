@@ -72,11 +72,9 @@ def layout_timeline(data: TimelineData, view: TimelineView, size: QSizeF, palett
     _draw_grid(sheet, view, plot, years, steps)
     for line in shown:
         _draw_band(sheet, line, plot, view)
-    today = plot.left() + view.x(day_number(data.today))
-    if plot.left() <= today <= plot.right():
-        sheet.line(
-            (QPointF(today, plot.top()), QPointF(today, plot.bottom())), palette.accent, 1.5, dashed=True
-        )
+    for at, _, is_now in _marked_days(data, view, plot):
+        colour = palette.text if is_now else palette.accent
+        sheet.line((QPointF(at, plot.top()), QPointF(at, plot.bottom())), colour, 1.5, dashed=not is_now)
     rows = [(line.row, plot.top() + line.top - view.top) for line in shown if line.row is not None]
     for row, top in rows:
         _draw_bar(sheet, row, plot, top + BAR_AT, view)
@@ -317,12 +315,25 @@ def _draw_head(
             if plot.left() < left:
                 x = round(left) + 0.5
                 sheet.line((QPointF(x, top + 4), QPointF(x, top + 18)), palette.grid)
-    today = plot.left() + view.x(day_number(data.today))
-    if plot.left() <= today <= plot.right():
-        font = label_font(11, SEMI_BOLD)
-        wide = QFontMetricsF(font).horizontalAdvance(data.today_label) + 8
-        left = min(max(today - wide / 2, plot.left()), plot.right() - wide)
-        sheet.text(QRectF(left, 36, wide, 16), data.today_label, font, palette.link, CENTRE)
+    font = label_font(11, SEMI_BOLD)
+    taken: QRectF | None = None
+    for at, words, is_now in _marked_days(data, view, plot):
+        wide = QFontMetricsF(font).horizontalAdvance(words) + 8
+        left = min(max(at - wide / 2, plot.left()), plot.right() - wide)
+        if taken is not None and left < taken.right() and taken.left() < left + wide:
+            # Beside the words that are there: on the side that its line is on, if there is room.
+            before = taken.left() - wide
+            left = before if at < taken.center().x() and before >= plot.left() else taken.right()
+        taken = QRectF(left, 36, wide, 16)
+        sheet.text(taken, words, font, palette.text if is_now else palette.link, CENTRE)
+
+
+def _marked_days(data: TimelineData, view: TimelineView, plot: QRectF) -> list[tuple[float, str, bool]]:
+    """Return where the marked days in sight stand, their words, and whether one is today alone."""
+    found = [
+        (plot.left() + view.x(day_number(day)), words, is_now) for day, words, is_now in data.marked_days
+    ]
+    return [item for item in found if plot.left() <= item[0] <= plot.right()]
 
 
 def _words_that_fit(stretches: list[Tick], view: TimelineView, metrics: QFontMetricsF) -> int:

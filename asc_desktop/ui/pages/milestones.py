@@ -152,7 +152,7 @@ class MilestonesPage(Page):
             self.tables.show_report(report, asked)
         finally:
             self._is_showing = False
-        self.timeline.show_report(report, asked)
+        self.timeline.show_report(report, asked, self.workspace.session.today)
 
     def _on_current(self, table: str, row_id: str) -> None:
         """Ring the current row's marker; of a dependency the milestone that is needed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -68,9 +69,9 @@ class TimelineCard(Card):
         self.body.setContentsMargins(10, 0, 4, 4)
         self.body.addWidget(self.chart, 1)
 
-    def show_report(self, report: Report | None, asked: MilestoneFilter) -> None:
-        """Show what the filter lets through."""
-        self.chart.set_data(timeline_data(report, asked) if report else None)
+    def show_report(self, report: Report | None, asked: MilestoneFilter, today: str = "") -> None:
+        """Show what the filter lets through, and where today is among it."""
+        self.chart.set_data(replace(timeline_data(report, asked), now=today) if report else None)
 
     def _zoom_button(self, sign: str, name: str, tip: str) -> QToolButton:
         button = QToolButton()
