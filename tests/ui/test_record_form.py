@@ -34,16 +34,8 @@ from asc_desktop.domain.records import (
 )
 from asc_desktop.ui.models.edits import CellEdit, EditRefused
 from asc_desktop.ui.theme import apply_theme
-from asc_desktop.ui.widgets.editors import (
-    ComboEditor,
-    DateEditor,
-    FlagEditor,
-    LineEditor,
-    LongTextEditor,
-    SearchEditor,
-    SuggestEditor,
-    make_editor,
-)
+from asc_desktop.ui.widgets.editors import DateEditor, FlagEditor, LineEditor, LongTextEditor, make_editor
+from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor, SuggestEditor
 from asc_desktop.ui.widgets.field_box import mnemonics
 from asc_desktop.ui.widgets.record_form import Heading, RecordDialog, RecordForm, default_rows
 

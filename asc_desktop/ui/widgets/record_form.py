@@ -44,7 +44,8 @@ from asc_desktop.ui.models.edits import (
     read_cell,
 )
 from asc_desktop.ui.widgets.callout import Callout
-from asc_desktop.ui.widgets.editors import ComboEditor, FieldEditor, LongTextEditor, SearchEditor, make_editor
+from asc_desktop.ui.widgets.editors import FieldEditor, LongTextEditor, make_editor
+from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.field_box import FieldBox, mnemonics
 from asc_desktop.ui.widgets.labels import make_label

@@ -41,14 +41,8 @@ from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import ModelIndex
 from asc_desktop.ui.palette import Palette
 from asc_desktop.ui.theme import current_palette
-from asc_desktop.ui.widgets.editors import (
-    ComboEditor,
-    FieldEditor,
-    LineEditor,
-    LongTextEditor,
-    make_editor,
-    mark_invalid,
-)
+from asc_desktop.ui.widgets.editors import FieldEditor, LineEditor, LongTextEditor, make_editor, mark_invalid
+from asc_desktop.ui.widgets.editors_list import ComboEditor
 from asc_desktop.ui.widgets.status_chip import chip_size, paint_status_chip
 from asc_desktop.ui.widgets.tick import paint_tick
 

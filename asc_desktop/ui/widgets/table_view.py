@@ -41,7 +41,8 @@ from asc_desktop.domain.fields import Kind
 from asc_desktop.ui.models.arrange import GroupRow
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.theme import theme_hub
-from asc_desktop.ui.widgets.editors import ComboEditor, LineEditor, LongTextEditor, SearchEditor
+from asc_desktop.ui.widgets.editors import LineEditor, LongTextEditor
+from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.table_blocks import TableBlocks
 from asc_desktop.ui.widgets.table_delegates import PADDING, RecordDelegate
