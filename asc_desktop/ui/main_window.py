@@ -131,7 +131,13 @@ class MainWindow(QMainWindow):
         elif key == "sample":
             self.open_sample()
         else:
-            self.show_page(key, what)
+            focused = self.focusWidget()
+            was_in_page = focused is not None and self._body.isAncestorOf(focused)
+            page = self.show_page(key, what)
+            begins = cast("QWidget | None", page.focusProxy()) if page is not None else None
+            if begins is not None and was_in_page and not what:
+                # The button that was pressed is out of sight: the keyboard goes where the page begins.
+                begins.setFocus()
 
     def show_page(self, key: str, what: Mapping[str, object] | None = None) -> Page | None:
         """Show a page."""

@@ -310,6 +310,22 @@ def test_guide_and_keys_open(sample: MainWindow, qtbot: QtBot) -> None:
     assert guide.findChild(QLabel) is None or guide.windowTitle() == "User guide"
 
 
+def test_the_keyboard_follows_from_an_empty_page_to_the_first_thing_to_do(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.use(files_of("Ann Officer").create(tmp_path / "Empty.ascp", "Empty"))
+    assert window.pages is not None
+    page = window.show_page("overview")
+    assert page is not None
+    add = next(item for item in page.findChildren(QAbstractButton) if item.text() == "Add a programme")
+    add.setFocus()
+    qtbot.keyClick(add, Qt.Key.Key_Space)
+    assert window.pages.current_key == "structure"
+    focused = window.focusWidget()
+    assert isinstance(focused, QAbstractButton)
+    assert focused.text() == "New programme…"
+
+
 def test_a_reason_cannot_be_left_empty(qtbot: QtBot) -> None:
     dialog = ReasonDialog("May 2024 is closed.")
     qtbot.addWidget(dialog)
@@ -371,6 +387,8 @@ def test_no_key_of_a_page_is_a_menus_too(sample: MainWindow) -> None:
 def test_one_key_asks_for_a_new_record_on_every_page(sample: MainWindow, qtbot: QtBot, key: str) -> None:
     assert sample.workspace is not None
     sample.show_page(key)
-    press(sample, qtbot, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    press(
+        sample, qtbot, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
     (dialog,) = [item for item in sample.findChildren(QDialog) if item.isVisible()]
     dialog.reject()

@@ -399,6 +399,7 @@ def test_an_empty_portfolio_begins_with_a_programme(qtbot: QtBot, empty_workspac
     assert (programme.name, programme.first_year, programme.open_period) == ("Better Lives", 2025, "2025-04")
     assert page._sections.currentIndex() == 0
     assert page.tree.current_id == programme.id
+    assert page.focusWidget() is page.tree
     assert empty_workspace.programme_id == programme.id
     empty_workspace.undo()
     assert page._sections.currentWidget() is page._begin

@@ -56,7 +56,7 @@ class StructurePage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self.actions_of = StructureActions(workspace, self, self.show_record, self._rename)
+        self.actions_of = StructureActions(workspace, self, self._on_made, self._rename)
         self.header = PageHeader("Themes and structure")
         self.settings_button = self.header.add_button("Status scheme and limits", "settings")
         self.settings_button.setToolTip(
@@ -185,6 +185,7 @@ class StructurePage(Page):
 
     def _show_section(self) -> None:
         self._sections.setCurrentWidget(self._begin if self.workspace.is_empty else self._split)
+        self.setFocusProxy(self.begin_button if self.workspace.is_empty else self.tree)
 
     def _show_new_menu(self) -> None:
         session = self.workspace.session
@@ -255,6 +256,11 @@ class StructurePage(Page):
         if kind is Workstream and isinstance(record, Theme | Workstream):
             owner = record.id if isinstance(record, Theme) else record.theme_id
         self.actions_of.new(kind, owner)
+
+    def _on_made(self, record_id: str) -> None:
+        """Show what was added, with the keyboard on it: the button that it came from may be gone."""
+        self.show_record(record_id)
+        (self.tree if self.tree.nodes.find(record_id) else self.plans).setFocus()
 
     def _rename(self, record_id: str) -> None:
         for tree in (self.tree, self.plans):
