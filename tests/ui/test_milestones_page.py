@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records import Milestone, Project, ProjectDependency
+from asc_desktop.services import publication
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.charts.marks import TextMark
 from asc_desktop.ui.pages.milestones import MilestonesPage
@@ -89,6 +90,22 @@ class TestShown:
         table = data.as_table()
         assert all(len(row) == len(table.header) for row in table.rows)
         assert "123 days late" in next(row for row in table.rows if "Community contracts start" in row)
+
+    def test_what_is_exempt_is_told_on_the_timeline(self, page: MilestonesPage) -> None:
+        session = page.workspace.session
+        publication.mark_exempt(session, [milestone(page, "Community contracts start")], "3", "Fees.")
+        publication.mark_exempt(session, [project(page, "P-001")], "4", "Posts.")
+        data = timeline_data(page.workspace.report, MilestoneFilter())
+        rows = {row.label: row for group in data.groups for row in group.rows}
+        told = "P-001 Proactive reviews and timely assessments (exempt)"
+        assert "Exempt, paragraph 4" in rows[told].words
+        assert all(marker.label.endswith("(exempt)") for marker in rows[told].markers)
+        (marker,) = [
+            item for item in rows["P-004 Prevention offer"].markers if item.label.endswith("(exempt)")
+        ]
+        assert marker.label == "Community contracts start (exempt)"
+        assert "Exempt, paragraph 3: financial or business affairs. Fees." in marker.words
+        assert any("Community contracts start (exempt)" in row for row in data.as_table().rows)
 
     def test_the_dependencies_say_which_comes_too_late(self, page: MilestonesPage, qtbot: QtBot) -> None:
         page.tables.choice.chosen.emit("dependencies")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidge
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records_assurance import Risk, RiskAction, RiskScore
+from asc_desktop.services import publication
 from asc_desktop.services import risks as risk_edits
 from asc_desktop.ui.pages.actions_done import DoneDialog
 from asc_desktop.ui.pages.actions_rows import NEW_ROW
@@ -227,6 +228,14 @@ def test_arrows_show_what_moved_since_the_period_before(page: RisksPage) -> None
     assert moves["R-11: improving, from 4 to 2"] == ((3, 1), (4, 1))
     assert not any(words.startswith(("R-05", "R-08")) for words in moves)
     assert matrix_data(page.workspace.report, "target").moves == ()
+
+
+def test_an_exempt_risk_is_told_on_the_map(page: RisksPage) -> None:
+    held = next(item for item in page.workspace.records.all(Risk) if item.ref == "R-02")
+    publication.mark_exempt(page.workspace.session, [held], "3", "Terms are being agreed.")
+    (cell,) = [item for item in matrix_data(page.workspace.report, "current").cells if "02" in item.detail]
+    assert cell.detail == "R\N{NON-BREAKING HYPHEN}02 (exempt)"
+    assert "1 risk: R-02 (exempt)" in cell.words
 
 
 def test_the_table_view_and_the_clipboard_say_the_same(page: RisksPage, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.report import MilestoneReport, ProjectReport, Report
 from asc_desktop.domain.views_milestones import DependencyReport
+from asc_desktop.domain.views_publication import ExemptReport
 from asc_desktop.ui.charts.data_timeline import (
     TimelineData,
     TimelineGroup,
@@ -22,8 +24,11 @@ from asc_desktop.ui.charts.data_timeline import (
 from asc_desktop.ui.charts.timeline_chart import ZOOM_STEP, TimelineChart
 from asc_desktop.ui.pages.milestones_columns import STATES, MilestoneFilter, late_words, state_chip
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.exempt_chip import exempt_words
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 
+EXEMPT: Final = "(exempt)"
+"""Stands at what may not be published, in the words of a chart."""
 SCALES: Final = (("months", "Months"), ("quarters", "Quarters"), ("years", "Years"))
 COLUMNS: Final = (
     "Theme",
@@ -93,7 +98,7 @@ def timeline_data(report: Report, asked: MilestoneFilter) -> TimelineData:
     for project in report.projects:
         shown = by_project.get(project.id, [])
         if asked.admits_project(project.id, project.theme_id) and (shown or not asked.is_of_milestones):
-            by_theme[project.theme_id].append(_row(project, shown))
+            by_theme[project.theme_id].append(_row(project, shown, report.exempt))
     return TimelineData(
         title=f"Milestones of {report.programme}, {report.period_label}",
         groups=tuple(
@@ -109,22 +114,29 @@ def timeline_data(report: Report, asked: MilestoneFilter) -> TimelineData:
     )
 
 
-def _row(project: ProjectReport, milestones: list[MilestoneReport]) -> TimelineRow:
+def _row(
+    project: ProjectReport, milestones: list[MilestoneReport], exempt: Mapping[str, ExemptReport]
+) -> TimelineRow:
     start, end = date_label(project.start_date), date_label(project.end_date)
     status = project.delivery_status or "Not reported"
+    name, words = f"{project.ref} {project.name}", f"{project.ref} {project.name}"
+    if about := exempt.get(project.id):
+        name, words = f"{name} {EXEMPT}", f"{words}\n{exempt_words(about)}"
     return TimelineRow(
-        label=f"{project.ref} {project.name}",
+        label=name,
         start=project.start_date,
         end=project.end_date,
-        markers=tuple(marker for item in milestones if (marker := _marker(item)) is not None),
-        words=f"{project.ref} {project.name}\nStart {start}, planned end {end}\nDelivery status: {status}",
-        cells=(f"{project.ref} {project.name}", start, end),
+        markers=tuple(
+            marker for item in milestones if (marker := _marker(item, exempt.get(item.id))) is not None
+        ),
+        words=f"{words}\nStart {start}, planned end {end}\nDelivery status: {status}",
+        cells=(name, start, end),
         key=("project", project.id),
         end_key=("end", project.id),
     )
 
 
-def _marker(item: MilestoneReport) -> TimelineMarker | None:
+def _marker(item: MilestoneReport, about: ExemptReport | None) -> TimelineMarker | None:
     reached = item.state == "done"
     day = item.actual_date if reached else item.forecast_date or item.baseline_date
     if day is None:
@@ -136,15 +148,18 @@ def _marker(item: MilestoneReport) -> TimelineMarker | None:
         lines.append(f"Baseline {date_label(item.baseline_date)}{f', {late}' if late else ''}")
     if item.needed_by:
         lines.append(f"Needed by {', '.join(item.needed_by)}")
+    if about is not None:
+        lines.append(exempt_words(about))
+    name = f"{item.name} {EXEMPT}" if about is not None else item.name
     return TimelineMarker(
-        label=item.name,
+        label=name,
         day=day,
         baseline=item.baseline_date,
         reached=reached,
         role=STATES[item.rag][1],
         words="\n".join(lines),
         cells=(
-            item.name,
+            name,
             date_label(item.baseline_date),
             date_label(item.forecast_date),
             date_label(item.actual_date),

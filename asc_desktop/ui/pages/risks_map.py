@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final, cast
 
 from PySide6.QtCore import Signal
@@ -84,7 +85,9 @@ def matrix_data(report: Report, basis: str, chosen: Cell | None = None) -> HeatM
         columns=tuple(str(step) for step in range(1, _SIZE + 1)),
         row_title="Likelihood",
         column_title="Impact",
-        cells=tuple(_cell(cell, basis, [risks[risk_id] for risk_id in cell.risk_ids]) for cell in cells),
+        cells=tuple(
+            _cell(cell, basis, [risks[risk_id] for risk_id in cell.risk_ids], report.exempt) for cell in cells
+        ),
         legend=tuple(
             (f"{band.level_label} {_range(band.first_score, band.last_score)}", *FILLS[band.level])
             for band in matrix.bands
@@ -95,9 +98,11 @@ def matrix_data(report: Report, basis: str, chosen: Cell | None = None) -> HeatM
     )
 
 
-def _cell(cell: RiskCell, basis: str, risks: list[RiskReport]) -> HeatCell:
+def _cell(cell: RiskCell, basis: str, risks: list[RiskReport], exempt: Collection[str]) -> HeatCell:
     role, is_solid = FILLS[cell.level]
-    refs = ", ".join(risk.ref for risk in risks[:_MOST_NAMED])
+    refs = ", ".join(
+        f"{risk.ref} (exempt)" if risk.id in exempt else risk.ref for risk in risks[:_MOST_NAMED]
+    )
     if len(risks) > _MOST_NAMED:
         refs += f" and {len(risks) - _MOST_NAMED} more"
     count = "1 risk" if len(risks) == 1 else f"{len(risks)} risks"
