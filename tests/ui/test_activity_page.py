@@ -15,7 +15,7 @@ from asc_desktop.domain.records_office import Activity, ActivityMonth, ActivityO
 from asc_desktop.services.history import history
 from asc_desktop.ui.charts.data import LineData
 from asc_desktop.ui.pages.activity import ActivityPage
-from asc_desktop.ui.widgets.record_form import RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker

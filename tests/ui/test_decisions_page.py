@@ -25,7 +25,7 @@ from asc_desktop.ui.pages.decisions_funding import funding_data
 from asc_desktop.ui.pages.decisions_panels import FundingPanel, ImplicationsPanel, OptionsPanel
 from asc_desktop.ui.pages.history import HistoryPage
 from asc_desktop.ui.pages.overview_attention import AttentionCard
-from asc_desktop.ui.widgets.record_form import RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 
 # A chart's tooltip is raised above its window.

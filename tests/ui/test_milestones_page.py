@@ -16,7 +16,7 @@ from asc_desktop.ui.pages.milestones import MilestonesPage
 from asc_desktop.ui.pages.milestones_columns import MilestoneFilter
 from asc_desktop.ui.pages.milestones_timeline import timeline_data
 from asc_desktop.ui.pages.projects import ProjectsPage
-from asc_desktop.ui.widgets.record_form import RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 
 from .conftest import FakeAsker

@@ -23,7 +23,7 @@ from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
 from asc_desktop.ui.pages.projects import ProjectsPage
 from asc_desktop.ui.pages.projects_editor import TABS
 from asc_desktop.ui.pages.projects_fields import AutoSaveLine, AutoSaveText
-from asc_desktop.ui.widgets.record_form import RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 
 

@@ -37,7 +37,8 @@ from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.widgets.editors import DateEditor, FlagEditor, LineEditor, LongTextEditor, make_editor
 from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor, SuggestEditor
 from asc_desktop.ui.widgets.field_box import mnemonics
-from asc_desktop.ui.widgets.record_form import Heading, RecordDialog, RecordForm, default_rows
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.record_form import Heading, RecordForm, default_rows
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -16,7 +16,7 @@ from asc_desktop.ui.pages.actions_done import DoneDialog
 from asc_desktop.ui.pages.actions_rows import NEW_ROW
 from asc_desktop.ui.pages.risks import RisksPage
 from asc_desktop.ui.pages.risks_map import matrix_data
-from asc_desktop.ui.widgets.record_form import RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 
 # A chart's tooltip is raised above its window.

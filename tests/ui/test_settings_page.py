@@ -22,7 +22,7 @@ from asc_desktop.ui.pages.settings_boards import BoardsSection
 from asc_desktop.ui.pages.settings_dates import MonthlyDatesDialog
 from asc_desktop.ui.pages.settings_parts import SettingsCard
 from asc_desktop.ui.pages.settings_sections import FormSection, OrderedSection
-from asc_desktop.ui.widgets.record_form import RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
 

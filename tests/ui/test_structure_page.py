@@ -24,7 +24,7 @@ from asc_desktop.ui.pages.structure import StructurePage
 from asc_desktop.ui.pages.structure_figures import scope_of
 from asc_desktop.ui.pages.structure_panels import ProgrammePanel, SourcePlanPanel, ThemePanel, WorkstreamPanel
 from asc_desktop.ui.pages.structure_tree import MIME, StructureTree
-from asc_desktop.ui.widgets.record_form import RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
 

@@ -12,7 +12,7 @@ from asc_desktop.domain.fields import Field, Record
 from asc_desktop.domain.records_office import Board, BoardMeeting, Snapshot
 from asc_desktop.services import snapshots
 from asc_desktop.ui.widgets.callout import Callout
-from asc_desktop.ui.widgets.record_form import RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 
 Option = tuple[str, str]

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from asc_desktop.domain.fields import Record, Value
 from asc_desktop.domain.records_office import Activity
 from asc_desktop.services import editing
-from asc_desktop.ui.widgets.record_form import FormRow, RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
 
 ACTIVITY_ROWS: Final[tuple[FormRow, ...]] = (

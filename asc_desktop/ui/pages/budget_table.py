@@ -23,7 +23,8 @@ from asc_desktop.ui.pages.budget_columns import budget_columns, group_cells
 from asc_desktop.ui.pages.savings_units import MoneyUnit
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.filter_box import FilterBox
-from asc_desktop.ui.widgets.record_form import FormRow, RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.table_pinned import PinnedColumn
 from asc_desktop.ui.widgets.table_total import StickyTotal
 from asc_desktop.ui.widgets.table_view import RecordTableView

@@ -22,7 +22,8 @@ from asc_desktop.ui.pages.decisions_list import DecisionFilters, DecisionsList
 from asc_desktop.ui.pages.decisions_pipeline import Pipeline
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.page_header import PageHeader
-from asc_desktop.ui.widgets.record_form import FormRow, RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 

@@ -21,7 +21,8 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.decisions_columns import SourceRow, source_columns
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.card import Card
-from asc_desktop.ui.widgets.record_form import FormRow, RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 

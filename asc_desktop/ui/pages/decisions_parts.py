@@ -22,7 +22,8 @@ from asc_desktop.ui.widgets.card import PADDING
 from asc_desktop.ui.widgets.editors import LongTextEditor
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.record_form import FormRow, RecordDialog, RecordForm
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.record_form import FormRow, RecordForm
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 

@@ -25,7 +25,8 @@ from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.page_header import MAIN_KEY, give_main_key
-from asc_desktop.ui.widgets.record_form import FormRow, RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace

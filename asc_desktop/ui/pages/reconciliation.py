@@ -31,7 +31,7 @@ from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
-from asc_desktop.ui.widgets.record_form import RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 

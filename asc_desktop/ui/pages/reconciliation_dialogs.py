@@ -35,7 +35,8 @@ from asc_desktop.services.reconciliation import keep_table, row_meanings, sugges
 from asc_desktop.ui.pages.reconciliation_table import TableGrid, finding_words
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.record_form import FormRow, RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
 
 _ROWS: Final[tuple[FormRow, ...]] = (

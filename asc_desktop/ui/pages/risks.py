@@ -20,7 +20,8 @@ from asc_desktop.ui.pages.risks_editor import RiskEditor
 from asc_desktop.ui.pages.risks_list import RiskFilters, RisksList
 from asc_desktop.ui.pages.risks_map import RiskMapCard
 from asc_desktop.ui.widgets.page_header import PageHeader
-from asc_desktop.ui.widgets.record_form import FormRow, RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 

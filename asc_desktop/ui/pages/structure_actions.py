@@ -16,7 +16,8 @@ from asc_desktop.services.editing import record_words
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.structure import Ordered
 from asc_desktop.ui.dialogs.merge import MergeDialog
-from asc_desktop.ui.widgets.record_form import FormRow, RecordDialog
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
 
 _NEW_ROWS: dict[type[Record], Sequence[FormRow]] = {

@@ -1,0 +1,167 @@
+"""The dialog that asks for a new record or changes one, with the one form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, fields, replace
+from typing import Any, cast
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from asc_desktop.domain.fields import Field, Record, Value
+from asc_desktop.services import editing
+from asc_desktop.ui.models.edits import (
+    EditRefused,
+    Option,
+)
+from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.record_form import RecordForm
+from asc_desktop.ui.widgets.record_form_rows import FormRow, default_rows
+from asc_desktop.ui.workspace import Workspace
+
+
+class RecordDialog(QDialog):
+    """A new record, or all the fields of one, saved when OK is pressed. `record` is what was saved.
+
+    `values` are stored values to begin with; those of the `fixed` keys are saved and not asked for. What is refused is
+    said beside its field, and everything typed stays. `save` takes the place of the ordinary way: it is given what was
+    typed, by key, and returns the record, or None where the person thought better of it; it raises EditRefused.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        record_type: type[Record],
+        *,
+        record: Record | None = None,
+        values: Mapping[str, Value] | None = None,
+        fixed: Sequence[str] = (),
+        rows: Sequence[FormRow] | None = None,
+        save: Callable[[dict[str, str]], Record | None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._record_type = record_type
+        self._edited = record
+        self._fixed: dict[str, Value] = {key: (values or {})[key] for key in fixed}
+        self._save = save or (self._save_new if record is None else self._save_changes)
+        self.record: Record | None = None
+        self.setWindowTitle(f"{'New' if record is None else 'Edit'} {record_type.noun}")
+        self.form = RecordForm(
+            record_type,
+            default_rows(record_type, without=fixed) if rows is None else rows,
+            choices=self._choices,
+            near=workspace.period,
+            show_help=True,
+        )
+        self._notice = Callout("", "warning")
+        self._notice.hide()
+        self._lay_out("Add" if record is None else "Save")
+        self.form.set_record(record)
+        begins = {} if record is not None else _defaults(record_type)
+        self.form.set_values({**begins, **(values or {})})
+        self.resize(self._start_size())
+        if self.form.keys:
+            self.form.box(self.form.keys[0]).take_focus()
+
+    def accept(self) -> None:
+        """Save; where it is refused, say why beside each field and stay."""
+        problems = self.form.check()
+        if not problems:
+            try:
+                self.record = self._save(self.form.values())
+            except EditRefused as refused:
+                problems = {problem.key: problem.sentence for problem in refused.problems}
+            else:
+                if self.record is not None:
+                    super().accept()
+                return
+        others = self.form.set_problems(problems)
+        self._notice.set_message(" ".join(others))
+        self._notice.setVisible(bool(others))
+        first = next(iter(self.form.problems), None)
+        if first is not None:
+            self._scroll.ensureWidgetVisible(self.form.box(first))
+
+    @property
+    def notice(self) -> str:
+        """Return what was refused and belongs to no field in sight."""
+        return self._notice.accessibleName() if self._notice.isVisibleTo(self) else ""
+
+    def _lay_out(self, ok: str) -> None:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.ok_button = buttons.addButton(ok, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok_button.setProperty("kind", "primary")
+        self.ok_button.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 8, 0)
+        inner.setSpacing(10)
+        inner.addWidget(self._notice)
+        inner.addWidget(self.form, 1)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(holder)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 12, 14)
+        layout.setSpacing(14)
+        layout.addWidget(self._scroll, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(make_label("* needed", "muted"))
+        foot.addWidget(buttons, 1)
+        layout.addLayout(foot)
+
+    def _start_size(self) -> QSize:
+        """Return room for the whole form, as far as the screen has it."""
+        screen = QGuiApplication.primaryScreen().availableSize()
+        width = min(600, screen.width() - 80)
+        self.form.ensurePolished()
+        wanted = max(self.form.sizeHint().height(), self.form.heightForWidth(width - 50)) + 110
+        return QSize(width, min(wanted, screen.height() - 80))
+
+    def _choices(self, field: Field, row: Any) -> Sequence[Option]:
+        if isinstance(row, self._record_type) and self._fixed:
+            row = replace(row, **cast("dict[str, Any]", self._fixed))
+        return self._workspace.choices(field, row)
+
+    def _save_new(self, typed: dict[str, str]) -> Record | None:
+        return self._workspace.attempt(
+            lambda reason: editing.new_record(
+                self._workspace.session, self._record_type, {**typed, **self._fixed}, reason=reason
+            )
+        )
+
+    def _save_changes(self, typed: dict[str, str]) -> Record | None:
+        edited = cast("Record", self._edited)
+        edits = [(edited.id, key, typed[key]) for key in self.form.changed_keys]
+
+        def change(reason: str | None) -> Record | None:
+            editing.apply_cells(self._workspace.session, self._record_type, edits, reason=reason)
+            return self._workspace.records.find(self._record_type, edited.id)
+
+        return self._workspace.attempt(change) if edits else edited
+
+
+def _defaults(record_type: type[Record]) -> dict[str, Value]:
+    """Return what a new record holds before anybody types: Cashable, Recurring."""
+    return {
+        item.name: item.default
+        for item in fields(record_type)
+        if "field" in item.metadata and item.default is not MISSING and item.default not in {None, ""}
+    }
