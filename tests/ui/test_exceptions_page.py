@@ -111,6 +111,10 @@ def test_the_list_is_narrowed_by_theme_category_and_words(page: ExceptionsPage, 
     page.filters.clear_all()
     qtbot.keyClicks(page.filters.search, "fire-safety")
     assert listed(page) == ["P-024"]
+    qtbot.keyClick(page.filters.search, Qt.Key.Key_Down)
+    assert page.list.view.hasFocus()
+    qtbot.keyClick(page.filters.search, Qt.Key.Key_Escape)
+    assert len(listed(page)) > 1
 
 
 def test_nothing_listed_says_why_and_how_to_go_on(page: ExceptionsPage, qtbot: QtBot) -> None:

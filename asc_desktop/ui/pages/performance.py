@@ -207,10 +207,9 @@ class PerformancePage(Page):
         self.new_button = self.header.add_primary("New measure…", "add")
         self.new_button.setToolTip("Add a measure (Ctrl+Shift+A)")
         self.new_button.clicked.connect(self.add)
-        for keys, act in ((QKeySequence.StandardKey.Find, self.box.setFocus),):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.box.setFocus)
 
     def _lay_out(self) -> QScrollArea:
         card = Card(margins=False)
