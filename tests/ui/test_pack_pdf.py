@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,7 +34,7 @@ from asc_desktop.ui.pdf.pages import (
     Words,
     break_into_pages,
 )
-from asc_desktop.ui.pdf.type_setter import Run, Style, TypeSetter, clean, for_print
+from asc_desktop.ui.pdf.type_setter import Run, Style, TypeSetter, clean, for_print, letters_of
 from asc_desktop.ui.workspace import Workspace
 
 LONG = "Every word of a long story has to stand somewhere on a page. "
@@ -178,6 +179,24 @@ def test_an_endless_narrative_is_shared_out_over_pages(workspace: Workspace) -> 
     assert "=1+1" in words
 
 
+@pytest.mark.parametrize("unit", ["word ", "x", "😀", "👩‍⚕️", "line\n"])
+def test_the_longest_narrative_stands_whole_and_soon(workspace: Workspace, unit: str) -> None:
+    long = f"{(unit * 32_767)[:32_766].strip()}Z"
+    session = workspace.session
+    update = max(session.records.all(StatusUpdate), key=lambda item: (item.period, item.project_id))
+    with session.edit("A long story") as edit:
+        edit.put(replace(update, narrative=long))
+    plan = PackPlan("Projects", ("projects",))
+    document = prepare(session, PackRequest(Scope(None, update.period), plan)).document
+    began = time.monotonic()
+    pages = lay_out_pack(document)
+    assert time.monotonic() - began < 10
+    shown = re.sub(r"\s", "", "".join(mark.text for page in pages.pages for _, _, mark in placed_words(page)))
+    part = unit.strip()
+    assert shown.count(part) >= long.count(part)
+    assert shown.count("Z") == 1
+
+
 def test_a_public_pack_and_its_appendix_share_what_is_exempt(workspace: Workspace) -> None:
     session = workspace.session
     mark = next(item for item in session.records.all(ExemptMark) if item.record_table == SavingsLine.table)
@@ -262,6 +281,13 @@ def test_lines_fit_and_lose_nothing(qapp: object) -> None:
         shown = "".join(run.text for line in lines for _, run in line.runs)
         assert re.sub(r"\s", "", shown) == re.sub(r"\s", "", words)
         assert all(line.width <= width + 0.1 for line in lines if len(line.runs[0][1].text) > 1)
+
+
+def test_a_joined_emoji_is_never_parted(qapp: object) -> None:
+    assert letters_of("a👩‍⚕️é🇬🇧") == ["a", "👩‍⚕️", "é", "🇬🇧"]
+    lines = TypeSetter().lines((Run("👩‍⚕️" * 40, Style()),), 40.0)
+    assert len(lines) > 1
+    assert all(run.text.replace("👩‍⚕️", "") == "" for line in lines for _, run in line.runs)
 
 
 def test_line_feeds_are_kept_and_control_characters_are_not(qapp: object) -> None:

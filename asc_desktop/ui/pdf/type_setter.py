@@ -7,10 +7,13 @@ stay figures when a PDF is searched, copied from or read aloud.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
+from PySide6.QtCore import QTextBoundaryFinder
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from asc_desktop._paths import resource_path
@@ -63,6 +66,17 @@ def clean(text: str) -> str:
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
     return _CONTROL.sub("", text.replace("\x85", "\n").replace("\t", " "))
+
+
+def letters_of(text: str) -> list[str]:
+    """Return what is seen as one letter each: an emoji joined from several characters is never parted."""
+    if text.isascii():
+        return list(text)
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, text)
+    units, places = text.encode("utf-16-le"), [0]
+    while (place := finder.toNextBoundary()) > 0:
+        places.append(place)
+    return [units[2 * start : 2 * end].decode("utf-16-le") for start, end in pairwise(places)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +182,29 @@ class TypeSetter:
 
     def _cut(self, word: str, style: Style, width: float) -> Iterator[str]:
         """Yield a word in pieces that fit; one letter at least, however narrow the room."""
-        while word and self.width(word, style) > width:
-            fits = 1
-            while fits < len(word) and self.width(word[: fits + 1], style) <= width:
-                fits += 1
-            yield word[:fits]
-            word = word[fits:]
-        if word:
+        if self.width(word, style) <= width:
             yield word
+            return
+        letters, first = letters_of(word), 0
+        while first < len(letters):
+            fits = self._fitting(letters, first, style, width)
+            yield "".join(letters[first : first + fits])
+            first += fits
+
+    def _fitting(self, letters: Sequence[str], first: int, style: Style, width: float) -> int:
+        """Return how many letters fit. Only a line's worth is measured, however long the rest is."""
+
+        def is_wide(count: int) -> bool:
+            return self.width("".join(letters[first : first + count]), style) > width
+
+        left = len(letters) - first
+        many = 2
+        while many < left and not is_wide(many):
+            many *= 2
+        many = min(many, left)
+        if not is_wide(many):
+            return many
+        return max(1, bisect_left(range(many), True, key=is_wide) - 1)
 
     def _end(self, begun: _Begun, style: Style) -> Line:
         joined: list[tuple[float, Run]] = []
