@@ -176,7 +176,7 @@ def _repeated(record: Record, records: Records) -> Iterator[Problem]:
 
 
 def _repeated_sentence(record: Record, other: Record, group: tuple[str, ...], records: Records) -> str:
-    noun = record.noun
+    one = f"{'an' if record.noun[0] in 'aeiou' else 'a'} {record.noun}"
     if isinstance(record, Project) and isinstance(other, Project):
         return f"{record.ref} is already the reference of {other.name}."
     if isinstance(record, ProjectDependency):
@@ -190,11 +190,11 @@ def _repeated_sentence(record: Record, other: Record, group: tuple[str, ...], re
     owner_words = records.title(owner.to, getattr(record, group[0])) if owner.kind is Kind.REFERENCE else ""
     if group[-1] == "name":
         inside = f" in {owner_words}" if owner_words else ""
-        return f"There is already a {noun} called {getattr(record, group[-1])}{inside}."
+        return f"There is already {one} called {getattr(record, group[-1])}{inside}."
     words = " reported in ".join(
         field_of(type(record), key).format(getattr(record, key)) for key in group[1:]
     )
-    return f"{owner_words} already has a {noun} for {words}."
+    return f"{owner_words} already has {one} for {words}."
 
 
 def _workstream_elsewhere(record: Project, records: Records) -> Iterator[Problem]:

@@ -353,6 +353,7 @@ class TestActivities:
         dialog.form.editor("unit").set_value_text("x")
         dialog.accept()
         assert list(dialog.form.problems) == ["name"]
+        assert dialog.form.problems["name"].startswith(f"There is already an activity called {FITTED} in ")
         dialog.reject()
 
     def test_several_cells_are_edited_and_a_wrong_line_is_refused(
