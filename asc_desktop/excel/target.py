@@ -16,8 +16,9 @@ class PackError(Exception):
 class PackTargetBusyError(PackError):
     """The old pack is open in another program, or may not be replaced; ``suggested`` is a name that is free."""
 
-    def __init__(self, path: Path) -> None:
-        self.suggested = free_name(path)
+    def __init__(self, path: Path, suggested: Path | None = None) -> None:
+        self.path = path
+        self.suggested = suggested or free_name(path)
         super().__init__(
             f"“{path.name}” is open in another program or may not be replaced. Close it and try again, or save as "
             f"“{self.suggested.name}”."
@@ -50,9 +51,14 @@ def part_beside(path: Path) -> Path:
 def free_name(path: Path) -> Path:
     """Return a name beside ``path`` that no file has yet: ``Pack (2).xlsx``."""
     number = 2
-    while (found := path.with_name(f"{path.stem} ({number}){path.suffix}")).exists():
+    while (found := numbered(path, number)).exists():
         number += 1
     return found
+
+
+def numbered(path: Path, number: int) -> Path:
+    """Return a name beside ``path`` with a number: ``Pack (2).xlsx``."""
+    return path.with_name(f"{path.stem} ({number}){path.suffix}")
 
 
 def refuse_where_hopeless(path: Path) -> None:

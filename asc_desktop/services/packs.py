@@ -4,6 +4,7 @@ A workbook is written by ``excel``. A PDF is drawn by whoever draws, and handed 
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
@@ -17,7 +18,7 @@ from asc_desktop.domain.report import Report, Scope
 from asc_desktop.domain.views_changes import ReportChanges
 from asc_desktop.excel.edition import Edition, Marking, marking_of
 from asc_desktop.excel.pack import PackCancelledError, PackError, PackTargetBusyError, write_pack
-from asc_desktop.excel.target import new_file
+from asc_desktop.excel.target import failure_sentence, new_file, numbered
 from asc_desktop.services.changes import changes_since
 from asc_desktop.services.session import Session
 from asc_desktop.services.snapshots import compared_with, open_snapshot
@@ -47,6 +48,7 @@ LATEST: Final = "latest"
 NONE: Final = ""
 APPENDIX_ENDING: Final = " - confidential appendix"
 KINDS: Final = (".xlsx", ".pdf")
+_KEPT: Final = "What was there before is as it was."
 
 _APPENDIX_SECTIONS: Final = frozenset({
     "cover", "exceptions", "lines", "movements", "projects", "milestones", "measures", "budget", "risks", "activity",
@@ -176,18 +178,48 @@ def write_files(
 
     Return every file written, in order. ``draw`` draws the PDFs. ``progress`` gets the share done, 0 to 1, and words.
     Raises PackTargetBusyError, with another name to offer, where an old file is open elsewhere; PackCancelledError;
-    PackError otherwise. Each file is whole, or as it was before.
+    PackError otherwise. No file takes an old one's place before all are whole.
     """
+    jobs = _jobs(pack, paths)
+    was_there = any(_is_there(path) for path, _ in jobs)
+    try:
+        with ExitStack() as places:
+            parts = [places.enter_context(new_file(path)) for path, _ in jobs]
+            for number, (part, (path, document)) in enumerate(zip(parts, jobs, strict=True)):
+                _write(path, part, document, draw, _part_of(progress, number, len(jobs)), cancelled)
+    except PackTargetBusyError as error:
+        raise _busy(error, pack, paths) from error
+    except PackError as error:
+        if not was_there:
+            raise
+        raise PackError(f"{error} {_KEPT}") from error
+    return [path for path, _ in jobs]
+
+
+def _jobs(pack: PreparedPack, paths: Sequence[Path]) -> list[tuple[Path, PackDocument]]:
+    """Return each file to write with what is in it."""
     jobs = [(path, pack.document) for path in paths]
     if pack.appendix is not None:
         jobs += [
             (path.with_name(f"{path.stem}{APPENDIX_ENDING}{path.suffix}"), pack.appendix) for path in paths
         ]
-    written = []
-    for number, (path, document) in enumerate(jobs):
-        _write(path, document, draw, _part_of(progress, number, len(jobs)), cancelled)
-        written.append(path)
-    return written
+    return jobs
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _busy(error: PackTargetBusyError, pack: PreparedPack, paths: Sequence[Path]) -> PackTargetBusyError:
+    """Return the error with a name under which every file of the pack is free, the appendix's too."""
+    number = 2
+    while any(_is_there(path) for path, _ in _jobs(pack, [numbered(path, number) for path in paths])):
+        number += 1
+    base = next((path for path in paths if path.suffix == error.path.suffix), paths[0])
+    return PackTargetBusyError(error.path, numbered(base, number))
 
 
 def export_pack(
@@ -210,20 +242,24 @@ def check_pack(path: Path) -> int:
 
 def _write(
     path: Path,
+    part: Path,
     document: PackDocument,
     draw: DrawPdf | None,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
 ) -> None:
+    """Write what is to become the file at ``path``."""
     if path.suffix.lower() != ".pdf":
-        write_pack(document.report, path, document.edition, progress=progress, cancelled=cancelled)
+        write_pack(document.report, part, document.edition, progress=progress, cancelled=cancelled)
         return
     if draw is None:
         raise PackError("A PDF cannot be drawn here. Choose the Excel workbook.")
-    with new_file(path) as part:
+    try:
         content = draw(document, progress=progress, cancelled=cancelled)
         with part.open("xb") as file:
             file.write(content)
+    except OSError as error:
+        raise PackError(failure_sentence(error, path)) from error
 
 
 def _part_of(progress: Progress | None, number: int, jobs: int) -> Progress | None:
