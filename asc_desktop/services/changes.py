@@ -15,6 +15,7 @@ from asc_desktop.domain.snapshots import SnapshotError, in_order, opened
 from asc_desktop.domain.views_changes import ChangeRow, ReportChanges
 from asc_desktop.services.closed_periods import REPORTED, programme_of
 from asc_desktop.services.history import entry_words, owning_project, value_words
+from asc_desktop.services.past import HasRecords, as_it_was, frozen_at
 from asc_desktop.services.session import Session
 from asc_desktop.storage.journal import JournalEntry
 
@@ -83,22 +84,18 @@ def corrections_since(
 ) -> list[ChangeRow]:
     """Return what was corrected of the periods up to a snapshot's since it was frozen; nothing that was taken back.
 
-    Only what was done before ``until`` was frozen, where that is given.
+    Only what was done before ``until`` was frozen, where that is given, in the words of that time.
     """
-    first = _frozen_at(session, snapshot)
-    last = _frozen_at(session, until) if until else None
+    first = frozen_at(session, snapshot)
+    last = frozen_at(session, until) if until else None
+    found = list(_by_record(session, first, last))
+    then: HasRecords = session if last is None or not found else as_it_was(session, last)
     return [
         row
-        for kind, entries in _by_record(session, first, last)
-        if _concerns(session, kind, entries, snapshot)
-        for row in _rows(session, kind, entries)
+        for kind, entries in found
+        if _concerns(then, kind, entries, snapshot)
+        for row in _rows(then, kind, entries)
     ]
-
-
-def _frozen_at(session: Session, snapshot: Snapshot) -> int:
-    """Return the journal's sequence at which a snapshot was frozen."""
-    entries = session.history(record_ids=[snapshot.id], table=Snapshot.table)
-    return max((entry.sequence for entry in entries if entry.operation == "insert"), default=0)
 
 
 def _by_record(
@@ -120,7 +117,7 @@ def _by_record(
 
 
 def _concerns(
-    session: Session, kind: type[Record], entries: Sequence[JournalEntry], snapshot: Snapshot
+    session: HasRecords, kind: type[Record], entries: Sequence[JournalEntry], snapshot: Snapshot
 ) -> bool:
     """Whether a record was, or was meanwhile, reported for a period and programme that the snapshot is of."""
     held = session.records.find(kind, entries[-1].row_id)
@@ -141,7 +138,7 @@ def _concerns(
     return any(programme and programme.id == snapshot.programme_id for programme in programmes)
 
 
-def _rows(session: Session, kind: type[Record], entries: Sequence[JournalEntry]) -> Iterator[ChangeRow]:
+def _rows(session: HasRecords, kind: type[Record], entries: Sequence[JournalEntry]) -> Iterator[ChangeRow]:
     was_there = entries[0].operation != "insert"
     is_there = entries[-1].operation != "delete"
     project = owning_project(session, kind.table, entries[-1].row_id)

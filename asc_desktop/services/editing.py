@@ -28,6 +28,7 @@ from asc_desktop.domain.records_governance import (
 )  # fmt: skip
 from asc_desktop.domain.records_office import Activity
 from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.past import HasRecords
 from asc_desktop.services.session import Session
 
 R = TypeVar("R", bound=Record)
@@ -80,7 +81,7 @@ def _may_bring(session: Session, activity: Activity, key: str, item: Record) -> 
     return owner is not None and owner.id == activity.programme_id
 
 
-def record_words(session: Session, record: Record) -> str:  # noqa: PLR0911 - one return a type
+def record_words(session: HasRecords, record: Record) -> str:  # noqa: PLR0911 - one return a type
     """Return the words that name a record to a person, told apart from others of the same name."""
     title = session.records.title(record.table, record.id)
     match record.table:
@@ -115,7 +116,7 @@ def record_words(session: Session, record: Record) -> str:  # noqa: PLR0911 - on
             return _decision_words(session, record) or title
 
 
-def _decision_words(session: Session, record: Record) -> str:  # noqa: PLR0911 - one return a type
+def _decision_words(session: HasRecords, record: Record) -> str:  # noqa: PLR0911 - one return a type
     """Return the words for a record of a decision; none for those that their title names well enough."""
     match record:
         case Decision():

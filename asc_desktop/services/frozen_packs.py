@@ -6,6 +6,7 @@ from asc_desktop.domain.records_office import Board, Snapshot
 from asc_desktop.domain.snapshots import last_before, opened
 from asc_desktop.services.changes import changes_between
 from asc_desktop.services.packs import Edition, PreparedPack, document_of
+from asc_desktop.services.past import as_it_was, frozen_at
 from asc_desktop.services.session import Session
 
 _SHOWN = 12
@@ -18,10 +19,12 @@ def prepare_frozen(session: Session, snapshot: Snapshot, plan: PackPlan = TEMPLA
     where the snapshot, or the one before it, is damaged.
     """
     report = opened(snapshot)
-    before = last_before(session.records, snapshot.programme_id, snapshot.period)
+    # A board renamed since, or an earlier period frozen late, is no part of what was received.
+    then = as_it_was(session, frozen_at(session, snapshot)).records
+    before = last_before(then, snapshot.programme_id, snapshot.period)
     is_earlier = before is not None and before.period < snapshot.period
     changes = changes_between(session, before, snapshot) if before and is_earlier else None
-    board = session.records.title(Board.table, snapshot.board_id)
+    board = then.title(Board.table, snapshot.board_id)
     frozen = (
         f"Written from the snapshot “{snapshot.name}”, frozen on {date_label(snapshot.frozen_on)} by "
         f"{snapshot.frozen_by}; SHA-256 {snapshot.sha256[:_SHOWN]}…"

@@ -10,6 +10,7 @@ from asc_desktop.domain.fields import Field, Kind, Record, Value, field_of, fiel
 from asc_desktop.domain.records import TYPE_BY_TABLE, Project
 from asc_desktop.domain.records_governance import ControlTotal, Decision
 from asc_desktop.services.editing import record_words
+from asc_desktop.services.past import HasRecords
 from asc_desktop.services.session import Session
 from asc_desktop.storage.journal import JournalEntry
 
@@ -97,7 +98,7 @@ def history_page(
     return HistoryPage(rows, len(entries), entries[-1].sequence if len(entries) == limit else None)
 
 
-def entry_words(session: Session, entry: JournalEntry) -> str:
+def entry_words(session: HasRecords, entry: JournalEntry) -> str:
     """Return the words for the record that an entry changed, with the project that it belongs to."""
     return _label(session, TYPE_BY_TABLE[entry.table], entry)
 
@@ -118,7 +119,7 @@ _OWNER = {
 """By table: the field that names the record to which one belongs."""
 
 
-def owning_project(session: Session, table: str, record_id: str) -> Project | None:
+def owning_project(session: HasRecords, table: str, record_id: str) -> Project | None:
     """Return the project that a record is or belongs to; None where there is none, or the record is gone."""
     while table in _OWNER:
         kind = TYPE_BY_TABLE[table]
@@ -233,7 +234,7 @@ def _rows(session: Session, entry: JournalEntry) -> Iterable[HistoryRow]:
         )
 
 
-def _label(session: Session, kind: type[Record], entry: JournalEntry) -> str:
+def _label(session: HasRecords, kind: type[Record], entry: JournalEntry) -> str:
     """Return the words for a changed record, with the project that it belongs to; as it was, where it is gone."""
     held = session.records.find(kind, entry.row_id)
 
@@ -267,7 +268,7 @@ def _label(session: Session, kind: type[Record], entry: JournalEntry) -> str:
     return f"{kind.noun.capitalize()}: {title}"
 
 
-def value_words(session: Session, field: Field, value: Value) -> str:
+def value_words(session: HasRecords, field: Field, value: Value) -> str:
     """Return a stored value in words; a reference by the words of its record, where that is still there."""
     if field.kind is not Kind.REFERENCE or value is None:
         return field.format(value)

@@ -1,13 +1,16 @@
 """A pack written again from a snapshot holds the same figures, whatever was reported since."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from asc_desktop.domain.records import Programme
+from asc_desktop.domain.records import Portfolio, Programme, Project, SavingsLine, StatusUpdate
+from asc_desktop.domain.records_office import Board
 from asc_desktop.domain.report import Scope
 from asc_desktop.services import snapshots
+from asc_desktop.services.editing import delete_records
 from asc_desktop.services.frozen_packs import prepare_frozen
 from asc_desktop.services.packs import write_files
 from asc_desktop.services.reporting import report_status
@@ -49,3 +52,39 @@ def test_it_is_compared_with_the_board_before_it(session: Session, june: Scope) 
     assert (changes.before_name, changes.after_name) == ("Transformation Board, May 2024", "June board")
     earliest = snapshots.snapshots_of(session, june.programme_id)[-1]
     assert prepare_frozen(session, earliest).document.edition.changes is None
+
+
+def test_nothing_that_happens_later_reaches_the_pack(session: Session, june: Scope, tmp_path: Path) -> None:
+    """Corrections told in it, the board before it and the board's name stay in the words of their time."""
+    board = next(item for item in session.records.all(Board) if item.programme_id == june.programme_id)
+    project = next(item for item in session.report(june).projects if item.status)
+    report_status(session, project.id, "2024-05", narrative="Corrected before June's board.", reason="Late")
+    snapshot = snapshots.freeze(session, june, board_id=board.id)
+    first, twice, again = (tmp_path / name for name in ("first.xlsx", "twice.xlsx", "again.xlsx"))
+    write_files(prepare_frozen(session, snapshot), [first])
+    write_files(prepare_frozen(session, snapshot), [twice])
+    assert cells(first) == cells(twice)
+    assert "Corrected before June's board." in str(cells(first)["Changes since last board"])
+    held = session.records.get(Project, project.id)
+    line = next(item for item in session.records.all(SavingsLine) if item.project_id != held.id)
+    programme = session.records.get(Programme, june.programme_id or "")
+    portfolio = session.records.all(Portfolio)[0]
+    with session.edit("Rename everything") as edit:
+        edit.put(
+            replace(held, name="Another name", ref="X-1"),
+            replace(line, name="Another line"),
+            replace(board, name="Another board"),
+            replace(programme, name="Another programme"),
+            replace(
+                portfolio,
+                organisation="Another council",
+                green_shortfall_percent=50,
+                amber_shortfall_percent=60,
+            ),
+        )
+    for item in session.records.all(StatusUpdate):
+        if (item.project_id, item.period) == (project.id, "2024-05"):
+            delete_records(session, [item], reason="Gone")
+    snapshots.freeze(session, replace(june, period="2024-05"), name="May, frozen late")
+    write_files(prepare_frozen(session, snapshot), [again])
+    assert cells(first) == cells(again)
