@@ -17,9 +17,12 @@ from PySide6.QtGui import QFontMetricsF
 from asc_desktop.domain.decision_words import decision_details, repeat_awards
 from asc_desktop.domain.pack_plan import SECTION_BY_KEY, TEMPLATES, PackPlan
 from asc_desktop.domain.records import Project, SavingsLine, StatusUpdate
+from asc_desktop.domain.records_assurance import Risk
+from asc_desktop.domain.records_governance import Decision
 from asc_desktop.domain.records_office import ExemptMark
 from asc_desktop.domain.report import Scope
 from asc_desktop.services.packs import PackCancelledError, PackDocument, PackRequest, prepare
+from asc_desktop.services.reporting import report_status
 from asc_desktop.ui.pdf.composer import PackCalledOffError
 from asc_desktop.ui.pdf.outline import OutlineError, with_outline
 from asc_desktop.ui.pdf.pack import draw_pack, lay_out_pack
@@ -195,6 +198,31 @@ def test_the_longest_narrative_stands_whole_and_soon(workspace: Workspace, unit:
     part = unit.strip()
     assert shown.count(part) >= long.count(part)
     assert shown.count("Z") == 1
+
+
+def test_awkward_words_stay_the_words_they_are_in_every_section(workspace: Workspace) -> None:
+    words = "=1+1 +44 -none- @home {=A1} <b>&amp;</b> 😀 %PDF"
+    session = workspace.session
+    programme = workspace.scope.programme_id
+    project = next(item for item in session.report(workspace.scope).projects if item.status)
+    held = session.records.get(Project, project.id)
+    decision = next(item for item in session.records.all(Decision) if item.programme_id == programme)
+    risk = next(item for item in session.records.all(Risk) if item.programme_id == programme)
+    awkward = f"{words}\x07 \x0bnext"
+    with session.edit("Awkward words") as edit:
+        edit.put(
+            replace(held, name=f"Project {awkward}"),
+            replace(decision, subject=f"Decision {awkward}"),
+            replace(risk, description=f"Risk {awkward}"),
+        )
+    report_status(session, project.id, workspace.scope.period, narrative=f"Narrative {awkward}")
+    document = prepare(session, PackRequest(workspace.scope)).document
+    pages = lay_out_pack(document)
+    shown = "".join(text_of(pages).split())
+    for label in ("Project", "Decision", "Risk", "Narrative"):
+        assert "".join(f"{label}{words}".split()) in shown, label
+    assert shown.isprintable()
+    assert draw_pack(document, progress=None, cancelled=None).rstrip().endswith(b"%%EOF")
 
 
 def test_a_public_pack_and_its_appendix_share_what_is_exempt(workspace: Workspace) -> None:
