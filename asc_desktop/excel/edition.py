@@ -30,6 +30,16 @@ class Edition:
         """Whether records are left out whose figures stay in the totals."""
         return self.plan.audience in {"public", "appendix"}
 
+    @property
+    def is_appendix(self) -> bool:
+        """Whether this is the second file of a pack for the public, which says of itself that it is confidential."""
+        return self.plan.audience == "appendix"
+
+    @property
+    def file_kind(self) -> str:
+        """What the file is, for its title."""
+        return "confidential appendix" if self.is_appendix else "board pack"
+
 
 WHOLE = Edition()
 """The board’s monthly pack, of live figures, compared with nothing."""

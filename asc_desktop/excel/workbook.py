@@ -125,7 +125,7 @@ class PackBook:
         prepared = f"Prepared with ASC Desktop from “{report.portfolio}”, as at {date_label(report.as_at)}."
         self.workbook.set_properties(
             {
-                "title": clean(f"{report.programme}: board pack, {report.period_label}"),
+                "title": clean(f"{report.programme}: {edition.file_kind}, {report.period_label}"),
                 "subject": clean(f"{edition.plan.name}: {report.programme}, {report.period_label}"),
                 "author": clean(report.organisation) or "ASC Desktop",
                 "company": clean(report.organisation),

@@ -233,6 +233,8 @@ def test_a_public_pack_and_its_appendix_share_what_is_exempt(workspace: Workspac
     pack = prepare(session, PackRequest(workspace.scope, plan))
     assert pack.appendix is not None
     public, appendix = lay_out_pack(pack.document), lay_out_pack(pack.appendix)
+    assert ": board pack, " in public.title
+    assert ": confidential appendix, " in appendix.title
     forecast = "1,184,000"
     assert forecast not in text_of(public)
     assert forecast in text_of(appendix)

@@ -42,7 +42,8 @@ def _write_title(book: PackBook, page: SheetWriter) -> None:
     page.merged(0, _LAST, clean(report.programme), title)
     lines = book.fit.line_count(report.programme, sum(page.columns), 30, bold=True)
     page.end_row(min(lines, 4) * 38 + 6, keep=True)
-    kind = ", ".join(part for part in (f"Board pack: {edition.plan.name}", edition.board) if part)
+    name = edition.plan.name if edition.is_appendix else f"Board pack: {edition.plan.name}"
+    kind = ", ".join(part for part in (name, edition.board) if part)
     page.text(0, clean(kind), styles.get(font_size=15, font_color=TEXT))
     page.end_row(23, keep=True)
     page.text(

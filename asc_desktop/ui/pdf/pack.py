@@ -94,7 +94,7 @@ def lay_out_pack(
         write_nothing(pack)
     pages = pack.pages(partial(contents, pack))
     return PackPages(
-        title=f"{report.programme}: board pack, {report.period_label}",
+        title=f"{report.programme}: {edition.file_kind}, {report.period_label}",
         author=report.organisation or report.portfolio,
         subject=f"{plan.name}, {report.programme}, {period_words(report)}",
         pages=pages,

@@ -45,11 +45,12 @@ def write_cover(pack: Composer, document: PackDocument) -> None:
         BoxMark(QRectF(0, 0, WIDE, 10), LIGHT.nav_background),
         BoxMark(QRectF(SIDE, 206, INNER, 2.5), ACCENT),
     ]
+    kind = edition.plan.name if edition.is_appendix else f"{edition.plan.name}: board pack"
     y = 62.0
     for words, style in (
         (report.organisation or report.portfolio, Style(14, colour=MUTED)),
         (report.programme, Style(34, bold=True)),
-        (f"{edition.plan.name}: board pack, {period_words(report)}", Style(20, bold=True, colour=ACCENT)),
+        (f"{kind}, {period_words(report)}", Style(20, bold=True, colour=ACCENT)),
     ):
         # A long name takes a second line before it takes anything else's room.
         for line in pack.setter.lines((Run(words, style),), INNER)[:2]:

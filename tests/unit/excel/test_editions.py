@@ -148,6 +148,9 @@ def test_a_public_pack_names_nothing_exempt_says_how_much_and_its_totals_stay_tr
 def test_the_appendix_lists_only_what_is_exempt(target: Path) -> None:
     appendix = appendix_report(exempt_desk().build())
     write_pack(appendix.report, target, Edition(PackPlan("Appendix", EVERYTHING, "appendix")))
+    book = read(target)
+    assert "confidential appendix, " in (book.properties.title or "")
+    book.close()
     found = words(target)
     assert "Supported Living" in found
     assert "Ageing well" in found
