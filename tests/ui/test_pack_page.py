@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -317,6 +319,36 @@ def test_both_files_are_written_beside_each_other(
     assert check_pack(target) > 6
     assert target.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
     assert "2 warnings stand against this pack." in asker.questions[-1]
+    qtbot.wait(50)
+
+
+def test_where_the_old_pdf_is_open_both_files_go_under_the_name_that_is_offered(
+    page: BoardPackPage,
+    workspace: Workspace,
+    qtbot: QtBot,
+    target: Path,
+    asker: FakeAsker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held = target.with_suffix(".pdf")
+    for path in (target, held):
+        path.write_bytes(b"the old one")
+    whole = Path.open
+
+    def refuse(self: Path, mode: str = "r", *more: Any, **options: Any) -> Any:
+        if self == held and "+" in mode:
+            raise PermissionError(errno.EACCES, "sharing violation", str(self))
+        return whole(self, mode, *more, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    said: list[str] = []
+    workspace.said.connect(said.append)
+    qtbot.mouseClick(page.both_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    assert "It has been left as it is. Write the new one to Our pack (2).pdf instead?" in asker.questions[-1]
+    assert said == ["Board pack written: Our pack (2).xlsx, Our pack (2).pdf"]
+    assert target.read_bytes() == b"the old one"
+    assert held.read_bytes() == b"the old one"
     qtbot.wait(50)
 
 

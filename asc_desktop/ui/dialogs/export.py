@@ -125,17 +125,24 @@ class PackExport(QObject):
             self._progress.setValue(min(_STEPS - 1, int(share * _STEPS)))
 
     def _on_finished(self) -> None:
+        if self._thread is not None and self._thread.isRunning():
+            # Told of the one before, whose target was in use: the next is on its way, and closing would call it off.
+            return
         if self._progress is not None:
             was_cancelled = self._progress.wasCanceled() and not self._is_told
-            self._progress.close()
-            self._progress.deleteLater()
-            self._progress = None
+            self._close_progress()
             if was_cancelled:
                 self._let_thread_end()
                 self._workspace.said.emit(
                     "The board pack was called off. What was there before is as it was."
                 )
                 self.finished.emit(None)
+
+    def _close_progress(self) -> None:
+        if self._progress is not None:
+            self._progress.close()
+            self._progress.deleteLater()
+            self._progress = None
 
     def _on_written(self, files: list[Path]) -> None:
         self._is_told = True
@@ -171,6 +178,7 @@ class PackExport(QObject):
         ):
             stem = error.suggested.with_suffix("")
             suffixes = dict.fromkeys(path.suffix for path in self._thread.paths)
+            self._close_progress()
             self.write(self._pack, [stem.with_name(f"{stem.name}{suffix}") for suffix in suffixes])
             return
         if not isinstance(error, PackTargetBusyError):
