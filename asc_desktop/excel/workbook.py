@@ -158,8 +158,8 @@ class SheetWriter:
 
     # ------------------------------------------------------------------------------------------------ cells
 
-    def count(self, column: int, number: int | None, style: Any) -> None:
-        """Write a whole number; an empty cell for none."""
+    def count(self, column: int, number: float | None, style: Any) -> None:
+        """Write a number; an empty cell for none."""
         if number is None:
             self.sheet.put_blank(self.row, column, style)
         else:

@@ -184,7 +184,7 @@ def _insert_chart(book: PackBook, page: SheetWriter, item: ActivityReport) -> No
             (period_short_label(month.period), (month.planned_total, month.done_total, month.projected_total))
             for month in item.months
         ],
-        is_money=False,
+        num_format=chart_data.COUNT,
     )
     chart = book.workbook.add_chart({"type": "line"})
     for column, (key, words) in enumerate(

@@ -12,6 +12,7 @@ from asc_desktop.excel.sheets import projects
 from asc_desktop.excel.workbook import PackBook, SheetWriter, letters
 
 NAME: Final = "Chart data"
+COUNT: Final = "#,##0"
 COLUMNS: Final = [264, *[80] * 12]
 FIRST_ROOM: Final = 4
 ALWAYS: Final = frozenset(
@@ -52,6 +53,7 @@ def is_needed(book: PackBook) -> bool:
         or report.savings.lines
         or report.budget.lines
         or report.activity
+        or report.measures
     )
 
 
@@ -75,12 +77,15 @@ def write_block(
     page: SheetWriter,
     heading: str,
     names: Sequence[str],
-    rows: Iterable[tuple[str, Sequence[int | None]]],
+    rows: Iterable[tuple[str, Sequence[float | None]]],
     *,
-    is_money: bool = True,
+    num_format: str = "",
 ) -> Block:
-    """Write a block of amounts in pence, or of counts, a label before each row's; return where it stands."""
-    money, count = page.styles.pounds(), page.styles.cell(align="right", num_format="#,##0", text_wrap=False)
+    """Write amounts in pence, or numbers in a format, a label before each row; return where the block stands."""
+    money, number = (
+        page.styles.pounds(),
+        page.styles.cell(align="right", num_format=num_format, text_wrap=False),
+    )
     page.heading(heading)
     page.text(0, "", page.styles.header())
     for column, name in enumerate(names, start=1):
@@ -90,10 +95,10 @@ def write_block(
     for label, amounts in rows:
         page.text(0, label, page.styles.cell())
         for column, amount in enumerate(amounts, start=1):
-            if is_money:
-                page.money(column, amount, money)
+            if num_format:
+                page.count(column, amount, number)
             else:
-                page.count(column, amount, count)
+                page.money(column, None if amount is None else int(amount), money)
         page.end_row(page.fitted([(0, label)]), keep=True)
     page.gap()
     return Block(first, page.row - 2, len(names))

@@ -10,6 +10,7 @@ from asc_desktop.domain.dates import period_short_label, shift_period, year_labe
 from asc_desktop.domain.report import Report
 from asc_desktop.domain.status import RAG_LETTERS, RAG_WORDS
 from asc_desktop.domain.views_measures import MeasureReport
+from asc_desktop.excel.sheets.measure_charts import insert_trends
 from asc_desktop.excel.styles import ACCENT, BODY_POINTS, BORDER, HUES, MUTED, SMALL_POINTS, TEXT
 from asc_desktop.excel.workbook import PAGE_PIXELS, PackBook, SheetWriter, clean, letters
 
@@ -46,11 +47,13 @@ def write(book: PackBook, page: SheetWriter) -> None:
     ]
     page.title("Performance measures", f"{report.programme}, {book.period_words}. {', '.join(counts)}.")
     _write_header(page, report)
+    rows: dict[str, int] = {}
     several = len({measure.programme for measure in report.measures}) > 1
     for theme, held in groupby(report.measures, key=lambda item: _theme(item, several=several)):
         if theme:
             page.heading(theme, points=11)
         for measure in held:
+            rows[measure.id] = page.row
             _write_measure(book, page, measure)
         page.gap(6)
     page.paragraph(
@@ -60,6 +63,7 @@ def write(book: PackBook, page: SheetWriter) -> None:
         font_color=MUTED,
         font_size=SMALL_POINTS,
     )
+    insert_trends(book, page, rows, _HEADER_ROW, _months(report))
     page.finish(freeze=(_HEADER_ROW + 1, 1), repeat=(_HEADER_ROW, _HEADER_ROW))
 
 

@@ -62,7 +62,7 @@ def insert_movement(book: PackBook, page: SheetWriter, chart_page: SheetWriter) 
         "Projects by delivery status, board by board",
         [status.name for status in shown],
         [(item.label, [chart_data.count_of(item, status) for status in shown]) for item in periods],
-        is_money=False,
+        num_format=chart_data.COUNT,
     )
     chart = _status_chart(book, block, periods)
     dress(chart, "Projects by delivery status, board by board")

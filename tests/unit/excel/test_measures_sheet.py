@@ -93,3 +93,32 @@ def test_there_is_no_sheet_where_there_is_no_measure(tmp_path: Path) -> None:
     book = load_workbook(tmp_path / "pack.xlsx")
     assert NAME not in book.sheetnames
     book.close()
+
+
+def test_each_measures_trend_is_a_native_chart_of_the_tables_own_cells(
+    report: Report, tmp_path: Path
+) -> None:
+    write_pack(report, tmp_path / "pack.xlsx")
+    book = load_workbook(tmp_path / "pack.xlsx")
+    charts = book[NAME]._charts
+    rows_by_name = {
+        str(cells[0].value).partition("\n")[0]: cells[0].row
+        for cells in book[NAME].iter_rows()
+        if cells[0].value
+    }
+    book.close()
+    assert len(charts) == len(report.measures) == 7
+    reviews = rows_by_name["People with a service for 12 months whose review was in the last 12 months"]
+    worst = charts[0].series
+    assert worst[0].val.numRef.f == f"{NAME}!$C${reviews}:$E${reviews}"
+    assert worst[0].cat.strRef.f == f"{NAME}!$C$4:$E$4"
+    assert len(worst) == 2
+
+
+def test_one_month_is_no_trend(tmp_path: Path) -> None:
+    desk = busy_desk()
+    measured(desk)
+    write_pack(desk.build(), tmp_path / "pack.xlsx")
+    book = load_workbook(tmp_path / "pack.xlsx")
+    assert not book[NAME]._charts
+    book.close()
