@@ -769,6 +769,24 @@ class TestLayout:
         assert made.table.column(made.shown_columns()[0]).key == "ref"
         assert len(made.shown_columns()) == 9
 
+    def test_spare_room_is_shared_by_the_wide_columns_of_words(self, qtbot: QtBot) -> None:
+        columns = [
+            view_column("ref", "Ref", width=60),
+            view_column("name", "Project", width=120),
+            view_column("note", "What changed", width=180),
+        ]
+        view = RecordTableView(RecordTableModel(columns), "shared")
+        qtbot.addWidget(view)
+        view.resize(1000, 300)
+        view.show()
+        ref, name, note = (view.columnWidth(at) for at in range(3))
+        assert ref == 60
+        assert abs(ref + name + note - view.viewport().width()) <= 1
+        spare = view.viewport().width() - 360
+        assert abs((name - 120) - spare * 120 // 300) <= 1
+        view.resize(300, 300)
+        assert [view.columnWidth(at) for at in range(3)] == [60, 120, 180]
+
     def test_spare_room_goes_to_the_words(self, view: RecordTableView) -> None:
         total = view.horizontalHeader().length()
         assert abs(total - view.viewport().width()) <= 1

@@ -48,21 +48,22 @@ def write(book: PackBook, page: SheetWriter) -> None:
     page.title("Milestones", f"{report.programme}, {book.period_words}. {_headline(report)}")
     if report.dependencies:
         _write_dependencies(page, report)
+    # Above the table and not below it: a page of its own would hold nothing else.
+    page.paragraph(
+        "Days late is the forecast or actual date less the baseline, negative where early. The RAG of one that is past "
+        "its date and not done also counts the days since that date.",
+        keep=True,
+        font_color=MUTED,
+        font_size=SMALL_POINTS,
+    )
     header = page.row
     page.end_row(20, keep=True)
     place = {theme.name: index for index, theme in enumerate(report.themes)}
     for item in sorted(report.milestones, key=lambda item: place.get(item.theme, len(place))):
         _write_milestone(page, item)
     _add_table(page, header)
-    page.gap(5)
-    page.paragraph(
-        "Days late is the forecast or actual date less the baseline, negative where early. The RAG of one that is past "
-        "its date and not done also counts the days since that date.",
-        font_color=MUTED,
-        font_size=SMALL_POINTS,
-    )
     # A header far down the sheet cannot stay on the screen.
-    page.finish(freeze=(_TITLE_ROWS, 0) if header > _TITLE_ROWS else (header + 1, 2), repeat=(header, header))
+    page.finish(freeze=(_TITLE_ROWS, 0) if report.dependencies else (header + 1, 2), repeat=(header, header))
 
 
 def _headline(report: Report) -> str:

@@ -80,8 +80,8 @@ def history_columns() -> list[Column]:
         view_column("record", "Record", width=250, hint=lambda row: str(row.record)),
         view_column("field", "Field", width=146),
         view_column("old", "From", width=232, hint=lambda row: str(row.old)),
-        view_column("new", "To", width=252, hint=lambda row: str(row.new)),
-        view_column("when", "When", width=128, read=_in_heading),
+        view_column("new", "To", width=230, hint=lambda row: str(row.new)),
+        view_column("when", "When", width=150, read=_in_heading),
         view_column("by", "Who", width=110, read=_in_heading),
     ]
 

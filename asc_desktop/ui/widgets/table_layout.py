@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _PAUSE_MS = 250
 _GROWS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.REFERENCE})
+_WIDE = 110
+"""The width, in pixels, from which a column of words is made for more than a word or two, and takes more room."""
 
 
 class TableLayout(QObject):
@@ -63,20 +65,25 @@ class TableLayout(QObject):
         self.fit()
 
     def fit(self) -> None:
-        """Give the room to spare to the widest column of words."""
+        """Share the room to spare among the wide columns of words, by their widths; the widest alone where none is."""
         header = self._view.horizontalHeader()
         model = self._view.table
         shown = [model.column(at) for at in self._view.shown_columns()]
-        growing = [column for column in shown if column.kind in _GROWS and column.chip is None]
-        if not growing or self._is_arranging:
+        words = [column for column in shown if column.kind in _GROWS and column.chip is None]
+        if not words or self._is_arranging:
             return
-        chosen = max(growing, key=lambda column: column.start_width)
+        wide = [column for column in words if column.start_width >= _WIDE]
+        growing = wide or [max(words, key=lambda column: column.start_width)]
         used = sum(self._widths.get(column.key, column.start_width) for column in shown)
         spare = max(self._view.viewport().width() - used, 0)
+        shares = sum(column.start_width for column in growing)
         self._is_arranging = True
         try:
-            own = self._widths.get(chosen.key, chosen.start_width)
-            header.resizeSection(model.column_at(chosen.key), own + spare)
+            for column in growing:
+                part = spare * column.start_width // shares
+                spare, shares = spare - part, shares - column.start_width
+                own = self._widths.get(column.key, column.start_width)
+                header.resizeSection(model.column_at(column.key), own + part)
         finally:
             self._is_arranging = False
 
