@@ -346,6 +346,23 @@ def test_pictures_are_written_and_can_be_read(
     assert QGuiApplication.clipboard().text() == data.as_table().as_text()
 
 
+@every_chart
+def test_the_table_button_says_what_is_shown_whoever_asked_for_it(
+    make_chart: MakeChart, qtbot: QtBot, kind: type[ChartWidget], data: ChartData
+) -> None:
+    chart = make_chart(kind, data)
+    button = chart.table_button()
+    qtbot.addWidget(button)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert chart.is_table_shown
+    chart.set_table_shown(shown=False)
+    assert not button.isChecked()
+    chart.set_table_shown(shown=True)
+    assert button.isChecked()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not chart.is_table_shown
+
+
 def test_pictures_are_light_even_in_the_dark(make_chart: MakeChart, hub: ThemeHub, tmp_path: Path) -> None:
     hub.set_mode("dark")
     chart = make_chart(BridgeChart, BRIDGE)

@@ -8,7 +8,7 @@
     HeatMapChart().set_data(HeatMapData | None)
 
 Every chart: `segment_activated(object)` with the key of the Point clicked, or chosen with arrow keys and
-Enter; `menu_button()` and `actions_menu()`; `set_table_shown(shown=True)`; `copy_picture()`,
+Enter; `table_button()`, `menu_button()` and `actions_menu()`; `set_table_shown(shown=True)`; `copy_picture()`,
 `save_png(path)`, `save_svg(path)`. A chart is a light placeholder until its library is loaded after the first
 paint; `draw_charts_now(window)` is for pictures of pages, which cannot wait.
 """

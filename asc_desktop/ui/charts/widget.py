@@ -22,7 +22,16 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QSizePolicy, QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QToolTip,
+    QWidget,
+)
 
 from asc_desktop.ui.charts.loader import chart_loader
 from asc_desktop.ui.palette import Palette
@@ -50,6 +59,8 @@ class ChartWidget(QWidget):
 
     segment_activated = Signal(object)
     """The key of the Point that was clicked or chosen. object, not int: pence overflow a Qt int."""
+    table_shown = Signal(bool)
+    """Whether the table now stands in the chart's place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +129,7 @@ class ChartWidget(QWidget):
             self._table = None
         if self._canvas is not None:
             self._canvas.setVisible(self._table is None)
+        self.table_shown.emit(self._table is not None)
 
     # ------------------------------------------------------------------------------------------ what it offers
 
@@ -139,6 +151,15 @@ class ChartWidget(QWidget):
             for action in menu.actions():
                 action.setEnabled(False)
         return menu
+
+    def table_button(self) -> QPushButton:
+        """Return a button that stays down while the table is shown, whoever asked for it, for the head of a card."""
+        button = QPushButton("Table")
+        button.setCheckable(True)
+        button.setToolTip("Show the chart’s figures as a table")
+        button.toggled.connect(lambda shown: self.set_table_shown(shown=shown))
+        self.table_shown.connect(button.setChecked)
+        return button
 
     def menu_button(self) -> QToolButton:
         """Return a small button with the same menu, for the head of a card."""

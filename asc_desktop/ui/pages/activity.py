@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from asc_desktop.domain.fields import Field
 from asc_desktop.domain.records import Programme
 from asc_desktop.domain.records_office import Activity
 from asc_desktop.domain.report import Report
@@ -138,8 +139,8 @@ class ActivityPage(Page):
     def _apply(self, edits: Sequence[CellEdit]) -> None:
         self.workspace.apply_cells(Activity, edits)
 
-    def _choices(self, field: object, row: ActivityRow | None) -> list[tuple[str, str]]:
-        return self.workspace.choices(field, row.record if row is not None else None)  # type: ignore[arg-type]
+    def _choices(self, field: Field, row: ActivityRow | None) -> list[tuple[str, str]]:
+        return self.workspace.choices(field, row.record if row is not None else None)
 
     def _actions_for(self, row_ids: list[str]) -> list[QAction]:
         if not row_ids:

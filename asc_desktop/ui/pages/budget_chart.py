@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton
 
 from asc_desktop.domain.money import format_millions, format_pounds
 from asc_desktop.domain.report import Report
@@ -36,10 +35,7 @@ class VarianceCard(Card):
         self.chart.segment_activated.connect(self._choose)
         self.choice = SegmentedControl(VIEWS, name="Chart")
         self.choice.chosen.connect(lambda _: self._fill())
-        self.as_table = QPushButton("Table")
-        self.as_table.setCheckable(True)
-        self.as_table.setToolTip("Show the chart’s figures as a table")
-        self.as_table.toggled.connect(lambda shown: self.chart.set_table_shown(shown=shown))
+        self.as_table = self.chart.table_button()
         for widget in (self.choice, self.as_table, self.chart.menu_button()):
             self.add_header_widget(widget)
         self.body.addWidget(self.chart)

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from asc_desktop.domain.fields import Record
 from asc_desktop.domain.records import RECORD_TYPES
@@ -147,12 +147,8 @@ class ChangesPanel(QWidget):
     def _make_chart(self) -> None:
         self.chart = ColumnStackChart()
         self.chart.segment_activated.connect(self._list_projects)
-        as_table = QPushButton("Table")
-        as_table.setCheckable(True)
-        as_table.setToolTip("Show the chart’s figures as a table")
-        as_table.toggled.connect(lambda shown: self.chart.set_table_shown(shown=shown))
         self.chart_card = Card("Statuses by board")
-        self.chart_card.add_header_widget(as_table)
+        self.chart_card.add_header_widget(self.chart.table_button())
         self.chart_card.add_header_widget(self.chart.menu_button())
         self.chart_card.body.addWidget(self.chart, 1)
         self.chart_card.setMinimumSize(280, 160)

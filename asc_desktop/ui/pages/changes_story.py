@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from asc_desktop.domain.slippage_story import LEVELS, Board, SlippageStory, StoryRow
 from asc_desktop.ui.charts.chart import LineChart
@@ -124,12 +124,8 @@ class StoryPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.chart = LineChart()
-        as_table = QPushButton("Table")
-        as_table.setCheckable(True)
-        as_table.setToolTip("Show the chart’s figures as a table")
-        as_table.toggled.connect(lambda shown: self.chart.set_table_shown(shown=shown))
         self.chart_card = Card(" ")
-        self.chart_card.add_header_widget(as_table)
+        self.chart_card.add_header_widget(self.chart.table_button())
         self.chart_card.add_header_widget(self.chart.menu_button())
         self.chart_card.body.addWidget(self.chart, 1)
         self.chart_card.setMinimumSize(300, 160)

@@ -6,7 +6,6 @@ from typing import Final
 
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QPushButton,
     QStackedWidget,
     QWidget,
 )
@@ -42,12 +41,8 @@ class MeasureDetail(QWidget):
         self._drawn: MeasureReport | None = None
         self.chart = LineChart()
         self.chart.segment_activated.connect(self._go_to_month)
-        self._as_table = QPushButton("Table")
-        self._as_table.setCheckable(True)
-        self._as_table.setToolTip("Show the chart’s figures as a table")
-        self._as_table.toggled.connect(lambda shown: self.chart.set_table_shown(shown=shown))
         self.chart_card = Card(" ", " ")
-        self.chart_card.add_header_widget(self._as_table)
+        self.chart_card.add_header_widget(self.chart.table_button())
         self.chart_card.add_header_widget(self.chart.menu_button())
         self.chart_card.body.addWidget(self.chart, 1)
         self.months = MonthsTable(workspace)

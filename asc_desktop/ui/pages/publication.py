@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from asc_desktop.domain.disclosure import disclosure_warnings
 from asc_desktop.domain.publication import marking, public_report
@@ -171,12 +171,8 @@ class PublicationPage(Page):
         card.body.addWidget(self.view)
         card.setMinimumHeight(150)
         self.chart = StackedBarChart()
-        as_table = QPushButton("Table")
-        as_table.setCheckable(True)
-        as_table.setToolTip("Show the chart’s figures as a table")
-        as_table.toggled.connect(lambda shown: self.chart.set_table_shown(shown=shown))
         self.chart_card = Card("Left out of a public pack", " ")
-        self.chart_card.add_header_widget(as_table)
+        self.chart_card.add_header_widget(self.chart.table_button())
         self.chart_card.add_header_widget(self.chart.menu_button())
         self.chart_card.body.addWidget(self.chart, 1)
         self.warning_card = Card("Totals that would tell", margins=False)

@@ -222,12 +222,8 @@ class ReconciliationPage(Page):
 
     def _make_lower(self) -> None:
         self.chart = ColumnStackChart()
-        as_table = QPushButton("Table")
-        as_table.setCheckable(True)
-        as_table.setToolTip("Show the chart’s figures as a table")
-        as_table.toggled.connect(lambda shown: self.chart.set_table_shown(shown=shown))
         self.chart_card = Card("Published and lines", " ")
-        self.chart_card.add_header_widget(as_table)
+        self.chart_card.add_header_widget(self.chart.table_button())
         self.chart_card.add_header_widget(self.chart.menu_button())
         self.chart_card.body.addWidget(self.chart, 1)
         self.tables = QComboBox()

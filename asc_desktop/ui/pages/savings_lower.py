@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from asc_desktop.domain.report import Report
 from asc_desktop.ui.charts.chart import ColumnStackChart
@@ -37,10 +37,7 @@ class LowerCard(Card):
         self.chart.segment_activated.connect(self._list_projects)
         self.plans = PlansTable(workspace)
         self.choice = SegmentedControl(VIEWS, name="Show below the matrix")
-        self._as_table = QPushButton("Table")
-        self._as_table.setCheckable(True)
-        self._as_table.setToolTip("Show the chart’s figures as a table")
-        self._as_table.toggled.connect(lambda shown: self.chart.set_table_shown(shown=shown))
+        self._as_table = self.chart.table_button()
         self._menu = self.chart.menu_button()
         controls: tuple[QWidget, ...] = (self.movements.filter, self._as_table, self._menu, self.choice)
         for control in controls:
