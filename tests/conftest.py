@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,6 +34,16 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 _QT_FIXTURES = frozenset({"qtbot", "qapp", "qtmodeltester"})
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the proofs of ``tests/safety`` run as long as is asked for."""
+    parser.addoption(
+        "--rounds",
+        type=int,
+        metavar="N",
+        help="how many kills, images, copies or edits each proof tries, instead of the few that run by default",
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep settings and caches in a folder of this run's own."""
     home = tempfile.mkdtemp(prefix="asc-desktop-tests-")
@@ -47,6 +57,13 @@ def pytest_configure(config: pytest.Config) -> None:
         "LOCALAPPDATA",
     ):
         os.environ[name] = home
+
+
+@pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> Callable[[int], int]:
+    """Give a proof its number of tries: what it names itself, or ``--rounds N``."""
+    asked: int | None = request.config.getoption("--rounds")
+    return lambda few: few if asked is None else asked
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -71,11 +71,14 @@ def leads(store: Store) -> set[str | None]:
 
 
 @pytest.mark.slow
-def test_kill_during_edits_loses_nothing_that_was_saved(path: Path, context: Context) -> None:
+def test_kill_during_edits_loses_nothing_that_was_saved(
+    path: Path, context: Context, rounds: Callable[[int], int]
+) -> None:
+    kills = rounds(25)
     chance = random.Random(2024)
     saved = 0
     journals_met = 0
-    for _ in range(25):
+    for _ in range(kills):
         with window("edit", path, saved) as process:
             line_of(process)
             time.sleep(chance.uniform(0, 0.15))
@@ -97,7 +100,7 @@ def test_kill_during_edits_loses_nothing_that_was_saved(path: Path, context: Con
             (lead,) = leads(store)
             assert lead is not None
             saved = int(lead)
-    assert saved >= 25
+    assert saved >= kills
     assert journals_met > 0
 
 
