@@ -6,7 +6,7 @@ records as they would be; if anything is refused, nothing is applied.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -22,9 +22,28 @@ from asc_desktop.domain.snapshots import never_changes
 from asc_desktop.services.closed_periods import refuse_closed
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.storage.journal import JournalEntry
-from asc_desktop.storage.store import Store, collector_at_rest
+from asc_desktop.storage.store import Store, Transaction, collector_at_rest
 
 Watcher = Callable[[Changes], None]
+
+
+class _Joined:
+    """Edits that are joined into one transaction, and each record as it was before the first of them."""
+
+    def __init__(self, transaction: Transaction, reason: str | None) -> None:
+        self.transaction = transaction
+        self.reason = reason
+        self.before: dict[str, dict[str, Record | None]] = {}
+
+    def remember(self, before: Changes) -> None:
+        """Keep records as they were, where they are changed for the first time."""
+        for table, records in before.items():
+            held = self.before.setdefault(table, {})
+            held.update({record_id: old for record_id, old in records.items() if record_id not in held})
+
+
+class _TrialEnds(Exception):  # noqa: N818 - it is no error
+    """Takes back what was tried."""
 
 
 class Edit:
@@ -54,6 +73,8 @@ class Session:
         self._watchers: list[Watcher] = []
         self._contexts: dict[Scope, ReportContext] = {}
         self._reports: dict[Scope, Report] = {}
+        self._joined: _Joined | None = None
+        self._is_trial = False
         self.records = Records(store.load())
 
     @property
@@ -105,6 +126,57 @@ class Session:
         edit = Edit()
         yield edit
         self._apply(edit, action, reason)
+
+    @contextmanager
+    def together(self, action: str, *, reason: str | None = None) -> Iterator[None]:
+        """Join the edits of the block into one transaction, undone as one, under these words and for this reason.
+
+        Each edit is checked as it comes and sees those before it; watchers are called once, at the end. A block that
+        raises leaves file and records as they were. Within another such block this one is a part of it.
+        """
+        if self._joined is not None:
+            yield
+            return
+        joined: _Joined | None = None
+        try:
+            with self._store.transaction(action, reason=reason) as transaction:
+                self._joined = joined = _Joined(transaction, reason)
+                yield
+        except BaseException:
+            if joined is not None:
+                self.records.apply(joined.before)
+                self._forget_reports()
+            raise
+        finally:
+            self._joined = None
+        if transaction.changes:
+            self._tell(transaction.changes)
+
+    @contextmanager
+    def trial(self, *, reason: str | None = None) -> Iterator[None]:
+        """Make the edits of the block and take them back at its end: to learn what would be refused.
+
+        Raises what the block raises. Not for use within ``together``, whose edits it would have to keep.
+        """
+        if self._joined is not None:
+            raise RuntimeError("Nothing can be tried within a greater edit.")
+        self._is_trial = True
+        try:
+            with suppress(_TrialEnds), self.together("Trial", reason=reason):
+                yield
+                raise _TrialEnds
+        finally:
+            self._is_trial = False
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether edits are part of a greater one, whose maker answers for the reason and the refusals."""
+        return self._joined is not None
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether edits are only tried: nothing outside the session is to be changed or asked."""
+        return self._is_trial
 
     @property
     def undo_action(self) -> str | None:
@@ -179,14 +251,7 @@ class Session:
         self._store.close()
 
     def _apply(self, edit: Edit, action: str, reason: str | None) -> None:
-        puts, refused = [], []
-        for record in edit.puts.values():
-            try:
-                puts.append(cleaned(record))
-            except FieldError as error:
-                refused.append(Problem(record.id, error.field.key, error.sentence))
-        if refused:
-            raise EditRefused(refused)
+        puts = _cleaned(edit.puts.values())
         # An exempt mark names its record by id alone: it goes with the record, and undo brings both back.
         edit.delete(*(mark for item in tuple(edit.deletes) for mark in self._marks_of(item)))
         before = {
@@ -198,12 +263,12 @@ class Session:
         _refuse_frozen([before[record.id] for record in (*puts, *deletes)])
         if not puts and not deletes:
             return
-        if not reason:
+        if not (self._joined.reason if self._joined else reason):
             refuse_closed([*puts, *deletes], before, self.records)
         self.records.apply(_as_changes(puts, deletes))
         try:
             self._refuse_broken(puts, deletes)
-            with self._store.transaction(action, reason=reason) as transaction:
+            with self._transaction(action, reason) as transaction:
                 for record in deletes:
                     transaction.delete(record.table, record.id)
                 for record in puts:
@@ -214,7 +279,19 @@ class Session:
         except BaseException:
             self.records.apply(_reverse(puts, deletes, before))
             raise
-        self._take_in(transaction.changes)
+        if self._joined is not None:
+            self._joined.remember(_reverse(puts, deletes, before))
+            self._forget_reports()
+        else:
+            self._take_in(transaction.changes)
+
+    @contextmanager
+    def _transaction(self, action: str, reason: str | None) -> Iterator[Transaction]:
+        if self._joined is not None:
+            yield self._joined.transaction
+            return
+        with self._store.transaction(action, reason=reason) as transaction:
+            yield transaction
 
     def _marks_of(self, record_id: str) -> list[ExemptMark]:
         return self.records.of(ExemptMark, "record_id", record_id)
@@ -234,10 +311,29 @@ class Session:
 
     def _take_in(self, changes: Changes) -> None:
         self.records.apply(changes)
+        self._forget_reports()
+        self._tell(changes)
+
+    def _forget_reports(self) -> None:
         self._contexts.clear()
         self._reports.clear()
+
+    def _tell(self, changes: Changes) -> None:
         for watcher in tuple(self._watchers):
             watcher(changes)
+
+
+def _cleaned(records: Iterable[Record]) -> list[Record]:
+    """Return records with each value as its field keeps it; raise EditRefused for those that their fields refuse."""
+    found, refused = [], []
+    for record in records:
+        try:
+            found.append(cleaned(record))
+        except FieldError as error:
+            refused.append(Problem(record.id, error.field.key, error.sentence))
+    if refused:
+        raise EditRefused(refused)
+    return found
 
 
 def _refuse_frozen(changed: Iterable[Record | None]) -> None:

@@ -140,7 +140,10 @@ class Workspace(QObject):
 
         Asks for the reason where a closed period would change. Tells the person when the file could not be written.
         EditRefused is left to the caller, who shows each sentence beside its field. None where nothing was changed.
+        A change that is part of a greater one asks and tells nothing: that is for whoever makes the greater one.
         """
+        if self.session.is_joined:
+            return change(None)
         if self.session.read_only:
             self.asker.tell(
                 "Opened read-only", "Nothing can be changed in this window. The file is as it was."
@@ -163,6 +166,8 @@ class Workspace(QObject):
         try:
             return self.attempt(change)
         except EditRefused as refused:
+            if self.session.is_joined:
+                raise
             self.asker.tell(heading, str(refused))
             return None
 

@@ -38,6 +38,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QTableView, QWidget
 
 from asc_desktop.domain.fields import Kind
+from asc_desktop.services.new_rows import NewRows
 from asc_desktop.ui.models.arrange import GroupRow
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.theme import theme_hub
@@ -88,6 +89,8 @@ class RecordTableView(QTableView):
         super().__init__(parent)
         self.table = model
         self.row_actions = row_actions
+        self.new_rows: NewRows | None = None
+        """The records that the table can make of pasted rows."""
         self.delegate = RecordDelegate(self)
         self.blocks = TableBlocks(self)
         self._keys = TableKeys(self)
