@@ -9,18 +9,26 @@ import re
 from calendar import monthrange
 from datetime import date
 
+from asc_desktop.domain import spellings
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _SHORT = tuple(name[:3] for name in MONTHS)
-_YEAR = re.compile(r"^(?:fy\s*)?(\d{4})(?:\s*[/\-–]\s*(\d{2}|\d{4}))?$", re.IGNORECASE)
+_YEAR = re.compile(r"^(?:fy\s*)?(\d{4})(?:\s*[/\-]\s*(\d{2}|\d{4}))?$", re.IGNORECASE)
 _PERIOD = re.compile(r"^(\d{4})-(\d{1,2})$")
 _PERIOD_UK = re.compile(r"^(\d{1,2})/(\d{4})$")
 _PERIOD_WORDS = re.compile(r"^([A-Za-z]{3,9})\.?[\s\-]+(\d{4}|\d{2})$")
-_DATE_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$")
+_DATE_ISO = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$")
 _DATE_UK = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})$")
 _DATE_WORDS = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([A-Za-z]{3,9})\.?,?[\s\-]+(\d{4}|\d{2})$")
+_TIME = re.compile(
+    r"(?<=\d)(?:T|\s+)([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?\s*([ap]m|z)?$", re.IGNORECASE
+)
+"""A time of day behind a date, which Excel keeps in the same cell."""
+_WEEKDAY = re.compile(r"^([A-Za-z]{3,9})\.?,?\s+(?=\d)")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
@@ -35,7 +43,7 @@ def year_label(year: int) -> str:
 
 def parse_year(text: str) -> int:
     """Return the starting calendar year of ``2024/25``, ``2024-25``, ``2024/2025`` or ``2024``."""
-    match = _YEAR.match(text.strip())
+    match = _YEAR.match(spellings.plain(text))
     if match is None or not _FIRST_YEAR <= int(match[1]) <= _LAST_YEAR:
         message = f"“{text.strip()}” is not a financial year. Write it like 2024/25."
         raise DateError(message)
@@ -90,7 +98,7 @@ def period_end(period: str) -> str:
 
 def parse_period(text: str) -> str:
     """Return ``YYYY-MM`` for ``2024-06``, ``06/2024``, ``June 2024`` or ``Jun 24``, or a date in the month."""
-    body = text.strip()
+    body = spellings.plain(text)
     year = month = 0
     if match := _PERIOD.match(body):
         year, month = int(match[1]), int(match[2])
@@ -110,22 +118,30 @@ def parse_period(text: str) -> str:
 
 
 def parse_date(text: str) -> str:
-    """Return the ISO date for ``18/07/2024``, ``18 Jul 2024``, ``18.7.24`` or ``2024-07-18``; day before month."""
-    body = text.strip()
+    """Return the ISO date for ``18/07/2024``, ``18 Jul 2024``, ``18.7.24`` or ``2024-07-18``; day before month.
+
+    A weekday before it must be its own; a time of day behind it is left out.
+    """
+    original = text.strip()
+    body = _TIME.sub("", spellings.plain(original))
+    weekday, body = _without_weekday(body)
     if match := _DATE_ISO.match(body):
-        year, month, day = int(match[1]), int(match[2]), int(match[3])
+        year, month, day = int(match[1]), int(match[3]), int(match[4])
     elif match := _DATE_UK.match(body):
         day, month, year = int(match[1]), int(match[2]), _full_year(match[3])
     elif match := _DATE_WORDS.match(body):
         day, month, year = int(match[1]), _month_number(match[2]), _full_year(match[3])
+    elif (match := _PERIOD_WORDS.match(body)) and _month_number(match[1]):
+        message = f"“{original}” is a month and not a date. Write the day too, like 18 Jul 2024."
+        raise DateError(message)
     else:
-        message = f"“{body}” is not a date. Write it like 18 Jul 2024 or 18/07/2024."
+        message = f"“{original}” is not a date. Write it like 18 Jul 2024 or 18/07/2024."
         raise DateError(message)
     if month == 0:
-        message = f"“{body}” has no month that can be read. Write it like 18 Jul 2024 or 18/07/2024."
+        message = f"“{original}” has no month that can be read. Write it like 18 Jul 2024 or 18/07/2024."
         raise DateError(message)
     if month > 12:  # noqa: PLR2004 - months
-        message = f"“{body}” has no month {month}. Write the day first, like 18/07/2024."
+        message = f"“{original}” has no month {month}. Write the day first, like 18/07/2024."
         raise DateError(message)
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         message = f"The year {year} is outside {_FIRST_YEAR} to {_LAST_YEAR}."
@@ -134,7 +150,11 @@ def parse_date(text: str) -> str:
     if not 1 <= day <= days:
         message = f"{MONTHS[month - 1]} {year} has {days} days, so there is no {day} {MONTHS[month - 1]}."
         raise DateError(message)
-    return f"{year:04d}-{month:02d}-{day:02d}"
+    read = date(year, month, day)
+    if weekday and weekday != _WEEKDAYS[read.weekday()]:
+        message = f"{date_label(read.isoformat())} is a {_WEEKDAYS[read.weekday()]}, and “{original}” says {weekday}."
+        raise DateError(message)
+    return read.isoformat()
 
 
 def date_label(day: str | None) -> str:
@@ -145,6 +165,15 @@ def date_label(day: str | None) -> str:
 def days_between(earlier: str, later: str) -> int:
     """Return the days from one ISO date to another; negative where the second comes first."""
     return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
+
+
+def _without_weekday(body: str) -> tuple[str, str]:
+    """Return the weekday that a date begins with, in full, and the rest; no weekday where it begins otherwise."""
+    if found := _WEEKDAY.match(body):
+        for weekday in _WEEKDAYS:
+            if weekday.lower().startswith(found[1].lower()):
+                return weekday, body[found.end() :]
+    return "", body
 
 
 def _month_number(name: str) -> int:

@@ -15,13 +15,14 @@ from enum import Enum
 from functools import cache
 from typing import Any, ClassVar
 
-from asc_desktop.domain import dates
+from asc_desktop.domain import dates, spellings
 from asc_desktop.domain import money as money_rules
 
 Value = str | int | None
 """What a field may hold."""
 
-_DECIMAL = re.compile(r"[-+]?(\d{1,12}(\.\d{0,6})?|\.\d{1,6})")
+_INTEGER = re.compile(r"\d{1,12}")
+_DECIMAL = re.compile(r"\d{1,12}(\.\d{0,6})?|\.\d{1,6}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 
 
@@ -94,10 +95,17 @@ class Field:
     def parse(self, raw: str) -> Value:
         """Return the stored value for what was typed or pasted; raise FieldError with a sentence.
 
+        ``tbc``, ``n/a`` and a dash are nothing in every kind of field, and Excel's errors are refused in every kind.
         A reference is not looked up here: its text is returned as it is.
         """
         body = raw.strip() if self.kind is not Kind.LONG_TEXT else raw.strip("\r\n\t ")
-        if not body:
+        if self.kind is Kind.MONEY and money_rules.is_accounting_zero(raw):
+            return self.check(0)
+        if sentence := spellings.excel_error(body):
+            raise FieldError(self, sentence)
+        if spellings.is_nothing(body):
+            if body and self.required:
+                raise FieldError(self, f"“{body.strip()}” is read as empty, and {self.label} is needed.")
             return self.check(None)
         try:
             return self.check(self._read(body))
@@ -156,15 +164,27 @@ class Field:
                 return body
 
     def _read_integer(self, body: str) -> int:
-        if not re.fullmatch(r"[-+]?\d{1,12}", body.replace(",", "")):
+        signs, number = spellings.parted_sign(body)
+        if len(signs) > 1 or not _INTEGER.fullmatch(number.replace(",", "")):
             raise FieldError(self, f"“{body}” is not a whole number.")
-        return int(body.replace(",", ""))
+        self._refuse_commas(number, body, "1,200")
+        return int(number.replace(",", "")) * (1 if signs in {"", "+"} else -1)
 
     def _read_decimal(self, body: str) -> str:
-        number = body.removesuffix("%").removeprefix("£").replace(",", "").strip()
-        if not _DECIMAL.fullmatch(number):
+        signs, number = spellings.parted_sign(body.strip().removesuffix("%"))
+        number = number.removeprefix("£").removesuffix("%").rstrip()
+        if len(signs) > 1 or not _DECIMAL.fullmatch(number.replace(",", "")):
             raise FieldError(self, f"“{body}” is not a number. Write it like 98.8 or 1,234.5.")
-        return f"{Decimal(number).normalize():f}"
+        self._refuse_commas(number, body, "98.8 or 1,234.5")
+        exact = Decimal(number.replace(",", ""))
+        return f"{(exact if signs in {'', '+'} else -exact).normalize():f}"
+
+    def _refuse_commas(self, number: str, body: str, like: str) -> None:
+        """Raise FieldError where a comma is not in a thousands' place: it may have been meant as a decimal point."""
+        if not spellings.is_grouped(number):
+            raise FieldError(
+                self, f"The comma in “{body}” is not in a thousands’ place. Write it like {like}."
+            )
 
     def _read_flag(self, body: str) -> int:
         if body.lower() in {"yes", "y", "true", "1", "x", "✓"}:

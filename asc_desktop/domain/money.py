@@ -6,6 +6,8 @@ Amounts are integers of pence everywhere. A negative amount is printed in bracke
 import re
 from decimal import Decimal, InvalidOperation
 
+from asc_desktop.domain import spellings
+
 LARGEST_PENCE = 100_000_000_000_00
 """£100bn: more than any council's budget; a larger amount is a slip of the keyboard."""
 
@@ -28,42 +30,48 @@ _SCALES = {
     "million": 1_000_000,
     "bn": 1_000_000_000,
 }
-_NOTHING = {"", "-", "–", "—", "n/a", "na", "nil", "tbc", "none"}
+_NO_AMOUNT = frozenset({"nil", "none"})
+_ACCOUNTING_ZERO = re.compile(r"£\s*-")
 _AMOUNT = re.compile(r"^(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)(?:e(?P<power>\+?\d{1,2}))?\s*(?P<scale>[a-z]*)$")
-_GROUPED = re.compile(r"^\d{1,3}(,\d{3})*(\.\d+)?$")
 
 
 class MoneyError(ValueError):
     """An amount that cannot be read; its text is a sentence for the person who typed it."""
 
 
+def is_accounting_zero(text: str) -> bool:
+    """Whether a text is the dash that Excel's accounting formats show for nought: ``£-``, or a dash between spaces.
+
+    A dash alone, as a person types it, is no amount at all.
+    """
+    body = spellings.plain(text)
+    return bool(_ACCOUNTING_ZERO.fullmatch(body)) or (
+        body == "-" and text[:1].isspace() and text[-1:].isspace()
+    )
+
+
 def parse_pence(text: str) -> int | None:
     """Return the pence that a typed amount means, or None where it says there is no amount.
 
-    Reads ``1,234.5``, ``£1.2m``, ``£500k``, ``(300)``, ``-300``, ``1e3``; ``-`` and ``n/a`` mean no amount.
+    Reads ``1,234.5``, ``£1.2m``, ``£500k``, ``(300)``, ``£(300)``, ``-300``, ``300-``, ``1e3`` and Excel's accounting
+    nought, `` £-   ``; ``-`` and ``n/a`` mean no amount.
     Raises MoneyError for anything else, for part of a penny, and beyond £100bn either way.
     """
     original = text.strip()
-    body = original.lower().replace("\u00a0", " ").replace("−", "-").strip()
-    if body in _NOTHING:
+    if is_accounting_zero(text):
+        return 0
+    if spellings.is_nothing(text) or original.casefold() in _NO_AMOUNT:
         return None
-    bracketed = body.startswith("(") and body.endswith(")")
-    if bracketed:
-        body = body[1:-1].strip()
-    # A sign may stand on either side of the pound sign, but only once, and not inside brackets.
-    body, signs = _without_sign(body)
-    body, more_signs = _without_sign(body.removeprefix("£").strip())
-    signs += more_signs
-    if len(signs) + bracketed > 1:
+    signs, body = spellings.parted_sign(original.lower())
+    if len(signs) > 1:
         message = f"“{original}” has more than one sign. Write a negative amount like -300 or (300)."
         raise MoneyError(message)
-    negative = bracketed or signs == "-"
-    match = _AMOUNT.match(body)
+    match = _AMOUNT.match(body.removeprefix("£"))
     if match is None or match["scale"] not in _SCALES:
         message = f"“{original}” is not an amount of money. Write it like 1,234.50, £1.2m or (300)."
         raise MoneyError(message)
     number = match["number"]
-    if "," in number and not _GROUPED.match(number):
+    if not spellings.is_grouped(number):
         message = f"The commas in “{original}” are not in the thousands’ places. Write it like 1,234,567.89."
         raise MoneyError(message)
     try:
@@ -77,11 +85,7 @@ def parse_pence(text: str) -> int | None:
     if pence != pence.to_integral_value():
         message = f"“{original}” has part of a penny. Write at most two decimals."
         raise MoneyError(message)
-    return -int(pence) if negative else int(pence)
-
-
-def _without_sign(body: str) -> tuple[str, str]:
-    return (body[1:].strip(), body[0]) if body[:1] in {"-", "+"} else (body, "")
+    return int(pence) if signs in {"", "+"} else -int(pence)
 
 
 def format_pounds(pence: int | None, *, sign: bool = True) -> str:

@@ -6,7 +6,9 @@ nothing. The unit is what the headings say (``£m``, ``£000``, ``£``), or else
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+from asc_desktop.domain.spellings import is_nothing, parted_sign
 
 POUND, THOUSAND, MILLION = 100, 100_000, 100_000_000
 LARGEST_CELLS = 5_000
@@ -14,8 +16,8 @@ LARGEST_CELLS = 5_000
 
 _UNITS = ((MILLION, r"£\s?m(illions?)?\b|£mn\b"), (THOUSAND, r"£\s?['’]?000s?\b|£\s?k\b"), (POUND, r"£"))
 _UNIT_WORDS = re.compile(r"\(?\s*£\s?(m(illions?|n)?\b|['’]?000s?\b|k\b)?\s*\)?", re.IGNORECASE)
-_NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "nil", "none", "tbc"})
-_NUMBER = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?|\.\d+")
+_NO_AMOUNT = frozenset({"nil", "none"})
+_NUMBER = re.compile(r"([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?|\.\d+")
 _TOTAL = re.compile(r"\b(sub-?totals?|totals?|sum|overall|cumulative|all years)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\s?[/–-]\s?((?:19|20)?\d\d)\b")
 
@@ -180,25 +182,18 @@ def _cell(text: str, unit: int) -> TableCell:
         pence = number * unit
         if pence == pence.to_integral_value():
             return TableCell(text, int(pence))
-    return TableCell(text, None, unreadable=_plain(text) not in _NOTHING)
-
-
-def _plain(text: str) -> str:
-    return text.casefold().replace("£", "").replace("−", "-").strip()
+    return TableCell(
+        text, None, unreadable=not (is_nothing(text.replace("£", "")) or text.casefold() in _NO_AMOUNT)
+    )
 
 
 def _number(text: str) -> Decimal | None:
-    body = _plain(text)
-    bracketed = body.startswith("(") and body.endswith(")")
-    body = body[1:-1].strip() if bracketed else body
-    signed = body.startswith(("-", "+"))
-    if (signed and bracketed) or not _NUMBER.fullmatch(body[1:].strip() if signed else body):
+    signs, body = parted_sign(text)
+    body = body.removeprefix("£")
+    if len(signs) > 1 or not _NUMBER.fullmatch(body):
         return None
-    try:
-        number = Decimal(body.lstrip("-+ ").replace(",", ""))
-    except InvalidOperation:  # pragma: no cover - the pattern admits numbers only
-        return None
-    return -number if bracketed or body.startswith("-") else number
+    number = Decimal(body.replace(",", ""))
+    return number if signs in {"", "+"} else -number
 
 
 def _is_number(text: str) -> bool:

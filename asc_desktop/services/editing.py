@@ -27,6 +27,7 @@ from asc_desktop.domain.records_governance import (
     FundingSource,
 )  # fmt: skip
 from asc_desktop.domain.records_office import Activity
+from asc_desktop.domain.spellings import excel_error, is_nothing
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.past import HasRecords
 from asc_desktop.services.session import Session
@@ -154,9 +155,13 @@ def parse_cell(session: Session, record: Record, key: str, text: str) -> Value:
     named = [
         item for item, _ in options if session.records.title(field.to, item).casefold() == wanted.casefold()
     ]
-    for found in (exact, named, starts):
+    for found in (exact, named):
         if len(found) == 1:
             return found[0]
+    if is_nothing(wanted) or excel_error(wanted):
+        return field.parse(wanted)
+    if len(starts) == 1:
+        return starts[0]
     raise FieldError(field, f"“{wanted}” is not in the list for {field.label}.")
 
 

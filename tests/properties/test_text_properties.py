@@ -26,6 +26,40 @@ def test_written_amounts_are_read_back(pence: int) -> None:
     assert parse_pence(format_pounds(pence, sign=False)) == pence
 
 
+DASHES = st.sampled_from("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d")
+SPACES = st.sampled_from(["", " ", "\u00a0", "\u2009", "\u202f", "\u200e"])
+NUMBERS = [field for field in FIELDS if field.kind in {Kind.MONEY, Kind.INTEGER, Kind.DECIMAL}]
+
+
+@given(AMOUNTS, DASHES, SPACES)
+def test_an_amount_below_nothing_is_read_however_its_sign_is_put(pence: int, dash: str, space: str) -> None:
+    number = format_pounds(abs(pence), sign=False)
+    for typed in (
+        f"{dash}{number}", f"{dash}£{number}", f"£{dash}{number}", f"{number}{dash}", f"£{number}{dash}",
+        f"({number})", f"(£{number})", f"£({number})",
+    ):  # fmt: skip
+        assert parse_pence(f"{space}{typed}{space}") == -abs(pence)
+        assert parse_pence(typed.replace("£", f"£{space}")) == -abs(pence)
+
+
+@pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.kind.value)
+@given(
+    st.integers(0, 99_999),
+    st.from_regex(r"\A(\d{1,2}|\d{4,6})\Z"),
+    st.booleans(),
+    st.sampled_from(["", "-", "("]),
+    st.sampled_from(["", "%"]),
+)
+def test_a_decimal_comma_is_never_read_as_another_number(
+    field: Field, whole: int, part: str, dotted: bool, sign: str, after: str
+) -> None:
+    number = (f"{whole:,}".replace(",", ".") if dotted else str(whole)) + "," + part
+    with pytest.raises(FieldError):
+        field.parse(f"{sign}{number}{after}" + (")" if sign == "(" else ""))
+    with pytest.raises(FieldError):
+        field.parse(f"0,{part.zfill(3)}")
+
+
 @given(AMOUNTS, st.sampled_from(["", "k", "m", " million", "bn"]))
 def test_amounts_with_a_scale_are_exact(pence: int, scale: str) -> None:
     factor = {"": 1, "k": 10**3, "m": 10**6, " million": 10**6, "bn": 10**9}[scale]
@@ -42,8 +76,19 @@ def test_dates_are_read_in_every_form(day: date) -> None:
         f"{day:%d/%m/%Y}",
         f"{day.day} {dates.MONTHS[day.month - 1]} {day.year}",
         dates.date_label(iso),
+        f"{day:%Y/%m/%d}",
+        f"{day:%a} {dates.date_label(iso)}",
+        f"{day:%A}, {dates.date_label(iso)}",
+        dates.date_label(iso).replace(" ", "\u00a0"),
+        dates.date_label(iso).replace(" ", "-"),
     ):
-        assert dates.parse_date(typed) == iso
+        for time in ("", " 00:00", " 09:30:00", "T23:59:59", " 9:30 PM"):
+            assert dates.parse_date(typed + time) == iso
+            assert dates.parse_period(typed + time) == iso[:7]
+    for months in (f"{day:%b-%y}", f"{day:%B %Y}"):
+        with pytest.raises(dates.DateError, match="is a month and not a date"):
+            dates.parse_date(months)
+        assert dates.parse_period(months)[5:] == iso[5:7]
     assert dates.parse_period(iso) == iso[:7]
     assert iso <= dates.period_end(iso[:7])
     assert dates.year_of_date(iso) == (day.year if day >= date(day.year, 4, 1) else day.year - 1)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from asc_desktop.domain.fields import Field, FieldError, Kind, Value
+from asc_desktop.domain.spellings import excel_error, is_nothing
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.services.errors import EditRefused, Problem
 
@@ -72,6 +73,8 @@ def read_cell(field: Field, text: str, choices: ChoicesProvider | None = None, r
     exact = [record_id for record_id, words in options if words.casefold() == folded]
     if exact:
         return exact[0]
+    if is_nothing(wanted) or excel_error(wanted):
+        return field.parse(wanted)
     starting = [record_id for record_id, words in options if words.casefold().startswith(folded)]
     if len(starting) == 1:
         return starting[0]

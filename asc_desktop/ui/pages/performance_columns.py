@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.fields import Field, Kind, Value, field_of
+from asc_desktop.domain.fields import Field, Kind, field_of
 from asc_desktop.domain.measures import figure_words
 from asc_desktop.domain.records_assurance import PROFILES, Measure, MeasureTarget
 from asc_desktop.domain.status import RAG_WORDS
@@ -20,23 +19,12 @@ from asc_desktop.ui.widgets.sparkline import SPARK_WIDTH, Spark
 TREND: Final = "trend"
 TREND_WORDS: Final = {"improving": "Improving", "worsening": "Worsening", "same": "No change", "": ""}
 NO_THEME: Final = "No strategy theme"
-_NOTHING: Final = frozenset({"n/a", "na", "-", "–", "—", "tbc"})
 _MONTH_WIDTH = 74
 
 
-@dataclass(frozen=True, slots=True)
-class FigureField(Field):
-    """A number as papers print one: ``77.0%`` and ``2,207``, and ``N/A`` for none."""
-
-    def parse(self, raw: str) -> Value:
-        """Return the number as text, None for none; raise FieldError with a sentence."""
-        # Not super(): a dataclass with slots is another class than the one this method was written in.
-        return Field.parse(self, "" if raw.strip().casefold() in _NOTHING else raw)
-
-
-def figure_field(key: str, label: str) -> FigureField:
+def figure_field(key: str, label: str) -> Field:
     """Return the field of a cell that holds a measure's figure."""
-    return FigureField(key=key, label=label, kind=Kind.DECIMAL)
+    return Field(key=key, label=label, kind=Kind.DECIMAL)
 
 
 def months_shown(year: int, period: str) -> tuple[str, ...]:

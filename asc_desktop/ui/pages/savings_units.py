@@ -10,6 +10,7 @@ from typing import Any, Final
 from asc_desktop.domain.fields import Field, FieldError, Record, Value, field_of
 from asc_desktop.domain.money import REDUCTIONS, SAVINGS_KEYS, format_pounds, shown_saving
 from asc_desktop.domain.records import Portfolio
+from asc_desktop.domain.spellings import parted_sign
 from asc_desktop.ui.workspace import Workspace
 
 LIKELY_POUNDS: Final = 10_000
@@ -18,11 +19,8 @@ LIKELY_POUNDS: Final = 10_000
 ShownAs = Callable[[], str]
 """How the portfolio shows savings now: a table may outlive a change of that."""
 
-_BARE = re.compile(r"^[\s+−(-]*[\d.,]+(?:e\+?\d{1,2})?[\s)]*$", re.IGNORECASE)
+_BARE = re.compile(r"[\d.,]+(e\+?\d{1,2})?", re.IGNORECASE)
 """A number alone: neither a pound sign nor a letter says what it is worth."""
-_SIGNS = str.maketrans("", "", "()-−")
-_SUM = re.compile(r"\d[\d.,a-z]*\s*[-−]\s*\d", re.IGNORECASE)
-"""A sign between figures is a slip of the keyboard and stays to be refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +69,18 @@ class MoneyUnit:
 
     def is_bare(self, text: str) -> bool:
         """Whether a typed text is a number alone, which is taken to be in the unit."""
-        return bool(self.letter and _BARE.match(text))
+        return bool(self.letter and _BARE.fullmatch(parted_sign(text)[1]))
 
     def meant(self, text: str) -> str:
         """Return a typed text for ``parse_pence``: a bare number is taken to be in the unit."""
-        if self.reductions and not _SUM.search(text):
-            text = text.translate(_SIGNS)
-        if not self.letter or not _BARE.match(text):
+        signs, number = parted_sign(text)
+        is_bare = self.is_bare(text)
+        if len(signs) > 1 or not any(map(str.isdigit, number)) or not (self.reductions or is_bare):
             return text
-        body = text.rstrip()
-        bracketed = body.endswith(")")
-        return f"{body.removesuffix(')').rstrip()}{self.letter}{')' if bracketed else ''}"
+        number += self.letter if is_bare else ""
+        if self.reductions:
+            return number
+        return f"({number})" if signs == "(" else signs + number
 
 
 POUNDS: Final = MoneyUnit("pounds", "£", "", 100, 0)

@@ -1,7 +1,10 @@
+import re
 from dataclasses import fields as dataclass_fields
+from dataclasses import replace
 
 import pytest
 
+from asc_desktop.domain import spellings
 from asc_desktop.domain.fields import Field, FieldError, Kind, field_of, fields_of
 from asc_desktop.domain.money import LARGEST_PENCE
 from asc_desktop.domain.records import RECORD_TYPES, TYPE_BY_TABLE, Movement, Project, SavingsPosition
@@ -40,6 +43,17 @@ CHOICES = (("slip", "Slip to a later year"), ("early", "Delivered early"))
         (make(Kind.CHOICE, choices=CHOICES), "SLIP", "slip"),
         (make(Kind.CHOICE, choices=CHOICES), "delivered EARLY", "early"),
         (make(Kind.REFERENCE, to="theme"), " Prevention ", "Prevention"),
+        (make(Kind.INTEGER), "1,200-", -1200),
+        (make(Kind.INTEGER), "(7)", -7),
+        (make(Kind.INTEGER), "\u20137", -7),
+        (make(Kind.DECIMAL), "(98.80%)", "-98.8"),
+        (make(Kind.DECIMAL), "98.8-", "-98.8"),
+        (make(Kind.DECIMAL), "\u221298.8 %", "-98.8"),
+        (make(Kind.DECIMAL), "£1,234.5", "1234.5"),
+        (make(Kind.DECIMAL), "1\u202f234.5", "1234.5"),
+        (make(Kind.MONEY, required=True), " £-   ", 0),
+        (make(Kind.MONEY, required=True), " -   ", 0),
+        (make(Kind.DECIMAL), " -   ", None),
     ],
 )
 def test_what_is_typed_is_read(field: Field, typed: str, stored: object) -> None:
@@ -51,7 +65,7 @@ def test_what_is_typed_is_read(field: Field, typed: str, stored: object) -> None
     [
         (make(Kind.TEXT, required=True), " \x00 ", "Amount is needed."),
         (make(Kind.TEXT, limit=3), "abcd", "at most; this has 4."),
-        (make(Kind.MONEY, required=True), "n/a", "Amount is needed."),
+        (make(Kind.MONEY, required=True), "n/a", "“n/a” is read as empty, and Amount is needed."),
         (make(Kind.MONEY, low=0), "-0.01", "cannot be below 0."),
         (make(Kind.MONEY, low=1), "0", "cannot be below 0.01."),
         (make(Kind.MONEY, high=100), "1.01", "cannot be above 1."),
@@ -61,6 +75,15 @@ def test_what_is_typed_is_read(field: Field, typed: str, stored: object) -> None
         (make(Kind.YEAR), "24", "not a financial year"),
         (make(Kind.YEARS), "2024/25, 25", "not a financial year"),
         (make(Kind.INTEGER), "1.5", "not a whole number"),
+        (make(Kind.INTEGER), "1,5", "The comma in “1,5” is not in a thousands’ place."),
+        (make(Kind.INTEGER), "--3", "not a whole number"),
+        (make(Kind.DECIMAL), "98,8", "The comma in “98,8” is not in a thousands’ place. Write it like 98.8"),
+        (make(Kind.DECIMAL), "98,8%", "is not in a thousands’ place"),
+        (make(Kind.DECIMAL), "0,125", "is not in a thousands’ place"),
+        (make(Kind.DECIMAL), "1.234,5", "is not in a thousands’ place"),
+        (make(Kind.DECIMAL), "1.234.5", "not a number"),
+        (make(Kind.DECIMAL), "(-1)", "not a number"),
+        (make(Kind.DATE), "Jul-24", "is a month and not a date"),
         (make(Kind.INTEGER), "1e3", "not a whole number"),
         (make(Kind.INTEGER, high=100), "101", "cannot be above 100."),
         (make(Kind.FLAG), "maybe", "neither Yes nor No"),
@@ -94,6 +117,58 @@ def test_a_stored_value_is_checked_alike(field: Field, value: object, sentence: 
     with pytest.raises(FieldError) as refused:
         field.check(value)  # type: ignore[arg-type]
     assert sentence in refused.value.sentence
+
+
+EVERY_KIND = [
+    make(kind, choices=CHOICES, to="theme" if kind is Kind.REFERENCE else "", limit=500) for kind in Kind
+]
+
+
+@pytest.mark.parametrize("field", EVERY_KIND, ids=lambda item: item.kind.value)
+@pytest.mark.parametrize(
+    "typed", ["tbc", "TBC", "n/a", "N/A", "na", "-", "\u2013", "\u2014", "\u00a0tbc\u00a0"]
+)
+def test_nothing_is_nothing_in_every_kind_of_field(field: Field, typed: str) -> None:
+    assert field.parse(typed) == (0 if field.kind is Kind.FLAG else None)
+    with pytest.raises(FieldError, match=f"“{typed.strip()}” is read as empty, and Amount is needed."):
+        replace(field, required=True).parse(typed)
+
+
+def test_words_that_only_hold_such_a_word_are_kept() -> None:
+    assert make(Kind.LONG_TEXT, limit=50).parse("n/a until the board meets") == "n/a until the board meets"
+    assert make(Kind.TEXT, limit=50).parse("None") == "None"
+
+
+@pytest.mark.parametrize("field", EVERY_KIND, ids=lambda item: item.kind.value)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#SPILL!",
+        "#ref!",
+        " #N/A ",
+        "########",
+        "##",
+    ],
+)
+def test_an_error_of_excel_is_refused_in_every_kind_of_field(field: Field, typed: str) -> None:
+    with pytest.raises(FieldError, match=f"“{re.escape(typed.strip())}” is .*Excel"):
+        field.parse(typed)
+
+
+def test_no_choice_and_no_number_sign_is_taken_for_nothing_or_an_error() -> None:
+    words = [
+        word for kind in RECORD_TYPES for field in fields_of(kind) for pair in field.choices for word in pair
+    ]
+    assert not [word for word in words if spellings.is_nothing(word) or spellings.excel_error(word)]
+    assert make(Kind.TEXT, limit=50).parse("#1 priority") == "#1 priority"
+    assert make(Kind.TEXT, limit=50).parse("#") == "#"
 
 
 def test_bounds_are_included_and_long_text_fits_one_cell() -> None:

@@ -38,6 +38,26 @@ from asc_desktop.domain.money import (
         ("-0", 0),
         ("1.000", 100),
         ("\u00a3\u00a0500", 50_000),
+        ("1,234-", -123_400),
+        ("£1,234.50-", -123_450),
+        ("12-", -1_200),
+        ("£(300)", -30_000),
+        ("(£300)", -30_000),
+        ("(£ 1.2m)", -120_000_000),
+        ("\u2013300", -30_000),
+        ("\u2014300", -30_000),
+        ("\u2011300", -30_000),
+        ("\uff0d300", -30_000),
+        ("\u2013£1,000", -100_000),
+        (" £-   ", 0),
+        ("£ -", 0),
+        ("£\u2013", 0),
+        (" -   ", 0),
+        ("\u00a0-\u00a0", 0),
+        ("1\u00a0234\u00a0567", 123_456_700),
+        ("1\u2009234", 123_400),
+        ("1\u202f234.50", 123_450),
+        ("\u200e£5", 500),
         ("100bn", LARGEST_PENCE),
         ("-100bn", -LARGEST_PENCE),
     ],
@@ -46,7 +66,9 @@ def test_amounts_are_read(typed: str, pence: int) -> None:
     assert parse_pence(typed) == pence
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "-", "–", "—", "n/a", "N/A", "nil", "tbc", "None"])
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "-", " -", "- ", "\u2212", "na", "–", "—", "n/a", "N/A", "nil", "tbc", "None"]
+)
 def test_no_amount(typed: str) -> None:
     assert parse_pence(typed) is None
 
@@ -57,6 +79,11 @@ def test_no_amount(typed: str) -> None:
         ("12,34", "commas"),
         ("1,2345", "commas"),
         (",123", "not an amount"),
+        ("98,8", "commas"),
+        ("0,123", "commas"),
+        ("1.234,5", "not an amount"),
+        ("1 234", "not an amount"),
+        ("1\u00a023", "commas"),
         ("1.005", "part of a penny"),
         ("0.000000012m", "part of a penny"),
         ("100,000,000,001", "noughts"),
@@ -71,11 +98,18 @@ def test_no_amount(typed: str) -> None:
         ("=1+1", "not an amount"),
         ("inf", "not an amount"),
         ("(300", "not an amount"),
-        ("12-", "not an amount"),
+        ("12-5", "not an amount"),
+        ("-£", "not an amount"),
+        ("££5", "not an amount"),
+        ("(5", "not an amount"),
         ("(-300)", "more than one sign"),
         ("(+300)", "more than one sign"),
         ("--300", "more than one sign"),
         ("-£-300", "more than one sign"),
+        ("-300-", "more than one sign"),
+        ("(300)-", "more than one sign"),
+        ("((300))", "more than one sign"),
+        ("(-)", "more than one sign"),
     ],
 )
 def test_what_is_not_an_amount_is_refused(typed: str, reason: str) -> None:

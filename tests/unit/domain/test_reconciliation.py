@@ -21,6 +21,12 @@ def test_brackets_are_negative_and_a_dash_is_nothing() -> None:
     assert table.printed(-150_000_000) == "(1.500)"
 
 
+def test_a_published_amount_is_read_in_every_spelling() -> None:
+    table = parse_table("£\tA\tB\tC\tD\tE\nx\t1,234-\t\u2013300\t£(300)\t £-   \t0,125")
+    assert [cell.pence for cell in table.rows[0].cells] == [-123_400, -30_000, -30_000, None, None]
+    assert [cell.unreadable for cell in table.rows[0].cells] == [False, False, False, False, True]
+
+
 def test_a_trimmed_corner_is_put_back() -> None:
     assert parse_table(DECISION.strip("\t")).columns == ("2023/24", "2024/25", "Total")
 
