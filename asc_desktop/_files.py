@@ -23,12 +23,14 @@ __all__ = [
     "TargetInUseError",
     "blocks",
     "fill",
+    "is_full",
     "is_running",
     "keep_aside",
     "make_folder",
     "new_file",
     "patiently",
     "real_path",
+    "reason",
     "remove_file",
     "sweep",
     "write_file",
@@ -50,6 +52,8 @@ _NO_FOLDER_FLUSH: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, e
 _NO_LINKS: Final = frozenset(
     {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 )
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 _MACHINE: Final = f"{zlib.crc32(socket.gethostname().encode()):08x}"
 _PARTIAL: Final = re.compile(
@@ -90,6 +94,28 @@ def write_file(
     """Write a file whole or not at all, as ``new_file`` does."""
     with new_file(path, over=over, private=private) as part:
         fill(part, content)
+
+
+def is_full(error: OSError) -> bool:
+    """Return whether an error says that there is no room for a file."""
+    return error.errno in _FULL
+
+
+def reason(error: OSError) -> str:  # noqa: PLR0911 - one return a cause
+    """Return why a file could not be written, as a clause for the person who asked for it."""
+    if is_full(error):
+        return "the disk is full"
+    if isinstance(error, TargetInUseError):
+        return "the file there is open in another program or may not be replaced"
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return "the folder may not be written to"
+    if isinstance(error, FileNotFoundError):
+        return "there is no such folder"
+    if isinstance(error, IsADirectoryError):
+        return "that is a folder"
+    if error.errno == errno.ENAMETOOLONG:
+        return "its name is too long"
+    return error.strerror or str(error)
 
 
 def fill(path: Path, content: bytes | Iterable[bytes]) -> None:
@@ -177,6 +203,9 @@ def _begin(path: Path, *, private: bool) -> Path:
         except FileExistsError:
             # Left by a process that had this one's number.
             continue
+        except OSError as error:
+            error.filename = str(path)
+            raise
         os.close(descriptor)
         if before is not None and not private:
             part.chmod(before)
@@ -196,7 +225,7 @@ def _put_in_place(part: Path, path: Path, *, over: bool) -> None:
     try:
         patiently(lambda: _move(part, path, over=over))
     except PermissionError as error:
-        raise TargetInUseError(*error.args) from error
+        raise TargetInUseError(error.errno, error.strerror, str(path)) from error
 
 
 def _flush(path: Path) -> None:

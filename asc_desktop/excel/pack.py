@@ -1,19 +1,17 @@
 """The board pack: a report as a workbook that goes to a board as it is.
 
-Written new each time, into a file beside the target that then takes its place, so that the old pack is whole until the
-new one is. Figures come from the report; totals are formulas that give the report's own figures again.
+Made new each time, and put in the old one's place only when it is whole. Figures come from the report; totals are
+formulas that give the report's own figures again.
 """
 
 import gc
-import os
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import Final, Protocol
 
-from xlsxwriter.exceptions import FileCreateError
-
+from asc_desktop._files import fill
 from asc_desktop.domain.pack_plan import SECTION_BY_KEY
 from asc_desktop.domain.report import Report
 from asc_desktop.excel.edition import WHOLE, Edition
@@ -37,18 +35,18 @@ from asc_desktop.excel.sheets import (
     slippage,
     summary,
 )
-from asc_desktop.excel.target import (
-    PackError,
-    PackTargetBusyError,
-    failure_sentence,
-    free_name,
-    part_beside,
-    put_in_place,
-    refuse_where_hopeless,
-)
+from asc_desktop.excel.target import PackError, PackTargetBusyError, free_name, new_file
 from asc_desktop.excel.workbook import PackBook, PackCancelledError, Progress, SheetWriter
 
-__all__ = ["Edition", "PackCancelledError", "PackError", "PackTargetBusyError", "free_name", "write_pack"]
+__all__ = [
+    "Edition",
+    "PackCancelledError",
+    "PackError",
+    "PackTargetBusyError",
+    "free_name",
+    "workbook_of",
+    "write_pack",
+]
 
 
 class Part(Protocol):
@@ -100,74 +98,38 @@ def write_pack(
     progress: Callable[[float, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
-    """Write the pack of a report to ``path``, in place of what is there: the plan's sections, in its order.
+    """Write the pack of a report to ``path``, in place of what is there.
+
+    Raises PackError with a sentence, PackTargetBusyError where another name would do, and PackCancelledError; each
+    time the old file is as it was and nothing is left behind.
+    """
+    with new_file(path) as part:
+        fill(part, workbook_of(report, edition, progress=progress, cancelled=cancelled))
+
+
+def workbook_of(
+    report: Report,
+    edition: Edition = WHOLE,
+    *,
+    progress: Callable[[float, str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> bytes:
+    """Return the pack of a report: the plan's sections, in its order.
 
     A report for the public, or for the appendix, has to be one already: nothing is taken out of it here.
 
     ``progress`` is told the share done, from 0 to 1, and what is being done; ``cancelled`` is asked now and then.
-    Raises PackError with a sentence, PackTargetBusyError where another name would do, and PackCancelledError; each
-    time the old file is as it was and nothing is left behind.
+    Raises PackCancelledError.
     """
-    refuse_where_hopeless(path)
     steps = Progress(progress, cancelled)
-    part = part_beside(path)
-    try:
-        with part.open("xb") as file:
-            sink = _Sink(file)
-            try:
-                _write(report, edition, sink, steps)
-                file.flush()
-                os.fsync(file.fileno())
-            finally:
-                sink.close()
-        steps.step(0.99, "Putting the pack in its place")
-        put_in_place(part, path)
-    except (OSError, FileCreateError) as error:
-        raise PackError(failure_sentence(error, path)) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    target = BytesIO()
+    book = PackBook(target, report, steps, edition)
+    with _without_collector():
+        _write_sheets(book)
+        steps.step(0.7, "Saving the workbook")
+        book.workbook.close()
     steps.step(1.0, "Done")
-
-
-class _Sink:
-    """A file that turns deaf once it is closed: where writing fails, zipfile still tries to write its end."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file: BinaryIO | None = file
-        self._at = 0
-
-    def write(self, content: bytes) -> int:
-        if self._file is not None:
-            self._file.write(content)
-        self._at += len(content)
-        return len(content)
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int) -> int:
-        if self._file is not None:
-            self._file.seek(offset)
-        self._at = offset
-        return offset
-
-    def flush(self) -> None:
-        if self._file is not None:
-            self._file.flush()
-
-    def close(self) -> None:
-        self._file = None
-
-
-def _write(report: Report, edition: Edition, file: "_Sink", steps: Progress) -> None:
-    # The parts wait in a folder of our own, so that none is left where writing fails half way.
-    with tempfile.TemporaryDirectory(prefix="asc-desktop-pack-", ignore_cleanup_errors=True) as folder:
-        book = PackBook(file, report, steps, folder, edition)
-        with _without_collector():
-            _write_sheets(book)
-            steps.step(0.7, "Saving the workbook")
-            book.workbook.close()
+    return target.getvalue()
 
 
 @contextmanager

@@ -2,11 +2,10 @@
 
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+from asc_desktop import _files
 
 
 class PackError(Exception):
@@ -27,25 +26,18 @@ class PackTargetBusyError(PackError):
 
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
-    """Give a path beside ``path`` to write to; put what was written in its place, or leave everything as it was.
+    """Give a file beside ``path`` to write to, as ``_files.new_file`` does, with what can go wrong said in sentences.
 
     Raises PackTargetBusyError where another name would do, and PackError with a sentence for any OSError.
     """
     refuse_where_hopeless(path)
-    part = part_beside(path)
     try:
-        yield part
-        put_in_place(part, path)
+        with _files.new_file(path) as part:
+            yield part
+    except _files.TargetInUseError as error:
+        raise PackTargetBusyError(path) from error
     except OSError as error:
         raise PackError(failure_sentence(error, path)) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
-def part_beside(path: Path) -> Path:
-    """Return a name beside ``path`` that nobody else uses, for a pack that is not whole yet."""
-    return path.with_name(f".{path.stem[:40]}-{uuid4().hex[:8]}.tmp")
 
 
 def free_name(path: Path) -> Path:
@@ -86,24 +78,12 @@ def _refuse_where_in_use(path: Path) -> None:
         raise PackError(failure_sentence(error, path)) from error
 
 
-def put_in_place(part: Path, path: Path) -> None:
-    """Let a whole new pack take the old one's place; raise PackTargetBusyError where it may not."""
-    try:
-        part.replace(path)
-    except PermissionError as error:
-        raise PackTargetBusyError(path) from error
-
-
-def failure_sentence(error: Exception, path: Path) -> str:
+def failure_sentence(error: OSError, path: Path) -> str:
     """Return what a failure to write means, for the person who asked for the pack."""
-    # XlsxWriter wraps the system's error in its own.
-    cause = error.args[0] if error.args and isinstance(error.args[0], OSError) else error
-    number = getattr(cause, "errno", None)
-    if number in _FULL:
+    if _files.is_full(error):
         return "The disk is full, so the pack was not written. Free some space and try again."
-    if isinstance(cause, PermissionError) or number == errno.EROFS:
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return f"The folder “{path.parent}” may not be written to. Choose another folder."
-    if number == errno.ENAMETOOLONG:
+    if error.errno == errno.ENAMETOOLONG:
         return "The pack’s file name is too long. Choose a shorter one."
-    reason = getattr(cause, "strerror", None) or str(cause)
-    return f"The pack could not be written to “{path}”: {reason}."
+    return f"The pack could not be written to “{path}”: {_files.reason(error)}."

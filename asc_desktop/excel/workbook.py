@@ -8,6 +8,7 @@ at the foot of a page.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any, Final
 
 from xlsxwriter import Workbook
@@ -76,10 +77,8 @@ class Progress:
 class PackBook:
     """The workbook of one report: its formats, its text measure and its sheets in the order of their tabs."""
 
-    def __init__(
-        self, target: Any, report: Report, progress: Progress, folder: str, edition: Edition
-    ) -> None:
-        """Begin a workbook in an open file; ``folder`` is for its parts while they are put together."""
+    def __init__(self, target: BytesIO, report: Report, progress: Progress, edition: Edition) -> None:
+        """Begin a workbook in memory."""
         self.report = report
         self.edition = edition
         self.ties = Ties()
@@ -93,7 +92,8 @@ class PackBook:
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
-                "tmpdir": folder,
+                # No file of its own for each part: one would be left where the program is ended.
+                "in_memory": True,
                 "use_zip64": True,
                 "default_format_properties": {"font_name": FONT, "font_size": 10},
                 "default_row_height": 17,

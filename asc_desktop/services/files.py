@@ -1,6 +1,6 @@
 """Portfolio files: opened, made new, made from the sample, backed up, checked and brought back when damaged."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from asc_desktop.domain.report_reconciliation import reconciliation_differences
 from asc_desktop.services.history import full_words
 from asc_desktop.services.session import Session
 from asc_desktop.storage.recovery import Recovery, recover
-from asc_desktop.storage.store import Context, Store
+from asc_desktop.storage.store import Context, First, Store
 
 __all__ = ["Context", "PortfolioCheck", "PortfolioFiles", "Recovery"]
 
@@ -59,13 +59,16 @@ class PortfolioFiles:
 
     def create(self, path: Path, name: str) -> Session:
         """Make a new portfolio with the default status scheme and nothing else; refuses a file that exists."""
-        return self._create(path, f"New portfolio {name}", lambda store: default_records(name, store.new_id))
+        first = First(f"New portfolio {name}", lambda new_id: default_records(name, new_id))
+        return Session(Store.create(path, self._context, first))
 
     def create_sample(self, path: Path) -> Session:
         """Make the sample portfolio; refuses a file that exists."""
         from asc_desktop.services.sample import sample_records
 
-        return self._create(path, "Sample portfolio", lambda _: sample_records())
+        return Session(
+            Store.create(path, self._context, First("Sample portfolio", lambda _: sample_records()))
+        )
 
     def recover(self, path: Path) -> Recovery:
         """Move a damaged file aside and put the newest good backup in its place."""
@@ -89,16 +92,6 @@ class PortfolioFiles:
                 *activity_differences(session.records),
             ),
         )
-
-    def _create(self, path: Path, action: str, records: Callable[[Store], Iterable[Record]]) -> Session:
-        store = Store.create(path, self._context)
-        try:
-            with store.transaction(action, undoable=False) as transaction:
-                transaction.insert_many(records(store))
-            return Session(store)
-        except BaseException:
-            store.close()
-            raise
 
 
 def default_records(name: str, new_id: Callable[[], str]) -> list[Record]:

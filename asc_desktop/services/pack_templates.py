@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from asc_desktop._files import reason, write_file
 from asc_desktop.domain.pack_files import (
     LARGEST,
     PackPlanError,
@@ -100,11 +101,9 @@ def delete_template(session: Session, template: Template) -> None:
 def export_template(plan: PackPlan, path: Path) -> None:
     """Write a template to a file; raise PackPlanError where that cannot be."""
     try:
-        path.write_text(plan_text(plan), encoding="utf-8", newline="\n")
+        write_file(path, plan_text(plan).encode())
     except OSError as error:
-        raise PackPlanError(
-            f"The template could not be written to “{path}”: {error.strerror or error}."
-        ) from error
+        raise PackPlanError(f"The template could not be written to “{path}”: {reason(error)}.") from error
 
 
 def read_template(path: Path) -> PackPlan:

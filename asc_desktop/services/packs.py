@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
 
+from asc_desktop._files import fill
 from asc_desktop.domain.changes import compare
 from asc_desktop.domain.pack_plan import SECTIONS, TEMPLATES, PackPlan
 from asc_desktop.domain.pack_warnings import PackWarning, not_waived, pack_warnings
@@ -17,8 +18,14 @@ from asc_desktop.domain.records_office import Board, Snapshot
 from asc_desktop.domain.report import Report, Scope
 from asc_desktop.domain.views_changes import ReportChanges
 from asc_desktop.excel.edition import Edition, Marking, marking_of
-from asc_desktop.excel.pack import PackCancelledError, PackError, PackTargetBusyError, write_pack
-from asc_desktop.excel.target import failure_sentence, new_file, numbered
+from asc_desktop.excel.pack import (
+    PackCancelledError,
+    PackError,
+    PackTargetBusyError,
+    workbook_of,
+    write_pack,
+)
+from asc_desktop.excel.target import new_file, numbered
 from asc_desktop.services.changes import changes_since
 from asc_desktop.services.session import Session
 from asc_desktop.services.snapshots import compared_with, open_snapshot
@@ -186,7 +193,7 @@ def write_files(
         with ExitStack() as places:
             parts = [places.enter_context(new_file(path)) for path, _ in jobs]
             for number, (part, (path, document)) in enumerate(zip(parts, jobs, strict=True)):
-                _write(path, part, document, draw, _part_of(progress, number, len(jobs)), cancelled)
+                fill(part, _content(path, document, draw, _part_of(progress, number, len(jobs)), cancelled))
     except PackTargetBusyError as error:
         raise _busy(error, pack, paths) from error
     except PackError as error:
@@ -240,26 +247,19 @@ def check_pack(path: Path) -> int:
     return verify_pack(path)
 
 
-def _write(
+def _content(
     path: Path,
-    part: Path,
     document: PackDocument,
     draw: DrawPdf | None,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
-) -> None:
-    """Write what is to become the file at ``path``."""
+) -> bytes:
+    """Return what is to become the file at ``path``."""
     if path.suffix.lower() != ".pdf":
-        write_pack(document.report, part, document.edition, progress=progress, cancelled=cancelled)
-        return
+        return workbook_of(document.report, document.edition, progress=progress, cancelled=cancelled)
     if draw is None:
         raise PackError("A PDF cannot be drawn here. Choose the Excel workbook.")
-    try:
-        content = draw(document, progress=progress, cancelled=cancelled)
-        with part.open("xb") as file:
-            file.write(content)
-    except OSError as error:
-        raise PackError(failure_sentence(error, path)) from error
+    return draw(document, progress=progress, cancelled=cancelled)
 
 
 def _part_of(progress: Progress | None, number: int, jobs: int) -> Progress | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from asc_desktop._files import write_file
 from asc_desktop.domain import dates
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records import Programme
@@ -48,16 +49,11 @@ def frozen_text(snapshot: Snapshot) -> str:
 
 
 def write_frozen(snapshot: Snapshot, path: Path) -> None:
-    """Write the frozen report's JSON into a file, put in place only when it is whole.
+    """Write the frozen report's JSON into a file.
 
     Raises SnapshotError where it is damaged, and OSError where the file could not be written.
     """
-    beside = path.with_name(f"{path.name}.part")
-    try:
-        beside.write_bytes(content_text(snapshot).encode("utf-8"))
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_file(path, content_text(snapshot).encode())
 
 
 def verify(session: Session) -> list[str]:

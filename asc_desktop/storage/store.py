@@ -27,7 +27,7 @@ from asc_desktop.storage.ids import IdSource
 from asc_desktop.storage.journal import Change, JournalEntry, Step
 from asc_desktop.storage.transaction import Transaction
 
-__all__ = ["Applied", "Context", "Store", "Transaction", "collector_at_rest"]
+__all__ = ["Applied", "Context", "First", "Store", "Transaction", "collector_at_rest"]
 
 _ROWS_AT_ONCE = 300
 
@@ -38,6 +38,23 @@ class Applied:
 
     action: str
     changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """What a new portfolio holds from the beginning, and cannot be undone. ``records`` is given what gives ids."""
+
+    action: str
+    records: Callable[[Callable[[], str]], Iterable[Record]]
+
+    def write(self, connection: sqlite3.Connection, path: Path, context: Context) -> None:
+        """Write the records and their part of the journal, in the transaction that has begun."""
+        new_id = IdSource(context.now)
+        number = journal.begin(connection, context, new_id(), action=self.action, kind="fixed")
+        transaction = Transaction(connection, path)
+        transaction.insert_many(self.records(new_id))
+        transaction.end()
+        journal.end(connection, number)
 
 
 class Store:
@@ -57,9 +74,16 @@ class Store:
             self._read_steps()
 
     @classmethod
-    def create(cls, path: Path, context: Context) -> Self:
-        """Make a new, empty portfolio file and open it. Raises StoreError where there is a file already."""
-        opening.create(path, context)
+    def create(cls, path: Path, context: Context, first: First | None = None) -> Self:
+        """Make a new portfolio file and open it; empty, or with its first records in it when it gets its name.
+
+        Raises StoreError where there is a file already.
+        """
+        opening.create(
+            path,
+            context,
+            None if first is None else lambda connection: first.write(connection, path, context),
+        )
         return cls.open(path, context)
 
     @classmethod
@@ -231,7 +255,6 @@ class Store:
         if self._in_transaction:
             raise RuntimeError("A transaction is open already; end it first.")
         with self._guard():
-            self._opened.confirm()
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 number = journal.begin(
@@ -256,7 +279,6 @@ class Store:
                 self._roll_back()
                 return False
             try:
-                self._opened.confirm()
                 self._connection.execute("COMMIT")
             except sqlite3.IntegrityError as error:
                 raise StoreError(broken_constraint(self._connection, error)) from error

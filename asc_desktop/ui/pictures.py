@@ -7,10 +7,12 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from asc_desktop._files import make_folder, write_file
 from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.services.session import Session
 from asc_desktop.ui.application import make_application
 from asc_desktop.ui.charts.chart import draw_charts_now
+from asc_desktop.ui.charts.picture import png_of
 from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.pages.registry import DESTINATIONS
@@ -50,7 +52,7 @@ def draw_pages(
     application = make_application()
     apply_theme(application, cast("ThemeMode", theme))
     theme_hub().set_mode(cast("ThemeMode", theme))
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     drawn = []
     with tempfile.TemporaryDirectory() as scratch:
         window = MainWindow(files, WindowMemory(Path(scratch) / "window.ini"), SilentAsker())
@@ -70,7 +72,7 @@ def draw_pages(
                 page.draw_now()
             settle(application)
             path = folder / f"{number}-{destination.key}-{size[0]}x{size[1]}-{theme}.png"
-            window.grab().save(str(path))
+            write_file(path, png_of(window.grab().toImage()))
             drawn.append(path)
         window.close()
         window.deleteLater()

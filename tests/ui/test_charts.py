@@ -381,7 +381,7 @@ def test_a_picture_that_cannot_be_written_is_said(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "none" / "chart"), ""))
     monkeypatch.setattr(QMessageBox, "warning", lambda *args: said.append(args[2]))
     chart._ask_and_save("SVG picture (*.svg)", ".svg")
-    assert "chart.svg could not be written" in said[0]
+    assert "chart.svg could not be written: there is no such folder" in said[0]
 
 
 def test_the_menu_offers_pictures_and_the_table(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
+from asc_desktop import _files
 from asc_desktop.domain.pack_plan import TEMPLATES, PackPlan
+from asc_desktop.services import packs
 from asc_desktop.services.packs import (
     PackCancelledError,
     PackError,
@@ -67,39 +69,13 @@ def in_use(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
     monkeypatch.setattr(Path, "open", refuse)
 
 
-class Full:
-    """A file on a disk with so much room."""
-
-    room = 0
-
-    def __init__(self, file: Any) -> None:
-        self.file = file
-
-    def write(self, content: bytes) -> int:
-        if self.file.tell() + len(content) > Full.room:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return int(self.file.write(content))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.file, name)
-
-
 @pytest.fixture(params=[0, 9_000])
 def full_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Path.open
+    def full(path: Path, content: bytes) -> None:
+        path.write_bytes(content[: request.param])
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    def opened(self: Path, mode: str = "r", *more: Any, **options: Any) -> Any:
-        file = whole(self, mode, *more, **options)
-        return Full(file) if mode == "xb" else file
-
-    Full.room = request.param
-    monkeypatch.setattr(Path, "open", opened)
+    monkeypatch.setattr(packs, "fill", full)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -140,15 +116,11 @@ def test_a_full_disk_is_said_and_the_old_file_kept(
 def test_a_folder_that_may_not_be_written_to_is_said(
     pack: PreparedPack, folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = Path.open
-
-    def refuse(self: Path, mode: str = "r", *more: Any, **options: Any) -> Any:
-        if mode == "xb":
-            raise PermissionError(errno.EACCES, "denied", str(self))
-        return whole(self, mode, *more, **options)
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "denied", str(path))
 
     (target,) = put_old(folder, name)
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(_files.os, "open", refuse)
     with pytest.raises(
         PackError, match=r"may not be written to\. Choose another folder\. What was there before"
     ):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPointF, QRect, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+from asc_desktop._files import write_file
 from asc_desktop.ui.charts.marks import ChartLayout, paint_layout
 from asc_desktop.ui.fonts import SEMI_BOLD, ui_font
 from asc_desktop.ui.palette import LIGHT, Palette
@@ -37,19 +38,16 @@ def chart_image(title: str, lay_out: LayOut, size: QSize) -> QImage:
 
 def save_png(path: Path, title: str, lay_out: LayOut, size: QSize) -> None:
     """Write a PNG. Raises OSError when it cannot be written."""
-    if not QImageWriter(str(path), QByteArray(b"PNG")).write(chart_image(title, lay_out, size)):
-        message = f"The picture could not be written to {path}"
-        raise OSError(message)
+    write_file(path, png_of(chart_image(title, lay_out, size)))
 
 
 def save_svg(path: Path, title: str, lay_out: LayOut, size: QSize) -> None:
     """Write an SVG, whose words stay words. Raises OSError when it cannot be written."""
-    # Qt's writer says nothing when the file cannot be opened; this does.
-    path.write_bytes(b"")
     body = size.expandedTo(SMALLEST)
     whole = _whole(body)
+    buffer = QBuffer()
     generator = QSvgGenerator()
-    generator.setFileName(str(path))
+    generator.setOutputDevice(buffer)
     generator.setSize(whole)
     generator.setViewBox(QRect(0, 0, whole.width(), whole.height()))
     generator.setTitle(title)
@@ -57,6 +55,21 @@ def save_svg(path: Path, title: str, lay_out: LayOut, size: QSize) -> None:
     painter.fillRect(QRect(0, 0, whole.width(), whole.height()), QColor(LIGHT.surface))
     _paint(painter, title, lay_out, body)
     painter.end()
+    write_file(path, _bytes_of(buffer))
+
+
+def png_of(image: QImage) -> bytes:
+    """Return an image as the bytes of a PNG."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+    return _bytes_of(buffer)
+
+
+def _bytes_of(buffer: QBuffer) -> bytes:
+    buffer.close()
+    # Via bytes: QByteArray.data() is typed as either.
+    return bytes(buffer.data().data())
 
 
 def _whole(body: QSize) -> QSize:

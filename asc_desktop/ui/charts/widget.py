@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from asc_desktop._files import reason
 from asc_desktop.ui.charts.loader import chart_loader
 from asc_desktop.ui.palette import Palette
 from asc_desktop.ui.theme import current_palette, theme_hub
@@ -406,7 +407,7 @@ class ChartWidget(QWidget):
             QMessageBox.warning(
                 self,
                 "The chart was not saved",
-                f"{path.name} could not be written: {error}. Nothing else has changed.",
+                f"{path.name} could not be written: {reason(error)}. What was there before is as it was.",
             )
 
 

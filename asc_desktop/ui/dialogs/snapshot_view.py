@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from asc_desktop._files import reason
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.records_office import Board, Snapshot
 from asc_desktop.domain.report import Report
@@ -94,7 +95,12 @@ class SnapshotDialog(QDialog):
         """Write the frozen report; say where it is, or why it is not."""
         try:
             snapshots.write_frozen(self._snapshot, path)
-        except (OSError, snapshots.SnapshotError) as error:
+        except OSError as error:
+            self._workspace.asker.tell(
+                "The report was not saved",
+                f"{path.name} could not be written: {reason(error)}. What was there before is as it was.",
+            )
+        except snapshots.SnapshotError as error:
             self._workspace.asker.tell("The report was not saved", str(error))
         else:
             self._workspace.said.emit(f"Saved {path.name}.")
