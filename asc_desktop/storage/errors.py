@@ -4,8 +4,9 @@ Each message says what happened, what was kept and what to do. Nothing of ``sqli
 """
 
 import errno
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,12 +31,20 @@ class NewerFileError(StoreError):
     """The file was written by a newer version of the program."""
 
 
-class ReadOnlyFileError(StoreError):
+class SaveACopyError(StoreError):
+    """What was to be done cannot be done to this file, and a copy of it elsewhere is the way on."""
+
+
+class ReadOnlyFileError(SaveACopyError):
     """The file, or its folder, cannot be written to."""
 
 
-class DiskFullError(StoreError):
+class DiskFullError(SaveACopyError):
     """The disk did not take what was written; nothing of the change was kept and nothing else was lost."""
+
+
+class MovedFileError(SaveACopyError):
+    """The file is no longer where it was opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +65,19 @@ class FileHeldError(StoreError):
         self.holder = holder
 
 
-def held_error(path: Path, holder: Holder | None) -> FileHeldError:
-    """Return the error for a file that someone else has open."""
+def held_error(path: Path, holder: Holder | None, until: datetime | None = None) -> FileHeldError:
+    """Return the error for a file that someone else has open.
+
+    ``until`` is when a holder that has given no sign of itself since is no longer believed.
+    """
     if holder is None:
         return FileHeldError(
             f"“{path.name}” is open in another program. Close it there, or open it here read-only."
         )
+    ends = f" If that computer was switched off, it can be opened after {local_time(until)}." if until else ""
     return FileHeldError(
         f"“{path.name}” is open: {holder.who} has had it on {holder.machine} since {_since(holder.since)}. "
-        "Ask for it to be closed, or open it here read-only.",
+        f"Ask for it to be closed, or open it here read-only.{ends}",
         holder,
     )
 
@@ -78,19 +91,53 @@ def damaged_error(path: Path, what: str = "") -> DamagedFileError:
 
 
 def read_only_error(path: Path) -> ReadOnlyFileError:
-    """Return the error for a file or folder that cannot be written to."""
+    """Return the error for a file or folder that cannot be written to, which says what of the two it is."""
+    what = "it is marked read-only, or you may not write to it"
+    if is_writable(path):
+        what = f"you may not write in its folder, “{path.absolute().parent}”"
     return ReadOnlyFileError(
-        f"“{path.name}” cannot be changed: the file or its folder is read-only. "
-        "Open it read-only, or save a copy in a folder of your own."
+        f"“{path.name}” cannot be changed: {what}. Open it read-only, or save a copy in a folder of your own."
     )
 
 
 def disk_full_error(path: Path) -> DiskFullError:
-    """Return the error for a write that the disk refused."""
+    """Return the error for a write that found no room."""
     return DiskFullError(
-        f"The change was not saved, because the disk that holds “{path.name}” is full or could not be written "
-        "to. Everything saved before is kept. Free some space and make the change again."
+        f"The disk that holds “{path.name}” is full, so nothing more was written. Everything saved before is kept. "
+        "Free some space and try again, or save a copy on another disk."
     )
+
+
+def moved_error(path: Path) -> MovedFileError:
+    """Return the error for an edit of a file that was moved, deleted or replaced while it was open."""
+    return MovedFileError(
+        f"The change was not saved: “{path.name}” was moved, deleted or replaced while it was open. Everything saved "
+        "before is still here in this window. Save a copy, and open that to go on."
+    )
+
+
+def gone_error(path: Path) -> StoreError:
+    """Return the error for a file that is not there."""
+    return StoreError(
+        f"There is no file “{path.name}” in “{path.absolute().parent}”. Look for it in another folder."
+    )
+
+
+def refuse_long_name(path: Path) -> None:
+    """Raise StoreError for a name that leaves no room for those of the lock file and the journal beside it."""
+    if len(os.fsencode(path.name)) > _LONGEST_NAME:
+        raise _name_error(path)
+
+
+def is_writable(path: Path) -> bool:
+    """Return whether a file that exists may be written to.
+
+    The mode as well: whoever may write everywhere still doesn't mean to write to a file marked read-only.
+    """
+    try:
+        return bool(path.stat().st_mode & 0o222) and os.access(path, os.W_OK)
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -115,12 +162,18 @@ def from_sqlite(error: sqlite3.Error, path: Path) -> StoreError:  # noqa: PLR091
     extended = getattr(error, "sqlite_errorcode", None)
     code = extended & 0xFF if isinstance(extended, int) else None
     match code:
-        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+        case sqlite3.SQLITE_FULL:
             return disk_full_error(path)
+        case sqlite3.SQLITE_IOERR:
+            return _locks_error(path) if extended in _LOCK_ERRORS else _unanswered_error(path)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return held_error(path, None)
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+        case sqlite3.SQLITE_READONLY if extended == sqlite3.SQLITE_READONLY_DBMOVED:
+            return moved_error(path)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return read_only_error(path)
+        case sqlite3.SQLITE_CANTOPEN:
+            return _not_opened_error(path)
         case sqlite3.SQLITE_CORRUPT:
             return damaged_error(path)
         case sqlite3.SQLITE_NOTADB:
@@ -132,14 +185,102 @@ def from_sqlite(error: sqlite3.Error, path: Path) -> StoreError:  # noqa: PLR091
 
 
 def from_os(error: OSError, path: Path) -> StoreError:
-    """Return the StoreError that says what an error of the file system means."""
-    match error:
-        case FileNotFoundError():
-            return StoreError(f"“{path.name}” is no longer where it was. Look for it in another folder.")
-        case PermissionError() | OSError(errno=errno.EROFS):
-            return read_only_error(path)
-        case _:
-            return disk_full_error(path)
+    """Return the StoreError that says what an error of the file system means; Windows' own numbers come first."""
+    windows = getattr(error, "winerror", None)
+    # What cannot be told otherwise did not do what was asked of it.
+    return (_BY_WINDOWS.get(windows) or _BY_NUMBER.get(error.errno) or _unanswered_error)(path)
+
+
+def _unanswered_error(path: Path) -> DiskFullError:
+    return DiskFullError(
+        f"The disk or share that holds “{path.name}” could not be read or written to. Everything saved before is "
+        "kept. See that it is connected and try again, or save a copy on another disk."
+    )
+
+
+def _not_opened_error(path: Path) -> StoreError:
+    """Return the error for a file, or the journal beside it, that could not be opened: what can be seen says why."""
+    try:
+        path.stat()
+    except OSError as error:
+        return from_os(error, path)
+    return read_only_error(path)
+
+
+def _in_use_error(path: Path) -> StoreError:
+    return held_error(path, None)
+
+
+def _name_error(path: Path) -> StoreError:
+    return StoreError(
+        f"The name “{path.name[:60]}…” is too long, or its folders’ names are. Give it a shorter one, "
+        "or move it to a folder nearer the top of the disk."
+    )
+
+
+def _characters_error(path: Path) -> StoreError:
+    return StoreError(
+        f"“{path.name}” is not a name that this disk can take. Leave out the characters "
+        '\\ / : * ? " < > | and a full stop or space at the end.'
+    )
+
+
+def _folder_error(path: Path) -> StoreError:
+    return StoreError(
+        f"“{path.absolute().parent}” is not a folder, or “{path.name}” is one. Choose the portfolio’s own file."
+    )
+
+
+def _locks_error(path: Path) -> StoreError:
+    return StoreError(
+        f"The place where “{path.name}” is kept grants no locks, so it cannot be kept from two people changing it at "
+        "once. Open it read-only, or save a copy on this computer and work on that."
+    )
+
+
+_LONGEST_NAME = 240
+"""In bytes; file systems take 255."""
+
+_LOCK_ERRORS = {
+    sqlite3.SQLITE_IOERR_LOCK,
+    sqlite3.SQLITE_IOERR_UNLOCK,
+    sqlite3.SQLITE_IOERR_RDLOCK,
+    sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK,
+}
+
+_BY_NUMBER: dict[int | None, Callable[[Path], StoreError]] = {
+    errno.ENOENT: gone_error,
+    errno.EACCES: read_only_error,
+    errno.EPERM: read_only_error,
+    errno.EROFS: read_only_error,
+    errno.ENOSPC: disk_full_error,
+    errno.EDQUOT: disk_full_error,
+    errno.EFBIG: disk_full_error,
+    errno.ENAMETOOLONG: _name_error,
+    errno.EINVAL: _characters_error,
+    errno.EILSEQ: _characters_error,
+    errno.ENOTDIR: _folder_error,
+    errno.EISDIR: _folder_error,
+    errno.ELOOP: gone_error,
+    errno.EBUSY: _in_use_error,
+    errno.ENOLCK: _locks_error,
+}
+
+_BY_WINDOWS: dict[int | None, Callable[[Path], StoreError]] = {
+    2: gone_error,
+    3: gone_error,
+    5: read_only_error,
+    19: read_only_error,  # The disk is write-protected.
+    32: _in_use_error,
+    33: _in_use_error,
+    39: disk_full_error,
+    112: disk_full_error,
+    123: _characters_error,
+    206: _name_error,
+    267: _folder_error,
+    1224: _in_use_error,  # A scanner or a sync client has a part of it mapped.
+    1295: disk_full_error,  # The quota.
+}
 
 
 def local_time(moment: datetime) -> str:

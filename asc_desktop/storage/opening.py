@@ -1,13 +1,15 @@
 """Making, opening and closing a portfolio file, with every check that comes before an edit."""
 
 import contextlib
+import errno
 import os
 import sqlite3
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from asc_desktop import _files
+from asc_desktop._files import new_file, real_path
 from asc_desktop.storage import backups, checks, journal, schema
 from asc_desktop.storage.connection import (
     APPLICATION_ID,
@@ -19,16 +21,19 @@ from asc_desktop.storage.connection import (
 from asc_desktop.storage.constraints import dangling_references
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import (
-    Holder,
     NewerFileError,
     NotAPortfolioError,
     StoreError,
     damaged_error,
+    gone_error,
     held_error,
+    is_writable,
+    moved_error,
     plain_errors,
     read_only_error,
+    refuse_long_name,
 )
-from asc_desktop.storage.holder import read_holder, remove_holder, write_holder
+from asc_desktop.storage.holder import Hold
 from asc_desktop.storage.ids import IdSource
 from asc_desktop.storage.snapshot import Snapshot
 
@@ -46,11 +51,23 @@ class Opened:
     connection: sqlite3.Connection
     notices: tuple[str, ...]
     snapshot: Snapshot | None
+    hold: Hold | None = None
+    identity: os.stat_result | None = None
 
     @property
     def read_only(self) -> bool:
         """Whether this is a copy that takes no edits."""
         return self.snapshot is not None
+
+    def confirm(self) -> None:
+        """Make sure that an edit goes to the file of this name, and that it is still held; raise StoreError if not.
+
+        POSIX lets an open file be moved, deleted and replaced; SQLite would go on writing to it, wherever it is.
+        """
+        if self.identity is not None and not _is_same(self.identity, self.path):
+            raise moved_error(self.path)
+        if self.hold is not None:
+            self.hold.confirm()
 
 
 def create(path: Path, context: Context, fill: Callable[[sqlite3.Connection], None] | None = None) -> None:
@@ -64,10 +81,11 @@ def create(path: Path, context: Context, fill: Callable[[sqlite3.Connection], No
         raise StoreError(f"There is already a file “{path.name}” here. Choose another name, or open it.")
     if not path.parent.is_dir():
         raise StoreError(f"There is no folder “{path.parent}”. Make it first, or choose another.")
+    refuse_long_name(path)
     with plain_errors(path):
         try:
             with (
-                _files.new_file(path, over=False) as partial,
+                new_file(path, over=False) as partial,
                 contextlib.closing(connect(partial)) as connection,
             ):
                 apply_pragmas(connection)
@@ -90,6 +108,8 @@ def create(path: Path, context: Context, fill: Callable[[sqlite3.Connection], No
 
 def open_file(path: Path, context: Context, *, read_only: bool) -> Opened:
     """Open a portfolio. Raises the StoreError that says what is wrong with it, and leaves it as it is then."""
+    # The lock file lies beside the file itself, whatever link leads there.
+    path = real_path(path)
     with plain_errors(path):
         _refuse_at_sight(path)
         if not read_only:
@@ -115,31 +135,42 @@ def close_file(opened: Opened) -> None:
     with contextlib.suppress(sqlite3.Error):
         if not opened.read_only:
             _release(opened.connection)
-    if opened.snapshot is None:
-        # Before the lock goes: a later window's own holder file must not be taken away.
-        remove_holder(opened.path)
     opened.connection.close()
+    if opened.hold is not None:
+        opened.hold.release()
     if opened.snapshot is not None:
         opened.snapshot.close()
 
 
 def _open_live(path: Path, context: Context) -> Opened:
-    connection = connect(path)
+    hold = _take_hold(path, context)
     try:
-        notices = _prepare(connection, path, context, back_up=True)
-        holder = Holder(who=context.who, machine=context.machine, since=journal.iso_text(context.now()))
+        identity = path.stat()
+        connection = connect(path)
         try:
-            write_holder(path, holder)
-        except PermissionError as error:
-            # A folder that takes no new file takes no journal either.
-            raise read_only_error(path) from error
-        except OSError:
-            # On a full disk the portfolio can still be read, and what is in the way deleted.
-            remove_holder(path)
+            notices = _prepare(connection, path, context, back_up=True)
+            opened = Opened(
+                path=path, connection=connection, notices=notices, snapshot=None, hold=hold, identity=identity
+            )
+            opened.confirm()
+        except BaseException:
+            connection.close()
+            raise
     except BaseException:
-        connection.close()
+        if hold is not None:
+            hold.release()
         raise
-    return Opened(path=path, connection=connection, notices=notices, snapshot=None)
+    return opened
+
+
+def _take_hold(path: Path, context: Context) -> Hold | None:
+    """Take the hold; None on a disk without room for a lock file, where a portfolio can still be read."""
+    try:
+        return Hold(path, context)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            return None
+        raise
 
 
 def _prepare(
@@ -211,13 +242,18 @@ def _release(connection: sqlite3.Connection) -> None:
 
 def _refuse_at_sight(path: Path) -> None:
     """Refuse what needs no reading. Reading the file with anything but SQLite could drop our own lock on it."""
-    if not path.exists():
+    refuse_long_name(path)
+    try:
+        found = path.stat()
+    except FileNotFoundError as error:
+        raise gone_error(path) from error
+    if not stat.S_ISREG(found.st_mode):
+        raise NotAPortfolioError(f"“{path.resolve().name}” is {_kind(found.st_mode)}, not a portfolio.")
+    if not found.st_mode & 0o444 or not os.access(path, os.R_OK):
         raise StoreError(
-            f"There is no file “{path.name}” in “{path.absolute().parent}”. Look for it in another folder."
+            f"You may not read “{path.name}”. Ask its owner, or whoever looks after the folder, to let you."
         )
-    if not path.is_file():
-        raise NotAPortfolioError(f"“{path.resolve().name}” is a folder, not a portfolio.")
-    size = path.stat().st_size
+    size = found.st_size
     if size >= _SMALLEST:
         return
     if backups.backup_list(path):
@@ -228,9 +264,22 @@ def _refuse_at_sight(path: Path) -> None:
 
 
 def _refuse_read_only(path: Path) -> None:
-    # The mode as well: whoever may write everywhere still doesn't mean to write to a file marked read-only.
-    if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
+    if not is_writable(path):
         raise read_only_error(path)
+
+
+def _kind(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return "a folder"
+    return "a pipe" if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) else "a device"
+
+
+def _is_same(identity: os.stat_result, path: Path) -> bool:
+    # On Windows an open file keeps its place, and some shares give it another number each time.
+    try:
+        return os.name == "nt" or os.path.samestat(identity, path.stat())
+    except OSError:
+        return False
 
 
 def _not_a_portfolio(path: Path) -> StoreError:
@@ -242,7 +291,8 @@ def _not_a_portfolio(path: Path) -> StoreError:
 def _opening_error(error: sqlite3.Error, path: Path) -> Exception:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return held_error(path, read_holder(path))
+        # The hold is ours, so this is no window of this program's.
+        return held_error(path, None)
     if code == sqlite3.SQLITE_NOTADB:
         return _not_a_portfolio(path)
     if code in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_ERROR}:

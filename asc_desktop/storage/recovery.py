@@ -13,7 +13,7 @@ from asc_desktop.storage.backups import Backup, newest_good_backup
 from asc_desktop.storage.connection import connect, journal_path
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import StoreError, held_error, local_time, plain_errors
-from asc_desktop.storage.holder import read_holder
+from asc_desktop.storage.holder import Hold
 from asc_desktop.storage.snapshot import Snapshot
 
 
@@ -66,16 +66,17 @@ def recover(path: Path, context: Context, folder: Path | None = None) -> Recover
                 f"There is no good backup of “{path.name}”, so it has been left as it is. "
                 "Look for an older copy of it, in a shared folder or an e-mail."
             )
-        _refuse_held(path)
-        lost = _lost_actions(path, backup.path)
-        partial = path.with_name(f"~${path.name}.{os.getpid()}.new")
-        try:
-            shutil.copyfile(backup.path, partial)
-            moved_to = _move_aside(path, context) if path.exists() else None
-            partial.rename(path)
-        finally:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
+        with Hold(path, context):
+            _refuse_held(path)
+            lost = _lost_actions(path, backup.path)
+            partial = path.with_name(f"~${path.name}.{os.getpid()}.new")
+            try:
+                shutil.copyfile(backup.path, partial)
+                moved_to = _move_aside(path, context) if path.exists() else None
+                partial.rename(path)
+            finally:
+                with contextlib.suppress(OSError):
+                    partial.unlink(missing_ok=True)
         return Recovery(path=path, moved_to=moved_to, backup=backup, lost=lost)
 
 
@@ -88,7 +89,7 @@ def _refuse_held(path: Path) -> None:
         except sqlite3.Error as error:
             # Any other error is the damage that brought us here.
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-                raise held_error(path, read_holder(path)) from error
+                raise held_error(path, None) from error
 
 
 def _move_aside(path: Path, context: Context) -> Path:

@@ -255,6 +255,7 @@ class Store:
         if self._in_transaction:
             raise RuntimeError("A transaction is open already; end it first.")
         with self._guard():
+            self._opened.confirm()
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 number = journal.begin(
@@ -279,6 +280,7 @@ class Store:
                 self._roll_back()
                 return False
             try:
+                self._opened.confirm()
                 self._connection.execute("COMMIT")
             except sqlite3.IntegrityError as error:
                 raise StoreError(broken_constraint(self._connection, error)) from error

@@ -24,7 +24,6 @@ from asc_desktop.storage.errors import (
     NotAPortfolioError,
     ReadOnlyFileError,
     StoreError,
-    from_os,
 )  # fmt: skip
 from asc_desktop.storage.holder import holder_path
 from asc_desktop.storage.store import Context, Store
@@ -410,9 +409,9 @@ def test_a_folder_that_takes_no_file_is_read_only(
     closed: Path, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
-        raise PermissionError
+        raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(opening, "write_holder", refuse)
+    monkeypatch.setattr(opening, "Hold", refuse)
     with pytest.raises(ReadOnlyFileError):
         Store.open(closed, context)
 
@@ -423,22 +422,9 @@ def test_a_full_disk_does_not_keep_a_portfolio_shut(
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(opening, "write_holder", refuse)
+    monkeypatch.setattr(opening, "Hold", refuse)
     with Store.open(closed, context) as store:
         assert len(store.load()["project"]) == 3
-
-
-@pytest.mark.parametrize(
-    ("error", "kind"),
-    [
-        (OSError(errno.ENOSPC, "full"), DiskFullError),
-        (PermissionError(), ReadOnlyFileError),
-        (OSError(errno.EROFS, "read-only file system"), ReadOnlyFileError),
-        (FileNotFoundError(), StoreError),
-    ],
-)
-def test_errors_of_the_file_system_are_ours(error: OSError, kind: type[StoreError]) -> None:
-    assert type(from_os(error, Path("a.ascp"))) is kind
 
 
 def test_a_history_that_cannot_be_read_is_reported(closed: Path, context: Context) -> None:
