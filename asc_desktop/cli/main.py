@@ -18,6 +18,7 @@ from asc_desktop.cli import (
     pages,
     report,
     sample,
+    save_copy,
     self_test,
     snapshot,
 )
@@ -58,6 +59,7 @@ COMMANDS = tuple(
         compare,
         pages,
         backup,
+        save_copy,
         self_test,
     )
 )

@@ -26,6 +26,10 @@ class Records:
         """Return every record of a type, in no particular order."""
         return cast("list[R]", list(self._tables[kind.table].values()))
 
+    def everything(self) -> list[Record]:
+        """Return every record, parents first."""
+        return [row for kind in RECORD_TYPES for row in self.all(kind)]
+
     def find(self, kind: type[R], record_id: str | None) -> R | None:
         """Return the record with that id, or None."""
         return cast("R | None", self._tables[kind.table].get(record_id or ""))

@@ -11,6 +11,7 @@ from asc_desktop.storage.errors import (
     NewerFileError,
     NotAPortfolioError,
     ReadOnlyFileError,
+    SaveACopyError,
     StoreError,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "NotAPortfolioError",
     "Problem",
     "ReadOnlyFileError",
+    "SaveACopyError",
     "StoreError",
 ]
 

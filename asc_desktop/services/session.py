@@ -246,6 +246,13 @@ class Session:
         """Back the file up beside it and check the copy; return where it is."""
         return self._store.backup(why)
 
+    def save_copy(self, target: Path, *, over: bool = False) -> bool:
+        """Save a copy elsewhere, whatever became of the file itself; return whether its history is in it.
+
+        It holds what this session shows. ``over`` lets it take the place of a file. Raises StoreError.
+        """
+        return self._store.save_copy(target, self.records.everything(), over=over)
+
     def close(self) -> None:
         """Close the file; nothing is left to save."""
         self._store.close()

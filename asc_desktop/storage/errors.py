@@ -92,9 +92,14 @@ def damaged_error(path: Path, what: str = "") -> DamagedFileError:
 
 def read_only_error(path: Path) -> ReadOnlyFileError:
     """Return the error for a file or folder that cannot be written to, which says what of the two it is."""
+    folder = path.absolute().parent
+    if not os.path.lexists(path):
+        return ReadOnlyFileError(
+            f"“{path.name}” cannot be written, because you may not write in “{folder}”. Choose another folder."
+        )
     what = "it is marked read-only, or you may not write to it"
     if is_writable(path):
-        what = f"you may not write in its folder, “{path.absolute().parent}”"
+        what = f"you may not write in its folder, “{folder}”"
     return ReadOnlyFileError(
         f"“{path.name}” cannot be changed: {what}. Open it read-only, or save a copy in a folder of your own."
     )

@@ -75,35 +75,45 @@ def create(path: Path, context: Context, fill: Callable[[sqlite3.Connection], No
 
     It appears under its name whole, or not at all.
     """
+    with plain_errors(path):
+        refuse_place(path)
+        write_new(path, context, fill)
+
+
+def refuse_place(path: Path, *, over: bool = False) -> None:
+    """Raise StoreError where no new portfolio can go; ``over`` lets it take the place of a file."""
     if path.is_dir():
         raise StoreError(f"“{path.resolve().name}” is a folder. Give the file a name in it.")
-    if path.exists():
+    if path.exists() and not over:
         raise StoreError(f"There is already a file “{path.name}” here. Choose another name, or open it.")
     if not path.parent.is_dir():
         raise StoreError(f"There is no folder “{path.parent}”. Make it first, or choose another.")
     refuse_long_name(path)
-    with plain_errors(path):
-        try:
-            with (
-                new_file(path, over=False) as partial,
-                contextlib.closing(connect(partial)) as connection,
-            ):
-                apply_pragmas(connection)
-                _migrate(connection)
-                connection.execute("BEGIN")
-                connection.execute(
-                    "INSERT INTO file_info (key, value) VALUES ('replica', ?), ('created_at', ?)",
-                    (IdSource(context.now)(), journal.iso_text(context.now())),
-                )
-                schema.install_triggers(connection)
-                if fill is not None:
-                    fill(connection)
-                connection.execute("COMMIT")
-                _release(connection)
-        except FileExistsError as error:
-            raise StoreError(
-                f"A file “{path.name}” has appeared here meanwhile. Choose another name."
-            ) from error
+
+
+def write_new(
+    path: Path, context: Context, fill: Callable[[sqlite3.Connection], None] | None, *, over: bool = False
+) -> None:
+    """Write a new portfolio whole, or raise with nothing changed."""
+    try:
+        with (
+            new_file(path, over=over) as partial,
+            contextlib.closing(connect(partial)) as connection,
+        ):
+            apply_pragmas(connection)
+            _migrate(connection)
+            connection.execute("BEGIN")
+            connection.execute(
+                "INSERT INTO file_info (key, value) VALUES ('replica', ?), ('created_at', ?)",
+                (IdSource(context.now)(), journal.iso_text(context.now())),
+            )
+            schema.install_triggers(connection)
+            if fill is not None:
+                fill(connection)
+            connection.execute("COMMIT")
+            _release(connection)
+    except FileExistsError as error:
+        raise StoreError(f"A file “{path.name}” has appeared here meanwhile. Choose another name.") from error
 
 
 def open_file(path: Path, context: Context, *, read_only: bool) -> Opened:

@@ -19,7 +19,7 @@ from typing import Self
 from asc_desktop.domain.dataset import Changes
 from asc_desktop.domain.fields import Record, Value
 from asc_desktop.domain.records import RECORD_TYPES, TYPE_BY_TABLE
-from asc_desktop.storage import backups, checks, journal, opening, schema
+from asc_desktop.storage import backups, checks, copying, journal, opening, schema
 from asc_desktop.storage.constraints import broken_constraint
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import ReadOnlyFileError, StoreError, plain_errors
@@ -232,6 +232,21 @@ class Store:
             if self._in_transaction:
                 raise RuntimeError("A backup cannot be taken inside a transaction.")
             return backups.back_up(self._connection, self.path, reason, self._context.now(), folder)
+
+    def save_copy(self, target: Path, records: Iterable[Record], *, over: bool = False) -> bool:
+        """Write a copy under another name, whatever became of this file; return whether its history is in it.
+
+        Where the file can no longer be read, the copy holds ``records`` alone. ``over`` lets it take a file's place.
+        """
+        first = First("Saved from the window, because the file could not be read", lambda _: records)
+        with self._lock:
+            return copying.save_copy(
+                self._opened,
+                self._context,
+                target,
+                lambda connection: first.write(connection, target, self._context),
+                over=over,
+            )
 
     def _apply(self, step: Step, kind: str) -> Applied:
         number = self._begin(step.action, kind, target=step.id)

@@ -1,5 +1,6 @@
 """Opening, making, recovering and backing up portfolios, with what can go wrong said in sentences."""
 
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from asc_desktop.services.errors import DamagedFileError, FileHeldError, ReadOnlyFileError, StoreError
+from asc_desktop.services.errors import DamagedFileError, FileHeldError, SaveACopyError, StoreError
 from asc_desktop.services.files import SUFFIX, PortfolioFiles
 from asc_desktop.services.session import Session
 from asc_desktop.ui.memory import WindowMemory
@@ -21,8 +22,16 @@ class FileFlows(QObject):
 
     opened = Signal(object)
 
-    def __init__(self, files: PortfolioFiles, memory: WindowMemory, asker: Asker, window: QWidget) -> None:
+    def __init__(
+        self,
+        files: PortfolioFiles,
+        memory: WindowMemory,
+        asker: Asker,
+        window: QWidget,
+        open_path: Callable[[], Path | None],
+    ) -> None:
         super().__init__(window)
+        self._open_path = open_path
         self._files = files
         self._memory = memory
         self._asker = asker
@@ -43,8 +52,7 @@ class FileFlows(QObject):
         )
         if not chosen:
             return
-        path = Path(chosen)
-        path = path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
+        path = _with_suffix(Path(chosen))
         self._open_with(lambda: self._files.create(path, path.stem), "The portfolio was not made")
 
     def open_sample(self) -> None:
@@ -54,11 +62,13 @@ class FileFlows(QObject):
 
     def open(self, path: Path) -> None:
         """Open a portfolio; read-only, or from a backup, where the person chooses so."""
+        if _are_one(path, self._open_path()):
+            self._asker.tell("This portfolio is open already", f"“{path.name}” is what this window shows.")
+            return
         try:
             session = self._files.open(path)
-        except (FileHeldError, ReadOnlyFileError) as error:
-            if self._asker.confirm("This portfolio cannot be changed now.", str(error), "Open read-only"):
-                self._open_with(lambda: self._files.open(path, read_only=True), "It was not opened")
+        except (FileHeldError, SaveACopyError) as error:
+            self._offer_other_ways(path, error)
             return
         except DamagedFileError as error:
             self._offer_recovery(path, error)
@@ -67,6 +77,25 @@ class FileFlows(QObject):
             self._asker.tell("The portfolio was not opened", str(error))
             return
         self._finish(session)
+
+    def save_copy(self, session: Session) -> None:
+        """Save a copy elsewhere, and offer to open it; the window stays on what it shows."""
+        path = self._ask_for_copy(session.path)
+        if path is None:
+            return
+        try:
+            has_history = session.save_copy(path, over=True)
+        except StoreError as error:
+            self._asker.tell("The copy was not saved", str(error))
+            return
+        history = "" if has_history else " Its history is not in it, because it could not be read."
+        if self._asker.confirm(
+            "The copy is saved.",
+            f"“{path.name}” holds everything that this window shows.{history} "
+            f"This window stays on “{session.path.name}”.",
+            "Open the copy",
+        ):
+            self.open(path)
 
     def back_up(self, session: Session) -> Path | None:
         """Back the open portfolio up; return where."""
@@ -87,6 +116,30 @@ class FileFlows(QObject):
             return
         heading = "1 thing to look at" if len(sentences) == 1 else f"{len(sentences)} things to look at"
         self._asker.tell(heading, "\n".join(sentences[:20]))
+
+    def _offer_other_ways(self, path: Path, error: StoreError) -> None:
+        ways = ("Open read-only", "Save a copy…")[: 2 if isinstance(error, SaveACopyError) else 1]
+        way = self._asker.choose("This portfolio cannot be changed now.", str(error), ways)
+        if way is None:
+            return
+        try:
+            session = self._files.open(path, read_only=True)
+        except StoreError as failure:
+            self._asker.tell("It was not opened", str(failure))
+            return
+        if way == "Open read-only":
+            self._finish(session)
+            return
+        try:
+            self.save_copy(session)
+        finally:
+            session.close()
+
+    def _ask_for_copy(self, path: Path) -> Path | None:
+        folder = path.parent if os.access(path.parent, os.W_OK) else Path.home()
+        offered = folder / f"{path.stem} copy{SUFFIX}"
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save a copy", str(offered), _FILTER)
+        return _with_suffix(Path(chosen)) if chosen else None
 
     def _offer_recovery(self, path: Path, error: StoreError) -> None:
         if not self._asker.confirm("This portfolio is damaged.", str(error), "Open the newest good backup"):
@@ -117,3 +170,15 @@ class FileFlows(QObject):
     def _folder(self) -> Path:
         recent = self._memory.recent_files()
         return recent[0].parent if recent else Path.home()
+
+
+def _with_suffix(path: Path) -> Path:
+    return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
+
+
+def _are_one(path: Path, other: Path | None) -> bool:
+    """Return whether both lead to one file, by whatever name or link."""
+    try:
+        return other is not None and path.samefile(other)
+    except OSError:
+        return False

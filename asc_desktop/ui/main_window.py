@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -43,7 +43,7 @@ class MainWindow(QMainWindow):
         self._asker = asker or DialogAsker(self)
         self._workspace: Workspace | None = None
         self._pages: PageStack | None = None
-        self._flows = FileFlows(files, memory, self._asker, self)
+        self._flows = FileFlows(files, memory, self._asker, self, self._open_path)
         self._flows.opened.connect(self.use)
         self.setWindowTitle("ASC Desktop")
         self.setMinimumSize(640, 360)
@@ -107,6 +107,8 @@ class MainWindow(QMainWindow):
         self._workspace = Workspace(session, self._asker, self._memory)
         self._workspace.navigate.connect(self.go)
         self._workspace.said.connect(lambda words: self.statusBar().showMessage(words, MESSAGE_MS))
+        # Not inside the change that was refused: the copy may be opened in this one's place.
+        self._workspace.copy_asked.connect(self.save_copy, Qt.ConnectionType.QueuedConnection)
         self._workspace.data_changed.connect(self._on_change)
         self._workspace.scope_changed.connect(self._on_change)
         self._pages = PageStack(self._workspace)
@@ -192,6 +194,11 @@ class MainWindow(QMainWindow):
         pages.deleteLater()
         workspace.close()
         self._show_start()
+
+    def save_copy(self) -> None:
+        """Save a copy of the portfolio elsewhere; the window stays on this one."""
+        if self._workspace is not None:
+            self._flows.save_copy(self._workspace.session)
 
     def back_up(self) -> None:
         """Back the portfolio up now."""
@@ -320,6 +327,9 @@ class MainWindow(QMainWindow):
         self._memory.set_bytes("window", self.saveGeometry())
         self.close_file()
         event.accept()
+
+    def _open_path(self) -> Path | None:
+        return self._workspace.session.path if self._workspace is not None else None
 
     def _lay_out(self) -> None:
         right = QWidget()

@@ -1,6 +1,7 @@
 """Pictures of every page, for the documentation, for looking at, and where there is no screen."""
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -31,6 +32,11 @@ class SilentAsker:
         """Confirm nothing."""
         del question, sentence, action
         return False
+
+    def choose(self, question: str, sentence: str, actions: Sequence[str]) -> str | None:
+        """Choose nothing."""
+        del question, sentence, actions
+        return None
 
     def tell(self, heading: str, sentence: str) -> None:
         """Let the sentence pass."""

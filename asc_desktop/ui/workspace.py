@@ -14,7 +14,7 @@ from asc_desktop.domain.report_context import ReportContext
 from asc_desktop.domain.report_publication import exempt_records
 from asc_desktop.domain.views_publication import ExemptReport
 from asc_desktop.services import editing
-from asc_desktop.services.errors import ClosedPeriodError, EditRefused, StoreError
+from asc_desktop.services.errors import ClosedPeriodError, EditRefused, SaveACopyError, StoreError
 from asc_desktop.services.session import Session
 
 T = TypeVar("T")
@@ -28,6 +28,9 @@ class Asker(Protocol):
 
     def confirm(self, question: str, sentence: str, action: str) -> bool:
         """Ask whether to go on; ``action`` is the word on the button that does."""
+
+    def choose(self, question: str, sentence: str, actions: Sequence[str]) -> str | None:
+        """Ask which of some ways to go; the first is the best. None where the person thinks better of it."""
 
     def tell(self, heading: str, sentence: str) -> None:
         """Say what went wrong, what was kept and what to do."""
@@ -54,6 +57,9 @@ class Workspace(QObject):
 
     navigate = Signal(str, object)
     """A page's key, and what to show there: a dictionary such as ``{"project_ids": (…)}``."""
+
+    copy_asked = Signal()
+    """The person wants a copy of the portfolio saved elsewhere."""
 
     said = Signal(str)
     """A short sentence for the status bar."""
@@ -155,6 +161,10 @@ class Workspace(QObject):
             except ClosedPeriodError as error:
                 reason = self.asker.reason_for_correction(str(error))
                 return change(reason) if reason else None
+        except SaveACopyError as error:
+            if self.asker.confirm("The change was not saved.", str(error), "Save a copy…"):
+                self.copy_asked.emit()
+            return None
         except StoreError as error:
             self.asker.tell("The change was not saved", str(error))
             return None

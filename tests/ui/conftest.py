@@ -1,7 +1,7 @@
 """The sample and an empty portfolio, open in real files, with a person who answers at once."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +29,10 @@ class FakeAsker:
     def confirm(self, question: str, sentence: str, action: str) -> bool:
         self.questions.append(f"{question} {sentence}".strip())
         return self.agrees
+
+    def choose(self, question: str, sentence: str, actions: Sequence[str]) -> str | None:
+        self.questions.append(f"{question} {sentence}".strip())
+        return actions[0] if self.agrees else None
 
     def tell(self, heading: str, sentence: str) -> None:
         self.told.append(f"{heading}: {sentence}")

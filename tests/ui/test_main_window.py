@@ -1,8 +1,9 @@
 """The main window as its user meets it: start page, opening, pages, periods, undo by key, export, closing, faults."""
 
+import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,6 +32,7 @@ class Asked:
         self.told: list[tuple[str, str]] = []
         self.asked: list[str] = []
         self.says_yes = True
+        self.chooses = 0
         self.reason: str | None = "Typed wrongly"
 
     def reason_for_correction(self, sentence: str) -> str | None:
@@ -40,6 +42,10 @@ class Asked:
     def confirm(self, question: str, sentence: str, action: str) -> bool:
         self.asked.append(f"{question} {sentence} [{action}]")
         return self.says_yes
+
+    def choose(self, question: str, sentence: str, actions: Sequence[str]) -> str | None:
+        self.asked.append(f"{question} {sentence} [{' | '.join(actions)}]")
+        return actions[self.chooses] if self.says_yes else None
 
     def tell(self, heading: str, sentence: str) -> None:
         self.told.append((heading, sentence))
@@ -80,6 +86,14 @@ def press(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardMo
 def a_project(window: MainWindow) -> Project:
     assert window.workspace is not None
     return next(item for item in window.workspace.records.all(Project) if item.ref == "P-001")
+
+
+def a_project_of(path: Path) -> Project:
+    session = files_of("Bea Officer").open(path, read_only=True)
+    try:
+        return next(item for item in session.records.all(Project) if item.ref == "P-001")
+    finally:
+        session.close()
 
 
 def rename(window: MainWindow, name: str) -> None:
@@ -224,6 +238,76 @@ def test_a_second_window_is_told_who_has_the_file_and_looks_read_only(
         assert asked.told[0][0] == "Opened read-only"
         assert a_project(window).name != "Not allowed"
         window.close_file()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps an open file in its place")
+def test_an_edit_of_a_file_that_was_moved_offers_a_copy_and_the_copy_goes_on(
+    sample: MainWindow, qtbot: QtBot, asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename(sample, "Saved before")
+    (tmp_path / "Our programme.ascp").rename(tmp_path / "moved.ascp")
+    copy = tmp_path / "Our programme copy.ascp"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy.with_suffix("")), ""))
+    rename(sample, "Refused")
+    qtbot.waitUntil(lambda: sample.workspace is not None and sample.workspace.session.path == copy)
+    assert "was moved, deleted or replaced" in asked.asked[0]
+    assert "[Save a copy…]" in asked.asked[0]
+    assert "“Our programme copy.ascp” holds everything that this window shows." in asked.asked[1]
+    assert a_project(sample).name == "Saved before"
+    rename(sample, "Goes on")
+    assert a_project(sample).name == "Goes on"
+    assert a_project_of(tmp_path / "moved.ascp").name == "Saved before"
+
+
+def test_save_a_copy_has_a_key_and_leaves_the_window_where_it_was(
+    sample: MainWindow, qtbot: QtBot, asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked.says_yes = False
+    copy = tmp_path / "A copy.ascp"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
+    press(
+        sample, qtbot, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    assert sample.workspace is not None
+    assert sample.workspace.session.path == tmp_path / "Our programme.ascp"
+    assert a_project_of(copy) == a_project(sample)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "Our programme.ascp"), ""))
+    sample.save_copy()
+    assert asked.told[-1][0] == "The copy was not saved"
+
+
+def test_a_read_only_file_is_offered_as_a_copy(
+    sample: MainWindow, asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, copy = tmp_path / "Our programme.ascp", tmp_path / "Mine.ascp"
+    sample.close_file()
+    path.chmod(0o444)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
+    asked.chooses = 1
+    sample.open_path(path)
+    assert "[Open read-only | Save a copy…]" in asked.asked[0]
+    assert sample.workspace is not None
+    assert sample.workspace.session.path == copy
+    assert not sample.workspace.session.read_only
+
+
+@pytest.mark.parametrize("spelling", ["itself", "a link", "round about", "another name"])
+def test_the_file_that_is_open_is_not_opened_again(
+    sample: MainWindow, asked: Asked, tmp_path: Path, spelling: str
+) -> None:
+    path, link = tmp_path / "Our programme.ascp", tmp_path / "link.ascp"
+    if spelling == "a link":
+        link.symlink_to(path)
+    elif spelling == "another name":
+        link.hardlink_to(path)
+    workspace = sample.workspace
+    sample.open_path(
+        {"itself": path, "round about": tmp_path / "." / ".." / tmp_path.name / path.name}.get(spelling, link)
+    )
+    assert sample.workspace is workspace
+    assert asked.told[0][0] == "This portfolio is open already"
+    rename(sample, "Still ours")
+    assert a_project(sample).name == "Still ours"
 
 
 def test_what_is_not_a_portfolio_is_said_and_nothing_opens(

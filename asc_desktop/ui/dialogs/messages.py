@@ -1,5 +1,7 @@
 """Questions and messages in plain sentences."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -24,12 +26,16 @@ class DialogAsker:
 
     def confirm(self, question: str, sentence: str, action: str) -> bool:
         """Ask whether to go on; ``action`` is the word on the button that does."""
+        return self.choose(question, sentence, (action,)) is not None
+
+    def choose(self, question: str, sentence: str, actions: Sequence[str]) -> str | None:
+        """Ask which of some ways to go; None where the person thinks better of it."""
         box = QMessageBox(QMessageBox.Icon.Question, "ASC Desktop", question, parent=self._window)
         box.setInformativeText(sentence)
-        go_on = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
+        ways = {box.addButton(action, QMessageBox.ButtonRole.AcceptRole): action for action in actions}
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.exec()
-        return box.clickedButton() is go_on
+        return next((action for button, action in ways.items() if button is box.clickedButton()), None)
 
     def tell(self, heading: str, sentence: str) -> None:
         """Say what went wrong, what was kept and what to do."""

@@ -1,0 +1,48 @@
+"""A copy of an open portfolio under another name, whatever became of the file itself."""
+
+import contextlib
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from asc_desktop._files import new_file, real_path
+from asc_desktop.storage import opening
+from asc_desktop.storage.connection import connect, quick_check
+from asc_desktop.storage.context import Context
+from asc_desktop.storage.errors import StoreError, plain_errors
+from asc_desktop.storage.holder import Hold
+
+
+def save_copy(
+    opened: opening.Opened,
+    context: Context,
+    target: Path,
+    fill: Callable[[sqlite3.Connection], None],
+    *,
+    over: bool = False,
+) -> bool:
+    """Write a copy, whole or not at all; return whether it has the history.
+
+    Where the file can no longer be read, the copy is a new portfolio that ``fill`` puts the records into. ``over``
+    lets it take the place of a file that nobody has open.
+    """
+    target = real_path(target)
+    with plain_errors(target):
+        opening.refuse_place(target, over=over)
+        if target.exists() and opened.path.exists() and target.samefile(opened.path):
+            raise StoreError(f"“{target.name}” is the portfolio that is open. Give the copy another name.")
+        with Hold(target, context) if target.exists() else contextlib.nullcontext():
+            try:
+                _copy(opened.connection, target, over=over)
+            except sqlite3.Error:
+                # Where the copy could not be written, neither can this one be, and the error says so.
+                opening.write_new(target, context, fill, over=over)
+                return False
+            return True
+
+
+def _copy(connection: sqlite3.Connection, target: Path, *, over: bool) -> None:
+    with new_file(target, over=over) as part, contextlib.closing(connect(part)) as copy:
+        connection.backup(copy)
+        if faults := quick_check(copy):
+            raise sqlite3.DatabaseError(faults[0])
