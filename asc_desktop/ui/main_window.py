@@ -237,6 +237,7 @@ class MainWindow(QMainWindow):
             return
         from asc_desktop.ui.dialogs.find import FindDialog
 
+        self._menus.edit.refresh()
         FindDialog(self._workspace, self._menus.actions, self).exec()
 
     def mark_exempt(self) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from asc_desktop.ui.edit_menu import EditMenu
 from asc_desktop.ui.theme import ThemeMode, theme_hub
 
 THEMES: tuple[tuple[ThemeMode, str], ...] = (
@@ -73,6 +74,7 @@ class Menus:
         """Show what can be done now, and what undo and redo would do."""
         for action in self._with_file:
             action.setEnabled(has_file)
+        self.edit.read_only = read_only
         self._undo.setText(f"&Undo: {undo}" if undo else "&Undo")
         self._undo.setEnabled(bool(undo) and not read_only)
         self._redo.setText(f"&Redo: {redo}" if redo else "&Redo")
@@ -97,6 +99,9 @@ class Menus:
     def _make_edit(self, menu: QMenu, commands: Commands) -> None:
         self._undo = self._add(menu, "&Undo", "Ctrl+Z", commands.undo)
         self._redo = self._add(menu, "&Redo", "Ctrl+Y", commands.redo)
+        menu.addSeparator()
+        self.edit = EditMenu(self._window, menu)
+        self.actions += self.edit.actions
         menu.addSeparator()
         self._add(menu, "&Find anything…", "Ctrl+K", commands.find_anything)
         menu.addSeparator()

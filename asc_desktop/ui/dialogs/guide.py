@@ -20,9 +20,6 @@ from asc_desktop._paths import resource_path
 _TABLE_KEYS = (
     ("Edit the cell", "F2, or type"),
     ("Move on", "Enter, Tab"),
-    ("Fill down, fill right", "Ctrl+D, Ctrl+R"),
-    ("Copy, cut, paste a block", "Ctrl+C, Ctrl+X, Ctrl+V"),
-    ("Clear cells", "Delete"),
     ("Fold a group", "Left, Right, Space"),
     ("Commands for the row", "Menu key, Shift+F10"),
 )

@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QColor, QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
+from asc_desktop.ui.clipboard import new_mime_data
 from asc_desktop.ui.fonts import SEMI_BOLD, ui_font
 from asc_desktop.ui.theme import current_palette, theme_hub
 
@@ -200,7 +201,7 @@ class StructureModel(QAbstractItemModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Carry the record's id."""
-        data = QMimeData()
+        data = new_mime_data()
         node = self.node(indexes[0]) if indexes else None
         data.setData(MIME, QByteArray((node.id if node else "").encode()))
         return data

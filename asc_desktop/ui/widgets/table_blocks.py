@@ -1,17 +1,18 @@
 """Copying, pasting, clearing and filling the selected cells of a table, as Excel does.
 
-Only shown columns count, in the order shown. Headings are copied and never pasted into. A paste, a fill or a clear is
-one change, undone as one.
+Only shown columns count, in the order shown. Rows that head a group are copied and never pasted into. A paste, a fill
+or a clear is one change, undone as one.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QMimeData
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QGuiApplication
 
 from asc_desktop.domain.fields import Kind
+from asc_desktop.ui.clipboard import put_table
 from asc_desktop.ui.models.edits import CellEdit, Outcome
 from asc_desktop.ui.widgets.table_clipboard import read_tsv, tiled, write_html, write_tsv
 
@@ -27,7 +28,7 @@ class TableBlocks:
     def __init__(self, view: RecordTableView) -> None:
         self._view = view
 
-    def copy(self) -> bool:
+    def copy(self, *, headings: bool = False) -> bool:
         """Put the selected block on the clipboard, as text and as a table. Return whether there was one."""
         rows, columns = self._extent()
         if not rows or not columns:
@@ -49,11 +50,20 @@ class TableBlocks:
                     for column in columns
                 ]
             )
-        mime = QMimeData()
-        mime.setText(write_tsv(block))
-        mime.setHtml(write_html(block, numbers))
-        QGuiApplication.clipboard().setMimeData(mime)
+        heads = [self._heading(column) for column in columns] if headings else []
+        put_table(write_tsv([heads, *block] if heads else block), write_html(block, numbers, heads))
         return True
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether there is a block to copy."""
+        rows, columns = self._extent()
+        return bool(rows and columns)
+
+    @property
+    def can_change(self) -> bool:
+        """Whether any selected cell can be edited."""
+        return any(self._view.table.can_edit(at, column) for at, column in self._cells())
 
     def cut(self) -> Outcome:
         """Copy, then clear."""
@@ -141,6 +151,10 @@ class TableBlocks:
             if chosen == column and model.can_edit(at, chosen)
         ]
         return self._apply(edits, "changed")
+
+    def _heading(self, column: int) -> str:
+        described = self._view.table.column(column)
+        return f"{described.band} {described.label}".strip()
 
     def _typed(self, at: int, source: int, target: int) -> str:
         """Return a cell as a person would type it into the target column."""

@@ -12,6 +12,9 @@ from html import escape
 Block = list[list[str]]
 """Rows of cells; the rows may differ in length."""
 
+_TABLE = "border-collapse:collapse"
+_RULED = "border:1px solid #808080;padding:2pt 5pt;vertical-align:top;"
+_HEADING = "background:#e7e9ed;color:#1a1f26;font-weight:bold;text-align:left"
 _NEEDS_QUOTES = ("\t", "\n", "\r")
 
 
@@ -40,20 +43,34 @@ def read_tsv(text: str) -> Block:
     return rows
 
 
-def write_html(block: Sequence[Sequence[str]], numbers: Sequence[Sequence[bool]]) -> str:
-    """Return the table that Excel prefers to plain text: words stay words (P-012, =x), and numbers numbers."""
+def write_html(
+    block: Sequence[Sequence[str]], numbers: Sequence[Sequence[bool]], headings: Sequence[str] = ()
+) -> str:
+    """Return the table that Excel prefers to plain text: words stay words (P-012, =x), and numbers numbers.
+
+    With headings it is for a document: ruled, each style on its own cell, since Word and Outlook keep no others.
+    """
+    ruled = _RULED if headings else ""
     lines = []
+    if headings:
+        cells = "".join(f"<th style='{ruled}{_HEADING}'>{_html_lines(label)}</th>" for label in headings)
+        lines.append(f"<thead><tr>{cells}</tr></thead>")
     for row, flags in zip(block, numbers, strict=True):
         cells = "".join(
-            f"<td>{escape(cell)}</td>"
+            _td(escape(cell), f"{ruled}text-align:right" if ruled else "")
             if is_number
-            else f"<td style='mso-number-format:\"\\@\"'>{_html_lines(cell)}</td>"
+            else _td(_html_lines(cell), f'{ruled}mso-number-format:"\\@"')
             for cell, is_number in zip(row, flags, strict=True)
         )
         lines.append(f"<tr>{cells}</tr>")
+    table = f"<table border='1' cellspacing='0' style='{_TABLE}'>" if headings else "<table>"
     return (
-        '<html><head><meta charset="utf-8"></head><body><table>' + "".join(lines) + "</table></body></html>"
+        f'<html><head><meta charset="utf-8"></head><body>{table}' + "".join(lines) + "</table></body></html>"
     )
+
+
+def _td(inner: str, style: str) -> str:
+    return f"<td style='{style}'>{inner}</td>" if style else f"<td>{inner}</td>"
 
 
 def tiled(block: Block, rows: int, columns: int) -> Block:

@@ -16,6 +16,9 @@ _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _ALT = Qt.KeyboardModifier.AltModifier
 _ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
+_FILL_DOWN = (_CONTROL, Qt.Key.Key_D)
+_FILL_RIGHT = (_CONTROL, Qt.Key.Key_R)
+_COPY_WITH_HEADINGS = (_CONTROL | _SHIFT, Qt.Key.Key_C)
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -34,7 +37,7 @@ class TableKeys:
             for key in (standard.Copy, standard.Cut, standard.Paste, standard.SelectAll, standard.Delete)
         ):
             return True
-        return event.modifiers() == _CONTROL and event.key() in {Qt.Key.Key_D, Qt.Key.Key_R}
+        return (event.modifiers(), event.key()) in (_FILL_DOWN, _FILL_RIGHT, _COPY_WITH_HEADINGS)
 
     def forget_tab_run(self) -> None:
         """Let Enter go straight down from here on."""
@@ -129,20 +132,24 @@ class TableKeys:
         return True
 
     def _press_command(self, event: QKeyEvent) -> bool:
-        view = self._view
+        blocks = self._view.blocks
         standard = QKeySequence.StandardKey
-        if event.matches(standard.Copy):
-            view.blocks.copy()
+        # Before the standard keys: on some systems Ctrl+D is one of those that delete.
+        pressed = (event.modifiers(), event.key())
+        if pressed == _FILL_DOWN:
+            blocks.fill(down=True)
+        elif pressed == _FILL_RIGHT:
+            blocks.fill(down=False)
+        elif pressed == _COPY_WITH_HEADINGS:
+            blocks.copy(headings=True)
+        elif event.matches(standard.Copy):
+            blocks.copy()
         elif event.matches(standard.Cut):
-            view.blocks.cut()
+            blocks.cut()
         elif event.matches(standard.Paste):
-            view.blocks.paste()
+            blocks.paste()
         elif event.matches(standard.Delete):
-            view.blocks.clear()
-        elif event.modifiers() == _CONTROL and event.key() == Qt.Key.Key_D:
-            view.blocks.fill(down=True)
-        elif event.modifiers() == _CONTROL and event.key() == Qt.Key.Key_R:
-            view.blocks.fill(down=False)
+            blocks.clear()
         else:
             return False
         return True

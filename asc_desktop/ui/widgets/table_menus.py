@@ -10,6 +10,14 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from asc_desktop.domain.fields import Kind
+from asc_desktop.ui.widgets.edit_commands import (
+    COPY,
+    COPY_WITH_HEADINGS,
+    EDIT_COMMANDS,
+    SELECT_ALL,
+    add_command,
+    show_whether,
+)  # fmt: skip
 from asc_desktop.ui.widgets.value_filter import ValueFilter
 
 if TYPE_CHECKING:
@@ -46,17 +54,10 @@ class TableMenus:
             menu.addSeparator()
         index = view.currentIndex()
         can_edit = index.isValid() and view.table.can_edit(index.row(), index.column())
-        keys = QKeySequence.StandardKey
-        if view.table.is_editable:
-            self._add(menu, "Cu&t", view.blocks.cut, keys.Cut)
-        self._add(menu, "&Copy", view.blocks.copy, keys.Copy)
-        if view.table.is_editable:
-            self._add(menu, "&Paste", view.blocks.paste, keys.Paste)
-            self._add(menu, "Fill &down", lambda: view.blocks.fill(down=True), "Ctrl+D")
-            self._add(menu, "Fill &right", lambda: view.blocks.fill(down=False), "Ctrl+R")
-            self._add(menu, "C&lear", view.blocks.clear, keys.Delete)
-            if can_edit and view.table.column(index.column()).kind is not Kind.FLAG:
-                self._add(menu, "&Edit cell", view.edit_current, "F2")
+        for command in EDIT_COMMANDS if view.table.is_editable else (COPY, COPY_WITH_HEADINGS, SELECT_ALL):
+            show_whether(add_command(menu, command, lambda: view), command, view)
+        if can_edit and view.table.column(index.column()).kind is not Kind.FLAG:
+            self._add(menu, "&Edit cell", view.edit_current, "F2")
         menu.addSeparator()
         if view.table.grouping is not None:
             self._add(menu, "F&old all groups", lambda: view.table.fold_all(folded=True))
@@ -120,6 +121,7 @@ class TableMenus:
     def _menu(self, name: str) -> QMenu:
         menu = QMenu(self._view)
         menu.setAccessibleName(name)
+        menu.setToolTipsVisible(True)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
 
@@ -128,10 +130,10 @@ class TableMenus:
         menu: QMenu,
         text: str,
         act: Callable[[], object],
-        shortcut: QKeySequence.StandardKey | str | None = None,
+        shortcut: str = "",
     ) -> QAction:
         action = menu.addAction(text)
-        if shortcut is not None:
+        if shortcut:
             action.setShortcut(QKeySequence(shortcut))
             # Shown beside the words; the table itself takes the key.
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)

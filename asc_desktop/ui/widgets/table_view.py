@@ -92,7 +92,7 @@ class RecordTableView(QTableView):
         self.new_rows: NewRows | None = None
         """The records that the table can make of pasted rows."""
         self.delegate = RecordDelegate(self)
-        self.blocks = TableBlocks(self)
+        self.blocks: TableBlocks = TableBlocks(self)
         self._keys = TableKeys(self)
         self._menus = TableMenus(self)
         self.exempt = TableExempt(self)

@@ -1,0 +1,305 @@
+"""The Edit menu on real tables and text boxes, and what is left on the clipboard when the program ends."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
+from pytestqt.qtbot import QtBot
+
+from asc_desktop.services.files import Context, PortfolioFiles
+from asc_desktop.ui.dialogs.guide import KeysDialog
+from asc_desktop.ui.main_window import MainWindow
+from asc_desktop.ui.memory import WindowMemory
+from asc_desktop.ui.pages.projects import ProjectsPage
+from asc_desktop.ui.widgets.table_view import RecordTableView
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+# The offscreen platform says this of every popup.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, sample_file: Path) -> Iterator[MainWindow]:
+    files = PortfolioFiles(Context(who="Ann Officer", machine="CH-0417", now=lambda: datetime.now(UTC)))
+    path = tmp_path / "Our programme.ascp"
+    path.write_bytes(sample_file.read_bytes())
+    made = MainWindow(files, WindowMemory(tmp_path / "window.ini"))
+    made.resize(1366, 768)
+    qtbot.addWidget(made)
+    made.show()
+    made.use(files.open(path))
+    yield made
+    made.close_file()
+
+
+@pytest.fixture
+def table(window: MainWindow, qtbot: QtBot) -> RecordTableView:
+    return projects_of(window, qtbot)
+
+
+def projects_of(window: MainWindow, qtbot: QtBot) -> RecordTableView:
+    page = window.show_page("projects")
+    assert isinstance(page, ProjectsPage)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page.table.setFocus()
+    qtbot.waitUntil(page.table.hasFocus)
+    return page.table
+
+
+def edit_menu(window: MainWindow) -> QMenu:
+    found = next(action.menu() for action in window.menuBar().actions() if action.text() == "&Edit")
+    assert isinstance(found, QMenu)
+    return found
+
+
+def command(window: MainWindow, words: str) -> QAction:
+    """Return a command of the Edit menu as it is when the menu is opened."""
+    QApplication.processEvents()
+    menu = edit_menu(window)
+    menu.aboutToShow.emit()
+    return next(action for action in menu.actions() if action.text().replace("&", "") == words)
+
+
+def mark(view: RecordTableView, first: tuple[int, str], last: tuple[int, str]) -> None:
+    QApplication.processEvents()
+    corners = [view.table.index(at, view.table.column_at(key)) for at, key in (first, last)]
+    view.setCurrentIndex(corners[0])
+    view.selectionModel().select(
+        QItemSelection(corners[0], corners[1]), QItemSelectionModel.SelectionFlag.ClearAndSelect
+    )
+
+
+def words_of(view: RecordTableView, rows: list[int], key: str) -> list[str]:
+    QApplication.processEvents()
+    return [view.table.text_at(at, view.table.column_at(key)) for at in rows]
+
+
+def first_rows(view: RecordTableView, count: int) -> list[int]:
+    return [at for at in range(view.table.rowCount()) if view.table.row_at(at) is not None][:count]
+
+
+def holds(qtbot: QtBot, read: Callable[[], list[str]], wanted: list[str]) -> None:
+    """Wait until the page has caught up with a change."""
+    qtbot.waitUntil(lambda: read() == wanted, timeout=2_000)
+
+
+def test_the_commands_act_on_the_table_that_the_keyboard_is_on(
+    qtbot: QtBot, window: MainWindow, table: RecordTableView
+) -> None:
+    rows = one, two, three = first_rows(table, 3)
+    before = words_of(table, rows, "lead")
+    mark(table, (one, "lead"), (three, "lead"))
+    command(window, "Copy").trigger()
+    assert QGuiApplication.clipboard().text().splitlines() == before
+    command(window, "Fill down").trigger()
+    holds(qtbot, lambda: words_of(table, rows, "lead"), [before[0]] * 3)
+    window.undo()
+    mark(table, (one, "lead"), (three, "lead"))
+    command(window, "Clear").trigger()
+    holds(qtbot, lambda: words_of(table, rows, "lead"), ["", "", ""])
+    mark(table, (one, "lead"), (one, "lead"))
+    command(window, "Paste").trigger()
+    holds(qtbot, lambda: words_of(table, rows, "lead"), before)
+    mark(table, (two, "lead"), (two, "lead"))
+    command(window, "Cut").trigger()
+    holds(qtbot, lambda: words_of(table, [two], "lead"), [""])
+    assert QGuiApplication.clipboard().text() == before[1]
+    command(window, "Select all").trigger()
+    assert len(table.selected_row_ids()) == len(table.table.rows)
+
+
+def test_copy_with_headings_brings_them_as_text_and_as_a_ruled_table(
+    window: MainWindow, table: RecordTableView
+) -> None:
+    for keys in ("menu", "key"):
+        QGuiApplication.clipboard().setText("")
+        one, two = first_rows(table, 2)
+        mark(table, (one, "ref"), (two, "name"))
+        if keys == "menu":
+            command(window, "Copy with headings").trigger()
+        else:
+            QTest.keyClick(table, Qt.Key.Key_C, CTRL | SHIFT)
+        lines = QGuiApplication.clipboard().text().splitlines()
+        assert lines[0] == "Ref\tProject"
+        assert lines[1].startswith("P-0")
+        assert len(lines) == 3
+        html = QGuiApplication.clipboard().mimeData().html()
+        assert html.count("<th ") == 2
+        assert "border-collapse:collapse" in html
+        # Word keeps what stands on the cell itself, and no style sheet.
+        assert html.count("border:1px solid") == 2 + 4
+        assert "<style" not in html
+
+
+def test_the_commands_act_on_the_text_box_that_the_keyboard_is_on(
+    window: MainWindow, table: RecordTableView
+) -> None:
+    box = next(item for item in window.findChildren(QLineEdit) if item.isVisible() and not item.isReadOnly())
+    box.setFocus()
+    box.setText("reablement")
+    assert not command(window, "Copy").isEnabled()
+    assert command(window, "Copy").toolTip() == "Nothing is selected."
+    command(window, "Select all").trigger()
+    command(window, "Cut").trigger()
+    assert box.text() == ""
+    assert QGuiApplication.clipboard().text() == "reablement"
+    command(window, "Paste").trigger()
+    assert box.text() == "reablement"
+    box.setSelection(2, 99)
+    command(window, "Clear").trigger()
+    assert box.text() == "re"
+    for words in ("Fill down", "Fill right", "Copy with headings"):
+        assert not command(window, words).isEnabled()
+        assert command(window, words).toolTip() == "This is for the cells of a table."
+
+
+def test_the_menu_itself_takes_the_keyboard_from_nothing(window: MainWindow, table: RecordTableView) -> None:
+    one = first_rows(table, 1)[0]
+    mark(table, (one, "name"), (one, "name"))
+    edit_menu(window).popup(window.mapToGlobal(window.rect().topLeft()))
+    window.menuBar().setFocus()
+    assert command(window, "Copy").isEnabled()
+    edit_menu(window).close()
+    button = next(item for item in window.findChildren(QPushButton) if item.isVisible() and item.isEnabled())
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    for words in ("Cut", "Copy", "Paste", "Fill down", "Select all"):
+        assert not command(window, words).isEnabled()
+        assert command(window, words).statusTip() == "Choose a cell of a table, or a text box, first."
+
+
+def test_control_and_d_fill_down_also_where_a_system_takes_them_for_delete(
+    qtbot: QtBot, window: MainWindow, table: RecordTableView
+) -> None:
+    class EmacsKey(QKeyEvent):
+        """Ctrl+D as X11's own keys have it: it deletes."""
+
+        def matches(self, key: QKeySequence.StandardKey) -> bool:
+            return key == QKeySequence.StandardKey.Delete
+
+    rows = one, two = first_rows(table, 2)
+    name = words_of(table, [one], "name")[0]
+    mark(table, (one, "name"), (two, "name"))
+    table.keyPressEvent(EmacsKey(QKeyEvent.Type.KeyPress, Qt.Key.Key_D, CTRL))
+    holds(qtbot, lambda: words_of(table, rows, "name"), [name, name])
+    window.undo()
+    mark(table, (one, "name"), (two, "name"))
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_D, CTRL)
+    holds(qtbot, lambda: words_of(table, rows, "name"), [name, name])
+
+
+def test_a_read_only_window_copies_and_says_why_it_changes_nothing(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    other = MainWindow(
+        PortfolioFiles(Context(who="Bea", machine="CH-1", now=lambda: datetime.now(UTC))),
+        WindowMemory(tmp_path / "other.ini"),
+    )
+    window.close_file()
+    path = tmp_path / "Our programme.ascp"
+    session = PortfolioFiles(Context(who="Bea", machine="CH-1", now=lambda: datetime.now(UTC))).open(
+        path, read_only=True
+    )
+    other.use(session)
+    other.show()
+    table = projects_of(other, qtbot)
+    one = first_rows(table, 1)[0]
+    mark(table, (one, "name"), (one, "name"))
+    QGuiApplication.clipboard().setText("x")
+    assert command(other, "Copy").isEnabled()
+    assert command(other, "Select all").isEnabled()
+    for words in ("Cut", "Paste", "Fill down", "Clear"):
+        assert not command(other, words).isEnabled(), words
+        assert command(other, words).toolTip() == "The file is open read-only."
+    other.close_file()
+    other.close()
+    other.deleteLater()
+
+
+def test_the_row_menu_has_the_same_commands(table: RecordTableView) -> None:
+    one = first_rows(table, 1)[0]
+    mark(table, (one, "name"), (one, "name"))
+    menu = table.row_menu()
+    found = {action.text().replace("&", ""): action for action in menu.actions()}
+    for words in (
+        "Cut",
+        "Copy",
+        "Copy with headings",
+        "Paste",
+        "Fill down",
+        "Fill right",
+        "Clear",
+        "Select all",
+    ):
+        assert words in found
+    assert found["Copy with headings"].isEnabled()
+    found["Copy with headings"].trigger()
+    assert QGuiApplication.clipboard().text().startswith("Project\n".replace("\n", "\r\n"))
+    menu.deleteLater()
+
+
+def test_the_keys_are_listed(qtbot: QtBot, window: MainWindow) -> None:
+    from PySide6.QtWidgets import QTableWidget
+
+    dialog = KeysDialog([*window.findChildren(QAction)], window)
+    table = dialog.findChild(QTableWidget)
+    assert table is not None
+    listed = {table.item(at, 0).text(): table.item(at, 1).text() for at in range(table.rowCount())}
+    assert listed["Copy with headings"] == "Ctrl+Shift+C"
+    assert listed["Fill down"] == "Ctrl+D"
+    assert listed["Select all"] == "Ctrl+A"
+    dialog.deleteLater()
+
+
+COPY_AND_CLOSE = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from asc_desktop.services.files import Context, PortfolioFiles
+from asc_desktop.ui.application import run_window
+from asc_desktop.ui.main_window import MainWindow
+from asc_desktop.ui.application import make_application
+
+make_application()
+folder = Path(sys.argv[1])
+
+def copy_and_close():
+    window = next(item for item in QApplication.topLevelWidgets() if isinstance(item, MainWindow))
+    table = window.show_page("projects").table
+    table.selectAll()
+    table.blocks.copy(headings=True)
+    window.close()
+    data = QGuiApplication.clipboard().mimeData()
+    print(len(data.text()) > 1000, "<th " in data.html())
+
+QTimer.singleShot(0, copy_and_close)
+files = PortfolioFiles(Context(who="Ann", machine="here", now=lambda: datetime.now(UTC)))
+sys.exit(run_window(files, folder / "sample.ascp", folder / "window.ini"))
+"""
+
+
+def test_what_was_copied_is_there_after_closing_and_the_program_ends_well(
+    tmp_path: Path, sample_file: Path
+) -> None:
+    (tmp_path / "sample.ascp").write_bytes(sample_file.read_bytes())
+    outcome = subprocess.run(
+        [sys.executable, "-c", COPY_AND_CLOSE, str(tmp_path)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (outcome.returncode, outcome.stdout.split()) == (0, ["True", "True"]), outcome.stderr
