@@ -18,6 +18,8 @@ class PageStack(QStackedWidget):
         self._workspace = workspace
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
+        self._of_other_scope: set[str] = set()
+        """Pages whose rows are in the order of another programme or period."""
         self._by_key = {destination.key: destination for destination in DESTINATIONS}
         # Changes that come together, such as a scope and its data, refresh the page once.
         self._pending = QTimer(self)
@@ -25,7 +27,7 @@ class PageStack(QStackedWidget):
         self._pending.setInterval(0)
         self._pending.timeout.connect(self.refresh_now)
         workspace.data_changed.connect(self._on_change)
-        workspace.scope_changed.connect(self._on_change)
+        workspace.scope_changed.connect(self._on_scope)
 
     @property
     def current_key(self) -> str:
@@ -41,9 +43,11 @@ class PageStack(QStackedWidget):
             self._pages[key] = page
             self._stale.add(key)
             self.addWidget(page)
+        is_other = page is not self.currentWidget()
         if key in self._stale:
-            self._stale.discard(key)
-            page.refresh()
+            self._refresh(page)
+        if is_other:
+            page.sort_again()
         if what:
             page.show_only(what)
         self.setCurrentWidget(page)
@@ -54,8 +58,7 @@ class PageStack(QStackedWidget):
         self._pending.stop()
         page = self.currentWidget()
         if isinstance(page, Page) and page.key in self._stale:
-            self._stale.discard(page.key)
-            page.refresh()
+            self._refresh(page)
 
     def retire(self) -> None:
         """Leave the workspace alone from now on: its file is about to be closed."""
@@ -63,7 +66,18 @@ class PageStack(QStackedWidget):
         for page in self._pages.values():
             page.retire()
         self._workspace.data_changed.disconnect(self._on_change)
-        self._workspace.scope_changed.disconnect(self._on_change)
+        self._workspace.scope_changed.disconnect(self._on_scope)
+
+    def _refresh(self, page: Page) -> None:
+        self._stale.discard(page.key)
+        page.refresh()
+        if page.key in self._of_other_scope:
+            self._of_other_scope.discard(page.key)
+            page.sort_again()
+
+    def _on_scope(self) -> None:
+        self._of_other_scope.update(self._pages)
+        self._on_change()
 
     def _on_change(self, *_: object) -> None:
         self._stale.update(self._pages)

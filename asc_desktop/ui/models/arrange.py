@@ -56,10 +56,24 @@ def sort_rows(rows: Sequence[Any], column: Column, *, descending: bool) -> list[
 
 
 def group_rows(
-    rows: Iterable[Any], grouping: Grouping, folded: Collection[str], given: Iterable[Any]
+    rows: Iterable[Any],
+    grouping: Grouping,
+    folded: Collection[str],
+    given: Iterable[Any],
+    held: Mapping[str, tuple[str, str]],
 ) -> list[tuple[GroupRow, list[Any]]]:
-    """Return each heading with its rows. Sorting does not move headings: they stand as in the rows given."""
-    key_of = grouping.key
+    """Return each heading with its rows. Sorting does not move headings: they stand as in the rows given.
+
+    `held` has the group, and its words, that a row stays in by its id though it may be of another now. A group that no
+    row is of any more keeps its words and has no subtotals.
+    """
+    given = list(given)
+    live = {grouping.key(row) for row in given} | set(grouping.order)
+    words = dict(held.values())
+
+    def key_of(row: Any) -> str:
+        return held[row.id][0] if row.id in held else grouping.key(row)
+
     members: dict[str, list[Any]] = {key: [] for key in dict.fromkeys([*grouping.order, *map(key_of, given)])}
     for row in rows:
         members[key_of(row)].append(row)
@@ -68,15 +82,15 @@ def group_rows(
             GroupRow(
                 id=f"group:{key}",
                 key=key,
-                label=grouping.label(key),
-                count=len(held),
-                cells=grouping.subtotals(key, held) if grouping.subtotals else {},
+                label=grouping.label(key) if key in live else words[key],
+                count=len(inside),
+                cells=grouping.subtotals(key, inside) if grouping.subtotals and key in live else {},
                 folded=key in folded,
             ),
-            held,
+            inside,
         )
-        for key, held in members.items()
-        if held or (grouping.show_empty and key in grouping.order)
+        for key, inside in members.items()
+        if inside or (grouping.show_empty and key in grouping.order)
     ]
 
 

@@ -15,9 +15,16 @@ _TOTAL_ID = "total:"
 
 
 class Arrangement:
-    """The rows and what was asked of them. `entries` works out what to show."""
+    """The rows and what was asked of them. `entries` works out what to show.
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    Rows that `hold` keep their place, their group and their being shown whatever becomes of their values, and new ones
+    come last, until they are sorted, gathered otherwise or narrowed anew: nobody's next words may meet another row.
+    Where `own_order` the order in which they are given is a person's own or time's, and is followed unless they sort.
+    """
+
+    def __init__(self, columns: Sequence[Column], *, holds: bool = False, own_order: bool = False) -> None:
+        self.holds = holds
+        self.own_order = own_order
         self.columns: tuple[Column, ...] = ()
         self.places: dict[str, int] = {}
         self.rows: list[Any] = []
@@ -27,11 +34,14 @@ class Arrangement:
         self.needles: tuple[str, ...] = ()
         self.value_filters: dict[str, frozenset[str]] = {}
         self.predicate: Callable[[Any], bool] | None = None
+        self.predicate_asked: object = None
         self.grouping: Grouping | None = None
         self.folded: set[str] = set()
         self.total: tuple[str, Subtotals] | None = None
         self._searched: tuple[int, ...] = ()
         self._order: list[str] = []
+        self._admitted: set[str] = set()
+        self._groups: dict[str, tuple[str, str]] = {}
         # Each row's searched text, in small letters, read when first searched.
         self._haystacks: dict[str, str] = {}
         self.set_columns(columns)
@@ -81,14 +91,29 @@ class Arrangement:
         seen = dict.fromkeys(column.text(row) for row in sort_rows(self.rows, column, descending=False))
         return sorted(seen, key=lambda text: not text)
 
-    def entries(self, *, again: bool) -> list[Entry]:
-        """Return the rows and headings to show. `again` sorts anew; otherwise rows that stay keep their places."""
-        rows = self._filtered(self._ordered(again=again))
+    @property
+    def is_settled(self) -> bool:
+        """Whether every row stands where sorting and filtering anew would put it."""
+        if not self.holds:
+            return True
+        rows = self._sorted()
+        if [row.id for row in rows] != self._order and not self._follows:
+            return False
+        if {row.id for row in self._passing(rows)} != self._admitted:
+            return False
+        return self.grouping is None or all(
+            self._groups[row.id][0] == self.grouping.key(row) for row in rows if row.id in self._groups
+        )
+
+    def entries(self, *, sort: bool, narrow: bool) -> list[Entry]:
+        """Return the rows and headings to show: sorted and gathered anew, filtered anew, or as they were held."""
+        rows = self._filtered(self._ordered(sort=sort), narrow=narrow)
         if self.grouping is None:
             self.shown = rows
             entries = list(rows)
         else:
-            groups = group_rows(rows, self.grouping, self.folded, self.rows)
+            self._hold_groups(self.grouping, anew=sort)
+            groups = group_rows(rows, self.grouping, self.folded, self.rows, self._groups)
             self.shown = [row for _, held in groups for row in held]
             entries = []
             for group, held in groups:
@@ -106,17 +131,59 @@ class Arrangement:
             entries.append(GroupRow(_TOTAL_ID, "", label, len(self.shown), cells, is_total=True))
         return entries
 
-    def _ordered(self, *, again: bool) -> list[Any]:
+    @property
+    def _follows(self) -> bool:
+        return self.sorting is None and (self.own_order or not self.holds)
+
+    def _sorted(self) -> list[Any]:
         if self.sorting is None:
             return self.rows
-        if again or len(self._order) != len(self.rows):
-            key, descending = self.sorting
-            rows = sort_rows(self.rows, self.columns[self.places[key]], descending=descending)
+        key, descending = self.sorting
+        return sort_rows(self.rows, self.columns[self.places[key]], descending=descending)
+
+    def _ordered(self, *, sort: bool) -> list[Any]:
+        if self._follows:
+            return self.rows
+        kept = [] if sort else [row_id for row_id in self._order if row_id in self.by_id]
+        if not kept or (not self.holds and len(kept) != len(self.rows)):
+            rows = self._sorted()
             self._order = [row.id for row in rows]
             return rows
+        known = set(kept)
+        self._order = kept + [row.id for row in self.rows if row.id not in known]
         return [self.by_id[row_id] for row_id in self._order]
 
-    def _filtered(self, rows: list[Any]) -> list[Any]:
+    def group_of(self, row: Any) -> str:
+        """Return the key of the group that a row stands in, empty where rows are not gathered."""
+        if row.id in self._groups:
+            return self._groups[row.id][0]
+        return self.grouping.key(row) if self.grouping is not None else ""
+
+    def _hold_groups(self, grouping: Grouping, *, anew: bool) -> None:
+        if not self.holds:
+            return
+        before = {} if anew else self._groups
+        now = {row.id: grouping.key(row) for row in self.rows}
+        renamed = _renamed({row_id: before[row_id][0] for row_id in now if row_id in before}, now)
+        self._groups = {}
+        for row_id, key in now.items():
+            held = before.get(row_id)
+            if held is None or held[0] in renamed or held[0] == key:
+                held = (key, grouping.label(key))
+            self._groups[row_id] = held
+
+    def _filtered(self, rows: list[Any], *, narrow: bool) -> list[Any]:
+        passing = self._passing(rows)
+        if not self.holds:
+            return passing
+        admitted = {row.id for row in passing}
+        if not narrow and len(admitted) < len(rows):
+            admitted |= self._admitted & self.by_id.keys()
+            passing = [row for row in rows if row.id in admitted]
+        self._admitted = admitted
+        return passing
+
+    def _passing(self, rows: list[Any]) -> list[Any]:
         if self.predicate is not None:
             predicate = self.predicate
             rows = [row for row in rows if predicate(row)]
@@ -137,3 +204,12 @@ class Arrangement:
         for row_id, row in self.by_id.items():
             if row_id not in haystacks:
                 haystacks[row_id] = "\n".join([text(row) for text in texts]).casefold()
+
+
+def _renamed(held: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
+    """Return the groups that are gone because each has another name now: all their rows share one that was nobody's."""
+    names: dict[str, set[str]] = {}
+    for row_id, key in held.items():
+        names.setdefault(key, set()).add(now[row_id])
+    gone = names.keys() - set(now.values())
+    return {key for key in gone if len(names[key]) == 1 and names.keys().isdisjoint(names[key])}

@@ -2,7 +2,8 @@
 
 Sorting and filtering are done here, on plain lists: a proxy model costs many times as much. What a cell shows is
 worked out when it is first painted. After `set_rows` only the rows that differ are told of, so an edit does not
-disturb what a person has selected, scrolled to or is typing.
+disturb what a person has selected, scrolled to or is typing. Rows that can be edited keep their places through any
+change until `sort_again` (`Arrangement` says how).
 """
 
 from __future__ import annotations
@@ -47,7 +48,10 @@ class Draft:
 
 
 class RecordTableModel(QAbstractTableModel):
-    """A table of rows. `sink` takes edits; without one nothing can be edited. `choices` offers references."""
+    """A table of rows. `sink` takes edits; without one nothing can be edited. `choices` offers references.
+
+    `own_order` is for rows in a person's own order or in time's, which is followed at once.
+    """
 
     arranged = Signal()
     """Sent after what is shown, or its order, may have changed."""
@@ -60,10 +64,11 @@ class RecordTableModel(QAbstractTableModel):
         *,
         sink: EditSink | None = None,
         choices: ChoicesProvider | None = None,
+        own_order: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._asked = Arrangement(columns)
+        self._asked = Arrangement(columns, holds=sink is not None, own_order=own_order)
         self._sink = sink
         self._choices = choices
         self._entries: list[Entry] = []
@@ -72,7 +77,7 @@ class RecordTableModel(QAbstractTableModel):
         self._texts: dict[tuple[str, int], str] = {}
         self._drafts: dict[tuple[str, str], Draft] = {}
         self._is_waiting = False
-        self._wants_again: bool | None = None
+        self._wanted: tuple[bool, bool] | None = None
         self.exempt_note: Callable[[Any, int], str] | None = None
         """Given by the view: that a row is exempt from publication, in words, at the column that shows it."""
 
@@ -109,10 +114,10 @@ class RecordTableModel(QAbstractTableModel):
         Where the same rows come again they keep their places, even where a change would sort them elsewhere, as in
         Excel: sorting again is the person's choice.
         """
-        is_other = self._asked.set_rows(rows)
+        self._asked.set_rows(rows)
         self._texts.clear()
         self._drafts = {cell: draft for cell, draft in self._drafts.items() if cell[0] in self._asked.by_id}
-        self._arrange(again=is_other)
+        self._arrange()
         self.refreshed.emit()
 
     def update_rows(self, changed: Iterable[Any]) -> None:
@@ -125,7 +130,7 @@ class RecordTableModel(QAbstractTableModel):
         """Read every cell again: what the words depend on (a theme's name, the unit) has changed."""
         self._texts.clear()
         self._asked.forget_texts()
-        self._arrange(again=True)
+        self._arrange()
         self.refreshed.emit()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
@@ -133,7 +138,7 @@ class RecordTableModel(QAbstractTableModel):
         self.beginResetModel()
         self._texts.clear()
         self._asked.set_columns(columns)
-        self._show(self._asked.entries(again=True))
+        self._show(self._asked.entries(sort=False, narrow=False))
         self.endResetModel()
         self.arranged.emit()
 
@@ -156,6 +161,10 @@ class RecordTableModel(QAbstractTableModel):
         """Return the heading or total shown there, None for a row or past the end."""
         entry = self._entries[at] if 0 <= at < len(self._entries) else None
         return entry if isinstance(entry, GroupRow) else None
+
+    def group_of(self, row: Any) -> str:
+        """Return the key of the group that a row stands in, empty where rows are not gathered."""
+        return self._asked.group_of(row)
 
     def id_at(self, at: int) -> str:
         """Return the id of the row or heading shown there."""
@@ -218,8 +227,17 @@ class RecordTableModel(QAbstractTableModel):
     def sort_by(self, key: str | None, *, descending: bool = False) -> None:
         """Sort by a column, within groups where there are any; None restores the order given."""
         self._asked.sorting = None if key is None else (key, descending)
-        self._arrange(again=True)
+        self._arrange(sort=True)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(self._asked.columns) - 1, 0))
+
+    def sort_again(self) -> None:
+        """Put every row where its values now say: in order, in its group, and out of sight where it is filtered out."""
+        self._arrange(sort=True, narrow=True)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether sorting again would change nothing."""
+        return self._asked.is_settled
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort as Qt asks; a column below 0 means none."""
@@ -231,12 +249,12 @@ class RecordTableModel(QAbstractTableModel):
         needles = tuple(text.casefold().split())
         if needles != self._asked.needles:
             self._asked.needles = needles
-            self._arrange()
+            self._arrange(narrow=True)
 
     def set_searched_keys(self, keys: Iterable[str]) -> None:
         """Search the text of these columns only: those in sight."""
         if self._asked.search_in(keys) and self._asked.needles:
-            self._arrange()
+            self._arrange(narrow=True)
 
     @property
     def value_filters(self) -> Mapping[str, frozenset[str]]:
@@ -249,19 +267,24 @@ class RecordTableModel(QAbstractTableModel):
             self._asked.value_filters.pop(key, None)
         else:
             self._asked.value_filters[key] = frozenset(allowed)
-        self._arrange()
+        self._arrange(narrow=True)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(self._asked.columns) - 1, 0))
 
-    def set_predicate(self, predicate: Callable[[Any], bool] | None) -> None:
-        """Show only rows of which this is true: a page's own filter, such as overdue only."""
-        self._asked.predicate = predicate
-        self._arrange()
+    def set_predicate(self, predicate: Callable[[Any], bool] | None, asked: object = None) -> None:
+        """Show only rows of which this is true: a page's own filter, such as overdue only.
+
+        `asked` is what the person chose, to be compared: the same again takes no row away that has changed since.
+        """
+        was, before = self._asked.predicate, self._asked.predicate_asked
+        self._asked.predicate, self._asked.predicate_asked = predicate, asked
+        is_other = (predicate is None) is not (was is None) or asked is None or asked != before
+        self._arrange(narrow=is_other and predicate is not was)
 
     def clear_filters(self) -> None:
         """Show every row that the page's own filter lets through."""
         self._asked.needles = ()
         self._asked.value_filters.clear()
-        self._arrange()
+        self._arrange(narrow=True)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(self._asked.columns) - 1, 0))
 
     @property
@@ -275,9 +298,9 @@ class RecordTableModel(QAbstractTableModel):
         return self._asked.grouping
 
     def set_grouping(self, grouping: Grouping | None) -> None:
-        """Gather rows under headings, or not."""
-        self._asked.grouping = grouping
-        self._arrange()
+        """Gather rows under headings, or not; anew where the grouping has another name."""
+        was, self._asked.grouping = self._asked.grouping, grouping
+        self._arrange(sort=(was.name if was else "") != (grouping.name if grouping else ""))
 
     def set_total(self, label: str, subtotals: Subtotals | None) -> None:
         """Show a total as the last row: its cells come from the caller, given the rows shown. None takes it away."""
@@ -468,21 +491,22 @@ class RecordTableModel(QAbstractTableModel):
     def at_once(self) -> Iterator[None]:
         """Arrange once, at the end, whatever is set within: rows, filters, grouping and total that change together."""
         self._is_waiting = True
-        self._wants_again = None
+        self._wanted = None
         try:
             yield
         finally:
             self._is_waiting = False
-            again: bool | None = self._wants_again
-            if again is not None:
-                self._arrange(again=again)
+            wanted: tuple[bool, bool] | None = self._wanted
+            if wanted is not None:
+                self._arrange(sort=wanted[0], narrow=wanted[1])
 
-    def _arrange(self, *, again: bool = False) -> None:
+    def _arrange(self, *, sort: bool = False, narrow: bool = False) -> None:
         """Work out what to show, and tell of no more than what differs from what was shown."""
         if self._is_waiting:
-            self._wants_again = again or bool(self._wants_again)
+            before = self._wanted or (False, False)
+            self._wanted = (before[0] or sort, before[1] or narrow)
             return
-        entries = self._asked.entries(again=again)
+        entries = self._asked.entries(sort=sort, narrow=narrow)
         ids = [entry.id for entry in entries]
         old = self._entries
         start, gone, come = changed_run(self._ids, ids)

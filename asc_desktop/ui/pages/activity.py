@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -225,19 +225,14 @@ class ActivityPage(Page):
         return board.scrolling()
 
     def _show_current(self) -> None:
-        row = self.view.current_row
-        if row is None and (first := next(iter(self.model.shown_rows), None)) is not None:
-            at = self.model.index(self.model.position(first.id), self.view.first_column())
-            if at.isValid():
-                self.view.selectionModel().setCurrentIndex(at, QItemSelectionModel.SelectionFlag.NoUpdate)
-            row = first
+        row = self.view.hold_row()
         self.detail.show_activity(row.report if row is not None else None)
         self.detail.setVisible(row is not None)
         self.paste_button.setVisible(row is not None)
 
     def _narrow(self) -> None:
         state = self.state.key
-        self.model.set_predicate((lambda row: row.report.state == state) if state else None)
+        self.model.set_predicate((lambda row: row.report.state == state) if state else None, state)
 
     def _go_to(self, activity_id: str) -> bool:
         if self.model.position(activity_id) < 0:

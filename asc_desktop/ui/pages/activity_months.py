@@ -43,7 +43,9 @@ class MonthsTable(RecordTableView):
         self._activity: ActivityReport | None = None
         self._more: dict[str, set[int]] = {}
         super().__init__(
-            RecordTableModel(_columns(), sink=self._apply), "activity-months", memory=workspace.memory
+            RecordTableModel(_columns(), sink=self._apply, own_order=True),
+            "activity-months",
+            memory=workspace.memory,
         )
         self.setAccessibleName("Months of the activity")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)

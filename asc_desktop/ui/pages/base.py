@@ -6,6 +6,7 @@ from typing import ClassVar, cast
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 
@@ -51,6 +52,11 @@ class Page(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(contents)
         layout.addWidget(self._how_to_begin)
+
+    def sort_again(self) -> None:
+        """Put the rows of every table where they now belong: when the page is come to, or shows another period."""
+        for view in self.findChildren(RecordTableView):
+            view.sort_again()
 
     def begins(self) -> bool:
         """Show the contents, or how to begin while there is no programme; return whether it is the latter."""

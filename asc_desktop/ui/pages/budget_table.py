@@ -41,7 +41,7 @@ class BudgetPanel(QWidget):
         self._workspace = workspace
         self._shown: tuple[MoneyUnit, str] | None = None
         self._report: Report | None = None
-        self.model = RecordTableModel([], sink=self._apply, parent=self)
+        self.model = RecordTableModel([], sink=self._apply, own_order=True, parent=self)
         self.view = RecordTableView(
             self.model, "budget", memory=workspace.memory, row_actions=self._actions_for
         )

@@ -28,7 +28,7 @@ class TotalsCard(Card):
         )
         self._workspace = workspace
         self._unit: MoneyUnit | None = None
-        self.model = RecordTableModel([], sink=self._apply, parent=self)
+        self.model = RecordTableModel([], sink=self._apply, own_order=True, parent=self)
         self.view = RecordTableView(self.model, "budget-totals", memory=workspace.memory)
         self.view.setAccessibleName("Printed totals and their checks")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)

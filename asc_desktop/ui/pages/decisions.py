@@ -188,11 +188,8 @@ class DecisionsPage(Page):
 
     def _show_current(self) -> None:
         """Show the list's current decision in the editor, the first one where there is none."""
-        row = self.list.view.current_row
-        if row is None and not self._is_narrow:
-            row = next(iter(self.list.model.shown_rows), None)
-            if row is not None:
-                self.list.view.select_row(row.id)
+        view, shown = self.list.view, self.editor.decision
+        row = view.current_row if self._is_narrow else view.hold_row(shown.id if shown else "")
         self.editor.show_decision(row.report if row is not None else None)
 
     def _open_current(self) -> None:

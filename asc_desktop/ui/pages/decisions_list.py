@@ -112,7 +112,7 @@ class DecisionsList(Card):
         self.view.setAccessibleName("Decisions")
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.view.notice.connect(workspace.said)
-        self._empty = self.view.set_empty("decisions", "No decisions")
+        self._empty = self.view.set_empty("decisions", "No decisions", says_why=True)
         self.new = self._empty.add_action("New decision…")
         self._clear = self._empty.add_action("Clear filters")
         self._clear.clicked.connect(filters.clear_all)
@@ -146,8 +146,10 @@ class DecisionsList(Card):
         self._banner_words.set_full_text(
             f"At stage {_STAGES[asked.stage]}" if asked.stage else "Funded by the source chosen"
         )
-        self.model.set_rows([row for row in self._rows.values() if asked.admits(row.report)])
-        self.model.set_filter_text(self._filters.search.text())
+        with self.model.at_once():
+            self.model.set_rows(self._rows.values())
+            self.model.set_predicate(lambda row: asked.admits(row.report), asked)
+            self.model.set_filter_text(self._filters.search.text())
 
     def _say_why_empty(self) -> None:
         narrowed = self._filters.is_narrowed

@@ -130,8 +130,7 @@ class PartPanel(QWidget):
         self.model.set_rows([PartRow(records.get(self.record_type, item.id), item) for item in parts])
         self.model.refresh()
         self.view.set_near(self.workspace.period)
-        if parts and self.view.current_row is None:
-            self.view.select_row(self.model.shown_rows[0].id if self.model.shown_rows else parts[0].id)
+        self.view.hold_row()
         said = self.words(decision) if decision else ""
         self.sentence.setText(said)
         self.sentence.setVisible(bool(said))

@@ -167,11 +167,8 @@ class ExceptionsPage(Page):
         """Show the list's current exception in the editor, the first one where there is none."""
         if self._is_empty:
             return
-        row = self.list.view.current_row
-        if row is None and not self._is_narrow:
-            row = next(iter(self.list.model.shown_rows), None)
-            if row is not None:
-                self.list.view.select_row(row.id)
+        view, shown = self.list.view, self.editor.exception
+        row = view.current_row if self._is_narrow else view.hold_row(shown.id if shown else "")
         self.editor.show_exception(row)
 
     def _open(self, row: ExceptionReport | None) -> None:

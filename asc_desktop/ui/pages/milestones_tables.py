@@ -118,21 +118,31 @@ class MilestoneTables(Card):
         self._milestones, self._links = {}, {}
         # What is still to come first: what was reached is looked up, not looked after.
         for item in sorted(report.milestones, key=lambda found: found.state == "done"):
-            if asked.admits(item, themes[item.project_id]):
-                row = MilestoneRow(records.get(Milestone, item.id), item)
-                # The same row again costs the table nothing.
-                self._milestones[item.id] = held if (held := kept.get(item.id)) == row else row
+            row = MilestoneRow(records.get(Milestone, item.id), item)
+            # The same row again costs the table nothing.
+            self._milestones[item.id] = held if (held := kept.get(item.id)) == row else row
         for link in report.dependencies:
-            ends = (link.project_id, link.needs_project_id)
-            if not any(end in themes and asked.admits_project(end, themes[end]) for end in ends):
-                continue
-            if asked.admits_link(link):
-                pair = DependencyRow(records.get(ProjectDependency, link.id), link)
-                self._links[link.id] = was if (was := links.get(link.id)) == pair else pair
+            pair = DependencyRow(records.get(ProjectDependency, link.id), link)
+            self._links[link.id] = was if (was := links.get(link.id)) == pair else pair
+
+        def admits_link(row: DependencyRow) -> bool:
+            ends = (row.report.project_id, row.report.needs_project_id)
+            is_ours = any(end in themes and asked.admits_project(end, themes[end]) for end in ends)
+            return is_ours and asked.admits_link(row.report)
+
         self._say_why_empty(asked)
-        for view, rows in ((self.milestones, self._milestones), (self.dependencies, self._links)):
+        for view, rows, admits in (
+            (
+                self.milestones,
+                self._milestones,
+                lambda row: asked.admits(row.report, themes[row.report.project_id]),
+            ),
+            (self.dependencies, self._links, admits_link),
+        ):
             view.set_near(report.period)
-            view.table.set_rows(rows.values())
+            with view.table.at_once():
+                view.table.set_rows(rows.values())
+                view.table.set_predicate(admits, asked)
         self._refresh_buttons()
 
     def show_table(self, key: str) -> None:
@@ -198,7 +208,7 @@ class MilestoneTables(Card):
         return view
 
     def _make_empty(self, view: RecordTableView, clear_filters: Callable[[], None]) -> EmptyState:
-        empty = view.set_empty("milestones", "No milestones yet")
+        empty = view.set_empty("milestones", "No milestones yet", says_why=True)
         self._new = empty.add_action("New milestone…")
         self._new.clicked.connect(self.add)
         self._clear = empty.add_action("Clear filters")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -249,12 +249,7 @@ class PerformancePage(Page):
         self.model.set_grouping(by_strategy_theme(several_programmes=several))
 
     def _show_current(self) -> None:
-        row = self.view.current_row
-        if row is None and (first := next(iter(self.model.shown_rows), None)) is not None:
-            at = self.model.index(self.model.position(first.id), self.view.first_column())
-            if at.isValid():
-                self.view.selectionModel().setCurrentIndex(at, QItemSelectionModel.SelectionFlag.NoUpdate)
-            row = first
+        row = self.view.hold_row()
         self.detail.show_measure(row)
         self.detail.setVisible(bool(self.model.rows))
 
@@ -267,7 +262,8 @@ class PerformancePage(Page):
             self.model.set_predicate(
                 lambda row: (
                     rating in {"", row.rag} and theme in {"", theme_of(row, several_programmes=several)}
-                )
+                ),
+                (theme, rating),
             )
 
     def _clear_filters(self) -> None:

@@ -50,7 +50,7 @@ class MonthsTable(RecordTableView):
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._measure: MeasureReport | None = None
-        model = RecordTableModel(self._columns(), sink=self._apply)
+        model = RecordTableModel(self._columns(), sink=self._apply, own_order=True)
         super().__init__(model, "measure-months", memory=workspace.memory, row_actions=self._actions)
         self.setAccessibleName("Months of the measure")
         self.notice.connect(workspace.said)

@@ -100,8 +100,7 @@ class ProjectsPage(Page):
             self._is_refreshing = False
         self._pages.setCurrentWidget(self._split_page if rows or self._has_any() else self._none)
         self._show_header(report.period_label)
-        if not (wanted and self.table.select_row(wanted)) and self.model.shown_rows:
-            self.table.select_row(self.model.shown_rows[0].id)
+        self.table.hold_row(wanted)
         self._show_current()
 
     def show_only(self, what: Mapping[str, object]) -> None:
@@ -267,7 +266,7 @@ class ProjectsPage(Page):
             attention_ids=frozenset(row.project_id for row in report.attention if kind in {row.kind, "any"}),
             project_ids=self._filter.project_ids,
         )
-        self.model.set_predicate(self._filter.admits)
+        self.model.set_predicate(self._filter.admits, replace(self._filter, attention_ids=frozenset()))
         self.model.set_grouping(project_grouping(filters.group.key, report))
         self.model.set_total("Total", lambda rows: project_total(report, rows))
 

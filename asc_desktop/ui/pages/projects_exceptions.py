@@ -54,8 +54,7 @@ class ExceptionsTab(EditorTab):
         self.exceptions_section.show_rows(rows)
         # Overdue and closed are of the report, and change with the period as well.
         self.exceptions.refresh()
-        if not self.exceptions.current_id and rows:
-            self.exceptions.select(rows[0].id)
+        self.exceptions.hold_row()
         self._show_mitigations()
 
     def close_or_reopen(self) -> None:

@@ -67,6 +67,7 @@ class SavingsTab(EditorTab):
             name="Years of the line",
             sink=self._apply_years,
             most_rows=12,
+            own_order=True,
         )
         self.costs = SmallTable(
             [

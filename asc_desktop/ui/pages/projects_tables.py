@@ -40,10 +40,13 @@ class SmallTable(RecordTableView):
         choices: ChoicesProvider | None = None,
         row_actions: RowActions | None = None,
         most_rows: int = 8,
+        own_order: bool = False,
     ) -> None:
         self._most_rows = most_rows
         super().__init__(
-            RecordTableModel(columns, sink=sink, choices=choices), name.lower(), row_actions=row_actions
+            RecordTableModel(columns, sink=sink, choices=choices, own_order=own_order),
+            name.lower(),
+            row_actions=row_actions,
         )
         self.setAccessibleName(name)
         self.current_row_changed.connect(lambda row: self.current_changed.emit(row.id if row else ""))

@@ -268,7 +268,7 @@ class ReconciliationPage(Page):
 
     def _narrow(self) -> None:
         result = self.result.key
-        self.model.set_predicate((lambda row: row.result == result) if result else None)
+        self.model.set_predicate((lambda row: row.result == result) if result else None, result)
 
     def _show_chart(self) -> None:
         row = self.view.current_row or next(iter(self.model.shown_rows), None)

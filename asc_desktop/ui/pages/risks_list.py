@@ -91,7 +91,7 @@ class RisksList(Card):
         self.view.setAccessibleName("Risk register")
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.view.notice.connect(workspace.said)
-        empty = self.view.set_empty("risks", "No risks")
+        empty = self.view.set_empty("risks", "No risks", says_why=True)
         self._empty = empty
         self.new = empty.add_action("New risk…")
         self._clear = empty.add_action("Clear filters")
@@ -132,8 +132,10 @@ class RisksList(Card):
         asked = self._filters.state
         self._say_why_empty()
         self._show_banner(asked)
-        self.model.set_rows([row for row in self._rows.values() if asked.admits(row.report)])
-        self.model.set_filter_text(self._filters.search.text())
+        with self.model.at_once():
+            self.model.set_rows(self._rows.values())
+            self.model.set_predicate(lambda row: asked.admits(row.report), asked)
+            self.model.set_filter_text(self._filters.search.text())
 
     def _show_banner(self, asked: RiskFilter) -> None:
         self._banner.setVisible(asked.cell is not None or bool(asked.project_ids))

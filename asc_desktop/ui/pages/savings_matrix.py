@@ -221,7 +221,8 @@ class MatrixPanel(QWidget):
                 lambda row: (
                     (not theme_id or row.theme_id == theme_id)
                     and (listed is None or row.project_id in listed)
-                )
+                ),
+                (theme_id, listed),
             )
 
     def _say(self) -> None:

@@ -136,7 +136,7 @@ class MovementsPanel(QWidget):
     def _filter(self) -> None:
         period = self._workspace.period
         only = self.filter.current == "period"
-        self.model.set_predicate((lambda row: row.period == period) if only else None)
+        self.model.set_predicate((lambda row: row.period == period) if only else None, period)
 
 
 def _columns() -> list[Column]:

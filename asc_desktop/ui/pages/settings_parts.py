@@ -131,7 +131,9 @@ class OrderedCard(Card):
         self._workspace = workspace
         self._kind = kind
         self._actions = actions
-        self.model = RecordTableModel(columns, sink=lambda edits: workspace.apply_cells(kind, edits))
+        self.model = RecordTableModel(
+            columns, sink=lambda edits: workspace.apply_cells(kind, edits), own_order=True
+        )
         self.view = RecordTableView(
             self.model, f"settings-{kind.table}", memory=workspace.memory, row_actions=self._row_actions
         )

@@ -150,6 +150,8 @@ class TableKeys:
             blocks.paste()
         elif event.matches(standard.Delete):
             blocks.clear()
+        elif event.key() == Qt.Key.Key_F5 and not event.modifiers():
+            self._view.sort_again()
         else:
             return False
         return True

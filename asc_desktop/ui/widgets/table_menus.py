@@ -81,6 +81,9 @@ class TableMenus:
         self._add(menu, down, lambda: view.sort_by(key, descending=True))
         if model.sorting is not None:
             self._add(menu, "Do not sort", lambda: view.sort_by(None))
+        again = self._add(menu, "Sort a&gain", view.sort_again, "F5")
+        again.setEnabled(not model.is_settled)
+        again.setToolTip("" if again.isEnabled() else "Every row is where it belongs.")
         menu.addSeparator()
         self._add(menu, "&Filter by values…", lambda: self.open_filter(key))
         if key in model.value_filters:

@@ -6,7 +6,8 @@ view.set_empty("projects", "No projects yet", "Add the first one.").add_action("
 view.current_row_changed.connect(self.editor.show_row)
 
 Keys: type, F2 or Backspace edit; Enter, Tab and the arrows move; Delete clears; Ctrl+C, X, V, D, R as in Excel; Space
-ticks, folds and unfolds; Shift+F10 opens the menu; Ctrl+Tab leaves a table whose cells Tab walks through.
+ticks, folds and unfolds; Shift+F10 opens the menu; Ctrl+Tab leaves a table whose cells Tab walks through; F5 sorts
+again, since rows keep their places while somebody works in them.
 """
 
 from __future__ import annotations
@@ -97,6 +98,7 @@ class RecordTableView(QTableView):
         self._menus = TableMenus(self)
         self.exempt = TableExempt(self)
         self._empty: EmptyState | None = None
+        self._empty_says_why = False
         self._nothing: EmptyState | None = None
         self._kept = KeptPlace(self)
         self._row_id = ""
@@ -104,7 +106,10 @@ class RecordTableView(QTableView):
         self.setItemDelegate(self.delegate)
         self.setHorizontalHeader(RecordHeader(self))
         self._prepare()
+        # Before the selection's own, which moves to another row.
+        model.rowsAboutToBeRemoved.connect(self._kept.keep)
         self.setModel(model)
+        model.rowsRemoved.connect(self._restore)
         self._sentence = CellSentence(self)
         self._layout = TableLayout(self, name, memory)
         self._summary_pause = QTimer(self)
@@ -163,18 +168,29 @@ class RecordTableView(QTableView):
         return [selection.at(at) for at in range(selection.count())]
 
     def select_row(self, row_id: str, key: str | None = None) -> bool:
-        """Go to a row, unfolding its group; return whether it is shown."""
+        """Go to a row, unfolding its group; return whether it is shown. Without a column's key the column stays."""
         row = self.table.find(row_id)
         if row is None:
             return False
         if self.table.position(row_id) < 0 and self.table.grouping is not None:
-            self.table.fold(self.table.grouping.key(row), folded=False)
+            self.table.fold(self.table.group_of(row), folded=False)
         at = self.table.position(row_id)
         if at < 0:
             return False
-        column = self.table.column_at(key) if key else self.first_column()
-        self.go_to(at, column)
+        self.go_to(at, self.table.column_at(key) if key else self._column())
         return True
+
+    def hold_row(self, row_id: str = "") -> Any | None:
+        """Leave the person where they are; where that is nowhere, go to this row, else to the first. Return the row.
+
+        For a page that is shown anew. On a heading it is the row given, if it is shown.
+        """
+        if not self.currentIndex().isValid():
+            first = next(iter(self.table.shown_rows), None)
+            if not self.select_row(row_id) and first is not None:
+                self.select_row(first.id)
+        row = self.current_row
+        return self.table.find(row_id) if row is None else row
 
     def go_to(self, at: int, column: int) -> None:
         """Make a cell the current one and select no other, whatever keys are held down."""
@@ -192,6 +208,11 @@ class RecordTableView(QTableView):
     def show_cell(self, row_id: str, key: str) -> None:
         """Go to a cell."""
         self.select_row(row_id, key)
+
+    def _column(self) -> int:
+        """Return the current column where it is in sight, else the first."""
+        column = self.currentIndex().column()
+        return column if column >= 0 and not self.isColumnHidden(column) else self.first_column()
 
     def first_column(self) -> int:
         """Return the leftmost column in sight."""
@@ -259,6 +280,12 @@ class RecordTableView(QTableView):
         self.table.sort_by(key, descending=descending)
         self._layout.remember_soon()
 
+    def sort_again(self) -> None:
+        """Put rows that have changed, or are new, where they belong."""
+        self.table.sort_again()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
     def set_column_hidden(self, key: str, *, hidden: bool) -> None:
         """Hide or show a column, and remember it; the last one in sight stays."""
         at = self.table.column_at(key)
@@ -297,8 +324,12 @@ class RecordTableView(QTableView):
         """Show the list of a column's values to choose from, and return it."""
         return self._menus.open_filter(key)
 
-    def set_empty(self, icon: str, heading: str, sentence: str = "") -> EmptyState:
-        """Say this while there are no rows at all; add actions to what is returned."""
+    def set_empty(self, icon: str, heading: str, sentence: str = "", *, says_why: bool = False) -> EmptyState:
+        """Say this while there are no rows at all; add actions to what is returned.
+
+        One that `says_why` is shown too while the page's own filter lets no row through.
+        """
+        self._empty_says_why = says_why
         if self._empty is not None:
             self._empty.deleteLater()
         self._empty = EmptyState(icon, heading, sentence, self.viewport())
@@ -450,7 +481,8 @@ class RecordTableView(QTableView):
             self._nothing.set_message(
                 "Nothing matches", f"The filter hides all {len(self.table.rows):,} rows."
             )
-        for overlay, wanted in ((self._empty, not self.table.rows), (self._nothing, hidden_by_filter)):
+        is_empty = not self.table.rows or (self._empty_says_why and not hidden_by_filter)
+        for overlay, wanted in ((self._empty, is_empty), (self._nothing, hidden_by_filter)):
             if overlay is not None:
                 overlay.setGeometry(self.viewport().rect())
                 overlay.setVisible(wanted)
