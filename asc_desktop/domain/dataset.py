@@ -74,6 +74,18 @@ class Records:
                     if record is not None:
                         index.setdefault(getattr(record, key) or "", {})[record_id] = record
 
+    def with_changes(self, changes: Changes) -> "Records":
+        """Return these records with some of them changed; what is not changed is shared, until these change."""
+        then = Records.__new__(Records)
+        then._tables = {  # noqa: SLF001 - of its own class
+            table: dict(rows) if table in changes else rows for table, rows in self._tables.items()
+        }
+        then._indexes = {  # noqa: SLF001 - of its own class
+            key: index for key, index in self._indexes.items() if key[0] not in changes
+        }
+        then.apply(changes)
+        return then
+
     def _index(self, table: str, key: str) -> dict[str, dict[str, Record]]:
         index = self._indexes.get((table, key))
         if index is None:

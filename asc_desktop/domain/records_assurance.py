@@ -76,18 +76,24 @@ class Measure(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureTarget(Record):
-    """A measure's target for a financial year, and the path by which it is to be reached."""
+    """A measure's target for a financial year, and the path by which it is to be reached.
+
+    A year may have several: a month is judged by the one approved last up to then.
+    """
 
     table: ClassVar[str] = "measure_target"
     noun: ClassVar[str] = "measure target"
     plural: ClassVar[str] = "measure targets"
     title: ClassVar[str] = "year"
-    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("measure_id", "year"),)
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("measure_id", "year", "approved_from"),)
 
     measure_id: str = reference("Measure", "measure", required=True, default="")
     year: int = year("Year", required=True)
     target: str = decimal("Target", required=True, default="")
     profile: str = choice("Profile", PROFILES, required=True, default="flat")
+    approved_from: str | None = period(
+        "Approved from", help="The first month that is judged by it. Empty for the start of the year."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

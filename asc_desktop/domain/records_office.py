@@ -183,6 +183,28 @@ class PackTemplate(Record):
     position: int = integer("Order", default=0, hidden=True, help=_ORDER)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedVersion(Record):
+    """What a record was while a programme's months up to one were the last closed, kept when it changed afterwards.
+
+    The program's own, written with each change and never by a person. ``content`` is the record's fields as JSON, None
+    where the record was not there; the programme is an id, which outlives it until the programme's own versions go.
+    """
+
+    table: ClassVar[str] = "closed_version"
+    noun: ClassVar[str] = "record as it was closed"
+    plural: ClassVar[str] = "records as they were closed"
+    title: ClassVar[str] = "period"
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("record_id", "programme_id", "period"),)
+
+    programme_id: str = text("Programme", required=True, default="", limit=60, hidden=True)
+    period: str = period("Closed up to", required=True, default="", hidden=True)
+    record_table: str = text("Kind of record", required=True, default="", limit=40, hidden=True)
+    record_id: str = text("Record", required=True, default="", limit=60, hidden=True)
+    content: str | None = long_text("Record as it was", limit=0, hidden=True)
+
+
 OFFICE_TYPES: tuple[type[Record], ...] = (
     Activity, ActivityMonth, ActivityOutcome, ExemptMark, Board, BoardMeeting, Snapshot, PackTemplate,
+    ClosedVersion,
 )  # fmt: skip

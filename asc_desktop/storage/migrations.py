@@ -12,6 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from asc_desktop.storage.connection import APPLICATION_ID
 from asc_desktop.storage.schema_v1 import STATEMENTS as VERSION_1
+from asc_desktop.storage.schema_v2 import STATEMENTS as VERSION_2
 
 MIGRATIONS = Migrations("asc_desktop")
 
@@ -23,6 +24,14 @@ def version_1(db: Database) -> None:
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     _set_version(db, 1)
+
+
+@MIGRATIONS()
+def version_2(db: Database) -> None:
+    """Keep closed months as they were, and date the approval of measures' targets."""
+    for statement in VERSION_2:
+        db.execute(statement)
+    _set_version(db, 2)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -37,7 +37,7 @@ from asc_desktop.storage.holder import Hold
 from asc_desktop.storage.ids import IdSource
 from asc_desktop.storage.snapshot import Snapshot
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The user_version of a file that this program writes: the number of migrations."""
 
 _SMALLEST = 512

@@ -108,7 +108,8 @@ def test_every_record_is_the_same_on_every_reading(rows: list[Record]) -> None:
 
 
 def test_there_is_something_of_every_type(rows: list[Record]) -> None:
-    assert {row.table for row in rows} == {kind.table for kind in RECORD_TYPES}
+    kept_by_the_program = {"closed_version"}
+    assert {row.table for row in rows} == {kind.table for kind in RECORD_TYPES} - kept_by_the_program
 
 
 def test_ids_differ_and_the_portfolio_has_its_own(rows: list[Record]) -> None:

@@ -12,6 +12,7 @@ from asc_desktop.domain.records import RECORD_TYPES
 from asc_desktop.storage import migrations, opening
 from asc_desktop.storage.backups import backup_list, is_good
 from asc_desktop.storage.errors import StoreError
+from asc_desktop.storage.schema_v1 import STATEMENTS as VERSION_1
 from asc_desktop.storage.store import Context, Store
 
 DATA = Path(__file__).parents[2] / "data"
@@ -24,7 +25,11 @@ def test_the_migrations_end_at_the_version_that_the_program_writes(empty: Store)
     assert empty._connection.execute("PRAGMA user_version").fetchone() == (opening.SCHEMA_VERSION,)
 
 
-@pytest.mark.parametrize("version", range(1, opening.SCHEMA_VERSION + 1))
+RELEASED = {1: VERSION_1}
+"""The statements of each released schema, of which ``tests/data`` keeps a portfolio with a row in every table."""
+
+
+@pytest.mark.parametrize("version", RELEASED)
 @pytest.mark.parametrize("read_only", [False, True])
 def test_a_portfolio_of_every_released_schema_opens(
     version: int, read_only: bool, tmp_path: Path, context: Context
@@ -33,7 +38,8 @@ def test_a_portfolio_of_every_released_schema_opens(
     shutil.copyfile(DATA / f"portfolio-{version}.ascp", path)
     with Store.open(path, context, read_only=read_only) as store:
         rows = store.load()
-        assert all(rows[kind.table] for kind in RECORD_TYPES)
+        made = " ".join(RELEASED[version])
+        assert all(rows[kind.table] for kind in RECORD_TYPES if f"CREATE TABLE {kind.table} " in made)
         assert store.check() == []
         assert store.notices == ()
         if not read_only:
@@ -46,6 +52,7 @@ def next_version(monkeypatch: pytest.MonkeyPatch) -> Migrations:
     """A program one version on, whose migration gives the theme an index and drops its triggers on the way."""
     later = Migrations("asc_desktop")
     later(name="version_1")(migrations.version_1)
+    later(name="version_2")(migrations.version_2)
 
     @later()
     def version_next(db: Database) -> None:
