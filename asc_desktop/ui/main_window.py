@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from asc_desktop import __version__
 from asc_desktop.domain.dates import period_label
@@ -21,6 +21,7 @@ from asc_desktop.ui.menus import Menus
 from asc_desktop.ui.page_stack import PageStack
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.plain import PlainLabel, literal, set_tip
 from asc_desktop.ui.start_page import StartPage
 from asc_desktop.ui.theme import ThemeMode, theme_hub
 from asc_desktop.ui.top_bar import TopBar
@@ -67,9 +68,9 @@ class MainWindow(QMainWindow):
         self._body = QStackedWidget()
         self._body.addWidget(self._start)
         self._lay_out()
-        self._saved = QLabel()
-        self._counts = QLabel()
-        self._backed_up = QLabel()
+        self._saved = PlainLabel()
+        self._counts = PlainLabel()
+        self._backed_up = PlainLabel()
         self.statusBar().addWidget(self._saved)
         self.statusBar().addWidget(self._counts)
         self.statusBar().addPermanentWidget(self._backed_up)
@@ -176,7 +177,7 @@ class MainWindow(QMainWindow):
         """List the files opened lately."""
         menu.clear()
         for path in self._memory.recent_files():
-            menu.addAction(path.name, partial(self._flows.open, path)).setToolTip(str(path))
+            set_tip(menu.addAction(literal(path.name), partial(self._flows.open, path)), str(path))
         if menu.isEmpty():
             menu.addAction("None yet").setEnabled(False)
 
@@ -424,5 +425,5 @@ class MainWindow(QMainWindow):
         if self._workspace is not None:
             self._backed_up_at = self._workspace.session.last_saved
         self._backed_up.setText(f"Last backup {path.stem[-15:]}")
-        self._backed_up.setToolTip(str(path))
+        set_tip(self._backed_up, str(path))
         self.statusBar().showMessage(f"Backed up to {path}", MESSAGE_MS)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from asc_desktop.ui.edit_menu import EditMenu
+from asc_desktop.ui.plain import literal
 from asc_desktop.ui.theme import ThemeMode, theme_hub
 
 THEMES: tuple[tuple[ThemeMode, str], ...] = (
@@ -75,9 +76,9 @@ class Menus:
         for action in self._with_file:
             action.setEnabled(has_file)
         self.edit.read_only = read_only
-        self._undo.setText(f"&Undo: {undo}" if undo else "&Undo")
+        self._undo.setText(f"&Undo: {literal(undo)}" if undo else "&Undo")
         self._undo.setEnabled(bool(undo) and not read_only)
-        self._redo.setText(f"&Redo: {redo}" if redo else "&Redo")
+        self._redo.setText(f"&Redo: {literal(redo)}" if redo else "&Redo")
         self._redo.setEnabled(bool(redo) and not read_only)
 
     def _make_file(self, menu: QMenu, commands: Commands) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
@@ -49,9 +50,9 @@ class StartPage(QWidget):
         heading = make_label("Opened lately", "muted")
         self._recent.addWidget(heading, 0, Qt.AlignmentFlag.AlignHCenter)
         for path in paths:
-            button = QPushButton(path.stem)
+            button = QPushButton(literal(path.stem))
             button.setProperty("kind", "quiet")
-            button.setToolTip(str(path))
+            set_tip(button, str(path))
             theme_hub().icons.bind(button, "open")
             button.clicked.connect(lambda _checked=False, path=path: self.recent_chosen.emit(path))
             self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.report import ALL_PROGRAMMES
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.workspace import Workspace
@@ -26,14 +27,14 @@ class TopBar(QFrame):
         self._programme_label = make_label("Programme", "muted")
         self._programme = QComboBox()
         self._programme.setAccessibleName("Programme")
-        self._programme.setToolTip("The programme that every page shows (Alt+P)")
+        set_tip(self._programme, "The programme that every page shows (Alt+P)")
         self._programme.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._programme.setMinimumWidth(120)
         self._programme.setMaximumWidth(300)
         self._period_label = make_label("Period", "muted")
         self._period = QComboBox()
         self._period.setAccessibleName("Reporting period")
-        self._period.setToolTip("The reporting period that every page shows (Alt+R)")
+        set_tip(self._period, "The reporting period that every page shows (Alt+R)")
         self._period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._period.setMinimumWidth(120)
         self._find = QPushButton("Find anything   Ctrl+K")

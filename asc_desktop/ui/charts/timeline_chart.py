@@ -15,10 +15,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtWidgets import QApplication, QScrollBar, QToolTip
+from PySide6.QtWidgets import QApplication, QScrollBar
 
 from asc_desktop.ui.charts.widget import ARROWS, ChartWidget, next_target
 from asc_desktop.ui.palette import Palette
+from asc_desktop.ui.plain import hide_tip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSize
@@ -218,7 +219,7 @@ class TimelineChart(ChartWidget):
             moved = event.position() - self._pressed
             if self._dragged_from is None and moved.manhattanLength() >= QApplication.startDragDistance():
                 self._dragged_from = self.view
-                QToolTip.hideText()
+                hide_tip()
             if (began := self._dragged_from) is not None:
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
                 left, top = began.left - moved.x() / began.scale, began.top - moved.y()

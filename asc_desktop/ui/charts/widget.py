@@ -29,13 +29,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolButton,
-    QToolTip,
     QWidget,
 )
 
 from asc_desktop._files import reason
 from asc_desktop.ui.charts.loader import chart_loader
 from asc_desktop.ui.palette import Palette
+from asc_desktop.ui.plain import hide_tip, message_box, set_tip, show_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.focus import is_keyboard_focus
 
@@ -157,7 +157,7 @@ class ChartWidget(QWidget):
         """Return a button that stays down while the table is shown, whoever asked for it, for the head of a card."""
         button = QPushButton("Table")
         button.setCheckable(True)
-        button.setToolTip("Show the chart’s figures as a table")
+        set_tip(button, "Show the chart’s figures as a table")
         button.toggled.connect(lambda shown: self.set_table_shown(shown=shown))
         self.table_shown.connect(button.setChecked)
         return button
@@ -167,7 +167,7 @@ class ChartWidget(QWidget):
         button = QToolButton()
         theme_hub().icons.bind(button, "more", "text_muted")
         button.setAccessibleName("Chart menu")
-        button.setToolTip("Copy, save, or show as a table")
+        set_tip(button, "Copy, save, or show as a table")
         button.clicked.connect(
             lambda: self.actions_menu().popup(button.mapToGlobal(QPoint(0, button.height())))
         )
@@ -301,9 +301,7 @@ class ChartWidget(QWidget):
                 words = next(
                     (area.words for area in self.chart_layout.help_areas if area.rect.contains(at)), ""
                 )
-                from html import escape
-
-                QToolTip.showText(event.globalPos(), escape(words), self)
+                show_tip(event.globalPos(), words, self)
             return True
         return super().event(event)
 
@@ -382,13 +380,9 @@ class ChartWidget(QWidget):
 
     def _tell(self, target: Target | None, at: QPoint) -> None:
         if target is None:
-            QToolTip.hideText()
+            hide_tip()
             return
-        from html import escape
-
-        first, *others = (escape(line) for line in target.words.split("\n"))
-        words = "<br>".join((f"<b>{first}</b>", *others))
-        QToolTip.showText(at, f"<div style='white-space: pre'>{words}</div>", self)
+        show_tip(at, target.words, self, title=True)
 
     def _show_menu_of_table(self, at: QPoint) -> None:
         if self._table is not None:
@@ -404,11 +398,12 @@ class ChartWidget(QWidget):
         try:
             (self.save_png if ending == ".png" else self.save_svg)(path)
         except OSError as error:
-            QMessageBox.warning(
-                self,
+            message_box(
+                QMessageBox.Icon.Warning,
                 "The chart was not saved",
                 f"{path.name} could not be written: {reason(error)}. What was there before is as it was.",
-            )
+                self,
+            ).exec()
 
 
 def _paint_placeholder(painter: QPainter, rect: QRectF, palette: Palette) -> None:

@@ -15,6 +15,7 @@ from asc_desktop.services.packs import (
     suggested_name,
     write_files,
 )
+from asc_desktop.ui.plain import message_box, progress_box, say_progress
 from asc_desktop.ui.workspace import Workspace
 
 _STEPS = 100
@@ -96,8 +97,7 @@ class PackExport(QObject):
         self._pack = pack
         self._is_told = False
         self._workspace.memory.set(_LAST_FOLDER, str(paths[0].parent))
-        self._progress = QProgressDialog("Writing the board pack…", "Cancel", 0, _STEPS, self._window)
-        self._progress.setWindowTitle("Export board pack")
+        self._progress = progress_box("Export board pack", "Writing the board pack…", _STEPS, self._window)
         self._progress.setMinimumDuration(400)
         self._thread = PackThread(pack, paths, self)
         self._thread.progressed.connect(self._show_progress)
@@ -121,7 +121,7 @@ class PackExport(QObject):
 
     def _show_progress(self, share: float, words: str) -> None:
         if self._progress is not None:
-            self._progress.setLabelText(words)
+            say_progress(self._progress, words)
             self._progress.setValue(min(_STEPS - 1, int(share * _STEPS)))
 
     def _on_finished(self) -> None:
@@ -150,10 +150,8 @@ class PackExport(QObject):
         names = ", ".join(path.name for path in files)
         self._workspace.said.emit(f"Board pack written: {names}")
         self.finished.emit(files)
-        box = QMessageBox(
-            QMessageBox.Icon.Information, "ASC Desktop", "The board pack is ready.", parent=self._window
-        )
-        box.setInformativeText("\n".join(str(path) for path in files))
+        places = "\n".join(str(path) for path in files)
+        box = message_box(QMessageBox.Icon.Information, "The board pack is ready.", places, self._window)
         open_pack = box.addButton("Open the pack", QMessageBox.ButtonRole.AcceptRole)
         open_folder = box.addButton("Open the folder", QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Close)

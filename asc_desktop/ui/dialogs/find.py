@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.services.find import Finder, Hit, record_hits
 from asc_desktop.ui.fonts import MEDIUM, SMALL, ui_font
+from asc_desktop.ui.plain import plain
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.exempt_chip import exempt_words
 from asc_desktop.ui.widgets.labels import make_label
@@ -224,9 +225,9 @@ class _HitModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return hit.heading
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return ", ".join(
-                part for part in (hit.label, hit.heading, hit.context, self._exempt(hit)) if part
-            )
+            parts = (hit.label, hit.heading, hit.context, self._exempt(hit))
+            words = ", ".join(part for part in parts if part)
+            return plain(words) if role == Qt.ItemDataRole.ToolTipRole else words
         if role == _EXEMPT_ROLE:
             return bool(self._exempt(hit))
         return hit if role == _HIT_ROLE else None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
 
@@ -37,7 +38,7 @@ class MergeDialog(QDialog):
         for option_id, words in options:
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.UserRole, option_id)
-            item.setToolTip(words)
+            set_tip(item, words)
             self.list.addItem(item)
         self._effect = Callout("", "info")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

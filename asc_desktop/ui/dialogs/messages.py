@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QMessageBox,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
+
+from asc_desktop.ui.plain import PlainLabel, literal, message_box, set_tip
 
 
 class DialogAsker:
@@ -30,18 +31,17 @@ class DialogAsker:
 
     def choose(self, question: str, sentence: str, actions: Sequence[str]) -> str | None:
         """Ask which of some ways to go; None where the person thinks better of it."""
-        box = QMessageBox(QMessageBox.Icon.Question, "ASC Desktop", question, parent=self._window)
-        box.setInformativeText(sentence)
-        ways = {box.addButton(action, QMessageBox.ButtonRole.AcceptRole): action for action in actions}
+        box = message_box(QMessageBox.Icon.Question, question, sentence, self._window)
+        ways = {
+            box.addButton(literal(action), QMessageBox.ButtonRole.AcceptRole): action for action in actions
+        }
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.exec()
         return next((action for button, action in ways.items() if button is box.clickedButton()), None)
 
     def tell(self, heading: str, sentence: str) -> None:
         """Say what went wrong, what was kept and what to do."""
-        box = QMessageBox(QMessageBox.Icon.Information, "ASC Desktop", heading, parent=self._window)
-        box.setInformativeText(sentence)
-        box.exec()
+        message_box(QMessageBox.Icon.Information, heading, sentence, self._window).exec()
 
 
 class ReasonDialog(QDialog):
@@ -50,7 +50,7 @@ class ReasonDialog(QDialog):
     def __init__(self, sentence: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Correction to a closed period")
-        label = QLabel(sentence)
+        label = PlainLabel(sentence)
         label.setWordWrap(True)
         self._box = QPlainTextEdit()
         self._box.setAccessibleName("Reason for the correction")
@@ -61,7 +61,7 @@ class ReasonDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._correct = buttons.addButton("Correct", QDialogButtonBox.ButtonRole.AcceptRole)
         self._correct.setEnabled(False)
-        self._correct.setToolTip("Give a reason first.")
+        set_tip(self._correct, "Give a reason first.")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self._box.textChanged.connect(self._check)
@@ -79,4 +79,4 @@ class ReasonDialog(QDialog):
 
     def _check(self) -> None:
         self._correct.setEnabled(bool(self.reason))
-        self._correct.setToolTip("" if self.reason else "Give a reason first.")
+        set_tip(self._correct, "" if self.reason else "Give a reason first.")

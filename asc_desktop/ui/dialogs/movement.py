@@ -31,6 +31,7 @@ from asc_desktop.ui.dialogs.form_rows import (
 )
 from asc_desktop.ui.dialogs.movement_words import EXPLANATIONS, TO_LABELS, limits, line_words
 from asc_desktop.ui.models.columns import plain_pounds
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -362,12 +363,13 @@ class MovementDialog(QDialog):
         most = room.most_pence if room else 0
         self._all.setText(f"All of it ({format_pounds(most)})" if room else "All of it")
         self._all.setEnabled(most > 0)
-        self._all.setToolTip(
+        set_tip(
+            self._all,
             "Choose the savings lines first"
             if room is None
             else "Nothing is left to move"
             if not most
-            else "Take as much as may be moved"
+            else "Take as much as may be moved",
         )
         self.blocks["amount_pence"].set_help(limits(room) if room else "")
         self._check_amount()

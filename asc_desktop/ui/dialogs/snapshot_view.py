@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QStackedWidget,
     QVBoxLayout,
@@ -25,8 +23,10 @@ from asc_desktop.services import snapshots
 from asc_desktop.services.frozen_packs import prepare_frozen
 from asc_desktop.ui.dialogs.snapshot_tables import SECTIONS, Section
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -120,13 +120,14 @@ class SnapshotDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(18)
         for figure in self._report.key_figures:
-            words = QLabel(
-                f"<b>{_TONE_MARK[figure.tone]}{figure.text}</b><br>{figure.label}",
-                textFormat=Qt.TextFormat.RichText,
-            )
-            words.setToolTip(figure.note)
-            words.setWordWrap(True)
-            row.addWidget(words, 1)
+            pair = QVBoxLayout()
+            pair.setSpacing(0)
+            words = make_label(f"{_TONE_MARK[figure.tone]}{figure.text}", "card-title", wrap=True)
+            set_tip(words, figure.note)
+            pair.addWidget(words)
+            pair.addWidget(make_label(figure.label, wrap=True))
+            pair.addStretch(1)
+            row.addLayout(pair, 1)
         card.body.addLayout(row)
         return card
 

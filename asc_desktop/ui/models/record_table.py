@@ -20,6 +20,7 @@ from asc_desktop.ui.models.arrangement import Arrangement, Subtotals
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit, ChoicesProvider, EditSink, Option, Outcome, options_of
 from asc_desktop.ui.models.sending import read_edits, send
+from asc_desktop.ui.plain import plain
 
 __all__ = ["SENTENCE_ROLE", "VALUE_ROLE", "Draft", "ModelIndex", "RecordTableModel", "Subtotals"]
 
@@ -422,7 +423,7 @@ class RecordTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             hint = draft.sentence if draft else column.hint(entry) if column.hint else None
             exempt = self.exempt_note(entry, column_at) if self.exempt_note else ""
-            return f"{hint}\n\n{exempt}" if hint and exempt else exempt or hint
+            return plain("\n\n".join(words for words in (hint, exempt) if words)) or None
         return None
 
     def setData(self, index: ModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -446,7 +447,7 @@ class RecordTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _SIDES[column.side]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tooltip or None
+            return plain(column.tooltip) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.band} {column.label}".strip()
         return None

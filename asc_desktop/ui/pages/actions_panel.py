@@ -17,6 +17,7 @@ from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.actions_done import DoneDialog
 from asc_desktop.ui.pages.actions_rows import NEW_ROW, Action, ActionEdits, ActionRow
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
@@ -59,7 +60,7 @@ class ActionsPanel(QWidget):
         empty.add_action(f"Add {noun}").clicked.connect(self.add)
         self.add_button = self.button("Add", "add", self.add)
         self.add_button.setAccessibleName(f"Add {noun}")
-        self.add_button.setToolTip(f"Add {a_noun} ({self.add_keys})")
+        set_tip(self.add_button, f"Add {a_noun} ({self.add_keys})")
         self.done_button = self.button("Mark done…", "tick", self.mark_done)
         self._more = self.more_buttons()
         self.delete_button = QToolButton()
@@ -202,7 +203,7 @@ class ActionsPanel(QWidget):
         for words, button in offered:
             action = QAction(words)
             action.setEnabled(button.isEnabled())
-            action.setToolTip(button.toolTip())
+            set_tip(action, button.toolTip())
             action.triggered.connect(button.click)
             actions.append(action)
         return actions

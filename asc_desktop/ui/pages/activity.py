@@ -30,6 +30,7 @@ from asc_desktop.ui.pages.activity_columns import ActivityRow, activity_columns,
 from asc_desktop.ui.pages.activity_detail import ActivityDetail
 from asc_desktop.ui.pages.activity_dialogs import new_activity
 from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
@@ -189,15 +190,15 @@ class ActivityPage(Page):
         self.state.chosen.connect(lambda _: self._narrow())
         self.archived = QPushButton("Archived")
         self.archived.setProperty("kind", "menu")
-        self.archived.setToolTip("Bring an archived activity back")
+        set_tip(self.archived, "Bring an archived activity back")
         self.archived.setMenu(QMenu(self))
         for control in (self.box, self.state, self.archived):
             self.header.add_widget(control)
         self.paste_button = self.header.add_button("Paste from Excel", "table")
-        self.paste_button.setToolTip("Paste copied months from the selected month on, as one change (Ctrl+V)")
+        set_tip(self.paste_button, "Paste copied months from the selected month on, as one change (Ctrl+V)")
         self.paste_button.clicked.connect(self.paste)
         self.new_button = self.header.add_primary("New activity…", "add")
-        self.new_button.setToolTip("Add an activity (Ctrl+Shift+A)")
+        set_tip(self.new_button, "Add an activity (Ctrl+Shift+A)")
         self.new_button.clicked.connect(self.add)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -253,7 +254,7 @@ class ActivityPage(Page):
             "Add the first one."
         )
         if other is not None:
-            self._elsewhere.setText(f"Show {other.name}".replace("&", "&&"))
+            self._elsewhere.setText(literal(f"Show {other.name}"))
             sentence += f" {other.name} has activity already."
         self._none.set_message(f"No activity of {report.programme} yet", sentence)
 
@@ -286,7 +287,7 @@ class ActivityPage(Page):
         menu = self.archived.menu()
         menu.clear()
         for item in sorted(held, key=lambda item: item.name):
-            action = menu.addAction(f"Bring back {item.name}".replace("&", "&&"))
+            action = menu.addAction(literal(f"Bring back {item.name}"))
             action.triggered.connect(
                 lambda _checked=False, activity_id=item.id: self._archive([activity_id], archived=False)
             )

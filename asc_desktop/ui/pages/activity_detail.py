@@ -24,6 +24,7 @@ from asc_desktop.ui.pages.activity_figures import ActivityFigures
 from asc_desktop.ui.pages.activity_forecast import ForecastPanel
 from asc_desktop.ui.pages.activity_months import MonthsTable
 from asc_desktop.ui.pages.activity_outcomes import OutcomesTable
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card, framed
 from asc_desktop.ui.widgets.record_form import RecordForm
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -71,10 +72,10 @@ class ActivityDetail(QWidget):
         self.add_year = QPushButton("Add a year")
         self.add_year.setProperty("kind", "menu")
         self.add_year.setMenu(QMenu(self))
-        self.add_year.setToolTip("Show another financial year to plan or report in")
+        set_tip(self.add_year, "Show another financial year to plan or report in")
         self.add_outcome = QPushButton("Add…")
         self.add_outcome.setAccessibleName("Add an outcome")
-        self.add_outcome.setToolTip("Add an outcome")
+        set_tip(self.add_outcome, "Add an outcome")
         self.add_outcome.clicked.connect(self.outcomes.add)
         self.edit_card = Card(" ", margins=False)
         for control in (self.add_year, self.add_outcome, self.part):

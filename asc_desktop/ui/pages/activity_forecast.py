@@ -11,6 +11,7 @@ from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.views_activity import ActivityReport
 from asc_desktop.services.activity import BASES, ForecastOffer, forecast_offer, use_as_forecast
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
@@ -101,7 +102,7 @@ class ForecastPanel(QWidget):
             words += f" Together with the other activities that bring it: {', '.join(offer.names)}."
         self.sentence.setText(words)
         self.use.setEnabled(not offer.refusal)
-        self.use.setToolTip(offer.refusal or "Report it as the line’s forecast for the open period")
+        set_tip(self.use, offer.refusal or "Report it as the line’s forecast for the open period")
         self.use.setAccessibleDescription(self.use.toolTip())
 
     def _lay_out(self) -> None:

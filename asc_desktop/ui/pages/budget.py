@@ -15,6 +15,7 @@ from asc_desktop.ui.pages.budget_chart import VarianceCard
 from asc_desktop.ui.pages.budget_table import BudgetPanel
 from asc_desktop.ui.pages.budget_totals import TotalsCard
 from asc_desktop.ui.pages.savings_units import THOUSANDS, UNITS
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -44,9 +45,9 @@ class BudgetPage(Page):
         self.unit.chosen.connect(self._choose_unit)
         self.header.add_widget(self.unit)
         self.paste = self.header.add_button("Paste from Excel", "table")
-        self.paste.setToolTip("Paste copied cells from the selected cell on, as one change (Ctrl+V)")
+        set_tip(self.paste, "Paste copied cells from the selected cell on, as one change (Ctrl+V)")
         self.new = self.header.add_primary("New budget line…", "add")
-        self.new.setToolTip("Add a line; it begins in the group of the selected one")
+        set_tip(self.new, "Add a line; it begins in the group of the selected one")
         self.panel = BudgetPanel(workspace)
         self.chart = VarianceCard()
         self.totals = TotalsCard(workspace)
@@ -75,10 +76,11 @@ class BudgetPage(Page):
         has_lines = bool(report.budget.lines)
         self._below.setVisible(has_lines)
         self.paste.setEnabled(has_lines)
-        self.paste.setToolTip(
+        set_tip(
+            self.paste,
             "Paste copied cells from the selected cell on, as one change (Ctrl+V)"
             if has_lines
-            else "Add a budget line first"
+            else "Add a budget line first",
         )
 
     def show_only(self, what: Mapping[str, object]) -> None:

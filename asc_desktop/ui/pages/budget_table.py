@@ -21,6 +21,7 @@ from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.budget_columns import budget_columns, group_cells
 from asc_desktop.ui.pages.savings_units import MoneyUnit
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
@@ -58,7 +59,7 @@ class BudgetPanel(QWidget):
         self.view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))
         self.box = FilterBox("budget lines")
         self.box.setPlaceholderText("Filter lines")
-        self.box.setToolTip("Show only lines with these words (Ctrl+F)")
+        set_tip(self.box, "Show only lines with these words (Ctrl+F)")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
         card = Card(margins=False)

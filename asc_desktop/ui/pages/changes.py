@@ -20,6 +20,7 @@ from asc_desktop.ui.pages.changes_boards import BoardReader
 from asc_desktop.ui.pages.changes_list import ChangesPanel
 from asc_desktop.ui.pages.changes_snapshots import SnapshotsPanel
 from asc_desktop.ui.pages.changes_story import StoryPanel
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.empty_state import EmptyState
@@ -97,8 +98,9 @@ class ChangesPage(Page):
             self._chosen.clear()
         period = period_label(self.workspace.period)
         self.freeze_button.setText(f"Freeze {period}…")
-        self.freeze_button.setToolTip(
-            f"Keep the report of {period} as a board receives it, and close the period if it is open (Ctrl+Shift+F)"
+        set_tip(
+            self.freeze_button,
+            f"Keep the report of {period} as a board receives it, and close the period if it is open (Ctrl+Shift+F)",
         )
         self.freeze_button.setEnabled(not self.workspace.session.read_only)
         self._offer()

@@ -17,6 +17,7 @@ from asc_desktop.ui.charts.chart import ColumnStackChart
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes_columns import by_kind, change_columns, status_chart
 from asc_desktop.ui.pages.changes_controls import ControlRow
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
@@ -51,7 +52,7 @@ class ChangesPanel(QWidget):
         self.view.notice.connect(workspace.said)
         self.nothing = self.view.set_empty("tick", "Nothing has changed", "")
         self.box = FilterBox("changes")
-        self.box.setToolTip("Show only changes with these words (Ctrl+F)")
+        set_tip(self.box, "Show only changes with these words (Ctrl+F)")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
         self.kind = ChoiceButton("Kind", none="Any")

@@ -20,6 +20,7 @@ from asc_desktop.ui.pages.changes_columns import (
     subject_words,
 )
 from asc_desktop.ui.pages.changes_controls import ControlRow
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
@@ -50,7 +51,7 @@ class StoryPanel(QWidget):
         self.view.activated_row.connect(self.open_row)
         self.nothing = self.view.set_empty("savings", "No forecast has fallen", "")
         self.box = FilterBox("savings")
-        self.box.setToolTip("Show only savings with these words (Ctrl+F)")
+        set_tip(self.box, "Show only savings with these words (Ctrl+F)")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
         self.level = SegmentedControl(LEVELS, name="Level")

@@ -20,6 +20,7 @@ from asc_desktop.ui.pages.decisions_editor import DecisionEditor
 from asc_desktop.ui.pages.decisions_funding import FundingSources
 from asc_desktop.ui.pages.decisions_list import DecisionFilters, DecisionsList
 from asc_desktop.ui.pages.decisions_pipeline import Pipeline
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
@@ -62,13 +63,13 @@ class DecisionsPage(Page):
         for widget in (*self.filters.widgets, self.views):
             self._header.add_widget(widget)
         self.new_button = self._header.add_primary("New decision…", "add")
-        self.new_button.setToolTip("Record a decision that the programme needs")
+        set_tip(self.new_button, "Record a decision that the programme needs")
         self.pipeline = Pipeline()
         self.list = DecisionsList(workspace, self.filters, self._actions_for)
         self.editor = DecisionEditor(workspace)
         self.funding = FundingSources(workspace)
         self.back_button = QPushButton("Back to the list")
-        self.back_button.setToolTip("Back to the list (Alt+Left)")
+        set_tip(self.back_button, "Back to the list (Alt+Left)")
         self._side = self._make_side()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(GAP)

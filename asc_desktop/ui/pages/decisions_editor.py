@@ -31,6 +31,7 @@ from asc_desktop.ui.pages.decisions_panels import (
     SuppliersPanel,
 )
 from asc_desktop.ui.pages.decisions_parts import PartPanel, give_room
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.callout import Callout
@@ -84,9 +85,9 @@ class DecisionEditor(Card):
         self.suggest_button.clicked.connect(self.use_suggested)
         self._warnings = Callout("", "warning")
         self.copy_button = self._tool("copy", "Duplicate the decision", self.duplicate)
-        self.copy_button.setToolTip("Copy it as a draft, with its options, implications and projects")
+        set_tip(self.copy_button, "Copy it as a draft, with its options, implications and projects")
         self.delete_button = self._tool("delete", "Delete the decision", self.delete)
-        self.delete_button.setToolTip("Delete the decision with all its parts")
+        set_tip(self.delete_button, "Delete the decision with all its parts")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setUsesScrollButtons(True)
@@ -217,8 +218,9 @@ class DecisionEditor(Card):
         differs = bool(record and suggested and suggested != record.call_in_expires)
         self.suggest_button.setVisible(differs)
         self.suggest_button.setText(f"Use suggested date, {date_label(suggested)}" if differs else "")
-        self.suggest_button.setToolTip(
-            f"Let call-in expire on {date_label(suggested)}, by the portfolio’s working days and bank holidays"
+        set_tip(
+            self.suggest_button,
+            f"Let call-in expire on {date_label(suggested)}, by the portfolio’s working days and bank holidays",
         )
 
     def _key(self) -> str:

@@ -16,6 +16,7 @@ from asc_desktop.services import decisions
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.decisions_columns import DecisionFilter, DecisionRow, decision_columns
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
 from asc_desktop.ui.widgets.labels import ElidedLabel
@@ -36,14 +37,14 @@ class DecisionFilters(QObject):
         self.search = QLineEdit()
         self.search.setPlaceholderText("Filter decisions…")
         self.search.setAccessibleName("Filter decisions")
-        self.search.setToolTip("Show those with these words in any column (Ctrl+F)")
+        set_tip(self.search, "Show those with these words in any column (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(SEARCH_WIDTH)
         self.kinds = ChoiceMenu("Taken by", "Taken by anyone")
         self.kinds.set_options(list(DECISION_KINDS))
         self.warned = QPushButton("With warnings")
         self.warned.setCheckable(True)
-        self.warned.setToolTip("Show only decisions that a person should look at")
+        set_tip(self.warned, "Show only decisions that a person should look at")
         self.widgets: tuple[QWidget, ...] = (self.search, self.kinds, self.warned)
         self._stage = ""
         self._ids: frozenset[str] = frozenset()

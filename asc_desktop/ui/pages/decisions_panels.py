@@ -26,6 +26,7 @@ from asc_desktop.services import decisions
 from asc_desktop.services.editing import record_words
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.pages.decisions_parts import PartPanel, PartRow, kept, offer
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
 
@@ -112,7 +113,7 @@ class FundingPanel(PartPanel):
     def extra_buttons(self) -> list[QAbstractButton]:
         """Return the way to the sources."""
         self.sources_button = QPushButton("Funding sources")
-        self.sources_button.setToolTip("Add a source, or change what it provides")
+        set_tip(self.sources_button, "Add a source, or change what it provides")
         self.sources_button.clicked.connect(self.sources_wanted)
         return [self.sources_button]
 

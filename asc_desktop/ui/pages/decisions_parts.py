@@ -16,6 +16,7 @@ from asc_desktop.services import editing
 from asc_desktop.ui.models.columns import Column, field_column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.card import PADDING
@@ -83,7 +84,7 @@ class PartPanel(QWidget):
         self.sentence = make_label("", "muted", wrap=True)
         self.add_button = QPushButton(self.add_words)
         theme_hub().icons.bind(self.add_button, "add")
-        self.add_button.setToolTip(f"{self.add_words.removesuffix('…')} (Ctrl++)")
+        set_tip(self.add_button, f"{self.add_words.removesuffix('…')} (Ctrl++)")
         self.add_button.clicked.connect(self.add)
         self.delete_button = QPushButton("Delete")
         self.delete_button.setAccessibleName(f"Delete {noun}")
@@ -194,7 +195,7 @@ class PartPanel(QWidget):
         for button in self._buttons:
             action = QAction(button.text())
             action.setEnabled(button.isEnabled())
-            action.setToolTip(button.toolTip())
+            set_tip(action, button.toolTip())
             action.triggered.connect(button.click)
             actions.append(action)
         return actions
@@ -231,7 +232,7 @@ def give_room(form: RecordForm) -> None:
 def offer(button: QAbstractButton, *, possible: bool, tip: str, why: str) -> None:
     """Offer a button, or say in its tooltip why it is not to be had now."""
     button.setEnabled(possible)
-    button.setToolTip(tip if possible else why)
+    set_tip(button, tip if possible else why)
     button.setAccessibleDescription(button.toolTip())
 
 

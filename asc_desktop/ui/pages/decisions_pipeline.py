@@ -16,6 +16,7 @@ from asc_desktop.domain.views_decisions import DecisionStage
 from asc_desktop.ui.charts.data import PENCE_IN_MILLION
 from asc_desktop.ui.fonts import BOLD, SMALL, ui_font
 from asc_desktop.ui.pages.decisions_columns import STAGE_COLOURS
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.card import RADIUS
 from asc_desktop.ui.widgets.focus import is_keyboard_focus
@@ -57,7 +58,7 @@ class StageTile(QAbstractButton):
             words.append(f"{figures.next_step} next: {figures.next_ref} on {date_label(figures.next_date)}")
         self.setAccessibleName(words[0])
         self.setAccessibleDescription(". ".join(words[1:]))
-        self.setToolTip("\n".join(words))
+        set_tip(self, "\n".join(words))
         self.update()
 
     @property

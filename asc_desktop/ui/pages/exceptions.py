@@ -14,6 +14,7 @@ from asc_desktop.ui.pages.base import Page, projects_asked
 from asc_desktop.ui.pages.exceptions_editor import ExceptionEditor
 from asc_desktop.ui.pages.exceptions_list import ExceptionFilters, ExceptionsList
 from asc_desktop.ui.pages.exceptions_new import NewExceptionDialog
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.list_banner import ListBanner
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.workspace import Workspace
@@ -43,7 +44,7 @@ class ExceptionsPage(Page):
         for widget in self.filters.widgets:
             self._header.add_widget(widget)
         self.new_button = self._header.add_primary("New exception…", "add")
-        self.new_button.setToolTip("Record an exception with its first mitigations (Ctrl+Shift+E)")
+        set_tip(self.new_button, "Record an exception with its first mitigations (Ctrl+Shift+E)")
         self.new_button.clicked.connect(self.record_new)
         self.list = ExceptionsList(workspace, self.filters, self._actions_for)
         self.editor = ExceptionEditor(workspace)

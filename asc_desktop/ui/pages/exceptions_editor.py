@@ -15,6 +15,7 @@ from asc_desktop.services import editing
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.exceptions_columns import status_chip
 from asc_desktop.ui.pages.exceptions_mitigations import MitigationsPanel
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.card import PADDING, Card
@@ -59,7 +60,7 @@ class ExceptionEditor(Card):
         self.form.box("description").setMinimumHeight(DESCRIPTION_HEIGHT)
         self.mitigations = MitigationsPanel(workspace)
         self.back_button = QPushButton("Back to the list")
-        self.back_button.setToolTip("Back to the list (Alt+Left)")
+        set_tip(self.back_button, "Back to the list (Alt+Left)")
         self.back_button.clicked.connect(self.back_asked)
         self.project_button = QPushButton("Open project")
         self.project_button.setProperty("kind", "quiet")
@@ -69,7 +70,7 @@ class ExceptionEditor(Card):
         self.delete_button = QToolButton()
         theme_hub().icons.bind(self.delete_button, "delete", "text_muted")
         self.delete_button.setAccessibleName("Delete the exception")
-        self.delete_button.setToolTip("Delete the exception with its mitigations")
+        set_tip(self.delete_button, "Delete the exception with its mitigations")
         self.delete_button.clicked.connect(self.delete)
         self._chip = StatusChip("")
         self._facts = make_label("", "muted", wrap=True)
@@ -103,10 +104,11 @@ class ExceptionEditor(Card):
         self._overdue.setText(_overdue(exception))
         self._overdue.setVisible(exception.days_overdue > 0)
         self.close_button.setText("Close exception" if exception.open else "Reopen")
-        self.close_button.setToolTip(
+        set_tip(
+            self.close_button,
             f"Close it in {period_label(self._workspace.period)}"
             if exception.open
-            else "Take its closing back"
+            else "Take its closing back",
         )
 
     def set_narrow(self, *, narrow: bool) -> None:

@@ -21,6 +21,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.history_filters import HistoryFilterBar
 from asc_desktop.ui.pages.history_rows import ChangeGroups, HistoryReader, history_columns
+from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
@@ -214,9 +215,9 @@ class HistoryPage(Page):
         ):
             words = action or ""
             short = words if len(words) <= LONGEST_WORDS else words[: LONGEST_WORDS - 1].rstrip() + "…"
-            button.setText(f"{verb}: {short}" if action else verb)
+            button.setText(literal(f"{verb}: {short}") if action else verb)
             button.setEnabled(bool(action))
-            button.setToolTip(f"{verb}: {words}" if action else nothing)
+            set_tip(button, f"{verb}: {words}" if action else nothing)
             button.setAccessibleName(f"{verb}: {words}" if action else f"{verb}. {nothing}")
         self.header.set_title(self.title)
 

@@ -13,6 +13,7 @@ from asc_desktop.domain.fields import Field, Kind
 from asc_desktop.domain.records import RECORD_TYPES
 from asc_desktop.services.history import HistoryFilter
 from asc_desktop.ui.dialogs.form_rows import CalmComboBox
+from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.editors import DateEditor, mark_invalid
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
@@ -50,7 +51,7 @@ class HistoryFilterBar(QWidget):
         self.last_day = _day("To")
         self.project = QPushButton()
         theme_hub().icons.bind(self.project, "close", "text_muted")
-        self.project.setToolTip("Show the changes of every project again")
+        set_tip(self.project, "Show the changes of every project again")
         self.project.hide()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -106,7 +107,7 @@ class HistoryFilterBar(QWidget):
 
     def show_project(self, words: str) -> None:
         """Say that the changes of one project are shown, or of all."""
-        self.project.setText(f"Only {words}")
+        self.project.setText(literal(f"Only {words}"))
         self.project.setAccessibleName(f"Only {words}. Press to show every project")
         self.project.setVisible(bool(words))
         self.updateGeometry()
@@ -122,7 +123,7 @@ class HistoryFilterBar(QWidget):
 def _combo(name: str, options: Sequence[tuple[str, str]]) -> CalmComboBox:
     combo = CalmComboBox()
     combo.setAccessibleName(name)
-    combo.setToolTip(name)
+    set_tip(combo, name)
     for stored, words in options:
         combo.addItem(words, stored)
     combo.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -147,9 +148,9 @@ def _iso(editor: DateEditor) -> str:
     try:
         day = parse_date(editor.text()) if editor.text().strip() else ""
     except DateError as error:
-        editor.setToolTip(str(error))
+        set_tip(editor, str(error))
         mark_invalid(editor, invalid=True)
         return ""
-    editor.setToolTip("")
+    set_tip(editor, "")
     mark_invalid(editor, invalid=False)
     return day

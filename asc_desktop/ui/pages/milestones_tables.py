@@ -21,6 +21,7 @@ from asc_desktop.ui.pages.milestones_columns import (
     dependency_columns,
     milestone_columns,
 )
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
@@ -151,7 +152,7 @@ class MilestoneTables(Card):
         self._stack.setCurrentWidget(self.view)
         noun = _TYPES[key].noun
         self.add_button.setText(f"New {noun}…")
-        self.add_button.setToolTip(f"Add a {noun} (Ctrl++ or {MAIN_KEY})")
+        set_tip(self.add_button, f"Add a {noun} (Ctrl++ or {MAIN_KEY})")
         self.setAccessibleName(dict(TABLES)[key])
         self._refresh_buttons()
         self._tell_current()
@@ -234,7 +235,7 @@ class MilestoneTables(Card):
         chosen = bool(self.view.selected_row_ids())
         self.delete_button.setEnabled(chosen)
         noun = _TYPES[self.table].noun
-        self.delete_button.setToolTip("Delete the selected rows" if chosen else f"Select a {noun} first")
+        set_tip(self.delete_button, "Delete the selected rows" if chosen else f"Select a {noun} first")
 
     def _actions_for(self, row_ids: list[str]) -> Sequence[QAction]:
         row = self.view.table.find(row_ids[0]) if len(row_ids) == 1 else None

@@ -23,6 +23,7 @@ from asc_desktop.ui.charts.data_timeline import (
 )
 from asc_desktop.ui.charts.timeline_chart import ZOOM_STEP, TimelineChart
 from asc_desktop.ui.pages.milestones_columns import STATES, MilestoneFilter, late_words, state_chip
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.exempt_chip import exempt_words
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -61,7 +62,7 @@ class TimelineCard(Card):
         self.larger.clicked.connect(lambda: self.chart.zoom(ZOOM_STEP))
         self.all_button = QPushButton("Show all")
         self.all_button.setProperty("kind", "quiet")
-        self.all_button.setToolTip("Show every day from the first to the last (0)")
+        set_tip(self.all_button, "Show every day from the first to the last (0)")
         self.all_button.clicked.connect(self.chart.show_all)
         for widget in (
             self.scales,
@@ -82,7 +83,7 @@ class TimelineCard(Card):
         button = QToolButton()
         button.setText(sign)
         button.setAccessibleName(name)
-        button.setToolTip(tip)
+        set_tip(button, tip)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 

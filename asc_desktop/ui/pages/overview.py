@@ -22,6 +22,7 @@ from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.overview_attention import AttentionCard
 from asc_desktop.ui.pages.overview_cards import bridge_card, status_card, trend_card
 from asc_desktop.ui.pages.projects_behind import ProjectsBehind
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile, Tone
@@ -56,7 +57,7 @@ class OverviewPage(Page):
         self._themes.chosen.connect(self._choose_theme)
         self._header.add_widget(self._themes)
         self._export = self._header.add_primary("Export board pack…", "export")
-        self._export.setToolTip("Write the board pack of this programme and period as an Excel workbook")
+        set_tip(self._export, "Write the board pack of this programme and period as an Excel workbook")
         self._export.clicked.connect(lambda: workspace.navigate.emit("export", {}))
         self._status, self._bridge, self._trend = status_card(), bridge_card(), trend_card()
         self._attention = AttentionCard(workspace)

@@ -21,6 +21,7 @@ from asc_desktop.ui.pages.pack_maker import PreviewMaker
 from asc_desktop.ui.pages.pack_preview import PreviewPanel
 from asc_desktop.ui.pages.pack_sections import SectionList
 from asc_desktop.ui.pages.pack_templates import TemplateChoice
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
@@ -160,9 +161,9 @@ class BoardPackPage(Page):
         self.both_button = self.header.add_button("Export both")
         self.pdf_button = self.header.add_button("Export PDF", "export")
         self.excel_button = self.header.add_primary("Export Excel", "export")
-        self.both_button.setToolTip("Write the workbook and the PDF beside each other")
-        self.pdf_button.setToolTip("Write the pages as a PDF (Ctrl+Shift+P)")
-        self.excel_button.setToolTip("Write the workbook (Ctrl+E)")
+        set_tip(self.both_button, "Write the workbook and the PDF beside each other")
+        set_tip(self.pdf_button, "Write the pages as a PDF (Ctrl+Shift+P)")
+        set_tip(self.excel_button, "Write the workbook (Ctrl+E)")
         self.excel_button.clicked.connect(lambda: self.export(XLSX))
         self.pdf_button.clicked.connect(lambda: self.export(PDF))
         self.both_button.clicked.connect(lambda: self.export(XLSX, PDF))
@@ -237,7 +238,7 @@ class BoardPackPage(Page):
         self._on_choice()
 
     def _on_choice(self) -> None:
-        self.snapshot.setToolTip(self.snapshot.currentText())
+        set_tip(self.snapshot, self.snapshot.currentText())
         self.templates.mark_changed()
         self._later.start()
 
@@ -260,7 +261,7 @@ class BoardPackPage(Page):
         for key, words in options:
             self.snapshot.addItem(words, key)
         self.snapshot.setCurrentIndex(max(0, self.snapshot.findData(chosen)))
-        self.snapshot.setToolTip(self.snapshot.currentText())
+        set_tip(self.snapshot, self.snapshot.currentText())
 
     def _request(self, compare: str) -> PackRequest:
         return PackRequest(self.workspace.scope, self.plan, compare, self.warnings.waived)

@@ -7,11 +7,12 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from asc_desktop.ui.fonts import ui_font
 from asc_desktop.ui.pdf.pages import HIGH, WIDE, PackPages
 from asc_desktop.ui.pdf.paint import paint_page
+from asc_desktop.ui.plain import PlainLabel, set_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.labels import ElidedLabel
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -44,7 +45,7 @@ class PagePreview(QAbstractScrollArea):
         self.setMinimumSize(180, 140)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setAccessibleName("Preview of the pack")
-        self.setToolTip("")
+        set_tip(self, "")
         self.verticalScrollBar().valueChanged.connect(self._tell)
 
     # -------------------------------------------------------------------------------------------------- pages
@@ -238,8 +239,8 @@ class PreviewPanel(QWidget):
         ):
             theme_hub().icons.bind(button, icon)
             button.setAccessibleName(words)
-            button.setToolTip(words)
-        self.where = QLabel("")
+            set_tip(button, words)
+        self.where = PlainLabel()
         self.where.setAccessibleName("Page in view")
         self.busy = ElidedLabel("", "muted")
         self.files = SegmentedControl((("pack", "Pack"), ("appendix", "Appendix")), name="File in view")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from asc_desktop.domain.pack_plan import SECTION_BY_KEY, SECTIONS
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.tick import paint_tick
 
@@ -91,7 +92,7 @@ class SectionList(QListWidget):
             item = QListWidgetItem(section.title)
             item.setData(_KEY, key)
             item.setSizeHint(QSize(0, _ROW))
-            item.setToolTip(f"{section.help}. Drag it, or press Alt with Up or Down, to move it.")
+            set_tip(item, f"{section.help}. Drag it, or press Alt with Up or Down, to move it.")
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled
                 | Qt.ItemFlag.ItemIsSelectable

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QPushButton, QWidget
 
 from asc_desktop.domain.pack_plan import TEMPLATES, PackPlan
 from asc_desktop.services.errors import EditRefused
@@ -21,6 +21,7 @@ from asc_desktop.services.pack_templates import (
     save_template,
     templates,
 )
+from asc_desktop.ui.plain import ask_words
 from asc_desktop.ui.workspace import Workspace
 
 _FILTER = "Pack template (*.json)"
@@ -87,20 +88,16 @@ class TemplateChoice(QObject):
 
     def ask_save_as(self) -> None:
         """Ask for a name and keep the pack as it is chosen under it."""
-        name, agreed = QInputDialog.getText(
-            self._page, "Save template", "Name of the template", text=self.template.plan.name
-        )
-        if agreed and name.strip():
+        name = ask_words(self._page, "Save template", "Name of the template", self.template.plan.name)
+        if name and name.strip():
             now = self._current()
             self._save(PackPlan(name.strip(), now.sections, now.audience))
 
     def ask_rename(self) -> None:
         """Ask for another name for the portfolio's own template."""
         template = self.template
-        name, agreed = QInputDialog.getText(
-            self._page, "Rename template", "Name of the template", text=template.plan.name
-        )
-        if not agreed or not name.strip():
+        name = ask_words(self._page, "Rename template", "Name of the template", template.plan.name)
+        if not name or not name.strip():
             return
 
         def change(_reason: str | None) -> bool:

@@ -37,6 +37,7 @@ from asc_desktop.ui.pages.performance_detail import MeasureDetail
 from asc_desktop.ui.pages.performance_dialogs import new_measure, override_rating
 from asc_desktop.ui.pages.performance_edits import apply_cells
 from asc_desktop.ui.pages.performance_months import rule_of
+from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
@@ -197,15 +198,15 @@ class PerformancePage(Page):
             choice.chosen.connect(lambda _: self._narrow())
         self.archived = QPushButton("Archived")
         self.archived.setProperty("kind", "menu")
-        self.archived.setToolTip("Bring an archived measure back")
+        set_tip(self.archived, "Bring an archived measure back")
         self.archived.setMenu(QMenu(self))
         for control in (self.box, self.theme, self.rating, self.archived):
             self.header.add_widget(control)
         self.paste_button = self.header.add_button("Paste from Excel", "table")
-        self.paste_button.setToolTip("Paste copied months from the selected cell on, as one change (Ctrl+V)")
+        set_tip(self.paste_button, "Paste copied months from the selected cell on, as one change (Ctrl+V)")
         self.paste_button.clicked.connect(self.paste)
         self.new_button = self.header.add_primary("New measure…", "add")
-        self.new_button.setToolTip("Add a measure (Ctrl+Shift+A)")
+        set_tip(self.new_button, "Add a measure (Ctrl+Shift+A)")
         self.new_button.clicked.connect(self.add)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -290,7 +291,7 @@ class PerformancePage(Page):
             "should be. Add the first one."
         )
         if other is not None:
-            self._elsewhere.setText(f"Show {other.name}".replace("&", "&&"))
+            self._elsewhere.setText(literal(f"Show {other.name}"))
             sentence += f" {other.name} has measures already."
         self._none.set_message(f"No measures of {report.programme} yet", sentence)
 
@@ -320,7 +321,7 @@ class PerformancePage(Page):
         menu = self.archived.menu()
         menu.clear()
         for item in sorted(held, key=lambda item: item.name):
-            action = menu.addAction(f"Bring back {item.name}".replace("&", "&&"))
+            action = menu.addAction(literal(f"Bring back {item.name}"))
             action.triggered.connect(
                 lambda _checked=False, measure_id=item.id: self._archive([measure_id], archived=False)
             )

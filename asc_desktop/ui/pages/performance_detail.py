@@ -20,6 +20,7 @@ from asc_desktop.ui.pages.performance_chart import measure_chart
 from asc_desktop.ui.pages.performance_dialogs import MEASURE_ROWS
 from asc_desktop.ui.pages.performance_edits import apply_cells
 from asc_desktop.ui.pages.performance_months import MonthsTable
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card, framed
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.empty_state import EmptyState
@@ -93,10 +94,11 @@ class MeasureDetail(QWidget):
         has_target = measure.target is not None
         self.profile.choose(measure.profile)
         self.profile.setEnabled(has_target)
-        self.profile.setToolTip(
+        set_tip(
+            self.profile,
             f"How the {measure.year} target is to be reached"
             if has_target
-            else "Give the measure a target first."
+            else "Give the measure a target first.",
         )
 
     def show_part(self, key: str) -> None:

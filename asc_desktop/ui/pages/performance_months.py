@@ -20,6 +20,7 @@ from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.performance_columns import figure_field
 from asc_desktop.ui.pages.performance_edits import apply_cells
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -147,7 +148,7 @@ class MonthsTable(RecordTableView):
             return ()
         action = QAction("&Override the rating…")
         action.setEnabled(row.value is not None)
-        action.setToolTip("" if row.value else "There is no value to rate in that month.")
+        set_tip(action, "" if row.value else "There is no value to rate in that month.")
         action.triggered.connect(lambda: self._override(measure.id, row.id))
         return (action,)
 

@@ -36,6 +36,7 @@ from asc_desktop.ui.pages.projects_columns import (
 from asc_desktop.ui.pages.projects_editor import ProjectEditor
 from asc_desktop.ui.pages.projects_filters import FilterBar, ListChip
 from asc_desktop.ui.pages.projects_sides import Sides
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
@@ -195,7 +196,7 @@ class ProjectsPage(Page):
             "A project that is archived waits here until it is brought back.",
         ).add_action("Show the live projects").clicked.connect(lambda: filters.archived.setChecked(False))
         self.new_button.clicked.connect(self.actions_.add_project)
-        self.new_button.setToolTip("Ctrl+Shift+N")
+        set_tip(self.new_button, "Ctrl+Shift+N")
         self.carry.clicked.connect(self.actions_.carry_forward)
         self.actions_.made.connect(self._on_made)
         self.editor.went_back.connect(self.close_editor)
@@ -300,12 +301,13 @@ class ProjectsPage(Page):
         updated = sum(1 for project in report.projects if project.updated)
         self.carry.setText(f"Carry {pending} forward…" if pending else "Carry forward…")
         self.carry.setEnabled(bool(pending) and report.period_open)
-        self.carry.setToolTip(
+        set_tip(
+            self.carry,
             f"{period} is closed: its statuses change one by one, each with a reason"
             if not report.period_open
             else f"Report last time’s status again, unchanged, for the projects not updated for {period} yet"
             if pending
-            else f"Every project with a status is updated for {period}"
+            else f"Every project with a status is updated for {period}",
         )
         # Last: the header makes room for what its buttons now say.
         self.header.set_title("Projects", f"{updated} of {len(report.projects)} updated for {period}")

@@ -13,6 +13,7 @@ from asc_desktop.domain.records import Project, Theme
 from asc_desktop.domain.report import ProjectReport
 from asc_desktop.services import editing, reporting
 from asc_desktop.ui.pages.projects_dialogs import ask_for_new, ask_to_edit
+from asc_desktop.ui.plain import literal
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.workspace import Workspace
 
@@ -48,7 +49,7 @@ class ProjectActions(QObject):
         some = len(projects)
         if not some:
             return []
-        words = f"{some} projects" if some > 1 else projects[0].ref
+        words = f"{some} projects" if some > 1 else literal(projects[0].ref)
         archived = [project for project in projects if project.archived]
         self.archive.setText(f"Archive {words}")
         self.bring_back.setText(f"Bring back {words}")

@@ -26,6 +26,7 @@ from asc_desktop.ui.pages.projects_milestones import MilestonesTab
 from asc_desktop.ui.pages.projects_savings import SavingsTab
 from asc_desktop.ui.pages.projects_status import StatusTab
 from asc_desktop.ui.pages.projects_tab import EditorTab
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import RADIUS
@@ -68,7 +69,7 @@ class ProjectEditor(QWidget):
         self.menu_button = QToolButton()
         theme_hub().icons.bind(self.menu_button, "more", "text_muted")
         self.menu_button.setAccessibleName("What can be done with this project")
-        self.menu_button.setToolTip("Edit details, duplicate, archive, delete")
+        set_tip(self.menu_button, "Edit details, duplicate, archive, delete")
         self._menu = QMenu(self)
         self._fill_menu = fill_menu
         self._menu.aboutToShow.connect(self._show_menu)

@@ -15,6 +15,7 @@ from asc_desktop.services import editing
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
 from asc_desktop.ui.pages.projects_tab import EditorTab
 from asc_desktop.ui.pages.projects_tables import SmallTable, TableSection
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.workspace import Workspace
 
 
@@ -112,7 +113,7 @@ class ExceptionsTab(EditorTab):
             (self.open_button, "See it among all exceptions, with its movements"),
         ):
             button.setEnabled(is_ours)
-            button.setToolTip(words if is_ours else "Select an exception first")
+            set_tip(button, words if is_ours else "Select an exception first")
         if exception is None or not is_ours:
             return
         records = self.workspace.records

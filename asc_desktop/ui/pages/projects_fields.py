@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from asc_desktop.domain.report import StatusView
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.status_chip import chip_size, paint_status_chip
@@ -100,7 +101,7 @@ class _AutoSave(QWidget):
             self.show_problem("")
         self._shown = text
         set_flag(self._editor_widget, "carried", on=bool(carried))
-        self._editor_widget.setToolTip(carried)
+        set_tip(self._editor_widget, carried)
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong beside the field, which keeps what was typed."""

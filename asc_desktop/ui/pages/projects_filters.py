@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
@@ -30,7 +31,7 @@ class FilterBar(QWidget):
         self.attention = ChoiceButton("Needs attention", none="Any")
         self.archived = QPushButton("Archived")
         self.archived.setCheckable(True)
-        self.archived.setToolTip("List the archived projects instead, to bring one back")
+        set_tip(self.archived, "List the archived projects instead, to bring one back")
         self._flow = flow = FlowLayout(self, spacing=6)
         for control in (self.box, self.group, self.status, self.source_plan, self.attention, self.archived):
             flow.addWidget(control)
@@ -58,7 +59,7 @@ class ListChip(QWidget):
         self._words = ElidedLabel("")
         self.clear_button = QToolButton()
         self.clear_button.setText("Clear")
-        self.clear_button.setToolTip("Show every project again")
+        set_tip(self.clear_button, "Show every project again")
         self.clear_button.setAccessibleName("Clear the list: show every project again")
         self.clear_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         theme_hub().icons.bind(self.clear_button, "close", "info_text")

@@ -12,6 +12,7 @@ from asc_desktop.services.history import HistoryRow, history, project_record_ids
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.pages.projects_tab import EditorTab
 from asc_desktop.ui.pages.projects_tables import SmallTable
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
 
@@ -38,7 +39,7 @@ class HistoryTab(EditorTab):
         )
         self._note = make_label("", "muted", wrap=True)
         self._all = QPushButton("Open History")
-        self._all.setToolTip("Every change to the portfolio, to search and to undo")
+        set_tip(self._all, "Every change to the portfolio, to search and to undo")
         self._all.clicked.connect(lambda: workspace.navigate.emit("history", self._what()))
         self.body.addWidget(self._note)
         self.body.addWidget(self.table, 1)

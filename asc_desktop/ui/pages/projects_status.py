@@ -16,6 +16,7 @@ from asc_desktop.ui.pages.projects_fields import AutoSaveText, StatusCombo
 from asc_desktop.ui.pages.projects_figures import FiguresBlock
 from asc_desktop.ui.pages.projects_shortfall import ForecastBlock, ShortfallBlock
 from asc_desktop.ui.pages.projects_tab import EditorTab
+from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.status_chip import StatusChip
@@ -39,7 +40,7 @@ class StatusTab(EditorTab):
         self._carried = ElidedLabel("", "muted")
         self.confirm = QPushButton("Confirm unchanged")
         self.confirm.setProperty("kind", "quiet")
-        self.confirm.setToolTip("Report last time’s status and narrative again for this period")
+        set_tip(self.confirm, "Report last time’s status and narrative again for this period")
         self.challenge = Callout("", "warning")
         self._follow = self.challenge.add_action("")
         self.reason = AutoSaveText("Why the status is better than the figures", lines=2, most=8)
@@ -146,7 +147,7 @@ class StatusTab(EditorTab):
                 "info" if project.challenge_reason else "warning",
                 f"The figures suggest {suggested}",
             )
-            self._follow.setText(f"Change to {suggested}")
+            self._follow.setText(literal(f"Change to {suggested}"))
             self._follow.setVisible(bool(project.suggested_status))
         self.reason.show_value(project.challenge_reason, owner=self._owner(project))
 

@@ -15,6 +15,7 @@ from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import ChoicesProvider, EditSink
 from asc_desktop.ui.models.record_table import RecordTableModel, Subtotals
 from asc_desktop.ui.pages.projects_dialogs import ask_for_new, ask_to_edit
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table_view import ROW_HEIGHT, RecordTableView, RowActions
@@ -210,4 +211,4 @@ class TableSection(QWidget):
             button.setVisible(has_rows)
         is_chosen = bool(self._table.current_id)
         self.delete_button.setEnabled(is_chosen)
-        self.delete_button.setToolTip("" if is_chosen else f"Select a {self._record_type.noun} first")
+        set_tip(self.delete_button, "" if is_chosen else f"Select a {self._record_type.noun} first")

@@ -25,6 +25,7 @@ from asc_desktop.ui.pages.publication_rows import (
     place_of,
     warning_columns,
 )
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -159,7 +160,7 @@ class PublicationPage(Page):
         self.header.add_widget(self.box)
         self.header.add_widget(self.shown)
         self.copy_button = self.header.add_button("Copy the marking", "copy")
-        self.copy_button.setToolTip("Copy the words that each page of a confidential appendix bears")
+        set_tip(self.copy_button, "Copy the words that each page of a confidential appendix bears")
         self.copy_button.clicked.connect(self.copy_marking)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

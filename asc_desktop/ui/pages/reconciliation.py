@@ -26,6 +26,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.reconciliation_dialogs import ControlTotalDialog, PasteDialog
 from asc_desktop.ui.pages.reconciliation_table import TableGrid, finding_words
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
@@ -205,11 +206,12 @@ class ReconciliationPage(Page):
         self.header.add_widget(self.box)
         self.header.add_widget(self.result)
         self.new_button = self.header.add_button("New control total…", "add")
-        self.new_button.setToolTip("Add a published figure that the lines must add up to (Ctrl++)")
+        set_tip(self.new_button, "Add a published figure that the lines must add up to (Ctrl++)")
         self.new_button.clicked.connect(self.add)
         self.paste_button = self.header.add_primary("Paste a published table…", "table")
-        self.paste_button.setToolTip(
-            "Paste a table from a paper and hold its totals against the lines (Ctrl+Shift+A)"
+        set_tip(
+            self.paste_button,
+            "Paste a table from a paper and hold its totals against the lines (Ctrl+Shift+A)",
         )
         self.paste_button.clicked.connect(self.paste)
         for keys, act in (

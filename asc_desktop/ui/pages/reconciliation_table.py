@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
 from asc_desktop.domain.cross_footing import ROUNDING, WRONG, Finding, WrongCell
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette
 
 
@@ -53,7 +54,7 @@ class TableGrid(QTableWidget):
             hue = current_palette().red
             item.setBackground(QColor(hue.soft))
             item.setForeground(QColor(hue.text_on_soft))
-        item.setToolTip(sentence if place else text)
+        set_tip(item, sentence if place else text)
         return item
 
 

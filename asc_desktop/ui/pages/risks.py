@@ -19,6 +19,7 @@ from asc_desktop.ui.pages.risks_columns import RiskRow
 from asc_desktop.ui.pages.risks_editor import RiskEditor
 from asc_desktop.ui.pages.risks_list import RiskFilters, RisksList
 from asc_desktop.ui.pages.risks_map import RiskMapCard
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow
@@ -60,15 +61,15 @@ class RisksPage(Page):
         for widget in self.filters.widgets:
             self._header.add_widget(widget)
         self.side_button = self._header.add_button("Heat map and risk")
-        self.side_button.setToolTip("Show them in the register’s place (Ctrl+Enter)")
+        set_tip(self.side_button, "Show them in the register’s place (Ctrl+Enter)")
         self.new_button = self._header.add_primary("New risk…", "add")
-        self.new_button.setToolTip("Record a risk; it begins at its inherent score")
+        set_tip(self.new_button, "Record a risk; it begins at its inherent score")
         self.new_button.clicked.connect(self.record_new)
         self.list = RisksList(workspace, self.filters, self._actions_for)
         self.map = RiskMapCard()
         self.editor = RiskEditor(workspace)
         self.back_button = QPushButton("Back to the register")
-        self.back_button.setToolTip("Back to the register (Alt+Left)")
+        set_tip(self.back_button, "Back to the register (Alt+Left)")
         self.views = SegmentedControl(VIEWS, name="Beside the register")
         self._side = self._make_side()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -262,7 +263,7 @@ class RisksPage(Page):
         ]
         confirm = QAction("&Confirm the score unchanged")
         confirm.setEnabled(bool(pending))
-        confirm.setToolTip("" if pending else "It is scored for this period already.")
+        set_tip(confirm, "" if pending else "It is scored for this period already.")
         confirm.triggered.connect(lambda: self.carry_forward(pending))
         actions.append(confirm)
         if row is not None:

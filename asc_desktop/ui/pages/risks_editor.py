@@ -15,6 +15,7 @@ from asc_desktop.services import editing
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.risks_actions import RiskActionsPanel
 from asc_desktop.ui.pages.risks_score import ScoreHistory, ScorePanel
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.card import PADDING, Card
@@ -54,7 +55,7 @@ class RiskEditor(Card):
         self.delete_button = QToolButton()
         theme_hub().icons.bind(self.delete_button, "delete", "text_muted")
         self.delete_button.setAccessibleName("Delete the risk")
-        self.delete_button.setToolTip("Delete the risk with its scores and actions")
+        set_tip(self.delete_button, "Delete the risk with its scores and actions")
         self.delete_button.clicked.connect(self.delete)
         self._facts = make_label("", "muted", wrap=True)
         self._nothing = EmptyState(
@@ -84,8 +85,9 @@ class RiskEditor(Card):
         self.set_title(f"{risk.ref} {risk.description}")
         self._facts.setText(_facts(risk))
         self.close_button.setText("Close risk" if risk.open else "Reopen")
-        self.close_button.setToolTip(
-            f"Close it in {period_label(self._workspace.period)}" if risk.open else "Take its closing back"
+        set_tip(
+            self.close_button,
+            f"Close it in {period_label(self._workspace.period)}" if risk.open else "Take its closing back",
         )
 
     def focusInEvent(self, event: QFocusEvent) -> None:

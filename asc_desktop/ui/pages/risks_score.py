@@ -21,6 +21,7 @@ from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.projects_fields import AutoSaveText
 from asc_desktop.ui.pages.risks_columns import level_chip, movement_words, rating_chip
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.status_chip import StatusChip
@@ -63,7 +64,7 @@ class ScorePanel(QWidget):
         self.impact.chosen.connect(lambda step: self._report(impact=int(step)))
         self.confirm = QPushButton("Confirm unchanged")
         self.confirm.setProperty("kind", "quiet")
-        self.confirm.setToolTip("Score it again as it was, for this period")
+        set_tip(self.confirm, "Score it again as it was, for this period")
         self.confirm.clicked.connect(self.confirm_unchanged)
         self.comment = AutoSaveText("Comment on the score", lines=1, most=6)
         self.comment.committed.connect(lambda words: self._report(comment=words or None))
@@ -88,7 +89,7 @@ class ScorePanel(QWidget):
         self.comment.show_value(risk.comment if risk.scored_now else "", owner=f"{risk.id}:{report.period}")
         for widget in (self.likelihood, self.impact, self.comment):
             widget.setEnabled(risk.open)
-            widget.setToolTip("" if risk.open else "It is closed. Reopen it to score it.")
+            set_tip(widget, "" if risk.open else "It is closed. Reopen it to score it.")
         if changed:
             self._say("")
 

@@ -29,6 +29,7 @@ from asc_desktop.ui.pages.savings_lower import LowerCard
 from asc_desktop.ui.pages.savings_matrix import MatrixPanel
 from asc_desktop.ui.pages.savings_stands import Standing, StandsCard
 from asc_desktop.ui.pages.savings_units import THOUSANDS, UNITS, savings_unit
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -89,10 +90,10 @@ class SavingsPage(Page):
         for control in (self.basis, self.show_button, self.unit):
             self.header.add_widget(control)
         self.paste = self.header.add_button("Paste from Excel", "table")
-        self.paste.setToolTip("Paste copied cells from the selected cell on, as one change (Ctrl+V)")
+        set_tip(self.paste, "Paste copied cells from the selected cell on, as one change (Ctrl+V)")
         self.paste.clicked.connect(self._paste_clicked)
         self.record = self.header.add_primary("Record movement…", "add")
-        self.record.setToolTip("Say where a part of a shortfall goes")
+        set_tip(self.record, "Say where a part of a shortfall goes")
         self.record.clicked.connect(self.record_movement)
         self._say_amounts()
 
@@ -162,10 +163,11 @@ class SavingsPage(Page):
         has_lines = bool(report.savings.lines)
         for button in (self.record, self.stands.record):
             button.setEnabled(has_lines)
-            button.setToolTip(
+            set_tip(
+                button,
                 "Say where a part of a shortfall goes"
                 if has_lines
-                else "Add a savings line to a project first"
+                else "Add a savings line to a project first",
             )
         self._say_paste(is_editable=layout.is_editable)
 
@@ -248,10 +250,11 @@ class SavingsPage(Page):
         self.matrix.paste()
 
     def _say_paste(self, *, is_editable: bool) -> None:
-        self.paste.setToolTip(
+        set_tip(
+            self.paste,
             "Paste copied cells from the selected cell on, as one change (Ctrl+V)"
             if is_editable
-            else "Amounts are pasted on the gross, incremental basis only"
+            else "Amounts are pasted on the gross, incremental basis only",
         )
 
     def _show_standing(self, standing: Standing | None) -> None:

@@ -28,6 +28,7 @@ from asc_desktop.ui.pages.savings_columns import (
 )
 from asc_desktop.ui.pages.savings_sink import apply_edits, read_edits
 from asc_desktop.ui.pages.savings_stands import Standing
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
@@ -95,7 +96,7 @@ class MatrixPanel(QWidget):
         self.editable.setProperty("kind", "quiet")
         self.editable.clicked.connect(self.editable_basis_asked)
         self.chip = ListChip()
-        self.chip.clear_button.setToolTip("Show every savings line again")
+        set_tip(self.chip.clear_button, "Show every savings line again")
         self.chip.cleared.connect(lambda: self.show_projects(None, ""))
         bar = QHBoxLayout()
         bar.setSpacing(8)

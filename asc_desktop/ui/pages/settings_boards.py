@@ -22,6 +22,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.settings_dates import MonthlyDatesDialog
 from asc_desktop.ui.pages.settings_parts import READ_ONLY, OrderedCard, Section
 from asc_desktop.ui.pages.structure_actions import StructureActions
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.table_view import RecordTableView
@@ -202,7 +203,7 @@ class MeetingsCard(Card):
             (self.delete_button, "" if self._selected() else "Select a date first."),
         ):
             button.setEnabled(not (read_only or reason))
-            button.setToolTip(read_only or reason)
+            set_tip(button, read_only or reason)
 
 
 def _board_columns(workspace: Workspace) -> list[Column]:

@@ -17,6 +17,7 @@ from asc_desktop.services.settings import bank_holiday_note
 from asc_desktop.ui.dialogs.form_rows import CalmComboBox, FieldBlock
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -119,7 +120,7 @@ class MonthlyDatesDialog(QDialog):
         moved = " Those with a note can be moved in the table afterwards." if noted else ""
         self._words.setText(f"{words} as one change{there}.{moved}")
         self.add_button.setEnabled(bool(rows))
-        self.add_button.setToolTip("" if rows else "The board has dates for these months already.")
+        set_tip(self.add_button, "" if rows else "The board has dates for these months already.")
 
     def accept(self) -> None:
         """Add the dates; where one is refused, say why and stay."""

@@ -16,6 +16,7 @@ from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.structure_actions import StructureActions
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
@@ -172,7 +173,7 @@ class OrderedCard(Card):
         for key, button in self.buttons.items():
             reason = READ_ONLY if self._workspace.session.read_only else reasons[key]
             button.setEnabled(not reason)
-            button.setToolTip(reason)
+            set_tip(button, reason)
 
     def _connect(self) -> None:
         actions = self._actions

@@ -12,6 +12,7 @@ from asc_desktop.services.structure import Ordered, in_order
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
 from asc_desktop.ui.pages.settings_parts import OrderedCard, Section, SettingsCard
 from asc_desktop.ui.pages.structure_actions import StructureActions
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
 
@@ -147,7 +148,7 @@ def sources_section(workspace: Workspace, actions: StructureActions) -> OrderedS
     )
     section = OrderedSection(workspace, SourcePlan, card)
     link = QPushButton("See their projects")
-    link.setToolTip("Each plan with its projects and savings, on the Themes page")
+    set_tip(link, "Each plan with its projects and savings, on the Themes page")
 
     def go() -> None:
         row = card.view.current_row

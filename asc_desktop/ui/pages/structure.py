@@ -28,6 +28,7 @@ from asc_desktop.ui.pages.structure_panels import (
 )
 from asc_desktop.ui.pages.structure_parts import Panel
 from asc_desktop.ui.pages.structure_tree import Node, StructureTree
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
@@ -59,8 +60,8 @@ class StructurePage(Page):
         self.actions_of = StructureActions(workspace, self, self._on_made, self._rename)
         self.header = PageHeader("Themes and structure")
         self.settings_button = self.header.add_button("Status scheme and limits", "settings")
-        self.settings_button.setToolTip(
-            "The delivery statuses and the limits of the colours are in the settings"
+        set_tip(
+            self.settings_button, "The delivery statuses and the limits of the colours are in the settings"
         )
         self.settings_button.clicked.connect(
             lambda: workspace.navigate.emit("settings", {"section": "statuses"})
@@ -196,9 +197,9 @@ class StructurePage(Page):
         for kind, action in self._new_actions.items():
             reason = "The file is open read-only." if session.read_only else needs.get(kind, "")
             action.setEnabled(not reason)
-            action.setToolTip(reason)
+            set_tip(action, reason)
         self.begin_button.setEnabled(not session.read_only)
-        self.begin_button.setToolTip("The file is open read-only." if session.read_only else "")
+        set_tip(self.begin_button, "The file is open read-only." if session.read_only else "")
 
     # ------------------------------------------------------------------------------------------------ choosing
 

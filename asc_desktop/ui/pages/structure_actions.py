@@ -16,6 +16,7 @@ from asc_desktop.services.editing import record_words
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.structure import Ordered
 from asc_desktop.ui.dialogs.merge import MergeDialog
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
@@ -81,7 +82,7 @@ class StructureActions:
         menu.addSeparator()
         merge = menu.addAction("&Merge into…")
         merge.setEnabled(bool(structure.merge_choices(self._session, record)))
-        merge.setToolTip("" if merge.isEnabled() else f"There is no other {record.noun} to merge it into.")
+        set_tip(merge, "" if merge.isEnabled() else f"There is no other {record.noun} to merge it into.")
         merge.triggered.connect(lambda: self.merge(record_id))
         menu.addAction("&Bring back" if record.retired else "Re&tire").triggered.connect(
             lambda: self.retire(record_id)
@@ -93,7 +94,7 @@ class StructureActions:
         if self._session.read_only:
             for action in menu.actions():
                 action.setEnabled(False)
-                action.setToolTip("The file is open read-only.")
+                set_tip(action, "The file is open read-only.")
 
     # ------------------------------------------------------------------------------------------------ adding, naming
 

@@ -18,6 +18,7 @@ from asc_desktop.ui.pages.overview_cards import status_card, trend_card
 from asc_desktop.ui.pages.projects_behind import ProjectsBehind
 from asc_desktop.ui.pages.savings_units import shown_as_of
 from asc_desktop.ui.pages.structure_parts import FillMenu, ListTable, Panel, SideBySide, Tiles
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.workspace import Workspace
@@ -172,8 +173,9 @@ class ProgrammePanel(Panel):
         self.next_button.setText(f"Close {now} and open {following}…")
         read_only = self.workspace.session.read_only
         self.next_button.setEnabled(not read_only)
-        self.next_button.setToolTip(
-            "The file is open read-only." if read_only else f"{now} is then changed by correction only"
+        set_tip(
+            self.next_button,
+            "The file is open read-only." if read_only else f"{now} is then changed by correction only",
         )
         self.tiles.set_tiles(
             figures.tiles_of(

@@ -24,6 +24,7 @@ from asc_desktop.services.structure import siblings
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages import structure_figures as figures
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile
@@ -71,7 +72,7 @@ class Panel(QScrollArea):
         menu.aboutToShow.connect(lambda: self._show_menu(menu, fill_menu))
         self.menu_button.setMenu(menu)
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu_button.setToolTip("Rename, move, merge, retire or delete")
+        set_tip(self.menu_button, "Rename, move, merge, retire or delete")
         self.menu_button.setAccessibleName(f"What can be done with this {self.kind.noun}")
         top = QHBoxLayout()
         words = QVBoxLayout()
@@ -132,7 +133,7 @@ class Panel(QScrollArea):
     def _allow(self, button: QToolButton, words: str, possible: bool, otherwise: str) -> None:
         read_only = self.workspace.session.read_only
         button.setEnabled(possible and not read_only)
-        button.setToolTip("The file is open read-only." if read_only else words if possible else otherwise)
+        set_tip(button, "The file is open read-only." if read_only else words if possible else otherwise)
 
     def _show_menu(self, menu: QMenu, fill_menu: FillMenu) -> None:
         menu.clear()

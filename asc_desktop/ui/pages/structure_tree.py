@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, 
 
 from asc_desktop.ui.clipboard import new_mime_data
 from asc_desktop.ui.fonts import SEMI_BOLD, ui_font
+from asc_desktop.ui.plain import plain
 from asc_desktop.ui.theme import current_palette, theme_hub
 
 Index = QModelIndex | QPersistentModelIndex
@@ -233,8 +234,10 @@ def _name_data(node: Node, role: int) -> Any:
     match role:
         case Qt.ItemDataRole.DisplayRole:
             return f"{node.name} (retired)" if node.retired else node.name
-        case Qt.ItemDataRole.EditRole | Qt.ItemDataRole.ToolTipRole:
+        case Qt.ItemDataRole.EditRole:
             return node.name
+        case Qt.ItemDataRole.ToolTipRole:
+            return plain(node.name)
         case Qt.ItemDataRole.AccessibleTextRole:
             return f"{node.noun.capitalize()} {node.name}{', retired' if node.retired else ''}"
         case Qt.ItemDataRole.FontRole if node.table == "programme":

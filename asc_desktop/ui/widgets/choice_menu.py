@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from asc_desktop.ui.plain import literal, set_tip
+
 
 class ChoiceMenu(QPushButton):
     """Shows what is chosen; its first option, the key ``""``, means all of them. Without words for it there is none."""
@@ -50,7 +52,7 @@ class ChoiceMenu(QPushButton):
         menu = self.menu()
         menu.clear()
         for key, words in offered:
-            action = menu.addAction(words.replace("&", "&&"))
+            action = menu.addAction(literal(words))
             action.setData(key)
             action.setCheckable(True)
             action.triggered.connect(lambda _=False, key=key: self._pick(key))
@@ -71,8 +73,8 @@ class ChoiceMenu(QPushButton):
         self.chosen.emit(key)
 
     def _say(self, words: str, shown: str) -> None:
-        self.setText(shown.replace("&", "&&"))
-        self.setToolTip(words if shown != words else "")
+        self.setText(literal(shown))
+        set_tip(self, words if shown != words else "")
         self.setAccessibleName(self._name)
         self.setAccessibleDescription(words)
 
@@ -87,6 +89,6 @@ class ChoiceButton(ChoiceMenu):
 
     def _say(self, words: str, shown: str) -> None:
         said = shown.lower() if words == self._everything else shown
-        self.setText(f"{self._name}: {said}".replace("&", "&&"))
+        self.setText(literal(f"{self._name}: {said}"))
         self.setAccessibleName(f"{self._name}: {words}")
-        self.setToolTip(f"{self._name}: {words}" if shown != words else "")
+        set_tip(self, f"{self._name}: {words}" if shown != words else "")

@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QTextEdit
 
+from asc_desktop.ui.plain import set_tip
+
 if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table_view import RecordTableView
 
@@ -158,5 +160,5 @@ def show_whether(action: QAction, command: EditCommand, target: Target | None, c
     ):
         why_not = closed
     action.setEnabled(not why_not)
-    action.setToolTip(why_not)
+    set_tip(action, why_not)
     action.setStatusTip(why_not)

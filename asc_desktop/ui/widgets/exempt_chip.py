@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from asc_desktop.domain.views_publication import ExemptReport
+from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.workspace import Workspace
 
@@ -66,7 +67,7 @@ class ExemptChip(QPushButton):
         about = self._workspace.exempt.get(self._record_id)
         self._words = exempt_words(about) if about else ""
         self.setVisible(about is not None)
-        self.setToolTip(f"{self._words}\n\nClick to change the mark.")
+        set_tip(self, f"{self._words}\n\nClick to change the mark.")
         self.setAccessibleName(self._words)
         self._elide()
 
@@ -91,9 +92,7 @@ class ExemptChip(QPushButton):
     def _elide(self) -> None:
         room = max(self.width() - _AROUND, 0)
         line = " ".join(self._words.split())
-        self.setText(
-            self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room).replace("&", "&&")
-        )
+        self.setText(literal(self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room)))
 
     def _change(self) -> None:
         from asc_desktop.ui.dialogs.exempt import ask_exempt

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from asc_desktop.domain.fields import Field, Kind
 from asc_desktop.ui.models.columns import heading
+from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.editors import FieldEditor, FlagEditor, mark_invalid
 from asc_desktop.ui.widgets.labels import make_label
 
@@ -48,8 +49,8 @@ class FieldBox(QWidget):
         self._help.setVisible(bool(self._help.text()))
         self._problem.hide()
         if field.help:
-            self._label.setToolTip(field.help)
-            editor.setToolTip(field.help)
+            set_tip(self._label, field.help)
+            set_tip(editor, field.help)
         if not isinstance(editor, FlagEditor):
             editor.setSizePolicy(QSizePolicy.Policy.Expanding, editor.sizePolicy().verticalPolicy())
         editor.edited.connect(self.count)
@@ -65,7 +66,7 @@ class FieldBox(QWidget):
         """Underline a letter of the label, which Alt and that letter then go to."""
         words = heading(self.field)
         at = words.casefold().find(letter.casefold()) if letter else -1
-        shown = words.replace("&", "&&") if at < 0 else f"{words[:at]}&{words[at:]}"
+        shown = literal(words) if at < 0 else f"{words[:at]}&{words[at:]}"
         if isinstance(self.editor, FlagEditor):
             self._label.hide()
             self.editor.setText(shown)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from asc_desktop.ui.fonts import BOLD, FIGURE, SMALL, ui_font
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.card import PADDING, RADIUS
 from asc_desktop.ui.widgets.focus import is_keyboard_focus
@@ -145,4 +146,4 @@ class KeyFigureTile(QAbstractButton):
         small = QFontMetricsF(ui_font(SMALL))
         room = self.width() - 2 * PADDING + 1
         cut = [line for line in (self._label, self._note) if small.horizontalAdvance(line) > room]
-        self.setToolTip("\n".join(cut))
+        set_tip(self, "\n".join(cut))

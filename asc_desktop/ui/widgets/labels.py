@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from asc_desktop.ui.plain import PlainLabel, set_tip
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
 
 def make_label(text: str, role: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> QLabel:
     """Return a plain-text label; `role` is one of the style sheet's (``muted``, ``field``, ``heading`` …)."""
-    label = QLabel(text, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(text, parent)
     if role:
         label.setProperty("role", role)
     label.setWordWrap(wrap)
     return label
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(PlainLabel):
     """One line that ends in … when the room is short. Then the whole is its tooltip; it is always its name."""
 
     def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        super().__init__("", parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if role:
             self.setProperty("role", role)
@@ -67,4 +67,4 @@ class ElidedLabel(QLabel):
         )
         if shown != self.text():
             self.setText(shown)
-        self.setToolTip(self._full_text if shown != self._full_text else "")
+        set_tip(self, self._full_text if shown != self._full_text else "")

@@ -22,6 +22,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from asc_desktop.ui.fonts import BODY, BOLD, REGULAR, SEMI_BOLD, SMALL, ui_font
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.focus import is_keyboard_focus
 
@@ -325,6 +326,4 @@ class _Destination(QAbstractButton):
 
     def _refresh_tooltip(self) -> None:
         words = self._count_words or (str(self._count) if self._count else "")
-        self.setToolTip(
-            ": ".join(part for part in (self.text(), words) if part) if self._is_compact else words
-        )
+        set_tip(self, ": ".join(part for part in (self.text(), words) if part) if self._is_compact else words)

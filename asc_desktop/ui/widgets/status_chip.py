@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from asc_desktop.ui.fonts import SEMI_BOLD, SMALL, ui_font
 from asc_desktop.ui.palette import SHAPES
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette
 
 if TYPE_CHECKING:
@@ -185,4 +186,4 @@ class StatusChip(QWidget):
     def _refresh_tooltip(self) -> None:
         wanted = self._text if self.width() < self.sizeHint().width() else ""
         if self.toolTip() != wanted:
-            self.setToolTip(wanted)
+            set_tip(self, wanted)

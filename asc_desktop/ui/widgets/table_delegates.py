@@ -29,7 +29,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QToolTip,
     QWidget,
 )
 
@@ -40,6 +39,7 @@ from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import ModelIndex
 from asc_desktop.ui.palette import Palette
+from asc_desktop.ui.plain import hide_tip, show_tip
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.editors import FieldEditor, LineEditor, LongTextEditor, make_editor, mark_invalid
 from asc_desktop.ui.widgets.editors_list import ComboEditor
@@ -230,9 +230,9 @@ class RecordDelegate(QStyledItemDelegate):
             if self.sizeHint(option, index).width() > room + 4:
                 said = model.text_at(index.row(), index.column())
         if said:
-            QToolTip.showText(event.globalPos(), f"<p>{_html(str(said))}</p>", view)
+            show_tip(event.globalPos(), str(said), view, wrap=True)
         else:
-            QToolTip.hideText()
+            hide_tip()
         return True
 
     # ------------------------------------------------------------------------------------------------ editing
@@ -402,7 +402,3 @@ def wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[st
     if words:
         found.append(metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width))
     return found
-
-
-def _html(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")

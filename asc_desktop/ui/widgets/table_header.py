@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHeaderView, QToolTip
+from PySide6.QtWidgets import QHeaderView
 
 from asc_desktop.ui.fonts import SEMI_BOLD, SMALL, ui_font
+from asc_desktop.ui.plain import show_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class RecordHeader(QHeaderView):
                 )
                 words = [column.label] if is_cut or not column.tooltip else []
                 words += [column.tooltip] if column.tooltip else ["Click to sort. Right-click for more."]
-                QToolTip.showText(e.globalPos(), "\n".join(words), self)
+                show_tip(e.globalPos(), "\n".join(words), self)
             return True
         return super().viewportEvent(e)
 

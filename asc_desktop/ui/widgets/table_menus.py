@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from asc_desktop.domain.fields import Kind
+from asc_desktop.ui.plain import literal
 from asc_desktop.ui.widgets.edit_commands import (
     COPY,
     COPY_WITH_HEADINGS,
@@ -64,7 +65,7 @@ class TableMenus:
             self._add(menu, "&Unfold all groups", lambda: view.table.fold_all(folded=False))
         if index.isValid():
             column = view.table.column(index.column())
-            self._fill_column_menu(menu.addMenu(f"Colu&mn “{column.label.replace('&', '&&')}”"), column.key)
+            self._fill_column_menu(menu.addMenu(f"Colu&mn “{literal(column.label)}”"), column.key)
         return menu
 
     def column_menu(self, key: str) -> QMenu:
@@ -93,7 +94,7 @@ class TableMenus:
         hide.setEnabled(len(view.shown_columns()) > 1)
         choose = menu.addMenu("Choose c&olumns")
         for each in model.columns:
-            action = choose.addAction(f"{each.band} {each.label}".strip().replace("&", "&&"))
+            action = choose.addAction(literal(f"{each.band} {each.label}".strip()))
             action.setCheckable(True)
             action.setChecked(not view.is_column_hidden(each.key))
             action.toggled.connect(

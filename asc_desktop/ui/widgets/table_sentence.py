@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel
 
+from asc_desktop.ui.plain import PlainLabel
 from asc_desktop.ui.theme import current_palette
 
 if TYPE_CHECKING:
@@ -17,14 +17,13 @@ _WIDTH = 320
 _MARGIN = 8
 
 
-class CellSentence(QLabel):
+class CellSentence(PlainLabel):
     """A small panel inside the table, below its cell or above where there is no room."""
 
     def __init__(self, view: RecordTableView) -> None:
-        super().__init__(view.viewport())
+        super().__init__("", view.viewport())
         self._view = view
         self._cell: tuple[str, str] | None = None
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setContentsMargins(_MARGIN + 4, 5, _MARGIN, 6)
         self.setProperty("role", "negative")
