@@ -50,5 +50,8 @@ class EditMenu(QObject):
         """Keep what the keyboard is on; menus, dialogs and other windows take it for a while only."""
         if now is None or isinstance(now, (QMenuBar, QMenu)) or now.window() is not self._window:
             return
-        box = now.lineEdit() if isinstance(now, QComboBox) and now.isEditable() else now
-        self._target = box if isinstance(box, RecordTableView | TextBox) else None
+        box: QWidget | None = now.lineEdit() if isinstance(now, QComboBox) and now.isEditable() else now
+        while box is not None and not isinstance(box, RecordTableView | TextBox):
+            # A button that says what to do with an empty table stands in it.
+            box = box.parentWidget()
+        self._target = box

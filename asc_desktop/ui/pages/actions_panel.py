@@ -13,10 +13,13 @@ from asc_desktop.domain.fields import Field
 from asc_desktop.domain.report import MitigationReport
 from asc_desktop.domain.views_risks import RiskActionReport
 from asc_desktop.services import editing
+from asc_desktop.services.new_records import Look
+from asc_desktop.services.new_rows import NewRows
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.actions_done import DoneDialog
 from asc_desktop.ui.pages.actions_rows import NEW_ROW, Action, ActionEdits, ActionRow
+from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
@@ -51,6 +54,7 @@ class ActionsPanel(QWidget):
         self.view = RecordTableView(
             self.model, self.table_name, memory=workspace.memory, row_actions=self._actions_for
         )
+        self.view.new_rows = self.new_rows(looked_at(workspace, lambda: self._parent_id))
         self.view.setAccessibleName(self.heading)
         self.view.setMinimumHeight(self.least_height)
         a_noun, noun = self.noun
@@ -79,6 +83,10 @@ class ActionsPanel(QWidget):
 
     def columns(self) -> list[Column]:
         """Return the table's columns."""
+        raise NotImplementedError
+
+    def new_rows(self, look: Look) -> NewRows:
+        """Return what rows that are pasted make."""
         raise NotImplementedError
 
     def choices(self, field: Field, _row: object) -> list[tuple[str, str]]:

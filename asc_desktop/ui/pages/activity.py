@@ -24,12 +24,14 @@ from asc_desktop.domain.report import Report
 from asc_desktop.domain.report_activity import STATES
 from asc_desktop.services import editing
 from asc_desktop.services.activity import archive_activities, duplicate_activity
+from asc_desktop.services.new_records_assurance import new_activities
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.activity_columns import ActivityRow, activity_columns, by_programme
 from asc_desktop.ui.pages.activity_detail import ActivityDetail
 from asc_desktop.ui.pages.activity_dialogs import new_activity
 from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.card import Card
@@ -60,6 +62,7 @@ class ActivityPage(Page):
         self.view = RecordTableView(
             self.model, "activities", memory=workspace.memory, row_actions=self._actions_for
         )
+        self.view.new_rows = new_activities(looked_at(workspace))
         self.view.setAccessibleName("Activities")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.detail = ActivityDetail(workspace)

@@ -17,9 +17,11 @@ from asc_desktop.domain.report import Report
 from asc_desktop.domain.views_budget import BudgetLineReport
 from asc_desktop.services import budget, editing
 from asc_desktop.services.editing import CellEdit
+from asc_desktop.services.new_records_assurance import new_budget_lines
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.budget_columns import budget_columns, group_cells
+from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.pages.savings_units import MoneyUnit
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
@@ -46,6 +48,7 @@ class BudgetPanel(QWidget):
         self.view = RecordTableView(
             self.model, "budget", memory=workspace.memory, row_actions=self._actions_for
         )
+        self.view.new_rows = new_budget_lines(looked_at(workspace))
         self.view.setAccessibleName("Budget lines by group")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.view.set_empty(

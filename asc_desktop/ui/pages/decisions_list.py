@@ -13,9 +13,11 @@ from asc_desktop.domain.records_governance import DECISION_KINDS, DECISION_STAGE
 from asc_desktop.domain.report import Report
 from asc_desktop.domain.views_decisions import DecisionReport
 from asc_desktop.services import decisions
+from asc_desktop.services.new_records_assurance import new_decisions
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.decisions_columns import DecisionFilter, DecisionRow, decision_columns
+from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
@@ -110,6 +112,7 @@ class DecisionsList(Card):
         self._rows: dict[str, DecisionRow] = {}
         self.model = RecordTableModel(decision_columns(), sink=self._apply, choices=workspace.choices)
         self.view = RecordTableView(self.model, "decisions", memory=workspace.memory, row_actions=row_actions)
+        self.view.new_rows = new_decisions(looked_at(workspace))
         self.view.setAccessibleName("Decisions")
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.view.notice.connect(workspace.said)

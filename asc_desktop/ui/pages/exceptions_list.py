@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from asc_desktop.domain.records import EXCEPTION_CATEGORIES
 from asc_desktop.domain.report import ExceptionReport, Report
+from asc_desktop.services.new_records import new_exceptions
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.exceptions_columns import STATES, ExceptionFilter, by_theme, exception_columns
+from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
 from asc_desktop.ui.widgets.search_filters import SearchFilters
@@ -76,6 +78,8 @@ class ExceptionsList(Card):
         self.view = RecordTableView(
             self.model, "exceptions", memory=workspace.memory, row_actions=row_actions
         )
+        self.view.new_rows = new_exceptions(looked_at(workspace))
+        self.view.notice.connect(workspace.said)
         self.view.setAccessibleName("Exceptions")
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._empty = self.view.set_empty("exceptions", "No exceptions")

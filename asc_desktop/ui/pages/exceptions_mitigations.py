@@ -13,6 +13,8 @@ from asc_desktop.domain.records import Mitigation, ProjectException
 from asc_desktop.domain.report import ExceptionReport, LineReport, Report
 from asc_desktop.domain.report_exceptions import movement_words
 from asc_desktop.services import reporting
+from asc_desktop.services.new_records import Look, new_mitigations
+from asc_desktop.services.new_rows import NewRows
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.pages.actions_panel import ActionsPanel
 from asc_desktop.ui.pages.actions_rows import Action, action_column, state_column, words_column
@@ -40,6 +42,10 @@ class MitigationsPanel(ActionsPanel):
         self._movements: list[tuple[str, str]] = []
         super().__init__(workspace)
         self.view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+
+    def new_rows(self, look: Look) -> NewRows:
+        """Return the mitigations that rows make of the exception."""
+        return new_mitigations(look)
 
     def columns(self) -> list[Column]:
         """Return what is done, by whom, by when, what is expected of it, and the movement tied to it."""

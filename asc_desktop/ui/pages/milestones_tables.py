@@ -13,7 +13,9 @@ from asc_desktop.domain.fields import Record
 from asc_desktop.domain.records import Milestone, ProjectDependency
 from asc_desktop.domain.report import Report
 from asc_desktop.services import editing
+from asc_desktop.services.new_records import new_dependencies, new_milestones
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.pages.milestones_columns import (
     DependencyRow,
     MilestoneFilter,
@@ -80,6 +82,8 @@ class MilestoneTables(Card):
         head.addWidget(self.delete_button)
         self.milestones = self._make_view("milestones", milestone_columns())
         self.dependencies = self._make_view("dependencies", dependency_columns(workspace.session))
+        self.milestones.new_rows = new_milestones(looked_at(workspace))
+        self.dependencies.new_rows = new_dependencies(looked_at(workspace))
         self._empty = self._make_empty(self.milestones, clear_filters)
         links = self.dependencies.set_empty(
             "link",

@@ -23,13 +23,16 @@ from asc_desktop.domain.report import Report
 from asc_desktop.domain.status import RAG_WORDS
 from asc_desktop.services import editing
 from asc_desktop.services.errors import EditRefused
+from asc_desktop.services.new_records_assurance import new_measures
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.pages.performance_columns import (
     TREND,
     by_strategy_theme,
     measure_columns,
+    months_shown,
     spark_of,
     theme_of,
 )
@@ -244,6 +247,7 @@ class PerformancePage(Page):
                 year, report.period, lambda measure_id, period: rule_of(self.workspace, measure_id, period)
             )
         )
+        self.view.new_rows = new_measures(looked_at(self.workspace), year, months_shown(year, report.period))
         for column in self.model.columns:
             if column.hidden:
                 self.view.set_column_hidden(column.key, hidden=True)

@@ -20,10 +20,12 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from asc_desktop.domain.report import ProjectReport
 from asc_desktop.domain.report_groups import archived_projects
+from asc_desktop.services.new_records import new_projects
 from asc_desktop.services.projects import apply_project_cells
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.pages.projects_actions import ProjectActions
 from asc_desktop.ui.pages.projects_columns import (
     ATTENTION,
@@ -71,6 +73,7 @@ class ProjectsPage(Page):
         self.table = RecordTableView(
             self.model, "projects", memory=workspace.memory, row_actions=self._row_actions
         )
+        self.table.new_rows = new_projects(looked_at(workspace))
         self.editor = ProjectEditor(workspace, self.actions_.fill)
         self._basis = make_label("", "muted", wrap=True)
         self._filter = ProjectFilter()

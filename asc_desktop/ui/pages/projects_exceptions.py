@@ -12,7 +12,9 @@ from asc_desktop.domain.records import Mitigation, ProjectException
 from asc_desktop.domain.report import ExceptionReport, MitigationReport, ProjectReport
 from asc_desktop.domain.report_groups import project_exceptions
 from asc_desktop.services import editing
+from asc_desktop.services.new_records import new_exceptions, new_mitigations
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
+from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.pages.projects_tab import EditorTab
 from asc_desktop.ui.pages.projects_tables import SmallTable, TableSection
 from asc_desktop.ui.plain import set_tip
@@ -37,6 +39,10 @@ class ExceptionsTab(EditorTab):
             sink=lambda edits: workspace.apply_cells(Mitigation, edits),
             choices=workspace.choices,
         )
+        self.exceptions.new_rows = new_exceptions(
+            looked_at(workspace, lambda: self.project.id if self.project else ""), of_one=True
+        )
+        self.mitigations.new_rows = new_mitigations(looked_at(workspace, lambda: self.exceptions.current_id))
         self.close_button = QPushButton("Close")
         self.open_button = QPushButton("Open in Exceptions")
         self._lay_out()

@@ -11,7 +11,9 @@ from asc_desktop.domain.report_groups import project_milestones
 from asc_desktop.domain.report_projects import NOT_REPORTED
 from asc_desktop.domain.views_milestones import DependencyReport
 from asc_desktop.services.editing import record_words
+from asc_desktop.services.new_records import new_dependencies, new_milestones
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
+from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.pages.milestones_columns import link_chip, state_chip
 from asc_desktop.ui.pages.projects_tab import EditorTab
 from asc_desktop.ui.pages.projects_tables import SmallTable, TableSection
@@ -37,6 +39,9 @@ class MilestonesTab(EditorTab):
             sink=lambda edits: workspace.apply_cells(ProjectDependency, edits),
             choices=workspace.choices,
         )
+        look = looked_at(workspace, lambda: self.project.id if self.project else "")
+        self.milestones.new_rows = new_milestones(look, of_one=True)
+        self.needs.new_rows = new_dependencies(look)
         self._needed_by = make_label("", "muted", wrap=True)
         self._lay_out()
 

@@ -15,8 +15,10 @@ from asc_desktop.domain.records import ProjectCost, SavingsLine, SavingsPosition
 from asc_desktop.domain.report import ProjectReport
 from asc_desktop.services import reporting
 from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.new_records import new_savings_lines
 from asc_desktop.ui.models.columns import Column, field_column, view_column
 from asc_desktop.ui.models.edits import CellEdit
+from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.pages.projects_dialogs import run
 from asc_desktop.ui.pages.projects_tab import EditorTab
 from asc_desktop.ui.pages.projects_tables import SmallTable, TableSection
@@ -62,6 +64,7 @@ class SavingsTab(EditorTab):
             sink=lambda edits: workspace.apply_cells(SavingsLine, edits),
             choices=workspace.choices,
         )
+        self._look = looked_at(workspace, lambda: self.project.id if self.project else "")
         self.years = SmallTable(
             _year_columns(shown_as_of(workspace)),
             name="Years of the line",
@@ -88,6 +91,7 @@ class SavingsTab(EditorTab):
     def refresh(self, project: ProjectReport) -> None:
         """Show the lines, the selected line's years and the costs."""
         records = self.workspace.records
+        self.lines.new_rows = new_savings_lines(self._look, self.workspace.context.years, of_one=True)
         self.lines_section.show_rows(
             sorted(records.of(SavingsLine, "project_id", project.id), key=lambda line: (line.name, line.id))
         )

@@ -139,6 +139,7 @@ class TableSection(QWidget):
         layout.addWidget(table)
         layout.addLayout(self._buttons)
         table.row_actions = self._row_actions
+        table.notice.connect(workspace.said)
         table.current_changed.connect(lambda _: self._show_buttons())
         table.selection_summary.connect(lambda _: self._show_buttons())
         self._show_buttons()

@@ -17,6 +17,7 @@ from asc_desktop.domain.records_governance import ControlTotal, PublishedTable
 from asc_desktop.domain.report_reconciliation import ALL_YEARS
 from asc_desktop.domain.views_reconciliation import ControlTotalReport, PublishedTableReport
 from asc_desktop.services import editing
+from asc_desktop.services.new_records_assurance import new_control_totals
 from asc_desktop.ui.charts.chart import ColumnStackChart
 from asc_desktop.ui.charts.data import Point, Series, StackData, money_axis
 from asc_desktop.ui.models.arrange import Grouping
@@ -24,6 +25,7 @@ from asc_desktop.ui.models.columns import Chip, Column, field_column, view_colum
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.pages.reconciliation_dialogs import ControlTotalDialog, PasteDialog
 from asc_desktop.ui.pages.reconciliation_table import TableGrid, finding_words
 from asc_desktop.ui.plain import set_tip
@@ -60,6 +62,7 @@ class ReconciliationPage(Page):
         self.view = RecordTableView(
             self.model, "control_totals", memory=workspace.memory, row_actions=self._actions_for
         )
+        self.view.new_rows = new_control_totals(looked_at(workspace))
         self.view.setAccessibleName("Control totals")
         none = self.view.set_empty(
             "reconciliation", "No control totals yet",

@@ -6,6 +6,9 @@ from typing import ClassVar
 
 from asc_desktop.domain.records_assurance import RiskAction
 from asc_desktop.domain.views_risks import RiskReport
+from asc_desktop.services.new_records import Look
+from asc_desktop.services.new_records_assurance import new_risk_actions
+from asc_desktop.services.new_rows import NewRows
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.pages.actions_panel import ActionsPanel
 from asc_desktop.ui.pages.actions_rows import Action, action_column, state_column, words_column
@@ -32,6 +35,10 @@ class RiskActionsPanel(ActionsPanel):
             action_column(RiskAction, "due_date", width=104),
             action_column(RiskAction, "done_date", width=104),
         ]
+
+    def new_rows(self, look: Look) -> NewRows:
+        """Return the actions that rows make of the risk."""
+        return new_risk_actions(look)
 
     def show_risk(self, risk: RiskReport | None) -> None:
         """Show the actions of a risk."""

@@ -12,8 +12,10 @@ from asc_desktop.domain.report import Report
 from asc_desktop.domain.risks import LEVELS
 from asc_desktop.domain.views_risks import RiskReport
 from asc_desktop.services import risks
+from asc_desktop.services.new_records_assurance import new_risks
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.pages.risks_columns import STATES, Cell, RiskFilter, RiskRow, risk_columns
 from asc_desktop.ui.pages.risks_map import BASES
 from asc_desktop.ui.widgets.card import Card
@@ -88,6 +90,7 @@ class RisksList(Card):
         self._rows: dict[str, RiskRow] = {}
         self.model = RecordTableModel(risk_columns(), sink=self._apply, choices=workspace.choices)
         self.view = RecordTableView(self.model, "risks", memory=workspace.memory, row_actions=row_actions)
+        self.view.new_rows = new_risks(looked_at(workspace))
         self.view.setAccessibleName("Risk register")
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.view.notice.connect(workspace.said)

@@ -13,9 +13,11 @@ from asc_desktop.domain.matrix import Matrix, MatrixRow, savings_matrix
 from asc_desktop.domain.position import BASES, Cell, total
 from asc_desktop.domain.report import LineReport, Report
 from asc_desktop.services.editing import CellEdit
+from asc_desktop.services.new_records import new_savings_lines
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.pages.projects_filters import ListChip
 from asc_desktop.ui.pages.savings_columns import (
     ALL_YEARS,
@@ -138,6 +140,7 @@ class MatrixPanel(QWidget):
             self.model.set_rows(())
         if is_new_layout:
             self.model.set_columns(matrix_columns(layout))
+            self.view.new_rows = new_savings_lines(looked_at(self._workspace), self._workspace.context.years)
         self.model.set_rows(self._matrix.lines)
         if is_new_layout:
             # The sums' cells go by the columns, so the headings are made after them.

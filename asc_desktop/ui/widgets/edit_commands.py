@@ -64,7 +64,7 @@ def _needs_open_cells(view: RecordTableView) -> str:
 
 
 def _needs_room_to_paste(view: RecordTableView) -> str:
-    can_take = view.blocks.can_change
+    can_take = view.new_rows is not None or view.blocks.can_change
     return NOT_CHANGED if not can_take else "" if QGuiApplication.clipboard().text() else _EMPTY
 
 
