@@ -73,10 +73,15 @@ def made_path(path: Path) -> Path:
 
 @contextmanager
 def opened(environment: Environment, path: Path, *, read_only: bool = True) -> Iterator[Session]:
-    """Open a portfolio for a command, by default a private copy, so that nobody's window is disturbed."""
+    """Open a portfolio for a command, by default a private copy, so that nobody's window is disturbed.
+
+    What the command changed in a synced folder or on a share is published at the end.
+    """
     session = environment.files.open(path, read_only=read_only)
     try:
         yield session
+        if session.publishing is not None:
+            session.publishing.publish()
     finally:
         session.close()
 

@@ -5,17 +5,20 @@ from typing import NamedTuple
 
 from asc_desktop.domain import dates
 from asc_desktop.storage.errors import (
+    ChangedElsewhereError,
     DamagedFileError,
     DiskFullError,
     FileHeldError,
     NewerFileError,
     NotAPortfolioError,
+    NotPublishedError,
     ReadOnlyFileError,
     SaveACopyError,
     StoreError,
 )
 
 __all__ = [
+    "ChangedElsewhereError",
     "ClosedPeriodError",
     "DamagedFileError",
     "DiskFullError",
@@ -23,6 +26,7 @@ __all__ = [
     "FileHeldError",
     "NewerFileError",
     "NotAPortfolioError",
+    "NotPublishedError",
     "Problem",
     "ReadOnlyFileError",
     "SaveACopyError",

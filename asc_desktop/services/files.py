@@ -12,10 +12,23 @@ from asc_desktop.domain.records import DeliveryStatus, Portfolio
 from asc_desktop.domain.report_reconciliation import reconciliation_differences
 from asc_desktop.services.history import full_words
 from asc_desktop.services.session import Session
+from asc_desktop.storage.errors import plain_errors
+from asc_desktop.storage.opening import WORKING_COPIES
+from asc_desktop.storage.places import Kind as PlaceKind
+from asc_desktop.storage.places import Place, Places
 from asc_desktop.storage.recovery import Recovery, recover
 from asc_desktop.storage.store import Context, First, Store
+from asc_desktop.storage.working_copy import unpublished
 
-__all__ = ["Context", "PortfolioCheck", "PortfolioFiles", "Recovery"]
+__all__ = [
+    "Context",
+    "Place",
+    "PlaceKind",
+    "Places",
+    "PortfolioCheck",
+    "PortfolioFiles",
+    "Recovery",
+]
 
 SUFFIX = ".ascp"
 
@@ -47,26 +60,45 @@ class PortfolioCheck:
 class PortfolioFiles:
     """Opens portfolio files in the name of one person on one machine."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, places: Places | None = None) -> None:
+        """Take who opens them; without ``places`` every file is worked on itself, wherever it lies."""
         self._context = context
+        self._places = places
 
     def open(self, path: Path, *, read_only: bool = False) -> Session:
         """Open a portfolio; raises a StoreError that says in a sentence why it cannot be.
 
-        Read-only, a private copy is opened, whoever holds the file.
+        Read-only, a private copy is opened, whoever holds the file. A file in a synced folder or on a share, or where
+        the person has not said yet, is worked on as a copy on this computer that ``Session.publishing`` publishes.
         """
-        return Session(Store.open(path, self._context, read_only=read_only))
+        is_apart = self.place_of(path).kind is not PlaceKind.LOCAL
+        return Session(Store.open(path, self._context, read_only=read_only, apart=is_apart))
+
+    def place_of(self, path: Path) -> Place:
+        """Return what sort of place a file is in."""
+        return self._places.of(path) if self._places else Place(PlaceKind.LOCAL, "")
+
+    def say_of_folder(self, folder: Path, *, is_synced: bool) -> None:
+        """Keep what the person says of a folder; it counts from when a file is opened next."""
+        if self._places:
+            with plain_errors(folder):
+                self._places.answer(folder, is_synced=is_synced)
+
+    def unpublished(self) -> list[Path]:
+        """Return the files in synced folders and on shares that lack edits made on this computer."""
+        folder = self._context.own_folder
+        return unpublished(self._context, folder / WORKING_COPIES) if folder else []
 
     def create(self, path: Path, name: str) -> Session:
         """Make a new portfolio with the default status scheme and nothing else; refuses a file that exists."""
         first = First(f"New portfolio {name}", lambda new_id: default_records(name, new_id))
-        return Session(Store.create(path, self._context, first))
+        return self._made(Store.create(path, self._context, first))
 
     def create_sample(self, path: Path) -> Session:
         """Make the sample portfolio; refuses a file that exists."""
         from asc_desktop.services.sample import sample_records
 
-        return Session(
+        return self._made(
             Store.create(path, self._context, First("Sample portfolio", lambda _: sample_records()))
         )
 
@@ -92,6 +124,12 @@ class PortfolioFiles:
                 *activity_differences(session.records),
             ),
         )
+
+    def _made(self, store: Store) -> Session:
+        if self.place_of(store.path).kind is PlaceKind.LOCAL:
+            return Session(store)
+        store.close()
+        return self.open(store.path)
 
 
 def default_records(name: str, new_id: Callable[[], str]) -> list[Record]:

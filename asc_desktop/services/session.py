@@ -22,6 +22,7 @@ from asc_desktop.domain.snapshots import never_changes
 from asc_desktop.services.closed_periods import refuse_closed
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.storage.journal import JournalEntry
+from asc_desktop.storage.publishing import Publishing
 from asc_desktop.storage.store import Store, Transaction, collector_at_rest
 
 Watcher = Callable[[Changes], None]
@@ -245,6 +246,11 @@ class Session:
     def back_up(self, why: str) -> Path:
         """Back the file up beside it and check the copy; return where it is."""
         return self._store.backup(why)
+
+    @property
+    def publishing(self) -> Publishing | None:
+        """What publishes this copy of a file in a synced folder or on a share; None where it is the file itself."""
+        return self._store.publishing
 
     def save_copy(self, target: Path, *, over: bool = False) -> bool:
         """Save a copy elsewhere, whatever became of the file itself; return whether its history is in it.

@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """``now`` returns the present moment; one without a zone is taken for local time."""
+    """``now`` returns the present moment; one without a zone is taken for local time.
+
+    ``own_folder`` is where the person's program keeps things for itself.
+    """
 
     who: str
     machine: str
     now: Callable[[], datetime]
+    own_folder: Path | None = None

@@ -33,7 +33,7 @@ def save_copy(
             raise StoreError(f"“{target.name}” is the portfolio that is open. Give the copy another name.")
         with Hold(target, context) if target.exists() else contextlib.nullcontext():
             try:
-                _copy(opened.connection, target, over=over)
+                copy(opened.connection, target, over=over)
             except sqlite3.Error:
                 # Where the copy could not be written, neither can this one be, and the error says so.
                 opening.write_new(target, context, fill, over=over)
@@ -41,8 +41,9 @@ def save_copy(
             return True
 
 
-def _copy(connection: sqlite3.Connection, target: Path, *, over: bool) -> None:
-    with new_file(target, over=over) as part, contextlib.closing(connect(part)) as copy:
-        connection.backup(copy)
-        if faults := quick_check(copy):
+def copy(connection: sqlite3.Connection, target: Path, *, over: bool) -> None:
+    """Write everything that an open portfolio holds into another file. Raises sqlite3.Error and OSError."""
+    with new_file(target, over=over) as part, contextlib.closing(connect(part)) as written:
+        connection.backup(written)
+        if faults := quick_check(written):
             raise sqlite3.DatabaseError(faults[0])

@@ -47,6 +47,22 @@ class MovedFileError(SaveACopyError):
     """The file is no longer where it was opened."""
 
 
+class NotPublishedError(StoreError):
+    """What was edited on this computer could not be put in the published file's place now; it is kept here."""
+
+
+class ChangedElsewhereError(StoreError):
+    """The published file is no longer as it was when it was last seen here; nothing was overwritten.
+
+    ``is_gone`` where there is none any more.
+    """
+
+    def __init__(self, sentence: str, *, is_gone: bool) -> None:
+        """Keep beside the sentence whether the file has gone."""
+        super().__init__(sentence)
+        self.is_gone = is_gone
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
     """Who has a portfolio open; ``since`` is ISO text in UTC."""
@@ -118,6 +134,24 @@ def moved_error(path: Path) -> MovedFileError:
     return MovedFileError(
         f"The change was not saved: “{path.name}” was moved, deleted or replaced while it was open. Everything saved "
         "before is still here in this window. Save a copy, and open that to go on."
+    )
+
+
+def not_published_error(path: Path, reason: str) -> NotPublishedError:
+    """Return the error for a publication that could not be made; ``reason`` is a sentence."""
+    return NotPublishedError(
+        f"Your edits of “{path.name}” are kept on this computer, and have not been published to "
+        f"“{path.parent}”. {reason} They are published when that works again, or when you next open the file here."
+    )
+
+
+def changed_elsewhere_error(path: Path, at: datetime | None) -> ChangedElsewhereError:
+    """Return the error for a published file that was changed, or has gone for None, since it was last seen."""
+    what = f"was changed by somebody else ({local_time(at)})" if at else "has gone from its folder"
+    return ChangedElsewhereError(
+        f"“{path.name}” {what} while you worked on a copy of it on this computer. Nothing was overwritten, and your "
+        "edits are kept here.",
+        is_gone=at is None,
     )
 
 

@@ -1,6 +1,7 @@
 """Making, opening and closing a portfolio file, with every check that comes before an edit."""
 
 import contextlib
+import dataclasses
 import errno
 import os
 import sqlite3
@@ -36,11 +37,15 @@ from asc_desktop.storage.errors import (
 from asc_desktop.storage.holder import Hold
 from asc_desktop.storage.ids import IdSource
 from asc_desktop.storage.snapshot import Snapshot
+from asc_desktop.storage.working_copy import WorkingCopy, newest_action
 
 SCHEMA_VERSION = 2
 """The user_version of a file that this program writes: the number of migrations."""
 
 _SMALLEST = 512
+
+WORKING_COPIES = "Working copies"
+"""The folder of a person's own that keeps the copies of files in synced folders and on shares."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +56,11 @@ class Opened:
     connection: sqlite3.Connection
     notices: tuple[str, ...]
     snapshot: Snapshot | None
+    place: Path | None = None
+    """Where the file is that is open; ``path`` is its name to the person."""
     hold: Hold | None = None
     identity: os.stat_result | None = None
+    working: WorkingCopy | None = None
 
     @property
     def read_only(self) -> bool:
@@ -64,7 +72,7 @@ class Opened:
 
         POSIX lets an open file be moved, deleted and replaced; SQLite would go on writing to it, wherever it is.
         """
-        if self.identity is not None and not _is_same(self.identity, self.path):
+        if self.place and self.identity and not _is_same(self.identity, self.place):
             raise moved_error(self.path)
         if self.hold is not None:
             self.hold.confirm()
@@ -116,11 +124,16 @@ def write_new(
         raise StoreError(f"A file “{path.name}” has appeared here meanwhile. Choose another name.") from error
 
 
-def open_file(path: Path, context: Context, *, read_only: bool) -> Opened:
-    """Open a portfolio. Raises the StoreError that says what is wrong with it, and leaves it as it is then."""
+def open_file(path: Path, context: Context, *, read_only: bool, apart: bool = False) -> Opened:
+    """Open a portfolio. Raises the StoreError that says what is wrong with it, and leaves it as it is then.
+
+    ``apart`` works on a copy on this computer, because the file is in a synced folder or on a share.
+    """
     # The lock file lies beside the file itself, whatever link leads there.
     path = real_path(path)
     with plain_errors(path):
+        if apart and not read_only and context.own_folder is not None:
+            return _open_working(WorkingCopy(path, context, context.own_folder / WORKING_COPIES), context)
         _refuse_at_sight(path)
         if not read_only:
             _refuse_read_only(path)
@@ -142,11 +155,16 @@ def open_file(path: Path, context: Context, *, read_only: bool) -> Opened:
 
 def close_file(opened: Opened) -> None:
     """Let go of a file. Whatever is wrong with it, nothing is raised: what was committed is kept."""
+    newest = None
     with contextlib.suppress(sqlite3.Error):
+        if opened.working is not None:
+            newest = newest_action(opened.connection)
         if not opened.read_only:
             _release(opened.connection)
     opened.connection.close()
-    if opened.hold is not None:
+    if opened.working is not None:
+        opened.working.close(newest)
+    elif opened.hold is not None:
         opened.hold.release()
     if opened.snapshot is not None:
         opened.snapshot.close()
@@ -155,20 +173,45 @@ def close_file(opened: Opened) -> None:
 def _open_live(path: Path, context: Context) -> Opened:
     hold = _take_hold(path, context)
     try:
-        identity = path.stat()
-        connection = connect(path)
-        try:
-            notices = _prepare(connection, path, context, back_up=True)
-            opened = Opened(
-                path=path, connection=connection, notices=notices, snapshot=None, hold=hold, identity=identity
-            )
-            opened.confirm()
-        except BaseException:
-            connection.close()
-            raise
+        return _open_held(path, path, context, hold)
     except BaseException:
         if hold is not None:
             hold.release()
+        raise
+
+
+def _open_working(working: WorkingCopy, context: Context) -> Opened:
+    def look() -> None:
+        _refuse_at_sight(working.path)
+        _refuse_read_only(working.path)
+
+    notices = working.begin(look)
+    try:
+        opened = _open_held(working.file, working.path, context, working.hold)
+    except BaseException:
+        working.close(None)
+        raise
+    return dataclasses.replace(opened, notices=(*notices, *opened.notices), working=working)
+
+
+def _open_held(place: Path, path: Path, context: Context, hold: Hold | None) -> Opened:
+    """Open the file at ``place``, which the person knows as ``path``, to be changed."""
+    identity = place.stat()
+    connection = connect(place)
+    try:
+        notices = _prepare(connection, path, context, back_up=True)
+        opened = Opened(
+            path=path,
+            connection=connection,
+            notices=notices,
+            snapshot=None,
+            place=place,
+            hold=hold,
+            identity=identity,
+        )
+        opened.confirm()
+    except BaseException:
+        connection.close()
         raise
     return opened
 

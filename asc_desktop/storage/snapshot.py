@@ -31,7 +31,7 @@ class Snapshot:
         self._folder = tempfile.TemporaryDirectory(prefix="asc-desktop-", ignore_cleanup_errors=True)
         self.path = Path(self._folder.name) / source.name
         try:
-            self._take(source)
+            take_copy(source, self.path)
         except BaseException:
             self.close()
             raise
@@ -39,22 +39,6 @@ class Snapshot:
     def close(self) -> None:
         """Remove the copy."""
         self._folder.cleanup()
-
-    def _take(self, source: Path) -> None:
-        copied = False
-        for attempt in range(_ATTEMPTS):
-            if attempt:
-                time.sleep(_PAUSE_SECONDS)
-            copied = _copied_whole(source, self.path) or copied
-            if copied and _is_sound(self.path):
-                return
-            if copied and attempt >= _ATTEMPTS_AT_DAMAGED:
-                # The file itself is damaged, not the copy. Whoever opens it says so.
-                return
-        raise StoreError(
-            f"“{source.name}” is being written to without a pause, so no copy of it could be taken. "
-            "Try again in a moment."
-        )
 
     def _refuse_own_file(self, source: Path) -> None:
         # On POSIX, closing a file that this process also has open elsewhere drops the lock on it. SQLite knows to wait;
@@ -68,13 +52,34 @@ class Snapshot:
                 raise held_error(source, read_holder(source)) from error
 
 
-def _copied_whole(source: Path, target: Path) -> bool:
-    """Copy the file and its journal; return whether neither changed while they were read."""
+def take_copy(source: Path, target: Path) -> tuple[str, str]:
+    """Copy a file and any journal beside it; return the hashes of both as they were, empty for none.
+
+    This process must not have the file open. What was half-way through is rolled back in the copy.
+    """
+    copied = None
+    for attempt in range(_ATTEMPTS):
+        if attempt:
+            time.sleep(_PAUSE_SECONDS)
+        copied = _copied_whole(source, target) or copied
+        # A file that stays unsound is damaged itself. Whoever opens the copy says so.
+        if copied and (_is_sound(target) or attempt >= _ATTEMPTS_AT_DAMAGED):
+            return copied
+    raise StoreError(
+        f"“{source.name}” is being written to without a pause, so no copy of it could be taken. "
+        "Try again in a moment."
+    )
+
+
+def _copied_whole(source: Path, target: Path) -> tuple[str, str] | None:
+    """Copy the file and its journal; return their hashes, or None where either changed while they were read."""
     files = {source: target, journal_path(source): journal_path(target)}
     before = {path: _state(path) for path in files}
     first = {path: _digest(path, to) for path, to in files.items()}
     second = {path: _digest(path, None) for path in files}
-    return first == second and before == {path: _state(path) for path in files}
+    if first != second or before != {path: _state(path) for path in files}:
+        return None
+    return first[source], first[journal_path(source)]
 
 
 def _digest(path: Path, target: Path | None) -> str:

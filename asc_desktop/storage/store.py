@@ -25,6 +25,7 @@ from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import ReadOnlyFileError, StoreError, plain_errors
 from asc_desktop.storage.ids import IdSource
 from asc_desktop.storage.journal import Change, JournalEntry, Step
+from asc_desktop.storage.publishing import Publishing
 from asc_desktop.storage.transaction import Transaction
 
 __all__ = ["Applied", "Context", "First", "Store", "Transaction", "collector_at_rest"]
@@ -87,12 +88,14 @@ class Store:
         return cls.open(path, context)
 
     @classmethod
-    def open(cls, path: Path, context: Context, *, read_only: bool = False) -> Self:
+    def open(cls, path: Path, context: Context, *, read_only: bool = False, apart: bool = False) -> Self:
         """Open a portfolio for this window alone; or read-only, on a private copy, whoever else has it open.
+
+        ``apart`` works on a copy on this computer until ``publish``.
 
         Raises the StoreError that says what is wrong with the file; nothing about the file is changed then.
         """
-        opened = opening.open_file(path, context, read_only=read_only)
+        opened = opening.open_file(path, context, read_only=read_only, apart=apart)
         try:
             return cls(opened, context)
         except BaseException:
@@ -233,6 +236,12 @@ class Store:
                 raise RuntimeError("A backup cannot be taken inside a transaction.")
             return backups.back_up(self._connection, self.path, reason, self._context.now(), folder)
 
+    @property
+    def publishing(self) -> Publishing | None:
+        """What publishes this copy of a file in a synced folder or on a share; None where it is the file itself."""
+        working = self._opened.working
+        return Publishing(self._opened, working, self._context, self._guarded) if working else None
+
     def save_copy(self, target: Path, records: Iterable[Record], *, over: bool = False) -> bool:
         """Write a copy under another name, whatever became of this file; return whether its history is in it.
 
@@ -335,6 +344,11 @@ class Store:
                 f"“{self.path.name}” is open read-only here, so the change was not made. "
                 "Close it wherever it is open, then open it again."
             )
+
+    @contextlib.contextmanager
+    def _guarded(self) -> Iterator[None]:
+        with self._lock, self._guard():
+            yield
 
     @contextlib.contextmanager
     def _guard(self) -> Iterator[None]:

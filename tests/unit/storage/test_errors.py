@@ -53,15 +53,21 @@ class WindowsError(OSError):
         (WindowsError(59), StoreError, ""),
     ],
 )
-def test_each_cause_has_a_sentence_of_its_own(error: OSError, kind: type[StoreError], words: str) -> None:
-    told = from_os(error, Path("a.ascp"))
+def test_each_cause_has_a_sentence_of_its_own(
+    tmp_path: Path, error: OSError, kind: type[StoreError], words: str
+) -> None:
+    (tmp_path / "a.ascp").touch()
+    told = from_os(error, tmp_path / "a.ascp")
     assert type(told) is kind
     assert words in str(told)
 
 
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES, errno.EIO])
-def test_every_sentence_that_advises_a_copy_is_of_the_kind_that_offers_one(error: int) -> None:
-    told = from_os(OSError(error, ""), Path("a.ascp"))
+def test_every_sentence_that_advises_a_copy_is_of_the_kind_that_offers_one(
+    tmp_path: Path, error: int
+) -> None:
+    (tmp_path / "a.ascp").touch()
+    told = from_os(OSError(error, ""), tmp_path / "a.ascp")
     assert "save a copy" in str(told)
     assert isinstance(told, SaveACopyError)
 
@@ -81,6 +87,7 @@ def test_every_sentence_that_advises_a_copy_is_of_the_kind_that_offers_one(error
 def test_what_sqlite_says(tmp_path: Path, name: str, kind: type[StoreError], words: str) -> None:
     error = sqlite3.OperationalError("")
     error.sqlite_errorcode = getattr(sqlite3, name)
+    (tmp_path / "a.ascp").touch()
     told = from_sqlite(error, tmp_path / "a.ascp")
     assert type(told) is kind
     assert words in str(told)
