@@ -156,9 +156,11 @@ def make_folder(folder: Path) -> None:
     _flush_folder(folder.parent)
 
 
-def remove_file(path: Path) -> None:
-    """Remove a file if it is there."""
+def remove_file(path: Path, *, for_good: bool = False) -> None:
+    """Remove a file if it is there; ``for_good``, so that no loss of power brings it back."""
     patiently(lambda: path.unlink(missing_ok=True))
+    if for_good:
+        _flush_folder(path.parent)
 
 
 def real_path(path: Path) -> Path:

@@ -17,6 +17,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
     """Make the backup and say where it is."""
-    with opened(environment, options.file, read_only=False) as session:
-        print(f"Backed up to {session.back_up('Asked for on the command line')}.")
+    with opened(environment, options.file, read_only=False, back_up=False) as session:
+        print(f"Backed up to {session.back_up('asked for')}.")
     return DONE

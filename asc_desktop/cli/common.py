@@ -10,6 +10,7 @@ from asc_desktop.cli.environment import Environment
 from asc_desktop.domain.dates import DateError, parse_period, period_label, year_label, year_of_period
 from asc_desktop.domain.records import Programme
 from asc_desktop.domain.report import ALL_PROGRAMMES, Scope
+from asc_desktop.services.errors import StoreError
 from asc_desktop.services.files import SUFFIX
 from asc_desktop.services.session import Session
 
@@ -72,18 +73,32 @@ def made_path(path: Path) -> Path:
 
 
 @contextmanager
-def opened(environment: Environment, path: Path, *, read_only: bool = True) -> Iterator[Session]:
+def opened(
+    environment: Environment, path: Path, *, read_only: bool = True, back_up: bool = True
+) -> Iterator[Session]:
     """Open a portfolio for a command, by default a private copy, so that nobody's window is disturbed.
 
-    What the command changed in a synced folder or on a share is published at the end.
+    One that may be changed is backed up as it was found and as it is left, unless ``back_up`` is False. What the
+    command changed in a synced folder or on a share is published at the end.
     """
     session = environment.files.open(path, read_only=read_only)
     try:
+        if back_up:
+            _back_up(session, "opening")
         yield session
         if session.publishing is not None:
             session.publishing.publish()
+        if back_up:
+            _back_up(session, "closing")
     finally:
         session.close()
+
+
+def _back_up(session: Session, why: str) -> None:
+    try:
+        session.back_up_if_changed(why)
+    except StoreError as error:
+        say_error(f"The backup was not made: {error}")
 
 
 def say_error(sentence: str) -> None:

@@ -10,6 +10,7 @@ from typing import Protocol, cast
 from asc_desktop import __version__
 from asc_desktop.cli import (
     backup,
+    backups,
     check,
     compare,
     demo,
@@ -59,6 +60,7 @@ COMMANDS = tuple(
         compare,
         pages,
         backup,
+        backups,
         save_copy,
         self_test,
     )

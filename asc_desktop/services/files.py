@@ -1,5 +1,6 @@
 """Portfolio files: opened, made new, made from the sample, backed up, checked and brought back when damaged."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +11,15 @@ from asc_desktop.domain.checks import all_problems, over_allocations
 from asc_desktop.domain.fields import Record, field_of
 from asc_desktop.domain.records import DeliveryStatus, Portfolio
 from asc_desktop.domain.report_reconciliation import reconciliation_differences
+from asc_desktop.services.errors import DamagedFileError, NewerFileError, NotAPortfolioError
 from asc_desktop.services.history import full_words
 from asc_desktop.services.session import Session
+from asc_desktop.storage.backups import Backup
 from asc_desktop.storage.errors import plain_errors
 from asc_desktop.storage.opening import WORKING_COPIES
 from asc_desktop.storage.places import Kind as PlaceKind
 from asc_desktop.storage.places import Place, Places
-from asc_desktop.storage.recovery import Recovery, recover
+from asc_desktop.storage.recovery import Recovery, recover, restore
 from asc_desktop.storage.store import Context, First, Store
 from asc_desktop.storage.working_copy import unpublished
 
@@ -103,8 +106,20 @@ class PortfolioFiles:
         )
 
     def recover(self, path: Path) -> Recovery:
-        """Move a damaged file aside and put the newest good backup in its place."""
+        """Put a damaged file aside and the newest good backup in its place."""
         return recover(path, self._context)
+
+    def restore(self, path: Path, backup: Backup) -> Recovery:
+        """Back a closed file up where it can be read, put it aside, and a chosen backup in its place."""
+        if path.exists():
+            # One that cannot be read cannot be backed up; put aside it is in any case.
+            with (
+                contextlib.suppress(DamagedFileError, NotAPortfolioError, NewerFileError),
+                Store.open(path, self._context) as store,
+            ):
+                if not store.is_backed_up:
+                    store.backup("before restore")
+        return restore(path, backup, self._context)
 
     def check(self, session: Session) -> PortfolioCheck:
         """Check the file, every record against the rules, and every movement against what is left."""

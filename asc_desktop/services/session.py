@@ -21,6 +21,7 @@ from asc_desktop.domain.report_context import ReportContext
 from asc_desktop.domain.snapshots import never_changes
 from asc_desktop.services.closed_periods import refuse_closed
 from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.storage.backups import Action, Backup
 from asc_desktop.storage.journal import JournalEntry
 from asc_desktop.storage.publishing import Publishing
 from asc_desktop.storage.store import Store, Transaction, collector_at_rest
@@ -251,6 +252,16 @@ class Session:
     def publishing(self) -> Publishing | None:
         """What publishes this copy of a file in a synced folder or on a share; None where it is the file itself."""
         return self._store.publishing
+
+    def back_up_if_changed(self, why: str) -> Path | None:
+        """Back the file up unless the newest backup holds all of it; return where it is. Safe from any thread."""
+        if self.read_only or self._store.is_backed_up:
+            return None
+        return self.back_up(why)
+
+    def actions_beyond(self, backup: Backup) -> tuple[Action, ...]:
+        """Return what was done that is not in a backup, oldest first."""
+        return self._store.actions_beyond(backup)
 
     def save_copy(self, target: Path, *, over: bool = False) -> bool:
         """Save a copy elsewhere, whatever became of the file itself; return whether its history is in it.

@@ -1,89 +1,118 @@
 """Checked copies of a portfolio, kept in a folder beside it.
 
-A backup is taken through SQLite's backup API, reopened, checked and hashed before it gets its name, which tells its
-time in UTC and its reason; the hash stands beside it. Twelve daily, ten weekly and nine monthly ones are kept, and
-those of the last day.
+A backup is taken through SQLite's backup API, reopened, checked and hashed before it gets its name; the hash stands
+beside it. The name begins with its place in the portfolio's own history, which no clock can change:
+``1-000123 2024-07-18 090312Z closing.ascp`` holds the file as its action 123 left it. The first number is one more
+once the file has gone on from an older backup, so that what was left behind then never passes for the newest.
+
+Twelve daily, ten weekly and nine monthly ones are kept, and those of the last day.
 """
 
 import contextlib
 import hashlib
-import os
 import re
 import sqlite3
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from asc_desktop._files import blocks, make_folder, new_file, real_path, remove_file, write_file
 from asc_desktop.storage.connection import APPLICATION_ID, SUFFIX, connect, pragma_number, quick_check
 from asc_desktop.storage.errors import StoreError
 
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
 OF_THE_LAST_DAY = 20
-_TIME = "%Y-%m-%d %H%M%S.%f"
-_NAME = re.compile(r" (\d{4}-\d\d-\d\d \d{6}\.\d{3})Z(?: (.*))?$")
+_TIME = "%Y-%m-%d %H%M%S"
+_NAME = re.compile(r"(\d+)-(\d+) (\d{4}-\d\d-\d\d \d{6})Z(?: (.*))?")
+_EARLIER_NAME = re.compile(r" (\d{4}-\d\d-\d\d \d{6})\.\d{3}Z(?: (.*))?$")
+"""Of earlier versions, after the portfolio's own name: too long for Windows under a long path."""
+
 _UNSAFE = re.compile(r"[^\w ,()-]+")
-_LONGEST_REASON = 60
-_BLOCK = 1 << 20
+_LONGEST_REASON = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
-    """One backup; ``made_at`` in UTC."""
+    """One backup; ``made_at`` in UTC, as the clock had it. ``number`` is that of the last action in it."""
 
     path: Path
     made_at: datetime
     reason: str
+    branch: int = 1
+    number: int = 0
+
+    @property
+    def order(self) -> tuple[int, int, datetime, str]:
+        """What backups are ordered by, the newest last."""
+        return self.branch, self.number, self.made_at, self.path.name
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something done, as the journal has it."""
+
+    id: str
+    at: str
+    who: str
+    words: str
 
 
 def backup_folder(path: Path) -> Path:
-    """Return the folder that keeps a portfolio's backups unless another is chosen."""
+    """Return the folder that keeps a portfolio's backups: beside the file itself, whatever link leads to it."""
+    path = real_path(path)
     return path.with_name(f"{path.stem} backups")
 
 
-def backup_list(path: Path, folder: Path | None = None) -> list[Backup]:
-    """Return the backups of a portfolio, newest first."""
-    folder = folder or backup_folder(path)
-    found = []
+def backup_list(path: Path) -> list[Backup]:
+    """Return the backups of a portfolio, newest first by its own history."""
+    stem, entries = real_path(path).stem, list[Path]()
     with contextlib.suppress(OSError):
-        for entry in folder.iterdir():
-            match = _NAME.search(entry.stem) if entry.suffix == SUFFIX else None
-            if match and entry.stem[: match.start()] == path.stem:
-                made_at = datetime.strptime(match[1], _TIME).replace(tzinfo=UTC)
-                found.append(Backup(path=entry, made_at=made_at, reason=match[2] or ""))
-    return sorted(found, key=lambda backup: backup.made_at, reverse=True)
+        entries += [entry for entry in backup_folder(path).iterdir() if entry.suffix == SUFFIX]
+    found = (_backup_at(entry, stem) for entry in entries)
+    return sorted(filter(None, found), key=lambda backup: backup.order, reverse=True)
 
 
 def back_up(
-    connection: sqlite3.Connection, path: Path, reason: str, now: datetime, folder: Path | None = None
+    connection: sqlite3.Connection,
+    path: Path,
+    reason: str,
+    now: datetime,
+    *,
+    lock: AbstractContextManager[object] | None = None,
+    goes_on_from_older: bool = False,
 ) -> Path:
-    """Write a backup of the file that the connection has open, and let go of those no longer to be kept."""
-    folder = folder or backup_folder(path)
-    folder.mkdir(parents=True, exist_ok=True)
-    target = _free_name(folder, path, reason, now)
-    partial = target.with_name(f"~${target.name}.{os.getpid()}.new")
-    try:
-        with contextlib.closing(connect(partial, "rwc")) as copy:
-            connection.backup(copy)
-        if fault := _fault(partial):
-            raise StoreError(f"The backup was not kept, because the copy is not sound: {fault}. Try again.")
-        digest = _digest(partial)
-        _sync(partial)
-        partial.replace(target)
-        _digest_path(target).write_text(f"{digest}  {target.name}\n", encoding="utf-8")
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-    for old in superseded(backup_list(path, folder)):
-        with contextlib.suppress(OSError):
-            old.path.unlink()
-            _digest_path(old.path).unlink(missing_ok=True)
+    """Write a backup of the file that the connection has open, and let go of those no longer to be kept.
+
+    ``lock`` is held only while the file is read. ``goes_on_from_older`` says that what the file holds is what is
+    wanted, however much more an earlier backup holds.
+    """
+    make_folder(backup_folder(path))
+    with contextlib.ExitStack() as held:
+        held.enter_context(lock or contextlib.nullcontext())
+        target = _free_name(connection, path, reason, now, goes_on_from_older=goes_on_from_older)
+        with new_file(target, over=False) as partial:
+            with contextlib.closing(connect(partial)) as copy:
+                connection.backup(copy)
+            held.close()
+            if fault := _fault(partial):
+                raise StoreError(
+                    f"The backup was not kept, because the copy is not sound: {fault}. Try again."
+                )
+            digest = _digest(partial)
+    write_file(_digest_path(target), f"{digest}  {target.name}\n".encode())
+    for old in superseded(backup_list(path)):
+        if old.path != target:
+            with contextlib.suppress(OSError):
+                remove_file(old.path)
+                remove_file(_digest_path(old.path))
     return target
 
 
-def newest_good_backup(path: Path, folder: Path | None = None) -> Backup | None:
+def newest_good_backup(path: Path) -> Backup | None:
     """Return the newest backup that still is what was written and is sound, or None."""
-    return next((backup for backup in backup_list(path, folder) if is_good(backup.path)), None)
+    return next((backup for backup in backup_list(path) if is_good(backup.path)), None)
 
 
 def is_good(backup: Path) -> bool:
@@ -102,8 +131,12 @@ def is_good(backup: Path) -> bool:
 
 
 def superseded(backups: Iterable[Backup]) -> list[Backup]:
-    """Return the backups that need not be kept: neither of the last day nor the newest of a day, week or month."""
-    newest_first = sorted(backups, key=lambda backup: backup.made_at, reverse=True)
+    """Return the backups that need not be kept: neither of the last day nor the newest of a day, week or month.
+
+    Their order is that of the file's history, so that one with a date in the future takes the place of none that is
+    newer.
+    """
+    newest_first = sorted(backups, key=lambda backup: backup.order, reverse=True)
     if not newest_first:
         return []
     a_day_ago = newest_first[0].made_at - timedelta(days=1)
@@ -116,15 +149,89 @@ def superseded(backups: Iterable[Backup]) -> list[Backup]:
     return [backup for backup in newest_first if backup.path not in kept]
 
 
-def _free_name(folder: Path, path: Path, reason: str, now: datetime) -> Path:
+def actions_in(connection: sqlite3.Connection) -> list[Action]:
+    """Return everything done to a portfolio, oldest first."""
+    rows = connection.execute("SELECT id, at, who, action FROM journal_transaction ORDER BY number")
+    return [Action(*map(str, row)) for row in rows]
+
+
+def counts_in(backup: Path, tables: Iterable[str]) -> dict[str, int]:
+    """Return how many records of each table a backup holds; of an earlier version's, of the tables that it has."""
+    with contextlib.closing(connect(backup, "ro")) as connection:
+        there = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        return {
+            table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+            for table in tables
+            if table in there
+        }
+
+
+def last_number(connection: sqlite3.Connection) -> int:
+    """Return the number of the last thing done; 0 where nothing was."""
+    return _end(connection)[0]
+
+
+def _backup_at(entry: Path, stem: str) -> Backup | None:
+    """Return the backup of a file in the folder; None where it is none of ours."""
+    if found := _NAME.fullmatch(entry.stem):
+        branch, number, made, reason = int(found[1]), int(found[2]), found[3], found[4]
+    elif (found := _EARLIER_NAME.search(entry.stem)) and entry.stem[: found.start()] == stem:
+        branch, (number, _), made, reason = 1, _end_of(entry), found[1], found[2]
+    else:
+        return None
+    try:
+        made_at = datetime.strptime(made, _TIME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return Backup(path=entry, made_at=made_at, reason=reason or "", branch=branch, number=number)
+
+
+def _free_name(
+    connection: sqlite3.Connection, path: Path, reason: str, now: datetime, *, goes_on_from_older: bool
+) -> Path:
+    number, last = _end(connection)
+    newest = next(iter(backup_list(path)), None)
+    branch = newest.branch if newest else 1
+    if newest and (goes_on_from_older or _have_parted(connection, last, newest.path)):
+        branch += 1
     words = " ".join(_UNSAFE.sub(" ", reason).split())[:_LONGEST_REASON].strip()
     moment = now.astimezone(UTC)
     while True:
-        name = f"{path.stem} {moment.strftime(_TIME)[:-3]}Z {words}".rstrip()
-        target = folder / f"{name}{SUFFIX}"
+        name = f"{branch}-{number:06d} {moment.strftime(_TIME)}Z {words}".rstrip()
+        target = backup_folder(path) / f"{name}{SUFFIX}"
         if not target.exists():
             return target
-        moment += timedelta(milliseconds=1)
+        moment += timedelta(seconds=1)
+
+
+def _have_parted(connection: sqlite3.Connection, last: str, newest: Path) -> bool:
+    """Return whether both the file and the newest backup hold actions that the other does not."""
+    _, its_last = _end_of(newest)
+    if not its_last or not last or _has(connection, its_last):
+        return False
+    with contextlib.closing(connect(newest, "ro")) as backup:
+        return not _has(backup, last)
+
+
+def _has(connection: sqlite3.Connection, action: str) -> bool:
+    return bool(connection.execute("SELECT 1 FROM journal_transaction WHERE id = ?", (action,)).fetchone())
+
+
+def _end(connection: sqlite3.Connection) -> tuple[int, str]:
+    """Return the number and the id of the last action; 0 and nothing where nothing was done."""
+    row = connection.execute(
+        "SELECT number, id FROM journal_transaction ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    return (int(row[0]), str(row[1])) if row else (0, "")
+
+
+def _end_of(backup: Path) -> tuple[int, str]:
+    """Return the same of a backup; as of one that holds nothing where it cannot be read."""
+    try:
+        with contextlib.closing(connect(backup, "ro")) as connection:
+            return _end(connection)
+    except sqlite3.Error:
+        return 0, ""
 
 
 def _fault(path: Path) -> str:
@@ -144,12 +251,6 @@ def _digest_path(backup: Path) -> Path:
 
 def _digest(path: Path) -> str:
     digest = hashlib.sha256()
-    with path.open("rb") as source:
-        while block := source.read(_BLOCK):
-            digest.update(block)
+    for block in blocks(path):
+        digest.update(block)
     return digest.hexdigest()
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

@@ -1,15 +1,18 @@
-"""A damaged portfolio put aside, and the newest good backup in its place."""
+"""The file of a portfolio put aside, and a backup in its place.
+
+At every moment there is a whole file under the portfolio's name: first the one put aside, which keeps it until the
+backup takes it over.
+"""
 
 import contextlib
-import os
-import shutil
 import sqlite3
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 
+from asc_desktop._files import blocks, fill, keep_aside, new_file, real_path, remove_file
 from asc_desktop.storage import journal
-from asc_desktop.storage.backups import Backup, newest_good_backup
+from asc_desktop.storage.backups import Action, Backup, actions_in, back_up, is_good, newest_good_backup
 from asc_desktop.storage.connection import connect, journal_path
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import StoreError, held_error, local_time, plain_errors
@@ -18,66 +21,99 @@ from asc_desktop.storage.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LostAction:
-    """Something done after the backup was taken, as far as the damaged file still tells."""
-
-    at: datetime
-    who: str
-    action: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
-    """What was put where. ``lost`` is None where the damaged file no longer tells what it held."""
+    """What was put where. ``lost`` is None where the file put aside no longer tells what it held."""
 
     path: Path
     moved_to: Path | None
     backup: Backup
-    lost: tuple[LostAction, ...] | None
+    lost: tuple[Action, ...] | None
+    damaged: bool = True
 
     @property
     def sentence(self) -> str:
         """What was done, for the officer."""
         made = local_time(self.backup.made_at)
-        kept = f" The damaged file is kept as “{self.moved_to.name}”." if self.moved_to else ""
-        match self.lost:
-            case None:
-                lost = "What was done after that is not in it."
-            case ():
-                lost = "Nothing was done after that, as far as the damaged file tells."
-            case (only,):
-                lost = f"One later action is not in it: {_words(only)}."
-            case actions:
-                lost = (
-                    f"{len(actions):,} later actions are not in it, the last of them {_words(actions[-1])}."
-                )
-        return f"“{self.path.name}” now holds the backup of {made}. {lost}{kept}"
+        what = "damaged file" if self.damaged else "file as it was"
+        kept = f" The {what} is kept as “{self.moved_to.name}”." if self.moved_to else ""
+        return f"“{self.path.name}” now holds the backup of {made}. {_lost_words(self.lost)}{kept}"
 
 
-def recover(path: Path, context: Context, folder: Path | None = None) -> Recovery:
-    """Move a damaged file aside, never deleting it, and put a copy of the newest good backup in its place.
+def _lost_words(lost: tuple[Action, ...] | None) -> str:
+    """Return a sentence on what was done after a backup was taken."""
+    match lost:
+        case None:
+            return "What was done after that is not in it."
+        case ():
+            return "Nothing was done after that, as far as the file tells."
+        case (only,):
+            return f"One later action is not in it: {action_words(only)}."
+        case actions:
+            return (
+                f"{len(actions):,} later actions are not in it, the last of them {action_words(actions[-1])}."
+            )
+
+
+def recover(path: Path, context: Context) -> Recovery:
+    """Put a damaged file aside, never deleting it, and a copy of the newest good backup in its place.
 
     Raises StoreError, with everything left as it was, where there is no good backup or the file is open.
     """
     with plain_errors(path):
-        backup = newest_good_backup(path, folder)
+        backup = newest_good_backup(path)
         if backup is None:
             raise StoreError(
                 f"There is no good backup of “{path.name}”, so it has been left as it is. "
                 "Look for an older copy of it, in a shared folder or an e-mail."
             )
-        with Hold(path, context):
-            _refuse_held(path)
-            lost = _lost_actions(path, backup.path)
-            partial = path.with_name(f"~${path.name}.{os.getpid()}.new")
-            try:
-                shutil.copyfile(backup.path, partial)
-                moved_to = _move_aside(path, context) if path.exists() else None
-                partial.rename(path)
-            finally:
-                with contextlib.suppress(OSError):
-                    partial.unlink(missing_ok=True)
-        return Recovery(path=path, moved_to=moved_to, backup=backup, lost=lost)
+        return _put_in_place(path, backup, context, damaged=True)
+
+
+def restore(path: Path, backup: Backup, context: Context) -> Recovery:
+    """Put a file aside, never deleting it, and a copy of a backup in its place, whichever is wanted.
+
+    Raises StoreError, with everything left as it was, where the backup is not good or the file is open.
+    """
+    with plain_errors(path):
+        if not is_good(backup.path):
+            raise StoreError(
+                f"The backup of {local_time(backup.made_at)} is damaged, so “{path.name}” has been left as it is. "
+                "Choose another."
+            )
+        return _put_in_place(path, backup, context, damaged=False)
+
+
+def lost_actions(path: Path, backup: Path) -> tuple[Action, ...] | None:
+    """Return what a closed file's journal tells beyond the backup's, oldest first; None where it cannot be read."""
+    try:
+        with (
+            contextlib.closing(Snapshot(path)) as snapshot,
+            contextlib.closing(connect(snapshot.path)) as copy,
+        ):
+            return actions_beyond(actions_in(copy), backup)
+    except (sqlite3.Error, OSError, StoreError, ValueError, TypeError):
+        return None
+
+
+def actions_beyond(actions: list[Action], backup: Path) -> tuple[Action, ...]:
+    """Return those of a file's actions that are not in a backup."""
+    with contextlib.closing(connect(backup, "ro")) as connection:
+        kept = {action.id for action in actions_in(connection)}
+    return tuple(action for action in actions if action.id not in kept)
+
+
+def _put_in_place(path: Path, backup: Backup, context: Context, *, damaged: bool) -> Recovery:
+    path = real_path(path)
+    with Hold(path, context):
+        _refuse_held(path)
+        lost = lost_actions(path, backup.path)
+        with new_file(path) as partial:
+            fill(partial, blocks(backup.path))
+            # From here on this is the newest backup, however much more the others hold.
+            with contextlib.closing(connect(partial, "ro")) as connection:
+                back_up(connection, path, "restored", context.now(), goes_on_from_older=True)
+            moved_to = _keep_aside(path, context, damaged=damaged) if path.exists() else None
+    return Recovery(path=path, moved_to=moved_to, backup=backup, lost=lost, damaged=damaged)
 
 
 def _refuse_held(path: Path) -> None:
@@ -92,43 +128,29 @@ def _refuse_held(path: Path) -> None:
                 raise held_error(path, None) from error
 
 
-def _move_aside(path: Path, context: Context) -> Path:
-    """Rename the file, and a journal with it, for without that the file may be worse than it need be."""
+def _keep_aside(path: Path, context: Context, *, damaged: bool) -> Path:
+    """Give the file a second name, and a journal with it, for without that the file may be worse than it need be."""
     moment = context.now().astimezone(UTC).strftime("%Y-%m-%d %H%M%S")
+    word = "damaged" if damaged else "before restore"
     number = 1
     while True:
         suffix = f" {number}" if number > 1 else ""
-        target = path.with_name(f"{path.stem} damaged {moment}Z{suffix}{path.suffix}")
+        target = path.with_name(f"{path.stem} {word} {moment}Z{suffix}{path.suffix}")
         if not target.exists():
             break
         number += 1
-    path.rename(target)
-    with contextlib.suppress(FileNotFoundError):
-        journal_path(path).rename(journal_path(target))
+    keep_aside(path, target)
+    if journal_path(path).exists():
+        keep_aside(journal_path(path), journal_path(target))
+        # For good, before the backup has the name: SQLite would roll it back into that.
+        remove_file(journal_path(path), for_good=True)
     return target
 
 
-def _lost_actions(path: Path, backup: Path) -> tuple[LostAction, ...] | None:
-    """Return what a damaged file's journal tells beyond the backup's, oldest first; None where it cannot be read."""
+def action_words(action: Action) -> str:
+    """Return an action with who did it and when."""
     try:
-        with contextlib.closing(connect(backup, "ro")) as connection:
-            newest = connection.execute(
-                "SELECT COALESCE(max(number), 0) FROM journal_transaction"
-            ).fetchone()[0]
-        with (
-            contextlib.closing(Snapshot(path)) as snapshot,
-            contextlib.closing(connect(snapshot.path)) as connection,
-        ):
-            rows = connection.execute(
-                "SELECT at, who, action FROM journal_transaction WHERE number > ? ORDER BY number", (newest,)
-            ).fetchall()
-            return tuple(
-                LostAction(at=journal.moment_of(at), who=str(who), action=str(action))
-                for at, who, action in rows
-            )
-    except (sqlite3.Error, OSError, StoreError, ValueError, TypeError):
-        return None
-
-
-def _words(lost: LostAction) -> str:
-    return f"“{lost.action}” by {lost.who}, {local_time(lost.at)}"
+        at = f", {local_time(journal.moment_of(action.at))}"
+    except ValueError:
+        at = ""
+    return f"“{action.words}” by {action.who}{at}"

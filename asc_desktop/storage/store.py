@@ -20,12 +20,14 @@ from asc_desktop.domain.dataset import Changes
 from asc_desktop.domain.fields import Record, Value
 from asc_desktop.domain.records import RECORD_TYPES, TYPE_BY_TABLE
 from asc_desktop.storage import backups, checks, copying, journal, opening, schema
+from asc_desktop.storage.backups import Action, Backup, actions_in, last_number
 from asc_desktop.storage.constraints import broken_constraint
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import ReadOnlyFileError, StoreError, plain_errors
 from asc_desktop.storage.ids import IdSource
 from asc_desktop.storage.journal import Change, JournalEntry, Step
 from asc_desktop.storage.publishing import Publishing
+from asc_desktop.storage.recovery import actions_beyond
 from asc_desktop.storage.transaction import Transaction
 
 __all__ = ["Applied", "Context", "First", "Store", "Transaction", "collector_at_rest"]
@@ -225,16 +227,30 @@ class Store:
         with self._lock, self._guard():
             return checks.check_all(self._connection)
 
-    def backup(self, reason: str, folder: Path | None = None) -> Path:
-        """Write a checked copy into the portfolio's folder of backups, or another; return where it is.
+    def backup(self, reason: str) -> Path:
+        """Write a checked copy into the portfolio's folder of backups; return where it is.
 
-        Old backups beyond those to be kept are removed from that folder.
+        Old backups beyond those to be kept are removed. Edits wait only while the file is read.
         """
         self._refuse_read_only()
+        with self._guard():
+            return backups.back_up(
+                self._connection, self.path, reason, self._context.now(), lock=self._at_rest()
+            )
+
+    @property
+    def is_backed_up(self) -> bool:
+        """Whether the newest backup holds everything that was done."""
+        newest = next(iter(backups.backup_list(self.path)), None)
         with self._lock, self._guard():
-            if self._in_transaction:
-                raise RuntimeError("A backup cannot be taken inside a transaction.")
-            return backups.back_up(self._connection, self.path, reason, self._context.now(), folder)
+            return newest is not None and newest.number == last_number(self._connection)
+
+    def actions_beyond(self, backup: Backup) -> tuple[Action, ...]:
+        """Return what was done that is not in a backup, oldest first."""
+        with self._lock, self._guard():
+            actions = actions_in(self._connection)
+        with self._guard():
+            return actions_beyond(actions, backup.path)
 
     @property
     def publishing(self) -> Publishing | None:
@@ -349,6 +365,15 @@ class Store:
     def _guarded(self) -> Iterator[None]:
         with self._lock, self._guard():
             yield
+
+    @contextlib.contextmanager
+    def _at_rest(self) -> Iterator[None]:
+        """Hold every edit back."""
+        with self._lock:
+            if self._in_transaction:
+                raise RuntimeError("A backup cannot be taken inside a transaction.")
+            with self._guard():
+                yield
 
     @contextlib.contextmanager
     def _guard(self) -> Iterator[None]:

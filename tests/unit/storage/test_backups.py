@@ -1,9 +1,11 @@
+import os
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from asc_desktop.domain.records import Project, Theme
+from asc_desktop.domain.records import Portfolio, Project, Theme
 from asc_desktop.storage import backups
 from asc_desktop.storage.backups import (
     Backup,
@@ -13,8 +15,9 @@ from asc_desktop.storage.backups import (
     newest_good_backup,
     superseded,
 )
+from asc_desktop.storage.connection import journal_path
 from asc_desktop.storage.errors import DamagedFileError, FileHeldError, StoreError
-from asc_desktop.storage.recovery import recover
+from asc_desktop.storage.recovery import recover, restore
 from asc_desktop.storage.store import Context, Store
 
 NOW = datetime(2024, 7, 18, 12, tzinfo=UTC)
@@ -26,10 +29,10 @@ def add_theme(store: Store, name: str) -> None:
 
 
 def test_a_backup_is_the_portfolio_with_its_history(store: Store, context: Context) -> None:
-    made = store.backup("before import of tracker.xlsx")
+    made = store.backup("before import: ours")
     assert made.parent == backup_folder(store.path)
     (listed,) = backup_list(store.path)
-    assert (listed.path, listed.reason) == (made, "before import of tracker xlsx")
+    assert (listed.path, listed.reason, listed.number) == (made, "before import ours", 1)
     assert listed.made_at.date().isoformat() == "2024-07-18"
     assert is_good(made)
     with Store.open(made, context, read_only=True) as copy:
@@ -38,26 +41,109 @@ def test_a_backup_is_the_portfolio_with_its_history(store: Store, context: Conte
     assert {entry.suffix for entry in made.parent.iterdir()} == {".ascp", ".sha256"}
 
 
-def test_a_backup_into_a_folder_of_one_s_choice(store: Store, tmp_path: Path) -> None:
-    made = store.backup("", tmp_path / "stick" / "ASC")
-    assert made.parent == tmp_path / "stick" / "ASC"
-    assert newest_good_backup(store.path, made.parent) is not None
-    assert newest_good_backup(store.path) is None
-
-
 def test_backups_of_one_moment_get_names_of_their_own(store: Store) -> None:
     fixed = store._context.now()
     made = {backups.back_up(store._connection, store.path, "same", fixed) for _ in range(3)}
     assert len(made) == len(backup_list(store.path)) == 3
 
 
-def test_backups_of_another_portfolio_are_not_ours(store: Store, context: Context) -> None:
-    store.backup("ours")
-    other = store.path.with_name("Adult social care 2.ascp")
-    with Store.create(other, context) as second:
-        second.backup("theirs", backup_folder(store.path))
-        assert len(backup_list(other, backup_folder(store.path))) == 1
-    assert len(backup_list(store.path)) == 1
+def test_the_names_fit_under_a_path_as_long_as_windows_lets_a_portfolio_have(
+    tmp_path: Path, context: Context
+) -> None:
+    name = "n" * (164 - len(str(tmp_path)) - len("/.ascp")) + ".ascp"
+    path = tmp_path / name
+    assert len(str(path)) == 164
+    with Store.create(path, context) as store, store.transaction("Create") as tx:
+        tx.insert(Portfolio(id="portfolio", name="Council"))
+    with Store.open(path, context) as store:
+        made = store.backup("Something said at great length about why")
+    assert max(len(str(entry)) for entry in made.parent.iterdir()) < 250
+    assert [backup.path for backup in backup_list(path)] == [made]
+
+
+def earlier(store: Store, moment: str, reason: str) -> Path:
+    """Make a backup under a name as earlier versions gave it."""
+    made = store.backup(reason)
+    named = made.with_name(f"{store.path.stem} {moment}.000Z {reason}.ascp")
+    made.rename(named)
+    made.with_name(f"{made.name}.sha256").rename(named.with_name(f"{named.name}.sha256"))
+    return named
+
+
+def test_backups_of_earlier_versions_are_known_and_kept_in_order(store: Store) -> None:
+    first = earlier(store, "2031-01-01 090000", "Asked for in the window")
+    add_theme(store, "Later")
+    second = earlier(store, "2024-07-17 090000", "Asked for in the window")
+    add_theme(store, "Latest")
+    third = store.backup("closing")
+    assert [backup.path for backup in backup_list(store.path)] == [third, second, first]
+    assert [backup.number for backup in backup_list(store.path)] == [3, 2, 1]
+    assert [backup.reason for backup in backup_list(store.path)][1:] == ["Asked for in the window"] * 2
+    other = first.with_name(f"Another {first.name}")
+    other.write_bytes(first.read_bytes())
+    assert len(backup_list(store.path)) == 3
+
+
+def test_a_clock_that_was_wrong_puts_no_backup_before_a_newer_one(store: Store, context: Context) -> None:
+    """Once restored over 31 newer ones: a backup that a wrong clock had dated 2031."""
+    wrong = backups.back_up(store._connection, store.path, "wrong clock", NOW.replace(year=2031))
+    for day in range(40):
+        add_theme(store, f"Theme {day}")
+        right = backups.back_up(store._connection, store.path, "daily", NOW + timedelta(days=day))
+        listed = backup_list(store.path)
+        assert listed[0].path == right
+        # Nor is any newer one let go of for its sake.
+        assert [backup.number for backup in listed[:12]] == list(range(day + 2, max(day - 10, 0), -1))
+    assert (wrong in [backup.path for backup in listed]) == (listed[-1].path == wrong)
+    store.close()
+    store.path.write_bytes(b"damaged")
+    assert recover(store.path, context).backup.path == right
+
+
+def test_what_was_left_behind_is_not_the_newest(store: Store, context: Context) -> None:
+    first = store.backup("daily")
+    for number in range(5):
+        add_theme(store, f"Theme {number}")
+    latest = store.backup("daily")
+    store.close()
+    older = next(backup for backup in backup_list(store.path) if backup.path == first)
+    restored = restore(store.path, older, context)
+    assert restored.moved_to is not None
+    found = newest_good_backup(store.path)
+    assert found is not None
+    assert (found.branch, found.number, found.reason) == (2, 1, "restored")
+    with Store.open(store.path, context) as again:
+        assert again.is_backed_up
+        add_theme(again, "Another way")
+        assert not again.is_backed_up
+        made = again.backup("closing")
+        assert again.is_backed_up
+    assert [backup.path for backup in backup_list(store.path)] == [made, found.path, latest, first]
+
+
+def test_a_file_put_back_by_hand_and_worked_on_is_the_newest_too(store: Store, context: Context) -> None:
+    first = store.backup("daily")
+    for number in range(5):
+        add_theme(store, f"Theme {number}")
+    latest = store.backup("daily")
+    store.close()
+    store.path.write_bytes(first.read_bytes())
+    with Store.open(store.path, context) as again:
+        unchanged = again.backup("opening")
+        # An older copy, as a sync client may bring one back, holds nothing that the newest does not.
+        assert [backup.path for backup in backup_list(store.path)] == [latest, unchanged, first]
+        add_theme(again, "Another way")
+        made = again.backup("closing")
+    assert backup_list(store.path)[0].path == made
+
+
+def test_a_backup_is_taken_while_nothing_else_is(store: Store) -> None:
+    with store.transaction("Edit") as tx:
+        tx.insert(Theme(id=store.new_id(), programme_id="prog", name="Half"))
+        with pytest.raises(RuntimeError):
+            store.backup("inside")
+    assert backup_list(store.path) == []
+    assert list(backup_folder(store.path).iterdir()) == []
 
 
 def test_the_newest_good_backup_is_not_a_damaged_one(store: Store) -> None:
@@ -81,7 +167,10 @@ def test_a_backup_without_its_hash_is_good_if_it_is_sound(store: Store) -> None:
 
 
 def made_at(*moments: datetime) -> list[Backup]:
-    return [Backup(path=Path(moment.isoformat()), made_at=moment, reason="") for moment in moments]
+    return [
+        Backup(path=Path(moment.isoformat()), made_at=moment, reason="", number=round(moment.timestamp()))
+        for moment in moments
+    ]
 
 
 def test_retention_keeps_days_weeks_and_months() -> None:
@@ -142,7 +231,7 @@ def test_recovery_keeps_the_damaged_file_and_says_what_was_lost(store: Store, co
     assert recovery.moved_to is not None
     assert recovery.moved_to.read_bytes() == bytes(content)
     assert recovery.lost is not None
-    assert [lost.action for lost in recovery.lost] == ["Add Later", "Add Latest"]
+    assert [lost.words for lost in recovery.lost] == ["Add Later", "Add Latest"]
     assert "2 later actions are not in it, the last of them “Add Latest” by Ann Officer" in recovery.sentence
     assert recovery.moved_to.name in recovery.sentence
     with Store.open(store.path, context) as again:
@@ -193,3 +282,56 @@ def test_recovery_of_an_open_file_is_refused(store: Store, context: Context) -> 
         recover(store.path, context)
     with store.transaction("Still open") as tx:
         tx.insert(Project(id="p9", ref="P9", name="N", theme_id="theme"))
+
+
+def test_there_is_a_file_of_the_name_at_every_moment(
+    store: Store, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.backup("daily")
+    add_theme(store, "Later")
+    store.close()
+    journal_path(store.path).write_bytes(b"a journal")
+    told: list[tuple[bool, bool]] = []
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if watching and event in {"os.rename", "os.link", "os.remove", "open"}:
+            told.append((store.path.exists(), journal_path(store.path).exists()))
+
+    watching = True
+    sys.addaudithook(watch)
+    recovery = recover(store.path, context)
+    watching = False
+    assert len(told) > 10
+    assert all(is_there for is_there, _ in told)
+    assert recovery.moved_to is not None
+    assert journal_path(recovery.moved_to).read_bytes() == b"a journal"
+    assert not journal_path(store.path).exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows asks leave for links")
+def test_recovery_through_a_link_follows_it(store: Store, context: Context, tmp_path: Path) -> None:
+    link = tmp_path / "desk" / "Our file.ascp"
+    link.parent.mkdir()
+    link.symlink_to(store.path)
+    store.backup("daily")
+    store.close()
+    store.path.write_bytes(b"damaged")
+    recovery = recover(link, context)
+    assert link.is_symlink()
+    assert recovery.path == store.path
+    assert recovery.moved_to is not None
+    assert recovery.moved_to.parent == store.path.parent
+    assert list(link.parent.iterdir()) == [link]
+    with Store.open(link, context) as again:
+        assert len(again.load()["project"]) == 3
+        again.backup("through the link")
+    assert len(backup_list(link)) == len(backup_list(store.path)) == 3
+
+
+def test_a_backup_that_is_damaged_is_not_restored(store: Store, context: Context) -> None:
+    store.backup("daily").write_bytes(b"damaged")
+    store.close()
+    before = store.path.read_bytes()
+    with pytest.raises(StoreError, match=r"is damaged, so “Adult social care\.ascp” has been left"):
+        restore(store.path, backup_list(store.path)[0], context)
+    assert store.path.read_bytes() == before

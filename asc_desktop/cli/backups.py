@@ -1,0 +1,63 @@
+"""List a portfolio's backups, or put one in the portfolio's place."""
+
+import argparse
+from pathlib import Path
+
+from asc_desktop.cli.common import DONE, CommandError
+from asc_desktop.cli.environment import Environment
+from asc_desktop.services.backups import BackupRow, actions_lost, backup_rows, contents_words, lost_words
+
+NAME = "backups"
+HELP = "List a portfolio's backups, newest first, with what each holds; or restore one."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's arguments."""
+    parser.add_argument("file", metavar="FILE", type=Path, help="the portfolio (.ascp)")
+    chosen = parser.add_mutually_exclusive_group()
+    chosen.add_argument(
+        "--show",
+        metavar="N",
+        type=int,
+        help="say what backup N of the list holds, and which later actions are not in it",
+    )
+    chosen.add_argument(
+        "--restore",
+        metavar="N",
+        type=int,
+        help="put backup N of the list in the portfolio's place; the file as it is now is backed up and kept under "
+        "another name, never deleted",
+    )
+
+
+def run(options: argparse.Namespace, environment: Environment) -> int:
+    """List them, or do what is asked for in place of it."""
+    rows = backup_rows(options.file)
+    if options.restore is not None:
+        print(environment.files.restore(options.file, _chosen(rows, options.restore).backup).sentence)
+    elif options.show is not None:
+        _show(options.file, _chosen(rows, options.show))
+    elif not rows:
+        print(f"There is no backup of {options.file.name} yet.")
+    else:
+        for number, row in enumerate(rows, start=1):
+            print(f"{number:>3}  {row.when:<20}  {row.why:<20}  {row.size:>9}  after {_actions(row.number)}")
+    return DONE
+
+
+def _show(path: Path, row: BackupRow) -> None:
+    print(f"{row.when}, {row.why.lower()}, {row.size}, after {_actions(row.number)}: {row.backup.path}")
+    print(contents_words(row.backup))
+    for line in lost_words(actions_lost(path, row.backup)):
+        print(line)
+
+
+def _chosen(rows: list[BackupRow], number: int) -> BackupRow:
+    if not 1 <= number <= len(rows):
+        there = f"There are {len(rows)}, 1 the newest" if rows else "There is none"
+        raise CommandError(f"There is no backup {number}. {there}.")
+    return rows[number - 1]
+
+
+def _actions(number: int) -> str:
+    return "1 action" if number == 1 else f"{number:,} actions"

@@ -1,0 +1,111 @@
+"""The backups of a portfolio, for whoever chooses one: when, why, how large, what each holds and what it lacks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from asc_desktop.domain.records import Project, ProjectException, SavingsLine
+from asc_desktop.domain.records_assurance import Measure, Risk
+from asc_desktop.domain.records_governance import Decision
+from asc_desktop.domain.records_office import Snapshot
+from asc_desktop.services.errors import StoreError
+from asc_desktop.storage import backups as store
+from asc_desktop.storage.backups import Action, Backup
+from asc_desktop.storage.errors import local_time, plain_errors
+from asc_desktop.storage.recovery import action_words, lost_actions
+
+__all__ = [
+    "Action",
+    "Backup",
+    "BackupRow",
+    "action_words",
+    "actions_lost",
+    "backup_rows",
+    "contents_words",
+    "lost_words",
+    "size_words",
+]
+
+_COUNTED = (Project, SavingsLine, ProjectException, Risk, Measure, Decision, Snapshot)
+_SHOWN = 8
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRow:
+    """A backup as a list shows it; ``id`` is its path. ``number`` is how many actions its history has."""
+
+    id: str
+    backup: Backup
+    when: str
+    why: str
+    size: str
+    number: int
+
+
+def backup_rows(path: Path) -> list[BackupRow]:
+    """Return a portfolio's backups, newest first by its own history."""
+    rows = []
+    for backup in store.backup_list(path):
+        try:
+            size = size_words(backup.path.stat().st_size)
+        except OSError:
+            continue
+        rows.append(
+            BackupRow(
+                str(backup.path),
+                backup,
+                local_time(backup.made_at),
+                backup.reason.capitalize(),
+                size,
+                backup.number,
+            )
+        )
+    return rows
+
+
+def contents_words(backup: Backup) -> str:
+    """Return what a backup holds, in a sentence; or that it is damaged."""
+    try:
+        with plain_errors(backup.path):
+            if not store.is_good(backup.path):
+                return "It is damaged and cannot be used."
+            counts = store.counts_in(backup.path, [kind.table for kind in _COUNTED])
+    except StoreError:
+        return "It cannot be read."
+    found = [
+        f"{counts[kind.table]:,} {kind.noun if counts[kind.table] == 1 else kind.plural}"
+        for kind in _COUNTED
+        if counts.get(kind.table)
+    ]
+    if not found:
+        return "It is sound, and holds no project yet."
+    return (
+        f"It is sound, and holds {' and '.join([', '.join(found[:-1]), found[-1]] if found[1:] else found)}."
+    )
+
+
+def actions_lost(path: Path, backup: Backup) -> tuple[Action, ...] | None:
+    """Return what was done to a closed file that a backup does not hold; None where the file does not tell."""
+    return lost_actions(path, backup.path)
+
+
+def lost_words(lost: Sequence[Action] | None) -> list[str]:
+    """Return what restoring a backup would lose: a sentence, and a line for each of the latest actions."""
+    if lost is None:
+        return ["The file is damaged and does not tell what was done after it."]
+    if not lost:
+        return ["Nothing was done after it."]
+    people = sorted({action.who for action in lost})
+    by = people[0] if len(people) == 1 else f"{', '.join(people[:-1])} and {people[-1]}"
+    done = "1 later action is" if len(lost) == 1 else f"{len(lost):,} later actions are"
+    lines = [f"{done} not in it, by {by}:"]
+    lines += [f"– {action_words(action)}" for action in reversed(lost[-_SHOWN:])]
+    if len(lost) > _SHOWN:
+        lines.append(f"– and {len(lost) - _SHOWN:,} before them")
+    return lines
+
+
+def size_words(size: int) -> str:
+    """Return a file's size in words."""
+    return f"{size / _MEGABYTE:,.1f} MB" if size >= _MEGABYTE else f"{max(1, size // 1_000):,} kB"
