@@ -201,6 +201,18 @@ def funding_sentence(activity: Activity, planned_total: int) -> str:
     )
 
 
+def projection_sentence(activity: Activity, projected: int, period: str) -> str:
+    """Return that more units are projected by the end of a month than the funding buys; empty where it buys enough."""
+    units = affordable_units(activity.funding_pence, activity.unit_cost_pence)
+    if units is None or units >= projected:
+        return ""
+    return (
+        f"{projected:,} {activity.unit} are projected by {dates.period_label(period)}, and "
+        f"{format_pounds(activity.funding_pence)} at {format_pounds(activity.unit_cost_pence)} buys {units:,}: the "
+        f"forecast counts {projected - units:,} that the funding cannot buy."
+    )
+
+
 def plan_sentence(activity: Activity, months: Iterable[ActivityMonth]) -> str:
     """Return that the months planned do not add up to the planned total, in a sentence; empty where they do."""
     planned = [month.planned for month in months if month.planned is not None]

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.records_governance import (
     IMPLICATION_HEADINGS,
+    NOT_ASSESSED,
     Decision,
     DecisionFunding,
     DecisionImplication,
@@ -80,10 +81,13 @@ def left_pence(records: Records, source: FundingSource, *, leave_out: str = "") 
 
 
 def missing_climate(decision: Decision, implications: Iterable[DecisionImplication]) -> tuple[str, ...]:
-    """Return the words of the climate headings that a key decision does not answer; none for other decisions."""
+    """Return the words of the climate headings that a key decision does not answer; none for other decisions.
+
+    A heading that is not assessed is not answered.
+    """
     if not decision.key_decision:
         return ()
-    answered = {item.heading for item in implications}
+    answered = {item.heading for item in implications if item.level != NOT_ASSESSED}
     return tuple(words for key, words in CLIMATE_HEADINGS if key not in answered)
 
 

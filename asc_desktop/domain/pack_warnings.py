@@ -13,6 +13,7 @@ WARNING_WORDS: Final = {
     "discloses": "Would reveal an exempt figure",
     "over_allocated": "Movement too large",
     "unreconciled": "Total does not reconcile",
+    "not_assessed": "Implications not assessed",
     "not_updated": "Not updated",
     "exempt_left_out": "Exempt records left out",
     "exempt_included": "Exempt records included",
@@ -54,7 +55,7 @@ def pack_warnings(
 
     ``compared``: whether there is a snapshot that changes are told from.
     """
-    found = [*_updates(report), *_movements(report), *_totals(report)]
+    found = [*_updates(report), *_movements(report), *_totals(report), *_assessments(report)]
     if public is not None:
         found += [
             PackWarning(
@@ -142,6 +143,20 @@ def _totals(report: Report) -> list[PackWarning]:
     return [
         PackWarning(f"unreconciled:{found_id}", "unreconciled", _sentence(name, words), page, (found_id,))
         for found_id, name, words, page in found
+    ]
+
+
+def _assessments(report: Report) -> list[PackWarning]:
+    return [
+        PackWarning(
+            f"not_assessed:{row.record_id}",
+            "not_assessed",
+            f"{row.project_ref} {row.project}: {row.why}",
+            "decisions",
+            (row.record_id,),
+        )
+        for row in report.attention
+        if row.kind == "decision_assessment"
     ]
 
 

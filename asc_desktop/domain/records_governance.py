@@ -41,7 +41,14 @@ IMPLICATION_HEADINGS = (
     ("climate_resilience", "Climate: resilience of services and people"),
     ("climate_emissions", "Climate: carbon and greenhouse gas emissions"),
 )  # fmt: skip
-IMPLICATION_LEVELS = (("none", "None"), ("some", "Some"), ("significant", "Significant"))
+NOT_ASSESSED = "not_assessed"
+"""The level of a heading under which nobody has said yet whether there are implications."""
+IMPLICATION_LEVELS = (
+    (NOT_ASSESSED, "Not assessed"),
+    ("none", "None"),
+    ("some", "Some"),
+    ("significant", "Significant"),
+)
 PRECISIONS = (
     ("1", "To the penny"), ("100", "To £1"), ("100000", "To £000 or £0.001m"), ("1000000", "To £0.01m"),
     ("10000000", "To £0.1m"),
@@ -177,7 +184,7 @@ class DecisionImplication(Record):
 
     decision_id: str = reference("Decision", "decision", required=True, default="")
     heading: str = choice("Heading", IMPLICATION_HEADINGS, required=True, default="finance")
-    level: str = choice("Implications", IMPLICATION_LEVELS, required=True, default="none")
+    level: str = choice("Implications", IMPLICATION_LEVELS, required=True, default=NOT_ASSESSED)
     explanation: str | None = long_text("Explanation")
     cleared_by: str | None = text("Cleared by", help=_ROLE)
     cleared_on: str | None = day("Cleared on")

@@ -19,6 +19,7 @@ from asc_desktop.domain.activity import (
     part_in_year,
     plan_sentence,
     progress_of,
+    projection_sentence,
     rounded,
 )
 from asc_desktop.domain.measures import decimal_text
@@ -128,6 +129,8 @@ def _view(
     line, project = beside.line, beside.project
     state = _state(progress)
     last = progress.last_planned
+    this_year = _year(activity, progress, effect, dates.year_of_period(period))
+    warnings = (short, plan_sentence(activity, months), this_year.warning)
     return ActivityReport(
         id=activity.id,
         name=activity.name,
@@ -170,11 +173,11 @@ def _view(
         growth_units=rounded(effect.growth_rate * done / 100) if effect.growth_rate is not None else None,
         growth_per_unit_pence=rounded(effect.growth),
         growth_pence=_times(effect.growth, done),
-        this_year=_year(progress, effect, dates.year_of_period(period)),
+        this_year=this_year,
         months=_months(progress, period),
         years=_plan_years(progress),
         outcomes=tuple(_outcome(item, done) for item in outcomes),
-        warnings=tuple(sentence for sentence in (short, plan_sentence(activity, months)) if sentence),
+        warnings=tuple(sentence for sentence in warnings if sentence),
         source=activity.source or "",
     )  # fmt: skip
 
@@ -191,13 +194,14 @@ def _state(progress: Progress) -> str:
     return "on_track" if progress.last_planned else "under_way"
 
 
-def _year(progress: Progress, effect: Effect, year: int) -> ActivityYear:
+def _year(activity: Activity, progress: Progress, effect: Effect, year: int) -> ActivityYear:
     units = progress.done_in(year)
     done = sum(count for month, count in units.items() if month in progress.done)
     total = sum(units.values())
     in_year = _times(effect.saving, part_in_year(units))
     carried = _times(effect.saving, part_in_next_year(progress.done_in(year - 1)))
     full = _times(effect.saving, total)
+    last = dates.year_periods(year)[-1]
     return ActivityYear(
         year=dates.year_label(year),
         done=done,
@@ -208,6 +212,7 @@ def _year(progress: Progress, effect: Effect, year: int) -> ActivityYear:
         next_year_pence=None if full is None or in_year is None else full - in_year,
         carried_pence=carried,
         forecast_pence=None if in_year is None or carried is None else in_year + carried,
+        warning=projection_sentence(activity, progress.projected_by(last), last),
     )
 
 

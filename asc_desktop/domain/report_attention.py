@@ -29,6 +29,7 @@ KIND_WORDS = {
     "decision_funding": "Funding does not fit",
     "activity_funding": "Funding buys too few",
     "decision_repeat": "Repeat award",
+    "decision_assessment": "Implications not assessed",
     "dependency": "Needed milestone is late",
     "no_plan": "No plan yet",
     "slipping": "Forecast falling",

@@ -21,6 +21,7 @@ from asc_desktop.domain.records_governance import (
     DECISION_STAGES,
     IMPLICATION_HEADINGS,
     IMPLICATION_LEVELS,
+    NOT_ASSESSED,
     Decision,
     DecisionAdvice,
     DecisionFunding,
@@ -45,8 +46,8 @@ from asc_desktop.domain.views_decisions import (
     FundingSourceReport,
 )
 
-WITHOUT_FUNDING = frozenset({"draft", "advice", "withdrawn"})
-"""Stages at which a decision need not name its funding yet, or any more."""
+EARLY = frozenset({"draft", "advice", "withdrawn"})
+"""Stages at which a decision need not name its funding and assess its headings yet, or any more."""
 
 _ATTENTION = {
     "spend_early": "decision_early",
@@ -55,6 +56,7 @@ _ATTENTION = {
     "call_in_expired": "decision_call_in",
     "funding_differs": "decision_funding",
     "repeat_award": "decision_repeat",
+    "not_assessed": "decision_assessment",
 }
 """The warnings that the needs-attention list names, and the kinds of their rows there."""
 
@@ -101,7 +103,7 @@ def decision_attention(decisions: Iterable[DecisionReport]) -> Iterator[Attentio
         kinds = set()
         for warning in item.warnings:
             kind = _ATTENTION.get(warning.kind)
-            if kind is None or kind in kinds:
+            if kind is None or kind in kinds or (warning.kind == "not_assessed" and item.stage in EARLY):
                 continue
             kinds.add(kind)
             yield AttentionRow(
@@ -209,7 +211,7 @@ def _decision(
         implications=implications,
         missing_climate=missing,
         projects=tuple(_projects(context, item)),
-        warnings=tuple(_warnings(context, item, options, funded, suppliers, missing)),
+        warnings=tuple(_warnings(context, item, options, funded, suppliers, implications, missing)),
         source=item.source or "",
     )
 
@@ -233,13 +235,14 @@ def _warnings(
     options: tuple[DecisionOptionReport, ...],
     funded: int,
     suppliers: tuple[DecisionSupplierReport, ...],
+    implications: tuple[DecisionImplicationReport, ...],
     missing: tuple[str, ...],
 ) -> Iterator[DecisionWarning]:
     if item.stage == "withdrawn":
         return
     yield from _call_in_warnings(context, item)
     value = value_pence(item)
-    if (value or 0) != funded and (funded or item.stage not in WITHOUT_FUNDING):
+    if (value or 0) != funded and (funded or item.stage not in EARLY):
         worth = format_pounds(value) if value is not None else "not given"
         sentence = f"Its funding adds up to {format_pounds(funded)}; its value is {worth}."
         yield DecisionWarning("funding_differs", sentence)
@@ -253,6 +256,15 @@ def _warnings(
             )
     if item.key_decision and not item.forward_plan_ref:
         yield DecisionWarning("no_forward_plan", "A key decision without a forward plan reference.")
+    # Climate headings are those of a key decision, whose unanswered ones are named next.
+    open_ones = [
+        part.heading_label
+        for part in implications
+        if part.level == NOT_ASSESSED and part.heading_label not in missing
+    ]
+    if open_ones:
+        count = "1 heading is" if len(open_ones) == 1 else f"{len(open_ones)} headings are"
+        yield DecisionWarning("not_assessed", f"{count} not assessed: {'; '.join(open_ones)}.")
     if missing:
         words = "; ".join(words.removeprefix("Climate: ") for words in missing)
         count = "1 climate heading" if len(missing) == 1 else f"{len(missing)} climate headings"

@@ -42,7 +42,8 @@ class ActivityYear:
 
     ``full_effect_pence`` is what those units save in a full year. Of it ``in_year_pence`` falls in the year and
     ``next_year_pence`` in the next; ``carried_pence`` falls in the year of units done in the year before. The forecast
-    is what falls in the year of both. Amounts are None where the saving of a unit is not known.
+    is what falls in the year of both. Amounts are None where the saving of a unit is not known. ``warning`` says where
+    the funding does not buy the units that are projected; empty where it does.
     """
 
     year: str
@@ -54,6 +55,7 @@ class ActivityYear:
     next_year_pence: int | None
     carried_pence: int | None
     forecast_pence: int | None
+    warning: str
 
 
 @dataclass(frozen=True, slots=True)

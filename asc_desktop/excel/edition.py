@@ -10,6 +10,7 @@ from asc_desktop.domain.views_changes import ReportChanges
 PUBLIC = "PUBLIC"
 INTERNAL = "For board members"
 NOT_FOR_PUBLICATION = "NOT FOR PUBLICATION"
+_EXEMPT = f"{NOT_FOR_PUBLICATION}: Exempt information"
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class Edition:
     """A pack's plan, what it is compared with, which board it is for, and the words about what it leaves out.
 
     ``frozen`` is a sentence about the snapshot that the pack was written from, empty where it is of live figures.
+    Of a pack for the public, ``reveals`` is how many exempt figures its totals would tell, and ``is_settled`` says that
+    no warning stands against it, waived or not: only then does it say of itself that it may be published.
     """
 
     plan: PackPlan = TEMPLATES[0]
@@ -24,6 +27,8 @@ class Edition:
     board: str = ""
     frozen: str = ""
     left_out: str = ""
+    reveals: int = 0
+    is_settled: bool = False
 
     @property
     def is_partial(self) -> bool:
@@ -54,21 +59,40 @@ class Marking:
 
     @property
     def is_exempt(self) -> bool:
+        """Whether exempt records are in it."""
+        return self.short.startswith(_EXEMPT)
+
+    @property
+    def is_withheld(self) -> bool:
         """Whether there is anything that may not be published."""
         return self.short.startswith(NOT_FOR_PUBLICATION)
 
 
-def marking_of(report: Report, plan: PackPlan) -> Marking:
+def marking_of(report: Report, edition: Edition) -> Marking:
     """Return how a pack is marked: for the public, or with the paragraphs of the exempt records in it."""
-    if plan.audience == "public":
-        return Marking(PUBLIC, "This pack may be published.")
+    if edition.plan.audience == "public":
+        return _public_marking(edition)
     paragraphs = appendix_report(report).paragraphs if report.exempt else ()
     if not paragraphs:
         return Marking(INTERNAL, "")
     numbers = ", ".join(paragraphs)
     noun = "paragraph" if len(paragraphs) == 1 else "paragraphs"
-    short = f"{NOT_FOR_PUBLICATION}: Exempt information, {noun} {numbers} of Schedule 12A, Local Government Act 1972"
+    short = f"{_EXEMPT}, {noun} {numbers} of Schedule 12A, Local Government Act 1972"
     return Marking(short, marking(paragraphs))
+
+
+def _public_marking(edition: Edition) -> Marking:
+    if edition.reveals:
+        figures = "an exempt figure" if edition.reveals == 1 else f"{edition.reveals} exempt figures"
+        return Marking(
+            f"{NOT_FOR_PUBLICATION}: its totals reveal what is exempt",
+            f"This pack may not be published as it is: its totals would reveal {figures}.",
+        )
+    if edition.is_settled:
+        return Marking(PUBLIC, "This pack may be published.")
+    return Marking(
+        PUBLIC, "Not every warning against this pack is settled. Settle them before it is published."
+    )
 
 
 @dataclass

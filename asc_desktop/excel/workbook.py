@@ -83,7 +83,7 @@ class PackBook:
         self.edition = edition
         self.ties = Ties()
         self.chart_page: SheetWriter | None = None
-        self.marking = marking_of(report, edition.plan)
+        self.marking = marking_of(report, edition)
         self.progress = progress
         self.fit = TextFit()
         self.workbook = Workbook(
@@ -344,7 +344,7 @@ class SheetWriter:
         organisation = header_words(report.organisation or report.portfolio)
         font = f'&"{FONT},Regular"&8&K566273'
         marking = self.book.marking
-        colour = "A01B14" if marking.is_exempt else "566273"
+        colour = "A01B14" if marking.is_withheld else "566273"
         # On a line of its own, under the programme and the period.
         marked = f'&C\n&"{FONT},Bold"&8&K{colour}{header_words(marking.short, MARKING_LETTERS)}'
         rest = f"{marked}&R{font} {self.book.period_words}"

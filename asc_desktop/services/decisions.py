@@ -172,7 +172,7 @@ def missing_headings(session: Session, decision: Decision) -> list[str]:
 
 
 def add_missing_headings(session: Session, decision_id: str, *, reason: str | None = None) -> int:
-    """Add every heading that is missing, with no implications, as one transaction; return how many."""
+    """Add every heading that is missing, as not assessed, in one transaction; return how many."""
     decision = session.records.get(Decision, decision_id)
     keys = missing_headings(session, decision)
     if keys:

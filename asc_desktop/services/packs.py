@@ -141,7 +141,15 @@ class PackDesk:
         warnings = pack_warnings(report, plan, public=public, compared=snapshot is not None)
         appendix = None if plan.audience == "confidential" else _appendix(report, plan, board)
         if public is not None:
-            document = document_of(public.report, Edition(plan, changes, board, left_out=public.sentence))
+            edition = Edition(
+                plan,
+                changes,
+                board,
+                left_out=public.sentence,
+                reveals=sum(item.kind == "discloses" for item in warnings),
+                is_settled=all(item.is_news for item in warnings),
+            )
+            document = document_of(public.report, edition)
         else:
             document = appendix or document_of(report, Edition(plan, changes, board))
             appendix = None
@@ -170,7 +178,7 @@ def prepare(session: Session, request: PackRequest) -> PreparedPack:
 
 def document_of(report: Report, edition: Edition) -> PackDocument:
     """Return a document with the marking that its report and audience ask for."""
-    return PackDocument(report, edition, marking_of(report, edition.plan))
+    return PackDocument(report, edition, marking_of(report, edition))
 
 
 def write_files(

@@ -13,7 +13,6 @@ from asc_desktop.services.session import Session
 
 DEFAULT_PARAGRAPH = "3"
 _MANY = 10_000
-_LATEST = 20
 
 
 def markable_record(session: Session, record_id: str) -> Record | None:
@@ -31,16 +30,13 @@ def mark_of(session: Session, record_id: str) -> ExemptMark | None:
 
 
 def suggested_mark(session: Session, records: Sequence[Record]) -> tuple[str, str]:
-    """Return the paragraph and reason to begin with: the records' own, else the latest given, else paragraph 3."""
-    for record in records:
-        held = mark_of(session, record.id)
-        if held is not None:
-            return held.paragraph, held.reason
-    for entry in session.history(table=ExemptMark.table, limit=_LATEST):
-        latest = session.records.find(ExemptMark, entry.row_id)
-        if latest is not None:
-            return latest.paragraph, latest.reason
-    return DEFAULT_PARAGRAPH, ""
+    """Return the paragraph and reason to begin with: those that all the records have, else paragraph 3 and no reason.
+
+    Why something is exempt is judged record by record: another record's reason is never offered.
+    """
+    marks = [mark_of(session, record.id) for record in records]
+    held = {(mark.paragraph, mark.reason) if mark else (DEFAULT_PARAGRAPH, "") for mark in marks}
+    return held.pop() if len(held) == 1 else (DEFAULT_PARAGRAPH, "")
 
 
 def mark_exempt(session: Session, records: Sequence[Record], paragraph: str, reason: str) -> ExemptMark:

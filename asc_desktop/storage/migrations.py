@@ -29,8 +29,14 @@ def version_1(db: Database) -> None:
 @MIGRATIONS()
 def version_2(db: Database) -> None:
     """Keep closed months as they were, and date the approval of measures' targets."""
+    # They go with the table that is made anew, and at opening the set is held against what the file says of it.
+    held = db.execute(
+        "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'decision_implication'"
+    ).fetchall()
     for statement in VERSION_2:
         db.execute(statement)
+    for (trigger,) in held:
+        db.execute(trigger)
     _set_version(db, 2)
 
 

@@ -59,7 +59,7 @@ def _write_title(book: PackBook, page: SheetWriter) -> None:
 def _write_marking(book: PackBook, page: SheetWriter) -> None:
     """Write the marking in full, and what is left out."""
     marking = book.marking
-    hue = HUES["red" if marking.is_exempt else "neutral"]
+    hue = HUES["red" if marking.is_withheld else "neutral"]
     box = {"bg_color": hue.soft, "font_color": hue.text_on_soft, "indent": 1, "valign": "vcenter"}
     told = [(marking.full, {"bold": True}), (book.edition.left_out, {}), (book.edition.frozen, {})]
     for words, props in told:

@@ -43,6 +43,7 @@ class ForecastPanel(QWidget):
         self.now = make_label("", "heading")
         self.would = make_label("", "heading")
         self.sentence = make_label("", "muted", wrap=True)
+        self.warning = make_label("", "negative", wrap=True)
         self.use = QPushButton("Use as forecast…")
         self.use.setProperty("kind", "primary")
         self.use.clicked.connect(self.ask)
@@ -54,6 +55,8 @@ class ForecastPanel(QWidget):
         if activity is None:
             return
         year = activity.this_year
+        self.warning.setText(year.warning)
+        self.warning.setVisible(bool(year.warning))
         units = f"{year.units:,} {activity.unit}"
         if year.projected:
             units += f": {year.done:,} done, {year.projected:,} projected"
@@ -71,7 +74,15 @@ class ForecastPanel(QWidget):
         year = dates.year_label(offer.year)
         if not self._workspace.asker.confirm(
             f"Make {format_pounds(offer.would_pence)} the forecast of {offer.line}?",
-            f"For {year} it is {_now_words(offer)} now. Undo takes it back.",
+            " ".join(
+                words
+                for words in (
+                    f"For {year} it is {_now_words(offer)} now.",
+                    self.warning.text(),
+                    "Undo takes it back.",
+                )
+                if words
+            ),
             "Use as forecast",
         ):
             return
@@ -127,6 +138,7 @@ class ForecastPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self.basis)
+        layout.addWidget(self.warning)
         layout.addLayout(offer)
         layout.addWidget(self.sentence)
         layout.addLayout(rows)

@@ -30,6 +30,7 @@ WARNING_WORDS: Final = {
     "funding_differs": "Funding differs",
     "repeat_award": "Repeat award",
     "no_forward_plan": "No forward plan",
+    "not_assessed": "Not assessed",
     "climate_missing": "Climate missing",
     "no_recommended": "None recommended",
 }

@@ -12,6 +12,7 @@ from asc_desktop.domain.fields import Kind, Record
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records import Project
 from asc_desktop.domain.records_governance import (
+    NOT_ASSESSED,
     Decision,
     DecisionAdvice,
     DecisionFunding,
@@ -30,7 +31,7 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
 
-_LEVEL_COLOURS = {"none": "grey", "some": "amber", "significant": "red"}
+_LEVEL_COLOURS = {NOT_ASSESSED: "grey", "none": "grey", "some": "amber", "significant": "red"}
 
 
 class OptionsPanel(PartPanel):
@@ -218,7 +219,7 @@ class ImplicationsPanel(PartPanel):
         return [self.all_button]
 
     def add_missing(self) -> None:
-        """Add every heading that is missing, with no implications."""
+        """Add every heading that is missing, as not assessed."""
         decision = self.decision
         if decision is None:
             return
@@ -237,7 +238,7 @@ class ImplicationsPanel(PartPanel):
         offer(
             self.all_button,
             possible=missing > 0,
-            tip="Add every heading that is missing, with no implications until you say otherwise",
+            tip="Add every heading that is missing, as not assessed until you say what it implies",
             why="Every heading is there.",
         )
 
@@ -309,7 +310,8 @@ def _repeat(row: PartRow) -> str | None:
 
 
 def _level_chip(row: PartRow) -> Chip:
-    return Chip(row.report.level_label, _LEVEL_COLOURS[row.report.level])
+    level = row.report.level
+    return Chip(row.report.level_label, _LEVEL_COLOURS[level], "none" if level == NOT_ASSESSED else None)
 
 
 def _words_of(workspace: Workspace, record_type: type[Record]) -> Callable[[str], str]:

@@ -82,7 +82,7 @@ def lay_out_pack(
         period_words(report),
         report.organisation or report.portfolio,
         marking.short,
-        is_exempt=marking.is_exempt,
+        is_exempt=marking.is_withheld,
     )
     pack = Composer(report, furniture, look, is_partial=edition.is_partial)
     keys = [key for key in dict.fromkeys(plan.sections) if key in SECTION_BY_KEY]

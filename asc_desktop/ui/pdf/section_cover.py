@@ -114,7 +114,7 @@ def _write_asked(pack: Composer, document: PackDocument) -> None:
     def say(words: str, style: Style, *, keep: bool = False) -> None:
         pack.rich((Run(words, style),), keep=keep, width=_ASKED_WIDE)
 
-    told = BAD if marking.is_exempt else MUTED
+    told = BAD if marking.is_withheld else MUTED
     for words, style in (
         (marking.full, Style(SMALL, bold=True, colour=told)),
         (edition.left_out, Style(SMALL, colour=LIGHT.text)),

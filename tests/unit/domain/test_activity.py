@@ -159,8 +159,26 @@ def test_costs_and_savings_with_growth_beside(desk: Desk) -> None:
     assert (found.growth_per_unit_pence, found.growth_pence) == (31_200, 60 * 31_200)
     assert (found.cost_pence, found.planned_cost_pence) == (60 * 43_188, 360 * 43_188)
     assert (found.affordable, found.funding_short) == (23, True)
-    assert found.warnings == ("£10,000 at £431.88 buys 23 reviews, 337 fewer than the 360 planned.",)
+    assert found.warnings == (
+        "£10,000 at £431.88 buys 23 reviews, 337 fewer than the 360 planned.",
+        found.this_year.warning,
+    )
+    assert found.this_year.warning == (
+        "240 reviews are projected by March 2025, and £10,000 at £431.88 buys 23: the forecast counts 217 that the "
+        "funding cannot buy."
+    )
     assert [item.to_date_pence for item in found.outcomes] == [60 * 73_600, 60 * 16_000, 60 * 31_200, None]
+
+
+@pytest.mark.parametrize(("funding", "short"), [(239, 1), (240, 0), (241, 0)])
+def test_a_forecast_says_how_many_of_its_units_the_funding_does_not_buy(
+    desk: Desk, funding: int, short: int
+) -> None:
+    activity(desk, unit_cost_pence=100, funding_pence=funding * 100)
+    three_months(desk)
+    words = f"buys {funding}: the forecast counts {short} that the funding cannot buy." if short else ""
+    assert shown(desk).this_year.warning.endswith(words)
+    assert bool(shown(desk).this_year.warning) is bool(short)
 
 
 def test_without_effects_nothing_is_said_of_savings(desk: Desk) -> None:

@@ -71,7 +71,11 @@ def test_awards_repeat_within_a_year_both_days_included() -> None:
 
 
 def test_only_key_decisions_answer_the_climate_headings() -> None:
-    answered = [DecisionImplication(id="i", decision_id="d", heading=CLIMATE_HEADINGS[0][0])]
+    first, second = (key for key, _ in CLIMATE_HEADINGS[:2])
+    answered = [
+        DecisionImplication(id="i", decision_id="d", heading=first, level="none"),
+        DecisionImplication(id="j", decision_id="d", heading=second),
+    ]
     assert missing_climate(Decision(id="d"), answered) == ()
     missing = missing_climate(Decision(id="d", key_decision=1), answered)
     assert missing == tuple(words for _, words in CLIMATE_HEADINGS[1:])

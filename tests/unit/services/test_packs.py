@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from asc_desktop.domain.decision_words import decision_details
 from asc_desktop.domain.pack_files import (
     PackPlanError,
     chosen_sections,
@@ -18,8 +19,10 @@ from asc_desktop.domain.pack_files import (
 from asc_desktop.domain.pack_plan import SECTIONS, TEMPLATES, PackPlan
 from asc_desktop.domain.pack_warnings import NEWS, WARNING_WORDS, not_waived
 from asc_desktop.domain.records import Movement, Programme, Project, SavingsPosition
-from asc_desktop.domain.records_office import PackTemplate, Snapshot
+from asc_desktop.domain.records_governance import Decision
+from asc_desktop.domain.records_office import ExemptMark, PackTemplate, Snapshot
 from asc_desktop.domain.report import Scope
+from asc_desktop.services.decisions import add_missing_headings
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.pack_templates import (
     delete_template,
@@ -32,6 +35,7 @@ from asc_desktop.services.pack_templates import (
 )
 from asc_desktop.services.packs import (
     NONE,
+    Edition,
     PackCancelledError,
     PackDesk,
     PackDocument,
@@ -39,9 +43,11 @@ from asc_desktop.services.packs import (
     PackRequest,
     PackTargetBusyError,
     check_pack,
+    document_of,
     prepare,
     write_files,
 )
+from asc_desktop.services.publication import remove_marks
 from asc_desktop.services.session import Session
 
 PUBLIC = replace(TEMPLATES[1], sections=("cover", "lines", "projects", "notes"))
@@ -156,9 +162,45 @@ def test_a_pack_for_the_public_comes_with_its_appendix(session: Session, tmp_pat
     ]  # fmt: skip
     assert check_pack(written[0]) > 2
     assert (tmp_path / "a - confidential appendix.pdf").read_bytes().endswith(b"confidential appendix")
-    assert pack.document.marking.short == "PUBLIC"
     assert pack.appendix is not None
     assert pack.appendix.marking.is_exempt
+
+
+def test_a_pack_says_that_it_may_be_published_only_where_nothing_stands_against_it(session: Session) -> None:
+    scope = scope_of(session)
+    pack = prepare(session, PackRequest(scope, PUBLIC, waived=frozenset(WARNING_WORDS)))
+    assert any(item.kind == "discloses" for item in pack.warnings)
+    assert pack.standing == ()
+    assert pack.document.marking.is_withheld
+    assert "would reveal" in pack.document.marking.full
+    # The records marked are no longer part of a total with one exempt figure in it.
+    remove_marks(session, [mark.record_id for mark in session.records.all(ExemptMark)])
+    pack = prepare(session, PackRequest(scope, PUBLIC, waived=frozenset(WARNING_WORDS)))
+    assert {item.is_news for item in pack.warnings} >= {False}
+    assert pack.document.marking.short == "PUBLIC"
+    assert pack.document.marking.full.startswith("Not every warning against this pack is settled.")
+    quiet = Edition(PUBLIC, is_settled=True)
+    assert document_of(pack.document.report, quiet).marking.full == "This pack may be published."
+
+
+def test_a_heading_that_nobody_assessed_is_said_in_the_pack_and_warned_of(session: Session) -> None:
+    decision = next(item for item in session.records.all(Decision) if item.ref == "5150")
+    scope = Scope(decision.programme_id, scope_of(session).period)
+
+    def warned() -> list[str]:
+        warnings = prepare(session, PackRequest(scope)).warnings
+        return [item.sentence for item in warnings if item.kind == "not_assessed"]
+
+    assert warned() == []
+    assert add_missing_headings(session, decision.id) > 1
+    (sentence,) = warned()
+    assert sentence.startswith("5150 ")
+    assert "headings are not assessed: Finance and resources; Legal;" in sentence
+    (shown,) = (item for item in session.report(scope).decisions if item.id == decision.id)
+    assert ("Implications: Legal", "Not assessed.") in decision_details(shown)
+    with session.edit("Withdraw") as edit:
+        edit.put(replace(decision, stage="draft"))
+    assert warned() == []
 
 
 def test_where_nothing_is_exempt_there_is_no_appendix(session: Session, tmp_path: Path) -> None:

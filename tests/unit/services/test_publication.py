@@ -42,14 +42,16 @@ def test_several_records_are_marked_and_unmarked_as_one_change(session: Session)
     assert marks(session) == before + 3
 
 
-def test_the_reason_given_last_is_offered_again(session: Session) -> None:
+def test_no_record_is_offered_the_reason_of_another(session: Session) -> None:
     project, other = unmarked(session, Project, 2)
     publication.mark_exempt(session, [project], "4", REASON)
-    assert publication.suggested_mark(session, [other]) == ("4", REASON)
-    publication.mark_exempt(session, [other], "1", "About a person.")
+    assert publication.suggested_mark(session, [other]) == ("3", "")
+    assert publication.suggested_mark(session, [project, other]) == ("3", "")
     assert publication.suggested_mark(session, [project]) == ("4", REASON)
-    publication.remove_marks(session, [other.id])
-    assert publication.suggested_mark(session, [other]) == ("4", REASON)
+    publication.mark_exempt(session, [other], "1", "About a person.")
+    assert publication.suggested_mark(session, [project, other]) == ("3", "")
+    publication.mark_exempt(session, [other], "4", REASON)
+    assert publication.suggested_mark(session, [project, other]) == ("4", REASON)
 
 
 def test_a_mark_needs_its_reason_and_a_paragraph_of_the_seven(session: Session) -> None:

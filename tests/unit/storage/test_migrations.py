@@ -110,3 +110,15 @@ def test_an_upgrade_that_fails_leaves_the_file_as_it_was(
     (backup,) = backup_list(store.path)
     with Store.open(backup.path, context, read_only=True) as kept:
         assert kept.load() == before
+
+
+def test_an_implication_of_an_older_file_keeps_its_meaning(tmp_path: Path, context: Context) -> None:
+    path = tmp_path / "old.ascp"
+    shutil.copyfile(DATA / "portfolio-1.ascp", path)
+    with contextlib.closing(sqlite3.connect(path)) as old:
+        before = old.execute("SELECT * FROM decision_implication ORDER BY id").fetchall()
+        (kept,) = old.execute("SELECT level FROM decision_implication").fetchone()
+    with Store.open(path, context) as store:
+        after = store._connection.execute("SELECT * FROM decision_implication ORDER BY id").fetchall()
+        assert after == before
+        assert kept == "none"
