@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table_view import RecordTableView
     from asc_desktop.ui.workspace import Asker, Workspace
 
-BURST, STEADY, SLOW = 0, 20, 450
-"""Milliseconds between keys: all in one go, as a person types, and with a pause longer than Qt's keyboard search."""
+BURST, STEADY, SLOW = 0, 10, 90
+"""Milliseconds between keys: all in one go, as a person types, and with pauses in which Qt forgets what was typed."""
 
 
 class Officer:
@@ -104,6 +104,7 @@ def open_window(folder: Path, sample: Path, asker: Asker) -> MainWindow:
     window.resize(1366, 768)
     window.show()
     window.open_path(sample)
+    QApplication.setKeyboardInputInterval(SLOW // 2)
     window.activateWindow()
     QTest.qWaitForWindowActive(window)
     return window

@@ -340,12 +340,17 @@ class TestActions:
 
 
 class TestStatusTab:
+    @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
     def test_choosing_a_status_reports_it_for_the_period(self, qtbot: QtBot, page: ProjectsPage) -> None:
         project_id = select(page, "P-010")
         combo = page.editor.status.status
         assert page.editor.status.confirm.isVisible()
+        before = reporting.status_in_force(page.workspace.session, project_id, "2024-06")
         combo.setFocus()
         qtbot.keyClick(combo, Qt.Key.Key_Down)
+        qtbot.keyClick(combo.options_list, Qt.Key.Key_Down)
+        assert reporting.status_in_force(page.workspace.session, project_id, "2024-06") == before
+        qtbot.keyClick(combo.options_list, Qt.Key.Key_Return)
         update = reporting.status_in_force(page.workspace.session, project_id, "2024-06")
         assert update is not None
         assert update.period == "2024-06"

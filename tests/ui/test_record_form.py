@@ -359,7 +359,7 @@ class TestEditors:
             Kind.DATE: DateEditor,
             Kind.PERIOD: SuggestEditor,
             Kind.YEAR: SuggestEditor,
-            Kind.CHOICE: ComboEditor,
+            Kind.CHOICE: SearchEditor,
             Kind.REFERENCE: SearchEditor,
             Kind.FLAG: FlagEditor,
         }

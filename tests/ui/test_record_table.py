@@ -141,14 +141,19 @@ def here(view: RecordTableView) -> tuple[str, str]:
 def press(view: RecordTableView, *keys: Key | tuple[Key, Qt.KeyboardModifier] | str) -> None:
     """Press keys wherever the keyboard is: in the table, or in the editor that it opened."""
     for key in keys:
-        target = QApplication.focusWidget() or view
+        target = _keyboard(view)
         if isinstance(key, str):
             for letter in key:
-                _click(QApplication.focusWidget() or view, letter)
+                _click(_keyboard(view), letter)
         elif isinstance(key, tuple):
             _click(target, *key)
         else:
             _click(target, key)
+
+
+def _keyboard(view: RecordTableView) -> QWidget:
+    popup = QApplication.activePopupWidget()
+    return (popup and (popup.focusWidget() or popup)) or QApplication.focusWidget() or view
 
 
 def _click(
@@ -300,6 +305,7 @@ class TestTyping:
         qtbot.waitUntil(lambda: not view.delegate.is_open)
         assert desk.last == [("b", "category", "demand")]
 
+    @POPUPS
     def test_a_reference_is_searched_and_sent_by_its_id(
         self, qtbot: QtBot, desk: Desk, view: RecordTableView
     ) -> None:
@@ -308,14 +314,12 @@ class TestTyping:
         editor = view.delegate.editor
         assert isinstance(editor, SearchEditor)
         assert editor.currentText() == "Adults Transformation"
-        editor.setEditText("service LED")
-        press(view, Key.Key_Return)
+        press(view, "service LED", Key.Key_Return)
         assert desk.last == [("a", "plan_id", "plan-3")]
         go(view, "b", "plan_id")
         view.edit_current()
         assert isinstance(view.delegate.editor, SearchEditor)
-        view.delegate.editor.setEditText("nothing like it")
-        view.delegate.finish(1, 0)
+        press(view, "nothing like it", Key.Key_Return)
         assert "is not in the list for Source plan" in view.sentence
         press(view, Key.Key_Escape)
 

@@ -11,10 +11,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.records import DeliveryStatus, Project
 from asc_desktop.domain.records_assurance import Risk
+from asc_desktop.domain.records_governance import Decision
+from asc_desktop.ui.pages.decisions import DecisionsPage
+from asc_desktop.ui.pages.projects import ProjectsPage
 from asc_desktop.ui.pages.risks import RisksPage
+from asc_desktop.ui.pages.settings import SettingsPage
 from asc_desktop.ui.theme import apply_theme
-from tests.ui.officer import Officer, open_window, place
+from asc_desktop.ui.widgets.table_view import RecordTableView
+from tests.ui.officer import BURST, SLOW, STEADY, Officer, open_window, place
+
+# The offscreen platform says this of every popup.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
 @pytest.fixture
@@ -31,7 +40,33 @@ def officer(
     window.deleteLater()
 
 
+def status_of(officer: Officer, project_id: str) -> str:
+    shown = officer.workspace.report.project_by_id[project_id].status
+    return shown.name if shown else ""
+
+
+def keys(view: RecordTableView) -> list[str]:
+    return [column.key for column in view.table.columns]
+
+
 class TestAfterAChange:
+    @pytest.mark.parametrize("pause", [BURST, STEADY, SLOW], ids=["burst", "steady", "slow"])
+    def test_statuses_are_typed_down_the_column(self, officer: Officer, pause: int) -> None:
+        page: ProjectsPage = officer.open("projects")
+        view = page.table
+        ids = [row.id for row in page.model.shown_rows][:3]
+        refs = [officer.workspace.records.get(Project, each).ref for each in ids]
+        officer.click(view, ids[0], "status_id")
+        across = view.horizontalScrollBar().value()
+        typed = ["At risk", "On target", "Compromised"]
+        for words in typed:
+            officer.type(f"{words}\n", pause)
+        officer.settle()
+        assert [status_of(officer, each) for each in ids] == typed
+        assert [officer.workspace.records.get(Project, each).ref for each in ids] == refs
+        assert place(view)[1] == "status_id"
+        assert view.horizontalScrollBar().value() == across
+
     def test_a_second_paste_meets_the_rows_of_the_first(self, officer: Officer) -> None:
         page: RisksPage = officer.open("risks")
         view = page.list.view
@@ -77,3 +112,89 @@ class TestAfterAChange:
         officer.open("projects")
         officer.open("risks")
         assert [row.id for row in model.shown_rows] != sorted_again
+
+
+class TestFixedChoices:
+    """What is typed into a cell of fixed choices is that choice or none, at every speed."""
+
+    @pytest.mark.parametrize("pause", [BURST, STEADY, SLOW], ids=["burst", "steady", "slow"])
+    @pytest.mark.parametrize(
+        ("words", "stored"), [("For decision", "for_decision"), ("In force", "in_force")]
+    )
+    def test_a_decision_s_stage(self, officer: Officer, words: str, stored: str, pause: int) -> None:
+        page: DecisionsPage = officer.open("decisions")
+        rows = [row.id for row in page.list.model.shown_rows]
+        records = officer.workspace.records
+        row_id = next(each for each in rows if records.get(Decision, each).stage != stored)
+        officer.click(page.list.view, row_id, "stage")
+        entries = officer.workspace.session.history(limit=1)[0].sequence
+        officer.type(words, pause)
+        assert officer.workspace.session.history(limit=1)[0].sequence == entries, (
+            "nothing is saved before Enter"
+        )
+        officer.type("\n", pause)
+        officer.settle()
+        assert records.get(Decision, row_id).stage == stored
+        made = officer.workspace.session.history(limit=9)
+        assert len({each.transaction_id for each in made if each.sequence > entries}) == 1
+        assert place(page.list.view)[1] == "stage"
+
+    @pytest.mark.parametrize("pause", [BURST, SLOW], ids=["burst", "slow"])
+    def test_a_status_s_colour(self, officer: Officer, pause: int) -> None:
+        page: SettingsPage = officer.open("settings")
+        page.show_only({"section": "statuses"})
+        officer.settle()
+        view = next(
+            found
+            for found in page.findChildren(RecordTableView)
+            if found.isVisible() and "rag" in keys(found)
+        )
+        row_id = next(row.id for row in view.table.shown_rows if row.rag == "red")
+        officer.click(view, row_id, "rag")
+        officer.type("Green\t", pause)
+        officer.settle()
+        assert officer.workspace.records.get(DeliveryStatus, row_id).rag == "green"
+        assert place(view)[0] == row_id
+
+    @pytest.mark.parametrize(
+        ("typed", "saved"),
+        [("compr", True), ("o", False), ("nothing like it", False), ("at RISK", True)],
+    )
+    def test_only_a_whole_name_or_the_one_left_is_taken(
+        self, officer: Officer, typed: str, saved: bool
+    ) -> None:
+        page: ProjectsPage = officer.open("projects")
+        row_id = next(
+            row.id for row in page.model.shown_rows if row.status and row.status.name == "On target"
+        )
+        officer.click(page.table, row_id, "status_id")
+        officer.type(f"{typed}\n")
+        officer.settle()
+        assert (status_of(officer, row_id) != "On target") is saved
+        if not saved:
+            assert page.table.delegate.is_open, "what was typed stays to be mended"
+            assert typed in page.table.sentence
+            officer.press(Qt.Key.Key_Escape)
+            assert status_of(officer, row_id) == "On target"
+            assert not page.model.draft_count
+
+    def test_arrows_and_letters_save_nothing_until_enter(self, officer: Officer) -> None:
+        page: DecisionsPage = officer.open("decisions")
+        row_id = page.list.model.shown_rows[0].id
+        records = officer.workspace.records
+        before = records.get(Decision, row_id)
+        officer.click(page.list.view, row_id, "stage")
+        officer.press(Qt.Key.Key_F2)
+        for _ in range(3):
+            officer.press(Qt.Key.Key_Down)
+            officer.settle()
+            assert records.get(Decision, row_id) == before
+        officer.press(Qt.Key.Key_Escape)
+        officer.settle()
+        assert records.get(Decision, row_id) == before
+        officer.press(Qt.Key.Key_F2)
+        officer.press(Qt.Key.Key_Down)
+        officer.press(Qt.Key.Key_Return)
+        officer.settle()
+        assert records.get(Decision, row_id).stage != before.stage
+        assert place(page.list.view)[0] != row_id, "one Enter takes the option and goes on"

@@ -60,7 +60,7 @@ def options_of(field: Field, choices: ChoicesProvider | None, row: Any = None) -
 def read_cell(field: Field, text: str, choices: ChoicesProvider | None = None, row: Any = None) -> Value:
     """Return the value that a typed text stands for; raise FieldError with a sentence.
 
-    A reference may be typed as its id or its words; the first letters are enough where only one record begins so.
+    A reference may be typed as its id or its whole words, in any case. An editor completes what is typed (`settle`).
     """
     if field.kind is not Kind.REFERENCE or not text.strip():
         return field.parse(text)
@@ -75,9 +75,8 @@ def read_cell(field: Field, text: str, choices: ChoicesProvider | None = None, r
         return exact[0]
     if is_nothing(wanted) or excel_error(wanted):
         return field.parse(wanted)
-    starting = [record_id for record_id, words in options if words.casefold().startswith(folded)]
-    if len(starting) == 1:
-        return starting[0]
-    if starting:
-        raise FieldError(field, f"“{wanted}” could be {len(starting)} of them. Type more letters.")
+    found = sum(1 for _, words in options if folded in words.casefold())
+    if found:
+        could = f"{found} of them. Type more letters" if found > 1 else "one of them. Type its whole name"
+        raise FieldError(field, f"“{wanted}” could be {could}.")
     raise FieldError(field, f"“{wanted}” is not in the list for {field.label}.")

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QLineEdit,
     QPlainTextEdit,
@@ -23,19 +22,20 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionComboBox,
     QStyleOptionViewItem,
-    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
 
+from asc_desktop.domain.fields import Field, Kind
 from asc_desktop.domain.report import StatusView
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette
+from asc_desktop.ui.widgets.editors_list import SearchEditor
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.status_chip import chip_size, paint_status_chip
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _VIEW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -252,67 +252,111 @@ def _is_unneeded_undo(event: QEvent, *, available: bool) -> bool:
     )
 
 
-class StatusCombo(QComboBox):
-    """A delivery status to choose, each shown as its chip."""
+class StatusCombo(SearchEditor):
+    """A delivery status to type or choose, shown as its chip. Saved with Enter, Tab, a click or on leaving it."""
+
+    committed = Signal(str)
+    """The id of the status now wanted, or what was typed where that names none."""
 
     def __init__(self, name: str) -> None:
-        super().__init__()
+        super().__init__(Field(key="status_id", label=name, kind=Kind.REFERENCE, required=True), ())
         self._dimmed = False
+        self._shown_id = ""
+        self._owner = ""
         self.setAccessibleName(name)
+        self.line.setPlaceholderText("Choose a status")
         self.setItemDelegate(_ChipDelegate(self))
+        self.options_list.setItemDelegate(_ChipDelegate(self))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self.chosen.connect(self.commit)
+        self._show_line(is_shown=False)
 
     def set_statuses(self, statuses: Sequence[StatusView]) -> None:
-        """Offer these; the one chosen stays chosen."""
+        """Offer these; what is chosen or half typed stays."""
         if [self.itemData(row, _VIEW_ROLE) for row in range(self.count())] == list(statuses):
             return
-        chosen = self.status_id
-        self.clear()
-        for status in statuses:
-            self.addItem(status.name, status.id)
-            self.setItemData(self.count() - 1, status, _VIEW_ROLE)
-        self.choose(chosen)
+        self.set_options([(status.id, status.name) for status in statuses])
+        for row, status in enumerate(statuses):
+            self.setItemData(row, status, _VIEW_ROLE)
 
     @property
     def status_id(self) -> str:
-        """Return the id of the status chosen, or nothing."""
-        return str(self.currentData() or "")
+        """Return the id of the status reported, or nothing."""
+        return self._shown_id
 
-    def choose(self, status_id: str, *, dimmed: bool = False) -> None:
-        """Show a status as chosen, dimmed where it is carried forward; send no signal."""
-        was_blocked = self.blockSignals(True)
-        self.setCurrentIndex(self.findData(status_id) if status_id else -1)
-        self.blockSignals(was_blocked)
-        self._dimmed = dimmed
-        self.update()
+    @property
+    def is_changed(self) -> bool:
+        """Whether something is typed that is not saved."""
+        return self.value_text() != self._shown_id
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page: scrolling past a field must not change it."""
-        event.ignore()
+    def choose(self, status_id: str, *, owner: str, dimmed: bool = False) -> None:
+        """Show a status as reported of ``owner``, dimmed where it is carried forward; what is half typed stays."""
+        is_typing = owner == self._owner and self.is_changed
+        self._shown_id, self._owner, self._dimmed = status_id, owner, dimmed
+        if not is_typing:
+            self.revert()
+
+    def revert(self) -> None:
+        """Show the status reported in place of what was typed."""
+        self.set_value_text(self._shown_id)
+        self._show_line(is_shown=self.hasFocus())
+
+    def commit(self) -> None:
+        """Save what was typed or chosen, if that is another."""
+        if self.is_changed:
+            self.committed.emit(self.value_text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Save with Enter, and take back with Escape."""
+        if event.key() == Qt.Key.Key_Escape and self.is_changed:
+            self.revert()
+            return
+        super().keyPressEvent(event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.commit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the words, to type over."""
+        super().focusInEvent(event)
+        self._show_line(is_shown=True)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.line.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Save when it is left."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._show_line(is_shown=False)
+            self.commit()
 
     def sizeHint(self) -> QSize:
         """Return the height of the other fields."""
         return QSize(super().sizeHint().width(), max(super().sizeHint().height(), 30))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the field with the chip in it."""
-        painter = QStylePainter(self)
+        """Draw the field with the chip in it, unless somebody types there."""
+        super().paintEvent(event)
+        view = self._shown_view()
+        if view is None or not self.line.isHidden():
+            return
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         box = self.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
-        view = self.currentData(_VIEW_ROLE)
-        if isinstance(view, StatusView):
-            # Upright in the middle of the field, whatever its padding.
-            rect = QRectF(box.left(), 0, box.width(), self.height())
-            _paint_chip(painter, rect, view, dimmed=self._dimmed)
-        else:
-            painter.setPen(current_palette().text_muted)
-            painter.drawText(box.adjusted(2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "Choose a status")
+        # Upright in the middle of the field, whatever its padding.
+        rect = QRectF(box.left(), 0, box.width(), self.height())
+        _paint_chip(QPainter(self), rect, view, dimmed=self._dimmed)
+
+    def _shown_view(self) -> StatusView | None:
+        at = self.findData(self._shown_id) if not self.is_changed else -1
+        view = self.itemData(at, _VIEW_ROLE) if at >= 0 else None
+        return view if isinstance(view, StatusView) else None
+
+    def _show_line(self, *, is_shown: bool) -> None:
+        self.line.setVisible(is_shown or self._shown_view() is None)
+        self.update()
 
 
 def _paint_chip(painter: QPainter, rect: QRectF, view: StatusView, *, dimmed: bool = False) -> None:

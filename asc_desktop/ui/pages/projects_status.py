@@ -18,6 +18,7 @@ from asc_desktop.ui.pages.projects_shortfall import ForecastBlock, ShortfallBloc
 from asc_desktop.ui.pages.projects_tab import EditorTab
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.editors import mark_invalid
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.status_chip import StatusChip
 from asc_desktop.ui.workspace import Workspace
@@ -50,7 +51,7 @@ class StatusTab(EditorTab):
         self.shortfall = ShortfallBlock(workspace)
         self.forecast = ForecastBlock(workspace)
         self._lay_out()
-        self.status.activated.connect(lambda _: self._report(status_id=self.status.status_id))
+        self.status.committed.connect(self._report_status)
         self.narrative.committed.connect(lambda text: self._report(narrative=text))
         self.reason.committed.connect(lambda text: self._report(challenge_reason=text))
         self.confirm.clicked.connect(self._confirm)
@@ -59,6 +60,7 @@ class StatusTab(EditorTab):
 
     def commit(self) -> None:
         """Save words and amounts that are still being typed."""
+        self.status.commit()
         for field in (self.narrative, self.reason, *self.figures.fields()):
             field.commit()
 
@@ -122,8 +124,11 @@ class StatusTab(EditorTab):
         if project.status and project.status.id not in offered:
             offered.append(project.status.id)
         self.status.set_statuses([context.status_by_id[status_id] for status_id in offered])
-        self.status.choose(project.status.id if project.status else "", dimmed=bool(carried))
-        self._status_problem.hide()
+        self.status.choose(
+            project.status.id if project.status else "", owner=self._owner(project), dimmed=bool(carried)
+        )
+        if not self.status.is_changed:
+            self._say_status_problem("")
         self._suggested.set_status(
             "Nothing to judge by" if project.suggested_rag == "grey" else _suggestion(project),
             project.suggested_rag,  # type: ignore[arg-type] # the rules' colours are colour roles
@@ -152,6 +157,21 @@ class StatusTab(EditorTab):
         self.reason.show_value(project.challenge_reason, owner=self._owner(project))
 
     # ------------------------------------------------------------------------------------------------- saving
+
+    def _report_status(self, wanted: str) -> None:
+        if self.status.findData(wanted) < 0:
+            self._say_status_problem(
+                f"“{wanted}” is no delivery status. Type more of its name, or choose one."
+                if wanted
+                else "A delivery status is needed. Type or choose one."
+            )
+        else:
+            self._report(status_id=wanted)
+
+    def _say_status_problem(self, sentence: str) -> None:
+        self._status_problem.setText(sentence)
+        self._status_problem.setVisible(bool(sentence))
+        mark_invalid(self.status, invalid=bool(sentence))
 
     def _confirm(self) -> None:
         self._report()
@@ -190,8 +210,7 @@ class StatusTab(EditorTab):
                 if problem.key in fields and problem.key in values:
                     fields[problem.key].show_problem(problem.sentence)
                 else:
-                    self._status_problem.setText(problem.sentence)
-                    self._status_problem.show()
+                    self._say_status_problem(problem.sentence)
             return
         if done is None:
             for key in values:

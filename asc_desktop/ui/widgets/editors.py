@@ -259,7 +259,7 @@ def _make(  # noqa: PLR0911 - one return a kind
         case Kind.FLAG:
             return FlagEditor(field, parent)
         case Kind.CHOICE:
-            return ComboEditor(field, field.choices, parent)
+            return SearchEditor(field, field.choices, parent)
         case Kind.REFERENCE:
             return SearchEditor(field, options, parent)
         case Kind.PERIOD:

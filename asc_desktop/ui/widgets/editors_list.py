@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidget
 
 from asc_desktop.domain.fields import Field
 from asc_desktop.ui.models.edits import Option
 from asc_desktop.ui.widgets.placeholder import placeholder
 
+_OPENS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F4})
+_ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
 
 class ComboEditor(QComboBox):
-    """A list of options, each a stored value and its words. Only a click or a key changes it, never the wheel alone."""
+    """A line to type in with a list of options, each a stored value and its words.
+
+    What is typed or chosen is saved by Enter, Tab or leaving, or by a click on an option; never by the wheel, a letter
+    or an arrow key alone. `SearchEditor` and `SuggestEditor` say what may be typed.
+    """
 
     edited = Signal()
     chosen = Signal()
@@ -27,6 +34,9 @@ class ComboEditor(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(14)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.line.textEdited.connect(self.edited)
         self.set_options(options)
         self.activated.connect(self._on_activated)
 
@@ -43,16 +53,12 @@ class ComboEditor(QComboBox):
         self.set_value_text(value)
 
     def value_text(self) -> str:
-        """Return the stored value chosen."""
-        return str(self.currentData() or "")
+        """Return what `Field.parse` reads."""
+        raise NotImplementedError
 
     def set_value_text(self, text: str) -> None:
-        """Choose a stored value. One that is no longer offered is kept and shown."""
-        at = self.findData(text)
-        if at < 0 and text:
-            self.addItem(text, text)
-            at = self.count() - 1
-        self.setCurrentIndex(at)
+        """Show a value."""
+        raise NotImplementedError
 
     def set_read_only(self, read_only: bool) -> None:
         """Show without letting it be changed."""
@@ -60,12 +66,22 @@ class ComboEditor(QComboBox):
 
     @property
     def line(self) -> QLineEdit:
-        """Return the line in which the words are typed; only an editable list has one."""
+        """Return the line in which the words are typed."""
         return cast("QLineEdit", self.lineEdit())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the form, and leave the choice alone."""
         event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list with an arrow; Qt's own choosing by arrow would save each option on the way."""
+        if event.key() in _OPENS:
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
+
+    def settle(self) -> None:
+        """Take what was typed for complete: Enter or Tab was pressed."""
 
     def tidy(self) -> None:
         """Do nothing: a choice is always tidy."""
@@ -76,38 +92,91 @@ class ComboEditor(QComboBox):
 
 
 class SearchEditor(ComboEditor):
-    """A list to choose from or to search by typing any part of the words; for references."""
+    """A list of fixed options or of records, searched by typing any part of the words.
+
+    Enter and Tab take the one option that is left; what names none, or several, stays as it was typed and is refused.
+    """
 
     def __init__(self, field: Field, options: Sequence[Option], parent: QWidget | None = None) -> None:
-        self._words_by_value: dict[str, str] = {}
         super().__init__(field, options, parent)
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        line = self.line
-        line.setPlaceholderText("Type to search" if self.count() else "Nothing to choose from yet")
-        line.textEdited.connect(self.edited)
+        self.line.setPlaceholderText("Type to search" if self.count() else "Nothing to choose from yet")
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setMaxVisibleItems(14)
         self.setCompleter(completer)
+        self._completer = completer
+        # Given by us, and so never none.
+        self.options_list = QListView()
+        self.options_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        completer.setPopup(self.options_list)
+        # After the completer's own filter, and so before it.
+        self.options_list.installEventFilter(self)
 
     def value_text(self) -> str:
         """Return the value whose words are shown, else what was typed."""
-        typed = self.currentText().strip()
+        typed = " ".join(self.currentText().split())
         at = self.currentIndex()
-        if at >= 0 and self.itemText(at).casefold() == typed.casefold():
-            return str(self.itemData(at) or "")
-        at = self.findText(typed, Qt.MatchFlag.MatchFixedString)
+        if at < 0 or self.itemText(at).casefold() != typed.casefold():
+            at = self.findText(typed, Qt.MatchFlag.MatchFixedString)
         return str(self.itemData(at) or "") if at >= 0 else typed
 
     def set_value_text(self, text: str) -> None:
         """Choose a stored value, or show what is none as it was typed."""
         at = self.findData(text)
         self.setCurrentIndex(at)
-        if self.isEditable():
-            self.setEditText(self.itemText(at) if at >= 0 else text)
-            self.line.setCursorPosition(0)
+        self.setEditText(self.itemText(at) if at >= 0 else text)
+        self.line.setCursorPosition(0)
+
+    def settle(self) -> None:
+        """Take the option that is left of what was typed, if it is one alone."""
+        typed = " ".join(self.currentText().split())
+        if not typed or self.findText(typed, Qt.MatchFlag.MatchFixedString) >= 0:
+            return
+        found = [at for at in range(self.count()) if typed.casefold() in self.itemText(at).casefold()]
+        if len(found) == 1:
+            self.setCurrentIndex(found[0])
+
+    def showPopup(self) -> None:
+        """Show every option; what is typed then searches them."""
+        self._completer.setCompletionPrefix("")
+        self._completer.complete()
+        at = self.currentIndex()
+        if at >= 0:
+            index = self._completer.completionModel().index(at, 0)
+            self.options_list.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+        # Last: the option under the bar is written into the line, which takes its selection away.
+        self.line.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Settle when it is left with Tab."""
+        if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
+            self.settle()
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Settle with Enter, also where a dialog takes it for its button."""
+        if event.key() in _ENDS:
+            self.settle()
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let a key that ends the edit end it at once, though the list is open."""
+        options = self.options_list
+        if watched is options and event.type() == QEvent.Type.KeyPress:
+            pressed = cast("QKeyEvent", event)
+            if pressed.key() in _ENDS | {Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape}:
+                index = options.currentIndex()
+                options.hide()
+                if pressed.key() != Qt.Key.Key_Escape and index.isValid():
+                    self.setEditText(str(index.data()))
+                    self.edited.emit()
+                QCoreApplication.sendEvent(self, QKeyEvent(pressed))
+                return True
+        return super().eventFilter(watched, event)
 
 
 class SuggestEditor(ComboEditor):
@@ -115,11 +184,8 @@ class SuggestEditor(ComboEditor):
 
     def __init__(self, field: Field, options: Sequence[Option], parent: QWidget | None = None) -> None:
         super().__init__(field, options, parent)
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt takes none to mean none
         self.line.setPlaceholderText(placeholder(field))
-        self.line.textEdited.connect(self.edited)
 
     def value_text(self) -> str:
         """Return what is shown."""
@@ -128,5 +194,4 @@ class SuggestEditor(ComboEditor):
     def set_value_text(self, text: str) -> None:
         """Show a value, in the list or not."""
         self.setCurrentIndex(self.findText(text))
-        if self.isEditable():
-            self.setEditText(text)
+        self.setEditText(text)

@@ -284,6 +284,8 @@ class RecordForm(QWidget):
         if self._commit is None:
             return False
         if event.key() in _ENTER:
+            if isinstance(editor, ComboEditor):
+                editor.settle()
             if isinstance(editor, LongTextEditor) and not (
                 event.modifiers() & Qt.KeyboardModifier.ControlModifier
             ):
@@ -337,7 +339,7 @@ class RecordForm(QWidget):
         record = self._record if self._commit is not None else None
         for key, box in self._boxes.items():
             editor = box.editor
-            if not isinstance(editor, SearchEditor):
+            if box.field.kind is not Kind.REFERENCE or not isinstance(editor, SearchEditor):
                 continue
             if except_typed and editor.value_text() != self._loaded.get(key):
                 continue
@@ -367,5 +369,5 @@ class RecordForm(QWidget):
 
     def _offer_options_after(self, key: str) -> None:
         for other, box in self._boxes.items():
-            if other != key and isinstance(box.editor, SearchEditor):
+            if other != key and box.field.kind is Kind.REFERENCE and isinstance(box.editor, SearchEditor):
                 box.editor.set_options(options_of(box.field, self._choices, self.draft_record()))

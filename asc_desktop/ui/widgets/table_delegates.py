@@ -348,6 +348,8 @@ class RecordDelegate(QStyledItemDelegate):
     def finish(self, down: int, right: int) -> None:
         """Commit, and where it was taken close and move on."""
         row_id, key = self._cell
+        if isinstance(self.editor, ComboEditor) and (down or right):
+            self.editor.settle()
         if self.commit():
             self._close()
             self._view.step(down, right)

@@ -245,13 +245,13 @@ class RecordTableView(QTableView):
             return False
         if isinstance(editor, (LineEditor, LongTextEditor)):
             editor.selectAll()
-        elif isinstance(editor, SearchEditor):
+        elif isinstance(editor, ComboEditor):
             editor.line.selectAll()
         if typed is not None:
             editor.set_value_text(typed)
         elif event is not None:
             QApplication.sendEvent(editor, QKeyEvent(event))
-        elif isinstance(editor, ComboEditor) and not editor.isEditable():
+        elif isinstance(editor, SearchEditor):
             editor.showPopup()
         return True
 
