@@ -10,14 +10,16 @@ from pathlib import Path
 
 from asc_desktop.cli.environment import Environment
 from asc_desktop.cli.main import run
-from asc_desktop.services.files import Context, PortfolioFiles
+from asc_desktop.services.files import Context, Places, PortfolioFiles
 from asc_desktop.services.packs import PackDocument
 from asc_desktop.services.session import Session
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the program; return its exit status."""
-    files = PortfolioFiles(Context(who=_who(), machine=platform.node() or "this computer", now=_now))
+    own = own_folder()
+    context = Context(who=_who(), machine=platform.node() or "this computer", now=_now, own_folder=own)
+    files = PortfolioFiles(context, Places(os.environ, Path.home(), own / "places.json"))
 
     def open_window(path: Path | None) -> int:
         from asc_desktop.ui.application import run_window
@@ -82,6 +84,13 @@ def settings_file() -> Path:
     base = os.environ.get("APPDATA") or os.environ.get("XDG_CONFIG_HOME")
     folder = Path(base) if base else Path.home() / ".config"
     return folder / "ASC Desktop" / "window.ini"
+
+
+def own_folder() -> Path:
+    """Return where the program keeps working copies and the like, for this person alone."""
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_DATA_HOME")
+    folder = Path(base) if base else Path.home() / ".local" / "share"
+    return folder / "ASC Desktop"
 
 
 def _draw_without_display() -> None:

@@ -79,7 +79,7 @@ class PortfolioFiles:
 
     def place_of(self, path: Path) -> Place:
         """Return what sort of place a file is in."""
-        return self._places.of(path) if self._places else Place(PlaceKind.LOCAL, "")
+        return self._places.of(path) if self._places else Place(PlaceKind.LOCAL, path.parent)
 
     def say_of_folder(self, folder: Path, *, is_synced: bool) -> None:
         """Keep what the person says of a folder; it counts from when a file is opened next."""

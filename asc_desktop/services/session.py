@@ -26,6 +26,8 @@ from asc_desktop.storage.journal import JournalEntry
 from asc_desktop.storage.publishing import Publishing
 from asc_desktop.storage.store import Store, Transaction, collector_at_rest
 
+__all__ = ["Edit", "Publishing", "Session"]
+
 Watcher = Callable[[Changes], None]
 
 

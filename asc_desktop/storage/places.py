@@ -67,10 +67,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a file lies; ``words`` name it to the person."""
+    """Where a file lies; ``folder`` is the outermost one of which that is known."""
 
     kind: Kind
-    words: str
+    folder: Path
 
 
 class Places:
@@ -87,11 +87,9 @@ class Places:
         spellings = dict.fromkeys((path.absolute(), Path(os.path.realpath(real_path(path)))))
         for spelling in spellings:
             if (answer := self._answer(spelling)) is not None:
-                return Place(Kind.SYNCED if answer else Kind.LOCAL, str(spelling.parent))
+                return Place(Kind.SYNCED if answer else Kind.LOCAL, spelling.parent)
         found = [place for spelling in spellings for place in self._signs(spelling)]
-        return min(
-            found, key=lambda place: place.kind is Kind.UNSURE, default=Place(Kind.LOCAL, str(path.parent))
-        )
+        return min(found, key=lambda place: place.kind is Kind.UNSURE, default=Place(Kind.LOCAL, path.parent))
 
     def answer(self, folder: Path, *, is_synced: bool) -> None:
         """Keep what the person says of a folder and of those in it. Raises OSError."""
@@ -102,30 +100,30 @@ class Places:
 
     def _signs(self, path: Path) -> Iterator[Place]:
         if name := _share_of(path):
-            yield Place(Kind.SHARE, name)
-        for root, name in self._roots():
+            yield Place(Kind.SHARE, Path(name))
+        for root in self._roots():
             if path.is_relative_to(root):
-                yield Place(Kind.SYNCED, name)
+                yield Place(Kind.SYNCED, root)
         if _is_in_cloud(path.parent):
-            yield Place(Kind.SYNCED, path.parent.name)
+            yield Place(Kind.SYNCED, path.parent)
         for folder in path.parents:
             if any((folder / marker).exists() for marker in _MARKERS):
-                yield Place(Kind.SYNCED, folder.name)
+                yield Place(Kind.SYNCED, folder)
             elif folder.name.casefold().startswith(_LOOKS_SYNCED):
-                yield Place(Kind.UNSURE, folder.name)
+                yield Place(Kind.UNSURE, folder)
         yield from _mount_signs(path)
 
-    def _roots(self) -> Iterator[tuple[Path, str]]:
-        """Return the folders that are known to be synced, with the name of each."""
+    def _roots(self) -> Iterator[Path]:
+        """Return the folders that are known to be synced."""
         for variable in _VARIABLES:
             if value := self._environ.get(variable):
-                yield Path(value), Path(value).name
+                yield Path(value)
         for base in (self._environ.get("APPDATA"), self._environ.get("LOCALAPPDATA"), str(self._home)):
             for folder in ("Dropbox", ".dropbox"):
                 if base:
                     yield from _dropbox_roots(Path(base) / folder / "info.json")
         for name in _AT_HOME:
-            yield self._home / name, Path(name).name
+            yield self._home / name
         yield from _onedrive_libraries()
 
     def _answer(self, path: Path) -> bool | None:
@@ -140,10 +138,10 @@ class Places:
         return {str(name): bool(value) for name, value in kept.items()} if isinstance(kept, dict) else {}
 
 
-def _dropbox_roots(info: Path) -> Iterator[tuple[Path, str]]:
+def _dropbox_roots(info: Path) -> Iterator[Path]:
     with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, KeyError):
         for account in json.loads(info.read_bytes()).values():
-            yield Path(account["path"]), "Dropbox"
+            yield Path(account["path"])
 
 
 def _share_of(path: PurePath) -> str:
@@ -159,9 +157,9 @@ def _share_of(path: PurePath) -> str:
 def _mount_signs(path: Path) -> Iterator[Place]:
     kind, mount = _mount_of(path)
     if kind in _REMOTE | _REMOTE_FUSE:
-        yield Place(Kind.SHARE, str(mount))
+        yield Place(Kind.SHARE, mount)
     elif kind.startswith("fuse") and kind not in _LOCAL_FUSE:
-        yield Place(Kind.UNSURE, str(mount))
+        yield Place(Kind.UNSURE, mount)
 
 
 def _mount_of(path: Path) -> tuple[str, Path]:
@@ -192,18 +190,17 @@ if sys.platform == "win32":
     def _drive_type(root: str) -> int:
         return int(ctypes.windll.kernel32.GetDriveTypeW(ctypes.c_wchar_p(root)))
 
-    def _onedrive_libraries() -> Iterator[tuple[Path, str]]:
+    def _onedrive_libraries() -> Iterator[Path]:
         """Return the folders of OneDrive and of SharePoint's libraries, which no variable names."""
         with contextlib.suppress(OSError):
             providers = winreg.OpenKey(winreg.HKEY_CURRENT_USER, r"Software\SyncEngines\Providers\OneDrive")
             for number in range(winreg.QueryInfoKey(providers)[0]):
                 with winreg.OpenKey(providers, winreg.EnumKey(providers, number)) as library:
-                    root = Path(str(winreg.QueryValueEx(library, "MountPoint")[0]))
-                    yield root, root.name
+                    yield Path(str(winreg.QueryValueEx(library, "MountPoint")[0]))
 else:
 
     def _drive_type(_root: str) -> int:
         return 0
 
-    def _onedrive_libraries() -> Iterator[tuple[Path, str]]:
+    def _onedrive_libraries() -> Iterator[Path]:
         return iter(())

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -38,4 +39,5 @@ def run_window(files: PortfolioFiles, path: Path | None, settings: Path) -> int:
     with faults_told(settings.with_name("faults.log"), window.asker.tell):
         if path is not None:
             window.open_path(path)
+        QTimer.singleShot(0, window.offer_unpublished)
         return application.exec()

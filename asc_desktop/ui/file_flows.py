@@ -9,11 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from asc_desktop.services.errors import DamagedFileError, FileHeldError, SaveACopyError, StoreError
-from asc_desktop.services.files import SUFFIX, PortfolioFiles
+from asc_desktop.services.files import SUFFIX, PlaceKind, PortfolioFiles
 from asc_desktop.services.session import Session
 from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.workspace import Asker
 
+_ON_COPY, _ON_FILE = "Work on a copy", "Work on the file itself"
+_WHY_COPY = "A copy on this computer is published some seconds after each edit, whole, so that nobody is given half of one."
+_MOST_OFFERED = 3
 _FILTER = f"ASC portfolio (*{SUFFIX})"
 
 
@@ -21,6 +24,9 @@ class FileFlows(QObject):
     """The conversations about files. Emits a Session for each portfolio that was opened."""
 
     opened = Signal(object)
+
+    reopen = Signal(object)
+    """A Path: what is open is to be closed, and this opened."""
 
     def __init__(
         self,
@@ -65,6 +71,8 @@ class FileFlows(QObject):
         if _are_one(path, self._open_path()):
             self._asker.tell("This portfolio is open already", f"“{path.name}” is what this window shows.")
             return
+        if not self._knows_place(path):
+            return
         try:
             session = self._files.open(path)
         except (FileHeldError, SaveACopyError) as error:
@@ -77,6 +85,43 @@ class FileFlows(QObject):
             self._asker.tell("The portfolio was not opened", str(error))
             return
         self._finish(session)
+
+    def offer_unpublished(self) -> None:
+        """Offer to open what has edits on this computer that were not published when the program last ended."""
+        paths = [path for path in self._files.unpublished() if path != self._open_path()][:_MOST_OFFERED]
+        if not paths:
+            return
+        names = " and ".join(f"“{path.name}” in “{path.parent}”" for path in paths)
+        ways = [f"Open {path.stem}" for path in paths]
+        way = self._asker.choose(
+            "Edits made on this computer have not been published",
+            f"The program ended, or the folder could not be reached, before edits of {names} were put there. They are "
+            "kept. Open the portfolio to publish them.",
+            ways,
+        )
+        if way is not None:
+            self.open(paths[ways.index(way)])
+
+    def ask_place(self, session: Session) -> None:
+        """Say whether the open portfolio is worked on itself or as a copy, and let the person change that."""
+        place = self._files.place_of(session.path)
+        is_local = place.kind is PlaceKind.LOCAL
+        if is_local:
+            question, way = "This portfolio’s file is worked on itself", _ON_COPY
+            said = (
+                f"“{place.folder}” is taken for a folder of this computer alone. If a program such as OneDrive keeps "
+                f"it in step with other computers, or it is on a share, work on a copy. {_WHY_COPY}"
+            )
+        else:
+            question, way = "This portfolio is worked on as a copy on this computer", _ON_FILE
+            said = (
+                f"“{place.folder}” is taken for a folder that other computers see too. {_WHY_COPY} Work on the file "
+                "itself only if that is not so."
+            )
+        if self._asker.choose(question, said, (way,)) == way and self._say_of(
+            place.folder, is_synced=is_local
+        ):
+            self.reopen.emit(session.path)
 
     def save_copy(self, session: Session) -> None:
         """Save a copy elsewhere, and offer to open it; the window stays on what it shows."""
@@ -116,6 +161,27 @@ class FileFlows(QObject):
             return
         heading = "1 thing to look at" if len(sentences) == 1 else f"{len(sentences)} things to look at"
         self._asker.tell(heading, "\n".join(sentences[:20]))
+
+    def _knows_place(self, path: Path) -> bool:
+        """Return whether it is known how to work on a file there, after asking where it was not."""
+        place = self._files.place_of(path)
+        if place.kind is not PlaceKind.UNSURE:
+            return True
+        way = self._asker.choose(
+            "Do other computers see this folder?",
+            f"“{place.folder}” looks like one that a program such as OneDrive keeps in step with other computers, or a "
+            f"share. {_WHY_COPY} This is asked once for the folder; File > Synced folder or share… changes it.",
+            (_ON_COPY, _ON_FILE),
+        )
+        return way is not None and self._say_of(place.folder, is_synced=way == _ON_COPY)
+
+    def _say_of(self, folder: Path, *, is_synced: bool) -> bool:
+        try:
+            self._files.say_of_folder(folder, is_synced=is_synced)
+        except StoreError as error:
+            self._asker.tell("Your answer was not kept", str(error))
+            return False
+        return True
 
     def _offer_other_ways(self, path: Path, error: StoreError) -> None:
         ways = ("Open read-only", "Save a copy…")[: 2 if isinstance(error, SaveACopyError) else 1]

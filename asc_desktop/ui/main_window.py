@@ -22,6 +22,7 @@ from asc_desktop.ui.page_stack import PageStack
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.plain import PlainLabel, literal, set_tip
+from asc_desktop.ui.publisher import Publisher
 from asc_desktop.ui.start_page import StartPage
 from asc_desktop.ui.theme import ThemeMode, theme_hub
 from asc_desktop.ui.top_bar import TopBar
@@ -46,6 +47,8 @@ class MainWindow(QMainWindow):
         self._pages: PageStack | None = None
         self._flows = FileFlows(files, memory, self._asker, self, self._open_path)
         self._flows.opened.connect(self.use)
+        self._flows.reopen.connect(self._reopen)
+        self._publisher: Publisher | None = None
         self.setWindowTitle("ASC Desktop")
         self.setMinimumSize(640, 360)
         self._rail = NavigationRail("ASC Portfolio")
@@ -120,6 +123,7 @@ class MainWindow(QMainWindow):
         self._backed_up_at = session.last_saved
         self._rail.setEnabled(True)
         self.show_page(self._memory.get("page") or "overview")
+        self._begin_publishing(session)
         self._on_change()
         self._backup_timer.start()
 
@@ -193,6 +197,7 @@ class MainWindow(QMainWindow):
         self._body.removeWidget(pages)
         pages.setParent(None)
         pages.deleteLater()
+        self._end_publishing()
         workspace.close()
         self._show_start()
 
@@ -200,6 +205,15 @@ class MainWindow(QMainWindow):
         """Save a copy of the portfolio elsewhere; the window stays on this one."""
         if self._workspace is not None:
             self._flows.save_copy(self._workspace.session)
+
+    def ask_place(self) -> None:
+        """Say whether the file is worked on itself or as a copy on this computer."""
+        if self._workspace is not None:
+            self._flows.ask_place(self._workspace.session)
+
+    def offer_unpublished(self) -> None:
+        """Offer what was edited on this computer and not published before the program ended."""
+        self._flows.offer_unpublished()
 
     def back_up(self) -> None:
         """Back the portfolio up now."""
@@ -330,6 +344,25 @@ class MainWindow(QMainWindow):
         self.close_file()
         event.accept()
 
+    def _begin_publishing(self, session: Session) -> None:
+        if session.publishing is not None:
+            self._publisher = Publisher(session, session.publishing, self._asker)
+            # What is open is closed on the way, and the publisher with it: not from inside its own call.
+            self._publisher.reopen.connect(self._reopen, Qt.ConnectionType.QueuedConnection)
+            self._publisher.copy_asked.connect(self.save_copy)
+            self.statusBar().addPermanentWidget(self._publisher)
+
+    def _end_publishing(self) -> None:
+        publisher, self._publisher = self._publisher, None
+        if publisher is not None:
+            publisher.end()
+            self.statusBar().removeWidget(publisher)
+            publisher.deleteLater()
+
+    def _reopen(self, path: Path) -> None:
+        self.close_file()
+        self._flows.open(path)
+
     def _open_path(self) -> Path | None:
         return self._workspace.session.path if self._workspace is not None else None
 
@@ -376,6 +409,8 @@ class MainWindow(QMainWindow):
         self._bar.set_compact(compact=self.width() < COMPACT_BELOW)
         self._refresh_status()
         self._badges.start()
+        if self._publisher is not None:
+            self._publisher.note_change()
 
     def _refresh_status(self) -> None:
         workspace = cast("Workspace", self._workspace)

@@ -1,0 +1,237 @@
+"""Publishes the local copy of a file in a synced folder or on a share, and says in the status bar how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTextEdit,
+    QWidget,
+)
+
+from asc_desktop.services.errors import ChangedElsewhereError, StoreError
+from asc_desktop.services.session import Publishing, Session
+from asc_desktop.ui.plain import PlainLabel, set_tip
+from asc_desktop.ui.workspace import Asker
+
+SETTLE_MS = 4000
+"""After the last edit: a row of quick edits is published at once."""
+
+LONGEST_MS = 30_000
+"""After the first edit: somebody who types without a pause is published too."""
+
+AGAIN_MS = 60_000
+
+KEEP_BOTH, TAKE_THEIRS, PUT_BACK, LEAVE = "Keep both", "Take theirs", "Put it back", "Save it elsewhere…"
+
+
+class _PublishThread(QThread):
+    """Publishes once. ``error`` is what kept it from that, or None."""
+
+    def __init__(self, publishing: Publishing, parent: QObject) -> None:
+        super().__init__(parent)
+        self._publishing = publishing
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        """Publish."""
+        try:
+            self._publishing.publish()
+        except Exception as error:  # noqa: BLE001 - told in the window's thread, a fault too
+            self.error = error
+
+
+class Publisher(QWidget):
+    """Publishes one open session's edits some seconds after they are made. Stands in the status bar."""
+
+    reopen = Signal(object)
+    """A Path: what is to be shown now in place of what was open."""
+
+    copy_asked = Signal()
+
+    def __init__(self, session: Session, publishing: Publishing, asker: Asker) -> None:
+        super().__init__()
+        self._session = session
+        self._publishing = publishing
+        self._asker = asker
+        self._error: StoreError | None = None
+        self._thread: _PublishThread | None = None
+        self._label = PlainLabel()
+        self._choose = QPushButton("Choose…")
+        self._choose.setProperty("kind", "quiet")
+        self._choose.setAccessibleName("Choose what becomes of the two versions")
+        self._choose.clicked.connect(self.ask)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._label)
+        layout.addWidget(self._choose)
+        self._settle = self._timer(SETTLE_MS, self._begin)
+        self._longest = self._timer(LONGEST_MS, self._begin)
+        self._again = self._timer(AGAIN_MS, self._begin)
+        self._ask_when_free = self._timer(1000, self._ask_unless_typing)
+        self._show_state()
+        if not publishing.is_done:
+            self._begin()
+
+    @property
+    def words(self) -> str:
+        """What the status bar says."""
+        return self._label.text()
+
+    def note_change(self) -> None:
+        """Publish soon: something was edited."""
+        if self._publishing.is_done:
+            return
+        self._settle.start()
+        if not self._longest.isActive():
+            self._longest.start()
+        self._show_state()
+
+    def end(self) -> None:
+        """Publish what is left, and ask or say what keeps it from that; the file is closed next."""
+        self._stop()
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            self._publishing.publish()
+        except ChangedElsewhereError as error:
+            failure: StoreError | None = error
+        except StoreError as error:
+            failure = error
+        else:
+            failure = None
+        finally:
+            QApplication.restoreOverrideCursor()
+        if isinstance(failure, ChangedElsewhereError):
+            if not self._settle_conflict(failure, is_closing=True):
+                self._asker.tell(
+                    "Your edits are kept on this computer",
+                    f"They are not in the published “{self._session.path.name}” yet. You are asked again when you next "
+                    "open it here.",
+                )
+        elif failure is not None:
+            self._asker.tell("Your edits were not published", str(failure))
+
+    def ask(self) -> None:
+        """Let the person choose what becomes of two versions."""
+        if isinstance(self._error, ChangedElsewhereError):
+            self._settle_conflict(self._error, is_closing=False)
+            self._show_state()
+
+    def _timer(self, milliseconds: int, does: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(does)
+        return timer
+
+    def _begin(self) -> None:
+        for timer in (self._settle, self._longest, self._again):
+            timer.stop()
+        if self._thread is not None:
+            # It ends soon, and looks then whether there is more to publish.
+            return
+        self._thread = _PublishThread(self._publishing, self)
+        self._thread.finished.connect(self._on_finished)
+        self._thread.start()
+        self._show_state()
+
+    def _on_finished(self) -> None:
+        thread, self._thread = self._thread, None
+        if thread is None:
+            return
+        error = thread.error
+        thread.wait()
+        thread.deleteLater()
+        if error is not None and not isinstance(error, StoreError):
+            raise error
+        before, self._error = self._error, error
+        self._show_state()
+        if isinstance(error, ChangedElsewhereError):
+            if not isinstance(before, ChangedElsewhereError):
+                self._ask_when_free.start()
+        elif error is not None:
+            self._again.start()
+        else:
+            self.note_change()
+
+    def _stop(self) -> None:
+        for timer in (self._settle, self._longest, self._again, self._ask_when_free):
+            timer.stop()
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.wait()
+            thread.deleteLater()
+
+    def _ask_unless_typing(self) -> None:
+        focused = QApplication.focusWidget()
+        is_typing = isinstance(focused, QLineEdit | QPlainTextEdit | QTextEdit)
+        if QApplication.activeModalWidget() is not None or QApplication.activePopupWidget() or is_typing:
+            self._ask_when_free.start()
+        else:
+            self.ask()
+
+    def _settle_conflict(self, error: ChangedElsewhereError, *, is_closing: bool) -> bool:
+        """Ask, and do what is chosen; return whether that settles it."""
+        try:
+            if error.is_gone:
+                return self._settle_gone(error, is_closing=is_closing)
+            way = self._asker.choose(
+                "Somebody else has changed this file",
+                f"{error} Keep both saves yours beside it under a name of its own and goes on with that. Take theirs "
+                "keeps yours among the backups and shows what they made.",
+                (KEEP_BOTH, TAKE_THEIRS),
+            )
+            if way is None:
+                return False
+            mine = (
+                self._publishing.keep_beside() if way == KEEP_BOTH else self._publishing.keep_among_backups()
+            )
+        except StoreError as failure:
+            self._asker.tell("Nothing was changed", str(failure))
+            return False
+        self._error = None
+        self._asker.tell("Your edits are kept", f"They are in “{mine.name}”, in “{mine.parent}”.")
+        if not is_closing:
+            self.reopen.emit(mine if way == KEEP_BOTH else self._session.path)
+        return True
+
+    def _settle_gone(self, error: ChangedElsewhereError, *, is_closing: bool) -> bool:
+        ways = (PUT_BACK,) if is_closing else (PUT_BACK, LEAVE)
+        way = self._asker.choose(
+            "This file has gone from its folder", f"{error} It was moved, renamed or deleted there.", ways
+        )
+        if way == PUT_BACK:
+            self._publishing.put_back()
+            self._error = None
+            return True
+        if way == LEAVE:
+            self.copy_asked.emit()
+        return False
+
+    def _show_state(self) -> None:
+        at = self._publishing.done_at
+        conflict = isinstance(self._error, ChangedElsewhereError)
+        if conflict:
+            state = "not published, because somebody else changed the file"
+        elif self._thread is not None:
+            state = "publishing"
+        elif self._error is not None:
+            state = "not published, and tried again every minute"
+        elif not self._publishing.is_done:
+            state = "not published yet"
+        else:
+            state = f"published {at.astimezone():%H:%M}" if at else "nothing to publish"
+        self._label.setText(f"Working on a local copy; {state}")
+        set_tip(
+            self._label,
+            str(self._error)
+            if self._error
+            else f"The file itself, in “{self._session.path.parent}”, is replaced whole some seconds after an edit.",
+        )
+        self._choose.setVisible(conflict)
