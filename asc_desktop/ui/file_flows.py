@@ -15,7 +15,9 @@ from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.workspace import Asker
 
 _ON_COPY, _ON_FILE = "Work on a copy", "Work on the file itself"
-_WHY_COPY = "A copy on this computer is published some seconds after each edit, whole, so that nobody is given half of one."
+_WHY_COPY = (
+    "A copy on this computer is published whole some seconds after an edit, so that nobody gets half of one."
+)
 _MOST_OFFERED = 3
 _FILTER = f"ASC portfolio (*{SUFFIX})"
 
