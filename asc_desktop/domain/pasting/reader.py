@@ -1,0 +1,234 @@
+"""Reads a pasted block as a whole: first whose its rows and columns are, then each column, then each cell."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from asc_desktop.domain import spellings
+from asc_desktop.domain.fields import FieldError, Kind
+from asc_desktop.domain.pasting import choices, day_order, numbers
+from asc_desktop.domain.pasting.columns import known_as, place_columns
+from asc_desktop.domain.pasting.headings import Headings, find_headings, headings_at
+from asc_desktop.domain.pasting.numbers import COMMA, NumberJudgement
+from asc_desktop.domain.pasting.reading import Reading
+from asc_desktop.domain.pasting.rows import Row, by_name_or_place, find_rows
+from asc_desktop.domain.pasting.table import (
+    Block,
+    CellReading,
+    CellState,
+    Chosen,
+    ColumnReading,
+    PasteColumn,
+    PasteTable,
+    RowKind,
+    RowReading,
+)
+
+_OPTIONS = frozenset({Kind.CHOICE, Kind.REFERENCE})
+_NUMBERS = frozenset({Kind.MONEY, Kind.DECIMAL, Kind.INTEGER})
+_DAYS = frozenset({Kind.DATE, Kind.PERIOD})
+_EMPTY = (None, "")
+
+
+def read_block(block: Block, table: PasteTable, chosen: Chosen | None = None) -> Reading:
+    """Return what a block means in a table; what a person chose is taken as they chose it."""
+    chosen = chosen or Chosen()
+    block = [list(row) for row in block] or [[""]]
+    headings = _headings(block, table, chosen)
+    placing = place_columns(block, headings, table, chosen)
+    rows_by = by_name_or_place(block, headings, placing, table, chosen)
+    rows = find_rows(block, headings, placing, table, rows_by)
+    reader = _Reader(block, rows, headings, table, chosen)
+    columns = reader.read_columns(placing.keys)
+    read = tuple(reader.read_row(row, columns) for row in rows)
+    has_names = placing.reference_at is not None or placing.name_at is not None
+    return Reading(table, chosen, rows_by, headings.last >= 0, has_names, columns, read)
+
+
+def _headings(block: Block, table: PasteTable, chosen: Chosen) -> Headings:
+    if chosen.has_heading is None:
+        return find_headings(block, table)
+    if not chosen.has_heading:
+        return Headings()
+    first = next((at for at, row in enumerate(block) if any(cell.strip() for cell in row)), 0)
+    return headings_at(block, first, table)
+
+
+class _Reader:
+    """Reads the columns and the cells of a block whose rows are known."""
+
+    def __init__(
+        self, block: Block, rows: Sequence[Row], headings: Headings, table: PasteTable, chosen: Chosen
+    ) -> None:
+        self._block = block
+        self._taken = [row for row in rows if row.kind in {RowKind.FOUND, RowKind.NEW}]
+        self._headings = headings
+        self._table = table
+        self._chosen = chosen
+        self._by_key = {column.key: column for column in table.columns}
+        self._has_comma = False
+
+    def read_columns(self, keys: Sequence[str]) -> tuple[ColumnReading, ...]:
+        """Return how each column is read, given the key that each goes to."""
+        self._has_comma = any(
+            numbers.mark_of([text for _, text in self._held(at)]) == (COMMA, False)
+            for at, key in enumerate(keys)
+            if key and self._by_key[key].field.kind in _NUMBERS
+        )
+        return tuple(self._read_column(at, key) for at, key in enumerate(keys))
+
+    def read_row(self, row: Row, columns: Sequence[ColumnReading]) -> RowReading:
+        """Return a row with its cells."""
+        cells: tuple[CellReading, ...] = ()
+        if row.kind in {RowKind.FOUND, RowKind.NEW}:
+            pairs = zip(columns, self._block[row.at], strict=False)
+            read = (self._read_cell(row, column, text) for column, text in pairs)
+            cells = tuple(cell for cell in read if cell is not None) + self._group_cell(row, columns)
+        return RowReading(
+            at=row.at,
+            kind=row.kind,
+            words=row.words,
+            record_id=row.record_id,
+            sentence=row.sentence,
+            cells=cells,
+        )
+
+    # ------------------------------------------------------------------------------------------------ columns
+
+    def _held(self, at: int) -> list[tuple[Row, str]]:
+        """Return the cells of a column that hold anything, of rows that are records'."""
+        return [
+            (row, text)
+            for row in self._taken
+            if at < len(self._block[row.at]) and (text := self._block[row.at][at]).strip()
+        ]
+
+    def _read_column(self, at: int, key: str) -> ColumnReading:
+        heading = self._headings.texts[at] if at < len(self._headings.texts) else ""
+        read = ColumnReading(at=at, key=key, heading=heading)
+        held = self._held(at)
+        if not key:
+            return read
+        column = self._by_key[key]
+        if not any(row.kind is RowKind.NEW or column.can_edit(row.record_id) for row, _ in held):
+            return read
+        if column.field.kind in _OPTIONS:
+            return replace(read, unknown=_unknown(held, column))
+        found = self._judge(at, column, held)
+        way = self._chosen.ways.get(at, found.way)
+        asks = found.asks and at not in self._chosen.ways
+        return replace(read, way=way, ways=found.ways, note=found.note, asks=asks)
+
+    def _judge(self, at: int, column: PasteColumn, held: Sequence[tuple[Row, str]]) -> NumberJudgement:
+        texts = [text for _, text in held]
+        if column.field.kind is Kind.MONEY:
+            return numbers.judge_amounts(
+                texts,
+                [column.stored(row.record_id) if row.record_id else None for row, _ in held],
+                unit=column.unit,
+                heading=self._headings.unit(at),
+                comma_elsewhere=self._has_comma,
+            )
+        if numbers.is_scale(column.field):
+            return numbers.judge_scale(texts)
+        if column.field.kind in _NUMBERS:
+            return numbers.judge_decimals(texts, comma_elsewhere=self._has_comma)
+        return day_order.judge_dates(texts) if column.field.kind in _DAYS else NumberJudgement()
+
+    # ------------------------------------------------------------------------------------------------ cells
+
+    def _group_cell(self, row: Row, columns: Sequence[ColumnReading]) -> tuple[CellReading, ...]:
+        """Return the cell that the label above a new row fills."""
+        key = self._table.group
+        if (
+            row.kind is not RowKind.NEW
+            or not row.group
+            or not key
+            or any(each.key == key for each in columns)
+        ):
+            return ()
+        group = row.group
+        cell = CellReading(at=-1, key=key, text=group, state=CellState.BECOMES, typed=group, new=group)
+        return (cell,)
+
+    def _read_cell(self, row: Row, read: ColumnReading, text: str) -> CellReading | None:
+        is_new = row.kind is RowKind.NEW
+        if not text.strip() and (is_new or not read.key):
+            return None
+        cell = CellReading(at=read.at, key=read.key, text=text, state=CellState.SAME)
+        if not read.key:
+            sentence = "No column here is called so." if read.heading else "There is no column left for it."
+            return replace(cell, state=CellState.LEFT_OUT, sentence=sentence)
+        column = self._by_key[read.key]
+        sentence = self._why_not(row, column, text)
+        if sentence:
+            return replace(cell, state=CellState.LEFT_OUT, sentence=sentence)
+        if is_new:
+            return self._read_text(cell, row, read, column)
+        old = column.stored(row.record_id)
+        cell = replace(cell, old=old, new=old)
+        is_own = read.key in {self._table.name, self._table.reference} and isinstance(old, str)
+        if not column.can_edit(row.record_id) or (is_own and known_as(text) == known_as(str(old))):
+            return cell
+        return self._read_text(cell, row, read, column)
+
+    def _why_not(self, row: Row, column: PasteColumn, text: str) -> str:
+        """Return why a cell is left out, if it is. What a cell that cannot be edited already shows is no news."""
+        if row.kind is RowKind.NEW:
+            return "" if column.is_for_new else f"A new {self._table.noun} is not given its {column.label}."
+        if column.can_edit(row.record_id) or not text.strip() or text.strip() in column.shown(row.record_id):
+            return ""
+        return f"{column.label or 'This cell'} cannot be pasted into."
+
+    def _read_text(
+        self, cell: CellReading, row: Row, read: ColumnReading, column: PasteColumn
+    ) -> CellReading:
+        try:
+            typed = self._typed(cell.text, row, read, column)
+            if typed is None:
+                sentence = f"“{cell.text.strip()}” is to be left out."
+                return replace(cell, state=CellState.LEFT_OUT, sentence=sentence)
+            new = column.field.parse(typed)
+        except FieldError as error:
+            return replace(cell, state=CellState.REFUSED, sentence=error.sentence)
+        is_same = row.kind is RowKind.FOUND and (new == cell.old or (new in _EMPTY and cell.old in _EMPTY))
+        return replace(cell, typed=typed, new=new, state=CellState.SAME if is_same else CellState.BECOMES)
+
+    def _typed(self, text: str, row: Row, read: ColumnReading, column: PasteColumn) -> str | None:
+        """Return a text such as its field reads it; None where a person said to leave it out."""
+        field = column.field
+        kind = field.kind
+        if spellings.excel_error(text):
+            return text
+        if kind is Kind.MONEY:
+            return numbers.in_pounds(text, read.way, field, heading=self._headings.unit(read.at))
+        if kind in _NUMBERS:
+            is_scale = numbers.is_scale(field)
+            return numbers.scored(text, read.way) if is_scale else numbers.with_point(text, read.way, field)
+        if kind in _DAYS:
+            return day_order.with_day_first(text, read.way)
+        return self._option(text, row, read, column) if kind in _OPTIONS else text
+
+    def _option(self, text: str, row: Row, read: ColumnReading, column: PasteColumn) -> str | None:
+        if spellings.is_nothing(text):
+            return text
+        options = column.options(row.record_id)
+        option = choices.option_of(text, options)
+        if option is not None:
+            return option.value
+        meant = self._chosen.meanings.get((read.at, text.strip()))
+        if meant is None:
+            sentence = f"“{text.strip()}” is none of the choices for {column.label}. Choose what it means."
+            raise FieldError(column.field, sentence)
+        if meant and all(each.value != meant for each in options):
+            raise FieldError(column.field, f"{column.label} cannot be that in this row.")
+        return meant or None
+
+
+def _unknown(held: Sequence[tuple[Row, str]], column: PasteColumn) -> tuple[str, ...]:
+    """Return the texts that are none of the options of their rows, each once."""
+    found: dict[str, None] = {}
+    for row, text in held:
+        is_read = spellings.is_nothing(text) or spellings.excel_error(text)
+        if not is_read and choices.option_of(text, column.options(row.record_id)) is None:
+            found[text.strip()] = None
+    return tuple(found)
