@@ -109,6 +109,11 @@ class Column:
         return "right" if self.kind in _RIGHT else "centre" if self.kind is Kind.FLAG else "left"
 
     @property
+    def unit_label(self) -> str:
+        """Return the unit that a bare amount is in: ``£``, ``£000`` or ``£m``."""
+        return "£"
+
+    @property
     def start_width(self) -> int:
         """Return the width in pixels before a person chose one."""
         return self.width or (_CHIP_WIDTH if self.chip else _WIDTHS[self.kind])

@@ -18,7 +18,15 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from asc_desktop.ui.models.arrange import Entry, Grouping, GroupRow, changed_run
 from asc_desktop.ui.models.arrangement import Arrangement, Subtotals
 from asc_desktop.ui.models.columns import Column
-from asc_desktop.ui.models.edits import CellEdit, ChoicesProvider, EditSink, Option, Outcome, options_of
+from asc_desktop.ui.models.edits import (
+    CellEdit,
+    ChoicesProvider,
+    EditSink,
+    Option,
+    Outcome,
+    Problem,
+    options_of,
+)
 from asc_desktop.ui.models.sending import read_edits, send
 from asc_desktop.ui.plain import plain
 
@@ -185,6 +193,11 @@ class RecordTableModel(QAbstractTableModel):
         """Whether the cell shown there may be edited."""
         row = self.row_at(at)
         return row is not None and self._sink is not None and self._asked.columns[column].can_edit(row)
+
+    def can_edit_row(self, row_id: str, column: Column) -> bool:
+        """Whether a row's cell may be edited, shown or not."""
+        row = self.find(row_id)
+        return row is not None and self._sink is not None and column.can_edit(row)
 
     def options(self, column: Column, row: Any) -> Sequence[Option]:
         """Return what a row's choice or reference may be."""
@@ -353,6 +366,12 @@ class RecordTableModel(QAbstractTableModel):
         for cell in found.typed:
             self._tell_cell(*cell)
         return Outcome(applied, tuple(refused))
+
+    def sent(self, edits: Iterable[CellEdit]) -> list[Problem]:
+        """Send the edits that change something to the sink, and return what was refused; no cell shows any of it."""
+        found = read_edits(edits, self.find, lambda key: self.column(self.column_at(key)), self._choices)
+        refused = send(found.wanted, self._sink)[1] if self._sink is not None else []
+        return found.refused + refused
 
     def draft(self, row_id: str, key: str) -> Draft | None:
         """Return what was typed into a cell and refused."""

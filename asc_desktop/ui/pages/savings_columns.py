@@ -45,6 +45,11 @@ class UnitColumn(Column):
 
     money_unit: MoneyUnit
 
+    @property
+    def unit_label(self) -> str:
+        """Return the unit shown."""
+        return self.money_unit.label
+
     def edit_text(self, row: Any) -> str:
         """Return the exact amount in the unit."""
         value = self.read(row)

@@ -1,0 +1,216 @@
+"""What a table says of itself to whoever reads a pasted block for it, and the words for what was read. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, Final
+
+from asc_desktop.domain.dataset import Records
+from asc_desktop.domain.fields import Field, FieldError, Kind, Value
+from asc_desktop.domain.pasting.reading import Reading
+from asc_desktop.domain.pasting.table import CellState, Option, PasteColumn, PasteRow, PasteTable
+from asc_desktop.domain.records import DeliveryStatus
+from asc_desktop.services.editing import CellEdit
+from asc_desktop.services.new_rows import NewRows, RowTexts
+from asc_desktop.services.session import Session
+from asc_desktop.ui.models.columns import Column
+from asc_desktop.ui.models.record_table import RecordTableModel
+
+_REFERENCES: Final = ("ref", "reference")
+_NAMES: Final = (
+    "name", "subject", "description", "action", "title", "supplier", "label", "line", "project", "period", "year",
+)  # fmt: skip
+"""Keys of columns by which a person knows a row, the likeliest first."""
+_READ_AS_VALUES: Final = frozenset({Kind.PERIOD, Kind.YEAR, Kind.DATE})
+
+
+def paste_table(
+    model: RecordTableModel,
+    *,
+    shown: Sequence[int],
+    across: Sequence[int],
+    places: Sequence[str],
+    session: Session | None,
+    new_rows: NewRows | None,
+) -> PasteTable:
+    """Return a table as a block is to be read for it.
+
+    ``shown`` are the columns in sight, ``across`` those from the anchor on and ``places`` the rows from it on, in the
+    order shown. Without a session nothing new can be made of rows.
+    """
+    order = [*shown, *(at for at in range(len(model.columns)) if at not in shown)]
+    columns = [model.column(at) for at in order]
+    makes = new_rows if session is not None else None
+    new_fields = {field.key: field for field in makes.fields} if makes is not None else {}
+    known = {column.key for column in columns}
+    records = session.records if session is not None else None
+    described = [_column(model, column, records, is_for_new=column.key in new_fields) for column in columns]
+    if makes is not None and session is not None:
+        described += [
+            _new_column(makes, session, field) for field in new_fields.values() if field.key not in known
+        ]
+    reference = next((key for key in _REFERENCES if key in known), makes.reference if makes else "")
+    name = next((key for key in _NAMES if key in known), makes.name if makes else "")
+    return PasteTable(
+        columns=tuple(described),
+        across=tuple(model.column(at).key for at in across),
+        rows=_rows(model, columns, reference, name),
+        places=tuple(places),
+        noun=makes.noun if makes else "row",
+        plural=makes.plural if makes else "rows",
+        reference=reference,
+        name=name,
+        group=makes.group if makes else "",
+        totals=frozenset(
+            group.label for at in range(model.rowCount()) if (group := model.group_at(at)) is not None
+        ),
+        can_make=makes is not None,
+        is_taken=_taken(makes, session),
+        named=_named(columns, name),
+    )
+
+
+def as_new_rows(table: PasteTable, new_rows: NewRows) -> PasteTable:
+    """Return a table for a block every row of which is to be a new record, in the order of the records' own fields."""
+    return PasteTable(
+        columns=table.columns,
+        across=tuple(field.key for field in new_rows.fields),
+        rows=table.rows,
+        places=(),
+        noun=table.noun,
+        plural=table.plural,
+        reference=new_rows.reference or table.reference,
+        name=new_rows.name or table.name,
+        group=table.group,
+        totals=table.totals,
+        can_make=True,
+        is_taken=table.is_taken,
+        named=table.named,
+    )
+
+
+def cell_edits(reading: Reading) -> list[CellEdit]:
+    """Return the edits of records that the table has."""
+    return [CellEdit(*edit) for edit in reading.edits]
+
+
+def row_texts(reading: Reading) -> list[RowTexts]:
+    """Return the new rows as whoever makes them reads them."""
+    fields = {column.key: column.field for column in reading.table.columns}
+    return [
+        {
+            cell.key: _canonical(fields[cell.key], cell.new)
+            for cell in row.cells
+            if cell.state is CellState.BECOMES
+        }
+        for row in reading.new_rows
+    ]
+
+
+def value_words(column: Column | None, described: PasteColumn, value: Value) -> str:
+    """Return the words for a value, as the table shows them."""
+    if value is None or value == "":
+        return ""
+    if column is not None and (column.words is not None or column.kind is not Kind.REFERENCE):
+        return column.text_of(value)
+    if described.field.kind in {Kind.REFERENCE, Kind.CHOICE}:
+        options = described.options("")
+        return next((option.words for option in options if option.value == value), str(value))
+    return described.field.format(value)
+
+
+# ------------------------------------------------------------------------------------------------------- inside
+
+
+def _column(
+    model: RecordTableModel, column: Column, records: Records | None, *, is_for_new: bool
+) -> PasteColumn:
+    def options(row_id: str) -> Sequence[Option]:
+        return _options(model.options(column, model.find(row_id)), column.field, records)
+
+    def shown(row_id: str) -> tuple[str, ...]:
+        row = model.find(row_id)
+        return (column.text(row), column.copied(column.read(row)))
+
+    return PasteColumn(
+        key=column.key,
+        label=column.label,
+        field=column.field,
+        band=column.band,
+        unit=column.unit_label,
+        options=cache(options),
+        stored=lambda row_id: column.read(model.find(row_id)),
+        shown=shown,
+        can_edit=lambda row_id: model.can_edit_row(row_id, column),
+        is_for_new=is_for_new,
+    )
+
+
+def _new_column(makes: NewRows, session: Session, field: Field) -> PasteColumn:
+    def options(_row_id: str) -> Sequence[Option]:
+        return _options(makes.options(session, field), field, session.records)
+
+    return PasteColumn(
+        key=field.key, label=field.label, field=field, options=cache(options), can_edit=bool, is_for_new=True
+    )
+
+
+def _options(pairs: Sequence[tuple[str, str]], field: Field, records: Records | None) -> tuple[Option, ...]:
+    """Return what a field may be, with the letters and colours of the status scheme where it is one of those."""
+    scheme: dict[str, DeliveryStatus] = {}
+    if field.to == DeliveryStatus.table and records is not None:
+        scheme = {status.id: status for status in records.all(DeliveryStatus)}
+    return tuple(
+        Option(value, words, status.letter, status.rag)
+        if (status := scheme.get(value))
+        else Option(value, words)
+        for value, words in pairs
+    )
+
+
+def _rows(
+    model: RecordTableModel, columns: Sequence[Column], reference: str, name: str
+) -> tuple[PasteRow, ...]:
+    by_key = {column.key: column for column in columns}
+
+    def words(key: str, row: Any) -> str:
+        column = by_key.get(key)
+        if column is None:
+            return ""
+        value = column.read(row)
+        return str(value) if isinstance(value, str | int) and column.chip is None else column.text(row)
+
+    return tuple(PasteRow(row.id, words(reference, row), words(name, row)) for row in model.rows)
+
+
+def _named(columns: Sequence[Column], name: str) -> Callable[[str], str]:
+    """Return what turns a text into a name as rows have it: a month, a year or a day however it is spelled."""
+    field = next((column.field for column in columns if column.key == name), None)
+    if field is None or field.kind not in _READ_AS_VALUES:
+        return str
+    read = field.parse
+
+    def named(text: str) -> str:
+        return str(read(text))
+
+    return named
+
+
+def _taken(makes: NewRows | None, session: Session | None) -> Callable[[str, str], bool]:
+    if makes is None or session is None:
+        return lambda _reference, _name: False
+    return lambda reference, name: makes.existing(session, reference, name) is not None
+
+
+def _canonical(field: Field, value: Value) -> str:
+    """Return a value as text that its field, in whatever unit it is shown, reads as the same."""
+    if value is None:
+        return ""
+    if field.kind is Kind.MONEY and isinstance(value, int):
+        pounds, pence = divmod(abs(value), 100)
+        return f"{'-' if value < 0 else ''}£{pounds}.{pence:02d}"
+    try:
+        return str(value) if field.parse(str(value)) == value else field.format(value)
+    except FieldError:
+        return field.format(value)
