@@ -13,6 +13,7 @@ from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.pages.budget import BudgetPage
 from asc_desktop.ui.pages.budget_chart import variance_data
 from asc_desktop.ui.workspace import Workspace
+from tests.ui.pasting import accept, choose, paste, preview_cells
 
 
 @pytest.fixture
@@ -92,15 +93,21 @@ def test_one_paste_is_one_change_and_undone_at_once(
     assert living.budget_pence == 16_735_400_000
 
 
-def test_pounds_pasted_where_thousands_are_shown_are_refused(
+def test_pounds_pasted_where_thousands_are_shown_are_read_as_pounds(
     page: BudgetPage, workspace: Workspace, qtbot: QtBot
 ) -> None:
-    QGuiApplication.clipboard().setText("50000000")
     page.panel.view.select_row(line_id(workspace, "Living"), "budget_pence")
-    page.paste.click()
-    draft = page.panel.model.draft(line_id(workspace, "Living"), "budget_pence")
-    assert draft is not None
-    assert "Amounts are in £000 here, so this would be £50,000,000,000." in draft.sentence
+    preview = paste(qtbot, page.panel.view, "168000000")
+    assert preview is not None
+    assert preview_cells(preview, "168000000")["Budget"] == "167,354 → 168,000"
+    choose(preview, "In £000", "way", 0)
+    assert preview_cells(preview, "168000000")["Budget"] == "Refused: 168000000"
+    assert "£100bn" in preview_cells(preview, "168000000")["Why not"]
+    choose(preview, "In £", "way", 0)
+    accept(qtbot, preview)
+    held = position(workspace, "Living")
+    assert held is not None
+    assert held.budget_pence == 16_800_000_000
 
 
 def test_an_emptied_amount_is_refused_beside_the_cell(

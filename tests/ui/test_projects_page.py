@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.pasting.table import RowsBy
 from asc_desktop.domain.records import (
     Milestone,
     Project,
@@ -25,6 +26,7 @@ from asc_desktop.ui.pages.projects_editor import TABS
 from asc_desktop.ui.pages.projects_fields import AutoSaveLine, AutoSaveText
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
+from tests.ui.pasting import accept, choose, preview_of
 
 
 @pytest.fixture
@@ -208,10 +210,15 @@ class TestEditingInTheList:
         page.workspace.undo()
         assert "At risk" not in [project(page, ref).delivery_status for ref in refs]
 
-    def test_name_and_status_in_one_paste_are_one_change(self, page: ProjectsPage) -> None:
+    def test_name_and_status_in_one_paste_are_one_change(self, qtbot: QtBot, page: ProjectsPage) -> None:
         select(page, "P-005", "name")
         QGuiApplication.clipboard().setText("Reablement\tAt risk")
         page.table.blocks.paste()
+        assert project(page, "P-005").name != "Reablement", "it could as well be another project's row"
+        preview = preview_of(page.table)
+        if preview.reading.rows_by is not RowsBy.PLACE:
+            choose(preview, "in their order", "rows")
+        accept(qtbot, preview)
         assert (project(page, "P-005").name, project(page, "P-005").delivery_status) == (
             "Reablement",
             "At risk",

@@ -25,6 +25,7 @@ from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.table_clipboard import read_tsv, tiled, write_html, write_tsv
 from asc_desktop.ui.widgets.table_summary import SelectionSummary
 from asc_desktop.ui.widgets.table_view import RecordTableView
+from tests.ui.pasting import accept, choose, preview_cells, preview_of
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -392,15 +393,25 @@ class TestRefusals:
     def test_only_the_refused_cells_of_a_paste_are_kept_back(
         self, qtbot: QtBot, desk: Desk, view: RecordTableView
     ) -> None:
-        desk.refuse = lambda edit: "Too low." if edit.text == "2" else ""
         go(view, "a", "forecast_pence")
-        QGuiApplication.clipboard().setText("1\t1/1/2024\n2\t2/2/2024\nlots\t3/3/2024")
+        before = dict(desk.lines)
+        QGuiApplication.clipboard().setText("1\t1/1/2024\n43,000\t2/2/2024\nlots\t3/3/2024")
+        press(view, (Key.Key_V, CTRL))
+        preview = preview_of(view)
+        assert desk.lines == before, "nothing is stored before it is shown"
+        assert preview.paste_button.text() == "Paste what is good (5 cells)"
+        assert preview_cells(preview, "lots") == {
+            "Goes to": "P-12 Strengths-based practice",
+            "Forecast £": "Refused: lots",
+            "Due": "empty → 3 Mar 2024",
+            "Why not": "“lots” is not an amount of money. Write it like 1,234.50, £1.2m or (300).",
+        }
         with qtbot.waitSignal(view.notice) as told:
-            press(view, (Key.Key_V, CTRL))
-        assert told.args[0].startswith("4 cells pasted. 2 cells refused: ")
-        assert [desk.lines[key].forecast_pence for key in "abc"] == [100, 43_240_700, 274_900_000]
+            accept(qtbot, preview)
+        assert told.args[0] == "5 cells pasted. 1 cell refused."
+        assert [desk.lines[key].forecast_pence for key in "abc"] == [100, 4_300_000, 274_900_000]
         assert [desk.lines[key].due for key in "abc"] == ["2024-01-01", "2024-02-02", "2024-03-03"]
-        assert shown(view, "forecast_pence")[:3] == ["1", "2", "lots"]
+        assert shown(view, "forecast_pence")[:3] == ["1", "43,000", "2,749,000"]
 
     def test_a_problem_of_the_whole_row_or_of_none_is_shown_too(self, desk: Desk) -> None:
         def whole_row(edits: list[CellEdit]) -> None:
@@ -435,24 +446,35 @@ class TestClipboard:
         assert 'mso-number-format:"\\@"\'>=1+1</td>' in html
         assert "Duties &amp; Powers" in html
 
-    def test_what_was_copied_pastes_back_the_same(self, desk: Desk, view: RecordTableView) -> None:
+    def test_what_was_copied_pastes_back_the_same(
+        self, qtbot: QtBot, desk: Desk, view: RecordTableView
+    ) -> None:
         desk.lines["a"] = replace(desk.lines["a"], note='"quoted"\nlines\tand tabs', kept=1)
         desk.model.set_rows(desk.lines.values())
         mark(view, ("a", "name"), ("a", "note"))
         press(view, (Key.Key_C, CTRL))
         go(view, "d", "name")
         press(view, (Key.Key_V, CTRL))
+        assert desk.lines["d"].name == "Sheltered alarms", "the block has another project's name"
+        choose(preview_of(view), "in their order", "rows")
+        accept(qtbot, preview_of(view))
         kept = replace(desk.lines["a"], id="d", ref="P-101", theme="Two", target_pence=None)
         assert desk.lines["d"] == kept
         calls = len(desk.calls)
         press(view, (Key.Key_V, CTRL))
         assert len(desk.calls) == calls, "pasting the same again changes nothing"
 
-    def test_excels_text_with_quoted_line_breaks_and_pounds(self, desk: Desk, view: RecordTableView) -> None:
+    def test_excels_text_with_quoted_line_breaks_and_pounds(
+        self, qtbot: QtBot, desk: Desk, view: RecordTableView
+    ) -> None:
         go(view, "a", "name")
         pasted = '"First\r\nsecond"\t268000\t"£1,234.50"\t18-Jul-24\r\nPlain\t391407\t(300)\t2024-02-29\r\n'
         QGuiApplication.clipboard().setText(pasted)
         press(view, (Key.Key_V, CTRL))
+        # Neither name is known, so that it is shown that they would be put in place of others.
+        assert preview_cells(preview_of(view), "First second")["Project"] == "Prevention offer → First second"
+        assert not desk.calls
+        accept(qtbot, preview_of(view))
         assert len(desk.calls) == 1
         assert desk.lines["a"].name == "First second"
         assert [desk.lines[key].forecast_pence for key in "ab"] == [123_450, -30_000]
@@ -470,21 +492,41 @@ class TestClipboard:
         press(view, (Key.Key_V, CTRL))
         assert [line.forecast_pence for line in desk.lines.values()] == [100, 200, 100, 200]
 
-    def test_what_does_not_fit_is_said(self, qtbot: QtBot, desk: Desk, view: RecordTableView) -> None:
-        go(view, "c", "name")
-        QGuiApplication.clipboard().setText("c\t99\nd\nno room")
+    def test_what_does_not_fit_is_said_with_its_words(
+        self, qtbot: QtBot, desk: Desk, view: RecordTableView
+    ) -> None:
+        go(view, "c", "target_pence")
+        QGuiApplication.clipboard().setText("99\t1\n\t2\nno room\t3")
+        press(view, (Key.Key_V, CTRL))
+        preview = preview_of(view)
+        assert preview_cells(preview, "no room") == {
+            "Goes to": "Not pasted",
+            "Why not": "There is no row left for it below.",
+        }
+        assert preview_cells(preview, "99 · 1")["Target £"] == "Left out: 99"
+        assert preview_cells(preview, "99 · 1")["Why not"] == "Target £ cannot be pasted into."
         with qtbot.waitSignal(view.notice) as told:
-            press(view, (Key.Key_V, CTRL))
-        notice = told.args[0]
-        assert notice.startswith("2 cells pasted. 1 row did not fit below the last row. ")
-        assert notice.endswith("1 cell left out, because its column cannot be edited.")
+            accept(qtbot, preview)
+        assert told.args[0] == "2 cells pasted. 1 row not pasted: “no room”. 1 cell left out."
+        assert [desk.lines[key].forecast_pence for key in "cd"] == [100, 200]
+
+    def test_a_paste_that_is_thought_better_of_changes_nothing(
+        self, qtbot: QtBot, desk: Desk, view: RecordTableView
+    ) -> None:
+        go(view, "a", "forecast_pence")
+        QGuiApplication.clipboard().setText("1\nlots")
+        press(view, (Key.Key_V, CTRL))
+        qtbot.mouseClick(preview_of(view).nothing_button, LEFT)
+        assert not desk.calls
+        assert view.blocks.pasting.preview is None
+        assert here(view) == ("a", "forecast_pence")
 
     def test_hidden_and_moved_columns_paste_as_they_are_seen(self, desk: Desk, view: RecordTableView) -> None:
         view.set_column_hidden("target_pence", hidden=True)
         header = view.horizontalHeader()
         header.moveSection(header.visualIndex(desk.model.column_at("due")), 2)
-        go(view, "a", "name")
-        QGuiApplication.clipboard().setText("N\t1 Jan 2024\t5")
+        go(view, "a", "due")
+        QGuiApplication.clipboard().setText("1 Jan 2024\t5")
         press(view, (Key.Key_V, CTRL))
         assert (desk.lines["a"].due, desk.lines["a"].forecast_pence) == ("2024-01-01", 500)
 

@@ -21,6 +21,7 @@ from asc_desktop.ui.widgets.table_pinned import PinnedColumn
 from asc_desktop.ui.widgets.table_total import StickyTotal
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
+from tests.ui.pasting import accept, paste
 
 FORECAST_24 = "forecast_pence:2024"
 DELIVERED_24 = "delivered_pence:2024"
@@ -260,20 +261,17 @@ class TestEditing:
         assert forecast(workspace, line_id) == before
 
     def test_pounds_from_a_spreadsheet_are_not_taken_for_thousands(
-        self, page: SavingsPage, workspace: Workspace
+        self, qtbot: QtBot, page: SavingsPage, workspace: Workspace
     ) -> None:
         line_id = line_of(workspace, "P-001")
         before = forecast(workspace, line_id)
         page.matrix.view.select_row(line_id, FORECAST_24)
-        QGuiApplication.clipboard().setText("240,000\r\n")
-        page.matrix.view.blocks.paste()
+        preview = paste(qtbot, page.matrix.view, "240,000\r\n")
+        assert preview is not None
         assert forecast(workspace, line_id) == before
-        draft = page.matrix.model.draft(line_id, FORECAST_24)
-        assert draft is not None
-        assert draft.sentence == (
-            "Amounts are in £000 here, so this would be £240,000,000. Choose £ above the table, or type £240,000 or "
-            "£240,000,000 with its pound sign."
-        )
+        assert preview.controls.box("way", 0).currentText() == "In £"
+        accept(qtbot, preview)
+        assert forecast(workspace, line_id) == 24_000_000
 
     def test_a_second_paste_into_the_same_cell_is_taken_too(
         self, qtbot: QtBot, page: SavingsPage, workspace: Workspace

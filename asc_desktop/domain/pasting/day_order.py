@@ -17,24 +17,37 @@ _NUMBERS = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})(?=$|T|\s)")
 _MONTHS = 12
 
 
-def judge_dates(texts: Sequence[str]) -> NumberJudgement:
+def order_of(texts: Sequence[str]) -> tuple[str, str]:
+    """Return a date that has the day first and one that has the month first; nothing where there is none."""
+    day_first = month_first = ""
+    for text in texts:
+        if match := _match(text):
+            first, second = int(match[1]), int(match[3])
+            day_first = day_first or (text.strip() if first > _MONTHS >= second else "")
+            month_first = month_first or (text.strip() if second > _MONTHS >= first else "")
+    return day_first, month_first
+
+
+def judge_dates(texts: Sequence[str], *, elsewhere: str) -> NumberJudgement:
     """Return the order of a column's dates. It asks where no cell proves one, or some prove one and some the other.
 
-    A date alone is read as if it were typed, the day first.
+    ``elsewhere`` is the order that the block's other dates prove. A date alone is read as if it were typed, the day
+    first.
     """
-    found = [(text.strip(), int(match[1]), int(match[3])) for text in texts if (match := _match(text))]
-    if not found:
-        return NumberJudgement(DAY_FIRST)
-    day_first = [text for text, first, second in found if first > _MONTHS >= second]
-    month_first = [text for text, first, second in found if second > _MONTHS >= first]
+    day_first, month_first = order_of(texts)
     if day_first and month_first:
-        note = f"“{day_first[0]}” has the day first and “{month_first[0]}” the month."
+        note = f"“{day_first}” has the day first and “{month_first}” the month."
         return NumberJudgement(DAY_FIRST, _WAYS, note, asks=True)
     if month_first:
-        return NumberJudgement(MONTH_FIRST, _WAYS, f"“{month_first[0]}” has the month first.")
-    has_doubt = len(texts) > 1 and not day_first and any(first != second for _, first, second in found)
-    note = "No date here says which comes first." if has_doubt else ""
-    return NumberJudgement(DAY_FIRST, _WAYS, note, asks=has_doubt)
+        return NumberJudgement(MONTH_FIRST, _WAYS, f"“{month_first}” has the month first.")
+    has_doubt = not day_first and any((match := _match(text)) and match[1] != match[3] for text in texts)
+    if has_doubt and elsewhere == MONTH_FIRST:
+        return NumberJudgement(
+            MONTH_FIRST, _WAYS, "Other dates of the block have the month first.", asks=True
+        )
+    if has_doubt and elsewhere != DAY_FIRST and len(texts) > 1:
+        return NumberJudgement(DAY_FIRST, _WAYS, "No date here says which comes first.", asks=True)
+    return NumberJudgement(DAY_FIRST, _WAYS if any(map(_match, texts)) else ())
 
 
 def with_day_first(text: str, way: str) -> str:

@@ -82,10 +82,10 @@ def judge_decimals(texts: Sequence[str], *, comma_elsewhere: bool) -> NumberJudg
     if mark == COMMA:
         example = next(text.strip() for text in texts if _COMMA_PROOF.fullmatch(_digits(text)))
         return NumberJudgement(COMMA, ways, f"“{example}” has a decimal comma.")
-    has_doubt = not mark and any(_EITHER.fullmatch(_digits(text)) for text in texts)
-    if has_doubt and comma_elsewhere:
+    doubtful = "" if mark else "".join(text for text in texts if _EITHER.fullmatch(_digits(text)))
+    if doubtful and comma_elsewhere:
         return NumberJudgement(COMMA, ways, "Other columns have a decimal comma.", asks=True)
-    return NumberJudgement(POINT, ways if has_doubt else ())
+    return NumberJudgement(POINT, ways if "." in doubtful else ())
 
 
 def judge_amounts(
@@ -184,23 +184,28 @@ def _unit_of(texts: Sequence[str], stored: Sequence[Value], unit: str, mark: str
         if isinstance(held, int) and held
     ]
     if steps:
-        return _by_steps(median(steps), unit)
+        return _by_steps(steps, unit)
     return _by_size([value for value, _ in bare], unit) if bare else (unit, "", False)
 
 
-def _by_steps(step: float, unit: str) -> tuple[str, str, bool]:
+def _by_steps(steps: Sequence[float], unit: str) -> tuple[str, str, bool]:
     """Judge by the powers of ten from the amounts held to those pasted, taken in the table's unit."""
+    step = median(steps)
     if abs(step) <= _LIKE:
         return unit, "", False
 
-    def off(each: str) -> float:
-        return abs(step + log10(PENCE[each] / PENCE[unit]))
+    def off(each: str, by: float) -> float:
+        return abs(by + log10(PENCE[each] / PENCE[unit]))
 
-    nearest = min(PENCE, key=off)
-    if nearest != unit and off(nearest) <= _LIKE:
-        note = f"In {unit} they would be nothing like the amounts they replace."
-        return nearest, note, abs(step) < _UNLIKE
-    return nearest, "They are far from the amounts they replace, in £, in £000 and in £m.", True
+    nearest = min(PENCE, key=lambda each: off(each, step))
+    if nearest == unit or off(nearest, step) > _LIKE:
+        note = "They are far from the amounts they replace, in £, in £000 and in £m."
+        return (unit, "", False) if unit == "£" else (nearest, note, True)
+    note = f"In {unit} they would be nothing like the amounts they replace."
+    if unit == "£" and (len(steps) == 1 or any(off(nearest, each) > _LIKE for each in steps)):
+        # Bare pounds in a table of pounds are what they say, unless they all say otherwise.
+        return unit, note, True
+    return nearest, note, abs(step) < _UNLIKE
 
 
 def _by_size(values: Sequence[Decimal], unit: str) -> tuple[str, str, bool]:

@@ -66,6 +66,7 @@ class _Reader:
         self._chosen = chosen
         self._by_key = {column.key: column for column in table.columns}
         self._has_comma = False
+        self._order = ""
 
     def read_columns(self, keys: Sequence[str]) -> tuple[ColumnReading, ...]:
         """Return how each column is read, given the key that each goes to."""
@@ -74,6 +75,15 @@ class _Reader:
             for at, key in enumerate(keys)
             if key and self._by_key[key].field.kind in _NUMBERS
         )
+        dates = [
+            text
+            for at, key in enumerate(keys)
+            if key and self._by_key[key].field.kind in _DAYS
+            for _, text in self._held(at)
+        ]
+        day_first, month_first = day_order.order_of(dates)
+        if bool(day_first) != bool(month_first):
+            self._order = day_order.DAY_FIRST if day_first else day_order.MONTH_FIRST
         return tuple(self._read_column(at, key) for at, key in enumerate(keys))
 
     def read_row(self, row: Row, columns: Sequence[ColumnReading]) -> RowReading:
@@ -132,7 +142,9 @@ class _Reader:
             return numbers.judge_scale(texts)
         if column.field.kind in _NUMBERS:
             return numbers.judge_decimals(texts, comma_elsewhere=self._has_comma)
-        return day_order.judge_dates(texts) if column.field.kind in _DAYS else NumberJudgement()
+        if column.field.kind in _DAYS:
+            return day_order.judge_dates(texts, elsewhere=self._order)
+        return NumberJudgement()
 
     # ------------------------------------------------------------------------------------------------ cells
 

@@ -96,7 +96,7 @@ def find_rows(
 
 def words_of(row: Sequence[str]) -> str:
     """Return the words by which a person knows a row of the block again."""
-    cells = [spellings.plain(cell) for cell in row if cell.strip()]
+    cells = [" ".join(spellings.plain(cell).split()) for cell in row if cell.strip()]
     named = [cell for cell in cells if any(map(str.isalpha, cell))]
     return " · ".join((named[:1] or cells)[:_MOST_WORDS]) if cells else ""
 
@@ -149,7 +149,7 @@ def _by_name(body: Sequence[tuple[int, Sequence[str]]], placing: Placing, table:
 
 def _has_figures_alone(cells: Sequence[str], words: str) -> bool:
     """Whether a row has figures, and nothing else beside its words."""
-    others = [cell for cell in cells if cell.strip() and spellings.plain(cell) != words]
+    others = [cell for cell in cells if cell.strip() and words_of([cell]) != words]
     return bool(others) and not any(any(map(str.isalpha, cell)) for cell in others)
 
 

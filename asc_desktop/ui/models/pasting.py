@@ -51,6 +51,8 @@ def paste_table(
             _new_column(makes, session, field) for field in new_fields.values() if field.key not in known
         ]
     reference = next((key for key in _REFERENCES if key in known), makes.reference if makes else "")
+    # A month or a year that can be edited is what a row holds, and not what it is known by.
+    known -= {column.key for column in columns if column.editable and column.kind in _READ_AS_VALUES}
     name = next((key for key in _NAMES if key in known), makes.name if makes else "")
     return PasteTable(
         columns=tuple(described),

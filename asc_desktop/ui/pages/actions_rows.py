@@ -98,6 +98,8 @@ class ActionEdits:
         ]
         if refused:
             raise EditRefused(refused)
+        if self._workspace.session.is_trial:
+            return
         self._pending[self._parent_id] = record
         if record.action:
             self._store(values_of(record))

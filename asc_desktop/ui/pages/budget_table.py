@@ -119,11 +119,8 @@ class BudgetPanel(QWidget):
 
     def paste(self) -> None:
         """Paste the clipboard at the current cell, or say what is missing for that."""
-        if not self.view.currentIndex().isValid():
-            self._workspace.said.emit("Select the first cell to paste into, then paste.")
-        else:
-            self.view.setFocus()
-            self.view.blocks.paste()
+        self.view.setFocus()
+        self.view.blocks.paste()
 
     def new_line(self) -> RecordDialog:
         """Ask for a new line, beginning in the current line's group."""

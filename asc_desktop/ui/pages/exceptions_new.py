@@ -143,6 +143,8 @@ class NewExceptionDialog(QDialog):
                 )
         if refused:
             raise EditRefused(refused)
+        if self._workspace.session.is_trial:
+            return
         self._rows = list(rows.values())
         self._model.set_rows(self._rows)
 

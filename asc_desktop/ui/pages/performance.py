@@ -146,11 +146,8 @@ class PerformancePage(Page):
 
     def paste(self) -> None:
         """Paste the clipboard at the current cell, or say what is missing for that."""
-        if not self.view.currentIndex().isValid() or self.view.current_row is None:
-            self.workspace.said.emit("Select the first cell to paste into, then paste.")
-        else:
-            self.view.setFocus()
-            self.view.blocks.paste()
+        self.view.setFocus()
+        self.view.blocks.paste()
 
     def _apply(self, edits: Sequence[CellEdit]) -> None:
         apply_cells(self.workspace, edits)

@@ -204,7 +204,7 @@ class SavingsTab(EditorTab):
                 )
             except EditRefused as error:
                 raise EditRefused([_of_row(problem) for problem in error.problems]) from error
-        if changed:
+        if changed and not session.is_trial:
             # After the cell's editor has closed: the dialog would take the keyboard from under it.
             QTimer.singleShot(0, self, lambda: self._ask_for_change(changed))
 

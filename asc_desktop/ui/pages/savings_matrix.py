@@ -283,8 +283,6 @@ class MatrixPanel(QWidget):
         layout = self._layout
         if layout is None or not layout.is_editable:
             self._workspace.said.emit(READ_ONLY_BASIS)
-        elif not self.view.currentIndex().isValid():
-            self._workspace.said.emit("Select the first cell to paste into, then paste.")
         else:
             self.view.setFocus()
             self.view.blocks.paste()
@@ -295,7 +293,7 @@ class MatrixPanel(QWidget):
             return
         found = read_edits(self._workspace, edits, layout.unit)
         apply_edits(self._workspace, found)
-        if found.target_changes:
+        if found.target_changes and not self._workspace.session.is_trial:
             # After the cell's editor has closed: the dialog would take the keyboard from under it.
             QTimer.singleShot(0, self, lambda: self._ask_for_change(found.target_changes))
 

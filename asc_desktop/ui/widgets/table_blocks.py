@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel
-from PySide6.QtGui import QGuiApplication
 
 from asc_desktop.domain.fields import Kind
 from asc_desktop.ui.clipboard import put_table
 from asc_desktop.ui.models.edits import CellEdit, Outcome
-from asc_desktop.ui.widgets.table_clipboard import read_tsv, tiled, write_html, write_tsv
+from asc_desktop.ui.widgets.table_clipboard import write_html, write_tsv
+from asc_desktop.ui.widgets.table_paste import TablePaste, counted
 
 if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table_view import RecordTableView
@@ -27,6 +27,7 @@ class TableBlocks:
 
     def __init__(self, view: RecordTableView) -> None:
         self._view = view
+        self.pasting = TablePaste(view)
 
     def copy(self, *, headings: bool = False) -> bool:
         """Put the selected block on the clipboard, as text and as a table. Return whether there was one."""
@@ -82,35 +83,15 @@ class TableBlocks:
         return self._apply(edits, "cleared")
 
     def paste(self) -> Outcome:
-        """Put the clipboard's cells in from the selection's first cell on; one value fills the selection."""
-        text = QGuiApplication.clipboard().text()
-        rows, columns = self._extent()
-        if not text or not rows or not columns:
-            return Outcome(0)
-        block = read_tsv(text)
-        model = self._view.table
-        data_rows = [at for at in rows if model.row_at(at) is not None]
-        block = tiled(block, len(data_rows), len(columns))
-        targets = [at for at in range(rows[0], model.rowCount()) if model.row_at(at) is not None][
-            : len(block)
-        ]
-        shown = self._view.shown_columns()
-        across = shown[shown.index(columns[0]) :]
-        edits, left_out = [], 0
-        for at, cells in zip(targets, block, strict=False):
-            left_out += max(len(cells) - len(across), 0)
-            for column, cell in zip(across, cells, strict=False):
-                if model.can_edit(at, column):
-                    edits.append(CellEdit(model.id_at(at), model.column(column).key, cell))
-                elif cell.strip() not in {"", model.text_at(at, column), model.copied_at(at, column)}:
-                    left_out += 1
-        notes = []
-        if len(block) > len(targets):
-            notes.append(f"{_count(len(block) - len(targets), 'row')} did not fit below the last row.")
-        if left_out:
-            theirs = "its column" if left_out == 1 else "their columns"
-            notes.append(f"{_count(left_out, 'cell')} left out, because {theirs} cannot be edited.")
-        return self._apply(edits, "pasted", notes)
+        """Put the clipboard's cells in from the selection's first cell on; one value fills the selection.
+
+        What is not plain is shown first; nothing has been pasted then.
+        """
+        return self._tell(self.pasting.paste(*self._extent()), "pasted")
+
+    def paste_as_new_rows(self) -> Outcome:
+        """Show what records the clipboard's rows would make, which are then made as one change."""
+        return self.pasting.paste_as_new_rows()
 
     def fill(self, *, down: bool) -> Outcome:
         """Copy the selection's first row down, or its first column to the right; a single cell takes its neighbour."""
@@ -164,18 +145,19 @@ class TableBlocks:
             return column.edit_text(model.row_at(at))
         return model.copied_at(at, source)
 
-    def _apply(self, edits: list[CellEdit], done: str, notes: list[str] | None = None) -> Outcome:
-        outcome = self._view.table.apply(edits)
-        said = list(notes or ())
+    def _apply(self, edits: list[CellEdit], done: str) -> Outcome:
+        return self._tell(self._view.table.apply(edits), done)
+
+    def _tell(self, outcome: Outcome, done: str) -> Outcome:
+        """Say what was refused, beside the first cell of it."""
         if outcome.problems:
             first = outcome.problems[0]
-            said.insert(0, f"{_count(len(outcome.problems), 'cell')} refused: {first.sentence}")
+            refused = f"{counted(len(outcome.problems), 'cell')} refused: {first.sentence}"
             self._view.show_cell(first.record_id, first.key)
             self._view.show_sentence(first.record_id, first.key, first.sentence)
+            self._view.notice.emit(f"{counted(outcome.applied, 'cell')} {done}. {refused}")
         else:
             self._view.hide_sentence()
-        if said:
-            self._view.notice.emit(" ".join([f"{_count(outcome.applied, 'cell')} {done}.", *said]))
         return outcome
 
     def _cells(self) -> list[tuple[int, int]]:
@@ -202,7 +184,3 @@ class TableBlocks:
             rows.update(range(part.top(), part.bottom() + 1))
             columns.update(range(part.left(), part.right() + 1))
         return sorted(rows), [column for column in self._view.shown_columns() if column in columns]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

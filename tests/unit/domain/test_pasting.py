@@ -132,6 +132,14 @@ class TestDates:
         assert values(chosen) == ["2026-04-06", "2026-05-06"]
         assert not chosen.columns[0].asks
 
+    def test_another_column_of_the_block_says_it_too(self) -> None:
+        sheet = Sheet({"a": Field("a", "A", Kind.DATE), "b": Field("b", "B", Kind.DATE)}, {"r": {}, "s": {}})
+        found = read_block([["15/04/2026", "04/06/2026"], ["16/04/2026", "05/06/2026"]], sheet.table())
+        assert found.is_plain
+        found = read_block([["04/15/2026", "04/06/2026"], ["04/16/2026", "05/06/2026"]], sheet.table())
+        assert [column.asks for column in found.columns] == [False, True]
+        assert values(found) == ["2026-04-15", "2026-04-06", "2026-04-16", "2026-05-06"]
+
     def test_a_contradictory_column_is_asked_and_refuses_what_does_not_fit(self) -> None:
         found = one(Kind.DATE, ["15/04/2026", "04/15/2026"])
         assert found.columns[0].asks
@@ -211,6 +219,14 @@ class TestUnits:
         found = self.read(["35.9", "(1.2)"], [3_564_300_000, -120_000_000], "£000")
         assert values(found) == [3_590_000_000, -120_000_000]
         assert not found.is_plain
+
+    def test_pounds_stay_pounds_in_a_table_of_pounds_unless_all_say_otherwise(self) -> None:
+        found = self.read(["268", "391"], [26_800_000, 39_140_000], "£")
+        assert values(found) == [26_800_000, 39_100_000]
+        for texts in (["268"], ["268", "391000"]):
+            found = self.read(texts, [26_800_000, 39_140_000], "£")
+            assert values(found)[0] == 26_800
+        assert self.read(["268"], [26_800_000], "£").columns[0].asks
 
     def test_amounts_like_those_held_are_in_the_tables_unit(self) -> None:
         sheet = Sheet({"x": money("Budget")}, {"r": {"x": 16_735_400_000}}, unit="£000")

@@ -1,0 +1,198 @@
+"""How a pasted block is read, as controls to change it by: one for each thing that could be read otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from asc_desktop.domain.pasting.reading import Reading
+from asc_desktop.domain.pasting.table import Chosen, PasteColumn, RowKind, RowsBy
+from asc_desktop.ui.widgets.flow_layout import FlowLayout
+from asc_desktop.ui.widgets.labels import make_label
+
+_UNDECIDED: Final = "?"
+_MOST_TEXTS: Final = 8
+"""How many texts of one column may be asked about."""
+_MOST_WIDTH: Final = 300
+_ROWS_BY: Final = ((RowsBy.NAME.value, "by their names"), (RowsBy.PLACE.value, "in their order"))
+
+Key = tuple[str, int, str]
+"""What a control is about: the way, the meaning or the place of a column of the block, with a text in it if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A choice: what it is about, its label, its options as key and words, and the one in force."""
+
+    key: Key
+    label: str
+    options: tuple[tuple[str, str], ...]
+    current: str
+
+
+class PasteControls(QWidget):
+    """The choices of one block. ``changed`` brings what a person chose, all of it."""
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chosen = Chosen()
+        self._shown: tuple[Control, ...] = ()
+        self._boxes: dict[Key, QComboBox] = {}
+        self.heading = QCheckBox("The first row is headings")
+        self.heading.toggled.connect(lambda on: self._choose(replace(self._chosen, has_heading=on)))
+        self.places = QCheckBox("Choose where each column goes")
+        self.places.toggled.connect(lambda _: self.changed.emit(self._chosen))
+        self._held = QWidget()
+        self._layout = layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        ticks = QHBoxLayout()
+        ticks.setSpacing(18)
+        ticks.addWidget(self.heading)
+        ticks.addWidget(self.places)
+        ticks.addStretch(1)
+        layout.addLayout(ticks)
+        layout.addWidget(self._held)
+
+    def box(self, kind: str, at: int = -1, text: str = "") -> QComboBox:
+        """Return a control: of ``rows``, or of a column's ``way``, ``place`` or ``meaning`` of a text."""
+        return self._boxes[kind, at, text]
+
+    def has(self, kind: str, at: int = -1, text: str = "") -> bool:
+        """Whether there is such a control."""
+        return (kind, at, text) in self._boxes
+
+    def show_reading(self, reading: Reading) -> None:
+        """Show how a block is read now."""
+        self._chosen = reading.chosen
+        self.heading.blockSignals(True)
+        self.heading.setChecked(reading.has_heading)
+        self.heading.blockSignals(False)
+        wanted = tuple(controls_of(reading, with_places=self.places.isChecked()))
+        if [_frame(each) for each in wanted] != [_frame(each) for each in self._shown]:
+            self._rebuild(wanted)
+        for control in wanted:
+            box = self._boxes[control.key]
+            box.blockSignals(True)
+            box.setCurrentIndex(box.findData(control.current))
+            box.blockSignals(False)
+        self._shown = wanted
+
+    def _rebuild(self, wanted: tuple[Control, ...]) -> None:
+        focused = next((key for key, box in self._boxes.items() if box.hasFocus()), None)
+        old, self._held = self._held, QWidget()
+        flow = FlowLayout(self._held, spacing=10)
+        self._boxes = {}
+        for control in wanted:
+            flow.addWidget(self._group(control))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._held.setSizePolicy(policy)
+        self._layout.replaceWidget(old, self._held)
+        old.hide()
+        old.deleteLater()
+        if focused in self._boxes:
+            self._boxes[focused].setFocus()
+
+    def _group(self, control: Control) -> QWidget:
+        label = make_label(control.label, "muted")
+        box = QComboBox()
+        box.setAccessibleName(control.label)
+        for key, words in control.options:
+            box.addItem(words, key)
+        box.setMaximumWidth(_MOST_WIDTH)
+        box.activated.connect(lambda _: self._pick(control.key, str(box.currentData())))
+        self._boxes[control.key] = box
+        group = QWidget()
+        layout = QHBoxLayout(group)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(label)
+        layout.addWidget(box)
+        return group
+
+    def _pick(self, key: Key, picked: str) -> None:
+        kind, at, text = key
+        chosen = self._chosen
+        match kind:
+            case "rows":
+                chosen = replace(chosen, rows_by=RowsBy(picked))
+            case "way":
+                chosen = replace(chosen, ways={**chosen.ways, at: picked})
+            case "place":
+                chosen = replace(
+                    chosen,
+                    keys={**chosen.keys, at: picked},
+                    ways=_without(chosen.ways, at),
+                    meanings={held: each for held, each in chosen.meanings.items() if held[0] != at},
+                )
+            case _:
+                meanings = {held: each for held, each in chosen.meanings.items() if held != (at, text)}
+                chosen = replace(
+                    chosen, meanings=meanings if picked == _UNDECIDED else meanings | {(at, text): picked}
+                )
+        self._choose(chosen)
+
+    def _choose(self, chosen: Chosen) -> None:
+        self._chosen = chosen
+        self.changed.emit(chosen)
+
+
+def controls_of(reading: Reading, *, with_places: bool) -> list[Control]:
+    """Return the choices that a reading leaves, with where each column goes if asked for."""
+    described = {column.key: column for column in reading.table.columns}
+    found: list[Control] = []
+    if reading.has_names and not reading.chosen.as_new:
+        found.append(Control(("rows", -1, ""), "Rows are found", _ROWS_BY, reading.rows_by.value))
+    for column in reading.columns:
+        label = described[column.key].label if column.key else ""
+        if len(column.ways) > 1:
+            ways = tuple((way.key, way.words) for way in column.ways)
+            found.append(Control(("way", column.at, ""), label, ways, column.way))
+        found += [
+            _meaning(reading, described[column.key], column.at, text) for text in column.unknown[:_MOST_TEXTS]
+        ]
+    places = tuple(
+        (each.key, f"{each.band} {each.label}".strip()) for each in reading.table.columns if each.label
+    )
+    for column in reading.columns:
+        if with_places or (not column.key and column.heading):
+            name = f"“{column.heading}”" if column.heading else f"Column {column.at + 1}"
+            found.append(
+                Control(("place", column.at, ""), f"{name} goes to", (("", "nowhere"), *places), column.key)
+            )
+    return found
+
+
+def _meaning(reading: Reading, column: PasteColumn, at: int, text: str) -> Control:
+    row_id = next(
+        (
+            row.record_id
+            for row in reading.rows
+            if row.kind in {RowKind.FOUND, RowKind.NEW}
+            for cell in row.cells
+            if cell.at == at and cell.text.strip() == text
+        ),
+        "",
+    )
+    options = tuple((option.value, option.words) for option in column.options(row_id))
+    return Control(
+        ("meaning", at, text),
+        f"{column.label} “{text}” means",
+        ((_UNDECIDED, "Choose…"), ("", "nothing: leave it out"), *options),
+        reading.chosen.meanings.get((at, text), _UNDECIDED),
+    )
+
+
+def _frame(control: Control) -> tuple[Key, str, tuple[tuple[str, str], ...]]:
+    return control.key, control.label, control.options
+
+
+def _without(ways: Mapping[int, str], at: int) -> dict[int, str]:
+    return {held: way for held, way in ways.items() if held != at}

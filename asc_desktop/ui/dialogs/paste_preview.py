@@ -1,0 +1,258 @@
+"""Shows what a paste would do before it is done: how it is read, what each cell becomes, what is refused and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from asc_desktop.domain.pasting.reading import Reading
+from asc_desktop.domain.pasting.table import CellReading, CellState, Chosen, PasteColumn, RowKind, RowReading
+from asc_desktop.ui.dialogs.paste_controls import PasteControls
+from asc_desktop.ui.models.columns import Column, view_column
+from asc_desktop.ui.models.pasting import value_words
+from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.table_paste import PasteRun, counted, left_words
+from asc_desktop.ui.widgets.table_pinned import PinnedColumn
+from asc_desktop.ui.widgets.table_view import RecordTableView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NOT_PASTED: Final = {
+    RowKind.HEADING: "Headings",
+    RowKind.GROUP: "Heading of a group",
+    RowKind.TOTAL: "Not pasted: a sum",
+    RowKind.UNPLACED: "Not pasted",
+}
+_MOST_WORDS: Final = 300
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """A row of the block as the preview lists it."""
+
+    id: str
+    row: RowReading
+    goes_to: str
+    cells: dict[int, CellReading]
+
+    @property
+    def why(self) -> str:
+        """Why any of it is not pasted, in sentences, each once."""
+        told = [self.row.sentence, *(cell.sentence for cell in self.row.cells)]
+        return " ".join(dict.fromkeys(filter(None, told)))
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether any of it is not pasted, but for headings and sums."""
+        return self.row.kind in {RowKind.UNPLACED, RowKind.NEW} or any(
+            cell.state in {CellState.REFUSED, CellState.LEFT_OUT} for cell in self.row.cells
+        )
+
+
+class PastePreview(QDialog):
+    """The preview of one paste; accepted once what is good has been pasted."""
+
+    def __init__(self, run: PasteRun, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._run = run
+        self.setWindowTitle(f"Paste into {run.view.accessibleName()}")
+        self.notes = Callout("", "info")
+        self.controls = PasteControls()
+        self.only = QCheckBox("Show only new rows and what is not pasted")
+        self.counts = make_label("", "muted", wrap=True)
+        self.model = RecordTableModel([], parent=self)
+        self.view = RecordTableView(self.model, "paste-preview")
+        self.view.setAccessibleName("What the paste does")
+        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        PinnedColumn(self.view)
+        self._buttons = QDialogButtonBox()
+        self.paste_button = self._buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.paste_button.setProperty("kind", "primary")
+        self.paste_button.setDefault(True)
+        self.nothing_button = self._buttons.addButton("Paste nothing", QDialogButtonBox.ButtonRole.RejectRole)
+        self._buttons.accepted.connect(self._paste)
+        self._buttons.rejected.connect(self.reject)
+        self.controls.changed.connect(self._read_again)
+        self.only.toggled.connect(lambda _: self._list())
+        self._lay_out()
+        self._show()
+        self.paste_button.setFocus()
+
+    @property
+    def reading(self) -> Reading:
+        """How the block is read now."""
+        return self._run.reading
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(10)
+        layout.addWidget(self.notes)
+        layout.addWidget(self.controls)
+        layout.addWidget(self.only)
+        layout.addWidget(self.view, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.counts, 1)
+        foot.addWidget(self._buttons)
+        layout.addLayout(foot)
+        screen = self.screen().availableGeometry()
+        self.resize(min(1180, screen.width() - 80), min(680, screen.height() - 80))
+
+    def _read_again(self, chosen: Chosen) -> None:
+        self._run.read_again(chosen)
+        self._show()
+
+    def _paste(self) -> None:
+        if self._run.store():
+            self.accept()
+
+    # ------------------------------------------------------------------------------------------- what is shown
+
+    def _show(self) -> None:
+        reading = self.reading
+        self.controls.show_reading(reading)
+        said = notes_of(reading, self._run.needs_reason)
+        self.notes.setVisible(bool(said))
+        asks = any(column.asks or column.unknown for column in reading.columns)
+        self.notes.set_message("\n".join(said), "warning" if asks else "info")
+        cells, rows = len(reading.edits), len(reading.new_rows)
+        parts = [counted(cells, "cell")] if cells else []
+        parts += (
+            [f"{counted(rows, 'new ' + reading.table.noun, 'new ' + reading.table.plural)}"] if rows else []
+        )
+        self.paste_button.setText(
+            f"Paste what is good ({', '.join(parts)})" if parts else "There is nothing to paste"
+        )
+        self.paste_button.setEnabled(bool(parts))
+        self.counts.setText(_counts(reading))
+        self.model.set_columns(_columns(reading, self._run.view.table.columns))
+        self._list()
+
+    def _list(self) -> None:
+        rows = _rows(self.reading)
+        self.model.set_rows([row for row in rows if row.needs_a_look] if self.only.isChecked() else rows)
+
+
+def notes_of(reading: Reading, needs_reason: str) -> list[str]:
+    """Return what a person is to know or to decide before they paste, a sentence or two for each."""
+    described = {column.key: column for column in reading.table.columns}
+    told = []
+    for column in reading.columns:
+        label = described[column.key].label if column.key else ""
+        if column.note:
+            way = next((way.words for way in column.ways if way.key == column.way), "")
+            read = f" Read as: {way[:1].lower()}{way[1:]}." if way else ""
+            told.append(f"{label}: {column.note}{read}" + (" Please check." if column.asks else ""))
+        if column.unknown:
+            told.append(f"{label}: choose what {_quoted(column.unknown)} means. Until then it is refused.")
+        if not column.key and column.heading:
+            told.append(f"No column here is called “{column.heading}”, so it goes nowhere.")
+    if needs_reason:
+        told.append(f"{needs_reason} It is asked for once when you paste.")
+    return told
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    shown = ", ".join(f"“{text}”" for text in texts[:4])
+    return shown if len(texts) <= 4 else f"{shown} and {len(texts) - 4} more"
+
+
+def _counts(reading: Reading) -> str:
+    same = sum(
+        1 for row in reading.rows for cell in row.cells if cell.state is CellState.SAME and cell.text.strip()
+    )
+    told = left_words(reading)
+    if same:
+        told.insert(0, f"{counted(same, 'cell')} already as pasted.")
+    return " ".join(told)
+
+
+def _rows(reading: Reading) -> list[PreviewRow]:
+    names = {row.id: " ".join(filter(None, (row.reference, row.name))) for row in reading.table.rows}
+    makes = f"New {reading.table.noun}"
+    found = []
+    for row in reading.rows:
+        if row.kind is RowKind.EMPTY:
+            continue
+        goes_to = (
+            names.get(row.record_id, "") if row.kind is RowKind.FOUND else _NOT_PASTED.get(row.kind, makes)
+        )
+        found.append(PreviewRow(str(row.at), row, goes_to, {cell.at: cell for cell in row.cells}))
+    return found
+
+
+def _columns(reading: Reading, shown: Sequence[Column]) -> list[Column]:
+    described = {column.key: column for column in reading.table.columns}
+    by_key = {column.key: column for column in shown}
+    columns = [
+        view_column("pasted", "Pasted row", width=210, read=lambda row: row.row.words),
+        view_column("goes_to", "Goes to", width=190, aside=lambda row: row.row.kind is not RowKind.FOUND),
+    ]
+    for column in reading.columns:
+        if column.key:
+            target = described[column.key]
+            columns.append(_cell_column(column.at, column.heading, target, by_key.get(column.key)))
+        elif any(column.at in {cell.at for cell in row.cells} for row in reading.rows):
+            columns.append(_cell_column(column.at, column.heading, None, None))
+    columns.append(view_column("why", "Why not", width=420, hint=lambda row: row.why))
+    return columns
+
+
+def _cell_column(at: int, heading: str, target: PasteColumn | None, column: Column | None) -> Column:
+    label = f"{target.band} {target.label}".strip() if target else heading or f"Column {at + 1}"
+
+    def cell(row: PreviewRow) -> CellReading | None:
+        return row.cells.get(at)
+
+    def read(row: PreviewRow) -> str:
+        held = cell(row)
+        return _cell_words(held, row.row.kind, target, column) if held else ""
+
+    def is_refused(row: PreviewRow) -> bool:
+        held = cell(row)
+        return held is not None and held.state is CellState.REFUSED
+
+    def is_aside(row: PreviewRow) -> bool:
+        held = cell(row)
+        return held is None or held.state in {CellState.SAME, CellState.LEFT_OUT}
+
+    def hint(row: PreviewRow) -> str:
+        held = cell(row)
+        return (
+            " ".join(filter(None, (f"Pasted: {held.text.strip()[:_MOST_WORDS]}.", held.sentence)))
+            if held
+            else ""
+        )
+
+    tooltip = f"Pasted under “{heading}”" if heading and heading != label else ""
+    return view_column(
+        f"cell{at}", label, read=read, warn=is_refused, aside=is_aside, hint=hint, width=170, tooltip=tooltip
+    )
+
+
+def _cell_words(cell: CellReading, kind: RowKind, target: PasteColumn | None, column: Column | None) -> str:
+    raw = " ".join(cell.text.split())
+    if cell.state is CellState.REFUSED:
+        return f"Refused: {raw}"
+    if cell.state is CellState.LEFT_OUT or target is None:
+        return f"Left out: {raw}" if raw else ""
+
+    def words(value: Any) -> str:
+        return " ".join(value_words(column, target, value).split())
+
+    if cell.state is CellState.SAME or kind is RowKind.NEW:
+        return words(cell.new)
+    return f"{words(cell.old) or 'empty'} → {words(cell.new) or 'empty'}"
