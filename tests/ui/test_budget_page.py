@@ -102,7 +102,7 @@ def test_pounds_pasted_where_thousands_are_shown_are_read_as_pounds(
     assert preview_cells(preview, "168000000")["Budget"] == "167,354 → 168,000"
     choose(preview, "In £000", "way", 0)
     assert preview_cells(preview, "168000000")["Budget"] == "Refused: 168000000"
-    assert "£100bn" in preview_cells(preview, "168000000")["Why not"]
+    assert "£100bn" in preview_cells(preview, "168000000")["Why not pasted"]
     choose(preview, "In £", "way", 0)
     accept(qtbot, preview)
     held = position(workspace, "Living")

@@ -404,7 +404,7 @@ class TestRefusals:
             "Goes to": "P-12 Strengths-based practice",
             "Forecast £": "Refused: lots",
             "Due": "empty → 3 Mar 2024",
-            "Why not": "“lots” is not an amount of money. Write it like 1,234.50, £1.2m or (300).",
+            "Why not pasted": "“lots” is not an amount of money. Write it like 1,234.50, £1.2m or (300).",
         }
         with qtbot.waitSignal(view.notice) as told:
             accept(qtbot, preview)
@@ -501,10 +501,10 @@ class TestClipboard:
         preview = preview_of(view)
         assert preview_cells(preview, "no room") == {
             "Goes to": "Not pasted",
-            "Why not": "There is no row left for it below.",
+            "Why not pasted": "There is no row left for it below.",
         }
         assert preview_cells(preview, "99 · 1")["Target £"] == "Left out: 99"
-        assert preview_cells(preview, "99 · 1")["Why not"] == "Target £ cannot be pasted into."
+        assert preview_cells(preview, "99 · 1")["Why not pasted"] == "Target £ cannot be pasted into."
         with qtbot.waitSignal(view.notice) as told:
             accept(qtbot, preview)
         assert told.args[0] == "2 cells pasted. 1 row not pasted: “no room”. 1 cell left out."

@@ -187,7 +187,10 @@ class _Reader:
         """Return why a cell is left out, if it is. What a cell that cannot be edited already shows is no news."""
         if row.kind is RowKind.NEW:
             return "" if column.is_for_new else f"A new {self._table.noun} is not given its {column.label}."
-        if column.can_edit(row.record_id) or not text.strip() or text.strip() in column.shown(row.record_id):
+        if column.can_edit(row.record_id) or not text.strip():
+            return ""
+        shown = {known_as(each) for each in column.shown(row.record_id)}
+        if known_as(text) in shown or (spellings.is_nothing(text) and "" in shown):
             return ""
         return f"{column.label or 'This cell'} cannot be pasted into."
 

@@ -137,11 +137,11 @@ def _by_name(body: Sequence[tuple[int, Sequence[str]]], placing: Placing, table:
         elif record_id:
             taken[record_id] = words
             rows.append(Row(at, RowKind.FOUND, words, record_id))
-        elif known_as(words) in totals or (_TOTAL.search(words) and _has_figures_alone(cells, words)):
-            rows.append(Row(at, RowKind.TOTAL, words, sentence="A sum of other rows: it is worked out here."))
         elif may_be_group and name.strip() and sum(1 for cell in cells if cell.strip()) == 1:
             group = words
             rows.append(Row(at, RowKind.GROUP, words, sentence="A heading above rows, without figures."))
+        elif known_as(words) in totals or (_TOTAL.search(words) and _has_figures_alone(cells, words)):
+            rows.append(Row(at, RowKind.TOTAL, words, sentence="A sum of other rows: it is worked out here."))
         else:
             rows.append(_new_row(at, words, reference, name, group, doubt, table))
     return rows

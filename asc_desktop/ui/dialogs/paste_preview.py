@@ -37,6 +37,8 @@ _NOT_PASTED: Final = {
     RowKind.UNPLACED: "Not pasted",
 }
 _MOST_WORDS: Final = 300
+_MOST_OLD: Final = 20
+"""How much is shown of what is replaced, so that what replaces it is seen."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ class PastePreview(QDialog):
         )
         self.paste_button.setEnabled(bool(parts))
         self.counts.setText(_counts(reading))
-        self.model.set_columns(_columns(reading, self._run.view.table.columns))
+        self.model.set_columns(_columns(reading, _rows(reading), self._run.view.table.columns))
         self._list()
 
     def _list(self) -> None:
@@ -194,20 +196,21 @@ def _rows(reading: Reading) -> list[PreviewRow]:
     return found
 
 
-def _columns(reading: Reading, shown: Sequence[Column]) -> list[Column]:
+def _columns(reading: Reading, rows: Sequence[PreviewRow], shown: Sequence[Column]) -> list[Column]:
     described = {column.key: column for column in reading.table.columns}
     by_key = {column.key: column for column in shown}
     columns = [
-        view_column("pasted", "Pasted row", width=210, read=lambda row: row.row.words),
-        view_column("goes_to", "Goes to", width=190, aside=lambda row: row.row.kind is not RowKind.FOUND),
+        view_column("pasted", "Pasted row", width=170, read=lambda row: row.row.words),
+        view_column("goes_to", "Goes to", width=170, aside=lambda row: row.row.kind is not RowKind.FOUND),
     ]
+    if any(row.why for row in rows):
+        columns.append(view_column("why", "Why not pasted", width=290, hint=lambda row: row.why))
     for column in reading.columns:
         if column.key:
             target = described[column.key]
             columns.append(_cell_column(column.at, column.heading, target, by_key.get(column.key)))
         elif any(column.at in {cell.at for cell in row.cells} for row in reading.rows):
             columns.append(_cell_column(column.at, column.heading, None, None))
-    columns.append(view_column("why", "Why not", width=420, hint=lambda row: row.why))
     return columns
 
 
@@ -239,14 +242,14 @@ def _cell_column(at: int, heading: str, target: PasteColumn | None, column: Colu
 
     tooltip = f"Pasted under “{heading}”" if heading and heading != label else ""
     return view_column(
-        f"cell{at}", label, read=read, warn=is_refused, aside=is_aside, hint=hint, width=170, tooltip=tooltip
+        f"cell{at}", label, read=read, warn=is_refused, aside=is_aside, hint=hint, width=150, tooltip=tooltip
     )
 
 
 def _cell_words(cell: CellReading, kind: RowKind, target: PasteColumn | None, column: Column | None) -> str:
     raw = " ".join(cell.text.split())
     if cell.state is CellState.REFUSED:
-        return f"Refused: {raw}"
+        return f"Refused: {raw or 'empty'}"
     if cell.state is CellState.LEFT_OUT or target is None:
         return f"Left out: {raw}" if raw else ""
 
@@ -255,4 +258,5 @@ def _cell_words(cell: CellReading, kind: RowKind, target: PasteColumn | None, co
 
     if cell.state is CellState.SAME or kind is RowKind.NEW:
         return words(cell.new)
-    return f"{words(cell.old) or 'empty'} → {words(cell.new) or 'empty'}"
+    old = words(cell.old) or "empty"
+    return f"{old if len(old) <= _MOST_OLD else old[: _MOST_OLD - 1].rstrip() + '…'} → {words(cell.new) or 'empty'}"
