@@ -192,6 +192,14 @@ def _decimals_of(figures: Iterable[str]) -> int:
 
 def _add_budget_line(session: Session, values: dict[str, str], place: Place, reason: str | None) -> str:
     reported = _taken(values, *budget.AMOUNT_KEYS)
+    group = values.get("group_name", "")
+    if group and "is_reserve" not in values:
+        # A group holds reserves only or none: those it has say which, else its name.
+        lines = session.records.of(BudgetLine, "programme_id", programme_of(session, values, place))
+        held = next(
+            (line.is_reserve for line in lines if line.group_name == group), "reserve" in group.casefold()
+        )
+        values = {**values, "is_reserve": str(int(held))}
     line_id = _add_to_programme(BudgetLine, session, values, place, reason)
     if reported:
         budget.apply_budget_cells(session, _cells(line_id, reported), place.period, reason=reason)
