@@ -11,10 +11,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments and arguments[0] == "--examine":
+        # Started by the program itself, to read a file that it does not trust: nothing more is loaded.
+        from asc_desktop.storage.examination import run as examine
+
+        return examine(arguments[1:])
     from asc_desktop.app import main as run
 
     try:
-        return run(sys.argv[1:] if arguments is None else arguments)
+        return run(arguments)
     except BrokenPipeError:
         # The reader, such as ``head``, has seen enough. Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -21,6 +21,7 @@ from asc_desktop.domain import checks_reconciliation as reconciliation_rules
 from asc_desktop.domain import checks_risks as risk_rules
 from asc_desktop.domain import checks_snapshots as snapshot_rules
 from asc_desktop.domain import dates
+from asc_desktop.domain.checks_fields import field_problems, stored_problems
 from asc_desktop.domain.checks_movement import (
     after_open,
     line_programme,
@@ -33,12 +34,11 @@ from asc_desktop.domain.checks_movement import (
 )
 from asc_desktop.domain.checks_periods import programme_reports, project_reports, theme_reports
 from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.fields import Field, FieldError, Kind, Problem, Record, field_of, fields_of
+from asc_desktop.domain.fields import Kind, Problem, Record, field_of, fields_of
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.position import position_ledger
 from asc_desktop.domain.records import (
     RECORD_TYPES,
-    TYPE_BY_TABLE,
     Milestone,
     Mitigation,
     Movement,
@@ -82,7 +82,7 @@ def cleaned(record: R) -> R:
 
 def problems(record: Record, records: Records) -> list[Problem]:
     """Return what is wrong with a new or edited record, by field; nothing where it may be kept."""
-    found = list(_field_problems(record, records))
+    found = list(field_problems(record, records))
     # The rules between fields read values that the fields admit, in the form that they keep.
     if found:
         return found
@@ -99,8 +99,7 @@ def all_problems(records: Records) -> list[tuple[Record, Problem]]:
     A movement that a later forecast has made too large breaks no rule: ``over_allocations`` lists it.
     """
     every = [record for kind in RECORD_TYPES for record in records.all(kind)]
-    of_fields = [(record, problem) for record in every for problem in _stored_problems(record, records)]
-    if of_fields:
+    if of_fields := stored_problems(records):
         return of_fields
     return [(record, problem) for record in every for problem in _rule_problems(record, records)]
 
@@ -133,34 +132,6 @@ def _rule_problems(record: Record, records: Records) -> Iterator[Problem]:
     rule = _RULES.get(type(record))
     if rule is not None:
         yield from rule(record, records)
-
-
-def _stored_problems(record: Record, records: Records) -> Iterator[Problem]:
-    found = list(_field_problems(record, records))
-    yield from found
-    kept = record if found else cleaned(record)
-    for field in fields_of(type(record)) if kept is not record else ():
-        if getattr(kept, field.key) != getattr(record, field.key):
-            yield Problem(field.key, f"{field.label} is not written as the program writes it.")
-
-
-def _field_problems(record: Record, records: Records) -> Iterator[Problem]:
-    for field in fields_of(type(record)):
-        value = getattr(record, field.key)
-        try:
-            field.check(value)
-        except FieldError as error:
-            yield Problem(field.key, error.sentence)
-            continue
-        if field.kind is Kind.REFERENCE and value and not _exists(field, str(value), record, records):
-            yield Problem(
-                field.key, f"{field.label} names a {TYPE_BY_TABLE[field.to].noun} that does not exist."
-            )
-
-
-def _exists(field: Field, record_id: str, record: Record, records: Records) -> bool:
-    own = field.to == record.table and record_id == record.id
-    return own or records.find(TYPE_BY_TABLE[field.to], record_id) is not None
 
 
 def _repeated(record: Record, records: Records) -> Iterator[Problem]:

@@ -75,7 +75,12 @@ class PortfolioFiles:
         the person has not said yet, is worked on as a copy on this computer that ``Session.publishing`` publishes.
         """
         is_apart = self.place_of(path).kind is not PlaceKind.LOCAL
-        return Session(Store.open(path, self._context, read_only=read_only, apart=is_apart))
+        store = Store.open(path, self._context, read_only=read_only, apart=is_apart)
+        try:
+            return Session(store)
+        except BaseException:
+            store.close()
+            raise
 
     def place_of(self, path: Path) -> Place:
         """Return what sort of place a file is in."""

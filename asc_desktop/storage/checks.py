@@ -1,29 +1,27 @@
-"""The thorough check of a portfolio: its pages, its references, its schema, and its tables against its journal."""
+"""The proof of a portfolio: its pages, its schema, its references, and its tables against its journal."""
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asc_desktop.domain.fields import Value
 from asc_desktop.domain.records import RECORD_TYPES
-from asc_desktop.storage import journal, schema
+from asc_desktop.storage import fold, schema
 from asc_desktop.storage.constraints import dangling_references
-from asc_desktop.storage.context import Context
-from asc_desktop.storage.errors import DamagedFileError
-from asc_desktop.storage.journal import Row
+from asc_desktop.storage.seal import kept_seal
 
-UNSEEN_ACTION = "Changed outside ASC Desktop, with the journal off"
+SEALED_FROM = 2
+"""The first version of the schema whose every file has a seal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A row that is not as the journal tells it; None where it is not there."""
+    """A row that is not as the journal tells it; None where it is not there. Values without the id."""
 
     table: str
     row_id: str
-    told: Row | None
-    held: Row | None
+    told: list[Value] | None
+    held: list[Value] | None
 
 
 def check_all(connection: sqlite3.Connection) -> list[str]:
@@ -33,59 +31,67 @@ def check_all(connection: sqlite3.Connection) -> list[str]:
         # What stands on broken pages says nothing more.
         return [f"The file is damaged: {fault}." for fault in pages]
     sentences = [f"In this file, {clause}." for clause in dangling_references(connection)]
+    sentences += schema.never_ours(connection)
     sentences += schema.schema_differences(connection)
     sentences += schema.trigger_faults(connection)
-    sentences += _journal_faults(connection)
     try:
-        sentences += [_sentence(difference) for difference in _differences(connection)]
-    except DamagedFileError as error:
-        sentences.append(str(error))
-    return sentences
+        told = fold.read_journal(connection)
+    except fold.Unsound as error:
+        return [*sentences, f"The file is damaged: {error}."]
+    if fault := _seal_fault(connection, told):
+        sentences.append(f"The file is damaged: {fault}.")
+    return [*sentences, *(_sentence(difference) for difference in _differences(connection, told))]
 
 
-def journal_differences(connection: sqlite3.Connection, context: Context, new_id: Callable[[], str]) -> int:
-    """Journal whatever the tables hold that the journal does not tell; return how many rows that was.
+def proof_fault(  # noqa: PLR0911 - one return a fault
+    connection: sqlite3.Connection, version: int
+) -> str:
+    """Return a clause for the first thing that keeps the file from being used, or nothing.
 
-    Must run inside a transaction.
+    ``version`` is that of the schema with which the file was found. Triggers are not asked about: whoever opens a
+    file makes the full set. Raises sqlite3.Error where a part of the file cannot be read.
     """
-    differences = list(_differences(connection))
-    if not differences:
-        return 0
-    number = journal.begin(connection, context, new_id(), action=UNSEEN_ACTION, kind="outside")
-    connection.executemany(
-        "INSERT INTO journal (transaction_number, table_name, row_id, operation, changes) VALUES (?, ?, ?, ?, ?)",
-        [(number, *_entry(difference)) for difference in differences],
-    )
-    journal.end(connection, number)
-    return len(differences)
+    pages = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(1)")]
+    if pages != ["ok"]:
+        return "parts of it cannot be read"
+    if foreign := schema.schema_differences(connection):
+        return _clause(foreign[0])
+    if dangling := dangling_references(connection):
+        return dangling[0]
+    if connection.execute("SELECT count(*) FROM journal_context").fetchone()[0]:
+        return "an action in it was never ended"
+    try:
+        told = fold.read_journal(connection)
+    except fold.Unsound as error:
+        return str(error)
+    if fault := _seal_fault(connection, told, version):
+        return fault
+    if next(_differences(connection, told), None):
+        return "its records are not those that its history tells of"
+    return ""
 
 
-def _differences(connection: sqlite3.Connection) -> Iterator[Difference]:
-    told = journal.fold(connection)
+def _seal_fault(connection: sqlite3.Connection, told: fold.Told, version: int = SEALED_FROM) -> str:
+    try:
+        kept = kept_seal(connection)
+    except ValueError:
+        return "its history has lost its seal"
+    if kept is None:
+        return "its history has lost its seal" if version >= SEALED_FROM else ""
+    if kept.number != told.seal.number:
+        return "its parts are of different moments"
+    return "" if kept == told.seal else "its history was altered"
+
+
+def _differences(connection: sqlite3.Connection, told: fold.Told) -> Iterator[Difference]:
     for kind in RECORD_TYPES:
-        rows = told.pop(kind.table, {})
-        columns = schema.column_names(kind)
-        for values in connection.execute(schema.select_sql(kind)):
-            held: Row = dict(zip(columns[1:], values[1:], strict=True))
-            expected = rows.pop(values[0], None)
+        rows = told.tables[kind.table]
+        for row_id, *held in connection.execute(schema.select_sql(kind)):
+            expected = rows.pop(row_id, None)
             if expected != held:
-                yield Difference(kind.table, values[0], expected, held)
+                yield Difference(kind.table, row_id, expected, held)
         for row_id, row in rows.items():
             yield Difference(kind.table, row_id, row, None)
-
-
-def _journal_faults(connection: sqlite3.Connection) -> Iterator[str]:
-    lost = connection.execute(
-        "SELECT count(*) FROM journal WHERE transaction_number NOT IN (SELECT number FROM journal_transaction)"
-    ).fetchone()[0]
-    if lost:
-        yield f"{lost:,} entries of the journal belong to no action."
-    targets = connection.execute(
-        "SELECT count(*) FROM journal_transaction WHERE kind IN ('undo', 'redo')"
-        " AND COALESCE(target, '') NOT IN (SELECT id FROM journal_transaction)"
-    ).fetchone()[0]
-    if targets:
-        yield f"{targets:,} undone or redone actions are not in the journal."
 
 
 def _sentence(difference: Difference) -> str:
@@ -94,20 +100,12 @@ def _sentence(difference: Difference) -> str:
         return f"{where} is in the journal and not in its table."
     if difference.told is None:
         return f"{where} is in its table and not in the journal."
-    columns = [name for name, value in difference.held.items() if difference.told.get(name) != value]
+    names = schema.column_names(next(kind for kind in RECORD_TYPES if kind.table == difference.table))[1:]
+    columns = [
+        name for name, told, held in zip(names, difference.told, difference.held, strict=True) if told != held
+    ]
     return f"{where} is not as the journal tells it: {', '.join(columns)}."
 
 
-def _entry(difference: Difference) -> tuple[str, str, str, str]:
-    told, held = difference.told or {}, difference.held or {}
-    operation = "update"
-    if difference.held is None:
-        operation = "delete"
-    elif difference.told is None:
-        operation = "insert"
-    pairs: dict[str, tuple[Value, Value]] = {
-        name: (told.get(name), held.get(name))
-        for name in {**told, **held}
-        if told.get(name) != held.get(name)
-    }
-    return difference.table, difference.row_id, operation, json.dumps(pairs, ensure_ascii=False)
+def _clause(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:].rstrip(".")

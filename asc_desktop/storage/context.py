@@ -10,7 +10,8 @@ from pathlib import Path
 class Context:
     """``now`` returns the present moment; one without a zone is taken for local time.
 
-    ``own_folder`` is where the person's program keeps things for itself.
+    ``own_folder`` is where the person's program keeps things for itself. With one, a file that it did not leave as it
+    is found is examined in a process apart; without one, whoever opens files made them.
     """
 
     who: str

@@ -101,8 +101,9 @@ def held_error(path: Path, holder: Holder | None, until: datetime | None = None)
 def damaged_error(path: Path, what: str = "") -> DamagedFileError:
     """Return the error for a file that cannot be read soundly; ``what`` is a clause that says how."""
     return DamagedFileError(
-        f"“{path.name}” is damaged{f': {what}' if what else ''}. It has been left as it is; "
-        "the newest good backup can be opened in its place."
+        f"“{path.name}” is damaged, or not a whole copy{f': {what}' if what else ''}. It has been left as it is. "
+        "If it was being saved while it was copied, copy it again; if not, the newest good backup can be opened in its "
+        "place."
     )
 
 
@@ -196,6 +197,26 @@ def plain_errors(path: Path) -> Iterator[None]:
         raise from_os(error, path) from error
 
 
+@contextmanager
+def reading_errors(path: Path) -> Iterator[None]:
+    """Turn errors into StoreErrors as ``plain_errors`` does, where there was no change to be saved."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+        raise (
+            from_sqlite(error, path)
+            if code & 0xFF in _OF_THE_PLACE
+            else damaged_error(path, "parts of it cannot be read")
+        ) from error
+    except (ValueError, OverflowError, RecursionError) as error:
+        raise damaged_error(path, "parts of it cannot be read") from error
+    except MemoryError as error:
+        raise StoreError(f"“{path.name}” needs more memory than this computer has left.") from error
+    except OSError as error:
+        raise from_os(error, path) from error
+
+
 def from_sqlite(error: sqlite3.Error, path: Path) -> StoreError:  # noqa: PLR0911 - one return a cause
     """Return the StoreError that says what an error of SQLite means."""
     extended = getattr(error, "sqlite_errorcode", None)
@@ -279,6 +300,19 @@ def _locks_error(path: Path) -> StoreError:
 
 _LONGEST_NAME = 240
 """In bytes; file systems take 255."""
+
+_OF_THE_PLACE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOLFS,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
+"""What SQLite says of the disk, the folder or another program, and not of what stands in the file."""
 
 _LOCK_ERRORS = {
     sqlite3.SQLITE_IOERR_LOCK,

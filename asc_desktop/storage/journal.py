@@ -1,4 +1,4 @@
-"""The journal read back: history, what undo and redo would do, and the tables as its fold.
+"""The journal read back: history, and what undo and redo would do.
 
 A transaction's ``kind`` is ``edit``, ``undo``, ``redo``, ``outside`` (another SQLite tool changed the file) or
 ``fixed`` (cannot be undone, nor anything before it). Undo and redo name the transaction that they reverse or
@@ -12,18 +12,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
+from operator import itemgetter
 
-from asc_desktop.domain.fields import Value, fields_of
-from asc_desktop.domain.records import RECORD_TYPES
+from asc_desktop.domain.fields import Value
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import DamagedFileError, StoreError
-from asc_desktop.storage.schema import column_default
+from asc_desktop.storage.fold import Unsound, changes_in
 
 OUTSIDE_ACTION = "Changed outside ASC Desktop"
 OUTSIDE_WHO = "Unknown"
-
-Row = dict[str, Value]
-"""A row by column, without its id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +220,7 @@ def history(
             table=row[7],
             row_id=row[8],
             operation=row[9],
-            changes={column: (pair[0], pair[1]) for column, pair in _read(row[10]).items()},
+            changes={column: (pair[0], pair[1]) for column, pair in _pairs(row[7], row[9], row[10]).items()},
         )
         for row in rows
     ]
@@ -234,38 +231,19 @@ def people(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT DISTINCT who FROM journal_transaction ORDER BY who")]
 
 
-def fold(connection: sqlite3.Connection) -> dict[str, dict[str, Row]]:
-    """Return every table as the journal alone tells it: by table and id, each row's columns."""
-    blanks: dict[str, Row] = {
-        kind.table: {field.key: column_default(kind, field) for field in fields_of(kind)}
-        for kind in RECORD_TYPES
-    }
-    tables: dict[str, dict[str, Row]] = {table: {} for table in blanks}
-    for table, row_id, operation, changes in connection.execute(
-        "SELECT table_name, row_id, operation, changes FROM journal ORDER BY sequence"
-    ):
-        rows = tables.setdefault(table, {})
-        if operation == "delete":
-            rows.pop(row_id, None)
-            continue
-        row = rows.get(row_id)
-        if row is None or operation == "insert":
-            row = rows[row_id] = dict(blanks.get(table, {}))
-        for column, (_, new) in _read(changes).items():
-            row[column] = new
-    return tables
-
-
 def adopt_outside_changes(connection: sqlite3.Connection, new_id: Callable[[], str]) -> int:
     """Give each statement of another SQLite tool a transaction of its own, and return how many there were.
 
     Must run inside a transaction.
     """
-    rows = connection.execute(
-        "SELECT transaction_number, min(sequence) FROM journal WHERE transaction_number < 0"
-        " GROUP BY transaction_number ORDER BY min(sequence)"
+    entries = connection.execute(
+        "SELECT sequence, transaction_number FROM journal WHERE transaction_number < 0 ORDER BY sequence"
     ).fetchall()
-    for marker, first in rows:
+    # By runs: the clock of that tool may have gone back.
+    statements = [
+        (marker, [sequence for sequence, _ in run]) for marker, run in groupby(entries, key=itemgetter(1))
+    ]
+    for marker, sequences in statements:
         number = _add_transaction(
             connection,
             new_id(),
@@ -273,13 +251,13 @@ def adopt_outside_changes(connection: sqlite3.Connection, new_id: Callable[[], s
             who=OUTSIDE_WHO,
             action=OUTSIDE_ACTION,
             kind="outside",
-            first_sequence=first,
+            first_sequence=sequences[0],
         )
         connection.execute(
-            "UPDATE journal SET transaction_number = ? WHERE transaction_number = ? AND transaction_number < 0",
-            (number, marker),
+            "UPDATE journal SET transaction_number = ? WHERE sequence BETWEEN ? AND ?",
+            (number, sequences[0], sequences[-1]),
         )
-    return len(rows)
+    return len(statements)
 
 
 def _add_transaction(  # noqa: PLR0913 - one a column
@@ -306,24 +284,13 @@ def _add_transaction(  # noqa: PLR0913 - one a column
     )
 
 
-def _read(changes: str) -> dict[str, list[Value]]:
-    # Not strict: see schema._quoted on control characters.
-    try:
-        pairs: dict[str, list[Value]] = json.loads(changes, strict=False)
-    except ValueError as error:
-        raise DamagedFileError(
-            "The history in this file is damaged. The records themselves are kept; a backup has the history."
-        ) from error
-    return pairs
-
-
 def _step(rows: sqlite3.Cursor) -> Step | None:
     row = rows.fetchone()
     return Step(*row) if row else None
 
 
 def _change(table: str, row_id: str, operation: str, changes: str) -> Change:
-    pairs = _read(changes)
+    pairs = _pairs(table, operation, changes)
     return Change(
         table=table,
         row_id=row_id,
@@ -332,3 +299,13 @@ def _change(table: str, row_id: str, operation: str, changes: str) -> Change:
         old=tuple(pair[0] for pair in pairs.values()),
         new=tuple(pair[1] for pair in pairs.values()),
     )
+
+
+def _pairs(table: str, operation: str, changes: str) -> dict[str, list[Value]]:
+    """Return an entry's changes; so no name that is not ours gets from the journal into a statement."""
+    try:
+        return changes_in(table, operation, changes)
+    except Unsound as error:
+        raise DamagedFileError(
+            "The history in this file is damaged. The records themselves are kept; a backup has the history."
+        ) from error

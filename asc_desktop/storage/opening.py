@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asc_desktop._files import new_file, real_path
-from asc_desktop.storage import backups, checks, journal, schema
+from asc_desktop.storage import backups, journal, schema, versions
 from asc_desktop.storage.connection import (
     APPLICATION_ID,
     apply_pragmas,
     connect,
+    journal_path,
     pragma_number,
-    quick_check,
 )  # fmt: skip
-from asc_desktop.storage.constraints import dangling_references
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import (
     NewerFileError,
@@ -32,15 +31,15 @@ from asc_desktop.storage.errors import (
     moved_error,
     plain_errors,
     read_only_error,
+    reading_errors,
     refuse_long_name,
 )
+from asc_desktop.storage.examination import KnownFiles, Proof, examine
 from asc_desktop.storage.holder import Hold
 from asc_desktop.storage.ids import IdSource
+from asc_desktop.storage.seal import renew_seal
 from asc_desktop.storage.snapshot import Snapshot
 from asc_desktop.storage.working_copy import WorkingCopy, newest_action
-
-SCHEMA_VERSION = 2
-"""The user_version of a file that this program writes: the number of migrations."""
 
 _SMALLEST = 512
 
@@ -54,6 +53,7 @@ class Opened:
 
     path: Path
     connection: sqlite3.Connection
+    proof: Proof
     notices: tuple[str, ...]
     snapshot: Snapshot | None
     place: Path | None = None
@@ -109,7 +109,7 @@ def write_new(
             contextlib.closing(connect(partial)) as connection,
         ):
             apply_pragmas(connection)
-            _migrate(connection)
+            versions.bring_up_to_date(connection)
             connection.execute("BEGIN")
             connection.execute(
                 "INSERT INTO file_info (key, value) VALUES ('replica', ?), ('created_at', ?)",
@@ -118,6 +118,7 @@ def write_new(
             schema.install_triggers(connection)
             if fill is not None:
                 fill(connection)
+            renew_seal(connection)
             connection.execute("COMMIT")
             _release(connection)
     except FileExistsError as error:
@@ -131,7 +132,7 @@ def open_file(path: Path, context: Context, *, read_only: bool, apart: bool = Fa
     """
     # The lock file lies beside the file itself, whatever link leads there.
     path = real_path(path)
-    with plain_errors(path):
+    with reading_errors(path):
         if apart and not read_only and context.own_folder is not None:
             return _open_working(WorkingCopy(path, context, context.own_folder / WORKING_COPIES), context)
         _refuse_at_sight(path)
@@ -140,28 +141,24 @@ def open_file(path: Path, context: Context, *, read_only: bool, apart: bool = Fa
             return _open_live(path, context)
         snapshot = Snapshot(path)
         try:
-            connection = connect(snapshot.path)
-            try:
-                notices = _prepare(connection, path, context, back_up=False)
-                connection.execute("PRAGMA query_only = ON")
-            except BaseException:
-                connection.close()
-                raise
+            return _open_at(snapshot.path, path, context, snapshot=snapshot)
         except BaseException:
             snapshot.close()
             raise
-        return Opened(path=path, connection=connection, notices=notices, snapshot=snapshot)
 
 
 def close_file(opened: Opened) -> None:
     """Let go of a file. Whatever is wrong with it, nothing is raised: what was committed is kept."""
     newest = None
-    with contextlib.suppress(sqlite3.Error):
+    with contextlib.suppress(sqlite3.Error, OSError):
         if opened.working is not None:
             newest = newest_action(opened.connection)
         if not opened.read_only:
+            if opened.connection.total_changes:
+                opened.proof.renew(opened.connection)
             _release(opened.connection)
     opened.connection.close()
+    opened.proof.close()
     if opened.working is not None:
         opened.working.close(newest)
     elif opened.hold is not None:
@@ -173,11 +170,45 @@ def close_file(opened: Opened) -> None:
 def _open_live(path: Path, context: Context) -> Opened:
     hold = _take_hold(path, context)
     try:
-        return _open_held(path, path, context, hold)
+        return _open_at(path, path, context, hold=hold)
     except BaseException:
         if hold is not None:
             hold.release()
         raise
+
+
+def _open_at(
+    place: Path, path: Path, context: Context, *, hold: Hold | None = None, snapshot: Snapshot | None = None
+) -> Opened:
+    """Open the file at ``place``, which the person knows as ``path``: itself, a working copy or the snapshot of it."""
+    known, apart = KnownFiles(context.own_folder), context.own_folder is not None
+    _examine_unfinished(place, path, apart=apart)
+    proof = Proof(place, known, apart=apart)
+    try:
+        identity = None if snapshot else place.stat()
+        connection = connect(place)
+        try:
+            notices = _prepare(connection, proof, path, context, back_up=snapshot is None)
+            if snapshot:
+                connection.execute("PRAGMA query_only = ON")
+            opened = Opened(
+                path=path,
+                connection=connection,
+                proof=proof,
+                notices=notices,
+                snapshot=snapshot,
+                place=None if snapshot else place,
+                hold=hold,
+                identity=identity,
+            )
+            opened.confirm()
+        except BaseException:
+            connection.close()
+            raise
+    except BaseException:
+        proof.close()
+        raise
+    return opened
 
 
 def _open_working(working: WorkingCopy, context: Context) -> Opened:
@@ -187,33 +218,23 @@ def _open_working(working: WorkingCopy, context: Context) -> Opened:
 
     notices = working.begin(look)
     try:
-        opened = _open_held(working.file, working.path, context, working.hold)
+        opened = _open_at(working.file, working.path, context, hold=working.hold)
     except BaseException:
         working.close(None)
         raise
     return dataclasses.replace(opened, notices=(*notices, *opened.notices), working=working)
 
 
-def _open_held(place: Path, path: Path, context: Context, hold: Hold | None) -> Opened:
-    """Open the file at ``place``, which the person knows as ``path``, to be changed."""
-    identity = place.stat()
-    connection = connect(place)
-    try:
-        notices = _prepare(connection, path, context, back_up=True)
-        opened = Opened(
-            path=path,
-            connection=connection,
-            notices=notices,
-            snapshot=None,
-            place=place,
-            hold=hold,
-            identity=identity,
-        )
-        opened.confirm()
-    except BaseException:
-        connection.close()
-        raise
-    return opened
+def _examine_unfinished(place: Path, path: Path, *, apart: bool) -> None:
+    """Try on a copy what SQLite would do to a file that a crash left half-way through, and refuse what is no good.
+
+    A journal that is damaged, or of another file, would spoil the file as soon as it is opened.
+    """
+    with contextlib.suppress(OSError):
+        if journal_path(place).stat().st_size:
+            with contextlib.closing(Snapshot(place, unopened=True)) as copy:
+                if fault := examine(copy.path, apart=apart):
+                    raise damaged_error(path, fault)
 
 
 def _take_hold(path: Path, context: Context) -> Hold | None:
@@ -227,25 +248,26 @@ def _take_hold(path: Path, context: Context) -> Hold | None:
 
 
 def _prepare(
-    connection: sqlite3.Connection, path: Path, context: Context, *, back_up: bool
+    connection: sqlite3.Connection, proof: Proof, path: Path, context: Context, *, back_up: bool
 ) -> tuple[str, ...]:
-    """Take the lock, check the file and bring it up to date; return what had to be put right."""
+    """Take the lock, prove the file and bring it up to date; return what had to be put right."""
     try:
         apply_pragmas(connection)
         if pragma_number(connection, "application_id") != APPLICATION_ID:
             raise _not_a_portfolio(path)
         version = pragma_number(connection, "user_version")
-        if version > SCHEMA_VERSION:
+        if version > versions.SCHEMA_VERSION:
             raise NewerFileError(
                 f"“{path.name}” was written by a newer version of ASC Desktop, and has been left as it is. "
                 "Install that version to open it."
             )
-        if faults := quick_check(connection):
-            raise damaged_error(path, faults[0].splitlines()[-1])
-        if version < SCHEMA_VERSION:
+        if fault := proof.fault():
+            raise damaged_error(path, fault)
+        if version < versions.SCHEMA_VERSION:
             if back_up:
-                backups.back_up(connection, path, f"before version {SCHEMA_VERSION}", context.now())
-            _migrate(connection)
+                reason = f"before version {versions.SCHEMA_VERSION}"
+                backups.back_up(connection, path, reason, context.now())
+            versions.bring_up_to_date(connection)
         return _put_right(connection, context)
     except sqlite3.Error as error:
         raise _opening_error(error, path) from error
@@ -253,14 +275,11 @@ def _prepare(
 
 def _put_right(connection: sqlite3.Connection, context: Context) -> tuple[str, ...]:
     """Make the trigger set whole and the journal complete; return sentences on what was not as it should be."""
-    new_id = IdSource(context.now)
     connection.execute("BEGIN IMMEDIATE")
     try:
         notices = schema.install_triggers(connection)
-        outside = journal.adopt_outside_changes(connection, new_id)
-        if notices:
-            # While they were missing, changes may have gone by unseen.
-            outside += checks.journal_differences(connection, context, new_id)
+        outside = journal.adopt_outside_changes(connection, IdSource(context.now))
+        renew_seal(connection)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -268,23 +287,7 @@ def _put_right(connection: sqlite3.Connection, context: Context) -> tuple[str, .
         raise
     if outside:
         notices.append("The file was changed outside ASC Desktop; the history shows what was changed.")
-    notices += [f"In this file, {clause}." for clause in dangling_references(connection)]
     return tuple(notices)
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    # Only here: sqlite-utils takes as long to load as Qt does, and a file of this version needs no migration.
-    from asc_desktop.storage.migrations import migrate
-
-    try:
-        migrate(connection)
-    except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
-            raise
-        raise StoreError(
-            "The file could not be brought up to this version of ASC Desktop. Nothing in it is lost: a backup "
-            f"made just before stands in the folder beside it. SQLite says: {error}."
-        ) from error
 
 
 def _release(connection: sqlite3.Connection) -> None:

@@ -67,6 +67,14 @@ _ESCAPES = (
     ("char(13)", "'\\r'"),
     ("char(9)", "'\\t'"),
 )
+TRIGGERS_KEY = "triggers"
+"""Where the file keeps a fingerprint of the triggers that it was left with."""
+
+_VIRTUAL = re.compile(r"\s*CREATE\s+VIRTUAL\b", re.IGNORECASE)
+_CLAUSES = re.compile(r"\b(CHECK|GENERATED|COLLATE|AS)\b", re.IGNORECASE)
+_KEPT = frozenset({"sqlite_sequence", "sqlite_stat1", "sqlite_stat4"})
+"""SQLite's own tables, of which another tool may have made some."""
+
 _NUMBER = """COALESCE((SELECT transaction_number FROM journal_context WHERE only = 1),
     CAST((2440587.5 - julianday('now')) * 86400000 AS INTEGER))"""
 
@@ -160,7 +168,7 @@ def install_triggers(connection: sqlite3.Connection) -> list[str]:
     wanted = trigger_statements()
     if held == wanted:
         return []
-    left = connection.execute("SELECT value FROM file_info WHERE key = 'triggers'").fetchone()
+    left = connection.execute("SELECT value FROM file_info WHERE key = ?", (TRIGGERS_KEY,)).fetchone()
     as_left = left is None or left[0] == _fingerprint(held)
     sentences = []
     for name in sorted(held.keys() | wanted.keys()):
@@ -173,15 +181,21 @@ def install_triggers(connection: sqlite3.Connection) -> list[str]:
         else:
             sentences.append(f"The trigger {name} was missing and was put back.")
         if name in held:
-            connection.execute(f'DROP TRIGGER "{name.replace(chr(34), chr(34) * 2)}"')
+            connection.execute(f"DROP TRIGGER {_name(name)}")
         if name in wanted:
             connection.execute(wanted[name])
     connection.execute(
-        "INSERT INTO file_info (key, value) VALUES ('triggers', ?)"
+        "INSERT INTO file_info (key, value) VALUES (?, ?)"
         " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (_fingerprint(wanted),),
+        (TRIGGERS_KEY, _fingerprint(wanted)),
     )
     return [] if as_left else sentences
+
+
+def drop_triggers(connection: sqlite3.Connection) -> None:
+    """Take every trigger away, so that none of them acts on what follows. ``install_triggers`` makes ours anew."""
+    for name in _held_triggers(connection):
+        connection.execute(f"DROP TRIGGER {_name(name)}")
 
 
 def trigger_faults(connection: sqlite3.Connection) -> list[str]:
@@ -192,6 +206,20 @@ def trigger_faults(connection: sqlite3.Connection) -> list[str]:
         for name in sorted(held.keys() | wanted.keys())
         if held.get(name) != wanted.get(name)
     ]
+
+
+def never_ours(connection: sqlite3.Connection) -> list[str]:
+    """Return a sentence for each part of a file that no version of the program makes, triggers apart.
+
+    Asked before anything else: a view or a virtual table acts as soon as SQLite looks at it more closely.
+    """
+    sentences = []
+    for kind, name, sql in connection.execute("SELECT type, name, COALESCE(sql, '') FROM sqlite_schema"):
+        if kind not in {"table", "index", "trigger"} or _VIRTUAL.match(sql):
+            sentences.append(f"The {kind} {name} is not one of ours.")
+        elif kind == "table" and (_CLAUSES.search(sql) or (name.startswith("sqlite_") and name not in _KEPT)):
+            sentences.append(f"The table {name} has something in it that is not ours.")
+    return sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +242,11 @@ def read_schema(connection: sqlite3.Connection) -> dict[str, Table]:
     return {
         name: Table(
             strict=strict[name],
-            columns=frozenset(tuple(row[1:]) for row in connection.execute(f'PRAGMA table_xinfo("{name}")')),
+            columns=frozenset(
+                tuple(row[1:]) for row in connection.execute(f"PRAGMA table_xinfo({_name(name)})")
+            ),
             references=frozenset(
-                tuple(row[2:]) for row in connection.execute(f'PRAGMA foreign_key_list("{name}")')
+                tuple(row[2:]) for row in connection.execute(f"PRAGMA foreign_key_list({_name(name)})")
             ),
             indexes=frozenset(
                 _squeeze(sql)
@@ -227,10 +257,11 @@ def read_schema(connection: sqlite3.Connection) -> dict[str, Table]:
             ),
         )
         for name in strict
-        if not name.startswith(("sqlite_", "_sqlite_"))
+        if not name.startswith("sqlite_") and name != "_sqlite_migrations"
     }
 
 
+@cache
 def described_schema() -> dict[str, Table]:
     """Return the tables that the descriptions ask for."""
     connection = sqlite3.connect(":memory:")
@@ -342,6 +373,11 @@ def _fingerprint(triggers: dict[str, str]) -> str:
     return hashlib.sha256(
         "\n".join(f"{name}\n{triggers[name]}" for name in sorted(triggers)).encode()
     ).hexdigest()
+
+
+def _name(name: str) -> str:
+    """Return a name that a file holds as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _squeeze(sql: str) -> str:

@@ -24,9 +24,10 @@ _BLOCK = 1 << 20
 class Snapshot:
     """A folder of our own with the copy in it. ``close`` removes both."""
 
-    def __init__(self, source: Path) -> None:
-        """Take the copy. Raises FileHeldError where this very process has the file open."""
-        self._refuse_own_file(source)
+    def __init__(self, source: Path, *, unopened: bool = False) -> None:
+        """Take the copy. Raises FileHeldError where this very process has the file open, unless it knows better."""
+        if not unopened:
+            self._refuse_own_file(source)
         # Not a context manager's folder: the copy lives as long as the window that shows it.
         self._folder = tempfile.TemporaryDirectory(prefix="asc-desktop-", ignore_cleanup_errors=True)
         self.path = Path(self._folder.name) / source.name

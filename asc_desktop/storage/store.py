@@ -4,35 +4,33 @@ One Store, one connection, one writer. A Store may be used from any thread; its 
 """
 
 import contextlib
-import gc
 import json
 import sqlite3
 import threading
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import repeat
 from pathlib import Path
 from typing import Self
 
 from asc_desktop.domain.dataset import Changes
-from asc_desktop.domain.fields import Record, Value
+from asc_desktop.domain.fields import Record
 from asc_desktop.domain.records import RECORD_TYPES, TYPE_BY_TABLE
 from asc_desktop.storage import backups, checks, copying, journal, opening, schema
 from asc_desktop.storage.backups import Action, Backup, actions_in, last_number
 from asc_desktop.storage.constraints import broken_constraint
 from asc_desktop.storage.context import Context
-from asc_desktop.storage.errors import ReadOnlyFileError, StoreError, plain_errors
+from asc_desktop.storage.errors import ReadOnlyFileError, StoreError, plain_errors, reading_errors
 from asc_desktop.storage.ids import IdSource
 from asc_desktop.storage.journal import Change, JournalEntry, Step
 from asc_desktop.storage.publishing import Publishing
 from asc_desktop.storage.recovery import actions_beyond
+from asc_desktop.storage.rows import collector_at_rest, records_of
+from asc_desktop.storage.seal import renew_seal
 from asc_desktop.storage.transaction import Transaction
 
 __all__ = ["Applied", "Context", "First", "Store", "Transaction", "collector_at_rest"]
-
-_ROWS_AT_ONCE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class Store:
         self._closed = False
         self.new_id: Callable[[], str] = IdSource(context.now)
         """Gives ids for new records."""
-        with self._guard():
+        with self._guard(reading_errors):
             self._read_steps()
 
     @classmethod
@@ -158,9 +156,9 @@ class Store:
 
     def load(self) -> dict[str, list[Record]]:
         """Return every record, by table."""
-        with self._lock, self._guard(), collector_at_rest():
+        with self._lock, self._guard(reading_errors), collector_at_rest():
             return {
-                kind.table: _records(kind, self._connection.execute(schema.select_sql(kind)))
+                kind.table: records_of(kind, self._connection.execute(schema.select_sql(kind)))
                 for kind in RECORD_TYPES
             }
 
@@ -212,19 +210,19 @@ class Store:
 
         ``before`` is the sequence of the oldest entry already shown; entries from there on follow.
         """
-        with self._lock, self._guard():
+        with self._lock, self._guard(reading_errors):
             return journal.history(
                 self._connection, record_ids=record_ids, table=table, limit=limit, before=before
             )
 
     def people(self) -> list[str]:
         """Return everyone who has changed the file, by name."""
-        with self._lock, self._guard():
+        with self._lock, self._guard(reading_errors):
             return journal.people(self._connection)
 
     def check(self) -> list[str]:
         """Return a sentence for each thing wrong with the file, after reading all of it; nothing if it is sound."""
-        with self._lock, self._guard():
+        with self._lock, self._guard(reading_errors):
             return checks.check_all(self._connection)
 
     def backup(self, reason: str) -> Path:
@@ -319,6 +317,7 @@ class Store:
             if not journal.end(self._connection, number):
                 self._roll_back()
                 return False
+            renew_seal(self._connection)
             try:
                 self._opened.confirm()
                 self._connection.execute("COMMIT")
@@ -350,7 +349,7 @@ class Store:
             sql = f"{schema.select_sql(kind)} WHERE id IN (SELECT value FROM json_each(?))"
             found |= {
                 row.id: row
-                for row in _records(kind, self._connection.execute(sql, (json.dumps(list(found)),)))
+                for row in records_of(kind, self._connection.execute(sql, (json.dumps(list(found)),)))
             }
         return ids
 
@@ -376,39 +375,8 @@ class Store:
                 yield
 
     @contextlib.contextmanager
-    def _guard(self) -> Iterator[None]:
+    def _guard(self, errors: Callable[[Path], AbstractContextManager[None]] = plain_errors) -> Iterator[None]:
         if self._closed:
             raise StoreError(f"“{self.path.name}” has been closed. Open it again.")
-        with plain_errors(self.path):
+        with errors(self.path):
             yield
-
-
-def _records(kind: type[Record], rows: sqlite3.Cursor) -> list[Record]:
-    """Return the records of rows whose columns are in the order of ``schema.column_names``.
-
-    Frozen records refuse to be set, and their __init__ is slow. This fills their slots, a column of a few hundred rows
-    at a time: four times as fast, which a portfolio of hundreds of thousands of rows needs.
-    """
-    fill: list[Callable[[Record, Value], None]] = [
-        getattr(kind, name).__set__ for name in schema.column_names(kind)
-    ]
-    drain = deque[None](maxlen=0).extend
-    found: list[Record] = []
-    while part := rows.fetchmany(_ROWS_AT_ONCE):
-        blank = list(map(object.__new__, repeat(kind, len(part))))
-        for set_value, values in zip(fill, zip(*part, strict=True), strict=True):
-            drain(map(set_value, blank, values))
-        found += blank
-    return found
-
-
-@contextlib.contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Keep the garbage collector from walking every new record again and again; none of them is garbage."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

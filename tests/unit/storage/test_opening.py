@@ -289,28 +289,16 @@ def test_another_tool_cannot_rewrite_the_journal_or_an_id(closed: Path) -> None:
             outside(closed, statement)
 
 
-def test_missing_triggers_are_put_back_and_what_went_by_unseen_is_journalled(
-    closed: Path, context: Context
-) -> None:
-    outside(
-        closed,
-        "DROP TRIGGER journal_project_update",
-        "DROP TRIGGER journal_project_insert",
-        "DROP TRIGGER journal_project_delete",
-        "UPDATE project SET name = 'Unseen' WHERE id = 'p1'",
-        "INSERT INTO project (id, ref, name, theme_id) VALUES ('new', 'N', 'Unseen too', 'theme')",
-        "DELETE FROM project WHERE id = 'p3'",
-        "CREATE TRIGGER spy AFTER UPDATE ON project BEGIN DELETE FROM project; END",
-    )
+DROPPED = tuple(f"DROP TRIGGER journal_project_{operation}" for operation in ("update", "insert", "delete"))
+SPY = "CREATE TRIGGER spy AFTER UPDATE ON project BEGIN DELETE FROM project; END"
+
+
+def test_missing_triggers_are_put_back_and_foreign_ones_removed(closed: Path, context: Context) -> None:
+    outside(closed, *DROPPED, SPY)
     with Store.open(closed, context) as store:
         assert sum("put back" in notice for notice in store.notices) == 3
         assert sum("not one of ours" in notice for notice in store.notices) == 1
         assert store.check() == []
-        assert {(e.operation, e.row_id) for e in store.history() if e.kind == "outside"} == {
-            ("update", "p1"),
-            ("insert", "new"),
-            ("delete", "p3"),
-        }
         with store.transaction("Edit") as tx:
             tx.update(
                 dataclasses.replace(next(r for r in store.load()["project"] if r.id == "p2"), lead="Head")
@@ -318,6 +306,26 @@ def test_missing_triggers_are_put_back_and_what_went_by_unseen_is_journalled(
         assert len(store.load()["project"]) == 3
     with Store.open(closed, context) as store:
         assert store.notices == ()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE project SET name = 'Unseen' WHERE id = 'p1'",
+        "INSERT INTO project (id, ref, name, theme_id) VALUES ('new', 'N', 'Unseen too', 'theme')",
+        "DELETE FROM project WHERE id = 'p3'",
+    ],
+)
+@pytest.mark.parametrize("read_only", [False, True])
+def test_what_went_by_the_journal_unseen_is_refused(
+    closed: Path, context: Context, statement: str, read_only: bool
+) -> None:
+    outside(closed, *DROPPED, statement)
+    before = closed.read_bytes()
+    with pytest.raises(DamagedFileError, match="its records are not those that its history tells of"):
+        Store.open(closed, context, read_only=read_only)
+    assert closed.read_bytes() == before
+    assert [entry.name for entry in closed.parent.iterdir()] == [closed.name]
 
 
 def test_triggers_of_an_older_program_are_replaced_without_a_word(
@@ -361,13 +369,10 @@ def test_check_names_each_thing_that_is_wrong(closed: Path, context: Context) ->
         assert words in found
 
 
-def test_orphans_left_by_another_tool_are_reported_not_fatal(closed: Path, context: Context) -> None:
+def test_orphans_left_by_another_tool_are_refused(closed: Path, context: Context) -> None:
     outside(closed, "DELETE FROM theme")
-    with Store.open(closed, context) as store:
-        assert any("3 projects refer to a theme that is not there" in notice for notice in store.notices)
-        assert len(store.load()["project"]) == 3
-        with store.transaction("Edit") as tx:
-            tx.delete("project", "p1")
+    with pytest.raises(DamagedFileError, match="3 projects refer to a theme that is not there"):
+        Store.open(closed, context)
 
 
 def test_a_copy_opened_elsewhere_is_whole(store: Store, tmp_path: Path, context: Context) -> None:
@@ -427,12 +432,33 @@ def test_a_full_disk_does_not_keep_a_portfolio_shut(
         assert len(store.load()["project"]) == 3
 
 
-def test_a_history_that_cannot_be_read_is_reported(closed: Path, context: Context) -> None:
-    outside(closed, "INSERT INTO journal VALUES (9999, 1, 'project', 'p1', 'update', 'rubbish')")
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ("rubbish", "a part of its history cannot be read"),
+        ("[" * 200_000, "a part of its history cannot be read"),
+        ('{"name": ' + "[" * 200_000, "a part of its history cannot be read"),
+        ('{"name = name; DROP TABLE project; --": [null, 1]}', "tells of something that is not ours"),
+        ('{"name": "P"}', "tells of something that is not ours"),
+    ],
+)
+def test_a_history_that_cannot_be_read_is_refused(
+    closed: Path, context: Context, changes: str, sentence: str
+) -> None:
+    newest = "(SELECT max(sequence) + 1 FROM journal)"
+    outside(closed, f"INSERT INTO journal VALUES ({newest}, 1, 'project', 'p1', 'update', '{changes}')")
+    with pytest.raises(DamagedFileError, match=sentence):
+        Store.open(closed, context)
+
+
+def test_a_history_that_is_spoilt_while_it_is_open_says_so(closed: Path, context: Context) -> None:
     with Store.open(closed, context) as store:
+        store._connection.execute(
+            "INSERT INTO journal VALUES (9999, 1, 'project', 'p1', 'update', 'rubbish')"
+        )
         with pytest.raises(DamagedFileError, match="history in this file is damaged"):
             store.history()
-        assert any("history in this file is damaged" in sentence for sentence in store.check())
+        assert any("entries of its history are missing" in sentence for sentence in store.check())
         assert len(store.load()["project"]) == 3
 
 

@@ -1,0 +1,28 @@
+"""The version of the schema, and how an older file comes to it."""
+
+import sqlite3
+
+from asc_desktop.storage import schema
+from asc_desktop.storage.errors import StoreError
+
+SCHEMA_VERSION = 2
+"""The user_version of a file that this program writes: the number of migrations."""
+
+
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Apply what migrations there are to apply. The triggers are left to be made anew."""
+    # Only here: sqlite-utils takes as long to load as Qt does, and a file of this version needs no migration.
+    from asc_desktop.storage.migrations import migrate
+
+    # A trigger that is not ours would act on what a migration does.
+    schema.drop_triggers(connection)
+    try:
+        migrate(connection)
+        connection.execute("DELETE FROM file_info WHERE key = ?", (schema.TRIGGERS_KEY,))
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
+            raise
+        raise StoreError(
+            "The file could not be brought up to this version of ASC Desktop, and has been left as it is. "
+            f"SQLite says: {error}."
+        ) from error
