@@ -68,7 +68,7 @@ def contents_words(backup: Backup) -> str:
     """Return what a backup holds, in a sentence; or that it is damaged."""
     try:
         with plain_errors(backup.path):
-            if not store.is_good(backup.path):
+            if not store.is_whole(backup.path):
                 return "It is damaged and cannot be used."
             counts = store.counts_in(backup.path, [kind.table for kind in _COUNTED])
     except StoreError:
@@ -79,9 +79,9 @@ def contents_words(backup: Backup) -> str:
         if counts.get(kind.table)
     ]
     if not found:
-        return "It is sound, and holds no project yet."
+        return "It is whole, and holds no project yet."
     return (
-        f"It is sound, and holds {' and '.join([', '.join(found[:-1]), found[-1]] if found[1:] else found)}."
+        f"It is whole, and holds {' and '.join([', '.join(found[:-1]), found[-1]] if found[1:] else found)}."
     )
 
 

@@ -11,10 +11,11 @@ from asc_desktop.domain.checks import all_problems, over_allocations
 from asc_desktop.domain.fields import Record, field_of
 from asc_desktop.domain.records import DeliveryStatus, Portfolio
 from asc_desktop.domain.report_reconciliation import reconciliation_differences
+from asc_desktop.services.backups import BackupRow, backup_rows
 from asc_desktop.services.errors import DamagedFileError, NewerFileError, NotAPortfolioError
 from asc_desktop.services.history import full_words
 from asc_desktop.services.session import Session
-from asc_desktop.storage.backups import Backup
+from asc_desktop.storage.backups import Backup, is_good
 from asc_desktop.storage.errors import plain_errors
 from asc_desktop.storage.opening import WORKING_COPIES
 from asc_desktop.storage.places import Kind as PlaceKind
@@ -113,6 +114,10 @@ class PortfolioFiles:
     def recover(self, path: Path) -> Recovery:
         """Put a damaged file aside and the newest good backup in its place."""
         return recover(path, self._context)
+
+    def newest_good_backup(self, path: Path) -> BackupRow | None:
+        """Return the newest backup that can be used, or None."""
+        return next((row for row in backup_rows(path) if is_good(row.backup.path)), None)
 
     def restore(self, path: Path, backup: Backup) -> Recovery:
         """Back a closed file up where it can be read, put it aside, and a chosen backup in its place."""

@@ -19,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from asc_desktop._files import blocks, make_folder, new_file, real_path, remove_file, write_file
+from asc_desktop.storage import checks, versions
 from asc_desktop.storage.connection import APPLICATION_ID, SUFFIX, connect, pragma_number, quick_check
 from asc_desktop.storage.errors import StoreError
 
@@ -116,7 +117,12 @@ def newest_good_backup(path: Path) -> Backup | None:
 
 
 def is_good(backup: Path) -> bool:
-    """Return whether a backup's bytes are those that were written, and make a sound portfolio."""
+    """Return whether a backup may take the portfolio's place: it is whole, and its journal tells of what is in it."""
+    return is_whole(backup) and not _proof_fault(backup)
+
+
+def is_whole(backup: Path) -> bool:
+    """Return whether a backup's bytes are those that were written, and can be read."""
     try:
         recorded = _digest_path(backup).read_text(encoding="utf-8").split()
     except FileNotFoundError:
@@ -242,6 +248,16 @@ def _fault(path: Path) -> str:
                 return "it is not a portfolio"
             return "; ".join(quick_check(connection))
     except sqlite3.Error as error:
+        return str(error)
+
+
+def _proof_fault(path: Path) -> str:
+    try:
+        with contextlib.closing(connect(path, "ro")) as connection:
+            version = pragma_number(connection, "user_version")
+            # An older one is proved once it is opened and brought up to date.
+            return checks.proof_fault(connection, version) if version == versions.SCHEMA_VERSION else ""
+    except (sqlite3.Error, ValueError) as error:
         return str(error)
 
 

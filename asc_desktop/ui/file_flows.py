@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from asc_desktop.services.backups import Backup, lost_words
 from asc_desktop.services.errors import DamagedFileError, FileHeldError, SaveACopyError, StoreError
-from asc_desktop.services.files import SUFFIX, PlaceKind, PortfolioFiles
+from asc_desktop.services.files import SUFFIX, PlaceKind, PortfolioFiles, Recovery
 from asc_desktop.services.session import Session
 from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.workspace import Asker
@@ -29,6 +30,9 @@ class FileFlows(QObject):
 
     reopen = Signal(object)
     """A Path: what is open is to be closed, and this opened."""
+
+    closing = Signal()
+    """The open portfolio must be closed now, because its file is about to be another."""
 
     def __init__(
         self,
@@ -147,10 +151,46 @@ class FileFlows(QObject):
     def back_up(self, session: Session) -> Path | None:
         """Back the open portfolio up; return where."""
         try:
-            return session.back_up("Asked for in the window")
+            return session.back_up("asked for")
         except StoreError as error:
-            self._asker.tell("The backup was not made", str(error))
+            self.tell_no_backup(str(error))
             return None
+
+    def tell_no_backup(self, sentence: str) -> None:
+        """Say why there is no backup."""
+        self._asker.tell("The backup was not made", sentence)
+
+    def show_backups(self, session: Session) -> None:
+        """List the portfolio's backups; open or restore the one that is chosen."""
+        from asc_desktop.ui.dialogs.backups import BackupsDialog
+
+        dialog = BackupsDialog(session, self._memory, self._window)
+        chosen = dialog.exec() == QDialog.DialogCode.Accepted
+        backup, choice = dialog.backup, dialog.choice
+        dialog.deleteLater()
+        if not chosen or backup is None:
+            return
+        if choice == "open":
+            self._open_with(
+                lambda: self._files.open(backup.path, read_only=True), "The backup was not opened", keep=False
+            )
+        else:
+            self.restore(session, backup)
+
+    def restore(self, session: Session, backup: Backup) -> None:
+        """Put a backup in the open portfolio's place, if the person still wants that, and open it."""
+        try:
+            lost = "\n".join(lost_words(session.actions_beyond(backup)))
+        except StoreError as error:
+            self._asker.tell("The backup was not restored", str(error))
+            return
+        if self._asker.confirm(
+            "Restore this backup?",
+            f"{lost}\n\nThe portfolio as it is now is backed up first, and kept beside it under another name.",
+            "Restore",
+        ):
+            path = session.path
+            self._exchange(path, lambda: self._files.restore(path, backup), "The backup is restored")
 
     def check(self, session: Session) -> None:
         """Check the open portfolio and say what was found."""
@@ -162,7 +202,20 @@ class FileFlows(QObject):
             )
             return
         heading = "1 thing to look at" if len(sentences) == 1 else f"{len(sentences)} things to look at"
-        self._asker.tell(heading, "\n".join(sentences[:20]))
+        words = "\n".join(sentences[:20])
+        if not found.damage or session.read_only:
+            self._asker.tell(heading, words)
+            return
+        newest = self._files.newest_good_backup(session.path)
+        if newest is None:
+            self._asker.tell("This portfolio is damaged", f"{words}\n\nThere is no good backup of it.")
+        elif self._asker.confirm(
+            "This portfolio is damaged.",
+            f"{words}\n\nThe newest good backup is of {newest.when}. The damaged file is kept under another name.",
+            "Open the newest good backup",
+        ):
+            path = session.path
+            self._exchange(path, lambda: self._files.recover(path), "The newest good backup is open")
 
     def _knows_place(self, path: Path) -> bool:
         """Return whether it is known how to work on a file there, after asking where it was not."""
@@ -212,25 +265,35 @@ class FileFlows(QObject):
     def _offer_recovery(self, path: Path, error: StoreError) -> None:
         if not self._asker.confirm("This portfolio is damaged.", str(error), "Open the newest good backup"):
             return
-        try:
-            recovery = self._files.recover(path)
-            session = self._files.open(path)
-        except StoreError as failure:
-            self._asker.tell("The backup was not opened", str(failure))
-            return
-        self._asker.tell("The newest good backup is open", recovery.sentence)
-        self._finish(session)
+        self._exchange(path, lambda: self._files.recover(path), "The newest good backup is open")
 
-    def _open_with(self, opener: Callable[[], Session], heading: str) -> None:
+    def _exchange(self, path: Path, exchange: Callable[[], Recovery], heading: str) -> None:
+        """Close what is open of a file, put a backup in its place, and open that; or what there was, and say why."""
+        was_open = _are_one(path, self._open_path())
+        if was_open:
+            self.closing.emit()
+        try:
+            recovery = exchange()
+        except StoreError as error:
+            self._asker.tell("The backup was not opened", str(error))
+            if was_open:
+                self.open(path)
+            return
+        self._asker.tell(heading, recovery.sentence)
+        self._open_with(lambda: self._files.open(path), "The backup was not opened")
+
+    def _open_with(self, opener: Callable[[], Session], heading: str, *, keep: bool = True) -> None:
         try:
             session = opener()
         except StoreError as error:
             self._asker.tell(heading, str(error))
             return
-        self._finish(session)
+        self._finish(session, keep=keep)
 
-    def _finish(self, session: Session) -> None:
-        self._memory.add_recent_file(session.path)
+    def _finish(self, session: Session, *, keep: bool = True) -> None:
+        """Show what was opened; ``keep`` it among the files opened lately."""
+        if keep:
+            self._memory.add_recent_file(session.path)
         self.opened.emit(session)
         if session.notices:
             self._asker.tell("The portfolio was put right", "\n".join(session.notices))

@@ -23,6 +23,7 @@ from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.plain import PlainLabel, literal, set_tip
 from asc_desktop.ui.publisher import Publisher
+from asc_desktop.ui.quiet_backups import QuietBackups
 from asc_desktop.ui.start_page import StartPage
 from asc_desktop.ui.theme import ThemeMode, theme_hub
 from asc_desktop.ui.top_bar import TopBar
@@ -32,7 +33,6 @@ from asc_desktop.ui.workspace import Asker, Workspace
 COMPACT_BELOW = 900
 """Narrower than this, in logical pixels, the rail shows icons only and the bar leaves words out."""
 
-BACKUP_EVERY_MS = 30 * 60 * 1000
 MESSAGE_MS = 8000
 
 
@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
         self._flows.opened.connect(self.use)
         self._flows.reopen.connect(self._reopen)
         self._publisher: Publisher | None = None
+        self._flows.closing.connect(self.close_file)
         self.setWindowTitle("ASC Desktop")
         self.setMinimumSize(640, 360)
         self._rail = NavigationRail("ASC Portfolio")
@@ -78,10 +79,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._counts)
         self.statusBar().addPermanentWidget(self._backed_up)
         self._menus = Menus(self, self, [(item.key, item.title) for item in DESTINATIONS])
-        self._backup_timer = QTimer(self)
-        self._backup_timer.setInterval(BACKUP_EVERY_MS)
-        self._backup_timer.timeout.connect(self._back_up_quietly)
-        self._backed_up_at: object = None
+        self._backups: QuietBackups | None = None
         # After the page in view: the counts come from its report.
         self._badges = QTimer(self)
         self._badges.setSingleShot(True)
@@ -120,12 +118,14 @@ class MainWindow(QMainWindow):
         self._body.setCurrentWidget(self._pages)
         self._bar.set_workspace(self._workspace)
         self._bar.set_compact(compact=self.width() < COMPACT_BELOW)
-        self._backed_up_at = session.last_saved
         self._rail.setEnabled(True)
         self.show_page(self._memory.get("page") or "overview")
         self._begin_publishing(session)
         self._on_change()
-        self._backup_timer.start()
+        if not session.read_only:
+            self._backups = QuietBackups(session, self)
+            self._backups.made.connect(self._note_backup)
+            self._backups.failed.connect(self._flows.tell_no_backup)
 
     def open_path(self, path: Path) -> None:
         """Open a portfolio named on the command line or dropped on the window."""
@@ -189,7 +189,6 @@ class MainWindow(QMainWindow):
         """Close the portfolio; everything is saved already."""
         if self._workspace is None or self._pages is None:
             return
-        self._backup_timer.stop()
         pages, workspace = self._pages, self._workspace
         self._pages = self._workspace = None
         self._badges.stop()
@@ -197,6 +196,10 @@ class MainWindow(QMainWindow):
         self._body.removeWidget(pages)
         pages.setParent(None)
         pages.deleteLater()
+        if self._backups is not None:
+            self._backups.end()
+            self._backups.deleteLater()
+            self._backups = None
         self._end_publishing()
         workspace.close()
         self._show_start()
@@ -219,6 +222,11 @@ class MainWindow(QMainWindow):
         """Back the portfolio up now."""
         if self._workspace is not None and (path := self._flows.back_up(self._workspace.session)):
             self._note_backup(path)
+
+    def show_backups(self) -> None:
+        """List the portfolio's backups, to look at one or to restore it."""
+        if self._workspace is not None:
+            self._flows.show_backups(self._workspace.session)
 
     def check_file(self) -> None:
         """Check the portfolio."""
@@ -449,16 +457,9 @@ class MainWindow(QMainWindow):
         if 0 <= index < len(periods):
             self._workspace.choose(self._workspace.programme_id, periods[index])
 
-    def _back_up_quietly(self) -> None:
-        if self._workspace is None or self._workspace.session.read_only:
-            return
-        session = self._workspace.session
-        if session.last_saved != self._backed_up_at and (path := self._flows.back_up(session)):
-            self._note_backup(path)
-
     def _note_backup(self, path: Path) -> None:
-        if self._workspace is not None:
-            self._backed_up_at = self._workspace.session.last_saved
-        self._backed_up.setText(f"Last backup {path.stem[-15:]}")
+        if self._workspace is None:
+            return
+        self._backed_up.setText(f"Backed up {self._workspace.session.store.now().astimezone():%H:%M}")
         set_tip(self._backed_up, str(path))
         self.statusBar().showMessage(f"Backed up to {path}", MESSAGE_MS)

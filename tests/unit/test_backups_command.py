@@ -84,7 +84,7 @@ def test_backups_are_listed_and_looked_into(
     shown = said(capsys)
     with opened(environment, path) as session:
         projects = len(session.records.all(Project))
-    assert f"It is sound, and holds {projects} projects, " in shown
+    assert f"It is whole, and holds {projects} projects, " in shown
     assert "2 later actions are not in it, by Ann Officer:\n– “Rename to Two” by Ann Officer" in shown
 
 

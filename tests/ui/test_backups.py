@@ -1,0 +1,297 @@
+"""Backups that nobody asks for, the dialog that lists them, and what is offered where the file is damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from asc_desktop.domain.records import Project
+from asc_desktop.services.backups import backup_rows
+from asc_desktop.services.files import Context, PortfolioFiles
+from asc_desktop.ui import quiet_backups
+from asc_desktop.ui.dialogs.backups import BackupsDialog
+from asc_desktop.ui.main_window import MainWindow
+from asc_desktop.ui.memory import WindowMemory
+
+
+class Asked:
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+        self.asked: list[str] = []
+        self.says_yes = True
+
+    def reason_for_correction(self, sentence: str) -> str | None:
+        return None
+
+    def confirm(self, question: str, sentence: str, action: str) -> bool:
+        self.asked.append(f"{question} {sentence} [{action}]")
+        return self.says_yes
+
+    def choose(self, question: str, sentence: str, actions: Sequence[str]) -> str | None:
+        return actions[0] if self.says_yes else None
+
+    def tell(self, heading: str, sentence: str) -> None:
+        self.told.append((heading, sentence))
+
+
+FILES = PortfolioFiles(Context(who="Ann Officer", machine="CH-0417", now=lambda: datetime.now(UTC)))
+
+
+@pytest.fixture
+def asked() -> Asked:
+    return Asked()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "Our programme.ascp"
+    FILES.create_sample(path).close()
+    return path
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, asked: Asked) -> Iterator[MainWindow]:
+    made = MainWindow(FILES, WindowMemory(tmp_path / "window.ini"), asked)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.close_file()
+
+
+def rename(window: MainWindow, name: str) -> None:
+    assert window.workspace is not None
+    with window.workspace.session.edit(f"Rename to {name}") as edit:
+        edit.put(replace(first_project(window), name=name))
+
+
+def first_project(window: MainWindow) -> Project:
+    assert window.workspace is not None
+    return min(window.workspace.records.all(Project), key=lambda item: item.ref)
+
+
+def whys(path: Path) -> list[str]:
+    return [row.why for row in backup_rows(path)]
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, act: Callable[[BackupsDialog], object]) -> None:
+    """Let the dialog be seen and a button of it be pressed."""
+
+    def run(dialog: BackupsDialog) -> int:
+        dialog.show()
+        act(dialog)
+        dialog.hide()
+        return dialog.result()
+
+    monkeypatch.setattr(BackupsDialog, "exec", run)
+
+
+def choose_row(dialog: BackupsDialog, row: int) -> None:
+    dialog.table.select_row(backup_rows(dialog._session.path)[row].id)
+
+
+def test_three_short_sessions_leave_a_backup_each(window: MainWindow, path: Path) -> None:
+    for name in ("One", "Two", "Three"):
+        window.open_path(path)
+        rename(window, name)
+        window.close_file()
+    assert whys(path) == ["Closing"] * 3
+    window.open_path(path)
+    window.close_file()
+    assert len(whys(path)) == 3
+
+
+def test_closing_the_window_leaves_a_backup(window: MainWindow, path: Path) -> None:
+    window.open_path(path)
+    rename(window, "One")
+    window.close()
+    assert whys(path) == ["Closing"]
+
+
+def test_what_was_opened_is_backed_up_off_the_windows_thread(
+    window: MainWindow, path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quiet_backups, "SOON_MS", 0)
+    window.open_path(path)
+    assert window._backups is not None
+    qtbot.waitUntil(lambda: window._backed_up.text() != "", timeout=10_000)
+    assert whys(path) == ["Opening"]
+    rename(window, "One")
+    with qtbot.waitSignal(window._backups.made):
+        window._backups._often.timeout.emit()
+    assert whys(path) == ["While open", "Opening"]
+    with qtbot.assertNotEmitted(window._backups.made):
+        window._backups.begin("nothing has changed")
+        window._backups.wait()
+
+
+def test_a_backup_that_cannot_be_made_is_said(window: MainWindow, path: Path, asked: Asked) -> None:
+    path.with_name("Our programme backups").write_text("a file in the way")
+    window.open_path(path)
+    rename(window, "One")
+    window.close_file()
+    assert [heading for heading, _ in asked.told] == ["The backup was not made"]
+    assert first_name(path) == "One"
+
+
+def first_name(path: Path) -> str:
+    session = FILES.open(path, read_only=True)
+    try:
+        return min(session.records.all(Project), key=lambda item: item.ref).name
+    finally:
+        session.close()
+
+
+def test_the_dialog_says_what_each_backup_holds_and_lacks(
+    window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("One", "Two"):
+        window.open_path(path)
+        rename(window, name)
+        window.close_file()
+    window.open_path(path)
+    seen: list[tuple[int, str, str]] = []
+
+    def look(dialog: BackupsDialog) -> None:
+        for row in (0, 1):
+            choose_row(dialog, row)
+            seen.append((dialog.table.table.rowCount(), dialog.holds.text(), dialog.lacks.text()))
+
+    answer(monkeypatch, look)
+    window.show_backups()
+    projects = len(window.workspace.records.all(Project)) if window.workspace else 0
+    assert seen[0] == (2, seen[1][1], "Nothing was done after it.")
+    assert f"It is whole, and holds {projects} projects" in seen[0][1]
+    assert seen[1][2].startswith(
+        "1 later action is not in it, by Ann Officer:\n– “Rename to Two” by Ann Officer, "
+    )
+
+
+def test_a_backup_opens_read_only(window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = first_name(path)
+    window.open_path(path)
+    assert window.workspace is not None
+    window.workspace.session.back_up("asked for")
+    rename(window, "One")
+
+    def open_oldest(dialog: BackupsDialog) -> None:
+        choose_row(dialog, len(backup_rows(path)) - 1)
+        dialog.open_button.click()
+
+    answer(monkeypatch, open_oldest)
+    window.show_backups()
+    assert window.workspace is not None
+    assert window.workspace.session.read_only
+    assert first_project(window).name == before
+    assert path in window._memory.recent_files()
+    assert len(window._memory.recent_files()) == 1
+    assert first_name(path) == "One"
+
+
+def test_any_backup_is_restored_and_nothing_is_lost(
+    window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, asked: Asked
+) -> None:
+    window.open_path(path)
+    before = first_project(window).name
+    assert window.workspace is not None
+    window.workspace.session.back_up("asked for")
+    rename(window, "One")
+
+    def restore_oldest(dialog: BackupsDialog) -> None:
+        choose_row(dialog, len(backup_rows(path)) - 1)
+        dialog.restore_button.click()
+
+    answer(monkeypatch, restore_oldest)
+    asked.says_yes = False
+    window.show_backups()
+    assert first_project(window).name == "One"
+    asked.says_yes = True
+    window.show_backups()
+    assert "“Rename to One” by Ann Officer" in asked.asked[-1]
+    assert window.workspace is not None
+    assert not window.workspace.session.read_only
+    assert window.workspace.session.path == path
+    assert first_project(window).name == before
+    heading, sentence = asked.told[-1]
+    assert heading == "The backup is restored"
+    (kept,) = path.parent.glob("Our programme before restore *.ascp")
+    assert kept.name in sentence
+    assert first_name(kept) == "One"
+    assert whys(path)[:2] == ["Restored", "Closing"]
+
+
+def test_nothing_is_restored_from_a_damaged_backup(
+    window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, asked: Asked
+) -> None:
+    window.open_path(path)
+    assert window.workspace is not None
+    window.workspace.session.back_up("asked for").write_bytes(b"damaged" * 1_000)
+    rename(window, "One")
+    words: list[str] = []
+
+    def look(dialog: BackupsDialog) -> None:
+        words.append(dialog.holds.text())
+        dialog.restore_button.click()
+
+    answer(monkeypatch, look)
+    window.show_backups()
+    assert words == ["It is damaged and cannot be used."]
+    assert first_project(window).name == "One"
+    assert "The backup was not restored" in {heading for heading, _ in asked.told}
+
+
+def test_a_portfolio_without_backups_says_so(
+    window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_path(path)
+    seen: list[tuple[str, bool, bool]] = []
+    answer(
+        monkeypatch,
+        lambda dialog: seen.append(
+            (dialog.holds.text(), dialog.open_button.isEnabled(), dialog.restore_button.isEnabled())
+        ),
+    )
+    window.show_backups()
+    assert seen == [("There is no backup yet. One is made when the portfolio is closed.", False, False)]
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_a_check_that_finds_damage_offers_the_newest_good_backup(
+    window: MainWindow, path: Path, asked: Asked, agrees: bool
+) -> None:
+    window.open_path(path)
+    rename(window, "In the backup")
+    assert window.workspace is not None
+    session = window.workspace.session
+    session.back_up("asked for")
+    rename(window, "Later")
+    connection = session.store._connection
+    for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
+    connection.execute("UPDATE project SET name = 'Altered'")
+    asked.says_yes = agrees
+    window.check_file()
+    assert asked.asked[-1].startswith("This portfolio is damaged.")
+    assert "[Open the newest good backup]" in asked.asked[-1]
+    assert window.workspace is not None
+    if agrees:
+        assert first_project(window).name == "In the backup"
+        assert asked.told[-1][0] == "The newest good backup is open"
+        assert len(list(path.parent.glob("Our programme damaged *.ascp"))) == 1
+    else:
+        assert window.workspace.session is session
+
+
+def test_the_dialog_is_closed_by_escape_and_changes_nothing(
+    window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_path(path)
+    answer(monkeypatch, QDialog.reject)
+    window.show_backups()
+    assert window.workspace is not None
+    assert window.workspace.session.path == path
