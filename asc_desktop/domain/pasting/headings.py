@@ -121,7 +121,10 @@ def _is_units(row: Sequence[str]) -> bool:
 
 
 def _is_unit(cell: str) -> bool:
-    return bool(unit_of(cell)) and not words_of(cell) and not re.search(r"[1-9]", cell)
+    body = spellings.plain(cell)
+    for unit in (_THOUSANDS, _MILLIONS, _POUNDS):
+        body = unit.sub("", body)
+    return bool(unit_of(cell)) and not body.strip(" ()[],:.")
 
 
 def _likeness(text: str, column: PasteColumn, table: PasteTable) -> float:

@@ -468,6 +468,11 @@ class TestHeadings:
         assert found.edits == (("b", "y", "S"),)
         assert found.cells[1].sentence == "No column here is called so."
 
+    @pytest.mark.parametrize("first", [" £-   ", "£0", "£000.00", "£5"])
+    def test_an_amount_is_no_unit(self, first: str) -> None:
+        sheet = Sheet({"x": money("Budget")}, {"a": {"x": 1}, "b": {"x": 1}})
+        assert not read_block([[first], ["5"]], sheet.table()).has_heading
+
     def test_a_row_of_values_is_no_heading(self) -> None:
         sheet = Sheet(
             {"name": text("Name"), "x": text("Lead")}, {"a": {"name": "Lead"}, "b": {"name": "Two"}}
