@@ -15,10 +15,11 @@ def option_of(text: str, options: Sequence[Option]) -> Option | None:
     """Return the one option that a text stands for; None where it is none of them or could be several."""
     wanted = known_as(text)
     stored = [option for option in options if option.value == text.strip()]
-    named = [option for option in options if known_as(option.words) == wanted]
+    worded = [option for option in options if known_as(option.words) == wanted]
+    named = [option for option in options if wanted in map(known_as, option.names)]
     lettered = [option for option in options if option.letter and known_as(option.letter) == wanted]
     coloured = [option for option in options if wanted in _COLOURS and option.rag == wanted]
-    for found in (stored, named, lettered, coloured):
+    for found in (stored, worded, named, lettered, coloured):
         if found:
             return found[0] if len(found) == 1 else None
     return None

@@ -12,12 +12,16 @@ Block = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What a choice or a reference may be: the stored value and its words, with a scheme's letter and colour."""
+    """What a choice or a reference may be: the stored value and its words, with a scheme's letter and colour.
+
+    ``names`` are what else it is called in full: a project's name or reference alone, a theme's without its programme.
+    """
 
     value: str
     words: str
     letter: str = ""
     rag: str = ""
+    names: tuple[str, ...] = ()
 
 
 def _nothing(_row_id: str) -> None:

@@ -10,7 +10,7 @@ from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.fields import Field, FieldError, Kind, Value
 from asc_desktop.domain.pasting.reading import Reading
 from asc_desktop.domain.pasting.table import CellState, Option, PasteColumn, PasteRow, PasteTable
-from asc_desktop.domain.records import DeliveryStatus
+from asc_desktop.domain.records import TYPE_BY_TABLE, DeliveryStatus
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.services.new_rows import NewRows, RowTexts
 from asc_desktop.services.session import Session
@@ -159,16 +159,17 @@ def _new_column(makes: NewRows, session: Session, field: Field) -> PasteColumn:
 
 
 def _options(pairs: Sequence[tuple[str, str]], field: Field, records: Records | None) -> tuple[Option, ...]:
-    """Return what a field may be, with the letters and colours of the status scheme where it is one of those."""
-    scheme: dict[str, DeliveryStatus] = {}
-    if field.to == DeliveryStatus.table and records is not None:
-        scheme = {status.id: status for status in records.all(DeliveryStatus)}
-    return tuple(
-        Option(value, words, status.letter, status.rag)
-        if (status := scheme.get(value))
-        else Option(value, words)
-        for value, words in pairs
-    )
+    """Return what a field may be, with what else a record is called, and a status's letter and colour."""
+    kind = TYPE_BY_TABLE.get(field.to)
+    if records is None or kind is None:
+        return tuple(Option(value, words) for value, words in pairs)
+    found = []
+    for value, words in pairs:
+        record = records.find(kind, value)
+        names = filter(None, (records.title(field.to, value), str(getattr(record, "ref", ""))))
+        letter, rag = (record.letter, record.rag) if isinstance(record, DeliveryStatus) else ("", "")
+        found.append(Option(value, words, letter, rag, tuple(names)))
+    return tuple(found)
 
 
 def _rows(

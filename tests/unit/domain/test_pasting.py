@@ -23,7 +23,7 @@ STATUSES = (
     Option("s1", "On target", "G", "green"),
     Option("s2", "Experiencing obstacles", "O", "amber"),
     Option("s3", "At risk", "AR", "red"),
-    Option("s4", "Compromised", "C", "red"),
+    Option("s4", "Compromised", "C", "red", names=("Compromised wholly", "No 4")),
 )
 
 
@@ -272,8 +272,8 @@ class TestChoices:
         return read_block([[each] for each in texts], sheet.table(), chosen)
 
     def test_whole_names_letters_and_colours_of_one_status(self) -> None:
-        found = self.read(["on TARGET", "C", "ar", "Green", "Amber"])
-        assert values(found) == ["s1", "s4", "s3", "s1", "s2"]
+        found = self.read(["on TARGET", "C", "ar", "Green", "Amber", "no 4"])
+        assert values(found) == ["s1", "s4", "s3", "s1", "s2", "s4"]
         assert found.is_plain
 
     @pytest.mark.parametrize("text", ["A", "At", "On t", "Red", "R", "Blue", "Target"])
