@@ -20,6 +20,10 @@ from asc_desktop.services.session import Session
 T = TypeVar("T")
 
 
+_TRIED = "Tried before it is asked for"
+"""Stands for the reason that a person has yet to give."""
+
+
 class Asker(Protocol):
     """How a page speaks to the person: the window shows dialogs, a test answers for itself."""
 
@@ -159,6 +163,9 @@ class Workspace(QObject):
             try:
                 return change(None)
             except ClosedPeriodError as error:
+                # What is refused whatever the reason is refused before one is asked for, and so it is asked for once.
+                with self.session.trial(reason=_TRIED):
+                    change(_TRIED)
                 reason = self.asker.reason_for_correction(str(error))
                 return change(reason) if reason else None
         except SaveACopyError as error:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import RECORD_TYPES, DeliveryStatus, Project
+from asc_desktop.domain.records import RECORD_TYPES, DeliveryStatus, Project, StatusUpdate
 from asc_desktop.domain.records_assurance import BudgetLine, BudgetPosition, Measure, MeasureValue, Risk
+from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.dialogs.paste_preview import PastePreview
 from asc_desktop.ui.pages.activity import ActivityPage
 from asc_desktop.ui.pages.base import Page
@@ -353,6 +356,27 @@ class TestMeasures:
         assert len(asker.questions) == 2
         assert self.value(workspace, measure.id) == "78.3"
         assert {entry.reason for entry in workspace.session.history(limit=3)} == {"The paper was wrong"}
+
+
+def test_no_reason_is_asked_for_what_is_refused_whatever_the_reason(
+    workspace: Workspace, asker: FakeAsker
+) -> None:
+    session = workspace.session
+    update = next(item for item in session.records.all(StatusUpdate) if item.period == "2024-05")
+    one, two = session.records.all(Project)[:2]
+    before = everything(workspace)
+
+    def change(ref: str, reason: str | None) -> None:
+        with session.edit("Correct", reason=reason) as edit:
+            edit.put(replace(update, narrative="Corrected"), replace(one, ref=ref))
+
+    with pytest.raises(EditRefused):
+        workspace.attempt(lambda reason: change(two.ref, reason))
+    assert asker.questions == []
+    assert everything(workspace) == before == stored(workspace)
+    workspace.attempt(lambda reason: change("X-1", reason))
+    assert len(asker.questions) == 1
+    assert session.records.get(Project, one.id).ref == "X-1"
 
 
 def test_months_of_an_activity_find_their_rows(qtbot: QtBot, workspace: Workspace, asker: FakeAsker) -> None:

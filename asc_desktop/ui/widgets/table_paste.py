@@ -65,7 +65,7 @@ class PasteRun:
                 if refused := self._view.table.sent(edits):
                     raise EditRefused(refused)
                 if rows and self._view.new_rows is not None:
-                    made.extend(self._view.new_rows.make(workspace.session, rows, reason))
+                    made[:] = self._view.new_rows.make(workspace.session, rows, reason)
             return True
 
         workspace = self._workspace
