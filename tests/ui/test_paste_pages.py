@@ -268,6 +268,21 @@ class TestProjects:
         row = next(row for row in preview.reading.rows)
         assert row.cells[0].sentence
 
+    def test_a_cell_that_breaks_a_rule_costs_its_row_no_other_cell(
+        self, qtbot: QtBot, workspace: Workspace, view: RecordTableView
+    ) -> None:
+        first_cell(view)
+        keys = {key: view.table.column(view.table.column_at(key)).label for key in ("lead", "start_date")}
+        block = f"Ref\t{keys['lead']}\t{keys['start_date']}\nP-001\tHead of One\t2090-01-01"
+        preview = opened_preview(qtbot, view, block)
+        cells = preview_cells(preview, "P-001")
+        assert cells[keys["start_date"]] == "Refused: 2090-01-01"
+        assert "cannot be before the start" in cells["Why not pasted"]
+        accept(qtbot, preview)
+        held = self.project(workspace, "P-001")
+        assert (held.lead, held.start_date) != ("Head of One", "2090-01-01")
+        assert held.lead == "Head of One"
+
     def test_five_hundred_rows_are_read_and_pasted_as_one_change(
         self, qtbot: QtBot, workspace: Workspace, view: RecordTableView
     ) -> None:

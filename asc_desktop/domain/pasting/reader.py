@@ -119,7 +119,10 @@ class _Reader:
         if not key:
             return read
         column = self._by_key[key]
-        if not any(row.kind is RowKind.NEW or column.can_edit(row.record_id) for row, _ in held):
+        if not any(
+            column.is_for_new if row.kind is RowKind.NEW else column.can_edit(row.record_id)
+            for row, _ in held
+        ):
             return read
         if column.field.kind in _OPTIONS:
             return replace(read, unknown=_unknown(held, column))
@@ -164,7 +167,7 @@ class _Reader:
 
     def _read_cell(self, row: Row, read: ColumnReading, text: str) -> CellReading | None:
         is_new = row.kind is RowKind.NEW
-        if not text.strip() and (is_new or not read.key):
+        if self._says_nothing(row, read, text):
             return None
         cell = CellReading(at=read.at, key=read.key, text=text, state=CellState.SAME)
         if not read.key:
@@ -182,6 +185,12 @@ class _Reader:
         if not column.can_edit(row.record_id) or (is_own and known_as(text) == known_as(str(old))):
             return cell
         return self._read_text(cell, row, read, column)
+
+    def _says_nothing(self, row: Row, read: ColumnReading, text: str) -> bool:
+        """Whether a cell is empty where there is nothing that it would empty."""
+        if row.kind is RowKind.NEW and read.key and not self._by_key[read.key].is_for_new:
+            return spellings.is_nothing(text)
+        return not text.strip() and (row.kind is RowKind.NEW or not read.key)
 
     def _why_not(self, row: Row, column: PasteColumn, text: str) -> str:
         """Return why a cell is left out, if it is. What a cell that cannot be edited already shows is no news."""

@@ -52,13 +52,17 @@ class PasteControls(QWidget):
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        ticks = QHBoxLayout()
+        self._ticks = ticks = QHBoxLayout()
         ticks.setSpacing(18)
         ticks.addWidget(self.heading)
         ticks.addWidget(self.places)
         ticks.addStretch(1)
         layout.addLayout(ticks)
         layout.addWidget(self._held)
+
+    def add_tick(self, tick: QCheckBox) -> None:
+        """Put another tick beside those here."""
+        self._ticks.insertWidget(self._ticks.count() - 1, tick)
 
     def box(self, kind: str, at: int = -1, text: str = "") -> QComboBox:
         """Return a control: of ``rows``, or of a column's ``way``, ``place`` or ``meaning`` of a text."""

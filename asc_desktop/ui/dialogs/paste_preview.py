@@ -37,6 +37,8 @@ _NOT_PASTED: Final = {
     RowKind.UNPLACED: "Not pasted",
 }
 _MOST_WORDS: Final = 300
+_NARROW, _WIDE = 150, 190
+"""The widths of columns of numbers, and of words."""
 _MOST_OLD: Final = 20
 """How much is shown of what is replaced, so that what replaces it is seen."""
 
@@ -74,6 +76,7 @@ class PastePreview(QDialog):
         self.notes = Callout("", "info")
         self.controls = PasteControls()
         self.only = QCheckBox("Show only new rows and what is not pasted")
+        self.controls.add_tick(self.only)
         self.counts = make_label("", "muted", wrap=True)
         self.model = RecordTableModel([], parent=self)
         self.view = RecordTableView(self.model, "paste-preview")
@@ -104,7 +107,6 @@ class PastePreview(QDialog):
         layout.setSpacing(10)
         layout.addWidget(self.notes)
         layout.addWidget(self.controls)
-        layout.addWidget(self.only)
         layout.addWidget(self.view, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.counts, 1)
@@ -179,6 +181,14 @@ def _counts(reading: Reading) -> str:
     told = left_words(reading)
     if same:
         told.insert(0, f"{counted(same, 'cell')} already as pasted.")
+    changing = changing_columns(reading)
+    labels = {column.key: column.label for column in reading.table.columns}
+    if still := [
+        labels[column.key] for column in reading.columns if column.key and column.at not in changing
+    ]:
+        told.append(
+            f"Not listed, since nothing in {'it' if len(still) == 1 else 'them'} changes: {', '.join(still)}."
+        )
     return " ".join(told)
 
 
@@ -196,6 +206,18 @@ def _rows(reading: Reading) -> list[PreviewRow]:
     return found
 
 
+def changing_columns(reading: Reading) -> frozenset[int]:
+    """Return the block's columns of which anything is pasted, refused or left out, the names of new rows aside."""
+    named = {reading.table.name, reading.table.reference}
+    return frozenset(
+        cell.at
+        for row in reading.rows
+        for cell in row.cells
+        if cell.state is not CellState.SAME
+        and not (row.kind is RowKind.NEW and cell.state is CellState.BECOMES and cell.key in named)
+    )
+
+
 def _columns(reading: Reading, rows: Sequence[PreviewRow], shown: Sequence[Column]) -> list[Column]:
     described = {column.key: column for column in reading.table.columns}
     by_key = {column.key: column for column in shown}
@@ -205,12 +227,12 @@ def _columns(reading: Reading, rows: Sequence[PreviewRow], shown: Sequence[Colum
     ]
     if any(row.why for row in rows):
         columns.append(view_column("why", "Why not pasted", width=290, hint=lambda row: row.why))
-    for column in reading.columns:
-        if column.key:
-            target = described[column.key]
-            columns.append(_cell_column(column.at, column.heading, target, by_key.get(column.key)))
-        elif any(column.at in {cell.at for cell in row.cells} for row in reading.rows):
-            columns.append(_cell_column(column.at, column.heading, None, None))
+    changing = changing_columns(reading)
+    columns += [
+        _cell_column(column.at, column.heading, described.get(column.key), by_key.get(column.key))
+        for column in reading.columns
+        if column.at in changing
+    ]
     return columns
 
 
@@ -240,9 +262,17 @@ def _cell_column(at: int, heading: str, target: PasteColumn | None, column: Colu
             else ""
         )
 
+    width = _NARROW if target is not None and target.field.is_numeric else _WIDE
     tooltip = f"Pasted under “{heading}”" if heading and heading != label else ""
     return view_column(
-        f"cell{at}", label, read=read, warn=is_refused, aside=is_aside, hint=hint, width=150, tooltip=tooltip
+        f"cell{at}",
+        label,
+        read=read,
+        warn=is_refused,
+        aside=is_aside,
+        hint=hint,
+        width=width,
+        tooltip=tooltip,
     )
 
 

@@ -5,6 +5,7 @@ Whatever is pasted, cells of records and new records alike, is one change: all t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -14,7 +15,7 @@ from asc_desktop.domain.pasting.reading import Reading, with_problems
 from asc_desktop.domain.pasting.table import Block, CellState, Chosen, PasteTable, RowKind
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem
 from asc_desktop.services.new_rows import row_name
-from asc_desktop.ui.models.edits import Outcome
+from asc_desktop.ui.models.edits import CellEdit, Outcome
 from asc_desktop.ui.models.pasting import as_new_rows, cell_edits, paste_table, row_texts
 from asc_desktop.ui.widgets.exempt_chip import workspace_of
 from asc_desktop.ui.widgets.table_clipboard import read_tsv, tiled
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _TRIED = "Tried before it is pasted"
 """Stands for the reason of a correction that the person is asked for when it is pasted."""
 _MOST_ROUNDS = 8
+_MOST_TRIED_ALONE = 300
+"""How many refused cells are tried one by one."""
 
 
 class PasteRun:
@@ -109,13 +112,28 @@ class PasteRun:
     def _problems(self, workspace: Workspace, reading: Reading, reason: str | None) -> list[Problem]:
         rows = row_texts(reading)
         with workspace.session.trial(reason=reason):
-            problems = self._view.table.sent(cell_edits(reading))
+            problems = self._refused_alone(cell_edits(reading))
             if rows and self._view.new_rows is not None:
                 try:
                     self._view.new_rows.make(workspace.session, rows, reason)
                 except EditRefused as refused:
                     problems += _of_rows(refused.problems, len(rows))
         return problems
+
+    def _refused_alone(self, edits: Sequence[CellEdit]) -> list[Problem]:
+        """Return what is refused of cells, each with its own sentence.
+
+        What is wrong with a row refuses all its cells at once: each is tried again by itself, beside those that were
+        taken, since mostly one alone is at fault.
+        """
+        table = self._view.table
+        refused = table.sent(edits)
+        cells = {(edit.record_id, edit.key): edit for edit in edits}
+        found: list[Problem] = []
+        for problem in refused[:_MOST_TRIED_ALONE]:
+            edit = cells.get((problem.record_id, problem.key))
+            found += table.sent([edit])[:1] if edit is not None else [problem]
+        return found + refused[_MOST_TRIED_ALONE:]
 
 
 class TablePaste:
