@@ -116,7 +116,8 @@ def read_only_error(path: Path) -> ReadOnlyFileError:
         )
     what = "it is marked read-only, or you may not write to it"
     if is_writable(path):
-        what = f"you may not write in its folder, “{folder}”"
+        # Windows does not say which of the two it is.
+        what = f"you may not write {'to it or ' if os.name == 'nt' else ''}in its folder, “{folder}”"
     return ReadOnlyFileError(
         f"“{path.name}” cannot be changed: {what}. Open it read-only, or save a copy in a folder of your own."
     )

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from asc_desktop._files import (
+    TargetInUseError,
     blocks,
     fill,
     keep_aside,
@@ -154,6 +155,9 @@ class WorkingCopy:
             raise
         except FileHeldError as error:
             raise not_published_error(self.path, str(error)) from error
+        except TargetInUseError as error:
+            reason = "The file there is open in another program, or marked read-only."
+            raise not_published_error(self.path, reason) from error
         except (OSError, sqlite3.Error) as error:
             if not self.path.parent.is_dir():
                 reason = f"the folder “{self.path.parent}” cannot be reached"

@@ -87,6 +87,24 @@ def test_what_a_killed_window_leaves_keeps_nobody_out(closed: Path, context: Con
     assert not holder_path(closed).exists()
 
 
+def test_a_lock_file_that_its_last_holder_takes_away_meanwhile_is_not_held(
+    closed: Path, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the next one to come would make a new lock file, and two would hold the portfolio."""
+    before = Hold(closed, context)
+    really = holder._lock_file
+
+    def wait(descriptor: int) -> None:
+        before.release()
+        really(descriptor)
+
+    monkeypatch.setattr(holder, "_lock_file", wait)
+    with Hold(closed, context):
+        monkeypatch.setattr(holder, "_lock_file", really)
+        with pytest.raises(FileHeldError):
+            Hold(closed, context)
+
+
 def words_of(context: Context, machine: str, age: timedelta, pid: int = 1) -> str:
     since = (context.now() - age).isoformat()
     return json.dumps({"who": "Bea", "machine": machine, "since": since, "sign": since, "pid": pid})
