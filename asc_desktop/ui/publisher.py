@@ -76,8 +76,6 @@ class Publisher(QWidget):
         self._again = self._timer(AGAIN_MS, self._begin)
         self._ask_when_free = self._timer(1000, self._ask_unless_typing)
         self._show_state()
-        if not publishing.is_done:
-            self._begin()
 
     @property
     def words(self) -> str:

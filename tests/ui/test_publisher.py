@@ -156,9 +156,12 @@ def test_a_file_that_somebody_changed_meanwhile_is_shown_and_the_person_chooses(
     assert name_in(kept) == "Mine"
     assert kept.name in person.told[0]
     shown, name = (kept, "Mine") if way == KEEP_BOTH else (path, "Theirs")
-    qtbot.waitUntil(lambda: window.workspace is not None and first(window).name == name, timeout=10_000)
-    assert window.workspace is not None
-    assert window.workspace.session.path == shown
+
+    def shows_it() -> bool:
+        space = window.workspace
+        return space is not None and space.session.path == shown and first(window).name == name
+
+    qtbot.waitUntil(shows_it, timeout=10_000)
     rename(window, "Goes on")
     qtbot.waitUntil(lambda: "; published " in words(window), timeout=10_000)
     assert name_in(shown) == "Goes on"

@@ -189,6 +189,11 @@ def test_a_hold_that_another_took_meanwhile_takes_no_edit(store: Store, context:
     holder_path(store.path).write_text(words_of(context, "CH-0999", timedelta(0)))
     with pytest.raises(FileHeldError, match="Bea"), store.transaction("Edit"):
         pass
+    holder_path(store.path).unlink()
+    with Hold(store.path, other):
+        store.close()
+        assert (found := read_holder(store.path)) is not None
+        assert found.who == "Bea Officer"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps an open file in its place")

@@ -281,20 +281,28 @@ def test_what_another_window_is_working_on_is_not_offered(
     assert unpublished(officer, copies) == [published]
 
 
+@pytest.mark.parametrize("how", ["cut short", "a page overwritten"])
 def test_a_copy_that_is_damaged_is_kept_aside_and_said(
-    published: Path, officer: Context, copies: Path
+    published: Path, officer: Context, copies: Path, how: str
 ) -> None:
     with Store.open(published, officer, apart=True) as store:
         edit(store, "Mine")
     (file,) = copies.glob("*/*social*.ascp")
-    file.write_bytes(file.read_bytes()[:9_000])
+    content = file.read_bytes()
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        page = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'project'").fetchone()[0]
+    at = (page - 1) * 4096
+    file.write_bytes(
+        content[:9_000] if how == "cut short" else content[:at] + b"\xff" * 64 + content[at + 64 :]
+    )
+    damaged = file.read_bytes()
     with Store.open(published, officer, apart=True) as store:
         assert leads(store) == [None] * 3
         (notice,) = store.notices
         assert "is damaged, so the published file is shown" in notice
     (aside,) = copies.iterdir()
     assert str(aside) in notice
-    assert next(aside.iterdir()).stat().st_size == 9_000
+    assert next(aside.iterdir()).read_bytes() == damaged
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a kill is a signal")
