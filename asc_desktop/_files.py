@@ -26,6 +26,7 @@ __all__ = [
     "is_full",
     "is_running",
     "keep_aside",
+    "lock_file",
     "make_folder",
     "new_file",
     "patiently",
@@ -47,6 +48,9 @@ _INVALID_FUNCTION: Final = 1
 """What Windows says of a second name where the file system has none."""
 
 _BLOCK: Final = 1 << 20
+_LOCKED_BYTE: Final = 1 << 30
+"""Far beyond what is in a file: on Windows nobody can read a byte that is locked."""
+
 _STALE_SECONDS: Final = 86_400
 _NO_FOLDER_FLUSH: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM})
 _NO_LINKS: Final = frozenset(
@@ -244,6 +248,7 @@ def _is_abandoned(entry: os.DirEntry[str], machine: str | None, process: int) ->
 
 if sys.platform == "win32":
     import ctypes
+    import msvcrt
 
     _KERNEL = ctypes.WinDLL("kernel32", use_last_error=True)
     _REPLACE_EXISTING, _WRITE_THROUGH = 0x1, 0x8
@@ -257,6 +262,11 @@ if sys.platform == "win32":
 
     def _flush_folder(folder: Path) -> None:
         """Windows has no such thing: a move with write-through is on the disk by then."""
+
+    def lock_file(descriptor: int) -> None:
+        """Lock an open file for this descriptor alone, until it is closed. Raises OSError where another has it."""
+        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
     def is_running(process: int) -> bool:
         """Return whether there is a process of this number on this machine, whoever's it is."""
@@ -272,6 +282,7 @@ if sys.platform == "win32":
             _KERNEL.CloseHandle(handle)
 
 else:
+    import fcntl
 
     def _move(part: Path, path: Path, *, over: bool) -> None:
         if over:
@@ -300,6 +311,11 @@ else:
                 raise
         finally:
             os.close(descriptor)
+
+    def lock_file(descriptor: int) -> None:
+        """Lock an open file for this descriptor alone, until it is closed. Raises OSError where another has it."""
+        # flock, and not a record lock: it belongs to this descriptor, whatever else is opened and closed.
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def is_running(process: int) -> bool:
         """Return whether there is a process of this number on this machine, whoever's it is."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from asc_desktop._scratch import scratch_folder
 from asc_desktop.cli.environment import Environment
 from asc_desktop.cli.main import run
 from asc_desktop.services.files import Context, Places, PortfolioFiles
@@ -67,7 +68,8 @@ def main(arguments: Sequence[str]) -> int:
         draw_pack=draw_pack,
         self_test=self_test,
     )
-    return run(arguments, environment)
+    with scratch_folder(own):
+        return run(arguments, environment)
 
 
 def has_display() -> bool:

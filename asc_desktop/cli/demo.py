@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         metavar="DIR",
         type=Path,
-        help="the folder to write to (default: a new one; see what is printed)",
+        help="the folder to write to (default: see what is printed; the window’s own is removed when it is closed)",
     )
 
 

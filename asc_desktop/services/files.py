@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from asc_desktop._files import sweep
+from asc_desktop._scratch import SCRATCH
 from asc_desktop.domain.activity import activity_differences
 from asc_desktop.domain.budget import budget_differences
 from asc_desktop.domain.checks import all_problems, over_allocations
@@ -75,6 +77,8 @@ class PortfolioFiles:
         Read-only, a private copy is opened, whoever holds the file. A file in a synced folder or on a share, or where
         the person has not said yet, is worked on as a copy on this computer that ``Session.publishing`` publishes.
         """
+        if not read_only:
+            sweep(path.parent)
         is_apart = self.place_of(path).kind is not PlaceKind.LOCAL
         store = Store.open(path, self._context, read_only=read_only, apart=is_apart)
         try:
@@ -82,6 +86,11 @@ class PortfolioFiles:
         except BaseException:
             store.close()
             raise
+
+    def is_passing(self, path: Path) -> bool:
+        """Return whether a file is one that goes when the program ends, as a copy of the sample."""
+        own = self._context.own_folder
+        return own is not None and path.is_relative_to(own / SCRATCH)
 
     def place_of(self, path: Path) -> Place:
         """Return what sort of place a file is in."""

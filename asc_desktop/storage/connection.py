@@ -20,6 +20,8 @@ _PRAGMAS = (
     # So that REPLACE fires the triggers of the rows that it removes.
     "recursive_triggers = ON",
     "cache_size = -32000",
+    # What SQLite sets aside while it sorts is a part of the portfolio too: never in a file.
+    "temp_store = MEMORY",
 )
 
 

@@ -10,14 +10,13 @@ import contextlib
 import errno
 import json
 import os
-import sys
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from asc_desktop._files import is_running
+from asc_desktop._files import is_running, lock_file
 from asc_desktop.storage import journal
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import Holder, held_error
@@ -29,8 +28,6 @@ minutes, or they could not log in."""
 
 _LARGEST = 10_000
 _ATTEMPTS = 10
-# Far beyond the words: on Windows nobody can read a byte that is locked.
-_LOCKED_BYTE = 1 << 30
 _HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 _FLAGS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -126,7 +123,7 @@ class Hold:
         """Lock the file, or raise FileHeldError with what its words say."""
         is_locked = True
         try:
-            _lock_file(descriptor)
+            lock_file(descriptor)
         except OSError as error:
             if error.errno in _HELD:
                 raise held_error(self._path, _holder_of(_words_in(descriptor))) from error
@@ -194,20 +191,6 @@ def _open(target: Path) -> tuple[int, bool]:
             return os.open(target, os.O_RDONLY | _FLAGS), False
         except OSError:
             raise error from None
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock_file(descriptor: int) -> None:
-        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock_file(descriptor: int) -> None:
-        # flock, and not a record lock: it belongs to this descriptor, whatever else is opened and closed.
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _is_at(descriptor: int, target: Path) -> bool:

@@ -1,18 +1,24 @@
 """What becomes of a fault in the program itself: a sentence for the person, and the details in a file for its authors.
 
-Every change is saved as it is made, so a fault loses nothing but what was being typed.
+Every change is saved as it is made, so a fault loses nothing but what was being typed. The details say where in the
+program it was and of what kind, never with what words: an error's own text may hold a record's.
 """
 
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
+from asc_desktop._files import make_folder, remove_file, write_file
+
 Tell = Callable[[str, str], None]
 
-_LARGEST_BYTES = 1_000_000
+_LARGEST_BYTES = 200_000
+_MOST_FRAMES = 40
+_FIRST_LINE = b"Faults of ASC Desktop: where and of what kind, without a word of any portfolio\n"
+"""A log that begins otherwise is of an earlier version, which kept errors' own words, and is not kept."""
 
 
 @contextmanager
@@ -24,7 +30,7 @@ def faults_told(log: Path, tell: Tell) -> Iterator[None]:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        details = "".join(traceback.format_exception(kind, error, trace))
+        details = details_of(error if error.__traceback__ else error.with_traceback(trace))
         _write(log, details)
         if details not in seen:
             seen.add(details)
@@ -61,13 +67,41 @@ def excepthook(
         sys.excepthook = before
 
 
+def details_of(error: BaseException) -> str:
+    """Return an error, and those that led to it, as kinds and places in the program; without their own words."""
+    lines, seen = list[str](), set[int]()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        lines.append(f"{type(current).__module__}.{type(current).__qualname__}")
+        lines += [
+            f"  {_place(frame.filename)}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(current.__traceback__, limit=-_MOST_FRAMES)
+        ]
+        current = current.__cause__ or current.__context__
+    return "\n".join(lines) + "\n"
+
+
+def _place(filename: str) -> str:
+    """Return a module's file without the folders above the program, or above the library."""
+    parts = Path(filename).parts
+    for top in ("asc_desktop", "site-packages"):
+        if top in parts:
+            return "/".join(parts[len(parts) - parts[::-1].index(top) - 1 :])
+    return parts[-1] if parts else ""
+
+
 def _write(log: Path, details: str) -> None:
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        if log.exists() and log.stat().st_size > _LARGEST_BYTES:
-            log.replace(log.with_suffix(".old.log"))
-        with log.open("a", encoding="utf-8") as stream:
-            stream.write(f"{details}\n")
+        make_folder(log.parent)
+        kept = b""
+        with suppress(FileNotFoundError):
+            found = log.read_bytes()
+            kept = found.removeprefix(_FIRST_LINE) if found.startswith(_FIRST_LINE) else b""
+        newest = (kept + f"{details}\n".encode())[-_LARGEST_BYTES:]
+        write_file(log, _FIRST_LINE + newest, private=True)
+        # Earlier versions put a full log aside.
+        remove_file(log.with_suffix(".old.log"))
     except OSError:
         # A full disk must not hide the sentence.
         if sys.__stderr__ is not None:

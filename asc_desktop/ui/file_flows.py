@@ -148,6 +148,26 @@ class FileFlows(QObject):
         ):
             self.open(path)
 
+    def is_passing(self, session: Session) -> bool:
+        """Return whether what is open goes when the program ends, as a copy of the sample."""
+        return self._files.is_passing(session.path)
+
+    def offer_to_keep(self, session: Session) -> None:
+        """Before a changed copy of the sample is closed: it goes with the program, unless it is saved elsewhere."""
+        if not self.is_passing(session) or session.undo_action is None:
+            return
+        if self._asker.confirm(
+            "Keep what you changed in the sample?",
+            "This copy of the sample is removed when the program is closed. Save a copy to go on with it later.",
+            "Save a copy…",
+        ) and (path := self._ask_for_copy(session.path)):
+            try:
+                session.save_copy(path, over=True)
+            except StoreError as error:
+                self._asker.tell("The copy was not saved", str(error))
+            else:
+                self._memory.add_recent_file(path)
+
     def back_up(self, session: Session) -> Path | None:
         """Back the open portfolio up; return where."""
         try:
@@ -257,7 +277,8 @@ class FileFlows(QObject):
             session.close()
 
     def _ask_for_copy(self, path: Path) -> Path | None:
-        folder = path.parent if os.access(path.parent, os.W_OK) else Path.home()
+        is_usable = os.access(path.parent, os.W_OK) and not self._files.is_passing(path)
+        folder = path.parent if is_usable else Path.home()
         offered = folder / f"{path.stem} copy{SUFFIX}"
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save a copy", str(offered), _FILTER)
         return _with_suffix(Path(chosen)) if chosen else None
@@ -292,7 +313,7 @@ class FileFlows(QObject):
 
     def _finish(self, session: Session, *, keep: bool = True) -> None:
         """Show what was opened; ``keep`` it among the files opened lately."""
-        if keep:
+        if keep and not self.is_passing(session):
             self._memory.add_recent_file(session.path)
         self.opened.emit(session)
         if session.notices:

@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         self.show_page(self._memory.get("page") or "overview")
         self._begin_publishing(session)
         self._on_change()
-        if not session.read_only:
+        if not session.read_only and not self._flows.is_passing(session):
             self._backups = QuietBackups(session, self)
             self._backups.made.connect(self._note_backup)
             self._backups.failed.connect(self._flows.tell_no_backup)
@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
         self._body.removeWidget(pages)
         pages.setParent(None)
         pages.deleteLater()
+        self._flows.offer_to_keep(workspace.session)
         if self._backups is not None:
             self._backups.end()
             self._backups.deleteLater()
