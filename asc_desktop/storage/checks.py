@@ -8,6 +8,7 @@ from asc_desktop.domain.fields import Value
 from asc_desktop.domain.records import RECORD_TYPES
 from asc_desktop.storage import fold, schema
 from asc_desktop.storage.constraints import dangling_references
+from asc_desktop.storage.errors import TORN
 from asc_desktop.storage.seal import kept_seal
 
 SEALED_FROM = 2
@@ -79,7 +80,7 @@ def _seal_fault(connection: sqlite3.Connection, told: fold.Told, version: int = 
     if kept is None:
         return "its history has lost its seal" if version >= SEALED_FROM else ""
     if kept.number != told.seal.number:
-        return "its parts are of different moments"
+        return TORN
     return "" if kept == told.seal else "its history was altered"
 
 

@@ -14,6 +14,9 @@ from pathlib import Path
 
 from asc_desktop.domain.dates import date_label
 
+TORN = "it was being saved while it was copied"
+"""What is wrong with a file whose parts are of different moments."""
+
 
 class StoreError(Exception):
     """A portfolio file that cannot do what was asked. ``str(error)`` is one plain sentence, or two."""
@@ -100,6 +103,11 @@ def held_error(path: Path, holder: Holder | None, until: datetime | None = None)
 
 def damaged_error(path: Path, what: str = "") -> DamagedFileError:
     """Return the error for a file that cannot be read soundly; ``what`` is a clause that says how."""
+    if what == TORN:
+        return DamagedFileError(
+            f"“{path.name}” is not a whole copy: {TORN}. It has been left as it is. Copy it again; if it is no copy, "
+            "the newest good backup can be opened in its place."
+        )
     return DamagedFileError(
         f"“{path.name}” is damaged, or not a whole copy{f': {what}' if what else ''}. It has been left as it is. "
         "If it was being saved while it was copied, copy it again; if not, the newest good backup can be opened in its "
