@@ -98,7 +98,8 @@ class Field:
         ``tbc``, ``n/a`` and a dash are nothing in every kind of field, and Excel's errors are refused in every kind.
         A reference is not looked up here: its text is returned as it is.
         """
-        body = raw.strip() if self.kind is not Kind.LONG_TEXT else raw.strip("\r\n\t ")
+        is_long = self.kind is Kind.LONG_TEXT
+        body = _CONTROL.sub("", raw).strip("\r\n\t ") if is_long else raw.strip()
         if self.kind is Kind.MONEY and money_rules.is_accounting_zero(raw):
             return self.check(0)
         if sentence := spellings.excel_error(body):

@@ -23,12 +23,6 @@ PROFILES = (
     ("flat", "The target all year"), ("straight", "A straight line from the baseline"), ("monthly", "Month by month"),
 )  # fmt: skip
 MEASURE_RAGS = (("green", "Green"), ("amber", "Amber"), ("red", "Red"))
-RISK_CATEGORIES = (
-    ("compliance", "Compliance and regulation"), ("delivery", "Service delivery"), ("financial", "Financial"),
-    ("capacity", "Service capacity"), ("workforce", "Workforce"), ("safeguarding", "Safeguarding"),
-    ("market", "Market sustainability"), ("systems", "Systems and data"), ("reputation", "Reputation"),
-    ("other", "Other"),
-)  # fmt: skip
 
 _SOURCE = "Where the figures come from: the paper and its table, or the word illustrative."
 _ROLE = "A role, not a person’s name."
@@ -130,6 +124,22 @@ class MeasureValue(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RiskCategory(Record):
+    """One category of the council's own list, by which its risks are told apart."""
+
+    # Not risk_category: that is the index of the risks' own column.
+    table: ClassVar[str] = "category_of_risk"
+    noun: ClassVar[str] = "risk category"
+    plural: ClassVar[str] = "risk categories"
+    title: ClassVar[str] = "name"
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
+
+    name: str = text("Category", required=True, limit=60)
+    position: int = integer("Order", default=0, hidden=True, help=_ORDER)
+    retired: int = flag("Retired")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Risk(Record):
     """A risk of a programme. Its current score is reported by period, as a ``RiskScore``."""
 
@@ -142,7 +152,7 @@ class Risk(Record):
     programme_id: str = reference("Programme", "programme", required=True, default="")
     ref: str = text("Ref", required=True, limit=20)
     description: str = long_text("Risk", required=True, default="")
-    category: str = choice("Category", RISK_CATEGORIES, required=True, default="other")
+    category: str | None = reference("Category", "category_of_risk")
     owner: str | None = text("Owner", help=_ROLE)
     theme_id: str | None = reference("Theme", "theme")
     project_id: str | None = reference("Project", "project")
@@ -247,6 +257,6 @@ class BudgetTotal(Record):
 
 
 ASSURANCE_TYPES: tuple[type[Record], ...] = (
-    Measure, MeasureTarget, MeasureProfile, MeasureValue, Risk, RiskScore, RiskAction, BudgetLine, BudgetPosition,
-    BudgetTotal,
+    Measure, MeasureTarget, MeasureProfile, MeasureValue, RiskCategory, Risk, RiskScore, RiskAction, BudgetLine,
+    BudgetPosition, BudgetTotal,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from asc_desktop.domain import actions, dates
 from asc_desktop.domain.records import Portfolio, Programme, Project
-from asc_desktop.domain.records_assurance import RISK_CATEGORIES, Risk, RiskAction, RiskScore
+from asc_desktop.domain.records_assurance import Risk, RiskAction, RiskCategory, RiskScore
 from asc_desktop.domain.report import AttentionRow
 from asc_desktop.domain.report_context import ReportContext
 from asc_desktop.domain.risks import (
@@ -151,7 +151,7 @@ def _risk_report(context: ReportContext, risk: Risk) -> RiskReport:
         description=risk.description,
         programme_id=risk.programme_id,
         programme=context.records.title(Programme.table, risk.programme_id),
-        category=dict(RISK_CATEGORIES)[risk.category],
+        category=context.records.title(RiskCategory.table, risk.category),
         owner=risk.owner or "",
         theme_id=theme_id,
         theme=theme,

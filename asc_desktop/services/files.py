@@ -12,6 +12,7 @@ from asc_desktop.domain.budget import budget_differences
 from asc_desktop.domain.checks import all_problems, over_allocations
 from asc_desktop.domain.fields import Record, field_of
 from asc_desktop.domain.records import DeliveryStatus, Portfolio
+from asc_desktop.domain.records_assurance import RiskCategory
 from asc_desktop.domain.report_reconciliation import reconciliation_differences
 from asc_desktop.services.backups import BackupRow, backup_rows
 from asc_desktop.services.errors import DamagedFileError, NewerFileError, NotAPortfolioError
@@ -38,6 +39,10 @@ __all__ = [
 
 SUFFIX = ".ascp"
 
+_RISK_CATEGORIES = (
+    "Compliance and regulation", "Service delivery", "Financial", "Service capacity", "Workforce", "Safeguarding",
+    "Market sustainability", "Systems and data", "Reputation", "Other",
+)  # fmt: skip
 _SCHEME = (
     ("Not started", "grey", "N", "dash", 0),
     ("On target", "green", "G", "circle", 0),
@@ -167,11 +172,15 @@ class PortfolioFiles:
 
 
 def default_records(name: str, new_id: Callable[[], str]) -> list[Record]:
-    """Return what a new portfolio begins with: its own row and the default status scheme."""
+    """Return what a new portfolio begins with: its own row, the default status scheme and risk categories."""
     statuses = [
         DeliveryStatus(
             id=new_id(), name=words, rag=rag, letter=letter, shape=shape, closed=closed, position=position
         )
         for position, (words, rag, letter, shape, closed) in enumerate(_SCHEME, start=1)
     ]
-    return [Portfolio(id="portfolio", name=name), *statuses]
+    categories = [
+        RiskCategory(id=new_id(), name=words, position=position)
+        for position, words in enumerate(_RISK_CATEGORIES, start=1)
+    ]
+    return [Portfolio(id="portfolio", name=name), *statuses, *categories]

@@ -8,6 +8,7 @@ import heapq
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from typing import TypeVar
 
@@ -22,7 +23,7 @@ from asc_desktop.domain.records import (
     Theme,
     Workstream,
 )  # fmt: skip
-from asc_desktop.domain.records_assurance import BudgetLine, Measure, Risk
+from asc_desktop.domain.records_assurance import BudgetLine, Measure, Risk, RiskCategory
 from asc_desktop.domain.records_governance import Decision
 from asc_desktop.domain.records_office import Activity, Board
 from asc_desktop.services.session import Session
@@ -167,11 +168,11 @@ def _milestone_hits(session: Session, programme_of: Mapping[str, str]) -> list[H
 
 
 def _risk_hits(session: Session, *, several: bool) -> list[Hit]:
-    category = field_of(Risk, "category")
+    category = partial(session.records.title, RiskCategory.table)
     return [
         Hit(item.id, "risk", "Risk", " ".join(item.description.split()),
             _joined([
-                category.format(item.category), item.owner or "", "Closed" if item.closed_period else "",
+                category(item.category), item.owner or "", "Closed" if item.closed_period else "",
                 session.records.title("programme", item.programme_id) if several else "",
             ]),
             item.programme_id, item.ref)

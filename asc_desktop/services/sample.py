@@ -46,6 +46,7 @@ from asc_desktop.domain.records_assurance import (
     MeasureValue,
     Risk,
     RiskAction,
+    RiskCategory,
     RiskScore,
 )
 from asc_desktop.domain.records_governance import (
@@ -117,6 +118,7 @@ _TABLES = (
     _Table(Milestone, "milestones.csv", (_KEY,)),
     _Table(ProjectCost, "project_costs.csv", ("project", "year", "name")),
     _Table(ProjectDependency, "dependencies.csv", ("project", "needs_project", "milestone")),
+    _Table(RiskCategory, "risk_categories.csv", ("name",)),
     _Table(Risk, "risks.csv", ("ref",)),
     _Table(RiskScore, "risk_scores.csv", ("risk", "period")),
     _Table(RiskAction, "risk_actions.csv", ("risk", "action")),

@@ -1,4 +1,4 @@
-"""Programmes, themes, workstreams, source plans and delivery statuses, and a programme's open period.
+"""Programmes, themes, workstreams, the lists of the settings, and a programme's open period.
 
 They are added, ordered, merged, retired and deleted; what stands in one is never lost unasked.
 """
@@ -19,12 +19,13 @@ from asc_desktop.domain.records import (
     Theme,
     Workstream,
 )
+from asc_desktop.domain.records_assurance import RiskCategory
 from asc_desktop.domain.records_office import Board
 from asc_desktop.services.editing import delete_records, dependents
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 
-Ordered = Programme | Theme | Workstream | SourcePlan | DeliveryStatus | Board
+Ordered = Programme | Theme | Workstream | SourcePlan | DeliveryStatus | Board | RiskCategory
 S = TypeVar("S", bound=Ordered)
 
 STRUCTURE_TABLES = frozenset({"programme", "theme", "workstream", "source_plan"})
@@ -196,8 +197,8 @@ def held_back_by(session: Session, record: Record) -> str:
 
 
 def can_release(record: Record) -> bool:
-    """Whether what points at a record may also point at nothing: a project needs no workstream and no source plan."""
-    return isinstance(record, Workstream | SourcePlan)
+    """Whether what points at a record may also point at nothing: a project needs no workstream, a risk no category."""
+    return isinstance(record, Workstream | SourcePlan | RiskCategory)
 
 
 def remove(session: Session, record: Record, *, release: bool = False) -> None:

@@ -16,7 +16,7 @@ from asc_desktop.storage import seal as seals
 from asc_desktop.storage.schema import column_default
 from asc_desktop.storage.seal import Seal
 
-KINDS = frozenset({"edit", "undo", "redo", "outside", "fixed"})
+KINDS = frozenset({"edit", "undo", "redo", "outside", "upgrade", "fixed"})
 OPERATIONS = frozenset({"insert", "update", "delete"})
 _decode = json.JSONDecoder(strict=False).decode  # Not strict: see schema._quoted on control characters.
 

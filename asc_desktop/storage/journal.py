@@ -1,7 +1,8 @@
 """The journal read back: history, and what undo and redo would do.
 
-A transaction's ``kind`` is ``edit``, ``undo``, ``redo``, ``outside`` (another SQLite tool changed the file) or
-``fixed`` (cannot be undone, nor anything before it). Undo and redo name the transaction that they reverse or
+A transaction's ``kind`` is ``edit``, ``undo``, ``redo``, ``outside`` (another SQLite tool changed the file),
+``upgrade`` (a newer version of the program changed it; cannot be undone) or ``fixed`` (cannot be undone, nor anything
+before it). Undo and redo name the transaction that they reverse or
 repeat as their ``target``; the stacks follow from these words alone, so they outlive the program.
 """
 

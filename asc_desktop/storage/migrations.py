@@ -28,7 +28,7 @@ def version_1(db: Database) -> None:
 
 @MIGRATIONS()
 def version_2(db: Database) -> None:
-    """Keep closed months as they were, and date the approval of measures' targets."""
+    """Keep closed months as they were, date the approval of measures' targets, make risk categories a list."""
     # They go with the table that is made anew, and at opening the set is held against what the file says of it.
     held = db.execute(
         "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'decision_implication'"

@@ -9,14 +9,18 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.fields import field_of
 from asc_desktop.domain.records import DeliveryStatus, Portfolio, SourcePlan, StatusUpdate
+from asc_desktop.domain.records_assurance import Risk, RiskCategory
 from asc_desktop.domain.records_office import Board, BoardMeeting
 from asc_desktop.services.boards import meetings_of
+from asc_desktop.services.find import find
 from asc_desktop.services.history import place_of
-from asc_desktop.services.structure import in_order
+from asc_desktop.services.structure import in_order, merge, remove
 from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.dialogs.merge import MergeDialog
 from asc_desktop.ui.pages.performance_dialogs import new_measure
+from asc_desktop.ui.pages.risks import RisksPage
 from asc_desktop.ui.pages.settings import SECTIONS, SettingsPage
 from asc_desktop.ui.pages.settings_boards import BoardsSection
 from asc_desktop.ui.pages.settings_dates import MonthlyDatesDialog
@@ -273,6 +277,69 @@ def test_a_letter_that_another_status_has_is_refused_at_its_cell(qtbot: QtBot, w
     qtbot.keyClick(view.delegate.editor, Qt.Key.Key_Return)
     assert workspace.records.get(DeliveryStatus, held.id).letter == "R"
     assert view.sentence.startswith("G is already the letter of On target.")
+
+
+def category(workspace: Workspace, name: str) -> RiskCategory:
+    return next(item for item in workspace.records.all(RiskCategory) if item.name == name)
+
+
+def test_a_risk_category_renamed_once_is_renamed_everywhere(qtbot: QtBot, workspace: Workspace) -> None:
+    view = table(opened(qtbot, workspace, "categories")).card.view
+    held = category(workspace, "Service delivery")
+    risks = workspace.records.of(Risk, "category", held.id)
+    assert view.table.text_at(view.table.position(held.id), view.table.column_at("used")) == str(len(risks))
+    workspace.choose(risks[0].programme_id)
+    view.select_row(held.id, "name")
+    view.setFocus()
+    QGuiApplication.clipboard().setText("Delivery of services")
+    qtbot.keyClick(view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    reported = {item.id: item.category for item in workspace.report.risks}
+    assert {reported[item.id] for item in risks if item.id in reported} == {"Delivery of services"}
+    register = RisksPage(workspace)
+    qtbot.addWidget(register)
+    register.refresh()
+    at, column = register.list.model.position(risks[0].id), register.list.model.column_at("category")
+    assert register.list.model.text_at(at, column) == "Delivery of services"
+    assert "Delivery of services" in [
+        action.text() for action in register.filters.categories.menu().actions()
+    ]
+    assert "Service delivery" not in [
+        action.text() for action in register.filters.categories.menu().actions()
+    ]
+    found = [hit.id for hit in find(workspace.session, "Delivery of services") if hit.kind == "risk"]
+    assert len(found) == len(risks)
+    entry = workspace.session.history(record_ids=[held.id], limit=1)[0]
+    assert entry.changes == {"name": ("Service delivery", "Delivery of services")}
+
+
+def test_a_risk_category_is_retired_merged_and_deleted_without_losing_its_risks(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    card = table(opened(qtbot, workspace, "categories")).card
+    held = category(workspace, "Service delivery")
+    risks = workspace.records.of(Risk, "category", held.id)
+    card.view.select_row(held.id)
+    card.buttons["retire"].click()
+    offered = workspace.choices(field_of(Risk, "category"))
+    assert held.id not in [key for key, _ in offered]
+    assert next(words for _, words in offered) == "Compliance and regulation"
+    assert all(workspace.records.get(Risk, item.id).category == held.id for item in risks)
+    other = category(workspace, "Other")
+    merge(workspace.session, workspace.records.get(RiskCategory, held.id), other)
+    assert all(workspace.records.get(Risk, item.id).category == other.id for item in risks)
+    workspace.undo()
+    assert all(workspace.records.get(Risk, item.id).category == held.id for item in risks)
+    remove(workspace.session, workspace.records.get(RiskCategory, held.id), release=True)
+    assert all(workspace.records.get(Risk, item.id).category is None for item in risks)
+    workspace.choose(risks[0].programme_id)
+    assert {item.category for item in workspace.report.risks if item.id == risks[0].id} == {""}
+
+
+def test_a_new_portfolio_begins_with_risk_categories_in_their_order(empty_workspace: Workspace) -> None:
+    names = [item.name for item in in_order(empty_workspace.session, RiskCategory)]
+    assert names[:2] == ["Compliance and regulation", "Service delivery"]
+    assert names[-1] == "Other"
+    assert len(names) == 10
 
 
 def test_statuses_are_added_ordered_retired_and_deleted(

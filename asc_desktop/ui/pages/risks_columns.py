@@ -126,7 +126,7 @@ def risk_columns() -> list[Column]:
         _scored("impact", "Impact", 62),
         _rating("inherent", "Inherent"),
         _rating("target", "Target"),
-        _kept("category", width=160),
+        _kept("category", row_words=lambda row: str(row.report.category), width=160),
         view_column(
             "linked",
             "Linked to",

@@ -7,12 +7,13 @@ from typing import Final
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from asc_desktop.domain.records_assurance import RISK_CATEGORIES, Risk
+from asc_desktop.domain.records_assurance import Risk, RiskCategory
 from asc_desktop.domain.report import Report
 from asc_desktop.domain.risks import LEVELS
 from asc_desktop.domain.views_risks import RiskReport
 from asc_desktop.services import risks
 from asc_desktop.services.new_records_assurance import new_risks
+from asc_desktop.services.structure import in_order
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.looked_at import looked_at
@@ -35,7 +36,6 @@ class RiskFilters(SearchFilters):
         self.levels = ChoiceMenu("Level", "All levels")
         self.levels.set_options(list(reversed(LEVELS)))
         self.categories = ChoiceMenu("Category", "All categories")
-        self.categories.set_options([(words, words) for _, words in RISK_CATEGORIES])
         self._cell: Cell | None = None
         super().__init__(parent, "risks", SEARCH_WIDTH, STATES, self.levels, self.categories)
 
@@ -57,6 +57,10 @@ class RiskFilters(SearchFilters):
         if cell is not None:
             self.states.set_current("open")
         self.changed.emit()
+
+    def show_categories(self, names: Sequence[str]) -> None:
+        """Offer these categories."""
+        self.categories.set_options([(name, name) for name in names])
 
     def show_projects(self, project_ids: frozenset[str]) -> None:
         """Show the risks linked to these projects alone; drop the other filters."""
@@ -120,6 +124,14 @@ class RisksList(Card):
             # The same row again costs the table nothing.
             self._rows[item.id] = held if (held := before.get(item.id)) == row else row
         self.view.set_near(report.period)
+        used = {item.category for item in report.risks}
+        self._filters.show_categories(
+            [
+                item.name
+                for item in in_order(self._workspace.session, RiskCategory)
+                if not item.retired or item.name in used
+            ]
+        )
         self._list()
 
     def _apply(self, edits: Sequence[CellEdit]) -> None:

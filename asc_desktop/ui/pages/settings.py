@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from asc_desktop.domain.records import DeliveryStatus, SourcePlan
+from asc_desktop.domain.records_assurance import RiskCategory
 from asc_desktop.domain.records_office import Board, BoardMeeting
 from asc_desktop.ui.pages import settings_sections as sections
 from asc_desktop.ui.pages.base import Page
@@ -31,6 +32,7 @@ SECTIONS: Final = (
     ("statuses", "Delivery statuses"),
     ("limits", "RAG limits"),
     ("risks", "Risk levels"),
+    ("categories", "Risk categories"),
     ("measures", "Measures"),
     ("sources", "Source plans"),
     ("boards", "Boards and dates"),
@@ -118,12 +120,13 @@ class SettingsPage(Page):
             self.show_record(record_id)
 
     def show_record(self, record_id: str) -> None:
-        """Go to a status, a source plan, a board or a board's meeting."""
+        """Go to a status, a source plan, a risk category, a board or a board's meeting."""
         records = self.workspace.records
         meeting = records.find(BoardMeeting, record_id)
         for kind, key, wanted in (
             (DeliveryStatus, "statuses", record_id),
             (SourcePlan, "sources", record_id),
+            (RiskCategory, "categories", record_id),
             (Board, "boards", meeting.board_id if meeting else record_id),
         ):
             if records.find(kind, wanted) is None:
@@ -160,6 +163,7 @@ class SettingsPage(Page):
             "statuses": lambda: sections.statuses_section(workspace, actions),
             "limits": lambda: FormSection(workspace, "RAG limits", sections.LIMITS),
             "risks": lambda: FormSection(workspace, "Risk levels", sections.RISKS),
+            "categories": lambda: sections.categories_section(workspace, actions),
             "measures": lambda: FormSection(workspace, "Measures", sections.MEASURES),
             "sources": lambda: sections.sources_section(workspace, actions),
             "boards": lambda: BoardsSection(workspace, actions),

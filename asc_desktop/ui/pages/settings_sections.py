@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 from asc_desktop.domain.fields import Kind
 from asc_desktop.domain.records import DeliveryStatus, Project, SourcePlan, StatusUpdate
+from asc_desktop.domain.records_assurance import Risk, RiskCategory
 from asc_desktop.services.structure import Ordered, in_order
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
 from asc_desktop.ui.pages.settings_parts import OrderedCard, Section, SettingsCard
@@ -157,6 +158,30 @@ def sources_section(workspace: Workspace, actions: StructureActions) -> OrderedS
     link.clicked.connect(go)
     card.add_header_widget(link)
     return section
+
+
+def categories_section(workspace: Workspace, actions: StructureActions) -> OrderedSection:
+    """Return the section of the risk categories."""
+
+    def used(row: RiskCategory) -> int | None:
+        return len(workspace.records.of(Risk, "category", row.id)) or None
+
+    card = OrderedCard(
+        workspace,
+        RiskCategory,
+        actions,
+        "Risk categories",
+        "The list that each risk’s category is chosen from, in the order in which it is offered. A new name shows "
+        "wherever the category does.",
+        [
+            field_column(RiskCategory, "name", editable=True, width=280),
+            view_column(
+                "used", "Risks", Kind.INTEGER, read=used, width=76, tooltip="Open and closed risks of it"
+            ),
+            field_column(RiskCategory, "retired", editable=True, width=66),
+        ],
+    )
+    return OrderedSection(workspace, RiskCategory, card)
 
 
 def _status_columns(workspace: Workspace) -> list[Column]:

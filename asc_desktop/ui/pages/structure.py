@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from asc_desktop.domain.records import DeliveryStatus, Programme, Project, SourcePlan, Theme, Workstream
+from asc_desktop.domain.records_assurance import RiskCategory
 from asc_desktop.services.structure import Ordered, in_order
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.structure_actions import StructureActions
@@ -123,7 +124,7 @@ class StructurePage(Page):
 
     def show_record(self, record_id: str) -> None:
         """Choose a record of the structure; a delivery status is shown where it is set."""
-        if self.workspace.records.find(DeliveryStatus, record_id) is not None:
+        if any(self.workspace.records.find(kind, record_id) for kind in (DeliveryStatus, RiskCategory)):
             self.workspace.navigate.emit("settings", {"record_id": record_id})
             return
         self._show_section()

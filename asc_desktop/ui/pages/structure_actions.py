@@ -1,4 +1,4 @@
-"""What can be done with programmes, themes, source plans, statuses and boards, each with its questions."""
+"""What can be done with programmes, themes and the records of the settings, each with its questions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from asc_desktop.domain.dates import period_label, shift_period
 from asc_desktop.domain.fields import Record, Value
 from asc_desktop.domain.records import DeliveryStatus, Programme, SourcePlan, Theme, Workstream
+from asc_desktop.domain.records_assurance import RiskCategory
 from asc_desktop.domain.records_office import Board
 from asc_desktop.services import structure
 from asc_desktop.services.editing import record_words
@@ -28,8 +29,17 @@ _NEW_ROWS: dict[type[Record], Sequence[FormRow]] = {
     SourcePlan: ("name",),
     DeliveryStatus: ("name", ("rag", "shape"), ("letter", "closed")),
     Board: ("programme_id", "name"),
+    RiskCategory: ("name",),
 }
-_KINDS: tuple[type[Ordered], ...] = (Programme, Theme, Workstream, SourcePlan, DeliveryStatus, Board)
+_KINDS: tuple[type[Ordered], ...] = (
+    Programme,
+    Theme,
+    Workstream,
+    SourcePlan,
+    DeliveryStatus,
+    Board,
+    RiskCategory,
+)
 
 
 class StructureActions:

@@ -26,6 +26,7 @@ CHOICES = (("slip", "Slip to a later year"), ("early", "Delivered early"))
         (make(Kind.TEXT), "   ", None),
         (make(Kind.TEXT), "\x00\x07", None),
         (make(Kind.LONG_TEXT), "\n one\r\ntwo\rthree\x0b \n", "one\ntwo\nthree"),
+        (make(Kind.LONG_TEXT), "\x1f\r0", "0"),
         (make(Kind.MONEY), "£1.2m", 120_000_000),
         (make(Kind.MONEY), "n/a", None),
         (make(Kind.DATE), "18/07/2024", "2024-07-18"),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from asc_desktop.domain.records_assurance import Risk, RiskAction, RiskScore
+from asc_desktop.domain.records_assurance import Risk, RiskAction, RiskCategory, RiskScore
 from asc_desktop.excel.pack import write_pack
 from tests.unit.domain.portfolio import Desk
 from tests.unit.excel.workbooks import cells
@@ -14,6 +14,7 @@ from tests.unit.excel.workbooks import cells
 def risky_desk() -> Desk:
     """Four risks: one that worsened, one new, one closed, one not scored."""
     desk = Desk()
+    desk.add(RiskCategory(id="other", name="Other"))
     for ref, more in (
         ("R-1", {"project_id": "p", "owner": "Head of Commissioning", "target_likelihood": 1, "target_impact": 2}),
         ("R-2", {"raised_period": "2024-06", "theme_id": "other"}),
@@ -21,7 +22,7 @@ def risky_desk() -> Desk:
         ("R-4", {}),
     ):  # fmt: skip
         values: dict[str, Any] = {"raised_period": "2024-04", "description": f"={ref} may happen", **more}
-        desk.add(Risk(id=ref, ref=ref, programme_id="prog", **values))
+        desk.add(Risk(id=ref, ref=ref, programme_id="prog", category="other", **values))
     for ref, period, likelihood, impact in (
         ("R-1", "2024-04", 3, 4), ("R-1", "2024-06", 5, 4), ("R-2", "2024-06", 1, 3), ("R-3", "2024-04", 5, 5),
     ):  # fmt: skip

@@ -22,6 +22,7 @@ from asc_desktop.domain.records_assurance import (
     MeasureValue,
     Risk,
     RiskAction,
+    RiskCategory,
     RiskScore,
 )
 from asc_desktop.domain.records_governance import (
@@ -139,10 +140,27 @@ def full_desk() -> Desk:
     desk.add(MeasureTarget(id="mt", measure_id="m", year=2024, target="100"))
     for month, actual in (("2024-04", "77.4"), ("2024-05", "77.7"), ("2024-06", "77.3")):
         desk.add(MeasureValue(id=f"v{month}", measure_id="m", period=month, actual=actual))
+    desk.add(RiskCategory(id="other", name="Other"))
     desk.add(
-        Risk(id="r", programme_id="prog", ref="R-1", description="Homes are late.", raised_period="2024-04")
+        Risk(
+            id="r",
+            programme_id="prog",
+            ref="R-1",
+            description="Homes are late.",
+            raised_period="2024-04",
+            category="other",
+        )
     )
-    desk.add(Risk(id="r2", programme_id="prog", ref="R-2", description="Fees rise.", raised_period="2024-05"))
+    desk.add(
+        Risk(
+            id="r2",
+            programme_id="prog",
+            ref="R-2",
+            description="Fees rise.",
+            raised_period="2024-05",
+            category="other",
+        )
+    )
     desk.add(RiskScore(id="s1", risk_id="r", period="2024-05", likelihood=3, impact=4))
     desk.add(RiskScore(id="s2", risk_id="r", period="2024-06", likelihood=5, impact=4))
     desk.add(

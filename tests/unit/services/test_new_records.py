@@ -221,7 +221,7 @@ def test_risks_take_the_next_references_and_their_scores(session: Session) -> No
     ids = make(
         session,
         rows,
-        {"description": "Market fails", "likelihood": "4", "impact": "5", "category": "market"},
+        {"description": "Market fails", "likelihood": "4", "impact": "5", "category": "Market sustainability"},
         {"description": "No staff", "inherent_likelihood": "5", "inherent_impact": "4", "likelihood": "2",
          "impact": "2"},
         {"ref": "X-1", "description": "Unscored"},

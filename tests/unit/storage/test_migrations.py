@@ -47,6 +47,34 @@ def test_a_portfolio_of_every_released_schema_opens(
             assert store.redo() is not None
 
 
+def test_the_first_version_s_risk_categories_become_a_list_under_the_same_ids(
+    tmp_path: Path, context: Context
+) -> None:
+    path = tmp_path / "old.ascp"
+    shutil.copyfile(DATA / "portfolio-1.ascp", path)
+    with Store.open(path, context) as store:
+        rows = store.load()
+        names = [item.name for item in sorted(rows["category_of_risk"], key=lambda item: item.position)]
+        assert names[0] == "Compliance and regulation"
+        assert names[-1] == "Other"
+        assert len(names) == 10
+        assert [item.category for item in rows["risk"]] == ["compliance"]
+        told = [entry for entry in store.history() if entry.table == "category_of_risk"]
+        assert {(entry.operation, entry.kind, entry.who) for entry in told} == {
+            ("insert", "upgrade", "ASC Desktop")
+        }
+        assert len(told) == 10
+        # The step back is the person's own, never the program's.
+        assert store.undo_action == "Add a theme"
+        with pytest.raises(StoreError), store.transaction("Delete what a risk needs") as tx:
+            tx.delete("category_of_risk", "compliance")
+        with store.transaction("Delete what none needs") as tx:
+            tx.delete("category_of_risk", "other")
+        assert store.check() == []
+    with Store.open(path, context) as again:
+        assert len(again.load()["category_of_risk"]) == 9
+
+
 @pytest.fixture
 def next_version(monkeypatch: pytest.MonkeyPatch) -> Migrations:
     """A program one version on, whose migration makes an index anew and drops triggers on the way."""
