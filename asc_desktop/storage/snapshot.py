@@ -9,8 +9,11 @@ import hashlib
 import sqlite3
 import tempfile
 import time
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 
+from asc_desktop._files import blocks, fill, remove_file
 from asc_desktop.storage.connection import connect, journal_path, quick_check
 from asc_desktop.storage.errors import StoreError, held_error
 from asc_desktop.storage.holder import is_held_here, read_holder
@@ -18,7 +21,6 @@ from asc_desktop.storage.holder import is_held_here, read_holder
 _ATTEMPTS = 20
 _ATTEMPTS_AT_DAMAGED = 2
 _PAUSE_SECONDS = 0.1
-_BLOCK = 1 << 20
 
 
 class Snapshot:
@@ -86,15 +88,20 @@ def _copied_whole(source: Path, target: Path) -> tuple[str, str] | None:
 def _digest(path: Path, target: Path | None) -> str:
     """Return the hash of a file's bytes, copied to ``target`` on the way; nothing where there is no file."""
     digest = hashlib.sha256()
+
+    def read() -> Iterator[bytes]:
+        for block in blocks(path):
+            digest.update(block)
+            yield block
+
     try:
-        with path.open("rb") as source, target.open("wb") if target else contextlib.nullcontext() as copy:
-            while block := source.read(_BLOCK):
-                digest.update(block)
-                if copy:
-                    copy.write(block)
+        if target:
+            fill(target, read())
+        else:
+            deque(read(), maxlen=0)
     except FileNotFoundError:
         if target:
-            target.unlink(missing_ok=True)
+            remove_file(target)
         return ""
     return digest.hexdigest()
 
