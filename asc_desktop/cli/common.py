@@ -10,7 +10,8 @@ from asc_desktop.cli.environment import Environment
 from asc_desktop.domain.dates import DateError, parse_period, period_label, year_label, year_of_period
 from asc_desktop.domain.records import Programme
 from asc_desktop.domain.report import ALL_PROGRAMMES, Scope
-from asc_desktop.services.errors import StoreError
+from asc_desktop.services.backups import backup_rows
+from asc_desktop.services.errors import DamagedFileError, StoreError
 from asc_desktop.services.files import SUFFIX
 from asc_desktop.services.session import Session
 
@@ -81,7 +82,10 @@ def opened(
     One that may be changed is backed up as it was found and as it is left, unless ``back_up`` is False. What the
     command changed in a synced folder or on a share is published at the end.
     """
-    session = environment.files.open(path, read_only=read_only)
+    try:
+        session = environment.files.open(path, read_only=read_only)
+    except DamagedFileError as error:
+        raise CommandError(f"{error} {_way_back(environment, path)}") from error
     try:
         if back_up:
             _back_up(session, "opening")
@@ -92,6 +96,15 @@ def opened(
             _back_up(session, "closing")
     finally:
         session.close()
+
+
+def _way_back(environment: Environment, path: Path) -> str:
+    """Say which backup can take the place of a damaged portfolio, and how."""
+    newest = environment.files.newest_good_backup(path)
+    if newest is None:
+        return "There is no good backup of it."
+    number = [row.id for row in backup_rows(path)].index(newest.id) + 1
+    return f"The newest good backup is of {newest.when}: asc-desktop backups “{path}” --restore {number}"
 
 
 def _back_up(session: Session, why: str) -> None:

@@ -106,12 +106,11 @@ def damaged_error(path: Path, what: str = "") -> DamagedFileError:
     if what == TORN:
         return DamagedFileError(
             f"“{path.name}” is not a whole copy: {TORN}. It has been left as it is. Copy it again; if it is no copy, "
-            "the newest good backup can be opened in its place."
+            "a backup can take its place."
         )
     return DamagedFileError(
         f"“{path.name}” is damaged, or not a whole copy{f': {what}' if what else ''}. It has been left as it is. "
-        "If it was being saved while it was copied, copy it again; if not, the newest good backup can be opened in its "
-        "place."
+        "If it was being saved while it was copied, copy it again; if not, a backup can take its place."
     )
 
 

@@ -17,6 +17,7 @@ from asc_desktop.storage.connection import connect, journal_path
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import StoreError, held_error, local_time, plain_errors
 from asc_desktop.storage.holder import Hold
+from asc_desktop.storage.schema import never_ours
 from asc_desktop.storage.snapshot import Snapshot
 
 
@@ -90,7 +91,7 @@ def lost_actions(path: Path, backup: Path) -> tuple[Action, ...] | None:
             contextlib.closing(Snapshot(path)) as snapshot,
             contextlib.closing(connect(snapshot.path)) as copy,
         ):
-            return actions_beyond(actions_in(copy), backup)
+            return None if never_ours(copy) else actions_beyond(actions_in(copy), backup)
     except (sqlite3.Error, OSError, StoreError, ValueError, TypeError):
         return None
 

@@ -284,9 +284,15 @@ class FileFlows(QObject):
         return _with_suffix(Path(chosen)) if chosen else None
 
     def _offer_recovery(self, path: Path, error: StoreError) -> None:
-        if not self._asker.confirm("This portfolio is damaged.", str(error), "Open the newest good backup"):
-            return
-        self._exchange(path, lambda: self._files.recover(path), "The newest good backup is open")
+        newest = self._files.newest_good_backup(path)
+        if newest is None:
+            self._asker.tell("The portfolio was not opened", f"{error}\n\nThere is no good backup of it.")
+        elif self._asker.confirm(
+            "The portfolio was not opened.",
+            f"{error}\n\nThe newest good backup is of {newest.when}.",
+            "Open the newest good backup",
+        ):
+            self._exchange(path, lambda: self._files.recover(path), "The newest good backup is open")
 
     def _exchange(self, path: Path, exchange: Callable[[], Recovery], heading: str) -> None:
         """Close what is open of a file, put a backup in its place, and open that; or what there was, and say why."""
