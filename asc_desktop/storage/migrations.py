@@ -10,9 +10,11 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from asc_desktop.storage.checks import SEALED_FROM
 from asc_desktop.storage.connection import APPLICATION_ID
 from asc_desktop.storage.schema_v1 import STATEMENTS as VERSION_1
 from asc_desktop.storage.schema_v2 import STATEMENTS as VERSION_2
+from asc_desktop.storage.seal import renew_seal
 
 MIGRATIONS = Migrations("asc_desktop")
 
@@ -47,4 +49,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def _set_version(db: Database, version: int) -> None:
+    if version >= SEALED_FROM:
+        # In the migration's own transaction: a file of a version that has a seal is never without.
+        renew_seal(db.conn)
     db.execute(f"PRAGMA user_version = {version}")

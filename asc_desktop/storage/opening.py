@@ -109,7 +109,7 @@ def write_new(
             contextlib.closing(connect(partial)) as connection,
         ):
             apply_pragmas(connection)
-            versions.bring_up_to_date(connection)
+            versions.bring_up_to_date(connection, IdSource(context.now))
             connection.execute("BEGIN")
             connection.execute(
                 "INSERT INTO file_info (key, value) VALUES ('replica', ?), ('created_at', ?)",
@@ -267,7 +267,7 @@ def _prepare(
             if back_up:
                 reason = f"before version {versions.SCHEMA_VERSION}"
                 backups.back_up(connection, path, reason, context.now())
-            versions.bring_up_to_date(connection)
+            versions.bring_up_to_date(connection, IdSource(context.now))
         return _put_right(connection, context)
     except sqlite3.Error as error:
         raise _opening_error(error, path) from error

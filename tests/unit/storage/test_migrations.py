@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from asc_desktop.domain.records import RECORD_TYPES
-from asc_desktop.storage import migrations, versions
+from asc_desktop.storage import migrations, opening, versions
 from asc_desktop.storage.backups import backup_list, is_good
 from asc_desktop.storage.errors import StoreError
 from asc_desktop.storage.schema_v1 import STATEMENTS as VERSION_1
@@ -151,3 +151,33 @@ def test_an_implication_of_an_older_file_keeps_its_meaning(tmp_path: Path, conte
         after = store._connection.execute("SELECT * FROM decision_implication ORDER BY id").fetchall()
         assert after == before
         assert kept == "none"
+
+
+def test_an_older_file_that_another_tool_changed_is_upgraded_with_that_change(
+    tmp_path: Path, context: Context
+) -> None:
+    path = tmp_path / "old.ascp"
+    shutil.copyfile(DATA / "portfolio-1.ascp", path)
+    with contextlib.closing(sqlite3.connect(path)) as old:
+        old.execute("UPDATE theme SET name = 'Renamed elsewhere' WHERE id = 'theme-2'")
+        old.commit()
+    with Store.open(path, context) as store:
+        assert "Renamed elsewhere" in {row.name for row in store.load()["theme"]}
+        assert store.check() == []
+
+
+def test_an_upgrade_that_is_ended_before_the_triggers_are_made_goes_on_when_it_is_opened_next(
+    tmp_path: Path, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "old.ascp"
+    shutil.copyfile(DATA / "portfolio-1.ascp", path)
+
+    def ended(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(opening, "_put_right", ended)
+        with pytest.raises(KeyboardInterrupt):
+            Store.open(path, context)
+    with Store.open(path, context) as store:
+        assert store.check() == []
