@@ -135,6 +135,8 @@ def _rule_problems(record: Record, records: Records) -> Iterator[Problem]:
 
 
 def _repeated(record: Record, records: Records) -> Iterator[Problem]:
+    if isinstance(record, MeasureTarget):
+        return  # Its own rule compares the months of approval, of which the year's first may be left empty.
     for group in type(record).unique:
         key = group[-1]
         mine = [getattr(record, item) or None for item in group]

@@ -8,7 +8,7 @@ from asc_desktop.domain.checks_movement import after_open
 from asc_desktop.domain.checks_periods import not_come_to, reported_later
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.fields import Problem
-from asc_desktop.domain.measures import number_words
+from asc_desktop.domain.measures import MeasureHistory, approved_month, number_words
 from asc_desktop.domain.records import Programme
 from asc_desktop.domain.records_assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue
 
@@ -31,11 +31,15 @@ def measure_problems(record: Measure, records: Records) -> Iterator[Problem]:
 def target_problems(record: MeasureTarget, records: Records) -> Iterator[Problem]:
     """Yield a problem where the path to a target does not lead there."""
     measure = records.get(Measure, record.measure_id)
+    yield from _approval(record, records.find(Programme, measure.programme_id), records)
     if record.profile == "straight" and measure.baseline is None:
         yield Problem(
             "profile", "A straight line begins at the baseline. Give the measure its baseline first."
         )
-    if record.profile != "monthly":
+    if record.profile != "monthly" or any(
+        other.year == record.year and approved_month(other) > approved_month(record)
+        for other in records.of(MeasureTarget, "measure_id", record.measure_id)
+    ):
         return
     last = dates.year_periods(record.year)[-1]
     held = records.of(MeasureProfile, "measure_id", record.measure_id)
@@ -55,11 +59,30 @@ def profile_problems(record: MeasureProfile, records: Records) -> Iterator[Probl
     year = dates.year_of_period(record.period)
     if record.period != dates.year_periods(year)[-1]:
         return
-    for target in records.of(MeasureTarget, "measure_id", record.measure_id):
-        is_profiled = target.year == year and target.profile == "monthly"
-        if is_profiled and Fraction(target.target) != Fraction(record.expected):
-            measure = records.get(Measure, record.measure_id)
-            yield Problem("expected", _end_sentence(measure, record, target))
+    measure = records.get(Measure, record.measure_id)
+    target = MeasureHistory.of(records, measure).last_target(year)
+    is_profiled = target is not None and target.profile == "monthly"
+    if target is not None and is_profiled and Fraction(target.target) != Fraction(record.expected):
+        yield Problem("expected", _end_sentence(measure, record, target))
+
+
+def _approval(record: MeasureTarget, programme: Programme | None, records: Records) -> Iterator[Problem]:
+    """Yield a problem where a target is approved from a month that it cannot judge, or that another judges already."""
+    year = dates.year_periods(record.year)
+    month = approved_month(record)
+    if month not in year:
+        label = dates.year_label(record.year)
+        yield Problem("approved_from", f"A target for {label} is approved from one of its own months.")
+    elif month != year[0]:
+        yield from after_open("approved_from", month, programme)
+    for other in records.of(MeasureTarget, "measure_id", record.measure_id):
+        if other.id != record.id and other.year == record.year and approved_month(other) == month:
+            name = records.title(Measure.table, record.measure_id)
+            when = "" if month == year[0] else f" approved from {dates.period_label(month)}"
+            key = "approved_from" if record.approved_from else "year"
+            sentence = f"{name} already has a measure target for {dates.year_label(record.year)}{when}."
+            yield Problem(key, sentence)
+            return
 
 
 def value_problems(record: MeasureValue, records: Records) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ class Records:
             kind.table: {row.id: row for row in rows.get(kind.table, ())} for kind in RECORD_TYPES
         }
         self._indexes: dict[tuple[str, str], dict[str, dict[str, Record]]] = {}
+        self._shared: set[str] = set()
 
     def all(self, kind: type[R]) -> list[R]:
         """Return every record of a type, in no particular order."""
@@ -62,6 +63,7 @@ class Records:
     def apply(self, changes: Changes) -> None:
         """Take in what a transaction changed."""
         for table, rows in changes.items():
+            self._own(table)
             held = self._tables[table]
             indexes = [(key, index) for (name, key), index in self._indexes.items() if name == table]
             for record_id, record in rows.items():
@@ -76,15 +78,19 @@ class Records:
 
     def with_changes(self, changes: Changes) -> "Records":
         """Return these records with some of them changed; what is not changed is shared, until these change."""
-        then = Records.__new__(Records)
-        then._tables = {  # noqa: SLF001 - of its own class
-            table: dict(rows) if table in changes else rows for table, rows in self._tables.items()
-        }
-        then._indexes = {  # noqa: SLF001 - of its own class
-            key: index for key, index in self._indexes.items() if key[0] not in changes
-        }
+        then = Records()
+        then._tables = dict(self._tables)  # noqa: SLF001 - of its own class
+        then._indexes = dict(self._indexes)  # noqa: SLF001 - of its own class
+        then._shared = set(self._tables)  # noqa: SLF001 - of its own class
         then.apply(changes)
         return then
+
+    def _own(self, table: str) -> None:
+        """Make a table that is shared with other records one of these alone, before it changes."""
+        if table in self._shared:
+            self._shared.discard(table)
+            self._tables[table] = dict(self._tables[table])
+            self._indexes = {key: index for key, index in self._indexes.items() if key[0] != table}
 
     def _index(self, table: str, key: str) -> dict[str, dict[str, Record]]:
         index = self._indexes.get((table, key))

@@ -47,7 +47,7 @@ class MeasureHistory:
     """One measure with everything that was set and reported of it, to be asked month by month."""
 
     measure: Measure
-    targets: dict[int, MeasureTarget]
+    targets: tuple[MeasureTarget, ...]
     profile: dict[str, MeasureProfile]
     values: dict[str, MeasureValue]
 
@@ -56,14 +56,23 @@ class MeasureHistory:
         """Return a measure's history from the records."""
         return cls(
             measure,
-            {item.year: item for item in records.of(MeasureTarget, "measure_id", measure.id)},
+            tuple(records.of(MeasureTarget, "measure_id", measure.id)),
             {item.period: item for item in records.of(MeasureProfile, "measure_id", measure.id)},
             {item.period: item for item in records.of(MeasureValue, "measure_id", measure.id)},
         )
 
     def target_at(self, period: str) -> MeasureTarget | None:
-        """Return the target of the financial year that a period is in."""
-        return self.targets.get(dates.year_of_period(period))
+        """Return the target of a period's financial year that was approved last up to then."""
+        year = dates.year_of_period(period)
+        return max(
+            (item for item in self.targets if item.year == year and approved_month(item) <= period),
+            key=approved_month,
+            default=None,
+        )
+
+    def last_target(self, year: int) -> MeasureTarget | None:
+        """Return the target of a financial year that was approved last of all."""
+        return max((item for item in self.targets if item.year == year), key=approved_month, default=None)
 
     def expected(self, period: str) -> Fraction | None:
         """Return what the measure is expected to be in a month, None where nothing says so."""
@@ -84,8 +93,7 @@ class MeasureHistory:
             return Rating("grey", self._why_no_value(period))
         target = self.target_at(period)
         if target is None:
-            year = dates.year_label(dates.year_of_period(period))
-            return Rating("grey", f"No target for {year} to judge it by.")
+            return Rating("grey", self._why_no_target(period))
         expected = self.expected(period)
         if expected is None:
             return Rating("grey", _why_no_expected(target, period))
@@ -125,6 +133,14 @@ class MeasureHistory:
         earlier = [month for month in self.values if month < period]
         return self.values[max(earlier)] if earlier else None
 
+    def _why_no_target(self, period: str) -> str:
+        year = dates.year_of_period(period)
+        later = [approved_month(item) for item in self.targets if item.year == year]
+        words = f"No target for {dates.year_label(year)} to judge it by"
+        return (
+            f"{words}; the first is approved from {dates.period_label(min(later))}." if later else f"{words}."
+        )
+
     def _why_no_value(self, period: str) -> str:
         words = f"No value reported for {dates.period_label(period)}"
         before = self.value_before(period)
@@ -132,6 +148,11 @@ class MeasureHistory:
             return f"{words}."
         last = number_words(self.measure, before.actual)
         return f"{words}; the last was {last} in {dates.period_label(before.period)}."
+
+
+def approved_month(target: MeasureTarget) -> str:
+    """Return the first month that a target judges."""
+    return target.approved_from or dates.year_periods(target.year)[0]
 
 
 def straight_line(baseline: str | None, target: str, period: str) -> Fraction | None:

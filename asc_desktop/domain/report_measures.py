@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.measures import MeasureHistory, decimal_text, in_order, limits
+from asc_desktop.domain.measures import MeasureHistory, approved_month, decimal_text, in_order, limits
 from asc_desktop.domain.records import Programme
 from asc_desktop.domain.records_assurance import (
     PROFILES,
@@ -31,12 +31,16 @@ def measure_section(context: ReportContext) -> tuple[MeasureReport, ...]:
         for measure in context.records.of(Measure, "programme_id", programme_id)
         if not measure.archived
     ]
-    records, period = context.records, context.scope.period
+    records, period, year = context.records, context.scope.period, context.year
     return tuple(
         _report(
             measure,
             records.title(Programme.table, measure.programme_id),
-            tuple(records.of(MeasureTarget, "measure_id", measure.id)),
+            tuple(
+                item
+                for item in records.of(MeasureTarget, "measure_id", measure.id)
+                if item.year > year or approved_month(item) <= period
+            ),
             tuple(records.of(MeasureProfile, "measure_id", measure.id)),
             tuple(records.of(MeasureValue, "measure_id", measure.id)),
             period,
@@ -76,7 +80,7 @@ def _report(
     """Return a measure's view. Kept by what it is made of, so that an edit works out anew only what it changed."""
     history = MeasureHistory(
         measure,
-        {item.year: item for item in targets},
+        targets,
         {item.period: item for item in profile},
         {item.period: item for item in values},
     )
@@ -95,6 +99,7 @@ def _report(
         baseline=measure.baseline,
         year=dates.year_label(year),
         target=target.target if target else None,
+        target_approved_from=approved_month(target) if target else "",
         profile=target.profile if target else "",
         profile_label=dict(PROFILES)[target.profile] if target else "",
         green_tolerance=measure.green_tolerance,

@@ -39,6 +39,7 @@ class MeasureReport:
     baseline: str | None
     year: str
     target: str | None
+    target_approved_from: str
     profile: str
     profile_label: str
     green_tolerance: str

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from asc_desktop.domain.change_facts import Fact
 from asc_desktop.domain.changes import compare, correction_row
+from asc_desktop.domain.closed_months import REPORTED
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.fields import Field, Kind, Record, Value, field_of, fields_of
 from asc_desktop.domain.records import TYPE_BY_TABLE, SavingsTarget
@@ -13,7 +14,7 @@ from asc_desktop.domain.report import Scope
 from asc_desktop.domain.slippage_story import Board, SlippageStory, first_targets, slippage_story
 from asc_desktop.domain.snapshots import SnapshotError, in_order, opened
 from asc_desktop.domain.views_changes import ChangeRow, ReportChanges
-from asc_desktop.services.closed_periods import REPORTED, programme_of
+from asc_desktop.services.closed_periods import programme_of
 from asc_desktop.services.history import entry_words, owning_project, value_words
 from asc_desktop.services.past import HasRecords, as_it_was, frozen_at
 from asc_desktop.services.session import Session

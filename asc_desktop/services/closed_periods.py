@@ -1,45 +1,49 @@
-"""Which records are reported for a period, and the open period of the programme that they are reported to."""
+"""What an edit does to closed months: which changes need a reason, and what is kept so that a closed month stays.
 
-from collections.abc import Iterable, Mapping
-from typing import Final, cast
+``domain/closed_months.py`` says which records are reported, kept or of now. Here an edit's changes are held to it: a
+reported record of a closed month changes with a reason alone; what any other record was is kept for the closed months
+in the same transaction, unless there is a reason, by which the change is a correction and holds for those months too.
+"""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from asc_desktop.domain.closed_months import (
+    LOOK_AHEAD,
+    PLANNED,
+    RATES_THE_PAST,
+    REPORTED,
+    TURNS_NOTHING,
+    as_closed,
+    changed_keys,
+    closed_for,
+    closed_programmes,
+    content_of,
+    is_kept,
+    month_of,
+    owners_of,
+    record_of,
+    version_at,
+)
 from asc_desktop.domain.dataset import Records
+from asc_desktop.domain.dates import shift_period
 from asc_desktop.domain.fields import Record, field_of
 from asc_desktop.domain.records import (
     TYPE_BY_TABLE,
     Movement,
     Programme,
     Project,
+    ProjectDependency,
     SavingsLine,
-    SavingsPosition,
     StatusUpdate,
-    TargetChange,
     Theme,
 )
-from asc_desktop.domain.records_assurance import (
-    BudgetLine,
-    BudgetPosition,
-    Measure,
-    MeasureValue,
-    Risk,
-    RiskScore,
-)
-from asc_desktop.domain.records_office import Activity, ActivityMonth
-from asc_desktop.services.errors import ClosedPeriodError
+from asc_desktop.domain.records_assurance import BudgetLine, Measure, MeasureValue, Risk
+from asc_desktop.domain.records_office import Activity, ClosedVersion, ExemptMark
+from asc_desktop.domain.report import Scope
 
-REPORTED: Final[dict[type[Record], str]] = {
-    StatusUpdate: "project_id",
-    SavingsPosition: "line_id",
-    Movement: "from_line_id",
-    TargetChange: "line_id",
-    RiskScore: "risk_id",
-    MeasureValue: "measure_id",
-    BudgetPosition: "line_id",
-    ActivityMonth: "activity_id",
-}
-"""Records reported for their period, which change by correction alone once it is closed: the key of their owner."""
-
-_OWNERS: Final[dict[type[Record], str]] = {
+_OWNERS: Mapping[type[Record], str] = {
     SavingsLine: "project_id",
     Project: "theme_id",
     Theme: "programme_id",
@@ -50,41 +54,262 @@ _OWNERS: Final[dict[type[Record], str]] = {
 }
 
 
-def refuse_closed(changed: Iterable[Record], before: Mapping[str, Record | None], records: Records) -> None:
-    """Raise ClosedPeriodError where a changed record, or what it was before, is reported for a closed period.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A record as it was and as it is to be; None where it was not there or is to go."""
 
-    A new movement or change of target that is only proposed is let through, and so is what is planned of a month of
-    activity: neither changes a reported figure.
+    old: Record | None
+    new: Record | None
+
+    @property
+    def record(self) -> Record:
+        """The record, as it is to be where it stays."""
+        return cast("Record", self.new or self.old)
+
+    @property
+    def versions(self) -> Iterator[Record]:
+        """The record as it was and as it is to be."""
+        return (item for item in (self.new, self.old) if item is not None)
+
+    @property
+    def is_bearing(self) -> bool:
+        """Whether a closed month's report could show it, of what the record is kept for."""
+        kind = type(self.record)
+        if kind is ExemptMark:
+            return False
+        return is_kept(kind) and not changed_keys(self.old, self.new) <= TURNS_NOTHING.get(kind, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What is closed before an edit is made: the records, the last closed month by programme, and what is looked at."""
+
+    records: Records
+    last: Mapping[str, str]
+    in_view: Scope | None = None
+
+    @classmethod
+    def of(cls, records: Records, in_view: Scope | None = None) -> "Closing":
+        """Return what is closed now; ``in_view`` is what the person looks at, where that is a closed month."""
+        is_closed = in_view is not None and bool(closed_for(records, in_view))
+        return cls(records, closed_programmes(records), in_view if is_closed else None)
+
+    def months_that_need_a_reason(self, changes: Iterable[Change]) -> tuple[str, ...]:
+        """Return the closed months that these changes correct, the earliest first; none where no reason is needed.
+
+        A record of no month is corrected where it is changed in the view of a closed one.
+        """
+        if not self.last:
+            return ()
+        found: set[str] = set()
+        for change in changes:
+            found.update(self._of_change(change))
+            if self.in_view is not None and change.is_bearing:
+                found.add(self.in_view.period)
+        return tuple(sorted(found))
+
+    def _of_change(self, change: Change) -> Iterator[str]:
+        kind = type(change.record)
+        keys = changed_keys(change.old, change.new)
+        if kind in REPORTED and not _is_plan(change, keys):
+            for version in change.versions:
+                if self._is_closed(version):
+                    yield month_of(version)
+        if isinstance(change.old, Measure) and keys & RATES_THE_PAST[Measure]:
+            yield from self._rated(change.old)
+        if isinstance(change.old, Programme) and change.old.id in self.last:
+            last = self.last[change.old.id]
+            opens = change.new.open_period if isinstance(change.new, Programme) else last
+            if opens <= last:
+                yield opens
+
+    def _rated(self, measure: Measure) -> Iterator[str]:
+        last = self.last.get(measure.programme_id, "")
+        values = self.records.of(MeasureValue, "measure_id", measure.id)
+        yield from (value.period for value in values if value.period <= last)
+
+    def _is_closed(self, record: Record) -> bool:
+        """Whether a reported record's month is closed for a programme whose report shows it."""
+        month = month_of(record)
+        closed = [programme_id for programme_id, last in self.last.items() if month <= last]
+        owner = programme_of(record, self.records) if closed else None
+        if owner is not None and owner.id in closed:
+            return True
+        # Programmes are mostly in step; where one has closed a month before another, its report may show both.
+        return any(_shows(as_closed(self.records, item, month), item, record) for item in closed)
+
+
+@dataclass(slots=True)
+class Kept:
+    """What has to be written with an edit for the closed months, and the edit's own records where that changes them."""
+
+    puts: dict[str, ClosedVersion] = field(default_factory=dict)
+    deletes: dict[str, ClosedVersion] = field(default_factory=dict)
+    instead: dict[str, Record] = field(default_factory=dict)
+
+    def put(self, version: ClosedVersion) -> None:
+        """Write a version."""
+        self.puts[version.id] = version
+        self.deletes.pop(version.id, None)
+
+    def delete(self, version: ClosedVersion) -> None:
+        """Remove a version."""
+        self.deletes[version.id] = version
+        self.puts.pop(version.id, None)
+
+
+def keep(closing: Closing, changes: Sequence[Change], new_id: Callable[[], str]) -> Kept:
+    """Return what is to be kept so that changes without a reason leave the closed months as they are."""
+    kept = Kept()
+    gone = {change.old.id for change in changes if change.new is None and change.old is not None}
+    for change in changes:
+        old = change.old
+        is_mark_of_gone = isinstance(old, ExemptMark) and change.new is None and old.record_id in gone
+        if not (change.is_bearing or is_mark_of_gone):
+            continue
+        record = change.record
+        held = {
+            (item.programme_id, item.period)
+            for item in closing.records.of(ClosedVersion, "record_id", record.id)
+        }
+        for programme_id, last in closing.last.items():
+            if (programme_id, last) not in held:
+                kept.put(
+                    ClosedVersion(
+                        id=new_id(),
+                        programme_id=programme_id,
+                        period=last,
+                        record_table=record.table,
+                        record_id=record.id,
+                        content=content_of(old),
+                    )
+                )
+    return kept
+
+
+def correct(closing: Closing, changes: Sequence[Change]) -> Kept:
+    """Return what changes with a reason do to what is kept of closed months.
+
+    A field is corrected in every month that shows the value corrected: that of the closed month in view, else the
+    present one. The present value stays where it is another than the one in view.
     """
-    for record in changed:
-        _refuse_closed(record, before[record.id], records)
-
-
-def _refuse_closed(record: Record, old: Record | None, records: Records) -> None:
-    for version in (record, old):
-        if version is None or type(version) not in REPORTED:
+    kept = Kept()
+    for change in changes:
+        old, new = change.old, change.new
+        if isinstance(old, Programme):
+            _reopen(closing, old, new, kept)
+        if type(change.record) in REPORTED and type(change.record) not in LOOK_AHEAD and new is not None:
+            _bring(closing.records, new, month_of(new), kept)
+        elif new is not None and change.is_bearing:
+            _bring(closing.records, new, "", kept)
+        if not change.is_bearing:
             continue
-        is_proposed = isinstance(version, Movement | TargetChange) and version.state == "proposed"
-        if (old is None and is_proposed) or _is_plan_only(record, old):
+        versions = closing.records.of(ClosedVersion, "record_id", change.record.id)
+        if new is None:
+            for version in versions:
+                kept.delete(version)
+        elif old is not None:
+            _correct_fields(closing, old, new, versions, kept)
+    return kept
+
+
+def _correct_fields(
+    closing: Closing, old: Record, new: Record, versions: Iterable[ClosedVersion], kept: Kept
+) -> None:
+    seen = _seen(closing, old)
+    keys = changed_keys(old, new) - TURNS_NOTHING.get(type(old), frozenset())
+    for version in versions:
+        held = record_of(version)
+        if held is None:
             continue
-        opened = open_period_of(version, records)
-        period = cast("str", getattr(version, "period", ""))
-        if opened and period < opened:
-            raise ClosedPeriodError(period)
+        fixed: dict[str, Any] = {
+            key: getattr(new, key) for key in keys if getattr(held, key) == getattr(seen, key)
+        }
+        kept.put(replace(version, content=content_of(replace(held, **fixed))))
+    present: dict[str, Any] = {
+        key: getattr(old, key) for key in keys if getattr(old, key) != getattr(seen, key)
+    }
+    if present:
+        kept.instead[new.id] = replace(new, **present)
 
 
-def _is_plan_only(record: Record, old: Record | None) -> bool:
-    """Whether a month of activity keeps what was done in it; one removed comes as its own old self."""
-    if not isinstance(record, ActivityMonth):
+def _seen(closing: Closing, record: Record) -> Record:
+    """Return a record as the month in view shows it, else as it is."""
+    if closing.in_view is None:
+        return record
+    programme_id = closed_for(closing.records, closing.in_view)
+    version = version_at(closing.records, record, programme_id, closing.in_view.period)
+    return (record_of(version) if version else None) or record
+
+
+def _bring(records: Records, record: Record, month: str, kept: Kept) -> None:
+    """Let what a correction points at be there from its month on (empty: in every month), though made later."""
+    for owner in owners_of(record, records):
+        for version in records.of(ClosedVersion, "record_id", owner.id):
+            if version.content is not None or version.period < month or version.id in kept.deletes:
+                continue
+            before = shift_period(month, -1) if month else ""
+            others = records.of(ClosedVersion, "record_id", owner.id)
+            taken = any((item.programme_id, item.period) == (version.programme_id, before) for item in others)
+            if not before or taken:
+                kept.delete(version)
+            else:
+                kept.put(replace(version, period=before))
+        _bring(records, owner, month, kept)
+
+
+def _reopen(closing: Closing, old: Programme, new: Record | None, kept: Kept) -> None:
+    """Let go of what was kept for months that are open again, or of a programme that goes."""
+    opens = new.open_period if isinstance(new, Programme) else ""
+    if opens >= old.open_period:
+        return
+    for version in closing.records.of(ClosedVersion, "programme_id", old.id):
+        if version.period >= opens:
+            kept.delete(version)
+
+
+def _is_plan(change: Change, keys: frozenset[str]) -> bool:
+    """Whether only what is planned of a reported record changes; one added or removed has nothing reported in it."""
+    planned = PLANNED.get(type(change.record))
+    if planned is None:
         return False
-    before = old if isinstance(old, ActivityMonth) and old != record else None
-    return (record.done, record.period) == (before.done, before.period) if before else record.done is None
+    if change.old is not None and change.new is not None:
+        return keys <= planned
+    fixed = {"period", REPORTED[type(change.record)]}
+    return all(getattr(change.record, key) is None for key in keys - planned - fixed)
 
 
-def open_period_of(record: Record, records: Records) -> str:
-    """Return the open period of the programme that a record is reported to; empty where it has none."""
-    programme = programme_of(record, records)
-    return programme.open_period if programme else ""
+def _shows(then: Records, programme_id: str, record: Record) -> bool:
+    """Whether a programme's report reads a reported record, by its own lines and projects or through links to others.
+
+    A line's position depends on the lines at the other end of its movements, and a dependency on both projects.
+    """
+    if isinstance(record, StatusUpdate):
+        project_id = record.project_id
+        near = {project_id}
+        near.update(item.project_id for item in then.of(ProjectDependency, "needs_project_id", project_id))
+        near.update(item.needs_project_id for item in then.of(ProjectDependency, "project_id", project_id))
+        return any(_owner_id(then.find(Project, item), then) == programme_id for item in near)
+    key = REPORTED[type(record)]
+    if field_of(type(record), key).to != SavingsLine.table:
+        owner = programme_of(record, then)
+        return owner is not None and owner.id == programme_id
+    lines = {getattr(record, key), getattr(record, "to_line_id", None) or ""} - {""}
+    lines |= {item.from_line_id for line_id in lines for item in then.of(Movement, "to_line_id", line_id)}
+    return any(programme_id in _programmes_of_line(then, line_id) for line_id in lines)
+
+
+def _programmes_of_line(records: Records, line_id: str) -> Iterator[str]:
+    line = records.find(SavingsLine, line_id)
+    if line is not None:
+        yield _owner_id(line, records)
+        yield _owner_id(records.find(Theme, line.counts_in_theme_id), records)
+    yield from (item.programme_id for item in records.of(Activity, "line_id", line_id))
+
+
+def _owner_id(record: Record | None, records: Records) -> str:
+    programme = programme_of(record, records) if record else None
+    return programme.id if programme else ""
 
 
 def programme_of(record: Record, records: Records) -> Programme | None:

@@ -34,6 +34,10 @@ __all__ = [
 ]
 
 
+_NAMED_MONTHS = 4
+"""How many closed months a sentence names one by one."""
+
+
 class Problem(NamedTuple):
     """Why a value was refused: the record, the field's key (empty: the whole record) and a sentence to show there."""
 
@@ -51,10 +55,21 @@ class EditRefused(Exception):  # noqa: N818 - a refusal is an answer, not a faul
 
 
 class ClosedPeriodError(Exception):
-    """A value of a closed period was changed without a reason; ask for one and try again."""
+    """Closed months would change, and no reason was given; ask for one and try again.
 
-    def __init__(self, period: str) -> None:
-        self.period = period
-        super().__init__(
-            f"{dates.period_label(period)} is closed. Its values change only by a correction, which needs a reason."
-        )
+    ``periods`` are the months, the earliest first; ``in_view`` is the closed month that the person looks at, if any.
+    """
+
+    def __init__(self, periods: Sequence[str], *, in_view: str = "") -> None:
+        self.periods = tuple(periods)
+        labels = [dates.period_label(period) for period in self.periods]
+        if len(labels) == 1:
+            words = f"{labels[0]} is closed. Its values change"
+        elif len(labels) <= _NAMED_MONTHS:
+            words = f"{', '.join(labels[:-1])} and {labels[-1]} are closed. Their values change"
+        else:
+            words = f"{len(labels)} months from {labels[0]} to {labels[-1]} are closed. Their values change"
+        sentence = f"{words} only by a correction, which needs a reason."
+        if self.periods == (in_view,):
+            sentence += " To change this from the open month on instead, choose that month above first."
+        super().__init__(sentence)

@@ -1,8 +1,8 @@
 """Performance measures as a person types them: values, targets, profiles and the measures' own fields, in one edit.
 
-A cell is known by the measure's id and a key: a field of the measure, ``target`` or ``profile`` of the year that is
-looked at, or ``actual``, ``expected``, ``override_rag``, ``override_reason`` or ``comment`` with its month:
-``actual:2024-06``. An emptied value, target or expectation is removed.
+A cell is known by the measure's id and a key: a field of the measure, ``target``, ``profile`` or ``approved_from`` of
+the year that is looked at, or ``actual``, ``expected``, ``override_rag``, ``override_reason`` or ``comment`` with its
+month: ``actual:2024-06``. An emptied value, target or expectation is removed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,15 +11,16 @@ from fractions import Fraction
 from typing import Any, cast
 
 from asc_desktop.domain import dates
+from asc_desktop.domain.closed_months import closed_for, last_closed
 from asc_desktop.domain.fields import FieldError, Record, Value, field_of
-from asc_desktop.domain.measures import MeasureHistory, decimal_text
-from asc_desktop.domain.records import Portfolio
+from asc_desktop.domain.measures import MeasureHistory, approved_month, decimal_text
+from asc_desktop.domain.records import Portfolio, Programme
 from asc_desktop.domain.records_assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue
 from asc_desktop.services.editing import CellEdit, parse_cell
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 
-TARGET_KEYS = ("target", "profile")
+TARGET_KEYS = ("target", "profile", "approved_from")
 VALUE_KEYS = ("actual", "override_rag", "override_reason", "comment")
 _LONGEST_NAME = 60
 
@@ -44,6 +45,8 @@ def apply_measure_cells(
     """Apply typed cells as one transaction; raise EditRefused with a sentence for each cell and apply none of them.
 
     A target under a monthly profile takes the last month of its profile with it, so that the profile still ends there.
+    A new target or profile is approved from the open month on where months before it are closed, so that those keep
+    the rating that they had; while a closed month is looked at, its own target is corrected.
     """
     change = _Change(session, year)
     for cell in sorted(edits, key=lambda cell: _rank(cell.key)):
@@ -61,7 +64,7 @@ def apply_measure_cells(
 def _rank(key: str) -> int:
     """Values before what is said of them, and a target before its profile and the months of that."""
     name = key.partition(":")[0]
-    if name in {"override_rag", "expected"}:
+    if name in {"override_rag", "expected", "approved_from"}:
         return 2
     return 1 if name in {"profile", "override_reason", "comment"} else 0
 
@@ -72,6 +75,10 @@ class _Change:
     def __init__(self, session: Session, year: int) -> None:
         self._session = session
         self._year = year
+        view = session.in_view
+        is_closed = view is not None and closed_for(session.records, view)
+        self._month = view.period if view is not None and is_closed else ""
+        """The closed month that is looked at, whose target is then meant."""
         self._measures: dict[str, Measure] = {}
         self._held: dict[str, MeasureHistory] = {}
         self._targets: dict[tuple[str, int], MeasureTarget | None] = {}
@@ -108,8 +115,8 @@ class _Change:
     def deletes(self) -> list[Record]:
         """Return the records to remove."""
         found: list[Record | None] = [
-            self._history(measure_id).targets.get(year)
-            for (measure_id, year), record in self._targets.items()
+            self._held_target(measure_id)
+            for (measure_id, _), record in self._targets.items()
             if record is None
         ]
         for (measure_id, period, kind), record in self._months.items():
@@ -134,17 +141,18 @@ class _Change:
 
     def _take_target(self, edit: CellEdit, measure: Measure, name: str) -> None:
         held = self._target(measure.id)
-        if name == "profile" and held is None:
+        if name != "target" and held is None:
             self._refuse(edit, "Give the target first.")
             return
-        value = (
-            field_of(MeasureTarget, name).parse(edit.text) if edit.text.strip() or name == "profile" else None
-        )
-        if value is None:
+        typed = edit.text.strip()
+        value = field_of(MeasureTarget, name).parse(typed) if typed or name == "profile" else None
+        if value is None and name == "target":
             self._targets[measure.id, self._year] = None
             return
-        if held is None:
-            held = MeasureTarget(id=self._session.new_id(), measure_id=measure.id, year=self._year)
+        if name == "approved_from" and held is not None:
+            self._targets[measure.id, self._year] = replace(held, approved_from=cast("str | None", value))
+            return
+        held = self._approved_anew(measure, held)
         if name == "profile" and value == "monthly":
             self._begin_profile(measure, held)
         held = replace(held, **cast("Any", {name: value}))
@@ -152,12 +160,27 @@ class _Change:
         if held.profile == "monthly":
             self._put_expected(measure.id, dates.year_periods(self._year)[-1], held.target)
 
+    def _approved_anew(self, measure: Measure, held: MeasureTarget | None) -> MeasureTarget:
+        """Return the target to change: a new one from the open month on where the held one has rated closed months."""
+        programme = self._session.records.find(Programme, measure.programme_id)
+        closed = last_closed(self._session.records, programme) if programme else ""
+        first, *_, last = dates.year_periods(self._year)
+        is_past = last <= closed
+        from_month = None if is_past or closed < first or self._month else dates.shift_period(closed, 1)
+        if held is None:
+            return MeasureTarget(
+                id=self._session.new_id(), measure_id=measure.id, year=self._year, approved_from=from_month
+            )
+        if from_month is None or approved_month(held) >= from_month:
+            return held
+        return replace(held, id=self._session.new_id(), approved_from=from_month)
+
     def _begin_profile(self, measure: Measure, held: MeasureTarget) -> None:
         """Begin a monthly profile with the path so far, in the months that have none of an earlier one."""
-        history = replace(self._history(measure.id), measure=measure, targets={self._year: held})
+        history = replace(self._history(measure.id), measure=measure, targets=(held,))
         for period in dates.year_periods(self._year):
             expected = history.expected(period)
-            if self._month(measure.id, period, MeasureProfile) is None and expected is not None:
+            if self._kept_month(measure.id, period, MeasureProfile) is None and expected is not None:
                 exact = Fraction(decimal_text(expected, measure.decimals))
                 self._put_expected(measure.id, period, decimal_text(exact, measure.decimals))
 
@@ -174,7 +197,7 @@ class _Change:
             self._months[measure.id, period, MeasureProfile] = None
 
     def _put_expected(self, measure_id: str, period: str, expected: str) -> None:
-        held = self._month(measure_id, period, MeasureProfile) or MeasureProfile(
+        held = self._kept_month(measure_id, period, MeasureProfile) or MeasureProfile(
             id=self._session.new_id(), measure_id=measure_id, period=period
         )
         changed: dict[str, Any] = {"expected": expected}
@@ -183,7 +206,7 @@ class _Change:
     # ------------------------------------------------------------------------------------------------- values
 
     def _take_value(self, edit: CellEdit, measure: Measure, name: str, period: str) -> None:
-        held = self._month(measure.id, period, MeasureValue)
+        held = self._kept_month(measure.id, period, MeasureValue)
         if name == "actual" and not edit.text.strip():
             self._months[measure.id, period, MeasureValue] = None
             return
@@ -212,11 +235,13 @@ class _Change:
 
     def _target(self, measure_id: str) -> MeasureTarget | None:
         key = (measure_id, self._year)
-        return (
-            self._targets[key] if key in self._targets else self._history(measure_id).targets.get(self._year)
-        )
+        return self._targets[key] if key in self._targets else self._held_target(measure_id)
 
-    def _month(self, measure_id: str, period: str, kind: type[Record]) -> Any:
+    def _held_target(self, measure_id: str) -> MeasureTarget | None:
+        history = self._history(measure_id)
+        return history.target_at(self._month) if self._month else history.last_target(self._year)
+
+    def _kept_month(self, measure_id: str, period: str, kind: type[Record]) -> Any:
         key = (measure_id, period, kind)
         return self._months[key] if key in self._months else self._kept(measure_id, period, kind)
 

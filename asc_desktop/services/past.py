@@ -54,13 +54,13 @@ def as_it_was(session: Session, sequence: int) -> Past:
 
 def _since(session: Session, sequence: int) -> Iterator[JournalEntry]:
     """Yield the entries after one, the newest first."""
-    page = session.history(limit=_AT_ONCE)
+    page = session.history(limit=_AT_ONCE, kept=True)
     while page:
         for entry in page:
             if entry.sequence <= sequence:
                 return
             yield entry
-        page = session.history(limit=_AT_ONCE, before=page[-1].sequence)
+        page = session.history(limit=_AT_ONCE, before=page[-1].sequence, kept=True)
 
 
 def _before(kind: type[Record], entry: JournalEntry, after: Record | None) -> Record | None:

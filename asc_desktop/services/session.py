@@ -11,16 +11,17 @@ from datetime import datetime
 from pathlib import Path
 
 from asc_desktop.domain.checks import cleaned, problems
+from asc_desktop.domain.closed_months import records_for
 from asc_desktop.domain.dataset import Changes, Records
 from asc_desktop.domain.fields import FieldError, Record
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.records_office import ExemptMark
+from asc_desktop.domain.records import TYPE_BY_TABLE, Programme
+from asc_desktop.domain.records_office import ClosedVersion, ExemptMark
 from asc_desktop.domain.report import Report, Scope
 from asc_desktop.domain.report_builder import report_of
 from asc_desktop.domain.report_context import ReportContext
 from asc_desktop.domain.snapshots import never_changes
-from asc_desktop.services.closed_periods import refuse_closed
-from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.closed_periods import Change, Closing, correct, keep
+from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem
 from asc_desktop.storage.backups import Action, Backup
 from asc_desktop.storage.journal import JournalEntry
 from asc_desktop.storage.publishing import Publishing
@@ -38,6 +39,18 @@ class _Joined:
         self.transaction = transaction
         self.reason = reason
         self.before: dict[str, dict[str, Record | None]] = {}
+        self._closed: set[str] = set()
+        self._in_view = ""
+
+    def note_closed(self, months: Iterable[str], in_view: str) -> None:
+        """Remember closed months that changed without a reason, which is asked for once, at the end."""
+        self._closed.update(months)
+        self._in_view = in_view
+
+    def ask_for_the_reason(self) -> None:
+        """Raise ClosedPeriodError, once for all the edits, where closed months changed and there is no reason."""
+        if self._closed:
+            raise ClosedPeriodError(sorted(self._closed), in_view=self._in_view)
 
     def remember(self, before: Changes) -> None:
         """Keep records as they were, where they are changed for the first time."""
@@ -79,6 +92,9 @@ class Session:
         self._reports: dict[Scope, Report] = {}
         self._joined: _Joined | None = None
         self._is_trial = False
+        self._reason: str | None = None
+        self.in_view: Scope | None = None
+        """What the person looks at. A change made while that is a closed month is a correction of it."""
         self.records = Records(store.load())
 
     @property
@@ -129,23 +145,35 @@ class Session:
         """
         edit = Edit()
         yield edit
-        self._apply(edit, action, reason)
+        self._apply(edit, action, reason or self._reason)
+
+    @contextmanager
+    def correcting(self, reason: str) -> Iterator[None]:
+        """Make the edits of the block for this reason, where they name none of their own."""
+        self._reason = reason
+        try:
+            yield
+        finally:
+            self._reason = None
 
     @contextmanager
     def together(self, action: str, *, reason: str | None = None) -> Iterator[None]:
         """Join the edits of the block into one transaction, undone as one, under these words and for this reason.
 
         Each edit is checked as it comes and sees those before it; watchers are called once, at the end. A block that
-        raises leaves file and records as they were. Within another such block this one is a part of it.
+        raises leaves file and records as they were. Within another such block this one is a part of it. Where closed
+        months would change and there is no reason, ClosedPeriodError comes at the end and names them all.
         """
         if self._joined is not None:
             yield
             return
+        reason = reason or self._reason
         joined: _Joined | None = None
         try:
             with self._store.transaction(action, reason=reason) as transaction:
                 self._joined = joined = _Joined(transaction, reason)
                 yield
+                joined.ask_for_the_reason()
         except BaseException:
             if joined is not None:
                 self.records.apply(joined.before)
@@ -160,7 +188,7 @@ class Session:
     def trial(self, *, reason: str | None = None) -> Iterator[None]:
         """Make the edits of the block and take them back at its end: to learn what would be refused.
 
-        Raises what the block raises. Not for use within ``together``, whose edits it would have to keep.
+        Raises what the block raises, and ClosedPeriodError where it would need a reason and has none. Not for use within ``together``, whose edits it would have to keep.
         """
         if self._joined is not None:
             raise RuntimeError("Nothing can be tried within a greater edit.")
@@ -168,9 +196,14 @@ class Session:
         try:
             with suppress(_TrialEnds), self.together("Trial", reason=reason):
                 yield
-                raise _TrialEnds
+                self._end_trial()
         finally:
             self._is_trial = False
+
+    def _end_trial(self) -> None:
+        if self._joined is not None:
+            self._joined.ask_for_the_reason()
+        raise _TrialEnds
 
     @property
     def is_joined(self) -> bool:
@@ -215,13 +248,15 @@ class Session:
         table: str | None = None,
         limit: int = 500,
         before: int | None = None,
+        kept: bool = False,
     ) -> list[JournalEntry]:
         """Return the journal's entries, the newest first; only those of some records or of one table where named.
 
-        ``before`` is the sequence of the oldest entry already known; those from there on follow.
+        ``before`` is the sequence of the oldest entry already known; those from there on follow. ``kept`` also returns
+        those by which the program kept for closed months what records were.
         """
         ids = None if record_ids is None else set(record_ids)
-        return self._store.history(record_ids=ids, table=table, limit=limit, before=before)
+        return self._store.history(record_ids=ids, table=table, limit=limit, before=before, kept=kept)
 
     def people(self) -> list[str]:
         """Return everyone who has changed the portfolio, by name."""
@@ -230,7 +265,7 @@ class Session:
     def context(self, scope: Scope) -> ReportContext:
         """Return what a report of the scope starts from; kept until the next change."""
         if scope not in self._contexts:
-            self._contexts[scope] = ReportContext(self.records, scope)
+            self._contexts[scope] = ReportContext(records_for(self.records, scope), scope)
         return self._contexts[scope]
 
     def report(self, scope: Scope) -> Report:
@@ -285,15 +320,30 @@ class Session:
             for record in [*puts, *edit.deletes.values()]
         }
         puts = [record for record in puts if before[record.id] != record]
-        deletes = [record for record in edit.deletes.values() if before[record.id] is not None]
+        deletes = [held for record in edit.deletes.values() if (held := before[record.id]) is not None]
         _refuse_frozen([before[record.id] for record in (*puts, *deletes)])
         if not puts and not deletes:
             return
-        if not (self._joined.reason if self._joined else reason):
-            refuse_closed([*puts, *deletes], before, self.records)
+        changes = [
+            *(Change(before[record.id], record) for record in puts),
+            *(Change(record, None) for record in deletes),
+        ]
+        closing = Closing.of(self.records, self.in_view)
+        is_correction = bool(self._joined.reason if self._joined else reason)
+        months = () if is_correction else closing.months_that_need_a_reason(changes)
+        kept = correct(closing, changes) if is_correction else keep(closing, changes, self.new_id)
+        puts = [kept.instead.get(record.id, record) for record in puts]
+        puts = [*(record for record in puts if before[record.id] != record), *kept.puts.values()]
+        deletes += kept.deletes.values()
+        before |= {
+            item.id: self.records.find(ClosedVersion, item.id)
+            for item in (*kept.puts.values(), *kept.deletes.values())
+        }
         self.records.apply(_as_changes(puts, deletes))
         try:
             self._refuse_broken(puts, deletes)
+            # After the refusals, so that nobody gives a reason for what cannot be.
+            self._ask_for_a_reason(months, closing)
             with self._transaction(action, reason) as transaction:
                 for record in deletes:
                     transaction.delete(record.table, record.id)
@@ -310,6 +360,13 @@ class Session:
             self._forget_reports()
         else:
             self._take_in(transaction.changes)
+
+    def _ask_for_a_reason(self, months: tuple[str, ...], closing: Closing) -> None:
+        in_view = closing.in_view.period if closing.in_view else ""
+        if self._joined is not None:
+            self._joined.note_closed(months, in_view)
+        elif months:
+            raise ClosedPeriodError(months, in_view=in_view)
 
     @contextmanager
     def _transaction(self, action: str, reason: str | None) -> Iterator[Transaction]:
@@ -345,8 +402,22 @@ class Session:
         self._reports.clear()
 
     def _tell(self, changes: Changes) -> None:
+        told = _as_told(changes, self.records)
         for watcher in tuple(self._watchers):
-            watcher(changes)
+            watcher(told)
+
+
+def _as_told(changes: Changes, records: Records) -> Changes:
+    """Return what watchers are told of changes: of what is kept for closed months, the records that it is of."""
+    told = {table: rows for table, rows in changes.items() if table != ClosedVersion.table}
+    if told:
+        return told
+    of_records: dict[str, dict[str, Record | None]] = {}
+    for version in changes.get(ClosedVersion.table, {}).values():
+        if isinstance(version, ClosedVersion):
+            kind = TYPE_BY_TABLE[version.record_table]
+            of_records.setdefault(kind.table, {})[version.record_id] = records.find(kind, version.record_id)
+    return of_records
 
 
 def _cleaned(records: Iterable[Record]) -> list[Record]:

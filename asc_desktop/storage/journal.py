@@ -16,12 +16,19 @@ from itertools import groupby
 from operator import itemgetter
 
 from asc_desktop.domain.fields import Value
+from asc_desktop.domain.records_office import ClosedVersion
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import DamagedFileError, StoreError
 from asc_desktop.storage.fold import Unsound, changes_in
 
 OUTSIDE_ACTION = "Changed outside ASC Desktop"
 OUTSIDE_WHO = "Unknown"
+
+_BY_A_PERSON = (
+    f"(table_name <> '{ClosedVersion.table}'"
+    " OR (operation = 'update' AND t.reason IS NOT NULL AND t.kind = 'edit'))"
+)
+"""Of what is kept for closed months, only what a correction put right was done by a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,9 +198,10 @@ def history(
     table: str | None,
     limit: int,
     before: int | None,
+    kept: bool = False,
 ) -> list[JournalEntry]:
-    """Return journal entries, newest first."""
-    where, values = ["1"], list[str | int]()
+    """Return journal entries, newest first; ``kept``: also those by which the program kept what records were."""
+    where, values = ["1" if kept else _BY_A_PERSON], list[str | int]()
     if record_ids is not None:
         where.append("row_id IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(record_ids)))

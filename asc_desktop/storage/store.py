@@ -205,14 +205,21 @@ class Store:
         table: str | None = None,
         limit: int = 500,
         before: int | None = None,
+        kept: bool = False,
     ) -> list[JournalEntry]:
         """Return journal entries, newest first: of some records or all, of one table or all.
 
-        ``before`` is the sequence of the oldest entry already shown; entries from there on follow.
+        ``before`` is the sequence of the oldest entry already shown; entries from there on follow. ``kept`` also
+        returns those by which the program kept for closed months what records were.
         """
         with self._lock, self._guard(reading_errors):
             return journal.history(
-                self._connection, record_ids=record_ids, table=table, limit=limit, before=before
+                self._connection,
+                record_ids=record_ids,
+                table=table,
+                limit=limit,
+                before=before,
+                kept=kept,
             )
 
     def people(self) -> list[str]:

@@ -20,10 +20,6 @@ from asc_desktop.services.session import Session
 T = TypeVar("T")
 
 
-_TRIED = "Tried before it is asked for"
-"""Stands for the reason that a person has yet to give."""
-
-
 class Asker(Protocol):
     """How a page speaks to the person: the window shows dialogs, a test answers for itself."""
 
@@ -77,12 +73,13 @@ class Workspace(QObject):
         self._programme_id = programmes[0].id if programmes else None
         self._period = session.open_period(self._programme_id)
         self._exempt: Mapping[str, ExemptReport] | None = None
+        self._look()
         self._stop = session.watch(self._on_change)
 
     @property
     def records(self) -> Records:
-        """The records of the portfolio, to look things up in."""
-        return self.session.records
+        """The records to look things up in: those that the report is made of, for a closed month as it was closed."""
+        return self.context.records if self._period else self.session.records
 
     @property
     def is_empty(self) -> bool:
@@ -143,6 +140,8 @@ class Workspace(QObject):
         period = period or self.session.open_period(programme_id)
         if (programme_id, period) != (self._programme_id, self._period):
             self._programme_id, self._period = programme_id, period
+            self._exempt = None
+            self._look()
             self.scope_changed.emit()
 
     def attempt(self, change: Callable[[str | None], T]) -> T | None:
@@ -163,11 +162,7 @@ class Workspace(QObject):
             try:
                 return change(None)
             except ClosedPeriodError as error:
-                # What is refused whatever the reason is refused before one is asked for, and so it is asked for once.
-                with self.session.trial(reason=_TRIED):
-                    change(_TRIED)
-                reason = self.asker.reason_for_correction(str(error))
-                return change(reason) if reason else None
+                return self._correct(change, str(error))
         except SaveACopyError as error:
             if self.asker.confirm("The change was not saved.", str(error), "Save a copy…"):
                 self.copy_asked.emit()
@@ -214,11 +209,22 @@ class Workspace(QObject):
     def _told(self, change: Callable[[], T]) -> T | None:
         return self.attempt(lambda _: change())
 
+    def _correct(self, change: Callable[[str | None], T], sentence: str) -> T | None:
+        reason = self.asker.reason_for_correction(sentence)
+        if not reason:
+            return None
+        with self.session.correcting(reason):
+            return change(reason)
+
+    def _look(self) -> None:
+        self.session.in_view = self.scope if self._period else None
+
     def _on_change(self, changes: Changes) -> None:
         self._exempt = None
         known = {programme.id for programme in self.programmes()}
         if (self._programme_id and self._programme_id not in known) or not self._period:
             self._programme_id = next((item.id for item in self.programmes()), None)
             self._period = self.session.open_period(self._programme_id)
+            self._look()
             self.scope_changed.emit()
         self.data_changed.emit(changes)

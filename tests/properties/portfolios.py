@@ -11,12 +11,14 @@ from asc_desktop.domain.records import (
     MOVEMENT_KINDS,
     RECURRENCES,
     DeliveryStatus,
+    Milestone,
     Mitigation,
     Movement,
     Portfolio,
     Programme,
     Project,
     ProjectCost,
+    ProjectDependency,
     ProjectException,
     SavingsLine,
     SavingsPosition,
@@ -26,6 +28,38 @@ from asc_desktop.domain.records import (
     TargetChange,
     Theme,
 )
+from asc_desktop.domain.records_assurance import (
+    BudgetLine,
+    BudgetPosition,
+    BudgetTotal,
+    Measure,
+    MeasureTarget,
+    MeasureValue,
+    Risk,
+    RiskAction,
+    RiskScore,
+)
+from asc_desktop.domain.records_governance import (
+    ControlTotal,
+    Decision,
+    DecisionFunding,
+    DecisionImplication,
+    DecisionOption,
+    DecisionProject,
+    DecisionSupplier,
+    FundingSource,
+)
+from asc_desktop.domain.records_office import (
+    Activity,
+    ActivityMonth,
+    ActivityOutcome,
+    Board,
+    BoardMeeting,
+    Snapshot,
+)
+from asc_desktop.domain.report import Scope
+from asc_desktop.domain.report_builder import build_report
+from asc_desktop.domain.snapshots import packed
 
 YEARS = (2023, 2024, 2025)
 PERIODS = ("2024-04", "2024-05", "2024-06")
@@ -187,4 +221,85 @@ def portfolios(draw: st.DrawFn) -> list[Record]:
             rows.append(
                 Mitigation(id=f"n{project}", exception_id=f"e{project}", action="a", due_date="2024-06-15")
             )
+    return rows
+
+
+def assurance_and_office() -> list[Record]:
+    """One or two of every record that the random part has none of, with figures in closed and open months."""
+    rows: list[Record] = [
+        Milestone(
+            id="ms1", project_id="x", name="Go live", baseline_date="2024-05-10", forecast_date="2024-06-20"
+        ),
+        Milestone(id="ms2", project_id="y", name="Signed off", baseline_date="2024-07-01"),
+        ProjectDependency(id="dep", project_id="x", needs_project_id="y", milestone_id="ms2"),
+        Measure(
+            id="mm",
+            programme_id="g1",
+            name="Reviews",
+            baseline="70",
+            green_tolerance="2",
+            amber_tolerance="10",
+        ),
+        MeasureTarget(id="mt", measure_id="mm", year=2024, target="80"),
+        Risk(
+            id="r1",
+            programme_id="g1",
+            ref="R-1",
+            description="Market",
+            raised_period="2024-04",
+            project_id="x",
+        ),
+        RiskAction(id="ra", risk_id="r1", action="Engage", due_date="2024-05-20"),
+        BudgetLine(id="b1", programme_id="g1", group_name="Care", name="Homes"),
+        BudgetLine(id="b2", programme_id="g1", group_name="Care", name="Reserve", is_reserve=1),
+        BudgetTotal(id="bt", programme_id="g1", period="2024-05", budget_pence=100),
+        Activity(
+            id="ac",
+            programme_id="g1",
+            name="Reviews",
+            planned_total=40,
+            unit_cost_pence=50,
+            funding_pence=500,
+        ),
+        ActivityOutcome(id="ao", activity_id="ac", name="Reduced", rate="50", effect_pence=300),
+        Decision(
+            id="d1", programme_id="g1", ref="D-1", subject="Buy", stage="for_decision", revenue_pence=200
+        ),
+        DecisionOption(id="do", decision_id="d1", name="Do it", recommended=1),
+        FundingSource(id="fs", programme_id="g1", name="Grant", year=2024, provision_pence=300),
+        DecisionFunding(id="df", decision_id="d1", funding_source_id="fs", amount_pence=200),
+        DecisionSupplier(
+            id="dsu", decision_id="d1", supplier="Acme", award_pence=10, award_date="2024-05-01"
+        ),
+        DecisionImplication(id="di", decision_id="d1", heading="legal"),
+        DecisionProject(id="dp", decision_id="d1", project_id="x"),
+        ControlTotal(id="ct", programme_id="g1", name="Table 1", published_pence=300, year=2024),
+        Board(id="bo", programme_id="g1", name="Board"),
+        BoardMeeting(id="bm", board_id="bo", meeting_date="2024-06-20", period="2024-05"),
+    ]
+    for number, period in enumerate(PERIODS):
+        rows += [
+            MeasureValue(id=f"mv{period}", measure_id="mm", period=period, actual=str(70 + 4 * number)),
+            RiskScore(id=f"rs{period}", risk_id="r1", period=period, likelihood=number + 2, impact=3),
+            BudgetPosition(
+                id=f"bp{period}", line_id="b1", period=period, budget_pence=100, forecast_pence=90 + number
+            ),
+            ActivityMonth(id=f"am{period}", activity_id="ac", period=period, planned=10, done=8 - number),
+        ]
+    return rows
+
+
+@st.composite
+def with_first_boards(draw: st.DrawFn) -> list[Record]:
+    """A portfolio with one of everything, of which each programme has frozen a month for its first board."""
+    rows = [*draw(portfolios()), *assurance_and_office()]
+    held = tables(rows)
+    for programme in ("g1", "g2"):
+        content, sha256 = packed(build_report(held, Scope(programme, PERIODS[1])))
+        rows.append(
+            Snapshot(
+                id=f"sn{programme}", name=f"Board {programme}", programme_id=programme, period=PERIODS[1],
+                frozen_on="2024-06-10", frozen_by="Officer", sha256=sha256, content=content,
+            )
+        )  # fmt: skip
     return rows

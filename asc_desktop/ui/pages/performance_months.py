@@ -160,8 +160,9 @@ class MonthsTable(RecordTableView):
 
 def rule_of(workspace: Workspace, measure_id: str, period: str) -> str:
     """Return in a sentence what gave a measure's rating in a month; nothing where the measure is gone."""
-    measure = workspace.records.find(Measure, measure_id)
-    return MeasureHistory.of(workspace.records, measure).rule(period) if measure else ""
+    records = workspace.context.records
+    measure = records.find(Measure, measure_id)
+    return MeasureHistory.of(records, measure).rule(period) if measure else ""
 
 
 def _words(row: MonthRow, value: str | None) -> str:

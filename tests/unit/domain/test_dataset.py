@@ -1,5 +1,6 @@
 import pytest
 
+from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.records import Project, SavingsLine, Theme
 from tests.unit.domain.portfolio import Desk
 
@@ -42,3 +43,13 @@ def test_a_change_moves_a_record_between_owners(desk: Desk) -> None:
     records.apply({"savings_line": {"pl": None, "never": None}})
     assert {line.id for line in records.of(SavingsLine, "project_id", "q")} == {"ql"}
     assert records.find(SavingsLine, "pl") is None
+
+
+def test_records_with_changes_leave_those_that_they_are_made_of_alone() -> None:
+    records = Records({"theme": [Theme(id="t", programme_id="g", name="One")]})
+    assert len(records.of(Theme, "programme_id", "g")) == 1
+    other = records.with_changes({})
+    other.apply({"theme": {"t": None, "u": Theme(id="u", programme_id="g", name="Two")}})
+    assert [item.id for item in other.of(Theme, "programme_id", "g")] == ["u"]
+    assert [item.id for item in records.all(Theme)] == ["t"]
+    assert [item.id for item in records.of(Theme, "programme_id", "g")] == ["t"]

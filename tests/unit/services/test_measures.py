@@ -11,12 +11,18 @@ from asc_desktop.services.errors import ClosedPeriodError, EditRefused
 from asc_desktop.services.history import history
 from asc_desktop.services.measures import apply_measure_cells
 from asc_desktop.services.session import Session
+from asc_desktop.services.snapshots import freeze
 
 PROGRAMME = "Adult Social Care and Health performance"
 
 
 def programme(session: Session) -> Programme:
     return next(item for item in session.records.all(Programme) if item.name == PROGRAMME)
+
+
+def first_board(session: Session) -> None:
+    """Freeze May for a board, so that April and May are closed."""
+    freeze(session, Scope(programme(session).id, "2024-05"))
 
 
 def measure(session: Session, words: str) -> Measure:
@@ -65,7 +71,15 @@ def test_a_value_is_changed_added_and_removed_and_undone(session: Session) -> No
     assert values(session, "direct payments") == before
 
 
+def test_months_before_a_first_board_are_history_being_entered(session: Session) -> None:
+    apply(session, "direct payments", ("actual:2024-05", "40"), ("target", "41"))
+    assert values(session, "direct payments")["2024-05"] == "40"
+    (target,) = session.records.of(MeasureTarget, "measure_id", measure(session, "direct payments").id)
+    assert (target.target, target.approved_from) == ("41", None)
+
+
 def test_a_closed_month_needs_a_reason(session: Session) -> None:
+    first_board(session)
     with pytest.raises(ClosedPeriodError):
         apply(session, "direct payments", ("actual:2024-05", "40"))
     apply(session, "direct payments", ("actual:2024-05", "40"), reason="The return was late")
@@ -155,6 +169,7 @@ def test_a_straight_line_needs_a_baseline_at_its_cell(session: Session) -> None:
 
 
 def test_deleting_a_measure_takes_what_was_reported_with_it(session: Session) -> None:
+    first_board(session)
     found = measure(session, "employment")
     with pytest.raises(ClosedPeriodError):
         delete_records(session, [found])
@@ -163,6 +178,72 @@ def test_deleting_a_measure_takes_what_was_reported_with_it(session: Session) ->
         assert session.records.of(kind, "measure_id", found.id) == []
     session.undo()
     assert len(profile(session, "employment")) == 12
+
+
+class TestTargetsByMonthOfApproval:
+    """A target is approved from a month: the months before keep the target, the path and the rating that they had."""
+
+    WORDS = "direct payments"
+
+    def ratings(self, session: Session, period: str = "2024-06") -> list[tuple[str | None, str]]:
+        return [(month.expected, month.rag) for month in shown(session, self.WORDS, period).months[:3]]
+
+    @pytest.mark.parametrize("cells", [("target", "20"), ("profile", "straight"), ("profile", "monthly")])
+    def test_a_new_target_or_profile_leaves_the_months_before_as_they_were(
+        self, session: Session, cells: tuple[str, str]
+    ) -> None:
+        first_board(session)
+        april, june = shown(session, self.WORDS, "2024-04"), self.ratings(session)
+        apply(session, self.WORDS, cells)
+        assert shown(session, self.WORDS, "2024-04") == april
+        assert self.ratings(session)[:2] == june[:2]
+        now = shown(session, self.WORDS)
+        assert now.target_approved_from == "2024-06"
+        assert (now.target if cells[0] == "target" else now.profile) == cells[1]
+        session.undo()
+        assert self.ratings(session) == june
+
+    def test_a_second_change_in_the_same_month_changes_the_same_target(self, session: Session) -> None:
+        first_board(session)
+        apply(session, self.WORDS, ("target", "20"))
+        apply(session, self.WORDS, ("target", "30"))
+        held = session.records.of(MeasureTarget, "measure_id", measure(session, self.WORDS).id)
+        assert sorted((item.target, item.approved_from) for item in held) == [("30", "2024-06"), ("42", None)]
+
+    def test_a_monthly_profile_begins_where_it_is_approved(self, session: Session) -> None:
+        first_board(session)
+        apply(session, self.WORDS, ("profile", "monthly"))
+        assert list(profile(session, self.WORDS)) == [*(f"2024-{month:02}" for month in range(6, 13)), "2025-01",
+                                                      "2025-02", "2025-03"]  # fmt: skip
+
+    def test_an_earlier_month_of_approval_is_a_correction(self, session: Session) -> None:
+        first_board(session)
+        apply(session, self.WORDS, ("target", "20"))
+        with pytest.raises(ClosedPeriodError, match="May 2024 is closed"):
+            apply(session, self.WORDS, ("approved_from", "May 2024"))
+        apply(session, self.WORDS, ("approved_from", "May 2024"), reason="The cabinet approved it in May")
+        assert [expected for expected, _ in self.ratings(session)] == ["42", "20", "20"]
+        assert shown(session, self.WORDS, "2024-05").target == "20"
+
+    def test_a_month_to_come_or_of_another_year_is_refused_at_its_cell(self, session: Session) -> None:
+        assert refused(session, self.WORDS, ("approved_from", "2024-07")) == [
+            ("approved_from", "July 2024 is after the open period, June 2024.")
+        ]
+        assert refused(session, self.WORDS, ("approved_from", "2024-03")) == [
+            ("approved_from", "A target for 2024/25 is approved from one of its own months.")
+        ]
+
+    @pytest.mark.parametrize("cell", [("polarity", "lower"), ("green_tolerance", "0"), ("baseline", "50")])
+    def test_what_rates_the_months_gone_by_is_corrected_with_a_reason(
+        self, session: Session, cell: tuple[str, str]
+    ) -> None:
+        first_board(session)
+        april = shown(session, self.WORDS, "2024-04")
+        with pytest.raises(ClosedPeriodError, match="April 2024 and May 2024 are closed"):
+            apply(session, self.WORDS, cell)
+        assert shown(session, self.WORDS, "2024-04") == april
+        apply(session, self.WORDS, cell, reason="It was entered the wrong way round")
+        assert getattr(shown(session, self.WORDS, "2024-04"), cell[0]) == cell[1]
 
 
 def test_the_history_names_the_measure(session: Session) -> None:

@@ -239,15 +239,15 @@ def test_a_movement_takes_no_more_than_is_short(session: Session) -> None:
     assert session.undo_action.startswith("Change movement:")
 
 
-def test_an_approved_movement_of_a_closed_month_needs_a_reason(session: Session) -> None:
+def test_a_movement_of_a_closed_month_needs_a_reason_proposed_or_approved(session: Session) -> None:
     cell = (line(session).id, 2029)
     reporting.set_first_target(session, *cell, 100_000)
     movement = replace(
         reporting.new_movement(session, "write_off", *cell, shift_period(NOW, -1)), amount_pence=100
     )
-    reporting.record_movement(session, replace(movement, id=session.new_id(), state="proposed"))
-    with pytest.raises(ClosedPeriodError):
-        reporting.record_movement(session, replace(movement, state="approved", approved_by="Board"))
+    for state in ("proposed", "approved"):
+        with pytest.raises(ClosedPeriodError):
+            reporting.record_movement(session, replace(movement, state=state, approved_by="Board"))
     reporting.record_movement(
         session, replace(movement, state="approved", approved_by="Board"), reason="Minuted in May"
     )
