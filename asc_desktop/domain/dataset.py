@@ -79,9 +79,9 @@ class Records:
     def with_changes(self, changes: Changes) -> "Records":
         """Return these records with some of them changed; what is not changed is shared, until these change."""
         then = Records()
-        then._tables = dict(self._tables)  # noqa: SLF001 - of its own class
-        then._indexes = dict(self._indexes)  # noqa: SLF001 - of its own class
-        then._shared = set(self._tables)  # noqa: SLF001 - of its own class
+        then._tables = dict(self._tables)
+        then._indexes = dict(self._indexes)
+        then._shared = set(self._tables)
         then.apply(changes)
         return then
 

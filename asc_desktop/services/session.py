@@ -188,7 +188,8 @@ class Session:
     def trial(self, *, reason: str | None = None) -> Iterator[None]:
         """Make the edits of the block and take them back at its end: to learn what would be refused.
 
-        Raises what the block raises, and ClosedPeriodError where it would need a reason and has none. Not for use within ``together``, whose edits it would have to keep.
+        Raises what the block raises, and ClosedPeriodError where it would need a reason and has none. Not for use
+        within ``together``, whose edits it would have to keep.
         """
         if self._joined is not None:
             raise RuntimeError("Nothing can be tried within a greater edit.")

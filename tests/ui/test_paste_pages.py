@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from asc_desktop.domain.fields import Record
 from asc_desktop.domain.records import RECORD_TYPES, DeliveryStatus, Project, StatusUpdate
 from asc_desktop.domain.records_assurance import BudgetLine, BudgetPosition, Measure, MeasureValue, Risk
+from asc_desktop.domain.report import Scope
 from asc_desktop.services.errors import EditRefused
+from asc_desktop.services.snapshots import freeze
 from asc_desktop.ui.dialogs.paste_preview import PastePreview
 from asc_desktop.ui.pages.activity import ActivityPage
 from asc_desktop.ui.pages.base import Page
@@ -355,13 +357,15 @@ class TestMeasures:
     def test_a_paste_over_closed_and_future_months_asks_its_reason_once(
         self, qtbot: QtBot, workspace: Workspace, view: RecordTableView, asker: FakeAsker
     ) -> None:
+        # A board has received May, so that April and May are closed.
+        freeze(workspace.session, Scope(workspace.programme_id, "2024-05"))
         measure = next(item for item in workspace.records.all(Measure) if item.unit == "%")
         view.select_row(measure.id, "actual:2024-04")
         preview = opened_preview(
             qtbot, view, f"Measure\tApr 24\tMay 24\tJun 24\n{measure.name}\t76,1\t77,2\t78,3"
         )
         assert asker.questions == []
-        assert "is closed" in preview.notes.accessibleName()
+        assert "April 2024 and May 2024 are closed" in preview.notes.accessibleName()
         asker.reason = None
         accept(qtbot, preview)
         assert len(asker.questions) == 1
