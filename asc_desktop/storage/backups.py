@@ -91,6 +91,9 @@ def back_up(
     ``lock`` is held only while the file is read. ``goes_on_from_older`` says that what the file holds is what is
     wanted, however much more an earlier backup holds.
     """
+    if not path.parent.is_dir():
+        # Making it would hide that a share is away, or that the folder was moved.
+        raise StoreError(f"“{path.parent}” cannot be reached, so there is no backup in it of what is open.")
     make_folder(backup_folder(path))
     with contextlib.ExitStack() as held:
         held.enter_context(lock or contextlib.nullcontext())

@@ -99,10 +99,14 @@ class Proof:
             self._known.add(digest)
         return fault
 
-    def renew(self, connection: sqlite3.Connection) -> None:
-        """Prove the file as edits have left it, so that it is known when it is opened next; call it under the lock."""
+    def renew(self, connection: sqlite3.Connection, published: str = "") -> None:
+        """Prove the file as edits have left it, so that it is known when it is opened next; call it under the lock.
+
+        ``published`` is the hash of another file that holds the same.
+        """
         if self._apart and not proof_fault(connection, versions.SCHEMA_VERSION):
             self._known.add(self._digest())
+            self._known.add(published)
 
     def _digest(self) -> str:
         digest = hashlib.sha256()

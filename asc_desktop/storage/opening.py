@@ -149,13 +149,14 @@ def open_file(path: Path, context: Context, *, read_only: bool, apart: bool = Fa
 
 def close_file(opened: Opened) -> None:
     """Let go of a file. Whatever is wrong with it, nothing is raised: what was committed is kept."""
-    newest = None
+    newest, published = None, ""
     with contextlib.suppress(sqlite3.Error, OSError):
         if opened.working is not None:
             newest = newest_action(opened.connection)
+            published = opened.working.published_digest(newest)
         if not opened.read_only:
             if opened.connection.total_changes:
-                opened.proof.renew(opened.connection)
+                opened.proof.renew(opened.connection, published)
             _release(opened.connection)
     opened.connection.close()
     opened.proof.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 from asc_desktop._files import make_folder
 from asc_desktop.storage import backups, copying
 from asc_desktop.storage.context import Context
+from asc_desktop.storage.errors import gone_error
 from asc_desktop.storage.opening import Opened
 from asc_desktop.storage.working_copy import WorkingCopy, free_name, newest_action
 
@@ -70,6 +71,8 @@ class Publishing:
 
     def _keep_in(self, folder: Path) -> Path:
         with self._working.turn, self._guarded():
+            if not self._opened.path.parent.is_dir():
+                raise gone_error(self._opened.path)
             make_folder(folder)
             target = free_name(self._opened.path, self._context.who, self._context.now(), folder)
             copying.copy(self._opened.connection, target, over=False)

@@ -87,6 +87,10 @@ class WorkingCopy:
         """Return whether the published file lacks something, given the newest action in the copy."""
         return self._state is None or bool(self._state.journal) or newest != self._state.transaction
 
+    def published_digest(self, newest: str) -> str:
+        """Return the hash of the published file where that lacks nothing; else nothing."""
+        return "" if self.is_behind(newest) else self._known.digest
+
     def begin(self, look_at_published: Callable[[], None]) -> tuple[str, ...]:
         """Take the hold on the published file and make the copy ready; return sentences on what was found.
 

@@ -197,11 +197,11 @@ class MainWindow(QMainWindow):
         pages.setParent(None)
         pages.deleteLater()
         self._flows.offer_to_keep(workspace.session)
+        self._end_publishing()
         if self._backups is not None:
             self._backups.end()
             self._backups.deleteLater()
             self._backups = None
-        self._end_publishing()
         workspace.close()
         self._show_start()
 

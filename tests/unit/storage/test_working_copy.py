@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from asc_desktop.domain.records import Project
-from asc_desktop.storage import working_copy
+from asc_desktop.storage import examination, working_copy
 from asc_desktop.storage.connection import journal_path
 from asc_desktop.storage.errors import (
     ChangedElsewhereError,
@@ -220,7 +220,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 sys.path.insert(0, sys.argv[4])
 from test_working_copy import edit
-from asc_desktop.storage import working_copy
+from asc_desktop.storage import examination, working_copy
 from asc_desktop.storage.store import Context, Store
 context = Context("Ann Officer", "CH-0417", lambda: datetime.now(UTC), Path(sys.argv[2]))
 store = Store.open(Path(sys.argv[1]), context, apart=True)
@@ -347,3 +347,16 @@ def test_a_published_file_that_is_made_read_only_meanwhile_keeps_the_edits(
             publishing_of(store).publish()
         published.chmod(0o644)
     assert unpublished(officer, copies) == [published]
+
+
+def test_what_was_published_from_here_needs_no_examination_when_it_is_opened_next(
+    published: Path, officer: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(published, officer, apart=True) as store:
+        edit(store, "Mine")
+        publishing_of(store).publish()
+    examined: list[Path] = []
+    monkeypatch.setattr(examination, "examine", lambda copy, **_: examined.append(copy) or "")
+    with Store.open(published, officer, apart=True) as store:
+        assert leads(store) == ["Mine"] * 3
+    assert examined == []
