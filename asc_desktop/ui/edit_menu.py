@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
@@ -11,8 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QMenuBar, QWidget
 
 from asc_desktop.ui.widgets.edit_commands import EDIT_COMMANDS, Target, TextBox, add_command, show_whether
 from asc_desktop.ui.widgets.table_view import RecordTableView
-
-_READ_ONLY: Final = "The file is open read-only."
+from asc_desktop.ui.workspace import READ_ONLY
 
 
 class EditMenu(QObject):
@@ -44,7 +41,7 @@ class EditMenu(QObject):
         """Show what can be done now."""
         target = self.target()
         for action, command in self._actions:
-            show_whether(action, command, target, _READ_ONLY if self.read_only else "")
+            show_whether(action, command, target, READ_ONLY if self.read_only else "")
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Keep what the keyboard is on; menus, dialogs and other windows take it for a while only."""

@@ -19,6 +19,7 @@ _ON_COPY, _ON_FILE = "Work on a copy", "Work on the file itself"
 _WHY_COPY = (
     "A copy on this computer is published whole some seconds after an edit, so that nobody gets half of one."
 )
+_IS_BACKUP = "It is a backup, which is kept as it was."
 _MOST_OFFERED = 3
 _FILTER = f"ASC portfolio (*{SUFFIX})"
 
@@ -48,6 +49,8 @@ class FileFlows(QObject):
         self._memory = memory
         self._asker = asker
         self._window = window
+        self.why_read_only = ""
+        """Why the portfolio opened last can only be read, in a sentence; empty where it was not said."""
 
     def ask_open(self) -> None:
         """Ask which portfolio to open."""
@@ -269,7 +272,7 @@ class FileFlows(QObject):
             self._asker.tell("It was not opened", str(failure))
             return
         if way == "Open read-only":
-            self._finish(session)
+            self._finish(session, why_read_only=str(error))
             return
         try:
             self.save_copy(session)
@@ -315,10 +318,11 @@ class FileFlows(QObject):
         except StoreError as error:
             self._asker.tell(heading, str(error))
             return
-        self._finish(session, keep=keep)
+        self._finish(session, keep=keep, why_read_only="" if keep else _IS_BACKUP)
 
-    def _finish(self, session: Session, *, keep: bool = True) -> None:
+    def _finish(self, session: Session, *, keep: bool = True, why_read_only: str = "") -> None:
         """Show what was opened; ``keep`` it among the files opened lately."""
+        self.why_read_only = why_read_only
         if keep and not self.is_passing(session):
             self._memory.add_recent_file(session.path)
         self.opened.emit(session)

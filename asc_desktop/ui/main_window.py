@@ -24,6 +24,7 @@ from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.plain import PlainLabel, literal, set_tip
 from asc_desktop.ui.publisher import Publisher
 from asc_desktop.ui.quiet_backups import QuietBackups
+from asc_desktop.ui.read_only_banner import ReadOnlyBanner
 from asc_desktop.ui.start_page import StartPage
 from asc_desktop.ui.theme import ThemeMode, theme_hub
 from asc_desktop.ui.top_bar import TopBar
@@ -64,6 +65,8 @@ class MainWindow(QMainWindow):
         self._rail.activated.connect(self.show_page)
         self._bar = TopBar()
         self._bar.find_asked.connect(self.find_anything)
+        self._banner = ReadOnlyBanner()
+        self._banner.copy_asked.connect(self.save_copy)
         self._start = StartPage()
         self._start.open_asked.connect(self.open_file)
         self._start.new_asked.connect(self.new_file)
@@ -117,6 +120,7 @@ class MainWindow(QMainWindow):
         self._body.addWidget(self._pages)
         self._body.setCurrentWidget(self._pages)
         self._bar.set_workspace(self._workspace)
+        self._banner.show_why(self._flows.why_read_only, read_only=session.read_only)
         self._bar.set_compact(compact=self.width() < COMPACT_BELOW)
         self._rail.setEnabled(True)
         self.show_page(self._memory.get("page") or "overview")
@@ -381,6 +385,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar)
+        column.addWidget(self._banner)
         column.addWidget(self._body, 1)
         middle = QWidget()
         row = QHBoxLayout(middle)
@@ -399,6 +404,7 @@ class MainWindow(QMainWindow):
         self._body.setCurrentWidget(self._start)
         self._start.set_recent(self._memory.recent_files())
         self._bar.set_workspace(None)
+        self._banner.hide()
         self._rail.setEnabled(False)
         self._rail.set_badge("exceptions", 0)
         self.setWindowTitle("ASC Desktop")

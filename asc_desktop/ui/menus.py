@@ -8,8 +8,9 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from asc_desktop.ui.edit_menu import EditMenu
-from asc_desktop.ui.plain import literal
+from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.theme import ThemeMode, theme_hub
+from asc_desktop.ui.workspace import READ_ONLY
 
 THEMES: tuple[tuple[ThemeMode, str], ...] = (
     ("light", "Light"),
@@ -63,6 +64,7 @@ class Menus:
     def __init__(self, window: QMainWindow, commands: Commands, pages: list[tuple[str, str]]) -> None:
         self._window = window
         self._with_file: list[QAction] = []
+        self._to_change: list[QAction] = []
         self.actions: list[QAction] = []
         """Every command, for finding by its words."""
         bar = window.menuBar()
@@ -78,6 +80,9 @@ class Menus:
         for action in self._with_file:
             action.setEnabled(has_file)
         self.edit.read_only = read_only
+        for action in self._to_change:
+            action.setEnabled(has_file and not read_only)
+            set_tip(action, READ_ONLY if read_only else action.text().replace("&", ""))
         self._undo.setText(f"&Undo: {literal(undo)}" if undo else "&Undo")
         self._undo.setEnabled(bool(undo) and not read_only)
         self._redo.setText(f"&Redo: {literal(redo)}" if redo else "&Redo")
@@ -112,8 +117,10 @@ class Menus:
         menu.addSeparator()
         self._add(menu, "Se&ttings…", "Ctrl+,", partial(commands.show_page, "settings"))
         menu.addSeparator()
-        self._add(menu, "Mark e&xempt from publication…", "Ctrl+Shift+X", commands.mark_exempt)
-        self._add(menu, "Remove exempt mar&k", "", commands.remove_exempt_mark)
+        self._to_change += [
+            self._add(menu, "Mark e&xempt from publication…", "Ctrl+Shift+X", commands.mark_exempt),
+            self._add(menu, "Remove exempt mar&k", "", commands.remove_exempt_mark),
+        ]
 
     def _make_view(self, menu: QMenu, commands: Commands, pages: list[tuple[str, str]]) -> None:
         for number, (key, title) in enumerate(pages, start=1):
@@ -137,9 +144,12 @@ class Menus:
             group.addAction(action)
 
     def _make_programme(self, menu: QMenu, commands: Commands) -> None:
-        self._add(menu, "New &project…", "Ctrl+Shift+N", commands.new_project)
-        self._add(menu, "Record an &exception…", "Ctrl+Shift+E", commands.new_exception)
-        self._add(menu, "&Freeze the period for a board…", "Ctrl+Shift+F", commands.freeze_period)
+        menu.setToolTipsVisible(True)
+        self._to_change += [
+            self._add(menu, "New &project…", "Ctrl+Shift+N", commands.new_project),
+            self._add(menu, "Record an &exception…", "Ctrl+Shift+E", commands.new_exception),
+            self._add(menu, "&Freeze the period for a board…", "Ctrl+Shift+F", commands.freeze_period),
+        ]
         menu.addSeparator()
         self._add(menu, "Choose the p&rogramme", "Alt+P", commands.focus_programme)
         self._add(menu, "Choose the pe&riod", "Alt+R", commands.focus_period)

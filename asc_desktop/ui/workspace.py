@@ -19,6 +19,9 @@ from asc_desktop.services.session import Session
 
 T = TypeVar("T")
 
+READ_ONLY = "The file is open read-only."
+"""Why nothing can be changed, wherever a button, a menu or a table says so."""
+
 
 class Asker(Protocol):
     """How a page speaks to the person: the window shows dialogs, a test answers for itself."""
@@ -118,6 +121,17 @@ class Workspace(QObject):
             self._exempt = exempt_records(self.records)
         return self._exempt
 
+    @property
+    def why_closed(self) -> str:
+        """Why nothing can be changed in this window, in a sentence; empty where it can."""
+        return READ_ONLY if self.session.read_only else ""
+
+    def may_change(self) -> bool:
+        """Return whether anything can be changed; say in the status bar why not."""
+        if self.why_closed:
+            self.said.emit(f"{self.why_closed} Nothing was changed.")
+        return not self.why_closed
+
     def programmes(self) -> list[Programme]:
         """Return the programmes in order."""
         return sorted(self.session.records.all(Programme), key=lambda item: (item.position, item.name))
@@ -153,10 +167,7 @@ class Workspace(QObject):
         """
         if self.session.is_joined:
             return change(None)
-        if self.session.read_only:
-            self.asker.tell(
-                "Opened read-only", "Nothing can be changed in this window. The file is as it was."
-            )
+        if not self.may_change():
             return None
         try:
             try:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.checks import problems
@@ -34,6 +34,7 @@ from asc_desktop.ui.models.columns import plain_pounds
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 
@@ -41,7 +42,7 @@ YEARS_BEYOND = 2
 """How many years before and after those of the programme may be chosen."""
 
 
-class MovementDialog(QDialog):
+class MovementDialog(ChangeDialog):
     """A movement to fill in, perhaps for a mitigation, which is then tied to it.
 
     It is recorded when the dialog is accepted, and is then at `recorded`.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.fields import field_of
@@ -24,11 +24,12 @@ from asc_desktop.ui.dialogs.form_rows import FieldBlock, text_field, words_field
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
+from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 
 
-class TargetChangeDialog(QDialog):
+class TargetChangeDialog(ChangeDialog):
     """Asks for the change request behind new targets, and records it when it is accepted."""
 
     def __init__(

@@ -88,6 +88,8 @@ class RecordTableModel(QAbstractTableModel):
         self._is_waiting = False
         self._wanted: tuple[bool, bool] | None = None
         self.exempt_note: Callable[[Any, int], str] | None = None
+        self.why_closed: Callable[[], str] = str
+        """Why nothing can be changed where the table stands, which its view knows; nothing where it can."""
         """Given by the view: that a row is exempt from publication, in words, at the column that shows it."""
 
     # ------------------------------------------------------------------------------------------------ contents
@@ -110,7 +112,11 @@ class RecordTableModel(QAbstractTableModel):
     @property
     def is_editable(self) -> bool:
         """Whether any cell may be edited."""
-        return self._sink is not None and any(column.editable for column in self._asked.columns)
+        return self._open_sink is not None and any(column.editable for column in self._asked.columns)
+
+    @property
+    def _open_sink(self) -> EditSink | None:
+        return None if self.why_closed() else self._sink
 
     @property
     def choices(self) -> ChoicesProvider | None:
@@ -192,12 +198,12 @@ class RecordTableModel(QAbstractTableModel):
     def can_edit(self, at: int, column: int) -> bool:
         """Whether the cell shown there may be edited."""
         row = self.row_at(at)
-        return row is not None and self._sink is not None and self._asked.columns[column].can_edit(row)
+        return row is not None and self._open_sink is not None and self._asked.columns[column].can_edit(row)
 
     def can_edit_row(self, row_id: str, column: Column) -> bool:
         """Whether a row's cell may be edited, shown or not."""
         row = self.find(row_id)
-        return row is not None and self._sink is not None and column.can_edit(row)
+        return row is not None and self._open_sink is not None and column.can_edit(row)
 
     def options(self, column: Column, row: Any) -> Sequence[Option]:
         """Return what a row's choice or reference may be."""
@@ -357,7 +363,7 @@ class RecordTableModel(QAbstractTableModel):
         found = read_edits(edits, self.find, lambda key: self.column(self.column_at(key)), self._choices)
         for cell in found.typed:
             self._drafts.pop(cell, None)
-        applied, refused = send(found.wanted, self._sink) if self._sink is not None else (0, [])
+        applied, refused = send(found.wanted, sink) if (sink := self._open_sink) is not None else (0, [])
         refused = found.refused + refused
         for problem in refused:
             cell = (problem.record_id, problem.key)
@@ -370,7 +376,7 @@ class RecordTableModel(QAbstractTableModel):
     def sent(self, edits: Iterable[CellEdit]) -> list[Problem]:
         """Send the edits that change something to the sink, and return what was refused; no cell shows any of it."""
         found = read_edits(edits, self.find, lambda key: self.column(self.column_at(key)), self._choices)
-        refused = send(found.wanted, self._sink)[1] if self._sink is not None else []
+        refused = send(found.wanted, sink)[1] if (sink := self._open_sink) is not None else []
         return found.refused + refused
 
     def draft(self, row_id: str, key: str) -> Draft | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.fields import field_of
@@ -14,10 +14,11 @@ from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.dialogs.form_rows import FieldBlock
 from asc_desktop.ui.widgets.editors import DateEditor
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.workspace import Workspace
 
 
-class DoneDialog(QDialog):
+class DoneDialog(ChangeDialog):
     """The day on which actions were done, first the period's last. What is refused is said below the day."""
 
     def __init__(

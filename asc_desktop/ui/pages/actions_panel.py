@@ -25,6 +25,7 @@ from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.offer import offer
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -61,7 +62,7 @@ class ActionsPanel(QWidget):
         empty = self.view.set_empty(
             self.icon, f"No {noun}s yet", "Say what is being done, by whom and by when."
         )
-        empty.add_action(f"Add {noun}").clicked.connect(self.add)
+        empty.add_action(f"Add {noun}", changes=True).clicked.connect(self.add)
         self.add_button = self.button("Add", "add", self.add)
         self.add_button.setAccessibleName(f"Add {noun}")
         set_tip(self.add_button, f"Add {a_noun} ({self.add_keys})")
@@ -71,6 +72,7 @@ class ActionsPanel(QWidget):
         theme_hub().icons.bind(self.delete_button, "delete", "text_muted")
         self.delete_button.setAccessibleName(f"Delete {noun}")
         self.delete_button.clicked.connect(self.delete)
+        only_to_change(self.add_button, self.done_button, self.delete_button)
         self._lay_out()
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.refresh_buttons())
         self.model.arranged.connect(lambda *_: self.refresh_buttons())

@@ -38,6 +38,7 @@ from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -69,7 +70,7 @@ class ActivityPage(Page):
         self.header = PageHeader(self.title)
         self._make_controls()
         self._none = self.view.set_empty("activity", "No activity yet")
-        self._none.add_action("New activity…", primary=True).clicked.connect(self.add)
+        self._none.add_action("New activity…", primary=True, changes=True).clicked.connect(self.add)
         self._elsewhere = self._none.add_action("")
         self._elsewhere.clicked.connect(self._go_elsewhere)
         self.fill(
@@ -159,6 +160,7 @@ class ActivityPage(Page):
             if act is not None:
                 action = QAction(words)
                 action.triggered.connect(lambda _checked=False, act=act: act(row_ids))
+                only_to_change(action)
                 found.append(action)
         return found
 
@@ -203,6 +205,7 @@ class ActivityPage(Page):
         self.new_button = self.header.add_primary("New activity…", "add")
         set_tip(self.new_button, "Add an activity (Ctrl+Shift+A)")
         self.new_button.clicked.connect(self.add)
+        only_to_change(self.archived, self.paste_button, self.new_button)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.box.setFocus)

@@ -26,6 +26,7 @@ from asc_desktop.ui.pages.activity_months import MonthsTable
 from asc_desktop.ui.pages.activity_outcomes import OutcomesTable
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card, framed
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_form import RecordForm
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
@@ -77,6 +78,7 @@ class ActivityDetail(QWidget):
         self.add_outcome.setAccessibleName("Add an outcome")
         set_tip(self.add_outcome, "Add an outcome")
         self.add_outcome.clicked.connect(self.outcomes.add)
+        only_to_change(self.add_year, self.add_outcome)
         self.edit_card = Card(" ", margins=False)
         for control in (self.add_year, self.add_outcome, self.part):
             self.edit_card.add_header_widget(control)

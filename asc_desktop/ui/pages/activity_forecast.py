@@ -13,6 +13,7 @@ from asc_desktop.domain.views_activity import ActivityReport
 from asc_desktop.services.activity import BASES, ForecastOffer, forecast_offer, use_as_forecast
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 
@@ -47,6 +48,7 @@ class ForecastPanel(QWidget):
         self.use = QPushButton("Use as forecast…")
         self.use.setProperty("kind", "primary")
         self.use.clicked.connect(self.ask)
+        only_to_change(self.use)
         self._lay_out()
 
     def show_activity(self, activity: ActivityReport | None) -> None:

@@ -18,6 +18,7 @@ from asc_desktop.services import editing
 from asc_desktop.ui.models.columns import Column, field_column, view_column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -55,7 +56,7 @@ class OutcomesTable(RecordTableView):
             "No outcomes yet",
             "Say how often one ends so, such as a package reduced, and what that saves in a full year.",
         )
-        empty.add_action("Add an outcome…", primary=True).clicked.connect(self.add)
+        empty.add_action("Add an outcome…", primary=True, changes=True).clicked.connect(self.add)
         self.notice.connect(workspace.said)
 
     def show_activity(self, activity: ActivityReport | None) -> None:
@@ -92,6 +93,7 @@ class OutcomesTable(RecordTableView):
             return [add]
         delete = QAction("Delete" if len(rows) == 1 else f"Delete {len(rows)} outcomes")
         delete.triggered.connect(lambda: self._delete([row.record for row in rows]))
+        only_to_change(add, delete)
         return [add, delete]
 
     def _delete(self, records: Sequence[ActivityOutcome]) -> None:

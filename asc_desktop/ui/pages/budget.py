@@ -18,6 +18,7 @@ from asc_desktop.ui.pages.savings_units import THOUSANDS, UNITS
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 
@@ -53,6 +54,7 @@ class BudgetPage(Page):
         self.totals = TotalsCard(workspace)
         self.paste.clicked.connect(self.panel.paste)
         self.new.clicked.connect(self.panel.new_line)
+        only_to_change(self.paste, self.new)
         self.chart.line_chosen.connect(self.panel.select_line)
         self.fill(
             self._scrolling_board(),

@@ -26,6 +26,7 @@ from asc_desktop.ui.pages.savings_units import MoneyUnit
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.filter_box import FilterBox
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.table_pinned import PinnedColumn
@@ -55,7 +56,7 @@ class BudgetPanel(QWidget):
             "budget",
             "No budget lines yet",
             "Add the first line and its group. Its budget, actual and forecast are then typed or pasted here.",
-        ).add_action("New budget line…", primary=True).clicked.connect(self.new_line)
+        ).add_action("New budget line…", primary=True, changes=True).clicked.connect(self.new_line)
         StickyTotal(self.view)
         PinnedColumn(self.view)
         self.view.notice.connect(workspace.said)
@@ -179,6 +180,7 @@ class BudgetPanel(QWidget):
         def add(words: str, does: Callable[[], object]) -> None:
             action = QAction(words)
             action.triggered.connect(does)
+            only_to_change(action)
             found.append(action)
 
         if len(lines) == 1:

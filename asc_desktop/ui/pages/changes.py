@@ -25,6 +25,7 @@ from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 
@@ -53,6 +54,7 @@ class ChangesPage(Page):
             self.header.add_widget(widget)
         self.freeze_button = self.header.add_primary("Freeze…", "save")
         self.freeze_button.clicked.connect(self.freeze)
+        only_to_change(self.freeze_button)
         self.warning = Callout("", "warning", heading="A snapshot cannot be shown")
         self.warning.hide()
         self.changes = ChangesPanel(workspace)
@@ -242,7 +244,7 @@ class ChangesPage(Page):
             "Freeze this period’s report when a board receives it. The program then says exactly what changed since, "
             "and how savings slipped from board to board.",
         )
-        none.add_action("Freeze this period…", primary=True).clicked.connect(self.freeze)
+        none.add_action("Freeze this period…", primary=True, changes=True).clicked.connect(self.freeze)
         return none
 
     def _lay_out(self) -> QWidget:

@@ -43,7 +43,7 @@ class SnapshotsPanel(QWidget):
             "Freeze a period’s report when a board receives it. It is then kept to the digit, and next month the "
             "program says exactly what changed.",
         )
-        none.add_action("Freeze this period…", primary=True).clicked.connect(self.freeze_asked)
+        none.add_action("Freeze this period…", primary=True, changes=True).clicked.connect(self.freeze_asked)
         self.open_button = QPushButton("Open read-only…")
         self.open_button.clicked.connect(self._open_current)
         self.compare_button = QPushButton("Compare")

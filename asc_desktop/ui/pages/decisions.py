@@ -23,6 +23,7 @@ from asc_desktop.ui.pages.decisions_pipeline import Pipeline
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -158,6 +159,7 @@ class DecisionsPage(Page):
     def _connect(self) -> None:
         self.new_button.clicked.connect(self.record_new)
         self.list.new.clicked.connect(self.record_new)
+        only_to_change(self.new_button)
         self.list.view.current_row_changed.connect(lambda _: self._show_current())
         self.list.view.activated_row.connect(self._open)
         self.filters.changed.connect(self._on_filtered)
@@ -269,6 +271,7 @@ class DecisionsPage(Page):
                 self.workspace.said.emit("1 date changed." if done == 1 else f"{done} dates changed.")
 
         action.triggered.connect(use)
+        only_to_change(action)
         return [action]
 
     def _make_side(self) -> QWidget:

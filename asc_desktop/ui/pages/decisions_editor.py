@@ -37,6 +37,7 @@ from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import PADDING, Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_form import FormRow, Heading, RecordForm
 from asc_desktop.ui.workspace import Workspace
 
@@ -83,11 +84,13 @@ class DecisionEditor(Card):
         self.suggest_button = QPushButton("Use suggested date")
         self.suggest_button.setProperty("kind", "quiet")
         self.suggest_button.clicked.connect(self.use_suggested)
+        only_to_change(self.suggest_button)
         self._warnings = Callout("", "warning")
         self.copy_button = self._tool("copy", "Duplicate the decision", self.duplicate)
         set_tip(self.copy_button, "Copy it as a draft, with its options, implications and projects")
         self.delete_button = self._tool("delete", "Delete the decision", self.delete)
         set_tip(self.delete_button, "Delete the decision with all its parts")
+        only_to_change(self.copy_button, self.delete_button)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setUsesScrollButtons(True)
@@ -163,6 +166,7 @@ class DecisionEditor(Card):
         for words, button in offered:
             action = QAction(words)
             action.triggered.connect(button.click)
+            only_to_change(action)
             actions.append(action)
         return actions
 

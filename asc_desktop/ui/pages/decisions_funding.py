@@ -21,6 +21,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.decisions_columns import SourceRow, source_columns
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.table_view import RecordTableView
@@ -52,11 +53,12 @@ class FundingSources(QWidget):
             "No funding sources yet",
             "Record the grants, reserves and budgets that decisions draw on, each with its provision for a year.",
         )
-        nothing.add_action("New funding source…").clicked.connect(self.add)
+        nothing.add_action("New funding source…", changes=True).clicked.connect(self.add)
         self.table_card = Card("Funding sources", margins=False)
         self.add_button = QPushButton("New funding source…")
         theme_hub().icons.bind(self.add_button, "add")
         self.add_button.clicked.connect(self.add)
+        only_to_change(self.add_button)
         self.table_card.add_header_widget(self.add_button)
         self.table_card.body.addWidget(self.view)
         self.chart = StackedBarChart()
@@ -143,6 +145,7 @@ class FundingSources(QWidget):
             actions.append(listed)
         delete = QAction("Delete…")
         delete.triggered.connect(self.delete)
+        only_to_change(delete)
         return [*actions, delete]
 
 

@@ -117,7 +117,7 @@ class DecisionsList(Card):
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.view.notice.connect(workspace.said)
         self._empty = self.view.set_empty("decisions", "No decisions", says_why=True)
-        self.new = self._empty.add_action("New decision…")
+        self.new = self._empty.add_action("New decision…", changes=True)
         self._clear = self._empty.add_action("Clear filters")
         self._clear.clicked.connect(filters.clear_all)
         self._banner, self._banner_words = self._make_banner()

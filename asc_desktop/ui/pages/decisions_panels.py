@@ -28,6 +28,7 @@ from asc_desktop.services.editing import record_words
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.pages.decisions_parts import PartPanel, PartRow, kept, offer
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
 
@@ -58,6 +59,7 @@ class OptionsPanel(PartPanel):
         """Return what recommends an option in place of another."""
         self.recommend_button = QPushButton("Recommend")
         self.recommend_button.clicked.connect(self.recommend)
+        only_to_change(self.recommend_button)
         return [self.recommend_button]
 
     def recommend(self) -> None:
@@ -216,6 +218,7 @@ class ImplicationsPanel(PartPanel):
         """Return what adds every heading that is missing."""
         self.all_button = QPushButton("Add missing headings")
         self.all_button.clicked.connect(self.add_missing)
+        only_to_change(self.all_button)
         return [self.all_button]
 
     def add_missing(self) -> None:

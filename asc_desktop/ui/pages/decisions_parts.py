@@ -23,6 +23,7 @@ from asc_desktop.ui.widgets.card import PADDING
 from asc_desktop.ui.widgets.editors import LongTextEditor
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow, RecordForm
 from asc_desktop.ui.widgets.table_view import RecordTableView
@@ -72,7 +73,7 @@ class PartPanel(QWidget):
         self.view.setMinimumHeight(LEAST_TABLE)
         self.view.notice.connect(workspace.said)
         nothing = self.view.set_empty("decisions", *self.empty)
-        nothing.add_action(self.add_words).clicked.connect(self.add)
+        nothing.add_action(self.add_words, changes=True).clicked.connect(self.add)
         self.form = RecordForm(
             self.record_type,
             self.form_rows,
@@ -89,6 +90,7 @@ class PartPanel(QWidget):
         self.delete_button = QPushButton("Delete")
         self.delete_button.setAccessibleName(f"Delete {noun}")
         self.delete_button.clicked.connect(self.delete)
+        only_to_change(self.add_button, self.delete_button)
         self._buttons: list[QAbstractButton] = [self.add_button, *self.extra_buttons(), self.delete_button]
         self._lay_out()
         self.view.current_row_changed.connect(lambda _: self._show_current())

@@ -17,6 +17,7 @@ from asc_desktop.ui.pages.exceptions_new import NewExceptionDialog
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.list_banner import ListBanner
 from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
 
 MARGIN = 16
@@ -46,6 +47,7 @@ class ExceptionsPage(Page):
         self.new_button = self._header.add_primary("New exception…", "add")
         set_tip(self.new_button, "Record an exception with its first mitigations (Ctrl+Shift+E)")
         self.new_button.clicked.connect(self.record_new)
+        only_to_change(self.new_button)
         self.list = ExceptionsList(workspace, self.filters, self._actions_for)
         self.editor = ExceptionEditor(workspace)
         self._banner = ListBanner("Show all exceptions")

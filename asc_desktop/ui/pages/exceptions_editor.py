@@ -21,6 +21,7 @@ from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.card import PADDING, Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_form import FormRow, RecordForm
 from asc_desktop.ui.widgets.status_chip import StatusChip
 from asc_desktop.ui.workspace import Workspace
@@ -72,6 +73,7 @@ class ExceptionEditor(Card):
         self.delete_button.setAccessibleName("Delete the exception")
         set_tip(self.delete_button, "Delete the exception with its mitigations")
         self.delete_button.clicked.connect(self.delete)
+        only_to_change(self.close_button, self.delete_button)
         self._chip = StatusChip("")
         self._facts = make_label("", "muted", wrap=True)
         self._overdue = make_label("", "negative")
@@ -130,6 +132,8 @@ class ExceptionEditor(Card):
         ):
             action = QAction(words)
             action.triggered.connect(button.click)
+            if button is not self.project_button:
+                only_to_change(action)
             actions.append(action)
         return actions
 

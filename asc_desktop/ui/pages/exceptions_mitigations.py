@@ -19,6 +19,7 @@ from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.pages.actions_panel import ActionsPanel
 from asc_desktop.ui.pages.actions_rows import Action, action_column, state_column, words_column
 from asc_desktop.ui.widgets.offer import offer
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
 
 ROW_HEIGHT: Final = 44
@@ -69,6 +70,7 @@ class MitigationsPanel(ActionsPanel):
     def more_buttons(self) -> list[tuple[str, QPushButton]]:
         """Return the button that records a movement."""
         self.movement_button = self.button("Record movement…", "savings", self.record_movement)
+        only_to_change(self.movement_button)
         return [("&Record movement…", self.movement_button)]
 
     def show_exception(self, exception: ExceptionReport | None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.fields import FieldError
@@ -22,6 +22,7 @@ from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.record_form import FormRow, RecordForm
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -33,7 +34,7 @@ FORM_ROWS: Final[tuple[FormRow, ...]] = (
 )
 
 
-class NewExceptionDialog(QDialog):
+class NewExceptionDialog(ChangeDialog):
     """What keeps a project from its plan, and what is done about it first. Nothing typed is lost when it is refused."""
 
     recorded = Signal(str)

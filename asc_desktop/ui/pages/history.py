@@ -26,6 +26,7 @@ from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -53,6 +54,7 @@ class HistoryPage(Page):
         self.redo_button = self.header.add_button("Redo", "redo")
         self.undo_button.clicked.connect(workspace.undo)
         self.redo_button.clicked.connect(workspace.redo)
+        only_to_change(self.undo_button, self.redo_button)
         self.filters = HistoryFilterBar()
         self.filters.changed.connect(self._read_again)
         self.filters.project_dropped.connect(self._drop_project)

@@ -28,6 +28,7 @@ from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.page_header import MAIN_KEY, give_main_key
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -73,6 +74,7 @@ class MilestoneTables(Card):
         self.delete_button = QPushButton("Delete…")
         theme_hub().icons.bind(self.delete_button, "delete")
         self.delete_button.clicked.connect(self.delete)
+        only_to_change(self.add_button, self.delete_button)
         head = QHBoxLayout()
         head.setContentsMargins(11, 8, 11, 8)
         head.setSpacing(8)
@@ -90,7 +92,7 @@ class MilestoneTables(Card):
             "No dependencies yet",
             "Record where a project cannot go on before another has done its part.",
         )
-        links.add_action("New dependency…").clicked.connect(self.add)
+        links.add_action("New dependency…", changes=True).clicked.connect(self.add)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.milestones)
         self._stack.addWidget(self.dependencies)
@@ -214,7 +216,7 @@ class MilestoneTables(Card):
 
     def _make_empty(self, view: RecordTableView, clear_filters: Callable[[], None]) -> EmptyState:
         empty = view.set_empty("milestones", "No milestones yet", says_why=True)
-        self._new = empty.add_action("New milestone…")
+        self._new = empty.add_action("New milestone…", changes=True)
         self._new.clicked.connect(self.add)
         self._clear = empty.add_action("Clear filters")
         self._clear.clicked.connect(clear_filters)
@@ -251,6 +253,7 @@ class MilestoneTables(Card):
                 actions.append(opened)
         delete = QAction("Delete…")
         delete.triggered.connect(self.delete)
+        only_to_change(delete)
         return [*actions, delete]
 
     def _projects_of(self, row: MilestoneRow | DependencyRow) -> list[tuple[str, str]]:

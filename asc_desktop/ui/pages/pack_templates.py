@@ -22,6 +22,7 @@ from asc_desktop.services.pack_templates import (
     templates,
 )
 from asc_desktop.ui.plain import ask_words
+from asc_desktop.ui.widgets.read_only import close_actions, only_to_change
 from asc_desktop.ui.workspace import Workspace
 
 _FILTER = "Pack template (*.json)"
@@ -54,10 +55,12 @@ class TemplateChoice(QObject):
         self.save_as = self._add(menu, "Save &as…", self.ask_save_as)
         self.rename = self._add(menu, "&Rename…", self.ask_rename)
         self.delete = self._add(menu, "&Delete", self.ask_delete)
+        only_to_change(self.save_as, self.rename, self.delete)
         menu.addSeparator()
         self._add(menu, "&Export to a file…", self.ask_export)
         self._add(menu, "&Import from a file…", self.ask_import)
         menu.aboutToShow.connect(self._refresh_menu)
+        menu.aboutToShow.connect(lambda: close_actions(menu.actions(), self.button))
 
     @property
     def template(self) -> Template:

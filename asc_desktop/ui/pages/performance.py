@@ -46,6 +46,7 @@ from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.sparkline import SparklineDelegate
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -81,7 +82,7 @@ class PerformancePage(Page):
         self.header = PageHeader(self.title)
         self._make_controls()
         self._none = self.view.set_empty("performance", "No measures yet")
-        self._none.add_action("New measure…", primary=True).clicked.connect(self.add)
+        self._none.add_action("New measure…", primary=True, changes=True).clicked.connect(self.add)
         self._elsewhere = self._none.add_action("")
         self._elsewhere.clicked.connect(self._go_elsewhere)
         self.fill(
@@ -166,6 +167,7 @@ class PerformancePage(Page):
         archive.triggered.connect(lambda: self._archive([row.id for row in rows], archived=True))
         delete = QAction(f"Delete{count}…")
         delete.triggered.connect(lambda: self._delete([row.id for row in rows]))
+        only_to_change(override, archive, delete)
         return [override, archive, delete]
 
     def _archive(self, measure_ids: Sequence[str], *, archived: bool) -> None:
@@ -208,6 +210,7 @@ class PerformancePage(Page):
         self.new_button = self.header.add_primary("New measure…", "add")
         set_tip(self.new_button, "Add a measure (Ctrl+Shift+A)")
         self.new_button.clicked.connect(self.add)
+        only_to_change(self.archived, self.paste_button, self.new_button)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.box.setFocus)

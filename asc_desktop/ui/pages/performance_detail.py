@@ -24,6 +24,7 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card, framed
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_form import RecordForm
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
@@ -51,6 +52,7 @@ class MeasureDetail(QWidget):
         self.profile = ChoiceButton("Profile")
         self.profile.set_options(PROFILES)
         self.profile.chosen.connect(self._choose_profile)
+        only_to_change(self.profile)
         self.part = SegmentedControl(PARTS, name="Show of the measure")
         kept = workspace.memory.get(_MEMORY)
         self.part.set_current(kept if kept in dict(PARTS) else "months")

@@ -21,6 +21,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.performance_columns import figure_field
 from asc_desktop.ui.pages.performance_edits import apply_cells
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -150,6 +151,7 @@ class MonthsTable(RecordTableView):
         action.setEnabled(row.value is not None)
         set_tip(action, "" if row.value else "There is no value to rate in that month.")
         action.triggered.connect(lambda: self._override(measure.id, row.id))
+        only_to_change(action)
         return (action,)
 
     def _override(self, measure_id: str, period: str) -> None:

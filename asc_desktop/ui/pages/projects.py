@@ -43,6 +43,7 @@ from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -147,7 +148,9 @@ class ProjectsPage(Page):
             "No projects yet",
             "A project belongs to a theme. Add the themes, then the first project.",
         )
-        self._none.add_action("New project", primary=True).clicked.connect(self.actions_.add_project)
+        self._none.add_action("New project", primary=True, changes=True).clicked.connect(
+            self.actions_.add_project
+        )
         other = self._none.add_action("Go to Themes")
         other.clicked.connect(lambda: self.workspace.navigate.emit("structure", {}))
         card = Card(margins=False)
@@ -201,6 +204,7 @@ class ProjectsPage(Page):
         self.new_button.clicked.connect(self.actions_.add_project)
         set_tip(self.new_button, "Ctrl+Shift+N")
         self.carry.clicked.connect(self.actions_.carry_forward)
+        only_to_change(self.carry, self.new_button)
         self.actions_.made.connect(self._on_made)
         self.editor.went_back.connect(self.close_editor)
         self.editor.bring_back.clicked.connect(lambda: self.actions_.set_archived(archived=False))

@@ -15,6 +15,7 @@ from asc_desktop.services import editing, reporting
 from asc_desktop.ui.pages.projects_dialogs import ask_for_new, ask_to_edit
 from asc_desktop.ui.plain import literal
 from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.read_only import close_actions, only_to_change
 from asc_desktop.ui.workspace import Workspace
 
 
@@ -35,6 +36,7 @@ class ProjectActions(QObject):
         self.archive = self._action("Archive", "", lambda: self.set_archived(archived=True))
         self.bring_back = self._action("Bring back", "undo", lambda: self.set_archived(archived=False))
         self.delete = self._action("Delete…", "delete", self.delete_projects)
+        only_to_change(self.new, self.details, self.duplicate, self.archive, self.bring_back, self.delete)
         self.exceptions = self._action("Show its exceptions", "exceptions", self.show_exceptions)
         self.savings = self._action("Show its savings", "savings", self.show_savings)
 
@@ -42,6 +44,7 @@ class ProjectActions(QObject):
         """Add the commands that the chosen projects can do."""
         menu.addAction(self.new)
         menu.addActions(self.for_chosen())
+        close_actions(menu.actions(), menu)
 
     def for_chosen(self) -> list[QAction]:
         """Return the commands that the chosen projects can do."""

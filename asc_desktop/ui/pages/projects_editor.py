@@ -33,6 +33,7 @@ from asc_desktop.ui.widgets.card import RADIUS
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class ProjectEditor(QWidget):
             "This project is archived",
         )
         self.bring_back = self._archived.add_action("Bring back")
+        only_to_change(self.bring_back)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setUsesScrollButtons(True)

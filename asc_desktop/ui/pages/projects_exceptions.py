@@ -18,6 +18,7 @@ from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.pages.projects_tab import EditorTab
 from asc_desktop.ui.pages.projects_tables import SmallTable, TableSection
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
 
 
@@ -48,6 +49,7 @@ class ExceptionsTab(EditorTab):
         self._lay_out()
         self.exceptions.current_changed.connect(lambda _: self._show_mitigations())
         self.close_button.clicked.connect(self.close_or_reopen)
+        only_to_change(self.close_button)
         self.open_button.clicked.connect(self._go)
         self.exceptions.row_opened.connect(lambda _: self._go())
 

@@ -32,6 +32,7 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.editors_list import SearchEditor
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.status_chip import chip_size, paint_status_chip
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class _AutoSave(QWidget):
         self._editor_widget = editor
         editor.setAccessibleName(name)
         self.setFocusProxy(editor)
+        only_to_change(editor)
         self._problem = make_label("", "negative", wrap=True)
         self._problem.hide()
         layout = QVBoxLayout(self)

@@ -18,6 +18,7 @@ from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.pages.projects_dialogs import run
 from asc_desktop.ui.pages.projects_tables import SmallTable
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
 
 
@@ -41,6 +42,7 @@ class ShortfallBlock(QWidget):
         )
         self.table.row_opened.connect(self._change)
         self.record.clicked.connect(self._record)
+        only_to_change(self.record)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self.record, 0, Qt.AlignmentFlag.AlignTop)

@@ -20,6 +20,7 @@ from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.editors import mark_invalid
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.status_chip import StatusChip
 from asc_desktop.ui.workspace import Workspace
 
@@ -57,6 +58,14 @@ class StatusTab(EditorTab):
         self.confirm.clicked.connect(self._confirm)
         self._follow.clicked.connect(self._take_suggestion)
         self.figures.add_line.clicked.connect(self.line_wanted)
+        only_to_change(
+            self.status,
+            self.confirm,
+            self._follow,
+            self.figures.add_line,
+            self.narrative.editor,
+            self.reason.editor,
+        )
 
     def commit(self) -> None:
         """Save words and amounts that are still being typed."""

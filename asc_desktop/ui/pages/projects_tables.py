@@ -18,6 +18,7 @@ from asc_desktop.ui.pages.projects_dialogs import ask_for_new, ask_to_edit
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.table_view import ROW_HEIGHT, RecordTableView, RowActions
 from asc_desktop.ui.workspace import Workspace
 
@@ -131,6 +132,7 @@ class TableSection(QWidget):
             self._buttons.addWidget(button)
         self.add_button.clicked.connect(self.add)
         self.delete_button.clicked.connect(self.delete)
+        only_to_change(self.add_button, self.delete_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -197,6 +199,7 @@ class TableSection(QWidget):
         edit.triggered.connect(self._edit)
         delete = QAction("Delete…", self)
         delete.triggered.connect(self.delete)
+        only_to_change(edit, delete)
         return [edit, delete]
 
     def _edit(self) -> None:

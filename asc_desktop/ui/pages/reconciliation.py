@@ -34,6 +34,7 @@ from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -69,8 +70,8 @@ class ReconciliationPage(Page):
             "A control total is a published figure that the savings lines must add up to. Paste a published table, or "
             "add one by hand.",
         )  # fmt: skip
-        none.add_action("Paste a published table…", primary=True).clicked.connect(self.paste)
-        none.add_action("New control total…").clicked.connect(self.add)
+        none.add_action("Paste a published table…", primary=True, changes=True).clicked.connect(self.paste)
+        none.add_action("New control total…", changes=True).clicked.connect(self.add)
         self.header = PageHeader(self.title)
         self._make_controls()
         self._make_lower()
@@ -189,6 +190,7 @@ class ReconciliationPage(Page):
         edit.triggered.connect(lambda: self.edit(totals[0].id))
         delete = QAction("Delete…" if len(totals) == 1 else f"Delete {len(totals)} control totals…")
         delete.triggered.connect(lambda: self._delete(totals))
+        only_to_change(edit, delete)
         return [edit, delete]
 
     def _delete(self, totals: Sequence[ControlTotal]) -> None:
@@ -217,6 +219,7 @@ class ReconciliationPage(Page):
             "Paste a table from a paper and hold its totals against the lines (Ctrl+Shift+A)",
         )
         self.paste_button.clicked.connect(self.paste)
+        only_to_change(self.new_button, self.paste_button)
         for keys, act in (
             (QKeySequence.StandardKey.Find, self.box.setFocus),
             ("Ctrl++", self.add),
@@ -239,6 +242,7 @@ class ReconciliationPage(Page):
         self.edit_button, self.delete_button = QPushButton("Edit…"), QPushButton("Delete…")
         self.edit_button.clicked.connect(self.edit_table)
         self.delete_button.clicked.connect(self.delete_table)
+        only_to_change(self.edit_button, self.delete_button)
         self.grid = TableGrid()
         self.found = make_label("", wrap=True)
         self.table_card = Card("Published tables", " ")

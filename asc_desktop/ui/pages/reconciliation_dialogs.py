@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -35,6 +34,7 @@ from asc_desktop.services.reconciliation import keep_table, row_meanings, sugges
 from asc_desktop.ui.pages.reconciliation_table import TableGrid, finding_words
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
@@ -140,7 +140,7 @@ class ControlTotalDialog(RecordDialog):
         return self._space.attempt(change) if edits else total
 
 
-class PasteDialog(QDialog):
+class PasteDialog(ChangeDialog):
     """Reads a pasted table as it is typed, says what does not add up, and makes control totals of its rows."""
 
     def __init__(self, workspace: Workspace, programme_id: str, parent: QWidget) -> None:

@@ -21,6 +21,7 @@ from asc_desktop.ui.pages.risks_list import RiskFilters, RisksList
 from asc_desktop.ui.pages.risks_map import RiskMapCard
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -65,6 +66,7 @@ class RisksPage(Page):
         self.new_button = self._header.add_primary("New risk…", "add")
         set_tip(self.new_button, "Record a risk; it begins at its inherent score")
         self.new_button.clicked.connect(self.record_new)
+        only_to_change(self.new_button)
         self.list = RisksList(workspace, self.filters, self._actions_for)
         self.map = RiskMapCard()
         self.editor = RiskEditor(workspace)
@@ -265,6 +267,7 @@ class RisksPage(Page):
         confirm.setEnabled(bool(pending))
         set_tip(confirm, "" if pending else "It is scored for this period already.")
         confirm.triggered.connect(lambda: self.carry_forward(pending))
+        only_to_change(confirm)
         actions.append(confirm)
         if row is not None:
             self.editor.show_risk(row.report)

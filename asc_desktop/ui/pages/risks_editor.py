@@ -21,6 +21,7 @@ from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.card import PADDING, Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_form import FormRow, RecordForm
 from asc_desktop.ui.workspace import Workspace
 
@@ -57,6 +58,7 @@ class RiskEditor(Card):
         self.delete_button.setAccessibleName("Delete the risk")
         set_tip(self.delete_button, "Delete the risk with its scores and actions")
         self.delete_button.clicked.connect(self.delete)
+        only_to_change(self.close_button, self.delete_button)
         self._facts = make_label("", "muted", wrap=True)
         self._nothing = EmptyState(
             "risks", "No risk chosen", "Choose one in the register to see and edit it."
@@ -104,6 +106,8 @@ class RiskEditor(Card):
         for words, button in offered:
             action = QAction(words)
             action.triggered.connect(button.click)
+            if button is not self.project_button:
+                only_to_change(action)
             actions.append(action)
         return actions
 

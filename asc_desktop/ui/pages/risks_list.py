@@ -100,7 +100,7 @@ class RisksList(Card):
         self.view.notice.connect(workspace.said)
         empty = self.view.set_empty("risks", "No risks", says_why=True)
         self._empty = empty
-        self.new = empty.add_action("New risk…")
+        self.new = empty.add_action("New risk…", changes=True)
         self._clear = empty.add_action("Clear filters")
         self._clear.clicked.connect(filters.clear_all)
         self._banner = ListBanner("Show all risks")

@@ -23,6 +23,7 @@ from asc_desktop.ui.pages.projects_fields import AutoSaveText
 from asc_desktop.ui.pages.risks_columns import level_chip, movement_words, rating_chip
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.status_chip import StatusChip
 from asc_desktop.ui.widgets.table_view import RecordTableView
@@ -68,6 +69,7 @@ class ScorePanel(QWidget):
         self.confirm.clicked.connect(self.confirm_unchanged)
         self.comment = AutoSaveText("Comment on the score", lines=1, most=6)
         self.comment.committed.connect(lambda words: self._report(comment=words or None))
+        only_to_change(self.likelihood, self.impact, self.confirm)
         self._lay_out()
 
     def show_risk(self, risk: RiskReport | None) -> None:
@@ -195,6 +197,7 @@ class ScoreHistory(QWidget):
             return []
         action = QAction("Delete the score" if len(scores) == 1 else f"Delete {len(scores)} scores")
         action.triggered.connect(lambda: self.delete(scores))
+        only_to_change(action)
         return [action]
 
 

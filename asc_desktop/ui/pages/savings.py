@@ -33,6 +33,7 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 
@@ -69,6 +70,7 @@ class SavingsPage(Page):
         self.matrix.standing_changed.connect(self._show_standing)
         self.matrix.editable_basis_asked.connect(lambda: self._choose_basis(EDITABLE_BASIS))
         self.stands.record.clicked.connect(self.record_movement)
+        only_to_change(self.stands.record)
         self.parts.record_asked.connect(self.record_movement)
 
     # ------------------------------------------------------------------------------------------------- its parts
@@ -95,6 +97,7 @@ class SavingsPage(Page):
         self.record = self.header.add_primary("Record movement…", "add")
         set_tip(self.record, "Say where a part of a shortfall goes")
         self.record.clicked.connect(self.record_movement)
+        only_to_change(self.paste, self.record)
         self._say_amounts()
 
     def _amounts_menu(self) -> QMenu:

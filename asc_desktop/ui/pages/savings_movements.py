@@ -17,6 +17,7 @@ from asc_desktop.services import editing
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -53,7 +54,7 @@ class MovementsPanel(QWidget):
             "No movements yet",
             "Record one to say where a shortfall goes: to a later year, to another line, or written off.",
         )
-        self.record = empty.add_action("Record movement…")
+        self.record = empty.add_action("Record movement…", changes=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -81,10 +82,12 @@ class MovementsPanel(QWidget):
             only = movements[0]
             change = QAction("Change movement…")
             change.triggered.connect(lambda: self.edit(only.id))
+            only_to_change(change)
             actions.append(change)
             if only.state == "proposed":
                 approve = QAction("Approve…")
                 approve.triggered.connect(lambda: self.approve(only.id))
+                only_to_change(approve)
                 actions.append(approve)
             show = QAction("Show both projects")
             show.triggered.connect(lambda: self._show_projects(only.id))
@@ -92,6 +95,7 @@ class MovementsPanel(QWidget):
         words = "Delete movement" if len(movements) == 1 else f"Delete {len(movements)} movements"
         delete = QAction(words)
         delete.triggered.connect(lambda: self.delete(movements))
+        only_to_change(delete)
         return [*actions, delete]
 
     def edit(self, movement_id: str) -> MovementDialog | None:

@@ -20,7 +20,7 @@ from asc_desktop.ui.models.columns import Column, field_column, view_column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.settings_dates import MonthlyDatesDialog
-from asc_desktop.ui.pages.settings_parts import READ_ONLY, OrderedCard, Section
+from asc_desktop.ui.pages.settings_parts import OrderedCard, Section
 from asc_desktop.ui.pages.structure_actions import StructureActions
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
@@ -197,7 +197,7 @@ class MeetingsCard(Card):
         return [action]
 
     def _show_buttons(self) -> None:
-        read_only = READ_ONLY if self._workspace.session.read_only else ""
+        read_only = self._workspace.why_closed
         for button, reason in (
             (self.monthly, "" if self.board is not None else "Add a board first."),
             (self.delete_button, "" if self._selected() else "Select a date first."),

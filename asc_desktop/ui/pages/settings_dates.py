@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.boards import PLACES, WEEKDAYS, MeetingDates, MonthlyRule
@@ -19,6 +19,7 @@ from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -36,7 +37,7 @@ class _Row:
     note: str
 
 
-class MonthlyDatesDialog(QDialog):
+class MonthlyDatesDialog(ChangeDialog):
     """Asks for the rule, shows what it gives, and adds that."""
 
     def __init__(self, workspace: Workspace, board: Board, parent: QWidget | None = None) -> None:

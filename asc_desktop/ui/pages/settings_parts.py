@@ -28,8 +28,6 @@ FORM_WIDTH = 720
 PAUSE_MS = 300
 """How long nobody types before the effect is worked out again."""
 
-READ_ONLY = "The file is open read-only."
-
 
 class Section(QScrollArea):
     """One section, which scrolls where it is higher than the page."""
@@ -171,7 +169,7 @@ class OrderedCard(Card):
             if held[-1:] == [row.id]:
                 reasons["down"] = "It is the last already."
         for key, button in self.buttons.items():
-            reason = READ_ONLY if self._workspace.session.read_only else reasons[key]
+            reason = self._workspace.why_closed or reasons[key]
             button.setEnabled(not reason)
             set_tip(button, reason)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import only_to_change
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -60,9 +61,11 @@ class EmptyState(QWidget):
         self.setAccessibleName(heading)
         self.setAccessibleDescription(sentence)
 
-    def add_action(self, text: str, *, primary: bool = False) -> QPushButton:
+    def add_action(self, text: str, *, primary: bool = False, changes: bool = False) -> QPushButton:
         """Add a button and return it; connect its `clicked`."""
         button = QPushButton(text)
+        if changes:
+            only_to_change(button)
         if primary:
             button.setProperty("kind", "primary")
         self._actions.insertWidget(self._actions.count() - 1, button)

@@ -67,7 +67,7 @@ class ExemptChip(QPushButton):
         about = self._workspace.exempt.get(self._record_id)
         self._words = exempt_words(about) if about else ""
         self.setVisible(about is not None)
-        set_tip(self, f"{self._words}\n\nClick to change the mark.")
+        set_tip(self, f"{self._words}\n\n{self._workspace.why_closed or 'Click to change the mark.'}")
         self.setAccessibleName(self._words)
         self._elide()
 
@@ -97,5 +97,7 @@ class ExemptChip(QPushButton):
     def _change(self) -> None:
         from asc_desktop.ui.dialogs.exempt import ask_exempt
 
-        if self._workspace is not None and (about := self._workspace.exempt.get(self._record_id)):
+        if self._workspace is None or not self._workspace.may_change():
+            return
+        if about := self._workspace.exempt.get(self._record_id):
             ask_exempt(self._workspace, [about.marked_id], self)

@@ -9,7 +9,6 @@ from typing import Any, cast
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
@@ -26,12 +25,13 @@ from asc_desktop.ui.models.edits import (
 )
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.record_form import RecordForm
 from asc_desktop.ui.widgets.record_form_rows import FormRow, default_rows
 from asc_desktop.ui.workspace import Workspace
 
 
-class RecordDialog(QDialog):
+class RecordDialog(ChangeDialog):
     """A new record, or all the fields of one, saved when OK is pressed. `record` is what was saved.
 
     `values` are stored values to begin with; those of the `fixed` keys are saved and not asked for. What is refused is

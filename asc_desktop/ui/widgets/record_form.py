@@ -20,7 +20,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QVBoxLayout,
@@ -42,6 +42,7 @@ from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.field_box import FieldBox, mnemonics
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import why_closed
 from asc_desktop.ui.widgets.record_form_rows import FormRow, Heading, default_rows
 
 __all__ = ["FormRow", "Heading", "RecordForm", "default_rows"]
@@ -145,6 +146,7 @@ class RecordForm(QWidget):
 
     def set_record(self, record: Any, *, read_only: bool = False) -> None:
         """Show a record, or nothing. What is half typed stays; that of another record waits until it is shown again."""
+        read_only = read_only or bool(why_closed(self))
         is_same = record is not None and self._record is not None and record.id == self._record.id
         if not is_same:
             self._put_drafts_by()
@@ -267,6 +269,14 @@ class RecordForm(QWidget):
         box.show_value(text_to_edit(box.field, getattr(self._record, key, None)))
         self._loaded[key] = box.editor.value_text()
         box.set_problem("")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be closed where nothing can be changed, which is known once the form stands in its page."""
+        super().showEvent(event)
+        if not self._is_read_only and why_closed(self):
+            self._is_read_only = True
+            for box in self._boxes.values():
+                box.editor.set_read_only(True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Save on leaving and on Enter; take back on Escape."""

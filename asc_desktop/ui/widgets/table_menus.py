@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from asc_desktop.domain.fields import Kind
-from asc_desktop.ui.plain import literal
+from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.edit_commands import (
     COPY,
     COPY_WITH_HEADINGS,
@@ -19,6 +19,7 @@ from asc_desktop.ui.widgets.edit_commands import (
     add_command,
     show_whether,
 )  # fmt: skip
+from asc_desktop.ui.widgets.read_only import close_actions
 from asc_desktop.ui.widgets.value_filter import ValueFilter
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class TableMenus:
                     action.setParent(menu)
                 menu.addAction(action)
             menu.addSeparator()
+        close_actions(menu.actions(), view)
         index = view.currentIndex()
         can_edit = index.isValid() and view.table.can_edit(index.row(), index.column())
         for command in EDIT_COMMANDS if view.table.is_editable else (COPY, COPY_WITH_HEADINGS, SELECT_ALL):
@@ -84,7 +86,7 @@ class TableMenus:
             self._add(menu, "Do not sort", lambda: view.sort_by(None))
         again = self._add(menu, "Sort a&gain", view.sort_again, "F5")
         again.setEnabled(not model.is_settled)
-        again.setToolTip("" if again.isEnabled() else "Every row is where it belongs.")
+        set_tip(again, "" if again.isEnabled() else "Every row is where it belongs.")
         menu.addSeparator()
         self._add(menu, "&Filter by values…", lambda: self.open_filter(key))
         if key in model.value_filters:

@@ -46,6 +46,7 @@ from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.editors import LineEditor, LongTextEditor
 from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.read_only import Standing
 from asc_desktop.ui.widgets.table_blocks import TableBlocks
 from asc_desktop.ui.widgets.table_delegates import PADDING, RecordDelegate
 from asc_desktop.ui.widgets.table_exempt import TableExempt
@@ -92,6 +93,8 @@ class RecordTableView(QTableView):
         self.row_actions = row_actions
         self.new_rows: NewRows | None = None
         """The records that the table can make of pasted rows."""
+        self.standing = Standing(self)
+        model.why_closed = self.standing.why_closed
         self.delegate = RecordDelegate(self)
         self.blocks: TableBlocks = TableBlocks(self)
         self._keys = TableKeys(self)
@@ -234,7 +237,9 @@ class RecordTableView(QTableView):
     def edit_current(self, *, typed: str | None = None, event: QKeyEvent | None = None) -> bool:
         """Open the current cell's editor; `typed` or the key pressed takes the place of what is there."""
         index = self.currentIndex()
-        if not index.isValid() or not self.table.can_edit(index.row(), index.column()):
+        if not index.isValid() or self.standing.refuses():
+            return False
+        if not self.table.can_edit(index.row(), index.column()):
             return False
         if self.table.column(index.column()).kind is Kind.FLAG:
             return False

@@ -1,0 +1,25 @@
+"""Says above every page that the window is read-only, why, and what to do about it."""
+
+from PySide6.QtCore import Signal
+
+from asc_desktop.ui.widgets.callout import Callout
+
+_HEADING = "This window is read-only: nothing in it can be changed"
+_TO_DO = "To make changes, save a copy and open that, or open the file again once it can be changed."
+
+
+class ReadOnlyBanner(Callout):
+    """Hidden while the portfolio can be changed."""
+
+    copy_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("", "info")
+        self.save_button = self.add_action("Save a copy…")
+        self.save_button.clicked.connect(self.copy_asked)
+        self.hide()
+
+    def show_why(self, why: str, *, read_only: bool) -> None:
+        """Say why, in the sentence that was given when the file was opened, where there was one."""
+        self.set_message(f"{why} {_TO_DO}".strip(), heading=_HEADING)
+        self.setVisible(read_only)
