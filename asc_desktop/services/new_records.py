@@ -178,6 +178,7 @@ def new_rows(
         reference=reference,
         name=name,
         group=group,
+        title=kind.title,
     )
 
 
@@ -299,7 +300,7 @@ def _parts_of_projects(
     if of_one:
         return new_rows(kind, fields, look, add, name=name, existing=existing)
     # Two projects may have a line or a milestone of one name: a name alone says nothing.
-    return new_rows(kind, fields, look, add)
+    return replace(new_rows(kind, fields, look, add), owner="project_id")
 
 
 def _add_project(session: Session, values: dict[str, str], place: Place, reason: str | None) -> str:

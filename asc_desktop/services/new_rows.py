@@ -26,7 +26,8 @@ class NewRows:
     ``name`` are the keys of the fields by which a record is known to a person, ``group`` that of one which a label
     alone above rows fills; empty where there is none. ``existing`` gives the id of the record that a reference or a
     name already belongs to, in the table or not, else None: such a row is never made twice. ``options`` gives what a
-    choice or a reference may be: stored value or id, and words.
+    choice or a reference may be: stored value or id, and words. ``title`` is the key of the field that names a record
+    to a person, also where several have one name; ``owner`` that of the one that says whose part it then is.
 
     ``make`` makes the records in one call of ``Session.edit`` or several, and returns their ids in the rows' order. It
     raises EditRefused, made with ``refused_by_row`` or by itself, whose problems name rows by ``row_name``.
@@ -41,6 +42,8 @@ class NewRows:
     reference: str = ""
     name: str = ""
     group: str = ""
+    title: str = ""
+    owner: str = ""
 
     def check(self, session: Session, rows: Sequence[RowTexts], reason: str | None) -> list[Problem]:
         """Return what is wrong with rows, each problem named by ``row_name``; nothing is kept."""

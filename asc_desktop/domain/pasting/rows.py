@@ -32,6 +32,7 @@ class _Finder:
     def __init__(self, table: PasteTable, names: Iterable[str]) -> None:
         self._by_reference: dict[str, list[str]] = defaultdict(list)
         self._by_name: dict[str, list[str]] = defaultdict(list)
+        self._owners = {row.id: {known_as(name) for name in row.owners} for row in table.rows if row.owners}
         for row in table.rows:
             if row.reference:
                 self._by_reference[known_as(row.reference)].append(row.id)
@@ -42,13 +43,19 @@ class _Finder:
         self._asked = Counter(known_as(name) for name in names)
         self._met: Counter[str] = Counter()
 
-    def find(self, reference: str, name: str) -> tuple[str, str]:
-        """Return the id of the record, or nothing with a sentence where it could be several."""
+    def find(self, reference: str, name: str, owner: str = "") -> tuple[str, str]:
+        """Return the id of the record, or nothing with a sentence where it could be several.
+
+        One that is a part of another than ``owner``, where that is given, only has the same name.
+        """
         found = self._by_reference.get(known_as(reference), []) if reference.strip() else []
         if len(found) == 1:
             return found[0], ""
         key = known_as(name)
         found = self._by_name.get(key, []) if key else []
+        if owner.strip():
+            whose = known_as(owner)
+            found = [each for each in found if whose in self._owners.get(each, {whose})]
         if len(found) > 1 and len(found) == self._asked[key]:
             self._met[key] += 1
             return found[self._met[key] - 1], ""
@@ -130,7 +137,7 @@ def _by_name(body: Sequence[tuple[int, Sequence[str]]], placing: Placing, table:
             rows.append(Row(at, RowKind.EMPTY, ""))
             continue
         reference, name = _called(cells, placing, table)
-        record_id, doubt = finder.find(reference, name)
+        record_id, doubt = finder.find(reference, name, _cell(cells, placing, table.owner))
         if record_id in taken:
             sentence = f"“{taken[record_id]}”, further up, is for the same {table.noun}."
             rows.append(Row(at, RowKind.UNPLACED, words, sentence=sentence))
@@ -165,6 +172,12 @@ def _new_row(
         sentence = f"There is such a {table.noun} already, which this table does not show."
         return Row(at, RowKind.UNPLACED, words, sentence=sentence)
     return Row(at, RowKind.NEW, words, group=group)
+
+
+def _cell(cells: Sequence[str], placing: Placing, key: str) -> str:
+    """Return what a row has for a key; nothing where the block has no column for it."""
+    at = placing.keys.index(key) if key and key in placing.keys else len(cells)
+    return cells[at] if at < len(cells) else ""
 
 
 def _called(cells: Sequence[str], placing: Placing, table: PasteTable) -> tuple[str, str]:

@@ -59,11 +59,15 @@ class PasteColumn:
 
 @dataclass(frozen=True, slots=True)
 class PasteRow:
-    """A record that a row of the block may be: by its reference and by its name, either of which may be empty."""
+    """A record that a row of the block may be: by its reference and by its name, either of which may be empty.
+
+    ``owners`` are the names of the record that it is a part of, by any of which a row may say so.
+    """
 
     id: str
     reference: str
     name: str
+    owners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +76,10 @@ class PasteTable:
 
     ``columns`` are in the order shown, then those that only new records have. ``across`` are the keys from the anchor's
     column on, and ``places`` the ids of the rows from the anchor's row on. ``reference`` and ``name`` are the keys of
-    the columns by which rows are known, ``group`` that of a field which a label alone above rows fills. ``totals`` are
-    the table's own words for its sums. ``is_taken`` says whether a reference or a name belongs to a record that is not
-    among the rows. ``named`` turns a text in the column of names into a name as the rows have it; it may raise.
+    the columns by which rows are known, ``group`` that of a field which a label alone above rows fills, and ``owner``
+    that of the one which says whose part a row is. ``totals`` are the table's own words for its sums. ``is_taken`` says
+    whether a reference or a name belongs to a record that is not among the rows. ``named`` turns a text in the column
+    of names into a name as the rows have it; it may raise.
     """
 
     columns: tuple[PasteColumn, ...]
@@ -86,6 +91,7 @@ class PasteTable:
     reference: str = ""
     name: str = ""
     group: str = ""
+    owner: str = ""
     totals: frozenset[str] = frozenset()
     can_make: bool = False
     is_taken: Callable[[str, str], bool] = lambda _reference, _name: False

@@ -45,25 +45,40 @@ def paste_table(
     new_fields = {field.key: field for field in makes.fields} if makes is not None else {}
     known = {column.key for column in columns}
     records = session.records if session is not None else None
-    described = [_column(model, column, records, is_for_new=column.key in new_fields) for column in columns]
-    if makes is not None and session is not None:
-        described += [
-            _new_column(makes, session, field) for field in new_fields.values() if field.key not in known
-        ]
+    own = {field.label: field.key for field in new_fields.values() if field.key not in known}
+    # What a table only shows of another record, such as a project's name, is what a new record is given.
+    given = {
+        column.key: own[column.label] for column in columns if not column.editable and column.label in own
+    }
     reference = next((key for key in _REFERENCES if key in known), makes.reference if makes else "")
     # A month or a year that can be edited is what a row holds, and not what it is known by.
-    known -= {column.key for column in columns if column.editable and column.kind in _READ_AS_VALUES}
-    name = next((key for key in _NAMES if key in known), makes.name if makes else "")
+    naming = known - {column.key for column in columns if column.editable and column.kind in _READ_AS_VALUES}
+    name = next((key for key in _NAMES if key in naming), makes.name if makes else "")
+    if makes is not None and makes.title in set(new_fields) - known and name not in new_fields:
+        given[name] = makes.title
+    described = [
+        _column(model, column, records, is_for_new=column.key in new_fields)
+        for column in columns
+        if column.key not in given
+    ]
+    if makes is not None and session is not None:
+        shows = {given[column.key]: column for column in columns if column.key in given}
+        described += [
+            _new_column(model, makes, session, field, shows.get(field.key))
+            for field in new_fields.values()
+            if field.key not in known
+        ]
     return PasteTable(
         columns=tuple(described),
-        across=tuple(model.column(at).key for at in across),
-        rows=_rows(model, columns, reference, name),
+        across=tuple(given.get(key, key) for key in (model.column(at).key for at in across)),
+        rows=_rows(model, columns, reference, name, _owners(makes, session)),
         places=tuple(places),
         noun=makes.noun if makes else "row",
         plural=makes.plural if makes else "rows",
         reference=reference,
-        name=name,
+        name=given.get(name, name),
         group=makes.group if makes else "",
+        owner=makes.owner if makes else "",
         totals=frozenset(
             group.label for at in range(model.rowCount()) if (group := model.group_at(at)) is not None
         ),
@@ -85,6 +100,7 @@ def as_new_rows(table: PasteTable, new_rows: NewRows) -> PasteTable:
         reference=new_rows.reference or table.reference,
         name=new_rows.name or table.name,
         group=table.group,
+        owner=table.owner,
         totals=table.totals,
         can_make=True,
         is_taken=table.is_taken,
@@ -149,13 +165,42 @@ def _column(
     )
 
 
-def _new_column(makes: NewRows, session: Session, field: Field) -> PasteColumn:
-    def options(_row_id: str) -> Sequence[Option]:
-        return _options(makes.options(session, field), field, session.records)
+def _new_column(
+    model: RecordTableModel, makes: NewRows, session: Session, field: Field, shows: Column | None
+) -> PasteColumn:
+    """Return the column of a field that the table does not have: new records are given it, others keep theirs.
+
+    ``shows`` is the column in which the table shows it all the same.
+    """
+    every = cache(lambda: _options(makes.options(session, field), field, session.records))
+
+    def stored(row_id: str) -> Value:
+        return _held(model.find(row_id), field.key)
+
+    def shown(row_id: str) -> tuple[str, ...]:
+        value = stored(row_id)
+        seen = (shows.text(model.find(row_id)),) if shows is not None else ()
+        if field.kind not in {Kind.REFERENCE, Kind.CHOICE}:
+            return (*seen, field.format(value), str(value))
+        option = next((each for each in every() if each.value == value), None)
+        return (*seen, option.value, option.words, *option.names) if option is not None else (*seen, "")
 
     return PasteColumn(
-        key=field.key, label=field.label, field=field, options=cache(options), can_edit=bool, is_for_new=True
+        key=field.key,
+        label=field.label,
+        field=field,
+        options=lambda _row_id: every(),
+        stored=stored,
+        shown=shown,
+        can_edit=lambda _row_id: False,
+        is_for_new=True,
     )
+
+
+def _held(row: Any, key: str) -> Value:
+    """Return what a row's record holds, where the row has its record or the field itself."""
+    value: Value = getattr(getattr(row, "record", row), key, None)
+    return value
 
 
 def _options(pairs: Sequence[tuple[str, str]], field: Field, records: Records | None) -> tuple[Option, ...]:
@@ -172,8 +217,24 @@ def _options(pairs: Sequence[tuple[str, str]], field: Field, records: Records | 
     return tuple(found)
 
 
+def _owners(makes: NewRows | None, session: Session | None) -> Callable[[Any], tuple[str, ...]]:
+    """Return what gives the names of the record that a row is a part of."""
+    field = next((each for each in makes.fields if each.key == makes.owner), None) if makes else None
+    if makes is None or session is None or field is None:
+        return lambda _row: ()
+    names = {
+        each.value: (each.value, each.words, *each.names)
+        for each in _options(makes.options(session, field), field, session.records)
+    }
+    return lambda row: names.get(str(_held(row, field.key)), ())
+
+
 def _rows(
-    model: RecordTableModel, columns: Sequence[Column], reference: str, name: str
+    model: RecordTableModel,
+    columns: Sequence[Column],
+    reference: str,
+    name: str,
+    owners: Callable[[Any], tuple[str, ...]],
 ) -> tuple[PasteRow, ...]:
     by_key = {column.key: column for column in columns}
 
@@ -184,7 +245,7 @@ def _rows(
         value = column.read(row)
         return str(value) if isinstance(value, str | int) and column.chip is None else column.text(row)
 
-    return tuple(PasteRow(row.id, words(reference, row), words(name, row)) for row in model.rows)
+    return tuple(PasteRow(row.id, words(reference, row), words(name, row), owners(row)) for row in model.rows)
 
 
 def _named(columns: Sequence[Column], name: str) -> Callable[[str], str]:

@@ -25,6 +25,7 @@ _ELSEWHERE: Final = "Choose a cell of a table, or a text box, first."
 NOT_CHANGED: Final = "What is selected cannot be changed here."
 _NONE_SELECTED: Final = "Nothing is selected."
 _EMPTY: Final = "Nothing has been copied that could be pasted."
+_MAKES_NONE: Final = "This table makes no records of pasted rows."
 _TABLES_ONLY: Final = "This is for the cells of a table."
 
 
@@ -66,6 +67,12 @@ def _needs_open_cells(view: RecordTableView) -> str:
 def _needs_room_to_paste(view: RecordTableView) -> str:
     can_take = view.new_rows is not None or view.blocks.can_change
     return NOT_CHANGED if not can_take else "" if QGuiApplication.clipboard().text() else _EMPTY
+
+
+def _needs_new_rows(view: RecordTableView) -> str:
+    if view.new_rows is None:
+        return _MAKES_NONE
+    return "" if QGuiApplication.clipboard().text() else _EMPTY
 
 
 def _needs_rows(view: RecordTableView) -> str:
@@ -120,6 +127,9 @@ PASTE: Final = EditCommand(
     "&Paste", "Ctrl+V",
     lambda view: view.blocks.paste(), _needs_room_to_paste, lambda box: box.paste(), _needs_open_text,
 )  # fmt: skip
+PASTE_AS_NEW: Final = EditCommand(
+    "Paste as &new rows…", "", lambda view: view.blocks.paste_as_new_rows(), _needs_new_rows
+)
 FILL_DOWN: Final = EditCommand(
     "Fill &down", "Ctrl+D", lambda view: view.blocks.fill(down=True), _needs_open_cells
 )
@@ -134,7 +144,9 @@ SELECT_ALL: Final = EditCommand(
     lambda view: view.selectAll(), _needs_rows, lambda box: box.selectAll(), _needs_text,
     changes=False,
 )  # fmt: skip
-EDIT_COMMANDS: Final = (CUT, COPY, COPY_WITH_HEADINGS, PASTE, FILL_DOWN, FILL_RIGHT, CLEAR, SELECT_ALL)
+EDIT_COMMANDS: Final = (
+    CUT, COPY, COPY_WITH_HEADINGS, PASTE, PASTE_AS_NEW, FILL_DOWN, FILL_RIGHT, CLEAR, SELECT_ALL,
+)  # fmt: skip
 """In the order of the menus."""
 
 

@@ -1,0 +1,171 @@
+"""Rows from the real clipboard made into records on the pages, through the preview, undone, and pasted again."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from asc_desktop.domain.fields import Record
+from asc_desktop.domain.records import (
+    RECORD_TYPES,
+    Milestone,
+    Mitigation,
+    Project,
+    ProjectDependency,
+    ProjectException,
+    SavingsLine,
+)  # fmt: skip
+from asc_desktop.domain.records_assurance import BudgetLine, Measure, Risk, RiskAction
+from asc_desktop.domain.records_governance import ControlTotal, Decision
+from asc_desktop.domain.records_office import Activity
+from asc_desktop.ui.pages.activity import ActivityPage
+from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.budget import BudgetPage
+from asc_desktop.ui.pages.decisions import DecisionsPage
+from asc_desktop.ui.pages.exceptions import ExceptionsPage
+from asc_desktop.ui.pages.milestones import MilestonesPage
+from asc_desktop.ui.pages.performance import PerformancePage
+from asc_desktop.ui.pages.projects import ProjectsPage
+from asc_desktop.ui.pages.reconciliation import ReconciliationPage
+from asc_desktop.ui.pages.risks import RisksPage
+from asc_desktop.ui.pages.savings import SavingsPage
+from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+from tests.ui.pasting import accept, preview_of
+
+CASES: list[tuple[type[Page], str, type[Record], tuple[str, ...]]] = [
+    (ProjectsPage, "Projects", Project, (
+        "Ref\tProject\tTheme\tLead\tStatus",
+        "N-1\tNight support\tTheme 2: Social Work Practice\tHead of Assessment\tAt risk",
+        "N-2\tDay support\tTheme 3: Care Placement\tHead of Provision\t",
+    )),
+    (SavingsPage, "Savings by theme, line and year", SavingsLine, (
+        "Project\tSavings line\t2024/25 target £",
+        "P-002\tFewer double-handed packages\t£147,000",
+    )),
+    (MilestonesPage, "Milestones", Milestone, (
+        "Project\tMilestone\tBaseline\tForecast",
+        "P-001\tTender out\t15/04/2025\t",
+        "P-002\tTender out\t16/04/2025\t30/04/2025",
+    )),
+    (MilestonesPage, "Dependencies", ProjectDependency, (
+        "Project\tNeeds\tWhat is needed",
+        "P-002\tP-007\tThe new data",
+    )),
+    (ExceptionsPage, "Exceptions", ProjectException, (
+        "Project\tException\tCategory\tAmount at stake",
+        "P-002\tNo market for it\tHousing and market supply\t12,000",
+    )),
+    (ExceptionsPage, "Mitigations", Mitigation, (
+        "Mitigation\tOwner\tDue",
+        "Write to all\tHead of Commissioning\t1/9/2024",
+    )),
+    (RisksPage, "Risk register", Risk, (
+        "Ref\tRisk\tCategory\tOwner\tLikelihood\tImpact",
+        "N-1\tThe market fails\tMarket sustainability\tHead of Commissioning\t4\t5",
+        "N-2\tNobody applies\tWorkforce\t\t2\t3",
+    )),
+    (RisksPage, "Mitigating actions", RiskAction, (
+        "Mitigating action\tOwner",
+        "Recruit at once\tHead of Provision",
+    )),
+    (PerformancePage, "Performance measures", Measure, (
+        "Measure\tUnit\tPolarity\tTarget",
+        "Reviews within a year\t%\tHigher is better\t95",
+    )),
+    (BudgetPage, "Budget lines by group", BudgetLine, (
+        "Budget line\tGroup\tBudget £000\tActual £000\tYear-end forecast £000",
+        "Shared lives\tCare\t1,470\t300\t1,500",
+    )),
+    (ActivityPage, "Activities", Activity, (
+        "Activity\tCounted in\tCost of one £",
+        "Home visits\tvisits\t110",
+    )),
+    (DecisionsPage, "Decisions", Decision, (
+        "Reference\tSubject\tTaken by\tStage",
+        "N-1\tAward of home care\tPortfolio holder\tDraft",
+    )),
+    (ReconciliationPage, "Control totals", ControlTotal, (
+        "Control total\tPublished £\tYear",
+        "Table 5.1, all plans\t8,700,000\t2024/25",
+    )),
+]  # fmt: skip
+EACH = pytest.mark.parametrize(
+    ("page_type", "table", "kind", "rows"), CASES, ids=[case[2].table for case in CASES]
+)
+
+
+def opened(qtbot: QtBot, workspace: Workspace, page_type: type[Page], table: str) -> RecordTableView:
+    page = page_type(workspace)
+    qtbot.addWidget(page)
+    workspace.data_changed.connect(lambda _: page.refresh())
+    workspace.scope_changed.connect(page.refresh)
+    page.resize(1366, 768)
+    page.refresh()
+    page.show()
+    if isinstance(page, MilestonesPage) and table == "Dependencies":
+        page.tables.show_table("dependencies")
+    if table in {"Mitigations", "Mitigating actions"}:
+        list_view = next(iter(page.findChildren(RecordTableView)))
+        at = next(at for at in range(list_view.table.rowCount()) if list_view.table.row_at(at) is not None)
+        list_view.go_to(at, list_view.first_column())
+    return next(view for view in page.findChildren(RecordTableView) if view.accessibleName() == table)
+
+
+def everything(workspace: Workspace) -> dict[str, Record]:
+    return {record.id: record for kind in RECORD_TYPES for record in workspace.records.all(kind)}
+
+
+def paste_as_new(view: RecordTableView, block: str) -> None:
+    QGuiApplication.clipboard().setText(block)
+    view.blocks.paste_as_new_rows()
+
+
+@EACH
+def test_rows_become_records_as_one_step_and_the_same_rows_again_change_nothing(
+    qtbot: QtBot,
+    workspace: Workspace,
+    page_type: type[Page],
+    table: str,
+    kind: type[Record],
+    rows: tuple[str, ...],
+) -> None:
+    block = "\r\n".join(rows)
+    view = opened(qtbot, workspace, page_type, table)
+    before = everything(workspace)
+    paste_as_new(view, block)
+    preview = preview_of(view)
+    assert everything(workspace) == before
+    accept(qtbot, preview)
+    made = [item for item in workspace.records.all(kind) if item.id not in before]
+    assert len(made) == len(rows) - 1
+    after = everything(workspace)
+    assert after.items() >= before.items(), "nothing else was changed"
+    paste_as_new(view, block)
+    again = view.blocks.pasting.preview
+    if again is not None:
+        assert not again.paste_button.isEnabled()
+        again.reject()
+    assert everything(workspace) == after
+    workspace.undo()
+    assert everything(workspace) == before
+
+
+def test_a_milestone_of_the_same_name_of_another_project_is_another_milestone(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    view = opened(qtbot, workspace, MilestonesPage, "Milestones")
+    row = next(iter(view.table.rows)).record
+    owner = workspace.records.get(Project, row.project_id)
+    other = next(item for item in workspace.records.all(Project) if item.ref == "P-004" != owner.ref)
+    block = f"Project\tMilestone\tBaseline\tForecast\n{other.ref}\t{row.name}\t1 May 2025\t2 May 2025\n"
+    paste_as_new(view, block)
+    accept(qtbot, preview_of(view))
+    assert workspace.records.get(Milestone, row.id) == row
+    held = [item for item in workspace.records.of(Milestone, "project_id", other.id) if item.name == row.name]
+    assert [item.forecast_date for item in held] == ["2025-05-02"]
+    paste_as_new(view, block.replace("2 May 2025", "3 May 2025"))
+    accept(qtbot, preview_of(view))
+    assert workspace.records.get(Milestone, held[0].id).forecast_date == "2025-05-03"
+    assert workspace.records.get(Milestone, row.id) == row
