@@ -225,6 +225,31 @@ def test_a_read_only_window_copies_and_says_why_it_changes_nothing(
     other.deleteLater()
 
 
+def test_paste_as_new_rows_is_for_tables_that_make_records(
+    qtbot: QtBot, window: MainWindow, table: RecordTableView
+) -> None:
+    QGuiApplication.clipboard().setText("Project\tTheme\nNight support\tCustomer Services")
+    action = command(window, "Paste as new rows…")
+    assert action.isEnabled()
+    action.trigger()
+    preview = table.blocks.pasting.preview
+    assert preview is not None
+    assert preview.isVisible()
+    preview.reject()
+    QGuiApplication.clipboard().clear()
+    assert command(window, "Paste as new rows…").toolTip() == "Nothing has been copied that could be pasted."
+    QGuiApplication.clipboard().setText("x")
+    window.show_page("history")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    history = next(view for view in window.findChildren(RecordTableView) if view.isVisible())
+    history.setFocus()
+    qtbot.waitUntil(history.hasFocus)
+    assert not command(window, "Paste as new rows…").isEnabled()
+    assert "makes no records" in command(window, "Paste as new rows…").toolTip()
+    assert command(window, "Copy").isEnabled() == history.blocks.has_cells
+
+
 def test_the_row_menu_has_the_same_commands(table: RecordTableView) -> None:
     one = first_rows(table, 1)[0]
     mark(table, (one, "name"), (one, "name"))

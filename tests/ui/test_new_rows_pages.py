@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.fields import Record
@@ -11,14 +13,17 @@ from asc_desktop.domain.records import (
     RECORD_TYPES,
     Milestone,
     Mitigation,
+    Programme,
     Project,
     ProjectDependency,
     ProjectException,
     SavingsLine,
+    Theme,
 )  # fmt: skip
 from asc_desktop.domain.records_assurance import BudgetLine, Measure, Risk, RiskAction
 from asc_desktop.domain.records_governance import ControlTotal, Decision
 from asc_desktop.domain.records_office import Activity
+from asc_desktop.services.editing import new_record
 from asc_desktop.ui.pages.activity import ActivityPage
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.budget import BudgetPage
@@ -32,7 +37,7 @@ from asc_desktop.ui.pages.risks import RisksPage
 from asc_desktop.ui.pages.savings import SavingsPage
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
-from tests.ui.pasting import accept, preview_of
+from tests.ui.pasting import accept, paste, preview_of
 
 CASES: list[tuple[type[Page], str, type[Record], tuple[str, ...]]] = [
     (ProjectsPage, "Projects", Project, (
@@ -169,3 +174,92 @@ def test_a_milestone_of_the_same_name_of_another_project_is_another_milestone(
     accept(qtbot, preview_of(view))
     assert workspace.records.get(Milestone, held[0].id).forecast_date == "2025-05-03"
     assert workspace.records.get(Milestone, row.id) == row
+
+
+def test_a_reference_that_is_nobody_s_is_a_new_record_whatever_it_is_called(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    view = opened(qtbot, workspace, ProjectsPage, "Projects")
+    held = next(item for item in workspace.records.all(Project) if item.ref == "P-002")
+    assert paste(
+        qtbot, view, f"Ref\tProject\tTheme\tLead\nX-99\t{held.name}\tCustomer Services\tHead of Care\n"
+    )
+    accept(qtbot, preview_of(view))
+    assert workspace.records.get(Project, held.id) == held
+    made = next(item for item in workspace.records.all(Project) if item.ref == "X-99")
+    assert (made.name, made.lead) == (held.name, "Head of Care")
+
+
+def test_rows_with_references_of_records_change_those_and_make_the_others(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    view = opened(qtbot, workspace, ProjectsPage, "Projects")
+    count = len(workspace.records.all(Project))
+    rows = "Ref\tProject\tTheme\tLead\nP-002\tOccupational therapy\tCustomer Services\tHead of Therapy\n"
+    assert paste(qtbot, view, f"{rows}X-1\tWholly new\tCustomer Services\tHead of Care\n")
+    accept(qtbot, preview_of(view))
+    found = {item.ref: item for item in workspace.records.all(Project)}
+    assert len(found) == count + 1
+    assert (found["P-002"].name, found["P-002"].lead) == ("Occupational therapy", "Head of Therapy")
+    assert found["X-1"].lead == "Head of Care"
+    workspace.undo()
+    assert len(workspace.records.all(Project)) == count
+
+
+@pytest.fixture
+def bare(empty_workspace: Workspace) -> Workspace:
+    """A new portfolio with a programme and a theme, and nothing in them."""
+    session = empty_workspace.session
+    programme = new_record(
+        session, Programme,
+        {"name": "Adults", "first_year": "2024/25", "last_year": "2026/27", "open_period": "June 2024"},
+    )  # fmt: skip
+    new_record(session, Theme, {"programme_id": programme.id, "name": "Care"})
+    empty_workspace.choose(programme.id)
+    return empty_workspace
+
+
+@pytest.mark.parametrize("by", ["key", "button"])
+@pytest.mark.parametrize(
+    ("page_type", "table", "kind", "rows"),
+    [
+        (ProjectsPage, "Projects", Project, ("Ref\tProject\tLead", "P-001\tNight support\tHead of Care")),
+        (RisksPage, "Risk register", Risk, ("Ref\tRisk\tLikelihood\tImpact", "R-7\tNo market\t4\t5")),
+        (BudgetPage, "Budget lines by group", BudgetLine, ("Budget line\tGroup\tBudget £000", "Homes\tCare\t1,470")),
+        (DecisionsPage, "Decisions", Decision, ("Reference\tSubject", "D-1\tAward")),
+        (ActivityPage, "Activities", Activity, ("Activity\tCounted in", "Visits\tvisits")),
+        (PerformancePage, "Performance measures", Measure, ("Measure\tUnit", "Reviews\t%")),
+    ],
+    ids=["project", "risk", "budget_line", "decision", "activity", "measure"],
+)  # fmt: skip
+def test_an_empty_page_takes_rows_by_the_key_and_by_its_button(
+    qtbot: QtBot,
+    bare: Workspace,
+    page_type: type[Page],
+    table: str,
+    kind: type[Record],
+    rows: tuple[str, ...],
+    by: str,
+) -> None:
+    view = opened(qtbot, bare, page_type, table)
+    assert not view.table.rows
+    if by == "key":
+        assert paste(qtbot, view, "\n".join(rows))
+    else:
+        QGuiApplication.clipboard().setText("\n".join(rows))
+        buttons = view.window().findChildren(QPushButton)
+        button = next(item for item in buttons if item.text() == "Paste rows…" and item.isVisible())
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    accept(qtbot, preview_of(view))
+    assert len(bare.records.all(kind)) == 1
+    assert len(view.table.rows) == 1
+
+
+def test_a_page_says_so_where_nothing_has_been_copied(qtbot: QtBot, bare: Workspace) -> None:
+    view = opened(qtbot, bare, RisksPage, "Risk register")
+    QGuiApplication.clipboard().clear()
+    said: list[str] = []
+    bare.said.connect(said.append)
+    view.blocks.paste_as_new_rows()
+    assert said == ["Nothing has been copied yet. Copy the rows, then paste them as risks."]
+    assert view.blocks.pasting.preview is None

@@ -51,6 +51,9 @@ class _Finder:
         found = self._by_reference.get(known_as(reference), []) if reference.strip() else []
         if len(found) == 1:
             return found[0], ""
+        if reference.strip() and self._by_reference:
+            # A reference that is nobody's is another record, whatever it is called.
+            return "", ""
         key = known_as(name)
         found = self._by_name.get(key, []) if key else []
         if owner.strip():

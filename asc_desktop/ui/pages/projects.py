@@ -151,6 +151,9 @@ class ProjectsPage(Page):
         self._none.add_action("New project", primary=True, changes=True).clicked.connect(
             self.actions_.add_project
         )
+        paste = self._none.add_action("Paste rows…", changes=True)
+        set_tip(paste, "Make projects of rows that you have copied")
+        paste.clicked.connect(self.table.blocks.paste_as_new_rows)
         other = self._none.add_action("Go to Themes")
         other.clicked.connect(lambda: self.workspace.navigate.emit("structure", {}))
         card = Card(margins=False)

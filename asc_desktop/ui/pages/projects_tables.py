@@ -126,13 +126,16 @@ class TableSection(QWidget):
         self._empty = make_label("", "muted", wrap=True)
         self.add_button = QPushButton(f"{add_words}…")
         self.delete_button = QPushButton("Delete")
+        self.paste_button = QPushButton("Paste rows…")
+        set_tip(self.paste_button, f"Make {record_type.plural} of rows that you have copied")
         self._extra: list[QWidget] = []
         self._buttons = FlowLayout(spacing=6)
-        for button in (self.add_button, self.delete_button):
+        for button in (self.add_button, self.paste_button, self.delete_button):
             self._buttons.addWidget(button)
         self.add_button.clicked.connect(self.add)
         self.delete_button.clicked.connect(self.delete)
-        only_to_change(self.add_button, self.delete_button)
+        self.paste_button.clicked.connect(table.blocks.paste_as_new_rows)
+        only_to_change(self.add_button, self.paste_button, self.delete_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -211,6 +214,8 @@ class TableSection(QWidget):
         has_rows = bool(self._table.rows)
         self._table.setVisible(has_rows)
         self._empty.setVisible(not has_rows)
+        # Where there are rows, Edit > Paste as new rows does it.
+        self.paste_button.setVisible(not has_rows and self._table.new_rows is not None)
         for button in (self.delete_button, *self._extra):
             button.setVisible(has_rows)
         is_chosen = bool(self._table.current_id)

@@ -167,6 +167,10 @@ class TablePaste:
         """Make new records of the clipboard's rows; those that are known already are changed."""
         text = QGuiApplication.clipboard().text()
         new_rows = self._view.new_rows
+        if not text and new_rows is not None:
+            self._view.notice.emit(
+                f"Nothing has been copied yet. Copy the rows, then paste them as {new_rows.plural}."
+            )
         if not text or new_rows is None:
             return Outcome(0)
         table = as_new_rows(self._described(self._view.shown_columns(), []), new_rows)

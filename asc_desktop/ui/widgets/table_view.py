@@ -36,12 +36,13 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QPushButton, QTableView, QWidget
 
 from asc_desktop.domain.fields import Kind
 from asc_desktop.services.new_rows import NewRows
 from asc_desktop.ui.models.arrange import GroupRow
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.editors import LineEditor, LongTextEditor
 from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor
@@ -102,6 +103,7 @@ class RecordTableView(QTableView):
         self.exempt = TableExempt(self)
         self._empty: EmptyState | None = None
         self._empty_says_why = False
+        self._paste: QPushButton | None = None
         self._nothing: EmptyState | None = None
         self._kept = KeptPlace(self)
         self._row_id = ""
@@ -338,6 +340,7 @@ class RecordTableView(QTableView):
         if self._empty is not None:
             self._empty.deleteLater()
         self._empty = EmptyState(icon, heading, sentence, self.viewport())
+        self._paste = None
         self._on_arranged()
         return self._empty
 
@@ -478,6 +481,10 @@ class RecordTableView(QTableView):
         self._summary_pause.start()
 
     def _overlay(self) -> None:
+        if self._empty is not None and self.new_rows is not None and self._paste is None:
+            self._paste = self._empty.add_action("Paste rows…", changes=True)
+            set_tip(self._paste, f"Make {self.new_rows.plural} of rows that you have copied")
+            self._paste.clicked.connect(self.blocks.paste_as_new_rows)
         hidden_by_filter = bool(self.table.rows) and self.table.is_filtered
         if hidden_by_filter and self._nothing is None:
             self._nothing = EmptyState("filter", "Nothing matches", parent=self.viewport())
