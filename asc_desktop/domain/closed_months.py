@@ -224,6 +224,13 @@ def owners_of(record: Record, records: Records) -> Iterator[Record]:
                 yield owner
 
 
+def programmes_of(record: Record, records: Records) -> set[str]:
+    """Return the ids of the programmes that a record belongs to, through whatever it points at; none for a setting."""
+    if isinstance(record, Programme):
+        return {record.id}
+    return {found for owner in owners_of(record, records) for found in programmes_of(owner, records)}
+
+
 def is_kept(kind: type[Record]) -> bool:
     """Whether what a record was is kept for the closed months when it changes."""
     return kind not in OF_NOW and (kind not in REPORTED or kind in LOOK_AHEAD)

@@ -1,14 +1,16 @@
 """The journal in words: who changed what, when, from what and to what."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
+from asc_desktop.domain.closed_months import changed_keys, programmes_of, record_of
 from asc_desktop.domain.dates import period_label, year_label
 from asc_desktop.domain.fields import Field, Kind, Record, Value, field_of, fields_of
 from asc_desktop.domain.records import TYPE_BY_TABLE, Project
 from asc_desktop.domain.records_governance import ControlTotal, Decision
+from asc_desktop.domain.records_office import ClosedVersion
 from asc_desktop.services.editing import record_words
 from asc_desktop.services.past import HasRecords
 from asc_desktop.services.session import Session
@@ -203,11 +205,36 @@ def project_record_ids(session: Session, project_id: str) -> set[str]:
     return found
 
 
+def of_record(session: HasRecords, entry: JournalEntry) -> JournalEntry | None:
+    """Return an entry that corrected what is kept of a record for closed months as one of the record itself.
+
+    None where that record is no longer kept, and where it is kept for a programme that it is not of.
+    """
+    version = session.records.find(ClosedVersion, entry.row_id)
+    if version is None or "content" not in entry.changes:
+        return None
+    old, new = (record_of(replace(version, content=str(text or ""))) for text in entry.changes["content"])
+    if old is None or new is None:
+        return None
+    owners = programmes_of(new, session.records)
+    if owners and version.programme_id not in owners:
+        return None
+    changes = {key: (getattr(old, key), getattr(new, key)) for key in sorted(changed_keys(old, new))}
+    return replace(entry, table=version.record_table, row_id=version.record_id, changes=changes)
+
+
 def _rows(session: Session, entry: JournalEntry) -> Iterable[HistoryRow]:
+    as_closed = ""
+    if entry.table == ClosedVersion.table:
+        version = session.records.find(ClosedVersion, entry.row_id)
+        told = of_record(session, entry)
+        if version is None or told is None:
+            return
+        entry, as_closed = told, f", as closed up to {period_label(version.period)}"
     kind = TYPE_BY_TABLE.get(entry.table)
     if kind is None:
         return
-    label = _label(session, kind, entry)
+    label = f"{_label(session, kind, entry)}{as_closed}"
     known = {field.key for field in fields_of(kind)}
     for key, (old, new) in entry.changes.items():
         if key not in known:

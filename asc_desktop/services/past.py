@@ -46,7 +46,7 @@ def as_it_was(session: Session, sequence: int) -> Past:
             continue
         rows = changed.setdefault(entry.table, {})
         held = rows[entry.row_id] if entry.row_id in rows else now.find(kind, entry.row_id)
-        rows[entry.row_id] = _before(kind, entry, held)
+        rows[entry.row_id] = record_before(kind, entry, held)
     then = Records({kind.table: now.all(kind) for kind in RECORD_TYPES})
     then.apply(changed)
     return Past(then)
@@ -63,7 +63,7 @@ def _since(session: Session, sequence: int) -> Iterator[JournalEntry]:
         page = session.history(limit=_AT_ONCE, before=page[-1].sequence, kept=True)
 
 
-def _before(kind: type[Record], entry: JournalEntry, after: Record | None) -> Record | None:
+def record_before(kind: type[Record], entry: JournalEntry, after: Record | None) -> Record | None:
     """Return a record as it was before an entry."""
     if entry.operation == "insert":
         return None

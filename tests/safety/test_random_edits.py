@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from asc_desktop.domain.closed_months import closed_for
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.fields import Record
 from asc_desktop.domain.position import position_ledger
@@ -106,7 +107,7 @@ class Desk:
             Scope(programme.id, period)
             for programme in self.session.records.all(Programme)
             for period in FIRST_MONTHS
-            if period < programme.open_period
+            if closed_for(self.session.records, Scope(programme.id, period))
         ]
         for scope in self.rng.sample(scopes, k=min(2, len(scopes))):
             now = figures_of(self.session, scope)

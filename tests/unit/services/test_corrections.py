@@ -1,0 +1,241 @@
+"""What needs a reason and what does not, and what the next pack tells of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from asc_desktop.domain.records import (
+    Milestone,
+    Movement,
+    Portfolio,
+    Programme,
+    Project,
+    ProjectCost,
+    SavingsLine,
+    SavingsPosition,
+    StatusUpdate,
+    Theme,
+)
+from asc_desktop.domain.records_office import ExemptMark, Snapshot
+from asc_desktop.domain.report import Report, Scope
+from asc_desktop.services import editing, reporting
+from asc_desktop.services.changes import changes_since
+from asc_desktop.services.errors import ClosedPeriodError
+from asc_desktop.services.history import history
+from asc_desktop.services.session import Session
+from asc_desktop.services.snapshots import freeze
+from asc_desktop.services.structure import open_next_period
+
+LIVES = "Better Lives, Better Outcomes"
+PERFORMANCE = "Adult Social Care and Health performance"
+MAY, JUNE = "2024-05", "2024-06"
+
+
+def programme(session: Session, name: str = LIVES) -> Programme:
+    return next(item for item in session.records.all(Programme) if item.name == name)
+
+
+def report(session: Session, period: str = MAY) -> Report:
+    return session.report(Scope(programme(session).id, period))
+
+
+def corrections(session: Session) -> list[tuple[str, str, str]]:
+    """Return what the next pack lists as corrected since May's board."""
+    board = next(item for item in session.records.all(Snapshot) if item.period == MAY)
+    found = changes_since(session, Scope(programme(session).id, JUNE), board)
+    return [(row.what, row.before, row.after) for row in found.rows if row.kind == "correction"]
+
+
+def a_line(session: Session) -> SavingsLine:
+    project = next(item for item in session.records.all(Project) if item.ref == "P-001")
+    return session.records.of(SavingsLine, "project_id", project.id)[0]
+
+
+class TestFromTheOpenMonthOn:
+    """The changes of today's month: none asks, and none is a correction."""
+
+    @pytest.mark.parametrize("change", [
+        lambda s: editing.apply_cells(s, Milestone, [(report(s).milestones[0].id, "forecast_date", "2025-01-31")]),
+        lambda s: editing.apply_cells(s, SavingsLine, [(a_line(s).id, "recurrence", "one_off")]),
+        lambda s: editing.apply_cells(s, Project, [(a_line(s).project_id, "archived", "Yes")]),
+        lambda s: editing.apply_cells(s, Portfolio, [("portfolio", "green_shortfall_percent", "9")]),
+        lambda s: editing.new_record(
+            s, ProjectCost, {"project_id": a_line(s).project_id, "year": 2024, "name": "Staff", "amount_pence": 500}
+        ),
+        lambda s: reporting.set_first_target(s, a_line(s).id, 2030, 100_000),
+        lambda s: editing.delete_records(s, [s.records.get(Milestone, report(s).milestones[0].id)]),
+        lambda s: editing.new_record(
+            s, Project, {"ref": "NEW", "name": "New", "theme_id": report(s).themes[0].id}
+        ),
+    ])  # fmt: skip
+    def test_nothing_is_asked_and_the_closed_month_stays(self, session: Session, change: object) -> None:
+        before, now = report(session), report(session, JUNE)
+        change(session)  # type: ignore[operator]
+        assert report(session) == before
+        assert report(session, JUNE) != now
+        assert corrections(session) == []
+        session.undo()
+        assert (report(session), report(session, JUNE)) == (before, now)
+
+    def test_the_month_that_is_closed_next_keeps_what_it_had(self, session: Session) -> None:
+        key, first = report(session).milestones[0].id, report(session).milestones[0].forecast_date
+        for day in ("2025-01-31", "2025-02-28"):
+            editing.apply_cells(session, Milestone, [(key, "forecast_date", day)])
+            open_next_period(session, programme(session))
+        found = {
+            period: next(item.forecast_date for item in report(session, period).milestones if item.id == key)
+            for period in (MAY, JUNE, "2024-07", "2024-08")
+        }
+        assert list(found.values())[1:] == ["2025-01-31", "2025-02-28", "2025-02-28"]
+        assert found[MAY] == first
+
+    def test_a_mark_withholds_a_record_from_closed_months_too(self, session: Session) -> None:
+        key = report(session).milestones[0].id
+        with session.edit("Mark") as edit:
+            edit.put(
+                ExemptMark(id="mark", record_table="milestone", record_id=key, paragraph="3", reason="Talks")
+            )
+        assert key in report(session).exempt
+        editing.delete_records(session, [session.records.get(Milestone, key)])
+        assert key in report(session).exempt, (
+            "what is gone now is still withheld from the month that shows it"
+        )
+
+
+class TestCorrections:
+    """With a reason a closed month changes, and history and the next pack tell of it."""
+
+    def test_a_proposed_movement_of_a_closed_month(self, session: Session) -> None:
+        line = a_line(session)
+        reporting.set_first_target(session, line.id, 2029, 500_000)
+        movement = replace(reporting.new_movement(session, "slip", line.id, 2029, MAY), amount_pence=100)
+        before = report(session)
+        with pytest.raises(ClosedPeriodError, match="May 2024 is closed"):
+            reporting.record_movement(session, movement)
+        assert report(session) == before
+        assert session.records.find(Movement, movement.id) is None
+        reporting.record_movement(session, movement, reason="Agreed in May")
+        assert movement.id in [item.id for item in report(session).movements]
+        assert any("Agreed in May" in what for what, _, _ in corrections(session))
+
+    def test_a_record_of_no_month_is_listed_as_it_was_corrected(self, session: Session) -> None:
+        item = report(session).milestones[0]
+        editing.apply_cells(
+            session, Milestone, [(item.id, "forecast_date", "2025-01-31")], reason="The date was misread"
+        )
+        assert (
+            next(row for row in report(session).milestones if row.id == item.id).forecast_date == "2025-01-31"
+        )
+        ((what, _, after),) = corrections(session)
+        assert item.name in what
+        assert "The date was misread" in what
+        assert after == "31 Jan 2025"
+        session.undo()
+        assert corrections(session) == []
+        session.redo()
+        assert len(corrections(session)) == 1
+
+    def test_one_of_what_has_changed_since_is_listed_and_told_in_history(self, session: Session) -> None:
+        item = report(session).milestones[0]
+        editing.apply_cells(session, Milestone, [(item.id, "forecast_date", "2025-01-31")])
+        session.in_view = Scope(programme(session).id, MAY)
+        editing.apply_cells(
+            session, Milestone, [(item.id, "forecast_date", "2024-12-24")], reason="It was agreed in May"
+        )
+        ((what, _, after),) = corrections(session)
+        assert (item.name in what, after) == (True, "24 Dec 2024")
+        row = history(session, limit=5)[0]
+        assert row.new == "24 Dec 2024"
+        assert row.record.endswith(", as closed up to May 2024")
+
+    def test_what_a_correction_is_of_is_there_from_its_month_on(self, session: Session) -> None:
+        line = replace(a_line(session), id="new", name="Found later")
+        with session.edit("Add") as edit:
+            edit.put(line)
+        april, may = report(session, "2024-04"), report(session)
+        position = SavingsPosition(id="p", line_id="new", year=2024, period=MAY, forecast_pence=700)
+        with session.edit("Report", reason="It was left out") as edit:
+            edit.put(position)
+        assert report(session, "2024-04") == april
+        assert report(session) != may
+        assert "new" in [item.id for item in report(session).savings.lines]
+
+    def test_what_is_deleted_with_a_reason_leaves_closed_months_too(self, session: Session) -> None:
+        item = report(session).milestones[0]
+        editing.delete_records(session, [session.records.get(Milestone, item.id)], reason="It never was one")
+        assert item.id not in [row.id for row in report(session).milestones]
+        ((what, before, after),) = corrections(session)
+        assert item.name in what
+        assert (before, after) == ("Deleted", "")
+
+
+class TestTheFirstBoard:
+    """Until a board has received anything of a programme, its earlier months are history being entered."""
+
+    def test_filling_earlier_months_asks_nothing_until_then(self, session: Session) -> None:
+        owner = programme(session, PERFORMANCE)
+        theme = editing.new_record(session, Theme, {"programme_id": owner.id, "name": "Theme"})
+        project = editing.new_record(session, Project, {"ref": "F-1", "name": "First", "theme_id": theme.id})
+        status = report(session).status_scheme[0].id
+        for period in ("2024-04", MAY):
+            reporting.report_status(session, project.id, period, status_id=status)
+        assert len(session.records.of(StatusUpdate, "project_id", project.id)) == 2
+        snapshot = freeze(session, Scope(owner.id, MAY))
+        found = changes_since(session, Scope(owner.id, JUNE), snapshot).rows
+        assert not [row for row in found if row.kind == "correction"]
+        with pytest.raises(ClosedPeriodError):
+            reporting.report_status(session, project.id, "2024-04", narrative="Late")
+        session.undo()
+        reporting.report_status(session, project.id, "2024-04", narrative="In time")
+        for _ in range(5):
+            session.undo()
+        assert session.records.find(Project, project.id) is None
+
+    def test_a_month_is_not_opened_again_without_a_reason(self, session: Session) -> None:
+        owner = programme(session, PERFORMANCE)
+        freeze(session, Scope(owner.id, MAY))
+        open_next_period(session, owner)
+        later = programme(session, PERFORMANCE)
+        with pytest.raises(ClosedPeriodError, match="June 2024 is closed"), session.edit("Open June") as edit:
+            edit.put(replace(later, open_period=JUNE))
+        with session.edit("Open June", reason="Closed too early") as edit:
+            edit.put(replace(later, open_period=JUNE))
+
+
+def test_one_reason_is_asked_of_an_edit_of_several_months(session: Session) -> None:
+    updates = [item for item in session.records.all(StatusUpdate) if item.period in {"2024-04", MAY, JUNE}]
+    changed = [replace(item, narrative="All of them") for item in updates]
+
+    def paste() -> None:
+        with session.together("Paste"):
+            for item in changed:
+                with session.edit("Cell") as edit:
+                    edit.put(item)
+
+    with pytest.raises(ClosedPeriodError, match="April 2024 and May 2024 are closed") as error:
+        paste()
+    assert error.value.periods == ("2024-04", MAY)
+    assert not [item for item in session.records.all(StatusUpdate) if item.narrative == "All of them"]
+    with session.correcting("The minutes say so"):
+        paste()
+    assert {entry.reason for entry in session.history(limit=len(changed))} == {"The minutes say so"}
+
+
+def test_what_one_programme_has_closed_another_does_not_change(session: Session) -> None:
+    """A line counts in the theme of another programme, which has closed the month that its own still reports."""
+    owner, other = programme(session), programme(session, PERFORMANCE)
+    theme = editing.new_record(session, Theme, {"programme_id": other.id, "name": "Shared"})
+    line = a_line(session)
+    editing.apply_cells(session, SavingsLine, [(line.id, "counts_in_theme_id", theme.id)])
+    freeze(session, Scope(other.id, JUNE))
+    before = session.report(Scope(other.id, JUNE))
+    with pytest.raises(ClosedPeriodError, match="June 2024 is closed"):
+        reporting.report_positions(session, {(line.id, 2024): {"forecast_pence": 90_000_000}}, JUNE)
+    assert session.report(Scope(other.id, JUNE)) == before
+    elsewhere = next(
+        item
+        for item in session.records.all(SavingsLine)
+        if item.id not in {row.id for row in before.savings.lines}
+    )
+    assert owner.open_period == JUNE
+    reporting.report_positions(session, {(elsewhere.id, 2024): {"forecast_pence": 10**9}}, JUNE)
