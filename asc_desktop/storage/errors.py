@@ -299,8 +299,8 @@ def _folder_error(path: Path) -> StoreError:
     )
 
 
-def _locks_error(path: Path) -> StoreError:
-    return StoreError(
+def _locks_error(path: Path) -> ReadOnlyFileError:
+    return ReadOnlyFileError(
         f"The place where “{path.name}” is kept grants no locks, so it cannot be kept from two people changing it at "
         "once. Open it read-only, or save a copy on this computer and work on that."
     )

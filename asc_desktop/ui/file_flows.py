@@ -140,7 +140,7 @@ class FileFlows(QObject):
         try:
             has_history = session.save_copy(path, over=True)
         except StoreError as error:
-            self._asker.tell("The copy was not saved", str(error))
+            self._tell_or_offer_copy("The copy was not saved", error, session)
             return
         history = "" if has_history else " Its history is not in it, because it could not be read."
         if self._asker.confirm(
@@ -176,7 +176,7 @@ class FileFlows(QObject):
         try:
             return session.back_up("asked for")
         except StoreError as error:
-            self.tell_no_backup(str(error))
+            self._tell_or_offer_copy("The backup was not made", error, session)
             return None
 
     def tell_no_backup(self, sentence: str) -> None:
@@ -278,6 +278,12 @@ class FileFlows(QObject):
             self.save_copy(session)
         finally:
             session.close()
+
+    def _tell_or_offer_copy(self, heading: str, error: StoreError, session: Session) -> None:
+        if not isinstance(error, SaveACopyError):
+            self._asker.tell(heading, str(error))
+        elif self._asker.confirm(heading, str(error), "Save a copy…"):
+            self.save_copy(session)
 
     def _ask_for_copy(self, path: Path) -> Path | None:
         is_usable = os.access(path.parent, os.W_OK) and not self._files.is_passing(path)

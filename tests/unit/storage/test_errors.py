@@ -2,9 +2,12 @@
 
 import errno
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,7 +43,7 @@ class WindowsError(OSError):
         (OSError(errno.ENOENT, ""), StoreError, "There is no file “a.ascp”"),
         (OSError(errno.ENAMETOOLONG, ""), StoreError, "is too long"),
         (OSError(errno.ENOTDIR, ""), StoreError, "is not a folder"),
-        (OSError(errno.ENOLCK, ""), StoreError, "grants no locks"),
+        (OSError(errno.ENOLCK, ""), ReadOnlyFileError, "grants no locks"),
         (OSError(errno.EIO, ""), DiskFullError, "could not be read or written to"),
         (OSError(errno.EHOSTDOWN, ""), DiskFullError, "See that it is connected"),
         (WindowsError(5), ReadOnlyFileError, "cannot be changed"),
@@ -62,7 +65,7 @@ def test_each_cause_has_a_sentence_of_its_own(
     assert words in str(told)
 
 
-@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES, errno.EIO])
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES, errno.EIO, errno.ENOLCK])
 def test_every_sentence_that_advises_a_copy_is_of_the_kind_that_offers_one(
     tmp_path: Path, error: int
 ) -> None:
@@ -77,8 +80,8 @@ def test_every_sentence_that_advises_a_copy_is_of_the_kind_that_offers_one(
     [
         ("SQLITE_FULL", DiskFullError, "is full"),
         ("SQLITE_IOERR_WRITE", DiskFullError, "could not be read or written to"),
-        ("SQLITE_IOERR_LOCK", StoreError, "grants no locks"),
-        ("SQLITE_IOERR_RDLOCK", StoreError, "grants no locks"),
+        ("SQLITE_IOERR_LOCK", ReadOnlyFileError, "grants no locks"),
+        ("SQLITE_IOERR_RDLOCK", ReadOnlyFileError, "grants no locks"),
         ("SQLITE_READONLY_DBMOVED", MovedFileError, "was moved, deleted or replaced"),
         ("SQLITE_READONLY", ReadOnlyFileError, "cannot be changed"),
         ("SQLITE_BUSY", FileHeldError, "open in another program"),
@@ -163,13 +166,21 @@ def as_nobody(path: Path) -> list[str]:
     return done.stdout.splitlines()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
-def test_what_may_not_be_read_or_written_is_said_for_the_file_or_its_folder(store: Store) -> None:
+@pytest.fixture
+def everybodys(store: Store) -> Iterator[Path]:
+    """The portfolio, closed, where everybody may read and write it; the tests' own folder is for their user alone."""
     store.close()
-    path, folder = store.path, store.path.parent
-    for parent in (*folder.parents,)[:3]:
-        parent.chmod(parent.stat().st_mode | 0o055)
-    path.chmod(0o666)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(shutil.copyfile(store.path, Path(folder) / store.path.name))
+        path.chmod(0o666)
+        path.parent.chmod(0o777)
+        yield path
+        path.parent.chmod(0o755)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+def test_what_may_not_be_read_or_written_is_said_for_the_file_or_its_folder(everybodys: Path) -> None:
+    path, folder = everybodys, everybodys.parent
     folder.chmod(0o555)
     try:
         refused, looked = as_nobody(path)
@@ -182,4 +193,50 @@ def test_what_may_not_be_read_or_written_is_said_for_the_file_or_its_folder(stor
         assert all("You may not read “Adult social care.ascp”" in line for line in as_nobody(path))
     finally:
         folder.chmod(0o755)
-        path.chmod(0o644)
+
+
+EDITING = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from asc_desktop.storage.errors import StoreError
+from asc_desktop.storage.store import Context, Store
+if os.getuid() == 0:
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+store = Store.open(Path(sys.argv[1]), Context("Ann", "PC", lambda: datetime.now(UTC)))
+print("open", flush=True)
+sys.stdin.readline()
+try:
+    with store.transaction("Edit") as tx:
+        tx.delete("project", "p1")
+except StoreError as error:
+    print(type(error).__name__, error, flush=True)
+print(len(store.load()["project"]), flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_a_file_or_folder_that_is_made_read_only_while_it_is_open(everybodys: Path, what: str) -> None:
+    path, folder = everybodys, everybodys.parent
+    with subprocess.Popen(
+        [sys.executable, "-c", EDITING, path],
+        cwd=Path(__file__).parents[3],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as editor:
+        assert editor.stdout is not None
+        assert editor.stdin is not None
+        assert editor.stdout.readline() == "open\n"
+        (path if what == "file" else folder).chmod(0o444 if what == "file" else 0o555)
+        editor.stdin.write("\n")
+        editor.stdin.flush()
+        said = editor.stdout.read().splitlines()
+    # Whoever has a file open may go on writing to it; a folder that takes no journal stops an edit, with its reason.
+    if what == "file":
+        assert said == ["2"]
+    else:
+        assert said[0].startswith("ReadOnlyFileError")
+        assert f"you may not write in its folder, “{folder}”" in said[0]
+        assert said[1:] == ["3"]
