@@ -115,7 +115,7 @@ class Menus:
         menu.addSeparator()
         self._add(menu, "&Find anything…", "Ctrl+K", commands.find_anything)
         menu.addSeparator()
-        self._add(menu, "Se&ttings…", "Ctrl+,", partial(commands.show_page, "settings"))
+        self._add(menu, "Sett&ings…", "Ctrl+,", partial(commands.show_page, "settings"))
         menu.addSeparator()
         self._to_change += [
             self._add(menu, "Mark e&xempt from publication…", "Ctrl+Shift+X", commands.mark_exempt),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.fields import Record
@@ -37,7 +37,7 @@ from asc_desktop.ui.pages.risks import RisksPage
 from asc_desktop.ui.pages.savings import SavingsPage
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
-from tests.ui.pasting import accept, paste, preview_of
+from tests.ui.pasting import accept, paste, preview_cells, preview_of
 
 CASES: list[tuple[type[Page], str, type[Record], tuple[str, ...]]] = [
     (ProjectsPage, "Projects", Project, (
@@ -263,3 +263,14 @@ def test_a_page_says_so_where_nothing_has_been_copied(qtbot: QtBot, bare: Worksp
     view.blocks.paste_as_new_rows()
     assert said == ["Nothing has been copied yet. Copy the rows, then paste them as risks."]
     assert view.blocks.pasting.preview is None
+
+
+def test_the_preview_of_new_rows_lists_all_that_they_are_given(qtbot: QtBot, workspace: Workspace) -> None:
+    view = opened(qtbot, workspace, RisksPage, "Risk register")
+    paste_as_new(view, "Ref\tRisk\tLikelihood\tImpact\nN-1\tThe market fails\t4\t5\nN-2\tNo homes\t2\t7\n")
+    preview = preview_of(view)
+    assert preview_cells(preview, "N-1")["Risk"] == "The market fails"
+    assert preview_cells(preview, "N-2")["Why not pasted"] == "Impact cannot be above 5."
+    assert not [label.text() for label in preview.findChildren(QLabel) if "Not listed" in label.text()]
+    preview.reject()
+    assert not [item for item in workspace.records.all(Risk) if item.ref.startswith("N-")]

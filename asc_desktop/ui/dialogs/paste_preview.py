@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from asc_desktop.domain import spellings
 from asc_desktop.domain.pasting.reading import Reading
 from asc_desktop.domain.pasting.table import CellReading, CellState, Chosen, PasteColumn, RowKind, RowReading
 from asc_desktop.ui.dialogs.paste_controls import PasteControls
@@ -181,7 +182,7 @@ def _counts(reading: Reading) -> str:
     told = left_words(reading)
     if same:
         told.insert(0, f"{counted(same, 'cell')} already as pasted.")
-    changing = changing_columns(reading)
+    changing = {cell.at for row in reading.rows for cell in row.cells if cell.state is not CellState.SAME}
     labels = {column.key: column.label for column in reading.table.columns}
     if still := [
         labels[column.key] for column in reading.columns if column.key and column.at not in changing
@@ -207,15 +208,22 @@ def _rows(reading: Reading) -> list[PreviewRow]:
 
 
 def changing_columns(reading: Reading) -> frozenset[int]:
-    """Return the block's columns of which anything is pasted, refused or left out, the names of new rows aside."""
+    """Return the block's columns of which anything is pasted, refused or left out.
+
+    What a new row is listed by is shown as that already.
+    """
     named = {reading.table.name, reading.table.reference}
     return frozenset(
         cell.at
         for row in reading.rows
         for cell in row.cells
-        if cell.state is not CellState.SAME
-        and not (row.kind is RowKind.NEW and cell.state is CellState.BECOMES and cell.key in named)
+        if cell.state is not CellState.SAME and not (_is_listed_by(row, cell) and cell.key in named)
     )
+
+
+def _is_listed_by(row: RowReading, cell: CellReading) -> bool:
+    is_new = row.kind is RowKind.NEW and cell.state is CellState.BECOMES
+    return is_new and " ".join(spellings.plain(cell.text).split()) == row.words
 
 
 def _columns(reading: Reading, rows: Sequence[PreviewRow], shown: Sequence[Column]) -> list[Column]:

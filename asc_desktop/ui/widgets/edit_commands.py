@@ -134,7 +134,7 @@ FILL_DOWN: Final = EditCommand(
     "Fill &down", "Ctrl+D", lambda view: view.blocks.fill(down=True), _needs_open_cells
 )
 FILL_RIGHT: Final = EditCommand(
-    "Fill &right", "Ctrl+R", lambda view: view.blocks.fill(down=False), _needs_open_cells
+    "Fill ri&ght", "Ctrl+R", lambda view: view.blocks.fill(down=False), _needs_open_cells
 )
 CLEAR: Final = EditCommand(
     "C&lear", "Del", lambda view: view.blocks.clear(), _needs_open_cells, _delete_text, _needs_open_selected_text

@@ -36,6 +36,7 @@ class EmptyState(QWidget):
         self._actions.setSpacing(8)
         self._actions.addStretch()
         self._actions.addStretch()
+        self._last = 0
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addStretch(2)
@@ -61,14 +62,17 @@ class EmptyState(QWidget):
         self.setAccessibleName(heading)
         self.setAccessibleDescription(sentence)
 
-    def add_action(self, text: str, *, primary: bool = False, changes: bool = False) -> QPushButton:
-        """Add a button and return it; connect its `clicked`."""
+    def add_action(
+        self, text: str, *, primary: bool = False, changes: bool = False, last: bool = False
+    ) -> QPushButton:
+        """Add a button and return it; connect its `clicked`. A `last` one stays behind those added after it."""
         button = QPushButton(text)
         if changes:
             only_to_change(button)
         if primary:
             button.setProperty("kind", "primary")
-        self._actions.insertWidget(self._actions.count() - 1, button)
+        self._actions.insertWidget(self._actions.count() - 1 - (0 if last else self._last), button)
+        self._last += last
         return button
 
 

@@ -482,7 +482,7 @@ class RecordTableView(QTableView):
 
     def _overlay(self) -> None:
         if self._empty is not None and self.new_rows is not None and self._paste is None:
-            self._paste = self._empty.add_action("Paste rows…", changes=True)
+            self._paste = self._empty.add_action("Paste rows…", changes=True, last=True)
             set_tip(self._paste, f"Make {self.new_rows.plural} of rows that you have copied")
             self._paste.clicked.connect(self.blocks.paste_as_new_rows)
         hidden_by_filter = bool(self.table.rows) and self.table.is_filtered
