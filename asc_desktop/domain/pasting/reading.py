@@ -58,8 +58,7 @@ class Reading:
     def is_plain(self) -> bool:
         """Whether it may be pasted without asking: all of it fits, by place, and is read as it would be if typed."""
         return not (
-            self.has_heading
-            or self.chosen.as_new
+            self.chosen.as_new
             or any(row.kind not in {RowKind.FOUND, RowKind.EMPTY} for row in self.rows)
             or any(cell.state in {CellState.REFUSED, CellState.LEFT_OUT} for cell in self.cells)
             or any(column.asks or column.unknown or column.note for column in self.columns)

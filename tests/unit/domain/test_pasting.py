@@ -132,6 +132,10 @@ class TestDates:
         assert values(chosen) == ["2026-04-06", "2026-05-06"]
         assert not chosen.columns[0].asks
 
+    def test_the_twelfth_proves_nothing(self) -> None:
+        for texts in (["04/12/2026", "05/12/2026"], ["12/04/2026", "12/05/2026"]):
+            assert one(Kind.DATE, texts).columns[0].asks
+
     def test_another_column_of_the_block_says_it_too(self) -> None:
         sheet = Sheet({"a": Field("a", "A", Kind.DATE), "b": Field("b", "B", Kind.DATE)}, {"r": {}, "s": {}})
         found = read_block([["15/04/2026", "04/06/2026"], ["16/04/2026", "05/06/2026"]], sheet.table())
@@ -157,6 +161,7 @@ class TestNumbers:
             (["98,8", "1.234,5"], ["98.8", "1234.5"]),
             (["98,8", "1,234"], ["98.8", "1.234"]),
             (["1.234.567"], ["1234567"]),
+            (["0,123"], ["0.123"]),
             (["98.8", "1,234.5"], ["98.8", "1234.5"]),
             (["1,234", "12%"], ["1234", "12"]),
             (["1,234.5", "1,234"], ["1234.5", "1234"]),
@@ -223,8 +228,8 @@ class TestUnits:
     def test_pounds_stay_pounds_in_a_table_of_pounds_unless_all_say_otherwise(self) -> None:
         found = self.read(["268", "391"], [26_800_000, 39_140_000], "£")
         assert values(found) == [26_800_000, 39_100_000]
-        for texts in (["268"], ["268", "391000"]):
-            found = self.read(texts, [26_800_000, 39_140_000], "£")
+        for texts in (["268"], ["268", "391000"], ["268", "391", "391000"]):
+            found = self.read(texts, [26_800_000, 39_140_000, 39_140_000], "£")
             assert values(found)[0] == 26_800
         assert self.read(["268"], [26_800_000], "£").columns[0].asks
 
@@ -264,6 +269,7 @@ class TestUnits:
     def test_a_dash_is_nought_where_an_amount_is_needed(self) -> None:
         sheet = Sheet({"x": money("Budget", required=True)}, {"a": {"x": 5}, "b": {"x": 5}})
         assert values(read_block([["12"], ["-"]], sheet.table())) == [1200, 0]
+        assert values(one(Kind.MONEY, ["12", "-"])) == [1200, None]
 
 
 class TestChoices:
@@ -390,6 +396,8 @@ class TestRows:
         found = read_block([["Community"], ["Quality"]], budget.table())
         assert found.is_plain
         assert [record_id for record_id, _, _ in found.edits] == ["scale", "strategic"]
+        budget.can_make = True
+        assert read_block([["Community"], ["Quality"]], budget.table()).is_plain
         moved = read_block([["Strategic Commissioning and Integration"]], budget.table())
         assert not moved.is_plain, "the name of another line is no new name"
 
@@ -399,6 +407,11 @@ class TestRows:
         assert not found.is_plain
         by_name = read_block(block, budget.table(), Chosen(rows_by=RowsBy.NAME))
         assert (kinds(by_name), by_name.edits) == ([RowKind.UNPLACED], ())
+
+    def test_a_name_with_the_word_total_is_no_sum_unless_figures_alone_follow(self) -> None:
+        sheet = Sheet({"name": text("Name"), "x": text("Lead")}, {"a": {"name": "One"}}, can_make=True)
+        found = read_block([["Total mobile working", "Head of Reviews"], ["Net total", "12"]], sheet.table())
+        assert kinds(found) == [RowKind.NEW, RowKind.TOTAL]
 
     def test_two_rows_of_one_name_are_taken_in_order_or_not_at_all(self) -> None:
         sheet = Sheet(
@@ -480,6 +493,18 @@ class TestHeadings:
         assert not read_block([["Lead", "Someone"], ["Two", "Other"]], sheet.table()).has_heading
         assert not read_block([["One", "Head"], ["Two", "Other"]], sheet.table()).has_heading
         assert not read_block([["Lead"]], sheet.table(key="x")).has_heading
+        alone = Sheet({"x": text("Lead")}, {"a": {}})
+        assert read_block([["Lead"]], alone.table()).edits == (("a", "x", "Lead"),)
+
+    def test_a_heading_names_what_its_last_word_says(self) -> None:
+        sheet = Sheet(
+            {"name": text("Name"), "forecast": text("Forecast"), "variance": text("Variance")},
+            {"a": {"name": "One"}},
+        )
+        found = read_block([["Name", "Latest forecast variance"], ["One", "5"]], sheet.table())
+        assert found.edits == (("a", "variance", "5"),)
+        found = read_block([["Name", "Forecast of the variance"], ["One", "5"]], sheet.table())
+        assert found.edits == (("a", "forecast", "5"),)
 
 
 def test_what_the_rules_refuse_is_of_its_cell_or_of_its_row() -> None:
