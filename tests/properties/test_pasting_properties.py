@@ -119,7 +119,7 @@ def test_what_is_plain_is_what_would_have_been_typed_there(block: list[list[str]
     typed = {(record_id, key): text for record_id, key, text in read.edits}
     for place, texts in enumerate(block):
         for at, text in enumerate(texts):
-            if not text.strip() and place >= len(table.places):
+            if not text.strip() and (place >= len(table.places) or at >= len(table.across)):
                 continue
             cell = (table.places[place], table.across[at])
             if cell in typed:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from asc_desktop.domain import spellings
 from asc_desktop.domain.pasting.headings import Headings
-from asc_desktop.domain.pasting.table import Block, Chosen, PasteTable
+from asc_desktop.domain.pasting.table import Block, Chosen, PasteRow, PasteTable
 
 _SHARE = 4
 """A column is one of names where at least one in so many of its cells is the name of a row."""
@@ -30,6 +30,12 @@ class Placing:
 def known_as(text: str) -> str:
     """Return a name such that spellings of the same one are equal: case, spaces, dashes and ``&`` aside."""
     return " ".join(spellings.plain(text).casefold().replace("&", " and ").replace("’", "'").split())
+
+
+def names_of(row: PasteRow) -> set[str]:
+    """Return what a row may be called in the column of names, each as ``known_as`` has it."""
+    both = (f"{row.reference} {row.name}",) if row.reference and row.name else ()
+    return {known_as(name) for name in (row.name, *row.also, *both)} - {""}
 
 
 def place_columns(block: Block, headings: Headings, table: PasteTable, chosen: Chosen) -> Placing:
@@ -92,7 +98,7 @@ def _hits(known: set[str], body: Block, at: int, read: Callable[[str], str]) -> 
 
 
 def _names(table: PasteTable) -> set[str]:
-    return {known_as(row.name) for row in table.rows} - {""}
+    return {name for row in table.rows for name in names_of(row)}
 
 
 def _is_words(body: Block, at: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from asc_desktop.domain import spellings
 from asc_desktop.domain.fields import FieldError, Kind
 from asc_desktop.domain.pasting import choices, day_order, numbers
-from asc_desktop.domain.pasting.columns import known_as, place_columns
+from asc_desktop.domain.pasting.columns import known_as, names_of, place_columns
 from asc_desktop.domain.pasting.headings import Headings, find_headings, headings_at
 from asc_desktop.domain.pasting.numbers import COMMA, NumberJudgement
 from asc_desktop.domain.pasting.reading import Reading
@@ -21,6 +21,7 @@ from asc_desktop.domain.pasting.table import (
     PasteTable,
     RowKind,
     RowReading,
+    RowsBy,
 )
 
 _OPTIONS = frozenset({Kind.CHOICE, Kind.REFERENCE})
@@ -37,7 +38,7 @@ def read_block(block: Block, table: PasteTable, chosen: Chosen | None = None) ->
     placing = place_columns(block, headings, table, chosen)
     rows_by = by_name_or_place(block, headings, placing, table, chosen)
     rows = find_rows(block, headings, placing, table, rows_by)
-    reader = _Reader(block, rows, headings, table, chosen)
+    reader = _Reader(block, rows, headings, table, chosen, by_name=rows_by is RowsBy.NAME)
     columns = reader.read_columns(placing.keys)
     read = tuple(reader.read_row(row, columns) for row in rows)
     has_names = placing.reference_at is not None or placing.name_at is not None
@@ -57,7 +58,14 @@ class _Reader:
     """Reads the columns and the cells of a block whose rows are known."""
 
     def __init__(
-        self, block: Block, rows: Sequence[Row], headings: Headings, table: PasteTable, chosen: Chosen
+        self,
+        block: Block,
+        rows: Sequence[Row],
+        headings: Headings,
+        table: PasteTable,
+        chosen: Chosen,
+        *,
+        by_name: bool,
     ) -> None:
         self._block = block
         self._taken = [row for row in rows if row.kind in {RowKind.FOUND, RowKind.NEW}]
@@ -65,6 +73,7 @@ class _Reader:
         self._table = table
         self._chosen = chosen
         self._by_key = {column.key: column for column in table.columns}
+        self._called = {row.id: row for row in table.rows} if by_name else {}
         self._has_comma = False
         self._order = ""
 
@@ -181,10 +190,18 @@ class _Reader:
             return self._read_text(cell, row, read, column)
         old = column.stored(row.record_id)
         cell = replace(cell, old=old, new=old)
-        is_own = read.key in {self._table.name, self._table.reference} and isinstance(old, str)
-        if not column.can_edit(row.record_id) or (is_own and known_as(text) == known_as(str(old))):
+        if not column.can_edit(row.record_id) or self._is_own_name(row, read, text):
             return cell
         return self._read_text(cell, row, read, column)
+
+    def _is_own_name(self, row: Row, read: ColumnReading, text: str) -> bool:
+        """Whether a text is only another spelling of what the record was found by; by place it is a new one."""
+        held = self._called.get(row.record_id)
+        if held is None or read.key not in {self._table.name, self._table.reference}:
+            return False
+        if read.key == self._table.reference:
+            return known_as(text) == known_as(held.reference)
+        return known_as(self._table.name_of(text)) in names_of(held)
 
     def _says_nothing(self, row: Row, read: ColumnReading, text: str) -> bool:
         """Whether a cell is empty where there is nothing that it would empty."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from asc_desktop.domain import spellings
-from asc_desktop.domain.pasting.columns import Placing, known_as
+from asc_desktop.domain.pasting.columns import Placing, known_as, names_of
 from asc_desktop.domain.pasting.headings import Headings
 from asc_desktop.domain.pasting.table import Block, Chosen, PasteTable, RowKind, RowsBy
 
@@ -36,10 +36,8 @@ class _Finder:
         for row in table.rows:
             if row.reference:
                 self._by_reference[known_as(row.reference)].append(row.id)
-            if row.name:
-                self._by_name[known_as(row.name)].append(row.id)
-            if row.reference and row.name:
-                self._by_name[known_as(f"{row.reference} {row.name}")].append(row.id)
+            for name in names_of(row):
+                self._by_name[name].append(row.id)
         self._asked = Counter(known_as(name) for name in names)
         self._met: Counter[str] = Counter()
 

@@ -62,12 +62,14 @@ class PasteRow:
     """A record that a row of the block may be: by its reference and by its name, either of which may be empty.
 
     ``owners`` are the names of the record that it is a part of, by any of which a row may say so.
+    ``also`` are other names in full by which it is known in the column of names.
     """
 
     id: str
     reference: str
     name: str
     owners: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -245,7 +245,15 @@ def _rows(
         value = column.read(row)
         return str(value) if isinstance(value, str | int) and column.chip is None else column.text(row)
 
-    return tuple(PasteRow(row.id, words(reference, row), words(name, row), owners(row)) for row in model.rows)
+    def also(row: Any) -> tuple[str, ...]:
+        if reference in by_key:
+            return ()
+        return tuple(filter(None, (getattr(row, "ref", ""), getattr(row, "label", ""))))
+
+    return tuple(
+        PasteRow(row.id, words(reference, row), words(name, row), owners(row), also(row))
+        for row in model.rows
+    )
 
 
 def _named(columns: Sequence[Column], name: str) -> Callable[[str], str]:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from asc_desktop.domain.pasting.reader import read_block
 from asc_desktop.domain.pasting.reading import Reading, with_problems
 from asc_desktop.domain.pasting.table import Block, CellState, Chosen, PasteTable, RowKind
-from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem
+from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem, StoreError
 from asc_desktop.services.new_rows import row_name
 from asc_desktop.ui.models.edits import CellEdit, Outcome
 from asc_desktop.ui.models.pasting import as_new_rows, cell_edits, paste_table, row_texts
@@ -101,6 +101,9 @@ class PasteRun:
         for _ in range(_MOST_ROUNDS):
             try:
                 problems = self._problems(workspace, reading, reason)
+            except StoreError:
+                # What the file refuses is told when it is pasted.
+                return reading
             except ClosedPeriodError as error:
                 self.needs_reason, reason = str(error), _TRIED
                 continue
@@ -188,6 +191,10 @@ class TablePaste:
         )
 
     def _begin(self, block: Block, table: PasteTable, chosen: Chosen) -> Outcome:
+        workspace = workspace_of(self._view)
+        if workspace is not None and workspace.session.read_only:
+            workspace.attempt(lambda _: None)
+            return Outcome(0)
         run = PasteRun(self._view, block, table, chosen)
         if run.reading.is_plain:
             return self._view.table.apply(cell_edits(run.reading))

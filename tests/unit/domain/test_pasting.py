@@ -392,12 +392,27 @@ class TestRows:
         in_order = read_block([["P-1", "One", "Head"], ["P-2", "Two", "Lead"]], sheet.table())
         assert in_order.is_plain
 
+    def test_a_row_is_known_by_what_else_it_is_called(self) -> None:
+        sheet = Sheet(
+            {"name": text("Line"), "x": text("Lead")},
+            {"a": {"name": "P-1 Care: Beds"}, "b": {"name": "P-1 Care: Staff"}, "c": {"name": "P-2 Home"}},
+        )
+        table = sheet.table()
+        rows = tuple(replace(row, also=(row.name[:3], row.name.partition(": ")[2])) for row in table.rows)
+        found = read_block([["P-2", "1"], ["Staff", "2"], ["P-1", "3"]], replace(table, rows=rows))
+        assert found.edits == (("c", "x", "1"), ("b", "x", "2"))
+        assert "2 rows are called" in found.rows[2].sentence
+
     def test_a_list_of_names_alone_renames_by_place(self, budget: Sheet) -> None:
         found = read_block([["Community"], ["Quality"]], budget.table())
         assert found.is_plain
         assert [record_id for record_id, _, _ in found.edits] == ["scale", "strategic"]
         budget.can_make = True
         assert read_block([["Community"], ["Quality"]], budget.table()).is_plain
+        cased = read_block([["LIVING WELL & Direct Services"]], budget.table())
+        assert cased.edits == (("scale", "name", "LIVING WELL & Direct Services"),), (
+            "its spelling is corrected"
+        )
         moved = read_block([["Strategic Commissioning and Integration"]], budget.table())
         assert not moved.is_plain, "the name of another line is no new name"
 

@@ -34,8 +34,12 @@ def test_joined_edits_are_one_step_and_are_told_once(session: Session) -> None:
     before, entries = everything(session), len(session.history(limit=100_000))
     told: list[Changes] = []
     session.watch(told.append)
+    scope = Scope(session.records.all(Programme)[0].id, "2024-06")
+    project_id = project(session, "P-024").id
+    assert session.report(scope).project_by_id[project_id].name != "First"
     with session.together("Paste two names"):
         rename(session, "P-024", "First")
+        assert session.report(scope).project_by_id[project_id].name == "First"
         assert project(session, "P-024").name == "First", "each edit sees those before it"
         rename(session, "P-025", "Second")
         rename(session, "P-024", "Third")
