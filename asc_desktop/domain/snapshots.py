@@ -14,7 +14,7 @@ from asc_desktop.domain.records_office import Snapshot
 from asc_desktop.domain.report import Report
 from asc_desktop.domain.report_decode import canonical_text, report_from_text, sha256_of
 
-MOST_CHARACTERS = 400_000_000
+MOST_CHARACTERS = 100_000_000
 """No report is longer; what claims to be is damaged, and is not let fill the memory."""
 
 KEPT_OPEN = 28

@@ -15,6 +15,10 @@ SEALED_FROM = 2
 """The first version of the schema whose every file has a seal."""
 
 
+_LONGEST = 1_000
+"""Characters of what a file says of itself; its name for itself goes into every action."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A row that is not as the journal tells it; None where it is not there. Values without the id."""
@@ -61,6 +65,8 @@ def proof_fault(  # noqa: PLR0911 - one return a fault
         return dangling[0]
     if connection.execute("SELECT count(*) FROM journal_context").fetchone()[0]:
         return "an action in it was never ended"
+    if connection.execute(f"SELECT 1 FROM file_info WHERE length(value) > {_LONGEST}").fetchone():
+        return "what it says of itself is longer than any portfolio says"
     try:
         told = fold.read_journal(connection)
     except fold.Unsound as error:

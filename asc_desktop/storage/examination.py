@@ -15,8 +15,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from textwrap import shorten
 
-from asc_desktop._files import fill, make_folder, write_file
+from asc_desktop._files import fill, make_folder, remove_file, write_file
 from asc_desktop.domain.checks_fields import unusable
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.fields import Record, field_of
@@ -36,7 +37,7 @@ LARGEST = 1 << 30
 _SECONDS, _BYTES_A_SECOND = 20, 4_000_000
 _ROOM, _ROOM_PER_BYTE = 500_000_000, 6
 _KNOWN = 400
-_SHOWN = 3
+_SHOWN, _LONGEST, _LONGEST_NAME = 3, 160, 60
 _BLOCK = 1 << 20
 _TOO_MUCH = "reading it takes more memory or time than any portfolio should"
 
@@ -155,6 +156,7 @@ def _examine_apart(copy: Path) -> str:
     size = copy.stat().st_size
     seconds, room = _SECONDS + size // _BYTES_A_SECOND, _ROOM + size * _ROOM_PER_BYTE
     finding = copy.with_name("finding.json")
+    remove_file(finding)
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "asc_desktop"]
     with contextlib.suppress(subprocess.TimeoutExpired):
         subprocess.run(  # noqa: S603 - this very program
@@ -195,11 +197,12 @@ def _fields_fault(connection: sqlite3.Connection) -> str:
     sentences = []
     for record, problem in found[:_SHOWN]:
         label = field_of(type(record), problem.key).label
-        sentences.append(f"{record.noun} {_words(record)}, {label}: {problem.sentence.rstrip('.')}")
+        sentence = shorten(problem.sentence.rstrip("."), _LONGEST, placeholder="…")
+        sentences.append(f"{record.noun} {_words(record)}, {label}: {sentence}")
     more = f"; and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
     return f"it holds what no portfolio may ({'; '.join(sentences)}{more})"
 
 
 def _words(record: Record) -> str:
     words = str(getattr(record, TYPE_BY_TABLE[record.table].title, "") or record.id)
-    return f"“{words[:60]}”"
+    return f"“{shorten(words, _LONGEST_NAME, placeholder='…')}”"

@@ -78,7 +78,7 @@ def read_journal(connection: sqlite3.Connection) -> Told:
 def _transactions(connection: sqlite3.Connection) -> Iterator[tuple[Value, ...]]:
     last, actions = 0, dict[str, str]()
     for row in connection.execute(f"{seals.TRANSACTIONS} ORDER BY number"):
-        number, action_id, clock, _, at, _, _, _, kind, target, first = row
+        number, action_id, clock, _, at, _, _, reason, kind, target, first = row
         if not last < number < _HIGHEST or not 0 < clock < _HIGHEST or not 0 < first < _HIGHEST:
             raise Unsound("the actions of its history are not in order")
         if kind not in KINDS or (kind in {"undo", "redo"} and target not in actions):
@@ -88,6 +88,10 @@ def _transactions(connection: sqlite3.Connection) -> Iterator[tuple[Value, ...]]
                 raise Unsound("an action of its history has no time that can be read")
         except ValueError as error:
             raise Unsound("an action of its history has no time that can be read") from error
+        if len(reason or "") > _LONGEST_REASON or any(
+            len(str(part)) > _LONGEST for part in row if part != reason
+        ):
+            raise Unsound("an action of its history has more words than any")
         last, actions[action_id] = number, kind
         yield row
 
@@ -113,6 +117,9 @@ def _follow(tables: dict[str, dict[str, list[Value]]], entry: tuple[Value, ...],
 
 
 _HIGHEST = 1 << 53
+_LONGEST, _LONGEST_REASON = 10_000, 100_000
+"""Characters. Each entry of the history is shown with the words of its action."""
+
 _LATEST = 4_102_444_800_000
 """The year 2100 in milliseconds: what another tool changed has its time, less than nothing, for a number."""
 
