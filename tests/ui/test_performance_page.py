@@ -388,3 +388,19 @@ def test_a_thousand_measures_are_shown_and_edited(
     assert len(page.model.shown_rows) == 1_007
     type_into(qtbot, page.view, "many-0500", JUNE, "42")
     assert text(page.view, "many-0500", "rag") == "Green"
+
+
+def test_the_month_of_approval_is_shown_and_edited_and_a_new_target_begins_with_the_open_month(
+    qtbot: QtBot, page: PerformancePage, workspace: Workspace, asker: FakeAsker
+) -> None:
+    freeze(workspace.session, Scope(workspace.programme_id, "2024-05"))
+    row_id = measure(workspace, "direct payments").id
+    assert text(page.view, row_id, "approved_from") == "April 2024"
+    april = text(page.view, row_id, "actual:2024-04"), page.model.find(row_id).months[0].rag
+    type_into(qtbot, page.view, row_id, "target", "20")
+    assert not asker.questions, "what is approved now asks nothing"
+    assert text(page.view, row_id, "approved_from") == "June 2024"
+    assert (text(page.view, row_id, "actual:2024-04"), page.model.find(row_id).months[0].rag) == april
+    type_into(qtbot, page.view, row_id, "approved_from", "May 2024")
+    assert len(asker.questions) == 1
+    assert text(page.view, row_id, "approved_from") == "May 2024"

@@ -98,7 +98,8 @@ class MeasureDetail(QWidget):
         self.profile.setEnabled(has_target)
         set_tip(
             self.profile,
-            f"How the {measure.year} target is to be reached"
+            f"How the {measure.year} target is to be reached, "
+            f"approved from {dates.period_label(measure.target_approved_from)}"
             if has_target
             else "Give the measure a target first.",
         )
