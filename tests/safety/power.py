@@ -166,20 +166,20 @@ def images(
     ``before`` is a copy of the folder as it was; the calls name it ``root``.
     """
     chance = random.Random(seed)
-    # As often just after a name was given or taken as at any moment.
-    named = [at for at, call in enumerate(calls, start=1) if call.kind in {_RENAME, _LINK, _UNLINK, _MKDIR}]
-    moments = sorted(
-        min(chance.choice(named) + chance.randrange(4), len(calls))
-        if named and chance.random() < 0.5
-        else chance.randrange(len(calls) + 1)
-        for _ in range(count)
-    )
+    moments = sorted(_moment(calls, chance) for _ in range(count))
     disk, done = Disk(before, root), 0
     for moment in moments:
         for call in calls[done:moment]:
             disk.do(call, syncs=syncs)
         done = moment
         yield disk.marks, disk.image(chance)
+
+
+def _moment(calls: list[Call], chance: random.Random) -> int:
+    """Return any moment; or, as often, one just after a name was given or taken, where most can go wrong."""
+    kinds = chance.choice((set(range(10)), {_RENAME, _LINK, _UNLINK, _MKDIR}, {_RENAME}))
+    named = [at for at, call in enumerate(calls, start=1) if call.kind in kinds]
+    return min(chance.choice(named) + chance.randrange(3), len(calls)) if named else len(calls)
 
 
 def put_down(image: Image, folder: Path) -> Path:

@@ -99,10 +99,11 @@ def put_damaged(folder: Path) -> None:
     journal_path(path).write_bytes(journal)
 
 
-def put_old(name: str) -> Callable[[Path], None]:
+def put_old(name: str, *, sample: bool = False) -> Callable[[Path], None]:
     def put(folder: Path) -> None:
         (folder / name).write_bytes(b"the old file " * 500)
-        FILES.create_sample(aside(folder)).close()
+        if sample:
+            FILES.create_sample(aside(folder)).close()
 
     return put
 
@@ -212,13 +213,13 @@ JOBS: dict[str, tuple[Callable[[Path], None], Callable[[Path], None]]] = {
         done(lambda folder: export_template(TEMPLATES[0], folder / "plan.json")),
     ),
     "frozen report": (
-        put_old("report.json"),
+        put_old("report.json", sample=True),
         reading(
             lambda folder, session: write_frozen(session.records.all(Snapshot)[0], folder / "report.json")
         ),
     ),
-    "workbook": (put_old("pack.xlsx"), reading(write_pack(".xlsx"))),
-    "PDF": (put_old("pack.pdf"), reading(write_pack(".pdf"))),
+    "workbook": (put_old("pack.xlsx", sample=True), reading(write_pack(".xlsx"))),
+    "PDF": (put_old("pack.pdf", sample=True), reading(write_pack(".pdf"))),
     "PNG": (put_old("chart.png"), lambda folder: save_chart(folder, ".png")),
     "SVG": (put_old("chart.svg"), lambda folder: save_chart(folder, ".svg")),
 }
