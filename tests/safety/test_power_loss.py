@@ -199,7 +199,7 @@ def test_the_recording_gives_the_files_that_were_written(proof: Proof) -> None:
 @pytest.mark.slow
 def test_no_loss_of_power_leaves_a_file_that_is_not_whole(proof: Proof, rounds: Callable[[int], int]) -> None:
     assert proof.calls
-    count = rounds(30 * len(JOBS)) // len(JOBS)
+    count = rounds(100 * len(JOBS)) // len(JOBS)
     assert proof.faults(count) == Counter()
     # The control: where nothing is made safe, the same writer is found out.
     assert proof.faults(60, syncs=False)
