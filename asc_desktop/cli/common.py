@@ -11,7 +11,7 @@ from asc_desktop.domain.dates import DateError, parse_period, period_label, year
 from asc_desktop.domain.records import Programme
 from asc_desktop.domain.report import ALL_PROGRAMMES, Scope
 from asc_desktop.services.backups import backup_rows
-from asc_desktop.services.errors import DamagedFileError, StoreError
+from asc_desktop.services.errors import ChangedElsewhereError, DamagedFileError, StoreError
 from asc_desktop.services.files import SUFFIX
 from asc_desktop.services.session import Session
 
@@ -90,8 +90,7 @@ def opened(
         if back_up:
             _back_up(session, "opening")
         yield session
-        if session.publishing is not None:
-            session.publishing.publish()
+        _publish(session)
         if back_up:
             _back_up(session, "closing")
     finally:
@@ -105,6 +104,14 @@ def _way_back(environment: Environment, path: Path) -> str:
         return "There is no good backup of it."
     number = [row.id for row in backup_rows(path)].index(newest.id) + 1
     return f"The newest good backup is of {newest.when}: asc-desktop backups “{path}” --restore {number}"
+
+
+def _publish(session: Session) -> None:
+    if session.publishing is not None:
+        try:
+            session.publishing.publish()
+        except ChangedElsewhereError as error:
+            raise CommandError(f"{error} Open it in the window to choose what becomes of the two.") from error
 
 
 def _back_up(session: Session, why: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from asc_desktop._files import sweep
+from asc_desktop._files import real_path, sweep
 from asc_desktop._scratch import SCRATCH
 from asc_desktop.domain.activity import activity_differences
 from asc_desktop.domain.budget import budget_differences
@@ -84,7 +84,7 @@ class PortfolioFiles:
         """
         if not read_only:
             sweep(path.parent)
-        is_apart = self.place_of(path).kind is not PlaceKind.LOCAL
+        is_apart = self.place_of(path).kind is not PlaceKind.LOCAL or real_path(path) in self.unpublished()
         store = Store.open(path, self._context, read_only=read_only, apart=is_apart)
         try:
             return Session(store)

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from asc_desktop._files import is_running, lock_file
+from asc_desktop._files import is_running, lock_file, patiently
 from asc_desktop.storage import journal
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import Holder, held_error
@@ -185,7 +185,8 @@ def is_held_here(path: Path) -> bool:
 def _open(target: Path) -> tuple[int, bool]:
     """Return a descriptor of the lock file, made where there is none, and whether it can be written to."""
     try:
-        return os.open(target, os.O_RDWR | os.O_CREAT | _FLAGS, 0o666), True
+        # On Windows a lock file that is just being removed is refused for a moment.
+        return patiently(lambda: os.open(target, os.O_RDWR | os.O_CREAT | _FLAGS, 0o666)), True
     except PermissionError as error:
         try:
             return os.open(target, os.O_RDONLY | _FLAGS), False

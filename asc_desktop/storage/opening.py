@@ -23,6 +23,7 @@ from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import (
     NewerFileError,
     NotAPortfolioError,
+    ReadOnlyFileError,
     StoreError,
     damaged_error,
     gone_error,
@@ -323,6 +324,12 @@ def _refuse_at_sight(path: Path) -> None:
 def _refuse_read_only(path: Path) -> None:
     if not is_writable(path):
         raise read_only_error(path)
+    if path.stat().st_nlink > 1:
+        # The lock file and SQLite's journal go by the name.
+        raise ReadOnlyFileError(
+            f"“{path.name}” has a second name on this disk (a hard link), under which it could be changed at the same "
+            "time. Open it read-only, or save a copy and work on that."
+        )
 
 
 def _kind(mode: int) -> str:

@@ -105,7 +105,7 @@ def actions_beyond(actions: list[Action], backup: Path) -> tuple[Action, ...]:
 
 def _put_in_place(path: Path, backup: Backup, context: Context, *, damaged: bool) -> Recovery:
     path = real_path(path)
-    with Hold(path, context):
+    with Hold(path, context, locks_hold=False):
         _refuse_held(path)
         lost = lost_actions(path, backup.path)
         with new_file(path) as partial:

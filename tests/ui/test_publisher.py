@@ -13,6 +13,8 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.cli.common import CommandError, opened
+from asc_desktop.cli.environment import Environment
 from asc_desktop.domain.records import Project
 from asc_desktop.services.files import Context, PlaceKind, Places, PortfolioFiles
 from asc_desktop.ui import publisher
@@ -258,6 +260,52 @@ def test_a_folder_that_looks_synced_is_asked_about_once(
     assert "Working on a local copy" in words(window)
     assert name_in(moved) == "Directly"
     assert files.place_of(moved).kind is PlaceKind.SYNCED
+
+
+def test_edits_that_were_not_published_are_there_though_the_folder_is_no_longer_taken_for_synced(
+    window: MainWindow, qtbot: QtBot, path: Path, files: PortfolioFiles
+) -> None:
+    window.open_path(path)
+    away = path.parent.rename(path.parent.with_name("away"))
+    rename(window, "Mine")
+    window.close_file()
+    away.rename(path.parent)
+    files.say_of_folder(path.parent, is_synced=False)
+    window.open_path(path)
+    assert first(window).name == "Mine"
+    qtbot.waitUntil(lambda: "; published " in words(window), timeout=10_000)
+    window.close_file()
+    assert name_in(path) == "Mine"
+    window.open_path(path)
+    assert "Working on a local copy" not in words(window)
+
+
+def test_a_command_whose_file_was_changed_meanwhile_says_so_and_keeps_what_it_did(
+    path: Path, files: PortfolioFiles
+) -> None:
+    def nothing(*_: object, **__: object) -> int:
+        raise AssertionError
+
+    environment = Environment(
+        files=files,
+        has_display=False,
+        open_window=nothing,
+        draw_pages=nothing,  # type: ignore[arg-type]
+        draw_pack=nothing,  # type: ignore[arg-type]
+        self_test=nothing,  # type: ignore[arg-type]
+    )
+
+    def rename_while_it_changes() -> None:
+        with opened(environment, path, read_only=False, back_up=False) as session:
+            project = next(item for item in session.records.all(Project) if item.ref == "P-001")
+            with session.edit("Renamed") as edit:
+                edit.put(replace(project, name="By a command"))
+            change_it_elsewhere(path)
+
+    with pytest.raises(CommandError, match=r"changed by somebody else .* Open it in the window to choose"):
+        rename_while_it_changes()
+    assert name_in(path) == "Theirs"
+    assert files.unpublished() == [path]
 
 
 def test_a_new_portfolio_in_a_synced_folder_is_a_copy_from_the_first(

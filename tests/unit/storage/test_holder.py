@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from asc_desktop.storage import holder
-from asc_desktop.storage.errors import FileHeldError, MovedFileError
+from asc_desktop.storage.errors import FileHeldError, MovedFileError, ReadOnlyFileError
 from asc_desktop.storage.holder import FRESH, Hold, holder_path, read_holder
 from asc_desktop.storage.store import Context, Store
 
@@ -92,15 +92,15 @@ def test_a_lock_file_that_its_last_holder_takes_away_meanwhile_is_not_held(
 ) -> None:
     """Else the next one to come would make a new lock file, and two would hold the portfolio."""
     before = Hold(closed, context)
-    really = holder._lock_file
+    really = holder.lock_file
 
     def wait(descriptor: int) -> None:
         before.release()
         really(descriptor)
 
-    monkeypatch.setattr(holder, "_lock_file", wait)
+    monkeypatch.setattr(holder, "lock_file", wait)
     with Hold(closed, context):
-        monkeypatch.setattr(holder, "_lock_file", really)
+        monkeypatch.setattr(holder, "lock_file", really)
         with pytest.raises(FileHeldError):
             Hold(closed, context)
 
@@ -251,3 +251,14 @@ def test_a_link_to_a_held_file_opens_no_second_session(
     for spelling in (link, by_way_of):
         with pytest.raises(FileHeldError, match="Ann Officer"):
             Store.open(spelling, context, read_only=read_only)
+
+
+def test_a_file_with_a_second_name_is_only_looked_at(closed: Path, context: Context) -> None:
+    second = closed.with_name("second.ascp")
+    second.hardlink_to(closed)
+    with pytest.raises(ReadOnlyFileError, match="has a second name on this disk"):
+        Store.open(second, context)
+    with Store.open(second, context, read_only=True) as looking:
+        assert len(looking.load()["project"]) == 3
+    second.unlink()
+    Store.open(closed, context).close()
