@@ -1,6 +1,6 @@
 """Boards and their meetings: a year's dates in one change, and meetings typed or pasted as rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +12,6 @@ from asc_desktop.domain.records_office import Board, BoardMeeting
 from asc_desktop.services.editing import CellEdit, parse_cell
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
-
-NEW_ROW = "new:"
-"""What the id of an empty row to type a new meeting in begins with."""
 
 
 def meetings_of(session: Session, board_id: str) -> list[BoardMeeting]:
@@ -70,18 +67,19 @@ def add_meetings(session: Session, board: Board, dates: Iterable[MeetingDates]) 
     return len(made)
 
 
-def apply_meeting_cells(session: Session, board: Board, edits: Sequence[CellEdit]) -> None:
-    """Apply typed cells of a board's meetings as one change; cells of an empty row make a meeting.
+def apply_meeting_cells(
+    session: Session, board: Board, edits: Sequence[CellEdit], new_ids: Collection[str] = ()
+) -> None:
+    """Apply typed cells of a board's meetings as one change; those of ``new_ids`` make the meeting of that id.
 
     Raises EditRefused with a sentence for each cell, and applies none of them.
     """
     found: dict[str, BoardMeeting] = {}
-    rows: dict[str, str] = {}
     refused: list[Problem] = []
     for edit in edits:
-        is_new = edit.record_id.startswith(NEW_ROW)
+        is_new = edit.record_id in new_ids
         meeting = found.get(edit.record_id) or (
-            BoardMeeting(id=session.new_id(), board_id=board.id)
+            BoardMeeting(id=edit.record_id, board_id=board.id)
             if is_new
             else session.records.find(BoardMeeting, edit.record_id)
         )
@@ -96,7 +94,6 @@ def apply_meeting_cells(session: Session, board: Board, edits: Sequence[CellEdit
             refused.append(Problem(edit.record_id, edit.key, error.sentence))
             continue
         found[edit.record_id] = replace(meeting, **values)
-        rows[meeting.id] = edit.record_id
     refused += [
         Problem(row_id, "meeting_date", "Give the day of the meeting first.")
         for row_id, meeting in found.items()
@@ -104,21 +101,9 @@ def apply_meeting_cells(session: Session, board: Board, edits: Sequence[CellEdit
     ]
     if refused:
         raise EditRefused(refused)
-    try:
-        with session.edit(_action(board, list(found))) as edit_of:
-            edit_of.put(*found.values())
-    except EditRefused as error:
-        raise EditRefused(
-            [
-                Problem(rows.get(problem.record_id, problem.record_id), problem.key, problem.sentence)
-                for problem in error.problems
-            ]
-        ) from error
-
-
-def _action(board: Board, row_ids: Sequence[str]) -> str:
-    verb = "Add" if all(row_id.startswith(NEW_ROW) for row_id in row_ids) else "Change"
-    return f"{verb} {_counted(len(row_ids))} of {board.name}"
+    is_added = found.keys() <= set(new_ids)
+    with session.edit(f"{'Add' if is_added else 'Change'} {_counted(len(found))} of {board.name}") as edit_of:
+        edit_of.put(*found.values())
 
 
 def _counted(count: int) -> str:

@@ -197,13 +197,18 @@ def apply_cells(
 
 
 def new_record(
-    session: Session, record_type: type[R], values: Mapping[str, Value | str], *, reason: str | None = None
+    session: Session,
+    record_type: type[R],
+    values: Mapping[str, Value | str],
+    *,
+    reason: str | None = None,
+    record_id: str = "",
 ) -> R:
     """Add a record with these values, as typed or as stored; raise EditRefused with a sentence for each field.
 
-    A record of a type that has an order stands last.
+    A record of a type that has an order stands last. ``record_id`` is one that ``Session.new_id`` gave before.
     """
-    record = build_record(session, record_type, values)
+    record = build_record(session, record_type, values, id=record_id or session.new_id())
     if "position" not in values and any(field.key == "position" for field in fields_of(record_type)):
         places = [getattr(item, "position", 0) for item in session.records.all(record_type)]
         record = replace(record, **cast("Any", {"position": max(places, default=0) + 1}))

@@ -49,9 +49,10 @@ class Problem(NamedTuple):
 class EditRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     """Nothing was applied, for these reasons."""
 
-    def __init__(self, problems: Sequence[Problem | tuple[str, str, str]]) -> None:
+    def __init__(self, problems: Sequence[Problem | tuple[str, str, str]], sentence: str = "") -> None:
+        """Keep the problems; ``sentence`` says what is wrong where it is with none of the fields."""
         self.problems = tuple(Problem(*problem) for problem in problems)
-        super().__init__(" ".join(problem.sentence for problem in self.problems))
+        super().__init__(" ".join(problem.sentence for problem in self.problems) or sentence)
 
 
 class ClosedPeriodError(Exception):

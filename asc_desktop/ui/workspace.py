@@ -182,6 +182,16 @@ class Workspace(QObject):
             self.asker.tell("The change was not saved", str(error))
             return None
 
+    def apply(self, change: Callable[[str | None], object]) -> None:
+        """Make a typed change as ``attempt`` does; raise EditRefused where it was not made.
+
+        What was typed then stays where it was typed: the person may have thought better of the reason alone.
+        """
+        made: list[object] = []
+        self.attempt(lambda reason: made.append(change(reason)))
+        if not made:
+            raise EditRefused([], "This was not saved.")
+
     def attempt_told(
         self, change: Callable[[str | None], T], heading: str = "That cannot be done"
     ) -> T | None:
@@ -196,7 +206,7 @@ class Workspace(QObject):
 
     def apply_cells(self, record_type: type[Record], edits: Sequence[tuple[str, str, str]]) -> None:
         """Apply typed cells (record id, key, text) as one change; raises EditRefused."""
-        self.attempt(lambda reason: editing.apply_cells(self.session, record_type, edits, reason=reason))
+        self.apply(lambda reason: editing.apply_cells(self.session, record_type, edits, reason=reason))
 
     def choices(self, field: Field, record: Record | None = None) -> list[tuple[str, str]]:
         """Return what a reference field may point at: ids and words."""

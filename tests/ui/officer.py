@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui.main_window import MainWindow
@@ -58,6 +59,20 @@ class Officer:
             QTest.qWaitForWindowActive(front)
         return QGuiApplication.focusWindow() or self.window.windowHandle()
 
+    def answer(self, reply: Callable[[QDialog], object]) -> None:
+        """Answer the dialog that opens next."""
+        pause = QTimer(self.window)
+
+        def look() -> None:
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, QDialog):
+                pause.stop()
+                pause.deleteLater()
+                reply(dialog)
+
+        pause.timeout.connect(look)
+        pause.start(5)
+
     def settle(self) -> None:
         """Let the window do what it put off until nobody types."""
         for _ in range(4):
@@ -74,6 +89,7 @@ class Officer:
         index = view.table.index(view.table.position(row_id), view.table.column_at(key))
         self._front()
         view.scrollTo(index)
+        self.settle()
         QTest.mouseClick(
             view.viewport(),
             Qt.MouseButton.LeftButton,
@@ -95,7 +111,7 @@ def place(view: RecordTableView) -> tuple[str, str]:
     return view.table.id_at(index.row()), view.table.column(index.column()).key
 
 
-def open_window(folder: Path, sample: Path, asker: Asker) -> MainWindow:
+def open_window(folder: Path, sample: Path, asker: Asker | None) -> MainWindow:
     """Return the main window with a portfolio open in it."""
     files = PortfolioFiles(
         Context(who="Tester", machine="test", now=lambda: datetime(2024, 7, 1, 9, 0, tzinfo=UTC))

@@ -13,7 +13,6 @@ from asc_desktop.domain.records_assurance import Risk, RiskAction, RiskScore
 from asc_desktop.services import publication
 from asc_desktop.services import risks as risk_edits
 from asc_desktop.ui.pages.actions_done import DoneDialog
-from asc_desktop.ui.pages.actions_rows import NEW_ROW
 from asc_desktop.ui.pages.risks import RisksPage
 from asc_desktop.ui.pages.risks_map import matrix_data
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
@@ -351,19 +350,23 @@ def test_an_action_is_added_marked_done_and_deleted(page: RisksPage, qtbot: QtBo
     assert page.workspace.records.of(RiskAction, "risk_id", risk.id)
 
 
+def new_row(view: Any) -> str:
+    return str(view.table.rows[-1].id)
+
+
 def test_a_half_typed_action_waits_for_its_words(page: RisksPage, qtbot: QtBot) -> None:
     risk = open_risk(page, "R-11")
     panel = page.editor.actions_panel
     panel.add()
     panel.view.delegate.editor.setFocus()  # type: ignore[union-attr]
     qtbot.keyClick(panel.view.delegate.editor, Qt.Key.Key_Escape)
-    type_cell(qtbot, panel.view, NEW_ROW, "owner", "Head of Digital")
+    type_cell(qtbot, panel.view, new_row(panel.view), "owner", "Head of Digital")
     assert not page.workspace.records.of(RiskAction, "risk_id", risk.id)
     open_risk(page, "R-05")
     open_risk(page, "R-11")
-    type_cell(qtbot, panel.view, NEW_ROW, "due_date", "12/7/2024")
+    type_cell(qtbot, panel.view, new_row(panel.view), "due_date", "12/7/2024")
     view: Any = panel.view
-    assert view.edit_cell(NEW_ROW, "action")
+    assert view.edit_cell(new_row(view), "action")
     qtbot.keyClicks(view.delegate.editor, "Survey")
     qtbot.keyClick(view.delegate.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     (action,) = page.workspace.records.of(RiskAction, "risk_id", risk.id)

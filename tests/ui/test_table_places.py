@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records import DeliveryStatus, Project
-from asc_desktop.domain.records_assurance import Risk
+from asc_desktop.domain.records import DeliveryStatus, Mitigation, Project, ProjectException
+from asc_desktop.domain.records_assurance import Risk, RiskAction
 from asc_desktop.domain.records_governance import Decision
+from asc_desktop.domain.records_office import BoardMeeting
+from asc_desktop.ui.dialogs.messages import ReasonDialog
 from asc_desktop.ui.pages.decisions import DecisionsPage
 from asc_desktop.ui.pages.projects import ProjectsPage
 from asc_desktop.ui.pages.risks import RisksPage
@@ -35,6 +37,22 @@ def officer(
     shutil.copyfile(sample_file, path)
     window = open_window(tmp_path, path, asker)  # type: ignore[arg-type]
     yield Officer(window)
+    window.close_file()
+    window.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def late(qapp: QApplication, qtbot: QtBot, sample_file: Path, tmp_path: Path) -> Iterator[Officer]:
+    """Somebody who looks at a closed month, and is asked by the real dialogs."""
+    apply_theme(qapp, "light")
+    path = tmp_path / "portfolio.ascp"
+    shutil.copyfile(sample_file, path)
+    window = open_window(tmp_path, path, None)
+    officer = Officer(window)
+    officer.workspace.choose(officer.workspace.programme_id, "2024-05")
+    officer.settle()
+    yield officer
     window.close_file()
     window.close()
     window.deleteLater()
@@ -198,3 +216,79 @@ class TestFixedChoices:
         officer.settle()
         assert records.get(Decision, row_id).stage != before.stage
         assert place(page.list.view)[0] != row_id, "one Enter takes the option and goes on"
+
+
+class TestRowsAddedInPlace:
+    @pytest.mark.parametrize("page_key", ["risks", "exceptions"])
+    def test_what_follows_tab_goes_into_the_new_row(self, officer: Officer, page_key: str) -> None:
+        page = officer.open(page_key)
+        panel = page.editor.actions_panel if page_key == "risks" else page.editor.mitigations
+        parent = page.list.view.current_row
+        before = officer.workspace.records.get(Risk if page_key == "risks" else ProjectException, parent.id)
+        page.show_only({"record_id": parent.id})
+        panel.add()
+        officer.settle()
+        officer.type("Ask again\tHead of Digital\t")
+        officer.settle()
+        keys = [column.key for column in panel.model.columns]
+        assert place(panel.view)[1] == "due_date", keys
+        officer.type("31/7/2024\n")
+        officer.settle()
+        kind = RiskAction if page_key == "risks" else Mitigation
+        (made,) = [each for each in officer.workspace.records.all(kind) if each.action == "Ask again"]
+        assert (made.owner, made.due_date) == ("Head of Digital", "2024-07-31")
+        assert officer.workspace.records.get(type(before), parent.id) == before
+
+    def test_a_meeting_typed_into_an_empty_row(self, officer: Officer) -> None:
+        page: SettingsPage = officer.open("settings")
+        page.show_only({"section": "boards"})
+        officer.settle()
+        view = next(
+            each
+            for each in page.findChildren(RecordTableView)
+            if each.isVisible() and "papers_due" in keys(each)
+        )
+        row_id = next(row.id for row in view.table.shown_rows if row.is_new)
+        view.setFocus()
+        view.select_row(row_id, "meeting_date")
+        officer.type("17/7/2025\n")
+        officer.settle()
+        view.select_row(row_id, "papers_due")
+        officer.type("10/7/2025\n")
+        officer.settle()
+        meeting = officer.workspace.records.get(BoardMeeting, row_id)
+        assert (meeting.meeting_date, meeting.papers_due) == ("2025-07-17", "2025-07-10")
+
+
+def give_a_reason(dialog: QDialog) -> None:
+    assert isinstance(dialog, ReasonDialog)
+    dialog.findChild(QPlainTextEdit).setPlainText("The return came late")  # type: ignore[union-attr]
+    dialog.accept()
+
+
+class TestCorrections:
+    def test_keys_after_the_dialog_go_to_the_table(self, late: Officer) -> None:
+        page: ProjectsPage = late.open("projects")
+        ids = [row.id for row in page.model.shown_rows][:2]
+        late.click(page.table, ids[0], "status_id")
+        for words in ("At risk", "Compromised"):
+            late.answer(give_a_reason)
+            late.type(f"{words}\n")
+            late.settle()
+        assert [status_of(late, each) for each in ids] == ["At risk", "Compromised"]
+        assert late.window.focusWidget() is page.table
+
+    def test_what_was_typed_stays_where_no_reason_was_given(self, late: Officer) -> None:
+        page: ProjectsPage = late.open("projects")
+        row_id = page.model.shown_rows[0].id
+        before = status_of(late, row_id)
+        late.click(page.table, row_id, "status_id")
+        late.answer(QDialog.reject)
+        late.type("Compromised\n")
+        late.settle()
+        assert status_of(late, row_id) == before
+        draft = page.model.draft(row_id, "status_id")
+        assert draft is not None
+        assert "not saved" in draft.sentence
+        late.press(Qt.Key.Key_Escape)
+        assert page.model.draft(row_id, "status_id") is None

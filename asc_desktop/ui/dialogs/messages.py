@@ -1,8 +1,12 @@
 """Questions and messages in plain sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+import shiboken6
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QMessageBox,
@@ -23,7 +27,8 @@ class DialogAsker:
     def reason_for_correction(self, sentence: str) -> str | None:
         """Ask why a closed period is corrected; None where the person thinks better of it."""
         dialog = ReasonDialog(sentence, self._window)
-        return dialog.reason if dialog.exec() == QDialog.DialogCode.Accepted else None
+        with _keyboard_kept():
+            return dialog.reason if dialog.exec() == QDialog.DialogCode.Accepted else None
 
     def confirm(self, question: str, sentence: str, action: str) -> bool:
         """Ask whether to go on; ``action`` is the word on the button that does."""
@@ -36,12 +41,25 @@ class DialogAsker:
             box.addButton(literal(action), QMessageBox.ButtonRole.AcceptRole): action for action in actions
         }
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.exec()
+        with _keyboard_kept():
+            box.exec()
         return next((action for button, action in ways.items() if button is box.clickedButton()), None)
 
     def tell(self, heading: str, sentence: str) -> None:
         """Say what went wrong, what was kept and what to do."""
-        message_box(QMessageBox.Icon.Information, heading, sentence, self._window).exec()
+        with _keyboard_kept():
+            message_box(QMessageBox.Icon.Information, heading, sentence, self._window).exec()
+
+
+@contextmanager
+def _keyboard_kept() -> Iterator[None]:
+    """Give the keyboard back to what had it before a dialog: Qt forgets where the page is shown anew meanwhile."""
+    before = QApplication.focusWidget()
+    try:
+        yield
+    finally:
+        if before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class ReasonDialog(QDialog):

@@ -18,7 +18,7 @@ from asc_desktop.services.new_rows import NewRows
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.actions_done import DoneDialog
-from asc_desktop.ui.pages.actions_rows import NEW_ROW, Action, ActionEdits, ActionRow
+from asc_desktop.ui.pages.actions_rows import Action, ActionEdits, ActionRow
 from asc_desktop.ui.pages.looked_at import looked_at
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
@@ -128,15 +128,15 @@ class ActionsPanel(QWidget):
         )
         offer(
             self.delete_button,
-            possible=bool(rows) or NEW_ROW in self.view.selected_row_ids(),
+            possible=bool(rows) or self._is_new_selected(),
             why=f"Select {a_noun} first.",
             tip=f"Delete the selected {noun}s",
         )
 
     def selected(self) -> list[ActionRow]:
         """Return the selected actions that are stored."""
-        found = (self.model.find(row_id) for row_id in self.view.selected_row_ids() if row_id != NEW_ROW)
-        return [row for row in found if row is not None]
+        found = (self.model.find(row_id) for row_id in self.view.selected_row_ids())
+        return [row for row in found if row is not None and row.record is not self._edits.pending]
 
     # ------------------------------------------------------------------------------------------------ actions
 
@@ -144,10 +144,10 @@ class ActionsPanel(QWidget):
         """Offer a new row and begin with its words."""
         if not self._parent_id:
             return
-        self._edits.begin()
+        new = self._edits.begin()
         self._list()
         self.view.setFocus()
-        self.view.edit_cell(NEW_ROW, "action")
+        self.view.edit_cell(new.id, "action")
 
     def mark_done(self) -> None:
         """Ask on which day the selected actions were done."""
@@ -159,9 +159,8 @@ class ActionsPanel(QWidget):
 
     def delete(self) -> None:
         """Remove the selected actions, and the new row if it is among them."""
-        ids = self.view.selected_row_ids()
         records = [row.record for row in self.selected()]
-        if NEW_ROW in ids:
+        if self._is_new_selected():
             self._edits.drop()
             self._list()
         if not records:
@@ -173,6 +172,10 @@ class ActionsPanel(QWidget):
             self._workspace.said.emit(f"Deleted {what} back.")
 
     # ------------------------------------------------------------------------------------------------ inside
+
+    def _is_new_selected(self) -> bool:
+        pending = self._edits.pending
+        return pending is not None and pending.id in self.view.selected_row_ids()
 
     def _delete(self, records: Sequence[Action], reason: str | None) -> int:
         editing.delete_records(self._workspace.session, records, reason=reason)

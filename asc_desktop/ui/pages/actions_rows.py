@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from asc_desktop.domain.checks import problems
 from asc_desktop.domain.fields import FieldError, Value, fields_of
@@ -14,9 +14,6 @@ from asc_desktop.services import editing
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
 from asc_desktop.ui.models.edits import CellEdit, EditRefused, Problem
 from asc_desktop.ui.workspace import Workspace
-
-NEW_ROW: Final = "new"
-"""The id of the row in which the next action is typed; it is stored once its words are there."""
 
 Action: TypeAlias = Mitigation | RiskAction
 
@@ -60,9 +57,9 @@ class ActionEdits:
         """What was typed into the new row, or None where nobody is adding one."""
         return self._pending.get(self._parent_id)
 
-    def begin(self) -> None:
-        """Offer a new row."""
-        self._pending.setdefault(self._parent_id, self._blank())
+    def begin(self) -> Action:
+        """Offer a new row, and return it."""
+        return self._pending.setdefault(self._parent_id, self._blank())
 
     def drop(self) -> None:
         """Take the new row away."""
@@ -70,15 +67,18 @@ class ActionEdits:
 
     def apply(self, edits: Sequence[CellEdit]) -> None:
         """Apply the typed cells: stored ones as one change, those of the new row once it has its words."""
-        stored = [(edit.record_id, edit.key, edit.text) for edit in edits if edit.record_id != NEW_ROW]
-        typed = [edit for edit in edits if edit.record_id == NEW_ROW]
+        new = self.pending.id if self.pending is not None else ""
+        stored = [(edit.record_id, edit.key, edit.text) for edit in edits if edit.record_id != new]
+        typed = [edit for edit in edits if edit.record_id == new]
         if stored:
             self._workspace.apply_cells(self._kind, stored)
         if typed:
             self._apply_new(typed)
 
     def _blank(self) -> Action:
-        return self._kind(id=NEW_ROW, **cast("dict[str, Any]", {self._parent_key: self._parent_id}))
+        # The id that it is stored by, so that the person stays in its row when it is.
+        new_id = self._workspace.session.new_id()
+        return self._kind(id=new_id, **cast("dict[str, Any]", {self._parent_key: self._parent_id}))
 
     def _apply_new(self, edits: Sequence[CellEdit]) -> None:
         record = self.pending or self._blank()
@@ -87,13 +87,13 @@ class ActionEdits:
             try:
                 value = editing.parse_cell(self._workspace.session, record, edit.key, edit.text)
             except FieldError as error:
-                refused.append(Problem(NEW_ROW, edit.key, error.sentence))
+                refused.append(Problem(record.id, edit.key, error.sentence))
             else:
                 record = replace(record, **cast("dict[str, Any]", {edit.key: value}))
         # Until it has words it is checked as if it had some, so that each slip is told at its own cell.
         checked = replace(record, action=record.action or "…")
         refused += [
-            Problem(NEW_ROW, problem.key, problem.sentence)
+            Problem(record.id, problem.key, problem.sentence)
             for problem in problems(checked, self._workspace.records)
         ]
         if refused:
@@ -102,24 +102,20 @@ class ActionEdits:
             return
         self._pending[self._parent_id] = record
         if record.action:
-            self._store(values_of(record))
+            self._store(record.id, values_of(record))
 
-    def _store(self, values: Mapping[str, Value]) -> None:
+    def _store(self, record_id: str, values: Mapping[str, Value]) -> None:
         session, kind, parent_id = self._workspace.session, self._kind, self._parent_id
         # Taken away first: the page is shown anew while it is stored, and must not show it twice.
         typed = self._pending.pop(parent_id)
-        added = None
+        is_stored = False
         try:
-            added = self._workspace.attempt(
-                lambda reason: editing.new_record(session, kind, values, reason=reason)
+            self._workspace.apply(
+                lambda reason: editing.new_record(session, kind, values, reason=reason, record_id=record_id)
             )
-        except EditRefused as refused:
-            # The services know the row by the id that it was to have.
-            raise EditRefused(
-                [Problem(NEW_ROW, problem.key, problem.sentence) for problem in refused.problems]
-            ) from refused
+            is_stored = True
         finally:
-            if added is None:
+            if not is_stored:
                 self._pending[parent_id] = typed
 
 

@@ -123,7 +123,7 @@ class MonthsTable(RecordTableView):
         if self._activity is None:
             return
         session, activity_id = self._workspace.session, self._activity.id
-        self._workspace.attempt(lambda reason: apply_month_cells(session, activity_id, edits, reason=reason))
+        self._workspace.apply(lambda reason: apply_month_cells(session, activity_id, edits, reason=reason))
 
 
 def _columns() -> list[Column]:

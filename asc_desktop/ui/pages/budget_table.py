@@ -161,7 +161,7 @@ class BudgetPanel(QWidget):
             edit._replace(text=unit.meant(edit.text)) if edit.key in budget.AMOUNT_KEYS else edit
             for edit in edits
         ]
-        workspace.attempt(
+        workspace.apply(
             lambda reason: budget.apply_budget_cells(
                 workspace.session, meant, workspace.period, reason=reason
             )

@@ -103,6 +103,6 @@ class TotalsCard(Card):
             return
         meant = [edit._replace(text=unit.meant(edit.text)) for edit in edits]
         workspace = self._workspace
-        workspace.attempt(
+        workspace.apply(
             lambda reason: apply_total_cells(workspace.session, meant, workspace.period, reason=reason)
         )

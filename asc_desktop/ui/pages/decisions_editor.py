@@ -213,7 +213,7 @@ class DecisionEditor(Card):
 
     def _commit(self, edits: list[CellEdit]) -> None:
         session = self._workspace.session
-        self._workspace.attempt(lambda reason: decisions.apply_cells(session, edits, reason=reason))
+        self._workspace.apply(lambda reason: decisions.apply_cells(session, edits, reason=reason))
 
     def _suggest(self) -> None:
         """Offer the suggested end of call-in where it differs from what is recorded."""

@@ -141,7 +141,7 @@ class DecisionsList(Card):
 
     def _apply(self, edits: Sequence[CellEdit]) -> None:
         workspace = self._workspace
-        workspace.attempt(lambda reason: decisions.apply_cells(workspace.session, edits, reason=reason))
+        workspace.apply(lambda reason: decisions.apply_cells(workspace.session, edits, reason=reason))
 
     def _list(self) -> None:
         asked = self._filters.state

@@ -25,7 +25,7 @@ def apply_cells(workspace: Workspace, edits: Sequence[CellEdit]) -> None:
             refused.append(Problem(edit.record_id, edit.key, error.sentence))
     if refused:
         raise EditRefused(refused)
-    workspace.attempt(
+    workspace.apply(
         lambda reason: apply_measure_cells(workspace.session, found, workspace.context.year, reason=reason)
     )
 

@@ -140,7 +140,7 @@ class MonthsTable(RecordTableView):
             for problem in refused.problems:
                 key, _, period = problem.key.partition(":")
                 problems.append(Problem(period or self._workspace.period, key, problem.sentence))
-            raise EditRefused(problems) from refused
+            raise EditRefused(problems, str(refused)) from refused
 
     def _actions(self, row_ids: list[str]) -> Sequence[QAction]:
         measure = self._measure

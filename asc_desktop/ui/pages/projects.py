@@ -327,7 +327,7 @@ class ProjectsPage(Page):
 
     def _apply(self, edits: list[CellEdit]) -> None:
         workspace = self.workspace
-        workspace.attempt(
+        workspace.apply(
             lambda reason: apply_project_cells(workspace.session, edits, workspace.period, reason=reason)
         )
 

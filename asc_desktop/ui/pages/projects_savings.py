@@ -197,13 +197,13 @@ class SavingsTab(EditorTab):
         period = self.workspace.period
         if positions or first:
             try:
-                self.workspace.attempt(
+                self.workspace.apply(
                     lambda reason: reporting.report_positions(
                         session, positions, period, reason=reason, first_targets=first
                     )
                 )
             except EditRefused as error:
-                raise EditRefused([_of_row(problem) for problem in error.problems]) from error
+                raise EditRefused([_of_row(problem) for problem in error.problems], str(error)) from error
         if changed and not session.is_trial:
             # After the cell's editor has closed: the dialog would take the keyboard from under it.
             QTimer.singleShot(0, self, lambda: self._ask_for_change(changed))

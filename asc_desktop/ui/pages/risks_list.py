@@ -137,7 +137,7 @@ class RisksList(Card):
     def _apply(self, edits: Sequence[CellEdit]) -> None:
         workspace = self._workspace
         cells = [(edit.record_id, edit.key, edit.text) for edit in edits]
-        workspace.attempt(
+        workspace.apply(
             lambda reason: risks.apply_cells(workspace.session, cells, workspace.period, reason=reason)
         )
 

@@ -59,7 +59,7 @@ def apply_edits(workspace: Workspace, edits: SavingsEdits) -> None:
     Changes of approved targets are left to their change request.
     """
     if edits.positions or edits.first_targets:
-        workspace.attempt(
+        workspace.apply(
             lambda reason: reporting.report_positions(
                 workspace.session,
                 edits.positions,

@@ -43,11 +43,8 @@ class MeetingRow:
     meeting_date: str | None = None
     period: str | None = None
     papers_due: str | None = None
-
-    @property
-    def is_new(self) -> bool:
-        """Whether nothing is kept of it yet."""
-        return self.id.startswith(boards.NEW_ROW)
+    is_new: bool = False
+    """Whether nothing is kept of it yet."""
 
 
 class BoardsSection(Section):
@@ -113,6 +110,7 @@ class MeetingsCard(Card):
         super().__init__("Dates", margins=False)
         self._workspace = workspace
         self.board: Board | None = None
+        self._empty: list[str] = []
         self.model = RecordTableModel(_meeting_columns(), sink=self._apply)
         self.view = RecordTableView(
             self.model, "board-meetings", memory=workspace.memory, row_actions=self._row_actions
@@ -143,7 +141,7 @@ class MeetingsCard(Card):
                 for item in boards.meetings_of(self._workspace.session, board.id)
             ]
             if not self._workspace.session.read_only:
-                rows += [MeetingRow(f"{boards.NEW_ROW}{board.id}:{at}") for at in range(EMPTY_ROWS)]
+                rows += [MeetingRow(new_id, is_new=True) for new_id in self._new_ids(is_another=is_another)]
             self.view.set_near(self._workspace.period)
             self.set_title(
                 f"Dates of {board.name}",
@@ -156,6 +154,17 @@ class MeetingsCard(Card):
         if is_another and rows:
             self.view.scrollToTop()
         self._show_buttons()
+
+    def _new_ids(self, *, is_another: bool) -> list[str]:
+        """Return the ids of the empty rows, which meetings typed there get: so the person stays in the row."""
+        session = self._workspace.session
+        kept = (
+            []
+            if is_another
+            else [each for each in self._empty if not session.records.find(BoardMeeting, each)]
+        )
+        self._empty = kept + [session.new_id() for _ in range(EMPTY_ROWS - len(kept))]
+        return self._empty
 
     def add_monthly(self) -> None:
         """Suggest a year's dates, and add them as one change."""
@@ -179,9 +188,8 @@ class MeetingsCard(Card):
     def _apply(self, edits: list[CellEdit]) -> None:
         board = self.board
         if board is not None:
-            self._workspace.attempt(
-                lambda _: boards.apply_meeting_cells(self._workspace.session, board, edits)
-            )
+            session, new_ids = self._workspace.session, tuple(self._empty)
+            self._workspace.apply(lambda _: boards.apply_meeting_cells(session, board, edits, new_ids))
 
     def _selected(self) -> list[BoardMeeting]:
         found = (

@@ -102,7 +102,7 @@ class SettingsCard(Card):
         self.effect.set_message(effect_of(session, report, self._key, new), "info", heading)
 
     def _commit(self, edits: list[CellEdit]) -> None:
-        self._workspace.attempt(lambda _: change_settings(self._workspace.session, edits))
+        self._workspace.apply(lambda _: change_settings(self._workspace.session, edits))
 
 
 class OrderedCard(Card):

@@ -30,6 +30,7 @@ class ComboEditor(QComboBox):
     def __init__(self, field: Field, options: Sequence[Option], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._field = field
+        self._is_leaving = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
@@ -80,6 +81,12 @@ class ComboEditor(QComboBox):
         else:
             super().keyPressEvent(event)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leave without Qt's word that a typed option is chosen: leaving saves by itself, and must not do so twice."""
+        self._is_leaving = True
+        super().focusOutEvent(event)
+        self._is_leaving = False
+
     def settle(self) -> None:
         """Take what was typed for complete: Enter or Tab was pressed."""
 
@@ -87,6 +94,8 @@ class ComboEditor(QComboBox):
         """Do nothing: a choice is always tidy."""
 
     def _on_activated(self) -> None:
+        if self._is_leaving:
+            return
         self.edited.emit()
         self.chosen.emit()
 

@@ -345,14 +345,14 @@ class RecordDelegate(QStyledItemDelegate):
         self._view.hide_sentence()
         self._close()
 
-    def finish(self, down: int, right: int) -> None:
+    def finish(self, down: int, right: int, *, to_edit: bool = False) -> None:
         """Commit, and where it was taken close and move on."""
         row_id, key = self._cell
         if isinstance(self.editor, ComboEditor) and (down or right):
             self.editor.settle()
         if self.commit():
             self._close()
-            self._view.step(down, right)
+            self._view.step(down, right, to_edit=to_edit)
         elif not self.is_open:
             # The rows were shown anew while the sink thought about it.
             self._view.edit_cell(row_id, key)
@@ -361,6 +361,8 @@ class RecordDelegate(QStyledItemDelegate):
         if self.editor is not None and shiboken6.isValid(self.editor):
             self.closeEditor.emit(self.editor, QAbstractItemDelegate.EndEditHint.NoHint)
         self.editor = None
+        # A dialog that the sink opened had the keyboard, and the editor to give it back to is gone.
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_chosen(self) -> None:
         if self.is_open:
@@ -378,7 +380,7 @@ class RecordDelegate(QStyledItemDelegate):
         elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
             if modifiers & Qt.KeyboardModifier.ControlModifier:
                 return False
-            self.finish(0, -1 if key == Qt.Key.Key_Backtab else 1)
+            self.finish(0, -1 if key == Qt.Key.Key_Backtab else 1, to_edit=True)
         elif self._is_quick and isinstance(self.editor, LineEditor) and not modifiers and key in _MOVES:
             self.finish(*_MOVES[Qt.Key(key)])
         else:

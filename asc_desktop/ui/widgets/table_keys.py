@@ -67,12 +67,12 @@ class TableKeys:
             return False
         elif event.text().isprintable() and event.text() and not modifiers & (_CONTROL | _ALT):
             # Without this Qt's own keyboard search would move to a row that begins with the letter.
-            self._view.edit_current(event=event)
+            self._type(event)
         else:
             return False
         return True
 
-    def step(self, down: int, right: int) -> bool:
+    def step(self, down: int, right: int, *, to_edit: bool = False) -> bool:
         """Move the current cell, past headings; sideways round the ends of rows."""
         view = self._view
         index = view.currentIndex()
@@ -82,10 +82,7 @@ class TableKeys:
         at, place = index.row(), shown.index(index.column()) if index.column() in shown else 0
         if right:
             self._tab_from = place if self._tab_from is None else self._tab_from
-            place += right
-            if not 0 <= place < len(shown):
-                place = 0 if right > 0 else len(shown) - 1
-                at = self._next_row(at, right)
+            at, place = self._sideways(at, place, right, to_edit=to_edit)
         elif down:
             if self._tab_from is not None:
                 place = min(self._tab_from, len(shown) - 1)
@@ -95,6 +92,28 @@ class TableKeys:
             return False
         view.go_to(at, shown[place])
         return True
+
+    def _sideways(self, at: int, place: int, by: int, *, to_edit: bool) -> tuple[int, int]:
+        """Return the next row, -1 past the last, and the place among the columns in sight."""
+        shown = self._view.shown_columns()
+        first = at
+        while True:
+            place += by
+            if not 0 <= place < len(shown):
+                place = 0 if by > 0 else len(shown) - 1
+                at = self._next_row(at, by)
+            # One row on is enough: every row has the same columns to edit, or none.
+            is_far = abs(at - first) > 1
+            if at < 0 or not to_edit or is_far or self._view.table.can_edit(at, shown[place]):
+                return at, place
+
+    def _type(self, event: QKeyEvent) -> None:
+        view = self._view
+        if view.edit_current(event=event) or not view.table.is_editable:
+            return
+        index = view.currentIndex()
+        if index.isValid() and view.table.row_at(index.row()) is not None:
+            view.notice.emit(f"{view.table.column(index.column()).label} cannot be typed in this row.")
 
     def _next_row(self, at: int, by: int) -> int:
         """Return the next row that is no heading, or -1."""

@@ -230,9 +230,12 @@ class RecordTableView(QTableView):
         order = [header.logicalIndex(visual) for visual in range(header.count())]
         return [at for at in order if not header.isSectionHidden(at)]
 
-    def step(self, down: int, right: int) -> bool:
-        """Move the current cell, past headings and round the ends of rows; return whether there was where to go."""
-        return self._keys.step(down, right)
+    def step(self, down: int, right: int, *, to_edit: bool = False) -> bool:
+        """Move the current cell, past headings and round the ends of rows; return whether there was where to go.
+
+        Sideways ``to_edit`` goes on to a cell that can be edited, if there is one: what is typed next is not lost.
+        """
+        return self._keys.step(down, right, to_edit=to_edit)
 
     # ------------------------------------------------------------------------------------------------ editing
 

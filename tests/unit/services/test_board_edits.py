@@ -47,7 +47,7 @@ def test_pasted_rows_become_meetings_and_typed_cells_change_them(session: Sessio
         CellEdit("new:2", "period", ""),
         CellEdit(held[0].id, "papers_due", ""),
     ]
-    boards.apply_meeting_cells(session, board, edits)
+    boards.apply_meeting_cells(session, board, edits, ("new:1", "new:2"))
     added = boards.meetings_of(session, board.id)[-2:]
     assert [(item.meeting_date, item.period, item.papers_due) for item in added] == [
         ("2025-05-15", "2025-04", "2025-05-08"),
@@ -70,7 +70,7 @@ def test_what_is_wrong_with_a_new_row_is_said_at_its_own_cell(session: Session) 
         ),
     ):
         with pytest.raises(EditRefused) as refused:
-            boards.apply_meeting_cells(session, board, edits)
+            boards.apply_meeting_cells(session, board, edits, ("new:1",))
         (problem,) = refused.value.problems
         assert (problem.record_id, problem.key) == ("new:1", key)
         assert words in problem.sentence
