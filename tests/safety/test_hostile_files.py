@@ -131,7 +131,7 @@ def test_what_takes_too_much_is_ended(
     path = received(CASES["history of a long text"])
     assert "memory" not in examination.examine(path, apart=True)
     with monkeypatch.context() as patch:
-        patch.setattr(examination, "_ROOM", 200_000_000)
+        patch.setattr(examination, "_ROOM", 10_000_000)
         patch.setattr(examination, "_ROOM_PER_BYTE", 0)
         assert "more memory or time" in examination.examine(path, apart=True)
     monkeypatch.setattr(examination, "_SECONDS", 0)

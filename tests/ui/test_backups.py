@@ -295,3 +295,42 @@ def test_the_dialog_is_closed_by_escape_and_changes_nothing(
     window.show_backups()
     assert window.workspace is not None
     assert window.workspace.session.path == path
+
+
+def damage(path: Path) -> bytes:
+    """Let one page of a closed file be as if it had never been written."""
+    content = path.read_bytes()
+    place = content.index(b"Rename to ") // 4096 * 4096
+    path.write_bytes(content[:place] + bytes(4096) + content[place + 4096 :])
+    return path.read_bytes()
+
+
+def test_a_damaged_file_is_refused_and_its_newest_good_backup_opened(
+    window: MainWindow, path: Path, asked: Asked
+) -> None:
+    window.open_path(path)
+    rename(window, "In the backup")
+    window.close_file()
+    damaged = damage(path)
+    window.open_path(path)
+    (question,) = asked.asked
+    assert question.startswith("The portfolio was not opened. “Our programme.ascp” is damaged")
+    assert f"The newest good backup is of {backup_rows(path)[1].when}." in question
+    assert first_project(window).name == "In the backup"
+    assert [entry.read_bytes() for entry in path.parent.glob("Our programme damaged *.ascp")] == [damaged]
+
+
+def test_a_damaged_file_without_a_backup_is_left_as_it_is(
+    window: MainWindow, path: Path, asked: Asked
+) -> None:
+    with (session := FILES.open(path)).edit("Rename to nothing") as edit:
+        edit.put(replace(min(session.records.all(Project), key=lambda item: item.ref), name="Nothing"))
+    session.close()
+    damaged = damage(path)
+    for _ in range(2):
+        window.open_path(path)
+    assert asked.asked == []
+    assert asked.told[0] == asked.told[1]
+    assert "There is no good backup of it." in asked.told[0][1]
+    assert window.workspace is None
+    assert path.read_bytes() == damaged

@@ -144,3 +144,22 @@ def test_a_backup_that_cannot_be_made_is_said(
     path.with_name("Sample backups").write_text("a file in the way")
     rename(environment, path, "One")
     assert "The backup was not made:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["check", "report", "backup"])
+def test_a_command_on_a_damaged_file_says_which_backup_can_take_its_place(
+    path: Path, environment: Environment, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    rename(environment, path, "One")
+    made = backup_rows(path)[0].when
+    content = path.read_bytes()
+    place = content.index(b"Rename to One")
+    path.write_bytes(content[:place] + b"Renamed to 1!" + content[place + 13 :])
+    damaged = path.read_bytes()
+    assert run([command, str(path)], environment) == 2
+    words = capsys.readouterr().err
+    assert "its history was altered" in words
+    assert f"The newest good backup is of {made}: asc-desktop backups “{path}” --restore 1" in words
+    assert path.read_bytes() == damaged
+    assert run(["backups", str(path), "--restore", "1"], environment) == 0
+    assert run(["check", str(path)], environment) in {0, 1}

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from asc_desktop.services.errors import DamagedFileError
 from asc_desktop.services.files import Context, PortfolioFiles
+from asc_desktop.storage.store import Store
 
 FILES = PortfolioFiles(
     Context(who="Tester", machine="test", now=lambda: datetime(2024, 7, 1, 9, 0, tzinfo=UTC))
@@ -124,3 +126,21 @@ def test_totals_of_budget_and_papers_that_differ_are_told(sample: Path, tmp_path
     )
     assert "CQC action plan, 2024/25: Differs by £1,000,000: more than the lines." in told
     assert "Net, 2024/25 is printed (0.798) and should be (0.098)" in told
+
+
+def test_a_file_that_cannot_be_read_after_all_is_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ASC.ascp"
+    FILES.create_sample(path).close()
+
+    def broken(_: Store) -> None:
+        raise DamagedFileError("It cannot be read.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "load", broken)
+        for read_only in (False, True):
+            with pytest.raises(DamagedFileError):
+                FILES.open(path, read_only=read_only)
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+    FILES.open(path).close()
