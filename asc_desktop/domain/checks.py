@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from asc_desktop.domain import checks_activity as activity_rules
 from asc_desktop.domain import checks_boards as board_rules
 from asc_desktop.domain import checks_budget as budget_rules
+from asc_desktop.domain import checks_closed as closed_rules
 from asc_desktop.domain import checks_decisions as decision_rules
 from asc_desktop.domain import checks_measures as measure_rules
 from asc_desktop.domain import checks_publication as publication_rules
@@ -370,6 +371,7 @@ _RULES: dict[type[Record], _Rule] = {
     **snapshot_rules.RULES,
     **activity_rules.RULES,
     **publication_rules.RULES,
+    **closed_rules.RULES,
     Measure: measure_rules.measure_problems,
     MeasureTarget: measure_rules.target_problems,
     MeasureProfile: measure_rules.profile_problems,

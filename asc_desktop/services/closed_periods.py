@@ -87,6 +87,7 @@ class Closing:
     records: Records
     last: Mapping[str, str]
     in_view: Scope | None = None
+    _then: dict[tuple[str, str], Records] = field(default_factory=dict)
 
     @classmethod
     def of(cls, records: Records, in_view: Scope | None = None) -> "Closing":
@@ -136,7 +137,14 @@ class Closing:
         if owner is not None and owner.id in closed:
             return True
         # Programmes are mostly in step; where one has closed a month before another, its report may show both.
-        return any(_shows(as_closed(self.records, item, month), item, record) for item in closed)
+        return any(_shows(self._as_closed(item, month), item, record) for item in closed)
+
+    def _as_closed(self, programme_id: str, month: str) -> Records:
+        """Return the records as a programme closed them, made once for all the changes of an edit."""
+        key = (programme_id, month)
+        if key not in self._then:
+            self._then[key] = as_closed(self.records, programme_id, month)
+        return self._then[key]
 
 
 @dataclass(slots=True)
