@@ -4,23 +4,32 @@ Every change is one transaction of the store and one entry of its journal. A cha
 records as they would be; if anything is refused, nothing is applied.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from asc_desktop.domain.checks import cleaned, problems
+from asc_desktop.domain.checks import problems
 from asc_desktop.domain.closed_months import records_for
 from asc_desktop.domain.dataset import Changes, Records
-from asc_desktop.domain.fields import FieldError, Record
-from asc_desktop.domain.records import TYPE_BY_TABLE, Programme
+from asc_desktop.domain.fields import Record
+from asc_desktop.domain.records import Programme
 from asc_desktop.domain.records_office import ClosedVersion, ExemptMark
 from asc_desktop.domain.report import Report, Scope
 from asc_desktop.domain.report_builder import report_of
 from asc_desktop.domain.report_context import ReportContext
-from asc_desktop.domain.snapshots import never_changes
 from asc_desktop.services.closed_periods import Change, Closing, correct, keep
+from asc_desktop.services.edits import (
+    Edit,
+    Joined,
+    TrialEnds,
+    as_changes,
+    as_told,
+    cleaned_records,
+    refuse_frozen,
+    reverse,
+    still_used,
+)
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem
 from asc_desktop.storage.backups import Action, Backup
 from asc_desktop.storage.journal import JournalEntry
@@ -32,56 +41,6 @@ __all__ = ["Edit", "Publishing", "Session"]
 Watcher = Callable[[Changes], None]
 
 
-class _Joined:
-    """Edits that are joined into one transaction, and each record as it was before the first of them."""
-
-    def __init__(self, transaction: Transaction, reason: str | None) -> None:
-        self.transaction = transaction
-        self.reason = reason
-        self.before: dict[str, dict[str, Record | None]] = {}
-        self._closed: set[str] = set()
-        self._in_view = ""
-
-    def note_closed(self, months: Iterable[str], in_view: str) -> None:
-        """Remember closed months that changed without a reason, which is asked for once, at the end."""
-        self._closed.update(months)
-        self._in_view = in_view
-
-    def ask_for_the_reason(self) -> None:
-        """Raise ClosedPeriodError, once for all the edits, where closed months changed and there is no reason."""
-        if self._closed:
-            raise ClosedPeriodError(sorted(self._closed), in_view=self._in_view)
-
-    def remember(self, before: Changes) -> None:
-        """Keep records as they were, where they are changed for the first time."""
-        for table, records in before.items():
-            held = self.before.setdefault(table, {})
-            held.update({record_id: old for record_id, old in records.items() if record_id not in held})
-
-
-class _TrialEnds(Exception):  # noqa: N818 - it is no error
-    """Takes back what was tried."""
-
-
-class Edit:
-    """The changes of one transaction as they are collected."""
-
-    def __init__(self) -> None:
-        self.puts: dict[str, Record] = {}
-        self.deletes: dict[str, Record] = {}
-
-    def put(self, *records: Record) -> None:
-        """Add records, or replace those with the same ids."""
-        for record in records:
-            self.puts[record.id] = record
-
-    def delete(self, *records: Record) -> None:
-        """Remove records; whatever points at them must go or point elsewhere in the same edit."""
-        for record in records:
-            self.puts.pop(record.id, None)
-            self.deletes[record.id] = record
-
-
 class Session:
     """One portfolio file, open for as long as this lives. Not for more than one thread."""
 
@@ -90,7 +49,7 @@ class Session:
         self._watchers: list[Watcher] = []
         self._contexts: dict[Scope, ReportContext] = {}
         self._reports: dict[Scope, Report] = {}
-        self._joined: _Joined | None = None
+        self._joined: Joined | None = None
         self._is_trial = False
         self._reason: str | None = None
         self.in_view: Scope | None = None
@@ -168,10 +127,10 @@ class Session:
             yield
             return
         reason = reason or self._reason
-        joined: _Joined | None = None
+        joined: Joined | None = None
         try:
             with self._store.transaction(action, reason=reason) as transaction:
-                self._joined = joined = _Joined(transaction, reason)
+                self._joined = joined = Joined(transaction, reason)
                 yield
                 joined.ask_for_the_reason()
         except BaseException:
@@ -195,7 +154,7 @@ class Session:
             raise RuntimeError("Nothing can be tried within a greater edit.")
         self._is_trial = True
         try:
-            with suppress(_TrialEnds), self.together("Trial", reason=reason):
+            with suppress(TrialEnds), self.together("Trial", reason=reason):
                 yield
                 self._end_trial()
         finally:
@@ -204,7 +163,7 @@ class Session:
     def _end_trial(self) -> None:
         if self._joined is not None:
             self._joined.ask_for_the_reason()
-        raise _TrialEnds
+        raise TrialEnds
 
     @property
     def is_joined(self) -> bool:
@@ -313,7 +272,7 @@ class Session:
         self._store.close()
 
     def _apply(self, edit: Edit, action: str, reason: str | None) -> None:
-        puts = _cleaned(edit.puts.values())
+        puts = cleaned_records(edit.puts.values())
         # An exempt mark names its record by id alone: it goes with the record, and undo brings both back.
         edit.delete(*(mark for item in tuple(edit.deletes) for mark in self._marks_of(item)))
         before = {
@@ -322,7 +281,7 @@ class Session:
         }
         puts = [record for record in puts if before[record.id] != record]
         deletes = [held for record in edit.deletes.values() if (held := before[record.id]) is not None]
-        _refuse_frozen([before[record.id] for record in (*puts, *deletes)])
+        refuse_frozen([before[record.id] for record in (*puts, *deletes)])
         if not puts and not deletes:
             return
         changes = [
@@ -340,7 +299,7 @@ class Session:
             item.id: self.records.find(ClosedVersion, item.id)
             for item in (*kept.puts.values(), *kept.deletes.values())
         }
-        self.records.apply(_as_changes(puts, deletes))
+        self.records.apply(as_changes(puts, deletes))
         try:
             self._refuse_broken(puts, deletes)
             # After the refusals, so that nobody gives a reason for what cannot be.
@@ -354,10 +313,10 @@ class Session:
                     else:
                         transaction.update(record)
         except BaseException:
-            self.records.apply(_reverse(puts, deletes, before))
+            self.records.apply(reverse(puts, deletes, before))
             raise
         if self._joined is not None:
-            self._joined.remember(_reverse(puts, deletes, before))
+            self._joined.remember(reverse(puts, deletes, before))
             self._forget_reports()
         else:
             self._take_in(transaction.changes)
@@ -389,7 +348,7 @@ class Session:
         for record in deletes:
             users = self.records.users_of(record)
             if users:
-                refused.append(Problem(record.id, "", _still_used(record, [user for user, _ in users])))
+                refused.append(Problem(record.id, "", still_used(record, [user for user, _ in users])))
         if refused:
             raise EditRefused(refused)
 
@@ -403,66 +362,6 @@ class Session:
         self._reports.clear()
 
     def _tell(self, changes: Changes) -> None:
-        told = _as_told(changes, self.records)
+        told = as_told(changes, self.records)
         for watcher in tuple(self._watchers):
             watcher(told)
-
-
-def _as_told(changes: Changes, records: Records) -> Changes:
-    """Return what watchers are told of changes: of what is kept for closed months, the records that it is of."""
-    told = {table: rows for table, rows in changes.items() if table != ClosedVersion.table}
-    if told:
-        return told
-    of_records: dict[str, dict[str, Record | None]] = {}
-    for version in changes.get(ClosedVersion.table, {}).values():
-        if isinstance(version, ClosedVersion):
-            kind = TYPE_BY_TABLE[version.record_table]
-            of_records.setdefault(kind.table, {})[version.record_id] = records.find(kind, version.record_id)
-    return of_records
-
-
-def _cleaned(records: Iterable[Record]) -> list[Record]:
-    """Return records with each value as its field keeps it; raise EditRefused for those that their fields refuse."""
-    found, refused = [], []
-    for record in records:
-        try:
-            found.append(cleaned(record))
-        except FieldError as error:
-            refused.append(Problem(record.id, error.field.key, error.sentence))
-    if refused:
-        raise EditRefused(refused)
-    return found
-
-
-def _refuse_frozen(changed: Iterable[Record | None]) -> None:
-    refused = [
-        Problem(record.id, "", sentence)
-        for record in changed
-        if record and (sentence := never_changes(record))
-    ]
-    if refused:
-        raise EditRefused(refused)
-
-
-def _as_changes(puts: Iterable[Record], deletes: Iterable[Record]) -> Changes:
-    changes: dict[str, dict[str, Record | None]] = {}
-    for record in puts:
-        changes.setdefault(record.table, {})[record.id] = record
-    for record in deletes:
-        changes.setdefault(record.table, {})[record.id] = None
-    return changes
-
-
-def _reverse(puts: Iterable[Record], deletes: Iterable[Record], before: dict[str, Record | None]) -> Changes:
-    changes: dict[str, dict[str, Record | None]] = {}
-    for record in [*puts, *deletes]:
-        changes.setdefault(record.table, {})[record.id] = before[record.id]
-    return changes
-
-
-def _still_used(record: Record, users: list[Record]) -> str:
-    counts = Counter(type(user) for user in users)
-    words = " and ".join(
-        f"{count} {kind.noun if count == 1 else kind.plural}" for kind, count in counts.items()
-    )
-    return f"This {record.noun} is used by {words}. Move or delete them first."
