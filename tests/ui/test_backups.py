@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from asc_desktop._scratch import SCRATCH, scratch_folder
 from asc_desktop.domain.records import Project
 from asc_desktop.services.backups import backup_rows
 from asc_desktop.services.files import Context, PortfolioFiles
@@ -334,3 +335,36 @@ def test_a_damaged_file_without_a_backup_is_left_as_it_is(
     assert "There is no good backup of it." in asked.told[0][1]
     assert window.workspace is None
     assert path.read_bytes() == damaged
+
+
+@pytest.fixture
+def with_own_folder(qtbot: QtBot, tmp_path: Path, asked: Asked) -> Iterator[MainWindow]:
+    """A window as the program makes it, with a folder for what is temporary."""
+    own = tmp_path / "own"
+    context = Context("Ann Officer", "CH-0417", lambda: datetime.now(UTC), own_folder=own)
+    with scratch_folder(own):
+        made = MainWindow(PortfolioFiles(context), WindowMemory(tmp_path / "window.ini"), asked)
+        qtbot.addWidget(made)
+        made.show()
+        yield made
+        made.close_file()
+    assert list((own / SCRATCH).iterdir()) == []
+
+
+def test_a_changed_copy_of_the_sample_is_not_lost_without_a_word(
+    with_own_folder: MainWindow, tmp_path: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, kept = with_own_folder, tmp_path / "Kept.ascp"
+    window.open_sample()
+    assert window._memory.recent_files() == []
+    window.close_file()
+    assert asked.asked == []
+    window.open_sample()
+    rename(window, "Ours")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(kept), ""))
+    window.close_file()
+    assert asked.asked[0].startswith("Keep what you changed in the sample?")
+    assert first_name(kept) == "Ours"
+    assert window._memory.recent_files() == [kept]
+    window.open_path(kept)
+    assert first_project(window).name == "Ours"

@@ -56,8 +56,8 @@ def test_the_names_fit_under_a_path_as_long_as_windows_lets_a_portfolio_have(
     with Store.create(path, context) as store, store.transaction("Create") as tx:
         tx.insert(Portfolio(id="portfolio", name="Council"))
     with Store.open(path, context) as store:
-        made = store.backup("Something said at great length about why")
-    assert max(len(str(entry)) for entry in made.parent.iterdir()) < 250
+        made = store.backup("Something said at great length about why this is made " * 2)
+    assert max(len(str(entry)) for entry in made.parent.iterdir()) < 259
     assert [backup.path for backup in backup_list(path)] == [made]
 
 
@@ -135,6 +135,18 @@ def test_a_file_put_back_by_hand_and_worked_on_is_the_newest_too(store: Store, c
         add_theme(again, "Another way")
         made = again.backup("closing")
     assert backup_list(store.path)[0].path == made
+
+
+def test_the_backup_just_made_is_never_let_go_of(store: Store, context: Context) -> None:
+    older = store.backup("daily").read_bytes()
+    for number in range(25):
+        add_theme(store, f"Theme {number}")
+        store.backup("daily")
+    store.close()
+    store.path.write_bytes(older)
+    with Store.open(store.path, context) as again:
+        # It holds less than the newest of its day, and there are many of that day.
+        assert again.backup("opening").exists()
 
 
 def test_a_backup_is_taken_while_nothing_else_is(store: Store) -> None:
