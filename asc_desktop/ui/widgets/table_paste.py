@@ -192,8 +192,7 @@ class TablePaste:
 
     def _begin(self, block: Block, table: PasteTable, chosen: Chosen) -> Outcome:
         workspace = workspace_of(self._view)
-        if workspace is not None and workspace.session.read_only:
-            workspace.attempt(lambda _: None)
+        if workspace is not None and not workspace.may_change():
             return Outcome(0)
         run = PasteRun(self._view, block, table, chosen)
         if run.reading.is_plain:
