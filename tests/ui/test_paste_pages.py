@@ -189,6 +189,27 @@ class TestBudget:
         qtbot.mouseClick(preview.nothing_button, Qt.MouseButton.LeftButton)
         assert self.lines(workspace) == before
 
+    def test_rows_pasted_below_the_last_become_lines_in_one_step(
+        self, qtbot: QtBot, workspace: Workspace, view: RecordTableView
+    ) -> None:
+        before = everything(workspace)
+        view.go_to(view.table.rowCount() - 1, view.first_column())
+        preview = opened_preview(qtbot, view, "Transport\t\t\t1,200\t300\t1,250\nAdvocacy\t\t\t90\t20\t80")
+        assert preview_cells(preview, "Transport")["Why not pasted"] == "Group is needed."
+        group = preview.controls.box("given", -1, "group_name")
+        group.setEditText("Public Health")
+        group.lineEdit().editingFinished.emit()
+        assert preview.paste_button.text() == "Paste what is good (2 new budget lines)"
+        assert preview_cells(preview, "Transport")["Goes to"] == "New budget line"
+        accept(qtbot, preview)
+        held = self.lines(workspace)
+        assert (held["Transport"], held["Advocacy"]) == ((1200, 300, 1250), (90, 20, 80))
+        groups = {line.name: line.group_name for line in workspace.records.all(BudgetLine)}
+        assert (groups["Transport"], groups["Advocacy"]) == ("Public Health", "Public Health")
+        assert workspace.session.undo_action == "Paste 2 budget lines"
+        workspace.undo()
+        assert everything(workspace) == before == stored(workspace)
+
     def test_what_is_not_there_is_said_with_its_words(
         self, qtbot: QtBot, workspace: Workspace, view: RecordTableView
     ) -> None:
@@ -269,6 +290,41 @@ class TestProjects:
         assert not preview.paste_button.isEnabled()
         row = next(row for row in preview.reading.rows)
         assert row.cells[0].sentence
+
+    def test_a_column_of_an_unknown_heading_goes_where_the_person_says(
+        self, qtbot: QtBot, workspace: Workspace, view: RecordTableView
+    ) -> None:
+        first_cell(view)
+        preview = opened_preview(qtbot, view, "Ref\tProject\tWho\nP-001\t\tHead of One\nP-002\t\tHead of Two")
+        assert "No column here is called “Who”, so it goes nowhere." in preview.notes.accessibleName()
+        assert preview_cells(preview, "P-001")["Who"] == "Left out: Head of One"
+        choose(preview, view.table.column(view.table.column_at("lead")).label, "place", 2)
+        assert preview_cells(preview, "P-001")["Lead"].endswith("→ Head of One")
+        preview.controls.heading.setChecked(False)
+        assert preview.model.text_at(0, 0) == "Ref"
+        assert preview_cells(preview, "Ref")["Goes to"] != "Headings"
+        preview.controls.heading.setChecked(True)
+        preview.only.setChecked(True)
+        shown = [preview.model.text_at(at, 0) for at in range(preview.model.rowCount())]
+        assert shown == ["P-001", "P-002"], "an emptied name is refused"
+        accept(qtbot, preview)
+        leads = [self.project(workspace, ref).lead for ref in ("P-001", "P-002")]
+        assert leads == ["Head of One", "Head of Two"]
+
+    def test_new_projects_are_given_the_theme_that_the_block_does_not_name(
+        self, qtbot: QtBot, workspace: Workspace, view: RecordTableView
+    ) -> None:
+        view.clearSelection()
+        preview = opened_preview(
+            qtbot, view, "Ref\tProject\nX-901\tDigital front door\nX-902\tHome adaptations"
+        )
+        assert not preview.paste_button.isEnabled()
+        box = preview.controls.box("given", -1, "theme_id")
+        choose(preview, box.itemText(1), "given", -1, "theme_id")
+        assert preview.paste_button.text() == "Paste what is good (2 new projects)"
+        accept(qtbot, preview)
+        made = [self.project(workspace, ref) for ref in ("X-901", "X-902")]
+        assert {item.theme_id for item in made} == {box.itemData(1)}
 
     def test_a_cell_that_breaks_a_rule_costs_its_row_no_other_cell(
         self, qtbot: QtBot, workspace: Workspace, view: RecordTableView

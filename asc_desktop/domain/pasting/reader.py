@@ -28,6 +28,8 @@ _OPTIONS = frozenset({Kind.CHOICE, Kind.REFERENCE})
 _NUMBERS = frozenset({Kind.MONEY, Kind.DECIMAL, Kind.INTEGER})
 _DAYS = frozenset({Kind.DATE, Kind.PERIOD})
 _EMPTY = (None, "")
+_AS_TYPED = {Kind.MONEY: f"£|{numbers.POINT}"}
+"""How what a person types for all new rows is read, where a field can be read several ways."""
 
 
 def read_block(block: Block, table: PasteTable, chosen: Chosen | None = None) -> Reading:
@@ -102,6 +104,7 @@ class _Reader:
             pairs = zip(columns, self._block[row.at], strict=False)
             read = (self._read_cell(row, column, text) for column, text in pairs)
             cells = tuple(cell for cell in read if cell is not None) + self._group_cell(row, columns)
+            cells += self._given_cells(row, {cell.key for cell in cells})
         return RowReading(
             at=row.at,
             kind=row.kind,
@@ -173,6 +176,21 @@ class _Reader:
         group = row.group
         cell = CellReading(at=-1, key=key, text=group, state=CellState.BECOMES, typed=group, new=group)
         return (cell,)
+
+    def _given_cells(self, row: Row, held: set[str]) -> tuple[CellReading, ...]:
+        """Return the cells of a new row that a person gave all of them."""
+        if row.kind is not RowKind.NEW:
+            return ()
+        return tuple(
+            self._read_text(
+                CellReading(at=-1, key=key, text=text, state=CellState.BECOMES),
+                row,
+                ColumnReading(at=-1, key=key, way=_AS_TYPED.get(self._by_key[key].field.kind, "")),
+                self._by_key[key],
+            )
+            for key, text in self._chosen.given.items()
+            if key not in held and text.strip()
+        )
 
     def _read_cell(self, row: Row, read: ColumnReading, text: str) -> CellReading | None:
         is_new = row.kind is RowKind.NEW

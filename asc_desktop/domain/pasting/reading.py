@@ -28,6 +28,8 @@ class Reading:
     has_names: bool
     columns: tuple[ColumnReading, ...]
     rows: tuple[RowReading, ...]
+    missing: tuple[str, ...] = ()
+    """The fields that new rows need and the block says nothing of."""
 
     @cached_property
     def cells(self) -> tuple[CellReading, ...]:
@@ -115,4 +117,11 @@ def with_problems(reading: Reading, problems: Iterable[tuple[str, str, str]]) ->
         rows.append(
             replace(row, cells=cells, sentence=of_row[name] if row.kind is RowKind.NEW else row.sentence)
         )
-    return replace(reading, rows=tuple(rows))
+    return replace(reading, rows=tuple(rows), missing=(*reading.missing, *_missing(reading, told)))
+
+
+def _missing(reading: Reading, told: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the fields that the rules name of new rows which have no cell for them."""
+    new = {f"row {place}": {cell.key for cell in row.cells} for place, row in enumerate(reading.new_rows)}
+    given = {column.key for column in reading.table.columns if column.is_for_new} - set(reading.missing)
+    return list(dict.fromkeys(key for name, key in told if key in given and key not in new.get(name, {key})))

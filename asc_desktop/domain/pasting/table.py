@@ -119,7 +119,8 @@ class Chosen:
     """What a person chose in place of what was found; by the block's columns, the first being 0.
 
     ``keys`` names the column that one goes to, empty for none; ``ways`` how it is read; ``meanings`` what a text in it
-    stands for: a stored value, or empty where it is to be left out.
+    stands for: a stored value, or empty where it is to be left out. ``given`` is what new rows get in fields, by key,
+    of which the block says nothing.
     """
 
     rows_by: RowsBy | None = None
@@ -127,6 +128,7 @@ class Chosen:
     keys: Mapping[int, str] = field(default_factory=dict)
     ways: Mapping[int, str] = field(default_factory=dict)
     meanings: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
     as_new: bool = False
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from asc_desktop.domain.fields import Kind
 from asc_desktop.domain.pasting.reading import Reading
 from asc_desktop.domain.pasting.table import Chosen, PasteColumn, RowKind, RowsBy
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
@@ -18,6 +19,7 @@ _UNDECIDED: Final = "?"
 _MOST_TEXTS: Final = 8
 """How many texts of one column may be asked about."""
 _MOST_WIDTH: Final = 300
+_LEAST_TYPED: Final = 180
 _ROWS_BY: Final = ((RowsBy.NAME.value, "by their names"), (RowsBy.PLACE.value, "in their order"))
 
 Key = tuple[str, int, str]
@@ -32,6 +34,8 @@ class Control:
     label: str
     options: tuple[tuple[str, str], ...]
     current: str
+    is_typed: bool = False
+    """Whether anything may be typed, and the options are only what there is already."""
 
 
 class PasteControls(QWidget):
@@ -85,6 +89,8 @@ class PasteControls(QWidget):
             box = self._boxes[control.key]
             box.blockSignals(True)
             box.setCurrentIndex(box.findData(control.current))
+            if box.isEditable():
+                box.setEditText(control.current)
             box.blockSignals(False)
         self._shown = wanted
 
@@ -111,7 +117,14 @@ class PasteControls(QWidget):
         for key, words in control.options:
             box.addItem(words, key)
         box.setMaximumWidth(_MOST_WIDTH)
-        box.activated.connect(lambda _: self._pick(control.key, str(box.currentData())))
+        if control.is_typed:
+            line = QLineEdit()
+            line.editingFinished.connect(lambda: self._type(control.key, line.text()))
+            box.setEditable(True)
+            box.setLineEdit(line)
+            box.setMinimumWidth(_LEAST_TYPED)
+        else:
+            box.activated.connect(lambda _: self._pick(control.key, str(box.currentData())))
         self._boxes[control.key] = box
         group = QWidget()
         layout = QHBoxLayout(group)
@@ -121,12 +134,18 @@ class PasteControls(QWidget):
         layout.addWidget(box)
         return group
 
+    def _type(self, key: Key, typed: str) -> None:
+        if typed.strip() != self._chosen.given.get(key[2], ""):
+            self._pick(key, typed.strip())
+
     def _pick(self, key: Key, picked: str) -> None:
         kind, at, text = key
         chosen = self._chosen
         match kind:
             case "rows":
                 chosen = replace(chosen, rows_by=RowsBy(picked))
+            case "given":
+                chosen = replace(chosen, given={**chosen.given, text: picked})
             case "way":
                 chosen = replace(chosen, ways={**chosen.ways, at: picked})
             case "place":
@@ -162,6 +181,9 @@ def controls_of(reading: Reading, *, with_places: bool) -> list[Control]:
         found += [
             _meaning(reading, described[column.key], column.at, text) for text in column.unknown[:_MOST_TEXTS]
         ]
+    found += [
+        _given(reading, described[key]) for key in dict.fromkeys((*reading.chosen.given, *reading.missing))
+    ]
     places = tuple(
         (each.key, f"{each.band} {each.label}".strip()) for each in reading.table.columns if each.label
     )
@@ -172,6 +194,18 @@ def controls_of(reading: Reading, *, with_places: bool) -> list[Control]:
                 Control(("place", column.at, ""), f"{name} goes to", (("", "nowhere"), *places), column.key)
             )
     return found
+
+
+def _given(reading: Reading, column: PasteColumn) -> Control:
+    """Return the choice of what every new row is given in a field of which the block says nothing."""
+    label = f"{column.label} of the new {reading.table.plural}"
+    current = reading.chosen.given.get(column.key, "")
+    if column.field.kind in {Kind.CHOICE, Kind.REFERENCE}:
+        options = tuple((option.value, option.words) for option in column.options(""))
+        return Control(("given", -1, column.key), label, (("", "Choose…"), *options), current)
+    held = dict.fromkeys(column.field.format(column.stored(row.id)) for row in reading.table.rows)
+    known = tuple((words, words) for words in held if words)
+    return Control(("given", -1, column.key), label, known, current, is_typed=True)
 
 
 def _meaning(reading: Reading, column: PasteColumn, at: int, text: str) -> Control:

@@ -131,7 +131,7 @@ class PastePreview(QDialog):
         self.controls.show_reading(reading)
         said = notes_of(reading, self._run.needs_reason)
         self.notes.setVisible(bool(said))
-        asks = any(column.asks or column.unknown for column in reading.columns)
+        asks = bool(reading.missing) or any(column.asks or column.unknown for column in reading.columns)
         self.notes.set_message("\n".join(said), "warning" if asks else "info")
         cells, rows = len(reading.edits), len(reading.new_rows)
         parts = [counted(cells, "cell")] if cells else []
@@ -165,6 +165,11 @@ def notes_of(reading: Reading, needs_reason: str) -> list[str]:
             told.append(f"{label}: choose what {_quoted(column.unknown)} means. Until then it is refused.")
         if not column.key and column.heading:
             told.append(f"No column here is called “{column.heading}”, so it goes nowhere.")
+    if reading.missing:
+        labels = ", ".join(described[key].label for key in reading.missing)
+        told.append(
+            f"The new {reading.table.plural} need what the block does not say: {labels}. Choose it here."
+        )
     if needs_reason:
         told.append(f"{needs_reason} It is asked for once when you paste.")
     return told

@@ -536,6 +536,26 @@ def test_what_the_rules_refuse_is_of_its_cell_or_of_its_row() -> None:
     assert whole.edits == ()
 
 
+def test_what_the_block_does_not_say_is_given_to_every_new_row() -> None:
+    sheet = Sheet(
+        {"name": text("Name"), "x": text("Lead"), "group": text("Group")},
+        {"a": {"name": "One"}},
+        can_make=True,
+    )
+    block = [["One", "1"], ["Two", "2"]]
+    found = with_problems(read_block(block, sheet.table()), [("row 0", "group", "Group is needed.")])
+    assert (found.missing, found.new_rows) == (("group",), ())
+    again = read_block(block, sheet.table(), Chosen(given={"group": "Care"}))
+    assert {cell.key: cell.new for cell in again.new_rows[0].cells} == {
+        "name": "Two",
+        "x": "2",
+        "group": "Care",
+    }
+    assert again.edits == (("a", "x", "1"),), "a row that is there keeps its own"
+    other = with_problems(again, [("row 0", "x", "No."), ("a", "group", "No.")])
+    assert other.missing == ()
+
+
 def test_rows_are_known_by_a_month_however_it_is_spelled() -> None:
     sheet = Sheet(
         {"name": Field("name", "Month", Kind.PERIOD), "x": text("Done")},
