@@ -197,8 +197,13 @@ class TestBudget:
         preview = opened_preview(qtbot, view, "Transport\t\t\t1,200\t300\t1,250\nAdvocacy\t\t\t90\t20\t80")
         assert preview_cells(preview, "Transport")["Why not pasted"] == "Group is needed."
         group = preview.controls.box("given", -1, "group_name")
-        group.setEditText("Public Health")
-        group.lineEdit().editingFinished.emit()
+        line = group.lineEdit()
+        assert line is not None
+        qtbot.keyClicks(line, "Public Health")
+        qtbot.waitUntil(preview.paste_button.isEnabled)
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        assert preview.isVisible(), "Enter ends what is typed and pastes nothing"
+        assert everything(workspace) == before
         assert preview.paste_button.text() == "Paste what is good (2 new budget lines)"
         assert preview_cells(preview, "Transport")["Goes to"] == "New budget line"
         accept(qtbot, preview)

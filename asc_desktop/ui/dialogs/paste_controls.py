@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from asc_desktop.domain.fields import Kind
@@ -20,6 +21,8 @@ _MOST_TEXTS: Final = 8
 """How many texts of one column may be asked about."""
 _MOST_WIDTH: Final = 300
 _LEAST_TYPED: Final = 180
+_PAUSE: Final = 300
+"""Milliseconds without a key, after which what was typed is read."""
 _ROWS_BY: Final = ((RowsBy.NAME.value, "by their names"), (RowsBy.PLACE.value, "in their order"))
 
 Key = tuple[str, int, str]
@@ -36,6 +39,30 @@ class Control:
     current: str
     is_typed: bool = False
     """Whether anything may be typed, and the options are only what there is already."""
+
+
+class _Typed(QLineEdit):
+    """A line that says when a person pauses or ends.
+
+    Enter ends it and no more: the dialog's own button would paste before what follows from it is seen.
+    """
+
+    ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self.ended)
+        self.textEdited.connect(lambda _: self._pause.start())
+        self.editingFinished.connect(self.ended)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Enter from the dialog."""
+        super().keyPressEvent(event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.accept()
 
 
 class PasteControls(QWidget):
@@ -89,7 +116,8 @@ class PasteControls(QWidget):
             box = self._boxes[control.key]
             box.blockSignals(True)
             box.setCurrentIndex(box.findData(control.current))
-            if box.isEditable():
+            line = box.lineEdit()
+            if line is not None and not line.hasFocus():
                 box.setEditText(control.current)
             box.blockSignals(False)
         self._shown = wanted
@@ -118,8 +146,8 @@ class PasteControls(QWidget):
             box.addItem(words, key)
         box.setMaximumWidth(_MOST_WIDTH)
         if control.is_typed:
-            line = QLineEdit()
-            line.editingFinished.connect(lambda: self._type(control.key, line.text()))
+            line = _Typed()
+            line.ended.connect(lambda: self._type(control.key, line.text()))
             box.setEditable(True)
             box.setLineEdit(line)
             box.setMinimumWidth(_LEAST_TYPED)
