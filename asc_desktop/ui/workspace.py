@@ -243,8 +243,11 @@ class Workspace(QObject):
     def _on_change(self, changes: Changes) -> None:
         self._exempt = None
         known = {programme.id for programme in self.programmes()}
-        if (self._programme_id and self._programme_id not in known) or not self._period:
-            self._programme_id = next((item.id for item in self.programmes()), None)
+        is_gone = self._programme_id is not None and self._programme_id not in known
+        # A period that was opened and is taken back is looked at no longer.
+        if is_gone or self._period not in self.periods():
+            if is_gone or not self._period:
+                self._programme_id = next((item.id for item in self.programmes()), None)
             self._period = self.session.open_period(self._programme_id)
             self._look()
             self.scope_changed.emit()

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from asc_desktop.domain.records import Project
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.packs import check_pack
+from asc_desktop.services.snapshots import freeze
 from asc_desktop.ui.dialogs.guide import GuideDialog, KeysDialog
 from asc_desktop.ui.dialogs.messages import ReasonDialog
 from asc_desktop.ui.faults import faults_told
@@ -218,6 +219,19 @@ print("open", flush=True)
 sys.stdin.read()
 session.close()
 """
+
+
+def test_a_period_that_undo_closes_again_is_looked_at_no_longer(sample: MainWindow) -> None:
+    workspace = sample.workspace
+    assert workspace is not None
+    before = workspace.period
+    freeze(workspace.session, workspace.scope, name="Board")
+    workspace.choose(workspace.programme_id)
+    assert workspace.period > before
+    sample.undo()
+    assert workspace.period == before
+    sample.previous_period()
+    assert workspace.period < before
 
 
 def test_a_second_window_is_told_who_has_the_file_and_looks_read_only(

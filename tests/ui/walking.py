@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, Qt
+import shiboken6
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QDesktopServices, QHelpEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -31,7 +32,7 @@ from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.widgets.table_view import RecordTableView
 
-MOST_ROWS = 40
+MOST_ROWS = 16
 """Of a table; the sample's longest have more of the same."""
 MOST_CLICKS = 150
 """On one page: more than any has, so that a page that makes buttons without end fails."""
@@ -57,6 +58,7 @@ class Walk:
         def run(dialog: QDialog) -> int:
             dialog.show()
             walk._visit(dialog)
+            assert shiboken6.isValid(dialog)
             dialog.done(QDialog.DialogCode.Rejected)
             return QDialog.DialogCode.Rejected
 
@@ -100,9 +102,7 @@ class Walk:
 
     def commands(self) -> Iterator[QAction]:
         """Yield each enabled command of the menu bar."""
-        for action in self.window.findChildren(QAction):
-            if action.isEnabled() and action.menu() is None and action.text() and not action.isSeparator():
-                yield action
+        yield from (action for action in self.window._menus.actions if action.isEnabled())
 
     # ------------------------------------------------------------------------------------------------ parts
 
@@ -113,9 +113,8 @@ class Walk:
         return page
 
     def _rows(self, view: RecordTableView) -> None:
-        for at in range(min(view.table.rowCount(), MOST_ROWS)):
-            if at and at % 5:
-                continue
+        count = view.table.rowCount()
+        for at in sorted({0, count // 2, count - 1} if count else ()):
             view.setCurrentIndex(view.table.index(at, 0))
             self._settle()
             self._look(self.window)
@@ -165,15 +164,18 @@ class Walk:
                 if box.buttonRole(button) is QDialogButtonBox.ButtonRole.AcceptRole and button.isEnabled():
                     button.click()
                     self._settle()
+                    if not shiboken6.isValid(dialog):
+                        return
                     self._look(dialog)
 
     def _close_what_opened(self) -> None:
         for widget in QApplication.topLevelWidgets():
-            if widget is self.window or not widget.isVisible():
+            if not shiboken6.isValid(widget) or widget is self.window or not widget.isVisible():
                 continue
             if isinstance(widget, QDialog):
                 self._visit(widget)
-                widget.reject()
+                if shiboken6.isValid(widget):
+                    widget.reject()
             elif isinstance(widget, QMenu) or not isinstance(widget, QLabel):
                 self._look(widget)
                 widget.close()
@@ -203,8 +205,6 @@ def tips(tree: QWidget) -> Iterator[str]:
     for widget in (tree, *tree.findChildren(QWidget)):
         yield from (widget.toolTip(), widget.statusTip(), widget.whatsThis())
         yield from (text for action in widget.actions() for text in (action.statusTip(), action.whatsThis()))
-        if isinstance(widget, QMenu) and widget.toolTipsVisible():
-            yield from (action.toolTip() for action in widget.actions())
         if isinstance(widget, QComboBox):
             yield from _of_model(widget.view())
         if isinstance(widget, QAbstractItemView) and widget.model() is not None:
@@ -214,18 +214,19 @@ def tips(tree: QWidget) -> Iterator[str]:
 def _of_model(view: QAbstractItemView) -> Iterator[str]:
     model = view.model()
     roles = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.StatusTipRole, Qt.ItemDataRole.WhatsThisRole)
-    for column in range(model.columnCount()):
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+    for column in range(columns):
         for role in roles:
             yield str(model.headerData(column, Qt.Orientation.Horizontal, role) or "")
     waiting = [QModelIndex()]
     while waiting:
         parent = waiting.pop()
         for row in range(min(model.rowCount(parent), MOST_ROWS)):
-            for column in range(model.columnCount(parent)):
+            for column in range(columns):
                 index = model.index(row, column, parent)
                 yield from (str(index.data(role) or "") for role in roles)
             first = model.index(row, 0, parent)
-            if model.hasChildren(first):
+            if model.rowCount(first):
                 waiting.append(first)
 
 
@@ -244,6 +245,7 @@ def shown_tips(tree: QWidget) -> Iterator[str]:
             yield _asked(
                 header.viewport(), QPoint(header.sectionViewportPosition(section) + 4, header.height() - 8)
             )
+    yield from _of_menus(tree)
     for chart in tree.findChildren(ChartWidget):
         for target in chart.chart_layout.targets:
             chart._tell(target, chart.mapToGlobal(QPoint(1, 1)))
@@ -252,6 +254,13 @@ def shown_tips(tree: QWidget) -> Iterator[str]:
             yield _asked(chart, area.rect.center().toPoint())
 
 
+def _of_menus(tree: QWidget) -> Iterator[str]:
+    for menu in (tree, *tree.findChildren(QMenu)):
+        for action in menu.actions() if isinstance(menu, QMenu) and menu.toolTipsVisible() else ():
+            yield _asked(menu, menu.actionGeometry(action).center())
+
+
 def _asked(widget: QWidget, at: QPoint) -> str:
+    QToolTip.hideText()
     QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at)))
     return QToolTip.text()
