@@ -1,10 +1,12 @@
 """Proof that an installed program works: what the command ``self-test`` runs."""
 
+import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from asc_desktop._paths import resource_path
 from asc_desktop.domain.records import Project
 from asc_desktop.services.files import SUFFIX, PortfolioFiles
 from asc_desktop.services.packs import PackRequest, check_pack, export_pack, prepare, write_files
@@ -74,6 +76,8 @@ def _run(files: PortfolioFiles, scratch: Path, say: Callable[[str], None]) -> No
         export_pack(workspace.report, pack)
         say(f"The board pack is written and reads back: {check_pack(pack)} sheets.")
         _write_pdf(workspace, scratch, say)
+        bill = json.loads(resource_path("sbom.json").read_text(encoding="utf-8"))
+        say(f"The bill of materials is there: {len(bill['components'])} distributions.")
         window.close_file()
         session = files.open(path)
         try:
