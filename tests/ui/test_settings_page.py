@@ -14,9 +14,10 @@ from asc_desktop.domain.records import DeliveryStatus, Portfolio, SourcePlan, St
 from asc_desktop.domain.records_assurance import Risk, RiskCategory
 from asc_desktop.domain.records_office import Board, BoardMeeting
 from asc_desktop.services.boards import meetings_of
+from asc_desktop.services.editing import new_record
 from asc_desktop.services.find import find
 from asc_desktop.services.history import place_of
-from asc_desktop.services.structure import in_order, merge, remove
+from asc_desktop.services.structure import in_order, merge, remove, retire
 from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.dialogs.merge import MergeDialog
 from asc_desktop.ui.pages.performance_dialogs import new_measure
@@ -325,6 +326,15 @@ def test_a_risk_category_is_retired_merged_and_deleted_without_losing_its_risks(
     risks = workspace.records.of(Risk, "category", held.id)
     card.view.select_row(held.id)
     card.buttons["retire"].click()
+    unused = new_record(workspace.session, RiskCategory, {"name": "Weather"})
+    retire(workspace.session, unused)
+    register = RisksPage(workspace)
+    qtbot.addWidget(register)
+    workspace.choose(risks[0].programme_id)
+    register.refresh()
+    filters = [action.text() for action in register.filters.categories.menu().actions()]
+    assert "Service delivery" in filters
+    assert "Weather" not in filters
     offered = workspace.choices(field_of(Risk, "category"))
     assert held.id not in [key for key, _ in offered]
     assert next(words for _, words in offered) == "Compliance and regulation"

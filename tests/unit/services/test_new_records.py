@@ -30,6 +30,7 @@ from asc_desktop.domain.records_assurance import (
 )  # fmt: skip
 from asc_desktop.domain.records_governance import ControlTotal, Decision
 from asc_desktop.domain.records_office import Activity
+from asc_desktop.services.editing import new_record
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.new_records import (
     Place,
@@ -255,6 +256,38 @@ def test_what_a_row_names_decides_the_programme_and_nothing_is_guessed_among_sev
     assert session.records.get(Risk, by_theme[0]).programme_id == programme(session, OTHER).id
     by_project = make(session, rows, {"description": "Of a project", "project_id": "P-001"})
     assert session.records.get(Risk, by_project[0]).programme_id == programme(session).id
+
+
+def test_a_row_s_own_programme_is_never_overruled(session: Session) -> None:
+    rows = new_risks(at(session))
+    made = make(session, rows, {"description": "Whose?", "programme_id": OTHER, "project_id": "P-001"})
+    assert session.records.get(Risk, made[0]).programme_id == programme(session, OTHER).id
+
+
+def test_a_theme_of_one_name_in_two_programmes_is_that_of_the_programme_looked_at(session: Session) -> None:
+    for name in (LIVES, OTHER):
+        new_record(session, Theme, {"programme_id": programme(session, name).id, "name": "Digital"})
+    made = make(session, new_projects(at(session)), {"name": "Sensors", "theme_id": "digital"})
+    theme = session.records.get(Theme, session.records.get(Project, made[0]).theme_id)
+    assert theme.programme_id == programme(session).id
+    problem = refused(
+        session, new_projects(at(session, programme_id="")), {"name": "Pads", "theme_id": "Digital"}
+    )
+    assert problem[0].sentence == "There are 2 of the name “Digital” for Theme."
+
+
+def test_nothing_in_a_cell_leaves_what_a_new_record_begins_with(session: Session) -> None:
+    ids = make(
+        session,
+        new_risks(at(session)),
+        {"description": "A", "category": "n/a", "theme_id": "-", "inherent_likelihood": "tbc", "owner": "na"},
+    )
+    risk = session.records.get(Risk, ids[0])
+    assert (risk.category, risk.theme_id, risk.inherent_likelihood, risk.owner) == (None, None, 3, None)
+    lines = make(
+        session, new_savings_lines(at(session), ()), {"project_id": "P-001", "name": "B", "kind": "n/a"}
+    )
+    assert session.records.get(SavingsLine, lines[0]).kind == "cashable"
 
 
 def test_measures_come_with_their_target_and_months(session: Session) -> None:
