@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -426,3 +427,19 @@ class TestEmpty:
         assert page._elsewhere.text() == "Show Better Lives, Better Outcomes"
         qtbot.mouseClick(page._elsewhere, Qt.MouseButton.LeftButton)
         assert len(page.model.rows) == 3
+
+
+def test_the_forecast_says_what_the_funding_does_not_buy(page: ActivityPage, asker: FakeAsker) -> None:
+    session = page.workspace.session
+    choose(page, FITTED)
+    forecast = page.detail.forecast
+    held = activity(page.workspace, FITTED)
+    assert forecast.warning.isHidden()
+    with session.edit("Give it little funding") as edit:
+        edit.put(replace(held, funding_pence=3_000_00, unit_cost_pence=1_000_00))
+    assert not forecast.warning.isHidden()
+    assert "£3,000 at £1,000 buys 3: the forecast counts" in forecast.warning.text()
+    if forecast.use.isEnabled():
+        asker.agrees = False
+        forecast.ask()
+        assert forecast.warning.text() in asker.questions[-1]

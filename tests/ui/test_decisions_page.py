@@ -306,7 +306,11 @@ def test_one_click_adds_every_missing_heading(page: DecisionsPage, qtbot: QtBot)
     held = page.workspace.records.of(DecisionImplication, "decision_id", found.id)
     assert len(held) == 17
     assert not panel.all_button.isEnabled()
-    assert cell_text(page, "KD2024/033", "warnings") == ""
+    # A heading that is only added is no answer.
+    assert cell_text(page, "KD2024/033", "warnings") == "Not assessed; Climate missing"
+    levels = [panel.model.text_at(at, 1) for at in range(panel.model.rowCount())]
+    assert levels.count("Not assessed") == 6
+    assert "not assessed: " in panel.sentence.text()
 
 
 def test_climate_headings_are_not_for_other_decisions(page: DecisionsPage, qtbot: QtBot) -> None:
