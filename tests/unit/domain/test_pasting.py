@@ -554,6 +554,19 @@ def test_what_the_block_does_not_say_is_given_to_every_new_row() -> None:
     assert again.edits == (("a", "x", "1"),), "a row that is there keeps its own"
     other = with_problems(again, [("row 0", "x", "No."), ("a", "group", "No.")])
     assert other.missing == ()
+    own = [["Two", "2", "Own"], ["Three", "3", ""]]
+    mixed = read_block(own, sheet.table(), Chosen(given={"group": "Care"}))
+    groups = [[cell.new for cell in row.cells if cell.key == "group"] for row in mixed.new_rows]
+    assert groups == [["Own"], ["Care"]], "what a row says of itself comes first"
+
+
+def test_a_column_that_no_new_record_has_is_neither_asked_for_nor_lost(budget: Sheet) -> None:
+    budget.can_make = True
+    found = read_block([["Somewhere else", "-", "5", "1", "2", "3"]], budget.table())
+    assert {cell.key: cell.state for cell in found.rows[0].cells if cell.state is CellState.LEFT_OUT} == {
+        "change": CellState.LEFT_OUT
+    }
+    assert with_problems(found, [("row 0", "variance", "No.")]).missing == ()
 
 
 def test_rows_are_known_by_a_month_however_it_is_spelled() -> None:
