@@ -15,7 +15,7 @@ Of the reported, those in ``LOOK_AHEAD`` are shown for months to come too, so wh
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 from asc_desktop.domain import dates
@@ -81,6 +81,10 @@ TURNS_NOTHING: Final[Mapping[type[Record], frozenset[str]]] = {Programme: frozen
 """The fields of kept records that no closed month's report reads."""
 
 
+_Key = tuple[str, str]
+"""The table and the id of a record."""
+
+
 def month_of(record: Record) -> str:
     """Return the month that a reported record is of; a target's is that from which it is approved."""
     if isinstance(record, MeasureTarget):
@@ -102,30 +106,73 @@ def closed_programmes(records: Records) -> dict[str, str]:
     return {programme_id: period for programme_id, period in found.items() if period}
 
 
-def closed_for(records: Records, scope: Scope) -> str:
-    """Return the programme by whose closing a scope's month is closed; empty where it is open.
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which programmes of a scope have closed its month, and whether all of them have."""
 
-    The month of all programmes together is closed once it is for each of them, by the closing of the first made.
-    """
+    period: str
+    closed: tuple[str, ...]
+    is_whole: bool
+
+    def closing_of(self, record: Record, records: Records) -> str:
+        """Return the programme as whose closing a record is shown; empty where it is shown as it now is.
+
+        Where only some programmes have closed the month, what is theirs alone is shown as they closed it.
+        """
+        if self.is_whole:
+            owners = programmes_of(record, records) & set(self.closed)
+            return min(owners, default=self.closed[0])
+        owners = programmes_of(record, records)
+        return min(owners) if owners and owners <= set(self.closed) else ""
+
+
+def view_of(records: Records, scope: Scope) -> View:
+    """Return what of a scope's month is closed."""
     last = closed_programmes(records)
     chosen = [scope.programme_id] if scope.programme_id else [item.id for item in records.all(Programme)]
-    closed = [item for item in chosen if scope.period <= last.get(item, "")]
-    return min(closed) if closed and len(closed) == len(chosen) else ""
+    closed = tuple(sorted(item for item in chosen if scope.period <= last.get(item, "")))
+    return View(scope.period, closed, bool(closed) and len(closed) == len(chosen))
+
+
+def closed_for(records: Records, scope: Scope) -> bool:
+    """Whether a scope's month is closed, for each of its programmes."""
+    return view_of(records, scope).is_whole
 
 
 def records_for(records: Records, scope: Scope) -> Records:
     """Return the records that a scope's report is made of: as they were when its month was closed, if it is."""
-    programme_id = closed_for(records, scope)
-    return as_closed(records, programme_id, scope.period) if programme_id else records
+    view = view_of(records, scope)
+    if not view.closed:
+        return records
+    kept: dict[_Key, ClosedVersion] = {}
+    for programme_id in view.closed:
+        for key, version in _kept(records, programme_id, scope.period).items():
+            if len(view.closed) == 1 and view.is_whole:
+                kept[key] = version
+                continue
+            kind = TYPE_BY_TABLE.get(version.record_table)
+            record = record_of(version) or (records.find(kind, version.record_id) if kind else None)
+            if record is not None and view.closing_of(record, records) == programme_id:
+                kept[key] = version
+    return _with(records, kept)
 
 
 def as_closed(records: Records, programme_id: str, period: str) -> Records:
     """Return the records as they were for a programme when it closed a month, with what was corrected since."""
-    kept: dict[tuple[str, str], ClosedVersion] = {}
+    return _with(records, _kept(records, programme_id, period))
+
+
+def _kept(records: Records, programme_id: str, period: str) -> dict[_Key, ClosedVersion]:
+    """Return what is kept for a programme's closed month, by table and id of the record."""
+    kept: dict[_Key, ClosedVersion] = {}
     for version in records.of(ClosedVersion, "programme_id", programme_id):
         key = (version.record_table, version.record_id)
         if version.period >= period and (key not in kept or version.period < kept[key].period):
             kept[key] = version
+    return kept
+
+
+def _with(records: Records, kept: Mapping[_Key, ClosedVersion]) -> Records:
     if not kept:
         return records
     changes: dict[str, dict[str, Record | None]] = {}

@@ -15,9 +15,9 @@ from asc_desktop.domain.closed_months import (
     RATES_THE_PAST,
     REPORTED,
     TURNS_NOTHING,
+    View,
     as_closed,
     changed_keys,
-    closed_for,
     closed_programmes,
     content_of,
     is_kept,
@@ -25,6 +25,7 @@ from asc_desktop.domain.closed_months import (
     owners_of,
     record_of,
     version_at,
+    view_of,
 )
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.dates import shift_period
@@ -86,14 +87,29 @@ class Closing:
 
     records: Records
     last: Mapping[str, str]
-    in_view: Scope | None = None
+    view: View | None = None
     _then: dict[tuple[str, str], Records] = field(default_factory=dict)
 
     @classmethod
     def of(cls, records: Records, in_view: Scope | None = None) -> "Closing":
-        """Return what is closed now; ``in_view`` is what the person looks at, where that is a closed month."""
-        is_closed = in_view is not None and bool(closed_for(records, in_view))
-        return cls(records, closed_programmes(records), in_view if is_closed else None)
+        """Return what is closed now; ``in_view`` is what the person looks at."""
+        return cls(records, closed_programmes(records), view_of(records, in_view) if in_view else None)
+
+    @property
+    def month_in_view(self) -> str:
+        """The closed month that the person looks at, if it is one."""
+        return self.view.period if self.view is not None and self.view.closed else ""
+
+    def seen_for(self, record: Record) -> str:
+        """Return the programme as whose closing the view shows a record; empty where it shows it as it is."""
+        if self.view is None or not self.view.closed:
+            return ""
+        return self.view.closing_of(record, self.records)
+
+    def shows_though_gone(self, record: Record) -> bool:
+        """Whether a record that is not there any more is shown by the closed month in view."""
+        is_there = self.records.find(type(record), record.id) is not None
+        return bool(not is_there and self.seen_for(record)) and _seen(self, record) is not record
 
     def months_that_need_a_reason(self, changes: Iterable[Change]) -> tuple[str, ...]:
         """Return the closed months that these changes correct, the earliest first; none where no reason is needed.
@@ -105,8 +121,8 @@ class Closing:
         found: set[str] = set()
         for change in changes:
             found.update(self._of_change(change))
-            if self.in_view is not None and change.is_bearing:
-                found.add(self.in_view.period)
+            if change.is_bearing and self.seen_for(change.record):
+                found.add(self.month_in_view)
         return tuple(sorted(found))
 
     def _of_change(self, change: Change) -> Iterator[str]:
@@ -154,6 +170,8 @@ class Kept:
     puts: dict[str, ClosedVersion] = field(default_factory=dict)
     deletes: dict[str, ClosedVersion] = field(default_factory=dict)
     instead: dict[str, Record] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    """Records that are corrected in closed months and are not to be there again."""
 
     def put(self, version: ClosedVersion) -> None:
         """Write a version."""
@@ -216,16 +234,16 @@ def correct(closing: Closing, changes: Sequence[Change]) -> Kept:
         if new is None:
             for version in versions:
                 kept.delete(version)
-        elif old is not None:
+        elif old is not None or any(item.content is not None for item in versions):
             _correct_fields(closing, old, new, versions, kept)
     return kept
 
 
 def _correct_fields(
-    closing: Closing, old: Record, new: Record, versions: Iterable[ClosedVersion], kept: Kept
+    closing: Closing, old: Record | None, new: Record, versions: Iterable[ClosedVersion], kept: Kept
 ) -> None:
-    seen = _seen(closing, old)
-    keys = changed_keys(old, new) - TURNS_NOTHING.get(type(old), frozenset())
+    seen = _seen(closing, old or new)
+    keys = changed_keys(old or seen, new) - TURNS_NOTHING.get(type(new), frozenset())
     for version in versions:
         held = record_of(version)
         if held is None:
@@ -234,6 +252,10 @@ def _correct_fields(
             key: getattr(new, key) for key in keys if getattr(held, key) == getattr(seen, key)
         }
         kept.put(replace(version, content=content_of(replace(held, **fixed))))
+    if old is None:
+        # It is gone now, and is there in closed months alone.
+        kept.gone.add(new.id)
+        return
     present: dict[str, Any] = {
         key: getattr(old, key) for key in keys if getattr(old, key) != getattr(seen, key)
     }
@@ -243,10 +265,10 @@ def _correct_fields(
 
 def _seen(closing: Closing, record: Record) -> Record:
     """Return a record as the month in view shows it, else as it is."""
-    if closing.in_view is None:
+    programme_id = closing.seen_for(record)
+    if not programme_id:
         return record
-    programme_id = closed_for(closing.records, closing.in_view)
-    version = version_at(closing.records, record, programme_id, closing.in_view.period)
+    version = version_at(closing.records, record, programme_id, closing.month_in_view)
     return (record_of(version) if version else None) or record
 
 

@@ -76,8 +76,7 @@ class _Change:
         self._session = session
         self._year = year
         view = session.in_view
-        is_closed = view is not None and closed_for(session.records, view)
-        self._month = view.period if view is not None and is_closed else ""
+        self._month = view.period if view and closed_for(session.records, view) else ""
         """The closed month that is looked at, whose target is then meant."""
         self._measures: dict[str, Measure] = {}
         self._held: dict[str, MeasureHistory] = {}

@@ -282,17 +282,18 @@ class Session:
         puts = [record for record in puts if before[record.id] != record]
         deletes = [held for record in edit.deletes.values() if (held := before[record.id]) is not None]
         refuse_frozen([before[record.id] for record in (*puts, *deletes)])
-        if not puts and not deletes:
-            return
+        closing = Closing.of(self.records, self.in_view)
+        gone = [record for record in edit.deletes.values() if closing.shows_though_gone(record)]
         changes = [
             *(Change(before[record.id], record) for record in puts),
-            *(Change(record, None) for record in deletes),
+            *(Change(record, None) for record in (*deletes, *gone)),
         ]
-        closing = Closing.of(self.records, self.in_view)
+        if not changes:
+            return
         is_correction = bool(self._joined.reason if self._joined else reason)
         months = () if is_correction else closing.months_that_need_a_reason(changes)
         kept = correct(closing, changes) if is_correction else keep(closing, changes, self.new_id)
-        puts = [kept.instead.get(record.id, record) for record in puts]
+        puts = [kept.instead.get(record.id, record) for record in puts if record.id not in kept.gone]
         puts = [*(record for record in puts if before[record.id] != record), *kept.puts.values()]
         deletes += kept.deletes.values()
         before |= {
@@ -322,7 +323,7 @@ class Session:
             self._take_in(transaction.changes)
 
     def _ask_for_a_reason(self, months: tuple[str, ...], closing: Closing) -> None:
-        in_view = closing.in_view.period if closing.in_view else ""
+        in_view = closing.month_in_view
         if self._joined is not None:
             self._joined.note_closed(months, in_view)
         elif months:

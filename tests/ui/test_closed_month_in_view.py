@@ -1,10 +1,15 @@
 """What a person sees and is asked while a closed month is looked at, on the pages themselves."""
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.fields import Record
 from asc_desktop.domain.records import TYPE_BY_TABLE, Milestone, Project
-from asc_desktop.services.editing import archive_projects
+from asc_desktop.domain.records_assurance import Measure
+from asc_desktop.services.editing import archive_projects, delete_records
+from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.pages.registry import DESTINATIONS, Destination
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
@@ -64,7 +69,8 @@ def test_no_reason_no_change(workspace: Workspace, asker: FakeAsker) -> None:
     asker.reason = None
     item = milestone(workspace)
     workspace.choose(workspace.programme_id, CLOSED)
-    workspace.apply_cells(Milestone, [(item.id, "forecast_date", "2025-01-31")])
+    with pytest.raises(EditRefused, match="not saved"):
+        workspace.apply_cells(Milestone, [(item.id, "forecast_date", "2025-01-31")])
     assert forecast(workspace, item, CLOSED) == forecast(workspace, item, OPEN) == item.forecast_date
 
 
@@ -77,6 +83,45 @@ def test_a_service_that_takes_no_reason_is_given_it_all_the_same(
     assert len(asker.questions) == 1
     assert project.id not in workspace.report.project_by_id
     assert workspace.session.history(limit=1)[0].reason == asker.reason
+
+
+def test_what_is_gone_now_is_corrected_in_the_closed_month_alone(
+    workspace: Workspace, asker: FakeAsker
+) -> None:
+    item = milestone(workspace)
+    delete_records(workspace.session, [item])
+    workspace.choose(workspace.programme_id, CLOSED)
+    shown = workspace.records.get(Milestone, item.id)
+    workspace.attempt(lambda _: _put(workspace, replace(shown, forecast_date="2024-12-24")))
+    assert forecast(workspace, item, CLOSED) == "2024-12-24"
+    assert workspace.session.records.find(Milestone, item.id) is None
+    workspace.attempt(lambda _: delete_records(workspace.session, [shown]))
+    assert item.id not in [row.id for row in workspace.report.milestones]
+    assert len(asker.questions) == 2
+    workspace.undo()
+    assert forecast(workspace, item, CLOSED) == "2024-12-24"
+
+
+def test_all_programmes_together_show_what_each_has_closed_as_it_closed_it(
+    workspace: Workspace, asker: FakeAsker
+) -> None:
+    item = milestone(workspace)
+    workspace.apply_cells(Milestone, [(item.id, "forecast_date", "2025-01-31")])
+    workspace.choose(None, CLOSED)
+    assert (
+        next(row.forecast_date for row in workspace.report.milestones if row.id == item.id)
+        == item.forecast_date
+    )
+    workspace.apply_cells(Milestone, [(item.id, "name", "Corrected")])
+    assert len(asker.questions) == 1
+    other = next(iter(workspace.session.records.all(Measure)))
+    workspace.apply_cells(Measure, [(other.id, "name", "Of a programme without a board")])
+    assert len(asker.questions) == 1
+
+
+def _put(workspace: Workspace, record: Record) -> None:
+    with workspace.session.edit("Change") as edit:
+        edit.put(record)
 
 
 KINDS = ("project_dependency", "mitigation", "exception", "milestone", "risk_action", "decision_funding")
