@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator
 from operator import attrgetter
 
+from asc_desktop.domain.closed_months import record_of
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.fields import Field, FieldError, Kind, Problem, Record, fields_of
 from asc_desktop.domain.records import RECORD_TYPES, TYPE_BY_TABLE
+from asc_desktop.domain.records_office import ClosedVersion
 
 _READ_ANYHOW = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.DECIMAL})
 """Kinds whose value means the same when it is not written as we write it."""
@@ -31,11 +33,17 @@ def stored_problems(records: Records) -> list[tuple[Record, Problem]]:
 
 def unusable(records: Records) -> list[tuple[Record, Problem]]:
     """Return those of ``stored_problems`` that leave a record unusable: a text not cleaned is only untidy."""
-    return [
+    found = [
         (record, problem)
         for record, problem in stored_problems(records)
         if problem.sentence != _untidy(_field(record, problem))
         or _field(record, problem).kind not in _READ_ANYHOW
+    ]
+    unreadable = Problem("content", "What it was cannot be read.")
+    return found + [
+        (version, unreadable)
+        for version in records.all(ClosedVersion)
+        if version.content and record_of(version) is None
     ]
 
 

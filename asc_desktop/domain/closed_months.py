@@ -192,11 +192,11 @@ def record_of(version: ClosedVersion) -> Record | None:
         return None
     try:
         values = json.loads(version.content)
-        known = {field.key for field in fields_of(kind)}
-        return cast(
-            "Record", kind(id=version.record_id, **{key: values[key] for key in known & values.keys()})
-        )
-    except (ValueError, TypeError, AttributeError):
+        held = [field for field in fields_of(kind) if field.key in values]
+        for field in held:
+            field.check(values[field.key])
+        return cast("Record", kind(id=version.record_id, **{field.key: values[field.key] for field in held}))
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None
 
 

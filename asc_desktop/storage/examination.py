@@ -34,7 +34,7 @@ EXAMINE = "--examine"
 LARGEST = 1 << 30
 """Bytes of a file that is still examined: some thirty years of a large council's."""
 
-_SECONDS, _BYTES_A_SECOND = 20, 4_000_000
+_SECONDS, _BYTES_A_SECOND, _PATIENCE = 20, 4_000_000, 3
 _ROOM, _ROOM_PER_BYTE = 500_000_000, 6
 _KNOWN = 400
 _SHOWN, _LONGEST, _LONGEST_NAME = 3, 160, 60
@@ -159,11 +159,16 @@ def _examine_apart(copy: Path) -> str:
     seconds, room = _SECONDS + size // _BYTES_A_SECOND, _ROOM + size * _ROOM_PER_BYTE
     finding = copy.with_name("finding.json")
     remove_file(finding)
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "asc_desktop"]
+    frozen = bool(getattr(sys, "frozen", False))
+    program = [sys.executable] if frozen else [sys.executable, "-m", "asc_desktop"]
+    # Not in the folder that the person is in: Python would take modules from there.
+    home = Path(sys.executable).parent if frozen else Path(__file__).parents[2]
     with contextlib.suppress(subprocess.TimeoutExpired):
         subprocess.run(  # noqa: S603 - this very program
-            [*program, EXAMINE, str(copy), str(finding), str(seconds), str(room)],
-            timeout=seconds,
+            [*program, EXAMINE, str(copy.absolute()), str(finding.absolute()), str(seconds), str(room)],
+            cwd=home,
+            # The seconds are the processor's; a slow disk or a scanner may take as long again.
+            timeout=_PATIENCE * seconds,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -147,6 +147,20 @@ def snapshot(text: bytes) -> Made:
     return make
 
 
+def closed_version(content: str, table: str = "programme") -> Made:
+    """Say that the first programme was something else in a month that is closed."""
+
+    def make(path: Path) -> None:
+        with tool(path) as connection:
+            connection.execute(
+                "INSERT INTO closed_version (id, programme_id, period, record_table, record_id, content)"
+                " SELECT 'then', min(id), '2024-04', ?, min(id), ? FROM programme",
+                (table, content),
+            )
+
+    return make
+
+
 def zipped(path: Path) -> None:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
@@ -271,6 +285,9 @@ CASES: dict[str, Made] = {
     "frozen report of half a gigabyte": snapshot(b" " * (1 << 29)),
     "frozen report nested deeply": snapshot(b"[" * DEEP),
     "frozen report of anything": snapshot(b'{"scope": 7, "savings": "none"}'),
+    "closed month that is no JSON": closed_version("[" * DEEP),
+    "closed month of a programme without end": closed_version('{"name": "P", "last_year": 999999999999}'),
+    "closed month of nothing that is known": closed_version("{}", table="sqlite_schema"),
     # History
     "history nested deeply": entry("[" * DEEP),
     "history nested deeply in a value": entry('{"name": [null, ' + "[" * DEEP),

@@ -103,6 +103,17 @@ def test_the_list_of_what_is_known_may_be_lost_or_spoilt(
     assert examined == ["", "", "", ""]
 
 
+def test_nothing_is_run_that_lies_in_the_folder_of_the_file(
+    closed: Path, mine: Context, examined: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("json", "sqlite3", "asc_desktop"):
+        closed.with_name(f"{name}.py").write_text("open('ran', 'w').close()")
+    monkeypatch.chdir(closed.parent)
+    Store.open(closed.relative_to(closed.parent), mine).close()
+    assert examined == [""]
+    assert not closed.with_name("ran").exists()
+
+
 def test_no_more_is_kept_than_is_of_use(tmp_path: Path) -> None:
     known = examination.KnownFiles(tmp_path)
     for number in range(examination._KNOWN + 10):
