@@ -309,7 +309,7 @@ def _add_project(session: Session, values: dict[str, str], place: Place, reason:
         values = {"theme_id": _theme_of(session, place), **values}
     if "ref" not in values:
         theme = session.records.get(Theme, values["theme_id"])
-        values["ref"] = editing.next_reference(session, *_refs_of(session, theme)[:1])
+        values["ref"] = editing.next_reference(session, *sorted(_refs_of(session, theme))[-1:])
     project = editing.new_record(session, Project, values, reason=reason)
     if "narrative" in reported and "status_id" not in reported:
         raise refusal("narrative", "A narrative needs its delivery status beside it.")

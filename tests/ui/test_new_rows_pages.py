@@ -18,6 +18,7 @@ from asc_desktop.domain.records import (
     ProjectDependency,
     ProjectException,
     SavingsLine,
+    SavingsTarget,
     Theme,
 )  # fmt: skip
 from asc_desktop.domain.records_assurance import BudgetLine, Measure, Risk, RiskAction
@@ -274,3 +275,35 @@ def test_the_preview_of_new_rows_lists_all_that_they_are_given(qtbot: QtBot, wor
     assert not [label.text() for label in preview.findChildren(QLabel) if "Not listed" in label.text()]
     preview.reject()
     assert not [item for item in workspace.records.all(Risk) if item.ref.startswith("N-")]
+
+
+def test_the_tables_of_one_project_take_rows_for_it_and_know_them_again_by_name(
+    qtbot: QtBot, bare: Workspace
+) -> None:
+    theme = bare.records.all(Theme)[0]
+    owner = new_record(bare.session, Project, {"ref": "P-001", "name": "Night support", "theme_id": theme.id})
+    page = ProjectsPage(bare)
+    qtbot.addWidget(page)
+    bare.data_changed.connect(lambda _: page.refresh())
+    page.resize(1366, 768)
+    page.refresh()
+    page.show()
+    page.show_only({"project_id": owner.id})
+    page.editor.show_tab("savings")
+    tab = page.editor.savings
+    QGuiApplication.clipboard().setText(
+        "Savings line\tKind\t2024/25 target £\nFewer homes\tCost avoidance\t£147,000\n"
+    )
+    tab.lines_section.paste_button.click()
+    accept(qtbot, preview_of(tab.lines))
+    (line,) = bare.records.all(SavingsLine)
+    assert (line.project_id, line.kind) == (owner.id, "avoidance")
+    assert [item.target_pence for item in bare.records.all(SavingsTarget)] == [14_700_000]
+    page.editor.show_tab("milestones")
+    milestones = page.editor.milestones
+    rows = "Milestone\tBaseline\tForecast\nGo live\t1 Sep 2024\t"
+    for forecast in ("8 Sep 2024", "9 Sep 2024"):
+        paste_as_new(milestones.milestones, f"{rows}{forecast}\n")
+        if milestones.milestones.blocks.pasting.preview is not None:
+            accept(qtbot, preview_of(milestones.milestones))
+    assert [item.forecast_date for item in bare.records.all(Milestone)] == ["2024-09-09"]
