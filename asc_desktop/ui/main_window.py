@@ -133,7 +133,8 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """Open a portfolio named on the command line or dropped on the window."""
-        self._flows.open(path)
+        if self._may_leave():
+            self._flows.open(path)
 
     def go(self, key: str, what: Mapping[str, object] | None = None) -> None:
         """Follow a click: to a page and what to show there, to the pack, or to the sample."""
@@ -157,8 +158,8 @@ class MainWindow(QMainWindow):
         known = {destination.key for destination in DESTINATIONS}
         key = key if key in known else "overview"
         page = self._pages.show_page(key, what)
-        self._rail.set_current(key)
-        self._memory.set("page", key)
+        self._rail.set_current(page.key)
+        self._memory.set("page", page.key)
         return page
 
     def previous_page(self) -> None:
@@ -171,23 +172,31 @@ class MainWindow(QMainWindow):
 
     def new_file(self) -> None:
         """Make a new portfolio."""
-        self._flows.ask_new()
+        if self._may_leave():
+            self._flows.ask_new()
 
     def open_file(self) -> None:
         """Open a portfolio."""
-        self._flows.ask_open()
+        if self._may_leave():
+            self._flows.ask_open()
 
     def open_sample(self) -> None:
         """Open a copy of the sample."""
-        self._flows.open_sample()
+        if self._may_leave():
+            self._flows.open_sample()
 
     def fill_recent(self, menu: QMenu) -> None:
         """List the files opened lately."""
         menu.clear()
         for path in self._memory.recent_files():
-            set_tip(menu.addAction(literal(path.name), partial(self._flows.open, path)), str(path))
+            set_tip(menu.addAction(literal(path.name), partial(self.open_path, path)), str(path))
         if menu.isEmpty():
             menu.addAction("None yet").setEnabled(False)
+
+    def leave_file(self) -> None:
+        """Close the portfolio, unless the person stays with what was refused."""
+        if self._may_leave():
+            self.close_file()
 
     def close_file(self) -> None:
         """Close the portfolio; everything is saved already."""
@@ -353,9 +362,15 @@ class MainWindow(QMainWindow):
         focused = self.focusWidget()
         if focused is not None:
             focused.clearFocus()
+        if not self._may_leave():
+            event.ignore()
+            return
         self._memory.set_bytes("window", self.saveGeometry())
         self.close_file()
         event.accept()
+
+    def _may_leave(self) -> bool:
+        return self._pages is None or self._pages.may_leave()
 
     def _begin_publishing(self, session: Session) -> None:
         if session.publishing is not None:

@@ -1,12 +1,14 @@
 """The pages of one workspace: made when first visited, refreshed only while they are in view."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.widgets.unresolved import drop_unresolved, may_leave
 from asc_desktop.ui.workspace import Workspace
 
 
@@ -26,6 +28,7 @@ class PageStack(QStackedWidget):
         self._pending.setSingleShot(True)
         self._pending.setInterval(0)
         self._pending.timeout.connect(self.refresh_now)
+        workspace.may_leave, workspace.let_go = self.may_leave, self._let_go
         workspace.data_changed.connect(self._on_change)
         workspace.scope_changed.connect(self._on_scope)
 
@@ -36,7 +39,7 @@ class PageStack(QStackedWidget):
         return page.key if isinstance(page, Page) else ""
 
     def show_page(self, key: str, what: Mapping[str, object] | None = None) -> Page:
-        """Show a page, and on it what another page's click asked for."""
+        """Show a page, and on it what another page's click asked for; return the page in view: the person may stay."""
         page = self._pages.get(key)
         if page is None:
             page = self._by_key[key].load()(self._workspace)
@@ -44,6 +47,8 @@ class PageStack(QStackedWidget):
             self._stale.add(key)
             self.addWidget(page)
         is_other = page is not self.currentWidget()
+        if is_other and not self.may_leave():
+            return cast("Page", self.currentWidget())
         if key in self._stale:
             self._refresh(page)
         if is_other:
@@ -52,6 +57,15 @@ class PageStack(QStackedWidget):
             page.show_only(what)
         self.setCurrentWidget(page)
         return page
+
+    def may_leave(self) -> bool:
+        """Ask about what was refused on the page in view; return whether the person goes on."""
+        page = self.currentWidget()
+        return page is None or may_leave(page, self._workspace.asker)
+
+    def _let_go(self) -> int:
+        page = self.currentWidget()
+        return drop_unresolved(page) if page is not None else 0
 
     def refresh_now(self) -> None:
         """Refresh the page in view if something changed since it was last shown."""

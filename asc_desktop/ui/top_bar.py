@@ -112,7 +112,10 @@ class TopBar(QFrame):
     def _choose_programme(self, index: int) -> None:
         if self._workspace is not None:
             self._workspace.choose(self._programme.itemData(index))
+            # The person may have stayed.
+            self.refresh()
 
     def _choose_period(self, index: int) -> None:
         if self._workspace is not None:
             self._workspace.choose(self._workspace.programme_id, self._period.itemData(index))
+            self.refresh()

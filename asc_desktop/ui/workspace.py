@@ -77,6 +77,10 @@ class Workspace(QObject):
         self._period = session.open_period(self._programme_id)
         self._exempt: Mapping[str, ExemptReport] | None = None
         self._look()
+        self.may_leave: Callable[[], bool] = lambda: True
+        """Whether the person goes on from what is in view; given by the pages."""
+        self.let_go: Callable[[], int] = lambda: 0
+        """Takes away what was refused in view, and returns how many values that was; given by the pages."""
         self._stop = session.watch(self._on_change)
 
     @property
@@ -150,9 +154,12 @@ class Workspace(QObject):
         return found
 
     def choose(self, programme_id: str | None, period: str | None = None) -> None:
-        """Look at a programme (None: all), at its open period unless another is named."""
+        """Look at a programme (None: all), at its open period unless another is named.
+
+        What was refused on the page in view is asked about first; the person may stay.
+        """
         period = period or self.session.open_period(programme_id)
-        if (programme_id, period) != (self._programme_id, self._period):
+        if (programme_id, period) != (self._programme_id, self._period) and self.may_leave():
             self._programme_id, self._period = programme_id, period
             self._exempt = None
             self._look()
@@ -215,12 +222,20 @@ class Workspace(QObject):
     def undo(self) -> None:
         """Take back the latest change and say which."""
         action = self._told(self.session.undo)
-        self.said.emit(f"Undone: {action}" if action else "There is nothing to undo.")
+        self.said.emit(f"Undone: {action}.{self._let_go()}" if action else "There is nothing to undo.")
 
     def redo(self) -> None:
         """Do the change again that was taken back last, and say which."""
         action = self._told(self.session.redo)
-        self.said.emit(f"Done again: {action}" if action else "There is nothing to do again.")
+        self.said.emit(
+            f"Done again: {action}.{self._let_go()}" if action else "There is nothing to do again."
+        )
+
+    def _let_go(self) -> str:
+        """Take away what was refused on the page in view, whose ground is no longer there; say so."""
+        count = self.let_go()
+        gone = "1 value that was refused is" if count == 1 else f"{count} values that were refused are"
+        return f" {gone} no longer shown." if count else ""
 
     def close(self) -> None:
         """Stop listening and close the file."""

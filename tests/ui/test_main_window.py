@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QFileDialog, 
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records import Project
+from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.packs import check_pack
 from asc_desktop.services.snapshots import freeze
@@ -248,7 +249,8 @@ def test_a_second_window_is_told_who_has_the_file_and_looks_read_only(
         assert "CH-0999" in asked.asked[0]
         assert window.workspace is not None
         assert window.workspace.session.read_only
-        rename(window, "Not allowed")
+        with pytest.raises(EditRefused, match="not saved"):
+            rename(window, "Not allowed")
         assert asked.told == []
         assert window.statusBar().currentMessage().startswith("The file is open read-only.")
         assert "Bea Officer" in window._banner.accessibleDescription()

@@ -21,7 +21,9 @@ from asc_desktop.ui.pages.projects import ProjectsPage
 from asc_desktop.ui.pages.risks import RisksPage
 from asc_desktop.ui.pages.settings import SettingsPage
 from asc_desktop.ui.theme import apply_theme
+from asc_desktop.ui.widgets.record_form import RecordForm
 from asc_desktop.ui.widgets.table_view import RecordTableView
+from tests.ui.conftest import FakeAsker
 from tests.ui.officer import BURST, SLOW, STEADY, Officer, open_window, place
 
 # The offscreen platform says this of every popup.
@@ -292,3 +294,77 @@ class TestCorrections:
         assert "not saved" in draft.sentence
         late.press(Qt.Key.Key_Escape)
         assert page.model.draft(row_id, "status_id") is None
+
+
+class TestRefusedText:
+    """What was refused stays where it was typed, is asked about when it is left, and goes with its cause."""
+
+    def refuse(self, officer: Officer) -> tuple[ProjectsPage, str]:
+        page: ProjectsPage = officer.open("projects")
+        first, other = (row.id for row in list(page.model.shown_rows)[:2])
+        officer.click(page.table, first, "status_id")
+        officer.type("nothing like it")
+        officer.click(page.table, other, "name")
+        assert page.model.draft(first, "status_id") is not None
+        return page, first
+
+    @pytest.mark.parametrize("leaves", ["page", "period", "window"])
+    def test_leaving_asks_and_going_back_keeps_it(
+        self, officer: Officer, asker: FakeAsker, leaves: str
+    ) -> None:
+        page, row_id = self.refuse(officer)
+        period = officer.workspace.period
+        asker.agrees = False
+        if leaves == "page":
+            officer.window.show_page("risks")
+        elif leaves == "period":
+            officer.window.previous_period()
+        else:
+            officer.window.close()
+        officer.settle()
+        assert "1 value was not saved" in asker.questions[-1]
+        assert "“nothing like it” in Status" in asker.questions[-1]
+        assert officer.window.pages is not None
+        assert officer.window.pages.current_key == "projects"
+        assert officer.workspace.period == period
+        assert page.model.draft(row_id, "status_id") is not None
+        asker.agrees = True
+        officer.window.previous_period()
+        officer.settle()
+        assert officer.workspace.period != period
+        assert page.model.draft(row_id, "status_id") is None
+
+    def test_undo_takes_it_away_and_says_so(self, officer: Officer) -> None:
+        page: ProjectsPage = officer.open("projects")
+        officer.click(page.table, page.model.shown_rows[2].id, "status_id")
+        officer.type("Compromised\n")
+        page, row_id = self.refuse(officer)
+        said: list[str] = []
+        officer.workspace.said.connect(said.append)
+        officer.workspace.undo()
+        officer.settle()
+        assert page.model.draft(row_id, "status_id") is None
+        assert "1 value that was refused is no longer shown" in said[-1]
+
+    def test_it_goes_when_the_value_changes_otherwise(self, officer: Officer) -> None:
+        page, row_id = self.refuse(officer)
+        page.table.select_row(row_id)
+        page.editor.status.status.committed.emit(officer.workspace.context.scheme[-1].id)
+        officer.settle()
+        assert page.model.draft(row_id, "status_id") is None
+
+    def test_a_form_s_field_is_asked_about_too(self, officer: Officer, asker: FakeAsker) -> None:
+        page: RisksPage = officer.open("risks")
+        page.show_only({"record_id": page.list.model.shown_rows[0].id})
+        officer.settle()
+        form = next(each for each in page.findChildren(RecordForm) if "raised_period" in each.keys)
+        form.editor("raised_period").setFocus()
+        form.editor("raised_period").line.selectAll()
+        officer.type("never")
+        asker.agrees = False
+        officer.window.show_page("projects")
+        assert "“never” in" in asker.questions[-1]
+        assert form.problems
+        asker.agrees = True
+        officer.window.show_page("projects")
+        assert not form.problems

@@ -54,6 +54,8 @@ class Draft:
 
     text: str
     sentence: str
+    stored: Any = None
+    """The cell's value then: where it changes otherwise, the text has had its day."""
 
 
 class RecordTableModel(QAbstractTableModel):
@@ -85,6 +87,8 @@ class RecordTableModel(QAbstractTableModel):
         self._positions: dict[str, int] | None = None
         self._texts: dict[tuple[str, int], str] = {}
         self._drafts: dict[tuple[str, str], Draft] = {}
+        self._owner = ""
+        self._put_by: dict[str, dict[tuple[str, str], Draft]] = {}
         self._is_waiting = False
         self._wanted: tuple[bool, bool] | None = None
         self.exempt_note: Callable[[Any, int], str] | None = None
@@ -131,7 +135,7 @@ class RecordTableModel(QAbstractTableModel):
         """
         self._asked.set_rows(rows)
         self._texts.clear()
-        self._drafts = {cell: draft for cell, draft in self._drafts.items() if cell[0] in self._asked.by_id}
+        self._drafts = {cell: draft for cell, draft in self._drafts.items() if self._is_in_force(cell, draft)}
         self._arrange()
         self.refreshed.emit()
 
@@ -368,7 +372,7 @@ class RecordTableModel(QAbstractTableModel):
         for problem in refused:
             cell = (problem.record_id, problem.key)
             if self.find(problem.record_id) is not None:
-                self._drafts[cell] = Draft(found.typed[cell], problem.sentence)
+                self._drafts[cell] = Draft(found.typed[cell], problem.sentence, self._stored(cell))
         for cell in found.typed:
             self._tell_cell(*cell)
         return Outcome(applied, tuple(refused))
@@ -392,6 +396,35 @@ class RecordTableModel(QAbstractTableModel):
         """Show the stored value of a cell again."""
         if self._drafts.pop((row_id, key), None) is not None:
             self._tell_cell(row_id, key)
+
+    def use_drafts_of(self, owner: str) -> None:
+        """Keep what was refused apart by whose rows these are, where rows of several have the same ids."""
+        if owner != self._owner:
+            self._put_by[self._owner], self._owner = self._drafts, owner
+            self._drafts = self._put_by.pop(owner, {})
+
+    def refused(self) -> list[tuple[str, str]]:
+        """Return each refused text with its column's words, those of rows not shown just now too."""
+        held = [self._drafts, *self._put_by.values()]
+        words = {column.key: f"{column.band} {column.label}".strip() for column in self._asked.columns}
+        return [(draft.text, words.get(key, key)) for drafts in held for (_, key), draft in drafts.items()]
+
+    def drop_all_drafts(self) -> None:
+        """Show the stored values of every cell again, and forget what was refused in rows not shown just now."""
+        self._put_by.clear()
+        self.drop_drafts()
+        self._drafts.clear()
+
+    def _stored(self, cell: tuple[str, str]) -> Any:
+        row, at = self.find(cell[0]), self._asked.places.get(cell[1])
+        return None if row is None or at is None else self._asked.columns[at].read(row)
+
+    def _is_in_force(self, cell: tuple[str, str], draft: Draft) -> bool:
+        return (
+            self.find(cell[0]) is None
+            or cell[1] not in self._asked.places
+            or self._stored(cell) == draft.stored
+        )
 
     def drop_drafts(self) -> None:
         """Show the stored values of every cell again."""

@@ -69,6 +69,8 @@ class DoneDialog(ChangeDialog):
                 [(action.id, "done_date", typed) for action in self._actions],
             )
         except EditRefused as refused:
-            self.block.set_problem(" ".join(dict.fromkeys(item.sentence for item in refused.problems)))
+            self.block.set_problem(
+                " ".join(dict.fromkeys(item.sentence for item in refused.problems)) or str(refused)
+            )
             return
         super().accept()

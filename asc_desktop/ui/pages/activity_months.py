@@ -69,7 +69,7 @@ class MonthsTable(RecordTableView):
         self._activity = activity
         if is_other:
             # What was refused in another activity's months is not this one's.
-            self.table.drop_drafts()
+            self.table.use_drafts_of(activity.id if activity else "")
         if activity is None:
             self.table.set_rows(())
             return

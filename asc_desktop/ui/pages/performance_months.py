@@ -69,7 +69,7 @@ class MonthsTable(RecordTableView):
         period = self._workspace.period
         if is_other:
             # What was refused in another measure's months is not this one's.
-            self.table.drop_drafts()
+            self.table.use_drafts_of(measure.id)
         self.table.set_rows(
             MonthRow(
                 month,

@@ -34,6 +34,7 @@ from asc_desktop.ui.widgets.editors_list import SearchEditor
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.status_chip import chip_size, paint_status_chip
+from asc_desktop.ui.widgets.unresolved import refused_words
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
@@ -121,6 +122,18 @@ class _AutoSave(QWidget):
         """Throw away what was typed."""
         self._set_text(self._shown)
         self.show_problem("")
+
+    def unresolved(self) -> list[str]:
+        """Return what was refused here, also of records not shown just now, in words."""
+        shown = [(self._text(), self.problem)] if self.is_changed else []
+        name = self._editor_widget.accessibleName()
+        return [refused_words(text, name) for text, sentence in (*shown, *self._drafts.values()) if sentence]
+
+    def drop_unresolved(self) -> None:
+        """Show the stored value again."""
+        self._drafts.clear()
+        if self.problem:
+            self.revert()
 
     def settle(self) -> None:
         """Take what is shown for stored; the next ``show_value`` says how it is really kept."""
@@ -303,6 +316,14 @@ class StatusCombo(SearchEditor):
         """Show the status reported in place of what was typed."""
         self.set_value_text(self._shown_id)
         self._show_line(is_shown=self.hasFocus())
+
+    def unresolved(self) -> list[str]:
+        """Return what was typed and refused, in words."""
+        return [refused_words(self.currentText(), self.accessibleName())] if self.is_changed else []
+
+    def drop_unresolved(self) -> None:
+        """Show the status reported again."""
+        self.revert()
 
     def commit(self) -> None:
         """Save what was typed or chosen, if that is another."""

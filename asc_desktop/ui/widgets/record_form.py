@@ -44,6 +44,7 @@ from asc_desktop.ui.widgets.field_box import FieldBox, mnemonics
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import why_closed
 from asc_desktop.ui.widgets.record_form_rows import FormRow, Heading, default_rows
+from asc_desktop.ui.widgets.unresolved import refused_words
 
 __all__ = ["FormRow", "Heading", "RecordForm", "default_rows"]
 
@@ -262,6 +263,26 @@ class RecordForm(QWidget):
         """Save every changed field; return whether all were taken. For a window that is about to close."""
         taken = [self.commit(key) for key in self._boxes]
         return all(taken)
+
+    def unresolved(self) -> list[str]:
+        """Return what was refused in the fields, also of records not shown just now, in words."""
+        if self._commit is None:
+            return []
+        shown = [(box.editor.value_text(), box.field.label) for box in self._boxes.values() if box.problem]
+        kept = [
+            (text, self._boxes[key].field.label)
+            for drafts in self._drafts.values()
+            for key, (text, sentence) in drafts.items()
+            if sentence
+        ]
+        return [refused_words(text, label) for text, label in (*shown, *kept)]
+
+    def drop_unresolved(self) -> None:
+        """Show the stored values again."""
+        if self._commit is not None:
+            self._drafts.clear()
+            for key in list(self.problems):
+                self.restore(key)
 
     def restore(self, key: str) -> None:
         """Take back what was typed in a field."""

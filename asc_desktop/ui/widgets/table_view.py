@@ -59,6 +59,7 @@ from asc_desktop.ui.widgets.table_layout import TableLayout
 from asc_desktop.ui.widgets.table_menus import TableMenus
 from asc_desktop.ui.widgets.table_sentence import CellSentence
 from asc_desktop.ui.widgets.table_summary import SelectionSummary, summarise
+from asc_desktop.ui.widgets.unresolved import refused_words
 from asc_desktop.ui.widgets.value_filter import ValueFilter
 from asc_desktop.ui.workspace import LayoutMemory
 
@@ -269,6 +270,15 @@ class RecordTableView(QTableView):
         """Go to a cell and open its editor, what was refused in it."""
         self.show_cell(row_id, key)
         return self.edit_current()
+
+    def unresolved(self) -> list[str]:
+        """Return what was refused in the cells, in words."""
+        return [refused_words(text, label) for text, label in self.table.refused()]
+
+    def drop_unresolved(self) -> None:
+        """Show the stored values again."""
+        self.table.drop_all_drafts()
+        self.hide_sentence()
 
     def show_sentence(self, row_id: str, key: str, sentence: str) -> None:
         """Say beside a cell why what was typed in it was refused."""
