@@ -246,14 +246,11 @@ class ImplicationsPanel(PartPanel):
         )
 
     def words(self, decision: DecisionReport) -> str:
-        """Say what nobody has assessed, and which climate headings a key decision has not answered."""
-        waiting = [item.sentence for item in decision.warnings if item.kind == "not_assessed"]
-        missing = [words.removeprefix("Climate: ") for words in decision.missing_climate]
+        """Say which climate headings a key decision has not answered."""
         if not decision.key_decision:
-            waiting.append("Not a key decision: the climate headings do not apply.")
-        elif missing:
-            waiting.append(f"Climate headings not answered: {'; '.join(missing)}.")
-        return " ".join(waiting)
+            return "Not a key decision: the climate headings do not apply."
+        missing = [words.removeprefix("Climate: ") for words in decision.missing_climate]
+        return f"Climate headings not answered: {'; '.join(missing)}." if missing else ""
 
     def _missing(self) -> int:
         record = self.workspace.records.find(Decision, self.decision.id if self.decision else "")
