@@ -231,7 +231,9 @@ def _put_in_place(part: Path, path: Path, *, over: bool) -> None:
     try:
         patiently(lambda: _move(part, path, over=over))
     except PermissionError as error:
-        raise TargetInUseError(error.errno, error.strerror, str(path)) from error
+        # With Windows' own number: what else tells whether it is in use or read-only.
+        number = getattr(error, "winerror", None)
+        raise TargetInUseError(error.errno, error.strerror, str(path), number) from error
 
 
 def _flush(path: Path) -> None:

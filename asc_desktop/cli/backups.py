@@ -5,7 +5,7 @@ from pathlib import Path
 
 from asc_desktop.cli.common import DONE, CommandError
 from asc_desktop.cli.environment import Environment
-from asc_desktop.services.backups import BackupRow, actions_lost, backup_rows, contents_words, lost_words
+from asc_desktop.services.backups import BackupRow, backup_rows, contents_words, lost_of, lost_words
 
 NAME = "backups"
 HELP = "List a portfolio's backups, newest first, with what each holds; or restore one."
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
 def _show(path: Path, row: BackupRow) -> None:
     print(f"{row.when}, {row.why.lower()}, {row.size}, after {_actions(row.number)}: {row.backup.path}")
     print(contents_words(row.backup))
-    for line in lost_words(actions_lost(path, row.backup)):
+    for line in lost_words(lost_of(path)(row.backup)):
         print(line)
 
 

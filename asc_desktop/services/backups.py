@@ -1,7 +1,8 @@
 """The backups of a portfolio, for whoever chooses one: when, why, how large, what each holds and what it lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from asc_desktop.domain.records import Project, ProjectException, SavingsLine
@@ -12,19 +13,23 @@ from asc_desktop.services.errors import StoreError
 from asc_desktop.storage import backups as store
 from asc_desktop.storage.backups import Action, Backup
 from asc_desktop.storage.errors import local_time, plain_errors
-from asc_desktop.storage.recovery import action_words, lost_actions
+from asc_desktop.storage.recovery import action_words, actions_beyond, actions_of
 
 __all__ = [
     "Action",
     "Backup",
     "BackupRow",
+    "Lost",
     "action_words",
-    "actions_lost",
     "backup_rows",
     "contents_words",
+    "lost_of",
     "lost_words",
     "size_words",
 ]
+
+Lost = Callable[[Backup], Sequence[Action] | None]
+"""Tells what was done that a backup does not hold, oldest first; None where nothing tells. Raises StoreError."""
 
 _COUNTED = (Project, SavingsLine, ProjectException, Risk, Measure, Decision, Snapshot)
 _SHOWN = 8
@@ -85,9 +90,21 @@ def contents_words(backup: Backup) -> str:
     )
 
 
-def actions_lost(path: Path, backup: Backup) -> tuple[Action, ...] | None:
-    """Return what was done to a closed file that a backup does not hold; None where the file does not tell."""
-    return lost_actions(path, backup.path)
+def lost_of(path: Path) -> Lost:
+    """Return what tells what was done to a closed file that a backup does not hold; it reads the file once."""
+
+    @cache
+    def actions() -> list[Action] | None:
+        return actions_of(path)
+
+    def lost(backup: Backup) -> tuple[Action, ...] | None:
+        found = actions()
+        if found is None:
+            return None
+        with plain_errors(backup.path):
+            return actions_beyond(found, backup.path)
+
+    return lost
 
 
 def lost_words(lost: Sequence[Action] | None) -> list[str]:

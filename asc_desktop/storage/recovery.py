@@ -84,14 +84,14 @@ def restore(path: Path, backup: Backup, context: Context) -> Recovery:
         return _put_in_place(path, backup, context, damaged=False)
 
 
-def lost_actions(path: Path, backup: Path) -> tuple[Action, ...] | None:
-    """Return what a closed file's journal tells beyond the backup's, oldest first; None where it cannot be read."""
+def actions_of(path: Path) -> list[Action] | None:
+    """Return everything done to a closed file, oldest first; None where its journal cannot be read."""
     try:
         with (
             contextlib.closing(Snapshot(path)) as snapshot,
             contextlib.closing(connect(snapshot.path)) as copy,
         ):
-            return None if never_ours(copy) else actions_beyond(actions_in(copy), backup)
+            return None if never_ours(copy) else actions_in(copy)
     except (sqlite3.Error, OSError, StoreError, ValueError, TypeError):
         return None
 
@@ -107,7 +107,8 @@ def _put_in_place(path: Path, backup: Backup, context: Context, *, damaged: bool
     path = real_path(path)
     with Hold(path, context, locks_hold=False):
         _refuse_held(path)
-        lost = lost_actions(path, backup.path)
+        actions = actions_of(path)
+        lost = None if actions is None else actions_beyond(actions, backup.path)
         with new_file(path) as partial:
             fill(partial, blocks(backup.path))
             # From here on this is the newest backup, however much more the others hold.

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from asc_desktop.services.backups import Backup, lost_words
+from asc_desktop.services.backups import Backup, Lost, lost_of, lost_words
 from asc_desktop.services.errors import DamagedFileError, FileHeldError, SaveACopyError, StoreError
 from asc_desktop.services.files import SUFFIX, PlaceKind, PortfolioFiles, Recovery
 from asc_desktop.services.session import Session
@@ -22,6 +22,9 @@ _WHY_COPY = (
 _IS_BACKUP = "It is a backup, which is kept as it was."
 _MOST_OFFERED = 3
 _FILTER = f"ASC portfolio (*{SUFFIX})"
+
+_NEWEST_BACKUP = "Open the newest good backup"
+_ANY_BACKUP = "Choose a backup…"
 
 
 class FileFlows(QObject):
@@ -88,7 +91,7 @@ class FileFlows(QObject):
             self._offer_other_ways(path, error)
             return
         except DamagedFileError as error:
-            self._offer_recovery(path, error)
+            self._offer_backups(path, "The portfolio was not opened.", str(error), lost_of(path))
             return
         except StoreError as error:
             self._asker.tell("The portfolio was not opened", str(error))
@@ -185,9 +188,12 @@ class FileFlows(QObject):
 
     def show_backups(self, session: Session) -> None:
         """List the portfolio's backups; open or restore the one that is chosen."""
+        self._choose_backup(session.path, session.actions_beyond, can_restore=not session.read_only)
+
+    def _choose_backup(self, path: Path, lost: Lost, *, can_restore: bool = True) -> None:
         from asc_desktop.ui.dialogs.backups import BackupsDialog
 
-        dialog = BackupsDialog(session, self._memory, self._window)
+        dialog = BackupsDialog(path, lost, self._memory, self._window, can_restore=can_restore)
         chosen = dialog.exec() == QDialog.DialogCode.Accepted
         backup, choice = dialog.backup, dialog.choice
         dialog.deleteLater()
@@ -198,21 +204,21 @@ class FileFlows(QObject):
                 lambda: self._files.open(backup.path, read_only=True), "The backup was not opened", keep=False
             )
         else:
-            self.restore(session, backup)
+            self._restore(path, backup, lost)
 
-    def restore(self, session: Session, backup: Backup) -> None:
-        """Put a backup in the open portfolio's place, if the person still wants that, and open it."""
+    def _restore(self, path: Path, backup: Backup, lost: Lost) -> None:
+        """Put a backup in a portfolio's place, if the person still wants that, and open it."""
         try:
-            lost = "\n".join(lost_words(session.actions_beyond(backup)))
+            words = "\n".join(lost_words(lost(backup)))
         except StoreError as error:
             self._asker.tell("The backup was not restored", str(error))
             return
         if self._asker.confirm(
             "Restore this backup?",
-            f"{lost}\n\nThe portfolio as it is now is backed up first, and kept beside it under another name.",
+            f"{words}\n\nThe portfolio as it is now is kept beside it under another name, and backed up first if it is "
+            "sound.",
             "Restore",
         ):
-            path = session.path
             self._exchange(path, lambda: self._files.restore(path, backup), "The backup is restored")
 
     def check(self, session: Session) -> None:
@@ -229,16 +235,7 @@ class FileFlows(QObject):
         if not found.damage or session.read_only:
             self._asker.tell(heading, words)
             return
-        newest = self._files.newest_good_backup(session.path)
-        if newest is None:
-            self._asker.tell("This portfolio is damaged", f"{words}\n\nThere is no good backup of it.")
-        elif self._asker.confirm(
-            "This portfolio is damaged.",
-            f"{words}\n\nThe newest good backup is of {newest.when}. The damaged file is kept under another name.",
-            "Open the newest good backup",
-        ):
-            path = session.path
-            self._exchange(path, lambda: self._files.recover(path), "The newest good backup is open")
+        self._offer_backups(session.path, "This portfolio is damaged.", words, session.actions_beyond)
 
     def _knows_place(self, path: Path) -> bool:
         """Return whether it is known how to work on a file there, after asking where it was not."""
@@ -292,16 +289,21 @@ class FileFlows(QObject):
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save a copy", str(offered), _FILTER)
         return _with_suffix(Path(chosen)) if chosen else None
 
-    def _offer_recovery(self, path: Path, error: StoreError) -> None:
+    def _offer_backups(self, path: Path, heading: str, words: str, lost: Lost) -> None:
+        """Say what is wrong with a file, and offer its newest good backup or any other."""
         newest = self._files.newest_good_backup(path)
         if newest is None:
-            self._asker.tell("The portfolio was not opened", f"{error}\n\nThere is no good backup of it.")
-        elif self._asker.confirm(
-            "The portfolio was not opened.",
-            f"{error}\n\nThe newest good backup is of {newest.when}.",
-            "Open the newest good backup",
-        ):
+            self._asker.tell(heading, f"{words}\n\nThere is no good backup of it.")
+            return
+        way = self._asker.choose(
+            heading,
+            f"{words}\n\nThe newest good backup is of {newest.when}. The damaged file is kept under another name.",
+            (_NEWEST_BACKUP, _ANY_BACKUP),
+        )
+        if way == _NEWEST_BACKUP:
             self._exchange(path, lambda: self._files.recover(path), "The newest good backup is open")
+        elif way == _ANY_BACKUP:
+            self._choose_backup(path, lost)
 
     def _exchange(self, path: Path, exchange: Callable[[], Recovery], heading: str) -> None:
         """Close what is open of a file, put a backup in its place, and open that; or what there was, and say why."""

@@ -26,6 +26,7 @@ class Asked:
         self.told: list[tuple[str, str]] = []
         self.asked: list[str] = []
         self.says_yes = True
+        self.chooses = 0
 
     def reason_for_correction(self, sentence: str) -> str | None:
         return None
@@ -35,7 +36,8 @@ class Asked:
         return self.says_yes
 
     def choose(self, question: str, sentence: str, actions: Sequence[str]) -> str | None:
-        return actions[0] if self.says_yes else None
+        self.asked.append(f"{question} {sentence} [{' | '.join(actions)}]")
+        return actions[self.chooses] if self.says_yes else None
 
     def tell(self, heading: str, sentence: str) -> None:
         self.told.append((heading, sentence))
@@ -93,7 +95,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, act: Callable[[BackupsDialog], objec
 
 
 def choose_row(dialog: BackupsDialog, row: int) -> None:
-    dialog.table.select_row(backup_rows(dialog._session.path)[row].id)
+    dialog.table.select_row(dialog.table.table.rows[row].id)
 
 
 def test_three_short_sessions_leave_a_backup_each(window: MainWindow, path: Path) -> None:
@@ -278,7 +280,7 @@ def test_a_check_that_finds_damage_offers_the_newest_good_backup(
     asked.says_yes = agrees
     window.check_file()
     assert asked.asked[-1].startswith("This portfolio is damaged.")
-    assert "[Open the newest good backup]" in asked.asked[-1]
+    assert "[Open the newest good backup | Choose a backup…]" in asked.asked[-1]
     assert window.workspace is not None
     if agrees:
         assert first_project(window).name == "In the backup"
@@ -368,3 +370,29 @@ def test_a_changed_copy_of_the_sample_is_not_lost_without_a_word(
     assert window._memory.recent_files() == [kept]
     window.open_path(kept)
     assert first_project(window).name == "Ours"
+
+
+def test_any_backup_can_take_the_place_of_a_damaged_file(
+    window: MainWindow, path: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("One", "Two"):
+        window.open_path(path)
+        rename(window, name)
+        window.close_file()
+    damaged = damage(path)
+    asked.chooses = 1
+    lacks: list[str] = []
+
+    def restore_older(dialog: BackupsDialog) -> None:
+        choose_row(dialog, 1)
+        lacks.append(dialog.lacks.text())
+        dialog.restore_button.click()
+
+    answer(monkeypatch, restore_older)
+    window.open_path(path)
+    assert "[Open the newest good backup | Choose a backup…]" in asked.asked[0]
+    assert first_project(window).name == "One"
+    assert [entry.read_bytes() for entry in path.parent.glob("Our programme before restore *.ascp")] == [
+        damaged
+    ]
+    assert lacks[0].startswith(("1 later action is not in it", "The file is damaged and does not tell"))

@@ -1,16 +1,16 @@
-"""The backups of the open portfolio: what each holds and lacks, to look at or to restore."""
+"""The backups of a portfolio: what each holds and lacks, to look at or to restore."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from asc_desktop.domain.fields import Kind
-from asc_desktop.services.backups import Backup, BackupRow, backup_rows, contents_words, lost_words
+from asc_desktop.services.backups import Backup, BackupRow, Lost, backup_rows, contents_words, lost_words
 from asc_desktop.services.errors import StoreError
-from asc_desktop.services.session import Session
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.plain import PlainLabel
@@ -25,12 +25,15 @@ BackupChoice = Literal["open", "restore"]
 class BackupsDialog(QDialog):
     """Lists the backups. Once it is accepted, ``choice`` is what to do with ``backup``."""
 
-    def __init__(self, session: Session, memory: LayoutMemory, parent: QWidget) -> None:
+    def __init__(
+        self, path: Path, lost: Lost, memory: LayoutMemory, parent: QWidget, *, can_restore: bool
+    ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._lost = lost
+        self._can_restore = can_restore
         self.choice: BackupChoice = "open"
         self.backup: Backup | None = None
-        self.setWindowTitle(f"Backups of {session.path.name}")
+        self.setWindowTitle(f"Backups of {path.name}")
         model = RecordTableModel(
             [
                 view_column("when", "Made", width=160, sort_key=lambda _: None),
@@ -56,7 +59,7 @@ class BackupsDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self._lay_out()
         self.table.current_row_changed.connect(self._show)
-        rows = backup_rows(session.path)
+        rows = backup_rows(path)
         model.set_rows(rows)
         self._show(None)
         if rows:
@@ -85,14 +88,14 @@ class BackupsDialog(QDialog):
     def _show(self, row: BackupRow | None) -> None:
         self.backup = row.backup if row else None
         self.open_button.setEnabled(row is not None)
-        self.restore_button.setEnabled(row is not None and not self._session.read_only)
+        self.restore_button.setEnabled(row is not None and self._can_restore)
         if row is None:
             self.holds.setText("There is no backup yet. One is made when the portfolio is closed.")
             self.lacks.setText("")
             return
         self.holds.setText(contents_words(row.backup))
         try:
-            lost = self._session.actions_beyond(row.backup)
+            lost = self._lost(row.backup)
         except StoreError as error:
             self.lacks.setText(str(error))
         else:
