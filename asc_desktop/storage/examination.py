@@ -105,11 +105,13 @@ class Proof:
 
         ``published`` is the hash of another file that holds the same.
         """
-        # What SQLite still has in memory says nothing of the disk.
-        connection.execute("PRAGMA shrink_memory")
-        if self._apart and not proof_fault(connection, versions.SCHEMA_VERSION):
-            self._known.add(self._digest())
-            self._known.add(published)
+        # What cannot be proved is not remembered, and is refused in words when it is opened next.
+        with contextlib.suppress(sqlite3.Error, OSError, ValueError, TypeError):
+            # What SQLite still has in memory says nothing of the disk.
+            connection.execute("PRAGMA shrink_memory")
+            if self._apart and not proof_fault(connection, versions.SCHEMA_VERSION):
+                self._known.add(self._digest())
+                self._known.add(published)
 
     def _digest(self) -> str:
         digest = hashlib.sha256()

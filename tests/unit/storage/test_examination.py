@@ -88,6 +88,7 @@ def test_what_the_disk_lost_while_a_file_was_open_is_found_when_it_is_opened_nex
             content = disk.read()
             disk.seek(content.index(b"Lead Head of Service"))
             disk.write(b"Lead Hand")
+    assert [entry.name for entry in closed.parent.iterdir() if entry.is_file()] == [closed.name]
     with pytest.raises(DamagedFileError, match="its history was altered"):
         Store.open(closed, mine)
 
