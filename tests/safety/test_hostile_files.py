@@ -138,3 +138,25 @@ def test_what_takes_too_much_is_ended(
     monkeypatch.setattr(examination, "_SECONDS", 0)
     monkeypatch.setattr(examination, "_BYTES_A_SECOND", 1 << 40)
     assert "more memory or time" in examination.examine(path, apart=True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "view in a table’s place",
+        "view without end as the history",
+        "view beside",
+        "virtual table",
+        "table beside",
+        "index on an expression",
+        "condition that takes a gigabyte",
+        "column that is worked out",
+        "column of another order of letters",
+        "column beside",
+        "table that is not strict",
+    ],
+)
+def test_what_a_file_is_made_of_is_ours_alone(received: Callable[[Made], Path], name: str) -> None:
+    """Nothing more is found on the way to a sentence than what it takes to write one."""
+    fault = examination.examine(received(CASES[name]), apart=False)
+    assert "not one of ours" in fault or "is not ours" in fault or "not as this version describes it" in fault
