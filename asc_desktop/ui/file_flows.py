@@ -335,7 +335,7 @@ class FileFlows(QObject):
             self._memory.add_recent_file(session.path)
         self.opened.emit(session)
         if session.notices:
-            self._asker.tell("The portfolio was put right", "\n".join(session.notices))
+            self._asker.tell("Found when the portfolio was opened", "\n".join(session.notices))
 
     def _folder(self) -> Path:
         recent = self._memory.recent_files()

@@ -10,8 +10,6 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from asc_desktop import __version__
-from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.records import Project
 from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.services.session import Session
 from asc_desktop.ui.dialogs.messages import DialogAsker
@@ -21,11 +19,11 @@ from asc_desktop.ui.menus import Menus
 from asc_desktop.ui.page_stack import PageStack
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.registry import DESTINATIONS
-from asc_desktop.ui.plain import PlainLabel, literal, set_tip
-from asc_desktop.ui.publisher import Publisher
+from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.quiet_backups import QuietBackups
 from asc_desktop.ui.read_only_banner import ReadOnlyBanner
 from asc_desktop.ui.start_page import StartPage
+from asc_desktop.ui.status_line import StatusLine
 from asc_desktop.ui.theme import ThemeMode, theme_hub
 from asc_desktop.ui.top_bar import TopBar
 from asc_desktop.ui.widgets.navigation import NavigationRail
@@ -33,8 +31,6 @@ from asc_desktop.ui.workspace import Asker, Workspace
 
 COMPACT_BELOW = 900
 """Narrower than this, in logical pixels, the rail shows icons only and the bar leaves words out."""
-
-MESSAGE_MS = 8000
 
 
 class MainWindow(QMainWindow):
@@ -49,7 +45,6 @@ class MainWindow(QMainWindow):
         self._flows = FileFlows(files, memory, self._asker, self, self._open_path)
         self._flows.opened.connect(self.use)
         self._flows.reopen.connect(self._reopen)
-        self._publisher: Publisher | None = None
         self._flows.closing.connect(self.close_file)
         self.setWindowTitle("ASC Desktop")
         self.setMinimumSize(640, 360)
@@ -75,12 +70,9 @@ class MainWindow(QMainWindow):
         self._body = QStackedWidget()
         self._body.addWidget(self._start)
         self._lay_out()
-        self._saved = PlainLabel()
-        self._counts = PlainLabel()
-        self._backed_up = PlainLabel()
-        self.statusBar().addWidget(self._saved)
-        self.statusBar().addWidget(self._counts)
-        self.statusBar().addPermanentWidget(self._backed_up)
+        self._status = StatusLine(self.statusBar())
+        self._status.reopen.connect(self._reopen)
+        self._status.copy_asked.connect(self.save_copy)
         self._menus = Menus(self, self, [(item.key, item.title) for item in DESTINATIONS])
         self._backups: QuietBackups | None = None
         # After the page in view: the counts come from its report.
@@ -111,7 +103,6 @@ class MainWindow(QMainWindow):
         self.close_file()
         self._workspace = Workspace(session, self._asker, self._memory)
         self._workspace.navigate.connect(self.go)
-        self._workspace.said.connect(lambda words: self.statusBar().showMessage(words, MESSAGE_MS))
         # Not inside the change that was refused: the copy may be opened in this one's place.
         self._workspace.copy_asked.connect(self.save_copy, Qt.ConnectionType.QueuedConnection)
         self._workspace.data_changed.connect(self._on_change)
@@ -124,11 +115,11 @@ class MainWindow(QMainWindow):
         self._bar.set_compact(compact=self.width() < COMPACT_BELOW)
         self._rail.setEnabled(True)
         self.show_page(self._memory.get("page") or "overview")
-        self._begin_publishing(session)
+        self._status.begin(self._workspace)
         self._on_change()
         if not session.read_only and not self._flows.is_passing(session):
             self._backups = QuietBackups(session, self)
-            self._backups.made.connect(self._note_backup)
+            self._backups.made.connect(self._status.note_backup)
             self._backups.failed.connect(self._flows.tell_no_backup)
 
     def open_path(self, path: Path) -> None:
@@ -210,7 +201,7 @@ class MainWindow(QMainWindow):
         pages.setParent(None)
         pages.deleteLater()
         self._flows.offer_to_keep(workspace.session)
-        self._end_publishing()
+        self._status.end()
         if self._backups is not None:
             self._backups.end()
             self._backups.deleteLater()
@@ -235,7 +226,7 @@ class MainWindow(QMainWindow):
     def back_up(self) -> None:
         """Back the portfolio up now."""
         if self._workspace is not None and (path := self._flows.back_up(self._workspace.session)):
-            self._note_backup(path)
+            self._status.note_backup(path)
 
     def show_backups(self) -> None:
         """List the portfolio's backups, to look at one or to restore it."""
@@ -355,7 +346,7 @@ class MainWindow(QMainWindow):
         """Keep the status bar's time right when the window is looked at again."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self._workspace is not None:
-            self._refresh_status()
+            self._status.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave what is being typed, so that it is saved, and close the file."""
@@ -371,21 +362,6 @@ class MainWindow(QMainWindow):
 
     def _may_leave(self) -> bool:
         return self._pages is None or self._pages.may_leave()
-
-    def _begin_publishing(self, session: Session) -> None:
-        if session.publishing is not None:
-            self._publisher = Publisher(session, session.publishing, self._asker)
-            # What is open is closed on the way, and the publisher with it: not from inside its own call.
-            self._publisher.reopen.connect(self._reopen, Qt.ConnectionType.QueuedConnection)
-            self._publisher.copy_asked.connect(self.save_copy)
-            self.statusBar().addPermanentWidget(self._publisher)
-
-    def _end_publishing(self) -> None:
-        publisher, self._publisher = self._publisher, None
-        if publisher is not None:
-            publisher.end()
-            self.statusBar().removeWidget(publisher)
-            publisher.deleteLater()
 
     def _reopen(self, path: Path) -> None:
         self.close_file()
@@ -423,8 +399,6 @@ class MainWindow(QMainWindow):
         self._rail.setEnabled(False)
         self._rail.set_badge("exceptions", 0)
         self.setWindowTitle("ASC Desktop")
-        for label in (self._saved, self._counts, self._backed_up):
-            label.clear()
         self._menus.refresh(has_file=False, undo=None, redo=None, read_only=False)
 
     def _on_change(self, *_: object) -> None:
@@ -437,24 +411,8 @@ class MainWindow(QMainWindow):
         )
         self._bar.refresh()
         self._bar.set_compact(compact=self.width() < COMPACT_BELOW)
-        self._refresh_status()
+        self._status.note_change()
         self._badges.start()
-        if self._publisher is not None:
-            self._publisher.note_change()
-
-    def _refresh_status(self) -> None:
-        workspace = cast("Workspace", self._workspace)
-        session = workspace.session
-        saved = session.last_saved
-        when = f"{saved.astimezone():%H:%M, %d %b}" if saved else "—"
-        projects = sum(1 for project in workspace.records.all(Project) if not project.archived)
-        self._saved.setText("Read-only" if session.read_only else f"Saved {when}")
-        counted = "1 project" if projects == 1 else f"{projects} projects"
-        self._counts.setText(counted)
-        if workspace.period:
-            opened = session.open_period(workspace.programme_id)
-            state = "open" if workspace.period == opened else "closed"
-            self._counts.setText(f"{counted}   Reporting period: {period_label(workspace.period)} ({state})")
 
     def _refresh_badges(self) -> None:
         if self._workspace is None:
@@ -478,10 +436,3 @@ class MainWindow(QMainWindow):
         index = periods.index(self._workspace.period) + by
         if 0 <= index < len(periods):
             self._workspace.choose(self._workspace.programme_id, periods[index])
-
-    def _note_backup(self, path: Path) -> None:
-        if self._workspace is None:
-            return
-        self._backed_up.setText(f"Backed up {self._workspace.session.store.now().astimezone():%H:%M}")
-        set_tip(self._backed_up, str(path))
-        self.statusBar().showMessage(f"Backed up to {path}", MESSAGE_MS)

@@ -122,7 +122,7 @@ def test_what_was_opened_is_backed_up_off_the_windows_thread(
     monkeypatch.setattr(quiet_backups, "SOON_MS", 0)
     window.open_path(path)
     assert window._backups is not None
-    qtbot.waitUntil(lambda: window._backed_up.text() != "", timeout=10_000)
+    qtbot.waitUntil(lambda: "Backed up " in window._status._backed_up.text(), timeout=10_000)
     assert whys(path) == ["Opening"]
     rename(window, "One")
     with qtbot.waitSignal(window._backups.made):

@@ -266,7 +266,8 @@ def test_an_edit_of_a_file_that_was_moved_offers_a_copy_and_the_copy_goes_on(
     (tmp_path / "Our programme.ascp").rename(tmp_path / "moved.ascp")
     copy = tmp_path / "Our programme copy.ascp"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy.with_suffix("")), ""))
-    rename(sample, "Refused")
+    with pytest.raises(EditRefused, match="not saved"):
+        rename(sample, "Refused")
     qtbot.waitUntil(lambda: sample.workspace is not None and sample.workspace.session.path == copy)
     assert "was moved, deleted or replaced" in asked.asked[0]
     assert "[Save a copy…]" in asked.asked[0]
