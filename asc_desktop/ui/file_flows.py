@@ -152,7 +152,7 @@ class FileFlows(QObject):
             f"This window stays on “{session.path.name}”.",
             "Open the copy",
         ):
-            self.open(path)
+            self.reopen.emit(path)
 
     def is_passing(self, session: Session) -> bool:
         """Return whether what is open goes when the program ends, as a copy of the sample."""

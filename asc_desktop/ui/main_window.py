@@ -364,8 +364,9 @@ class MainWindow(QMainWindow):
         return self._pages is None or self._pages.may_leave()
 
     def _reopen(self, path: Path) -> None:
-        self.close_file()
-        self._flows.open(path)
+        if self._may_leave():
+            self.close_file()
+            self._flows.open(path)
 
     def _open_path(self) -> Path | None:
         return self._workspace.session.path if self._workspace is not None else None
