@@ -178,6 +178,18 @@ def test_a_backup_without_its_hash_is_good_if_it_is_sound(store: Store) -> None:
     assert not is_good(made)
 
 
+def test_a_backup_whose_records_are_not_those_of_its_history_is_not_good(store: Store) -> None:
+    made = store.backup("x")
+    made.with_name(f"{made.name}.sha256").unlink()
+    content = made.read_bytes()
+    place = content.index(b"Independence")
+    # SQLite's own check finds nothing wrong with another name.
+    made.write_bytes(content[:place] + b"Interference" + content[place + 12 :])
+    assert backups._fault(made) == ""
+    assert not is_good(made)
+    assert newest_good_backup(store.path) is None
+
+
 def made_at(*moments: datetime) -> list[Backup]:
     return [
         Backup(path=Path(moment.isoformat()), made_at=moment, reason="", number=round(moment.timestamp()))
