@@ -69,8 +69,8 @@ QComboBox QLineEdit {{ border: none; border-radius: 0; padding: 0; min-height: 0
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; background: transparent; }}
 QAbstractSpinBox QLineEdit {{ border: none; border-radius: 0; padding: 0; min-height: 0; background: transparent; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{down}"); width: 14px; height: 14px; }}
-QComboBox QAbstractItemView {{ background: {p.surface}; border: 1px solid {p.control_border}; outline: none; padding: 2px; }}
-QComboBox QAbstractItemView::item {{ min-height: 24px; padding: 0 6px; }}
+QComboBox QAbstractItemView, QListView#options {{ background: {p.surface}; border: 1px solid {p.control_border}; outline: none; padding: 2px; }}
+QComboBox QAbstractItemView::item, QListView#options::item {{ min-height: 24px; padding: 0 6px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 18px; background: transparent; }}
 QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: 10px; height: 10px; }}
 QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: 10px; height: 10px; }}

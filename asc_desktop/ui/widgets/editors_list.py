@@ -118,6 +118,7 @@ class SearchEditor(ComboEditor):
         self._completer = completer
         # Given by us, and so never none.
         self.options_list = QListView()
+        self.options_list.setObjectName("options")
         self.options_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         completer.setPopup(self.options_list)
         # After the completer's own filter, and so before it.
