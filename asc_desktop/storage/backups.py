@@ -20,10 +20,8 @@ from pathlib import Path
 
 from asc_desktop._files import blocks, make_folder, new_file, real_path, remove_file, write_file
 from asc_desktop.storage import checks, versions
-from asc_desktop.storage.checks import proof_fault
 from asc_desktop.storage.connection import APPLICATION_ID, SUFFIX, connect, pragma_number, quick_check
 from asc_desktop.storage.errors import StoreError
-from asc_desktop.storage.versions import SCHEMA_VERSION
 
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
 OF_THE_LAST_DAY = 20
@@ -136,7 +134,7 @@ def is_whole(backup: Path) -> bool:
     except (OSError, ValueError):
         return False
     try:
-        return (not recorded or recorded[0] == _digest(backup)) and not (_fault(backup) or _unproved(backup))
+        return (not recorded or recorded[0] == _digest(backup)) and not _fault(backup)
     except OSError:
         return False
 
@@ -263,16 +261,6 @@ def _proof_fault(path: Path) -> str:
             # An older one is proved once it is opened and brought up to date.
             return checks.proof_fault(connection, version) if version == versions.SCHEMA_VERSION else ""
     except (sqlite3.Error, ValueError) as error:
-        return str(error)
-
-
-def _unproved(path: Path) -> str:
-    """Return what keeps a backup from being opened, or nothing. One of an older schema is proved when it is opened."""
-    try:
-        with contextlib.closing(connect(path, "ro")) as connection:
-            version = pragma_number(connection, "user_version")
-            return proof_fault(connection, version) if version == SCHEMA_VERSION else ""
-    except sqlite3.Error as error:
         return str(error)
 
 
