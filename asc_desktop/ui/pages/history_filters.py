@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from asc_desktop.domain.dates import DateError, parse_date
-from asc_desktop.domain.fields import Field, Kind
+from asc_desktop.domain.fields import Field, Kind, fields_of
 from asc_desktop.domain.records import RECORD_TYPES
 from asc_desktop.services.history import HistoryFilter
 from asc_desktop.ui.dialogs.form_rows import CalmComboBox
@@ -43,7 +43,9 @@ class HistoryFilterBar(QWidget):
         theme_hub().icons.bind(search, "search", "text_muted")
         self.words.addAction(search, QLineEdit.ActionPosition.LeadingPosition)
         self.who = _combo("Who", [("", "Anyone")])
-        kinds = sorted((kind.noun.capitalize(), kind.table) for kind in RECORD_TYPES)
+        # What the program keeps for itself has nothing to show; its corrections are told of the records themselves.
+        shown = (kind for kind in RECORD_TYPES if not all(field.hidden for field in fields_of(kind)))
+        kinds = sorted((kind.noun.capitalize(), kind.table) for kind in shown)
         self.table = _combo(
             "Kind of record", [("", "Any record"), *((table, words) for words, table in kinds)]
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
+from asc_desktop.domain.closed_months import last_closed
 from asc_desktop.domain.dates import period_label, shift_period
 from asc_desktop.domain.fields import Record, Value
 from asc_desktop.domain.records import DeliveryStatus, Programme, SourcePlan, Theme, Workstream
@@ -218,7 +219,7 @@ class StructureActions:
         following = period_label(shift_period(programme.open_period, 1))
         if not self._workspace.asker.confirm(
             f"Close {now} and open {following}?",
-            f"What was reported for {now} then changes by correction only, with a reason. "
+            f"{self._what_closing_means(programme, now)} "
             f"Statuses and forecasts stay in force in {following} until they are reported again.",
             f"Close {now}",
         ):
@@ -232,6 +233,14 @@ class StructureActions:
         )
         if opened and was_here:
             self._workspace.choose(programme_id, opened)
+
+    def _what_closing_means(self, programme: Programme, now: str) -> str:
+        if last_closed(self._session.records, programme):
+            return f"What was reported for {now} then changes by correction only, with a reason."
+        return (
+            "No board has received anything of this programme yet: until one has, on Changes, "
+            "earlier months can still be filled in."
+        )
 
     def _merge(self, record: Ordered, into_id: str) -> None:
         into = self.find(into_id)
