@@ -148,6 +148,21 @@ class TestCorrections:
         assert row.new == "24 Dec 2024"
         assert row.record.endswith(", as closed up to May 2024")
 
+    def test_a_month_that_showed_another_value_keeps_it(self, session: Session) -> None:
+        item = report(session).milestones[0]
+        days = {JUNE: "2025-01-31", "2024-07": "2025-02-28"}
+        for period, day in days.items():
+            assert programme(session).open_period == period
+            editing.apply_cells(session, Milestone, [(item.id, "forecast_date", day)])
+            open_next_period(session, programme(session))
+        session.in_view = Scope(programme(session).id, JUNE)
+        editing.apply_cells(session, Milestone, [(item.id, "forecast_date", "2024-12-24")], reason="Misread")
+        found = [
+            next(row.forecast_date for row in report(session, period).milestones if row.id == item.id)
+            for period in (MAY, JUNE, "2024-07", "2024-08")
+        ]
+        assert found == [item.forecast_date, "2024-12-24", "2025-02-28", "2025-02-28"]
+
     def test_what_a_correction_is_of_is_there_from_its_month_on(self, session: Session) -> None:
         line = replace(a_line(session), id="new", name="Found later")
         with session.edit("Add") as edit:
