@@ -16,6 +16,7 @@ from asc_desktop.domain.records import (
     StatusUpdate,
     Theme,
 )
+from asc_desktop.domain.records_assurance import Measure
 from asc_desktop.domain.records_office import ExemptMark, Snapshot
 from asc_desktop.domain.report import Report, Scope
 from asc_desktop.services import editing, reporting
@@ -215,6 +216,21 @@ class TestTheFirstBoard:
             edit.put(replace(later, open_period=JUNE))
         with session.edit("Open June", reason="Closed too early") as edit:
             edit.put(replace(later, open_period=JUNE))
+
+
+def test_a_month_that_was_open_again_keeps_what_it_had_when_it_closed_at_last(session: Session) -> None:
+    owner = programme(session, PERFORMANCE)
+    freeze(session, Scope(owner.id, MAY))
+    measure = session.records.of(Measure, "programme_id", owner.id)[0]
+    for owner_role, then in (("First", JUNE), ("Second", "2024-07"), ("Third", "")):
+        if owner_role == "First":
+            open_next_period(session, owner)
+        editing.apply_cells(session, Measure, [(measure.id, "owner", owner_role)])
+        if then:
+            with session.edit("Open", reason="Closed too early") as edit:
+                edit.put(replace(programme(session, PERFORMANCE), open_period=then))
+    found = session.report(Scope(owner.id, JUNE)).measures
+    assert next(item.owner for item in found if item.id == measure.id) == "Second"
 
 
 def test_one_reason_is_asked_of_an_edit_of_several_months(session: Session) -> None:
