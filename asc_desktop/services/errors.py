@@ -69,7 +69,8 @@ class ClosedPeriodError(Exception):
         elif len(labels) <= _NAMED_MONTHS:
             words = f"{', '.join(labels[:-1])} and {labels[-1]} are closed. Their values change"
         else:
-            words = f"{len(labels)} months from {labels[0]} to {labels[-1]} are closed. Their values change"
+            ends = f"the first {labels[0]} and the last {labels[-1]}"
+            words = f"{len(labels)} closed months, {ends}, would change. They change"
         sentence = f"{words} only by a correction, which needs a reason."
         if self.periods == (in_view,):
             sentence += " To change this from the open month on instead, choose that month above first."

@@ -400,7 +400,9 @@ def test_a_status_in_use_is_merged_with_a_reason_for_the_closed_months(
     card.view.select_row(source.id)
     answer(MergeDialog, choose)
     qtbot.mouseClick(card.buttons["delete"], Qt.MouseButton.LeftButton)
-    assert "is closed" in asker.questions[0]
+    assert asker.questions[0].startswith(
+        "8 closed months, the first October 2018 and the last May 2024, would change."
+    )
     assert workspace.records.find(DeliveryStatus, source.id) is None
     assert len(workspace.records.of(StatusUpdate, "status_id", into.id)) >= used
 
