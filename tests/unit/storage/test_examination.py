@@ -164,6 +164,21 @@ def test_each_part_that_does_not_agree_with_the_others_is_named(
     assert closed.read_bytes() == content
 
 
+def test_an_index_that_does_not_agree_with_its_table_is_found(closed: Path, context: Context) -> None:
+    with contextlib.closing(sqlite3.connect(closed)) as connection:
+        sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'project_unique_1'"
+        (page,) = connection.execute(sql).fetchone()
+    content = closed.read_bytes()
+    start = (page - 1) * 4096
+    closed.write_bytes(
+        content[:start] + content[start : start + 4096].replace(b"P2", b"P9") + content[start + 4096 :]
+    )
+    with contextlib.closing(sqlite3.connect(closed)) as connection:
+        assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    with pytest.raises(DamagedFileError, match="parts of it cannot be read"):
+        Store.open(closed, context)
+
+
 def test_the_seal_covers_edits_undo_redo_and_what_another_tool_changed(
     closed: Path, context: Context
 ) -> None:
