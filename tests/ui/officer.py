@@ -29,6 +29,10 @@ class Officer:
 
     def __init__(self, window: MainWindow) -> None:
         self.window = window
+        self.unasked: list[str] = []
+        self._replies: list[Callable[[QDialog], object]] = []
+        self._watch = QTimer(window)
+        self._watch.timeout.connect(self._look)
 
     @property
     def workspace(self) -> Workspace:
@@ -60,18 +64,18 @@ class Officer:
         return QGuiApplication.focusWindow() or self.window.windowHandle()
 
     def answer(self, reply: Callable[[QDialog], object]) -> None:
-        """Answer the dialog that opens next."""
-        pause = QTimer(self.window)
+        """Answer the dialog that opens next. Any more are put away, and kept in ``unasked``."""
+        self._replies.append(reply)
+        self._watch.start(5)
 
-        def look() -> None:
-            dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, QDialog):
-                pause.stop()
-                pause.deleteLater()
-                reply(dialog)
-
-        pause.timeout.connect(look)
-        pause.start(5)
+    def _look(self) -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            if self._replies:
+                self._replies.pop()(dialog)
+            else:
+                self.unasked.append(dialog.windowTitle())
+                dialog.reject()
 
     def settle(self) -> None:
         """Let the window do what it put off until nobody types."""

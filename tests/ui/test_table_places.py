@@ -292,6 +292,7 @@ class TestCorrections:
         draft = page.model.draft(row_id, "status_id")
         assert draft is not None
         assert "not saved" in draft.sentence
+        assert late.unasked == [], "it is asked once"
         late.press(Qt.Key.Key_Escape)
         assert page.model.draft(row_id, "status_id") is None
 
