@@ -357,6 +357,11 @@ class RecordDelegate(QStyledItemDelegate):
             # The rows were shown anew while the sink thought about it.
             self._view.edit_cell(row_id, key)
 
+    def leave(self) -> None:
+        """Commit and close; what is refused stays in its cell."""
+        self.commit()
+        self._close()
+
     def _close(self) -> None:
         if self.editor is not None and shiboken6.isValid(self.editor):
             self.closeEditor.emit(self.editor, QAbstractItemDelegate.EndEditHint.NoHint)

@@ -249,8 +249,7 @@ class RecordTableView(QTableView):
             return False
         if self.table.column(index.column()).kind is Kind.FLAG:
             return False
-        self.delegate.begin("" if event is not None else typed)
-        self.edit(index)
+        self._open_editor("" if event is not None else typed)
         editor = self.delegate.editor
         if editor is None:
             return False
@@ -265,6 +264,18 @@ class RecordTableView(QTableView):
         elif isinstance(editor, SearchEditor):
             editor.showPopup()
         return True
+
+    def _open_editor(self, typed: str | None) -> None:
+        """Open the current cell's editor, leaving one that is still open in another cell."""
+        index = self.currentIndex()
+        cell = (self.table.id_at(index.row()), self.table.column(index.column()).key)
+        if self.delegate.is_open and self.delegate.cell != cell:
+            self.delegate.leave()
+        self.delegate.begin(typed)
+        if self.delegate.is_open and self.delegate.editor is not None:
+            self.delegate.editor.setFocus()
+        else:
+            self.edit(index)
 
     def edit_cell(self, row_id: str, key: str) -> bool:
         """Go to a cell and open its editor, what was refused in it."""
