@@ -379,7 +379,7 @@ def test_a_picture_that_cannot_be_written_is_said(
             getattr(chart, f"save_{ending[1:]}")(tmp_path / "no such folder" / f"chart{ending}")
     said: list[str] = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "none" / "chart"), ""))
-    monkeypatch.setattr(QMessageBox, "warning", lambda *args: said.append(args[2]))
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.informativeText()))
     chart._ask_and_save("SVG picture (*.svg)", ".svg")
     assert "chart.svg could not be written: there is no such folder" in said[0]
 
