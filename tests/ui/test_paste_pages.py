@@ -204,7 +204,7 @@ class TestBudget:
         qtbot.keyClick(line, Qt.Key.Key_Return)
         assert preview.isVisible(), "Enter ends what is typed and pastes nothing"
         assert everything(workspace) == before
-        assert preview.paste_button.text() == "Paste what is good (2 new budget lines)"
+        assert preview.paste_button.text() == "Paste (2 new budget lines)"
         assert preview_cells(preview, "Transport")["Goes to"] == "New budget line"
         accept(qtbot, preview)
         held = self.lines(workspace)
@@ -326,7 +326,7 @@ class TestProjects:
         assert not preview.paste_button.isEnabled()
         box = preview.controls.box("given", -1, "theme_id")
         choose(preview, box.itemText(1), "given", -1, "theme_id")
-        assert preview.paste_button.text() == "Paste what is good (2 new projects)"
+        assert preview.paste_button.text() == "Paste (2 new projects)"
         accept(qtbot, preview)
         made = [self.project(workspace, ref) for ref in ("X-901", "X-902")]
         assert {item.theme_id for item in made} == {box.itemData(1)}
@@ -361,7 +361,7 @@ class TestProjects:
         rows = [f"M-{at:03d}\tRole {at}" for at in reversed(range(500))]
         first_cell(view)
         preview = opened_preview(qtbot, view, "\n".join([f"Ref\t{label}", *rows]))
-        assert preview.paste_button.text() == "Paste what is good (500 cells)"
+        assert preview.paste_button.text() == "Paste (500 cells)"
         accept(qtbot, preview)
         assert self.project(workspace, "M-123").lead == "Role 123"
         workspace.undo()

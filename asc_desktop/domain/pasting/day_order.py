@@ -10,8 +10,8 @@ from asc_desktop.domain.pasting.table import Way
 DAY_FIRST, MONTH_FIRST = "day", "month"
 
 _WAYS = (
-    Way(DAY_FIRST, "Day first: 18/07/2024"),
-    Way(MONTH_FIRST, "Month first: 07/18/2024"),
+    Way(DAY_FIRST, "Day first, such as 18/07/2024"),
+    Way(MONTH_FIRST, "Month first, such as 07/18/2024"),
 )
 _NUMBERS = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})(?=$|T|\s)")
 _MONTHS = 12

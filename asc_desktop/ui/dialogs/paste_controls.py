@@ -202,19 +202,17 @@ def controls_of(reading: Reading, *, with_places: bool) -> list[Control]:
     if reading.has_names and not reading.chosen.as_new:
         found.append(Control(("rows", -1, ""), "Rows are found", _ROWS_BY, reading.rows_by.value))
     for column in reading.columns:
-        label = described[column.key].label if column.key else ""
+        label = called(described[column.key]) if column.key else ""
         if len(column.ways) > 1:
             ways = tuple((way.key, way.words) for way in column.ways)
-            found.append(Control(("way", column.at, ""), label, ways, column.way))
+            found.append(Control(("way", column.at, ""), f"{label} is read", ways, column.way))
         found += [
             _meaning(reading, described[column.key], column.at, text) for text in column.unknown[:_MOST_TEXTS]
         ]
     found += [
         _given(reading, described[key]) for key in dict.fromkeys((*reading.chosen.given, *reading.missing))
     ]
-    places = tuple(
-        (each.key, f"{each.band} {each.label}".strip()) for each in reading.table.columns if each.label
-    )
+    places = tuple((each.key, called(each)) for each in reading.table.columns if each.label)
     for column in reading.columns:
         if with_places or (not column.key and column.heading):
             name = f"“{column.heading}”" if column.heading else f"Column {column.at + 1}"
@@ -222,6 +220,11 @@ def controls_of(reading: Reading, *, with_places: bool) -> list[Control]:
                 Control(("place", column.at, ""), f"{name} goes to", (("", "nowhere"), *places), column.key)
             )
     return found
+
+
+def called(column: PasteColumn) -> str:
+    """Return what a column is called, with what several are under: ``2026/27 Target``."""
+    return f"{column.band} {column.label}".strip()
 
 
 def _given(reading: Reading, column: PasteColumn) -> Control:

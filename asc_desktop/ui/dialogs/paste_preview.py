@@ -5,20 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QHBoxLayout,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from asc_desktop.domain import spellings
+from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.pasting.reading import Reading
 from asc_desktop.domain.pasting.table import CellReading, CellState, Chosen, PasteColumn, RowKind, RowReading
-from asc_desktop.ui.dialogs.paste_controls import PasteControls
+from asc_desktop.ui.dialogs.paste_controls import PasteControls, called
 from asc_desktop.ui.models.columns import Column, view_column
 from asc_desktop.ui.models.pasting import value_words
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -40,6 +45,8 @@ _NOT_PASTED: Final = {
 _MOST_WORDS: Final = 300
 _NARROW, _WIDE = 150, 190
 """The widths of columns of numbers, and of words."""
+_WIDTH, _AROUND, _SPARE = 1180, 80, 12
+"""How wide it is where the screen has the room, what it leaves free of the screen, and of itself under the last row."""
 _MOST_OLD: Final = 20
 """How much is shown of what is replaced, so that what replaces it is seen."""
 
@@ -56,7 +63,8 @@ class PreviewRow:
     @property
     def why(self) -> str:
         """Why any of it is not pasted, in sentences, each once."""
-        told = [self.row.sentence, *(cell.sentence for cell in self.row.cells)]
+        # That a column goes nowhere is said once, above the rows.
+        told = [self.row.sentence, *(cell.sentence for cell in self.row.cells if cell.key)]
         return " ".join(dict.fromkeys(filter(None, told)))
 
     @property
@@ -95,6 +103,7 @@ class PastePreview(QDialog):
         self.only.toggled.connect(lambda _: self._list())
         self._lay_out()
         self._show()
+        self._fit()
         self.paste_button.setFocus()
 
     @property
@@ -102,19 +111,49 @@ class PastePreview(QDialog):
         """How the block is read now."""
         return self._run.reading
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give what is said of the block the room it needs at the new width."""
+        super().resizeEvent(event)
+        self._make_room()
+
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
+        self._said = QWidget()
+        said = QVBoxLayout(self._said)
+        said.setContentsMargins(0, 0, 0, 0)
+        said.setSpacing(10)
+        said.addWidget(self.notes)
+        said.addWidget(self.controls)
+        self._above = QScrollArea()
+        self._above.setFrameShape(QFrame.Shape.NoFrame)
+        self._above.setWidgetResizable(True)
+        self._above.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._above.setWidget(self._said)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(10)
-        layout.addWidget(self.notes)
-        layout.addWidget(self.controls)
+        layout.addWidget(self._above)
         layout.addWidget(self.view, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.counts, 1)
         foot.addWidget(self._buttons)
         layout.addLayout(foot)
+
+    def _make_room(self) -> None:
+        """Show all that is said of the block, as far as that leaves most of the dialog to the rows."""
+        wanted = self._said.sizeHint().height()
+        if self._said.hasHeightForWidth():
+            wanted = self._said.heightForWidth(self._above.viewport().width())
+        self._above.setFixedHeight(max(0, min(wanted, self.height() * 2 // 5)))
+
+    def _fit(self) -> None:
+        """Be as tall as what is in it, and never taller than the screen."""
         screen = self.screen().availableGeometry()
-        self.resize(min(1180, screen.width() - 80), min(680, screen.height() - 80))
+        self.resize(min(_WIDTH, screen.width() - _AROUND), screen.height() - _AROUND)
+        self.ensurePolished()
+        self._layout.activate()
+        rows = self.view.verticalHeader().length() + self.view.horizontalHeader().sizeHint().height()
+        spare = self.view.height() - rows - self.view.horizontalScrollBar().sizeHint().height() - _SPARE
+        self.resize(self.width(), self.height() - max(spare, 0))
 
     def _read_again(self, chosen: Chosen) -> None:
         self._run.read_again(chosen)
@@ -138,13 +177,14 @@ class PastePreview(QDialog):
         parts += (
             [f"{counted(rows, 'new ' + reading.table.noun, 'new ' + reading.table.plural)}"] if rows else []
         )
-        self.paste_button.setText(
-            f"Paste what is good ({', '.join(parts)})" if parts else "There is nothing to paste"
-        )
+        begins = "Paste what is good" if left_words(reading) else "Paste"
+        self.paste_button.setText(f"{begins} ({', '.join(parts)})" if parts else "There is nothing to paste")
         self.paste_button.setEnabled(bool(parts))
+        self.nothing_button.setText("Paste nothing" if parts else "Close")
         self.counts.setText(_counts(reading))
         self.model.set_columns(_columns(reading, _rows(reading), self._run.view.table.columns))
         self._list()
+        self._make_room()
 
     def _list(self) -> None:
         rows = _rows(self.reading)
@@ -155,12 +195,16 @@ def notes_of(reading: Reading, needs_reason: str) -> list[str]:
     """Return what a person is to know or to decide before they paste, a sentence or two for each."""
     described = {column.key: column for column in reading.table.columns}
     told = []
+    if not (reading.edits or reading.new_rows or left_words(reading)):
+        told.append("All of it is here already, so nothing changes.")
     for column in reading.columns:
-        label = described[column.key].label if column.key else ""
+        label = called(described[column.key]) if column.key else ""
         if column.note:
             way = next((way.words for way in column.ways if way.key == column.way), "")
             read = f" Read as: {way[:1].lower()}{way[1:]}." if way else ""
             told.append(f"{label}: {column.note}{read}" + (" Please check." if column.asks else ""))
+        if column.key:
+            told += _read_otherwise(reading, described[column.key], column.at)
         if column.unknown:
             told.append(f"{label}: choose what {_quoted(column.unknown)} means. Until then it is refused.")
         if not column.key and column.heading:
@@ -173,6 +217,23 @@ def notes_of(reading: Reading, needs_reason: str) -> list[str]:
     if needs_reason:
         told.append(f"{needs_reason} It is asked for once when you paste.")
     return told
+
+
+def _read_otherwise(reading: Reading, column: PasteColumn, at: int) -> list[str]:
+    """Return in a sentence what the letters and colours in a column are read as."""
+    options = {option.value: option for option in column.options("")} if column.field.to else {}
+    meant: dict[str, dict[str, None]] = {}
+    for cell in reading.cells:
+        option = options.get(str(cell.new)) if cell.at == at else None
+        word = known_as(cell.text)
+        if (
+            option is not None
+            and word != known_as(option.words)
+            and word in {known_as(option.letter), option.rag}
+        ):
+            meant.setdefault(option.words, {})[cell.text.strip()] = None
+    told = [f"{' and '.join(f'“{text}”' for text in texts)} as {words}" for words, texts in meant.items()]
+    return [f"{called(column)}: {', '.join(told)}."] if told else []
 
 
 def _quoted(texts: Sequence[str]) -> str:
@@ -188,7 +249,7 @@ def _counts(reading: Reading) -> str:
     if same:
         told.insert(0, f"{counted(same, 'cell')} already as pasted.")
     changing = {cell.at for row in reading.rows for cell in row.cells if cell.state is not CellState.SAME}
-    labels = {column.key: column.label for column in reading.table.columns}
+    labels = {column.key: called(column) for column in reading.table.columns}
     if still := [
         labels[column.key] for column in reading.columns if column.key and column.at not in changing
     ]:
@@ -250,7 +311,7 @@ def _columns(reading: Reading, rows: Sequence[PreviewRow], shown: Sequence[Colum
 
 
 def _cell_column(at: int, heading: str, target: PasteColumn | None, column: Column | None) -> Column:
-    label = f"{target.band} {target.label}".strip() if target else heading or f"Column {at + 1}"
+    label = called(target) if target else heading or f"Column {at + 1}"
 
     def cell(row: PreviewRow) -> CellReading | None:
         return row.cells.get(at)

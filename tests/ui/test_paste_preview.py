@@ -1,0 +1,124 @@
+"""The preview of a paste as a person sees it: all of it on the screen, and how the block is read said in words."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from asc_desktop.ui.dialogs.paste_preview import PastePreview
+from asc_desktop.ui.pages.milestones import MilestonesPage
+from asc_desktop.ui.pages.projects import ProjectsPage
+from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+from tests.ui.pasting import accept, paste, preview_cells
+from tests.ui.test_paste_pages import opened
+
+MILESTONES = """\
+Project\tMilestone\tOwner\tBaseline\tForecast\tDone
+P-001\tBusiness case\tHead of Reablement\t04/06/2026\t04/15/2026\t
+P-002\tContract signed\tHead of Housing\t07/01/2026\t08/20/2026\ttbc
+"""
+
+
+@pytest.fixture
+def projects(qtbot: QtBot, workspace: Workspace) -> RecordTableView:
+    page = opened(qtbot, workspace, ProjectsPage)
+    assert isinstance(page, ProjectsPage)
+    page.table.clearSelection()
+    return page.table
+
+
+def shown(qtbot: QtBot, view: RecordTableView, text: str) -> PastePreview:
+    preview = paste(qtbot, view, text)
+    assert preview is not None
+    qtbot.waitExposed(preview)
+    return preview
+
+
+def free_height(preview: PastePreview) -> int:
+    """How much of the rows' place no row fills."""
+    return preview.view.viewport().height() - preview.view.verticalHeader().length()
+
+
+class TestItsSize:
+    def test_few_rows_make_it_as_tall_as_they_are(self, qtbot: QtBot, projects: RecordTableView) -> None:
+        preview = shown(qtbot, projects, "Ref\tLead\nP-001\tHead of One\nP-002\tHead of Two")
+        assert 0 <= free_height(preview) <= 40
+
+    def test_many_rows_make_it_no_taller_than_the_screen(
+        self, qtbot: QtBot, projects: RecordTableView
+    ) -> None:
+        preview = shown(
+            qtbot, projects, "\n".join(["Ref\tLead", *(f"P-{at:03d}\tNew" for at in range(1, 50))])
+        )
+        room = preview.screen().availableGeometry().height()
+        assert room - 120 <= preview.height() <= room - 80
+
+    def test_its_buttons_are_on_the_screen_however_much_is_said(
+        self, qtbot: QtBot, workspace: Workspace
+    ) -> None:
+        page = opened(qtbot, workspace, MilestonesPage)
+        assert isinstance(page, MilestonesPage)
+        view = page.tables.milestones
+        view.clearSelection()
+        wide = "\n".join(
+            line
+            + "".join(f"\t{'Other ' + str(at) if line.startswith('Project') else 'x'}" for at in range(30))
+            for line in MILESTONES.splitlines()
+        )
+        for block in (MILESTONES, wide):
+            preview = shown(qtbot, view, block)
+            assert preview.height() <= preview.screen().availableGeometry().height() - 80
+            foot = preview.paste_button.mapTo(preview, QPoint(0, preview.paste_button.height())).y()
+            assert foot < preview.height()
+            assert preview.view.viewport().height() >= 3 * preview.view.rowHeight(0), "and rows are in sight"
+            preview.reject()
+
+
+class TestItsWords:
+    def test_what_letters_and_colours_are_read_as_is_said(
+        self, qtbot: QtBot, projects: RecordTableView
+    ) -> None:
+        preview = shown(qtbot, projects, "Ref\tStatus\nP-001\tA\nP-002\tAmber\nP-003\tR\nP-004\tOn target")
+        said = preview.notes.accessibleName()
+        assert "Status: “A” and “Amber” as Experiencing obstacles, “R” as At risk." in said
+        assert "On target" not in said
+
+    def test_two_columns_of_one_name_are_told_apart_by_what_they_are_under(
+        self, qtbot: QtBot, workspace: Workspace
+    ) -> None:
+        from asc_desktop.ui.pages.savings import SavingsPage
+
+        page = opened(qtbot, workspace, SavingsPage)
+        assert isinstance(page, SavingsPage)
+        view = page.matrix.view
+        view.clearSelection()
+        preview = shown(
+            qtbot, view, "Project\tSavings line\t2024/25 target £000\t2025/26 target £000\nP-001\tNew\t5\t6"
+        )
+        boxes = [preview.controls.box("way", at).accessibleName() for at in (2, 3)]
+        assert boxes == ["2024/25 Target is read", "2025/26 Target is read"]
+
+    def test_a_row_that_is_pasted_is_not_called_not_pasted_for_a_column_without_a_place(
+        self, qtbot: QtBot, projects: RecordTableView
+    ) -> None:
+        preview = shown(qtbot, projects, "Ref\tLead\tShoe size\nP-001\tHead of One\t43")
+        assert "No column here is called “Shoe size”, so it goes nowhere." in preview.notes.accessibleName()
+        cells = preview_cells(preview, "P-001")
+        assert "Why not pasted" not in cells
+        assert cells["Shoe size"] == "Left out: 43"
+        assert preview.paste_button.text() == "Paste what is good (1 cell)"
+
+    def test_a_block_that_changes_nothing_is_said_to(self, qtbot: QtBot, projects: RecordTableView) -> None:
+        block = "Ref\tLead\nP-001\tHead of One\nP-002\tHead of Two"
+        preview = shown(qtbot, projects, block)
+        assert preview.paste_button.text() == "Paste (2 cells)", "nothing in it is refused or left out"
+        accept(qtbot, preview)
+        projects.clearSelection()
+        again = shown(qtbot, projects, block)
+        assert again.notes.accessibleName() == "All of it is here already, so nothing changes."
+        assert not again.paste_button.isEnabled()
+        assert again.nothing_button.text() == "Close"
+        qtbot.mouseClick(again.nothing_button, Qt.MouseButton.LeftButton)
+        assert not again.isVisible()
