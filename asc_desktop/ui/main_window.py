@@ -31,6 +31,8 @@ from asc_desktop.ui.workspace import Asker, Workspace
 
 COMPACT_BELOW = 900
 """Narrower than this, in logical pixels, the rail shows icons only and the bar leaves words out."""
+_TITLE_BAR = 40
+"""What a title bar takes of the screen's height, amply: the status bar at the foot says what became of a change."""
 
 
 class MainWindow(QMainWindow):
@@ -390,7 +392,8 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         geometry = self._memory.get_bytes("window")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1366, 768)
+            room = self.screen().availableGeometry()
+            self.resize(min(1366, room.width()), min(768, room.height() - _TITLE_BAR))
 
     def _show_start(self) -> None:
         self._body.setCurrentWidget(self._start)

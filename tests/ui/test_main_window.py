@@ -495,3 +495,14 @@ def test_one_key_asks_for_a_new_record_on_every_page(sample: MainWindow, qtbot: 
     )
     (dialog,) = [item for item in sample.findChildren(QDialog) if item.isVisible()]
     dialog.reject()
+
+
+def test_a_new_users_window_leaves_its_status_bar_on_the_screen(
+    qtbot: QtBot, tmp_path: Path, asked: Asked
+) -> None:
+    made = MainWindow(files_of("Ann Officer"), WindowMemory(tmp_path / "new.ini"), asked)
+    qtbot.addWidget(made)
+    made.show()
+    room = made.screen().availableGeometry()
+    assert made.height() <= room.height() - 30, "a title bar is above it"
+    assert made.width() <= room.width()
