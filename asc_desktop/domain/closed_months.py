@@ -96,8 +96,18 @@ def last_closed(records: Records, programme: Programme) -> str:
     """Return a programme's last closed month; empty where no board has received anything yet, so that none is."""
     if not programme.open_period:
         return ""
-    frozen = records.of(Snapshot, "programme_id", programme.id) or records.of(Snapshot, "programme_id", "")
+    frozen = bool(records.of(Snapshot, "programme_id", programme.id)) or any(
+        not _is_later_than(records, programme, item) for item in records.of(Snapshot, "programme_id", "")
+    )
     return dates.shift_period(programme.open_period, -1) if frozen else ""
+
+
+def _is_later_than(records: Records, programme: Programme, snapshot: Snapshot) -> bool:
+    """Whether a programme was added when every other had closed a snapshot's month, so that it had no part in it."""
+    added = [
+        item.period for item in records.of(ClosedVersion, "record_id", programme.id) if item.content is None
+    ]
+    return min(added, default="") >= snapshot.period
 
 
 def closed_programmes(records: Records) -> dict[str, str]:
@@ -113,6 +123,8 @@ class View:
     period: str
     closed: tuple[str, ...]
     is_whole: bool
+    later: tuple[str, ...] = ()
+    """The programmes that were added when all others had closed the month, and have no part in its report."""
 
     def closing_of(self, record: Record, records: Records) -> str:
         """Return the programme as whose closing a record is shown; empty where it is shown as it now is.
@@ -129,9 +141,27 @@ class View:
 def view_of(records: Records, scope: Scope) -> View:
     """Return what of a scope's month is closed."""
     last = closed_programmes(records)
-    chosen = [scope.programme_id] if scope.programme_id else [item.id for item in records.all(Programme)]
-    closed = tuple(sorted(item for item in chosen if scope.period <= last.get(item, "")))
-    return View(scope.period, closed, bool(closed) and len(closed) == len(chosen))
+    chosen = {scope.programme_id} if scope.programme_id else {item.id for item in records.all(Programme)}
+    closed = {item for item in chosen if scope.period <= last.get(item, "")}
+    later = frozenset[str]() if scope.programme_id else _added_later(records, chosen, closed, scope.period)
+    closed -= later
+    return View(
+        scope.period, tuple(sorted(closed)), bool(closed) and closed == chosen - later, tuple(sorted(later))
+    )
+
+
+def _added_later(records: Records, chosen: set[str], closed: set[str], period: str) -> frozenset[str]:
+    """Return the programmes that every other one which has a part in a month had closed it without."""
+    without: dict[str, set[str]] = {}
+    for programme_id in chosen:
+        for version in records.of(ClosedVersion, "record_id", programme_id):
+            held = version_at(records, version.record_id, version.programme_id, period)
+            if version.programme_id in closed and held is not None and held.content is None:
+                without.setdefault(programme_id, set()).add(version.programme_id)
+    later = set(without)
+    while with_a_part := {item for item in later if closed - later - without[item]}:
+        later -= with_a_part
+    return frozenset(later)
 
 
 def closed_for(records: Records, scope: Scope) -> bool:
@@ -154,7 +184,7 @@ def records_for(records: Records, scope: Scope) -> Records:
             record = record_of(version) or (records.find(kind, version.record_id) if kind else None)
             if record is not None and view.closing_of(record, records) == programme_id:
                 kept[key] = version
-    return _with(records, kept)
+    return _with(records, kept, view.later)
 
 
 def as_closed(records: Records, programme_id: str, period: str) -> Records:
@@ -172,10 +202,12 @@ def _kept(records: Records, programme_id: str, period: str) -> dict[_Key, Closed
     return kept
 
 
-def _with(records: Records, kept: Mapping[_Key, ClosedVersion]) -> Records:
-    if not kept:
-        return records
+def _with(records: Records, kept: Mapping[_Key, ClosedVersion], later: Iterable[str] = ()) -> Records:
     changes: dict[str, dict[str, Record | None]] = {}
+    for programme_id in later:
+        changes.setdefault(Programme.table, {})[programme_id] = None
+    if not (kept or changes):
+        return records
     for (table, record_id), version in kept.items():
         if table in TYPE_BY_TABLE:
             changes.setdefault(table, {})[record_id] = record_of(version)
@@ -208,11 +240,11 @@ def content_of(record: Record | None) -> str | None:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def version_at(records: Records, record: Record, programme_id: str, period: str) -> ClosedVersion | None:
+def version_at(records: Records, record_id: str, programme_id: str, period: str) -> ClosedVersion | None:
     """Return what is kept of a record for a programme's closed month; None where it is as it was then."""
     held = [
         item
-        for item in records.of(ClosedVersion, "record_id", record.id)
+        for item in records.of(ClosedVersion, "record_id", record_id)
         if item.programme_id == programme_id and item.period >= period
     ]
     return min(held, key=lambda item: item.period, default=None)

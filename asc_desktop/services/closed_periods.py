@@ -268,7 +268,7 @@ def _seen(closing: Closing, record: Record) -> Record:
     programme_id = closing.seen_for(record)
     if not programme_id:
         return record
-    version = version_at(closing.records, record, programme_id, closing.month_in_view)
+    version = version_at(closing.records, record.id, programme_id, closing.month_in_view)
     return (record_of(version) if version else None) or record
 
 

@@ -7,6 +7,7 @@ from random import Random
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from asc_desktop.domain.closed_months import closed_for
 from asc_desktop.domain.fields import Record
 from asc_desktop.domain.records import Programme
 from asc_desktop.domain.records_office import Snapshot
@@ -22,9 +23,10 @@ NOT_SMALLER = [Phase.explicit, Phase.generate]
 
 
 def closed_scopes(session: Session) -> list[Scope]:
-    """Return each closed month of the programmes that a board has received something of."""
+    """Return each closed month of the programmes that a board has received something of, and of all together."""
     frozen = {item.programme_id for item in session.records.all(Snapshot)}
-    return [
+    together = [Scope(None, period) for period in (*FIRST_MONTHS, "2018-12")]
+    return [scope for scope in together if closed_for(session.records, scope)] + [
         Scope(programme.id, period)
         for programme in session.records.all(Programme)
         for period in (*FIRST_MONTHS, "2018-12", "2019-01")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from asc_desktop.domain.records import (
+    DeliveryStatus,
     Milestone,
     Movement,
     Portfolio,
@@ -13,6 +14,7 @@ from asc_desktop.domain.records import (
     ProjectCost,
     SavingsLine,
     SavingsPosition,
+    SavingsTarget,
     StatusUpdate,
     Theme,
 )
@@ -270,3 +272,82 @@ def test_what_one_programme_has_closed_another_does_not_change(session: Session)
     )
     assert owner.open_period == JUNE
     reporting.report_positions(session, {(elsewhere.id, 2024): {"forecast_pence": 10**9}}, JUNE)
+
+
+class TestAProgrammeThatIsAddedLater:
+    """All programmes have closed a month; one is added then, with its own history."""
+
+    @staticmethod
+    def add(session: Session) -> SavingsPosition:
+        """Add a programme with one line that was reported for May; return what was."""
+        new = session.new_id
+        added = Programme(
+            id=new(), name="Added", first_year=2024, last_year=2025, open_period=JUNE, position=9
+        )
+        with session.edit("Add a programme") as edit:
+            edit.put(added)
+        theme = Theme(id=new(), programme_id=added.id, name="Added")
+        project = Project(id=new(), theme_id=theme.id, ref="P-901", name="Added")
+        line = SavingsLine(id=new(), project_id=project.id, name="Added")
+        target = SavingsTarget(id=new(), line_id=line.id, year=2024, target_pence=90_000_000)
+        said = SavingsPosition(id=new(), line_id=line.id, year=2024, period=MAY, forecast_pence=1)
+        with session.edit("Add its history") as edit:
+            edit.put(theme, project, line, target, said)
+        return said
+
+    @staticmethod
+    def two_programmes(empty: Session) -> None:
+        with empty.edit("Two programmes") as edit:
+            for name in ("One", "Two"):
+                made = Programme(
+                    id=empty.new_id(),
+                    name=name,
+                    first_year=2024,
+                    last_year=2025,
+                    open_period=JUNE,
+                    position=1,
+                )
+                edit.put(made, Theme(id=empty.new_id(), programme_id=made.id, name=name))
+
+    def freeze_all(self, empty: Session, *, apart: bool) -> Scope:
+        self.two_programmes(empty)
+        for item in empty.records.all(Programme) if apart else ():
+            freeze(empty, Scope(item.id, JUNE))
+        if not apart:
+            freeze(empty, Scope(None, JUNE))
+        return Scope(None, JUNE)
+
+    @pytest.mark.parametrize("apart", [True, False])
+    def test_has_no_part_in_what_all_had_closed(self, empty_session: Session, *, apart: bool) -> None:
+        scope = self.freeze_all(empty_session, apart=apart)
+        before = empty_session.report(scope)
+        self.add(empty_session)
+        assert empty_session.report(scope) == before
+        status = empty_session.records.all(DeliveryStatus)[0]
+        editing.apply_cells(empty_session, DeliveryStatus, [(status.id, "name", "Another name")])
+        for name in ("Added", "One", "Two"):
+            freeze(
+                empty_session,
+                Scope(programme(empty_session, name).id, programme(empty_session, name).open_period),
+            )
+            assert empty_session.report(scope) == before
+
+    def test_is_in_the_month_that_another_closes_after_it(self, empty_session: Session) -> None:
+        self.two_programmes(empty_session)
+        scope = Scope(None, JUNE)
+        freeze(empty_session, Scope(programme(empty_session, "One").id, JUNE))
+        freeze(empty_session, Scope(programme(empty_session, "Two").id, MAY))
+        self.add(empty_session)
+        shown = list(empty_session.report(scope).programmes)
+        freeze(empty_session, Scope(programme(empty_session, "Two").id, JUNE))
+        freeze(empty_session, Scope(programme(empty_session, "Added").id, JUNE))
+        assert list(empty_session.report(scope).programmes) == shown
+        assert "Added" in shown
+
+    def test_enters_history_until_a_board_of_its_own(self, empty_session: Session) -> None:
+        self.freeze_all(empty_session, apart=False)
+        said = self.add(empty_session)
+        editing.apply_cells(empty_session, SavingsPosition, [(said.id, "forecast_pence", "£2")])
+        freeze(empty_session, Scope(programme(empty_session, "Added").id, JUNE))
+        with pytest.raises(ClosedPeriodError):
+            editing.apply_cells(empty_session, SavingsPosition, [(said.id, "forecast_pence", "£3")])
