@@ -159,7 +159,7 @@ def _added_later(records: Records, chosen: set[str], closed: set[str], period: s
             if version.programme_id in closed and held is not None and held.content is None:
                 without.setdefault(programme_id, set()).add(version.programme_id)
     later = set(without)
-    while with_a_part := {item for item in later if closed - later - without[item]}:
+    while with_a_part := {item for item in later if chosen - later - without[item]}:
         later -= with_a_part
     return frozenset(later)
 
