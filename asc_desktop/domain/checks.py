@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, TypeVar
 
 from asc_desktop.domain import checks_activity as activity_rules
@@ -29,6 +29,7 @@ from asc_desktop.domain.checks_movement import (
     line_words,
     movement_caps,
     movement_shape,
+    named_elsewhere,
     project_programme,
     target_change_problems,
     target_problems,
@@ -189,7 +190,26 @@ def _project(record: Project, records: Records) -> Iterator[Problem]:
             yield Problem("theme_id", f"{line.name} counts in {theme} already. Empty its “Counts in” first.")
     # One sentence beside the theme says enough.
     late = list(project_reports(record, records))
-    yield from late or activity_rules.project_activity_problems(record, records)
+    yield from late or _linked_elsewhere(record, records)
+
+
+def _linked_elsewhere(record: Project, records: Records) -> Iterator[Problem]:
+    theme = records.find(Theme, record.theme_id)
+    found = named_elsewhere(record, theme.programme_id, records) if theme else iter(())
+    for words in islice(found, 1):
+        yield Problem("theme_id", f"{words}, names this project.")
+
+
+def _theme(record: Theme, records: Records) -> Iterator[Problem]:
+    late = list(theme_reports(record, records))
+    owners: list[tuple[Theme | Project, str]] = [(record, "this theme")]
+    owners += [(project, project.ref) for project in records.of(Project, "theme_id", record.id)]
+    named = (
+        Problem("programme_id", f"{words}, names {what}.")
+        for owner, what in owners
+        for words in named_elsewhere(owner, record.programme_id, records)
+    )
+    yield from late or islice(named, 1)
 
 
 def _portfolio(record: Portfolio, _: Records) -> Iterator[Problem]:
@@ -350,7 +370,7 @@ _Rule = Callable[[Any, Records], Iterator[Problem]]
 _RULES: dict[type[Record], _Rule] = {
     Portfolio: _portfolio,
     Programme: _programme,
-    Theme: theme_reports,
+    Theme: _theme,
     Workstream: _workstream,
     Project: _project,
     StatusUpdate: _status_update,

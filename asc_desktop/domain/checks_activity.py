@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from asc_desktop.domain.checks_movement import after_open, project_programme
+from asc_desktop.domain.checks_movement import after_open, of_programme, project_programme
 from asc_desktop.domain.checks_periods import not_come_to, reported_later
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.fields import Problem, Record
 from asc_desktop.domain.measures import decimal_text
-from asc_desktop.domain.records import Programme, Project, SavingsLine, Theme
+from asc_desktop.domain.records import Programme, Project, SavingsLine
 from asc_desktop.domain.records_office import Activity, ActivityMonth, ActivityOutcome
 
 _ALL = 100
@@ -18,10 +18,7 @@ _ALL = 100
 def activity_problems(record: Activity, records: Records) -> Iterator[Problem]:
     """Yield a problem where the project, the line or the months done are not of the activity's programme."""
     programme = records.get(Programme, record.programme_id)
-    owner = project_programme(records, record.project_id)
-    if owner is not None and owner.id != programme.id:
-        ref = records.get(Project, record.project_id or "").ref
-        yield Problem("project_id", f"{ref} is a project of {owner.name}, not of {programme.name}.")
+    yield from of_programme(records, record.project_id, programme.id)
     line = records.find(SavingsLine, record.line_id)
     if line is not None:
         yield from _line_elsewhere(record, line, programme, records)
@@ -63,16 +60,6 @@ def outcome_problems(record: ActivityOutcome, records: Records) -> Iterator[Prob
         words = decimal_text(total, 6).rstrip("0").rstrip(".")
         unit = records.get(Activity, record.activity_id).unit
         yield Problem("rate", f"The rates would come to {words}%, which is more than all {unit}.")
-
-
-def project_activity_problems(project: Project, records: Records) -> Iterator[Problem]:
-    """Yield a problem where a project would be in another programme than an activity that names it."""
-    theme = records.find(Theme, project.theme_id)
-    for activity in records.of(Activity, "project_id", project.id):
-        if theme is not None and activity.programme_id != theme.programme_id:
-            owner = records.title(Programme.table, activity.programme_id)
-            yield Problem("theme_id", f"{activity.name}, an activity of {owner}, names this project.")
-            return
 
 
 def line_activity_problems(line: SavingsLine, records: Records) -> Iterator[Problem]:

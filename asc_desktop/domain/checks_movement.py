@@ -16,6 +16,8 @@ from asc_desktop.domain.records import (
     TargetChange,
     Theme,
 )
+from asc_desktop.domain.records_assurance import Risk
+from asc_desktop.domain.records_office import Activity
 
 
 def project_programme(records: Records, project_id: str | None) -> Programme | None:
@@ -23,6 +25,25 @@ def project_programme(records: Records, project_id: str | None) -> Programme | N
     project = records.find(Project, project_id)
     theme = records.find(Theme, project.theme_id) if project else None
     return records.find(Programme, theme.programme_id) if theme else None
+
+
+def of_programme(records: Records, project_id: str | None, programme_id: str) -> Iterator[Problem]:
+    """Yield a problem where the project that a programme's record names is another programme's."""
+    owner = project_programme(records, project_id)
+    if owner is not None and owner.id != programme_id:
+        ref, name = records.get(Project, project_id or "").ref, records.title(Programme.table, programme_id)
+        yield Problem("project_id", f"{ref} is a project of {owner.name}, not of {name}.")
+
+
+def named_elsewhere(owner: Project | Theme, programme_id: str, records: Records) -> Iterator[str]:
+    """Yield in words what names a project or theme and is of another programme, to which this one may not go."""
+    named: list[Activity | Risk] = [*records.of(Risk, f"{owner.table}_id", owner.id)]
+    if isinstance(owner, Project):
+        named[:0] = records.of(Activity, "project_id", owner.id)
+    for item in named:
+        if item.programme_id != programme_id:
+            title, programme = records.title(item.table, item.id), records.get(Programme, item.programme_id)
+            yield f"{title}, {'an' if item.noun[0] in 'aeiou' else 'a'} {item.noun} of {programme.name}"
 
 
 def line_programme(records: Records, line_id: str) -> Programme | None:

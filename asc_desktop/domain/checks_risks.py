@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.checks_movement import after_open
+from asc_desktop.domain.checks_movement import after_open, of_programme
 from asc_desktop.domain.checks_periods import not_come_to, reported_later
 from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.fields import Problem, Record
-from asc_desktop.domain.records import Portfolio, Programme
+from asc_desktop.domain.records import Portfolio, Programme, Theme
 from asc_desktop.domain.records_assurance import Risk, RiskAction, RiskScore
 from asc_desktop.domain.risks import target_score
 
@@ -30,6 +30,11 @@ def risk_problems(record: Risk, records: Records) -> Iterator[Problem]:
         yield Problem("closed_period", f"It cannot be closed before it was raised, in {raised}.")
     elif record.closed_period:
         yield from after_open("closed_period", record.closed_period, programme)
+    yield from of_programme(records, record.project_id, record.programme_id)
+    theme = records.find(Theme, record.theme_id)
+    if theme is not None and theme.programme_id != record.programme_id:
+        of_theme, own = (records.title(Programme.table, item.programme_id) for item in (theme, record))
+        yield Problem("theme_id", f"{theme.name} is a theme of {of_theme}, not of {own}.")
     yield from _target(record)
     periods = [score.period for score in records.of(RiskScore, "risk_id", record.id)]
     if periods and min(periods) < record.raised_period:

@@ -35,6 +35,10 @@ class Records:
         """Return the record with that id, or None."""
         return cast("R | None", self._tables[kind.table].get(record_id or ""))
 
+    def with_id(self, record_id: str) -> Record | None:
+        """Return a record of whichever type; ids are told apart over all of them."""
+        return next((rows[record_id] for rows in self._tables.values() if record_id in rows), None)
+
     def get(self, kind: type[R], record_id: str) -> R:
         """Return the record with that id; raise KeyError where there is none."""
         return cast("R", self._tables[kind.table][record_id])

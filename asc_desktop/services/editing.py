@@ -18,6 +18,7 @@ from asc_desktop.domain.records import (
     SavingsLine,
     SavingsTarget,
 )  # fmt: skip
+from asc_desktop.domain.records_assurance import Risk
 from asc_desktop.domain.records_governance import (
     Decision,
     DecisionAdvice,
@@ -60,8 +61,8 @@ def choices_for(session: Session, field: Field, record: Record | None = None) ->
         decision = session.records.find(Decision, decision_id)
         programme_id = decision.programme_id if decision else ""
         records = [item for item in records if getattr(item, "programme_id", "") == programme_id]
-    if isinstance(record, Activity):
-        records = [item for item in records if _may_bring(session, record, field.key, item)]
+    if isinstance(record, Activity | Risk) and record.programme_id:
+        records = [item for item in records if _may_name(session, record, field.key, item)]
     if field.key == "milestone_id" and (needs := getattr(record, "needs_project_id", "")):
         records = [item for item in records if getattr(item, "project_id", "") == needs]
     words = [(item.id, record_words(session, item)) for item in records]
@@ -69,17 +70,19 @@ def choices_for(session: Session, field: Field, record: Record | None = None) ->
     return sorted(words, key=lambda pair: (order[pair[0]], pair[1].casefold()))
 
 
-def _may_bring(session: Session, activity: Activity, key: str, item: Record) -> bool:
-    """Whether an activity may name a project or a line: one of its programme, a line of its project if it has one."""
-    if key == "line_id" and activity.project_id:
-        return getattr(item, "project_id", "") == activity.project_id
+def _may_name(session: Session, record: Activity | Risk, key: str, item: Record) -> bool:
+    """Whether a record may name a theme, project or line: one of its programme, a line of its project if it has one."""
+    if key == "theme_id":
+        return getattr(item, "programme_id", "") == record.programme_id
+    if key == "line_id" and record.project_id:
+        return getattr(item, "project_id", "") == record.project_id
     if key == "line_id":
         owner = line_programme(session.records, item.id)
     elif key == "project_id":
         owner = project_programme(session.records, item.id)
     else:
         return True
-    return owner is not None and owner.id == activity.programme_id
+    return owner is not None and owner.id == record.programme_id
 
 
 def record_words(session: HasRecords, record: Record) -> str:  # noqa: PLR0911 - one return a type

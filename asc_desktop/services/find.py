@@ -7,11 +7,12 @@ that stands inside another and a word with one slip of the keyboard will do.
 import heapq
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
 from typing import TypeVar
 
+from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.fields import field_of
 from asc_desktop.domain.records import (
@@ -26,7 +27,6 @@ from asc_desktop.domain.records import (
 from asc_desktop.domain.records_assurance import BudgetLine, Measure, Risk, RiskCategory
 from asc_desktop.domain.records_governance import Decision
 from asc_desktop.domain.records_office import Activity, Board
-from asc_desktop.services.session import Session
 
 S = TypeVar("S", Programme, Theme, Workstream, SourcePlan, Board)
 
@@ -89,9 +89,9 @@ class Finder:
         return [(score, order, hit) for score, order, hit in scored if score is not None]
 
 
-def find(session: Session, words: str, limit: int = 20) -> list[Hit]:
+def find(records: Records, words: str, limit: int = 20) -> list[Hit]:
     """Return the records that the words find, the best first. ``Finder`` is for one who asks again and again."""
-    return Finder(record_hits(session)).find(words, limit)
+    return Finder(record_hits(records)).find(words, limit)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -99,9 +99,25 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(text.casefold()))
 
 
-def record_hits(session: Session) -> list[Hit]:
+def hits_in_view(shown: Records, now: Records, month: str) -> list[Hit]:
+    """Return what can be found while a month is looked at: what it shows, then what is there now under other words.
+
+    ``month`` is that month in words. What it does not show says so.
+    """
+    found = record_hits(shown)
+    if shown is now:
+        return found
+    then = {hit.id: hit.heading for hit in found}
+    for hit in record_hits(now):
+        if hit.id not in then:
+            found.append(replace(hit, context=_joined([f"Not in {month}", hit.context])))
+        elif then[hit.id] != hit.heading:
+            found.append(replace(hit, context=_joined([f"{then[hit.id]} in {month}", hit.context])))
+    return found
+
+
+def record_hits(records: Records) -> list[Hit]:
     """Return everything of a portfolio that can be found: projects first, exceptions last."""
-    records = session.records
     programme_of = {theme.id: theme.programme_id for theme in records.all(Theme)}
     several = len(records.all(Programme)) > 1
     hits: list[Hit] = []
@@ -117,48 +133,48 @@ def record_hits(session: Session) -> list[Hit]:
             Hit(project.id, "project", "Project", project.name, _joined(context),
                 programme_of.get(project.theme_id, ""), project.ref)
         )  # fmt: skip
-    hits += _structure_hits(session, programme_of, several=several)
-    hits += _exception_hits(session, programme_of)
-    hits += _measure_hits(session, several=several)
-    hits += _risk_hits(session, several=several)
-    hits += _budget_hits(session, several=several)
-    hits += _decision_hits(session, several=several)
-    hits += _activity_hits(session, several=several)
-    hits += _milestone_hits(session, programme_of)
+    hits += _structure_hits(records, programme_of, several=several)
+    hits += _exception_hits(records, programme_of)
+    hits += _measure_hits(records, several=several)
+    hits += _risk_hits(records, several=several)
+    hits += _budget_hits(records, several=several)
+    hits += _decision_hits(records, several=several)
+    hits += _activity_hits(records, several=several)
+    hits += _milestone_hits(records, programme_of)
     return hits
 
 
-def _measure_hits(session: Session, *, several: bool) -> list[Hit]:
+def _measure_hits(records: Records, *, several: bool) -> list[Hit]:
     return [
         Hit(item.id, "measure", "Measure", item.name,
             _joined([
                 item.strategy_theme or "", item.priority or "",
-                session.records.title("programme", item.programme_id) if several else "",
+                records.title("programme", item.programme_id) if several else "",
             ]),
             item.programme_id)
-        for item in sorted(session.records.all(Measure), key=lambda item: (item.position, item.name))
+        for item in sorted(records.all(Measure), key=lambda item: (item.position, item.name))
         if not item.archived
     ]  # fmt: skip
 
 
-def _activity_hits(session: Session, *, several: bool) -> list[Hit]:
+def _activity_hits(records: Records, *, several: bool) -> list[Hit]:
     return [
         Hit(item.id, "activity", "Activity", item.name,
             _joined([
-                session.records.title("project", item.project_id),
-                session.records.title("programme", item.programme_id) if several else "",
+                records.title("project", item.project_id),
+                records.title("programme", item.programme_id) if several else "",
             ]),
             item.programme_id)
-        for item in sorted(session.records.all(Activity), key=lambda item: (item.position, item.name))
+        for item in sorted(records.all(Activity), key=lambda item: (item.position, item.name))
         if not item.archived
     ]  # fmt: skip
 
 
-def _milestone_hits(session: Session, programme_of: Mapping[str, str]) -> list[Hit]:
+def _milestone_hits(records: Records, programme_of: Mapping[str, str]) -> list[Hit]:
     found = [
         (project, item)
-        for item in session.records.all(Milestone)
-        if not (project := session.records.get(Project, item.project_id)).archived
+        for item in records.all(Milestone)
+        if not (project := records.get(Project, item.project_id)).archived
     ]
     return [
         Hit(item.id, "milestone", "Milestone", item.name, f"{project.ref} {project.name}",
@@ -167,46 +183,45 @@ def _milestone_hits(session: Session, programme_of: Mapping[str, str]) -> list[H
     ]  # fmt: skip
 
 
-def _risk_hits(session: Session, *, several: bool) -> list[Hit]:
-    category = partial(session.records.title, RiskCategory.table)
+def _risk_hits(records: Records, *, several: bool) -> list[Hit]:
+    category = partial(records.title, RiskCategory.table)
     return [
         Hit(item.id, "risk", "Risk", " ".join(item.description.split()),
             _joined([
                 category(item.category), item.owner or "", "Closed" if item.closed_period else "",
-                session.records.title("programme", item.programme_id) if several else "",
+                records.title("programme", item.programme_id) if several else "",
             ]),
             item.programme_id, item.ref)
-        for item in sorted(session.records.all(Risk), key=lambda item: (bool(item.closed_period), item.ref))
+        for item in sorted(records.all(Risk), key=lambda item: (bool(item.closed_period), item.ref))
     ]  # fmt: skip
 
 
-def _budget_hits(session: Session, *, several: bool) -> list[Hit]:
+def _budget_hits(records: Records, *, several: bool) -> list[Hit]:
     return [
         Hit(item.id, "budget_line", "Budget line", item.name,
             _joined([
                 item.group_name, "Reserve" if item.is_reserve else "",
-                session.records.title("programme", item.programme_id) if several else "",
+                records.title("programme", item.programme_id) if several else "",
             ]),
             item.programme_id)
-        for item in sorted(session.records.all(BudgetLine), key=lambda item: (item.position, item.name))
+        for item in sorted(records.all(BudgetLine), key=lambda item: (item.position, item.name))
     ]  # fmt: skip
 
 
-def _decision_hits(session: Session, *, several: bool) -> list[Hit]:
+def _decision_hits(records: Records, *, several: bool) -> list[Hit]:
     stage = field_of(Decision, "stage")
     return [
         Hit(item.id, "decision", "Decision", item.subject,
             _joined([
                 stage.format(item.stage), item.forward_plan_ref or "",
-                session.records.title("programme", item.programme_id) if several else "",
+                records.title("programme", item.programme_id) if several else "",
             ]),
             item.programme_id, item.ref)
-        for item in sorted(session.records.all(Decision), key=lambda item: (item.stage == "withdrawn", item.ref))
+        for item in sorted(records.all(Decision), key=lambda item: (item.stage == "withdrawn", item.ref))
     ]  # fmt: skip
 
 
-def _exception_hits(session: Session, programme_of: dict[str, str]) -> list[Hit]:
-    records = session.records
+def _exception_hits(records: Records, programme_of: dict[str, str]) -> list[Hit]:
     hits = []
     exceptions = sorted(
         records.all(ProjectException),
@@ -226,8 +241,7 @@ def _exception_hits(session: Session, programme_of: dict[str, str]) -> list[Hit]
     return hits
 
 
-def _structure_hits(session: Session, programme_of: dict[str, str], *, several: bool) -> list[Hit]:
-    records = session.records
+def _structure_hits(records: Records, programme_of: dict[str, str], *, several: bool) -> list[Hit]:
     hits = [
         Hit(item.id, "programme", "Programme", item.name, item.lead or "", item.id)
         for item in _in_order(records.all(Programme))

@@ -291,7 +291,8 @@ def _label(session: HasRecords, kind: type[Record], entry: JournalEntry) -> str:
     if owner_key is not None and kind.table != "savings_line":
         owner_kind = TYPE_BY_TABLE[field_of(kind, owner_key).to]
         project = owning_project(session, owner_kind.table, str(value(owner_key) or ""))
-        title = f"{project.ref}, {title}" if project else title
+        # A movement has no words of its own where nobody said why.
+        title = ", ".join(filter(None, (project.ref if project else "", title)))
     return f"{kind.noun.capitalize()}: {title}"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from asc_desktop._paths import resource_path
 from asc_desktop.services.files import PortfolioFiles
@@ -14,6 +14,7 @@ from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.theme import ThemeMode, apply_theme
 
+_TITLE_BAR = 40
 _MODES: dict[str, ThemeMode] = {"light": "light", "dark": "dark"}
 
 
@@ -29,13 +30,22 @@ def make_application() -> QApplication:
     return application
 
 
+def show_fitting(window: QWidget) -> None:
+    """Show a window; where it and its title bar would not fit the screen, over the whole of that."""
+    room = window.screen().availableGeometry()
+    if window.width() > room.width() or window.height() + _TITLE_BAR > room.height():
+        window.showMaximized()
+    else:
+        window.show()
+
+
 def run_window(files: PortfolioFiles, path: Path | None, settings: Path) -> int:
     """Open the window, with a portfolio if one is named; return the exit status when it is closed."""
     application = make_application()
     memory = WindowMemory(settings)
     apply_theme(application, _MODES.get(memory.get("theme") or "", "system"))
     window = MainWindow(files, memory)
-    window.show()
+    show_fitting(window)
     with faults_told(settings.with_name("faults.log"), window.asker.tell):
         if path is not None:
             window.open_path(path)

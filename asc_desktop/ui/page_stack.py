@@ -11,6 +11,9 @@ from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.widgets.unresolved import drop_unresolved, may_leave
 from asc_desktop.ui.workspace import Workspace
 
+_ONE_RECORD = ("project_id", "exception_id", "record_id")
+"""The names under which a click asks for one record, of whichever type."""
+
 
 class PageStack(QStackedWidget):
     """Shows one page at a time. A page out of view is marked stale by a change, and refreshed when it is shown."""
@@ -47,7 +50,9 @@ class PageStack(QStackedWidget):
             self._stale.add(key)
             self.addWidget(page)
         is_other = page is not self.currentWidget()
-        if is_other and not self.may_leave():
+        asked = next((str(what[name]) for name in _ONE_RECORD if what and what.get(name)), "")
+        stays = asked and not self._workspace.look_where_shown(asked)
+        if stays or (is_other and not self.may_leave()):
             return cast("Page", self.currentWidget())
         if key in self._stale:
             self._refresh(page)

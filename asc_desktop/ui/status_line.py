@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QStatusBar
 
-from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records import Project
 from asc_desktop.ui.plain import PlainLabel, set_tip
 from asc_desktop.ui.publisher import Publisher
@@ -79,8 +78,8 @@ class StatusLine(QObject):
         self._counts.setText(counted)
         if workspace.period:
             opened = session.open_period(workspace.programme_id)
-            state = "open" if workspace.period == opened else "closed"
-            self._counts.setText(f"{counted}   Reporting period: {period_label(workspace.period)} ({state})")
+            state = " (open)" if workspace.period == opened else " (closed)" if workspace.shows_closed else ""
+            self._counts.setText(f"{counted}   Reporting period: {workspace.period_words}{state}")
 
     def end(self) -> None:
         """Publish what is left, and say nothing more of the portfolio, which is closed next."""

@@ -1,7 +1,7 @@
 """The small style sheet: only what Fusion and the palette cannot say.
 
 Labels choose their look with a property: ``label.setProperty("role", "muted")``. Roles: ``page-title``, ``card-title``,
-``heading``, ``muted``, ``field`` (a form label), ``negative``. Buttons: ``kind`` is ``primary``, ``quiet``, or ``menu``
+``heading``, ``muted``, ``field`` (a form label), ``negative``, ``warning``. Buttons: ``kind`` is ``primary``, ``quiet``, or ``menu``
 for one that opens a menu. A field that holds something wrong: ``invalid`` is ``"true"``; one whose value is carried forward: ``carried``. Set properties before the
 widget is shown; afterwards the style must be told: ``widget.style().polish(widget)``.
 """
@@ -29,6 +29,10 @@ QLabel[role="card-title"] {{ font-size: 13px; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: 15px; font-weight: 600; }}
 QLabel[role="muted"] {{ color: {p.text_muted}; font-size: 12px; }}
 QLabel[role="field"] {{ color: {p.text_muted}; font-size: 12px; font-weight: 600; }}
+QLabel[role="warning"] {{
+    color: {p.warning_text}; background: {p.warning_background}; font-size: 12px; font-weight: 600;
+    border-radius: 4px; padding: 3px 8px;
+}}
 QLabel[role="negative"] {{ color: {p.negative}; }}
 
 QPushButton {{ background: {p.surface}; border: 1px solid {p.border}; border-radius: 5px; padding: 6px 12px;

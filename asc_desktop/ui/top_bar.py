@@ -11,6 +11,10 @@ from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.workspace import Workspace
 
 HEIGHT = 46
+_CLOSED_TIP = (
+    "What was changed since is not shown here. A change made here is a correction: it asks for a reason, and the next "
+    "board pack lists it. To change something from now on, choose the open month first."
+)
 
 
 class TopBar(QFrame):
@@ -21,9 +25,12 @@ class TopBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._workspace: Workspace | None = None
+        self._is_compact = False
         self.setObjectName("topBar")
         self.setFixedHeight(HEIGHT)
         self._file = ElidedLabel("", "heading")
+        self._closed = make_label("Closed month, shown as it was", "warning")
+        set_tip(self._closed, _CLOSED_TIP)
         self._programme_label = make_label("Programme", "muted")
         self._programme = QComboBox()
         self._programme.setAccessibleName("Programme")
@@ -46,6 +53,7 @@ class TopBar(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self._file)
         layout.addStretch(1)
+        layout.addWidget(self._closed)
         for widget in (self._programme_label, self._programme, self._period_label, self._period, self._find):
             layout.addWidget(widget)
         self._programme.activated.connect(self._choose_programme)
@@ -61,8 +69,10 @@ class TopBar(QFrame):
 
     def set_compact(self, *, compact: bool) -> None:
         """Leave the words out in a narrow window."""
+        self._is_compact = compact
         for label in (self._programme_label, self._period_label):
             label.setVisible(not compact and self._shows_choices())
+        self._closed.setVisible(self._shows_closed())
         self._find.setText("" if compact else "Find anything   Ctrl+K")
         self._file.setVisible(not compact and bool(self._file.full_text))
 
@@ -81,6 +91,7 @@ class TopBar(QFrame):
             widget.setVisible(self._shows_choices())
         if workspace is None:
             self._file.set_full_text("")
+            self._closed.hide()
             return
         session = workspace.session
         self._file.set_full_text(session.path.name + (" (read-only)" if session.read_only else ""))
@@ -103,8 +114,13 @@ class TopBar(QFrame):
         self._period.clear()
         opened = session.open_period(workspace.programme_id)
         for period in workspace.periods():
-            self._period.addItem(period_label(period) + (" (open)" if period == opened else ""), period)
+            state = " (open)" if period == opened else " (closed)" if workspace.is_closed(period) else ""
+            self._period.addItem(period_label(period) + state, period)
         self._period.setCurrentIndex(self._period.findData(workspace.period))
+        self._closed.setVisible(self._shows_closed())
+
+    def _shows_closed(self) -> bool:
+        return self._workspace is not None and self._workspace.shows_closed and not self._is_compact
 
     def _shows_choices(self) -> bool:
         return self._workspace is not None and not self._workspace.is_empty

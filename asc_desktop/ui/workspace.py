@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from asc_desktop.domain import dates
+from asc_desktop.domain.closed_months import programmes_of, view_of
 from asc_desktop.domain.dataset import Changes, Records
 from asc_desktop.domain.fields import Field, Record
 from asc_desktop.domain.records import Programme
@@ -104,6 +105,25 @@ class Workspace(QObject):
         return self._period
 
     @property
+    def period_words(self) -> str:
+        """The period being looked at, in words; empty in an empty portfolio."""
+        return dates.period_label(self._period) if self._period else ""
+
+    @property
+    def shows_closed(self) -> bool:
+        """Whether a closed month is looked at, which is shown as it was closed."""
+        return bool(self._period) and self.is_closed(self._period)
+
+    @property
+    def has_closed(self) -> bool:
+        """Whether any programme looked at has closed a month."""
+        return self.is_closed(min(self.periods(), default=""))
+
+    def is_closed(self, period: str) -> bool:
+        """Whether any programme looked at has closed a period; months before the first board are not closed."""
+        return bool(view_of(self.session.records, Scope(self._programme_id, period)).closed)
+
+    @property
     def scope(self) -> Scope:
         """What the pages' report is about. Not to be asked for in an empty portfolio."""
         return Scope(self._programme_id, self._period)
@@ -164,6 +184,22 @@ class Workspace(QObject):
             self._exempt = None
             self._look()
             self.scope_changed.emit()
+
+    def look_where_shown(self, record_id: str) -> bool:
+        """Look at the open month if a record is there now and not in the closed one looked at; say so.
+
+        Return False where the person stays, since what was refused on the page in view is asked about.
+        """
+        record = self.session.records.with_id(record_id)
+        if record is None or self.records.with_id(record_id) is not None:
+            return True
+        then, owners = self.period_words, programmes_of(record, self.session.records)
+        before = self._period
+        self.choose(self._programme_id if self._programme_id in owners else min(owners, default=None))
+        if self._period == before:
+            return False
+        self.said.emit(f"This is not in {then}, which is closed. Now showing {self.period_words}.")
+        return True
 
     def attempt(self, change: Callable[[str | None], T]) -> T | None:
         """Make a change, given the reason for a correction (None at first); return what it returns.

@@ -4,7 +4,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records import Programme, Project, ProjectException, Theme
+from asc_desktop.domain.records import Milestone, Programme, Project, ProjectException, Theme
+from asc_desktop.services.editing import apply_cells, delete_records, new_record
 from asc_desktop.services.find import Finder, Hit, find
 from asc_desktop.services.publication import remove_marks
 from asc_desktop.ui.dialogs.find import FindDialog
@@ -182,8 +183,8 @@ def test_one_slip_of_the_keyboard_is_forgiven_only_where_nothing_fits() -> None:
 
 
 def test_the_limit_keeps_the_best(workspace: Workspace) -> None:
-    assert len(find(workspace.session, "p", 5)) == 5
-    assert find(workspace.session, "better lives", 1)[0].id == workspace.records.all(Programme)[0].id
+    assert len(find(workspace.records, "p", 5)) == 5
+    assert find(workspace.records, "better lives", 1)[0].id == workspace.records.all(Programme)[0].id
 
 
 def test_a_measure_is_found_and_shown_in_its_own_programme(
@@ -207,6 +208,33 @@ def test_a_milestone_is_found_by_its_name_and_its_project(
     assert (hit.label, hit.context) == ("Milestone", "P-004 Prevention offer")
     qtbot.keyClick(dialog.box, Qt.Key.Key_Return)
     assert visits == [("milestones", {"record_id": hit.id})]
+
+
+def test_in_a_closed_month_what_it_shows_is_found_and_what_is_there_now(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    session = workspace.session
+    by_ref = {item.ref: item for item in session.records.all(Project)}
+    renamed = by_ref["P-024"]
+    gone = next(item for item in session.records.all(Milestone) if item.project_id == by_ref["P-001"].id)
+    delete_records(session, [gone])
+    apply_cells(session, Project, [(renamed.id, "name", "Quite another name")])
+    made = new_record(session, Project, {"ref": "NEW-1", "name": "Zebra", "theme_id": renamed.theme_id})
+    workspace.choose(workspace.programme_id, "2024-05")
+    dialog = opened(qtbot, workspace)
+
+    def found(words: str) -> list[tuple[str, str]]:
+        dialog.box.setText(words)
+        return [(hit.id, hit.context.split(" · ")[0]) for hit in dialog.hits]
+
+    assert gone.id in dict(found(gone.name))
+    assert found("P-024 supported")[0][0] == renamed.id
+    assert found("quite another") == [(renamed.id, "P-024 Supported Living in May 2024")]
+    assert found("zebra") == [(made.id, "Not in May 2024")]
+    workspace.choose(workspace.programme_id, "2024-06")
+    dialog = opened(qtbot, workspace)
+    assert gone.id not in dict(found(gone.name))
+    assert [record_id for record_id, _ in found("P-024")].count(renamed.id) == 1
 
 
 def test_what_is_exempt_bears_a_padlock_and_says_so(qtbot: QtBot, workspace: Workspace) -> None:

@@ -13,16 +13,19 @@ from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records import Project
+from asc_desktop.domain.records import Programme, Project, Theme
+from asc_desktop.services.editing import new_record
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.packs import check_pack
 from asc_desktop.services.snapshots import freeze
+from asc_desktop.ui.application import show_fitting
 from asc_desktop.ui.dialogs.guide import GuideDialog, KeysDialog
 from asc_desktop.ui.dialogs.messages import ReasonDialog
 from asc_desktop.ui.faults import faults_told
 from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.memory import WindowMemory
+from asc_desktop.ui.pages.projects import ProjectsPage
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.widgets.navigation import NavigationRail
 
@@ -174,12 +177,68 @@ def test_the_bar_chooses_programme_and_period(sample: MainWindow, qtbot: QtBot) 
     assert period.currentText() == "June 2024 (open)"
     press(sample, qtbot, Qt.Key.Key_PageUp, Qt.KeyboardModifier.AltModifier)
     assert sample.workspace.period == "2024-05"
-    assert period.currentText() == "May 2024"
-    assert "closed" in words_shown(sample)
+    assert period.currentText() == "May 2024 (closed)"
+    assert "(closed)" in words_shown(sample)
+    assert any("Closed month" in label.text() and label.isVisible() for label in sample.findChildren(QLabel))
+    press(sample, qtbot, Qt.Key.Key_PageDown, Qt.KeyboardModifier.AltModifier)
+    assert not any(
+        "Closed month" in label.text() and label.isVisible() for label in sample.findChildren(QLabel)
+    )
+    press(sample, qtbot, Qt.Key.Key_PageUp, Qt.KeyboardModifier.AltModifier)
     programme.setCurrentIndex(programme.findText("Improving Lives Portfolio"))
     programme.activated.emit(programme.currentIndex())
     assert sample.workspace.period == "2019-02"
     assert sample.workspace.report.programme == "Improving Lives Portfolio"
+
+
+def test_months_before_the_first_board_are_not_called_closed(sample: MainWindow) -> None:
+    assert sample.workspace is not None
+    session = sample.workspace.session
+    values = {"name": "New", "first_year": 2024, "last_year": 2025, "open_period": "2024-06"}
+    programme = new_record(session, Programme, values)
+    sample.workspace.choose(programme.id)
+    (period,) = [box for box in sample.findChildren(QComboBox) if box.accessibleName() == "Reporting period"]
+    assert [period.itemText(at) for at in range(period.count())] == [
+        "June 2024 (open)",
+        "May 2024",
+        "April 2024",
+    ]
+    sample.workspace.choose(programme.id, "2024-05")
+    assert "May 2024" in words_shown(sample)
+    assert "closed" not in words_shown(sample)
+
+
+def test_a_window_that_does_not_fit_the_screen_opens_over_the_whole_of_it(window: MainWindow) -> None:
+    room = window.screen().availableGeometry()
+    window.hide()
+    window.resize(room.width() - 100, room.height() - 100)
+    show_fitting(window)
+    assert not window.isMaximized()
+    window.hide()
+    window.resize(room.width() - 100, room.height() - 10)
+    show_fitting(window)
+    assert window.isMaximized(), "no room for the title bar"
+
+
+def test_a_click_on_what_a_closed_month_does_not_show_leaves_that_month_and_says_so(
+    sample: MainWindow,
+) -> None:
+    assert sample.workspace is not None
+    workspace = sample.workspace
+    theme = min(workspace.records.all(Theme), key=lambda item: item.position)
+    made = new_record(workspace.session, Project, {"ref": "NEW-1", "name": "Begun", "theme_id": theme.id})
+    workspace.choose(theme.programme_id, "2024-05")
+    assert workspace.records.find(Project, made.id) is None
+    workspace.navigate.emit("projects", {"project_id": made.id})
+    assert workspace.period == "2024-06"
+    assert (
+        sample.statusBar().currentMessage()
+        == "This is not in May 2024, which is closed. Now showing June 2024."
+    )
+    assert sample.pages is not None
+    page = sample.pages.currentWidget()
+    assert isinstance(page, ProjectsPage)
+    assert getattr(page.table.current_row, "id", "") == made.id
 
 
 def test_a_closed_period_asks_for_a_reason_and_without_one_changes_nothing(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.movement_ends import donors, ledger_without, shortfalls
-from asc_desktop.domain.records import Movement, SavingsLine, TargetChange
+from asc_desktop.domain.records import Movement, Project, SavingsLine, TargetChange
 from asc_desktop.services import reporting
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
@@ -56,6 +56,26 @@ class TestMovement:
         assert (kept.reason, kept.state, kept.period) == ("Start delayed", "proposed", workspace.period)
         workspace.undo()
         assert len(workspace.records.all(Movement)) == before
+
+    def test_letters_that_name_one_line_before_the_word_ends_stay_as_they_are_typed(
+        self, qtbot: QtBot, workspace: Workspace
+    ) -> None:
+        dialog = opened(qtbot, workspace, "slip", "")
+        field = dialog._from_line.lineEdit()
+        assert field is not None
+        # Its list takes the keyboard, which the platform of the tests cannot give back.
+        dialog._from_line.setCompleter(None)  # type: ignore[arg-type]  # Qt takes none to mean none
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        field.setFocus()
+        for length, letter in enumerate("prevention off", 1):
+            qtbot.keyClicks(field, letter)
+            assert field.text() == "prevention off"[:length]
+        named = workspace.records.get(SavingsLine, dialog._from_line.line_id)
+        assert workspace.records.get(Project, named.project_id).name == "Prevention offer"
+        assert dialog._to_line.line_id == named.id
+        qtbot.keyClick(field, Qt.Key.Key_Tab)
+        assert field.text().startswith("P-004 Prevention offer")
 
     def test_too_much_is_refused_beside_the_amount_and_nothing_typed_is_lost(
         self, qtbot: QtBot, workspace: Workspace, short_line: str

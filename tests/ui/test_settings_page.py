@@ -312,7 +312,7 @@ def test_a_risk_category_renamed_once_is_renamed_everywhere(qtbot: QtBot, worksp
     assert "Service delivery" not in [
         action.text() for action in register.filters.categories.menu().actions()
     ]
-    found = [hit.id for hit in find(workspace.session, "Delivery of services") if hit.kind == "risk"]
+    found = [hit.id for hit in find(workspace.records, "Delivery of services") if hit.kind == "risk"]
     assert len(found) == len(risks)
     entry = workspace.session.history(record_ids=[held.id], limit=1)[0]
     assert entry.changes == {"name": ("Service delivery", "Delivery of services")}

@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from asc_desktop.services.find import Finder, Hit, record_hits
+from asc_desktop.services.find import Finder, Hit, hits_in_view
 from asc_desktop.ui.fonts import MEDIUM, SMALL, ui_font
 from asc_desktop.ui.plain import plain
 from asc_desktop.ui.theme import current_palette, theme_hub
@@ -82,7 +82,8 @@ class FindDialog(QDialog):
         self._all_commands = command_hits
         # What belongs to the programme being looked at comes before as good a match elsewhere.
         near = {"", workspace.programme_id}
-        records = sorted(record_hits(workspace.session), key=lambda hit: hit.programme_id not in near)
+        hits = hits_in_view(workspace.records, workspace.session.records, workspace.period_words)
+        records = sorted(hits, key=lambda hit: hit.programme_id not in near)
         self._finder = Finder([*records, *command_hits])
 
         self.box = QLineEdit()

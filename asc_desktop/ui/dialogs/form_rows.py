@@ -146,10 +146,11 @@ class LinePicker(CalmComboBox):
         self.setCompleter(completer)
         self._field.setPlaceholderText("Choose a line, or type part of its name")
         self._line_id = ""
+        self._is_typed_in = False
         self.activated.connect(lambda _: self._settle())
         completer.activated.connect(lambda _: self._settle())
         self._field.editingFinished.connect(self._settle)
-        self._field.textEdited.connect(lambda _: self._take(self._named()))
+        self._field.textEdited.connect(self._on_typed)
 
     @property
     def line_id(self) -> str:
@@ -157,7 +158,8 @@ class LinePicker(CalmComboBox):
         return self._line_id
 
     def set_lines(self, lines: Sequence[tuple[str, str]], chosen: str) -> None:
-        """Offer these lines, id and words, in this order, with one chosen."""
+        """Offer these lines, id and words, in this order, with one chosen; what is being typed stays as it is."""
+        typed, at = self._field.text(), self._field.cursorPosition()
         self.blockSignals(True)
         self.clear()
         for line_id, words in lines:
@@ -167,6 +169,9 @@ class LinePicker(CalmComboBox):
         if not chosen:
             self._field.clear()
         self._field.setCursorPosition(0)
+        if self._is_typed_in:
+            self._field.setText(typed)
+            self._field.setCursorPosition(at)
         self.blockSignals(False)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -175,11 +180,18 @@ class LinePicker(CalmComboBox):
         if event.type() == QEvent.Type.EnabledChange:
             self._field.setCursorPosition(0)
 
+    def _on_typed(self) -> None:
+        """Take the line that the letters typed so far name alone."""
+        self._is_typed_in = True
+        self._take(self._named())
+        self._is_typed_in = False
+
     def _settle(self) -> None:
         """Take the line that the words name, and show it in full."""
         index = self._named()
         if index >= 0:
             self.setCurrentIndex(index)
+            self.setEditText(self.itemText(index))
             self._field.setCursorPosition(0)
         self._take(index)
 

@@ -115,13 +115,13 @@ class MovementDialog(ChangeDialog):
         rows.setContentsMargins(18, 14, 18, 6)
         rows.setSpacing(11)
         month = dates.period_label(self._movement.period)
-        rows.addWidget(
-            make_label(
-                f"Each pound of a shortfall is moved once. Counts from {month}, when it is recorded.",
-                "muted",
-                wrap=True,
+        said = f"Each pound of a shortfall is moved once. Counts from {month}, when it is recorded."
+        if self._workspace.is_closed(self._movement.period):
+            said = (
+                f"{said} {month} is closed: this is a correction of it, for which a reason is asked. What is left "
+                "is judged on the latest figures reported, as no pound may be promised twice."
             )
-        )
+        rows.addWidget(make_label(said, "muted", wrap=True))
         for block in self.blocks.values():
             rows.addWidget(block)
         rows.addWidget(self._general)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
@@ -29,6 +28,7 @@ from asc_desktop.ui.models.pasting import value_words
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.table_paste import PasteRun, counted, left_words
 from asc_desktop.ui.widgets.table_pinned import PinnedColumn
 from asc_desktop.ui.widgets.table_view import RecordTableView
@@ -75,7 +75,7 @@ class PreviewRow:
         )
 
 
-class PastePreview(QDialog):
+class PastePreview(ChangeDialog):
     """The preview of one paste; accepted once what is good has been pasted."""
 
     def __init__(self, run: PasteRun, parent: QWidget | None) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import RECORD_TYPES
 from asc_desktop.domain.slippage_story import Board
 from asc_desktop.domain.views_changes import ChangeRow, FigureChange, ReportChanges
 from asc_desktop.ui.charts.chart import ColumnStackChart
@@ -190,7 +189,5 @@ def _identity(board: Board) -> tuple[str, int]:
 
 
 def _find(workspace: Workspace, row: ChangeRow) -> Record | None:
-    """Return the record that a change is of, of whichever type; ids are told apart over all of them."""
-    return next(
-        (found for kind in RECORD_TYPES if (found := workspace.records.find(kind, row.record_id))), None
-    )
+    """Return the record that a change is of, as the month looked at shows it or else as it is now."""
+    return workspace.records.with_id(row.record_id) or workspace.session.records.with_id(row.record_id)

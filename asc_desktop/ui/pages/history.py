@@ -253,7 +253,7 @@ class HistoryPage(Page):
         return [action]
 
     def _is_structure(self, row: HistoryRow) -> bool:
-        found = self.workspace.records.find(TYPE_BY_TABLE[row.table], row.record_id)
+        found = self.workspace.session.records.find(TYPE_BY_TABLE[row.table], row.record_id)
         return row.table in STRUCTURE_TABLES and found is not None
 
     def _drop_project(self) -> None:

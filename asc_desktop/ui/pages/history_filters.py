@@ -135,7 +135,7 @@ def _combo(name: str, options: Sequence[tuple[str, str]]) -> CalmComboBox:
 def _day(name: str) -> DateEditor:
     editor = DateEditor(Field(key="day", label=name, kind=Kind.DATE))
     editor.setAccessibleName(f"{name} this day")
-    editor.setPlaceholderText("18 Jul 2024")
+    editor.setPlaceholderText("Any day")
     editor.setFixedWidth(128)
     return editor
 

@@ -141,9 +141,15 @@ class ProjectActions(QObject):
         ):
             self.set_archived(archived=True)
             return
+        closed = (
+            f"So does what closed months show of {'it' if one else 'them'}, for which a reason is asked; archiving "
+            "leaves those months as they were. "
+            if self._workspace.has_closed
+            else ""
+        )
         if asker.confirm(
             f"Delete {words}?",
-            f"{'Its' if one else 'Their'} status updates, savings lines, exceptions and milestones go too. "
+            f"{'Its' if one else 'Their'} status updates, savings lines, exceptions and milestones go too. {closed}"
             "Undo brings everything back.",
             "Delete",
         ):

@@ -1,5 +1,6 @@
 """The rules of risks: scores, levels, movement, targets, overdue actions, and what is refused."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from asc_desktop.domain.checks import problems
 from asc_desktop.domain.dates import shift_period
-from asc_desktop.domain.records import Portfolio, Programme
+from asc_desktop.domain.records import Portfolio, Programme, Project, Theme
 from asc_desktop.domain.records_assurance import Risk, RiskAction, RiskScore
 from asc_desktop.domain.risks import LEVELS, bands, level_of, movement_of, score_at, target_state
 from asc_desktop.domain.views_risks import RiskReport
@@ -301,6 +302,34 @@ def test_no_score_is_for_a_month_to_come_before_it_was_raised_or_after_it_closed
 )  # fmt: skip
 def test_a_risk_is_refused(desk: RiskDesk, values: dict[str, Any], said: dict[str, str]) -> None:
     assert desk.said(desk.risk(**values)) == said
+
+
+def far(desk: RiskDesk) -> None:
+    """Add another programme with a theme and a project."""
+    desk.add(Programme(id="far", name="Far", first_year=2024, last_year=2025, open_period=OPEN))
+    desk.add(Theme(id="away", programme_id="far", name="Away"))
+    desk.add(Project(id="far-p", theme_id="away", ref="F-1", name="Far project"))
+
+
+def test_a_risk_is_linked_only_to_what_is_of_its_own_programme(desk: RiskDesk) -> None:
+    far(desk)
+    risk = desk.risk(theme_id="theme", project_id="p")
+    assert desk.said(risk) == {}
+    assert desk.said(replace(risk, project_id="far-p")) == {
+        "project_id": "F-1 is a project of Far, not of ASC."
+    }
+    assert desk.said(replace(risk, theme_id="away")) == {"theme_id": "Away is a theme of Far, not of ASC."}
+
+
+def test_neither_project_nor_theme_leaves_its_risk_behind(desk: RiskDesk) -> None:
+    far(desk)
+    risk = desk.risk(project_id="p")
+    said = {"theme_id": "R-1, a risk of ASC, names this project."}
+    assert desk.said(replace(desk.records.get(Project, "p"), theme_id="away")) == said
+    moved = replace(desk.records.get(Theme, "theme"), programme_id="far")
+    assert desk.said(moved) == {"programme_id": "R-1, a risk of ASC, names P-1."}
+    desk.add(replace(risk, theme_id="theme", project_id=None))
+    assert desk.said(moved) == {"programme_id": "R-1, a risk of ASC, names this theme."}
 
 
 def test_a_risks_periods_hold_its_scores_and_actions(desk: RiskDesk) -> None:

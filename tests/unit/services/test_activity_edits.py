@@ -183,7 +183,7 @@ def test_an_offer_is_refused_without_a_line_in_a_closed_period_and_below_what_is
 
 
 def test_activity_is_found(session: Session) -> None:
-    found = find(session, "strength rev 2021")
+    found = find(session.records, "strength rev 2021")
     assert [hit.title for hit in found if hit.kind == "activity"] == [REVIEWS]
 
 

@@ -197,11 +197,11 @@ def test_a_programme_goes_with_its_decisions_and_sources(session: Session) -> No
 
 
 def test_decisions_and_budget_lines_are_found(session: Session) -> None:
-    assert (find.find(session, "5150")[0].kind, find.find(session, "5150")[0].id) == (
+    assert (find.find(session.records, "5150")[0].kind, find.find(session.records, "5150")[0].id) == (
         "decision", decision_of(session, "5150").id,
     )  # fmt: skip
     line = session.records.all(BudgetLine)[0]
-    assert line.id in {hit.id for hit in find.find(session, line.name) if hit.kind == "budget_line"}
+    assert line.id in {hit.id for hit in find.find(session.records, line.name) if hit.kind == "budget_line"}
 
 
 def test_history_leads_to_the_decision_of_a_part(session: Session) -> None:

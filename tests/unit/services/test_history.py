@@ -1,7 +1,10 @@
 """The journal in words: who changed what, from what and to what; by the page, filtered, and back to its project."""
 
+from dataclasses import replace
+
 import pytest
 
+from asc_desktop.domain.movement_ends import ledger_without, shortfalls
 from asc_desktop.domain.records import (
     Milestone,
     Mitigation,
@@ -19,12 +22,13 @@ from asc_desktop.services.history import (
     HistoryFilter,
     HistoryRow,
     done,
+    entry_words,
     history,
     history_page,
     owning_project,
     project_record_ids,
 )
-from asc_desktop.services.reporting import report_positions, report_status
+from asc_desktop.services.reporting import new_movement, report_positions, report_status
 from asc_desktop.services.session import Session
 
 
@@ -82,6 +86,17 @@ def test_undo_and_redo_stand_in_the_history_under_the_same_words(session: Sessio
 def test_the_reason_of_a_correction_is_kept_with_every_field(session: Session) -> None:
     report_status(session, project(session).id, "2024-05", narrative="Better words", reason="Board asked")
     assert newest(session).reason == "Board asked"
+
+
+def test_a_movement_that_nobody_said_why_of_is_named_by_its_project(session: Session) -> None:
+    ledger = ledger_without(session.records, "")
+    line = session.records.get(SavingsLine, shortfalls(session.records, ledger, 2024)[0].line_id)
+    project = session.records.get(Project, line.project_id)
+    movement = new_movement(session, "slip", line.id, 2024, "2024-06")
+    with session.edit("Record") as edit:
+        edit.put(replace(movement, to_line_id=line.id, to_year=2025, amount_pence=1, reason=None))
+    (entry, *_) = session.history(limit=1)
+    assert entry_words(session, entry) == f"Movement: {project.ref}"
 
 
 def test_what_is_deleted_keeps_its_name_and_its_last_values(session: Session) -> None:

@@ -136,5 +136,5 @@ def test_history_names_the_risk_of_a_score_and_an_action(session: Session) -> No
 
 def test_a_risk_is_found_by_its_reference_or_words(session: Session) -> None:
     for words in ("R-05", "disagree ledger"):
-        (hit, *_) = find.find(session, words)
+        (hit, *_) = find.find(session.records, words)
         assert (hit.kind, hit.ref) == ("risk", "R-05")
