@@ -350,7 +350,7 @@ class TestStatusTab:
     @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
     def test_choosing_a_status_reports_it_for_the_period(self, qtbot: QtBot, page: ProjectsPage) -> None:
         project_id = select(page, "P-010")
-        combo = page.editor.status.status
+        combo = page.editor.status.status.editor
         assert page.editor.status.confirm.isVisible()
         before = reporting.status_in_force(page.workspace.session, project_id, "2024-06")
         combo.setFocus()
@@ -361,7 +361,7 @@ class TestStatusTab:
         update = reporting.status_in_force(page.workspace.session, project_id, "2024-06")
         assert update is not None
         assert update.period == "2024-06"
-        assert update.status_id == combo.status_id
+        assert update.status_id == combo.value_text()
         assert not page.editor.status.confirm.isVisible()
         page.workspace.undo()
         assert page.editor.status.confirm.isVisible()
@@ -468,8 +468,27 @@ class TestStatusTab:
         select(page, "P-024")
         forecast = page.editor.status.figures.fields()[0]
         before = forecast.editor.text()
+        project_before = project(page, "P-024")
         type_line(qtbot, forecast, "1,000,000")
+        assert project(page, "P-024") == project_before
+        assert (forecast.editor.text(), forecast.problem) == ("1,000,000", "This was not saved.")
+        qtbot.keyClick(forecast.editor, Qt.Key.Key_Escape)
         assert forecast.editor.text() == before
+
+    def test_words_of_a_correction_that_is_given_up_stay(self, qtbot: QtBot, page: ProjectsPage) -> None:
+        page.workspace.asker.reason = None  # type: ignore[attr-defined]
+        page.workspace.choose(page.workspace.programme_id, "2024-05")
+        select(page, "P-024")
+        narrative = page.editor.status.narrative
+        narrative.editor.setFocus()
+        narrative.editor.selectAll()
+        qtbot.keyClicks(narrative.editor, "A page of words.")
+        page.filters.box.setFocus()
+        assert project(page, "P-024").narrative != "A page of words."
+        assert (narrative.editor.toPlainText(), narrative.problem) == (
+            "A page of words.",
+            "This was not saved.",
+        )
 
     def test_the_shortfall_adds_up_to_what_is_missing(self, page: ProjectsPage) -> None:
         select(page, "P-024")

@@ -354,6 +354,31 @@ class TestRefusedText:
         officer.settle()
         assert page.model.draft(row_id, "status_id") is None
 
+    def test_a_status_typed_beside_the_table_is_kept_for_its_project(
+        self, officer: Officer, asker: FakeAsker
+    ) -> None:
+        page: ProjectsPage = officer.open("projects")
+        first, other = (row.id for row in list(page.model.shown_rows)[:2])
+        officer.click(page.table, first, "name")
+        status = page.editor.status.status
+        before = status_of(officer, other)
+        status.editor.setFocus()
+        officer.type("nothing like it")
+        officer.click(page.table, other, "name")
+        assert (status.problem, status.editor.currentText()) == ("", before)
+        officer.click(page.table, first, "name")
+        assert "“nothing like it” is no delivery status" in status.problem
+        assert status.editor.currentText() == "nothing like it"
+        officer.click(page.table, other, "name")
+        asker.agrees = False
+        officer.window.show_page("risks")
+        assert "“nothing like it” in Delivery status" in asker.questions[-1]
+        asker.agrees = True
+        officer.window.show_page("risks")
+        officer.open("projects")
+        officer.click(page.table, first, "name")
+        assert (status.problem, status.editor.currentText()) == ("", status_of(officer, first))
+
     def test_a_form_s_field_is_asked_about_too(self, officer: Officer, asker: FakeAsker) -> None:
         page: RisksPage = officer.open("risks")
         page.show_only({"record_id": page.list.model.shown_rows[0].id})

@@ -138,17 +138,13 @@ class FiguresBlock(QWidget):
             return
         amounts = {cell: {key: int(pence or 0)}}
 
-        def report(reason: str | None) -> bool:
+        def report(reason: str | None) -> None:
             reporting.report_positions(workspace.session, amounts, workspace.period, reason=reason)
-            return True
 
         try:
-            done = workspace.attempt(report)
+            workspace.apply(report)
         except EditRefused as refused:
             field.show_problem(str(refused))
-            return
-        if done is None:
-            field.revert()
             return
         # The same amount in other words, such as 410k for 410,000, changes nothing that would refresh it.
         field.settle()

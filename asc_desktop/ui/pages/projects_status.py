@@ -12,13 +12,13 @@ from asc_desktop.domain.report_groups import carried_from
 from asc_desktop.domain.status import RAG_WORDS
 from asc_desktop.services import reporting
 from asc_desktop.services.errors import EditRefused
-from asc_desktop.ui.pages.projects_fields import AutoSaveText, StatusCombo
+from asc_desktop.ui.pages.projects_fields import AutoSave, AutoSaveText
 from asc_desktop.ui.pages.projects_figures import FiguresBlock
 from asc_desktop.ui.pages.projects_shortfall import ForecastBlock, ShortfallBlock
+from asc_desktop.ui.pages.projects_status_field import AutoSaveStatus
 from asc_desktop.ui.pages.projects_tab import EditorTab
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.callout import Callout
-from asc_desktop.ui.widgets.editors import mark_invalid
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.status_chip import StatusChip
@@ -34,9 +34,8 @@ class StatusTab(EditorTab):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "Status")
         self._heading = make_label("Delivery status", "field")
-        self.status = StatusCombo("Delivery status")
+        self.status = AutoSaveStatus("Delivery status")
         self._heading.setBuddy(self.status)
-        self._status_problem = make_label("", "negative", wrap=True)
         self._suggested = StatusChip("", "grey")
         self._why = ElidedLabel("", "muted")
         self._carried = ElidedLabel("", "muted")
@@ -59,18 +58,14 @@ class StatusTab(EditorTab):
         self._follow.clicked.connect(self._take_suggestion)
         self.figures.add_line.clicked.connect(self.line_wanted)
         only_to_change(
-            self.status,
             self.confirm,
             self._follow,
             self.figures.add_line,
-            self.narrative.editor,
-            self.reason.editor,
         )
 
     def commit(self) -> None:
         """Save words and amounts that are still being typed."""
-        self.status.commit()
-        for field in (self.narrative, self.reason, *self.figures.fields()):
+        for field in (self.status, self.narrative, self.reason, *self.figures.fields()):
             field.commit()
 
     def refresh(self, project: ProjectReport) -> None:
@@ -99,10 +94,8 @@ class StatusTab(EditorTab):
         top.addWidget(make_label("Suggested by the figures", "field"), 0, 1)
         top.addWidget(self.status, 1, 0)
         top.addWidget(self._suggested, 1, 1, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        top.addWidget(self._status_problem, 2, 0, 1, 2)
-        top.addWidget(self._why, 3, 0, 1, 2)
+        top.addWidget(self._why, 2, 0, 1, 2)
         top.setColumnStretch(0, 1)
-        self._status_problem.hide()
         self.body.addLayout(top)
         self._carried_row = QWidget()
         row = QHBoxLayout(self._carried_row)
@@ -133,11 +126,9 @@ class StatusTab(EditorTab):
         if project.status and project.status.id not in offered:
             offered.append(project.status.id)
         self.status.set_statuses([context.status_by_id[status_id] for status_id in offered])
-        self.status.choose(
+        self.status.show_status(
             project.status.id if project.status else "", owner=self._owner(project), dimmed=bool(carried)
         )
-        if not self.status.is_changed:
-            self._say_status_problem("")
         self._suggested.set_status(
             "Nothing to judge by" if project.suggested_rag == "grey" else _suggestion(project),
             project.suggested_rag,  # type: ignore[arg-type] # the rules' colours are colour roles
@@ -168,19 +159,14 @@ class StatusTab(EditorTab):
     # ------------------------------------------------------------------------------------------------- saving
 
     def _report_status(self, wanted: str) -> None:
-        if self.status.findData(wanted) < 0:
-            self._say_status_problem(
-                f"“{wanted}” is no delivery status. Type more of its name, or choose one."
-                if wanted
-                else "A delivery status is needed. Type or choose one."
-            )
-        else:
+        if self.status.editor.findData(wanted) >= 0:
             self._report(status_id=wanted)
-
-    def _say_status_problem(self, sentence: str) -> None:
-        self._status_problem.setText(sentence)
-        self._status_problem.setVisible(bool(sentence))
-        mark_invalid(self.status, invalid=bool(sentence))
+            return
+        self.status.show_problem(
+            f"“{wanted}” is no delivery status. Type more of its name, or choose one."
+            if wanted
+            else "A delivery status is needed. Type or choose one."
+        )
 
     def _confirm(self) -> None:
         self._report()
@@ -202,10 +188,14 @@ class StatusTab(EditorTab):
         project = self.project
         if project is None:
             return
-        fields = {"narrative": self.narrative, "challenge_reason": self.reason}
+        fields: dict[str, AutoSave] = {
+            "status_id": self.status,
+            "narrative": self.narrative,
+            "challenge_reason": self.reason,
+        }
         session, period = self.workspace.session, self.workspace.period
         try:
-            done = self.workspace.attempt(
+            self.workspace.apply(
                 lambda reason: reporting.report_status(
                     session,
                     project.id,
@@ -216,21 +206,17 @@ class StatusTab(EditorTab):
             )
         except EditRefused as refused:
             for problem in refused.problems:
-                if problem.key in fields and problem.key in values:
-                    fields[problem.key].show_problem(problem.sentence)
-                else:
-                    self._say_status_problem(problem.sentence)
+                key = problem.key if problem.key in values else "status_id"
+                fields[key].show_problem(problem.sentence)
+            if not refused.problems:
+                # The person thought better of the reason: what was typed stays.
+                for key in values or ["status_id"]:
+                    fields[key].show_problem(str(refused))
             return
-        if done is None:
-            for key in values:
-                if key in fields:
-                    fields[key].revert()
-            self._show_status(project, carried_from(project, period))
-            return
-        for key, field in fields.items():
-            if key in values:
-                field.settle()
-                field.show_value(getattr(done, key) or "", owner=self._owner(project))
+        done = reporting.status_in_force(session, project.id, period)
+        for key in values:
+            fields[key].settle()
+            fields[key].show_value(getattr(done, key, "") or "", owner=self._owner(project))
 
 
 def _suggestion(project: ProjectReport) -> str:

@@ -104,22 +104,21 @@ class ScorePanel(QWidget):
         if risk is None:
             return
 
-        def change(reason: str | None) -> bool:
+        def change(reason: str | None) -> None:
             risks.report_scores(workspace.session, {risk.id: values}, workspace.period, reason=reason)
-            return True
 
         try:
-            done = workspace.attempt(change)
+            workspace.apply(change)
         except EditRefused as refused:
-            self._say(" ".join(problem.sentence for problem in refused.problems))
-            self.show_risk(risk)
+            if "comment" in values:
+                self.comment.show_problem(str(refused))
+            else:
+                self._say(str(refused))
+                self.show_risk(risk)
             return
         self._say("")
         if "comment" in values:
-            if done:
-                self.comment.settle()
-            else:
-                self.comment.revert()
+            self.comment.settle()
         self.show_risk(self._risk)
 
     def _say(self, sentence: str) -> None:
