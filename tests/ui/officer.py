@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -50,8 +50,13 @@ class Officer:
                 self.press(Qt.Key.Key_Return)
             elif letter == "\t":
                 self.press(Qt.Key.Key_Tab)
-            else:
+            elif letter.isascii():
                 QTest.keyClick(self._front(), letter)
+            else:
+                # A test's own key click ends the process for a letter such as £.
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    event = QKeyEvent(kind, ord(letter), Qt.KeyboardModifier.NoModifier, letter)
+                    QApplication.sendEvent(self._front(), event)
             if pause:
                 QTest.qWait(pause)
 
