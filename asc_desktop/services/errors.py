@@ -55,6 +55,14 @@ class EditRefused(Exception):  # noqa: N818 - a refusal is an answer, not a faul
         super().__init__(" ".join(problem.sentence for problem in self.problems) or sentence)
 
 
+class NotSaved(EditRefused):
+    """Nothing was applied, and nothing is wrong with it: the person gave it up, or was told that it cannot be."""
+
+    def __init__(self) -> None:
+        """Say so in a sentence that can stand beside a field."""
+        super().__init__([], "This was not saved.")
+
+
 class ClosedPeriodError(Exception):
     """Closed months would change, and no reason was given; ask for one and try again.
 

@@ -15,7 +15,7 @@ from asc_desktop.domain.report_context import ReportContext
 from asc_desktop.domain.report_publication import exempt_records
 from asc_desktop.domain.views_publication import ExemptReport
 from asc_desktop.services import editing
-from asc_desktop.services.errors import ClosedPeriodError, EditRefused, SaveACopyError, StoreError
+from asc_desktop.services.errors import ClosedPeriodError, EditRefused, NotSaved, SaveACopyError, StoreError
 from asc_desktop.services.session import Session
 
 T = TypeVar("T")
@@ -226,14 +226,14 @@ class Workspace(QObject):
             return None
 
     def apply(self, change: Callable[[str | None], object]) -> None:
-        """Make a typed change as ``attempt`` does; raise EditRefused where it was not made.
+        """Make a typed change as ``attempt`` does; raise EditRefused where it was not made, NotSaved where given up.
 
         What was typed then stays where it was typed: the person may have thought better of the reason alone.
         """
         made: list[object] = []
         self.attempt(lambda reason: made.append(change(reason)))
         if not made:
-            raise EditRefused([], "This was not saved.")
+            raise NotSaved
 
     def attempt_told(
         self, change: Callable[[str | None], T], heading: str = "That cannot be done"

@@ -297,6 +297,53 @@ class TestCorrections:
         assert page.model.draft(row_id, "status_id") is None
 
 
+class TestBlocks:
+    """A paste, a fill or a clear says what came of it, and the current cell stays."""
+
+    @pytest.mark.parametrize("way", ["paste", "fill"])
+    def test_one_whose_reason_is_not_given_says_that_nothing_was_done(self, late: Officer, way: str) -> None:
+        page: ProjectsPage = late.open("projects")
+        rows = [row.id for row in list(page.model.shown_rows)[:3]]
+        before = [status_of(late, row_id) for row_id in rows]
+        said: list[str] = []
+        late.workspace.said.connect(said.append)
+        late.click(page.table, rows[0], "status_id")
+        for _ in rows[1:]:
+            late.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+        current = place(page.table)
+        late.answer(QDialog.reject)
+        if way == "paste":
+            late.paste("Compromised")
+        else:
+            assert len(set(before)) > 1
+            late.press(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        late.settle()
+        assert late.unasked == [], "it is asked once"
+        assert said[-1] == {"paste": "Nothing was pasted.", "fill": "Nothing was filled."}[way]
+        assert [status_of(late, row_id) for row_id in rows] == before
+        assert page.model.draft_count == 0
+        assert page.table.unresolved() == []
+        assert place(page.table) == current
+
+    def test_the_current_cell_stays_where_one_is_refused(self, officer: Officer) -> None:
+        page: ProjectsPage = officer.open("projects")
+        first, other, last = (row.id for row in list(page.model.shown_rows)[:3])
+        said: list[str] = []
+        page.table.notice.connect(said.append)
+        officer.click(page.table, last, "ref")
+        for _ in range(2):
+            officer.press(Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+        officer.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        current = place(page.table)
+        officer.press(Qt.Key.Key_Delete)
+        officer.settle()
+        assert page.model.draft(first, "name") is not None
+        assert place(page.table) == current
+        assert "refused, Name of " in said[-1] or "refused, Ref of " in said[-1], said
+        assert page.table.sentence
+        assert other in page.table.selected_row_ids()
+
+
 class TestRefusedText:
     """What was refused stays where it was typed, is asked about when it is left, and goes with its cause."""
 

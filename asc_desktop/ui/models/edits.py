@@ -13,13 +13,14 @@ from typing import Any
 from asc_desktop.domain.fields import Field, FieldError, Kind, Value
 from asc_desktop.domain.spellings import excel_error, is_nothing
 from asc_desktop.services.editing import CellEdit
-from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.errors import EditRefused, NotSaved, Problem
 
 __all__ = [
     "CellEdit",
     "ChoicesProvider",
     "EditRefused",
     "EditSink",
+    "NotSaved",
     "Option",
     "Outcome",
     "Problem",
@@ -39,10 +40,14 @@ ChoicesProvider = Callable[[Field, Any], Sequence[Option]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a list of edits: how many cells changed, and which were refused."""
+    """What became of a list of edits: how many cells changed, and which were refused.
+
+    Where it was given up nothing changed, and each cell has a problem that says so.
+    """
 
     applied: int
     problems: tuple[Problem, ...] = ()
+    given_up: bool = False
 
     @property
     def is_ok(self) -> bool:

@@ -22,6 +22,7 @@ from asc_desktop.ui.models.edits import (
     CellEdit,
     ChoicesProvider,
     EditSink,
+    NotSaved,
     Option,
     Outcome,
     Problem,
@@ -362,12 +363,18 @@ class RecordTableModel(QAbstractTableModel):
     def apply(self, edits: Iterable[CellEdit]) -> Outcome:
         """Send the edits that change something to the sink, as one transaction.
 
-        What was refused stays in its cell as a draft, with the sentence; the rest is applied.
+        What was refused stays in its cell as a draft, with the sentence; the rest is applied. What the person gave up
+        stays likewise.
         """
         found = read_edits(edits, self.find, lambda key: self.column(self.column_at(key)), self._choices)
         for cell in found.typed:
             self._drafts.pop(cell, None)
-        applied, refused = send(found.wanted, sink) if (sink := self._open_sink) is not None else (0, [])
+        given_up = False
+        try:
+            applied, refused = send(found.wanted, sink) if (sink := self._open_sink) is not None else (0, [])
+        except NotSaved as error:
+            given_up = True
+            applied, refused = 0, [Problem(edit.record_id, edit.key, str(error)) for edit in found.wanted]
         refused = found.refused + refused
         for problem in refused:
             cell = (problem.record_id, problem.key)
@@ -375,7 +382,7 @@ class RecordTableModel(QAbstractTableModel):
                 self._drafts[cell] = Draft(found.typed[cell], problem.sentence, self._stored(cell))
         for cell in found.typed:
             self._tell_cell(*cell)
-        return Outcome(applied, tuple(refused))
+        return Outcome(applied, tuple(refused), given_up)
 
     def sent(self, edits: Iterable[CellEdit]) -> list[Problem]:
         """Send the edits that change something to the sink, and return what was refused; no cell shows any of it."""

@@ -13,6 +13,7 @@ from asc_desktop.ui.models.edits import (
     ChoicesProvider,
     EditRefused,
     EditSink,
+    NotSaved,
     Problem,
     read_cell,
 )
@@ -60,6 +61,7 @@ def send(wanted: list[CellEdit], sink: EditSink) -> tuple[int, list[Problem]]:
     """Apply what the sink takes, as one transaction; return how many that is, and what was refused.
 
     What the sink names as refused is left out and the rest sent again, so that one bad cell does not cost a paste.
+    Raises NotSaved where the person gives it up.
     """
     refused: list[Problem] = []
     for _ in range(_MOST_ATTEMPTS):
@@ -67,6 +69,8 @@ def send(wanted: list[CellEdit], sink: EditSink) -> tuple[int, list[Problem]]:
             return 0, refused
         try:
             sink(wanted)
+        except NotSaved:
+            raise
         except EditRefused as error:
             blamed = _blamed(wanted, error.problems) or dict.fromkeys(wanted, str(error) or _NO_REASON)
             refused += [Problem(edit.record_id, edit.key, said) for edit, said in blamed.items()]

@@ -12,7 +12,7 @@ from PySide6.QtCore import QItemSelectionModel
 
 from asc_desktop.domain.fields import Kind
 from asc_desktop.ui.clipboard import put_table
-from asc_desktop.ui.models.edits import CellEdit, Outcome
+from asc_desktop.ui.models.edits import CellEdit, Outcome, Problem
 from asc_desktop.ui.widgets.table_clipboard import write_html, write_tsv
 from asc_desktop.ui.widgets.table_paste import TablePaste, counted
 
@@ -161,16 +161,30 @@ class TableBlocks:
         return self._tell(self._view.table.apply(edits), done)
 
     def _tell(self, outcome: Outcome, done: str) -> Outcome:
-        """Say what was refused, beside the first cell of it."""
-        if outcome.problems:
+        """Say what was refused, and beside its cell if that is in sight; the current cell stays, as in Excel."""
+        view, model = self._view, self._view.table
+        view.hide_sentence()
+        if outcome.given_up:
+            # What was copied is still on the clipboard: its cells show what is stored.
+            for problem in outcome.problems:
+                model.drop_draft(problem.record_id, problem.key)
+            view.notice.emit(f"Nothing was {done}.")
+        elif outcome.problems:
             first = outcome.problems[0]
-            refused = f"{counted(len(outcome.problems), 'cell')} refused: {first.sentence}"
-            self._view.show_cell(first.record_id, first.key)
-            self._view.show_sentence(first.record_id, first.key, first.sentence)
-            self._view.notice.emit(f"{counted(outcome.applied, 'cell')} {done}. {refused}")
-        else:
-            self._view.hide_sentence()
+            view.show_sentence(first.record_id, first.key, first.sentence)
+            refused = (
+                f"{counted(len(outcome.problems), 'cell')} refused, {self._named(first)}: {first.sentence}"
+            )
+            view.notice.emit(f"{counted(outcome.applied, 'cell')} {done}. {refused}")
         return outcome
+
+    def _named(self, problem: Problem) -> str:
+        """Return a cell in words: its column and what its row is known by."""
+        model = self._view.table
+        column, at = model.column_at(problem.key), model.position(problem.record_id)
+        texts = (model.text_at(at, each) for each in self._view.shown_columns() if at >= 0 and each != column)
+        row = next(filter(None, texts), "")
+        return f"{self._heading(column)} of {row}" if row else self._heading(column)
 
     def _cells(self) -> list[tuple[int, int]]:
         """Return the selected cells in sight, by row."""
