@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from asc_desktop import __version__
@@ -27,6 +27,7 @@ from asc_desktop.ui.status_line import StatusLine
 from asc_desktop.ui.theme import ThemeMode, theme_hub
 from asc_desktop.ui.top_bar import TopBar
 from asc_desktop.ui.widgets.navigation import NavigationRail
+from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import Asker, Workspace
 
 COMPACT_BELOW = 900
@@ -336,6 +337,16 @@ class MainWindow(QMainWindow):
             "For the officers who run an adult social care change programme. Nothing leaves this computer.\n\n"
             "MIT licence. The Inter fonts are under the SIL Open Font Licence.",
         )
+
+    def paste_table(self) -> RecordTableView | None:
+        """Return the table that makes records of what is pasted on the page in view."""
+        page = self._pages.currentWidget() if self._pages is not None else None
+        return page.paste_table() if isinstance(page, Page) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a paste that nothing on the page took: onto an empty page, or with the keyboard on a button."""
+        if not (event.matches(QKeySequence.StandardKey.Paste) and self._menus.edit.paste_on_page()):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make room in a narrow window."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from asc_desktop.ui.edit_menu import EditMenu
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.theme import ThemeMode, theme_hub
+from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import READ_ONLY
 
 THEMES: tuple[tuple[ThemeMode, str], ...] = (
@@ -40,6 +41,7 @@ class Commands(Protocol):
     def undo(self) -> None: ...
     def redo(self) -> None: ...
     def find_anything(self) -> None: ...
+    def paste_table(self) -> RecordTableView | None: ...
     def mark_exempt(self) -> None: ...
     def remove_exempt_mark(self) -> None: ...
     def show_page(self, key: str) -> object: ...
@@ -110,7 +112,7 @@ class Menus:
         self._undo = self._add(menu, "&Undo", "Ctrl+Z", commands.undo)
         self._redo = self._add(menu, "&Redo", "Ctrl+Y", commands.redo)
         menu.addSeparator()
-        self.edit = EditMenu(self._window, menu)
+        self.edit = EditMenu(self._window, menu, commands.paste_table)
         self.actions += self.edit.actions
         menu.addSeparator()
         self._add(menu, "&Find anything…", "Ctrl+K", commands.find_anything)

@@ -14,12 +14,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.records import Programme, Project, Theme
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui.dialogs.guide import KeysDialog
+from asc_desktop.ui.dialogs.paste_preview import PastePreview
 from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.pages.projects import ProjectsPage
 from asc_desktop.ui.widgets.table_view import RecordTableView
+from tests.ui.pasting import accept
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -172,7 +175,7 @@ def test_the_menu_itself_takes_the_keyboard_from_nothing(window: MainWindow, tab
     edit_menu(window).close()
     button = next(item for item in window.findChildren(QPushButton) if item.isVisible() and item.isEnabled())
     button.setFocus(Qt.FocusReason.TabFocusReason)
-    for words in ("Cut", "Copy", "Paste", "Fill down", "Select all"):
+    for words in ("Cut", "Copy", "Fill down", "Select all"):
         assert not command(window, words).isEnabled()
         assert command(window, words).statusTip() == "Choose a cell of a table, or a text box, first."
 
@@ -328,3 +331,72 @@ def test_what_was_copied_is_there_after_closing_and_the_program_ends_well(
         check=False,
     )
     assert (outcome.returncode, outcome.stdout.split()) == (0, ["True", "True"]), outcome.stderr
+
+
+PASTED = "Ref\tProject\nX-901\tDigital front door"
+
+
+@pytest.fixture
+def clean(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """A window in which the keyboard is on no table and no text box."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QGuiApplication.clipboard().setText(PASTED)
+    return window
+
+
+def preview_in(window: MainWindow) -> PastePreview | None:
+    view = window.paste_table()
+    return view.blocks.pasting.preview if view is not None else None
+
+
+@pytest.mark.parametrize(
+    "page", ["projects", "savings", "exceptions", "milestones", "risks", "budget", "decisions"]
+)
+def test_a_paste_with_the_keyboard_on_no_table_is_shown_as_new_rows_of_the_page(
+    qtbot: QtBot, clean: MainWindow, page: str
+) -> None:
+    shown = clean.show_page(page)
+    assert shown is not None
+    button = next(each for each in shown.findChildren(QPushButton) if each.isVisible() and each.isEnabled())
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    qtbot.keyClick(button, Qt.Key.Key_V, CTRL)
+    preview = preview_in(clean)
+    assert preview is not None
+    assert preview.reading.chosen.as_new, "no cell was chosen for it"
+    preview.reject()
+
+
+def test_a_paste_on_the_empty_projects_page_makes_projects(
+    qtbot: QtBot, tmp_path: Path, clean: MainWindow
+) -> None:
+    files = PortfolioFiles(Context(who="Ann Officer", machine="CH-0417", now=lambda: datetime.now(UTC)))
+    session = files.create(tmp_path / "New.ascp", "New")
+    with session.edit("Begin") as edit:
+        edit.put(
+            Programme(id="p", name="Adults", first_year=2026, last_year=2027, open_period="2026-06"),
+            Theme(id="t", programme_id="p", name="Prevention"),
+        )
+    clean.use(session)
+    clean.show_page("projects")
+    assert command(clean, "Paste").isEnabled()
+    assert command(clean, "Paste as new rows…").isEnabled()
+    QGuiApplication.clipboard().setText("Ref\tProject\tTheme\nX-901\tDigital front door\tPrevention")
+    qtbot.keyClick(clean, Qt.Key.Key_V, CTRL)
+    preview = preview_in(clean)
+    assert preview is not None
+    accept(qtbot, preview)
+    assert [each.ref for each in session.records.all(Project)] == ["X-901"]
+    clean.undo()
+    assert not session.records.all(Project)
+
+
+def test_a_table_of_a_page_that_was_left_takes_nothing(
+    qtbot: QtBot, clean: MainWindow, table: RecordTableView
+) -> None:
+    mark(table, (first_rows(table, 1)[0], "lead"), (first_rows(table, 1)[0], "lead"))
+    assert command(clean, "Clear").isEnabled()
+    clean.show_page("overview")
+    for words in ("Clear", "Paste", "Fill down"):
+        assert not command(clean, words).isEnabled()

@@ -58,6 +58,13 @@ class Page(QWidget):
         for view in self.findChildren(RecordTableView):
             view.sort_again()
 
+    def paste_table(self) -> RecordTableView | None:
+        """Return the table that makes records of what is pasted on the page; one in sight, if several do."""
+        if self.workspace.is_empty:
+            return None
+        makes = [view for view in self.findChildren(RecordTableView) if view.new_rows is not None]
+        return next((view for view in makes if view.isVisibleTo(self)), makes[0] if makes else None)
+
     def begins(self) -> bool:
         """Show the contents, or how to begin while there is no programme; return whether it is the latter."""
         is_empty = self.workspace.is_empty

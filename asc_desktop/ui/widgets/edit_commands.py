@@ -150,12 +150,12 @@ EDIT_COMMANDS: Final = (
 """In the order of the menus."""
 
 
-def add_command(menu: QMenu, command: EditCommand, target: Callable[[], Target | None]) -> QAction:
-    """Add a command to a menu, for what ``target`` then gives."""
+def add_command(menu: QMenu, command: EditCommand, act: Callable[[], object]) -> QAction:
+    """Add a command to a menu, where ``act`` does it."""
     action = menu.addAction(command.words)
     action.setShortcut(QKeySequence(command.keys))
     action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-    action.triggered.connect(lambda _checked=False: command.act(target()))
+    action.triggered.connect(lambda _checked=False: act())
     return action
 
 

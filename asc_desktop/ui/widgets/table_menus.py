@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -58,7 +59,7 @@ class TableMenus:
         index = view.currentIndex()
         can_edit = index.isValid() and view.table.can_edit(index.row(), index.column())
         for command in EDIT_COMMANDS if view.table.is_editable else (COPY, COPY_WITH_HEADINGS, SELECT_ALL):
-            show_whether(add_command(menu, command, lambda: view), command, view)
+            show_whether(add_command(menu, command, partial(command.act, view)), command, view)
         if can_edit and view.table.column(index.column()).kind is not Kind.FLAG:
             self._add(menu, "&Edit cell", view.edit_current, "F2")
         menu.addSeparator()
