@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from asc_desktop.domain import spellings
+from asc_desktop.domain.dates import MONTHS
 from asc_desktop.domain.pasting.table import Block, PasteColumn, PasteTable
 
 _THOUSANDS = re.compile(
@@ -13,6 +14,10 @@ _THOUSANDS = re.compile(
 _MILLIONS = re.compile(r"£\s*m(n|illions?)?\b|\bmillions?\b", re.IGNORECASE)
 _POUNDS = re.compile(r"£|\bpounds\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+|\d+|%")
+_YEAR = re.compile(r"(?<![\d/-])(?:20)?(\d\d)\s*[/-]\s*(?:20)?(\d\d)(?![\d/-])")
+_MONTH = re.compile(
+    rf"\b({'|'.join(name[:3] for name in MONTHS)})[a-z]*\.?[\s\-’']*(?:20)?(\d\d)\b", re.IGNORECASE
+)
 _AFTER_HEAD = frozenset({"in", "of", "as", "for", "per", "at", "to", "by"})
 _REFERENCE_WORDS = ("id", "ref", "reference", "number", "no")
 _LIKENESS = 0.3
@@ -85,8 +90,9 @@ def named_columns(texts: Sequence[str], table: PasteTable) -> dict[int, str]:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return a heading's words without its unit, in lower case and in the singular."""
-    body = spellings.plain(text).casefold()
+    """Return a heading's words without its unit, in lower case and in the singular; a month or year one way."""
+    body = _YEAR.sub(_one_way, spellings.plain(text).casefold())
+    body = _MONTH.sub(r" \1 20\2 ", body)
     body = _THOUSANDS.sub(" ", body)
     body = _POUNDS.sub(" ", _MILLIONS.sub(" ", body))
     return tuple(
@@ -107,12 +113,29 @@ def _is_heading(row: Sequence[str], table: PasteTable) -> bool:
     ]
     is_unit = [_is_unit(cell) for cell in cells]
     if not all(
-        is_unit[at] or likeness[at] >= _EXACT or any(map(str.isalpha, cell)) for at, cell in enumerate(cells)
+        is_unit[at]
+        or likeness[at] >= _EXACT
+        or (likeness[at] >= _LIKENESS and _is_year(cell))
+        or any(map(str.isalpha, cell))
+        for at, cell in enumerate(cells)
     ):
         return False
     exact = sum(1 for at in range(len(cells)) if is_unit[at] or likeness[at] >= _EXACT)
     near = sum(1 for at in range(len(cells)) if is_unit[at] or likeness[at] >= _LIKENESS)
     return (exact >= 1 and 2 * near >= len(cells)) or (near > 1 and 2 * near >= len(cells))
+
+
+def _one_way(years: re.Match[str]) -> str:
+    """Return a financial year such that ``2026/27``, ``26/27`` and ``2026-2027`` are one; other figures as they are."""
+    first, last = years.groups()
+    return f" 20{first} {last} " if (int(first) + 1) % 100 == int(last) else years[0]
+
+
+def _is_year(cell: str) -> bool:
+    """Whether a cell is a financial year and nothing else but a unit."""
+    body = _POUNDS.sub("", _MILLIONS.sub("", _THOUSANDS.sub("", spellings.plain(cell)))).strip(" ()[],:.")
+    found = _YEAR.fullmatch(body)
+    return found is not None and _one_way(found) != found[0]
 
 
 def _is_units(row: Sequence[str]) -> bool:

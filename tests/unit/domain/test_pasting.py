@@ -511,6 +511,31 @@ class TestHeadings:
         alone = Sheet({"x": text("Lead")}, {"a": {}})
         assert read_block([["Lead"]], alone.table()).edits == (("a", "x", "Lead"),)
 
+    @pytest.mark.parametrize(
+        ("heading", "column"),
+        [
+            ("Apr-26", "Apr 2026"),
+            ("April 2026", "Apr 2026"),
+            ("Apr 26", "April 2026 actual"),
+            ("2026/27 £000", "2026/27 Target"),
+            ("26/27", "2026/27"),
+            ("2026-2027", "2026/27"),
+        ],
+    )
+    def test_months_and_years_are_the_same_however_they_are_spelled(self, heading: str, column: str) -> None:
+        sheet = Sheet(
+            {"name": text("Name"), "other": text("May 2026 2027/28"), "x": money(column)},
+            {"a": {"name": "One"}},
+        )
+        found = read_block([["Name", heading], ["One", "£5"]], sheet.table())
+        assert found.has_heading
+        assert [edit[:2] for edit in found.edits] == [("a", "x")]
+
+    @pytest.mark.parametrize("cell", ["26/28", "04/06/2026", "2026", "12-13-14"])
+    def test_other_figures_are_no_year(self, cell: str) -> None:
+        sheet = Sheet({"name": text("Name"), "x": text("2026/27 Target")}, {"a": {}})
+        assert not read_block([["Name", cell], ["One", "5"]], sheet.table()).has_heading
+
     def test_a_heading_names_what_its_last_word_says(self) -> None:
         sheet = Sheet(
             {"name": text("Name"), "forecast": text("Forecast"), "variance": text("Variance")},
