@@ -459,6 +459,28 @@ def test_no_reason_is_asked_for_what_is_refused_whatever_the_reason(
     assert session.records.get(Project, one.id).ref == "X-1"
 
 
+def test_the_preview_of_a_measures_months_says_which_month_each_row_goes_to(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    measure = next(item for item in workspace.session.records.all(Measure) if item.unit == "%")
+    workspace.choose(measure.programme_id)
+    page = opened(qtbot, workspace, PerformancePage)
+    assert isinstance(page, PerformancePage)
+    first_cell(page.view)
+    months = page.detail.months
+    months.select_row(months.table.id_at(1), "actual")
+
+    def goes_to(block: str) -> list[str]:
+        preview = opened_preview(qtbot, months, block)
+        found = [row.goes_to for row in preview.model.rows if row.goes_to != "Headings"]
+        preview.reject()
+        return found
+
+    # By place, and by the months that the block names.
+    assert goes_to("75.1\n75.2\n75.3\n") == ["May 2024", "June 2024", "July 2024"]
+    assert goes_to("Month\tActual\nAug-24\t75.1\nApr-24\t75.2\n") == ["August 2024", "April 2024"]
+
+
 def test_months_of_an_activity_find_their_rows(qtbot: QtBot, workspace: Workspace, asker: FakeAsker) -> None:
     page = opened(qtbot, workspace, ActivityPage)
     assert isinstance(page, ActivityPage)

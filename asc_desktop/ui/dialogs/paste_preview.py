@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from asc_desktop.domain import spellings
+from asc_desktop.domain.fields import Field, Kind
 from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.pasting.reading import Reading
 from asc_desktop.domain.pasting.table import CellReading, CellState, Chosen, PasteColumn, RowKind, RowReading
@@ -260,7 +261,11 @@ def _counts(reading: Reading) -> str:
 
 
 def _rows(reading: Reading) -> list[PreviewRow]:
-    names = {row.id: " ".join(filter(None, (row.reference, row.name))) for row in reading.table.rows}
+    naming = next((item.field for item in reading.table.columns if item.key == reading.table.name), None)
+    names = {
+        row.id: " ".join(filter(None, (row.reference, _name_words(naming, row.name))))
+        for row in reading.table.rows
+    }
     makes = f"New {reading.table.noun}"
     found = []
     for row in reading.rows:
@@ -271,6 +276,12 @@ def _rows(reading: Reading) -> list[PreviewRow]:
         )
         found.append(PreviewRow(str(row.at), row, goes_to, {cell.at: cell for cell in row.cells}))
     return found
+
+
+def _name_words(field: Field | None, name: str) -> str:
+    """Return a row's name as the table shows it: a month, a year or a day in words."""
+    is_time = field is not None and field.kind in {Kind.PERIOD, Kind.YEAR, Kind.DATE}
+    return field.format(field.parse(name)) if field is not None and is_time and name else name
 
 
 def changing_columns(reading: Reading) -> frozenset[int]:

@@ -19,7 +19,8 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 
 _REFERENCES: Final = ("ref", "reference")
 _NAMES: Final = (
-    "name", "subject", "description", "action", "title", "supplier", "label", "line", "project", "period", "year",
+    "name", "subject", "description", "action", "title", "supplier", "label", "line", "project", "period", "month",
+    "year",
 )  # fmt: skip
 """Keys of columns by which a person knows a row, the likeliest first."""
 _READ_AS_VALUES: Final = frozenset({Kind.PERIOD, Kind.YEAR, Kind.DATE})
