@@ -145,6 +145,13 @@ class TestSaving:
         assert desk.record.ref == "P-034"
         assert form.editor("theme_id").hasFocus(), "Tab follows reading order"
 
+    @POPUPS
+    def test_tab_takes_the_one_option_left_of_what_was_typed(self, form: RecordForm, desk: Desk) -> None:
+        form.editor("theme_id").setFocus()
+        press((Key.Key_A, CTRL), "preven", Key.Key_Tab)
+        assert form.problems == {}
+        assert form.values()["theme_id"] == desk.record.theme_id == "theme-1"
+
     def test_what_did_not_change_is_not_saved(self, form: RecordForm, desk: Desk) -> None:
         for _ in form.keys:
             press(Key.Key_Tab)

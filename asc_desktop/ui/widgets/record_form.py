@@ -50,6 +50,7 @@ __all__ = ["FormRow", "Heading", "RecordForm", "default_rows"]
 
 _LEAST_WIDTH = 220
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_TABBED = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
 
 
 class RecordForm(QWidget):
@@ -304,7 +305,12 @@ class RecordForm(QWidget):
         if event.type() in {QEvent.Type.FocusOut, QEvent.Type.KeyPress}:
             key = next((key for key, box in self._boxes.items() if box.editor is watched), None)
             if key is not None and event.type() == QEvent.Type.FocusOut:
-                if cast("QFocusEvent", event).reason() != Qt.FocusReason.PopupFocusReason:
+                reason = cast("QFocusEvent", event).reason()
+                editor = self._boxes[key].editor
+                if reason in _TABBED and isinstance(editor, ComboEditor):
+                    # Here, since the editor itself hears of it after this.
+                    editor.settle()
+                if reason != Qt.FocusReason.PopupFocusReason:
                     self._leave(key)
             elif key is not None and self._take_key(key, cast("QKeyEvent", event)):
                 return True
