@@ -359,7 +359,9 @@ def _implications(context: ReportContext, item: Decision) -> Iterator[DecisionIm
 
 
 def _projects(context: ReportContext, item: Decision) -> Iterator[DecisionProjectReport]:
-    for link in context.records.of(DecisionProject, "decision_id", item.id):
-        project = context.records.find(Project, link.project_id)
-        if project is not None:
-            yield DecisionProjectReport(link.id, project.id, project.ref, project.name)
+    found = [
+        DecisionProjectReport(link.id, project.id, project.ref, project.name)
+        for link in context.records.of(DecisionProject, "decision_id", item.id)
+        if (project := context.records.find(Project, link.project_id)) is not None
+    ]
+    yield from sorted(found, key=lambda row: (row.project_ref, row.project_id))

@@ -79,16 +79,13 @@ def reconciliation_differences(records: Records) -> list[str]:
 
 def _section(records: Records, programme_ids: list[str], ledger: Ledger) -> ReconciliationReport:
     totals = [item for owner in programme_ids for item in records.of(ControlTotal, "programme_id", owner)]
-    order: dict[tuple[str, str], int] = {}
-    for item in totals:
-        order.setdefault((item.source or "", item.name), len(order))
-    totals.sort(key=lambda item: (item.source or "", order[item.source or "", item.name], item.year or 9999))
+    totals.sort(key=lambda item: (item.source or "", item.name.casefold(), item.year or 9999, item.id))
     tables = [item for owner in programme_ids for item in records.of(PublishedTable, "programme_id", owner)]
     return ReconciliationReport(
         control_totals=_by_need([_control_total(item, records, ledger) for item in totals]),
         tables=tuple(
             table_report(item, records)
-            for item in sorted(tables, key=lambda item: (item.source or "", item.name))
+            for item in sorted(tables, key=lambda item: (item.source or "", item.name, item.id))
         ),
     )
 

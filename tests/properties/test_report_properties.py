@@ -11,6 +11,7 @@ from asc_desktop.domain.position import Position, total
 from asc_desktop.domain.records import Programme
 from asc_desktop.domain.report import Report, Scope, as_json
 from asc_desktop.domain.report_builder import build_report
+from asc_desktop.services.sample import sample_records
 from tests.properties.portfolios import PERIODS, portfolios, tables
 
 SCOPES = st.builds(
@@ -129,6 +130,17 @@ def test_the_same_records_give_the_same_report(rows: list[Record], scope: Scope,
     random.shuffle(shuffled)
     once, again = (json.dumps(as_json(built(order, scope))) for order in (rows, shuffled))
     assert once == again
+
+
+def test_nor_does_the_order_of_any_type_of_record_matter() -> None:
+    rows = sample_records()
+    shuffled = list(rows)
+    Random(1).shuffle(shuffled)
+    for scope in (
+        Scope(None, "2024-06"),
+        *(Scope(row.id, "2024-06") for row in rows if isinstance(row, Programme)),
+    ):
+        assert as_json(built(rows, scope)) == as_json(built(shuffled, scope))
 
 
 @settings(max_examples=20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,3 +123,18 @@ def test_one_cell_is_changed_and_the_place_stays(officer: Officer, page_key: str
                 if changes:
                     officer.workspace.undo()
                     officer.settle()
+
+
+@pytest.mark.parametrize("page_key", [item.key for item in DESTINATIONS])
+def test_no_cell_is_copied_or_sorted_as_the_id_of_what_it_shows(officer: Officer, page_key: str) -> None:
+    page = officer.open(page_key)
+    an_id = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
+    for view in page.findChildren(RecordTableView):
+        table = view.table
+        for column in range(table.columnCount()):
+            order = table.column(column).order
+            for at in range(table.rowCount()):
+                said = (view.accessibleName(), table.column(column).key, table.text_at(at, column))
+                assert not an_id.search(table.copied_at(at, column)), said
+                row = table.row_at(at)
+                assert row is None or not an_id.search(str(order(row))), said

@@ -243,8 +243,9 @@ def _digits(text: str) -> str:
 
 def _fraction(text: str) -> Decimal | None:
     body = spellings.plain(text)
+    number = body.removesuffix("%").strip()
     try:
-        value = Decimal(body.removesuffix("%").strip())
+        value = Decimal(_pointed(number, COMMA) if _COMMA_PROOF.fullmatch(number) else number)
     except InvalidOperation:
         return None
     if not value.is_finite():

@@ -197,6 +197,9 @@ def _order_of(column: Column) -> Callable[[Any], Any]:
     if column.kind is Kind.CHOICE:
         ranks = {stored: at for at, (stored, _) in enumerate(column.field.choices)}
         return lambda row: None if (value := read(row)) is None else ranks.get(value, len(ranks))
+    if column.kind is Kind.REFERENCE and column.row_words is not None:
+        words = column.row_words
+        return lambda row: natural_key(words(row)) or None
     return lambda row: None if (value := read(row)) is None else natural_key(show(value))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from asc_desktop.domain.fields import Kind
 from asc_desktop.ui.models.arrange import Entry, Grouping, GroupRow, changed_run
 from asc_desktop.ui.models.arrangement import Arrangement, Subtotals
 from asc_desktop.ui.models.columns import Column
@@ -229,7 +230,10 @@ class RecordTableModel(QAbstractTableModel):
         if isinstance(entry, GroupRow):
             value = entry.cells.get(described.key)
             return described.copied(value) if value is not None else self._group_text(entry, column)
-        return described.copied(described.read(entry)) if described.chip is None else described.text(entry)
+        if described.chip is not None or described.kind is Kind.REFERENCE:
+            # What is stored of a reference is an id.
+            return described.text(entry)
+        return described.copied(described.read(entry))
 
     def value_at(self, at: int, column: int) -> object:
         """Return a cell's stored value; a heading's is its subtotal."""

@@ -124,7 +124,6 @@ def _kept(key: str, *, words_from: str = "", **more: Any) -> Column:
     made: dict[str, Any] = {"read": lambda row: getattr(row.record, key), "editable": True, **more}
     if words_from:
         made["row_words"] = lambda row: _reference_words(row, words_from)
-        made["sort_key"] = str
     return field_column(Activity, key, **made)
 
 

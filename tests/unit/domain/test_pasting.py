@@ -201,6 +201,7 @@ class TestNumbers:
         found = one(Kind.INTEGER, ["0.2", "0.21", "1", "0", "80%"], low=1, high=5)
         assert values(found) == [1, 2, 5, 1, 4]
         assert found.columns[0].asks
+        assert values(one(Kind.INTEGER, ["0,2", "0,21", "1"], low=1, high=5)) == [1, 2, 5]
         assert one(Kind.INTEGER, ["1", "1"], low=1, high=5).is_plain
         assert one(Kind.INTEGER, ["5", "1"], low=1, high=5).is_plain
         again = read_block([["HIGH"], ["Low"]], found.table, Chosen(ways={0: "words_234"}))
