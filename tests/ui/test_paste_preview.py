@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.ui.dialogs.paste_preview import PastePreview
@@ -36,6 +37,13 @@ def shown(qtbot: QtBot, view: RecordTableView, text: str) -> PastePreview:
     return preview
 
 
+def cut_height(preview: PastePreview) -> int:
+    """How much of what is said of the block is out of sight."""
+    bar = preview.notes.parentWidget().parentWidget().parentWidget()
+    assert isinstance(bar, QScrollArea)
+    return bar.verticalScrollBar().maximum()
+
+
 def free_height(preview: PastePreview) -> int:
     """How much of the rows' place no row fills."""
     return preview.view.viewport().height() - preview.view.verticalHeader().length()
@@ -43,7 +51,10 @@ def free_height(preview: PastePreview) -> int:
 
 class TestItsSize:
     def test_few_rows_make_it_as_tall_as_they_are(self, qtbot: QtBot, projects: RecordTableView) -> None:
-        preview = shown(qtbot, projects, "Ref\tLead\nP-001\tHead of One\nP-002\tHead of Two")
+        block = "Ref\tLead\tStart\tShoe size\nP-001\tHead of One\t04/05/2024\t43\nP-002\tHead of Two\t05/05/2024\t"
+        preview = shown(qtbot, projects, block)
+        assert cut_height(preview) == 0
+        assert preview.notes.height() <= preview.notes.heightForWidth(preview.notes.width()) + 4
         assert 0 <= free_height(preview) <= 40
 
     def test_many_rows_make_it_no_taller_than_the_screen(

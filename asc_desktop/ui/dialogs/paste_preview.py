@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -82,6 +82,7 @@ class PastePreview(ChangeDialog):
     def __init__(self, run: PasteRun, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._run = run
+        self._is_sized = False
         self.setWindowTitle(f"Paste into {run.view.accessibleName()}")
         self.notes = Callout("", "info")
         self.controls = PasteControls()
@@ -104,13 +105,19 @@ class PastePreview(ChangeDialog):
         self.only.toggled.connect(lambda _: self._list())
         self._lay_out()
         self._show()
-        self._fit()
         self.paste_button.setFocus()
 
     @property
     def reading(self) -> Reading:
         """How the block is read now."""
         return self._run.reading
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take its size when its fonts are known."""
+        if not event.spontaneous() and not self._is_sized:
+            self._is_sized = True
+            self._fit()
+        super().showEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give what is said of the block the room it needs at the new width."""
@@ -124,6 +131,9 @@ class PastePreview(ChangeDialog):
         said.setSpacing(10)
         said.addWidget(self.notes)
         said.addWidget(self.controls)
+        said.addStretch(1)
+        # Else it is taken to need what its words would in a narrow column.
+        self._said.setMinimumHeight(1)
         self._above = QScrollArea()
         self._above.setFrameShape(QFrame.Shape.NoFrame)
         self._above.setWidgetResizable(True)
@@ -140,17 +150,19 @@ class PastePreview(ChangeDialog):
         layout.addLayout(foot)
 
     def _make_room(self) -> None:
-        """Show all that is said of the block, as far as that leaves most of the dialog to the rows."""
+        """Show all that is said of the block, as far as that leaves most of the screen to the rows."""
         wanted = self._said.sizeHint().height()
         if self._said.hasHeightForWidth():
             wanted = self._said.heightForWidth(self._above.viewport().width())
-        self._above.setFixedHeight(max(0, min(wanted, self.height() * 2 // 5)))
+        most = self.screen().availableGeometry().height() * 2 // 5
+        self._above.setFixedHeight(max(0, min(wanted, most)))
 
     def _fit(self) -> None:
         """Be as tall as what is in it, and never taller than the screen."""
         screen = self.screen().availableGeometry()
         self.resize(min(_WIDTH, screen.width() - _AROUND), screen.height() - _AROUND)
-        self.ensurePolished()
+        self._layout.activate()
+        self._make_room()
         self._layout.activate()
         rows = self.view.verticalHeader().length() + self.view.horizontalHeader().sizeHint().height()
         spare = self.view.height() - rows - self.view.horizontalScrollBar().sizeHint().height() - _SPARE
