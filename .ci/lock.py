@@ -52,12 +52,21 @@ def main(arguments: list[str]) -> int:
             or "The lock file and the bill of materials are of what pyproject.toml asks for."
         )
         return int(bool(problems))
-    # A pip from before 25 does not report what a distribution says of its licence today.
+    if arguments:
+        print(
+            "python .ci/lock.py writes both files anew; python .ci/lock.py --check says whether they are right."
+        )
+        return 2
     pins = _pins()
-    LOCK.write_text(_lock_text(pins), encoding="utf-8", newline="\n")
-    SBOM.write_text(_sbom_text(pins), encoding="utf-8", newline="\n")
+    lock, sbom = _lock_text(pins), _sbom_text(pins)
+    if problems := lock_problems(lock, sbom):
+        # A pip from before 25 does not report what a distribution says of its licence today.
+        print("\n".join((*problems, "Nothing was written. Run this with pip 25 or later.")))
+        return 1
+    LOCK.write_text(lock, encoding="utf-8", newline="\n")
+    SBOM.write_text(sbom, encoding="utf-8", newline="\n")
     print(f"Locked {len(pins)} distributions for {len(TARGETS)} kinds of computer.")
-    return main(["--check"])
+    return 0
 
 
 def lock_problems(lock: str, sbom: str) -> list[str]:

@@ -86,3 +86,16 @@ def test_the_bill_of_materials_names_each_with_version_and_licence() -> None:
     known = {item["bom-ref"] for item in bill["components"]} | {"asc-desktop"}
     assert {item["ref"] for item in bill["dependencies"]} == known
     assert all(set(item["dependsOn"]) <= known for item in bill["dependencies"])
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"]])
+def test_nothing_is_written_but_what_is_whole_and_asked_for(
+    lock: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setattr(lock, "LOCK", tmp_path / "requirements.lock")
+    monkeypatch.setattr(lock, "SBOM", tmp_path / "sbom.json")
+    names = [canonicalize_name(Requirement(text).name) for text in lock._dependencies()]
+    without_licence = [lock.Pin(name, "1.0", hashes={"0"}, targets=set(lock.TARGETS)) for name in names]
+    monkeypatch.setattr(lock, "_pins", lambda: without_licence)
+    assert lock.main(arguments) != 0
+    assert list(tmp_path.iterdir()) == []
