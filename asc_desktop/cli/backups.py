@@ -38,6 +38,10 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
     elif options.show is not None:
         _show(options.file, _chosen(rows, options.show))
     elif not rows:
+        if not options.file.exists():
+            raise CommandError(
+                f"There is no file “{options.file.name}” in “{options.file.absolute().parent}”, and no backup of it."
+            )
         print(f"There is no backup of {options.file.name} yet.")
     else:
         for number, row in enumerate(rows, start=1):

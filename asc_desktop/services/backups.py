@@ -21,10 +21,12 @@ __all__ = [
     "BackupRow",
     "Lost",
     "action_words",
+    "backup_of",
     "backup_rows",
     "contents_words",
     "lost_of",
     "lost_words",
+    "shown_name",
     "size_words",
 ]
 
@@ -69,6 +71,20 @@ def backup_rows(path: Path) -> list[BackupRow]:
     return rows
 
 
+def backup_of(path: Path) -> Path | None:
+    """Return the portfolio that a file is a backup of; None where it is none."""
+    found = store.backup_at(path)
+    return found[0] if found else None
+
+
+def shown_name(path: Path) -> str:
+    """Return what a window calls a file: its name, or what it is a backup of and when it was made."""
+    if found := store.backup_at(path):
+        portfolio, backup = found
+        return f"Backup of {portfolio.stem}, {local_time(backup.made_at)}"
+    return path.name
+
+
 def contents_words(backup: Backup) -> str:
     """Return what a backup holds, in a sentence; or that it is damaged."""
     try:
@@ -110,7 +126,7 @@ def lost_of(path: Path) -> Lost:
 def lost_words(lost: Sequence[Action] | None) -> list[str]:
     """Return what restoring a backup would lose: a sentence, and a line for each of the latest actions."""
     if lost is None:
-        return ["The file is damaged and does not tell what was done after it."]
+        return ["The portfolio cannot be read, so it is not known what was done after it."]
     if not lost:
         return ["Nothing was done after it."]
     people = sorted({action.who for action in lost})

@@ -66,6 +66,11 @@ class Session:
         """Whether changes are refused."""
         return self._store.read_only
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file is still where it was opened; once it is not, no edit is taken."""
+        return self._store.is_in_place
+
     def new_id(self) -> str:
         """Return an id for a new record."""
         return self._store.new_id()

@@ -30,6 +30,7 @@ _NAME = re.compile(r"(\d+)-(\d+) (\d{4}-\d\d-\d\d \d{6})Z(?: (.*))?")
 _EARLIER_NAME = re.compile(r" (\d{4}-\d\d-\d\d \d{6})\.\d{3}Z(?: (.*))?$")
 """Of earlier versions, after the portfolio's own name: too long for Windows under a long path."""
 
+_FOLDER_ENDS = " backups"
 _UNSAFE = re.compile(r"[^\w ,()-]+")
 _LONGEST_REASON = 20
 
@@ -63,7 +64,18 @@ class Action:
 def backup_folder(path: Path) -> Path:
     """Return the folder that keeps a portfolio's backups: beside the file itself, whatever link leads to it."""
     path = real_path(path)
-    return path.with_name(f"{path.stem} backups")
+    return path.with_name(f"{path.stem}{_FOLDER_ENDS}")
+
+
+def backup_at(path: Path) -> tuple[Path, Backup] | None:
+    """Return the portfolio that a file is a backup of, and the backup; None where it is none."""
+    path = real_path(path)
+    folder = path.parent
+    stem = folder.name.removesuffix(_FOLDER_ENDS)
+    if path.suffix != SUFFIX or stem == folder.name:
+        return None
+    backup = _backup_at(path, stem)
+    return (folder.with_name(f"{stem}{SUFFIX}"), backup) if backup else None
 
 
 def backup_list(path: Path) -> list[Backup]:

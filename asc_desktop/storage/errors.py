@@ -19,7 +19,15 @@ TORN = "it was being saved while it was copied"
 
 
 class StoreError(Exception):
-    """A portfolio file that cannot do what was asked. ``str(error)`` is one plain sentence, or two."""
+    """A portfolio file that cannot do what was asked. ``str(error)`` is one plain sentence, or two.
+
+    ``what`` is what is so, without what to do about it.
+    """
+
+    def __init__(self, what: str, to_do: str = "") -> None:
+        """Take what is so, and apart from it what to do where that is no longer said once it is done."""
+        super().__init__(f"{what} {to_do}".strip())
+        self.what = what
 
 
 class NotAPortfolioError(StoreError):
@@ -78,9 +86,9 @@ class Holder:
 class FileHeldError(StoreError):
     """Another window, or another program, has the file open. ``holder`` is None where it did not say who it is."""
 
-    def __init__(self, sentence: str, holder: Holder | None = None) -> None:
-        """Keep the holder beside the sentence."""
-        super().__init__(sentence)
+    def __init__(self, what: str, to_do: str, holder: Holder | None = None) -> None:
+        """Keep the holder beside the sentences."""
+        super().__init__(what, to_do)
         self.holder = holder
 
 
@@ -91,11 +99,11 @@ def held_error(path: Path, holder: Holder | None, until: datetime | None = None)
     """
     if holder is None:
         return FileHeldError(
-            f"“{path.name}” is open in another program. Close it there, or open it here read-only."
+            f"“{path.name}” is open in another program.", "Close it there, or open it here read-only."
         )
     ends = f" If that computer was switched off, it can be opened after {local_time(until)}." if until else ""
     return FileHeldError(
-        f"“{path.name}” is open: {holder.who} has had it on {holder.machine} since {_since(holder.since)}. "
+        f"“{path.name}” is open: {holder.who} has had it on {holder.machine} since {_since(holder.since)}.",
         f"Ask for it to be closed, or open it here read-only.{ends}",
         holder,
     )
@@ -126,7 +134,8 @@ def read_only_error(path: Path) -> ReadOnlyFileError:
         # Windows does not say which of the two it is.
         what = f"you may not write {'to it or ' if os.name == 'nt' else ''}in its folder, “{folder}”"
     return ReadOnlyFileError(
-        f"“{path.name}” cannot be changed: {what}. Open it read-only, or save a copy in a folder of your own."
+        f"“{path.name}” cannot be changed: {what}.",
+        "Open it read-only, or save a copy in a folder of your own.",
     )
 
 
@@ -302,7 +311,8 @@ def _folder_error(path: Path) -> StoreError:
 def _locks_error(path: Path) -> ReadOnlyFileError:
     return ReadOnlyFileError(
         f"The place where “{path.name}” is kept grants no locks, so it cannot be kept from two people changing it at "
-        "once. Open it read-only, or save a copy on this computer and work on that."
+        "once.",
+        "Open it read-only, or save a copy on this computer and work on that.",
     )
 
 

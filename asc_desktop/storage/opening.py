@@ -29,6 +29,7 @@ from asc_desktop.storage.errors import (
     gone_error,
     held_error,
     is_writable,
+    local_time,
     moved_error,
     plain_errors,
     read_only_error,
@@ -68,12 +69,17 @@ class Opened:
         """Whether this is a copy that takes no edits."""
         return self.snapshot is not None
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file that is open is still the one at its place."""
+        return self.place is None or self.identity is None or _is_same(self.identity, self.place)
+
     def confirm(self) -> None:
         """Make sure that an edit goes to the file of this name, and that it is still held; raise StoreError if not.
 
         POSIX lets an open file be moved, deleted and replaced; SQLite would go on writing to it, wherever it is.
         """
-        if self.place and self.identity and not _is_same(self.identity, self.place):
+        if not self.is_in_place:
             raise moved_error(self.path)
         if self.hold is not None:
             self.hold.confirm()
@@ -322,13 +328,23 @@ def _refuse_at_sight(path: Path) -> None:
 
 
 def _refuse_read_only(path: Path) -> None:
+    if found := backups.backup_at(path):
+        # What is typed into one would go when it is no longer to be kept.
+        portfolio, backup = found
+        raise ReadOnlyFileError(
+            f"“{path.name}” is a backup of “{portfolio.name}”, made {local_time(backup.made_at)}, and is kept as it "
+            "was.",
+            f"Open it read-only, or save a copy elsewhere and work on that. To have it in the portfolio’s place, open "
+            f"“{portfolio.name}” and use File > Backups.",
+        )
     if not is_writable(path):
         raise read_only_error(path)
     if path.stat().st_nlink > 1:
         # The lock file and SQLite's journal go by the name.
         raise ReadOnlyFileError(
             f"“{path.name}” has a second name on this disk (a hard link), under which it could be changed at the same "
-            "time. Open it read-only, or save a copy and work on that."
+            "time.",
+            "Open it read-only, or save a copy and work on that.",
         )
 
 

@@ -250,6 +250,11 @@ class Store:
         with self._lock, self._guard():
             return newest is not None and newest.number == last_number(self._connection)
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file is still where it was opened; once it is not, no edit is taken."""
+        return self._opened.is_in_place
+
     def actions_beyond(self, backup: Backup) -> tuple[Action, ...]:
         """Return what was done that is not in a backup, oldest first."""
         with self._lock, self._guard():

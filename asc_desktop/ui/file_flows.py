@@ -3,12 +3,13 @@
 import os
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from asc_desktop.services.backups import Backup, Lost, lost_of, lost_words
+from asc_desktop.services.backups import Backup, Lost, backup_of, lost_of, lost_words, shown_name
 from asc_desktop.services.errors import DamagedFileError, FileHeldError, SaveACopyError, StoreError
 from asc_desktop.services.files import SUFFIX, PlaceKind, PortfolioFiles, Recovery
 from asc_desktop.services.session import Session
@@ -19,7 +20,7 @@ _ON_COPY, _ON_FILE = "Work on a copy", "Work on the file itself"
 _WHY_COPY = (
     "A copy on this computer is published whole some seconds after an edit, so that nobody gets half of one."
 )
-_IS_BACKUP = "It is a backup, which is kept as it was."
+_COPY, _NO_COPY = "Save a copy…", "Close without a copy"
 _MOST_OFFERED = 3
 _FILTER = f"ASC portfolio (*{SUFFIX})"
 
@@ -54,6 +55,8 @@ class FileFlows(QObject):
         self._window = window
         self.why_read_only = ""
         """Why the portfolio opened last can only be read, in a sentence; empty where it was not said."""
+        self._copied: tuple[Session, datetime | None] | None = None
+        """Of what a copy was saved last, and what was its newest change then."""
 
     def ask_open(self) -> None:
         """Ask which portfolio to open."""
@@ -145,6 +148,7 @@ class FileFlows(QObject):
         except StoreError as error:
             self._tell_or_offer_copy("The copy was not saved", error, session)
             return
+        self._copied = session, session.last_saved
         history = "" if has_history else " Its history is not in it, because it could not be read."
         if self._asker.confirm(
             "The copy is saved.",
@@ -174,6 +178,29 @@ class FileFlows(QObject):
             else:
                 self._memory.add_recent_file(path)
 
+    def may_close(self, session: Session) -> bool:
+        """Return whether a portfolio may be closed, after asking where its file has gone and there is no copy of it."""
+        if session.is_in_place or self._copied == (session, session.last_saved):
+            return True
+        way = self._asker.choose(
+            f"“{session.path.name}” is no longer where it was opened",
+            "It was moved, deleted or replaced while it was open. If it was deleted, what this window shows is nowhere "
+            "else. Save a copy before you close it.",
+            (_COPY, _NO_COPY),
+        )
+        if way != _COPY:
+            return way is not None
+        path = self._ask_for_copy(session.path)
+        if path is None:
+            return False
+        try:
+            session.save_copy(path, over=True)
+        except StoreError as error:
+            self._asker.tell("The copy was not saved", str(error))
+            return False
+        self._memory.add_recent_file(path)
+        return True
+
     def back_up(self, session: Session) -> Path | None:
         """Back the open portfolio up; return where."""
         try:
@@ -188,7 +215,11 @@ class FileFlows(QObject):
 
     def show_backups(self, session: Session) -> None:
         """List the portfolio's backups; open or restore the one that is chosen."""
-        self._choose_backup(session.path, session.actions_beyond, can_restore=not session.read_only)
+        portfolio = backup_of(session.path)
+        if portfolio is not None:
+            self._choose_backup(portfolio, lost_of(portfolio))
+        else:
+            self._choose_backup(session.path, session.actions_beyond, can_restore=not session.read_only)
 
     def _choose_backup(self, path: Path, lost: Lost, *, can_restore: bool = True) -> None:
         from asc_desktop.ui.dialogs.backups import BackupsDialog
@@ -201,7 +232,7 @@ class FileFlows(QObject):
             return
         if choice == "open":
             self._open_with(
-                lambda: self._files.open(backup.path, read_only=True), "The backup was not opened", keep=False
+                lambda: self._files.open(backup.path, read_only=True), "The backup was not opened"
             )
         else:
             self._restore(path, backup, lost)
@@ -214,7 +245,7 @@ class FileFlows(QObject):
             self._asker.tell("The backup was not restored", str(error))
             return
         if self._asker.confirm(
-            "Restore this backup?",
+            f"Restore “{shown_name(backup.path)}”?",
             f"{words}\n\nThe portfolio as it is now is kept beside it under another name, and backed up first if it is "
             "sound.",
             "Restore",
@@ -259,7 +290,7 @@ class FileFlows(QObject):
         return True
 
     def _offer_other_ways(self, path: Path, error: StoreError) -> None:
-        ways = ("Open read-only", "Save a copy…")[: 2 if isinstance(error, SaveACopyError) else 1]
+        ways = ("Open read-only", _COPY)[: 2 if isinstance(error, SaveACopyError) else 1]
         way = self._asker.choose("This portfolio cannot be changed now.", str(error), ways)
         if way is None:
             return
@@ -269,7 +300,7 @@ class FileFlows(QObject):
             self._asker.tell("It was not opened", str(failure))
             return
         if way == "Open read-only":
-            self._finish(session, why_read_only=str(error))
+            self._finish(session, why_read_only=error.what)
             return
         try:
             self.save_copy(session)
@@ -283,6 +314,7 @@ class FileFlows(QObject):
             self.save_copy(session)
 
     def _ask_for_copy(self, path: Path) -> Path | None:
+        path = backup_of(path) or path
         is_usable = os.access(path.parent, os.W_OK) and not self._files.is_passing(path)
         folder = path.parent if is_usable else Path.home()
         offered = folder / f"{path.stem} copy{SUFFIX}"
@@ -320,18 +352,18 @@ class FileFlows(QObject):
         self._asker.tell(heading, recovery.sentence)
         self._open_with(lambda: self._files.open(path), "The backup was not opened")
 
-    def _open_with(self, opener: Callable[[], Session], heading: str, *, keep: bool = True) -> None:
+    def _open_with(self, opener: Callable[[], Session], heading: str) -> None:
         try:
             session = opener()
         except StoreError as error:
             self._asker.tell(heading, str(error))
             return
-        self._finish(session, keep=keep, why_read_only="" if keep else _IS_BACKUP)
+        self._finish(session)
 
-    def _finish(self, session: Session, *, keep: bool = True, why_read_only: str = "") -> None:
-        """Show what was opened; ``keep`` it among the files opened lately."""
+    def _finish(self, session: Session, *, why_read_only: str = "") -> None:
+        """Show what was opened."""
         self.why_read_only = why_read_only
-        if keep and not self.is_passing(session):
+        if backup_of(session.path) is None and not self.is_passing(session):
             self._memory.add_recent_file(session.path)
         self.opened.emit(session)
         if session.notices:

@@ -10,11 +10,12 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from asc_desktop import __version__
+from asc_desktop.services.backups import backup_of, shown_name
 from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.services.session import Session
 from asc_desktop.ui.dialogs.messages import DialogAsker
 from asc_desktop.ui.file_flows import FileFlows
-from asc_desktop.ui.memory import WindowMemory
+from asc_desktop.ui.memory import WindowMemory, told_apart
 from asc_desktop.ui.menus import Menus
 from asc_desktop.ui.page_stack import PageStack
 from asc_desktop.ui.pages.base import Page
@@ -114,7 +115,11 @@ class MainWindow(QMainWindow):
         self._body.addWidget(self._pages)
         self._body.setCurrentWidget(self._pages)
         self._bar.set_workspace(self._workspace)
-        self._banner.show_why(self._flows.why_read_only, read_only=session.read_only)
+        self._banner.show_why(
+            self._flows.why_read_only,
+            read_only=session.read_only,
+            is_backup=backup_of(session.path) is not None,
+        )
         self._bar.set_compact(compact=self.width() < COMPACT_BELOW)
         self._rail.setEnabled(True)
         self.show_page(self._memory.get("page") or "overview")
@@ -182,8 +187,9 @@ class MainWindow(QMainWindow):
     def fill_recent(self, menu: QMenu) -> None:
         """List the files opened lately."""
         menu.clear()
-        for path in self._memory.recent_files():
-            set_tip(menu.addAction(literal(path.name), partial(self.open_path, path)), str(path))
+        menu.setToolTipsVisible(True)
+        for path, name in told_apart(self._memory.recent_files()):
+            set_tip(menu.addAction(literal(name), partial(self.open_path, path)), str(path))
         if menu.isEmpty():
             menu.addAction("None yet").setEnabled(False)
 
@@ -374,7 +380,9 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _may_leave(self) -> bool:
-        return self._pages is None or self._pages.may_leave()
+        if self._workspace is None or self._pages is None:
+            return True
+        return self._pages.may_leave() and self._flows.may_close(self._workspace.session)
 
     def _reopen(self, path: Path) -> None:
         if self._may_leave():
@@ -420,7 +428,8 @@ class MainWindow(QMainWindow):
         if self._workspace is None:
             return
         session = self._workspace.session
-        self.setWindowTitle(f"{session.path.stem} — ASC Desktop")
+        name = shown_name(session.path).removesuffix(session.path.suffix)
+        self.setWindowTitle(f"{name}{' (read-only)' if session.read_only else ''} — ASC Desktop")
         self._menus.refresh(
             has_file=True, undo=session.undo_action, redo=session.redo_action, read_only=session.read_only
         )

@@ -1,5 +1,6 @@
 """What the window remembers between sessions: sizes, columns, theme and recent files; never a portfolio's records."""
 
+from collections import Counter
 from pathlib import Path
 from typing import cast
 
@@ -43,3 +44,12 @@ class WindowMemory:
         absolute = path.absolute()
         others = [item for item in self.recent_files() if item != absolute]
         self._settings.setValue("recent", [str(item) for item in [absolute, *others][:RECENT_FILES]])
+
+
+def told_apart(paths: list[Path]) -> list[tuple[Path, str]]:
+    """Return each file with the name to show of it: with its folder where two have one name."""
+    stems = Counter(path.stem for path in paths)
+    return [
+        (path, f"{path.stem} in {path.parent.name or path.parent}" if stems[path.stem] > 1 else path.stem)
+        for path in paths
+    ]

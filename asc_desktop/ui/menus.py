@@ -100,7 +100,7 @@ class Menus:
         self._add(menu, "&Export board pack…", "Ctrl+E", commands.export_pack)
         menu.addSeparator()
         self._add(menu, "&Save a copy…", "Ctrl+Shift+S", commands.save_copy)
-        self._add(menu, "&Back up now", "Ctrl+B", commands.back_up)
+        self._to_change.append(self._add(menu, "&Back up now", "Ctrl+B", commands.back_up))
         self._add(menu, "Back&ups…", "", commands.show_backups)
         self._add(menu, "Synced &folder or share…", "", commands.ask_place)
         self._add(menu, "Chec&k the portfolio", "", commands.check_file)

@@ -5,6 +5,10 @@ from PySide6.QtCore import Signal
 from asc_desktop.ui.widgets.callout import Callout
 
 _HEADING = "This window is read-only: nothing in it can be changed"
+_IS_BACKUP = (
+    "It is a backup, which is kept as it was. To make changes, save a copy and open that; to have it in the "
+    "portfolio’s place, use File > Backups."
+)
 _TO_DO = "To make changes, save a copy and open that, or open the file again once it can be changed."
 
 
@@ -19,7 +23,7 @@ class ReadOnlyBanner(Callout):
         self.save_button.clicked.connect(self.copy_asked)
         self.hide()
 
-    def show_why(self, why: str, *, read_only: bool) -> None:
+    def show_why(self, why: str, *, read_only: bool, is_backup: bool) -> None:
         """Say why, in the sentence that was given when the file was opened, where there was one."""
-        self.set_message(f"{why} {_TO_DO}".strip(), heading=_HEADING)
+        self.set_message(_IS_BACKUP if is_backup else f"{why} {_TO_DO}".strip(), heading=_HEADING)
         self.setVisible(read_only)

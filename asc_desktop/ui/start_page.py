@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from asc_desktop.ui.memory import told_apart
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.empty_state import EmptyState
@@ -44,13 +45,15 @@ class StartPage(QWidget):
             item = self._recent.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
+                # Removed once the dialog that may be up is closed; it must not be seen below the new ones until then.
+                widget.hide()
                 widget.deleteLater()
         if not paths:
             return
         heading = make_label("Opened lately", "muted")
         self._recent.addWidget(heading, 0, Qt.AlignmentFlag.AlignHCenter)
-        for path in paths:
-            button = QPushButton(literal(path.stem))
+        for path, name in told_apart(paths):
+            button = QPushButton(literal(name))
             button.setProperty("kind", "quiet")
             set_tip(button, str(path))
             theme_hub().icons.bind(button, "open")

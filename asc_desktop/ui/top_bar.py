@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.report import ALL_PROGRAMMES
+from asc_desktop.services.backups import shown_name
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
@@ -94,7 +95,7 @@ class TopBar(QFrame):
             self._closed.hide()
             return
         session = workspace.session
-        self._file.set_full_text(session.path.name + (" (read-only)" if session.read_only else ""))
+        self._file.set_full_text(shown_name(session.path) + (" (read-only)" if session.read_only else ""))
         self._programme.clear()
         programmes = workspace.programmes()
         for programme in programmes:

@@ -196,6 +196,54 @@ def test_a_backup_opens_read_only(window: MainWindow, path: Path, monkeypatch: p
     assert first_name(path) == "One"
 
 
+def test_a_backup_that_is_opened_as_a_file_is_shown_as_what_it_is(
+    window: MainWindow, path: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_path(path)
+    assert window.workspace is not None
+    backup = window.workspace.session.back_up("asked for")
+    when = backup_rows(path)[0].when
+    rename(window, "One")
+    window.close_file()
+    kept = backup.read_bytes()
+    window.open_path(backup)
+    assert "is a backup of “Our programme.ascp”" in asked.asked[0]
+    assert window.windowTitle() == f"Backup of Our programme, {when} (read-only) — ASC Desktop"
+    assert window._bar._file.full_text == f"Backup of Our programme, {when} (read-only)"
+    assert "use File > Backups" in window._banner.accessibleDescription()
+    assert window._memory.recent_files() == [path]
+    listed: list[str] = []
+
+    def restore_newest(dialog: BackupsDialog) -> None:
+        listed.extend(row.why for row in dialog.table.table.rows)
+        choose_row(dialog, 0)
+        dialog.restore_button.click()
+
+    answer(monkeypatch, restore_newest)
+    window.show_backups()
+    assert listed == ["Closing", "Asked for"]
+    assert window.workspace is not None
+    assert window.workspace.session.path == path
+    assert not window.workspace.session.read_only
+    assert backup.read_bytes() == kept
+
+
+def test_a_copy_of_a_backup_is_offered_beside_the_portfolio(
+    window: MainWindow, path: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_path(path)
+    assert window.workspace is not None
+    backup = window.workspace.session.back_up("asked for")
+    window.close_file()
+    offered: list[str] = []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *arguments: (offered.append(arguments[2]), ("", ""))[1]
+    )
+    asked.chooses = 1
+    window.open_path(backup)
+    assert offered == [str(path.with_name("Our programme copy.ascp"))]
+
+
 def test_any_backup_is_restored_and_nothing_is_lost(
     window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, asked: Asked
 ) -> None:
@@ -395,4 +443,4 @@ def test_any_backup_can_take_the_place_of_a_damaged_file(
     assert [entry.read_bytes() for entry in path.parent.glob("Our programme before restore *.ascp")] == [
         damaged
     ]
-    assert lacks[0].startswith(("1 later action is not in it", "The file is damaged and does not tell"))
+    assert lacks[0].startswith(("1 later action is not in it", "The portfolio cannot be read"))

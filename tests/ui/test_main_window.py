@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QFileDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records import Programme, Project, Theme
@@ -313,6 +323,8 @@ def test_a_second_window_is_told_who_has_the_file_and_looks_read_only(
         assert asked.told == []
         assert window.statusBar().currentMessage().startswith("The file is open read-only.")
         assert "Bea Officer" in window._banner.accessibleDescription()
+        assert "open it here" not in window._banner.accessibleDescription()
+        assert window.windowTitle() == "Our programme (read-only) — ASC Desktop"
         assert a_project(window).name != "Not allowed"
         window.close_file()
 
@@ -335,6 +347,46 @@ def test_an_edit_of_a_file_that_was_moved_offers_a_copy_and_the_copy_goes_on(
     rename(sample, "Goes on")
     assert a_project(sample).name == "Goes on"
     assert a_project_of(tmp_path / "moved.ascp").name == "Saved before"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps an open file in its place")
+def test_a_window_whose_file_has_gone_is_not_closed_without_a_word(
+    sample: MainWindow, asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename(sample, "Only here")
+    (tmp_path / "Our programme.ascp").unlink()
+    copy = tmp_path / "Kept.ascp"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    sample.leave_file()
+    assert "[Save a copy… | Close without a copy]" in asked.asked[0]
+    assert sample.workspace is not None
+    asked.says_yes = False
+    assert not sample.close()
+    assert sample.workspace is not None
+    asked.says_yes = True
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
+    sample.leave_file()
+    assert sample.workspace is None
+    assert a_project_of(copy).name == "Only here"
+    assert sample._memory.recent_files() == [copy]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps an open file in its place")
+def test_a_window_whose_file_has_gone_is_closed_at_once_where_a_copy_holds_the_same(
+    sample: MainWindow, asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "Kept.ascp"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
+    asked.says_yes = False
+    sample.save_copy()
+    rename(sample, "Since the copy")
+    (tmp_path / "Our programme.ascp").unlink()
+    sample.leave_file()
+    assert sample.workspace is not None
+    sample.save_copy()
+    sample.leave_file()
+    assert sample.workspace is None
+    assert a_project_of(copy).name == "Since the copy"
 
 
 def test_save_a_copy_has_a_key_and_leaves_the_window_where_it_was(
@@ -453,6 +505,27 @@ def test_closing_a_portfolio_returns_to_the_start_page_with_the_file_on_it(
     sample.close_file()
     assert sample.workspace is None
     assert sample.windowTitle() == "ASC Desktop"
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(window: MainWindow, tmp_path: Path) -> None:
+    for folder in ("Adults", "Children"):
+        (tmp_path / folder).mkdir()
+        files_of("Ann Officer").create(tmp_path / folder / "County.ascp", "County").close()
+        window.open_path(tmp_path / folder / "County.ascp")
+    files_of("Ann Officer").create(tmp_path / "Ours.ascp", "Ours").close()
+    window.open_path(tmp_path / "Ours.ascp")
+    menu = QMenu(window)
+    window.fill_recent(menu)
+    names = ["Ours", "County in Children", "County in Adults"]
+    assert [action.text() for action in menu.actions()] == names
+    window.close_file()
+    # Twice, and before what was listed before is removed, as under a dialog.
+    QApplication.processEvents()
+    window._show_start()
+    QApplication.processEvents()
+    shown = [button.text() for button in window._start.findChildren(QPushButton) if button.isVisible()]
+    assert shown[-3:] == names
+    assert shown.count("Ours") == 1
 
 
 def test_narrow_windows_keep_every_page_usable(sample: MainWindow, qtbot: QtBot) -> None:

@@ -379,6 +379,13 @@ class TestRefusals:
         assert desk.lines["a"].forecast_pence == 10_000_000
         assert desk.model.draft_count == 0
 
+    def test_a_refused_choice_is_shown_in_its_words(self, desk: Desk, view: RecordTableView) -> None:
+        record_id, words = PLANS[2]
+        desk.refuse = lambda edit: "No."
+        desk.model.apply([CellEdit("a", "plan_id", record_id)])
+        assert shown(view, "plan_id")[0] == words
+        assert view.unresolved() == [f"“{words}” in Source plan"]
+
     def test_escape_takes_a_refused_text_back(self, qtbot: QtBot, desk: Desk, view: RecordTableView) -> None:
         desk.refuse = lambda edit: "No."
         go(view, "a", "name")

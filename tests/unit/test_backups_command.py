@@ -163,3 +163,12 @@ def test_a_command_on_a_damaged_file_says_which_backup_can_take_its_place(
     assert path.read_bytes() == damaged
     assert run(["backups", str(path), "--restore", "1"], environment) == 0
     assert run(["check", str(path)], environment) in {0, 1}
+
+
+def test_a_file_that_is_not_there_is_told_from_one_without_backups(
+    environment: Environment, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["backups", str(path)], environment) == 0
+    assert "no backup" in capsys.readouterr().out
+    assert run(["backups", str(path.with_name("Mistyped.ascp"))], environment) == 2
+    assert "There is no file “Mistyped.ascp”" in capsys.readouterr().err

@@ -26,6 +26,7 @@ __all__ = [
     "Problem",
     "options_of",
     "read_cell",
+    "words_of",
 ]
 
 EditSink = Callable[[list[CellEdit]], None]
@@ -60,6 +61,13 @@ def options_of(field: Field, choices: ChoicesProvider | None, row: Any = None) -
     if field.kind is Kind.REFERENCE:
         return choices(field, row) if choices is not None else ()
     return field.choices
+
+
+def words_of(field: Field, text: str, choices: ChoicesProvider | None = None, row: Any = None) -> str:
+    """Return what a person sees of a typed text: an editor of a reference gives the id of what was chosen."""
+    if field.kind is not Kind.REFERENCE:
+        return text
+    return next((words for record_id, words in options_of(field, choices, row) if record_id == text), text)
 
 
 def read_cell(field: Field, text: str, choices: ChoicesProvider | None = None, row: Any = None) -> Value:

@@ -16,6 +16,7 @@ from asc_desktop.ui.models.edits import (
     NotSaved,
     Problem,
     read_cell,
+    words_of,
 )
 
 _EMPTY = (None, "")
@@ -44,7 +45,7 @@ def read_edits(
         row, column = find(edit.record_id), column_of(edit.key)
         if row is None or not column.can_edit(row):
             continue
-        found.typed[edit.record_id, edit.key] = edit.text
+        found.typed[edit.record_id, edit.key] = words_of(column.field, edit.text, choices, row)
         try:
             value = read_cell(column.field, edit.text, choices, row)
         except FieldError as error:

@@ -142,6 +142,20 @@ def test_a_read_only_file_is_offered_read_only(closed: Path, context: Context) -
         closed.chmod(0o644)
 
 
+def test_a_backup_is_never_opened_to_be_changed(store: Store, path: Path, context: Context) -> None:
+    backup = store.backup("asked for")
+    kept = backup.read_bytes()
+    with pytest.raises(ReadOnlyFileError, match="is a backup of “Adult social care"):
+        Store.open(backup, context)
+    with Store.open(backup, context, read_only=True) as opened:
+        assert len(opened.load()["project"]) == 3
+    assert backup.read_bytes() == kept
+    # One that was copied out of the folder is anybody's file.
+    copy = shutil.copyfile(backup, path.with_name(backup.name))
+    with Store.open(copy, context) as opened:
+        assert not opened.read_only
+
+
 def test_read_only_takes_no_edit_and_leaves_nothing_behind(closed: Path, context: Context) -> None:
     before = closed.read_bytes()
     with Store.open(closed, context, read_only=True) as store:
