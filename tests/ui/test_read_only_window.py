@@ -16,6 +16,7 @@ from asc_desktop.ui.dialogs.guide import GuideDialog, KeysDialog
 from asc_desktop.ui.dialogs.snapshot_view import SnapshotDialog
 from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.memory import WindowMemory
+from asc_desktop.ui.pages.pack import BoardPackPage
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.widgets.record_form import RecordForm
@@ -160,6 +161,17 @@ def test_commands_that_change_say_why_they_are_closed(window: MainWindow) -> Non
     }
     for words in ("New project…", "Record an exception…", "Mark exempt from publication…", "Back up now"):
         assert closed[words] == READ_ONLY
+
+
+def test_a_template_of_packs_is_neither_kept_nor_taken_in(window: MainWindow) -> None:
+    page = window.show_page("pack")
+    assert isinstance(page, BoardPackPage)
+    menu = page.templates.button.menu()
+    menu.aboutToShow.emit()
+    opens = [
+        action.text().replace("&", "") for action in menu.actions() if action.isEnabled() and action.text()
+    ]
+    assert opens == ["Export to a file…"]
 
 
 def test_the_banner_says_why_and_what_to_do(

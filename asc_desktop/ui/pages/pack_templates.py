@@ -55,10 +55,10 @@ class TemplateChoice(QObject):
         self.save_as = self._add(menu, "Save &as…", self.ask_save_as)
         self.rename = self._add(menu, "&Rename…", self.ask_rename)
         self.delete = self._add(menu, "&Delete", self.ask_delete)
-        only_to_change(self.save_as, self.rename, self.delete)
         menu.addSeparator()
         self._add(menu, "&Export to a file…", self.ask_export)
-        self._add(menu, "&Import from a file…", self.ask_import)
+        take_in = self._add(menu, "&Import from a file…", self.ask_import)
+        only_to_change(self.save_as, self.rename, self.delete, take_in)
         menu.aboutToShow.connect(self._refresh_menu)
         menu.aboutToShow.connect(lambda: close_actions(menu.actions(), self.button))
 
