@@ -93,7 +93,7 @@ class TestItsWords:
     ) -> None:
         preview = shown(qtbot, projects, "Ref\tStatus\nP-001\tA\nP-002\tAmber\nP-003\tR\nP-004\tOn target")
         said = preview.notes.accessibleName()
-        assert "Status: “A” and “Amber” as Experiencing obstacles, “R” as At risk." in said
+        assert "Status is read so: “A” and “Amber” as Experiencing obstacles, “R” as At risk." in said
         assert "On target" not in said
 
     def test_two_columns_of_one_name_are_told_apart_by_what_they_are_under(

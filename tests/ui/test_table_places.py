@@ -382,6 +382,23 @@ class TestRefusedText:
         assert officer.workspace.period != period
         assert page.model.draft(row_id, "status_id") is None
 
+    def test_going_back_puts_the_keyboard_on_the_cell_of_which_the_editor_is_gone(
+        self, officer: Officer, asker: FakeAsker
+    ) -> None:
+        page: ProjectsPage = officer.open("projects")
+        row_id = page.model.shown_rows[0].id
+        officer.click(page.table, row_id, "status_id")
+        officer.type("nothing like it\n")
+        assert not page.table.hasFocus(), "its editor is still open"
+        asker.agrees = False
+        officer.window.previous_period()
+        officer.settle()
+        assert "“nothing like it” in Status" in asker.questions[-1]
+        assert page.table.hasFocus()
+        assert place(page.table) == (row_id, "status_id")
+        officer.press(Qt.Key.Key_Escape)
+        assert page.model.draft(row_id, "status_id") is None
+
     def test_undo_takes_it_away_and_says_so(self, officer: Officer) -> None:
         page: ProjectsPage = officer.open("projects")
         officer.click(page.table, page.model.shown_rows[2].id, "status_id")

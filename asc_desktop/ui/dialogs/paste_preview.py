@@ -246,7 +246,7 @@ def _read_otherwise(reading: Reading, column: PasteColumn, at: int) -> list[str]
         ):
             meant.setdefault(option.words, {})[cell.text.strip()] = None
     told = [f"{' and '.join(f'“{text}”' for text in texts)} as {words}" for words, texts in meant.items()]
-    return [f"{called(column)}: {', '.join(told)}."] if told else []
+    return [f"{called(column)} is read so: {', '.join(told)}."] if told else []
 
 
 def _quoted(texts: Sequence[str]) -> str:

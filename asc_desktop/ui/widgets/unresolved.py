@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol, cast
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -36,17 +37,18 @@ def refused_words(text: str, label: str) -> str:
 def may_leave(page: QWidget, asker: Asker) -> bool:
     """Save what is half typed on a page; ask where something was refused, and return whether the person goes on."""
     focused = cast("QWidget | None", page.window().focusWidget())
-    if focused is not None and page.isAncestorOf(focused):
+    came_from = _up_to(page, focused)
+    if came_from:
         # Leaving a field saves it. The keyboard comes back where the person stays.
-        focused.clearFocus()
+        came_from[0].clearFocus()
     words = unresolved_in(page)
     if words:
         count = "1 value was" if len(words) == 1 else f"{len(words)} values were"
         more = f"\nand {len(words) - _MOST_NAMED} more" if len(words) > _MOST_NAMED else ""
-        sentence = "\n".join(words[:_MOST_NAMED]) + more + "\n\nCancel goes back to put them right."
+        them = "it" if len(words) == 1 else "them"
+        sentence = "\n".join(words[:_MOST_NAMED]) + more + f"\n\nCancel goes back to put {them} right."
         if not asker.confirm(f"{count} not saved. Discard what was typed?", sentence, "Discard"):
-            if focused is not None:
-                focused.setFocus(Qt.FocusReason.OtherFocusReason)
+            _go_back(came_from or ([focused] if focused is not None else []))
             return False
         drop_unresolved(page)
     return True
@@ -64,6 +66,24 @@ def drop_unresolved(page: QWidget) -> int:
         for holder in _holders(page):
             holder.drop_unresolved()
     return count
+
+
+def _up_to(page: QWidget, widget: QWidget | None) -> list[QWidget]:
+    """Return a widget of a page and those that it stands in, inmost first."""
+    found: list[QWidget] = []
+    while widget is not None and page.isAncestorOf(widget):
+        found.append(widget)
+        widget = widget.parentWidget()
+    return found
+
+
+def _go_back(widgets: list[QWidget]) -> None:
+    """Put the keyboard on the first of them that can take it: the editor of a cell is gone, its table is not."""
+    for widget in widgets:
+        takes_keys = shiboken6.isValid(widget) and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        if takes_keys and widget.isVisible():
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
 
 
 def _holders(page: QWidget) -> list[Holder]:
