@@ -134,7 +134,7 @@ class Programme(Record):
     last_year: int = year("Last year", required=True)
     open_period: str = period(
         "Open period", required=True, default="",
-        help="The month now being reported. Earlier months are closed; their values change by correction only.",
+        help="The month now being reported. Once a board has had a pack, earlier months change by correction only.",
     )  # fmt: skip
     position: int = integer("Order", default=0, hidden=True, help=_ORDER)
     retired: int = flag("Retired")

@@ -28,6 +28,7 @@ from asc_desktop.domain.records import (
     Milestone,
     Mitigation,
     Portfolio,
+    Programme,
     Project,
     ProjectException,
     SavingsPosition,
@@ -447,6 +448,16 @@ class TestDialog:
         qtbot.addWidget(dialog)
         dialog.show()
         return dialog
+
+    @pytest.mark.parametrize("record_type", [Milestone, Programme])
+    def test_it_is_as_tall_as_its_form(self, qtbot: QtBot, record_type: type[Record]) -> None:
+        form = self.make(qtbot, record_type).form
+        assert 0 <= form.height() - form.heightForWidth(form.width()) <= 30
+
+    @pytest.mark.parametrize("key", ["first_year", "open_period"])
+    def test_an_example_in_an_empty_field_says_that_it_is_one(self, qtbot: QtBot, key: str) -> None:
+        lines = self.make(qtbot, Programme).form.editor(key).findChildren(QLineEdit)
+        assert [line.placeholderText()[:5] for line in lines] == ["e.g. "]
 
     def test_what_was_typed_is_kept_while_problems_are_shown(self, qtbot: QtBot) -> None:
         saved: list[dict[str, str]] = []

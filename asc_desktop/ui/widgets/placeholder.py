@@ -4,11 +4,11 @@ from asc_desktop.domain.fields import Field, Kind
 
 
 def placeholder(field: Field) -> str:
-    """Return the words in an empty editor."""
+    """Return the words in an empty editor: an example that nobody takes for a value."""
     examples = {
-        Kind.DATE: "18 Jul 2024",
-        Kind.PERIOD: "June 2024",
-        Kind.YEAR: "2024/25",
-        Kind.YEARS: "2024/25, 2025/26",
+        Kind.DATE: "e.g. 18 Jul 2024",
+        Kind.PERIOD: "e.g. June 2024",
+        Kind.YEAR: "e.g. 2024/25",
+        Kind.YEARS: "e.g. 2024/25, 2025/26",
     }
     return examples.get(field.kind, "")

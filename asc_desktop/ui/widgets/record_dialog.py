@@ -132,7 +132,8 @@ class RecordDialog(ChangeDialog):
         screen = QGuiApplication.primaryScreen().availableSize()
         width = min(600, screen.width() - 80)
         self.form.ensurePolished()
-        wanted = max(self.form.sizeHint().height(), self.form.heightForWidth(width - 50)) + 110
+        needed = self.form.heightForWidth(width - 50)
+        wanted = (needed if needed > 0 else self.form.sizeHint().height()) + 80
         return QSize(width, min(wanted, screen.height() - 80))
 
     def _choices(self, field: Field, row: Any) -> Sequence[Option]:
