@@ -10,7 +10,7 @@ from asc_desktop.cli.environment import Environment
 from asc_desktop.domain.dates import DateError, parse_period, period_label, year_label, year_of_period
 from asc_desktop.domain.records import Programme
 from asc_desktop.domain.report import ALL_PROGRAMMES, Scope
-from asc_desktop.services.backups import backup_rows
+from asc_desktop.services.backups import NO_GOOD_BACKUP, backup_rows
 from asc_desktop.services.errors import ChangedElsewhereError, DamagedFileError, StoreError
 from asc_desktop.services.files import SUFFIX
 from asc_desktop.services.session import Session
@@ -101,9 +101,9 @@ def _way_back(environment: Environment, path: Path) -> str:
     """Say which backup can take the place of a damaged portfolio, and how."""
     newest = environment.files.newest_good_backup(path)
     if newest is None:
-        return "There is no good backup of it."
+        return NO_GOOD_BACKUP
     number = [row.id for row in backup_rows(path)].index(newest.id) + 1
-    return f"The newest good backup is of {newest.when}: asc-desktop backups “{path}” --restore {number}"
+    return f'The newest good backup is of {newest.when}: asc-desktop backups "{path}" --restore {number}'
 
 
 def _publish(session: Session) -> None:

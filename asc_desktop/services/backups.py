@@ -16,6 +16,7 @@ from asc_desktop.storage.errors import local_time, plain_errors
 from asc_desktop.storage.recovery import action_words, actions_beyond, actions_of
 
 __all__ = [
+    "NO_GOOD_BACKUP",
     "Action",
     "Backup",
     "BackupRow",
@@ -33,6 +34,9 @@ __all__ = [
 Lost = Callable[[Backup], Sequence[Action] | None]
 """Tells what was done that a backup does not hold, oldest first; None where nothing tells. Raises StoreError."""
 
+NO_GOOD_BACKUP = (
+    "No good backup of it was found in the folder beside it. If somebody sent it to you, ask for it again."
+)
 _COUNTED = (Project, SavingsLine, ProjectException, Risk, Measure, Decision, Snapshot)
 _SHOWN = 8
 _MEGABYTE = 1_000_000

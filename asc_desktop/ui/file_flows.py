@@ -9,7 +9,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from asc_desktop.services.backups import Backup, Lost, backup_of, lost_of, lost_words, shown_name
+from asc_desktop.services.backups import (
+    NO_GOOD_BACKUP,
+    Backup,
+    Lost,
+    backup_of,
+    lost_of,
+    lost_words,
+    shown_name,
+)
 from asc_desktop.services.errors import DamagedFileError, FileHeldError, SaveACopyError, StoreError
 from asc_desktop.services.files import SUFFIX, PlaceKind, PortfolioFiles, Recovery
 from asc_desktop.services.session import Session
@@ -153,7 +161,7 @@ class FileFlows(QObject):
         if self._asker.confirm(
             "The copy is saved.",
             f"“{path.name}” holds everything that this window shows.{history} "
-            f"This window stays on “{session.path.name}”.",
+            f"Cancel stays on “{session.path.name}”.",
             "Open the copy",
         ):
             self.reopen.emit(path)
@@ -325,7 +333,7 @@ class FileFlows(QObject):
         """Say what is wrong with a file, and offer its newest good backup or any other."""
         newest = self._files.newest_good_backup(path)
         if newest is None:
-            self._asker.tell(heading, f"{words}\n\nThere is no good backup of it.")
+            self._asker.tell(heading, f"{words}\n\n{NO_GOOD_BACKUP}")
             return
         way = self._asker.choose(
             heading,

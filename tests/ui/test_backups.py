@@ -382,7 +382,7 @@ def test_a_damaged_file_without_a_backup_is_left_as_it_is(
         window.open_path(path)
     assert asked.asked == []
     assert asked.told[0] == asked.told[1]
-    assert "There is no good backup of it." in asked.told[0][1]
+    assert "No good backup of it was found" in asked.told[0][1]
     assert window.workspace is None
     assert path.read_bytes() == damaged
 

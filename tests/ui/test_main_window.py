@@ -343,6 +343,7 @@ def test_an_edit_of_a_file_that_was_moved_offers_a_copy_and_the_copy_goes_on(
     assert "was moved, deleted or replaced" in asked.asked[0]
     assert "[Save a copy…]" in asked.asked[0]
     assert "“Our programme copy.ascp” holds everything that this window shows." in asked.asked[1]
+    assert "Cancel stays on “Our programme.ascp”." in asked.asked[1]
     assert a_project(sample).name == "Saved before"
     rename(sample, "Goes on")
     assert a_project(sample).name == "Goes on"

@@ -159,7 +159,7 @@ def test_a_command_on_a_damaged_file_says_which_backup_can_take_its_place(
     assert run([command, str(path)], environment) == 2
     words = capsys.readouterr().err
     assert "its history was altered" in words
-    assert f"The newest good backup is of {made}: asc-desktop backups “{path}” --restore 1" in words
+    assert f'The newest good backup is of {made}: asc-desktop backups "{path}" --restore 1' in words
     assert path.read_bytes() == damaged
     assert run(["backups", str(path), "--restore", "1"], environment) == 0
     assert run(["check", str(path)], environment) in {0, 1}

@@ -71,6 +71,7 @@ class BackupsDialog(QDialog):
         card = Card()
         card.body.addWidget(self.holds)
         card.body.addWidget(self.lacks)
+        card.body.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 12)
         layout.setSpacing(10)
