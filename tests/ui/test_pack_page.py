@@ -128,7 +128,9 @@ def test_the_public_has_a_second_file_to_look_at(page: BoardPackPage, qtbot: QtB
     page.audience.setFocus()
     qtbot.keyClick(page.audience, Qt.Key.Key_Down)
     wait_for_pages(qtbot, page)
-    assert prepared(page).document.marking.short == "PUBLIC"
+    # The sample's public totals reveal an exempt figure, so nobody may take it for a paper that can be published.
+    marking = prepared(page).document.marking.short
+    assert marking == "NOT FOR PUBLICATION: its totals reveal what is exempt"
     assert not page.panel.files.isHidden()
     button = next(item for item in page.panel.files.findChildren(QPushButton) or page.panel.files.children()
                   if getattr(item, "accessibleName", str)() == "File in view: Appendix")  # fmt: skip
