@@ -5,7 +5,14 @@ from pathlib import Path
 
 from asc_desktop.cli.common import DONE, CommandError
 from asc_desktop.cli.environment import Environment
-from asc_desktop.services.backups import BackupRow, backup_rows, contents_words, lost_of, lost_words
+from asc_desktop.services.backups import (
+    BackupRow,
+    backup_of,
+    backup_rows,
+    contents_words,
+    lost_of,
+    lost_words,
+)
 
 NAME = "backups"
 HELP = "List a portfolio's backups, newest first, with what each holds; or restore one."
@@ -32,17 +39,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
     """List them, or do what is asked for in place of it."""
-    rows = backup_rows(options.file)
+    # Of a backup too they are its portfolio’s.
+    path = backup_of(options.file) or options.file
+    rows = backup_rows(path)
     if options.restore is not None:
-        print(environment.files.restore(options.file, _chosen(rows, options.restore).backup).sentence)
+        print(environment.files.restore(path, _chosen(rows, options.restore).backup).sentence)
     elif options.show is not None:
-        _show(options.file, _chosen(rows, options.show))
+        _show(path, _chosen(rows, options.show))
     elif not rows:
-        if not options.file.exists():
+        if not path.exists():
             raise CommandError(
-                f"There is no file “{options.file.name}” in “{options.file.absolute().parent}”, and no backup of it."
+                f"There is no file “{path.name}” in “{path.absolute().parent}”, and no backup of it."
             )
-        print(f"There is no backup of {options.file.name} yet.")
+        print(f"There is no backup of {path.name} yet.")
     else:
         for number, row in enumerate(rows, start=1):
             print(f"{number:>3}  {row.when:<20}  {row.why:<20}  {row.size:>9}  after {_actions(row.number)}")

@@ -172,3 +172,17 @@ def test_a_file_that_is_not_there_is_told_from_one_without_backups(
     assert "no backup" in capsys.readouterr().out
     assert run(["backups", str(path.with_name("Mistyped.ascp"))], environment) == 2
     assert "There is no file “Mistyped.ascp”" in capsys.readouterr().err
+
+
+def test_a_backup_named_in_place_of_its_portfolio_lists_the_same(
+    environment: Environment, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rename(environment, path, "One")
+    rename(environment, path, "Two")
+    assert run(["backups", str(path)], environment) == 0
+    listed = said(capsys)
+    newest = backup_rows(path)[0]
+    assert run(["backups", newest.id], environment) == 0
+    assert said(capsys) == listed
+    assert run(["backup", newest.id], environment) == 2
+    assert "is a backup of “Sample.ascp”" in capsys.readouterr().err
