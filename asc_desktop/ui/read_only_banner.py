@@ -1,6 +1,7 @@
 """Says above every page that the window is read-only, why, and what to do about it."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
 
 from asc_desktop.ui.widgets.callout import Callout
 
@@ -19,7 +20,11 @@ class ReadOnlyBanner(Callout):
 
     def __init__(self) -> None:
         super().__init__("", "info")
-        self.save_button = self.add_action("Save a copy…")
+        # Beside the words: it is over every page, and takes no more lines than it needs.
+        self.save_button = QPushButton("Save a copy…")
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(self.save_button)
         self.save_button.clicked.connect(self.copy_asked)
         self.hide()
 

@@ -1,7 +1,7 @@
 """The bar over the pages: the file, the programme, the period, and finding anything."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QSizePolicy
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.report import ALL_PROGRAMMES
@@ -45,6 +45,8 @@ class TopBar(QFrame):
         set_tip(self._period, "The reporting period that every page shows (Alt+R)")
         self._period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._period.setMinimumWidth(120)
+        # The programme gives way before the month, whose last word says whether it is closed.
+        self._period.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._find = QPushButton("Find anything   Ctrl+K")
         self._find.setProperty("kind", "quiet")
         self._find.setAccessibleName("Find anything")

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records import Project
+from asc_desktop.domain.records import Programme, Project
 from asc_desktop.domain.records_office import Snapshot
 from asc_desktop.services import snapshots
+from asc_desktop.services.editing import new_record
 from asc_desktop.services.reporting import report_status
+from asc_desktop.services.snapshots import freeze
 from asc_desktop.ui.dialogs.freeze import FreezeDialog
 from asc_desktop.ui.dialogs.snapshot_view import SnapshotDialog
 from asc_desktop.ui.pages import changes_boards
@@ -104,6 +107,29 @@ def test_freezing_from_the_dialog_closes_the_period_and_undo_opens_it(
     workspace.undo()
     assert workspace.session.open_period(workspace.programme_id) == "2024-06"
     assert made.id not in {row.id for row in page.snapshots.model.rows}
+
+
+def test_an_earlier_month_frozen_for_the_first_board_is_not_called_closed_already(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    values = {"name": "New", "first_year": 2024, "last_year": 2025, "open_period": "2024-06"}
+    programme = new_record(workspace.session, Programme, values)
+
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def said() -> tuple[str, str]:
+        workspace.choose(programme.id, "2024-04")
+        dialog = FreezeDialog(workspace, parent)
+        return dialog.closing.accessibleName(), dialog.closing.accessibleDescription()
+
+    heading, words = said()
+    assert heading == "This closes every month before June 2024"
+    assert "the months before June 2024 then changes by correction only" in words
+    freeze(workspace.session, workspace.scope)
+    heading, words = said()
+    assert heading == "April 2024 is closed already"
+    assert "correction" not in words
 
 
 def test_a_name_already_taken_is_refused_beside_the_field(qtbot: QtBot, workspace: Workspace) -> None:

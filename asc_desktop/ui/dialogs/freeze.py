@@ -52,8 +52,10 @@ class FreezeDialog(RecordDialog):
     def _heading(self) -> str:
         closing = snapshots.closes(self._space.session, self._scope)
         period = period_label(self._scope.period)
-        if not closing:
+        if not closing and self._space.is_closed(self._scope.period):
             return f"{period} is closed already"
+        if not closing:
+            return f"This closes every month before {self._opened()}"
         names = " and ".join(programme.name for programme in closing)
         return f"This closes {period} of {names}"
 
@@ -61,12 +63,20 @@ class FreezeDialog(RecordDialog):
         period = period_label(self._scope.period)
         kept = "The report is kept to the digit, as the board receives it, and is never changed."
         if not snapshots.closes(self._space.session, self._scope):
-            return kept
+            if self._space.is_closed(self._scope.period):
+                return kept
+            return (
+                f"{kept} It is the first that a board receives: what was reported for the months before "
+                f"{self._opened()} then changes by correction only, and the next pack tells of it."
+            )
         following = period_label(shift_period(self._scope.period, 1))
         return (
             f"{kept} {following} opens. What was reported for {period} then changes by correction only, and the next "
             "pack tells of it."
         )
+
+    def _opened(self) -> str:
+        return period_label(self._space.session.open_period(self._scope.programme_id))
 
     def _follow(self, key: str) -> None:
         """Name the snapshot after its board until a person names it."""
