@@ -7,7 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.records_assurance import BudgetLine
 from asc_desktop.ui.dialogs.paste_preview import PastePreview
+from asc_desktop.ui.pages.budget import BudgetPage
 from asc_desktop.ui.pages.milestones import MilestonesPage
 from asc_desktop.ui.pages.projects import ProjectsPage
 from asc_desktop.ui.widgets.table_view import RecordTableView
@@ -133,3 +135,17 @@ class TestItsWords:
         assert again.nothing_button.text() == "Close"
         qtbot.mouseClick(again.nothing_button, Qt.MouseButton.LeftButton)
         assert not again.isVisible()
+
+    def test_a_group_that_a_budget_line_has_already_is_not_left_out(
+        self, qtbot: QtBot, workspace: Workspace
+    ) -> None:
+        workspace.choose(next(item.id for item in workspace.programmes() if "performance" in item.name))
+        page = opened(qtbot, workspace, BudgetPage)
+        assert isinstance(page, BudgetPage)
+        line = workspace.records.all(BudgetLine)[0]
+        block = f"Budget line\tGroup\tBudget\n{line.name}\t{line.group_name}\t1,000"
+        preview = shown(qtbot, page.panel.view, block)
+        assert "left out" not in preview.counts.text()
+        preview.reject()
+        preview = shown(qtbot, page.panel.view, block.replace(line.group_name, "Another group"))
+        assert "1 cell left out" in preview.counts.text()

@@ -89,9 +89,18 @@ def judge_decimals(texts: Sequence[str], *, comma_elsewhere: bool) -> NumberJudg
 
 
 def judge_amounts(
-    texts: Sequence[str], stored: Sequence[Value], *, unit: str, heading: str, comma_elsewhere: bool
+    texts: Sequence[str],
+    stored: Sequence[Value],
+    *,
+    unit: str,
+    heading: str,
+    comma_elsewhere: bool,
+    unit_elsewhere: str = "",
 ) -> NumberJudgement:
-    """Return the unit and the mark of a column of amounts; ``stored`` has the pence that each would replace."""
+    """Return the unit and the mark of a column of amounts; ``stored`` has the pence that each would replace.
+
+    ``unit_elsewhere`` is the unit that other columns of the block prove, where it is not the table's.
+    """
     decimals = judge_decimals(texts, comma_elsewhere=comma_elsewhere)
     mark = decimals.way
     marks = (POINT, COMMA) if decimals.ways else (POINT,)
@@ -104,7 +113,7 @@ def judge_amounts(
         found, asks = heading, False
         note = f"Its heading says {heading}." if heading != unit else ""
     else:
-        found, note, asks = _unit_of(texts, stored, unit, mark)
+        found, note, asks = _unit_of(texts, stored, unit, mark, unit_elsewhere)
     return NumberJudgement(
         f"{found}|{mark}", ways, f"{note} {decimals.note}".strip(), asks=asks or decimals.asks
     )
@@ -171,7 +180,9 @@ def in_pounds(text: str, way: str, field: Field, *, heading: str = "") -> str:
     return f"{'' if signs in {'', '+'} else '-'}£{value * PENCE[chosen] / 100:f}"
 
 
-def _unit_of(texts: Sequence[str], stored: Sequence[Value], unit: str, mark: str) -> tuple[str, str, bool]:
+def _unit_of(
+    texts: Sequence[str], stored: Sequence[Value], unit: str, mark: str, elsewhere: str
+) -> tuple[str, str, bool]:
     """Return the unit that bare amounts are in, why, and whether a person is to decide."""
     bare = [
         (value, held)
@@ -185,7 +196,12 @@ def _unit_of(texts: Sequence[str], stored: Sequence[Value], unit: str, mark: str
     ]
     if steps:
         return _by_steps(steps, unit)
-    return _by_size([value for value, _ in bare], unit) if bare else (unit, "", False)
+    if not bare:
+        return unit, "", False
+    found = _by_size([value for value, _ in bare], unit)
+    return (
+        (elsewhere, f"Other columns are in {elsewhere}.", True) if elsewhere and found[0] == unit else found
+    )
 
 
 def _by_steps(steps: Sequence[float], unit: str) -> tuple[str, str, bool]:

@@ -78,6 +78,7 @@ class _Reader:
         self._called = {row.id: row for row in table.rows} if by_name else {}
         self._has_comma = False
         self._order = ""
+        self._unit = ""
 
     def read_columns(self, keys: Sequence[str]) -> tuple[ColumnReading, ...]:
         """Return how each column is read, given the key that each goes to."""
@@ -95,6 +96,7 @@ class _Reader:
         day_first, month_first = day_order.order_of(dates)
         if bool(day_first) != bool(month_first):
             self._order = day_order.DAY_FIRST if day_first else day_order.MONTH_FIRST
+        self._unit = self._unit_proved(keys)
         return tuple(self._read_column(at, key) for at, key in enumerate(keys))
 
     def read_row(self, row: Row, columns: Sequence[ColumnReading]) -> RowReading:
@@ -124,6 +126,17 @@ class _Reader:
             if at < len(self._block[row.at]) and (text := self._block[row.at][at]).strip()
         ]
 
+    def _unit_proved(self, keys: Sequence[str]) -> str:
+        """Return the one unit, not the table's, that amounts under no unit prove; nothing if several."""
+        units = set()
+        for at, key in enumerate(keys):
+            held = self._held(at)
+            column = self._by_key.get(key)
+            if held and column and column.field.kind is Kind.MONEY and not self._headings.unit(at):
+                unit = self._judge(at, column, held).way.partition("|")[0]
+                units |= {unit} - {column.unit}
+        return units.pop() if len(units) == 1 else ""
+
     def _read_column(self, at: int, key: str) -> ColumnReading:
         heading = self._headings.texts[at] if at < len(self._headings.texts) else ""
         read = ColumnReading(at=at, key=key, heading=heading)
@@ -152,6 +165,7 @@ class _Reader:
                 unit=column.unit,
                 heading=self._headings.unit(at),
                 comma_elsewhere=self._has_comma,
+                unit_elsewhere=self._unit,
             )
         if numbers.is_scale(column.field):
             return numbers.judge_scale(texts)
@@ -219,7 +233,7 @@ class _Reader:
             return False
         if read.key == self._table.reference:
             return known_as(text) == known_as(held.reference)
-        return known_as(self._table.name_of(text)) in names_of(held)
+        return known_as(self._table.name_of(text)) in names_of(held) | {known_as(held.reference)}
 
     def _says_nothing(self, row: Row, read: ColumnReading, text: str) -> bool:
         """Whether a cell is empty where there is nothing that it would empty."""

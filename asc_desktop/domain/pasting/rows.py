@@ -53,7 +53,8 @@ class _Finder:
             # A reference that is nobody's is another record, whatever it is called.
             return "", ""
         key = known_as(name)
-        found = self._by_name.get(key, []) if key else []
+        # A column of names may have the references in it.
+        found = (self._by_name.get(key) or self._by_reference.get(key) or []) if key else []
         if owner.strip():
             whose = known_as(owner)
             found = [each for each in found if whose in self._owners.get(each, {whose})]

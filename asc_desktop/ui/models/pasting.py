@@ -176,7 +176,8 @@ def _new_column(
     every = cache(lambda: _options(makes.options(session, field), field, session.records))
 
     def stored(row_id: str) -> Value:
-        return _held(model.find(row_id), field.key)
+        held = _held(model.find(row_id), field.key)
+        return held if held is not None else getattr(session.records.with_id(row_id), field.key, None)
 
     def shown(row_id: str) -> tuple[str, ...]:
         value = stored(row_id)

@@ -249,6 +249,28 @@ class TestUnits:
         again = read_block([[each] for each in texts], found.table, Chosen(ways={0: "£|point"}))
         assert values(again)[0] == round(float(texts[0]) * 100)
 
+    def test_columns_of_one_block_are_in_one_unit_unless_their_headings_or_what_they_replace_say_otherwise(
+        self,
+    ) -> None:
+        kinds = {"name": text("Name"), "x": money("Budget"), "y": money("Forecast")}
+        block = [
+            ["Name", "Budget", "Forecast"],
+            ["One", "147,000", "152,250.50"],
+            ["Two", "98,000", "(1,200)"],
+        ]
+        rows: dict[str, dict[str, Value]] = {"a": {"name": "One"}, "b": {"name": "Two"}}
+        found = read_block(block, Sheet(kinds, rows, unit="£000").table())
+        assert [edit[2] for edit in found.edits] == ["£147000", "£152250.50", "£98000", "-£1200"]
+        assert found.columns[2].note == "Other columns are in £."
+        assert found.columns[2].asks
+        block[0][2] = "Forecast £000"
+        found = read_block(block, Sheet(kinds, rows, unit="£000").table())
+        assert found.edits[1][2] == "£152250500.00"
+        block[0][2] = "Forecast"
+        rows["a"]["y"] = 15_225_000_000
+        found = read_block(block, Sheet(kinds, rows, unit="£000").table())
+        assert found.edits[1][2] == "£152250500.00", "it is like what it replaces"
+
     @pytest.mark.parametrize(
         ("heading", "pence"),
         [
@@ -475,6 +497,17 @@ class TestRows:
         wide = read_block([["1", "High", "more"]], sheet.table())
         assert wide.cells[2].sentence == "There is no column left for it."
         assert not wide.is_plain
+
+
+def test_a_column_of_names_may_have_references_in_it() -> None:
+    sheet = Sheet(
+        {"ref": text("Ref"), "name": text("Project"), "x": text("Lead")},
+        {"a": {"ref": "P01", "name": "Reablement"}, "b": {"ref": "P02", "name": "P03"}},
+        can_make=True,
+    )
+    found = read_block([["Project", "Lead"], ["p01", "A"], ["P03", "B"], ["P09", "C"]], sheet.table())
+    assert found.edits == (("a", "x", "A"), ("b", "x", "B"))
+    assert kinds(found) == [RowKind.HEADING, RowKind.FOUND, RowKind.FOUND, RowKind.NEW]
 
 
 class TestHeadings:
