@@ -85,7 +85,8 @@ def standing_words(figures: BudgetFigures) -> str:
         return "on budget"
     side = "over" if figures.variance_pence > 0 else "under"
     words = f"{format_millions(abs(figures.variance_pence))} {side} budget"
-    return f"{words} ({percent_words(figures.percent_of_budget)})" if figures.percent_of_budget else words
+    percent = figures.percent_of_budget
+    return f"{words} ({percent_words(percent.removeprefix('-'))})" if percent else words
 
 
 def percent_words(percent: str | None) -> str:

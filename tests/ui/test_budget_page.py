@@ -7,13 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.budget import budget_figures, standing_words
 from asc_desktop.domain.records_assurance import BudgetLine, BudgetPosition, BudgetTotal
 from asc_desktop.services import budget
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.pages.budget import BudgetPage
 from asc_desktop.ui.pages.budget_chart import variance_data
 from asc_desktop.ui.workspace import Workspace
-from tests.ui.pasting import accept, choose, paste, preview_cells
+from tests.ui.pasting import accept, choose, paste, preview_cells, preview_of
 
 
 @pytest.fixture
@@ -68,6 +69,30 @@ def test_the_table_is_the_papers(page: BudgetPage) -> None:
     ]
     assert rows[-2] == ["Subtotal", "(1)", "(0)", "(12,158)", "–", "(12,159)", "(1)", "0.01%"]
     assert rows[-1] == ["Net total", "6,119", "3,516", "277,910", "77,009", "287,545", "9,635", "3.47%"]
+
+
+@pytest.mark.parametrize(
+    ("forecast", "words"),
+    [(10_361, "£3.61 over budget (3.61%)"), (9_639, "£3.61 under budget (3.61%)"), (10_000, "on budget")],
+)
+def test_a_per_cent_under_budget_is_not_in_brackets_twice(forecast: int, words: str) -> None:
+    said = standing_words(budget_figures(10_000 * 1_000_000, 0, forecast * 1_000_000, None))
+    assert said == words.replace("£3.61", "£3.61m")
+
+
+def test_the_paste_button_makes_lines_where_there_is_none(
+    qtbot: QtBot, workspace: Workspace, page: BudgetPage
+) -> None:
+    with workspace.session.edit("No lines") as edit:
+        for kind in (BudgetPosition, BudgetLine):
+            for record in workspace.records.all(kind):
+                edit.delete(record)
+    page.refresh()
+    QGuiApplication.clipboard().setText("Budget line\tGroup\tBudget\nOlder people\tCare\t147")
+    assert page.paste.isEnabled()
+    qtbot.mouseClick(page.paste, Qt.MouseButton.LeftButton)
+    accept(qtbot, preview_of(page.panel.view))
+    assert [line.name for line in workspace.records.all(BudgetLine)] == ["Older people"]
 
 
 def test_one_paste_is_one_change_and_undone_at_once(

@@ -77,12 +77,11 @@ class BudgetPage(Page):
         self.totals.show_report(report, unit)
         has_lines = bool(report.budget.lines)
         self._below.setVisible(has_lines)
-        self.paste.setEnabled(has_lines)
         set_tip(
             self.paste,
             "Paste copied cells from the selected cell on, as one change (Ctrl+V)"
             if has_lines
-            else "Add a budget line first",
+            else "Make budget lines of rows that you have copied (Ctrl+V)",
         )
 
     def show_only(self, what: Mapping[str, object]) -> None:
