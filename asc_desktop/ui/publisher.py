@@ -214,9 +214,12 @@ class Publisher(QWidget):
 
     def _show_state(self) -> None:
         at = self._publishing.done_at
-        conflict = isinstance(self._error, ChangedElsewhereError)
-        if conflict:
-            state = "not published, because somebody else changed the file"
+        conflict = self._error if isinstance(self._error, ChangedElsewhereError) else None
+        if conflict is not None:
+            why = (
+                "the file has gone from its folder" if conflict.is_gone else "somebody else changed the file"
+            )
+            state = f"not published, because {why}"
         elif self._thread is not None:
             state = "publishing"
         elif self._error is not None:
@@ -232,4 +235,4 @@ class Publisher(QWidget):
             if self._error
             else f"The file itself, in “{self._session.path.parent}”, is replaced whole some seconds after an edit.",
         )
-        self._choose.setVisible(conflict)
+        self._choose.setVisible(conflict is not None)

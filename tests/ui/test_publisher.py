@@ -211,6 +211,16 @@ def test_a_file_that_was_deleted_there_is_put_back_where_the_person_says_so(
     assert name_in(path) == "Mine"
 
 
+def test_the_status_bar_says_that_the_file_has_gone_and_not_that_somebody_changed_it(
+    window: MainWindow, qtbot: QtBot, path: Path, person: Person
+) -> None:
+    window.open_path(path)
+    path.unlink()
+    rename(window, "Mine")
+    qtbot.waitUntil(lambda: bool(person.asked), timeout=10_000)
+    assert "not published, because the file has gone from its folder" in words(window)
+
+
 def test_a_share_that_is_gone_at_closing_is_said_and_the_edits_are_offered_at_the_next_start(
     window: MainWindow, qtbot: QtBot, path: Path, person: Person, files: PortfolioFiles
 ) -> None:
