@@ -1,13 +1,14 @@
 """The bar over the pages: the file, the programme, the period, and finding anything."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.report import ALL_PROGRAMMES
 from asc_desktop.services.backups import shown_name
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.workspace import Workspace
 
@@ -33,17 +34,15 @@ class TopBar(QFrame):
         self._closed = make_label("Closed month, shown as it was", "warning")
         set_tip(self._closed, _CLOSED_TIP)
         self._programme_label = make_label("Programme", "muted")
-        self._programme = QComboBox()
-        self._programme.setAccessibleName("Programme")
+        self._programme = ChoiceBox("Programme")
         set_tip(self._programme, "The programme that every page shows (Alt+P)")
-        self._programme.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._programme.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         self._programme.setMinimumWidth(120)
         self._programme.setMaximumWidth(300)
         self._period_label = make_label("Period", "muted")
-        self._period = QComboBox()
-        self._period.setAccessibleName("Reporting period")
+        self._period = ChoiceBox("Reporting period")
         set_tip(self._period, "The reporting period that every page shows (Alt+R)")
-        self._period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._period.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         self._period.setMinimumWidth(120)
         # The programme gives way before the month, whose last word says whether it is closed.
         self._period.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

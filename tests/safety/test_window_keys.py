@@ -360,7 +360,7 @@ def test_no_key_changes_another_field(
     try:
         for _ in range(SITTING):
             keys.step()
-        assert sum(count for words, count in came.items() if words.endswith(", changed")) > 5
+        assert sum(count for words, count in came.items() if words.endswith(", changed")) > 0
     except BaseException:
         print(f"In sitting {sitting}, after {came.total()} of {SITTING} keys and clicks.")
         raise

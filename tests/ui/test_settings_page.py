@@ -490,12 +490,12 @@ def test_monthly_dates_are_suggested_looked_at_and_added(qtbot: QtBot, workspace
     dialog = next(item for item in section.window().findChildren(MonthlyDatesDialog))
     assert dialog.year.currentText() == "2025/26"
     assert [row.meeting_date for row in dialog.model.rows][:2] == ["2025-05-15", "2025-06-19"]
-    dialog.place.setCurrentText("Last")
-    dialog.weekday.setCurrentText("Monday")
+    dialog.place.setCurrentIndex(dialog.place.findText("Last"))
+    dialog.weekday.setCurrentIndex(dialog.weekday.findText("Monday"))
     assert [row.note for row in dialog.model.rows][:1] == ["Bank holiday"]
-    dialog.year.setCurrentText("2024/25")
+    dialog.year.setCurrentIndex(dialog.year.findText("2024/25"))
     assert not dialog.add_button.isEnabled()
-    dialog.year.setCurrentText("2026/27")
+    dialog.year.setCurrentIndex(dialog.year.findText("2026/27"))
     qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
     added = meetings_of(workspace.session, held.id)[before:]
     assert len(added) == 12

@@ -106,26 +106,7 @@ class FieldBlock(QWidget):
         self._controls[0].setAccessibleDescription(" ".join(filter(None, sentences)))
 
 
-class CalmComboBox(QComboBox):
-    """A list that the mouse wheel does not change while it scrolls the dialog."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the dialog unless the list has the keyboard."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def set_current_data(self, value: object) -> None:
-        """Choose the entry with this value, or none."""
-        self.setCurrentIndex(self.findData(value))
-
-
-class LinePicker(CalmComboBox):
+class LinePicker(QComboBox):
     """A choice of savings line: pick one, or type any part of its words."""
 
     line_chosen = Signal(str)
@@ -133,6 +114,7 @@ class LinePicker(CalmComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._field = QLineEdit()
         self.setLineEdit(self._field)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -173,6 +155,10 @@ class LinePicker(CalmComboBox):
             self._field.setText(typed)
             self._field.setCursorPosition(at)
         self.blockSignals(False)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the dialog, and leave the choice alone."""
+        event.ignore()
 
     def changeEvent(self, event: QEvent) -> None:
         """Show the beginning of long words, not their end."""

@@ -23,7 +23,6 @@ from asc_desktop.domain.records import APPROVALS, MOVEMENT_KINDS, Movement
 from asc_desktop.services import reporting
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.dialogs.form_rows import (
-    CalmComboBox,
     FieldBlock,
     LinePicker,
     text_field,
@@ -33,6 +32,7 @@ from asc_desktop.ui.dialogs.movement_words import EXPLANATIONS, TO_LABELS, limit
 from asc_desktop.ui.models.columns import plain_pounds
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import scrolling
+from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -80,12 +80,12 @@ class MovementDialog(ChangeDialog):
     # ------------------------------------------------------------------------------------------------ its parts
 
     def _make_fields(self, movement: Movement) -> None:
-        self._kind = CalmComboBox()
+        self._kind = ChoiceBox()
         for key, words in MOVEMENT_KINDS:
             self._kind.addItem(words, key)
         self._kind.set_current_data(movement.kind)
-        self._from_line, self._from_year = LinePicker(), CalmComboBox()
-        self._to_line, self._to_year = LinePicker(), CalmComboBox()
+        self._from_line, self._from_year = LinePicker(), ChoiceBox()
+        self._to_line, self._to_year = LinePicker(), ChoiceBox()
         for years, name in ((self._from_year, "Year of the shortfall"), (self._to_year, "Year it goes to")):
             years.setAccessibleName(name)
         amount = plain_pounds(movement.amount_pence, grouped=True) if movement.amount_pence else ""
@@ -308,7 +308,7 @@ class MovementDialog(ChangeDialog):
         return list(range(years[0] - YEARS_BEYOND, years[-1] + YEARS_BEYOND + 1))
 
     @staticmethod
-    def _fill_years(combo: CalmComboBox, years: list[int], chosen: int) -> None:
+    def _fill_years(combo: ChoiceBox, years: list[int], chosen: int) -> None:
         combo.clear()
         for year in sorted(set(years)):
             combo.addItem(dates.year_label(year), year)

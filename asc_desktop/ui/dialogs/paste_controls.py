@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSiz
 from asc_desktop.domain.fields import Kind
 from asc_desktop.domain.pasting.reading import Reading
 from asc_desktop.domain.pasting.table import Chosen, PasteColumn, RowKind, RowsBy
+from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
 
@@ -117,7 +118,7 @@ class PasteControls(QWidget):
             box.blockSignals(True)
             box.setCurrentIndex(box.findData(control.current))
             line = box.lineEdit()
-            if line is not None and not line.hasFocus():
+            if isinstance(line, _Typed) and not line.hasFocus():
                 box.setEditText(control.current)
             box.blockSignals(False)
         self._shown = wanted
@@ -140,7 +141,7 @@ class PasteControls(QWidget):
 
     def _group(self, control: Control) -> QWidget:
         label = make_label(control.label, "muted")
-        box = QComboBox()
+        box = QComboBox() if control.is_typed else ChoiceBox()
         box.setAccessibleName(control.label)
         for key, words in control.options:
             box.addItem(words, key)

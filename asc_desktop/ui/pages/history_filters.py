@@ -12,9 +12,9 @@ from asc_desktop.domain.dates import DateError, parse_date
 from asc_desktop.domain.fields import Field, Kind, fields_of
 from asc_desktop.domain.records import RECORD_TYPES
 from asc_desktop.services.history import HistoryFilter
-from asc_desktop.ui.dialogs.form_rows import CalmComboBox
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.editors import DateEditor, mark_invalid
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
@@ -122,13 +122,13 @@ class HistoryFilterBar(QWidget):
             self.changed.emit()
 
 
-def _combo(name: str, options: Sequence[tuple[str, str]]) -> CalmComboBox:
-    combo = CalmComboBox()
+def _combo(name: str, options: Sequence[tuple[str, str]]) -> ChoiceBox:
+    combo = ChoiceBox()
     combo.setAccessibleName(name)
     set_tip(combo, name)
     for stored, words in options:
         combo.addItem(words, stored)
-    combo.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
+    combo.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
     return combo
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from asc_desktop.domain.pack_plan import TEMPLATES, PackPlan
 from asc_desktop.services.errors import EditRefused
@@ -22,6 +22,7 @@ from asc_desktop.services.pack_templates import (
     templates,
 )
 from asc_desktop.ui.plain import ask_words
+from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.read_only import close_actions, only_to_change
 from asc_desktop.ui.workspace import Workspace
 
@@ -42,10 +43,9 @@ class TemplateChoice(QObject):
         self._page = page
         self._current = current
         self._held: list[Template] = []
-        self.box = QComboBox()
-        self.box.setAccessibleName("Template")
+        self.box = ChoiceBox("Template")
         self.box.setMinimumContentsLength(10)
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.activated.connect(self._on_activated)
         self.button = QPushButton("Template")
         self.button.setProperty("kind", "menu")

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from asc_desktop.domain.fields import Kind
 from asc_desktop.domain.money import format_pounds
@@ -30,6 +30,7 @@ from asc_desktop.ui.pages.reconciliation_dialogs import ControlTotalDialog, Past
 from asc_desktop.ui.pages.reconciliation_table import TableGrid, finding_words
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.labels import make_label
@@ -234,10 +235,9 @@ class ReconciliationPage(Page):
         self.chart_card.add_header_widget(self.chart.table_button())
         self.chart_card.add_header_widget(self.chart.menu_button())
         self.chart_card.body.addWidget(self.chart, 1)
-        self.tables = QComboBox()
-        self.tables.setAccessibleName("Published table to show")
+        self.tables = ChoiceBox("Published table to show")
         self.tables.setMinimumContentsLength(16)
-        self.tables.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.tables.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.tables.activated.connect(lambda _: self._show_table())
         self.edit_button, self.delete_button = QPushButton("Edit…"), QPushButton("Delete…")
         self.edit_button.clicked.connect(self.edit_table)

@@ -33,6 +33,7 @@ from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.reconciliation import keep_table, row_meanings, suggested_meaning
 from asc_desktop.ui.pages.reconciliation_table import TableGrid, finding_words
 from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
@@ -160,7 +161,7 @@ class PasteDialog(ChangeDialog):
         self.text.setMaximumHeight(110)
         self.name, self.source, self.rules = QLineEdit(), QLineEdit(), QLineEdit()
         self.rules.setPlaceholderText("Net = Spend + Savings")
-        self.precision = QComboBox()
+        self.precision = ChoiceBox()
         for stored, words in PRECISIONS:
             self.precision.addItem(words, stored)
         self.reductions = QCheckBox("Savings are printed as &reductions, in brackets")
@@ -289,8 +290,7 @@ class PasteDialog(ChangeDialog):
         self.found.setText(finding_words(result.findings, result.wrong_cells, (*table.notes, *result.notes)))
 
     def _offer(self, at: int, label: str, meaning: str) -> None:
-        box = QComboBox()
-        box.setAccessibleName(f"What {label or 'this row'} means")
+        box = ChoiceBox(f"What {label or 'this row'} means")
         for key, words in self._meanings:
             box.addItem(words, key)
         box.setCurrentIndex(max(box.findData(meaning), 0))

@@ -14,10 +14,11 @@ from asc_desktop.domain.records_office import Board
 from asc_desktop.services import boards
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.settings import bank_holiday_note
-from asc_desktop.ui.dialogs.form_rows import CalmComboBox, FieldBlock
+from asc_desktop.ui.dialogs.form_rows import FieldBlock
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.table_view import RecordTableView
@@ -158,8 +159,8 @@ class MonthlyDatesDialog(ChangeDialog):
         layout.addWidget(buttons)
 
 
-def _combo(options: tuple[tuple[int | None, str], ...] | list[tuple[int, str]]) -> CalmComboBox:
-    combo = CalmComboBox()
+def _combo(options: tuple[tuple[int | None, str], ...] | list[tuple[int, str]]) -> ChoiceBox:
+    combo = ChoiceBox()
     for value, words in options:
         combo.addItem(words, value)
     return combo
