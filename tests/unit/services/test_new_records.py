@@ -259,9 +259,14 @@ def test_what_a_row_names_decides_the_programme_and_nothing_is_guessed_among_sev
 
 
 def test_a_row_s_own_programme_is_never_overruled(session: Session) -> None:
-    rows = new_risks(at(session))
-    made = make(session, rows, {"description": "Whose?", "programme_id": OTHER, "project_id": "P-001"})
-    assert session.records.get(Risk, made[0]).programme_id == programme(session, OTHER).id
+    rows, words = new_risks(at(session)), {"description": "Whose?", "programme_id": OTHER}
+    found = rows.check(session, ({**words, "project_id": "P-001"},), None)
+    assert [(problem.key, problem.sentence) for problem in found] == [
+        ("project_id", f"P-001 is a project of {LIVES}, not of {OTHER}.")
+    ]
+    assert (
+        session.records.get(Risk, make(session, rows, words)[0]).programme_id == programme(session, OTHER).id
+    )
 
 
 def test_a_theme_of_one_name_in_two_programmes_is_that_of_the_programme_looked_at(session: Session) -> None:
