@@ -123,6 +123,7 @@ def _projects(report: Report, *, same_year: bool) -> Stated:
         )
         pence = project.all_years.forecast_pence
         yield "project", "", make("Theme", project.theme, number=pence, unit="pence")
+        yield "project", "name", make("Name", project.name, within=True)
         yield "project", "lead", make("Lead", project.lead or "No lead", within=True)
         status = project.status
         # Within a colour the scheme goes from better to worse.

@@ -158,6 +158,17 @@ def test_a_project_deleted_later_stays_in_the_snapshot(session: Session, june: S
     assert snapshots.open_snapshot(snapshot).project_by_id[project.id] == project
 
 
+def test_the_next_pack_says_what_a_project_was_called(session: Session, june: Scope) -> None:
+    snapshot = snapshots.freeze(session, june)
+    project = session.records.get(Project, session.report(june).projects[0].id)
+    with session.edit("Rename") as edit:
+        edit.put(replace(project, name="Quite another name"))
+    rows = changes_since(session, replace(june, period="2024-07"), snapshot).of_kind("project")
+    assert [(row.what, row.before, row.after) for row in rows] == [
+        ("Name", project.name, "Quite another name")
+    ]
+
+
 def corrections(session: Session, scope: Scope, snapshot: Snapshot) -> list[tuple[str, str, str, int | None]]:
     found = changes_since(session, scope, snapshot).of_kind("correction")
     return [(row.project_ref, row.before, row.after, row.amount_pence) for row in found]
