@@ -99,6 +99,10 @@ def refuse_place(path: Path, *, over: bool = False) -> None:
     """Raise StoreError where no new portfolio can go; ``over`` lets it take the place of a file."""
     if path.is_dir():
         raise StoreError(f"“{path.resolve().name}” is a folder. Give the file a name in it.")
+    if found := backups.backup_at(path):
+        raise StoreError(
+            f"“{path.name}” is the name of a backup of “{found[0].name}”. Choose another name, or another folder."
+        )
     if path.exists() and not over:
         raise StoreError(f"There is already a file “{path.name}” here. Choose another name, or open it.")
     if not path.parent.is_dir():

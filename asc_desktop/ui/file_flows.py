@@ -271,6 +271,8 @@ class FileFlows(QObject):
             return
         heading = "1 thing to look at" if len(sentences) == 1 else f"{len(sentences)} things to look at"
         words = "\n".join(sentences[:20])
+        if not found.damage:
+            words += "\n\nThe file itself is sound."
         if not found.damage or session.read_only:
             self._asker.tell(heading, words)
             return

@@ -338,6 +338,17 @@ def test_a_check_that_finds_damage_offers_the_newest_good_backup(
         assert window.workspace.session is session
 
 
+def test_a_check_that_finds_no_damage_says_that_the_file_is_sound(
+    window: MainWindow, path: Path, asked: Asked
+) -> None:
+    window.open_path(path)
+    window.check_file()
+    ((heading, words),) = asked.told
+    assert heading == "1 thing to look at"
+    assert "should be (0.098)" in words
+    assert words.endswith("The file itself is sound.")
+
+
 def test_the_dialog_is_closed_by_escape_and_changes_nothing(
     window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -90,6 +90,16 @@ def test_a_copy_goes_over_a_file_only_where_that_is_meant_and_never_over_an_open
     assert len(store.load()["project"]) == 3
 
 
+def test_a_copy_never_takes_the_place_of_a_backup(store: Store) -> None:
+    backup = store.backup("asked for")
+    kept = backup.read_bytes()
+    with store.transaction("Since") as tx:
+        tx.delete("project", "p3")
+    with pytest.raises(StoreError, match="is the name of a backup"):
+        store.save_copy(backup, records_of(store), over=True)
+    assert backup.read_bytes() == kept
+
+
 def test_a_copy_that_cannot_be_written_says_why_and_leaves_nothing(store: Store, target: Path) -> None:
     with pytest.raises(StoreError, match="no folder"):
         store.save_copy(target.parent / "none" / "copy.ascp", ())
