@@ -10,16 +10,21 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.pasting.table import Chosen
 from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.dialogs.guide import GuideDialog, KeysDialog
+from asc_desktop.ui.dialogs.paste_preview import PastePreview
 from asc_desktop.ui.dialogs.snapshot_view import SnapshotDialog
 from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.memory import WindowMemory
+from asc_desktop.ui.models.pasting import paste_table
 from asc_desktop.ui.pages.pack import BoardPackPage
+from asc_desktop.ui.pages.projects import ProjectsPage
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.widgets.record_form import RecordForm
+from asc_desktop.ui.widgets.table_paste import PasteRun
 from asc_desktop.ui.widgets.table_view import RecordTableView
 from asc_desktop.ui.workspace import READ_ONLY
 from tests.ui.walking import Walk
@@ -202,4 +207,22 @@ def test_a_dialog_that_changes_records_does_not_open_however_it_is_asked_for(
         walk: Walk = window.walk  # type: ignore[attr-defined]
         walk._close_what_opened()
     assert opened == []
+    assert window.statusBar().currentMessage().startswith(READ_ONLY)
+
+
+def test_the_preview_of_a_paste_does_not_open_even_where_nobody_asked_before(window: MainWindow) -> None:
+    page = window.show_page("projects")
+    assert isinstance(page, ProjectsPage)
+    view = page.table
+    table = paste_table(
+        view.table,
+        shown=view.shown_columns(),
+        across=view.shown_columns(),
+        places=[],
+        session=None,
+        new_rows=None,
+    )
+    preview = PastePreview(PasteRun(view, [["P-1", "Anew"]], table, Chosen()), window)
+    preview.open()
+    assert not preview.isVisible()
     assert window.statusBar().currentMessage().startswith(READ_ONLY)
