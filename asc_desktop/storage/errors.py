@@ -150,8 +150,8 @@ def disk_full_error(path: Path) -> DiskFullError:
 def moved_error(path: Path) -> MovedFileError:
     """Return the error for an edit of a file that was moved, deleted or replaced while it was open."""
     return MovedFileError(
-        f"The change was not saved: “{path.name}” was moved, deleted or replaced while it was open. Everything saved "
-        "before is still here in this window. Save a copy, and open that to go on."
+        f"“{path.name}” was moved, deleted or replaced while it was open, so the change was not saved. Everything "
+        "saved before is still here in this window. Save a copy, and open that to go on."
     )
 
 

@@ -49,6 +49,7 @@ QPushButton[kind="primary"]:disabled {{ background: {p.border}; color: {p.text_m
 QPushButton[kind="quiet"] {{ background: transparent; border-color: transparent; color: {p.link}; padding: 6px 6px; }}
 QPushButton[kind="quiet"]:hover {{ background: {p.surface_alt}; }}
 QPushButton[kind="quiet"]:focus {{ border-color: {p.focus}; }}
+QPushButton[kind="quiet"]:disabled {{ color: {p.control_border}; }}
 QPushButton::menu-indicator {{ image: url("{down}"); width: 12px; height: 12px; right: 7px; subcontrol-position: right center; }}
 QPushButton[kind="menu"] {{ padding-left: 9px; padding-right: 18px; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 4px; }}
