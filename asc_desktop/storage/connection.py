@@ -1,8 +1,11 @@
 """The one connection to a portfolio file, and the settings that keep it safe."""
 
+import contextlib
 import sqlite3
 from pathlib import Path
 from urllib.parse import quote
+
+from asc_desktop._files import remove_file
 
 APPLICATION_ID = int.from_bytes(b"ASCP")
 SUFFIX = ".ascp"
@@ -62,6 +65,18 @@ def file_uri(path: Path, mode: str) -> str:
 def journal_path(path: Path) -> Path:
     """Return where SQLite keeps the rollback journal of a file."""
     return path.with_name(f"{path.name}-journal")
+
+
+def part_from_journal(path: Path) -> None:
+    """Let a new file take a name: what a crash left half-way in a file of that name is settled, its journal removed.
+
+    SQLite would roll a journal left there back into whatever has the name next.
+    """
+    if path.exists():
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(connect(path)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if journal_path(path).exists():
+        remove_file(journal_path(path), for_good=True)
 
 
 def quick_check(connection: sqlite3.Connection) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from asc_desktop._files import new_file, real_path
 from asc_desktop.storage import opening
-from asc_desktop.storage.connection import connect, quick_check
+from asc_desktop.storage.connection import connect, part_from_journal, quick_check
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import StoreError, plain_errors
 from asc_desktop.storage.holder import Hold
@@ -47,3 +47,4 @@ def copy(connection: sqlite3.Connection, target: Path, *, over: bool) -> None:
         connection.backup(written)
         if faults := quick_check(written):
             raise sqlite3.DatabaseError(faults[0])
+        part_from_journal(target)

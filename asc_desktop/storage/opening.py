@@ -17,6 +17,7 @@ from asc_desktop.storage.connection import (
     apply_pragmas,
     connect,
     journal_path,
+    part_from_journal,
     pragma_number,
 )  # fmt: skip
 from asc_desktop.storage.context import Context
@@ -132,6 +133,7 @@ def write_new(
             renew_seal(connection)
             connection.execute("COMMIT")
             _release(connection)
+            part_from_journal(path)
     except FileExistsError as error:
         raise StoreError(f"A file “{path.name}” has appeared here meanwhile. Choose another name.") from error
 

@@ -61,10 +61,14 @@ def draw_pages(
     make_folder(folder)
     drawn = []
     with tempfile.TemporaryDirectory() as scratch:
+        # A read-only window says so above each page: the pictures are of a copy of the portfolio's own.
+        copy = Path(scratch) / session.path.name
+        session.save_copy(copy)
+        session.close()
         window = MainWindow(files, WindowMemory(Path(scratch) / "window.ini"), SilentAsker())
         window.resize(*size)
         window.show()
-        window.use(session)
+        window.use(files.open(copy))
         workspace = window.workspace
         if workspace is not None and programme:
             for item in workspace.programmes():

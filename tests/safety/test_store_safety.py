@@ -129,6 +129,35 @@ def test_a_transaction_half_way_into_the_file_is_rolled_back(
         assert store.undo_action is None
 
 
+def test_a_new_portfolio_takes_nothing_from_the_journal_of_one_that_was_deleted(
+    path: Path, context: Context, tmp_path: Path
+) -> None:
+    with window("half", path) as process:
+        assert line_of(process) == "half-way"
+    assert journal_path(path).stat().st_size > 0
+    path.unlink()
+    with Store.create(path, context) as store:
+        assert store.load()["project"] == []
+    with Store.open(path, context) as store:
+        assert store.check() == []
+
+
+def test_a_copy_over_a_portfolio_that_a_crash_left_half_way_is_the_copy(
+    path: Path, context: Context, tmp_path: Path
+) -> None:
+    other = tmp_path / "Other.ascp"
+    shutil.copyfile(path, other)
+    with window("half", path) as process:
+        assert line_of(process) == "half-way"
+    with Store.open(other, context) as store:
+        with store.transaction("Delete one") as tx:
+            tx.delete("project", "p1")
+        store.save_copy(path, (), over=True)
+    with Store.open(path, context) as store:
+        assert len(store.load()["project"]) == PROJECTS - 1
+        assert store.check() == []
+
+
 def _half_or_broken(path: Path) -> bool:
     with contextlib.closing(sqlite3.connect(path)) as connection:
         try:

@@ -30,6 +30,7 @@ class ChoiceBox(SearchEditor):
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(Field(key="choice", label=name, kind=Kind.CHOICE, required=True), (), parent)
         self.setAccessibleName(name)
+        self.line.setAccessibleName(name)
         self.setMinimumContentsLength(0)
         self.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContentsOnFirstShow)
         self.line.setPlaceholderText("")
