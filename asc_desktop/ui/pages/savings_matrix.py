@@ -132,7 +132,8 @@ class MatrixPanel(QWidget):
             self._matrix = savings_matrix(self._workspace.context, layout.basis)
         is_new_layout = layout != self._layout
         has_new_years = self._layout is not None and layout.years != self._layout.years
-        self._report, self._layout = report, layout
+        # Until the columns are this report's too, the current cell may be of a year that it does not have.
+        self._report, self._layout = None, layout
         self._lines = {line.id: line for line in report.savings.lines}
         self._offer_themes()
         if has_new_years:
@@ -150,6 +151,7 @@ class MatrixPanel(QWidget):
             self._show_year(dates.parse_year(report.year))
         self._narrow()
         self._say()
+        self._report = report
         self.standing_changed.emit(self.standing())
 
     def show_projects(self, project_ids: Sequence[str] | None, title: str) -> None:
