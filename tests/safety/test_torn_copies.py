@@ -63,6 +63,9 @@ def outcome(path: Path) -> str:
         # Each edit, and each undo of one, gives all of them one lead.
         whole = len(projects) == PROJECTS and len({project.lead for project in projects}) == 1
         return "whole" if whole and not session.store.check() else "torn"
+    except StoreError:
+        # Opened, and yet not to be read as far as the check goes.
+        return "torn"
     finally:
         session.close()
 
@@ -109,7 +112,8 @@ def test_a_copy_taken_while_the_file_is_saved_is_whole_or_refused(
     found = Counter(copies(rounds(20)))
     print(dict(found))
     assert set(found) <= {"whole", "refused"}
-    assert found["refused"] > 0
+    # Whether a copy meets a save is chance: where none did, more are taken.
+    assert found["refused"] or "refused" in copies(200)
 
 
 def test_without_the_proof_torn_copies_would_open(
@@ -117,5 +121,4 @@ def test_without_the_proof_torn_copies_would_open(
 ) -> None:
     """The control: the copies really are torn, and what SQLite checks of them does not tell."""
     monkeypatch.setattr(examination.Proof, "fault", lambda _: "")
-    found = Counter(copies(20))
-    assert found["torn"] > 0
+    assert "torn" in copies(200)
