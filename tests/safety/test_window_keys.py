@@ -41,6 +41,8 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 SITTING = 125
 """Keys and clicks in one sitting."""
 FEW = 3 * SITTING
+SCARCE = 15
+"""At least one act in so many changes something over the whole run: keys that change nothing prove little."""
 KEYS = (
     *[Qt.Key.Key_Return] * 6, *[Qt.Key.Key_Tab] * 4, *[Qt.Key.Key_Delete] * 2, Qt.Key.Key_F2, Qt.Key.Key_F5,
     Qt.Key.Key_Escape, Qt.Key.Key_Space, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right,
@@ -175,6 +177,8 @@ class Keys:
         self.before: dict[str, Record] = {}
         self.last = ""
         """The word typed last."""
+        self.has_clicked = False
+        """Whether a cell or a field was clicked just before."""
         officer.workspace.session.watch(self.changes.append)
 
     def step(self) -> None:
@@ -182,6 +186,7 @@ class Keys:
         self.asker.agrees = self.rng.random() < 0.7
         self.asker.reason = self.rng.choice(["A late correction", "A late correction", None])
         act, clicked, done = self.choose()
+        self.has_clicked = bool(clicked)
         hand = Hand(self.officer.window, clicked)
         self.before = {record.id: record for record in self.all_records()}
         self.changes.clear()
@@ -196,14 +201,16 @@ class Keys:
         focused = self.officer.window.focusWidget()
         has_keyboard = focused is not None and holder_of(focused) is not None
         found: Choice | None = None
-        if chance < 0.08:
+        if self.has_clicked and has_keyboard and chance < 0.7:
+            found = self.type_a_word()
+        elif chance < 0.08:
             found = self.go_elsewhere(chance)
         elif chance < 0.13 and (parts := turns(page)):
             found = partial(self.rng.choice(parts).make, self.officer), set(), "turn"
-        elif chance < 0.18 and (fields := self.fields(page)):
+        elif chance < 0.23 and (fields := self.fields(page)):
             field = self.rng.choice(fields)
             found = partial(self.click, field, field.rect().center()), in_hand(field), "click on a field"
-        elif (chance < 0.35 or not has_keyboard) and (aimed := self.aim(page)) is not None:
+        elif (chance < 0.4 or not has_keyboard) and (aimed := self.aim(page)) is not None:
             found = partial(self.click, aimed[0].viewport(), aimed[1]), aimed[2], "click"
         elif not has_keyboard:
             found = self.go_elsewhere(0)
@@ -223,8 +230,7 @@ class Keys:
         """Return a key to press, or a word to type and a key that ends it."""
         chance = self.rng.random()
         if chance < 0.35:
-            self.last = self.word() + self.rng.choice(["\n", "\n", "\t", ""])
-            return partial(self.officer.type, self.last), set(), "word"
+            return self.type_a_word()
         if chance < 0.45:
             key = self.rng.choice([Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_C, Qt.Key.Key_D, Qt.Key.Key_R])
             done = {Qt.Key.Key_Z: "undo", Qt.Key.Key_Y: "redo"}.get(key, "command")
@@ -232,10 +238,18 @@ class Keys:
         pressed = self.rng.choice(KEYS)
         return partial(self.officer.press, pressed), set(), "key"
 
+    def type_a_word(self) -> Choice:
+        self.last = self.word() + self.rng.choice(["\n", "\n", "\t", ""])
+        return partial(self.officer.type, self.last), set(), "word"
+
     def word(self) -> str:
-        """Return a word that the current column may take, or any other."""
+        """Return a word that the current column or field may take, or any other."""
         focused = self.officer.window.focusWidget()
         holder = holder_of(focused) if focused is not None else None
+        if isinstance(holder, RecordForm) and self.rng.random() < 0.7:
+            boxes = (holder.box(key) for key in holder.keys)
+            kind = next((box.field.kind for box in boxes if box.isAncestorOf(focused)), Kind.TEXT)
+            return self.rng.choice(FITTING.get(kind, WORDS))
         if not isinstance(holder, RecordTableView) or self.rng.random() < 0.3:
             return self.rng.choice(WORDS)
         index = holder.currentIndex()
@@ -342,6 +356,11 @@ def outcomes() -> Iterator[Counter[str]]:
     counted: Counter[str] = Counter()
     yield counted
     print(f"\n{counted.total():,} keys and clicks:", dict(sorted(counted.items())))
+    changed = sum(count for words, count in counted.items() if words.endswith(", changed"))
+    # A sitting that failed early has been told of already.
+    assert counted.total() < SITTING or changed * SCARCE >= counted.total(), (
+        f"only {changed} changed something"
+    )
 
 
 def test_no_key_changes_another_field(
@@ -360,7 +379,6 @@ def test_no_key_changes_another_field(
     try:
         for _ in range(SITTING):
             keys.step()
-        assert sum(count for words, count in came.items() if words.endswith(", changed")) > 0
     except BaseException:
         print(f"In sitting {sitting}, after {came.total()} of {SITTING} keys and clicks.")
         raise
