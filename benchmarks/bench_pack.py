@@ -20,9 +20,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from xlsxwriter import Workbook
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import (
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
     Mitigation,
     Movement,
@@ -37,8 +36,9 @@ from asc_desktop.domain.records import (
     StatusUpdate,
     Theme,
 )
-from asc_desktop.domain.report import Scope
-from asc_desktop.domain.report_builder import build_report
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Scope
 from asc_desktop.excel.pack import write_pack
 
 SIZES = (1_000, 10_000)

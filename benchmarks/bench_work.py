@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from portfolio import CONTEXT, PERIODS, make
 
-from asc_desktop.domain.records import Project
-from asc_desktop.domain.report import Scope
+from asc_desktop.domain.records.delivery import Project
+from asc_desktop.domain.report.model import Scope
 from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.services.session import Session
 from asc_desktop.ui.main_window import MainWindow

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from asc_desktop.domain.dates import shift_period
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import (
+from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
     Portfolio,
     Programme,
@@ -18,6 +17,7 @@ from asc_desktop.domain.records import (
     StatusUpdate,
     Theme,
 )
+from asc_desktop.domain.records.fields import Record
 from asc_desktop.services.files import Context
 from asc_desktop.storage.store import Store
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from asc_desktop.cli.environment import Environment
 from asc_desktop.domain.dates import DateError, parse_period, period_label, year_label, year_of_period
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.report import ALL_PROGRAMMES, Scope
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.report.model import ALL_PROGRAMMES, Scope
 from asc_desktop.services.backups import NO_GOOD_BACKUP, backup_rows
 from asc_desktop.services.errors import ChangedElsewhereError, DamagedFileError, StoreError
 from asc_desktop.services.files import SUFFIX

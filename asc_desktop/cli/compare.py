@@ -6,8 +6,8 @@ from pathlib import Path
 
 from asc_desktop.cli.common import DONE, CommandError, chosen_scope, opened
 from asc_desktop.cli.environment import Environment
-from asc_desktop.domain.report import Scope, as_json
-from asc_desktop.domain.views_changes import ReportChanges
+from asc_desktop.domain.report.model import Scope, as_json
+from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.services.changes import changes_between, changes_since
 from asc_desktop.services.session import Session
 from asc_desktop.services.snapshots import SnapshotError, find_snapshot

@@ -15,10 +15,10 @@ from asc_desktop.cli.common import (
     say_error,
 )
 from asc_desktop.cli.environment import Environment
-from asc_desktop.domain.pack_files import PackPlanError, chosen_sections
-from asc_desktop.domain.pack_plan import SECTIONS, TEMPLATES, PackPlan
-from asc_desktop.domain.pack_warnings import NEWS, WARNING_WORDS, PackWarning
-from asc_desktop.domain.records_office import AUDIENCES
+from asc_desktop.domain.records.office import AUDIENCES
+from asc_desktop.domain.report.pack_files import PackPlanError, chosen_sections
+from asc_desktop.domain.report.pack_plan import SECTIONS, TEMPLATES, PackPlan
+from asc_desktop.domain.report.pack_warnings import NEWS, WARNING_WORDS, PackWarning
 from asc_desktop.services.pack_templates import ENDING, find_template, read_template
 from asc_desktop.services.packs import KINDS, LATEST, NONE, PackRequest, prepare, write_files
 from asc_desktop.services.session import Session

@@ -15,9 +15,9 @@ from asc_desktop.cli.common import (
 )
 from asc_desktop.cli.environment import Environment
 from asc_desktop.domain.dates import DateError, date_label, parse_date, period_label
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.records_office import Board, Snapshot
-from asc_desktop.domain.report import ALL_PROGRAMMES, Scope
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.office import Board, Snapshot
+from asc_desktop.domain.report.model import ALL_PROGRAMMES, Scope
 from asc_desktop.services import snapshots
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.frozen_packs import prepare_frozen

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from asc_desktop.domain.pack_plan import TEMPLATES, PackPlan
-from asc_desktop.domain.publication import appendix_report, marking
-from asc_desktop.domain.report import Report
-from asc_desktop.domain.views_changes import ReportChanges
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.pack_plan import TEMPLATES, PackPlan
+from asc_desktop.domain.report.publication import appendix_report, marking
+from asc_desktop.domain.report.views_changes import ReportChanges
 
 PUBLIC = "PUBLIC"
 INTERNAL = "For board members"

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from asc_desktop._files import fill
-from asc_desktop.domain.pack_plan import SECTION_BY_KEY
-from asc_desktop.domain.report import Report
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.pack_plan import SECTION_BY_KEY
 from asc_desktop.excel.edition import WHOLE, Edition
 from asc_desktop.excel.sheets import (
     activity,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from asc_desktop.domain.report import LineReport
+from asc_desktop.domain.report.model import LineReport
 from asc_desktop.excel.workbook import PackBook
 
 

@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.money import REDUCTIONS
-from asc_desktop.domain.report import Report
+from asc_desktop.domain.report.model import Report
 from asc_desktop.excel.cell_values import clean, letters, pounds
 from asc_desktop.excel.edition import Edition, Ties, marking_of
 from asc_desktop.excel.pack_worksheet import PackWorksheet

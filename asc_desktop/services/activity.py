@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.activity import months_of, outcomes_of
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.fields import FieldError, field_of
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.records import Programme, SavingsLine
-from asc_desktop.domain.records_office import Activity, ActivityMonth
-from asc_desktop.domain.report import Scope
-from asc_desktop.domain.views_activity import ActivityReport
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Programme, SavingsLine
+from asc_desktop.domain.records.fields import FieldError, field_of
+from asc_desktop.domain.records.office import Activity, ActivityMonth
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.views_activity import ActivityReport
+from asc_desktop.domain.rules.activity import months_of, outcomes_of
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.reporting import position_in_force, report_positions

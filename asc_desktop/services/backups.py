@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from asc_desktop.domain.records import Project, ProjectException, SavingsLine
-from asc_desktop.domain.records_assurance import Measure, Risk
-from asc_desktop.domain.records_governance import Decision
-from asc_desktop.domain.records_office import Snapshot
+from asc_desktop.domain.records.assurance import Measure, Risk
+from asc_desktop.domain.records.delivery import Project, ProjectException, SavingsLine
+from asc_desktop.domain.records.governance import Decision
+from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.services.errors import StoreError
 from asc_desktop.storage import backups as store
 from asc_desktop.storage.backups import Action, Backup

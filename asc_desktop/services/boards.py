@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from asc_desktop.domain.boards import MeetingDates, MonthlyRule, monthly_dates, rule_like
 from asc_desktop.domain.dates import year_of_date, year_of_period
-from asc_desktop.domain.fields import FieldError
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.records_office import Board, BoardMeeting
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.fields import FieldError
+from asc_desktop.domain.records.office import Board, BoardMeeting
+from asc_desktop.domain.rules.boards import MeetingDates, MonthlyRule, monthly_dates, rule_like
 from asc_desktop.services.editing import CellEdit, parse_cell
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session

@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any, cast
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.budget import AMOUNTS, in_force, lines_in_order, total_name
-from asc_desktop.domain.fields import FieldError, Record, field_of
-from asc_desktop.domain.records_assurance import BudgetLine, BudgetPosition, BudgetTotal
+from asc_desktop.domain.records.assurance import BudgetLine, BudgetPosition, BudgetTotal
+from asc_desktop.domain.records.fields import FieldError, Record, field_of
+from asc_desktop.domain.rules.budget import AMOUNTS, in_force, lines_in_order, total_name
 from asc_desktop.services.editing import CellEdit, parse_cell
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from asc_desktop.domain.changes import compare
 from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.records import SavingsTarget
-from asc_desktop.domain.records_office import Snapshot
-from asc_desktop.domain.report import Scope
-from asc_desktop.domain.slippage_story import Board, SlippageStory, first_targets, slippage_story
-from asc_desktop.domain.snapshots import SnapshotError, in_order, opened
-from asc_desktop.domain.views_changes import ReportChanges
+from asc_desktop.domain.records.delivery import SavingsTarget
+from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.report.changes import compare
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.slippage_story import Board, SlippageStory, first_targets, slippage_story
+from asc_desktop.domain.report.snapshots import SnapshotError, in_order, opened
+from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.services.corrections import corrections_since
 from asc_desktop.services.session import Session
 

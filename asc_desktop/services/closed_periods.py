@@ -1,6 +1,6 @@
 """What an edit does to closed months: which changes need a reason, and what is kept so that a closed month stays.
 
-``domain/closed_months.py`` says which records are reported, kept or of now. Here an edit's changes are held to it: a
+``domain/report/closed_months.py`` says which records are reported, kept or of now. Here an edit is held to it: a
 reported record of a closed month changes with a reason alone; what any other record was is kept for the closed months
 in the same transaction, unless there is a reason, by which the change is a correction and holds for those months too.
 """
@@ -9,7 +9,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from asc_desktop.domain.closed_months import (
+from asc_desktop.domain.dates import shift_period
+from asc_desktop.domain.records.assurance import BudgetLine, Measure, MeasureValue, Risk
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import (
+    Movement,
+    Programme,
+    Project,
+    ProjectDependency,
+    SavingsLine,
+    StatusUpdate,
+    Theme,
+)
+from asc_desktop.domain.records.fields import Record, field_of
+from asc_desktop.domain.records.office import Activity, ClosedVersion, ExemptMark
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.report.closed_months import (
     LOOK_AHEAD,
     PLANNED,
     RATES_THE_PAST,
@@ -27,22 +42,7 @@ from asc_desktop.domain.closed_months import (
     version_at,
     view_of,
 )
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.dates import shift_period
-from asc_desktop.domain.fields import Record, field_of
-from asc_desktop.domain.records import (
-    TYPE_BY_TABLE,
-    Movement,
-    Programme,
-    Project,
-    ProjectDependency,
-    SavingsLine,
-    StatusUpdate,
-    Theme,
-)
-from asc_desktop.domain.records_assurance import BudgetLine, Measure, MeasureValue, Risk
-from asc_desktop.domain.records_office import Activity, ClosedVersion, ExemptMark
-from asc_desktop.domain.report import Scope
+from asc_desktop.domain.report.model import Scope
 
 _OWNERS: Mapping[type[Record], str] = {
     SavingsLine: "project_id",

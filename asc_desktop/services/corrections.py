@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from asc_desktop.domain.change_facts import Fact
-from asc_desktop.domain.changes import correction_row
-from asc_desktop.domain.closed_months import PLANNED, REPORTED, is_kept, month_of, programmes_of
-from asc_desktop.domain.fields import Field, Kind, Record, Value, fields_of
-from asc_desktop.domain.records import TYPE_BY_TABLE
-from asc_desktop.domain.records_office import ClosedVersion, Snapshot
-from asc_desktop.domain.views_changes import ChangeRow
+from asc_desktop.domain.records.fields import Field, Kind, Record, Value, fields_of
+from asc_desktop.domain.records.office import ClosedVersion, Snapshot
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.report.change_facts import Fact
+from asc_desktop.domain.report.changes import correction_row
+from asc_desktop.domain.report.closed_months import PLANNED, REPORTED, is_kept, month_of, programmes_of
+from asc_desktop.domain.report.views_changes import ChangeRow
 from asc_desktop.services.history import entry_words, of_record, owning_project, value_words
 from asc_desktop.services.past import HasRecords, as_it_was, frozen_at, record_before
 from asc_desktop.services.session import Session

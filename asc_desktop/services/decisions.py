@@ -7,16 +7,16 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from asc_desktop.domain.decisions import CLIMATE_HEADINGS, call_in_expiry
-from asc_desktop.domain.fields import FieldError, Value, field_of
-from asc_desktop.domain.records import Portfolio
-from asc_desktop.domain.records_governance import (
+from asc_desktop.domain.records.delivery import Portfolio
+from asc_desktop.domain.records.fields import FieldError, Value, field_of
+from asc_desktop.domain.records.governance import (
     IMPLICATION_HEADINGS,
     Decision,
     DecisionImplication,
     DecisionOption,
     DecisionProject,
 )  # fmt: skip
+from asc_desktop.domain.rules.decisions import CLIMATE_HEADINGS, call_in_expiry
 from asc_desktop.services.editing import CellEdit, build_record, parse_cell
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session

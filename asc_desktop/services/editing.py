@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar, cast
 
-from asc_desktop.domain.checks_movement import line_programme, project_programme
+from asc_desktop.domain.checks.movement import line_programme, project_programme
 from asc_desktop.domain.dates import period_label, year_label
-from asc_desktop.domain.fields import Field, FieldError, Kind, Record, Value, field_of, fields_of
-from asc_desktop.domain.records import (
-    TYPE_BY_TABLE,
+from asc_desktop.domain.records.assurance import Risk
+from asc_desktop.domain.records.delivery import (
     Milestone,
     Mitigation,
     Project,
@@ -17,9 +16,9 @@ from asc_desktop.domain.records import (
     ProjectException,
     SavingsLine,
     SavingsTarget,
-)  # fmt: skip
-from asc_desktop.domain.records_assurance import Risk
-from asc_desktop.domain.records_governance import (
+)
+from asc_desktop.domain.records.fields import Field, FieldError, Kind, Record, Value, field_of, fields_of
+from asc_desktop.domain.records.governance import (
     Decision,
     DecisionAdvice,
     DecisionFunding,
@@ -27,7 +26,8 @@ from asc_desktop.domain.records_governance import (
     DecisionProject,
     FundingSource,
 )  # fmt: skip
-from asc_desktop.domain.records_office import Activity
+from asc_desktop.domain.records.office import Activity
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.spellings import excel_error, is_nothing
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.past import HasRecords

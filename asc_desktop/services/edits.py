@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from asc_desktop.domain.checks import cleaned
-from asc_desktop.domain.dataset import Changes, Records
-from asc_desktop.domain.fields import FieldError, Record
-from asc_desktop.domain.records import TYPE_BY_TABLE
-from asc_desktop.domain.records_office import ClosedVersion
-from asc_desktop.domain.snapshots import never_changes
+from asc_desktop.domain.checks.checker import cleaned
+from asc_desktop.domain.records.dataset import Changes, Records
+from asc_desktop.domain.records.fields import FieldError, Record
+from asc_desktop.domain.records.office import ClosedVersion
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.report.snapshots import never_changes
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem
 from asc_desktop.storage.store import Transaction
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from asc_desktop._files import real_path, sweep
 from asc_desktop._scratch import SCRATCH
-from asc_desktop.domain.activity import activity_differences
-from asc_desktop.domain.budget import budget_differences
-from asc_desktop.domain.checks import all_problems, over_allocations
-from asc_desktop.domain.fields import Record, field_of
-from asc_desktop.domain.records import DeliveryStatus, Portfolio
-from asc_desktop.domain.records_assurance import RiskCategory
-from asc_desktop.domain.report_reconciliation import reconciliation_differences
+from asc_desktop.domain.checks.checker import all_problems, over_allocations
+from asc_desktop.domain.records.assurance import RiskCategory
+from asc_desktop.domain.records.delivery import DeliveryStatus, Portfolio
+from asc_desktop.domain.records.fields import Record, field_of
+from asc_desktop.domain.report.reconciliation import reconciliation_differences
+from asc_desktop.domain.rules.activity import activity_differences
+from asc_desktop.domain.rules.budget import budget_differences
 from asc_desktop.services.backups import BackupRow, backup_rows
 from asc_desktop.services.errors import DamagedFileError, NewerFileError, NotAPortfolioError
 from asc_desktop.services.history import full_words

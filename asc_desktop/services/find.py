@@ -12,10 +12,10 @@ from functools import partial
 from operator import itemgetter
 from typing import TypeVar
 
-from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.fields import field_of
-from asc_desktop.domain.records import (
+from asc_desktop.domain.records.assurance import BudgetLine, Measure, Risk, RiskCategory
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import (
     Milestone,
     Programme,
     Project,
@@ -24,9 +24,9 @@ from asc_desktop.domain.records import (
     Theme,
     Workstream,
 )  # fmt: skip
-from asc_desktop.domain.records_assurance import BudgetLine, Measure, Risk, RiskCategory
-from asc_desktop.domain.records_governance import Decision
-from asc_desktop.domain.records_office import Activity, Board
+from asc_desktop.domain.records.fields import field_of
+from asc_desktop.domain.records.governance import Decision
+from asc_desktop.domain.records.office import Activity, Board
 
 S = TypeVar("S", Programme, Theme, Workstream, SourcePlan, Board)
 

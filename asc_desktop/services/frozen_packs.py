@@ -1,9 +1,9 @@
 """A board pack written again from a snapshot: the same figures to the digit, however much later."""
 
 from asc_desktop.domain.dates import date_label
-from asc_desktop.domain.pack_plan import TEMPLATES, PackPlan
-from asc_desktop.domain.records_office import Board, Snapshot
-from asc_desktop.domain.snapshots import last_before, opened
+from asc_desktop.domain.records.office import Board, Snapshot
+from asc_desktop.domain.report.pack_plan import TEMPLATES, PackPlan
+from asc_desktop.domain.report.snapshots import last_before, opened
 from asc_desktop.services.changes import changes_between
 from asc_desktop.services.packs import Edition, PreparedPack, document_of
 from asc_desktop.services.past import as_it_was, frozen_at

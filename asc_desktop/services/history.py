@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
-from asc_desktop.domain.closed_months import changed_keys, programmes_of, record_of
 from asc_desktop.domain.dates import period_label, year_label
-from asc_desktop.domain.fields import Field, Kind, Record, Value, field_of, fields_of
-from asc_desktop.domain.records import TYPE_BY_TABLE, Project
-from asc_desktop.domain.records_governance import ControlTotal, Decision
-from asc_desktop.domain.records_office import ClosedVersion
+from asc_desktop.domain.records.delivery import Project
+from asc_desktop.domain.records.fields import Field, Kind, Record, Value, field_of, fields_of
+from asc_desktop.domain.records.governance import ControlTotal, Decision
+from asc_desktop.domain.records.office import ClosedVersion
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.report.closed_months import changed_keys, programmes_of, record_of
 from asc_desktop.services.editing import record_words
 from asc_desktop.services.past import HasRecords
 from asc_desktop.services.session import Session

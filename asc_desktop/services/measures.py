@@ -11,11 +11,11 @@ from fractions import Fraction
 from typing import Any, cast
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.closed_months import closed_for, last_closed
-from asc_desktop.domain.fields import FieldError, Record, Value, field_of
-from asc_desktop.domain.measures import MeasureHistory, approved_month, decimal_text
-from asc_desktop.domain.records import Portfolio, Programme
-from asc_desktop.domain.records_assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue
+from asc_desktop.domain.records.assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue
+from asc_desktop.domain.records.delivery import Portfolio, Programme
+from asc_desktop.domain.records.fields import FieldError, Record, Value, field_of
+from asc_desktop.domain.report.closed_months import closed_for, last_closed
+from asc_desktop.domain.rules.measures import MeasureHistory, approved_month, decimal_text
 from asc_desktop.services.editing import CellEdit, parse_cell
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session

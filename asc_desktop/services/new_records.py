@@ -9,11 +9,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from asc_desktop.domain.checks_movement import project_programme
+from asc_desktop.domain.checks.movement import project_programme
 from asc_desktop.domain.dates import year_label
-from asc_desktop.domain.fields import Field, FieldError, Kind, Record, field_of
-from asc_desktop.domain.records import (
-    TYPE_BY_TABLE,
+from asc_desktop.domain.records.delivery import (
     Milestone,
     Mitigation,
     Programme,
@@ -24,7 +22,9 @@ from asc_desktop.domain.records import (
     SavingsTarget,
     StatusUpdate,
     Theme,
-)  # fmt: skip
+)
+from asc_desktop.domain.records.fields import Field, FieldError, Kind, Record, field_of
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.spellings import is_nothing
 from asc_desktop.services import editing, projects, reporting
 from asc_desktop.services.editing import choices_for
@@ -104,9 +104,16 @@ def new_dependencies(look: Look) -> NewRows:
 def new_exceptions(look: Look, *, of_one: bool = False) -> NewRows:
     """Return the exceptions that rows make, raised in the period looked at unless they say otherwise."""
     fields = described(
-        ProjectException, "project_id", "description", "category", "amount_pence", "years",
-        "raised_period", "closed_period", "source",
-    )  # fmt: skip
+        ProjectException,
+        "project_id",
+        "description",
+        "category",
+        "amount_pence",
+        "years",
+        "raised_period",
+        "closed_period",
+        "source",
+    )
     return _parts_of_projects(ProjectException, "description", fields, look, _add_exception, of_one=of_one)
 
 

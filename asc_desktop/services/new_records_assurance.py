@@ -5,8 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.fields import Field, Record, field_of
-from asc_desktop.domain.records_assurance import (
+from asc_desktop.domain.records.assurance import (
     BudgetLine,
     BudgetPosition,
     Measure,
@@ -16,8 +15,9 @@ from asc_desktop.domain.records_assurance import (
     RiskAction,
     RiskScore,
 )  # fmt: skip
-from asc_desktop.domain.records_governance import ControlTotal, Decision
-from asc_desktop.domain.records_office import Activity
+from asc_desktop.domain.records.fields import Field, Record, field_of
+from asc_desktop.domain.records.governance import ControlTotal, Decision
+from asc_desktop.domain.records.office import Activity
 from asc_desktop.services import budget, decisions, editing, measures, risks
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.services.new_records import (

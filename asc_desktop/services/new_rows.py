@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from asc_desktop.domain.fields import Field
+from asc_desktop.domain.records.fields import Field
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 

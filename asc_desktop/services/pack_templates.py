@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from asc_desktop._files import reason, write_file
-from asc_desktop.domain.pack_files import (
+from asc_desktop.domain.records.office import PackTemplate
+from asc_desktop.domain.report.pack_files import (
     LARGEST,
     PackPlanError,
     plan_from_text,
@@ -12,8 +13,7 @@ from asc_desktop.domain.pack_files import (
     sections_of,
     sections_text,
 )
-from asc_desktop.domain.pack_plan import TEMPLATES, PackPlan
-from asc_desktop.domain.records_office import PackTemplate
+from asc_desktop.domain.report.pack_plan import TEMPLATES, PackPlan
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 

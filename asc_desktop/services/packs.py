@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from asc_desktop._files import fill
-from asc_desktop.domain.changes import compare
-from asc_desktop.domain.pack_plan import SECTIONS, TEMPLATES, PackPlan
-from asc_desktop.domain.pack_warnings import PackWarning, not_waived, pack_warnings
-from asc_desktop.domain.publication import appendix_report, public_report
-from asc_desktop.domain.records_office import Board, Snapshot
-from asc_desktop.domain.report import Report, Scope
-from asc_desktop.domain.views_changes import ReportChanges
+from asc_desktop.domain.records.office import Board, Snapshot
+from asc_desktop.domain.report.changes import compare
+from asc_desktop.domain.report.model import Report, Scope
+from asc_desktop.domain.report.pack_plan import SECTIONS, TEMPLATES, PackPlan
+from asc_desktop.domain.report.pack_warnings import PackWarning, not_waived, pack_warnings
+from asc_desktop.domain.report.publication import appendix_report, public_report
+from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.excel.edition import Edition, Marking, marking_of
 from asc_desktop.excel.pack import (
     PackCancelledError,

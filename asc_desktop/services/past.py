@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.fields import Record, fields_of
-from asc_desktop.domain.records import RECORD_TYPES, TYPE_BY_TABLE
-from asc_desktop.domain.records_office import Snapshot
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.fields import Record, fields_of
+from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 from asc_desktop.services.session import Session
 from asc_desktop.storage.journal import JournalEntry
 from asc_desktop.storage.schema import column_default

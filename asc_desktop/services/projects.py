@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any, cast
 
 from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.fields import FieldError, Record, field_of
-from asc_desktop.domain.records import Project, StatusUpdate
+from asc_desktop.domain.records.delivery import Project, StatusUpdate
+from asc_desktop.domain.records.fields import FieldError, Record, field_of
 from asc_desktop.services.editing import CellEdit, parse_cell
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.reporting import status_in_force

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from asc_desktop.domain.fields import FieldError, Record, field_of
-from asc_desktop.domain.records import TYPE_BY_TABLE
-from asc_desktop.domain.records_office import ExemptMark
-from asc_desktop.domain.report_publication import MARKABLE, exempt_words, marks_by_record
+from asc_desktop.domain.records.fields import FieldError, Record, field_of
+from asc_desktop.domain.records.office import ExemptMark
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.report.exempt import MARKABLE, exempt_words, marks_by_record
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.published_tables import ParsedTable, is_total, year_named
-from asc_desktop.domain.records import Project, SavingsLine, SourcePlan, Theme
-from asc_desktop.domain.records_governance import ControlTotal, PublishedTable
+from asc_desktop.domain.records.delivery import Project, SavingsLine, SourcePlan, Theme
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.governance import ControlTotal, PublishedTable
+from asc_desktop.domain.rules.published_tables import ParsedTable, is_total, year_named
 from asc_desktop.services.editing import build_record, record_words
 from asc_desktop.services.session import Session
 

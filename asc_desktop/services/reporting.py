@@ -10,8 +10,7 @@ from typing import Any, cast
 
 from asc_desktop.domain.dates import period_label, year_label
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.position import MovementRoom, in_force, movement_room, position_ledger
-from asc_desktop.domain.records import (
+from asc_desktop.domain.records.delivery import (
     MOVEMENT_KINDS,
     Mitigation,
     Movement,
@@ -22,6 +21,7 @@ from asc_desktop.domain.records import (
     StatusUpdate,
     TargetChange,
 )  # fmt: skip
+from asc_desktop.domain.rules.position import MovementRoom, in_force, movement_room, position_ledger
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any, Final, cast
 
 from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.fields import FieldError, Value, field_of
-from asc_desktop.domain.records_assurance import Risk, RiskScore
-from asc_desktop.domain.risks import score_at
+from asc_desktop.domain.records.assurance import Risk, RiskScore
+from asc_desktop.domain.records.fields import FieldError, Value, field_of
+from asc_desktop.domain.rules.risks import score_at
 from asc_desktop.services.editing import CellEdit, build_record, parse_cell
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session

@@ -13,10 +13,22 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from asc_desktop._paths import resource_path
-from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.dates import DateError, parse_year
-from asc_desktop.domain.fields import Field, FieldError, Kind, Record, Value, fields_of
-from asc_desktop.domain.records import (
+from asc_desktop.domain.records.assurance import (
+    BudgetLine,
+    BudgetPosition,
+    BudgetTotal,
+    Measure,
+    MeasureProfile,
+    MeasureTarget,
+    MeasureValue,
+    Risk,
+    RiskAction,
+    RiskCategory,
+    RiskScore,
+)
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
     Milestone,
     Mitigation,
@@ -36,20 +48,8 @@ from asc_desktop.domain.records import (
     Theme,
     Workstream,
 )
-from asc_desktop.domain.records_assurance import (
-    BudgetLine,
-    BudgetPosition,
-    BudgetTotal,
-    Measure,
-    MeasureProfile,
-    MeasureTarget,
-    MeasureValue,
-    Risk,
-    RiskAction,
-    RiskCategory,
-    RiskScore,
-)
-from asc_desktop.domain.records_governance import (
+from asc_desktop.domain.records.fields import Field, FieldError, Kind, Record, Value, fields_of
+from asc_desktop.domain.records.governance import (
     ControlTotal,
     Decision,
     DecisionAdvice,
@@ -61,7 +61,7 @@ from asc_desktop.domain.records_governance import (
     FundingSource,
     PublishedTable,
 )
-from asc_desktop.domain.records_office import (
+from asc_desktop.domain.records.office import (
     Activity,
     ActivityMonth,
     ActivityOutcome,
@@ -71,9 +71,9 @@ from asc_desktop.domain.records_office import (
     PackTemplate,
     Snapshot,
 )
-from asc_desktop.domain.report import Scope
-from asc_desktop.domain.report_builder import build_report
-from asc_desktop.domain.snapshots import packed
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.snapshots import packed
 
 _IDS = UUID("5c0a1e6e-5a0b-5d0c-9b1e-4a5c7e5d1a7a")
 """The namespace of the sample's ids, so that the same row has the same id in every copy."""

@@ -9,15 +9,15 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from asc_desktop.domain.checks import problems
-from asc_desktop.domain.closed_months import records_for
-from asc_desktop.domain.dataset import Changes, Records
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.records_office import ClosedVersion, ExemptMark
-from asc_desktop.domain.report import Report, Scope
-from asc_desktop.domain.report_builder import report_of
-from asc_desktop.domain.report_context import ReportContext
+from asc_desktop.domain.checks.checker import problems
+from asc_desktop.domain.records.dataset import Changes, Records
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.office import ClosedVersion, ExemptMark
+from asc_desktop.domain.report.builder import report_of
+from asc_desktop.domain.report.closed_months import records_for
+from asc_desktop.domain.report.context import ReportContext
+from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.services.closed_periods import Change, Closing, correct, keep
 from asc_desktop.services.edits import (
     Edit,

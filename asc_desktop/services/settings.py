@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from asc_desktop.domain.checks import problems
-from asc_desktop.domain.fields import Field, FieldError, Value, field_of
-from asc_desktop.domain.records import Portfolio
-from asc_desktop.domain.report import Report
-from asc_desktop.domain.settings_effect import (
+from asc_desktop.domain.checks.checker import problems
+from asc_desktop.domain.records.delivery import Portfolio
+from asc_desktop.domain.records.fields import Field, FieldError, Value, field_of
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.settings_effect import (
     call_in_effect,
     measure_effect,
     milestone_effect,

@@ -6,10 +6,17 @@ from pathlib import Path
 from asc_desktop._files import write_file
 from asc_desktop.domain import dates
 from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.records_office import Board, Snapshot
-from asc_desktop.domain.report import ALL_PROGRAMMES, Report, Scope
-from asc_desktop.domain.snapshots import SnapshotError, content_text, in_order, last_before, opened, packed
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.office import Board, Snapshot
+from asc_desktop.domain.report.model import ALL_PROGRAMMES, Report, Scope
+from asc_desktop.domain.report.snapshots import (
+    SnapshotError,
+    content_text,
+    in_order,
+    last_before,
+    opened,
+    packed,
+)
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from asc_desktop.domain.dates import parse_year, period_label, shift_period, year_periods
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import (
+from asc_desktop.domain.records.assurance import RiskCategory
+from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
     Programme,
     Project,
@@ -19,8 +19,8 @@ from asc_desktop.domain.records import (
     Theme,
     Workstream,
 )
-from asc_desktop.domain.records_assurance import RiskCategory
-from asc_desktop.domain.records_office import Board
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.office import Board
 from asc_desktop.services.editing import delete_records, dependents
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session

@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asc_desktop.domain.fields import Value
-from asc_desktop.domain.records import RECORD_TYPES
+from asc_desktop.domain.records.fields import Value
+from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.storage import fold, schema
 from asc_desktop.storage.constraints import dangling_references
 from asc_desktop.storage.errors import TORN

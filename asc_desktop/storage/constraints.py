@@ -4,8 +4,8 @@ import re
 import sqlite3
 from collections import Counter
 
-from asc_desktop.domain.fields import field_of
-from asc_desktop.domain.records import TYPE_BY_TABLE
+from asc_desktop.domain.records.fields import field_of
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
 
 # sqlite3 has no name for it: SQLITE_CONSTRAINT_DATATYPE, a STRICT table's refusal.
 _CONSTRAINT_DATATYPE = sqlite3.SQLITE_CONSTRAINT | (12 << 8)

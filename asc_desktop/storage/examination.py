@@ -18,10 +18,10 @@ from pathlib import Path
 from textwrap import shorten
 
 from asc_desktop._files import fill, make_folder, remove_file, write_file
-from asc_desktop.domain.checks_fields import unusable
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.fields import Record, field_of
-from asc_desktop.domain.records import RECORD_TYPES, TYPE_BY_TABLE
+from asc_desktop.domain.checks.fields import unusable
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.fields import Record, field_of
+from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 from asc_desktop.storage import limits, schema, versions
 from asc_desktop.storage.checks import proof_fault
 from asc_desktop.storage.connection import apply_pragmas, connect, pragma_number

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from asc_desktop.domain.fields import Value, fields_of
-from asc_desktop.domain.records import RECORD_TYPES
+from asc_desktop.domain.records.fields import Value, fields_of
+from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.storage import seal as seals
 from asc_desktop.storage.schema import column_default
 from asc_desktop.storage.seal import Seal

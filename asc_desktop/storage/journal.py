@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 
-from asc_desktop.domain.fields import Value
-from asc_desktop.domain.records_office import ClosedVersion
+from asc_desktop.domain.records.fields import Value
+from asc_desktop.domain.records.office import ClosedVersion
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import DamagedFileError, StoreError
 from asc_desktop.storage.fold import Unsound, changes_in

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import repeat
 
-from asc_desktop.domain.fields import Record, Value
+from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.storage import schema
 
 _ROWS_AT_ONCE = 300

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from asc_desktop.domain.fields import Field, Kind, Record, fields_of
-from asc_desktop.domain.records import RECORD_TYPES
+from asc_desktop.domain.records.fields import Field, Kind, Record, fields_of
+from asc_desktop.domain.records.types import RECORD_TYPES
 
 INTEGER_KINDS = frozenset({Kind.MONEY, Kind.INTEGER, Kind.YEAR, Kind.FLAG})
 

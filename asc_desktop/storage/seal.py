@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from asc_desktop.domain.fields import Value
+from asc_desktop.domain.records.fields import Value
 
 KEY = "seal"
 

@@ -14,9 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from asc_desktop.domain.dataset import Changes
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import RECORD_TYPES, TYPE_BY_TABLE
+from asc_desktop.domain.records.dataset import Changes
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 from asc_desktop.storage import backups, checks, copying, journal, opening, schema
 from asc_desktop.storage.backups import Action, Backup, actions_in, last_number
 from asc_desktop.storage.constraints import broken_constraint

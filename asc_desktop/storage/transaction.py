@@ -6,9 +6,9 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from asc_desktop.domain.dataset import Changes
-from asc_desktop.domain.fields import Record, Value
-from asc_desktop.domain.records import TYPE_BY_TABLE
+from asc_desktop.domain.records.dataset import Changes
+from asc_desktop.domain.records.fields import Record, Value
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.storage import schema
 from asc_desktop.storage.constraints import broken_constraint
 from asc_desktop.storage.errors import StoreError, plain_errors

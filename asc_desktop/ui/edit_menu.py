@@ -20,7 +20,7 @@ from asc_desktop.ui.widgets.edit_commands import (
     add_command,
     show_whether,
 )
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import READ_ONLY
 
 

@@ -28,7 +28,7 @@ from asc_desktop.ui.status_line import StatusLine
 from asc_desktop.ui.theme import ThemeMode, theme_hub
 from asc_desktop.ui.top_bar import TopBar
 from asc_desktop.ui.widgets.navigation import NavigationRail
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Asker, Workspace
 
 COMPACT_BELOW = 900

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from asc_desktop._paths import resource_path
-from asc_desktop.domain.records import Project
+from asc_desktop.domain.records.delivery import Project
 from asc_desktop.services.files import SUFFIX, PortfolioFiles
 from asc_desktop.services.packs import PackRequest, check_pack, export_pack, prepare, write_files
 from asc_desktop.ui.application import make_application

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QStatusBar
 
-from asc_desktop.domain.records import Project
+from asc_desktop.domain.records.delivery import Project
 from asc_desktop.ui.plain import PlainLabel, set_tip
 from asc_desktop.ui.publisher import Publisher
 from asc_desktop.ui.workspace import Workspace

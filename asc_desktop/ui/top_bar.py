@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
 
 from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.report import ALL_PROGRAMMES
+from asc_desktop.domain.report.model import ALL_PROGRAMMES
 from asc_desktop.services.backups import shown_name
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub

@@ -6,14 +6,14 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.closed_months import programmes_of, view_of
-from asc_desktop.domain.dataset import Changes, Records
-from asc_desktop.domain.fields import Field, Record
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.report import Report, Scope
-from asc_desktop.domain.report_context import ReportContext
-from asc_desktop.domain.report_publication import exempt_records
-from asc_desktop.domain.views_publication import ExemptReport
+from asc_desktop.domain.records.dataset import Changes, Records
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.fields import Field, Record
+from asc_desktop.domain.report.closed_months import programmes_of, view_of
+from asc_desktop.domain.report.context import ReportContext
+from asc_desktop.domain.report.exempt import exempt_records
+from asc_desktop.domain.report.model import Report, Scope
+from asc_desktop.domain.report.views_publication import ExemptReport
 from asc_desktop.services import editing
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused, NotSaved, SaveACopyError, StoreError
 from asc_desktop.services.session import Session

@@ -2,12 +2,12 @@
 
 import pytest
 
-from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.money import format_millions, format_pounds
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.report import Report, Scope
-from asc_desktop.domain.report_builder import build_report
-from asc_desktop.domain.views_activity import ActivityReport
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Report, Scope
+from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.services.sample import sample_records
 
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from asc_desktop.domain.budget import BudgetFigures
-from asc_desktop.domain.dataset import Records
 from asc_desktop.domain.money import print_thousands
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.report import Report, Scope
-from asc_desktop.domain.report_builder import build_report
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Report, Scope
+from asc_desktop.domain.rules.budget import BudgetFigures
 from asc_desktop.services.sample import sample_records
 
 PERIOD_3 = "2024-06"

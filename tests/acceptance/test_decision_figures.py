@@ -2,12 +2,12 @@
 
 import pytest
 
-from asc_desktop.domain.checks import all_problems
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.report import Report, Scope
-from asc_desktop.domain.report_builder import build_report
-from asc_desktop.domain.views_decisions import DecisionReport
+from asc_desktop.domain.checks.checker import all_problems
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Report, Scope
+from asc_desktop.domain.report.views_decisions import DecisionReport
 from asc_desktop.services.sample import sample_records
 
 CITY, COUNTY = "Better Lives, Better Outcomes", "Reassessment capacity"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.measures import figure_words
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.report import Report, Scope
-from asc_desktop.domain.report_builder import build_report
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Report, Scope
+from asc_desktop.domain.rules.measures import figure_words
 from asc_desktop.services.sample import sample_records
 
 PROGRAMME = "Adult Social Care and Health performance"

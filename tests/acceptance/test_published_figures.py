@@ -8,10 +8,8 @@ from collections import defaultdict
 
 import pytest
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.position import Position, cumulative, position_ledger, total
-from asc_desktop.domain.records import (
-    RECORD_TYPES,
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
     Movement,
     Programme,
@@ -22,6 +20,8 @@ from asc_desktop.domain.records import (
     StatusUpdate,
     Theme,
 )
+from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.domain.rules.position import Position, cumulative, position_ledger, total
 from asc_desktop.services.sample import sample_records
 
 CITY, COUNTY = "Better Lives, Better Outcomes", "Improving Lives Portfolio"

@@ -5,12 +5,12 @@ The figures are typed from the papers, in thousands of pounds for tables 5.1 and
 
 import pytest
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.report import Report, Scope
-from asc_desktop.domain.report_builder import build_report
-from asc_desktop.domain.report_reconciliation import reconciliation_differences
-from asc_desktop.domain.views_reconciliation import ControlTotalReport, PublishedTableReport
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Report, Scope
+from asc_desktop.domain.report.reconciliation import reconciliation_differences
+from asc_desktop.domain.report.views_reconciliation import ControlTotalReport, PublishedTableReport
 from asc_desktop.services.sample import sample_records
 
 YEARS = ("2024/25", "2025/26", "2026/27", "2027/28", "All years")

@@ -51,9 +51,9 @@ HARMLESS = frozenset({"ButtonRole", "Icon", "StandardButton", "setFont"})
 TIP_ROLES = {
     "dialogs/find.py": "the results' own, made plain",
     "models/record_table.py": "of cells and headings, made plain",
-    "pages/pack.py": "what is said of each audience, our own words",
-    "pages/structure_tree.py": "the names of the tree, made plain",
-    "widgets/table_delegates.py": "reads one that a model made plain, and shows it by show_tip",
+    "pages/pack/page.py": "what is said of each audience, our own words",
+    "pages/structure/tree.py": "the names of the tree, made plain",
+    "widgets/table/delegates.py": "reads one that a model made plain, and shows it by show_tip",
 }
 """Where an item or a heading is given a tool tip without a setter."""
 
@@ -62,9 +62,9 @@ IMPORTED = {
     ("dialogs/export.py", "QMessageBox"): "names of buttons",
     ("dialogs/export.py", "QProgressDialog"): "the type of a box that plain.py made",
     ("dialogs/messages.py", "QMessageBox"): "names of buttons and pictures",
-    ("pages/history_filters.py", "QLabel"): "the type of a label that plain.py made",
-    ("pages/projects_tab.py", "QLabel"): "the same",
-    ("pages/savings_stands.py", "QLabel"): "the same",
+    ("pages/history/filters.py", "QLabel"): "the type of a label that plain.py made",
+    ("pages/projects/tab.py", "QLabel"): "the same",
+    ("pages/savings/stands.py", "QLabel"): "the same",
     ("publisher.py", "QTextEdit"): "finds a text box that holds the keyboard",
     ("theme.py", "QToolTip"): "the font of tool tips",
     ("widgets/edit_commands.py", "QTextEdit"): "finds a text box that holds the keyboard",

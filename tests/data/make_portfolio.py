@@ -12,8 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from asc_desktop.domain.fields import Kind, Record, Value, fields_of
-from asc_desktop.domain.records import RECORD_TYPES
+from asc_desktop.domain.records.fields import Kind, Record, Value, fields_of
+from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.storage.store import Context, Store
 
 _VALUES: dict[Kind, Value] = {

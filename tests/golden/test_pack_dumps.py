@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from asc_desktop import __version__
-from asc_desktop.domain.changes import compare
-from asc_desktop.domain.pack_plan import TEMPLATES
-from asc_desktop.domain.publication import public_report
-from asc_desktop.domain.report import Report
+from asc_desktop.domain.report.changes import compare
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.pack_plan import TEMPLATES
+from asc_desktop.domain.report.publication import public_report
 from asc_desktop.excel.pack import Edition, write_pack
 from tests.unit.excel.workbooks import busy_desk, empty_report, exempt_desk, full_desk, read
 

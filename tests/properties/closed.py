@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import RECORD_TYPES
-from asc_desktop.domain.report import Scope, as_json
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.domain.report.model import Scope, as_json
 from asc_desktop.services.session import Session
 from asc_desktop.storage.store import Context, Store
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 from random import Random
 from typing import Any, cast
 
-from asc_desktop.domain.fields import Field, Kind, Record, Value, fields_of
-from asc_desktop.domain.records import RECORD_TYPES, TYPE_BY_TABLE, Portfolio, Programme
-from asc_desktop.domain.records_office import ExemptMark, Snapshot
-from asc_desktop.domain.report_publication import MARKABLE
+from asc_desktop.domain.records.delivery import Portfolio, Programme
+from asc_desktop.domain.records.fields import Field, Kind, Record, Value, fields_of
+from asc_desktop.domain.records.office import ExemptMark, Snapshot
+from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
+from asc_desktop.domain.report.exempt import MARKABLE
 from asc_desktop.services.editing import dependents
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused
 from asc_desktop.services.session import Session

@@ -4,10 +4,20 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from asc_desktop.domain.checks import problems
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import (
+from asc_desktop.domain.checks.checker import problems
+from asc_desktop.domain.records.assurance import (
+    BudgetLine,
+    BudgetPosition,
+    BudgetTotal,
+    Measure,
+    MeasureTarget,
+    MeasureValue,
+    Risk,
+    RiskAction,
+    RiskScore,
+)
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import (
     MOVEMENT_KINDS,
     RECURRENCES,
     DeliveryStatus,
@@ -28,18 +38,8 @@ from asc_desktop.domain.records import (
     TargetChange,
     Theme,
 )
-from asc_desktop.domain.records_assurance import (
-    BudgetLine,
-    BudgetPosition,
-    BudgetTotal,
-    Measure,
-    MeasureTarget,
-    MeasureValue,
-    Risk,
-    RiskAction,
-    RiskScore,
-)
-from asc_desktop.domain.records_governance import (
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.governance import (
     ControlTotal,
     Decision,
     DecisionFunding,
@@ -49,7 +49,7 @@ from asc_desktop.domain.records_governance import (
     DecisionSupplier,
     FundingSource,
 )
-from asc_desktop.domain.records_office import (
+from asc_desktop.domain.records.office import (
     Activity,
     ActivityMonth,
     ActivityOutcome,
@@ -57,9 +57,9 @@ from asc_desktop.domain.records_office import (
     BoardMeeting,
     Snapshot,
 )
-from asc_desktop.domain.report import Scope
-from asc_desktop.domain.report_builder import build_report
-from asc_desktop.domain.snapshots import packed
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.snapshots import packed
 
 YEARS = (2023, 2024, 2025)
 PERIODS = ("2024-04", "2024-05", "2024-06")

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asc_desktop.domain.activity import Progress, affordable_units, part_in_next_year, part_in_year
 from asc_desktop.domain.dates import shift_period, year_periods
+from asc_desktop.domain.rules.activity import Progress, affordable_units, part_in_next_year, part_in_year
 
 OPEN = "2024-06"
 months = st.integers(-30, 30).map(lambda by: shift_period(OPEN, by))

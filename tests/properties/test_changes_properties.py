@@ -5,10 +5,10 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asc_desktop.domain.changes import compare
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.report import Scope
-from asc_desktop.domain.report_builder import build_report
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.changes import compare
+from asc_desktop.domain.report.model import Scope
 from tests.properties.portfolios import PERIODS, portfolios, tables
 
 PROGRAMMES = st.sampled_from(["g1", "g2", None])

@@ -7,11 +7,11 @@ from random import Random
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from asc_desktop.domain.closed_months import closed_for
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.records_office import Snapshot
-from asc_desktop.domain.report import Scope
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.report.closed_months import closed_for
+from asc_desktop.domain.report.model import Scope
 from asc_desktop.services.sample import sample_records
 from asc_desktop.services.session import Session
 from tests.properties.closed import FIRST_MONTHS, figures_of, session_of

@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import Project, SavingsLine
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Project, SavingsLine
+from asc_desktop.domain.records.fields import Record
 
 IDS = ("1", "2", "3", "4")
 OWNERS = ("a", "b", "c")

@@ -14,9 +14,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from asc_desktop.domain.dataset import Changes, Records
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import Programme, Project, ProjectCost, Theme
+from asc_desktop.domain.records.dataset import Changes, Records
+from asc_desktop.domain.records.delivery import Programme, Project, ProjectCost, Theme
+from asc_desktop.domain.records.fields import Record
 from asc_desktop.storage.errors import StoreError
 from asc_desktop.storage.store import Context, Store
 

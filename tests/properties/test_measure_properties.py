@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.measures import MeasureHistory, judge, limits, rate, straight_line
-from asc_desktop.domain.records_assurance import Measure, MeasureTarget, MeasureValue
+from asc_desktop.domain.records.assurance import Measure, MeasureTarget, MeasureValue
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.rules.measures import MeasureHistory, judge, limits, rate, straight_line
 
 RANK = {"green": 0, "amber": 1, "red": 2}
 numbers = st.decimals(min_value=-1_000_000, max_value=1_000_000, places=3).map(lambda number: f"{number:f}")

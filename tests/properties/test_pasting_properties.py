@@ -7,7 +7,6 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asc_desktop.domain.fields import Field, Kind, Value
 from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.pasting.reader import read_block
 from asc_desktop.domain.pasting.table import (
@@ -18,6 +17,7 @@ from asc_desktop.domain.pasting.table import (
     RowKind,
     RowsBy,
 )  # fmt: skip
+from asc_desktop.domain.records.fields import Field, Kind, Value
 
 NAMES = [
     "Care",

@@ -6,9 +6,16 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asc_desktop.domain.checks import problems
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.position import (
+from asc_desktop.domain.checks.checker import problems
+from asc_desktop.domain.records.delivery import (
+    Movement,
+    SavingsLine,
+    SavingsPosition,
+    SavingsTarget,
+    TargetChange,
+)
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.rules.position import (
     LATEST,
     Ledger,
     Position,
@@ -19,7 +26,6 @@ from asc_desktop.domain.position import (
     position_ledger,
     total,
 )
-from asc_desktop.domain.records import Movement, SavingsLine, SavingsPosition, SavingsTarget, TargetChange
 from tests.properties.portfolios import (
     OPEN,
     PERIODS,

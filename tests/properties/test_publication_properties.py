@@ -9,15 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.disclosure import disclosure_warnings
-from asc_desktop.domain.fields import Kind, Record, field_of
-from asc_desktop.domain.publication import appendix_report, public_report
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.records_office import ExemptMark
-from asc_desktop.domain.report import Report, Scope, as_json
-from asc_desktop.domain.report_builder import build_report
-from asc_desktop.domain.report_publication import MARKABLE, exempt_records
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.fields import Kind, Record, field_of
+from asc_desktop.domain.records.office import ExemptMark
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.disclosure import disclosure_warnings
+from asc_desktop.domain.report.exempt import MARKABLE, exempt_records
+from asc_desktop.domain.report.model import Report, Scope, as_json
+from asc_desktop.domain.report.publication import appendix_report, public_report
 from asc_desktop.services.sample import sample_records
 from tests.properties.portfolios import tables
 

@@ -6,17 +6,17 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.position import Position
-from asc_desktop.domain.report import Report, Scope, as_json
-from asc_desktop.domain.report_builder import build_report
-from asc_desktop.domain.report_decode import (
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.decode import (
     canonical_text,
     decode,
     report_from_json,
     report_from_text,
     sha256_of,
 )
+from asc_desktop.domain.report.model import Report, Scope, as_json
+from asc_desktop.domain.rules.position import Position
 from tests.properties.portfolios import PERIODS, portfolios, tables
 
 SCOPES = st.builds(Scope, st.sampled_from(["g1", "g2", None]), st.sampled_from(PERIODS))

@@ -6,11 +6,11 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.position import Position, total
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.report import Report, Scope, as_json
-from asc_desktop.domain.report_builder import build_report
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Report, Scope, as_json
+from asc_desktop.domain.rules.position import Position, total
 from asc_desktop.services.sample import sample_records
 from tests.properties.portfolios import PERIODS, portfolios, tables
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.checks import cleaned
-from asc_desktop.domain.fields import Field, FieldError, Kind, field_of
+from asc_desktop.domain.checks.checker import cleaned
 from asc_desktop.domain.money import LARGEST_PENCE, format_pounds, parse_pence
-from asc_desktop.domain.records import MOVEMENT_KINDS, Project
+from asc_desktop.domain.records.delivery import MOVEMENT_KINDS, Project
+from asc_desktop.domain.records.fields import Field, FieldError, Kind, field_of
 
 AMOUNTS = st.integers(-LARGEST_PENCE, LARGEST_PENCE)
 FIELDS = [

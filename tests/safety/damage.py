@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from asc_desktop.domain.records import RECORD_TYPES
+from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.storage import schema
 
 PAGE = 4096

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from asc_desktop.domain.records import Project
+from asc_desktop.domain.records.delivery import Project
 from asc_desktop.storage.errors import ChangedElsewhereError
 from asc_desktop.storage.store import Context, Store
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import RECORD_TYPES, Project
+from asc_desktop.domain.records.delivery import Project
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.services.errors import StoreError
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.session import Session

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.records_office import Snapshot
-from asc_desktop.domain.report import Scope
-from asc_desktop.domain.snapshots import SnapshotError, opened
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.snapshots import SnapshotError, opened
 from asc_desktop.services.errors import StoreError
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.session import Session

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from asc_desktop.domain.records import Project
+from asc_desktop.domain.records.delivery import Project
 from asc_desktop.storage.errors import StoreError
 from asc_desktop.storage.recovery import recover
 from asc_desktop.storage.store import Store

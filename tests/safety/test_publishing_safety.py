@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from asc_desktop.domain.records import Portfolio, Programme, Project, Theme
+from asc_desktop.domain.records.delivery import Portfolio, Programme, Project, Theme
 from asc_desktop.storage.errors import ChangedElsewhereError
 from asc_desktop.storage.opening import WORKING_COPIES
 from asc_desktop.storage.store import Context, Store

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from asc_desktop.domain.closed_months import closed_for
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.position import position_ledger
-from asc_desktop.domain.records import RECORD_TYPES, Programme
-from asc_desktop.domain.report import Scope
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.domain.report.closed_months import closed_for
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.rules.position import position_ledger
 from asc_desktop.services import session as session_module
 from asc_desktop.services import snapshots, structure
 from asc_desktop.services.errors import EditRefused

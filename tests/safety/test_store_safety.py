@@ -15,7 +15,7 @@ from typing import IO
 
 import pytest
 
-from asc_desktop.domain.records import Portfolio, Programme, Project, Theme
+from asc_desktop.domain.records.delivery import Portfolio, Programme, Project, Theme
 from asc_desktop.storage.connection import journal_path
 from asc_desktop.storage.errors import FileHeldError
 from asc_desktop.storage.holder import holder_path

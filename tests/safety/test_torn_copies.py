@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from asc_desktop.domain.records import Portfolio, Programme, Project, Theme
+from asc_desktop.domain.records.delivery import Portfolio, Programme, Project, Theme
 from asc_desktop.services.errors import StoreError
 from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.storage import examination

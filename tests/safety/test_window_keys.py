@@ -21,17 +21,17 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from asc_desktop.domain.dataset import Changes
-from asc_desktop.domain.fields import Kind, Record
-from asc_desktop.domain.position import position_ledger
-from asc_desktop.domain.records import RECORD_TYPES
-from asc_desktop.domain.records_office import ClosedVersion
+from asc_desktop.domain.records.dataset import Changes
+from asc_desktop.domain.records.fields import Kind, Record
+from asc_desktop.domain.records.office import ClosedVersion
+from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.domain.rules.position import position_ledger
 from asc_desktop.services.files import Context, PortfolioFiles
-from asc_desktop.ui.pages.projects_fields import AutoSave
+from asc_desktop.ui.pages.projects.fields import AutoSave
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.widgets.record_form import RecordForm
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from tests.ui.conftest import FakeAsker
 from tests.ui.officer import Officer, open_window
 from tests.ui.parts import turns

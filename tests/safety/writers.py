@@ -15,10 +15,10 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from asc_desktop.domain.pack_plan import TEMPLATES, PackPlan
-from asc_desktop.domain.records import Portfolio, Programme, Project, Theme
-from asc_desktop.domain.records_office import Snapshot
-from asc_desktop.domain.report import Scope
+from asc_desktop.domain.records.delivery import Portfolio, Programme, Project, Theme
+from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.pack_plan import TEMPLATES, PackPlan
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.pack_templates import export_template
 from asc_desktop.services.packs import PackRequest, prepare, write_files

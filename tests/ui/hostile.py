@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from asc_desktop.domain.fields import Field, Kind, Record, fields_of
-from asc_desktop.domain.records import RECORD_TYPES, Programme
-from asc_desktop.domain.records_office import Snapshot
-from asc_desktop.domain.report import Scope
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.fields import Field, Kind, Record, fields_of
+from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.domain.report.model import Scope
 from asc_desktop.services import snapshots
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.session import Session

@@ -17,7 +17,7 @@ from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.memory import WindowMemory
 
 if TYPE_CHECKING:
-    from asc_desktop.ui.widgets.table_view import RecordTableView
+    from asc_desktop.ui.widgets.table.view import RecordTableView
     from asc_desktop.ui.workspace import Asker, Workspace
 
 BURST, STEADY, SLOW = 0, 10, 90

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.ui.dialogs.paste_preview import PastePreview
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.view import RecordTableView
 
 
 def paste(qtbot: QtBot, view: RecordTableView, text: str) -> PastePreview | None:

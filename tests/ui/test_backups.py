@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from asc_desktop._scratch import SCRATCH, scratch_folder
-from asc_desktop.domain.records import Project
+from asc_desktop.domain.records.delivery import Project
 from asc_desktop.services.backups import backup_rows
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui import quiet_backups

@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.budget import budget_figures, standing_words
-from asc_desktop.domain.records_assurance import BudgetLine, BudgetPosition, BudgetTotal
+from asc_desktop.domain.records.assurance import BudgetLine, BudgetPosition, BudgetTotal
+from asc_desktop.domain.rules.budget import budget_figures, standing_words
 from asc_desktop.services import budget
 from asc_desktop.services.errors import EditRefused
-from asc_desktop.ui.pages.budget import BudgetPage
-from asc_desktop.ui.pages.budget_chart import variance_data
+from asc_desktop.ui.pages.budget.chart import variance_data
+from asc_desktop.ui.pages.budget.page import BudgetPage
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.pasting import accept, choose, paste, preview_cells, preview_of
 

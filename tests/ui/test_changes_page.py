@@ -9,16 +9,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records import Programme, Project
-from asc_desktop.domain.records_office import Snapshot
+from asc_desktop.domain.records.delivery import Programme, Project
+from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.services import snapshots
 from asc_desktop.services.editing import new_record
 from asc_desktop.services.reporting import report_status
 from asc_desktop.services.snapshots import freeze
 from asc_desktop.ui.dialogs.freeze import FreezeDialog
 from asc_desktop.ui.dialogs.snapshot_view import SnapshotDialog
-from asc_desktop.ui.pages import changes_boards
-from asc_desktop.ui.pages.changes import ChangesPage
+from asc_desktop.ui.pages.changes import boards as changes_boards
+from asc_desktop.ui.pages.changes.page import ChangesPage
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import asc_desktop.ui
-from asc_desktop.domain.movement_ends import ledger_without, shortfalls
-from asc_desktop.domain.records_office import Board
+from asc_desktop.domain.records.office import Board
+from asc_desktop.domain.rules.movement_ends import ledger_without, shortfalls
 from asc_desktop.services import reporting
 from asc_desktop.ui.dialogs.movement import MovementDialog
-from asc_desktop.ui.pages.settings_dates import MonthlyDatesDialog
+from asc_desktop.ui.pages.settings.dates import MonthlyDatesDialog
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from tests.ui.conftest import FakeAsker

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import TYPE_BY_TABLE, Milestone, Project
-from asc_desktop.domain.records_assurance import Measure
+from asc_desktop.domain.records.assurance import Measure
+from asc_desktop.domain.records.delivery import Milestone, Project
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.services.editing import archive_projects, delete_records
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.pages.registry import DESTINATIONS, Destination

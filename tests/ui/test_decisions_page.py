@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records_governance import (
+from asc_desktop.domain.records.governance import (
     Decision,
     DecisionFunding,
     DecisionImplication,
@@ -19,12 +19,12 @@ from asc_desktop.domain.records_governance import (
 )  # fmt: skip
 from asc_desktop.services import decisions as decision_edits
 from asc_desktop.ui.dialogs.find import FindDialog
-from asc_desktop.ui.pages.decisions import DecisionsPage
-from asc_desktop.ui.pages.decisions_columns import WARNING_WORDS
-from asc_desktop.ui.pages.decisions_funding import funding_data
-from asc_desktop.ui.pages.decisions_panels import FundingPanel, ImplicationsPanel, OptionsPanel
-from asc_desktop.ui.pages.history import HistoryPage
-from asc_desktop.ui.pages.overview_attention import AttentionCard
+from asc_desktop.ui.pages.decisions.columns import WARNING_WORDS
+from asc_desktop.ui.pages.decisions.funding import funding_data
+from asc_desktop.ui.pages.decisions.page import DecisionsPage
+from asc_desktop.ui.pages.decisions.panels import FundingPanel, ImplicationsPanel, OptionsPanel
+from asc_desktop.ui.pages.history.page import HistoryPage
+from asc_desktop.ui.pages.overview.attention import AttentionCard
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 

@@ -14,14 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records import Programme, Project, Theme
+from asc_desktop.domain.records.delivery import Programme, Project, Theme
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui.dialogs.guide import KeysDialog
 from asc_desktop.ui.dialogs.paste_preview import PastePreview
 from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.memory import WindowMemory
-from asc_desktop.ui.pages.projects import ProjectsPage
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.pages.projects.page import ProjectsPage
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from tests.ui.pasting import accept
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -12,13 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.dataset import Changes
-from asc_desktop.domain.fields import Kind, Record
-from asc_desktop.domain.records import RECORD_TYPES
-from asc_desktop.domain.records_office import ClosedVersion
+from asc_desktop.domain.records.dataset import Changes
+from asc_desktop.domain.records.fields import Kind, Record
+from asc_desktop.domain.records.office import ClosedVersion
+from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.theme import apply_theme
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from tests.ui.conftest import FakeAsker
 from tests.ui.officer import BURST, STEADY, Officer, open_window, place
 from tests.ui.parts import turns

@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records import Mitigation, Movement, Project, ProjectException, SavingsLine
-from asc_desktop.domain.report import ExceptionReport
+from asc_desktop.domain.records.delivery import Mitigation, Movement, Project, ProjectException, SavingsLine
+from asc_desktop.domain.report.model import ExceptionReport
 from asc_desktop.ui.dialogs.movement import MovementDialog
-from asc_desktop.ui.pages.actions_done import DoneDialog
-from asc_desktop.ui.pages.exceptions import ExceptionsPage
-from asc_desktop.ui.pages.exceptions_new import NewExceptionDialog
+from asc_desktop.ui.pages.exceptions.new import NewExceptionDialog
+from asc_desktop.ui.pages.exceptions.page import ExceptionsPage
+from asc_desktop.ui.pages.shared.actions_done import DoneDialog
 from asc_desktop.ui.workspace import Workspace
 
 Visits = list[tuple[str, dict[str, object]]]

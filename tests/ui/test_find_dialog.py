@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records import Milestone, Programme, Project, ProjectException, Theme
+from asc_desktop.domain.records.delivery import Milestone, Programme, Project, ProjectException, Theme
 from asc_desktop.services.editing import apply_cells, delete_records, new_record
 from asc_desktop.services.find import Finder, Hit, find
 from asc_desktop.services.publication import remove_marks

@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records import Programme, Project, Theme
+from asc_desktop.domain.records.delivery import Programme, Project, Theme
 from asc_desktop.services.editing import apply_cells, delete_records, new_record
 from asc_desktop.services.history import HistoryRow
 from asc_desktop.services.reporting import report_status
-from asc_desktop.ui.pages.history import HistoryPage
+from asc_desktop.ui.pages.history.page import HistoryPage
 from asc_desktop.ui.workspace import Workspace
 
 Visits = list[tuple[str, dict[str, object]]]

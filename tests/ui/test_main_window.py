@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records import Programme, Project, Theme
+from asc_desktop.domain.records.delivery import Programme, Project, Theme
 from asc_desktop.services.editing import new_record
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.files import Context, PortfolioFiles
@@ -35,7 +35,7 @@ from asc_desktop.ui.dialogs.messages import ReasonDialog
 from asc_desktop.ui.faults import faults_told
 from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.memory import WindowMemory
-from asc_desktop.ui.pages.projects import ProjectsPage
+from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.widgets.navigation import NavigationRail
 

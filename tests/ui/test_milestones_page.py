@@ -8,14 +8,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records import Milestone, Project, ProjectDependency
+from asc_desktop.domain.records.delivery import Milestone, Project, ProjectDependency
 from asc_desktop.services import publication
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.charts.marks import TextMark
-from asc_desktop.ui.pages.milestones import MilestonesPage
-from asc_desktop.ui.pages.milestones_columns import MilestoneFilter
-from asc_desktop.ui.pages.milestones_timeline import timeline_data
-from asc_desktop.ui.pages.projects import ProjectsPage
+from asc_desktop.ui.pages.milestones.columns import MilestoneFilter
+from asc_desktop.ui.pages.milestones.page import MilestonesPage
+from asc_desktop.ui.pages.milestones.timeline import timeline_data
+from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 

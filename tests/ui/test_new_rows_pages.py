@@ -8,9 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import (
-    RECORD_TYPES,
+from asc_desktop.domain.records.assurance import BudgetLine, Measure, Risk, RiskAction
+from asc_desktop.domain.records.delivery import (
     Milestone,
     Mitigation,
     Programme,
@@ -20,23 +19,24 @@ from asc_desktop.domain.records import (
     SavingsLine,
     SavingsTarget,
     Theme,
-)  # fmt: skip
-from asc_desktop.domain.records_assurance import BudgetLine, Measure, Risk, RiskAction
-from asc_desktop.domain.records_governance import ControlTotal, Decision
-from asc_desktop.domain.records_office import Activity
+)
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.governance import ControlTotal, Decision
+from asc_desktop.domain.records.office import Activity
+from asc_desktop.domain.records.types import RECORD_TYPES  # fmt: skip
 from asc_desktop.services.editing import new_record
-from asc_desktop.ui.pages.activity import ActivityPage
+from asc_desktop.ui.pages.activity.page import ActivityPage
 from asc_desktop.ui.pages.base import Page
-from asc_desktop.ui.pages.budget import BudgetPage
-from asc_desktop.ui.pages.decisions import DecisionsPage
-from asc_desktop.ui.pages.exceptions import ExceptionsPage
-from asc_desktop.ui.pages.milestones import MilestonesPage
-from asc_desktop.ui.pages.performance import PerformancePage
-from asc_desktop.ui.pages.projects import ProjectsPage
-from asc_desktop.ui.pages.reconciliation import ReconciliationPage
-from asc_desktop.ui.pages.risks import RisksPage
-from asc_desktop.ui.pages.savings import SavingsPage
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.pages.budget.page import BudgetPage
+from asc_desktop.ui.pages.decisions.page import DecisionsPage
+from asc_desktop.ui.pages.exceptions.page import ExceptionsPage
+from asc_desktop.ui.pages.milestones.page import MilestonesPage
+from asc_desktop.ui.pages.performance.page import PerformancePage
+from asc_desktop.ui.pages.projects.page import ProjectsPage
+from asc_desktop.ui.pages.reconciliation.page import ReconciliationPage
+from asc_desktop.ui.pages.risks.page import RisksPage
+from asc_desktop.ui.pages.savings.page import SavingsPage
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.pasting import accept, paste, preview_cells, preview_of
 

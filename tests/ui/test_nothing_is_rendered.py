@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QTab
 from pytestqt.qtbot import QtBot
 
 from asc_desktop._paths import resource_path
-from asc_desktop.domain.fields import fields_of
-from asc_desktop.domain.records import RECORD_TYPES
+from asc_desktop.domain.records.fields import fields_of
+from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.memory import WindowMemory

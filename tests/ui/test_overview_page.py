@@ -12,15 +12,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records import Theme
+from asc_desktop.domain.records.delivery import Theme
 from asc_desktop.ui.charts.chart import BridgeChart, ColumnStackChart, StackedBarChart, draw_charts_now
 from asc_desktop.ui.charts.widget import ChartWidget
-from asc_desktop.ui.pages.overview import OverviewPage
-from asc_desktop.ui.pages.overview_charts import bridge_data, status_by_theme_data, status_over_time_data
-from asc_desktop.ui.pages.projects_behind import ProjectsBehind
+from asc_desktop.ui.pages.overview.charts import bridge_data, status_by_theme_data, status_over_time_data
+from asc_desktop.ui.pages.overview.page import OverviewPage
+from asc_desktop.ui.pages.shared.projects_behind import ProjectsBehind
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile
 from asc_desktop.ui.widgets.labels import ElidedLabel
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 Visits = list[tuple[str, dict[str, object]]]
@@ -266,7 +266,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from asc_desktop.services.files import Context, PortfolioFiles
-from asc_desktop.ui.pages.overview import OverviewPage
+from asc_desktop.ui.pages.overview.page import OverviewPage
 from asc_desktop.ui.workspace import Workspace
 
 app = QApplication([])

@@ -13,11 +13,11 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QInputDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.pack_plan import SECTIONS, TEMPLATES
-from asc_desktop.domain.records_office import PackTemplate
+from asc_desktop.domain.records.office import PackTemplate
+from asc_desktop.domain.report.pack_plan import SECTIONS, TEMPLATES
 from asc_desktop.services.packs import NONE, PreparedPack, check_pack
 from asc_desktop.ui.dialogs.export import PackThread
-from asc_desktop.ui.pages.pack import BoardPackPage
+from asc_desktop.ui.pages.pack.page import BoardPackPage
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker

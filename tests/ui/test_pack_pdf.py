@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
-from asc_desktop.domain.decision_words import decision_details, repeat_awards
-from asc_desktop.domain.pack_plan import SECTION_BY_KEY, TEMPLATES, PackPlan
-from asc_desktop.domain.records import Project, SavingsLine, StatusUpdate
-from asc_desktop.domain.records_assurance import Risk
-from asc_desktop.domain.records_governance import Decision
-from asc_desktop.domain.records_office import ExemptMark
-from asc_desktop.domain.report import Scope
+from asc_desktop.domain.records.assurance import Risk
+from asc_desktop.domain.records.delivery import Project, SavingsLine, StatusUpdate
+from asc_desktop.domain.records.governance import Decision
+from asc_desktop.domain.records.office import ExemptMark
+from asc_desktop.domain.report.decision_words import decision_details, repeat_awards
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.pack_plan import SECTION_BY_KEY, TEMPLATES, PackPlan
 from asc_desktop.services.packs import PackCancelledError, PackDocument, PackRequest, document_of, prepare
 from asc_desktop.services.reporting import report_status
 from asc_desktop.ui.pdf.composer import PackCalledOffError

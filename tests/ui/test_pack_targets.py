@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from asc_desktop import _files
-from asc_desktop.domain.pack_plan import TEMPLATES, PackPlan
+from asc_desktop.domain.report.pack_plan import TEMPLATES, PackPlan
 from asc_desktop.services import packs
 from asc_desktop.services.packs import (
     PackCancelledError,

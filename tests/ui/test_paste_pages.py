@@ -8,20 +8,21 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import RECORD_TYPES, DeliveryStatus, Project, StatusUpdate
-from asc_desktop.domain.records_assurance import BudgetLine, BudgetPosition, Measure, MeasureValue, Risk
-from asc_desktop.domain.report import Scope
+from asc_desktop.domain.records.assurance import BudgetLine, BudgetPosition, Measure, MeasureValue, Risk
+from asc_desktop.domain.records.delivery import DeliveryStatus, Project, StatusUpdate
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.domain.report.model import Scope
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.snapshots import freeze
 from asc_desktop.ui.dialogs.paste_preview import PastePreview
-from asc_desktop.ui.pages.activity import ActivityPage
+from asc_desktop.ui.pages.activity.page import ActivityPage
 from asc_desktop.ui.pages.base import Page
-from asc_desktop.ui.pages.budget import BudgetPage
-from asc_desktop.ui.pages.performance import PerformancePage
-from asc_desktop.ui.pages.projects import ProjectsPage
-from asc_desktop.ui.pages.risks import RisksPage
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.pages.budget.page import BudgetPage
+from asc_desktop.ui.pages.performance.page import PerformancePage
+from asc_desktop.ui.pages.projects.page import ProjectsPage
+from asc_desktop.ui.pages.risks.page import RisksPage
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
 from tests.ui.pasting import accept, choose, paste, preview_cells

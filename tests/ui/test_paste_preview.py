@@ -7,12 +7,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records_assurance import BudgetLine
+from asc_desktop.domain.records.assurance import BudgetLine
 from asc_desktop.ui.dialogs.paste_preview import PastePreview
-from asc_desktop.ui.pages.budget import BudgetPage
-from asc_desktop.ui.pages.milestones import MilestonesPage
-from asc_desktop.ui.pages.projects import ProjectsPage
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.pages.budget.page import BudgetPage
+from asc_desktop.ui.pages.milestones.page import MilestonesPage
+from asc_desktop.ui.pages.projects.page import ProjectsPage
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.pasting import accept, paste, preview_cells
 from tests.ui.test_paste_pages import opened
@@ -101,7 +101,7 @@ class TestItsWords:
     def test_two_columns_of_one_name_are_told_apart_by_what_they_are_under(
         self, qtbot: QtBot, workspace: Workspace
     ) -> None:
-        from asc_desktop.ui.pages.savings import SavingsPage
+        from asc_desktop.ui.pages.savings.page import SavingsPage
 
         page = opened(qtbot, workspace, SavingsPage)
         assert isinstance(page, SavingsPage)

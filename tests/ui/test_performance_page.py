@@ -10,16 +10,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records_assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue
-from asc_desktop.domain.report import Scope
+from asc_desktop.domain.records.assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue
+from asc_desktop.domain.report.model import Scope
 from asc_desktop.services.history import history
 from asc_desktop.services.snapshots import freeze
 from asc_desktop.ui.charts.data import LineData
 from asc_desktop.ui.models.columns import Column
-from asc_desktop.ui.pages.performance import PerformancePage
-from asc_desktop.ui.pages.performance_columns import rating_chip, spark_of
-from asc_desktop.ui.pages.performance_dialogs import new_measure, override_rating
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.pages.performance.columns import rating_chip, spark_of
+from asc_desktop.ui.pages.performance.dialogs import new_measure, override_rating
+from asc_desktop.ui.pages.performance.page import PerformancePage
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QTabBar, QW
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.pasting.table import RowsBy
-from asc_desktop.domain.records import (
+from asc_desktop.domain.records.delivery import (
     Milestone,
     Project,
     ProjectCost,
@@ -17,13 +17,13 @@ from asc_desktop.domain.records import (
     SavingsLine,
     StatusUpdate,
 )
-from asc_desktop.domain.report import ProjectReport
+from asc_desktop.domain.report.model import ProjectReport
 from asc_desktop.services import reporting
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
-from asc_desktop.ui.pages.projects import ProjectsPage
-from asc_desktop.ui.pages.projects_editor import TABS
-from asc_desktop.ui.pages.projects_fields import AutoSaveLine, AutoSaveText
+from asc_desktop.ui.pages.projects.editor import TABS
+from asc_desktop.ui.pages.projects.fields import AutoSaveLine, AutoSaveText
+from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.pasting import accept, choose, preview_of

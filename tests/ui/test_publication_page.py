@@ -11,23 +11,23 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records import Project, ProjectException, SavingsLine
-from asc_desktop.domain.records_assurance import Risk
-from asc_desktop.domain.records_office import ExemptMark
-from asc_desktop.domain.report_publication import MARKABLE
+from asc_desktop.domain.records.assurance import Risk
+from asc_desktop.domain.records.delivery import Project, ProjectException, SavingsLine
+from asc_desktop.domain.records.office import ExemptMark
+from asc_desktop.domain.report.exempt import MARKABLE
 from asc_desktop.services import publication
 from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.ui.dialogs.exempt import ExemptDialog, ask_exempt, records_in_focus, remove_exempt
 from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.memory import WindowMemory
-from asc_desktop.ui.pages.exceptions import ExceptionsPage
-from asc_desktop.ui.pages.overview import OverviewPage
-from asc_desktop.ui.pages.projects import ProjectsPage
-from asc_desktop.ui.pages.publication import PublicationPage
-from asc_desktop.ui.pages.publication_rows import place_of
+from asc_desktop.ui.pages.exceptions.page import ExceptionsPage
+from asc_desktop.ui.pages.overview.page import OverviewPage
+from asc_desktop.ui.pages.projects.page import ProjectsPage
+from asc_desktop.ui.pages.publication.page import PublicationPage
+from asc_desktop.ui.pages.publication.rows import place_of
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.widgets.exempt_chip import ExemptChip
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
 
@@ -143,7 +143,7 @@ def test_a_row_and_a_warning_open_the_record(
 def test_every_record_that_may_be_marked_has_its_page(workspace: Workspace) -> None:
     # The pages of the navigation, which the click may lead to.
     keys = {item.key for item in DESTINATIONS}
-    from asc_desktop.domain.records import TYPE_BY_TABLE
+    from asc_desktop.domain.records.types import TYPE_BY_TABLE
 
     for table in MARKABLE:
         for record in workspace.records.all(TYPE_BY_TABLE[table])[:1]:

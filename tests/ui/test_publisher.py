@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from asc_desktop.cli.common import CommandError, opened
 from asc_desktop.cli.environment import Environment
-from asc_desktop.domain.records import Project
+from asc_desktop.domain.records.delivery import Project
 from asc_desktop.services.files import Context, PlaceKind, Places, PortfolioFiles
 from asc_desktop.ui import publisher
 from asc_desktop.ui.main_window import MainWindow

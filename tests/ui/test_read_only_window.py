@@ -27,13 +27,13 @@ from asc_desktop.ui.dialogs.snapshot_view import SnapshotDialog
 from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.models.pasting import paste_table
-from asc_desktop.ui.pages.pack import BoardPackPage
-from asc_desktop.ui.pages.projects import ProjectsPage
+from asc_desktop.ui.pages.pack.page import BoardPackPage
+from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.widgets.record_form import RecordForm
-from asc_desktop.ui.widgets.table_paste import PasteRun
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.paste import PasteRun
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import READ_ONLY
 from tests.ui.walking import Walk
 

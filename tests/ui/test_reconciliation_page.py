@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records_governance import ControlTotal, PublishedTable
+from asc_desktop.domain.records.governance import ControlTotal, PublishedTable
 from asc_desktop.ui.models.edits import CellEdit
-from asc_desktop.ui.pages.reconciliation import ReconciliationPage, chart_of
-from asc_desktop.ui.pages.reconciliation_dialogs import ControlTotalDialog, PasteDialog
+from asc_desktop.ui.pages.reconciliation.dialogs import ControlTotalDialog, PasteDialog
+from asc_desktop.ui.pages.reconciliation.page import ReconciliationPage, chart_of
 from asc_desktop.ui.workspace import Workspace
 
 PASTED = (

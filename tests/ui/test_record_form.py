@@ -21,10 +21,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.fields import Field, Kind, Record, fields_of
-from asc_desktop.domain.records import (
-    RECORD_TYPES,
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import (
     Milestone,
     Mitigation,
     Portfolio,
@@ -33,6 +31,8 @@ from asc_desktop.domain.records import (
     ProjectException,
     SavingsPosition,
 )
+from asc_desktop.domain.records.fields import Field, Kind, Record, fields_of
+from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.ui.models.edits import CellEdit, EditRefused
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.widgets.editors import DateEditor, FlagEditor, LineEditor, LongTextEditor, make_editor

@@ -13,8 +13,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.fields import Field, Kind
-from asc_desktop.domain.records import EXCEPTION_CATEGORIES
+from asc_desktop.domain.records.delivery import EXCEPTION_CATEGORIES
+from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.ui.models.arrange import Grouping, GroupRow
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.models.edits import CellEdit, EditRefused
@@ -22,9 +22,9 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.widgets.editors import LongTextEditor
 from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor
-from asc_desktop.ui.widgets.table_clipboard import read_tsv, tiled, write_html, write_tsv
-from asc_desktop.ui.widgets.table_summary import SelectionSummary
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.clipboard import read_tsv, tiled, write_html, write_tsv
+from asc_desktop.ui.widgets.table.summary import SelectionSummary
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from tests.ui.pasting import accept, choose, preview_cells, preview_of
 
 Key = Qt.Key

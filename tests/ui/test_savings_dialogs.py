@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.movement_ends import donors, ledger_without, shortfalls
-from asc_desktop.domain.records import Movement, Project, SavingsLine, TargetChange
+from asc_desktop.domain.records.delivery import Movement, Project, SavingsLine, TargetChange
+from asc_desktop.domain.rules.movement_ends import donors, ledger_without, shortfalls
 from asc_desktop.services import reporting
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog

@@ -11,14 +11,20 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.money import parse_pence
-from asc_desktop.domain.records import Movement, SavingsLine, SavingsPosition, SavingsTarget, TargetChange
+from asc_desktop.domain.records.delivery import (
+    Movement,
+    SavingsLine,
+    SavingsPosition,
+    SavingsTarget,
+    TargetChange,
+)
 from asc_desktop.services import reporting
 from asc_desktop.ui.charts.data import StackData
-from asc_desktop.ui.pages.savings import SavingsPage
-from asc_desktop.ui.pages.savings_slippage import slippage_data
-from asc_desktop.ui.pages.savings_units import MILLIONS, POUNDS, THOUSANDS
-from asc_desktop.ui.widgets.table_pinned import PinnedColumn
-from asc_desktop.ui.widgets.table_total import StickyTotal
+from asc_desktop.ui.pages.savings.page import SavingsPage
+from asc_desktop.ui.pages.savings.slippage import slippage_data
+from asc_desktop.ui.pages.shared.units import MILLIONS, POUNDS, THOUSANDS
+from asc_desktop.ui.widgets.table.pinned import PinnedColumn
+from asc_desktop.ui.widgets.table.total import StickyTotal
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
 from tests.ui.pasting import accept, paste

@@ -7,14 +7,14 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.fields import FieldError
-from asc_desktop.domain.records import Portfolio, SavingsPosition
+from asc_desktop.domain.records.delivery import Portfolio, SavingsPosition
+from asc_desktop.domain.records.fields import FieldError
 from asc_desktop.services.packs import PackRequest, export_pack, prepare
-from asc_desktop.ui.pages.projects import ProjectsPage
-from asc_desktop.ui.pages.projects_columns import project_columns
-from asc_desktop.ui.pages.savings import SavingsPage
-from asc_desktop.ui.pages.savings_units import UNITS, SavingField, saving_field, savings_unit
-from asc_desktop.ui.pages.structure import StructurePage
+from asc_desktop.ui.pages.projects.columns import project_columns
+from asc_desktop.ui.pages.projects.page import ProjectsPage
+from asc_desktop.ui.pages.savings.page import SavingsPage
+from asc_desktop.ui.pages.shared.units import UNITS, SavingField, saving_field, savings_unit
+from asc_desktop.ui.pages.structure.page import StructurePage
 from asc_desktop.ui.pdf.pack import lay_out_pack
 from asc_desktop.ui.pdf.pages import Words
 from asc_desktop.ui.workspace import Workspace

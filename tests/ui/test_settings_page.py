@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.fields import field_of
-from asc_desktop.domain.records import DeliveryStatus, Portfolio, SourcePlan, StatusUpdate
-from asc_desktop.domain.records_assurance import Risk, RiskCategory
-from asc_desktop.domain.records_office import Board, BoardMeeting
+from asc_desktop.domain.records.assurance import Risk, RiskCategory
+from asc_desktop.domain.records.delivery import DeliveryStatus, Portfolio, SourcePlan, StatusUpdate
+from asc_desktop.domain.records.fields import field_of
+from asc_desktop.domain.records.office import Board, BoardMeeting
 from asc_desktop.services.boards import meetings_of
 from asc_desktop.services.editing import new_record
 from asc_desktop.services.find import find
@@ -20,15 +20,15 @@ from asc_desktop.services.history import place_of
 from asc_desktop.services.structure import in_order, merge, remove, retire
 from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.dialogs.merge import MergeDialog
-from asc_desktop.ui.pages.performance_dialogs import new_measure
-from asc_desktop.ui.pages.risks import RisksPage
-from asc_desktop.ui.pages.settings import SECTIONS, SettingsPage
-from asc_desktop.ui.pages.settings_boards import EMPTY_ROWS, BoardsSection
-from asc_desktop.ui.pages.settings_dates import MonthlyDatesDialog
-from asc_desktop.ui.pages.settings_parts import SettingsCard
-from asc_desktop.ui.pages.settings_sections import FormSection, OrderedSection
+from asc_desktop.ui.pages.performance.dialogs import new_measure
+from asc_desktop.ui.pages.risks.page import RisksPage
+from asc_desktop.ui.pages.settings.boards import EMPTY_ROWS, BoardsSection
+from asc_desktop.ui.pages.settings.dates import MonthlyDatesDialog
+from asc_desktop.ui.pages.settings.page import SECTIONS, SettingsPage
+from asc_desktop.ui.pages.settings.parts import SettingsCard
+from asc_desktop.ui.pages.settings.sections import FormSection, OrderedSection
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records import (
+from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
     Programme,
     Project,
@@ -19,11 +19,11 @@ from asc_desktop.domain.records import (
 from asc_desktop.services.editing import new_record
 from asc_desktop.services.structure import in_order
 from asc_desktop.ui.dialogs.merge import MergeDialog
-from asc_desktop.ui.pages.projects_behind import ProjectsBehind
-from asc_desktop.ui.pages.structure import StructurePage
-from asc_desktop.ui.pages.structure_figures import scope_of
-from asc_desktop.ui.pages.structure_panels import ProgrammePanel, SourcePlanPanel, ThemePanel, WorkstreamPanel
-from asc_desktop.ui.pages.structure_tree import MIME, StructureTree
+from asc_desktop.ui.pages.shared.projects_behind import ProjectsBehind
+from asc_desktop.ui.pages.structure.figures import scope_of
+from asc_desktop.ui.pages.structure.page import StructurePage
+from asc_desktop.ui.pages.structure.panels import ProgrammePanel, SourcePlanPanel, ThemePanel, WorkstreamPanel
+from asc_desktop.ui.pages.structure.tree import MIME, StructureTree
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker

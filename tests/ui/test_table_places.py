@@ -11,18 +11,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records import DeliveryStatus, Mitigation, Project, ProjectException
-from asc_desktop.domain.records_assurance import Risk, RiskAction
-from asc_desktop.domain.records_governance import Decision
-from asc_desktop.domain.records_office import BoardMeeting
+from asc_desktop.domain.records.assurance import Risk, RiskAction
+from asc_desktop.domain.records.delivery import DeliveryStatus, Mitigation, Project, ProjectException
+from asc_desktop.domain.records.governance import Decision
+from asc_desktop.domain.records.office import BoardMeeting
 from asc_desktop.ui.dialogs.messages import ReasonDialog
-from asc_desktop.ui.pages.decisions import DecisionsPage
-from asc_desktop.ui.pages.projects import ProjectsPage
-from asc_desktop.ui.pages.risks import RisksPage
-from asc_desktop.ui.pages.settings import SettingsPage
+from asc_desktop.ui.pages.decisions.page import DecisionsPage
+from asc_desktop.ui.pages.projects.page import ProjectsPage
+from asc_desktop.ui.pages.risks.page import RisksPage
+from asc_desktop.ui.pages.settings.page import SettingsPage
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.widgets.record_form import RecordForm
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from tests.ui.conftest import FakeAsker
 from tests.ui.officer import BURST, SLOW, STEADY, Officer, open_window, place
 

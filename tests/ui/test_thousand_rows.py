@@ -8,17 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import Milestone
-from asc_desktop.domain.records_assurance import BudgetLine, BudgetPosition
-from asc_desktop.domain.records_governance import ControlTotal
-from asc_desktop.domain.records_office import Activity, ActivityMonth, ExemptMark
-from asc_desktop.ui.pages.activity import ActivityPage
+from asc_desktop.domain.records.assurance import BudgetLine, BudgetPosition
+from asc_desktop.domain.records.delivery import Milestone
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.governance import ControlTotal
+from asc_desktop.domain.records.office import Activity, ActivityMonth, ExemptMark
+from asc_desktop.ui.pages.activity.page import ActivityPage
 from asc_desktop.ui.pages.base import Page
-from asc_desktop.ui.pages.budget import BudgetPage
-from asc_desktop.ui.pages.publication import PublicationPage
-from asc_desktop.ui.pages.reconciliation import ReconciliationPage
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.pages.budget.page import BudgetPage
+from asc_desktop.ui.pages.publication.page import PublicationPage
+from asc_desktop.ui.pages.reconciliation.page import ReconciliationPage
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 MANY = 1_000

@@ -30,7 +30,7 @@ from asc_desktop.ui.charts.chart import draw_charts_now
 from asc_desktop.ui.charts.widget import ChartWidget
 from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.pages.base import Page
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.view import RecordTableView
 
 MOST_ROWS = 16
 """Of a table; the sample's longest have more of the same."""

@@ -10,7 +10,7 @@ import pytest
 from asc_desktop.cli.common import opened
 from asc_desktop.cli.environment import Environment
 from asc_desktop.cli.main import run
-from asc_desktop.domain.records import Project
+from asc_desktop.domain.records.delivery import Project
 from asc_desktop.services.backups import backup_rows
 from asc_desktop.services.files import Context, PortfolioFiles
 

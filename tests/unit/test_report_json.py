@@ -8,12 +8,12 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from asc_desktop.domain import report as structures
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.position import Position
-from asc_desktop.domain.report import Report, Scope, as_json
-from asc_desktop.domain.report_builder import build_report
-from asc_desktop.domain.views_changes import ReportChanges
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Report, Scope, as_json
+from asc_desktop.domain.report import model as structures
+from asc_desktop.domain.report.views_changes import ReportChanges
+from asc_desktop.domain.rules.position import Position
 from asc_desktop.services.sample import sample_records
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "report-json.md"

@@ -12,8 +12,8 @@ from math import ceil, log10
 from statistics import median
 
 from asc_desktop.domain import spellings
-from asc_desktop.domain.fields import Field, FieldError, Kind, Value
 from asc_desktop.domain.pasting.table import Way
+from asc_desktop.domain.records.fields import Field, FieldError, Kind, Value
 
 POINT, COMMA = "point", "comma"
 PENCE = {"£": 100, "£000": 100_000, "£m": 100_000_000}

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from asc_desktop.domain import spellings
-from asc_desktop.domain.fields import FieldError, Kind
 from asc_desktop.domain.pasting import choices, day_order, numbers
 from asc_desktop.domain.pasting.columns import known_as, names_of, place_columns
 from asc_desktop.domain.pasting.headings import Headings, find_headings, headings_at
@@ -23,6 +22,7 @@ from asc_desktop.domain.pasting.table import (
     RowReading,
     RowsBy,
 )
+from asc_desktop.domain.records.fields import FieldError, Kind
 
 _OPTIONS = frozenset({Kind.CHOICE, Kind.REFERENCE})
 _NUMBERS = frozenset({Kind.MONEY, Kind.DECIMAL, Kind.INTEGER})

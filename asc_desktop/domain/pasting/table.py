@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from asc_desktop.domain.fields import Field, FieldError, Value
+from asc_desktop.domain.records.fields import Field, FieldError, Value
 
 Block = Sequence[Sequence[str]]
 """Rows of texts; the rows may differ in length."""

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from asc_desktop.domain.dates import period_short_label
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.views_activity import ActivityOutcomeReport, ActivityReport
+from asc_desktop.domain.report.views_activity import ActivityOutcomeReport, ActivityReport
 from asc_desktop.excel.charts import dress, font, label_axis, value_axis
 from asc_desktop.excel.sheets import chart_data
 from asc_desktop.excel.styles import LINE_COLOURS, MUTED, NEGATIVE, SMALL_POINTS

@@ -3,7 +3,7 @@
 from typing import Final
 
 from asc_desktop.domain.dates import date_label
-from asc_desktop.domain.views_decisions import DecisionReport
+from asc_desktop.domain.report.views_decisions import DecisionReport
 from asc_desktop.excel.workbook import SheetWriter
 
 _SUBJECT, _VALUE, _KIND, _CALL_IN = 1, 9, 10, 13

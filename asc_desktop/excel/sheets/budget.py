@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from asc_desktop.domain.budget import AMOUNTS, DIFFERS, NET, PRIOR, RESERVES, BudgetFigures, standing_words
 from asc_desktop.domain.dates import period_short_label
 from asc_desktop.domain.money import format_millions
-from asc_desktop.domain.views_budget import BudgetCheckReport, BudgetGroupReport, BudgetLineReport
+from asc_desktop.domain.report.views_budget import BudgetCheckReport, BudgetGroupReport, BudgetLineReport
+from asc_desktop.domain.rules.budget import (
+    AMOUNTS,
+    DIFFERS,
+    NET,
+    PRIOR,
+    RESERVES,
+    BudgetFigures,
+    standing_words,
+)
 from asc_desktop.excel.charts import AXIS, dress, font, label_axis, value_axis
 from asc_desktop.excel.formulas import check_against
 from asc_desktop.excel.sheets import chart_data

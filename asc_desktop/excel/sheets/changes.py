@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from asc_desktop.domain.views_changes import ChangeRow, FigureChange
+from asc_desktop.domain.report.views_changes import ChangeRow, FigureChange
 from asc_desktop.excel.styles import MUTED, NEGATIVE, POSITIVE, SMALL_POINTS
 from asc_desktop.excel.workbook import PackBook, SheetWriter
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from asc_desktop.domain.money import format_millions
-from asc_desktop.domain.report import Report, StatusCounts, StatusView
+from asc_desktop.domain.report.model import Report, StatusCounts, StatusView
 from asc_desktop.excel.formulas import count_where, exact_labels, with_rest
 from asc_desktop.excel.sheets import projects
 from asc_desktop.excel.workbook import PackBook, SheetWriter, letters

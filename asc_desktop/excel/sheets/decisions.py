@@ -3,9 +3,9 @@
 from typing import Any, Final
 
 from asc_desktop.domain.dates import date_label
-from asc_desktop.domain.decision_words import SOURCE, decision_details, repeat_awards, stage_next
-from asc_desktop.domain.report import Report
-from asc_desktop.domain.views_decisions import DecisionReport, FundingSourceReport
+from asc_desktop.domain.report.decision_words import SOURCE, decision_details, repeat_awards, stage_next
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.views_decisions import DecisionReport, FundingSourceReport
 from asc_desktop.excel.formulas import with_rest
 from asc_desktop.excel.styles import MUTED, NEGATIVE, SMALL_POINTS
 from asc_desktop.excel.workbook import PackBook, SheetWriter, clean, pounds

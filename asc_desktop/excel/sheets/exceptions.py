@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from asc_desktop.domain.dates import date_label, period_label
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.report import ExceptionReport, MitigationReport, Report
+from asc_desktop.domain.report.model import ExceptionReport, MitigationReport, Report
 from asc_desktop.excel.styles import BODY_POINTS, MUTED, NEGATIVE, RULE, TEXT
 from asc_desktop.excel.workbook import PackBook, SheetWriter, clean
 

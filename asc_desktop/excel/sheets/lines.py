@@ -6,10 +6,10 @@ The other terms of each line's position stand to the right of what is printed. A
 from operator import attrgetter
 from typing import Final
 
-from asc_desktop.domain.position import Position
-from asc_desktop.domain.records import RECURRENCES, SAVING_KINDS
-from asc_desktop.domain.report import LineReport, Report
-from asc_desktop.domain.status import RAG_LETTERS
+from asc_desktop.domain.records.delivery import RECURRENCES, SAVING_KINDS
+from asc_desktop.domain.report.model import LineReport, Report
+from asc_desktop.domain.rules.position import Position
+from asc_desktop.domain.rules.status import RAG_LETTERS
 from asc_desktop.excel.formulas import sum_where, with_rest
 from asc_desktop.excel.rests import Rests
 from asc_desktop.excel.styles import BODY_POINTS

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from asc_desktop.domain.dates import period_short_label
-from asc_desktop.domain.status import RAG_WORDS
-from asc_desktop.domain.views_measures import MeasureReport
+from asc_desktop.domain.report.views_measures import MeasureReport
+from asc_desktop.domain.rules.status import RAG_WORDS
 from asc_desktop.excel.charts import dress, font, label_axis, value_axis
 from asc_desktop.excel.sheets import chart_data
 from asc_desktop.excel.styles import ACCENT, LINE_COLOURS, MUTED, SMALL_POINTS

@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import Any, Final
 
 from asc_desktop.domain.dates import period_short_label, shift_period, year_label, year_of_period
-from asc_desktop.domain.report import Report
-from asc_desktop.domain.status import RAG_LETTERS, RAG_WORDS
-from asc_desktop.domain.views_measures import MeasureReport
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.views_measures import MeasureReport
+from asc_desktop.domain.rules.status import RAG_LETTERS, RAG_WORDS
 from asc_desktop.excel.sheets.measure_charts import insert_trends
 from asc_desktop.excel.styles import ACCENT, BODY_POINTS, BORDER, HUES, MUTED, SMALL_POINTS, TEXT
 from asc_desktop.excel.workbook import PAGE_PIXELS, PackBook, SheetWriter, clean, letters

@@ -3,9 +3,9 @@
 from typing import Final
 
 from asc_desktop.domain.dates import date_label
-from asc_desktop.domain.report import MilestoneReport, Report
-from asc_desktop.domain.status import RAG_LETTERS
-from asc_desktop.domain.views_milestones import DependencyReport
+from asc_desktop.domain.report.model import MilestoneReport, Report
+from asc_desktop.domain.report.views_milestones import DependencyReport
+from asc_desktop.domain.rules.status import RAG_LETTERS
 from asc_desktop.excel.styles import MUTED, NEGATIVE, SMALL_POINTS
 from asc_desktop.excel.workbook import PackBook, SheetWriter
 

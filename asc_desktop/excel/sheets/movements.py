@@ -3,8 +3,8 @@
 from typing import Final
 
 from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.records import APPROVALS
-from asc_desktop.domain.report import MovementReport
+from asc_desktop.domain.records.delivery import APPROVALS
+from asc_desktop.domain.report.model import MovementReport
 from asc_desktop.excel.styles import BODY_POINTS, NEGATIVE
 from asc_desktop.excel.workbook import PackBook, SheetWriter
 

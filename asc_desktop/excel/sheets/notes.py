@@ -4,10 +4,10 @@ from typing import Final
 
 from asc_desktop import __version__
 from asc_desktop.domain.dates import date_label
-from asc_desktop.domain.position import BASES
-from asc_desktop.domain.publication import appendix_report
-from asc_desktop.domain.records import RAGS
-from asc_desktop.domain.records_office import AUDIENCES
+from asc_desktop.domain.records.delivery import RAGS
+from asc_desktop.domain.records.office import AUDIENCES
+from asc_desktop.domain.report.publication import appendix_report
+from asc_desktop.domain.rules.position import BASES
 from asc_desktop.excel.styles import BODY_POINTS, NEGATIVE, POSITIVE
 from asc_desktop.excel.workbook import PackBook, SheetWriter, clean
 

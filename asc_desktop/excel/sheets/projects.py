@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from asc_desktop.domain.dates import period_short_label
-from asc_desktop.domain.report import LineReport, ProjectReport
-from asc_desktop.domain.status import RAG_LETTERS
+from asc_desktop.domain.report.model import LineReport, ProjectReport
+from asc_desktop.domain.rules.status import RAG_LETTERS
 from asc_desktop.excel.formulas import sum_where
 from asc_desktop.excel.sheets import lines
 from asc_desktop.excel.styles import MUTED, POSITIVE

@@ -6,7 +6,7 @@ What is checked is the difference by formula; a check says OK where it is within
 from itertools import groupby
 from typing import Final
 
-from asc_desktop.domain.views_reconciliation import ControlTotalReport
+from asc_desktop.domain.report.views_reconciliation import ControlTotalReport
 from asc_desktop.excel.styles import MUTED, NEGATIVE, SMALL_POINTS
 from asc_desktop.excel.workbook import PackBook, SheetWriter, pounds
 

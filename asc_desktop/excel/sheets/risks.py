@@ -7,8 +7,8 @@ import re
 from typing import Any, Final
 
 from asc_desktop.domain.dates import date_label, period_label, shift_period
-from asc_desktop.domain.report import Report
-from asc_desktop.domain.views_risks import RiskActionReport, RiskCell, RiskRating, RiskReport
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.views_risks import RiskActionReport, RiskCell, RiskRating, RiskReport
 from asc_desktop.excel.formulas import with_rest
 from asc_desktop.excel.styles import BODY_POINTS, HUES, MUTED, NEGATIVE, SMALL_POINTS, WHITE
 from asc_desktop.excel.workbook import PackBook, SheetWriter, clean

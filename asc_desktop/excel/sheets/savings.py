@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import ceil
 from typing import Final, NamedTuple
 
-from asc_desktop.domain.position import Position
+from asc_desktop.domain.rules.position import Position
 from asc_desktop.excel.formulas import check_against, exact_labels, sum_where, with_rest
 from asc_desktop.excel.rests import Rests
 from asc_desktop.excel.sheets import lines

@@ -3,7 +3,7 @@
 from typing import Final
 
 from asc_desktop.domain.money import format_millions
-from asc_desktop.domain.report import SlippageYear
+from asc_desktop.domain.report.model import SlippageYear
 from asc_desktop.excel.styles import AXIS_MILLIONS, BAR_COLOURS, FONT, MUTED, POSITIVE, TEXT
 from asc_desktop.excel.workbook import PackBook, SheetWriter, letters
 

@@ -4,9 +4,9 @@ from collections import Counter
 from typing import Any, Final
 
 from asc_desktop.domain.dates import date_label
-from asc_desktop.domain.report import AttentionRow, KeyFigure
-from asc_desktop.domain.report_attention import KIND_WORDS
-from asc_desktop.domain.views_changes import ChangeRow
+from asc_desktop.domain.report.attention import KIND_WORDS
+from asc_desktop.domain.report.model import AttentionRow, KeyFigure
+from asc_desktop.domain.report.views_changes import ChangeRow
 from asc_desktop.excel.sheets import asked, changes, chart_data, summary_charts
 from asc_desktop.excel.styles import (
     ACCENT,

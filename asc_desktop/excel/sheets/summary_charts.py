@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from asc_desktop.domain.money import format_millions
-from asc_desktop.domain.report import StatusCounts
+from asc_desktop.domain.report.model import StatusCounts
 from asc_desktop.excel.charts import AXIS, NOTHING, dress, font, label_axis, value_axis
 from asc_desktop.excel.sheets import chart_data
 from asc_desktop.excel.sheets.chart_data import ChartCells

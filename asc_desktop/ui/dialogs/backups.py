@@ -8,7 +8,7 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from asc_desktop.domain.fields import Kind
+from asc_desktop.domain.records.fields import Kind
 from asc_desktop.services.backups import Backup, BackupRow, Lost, backup_rows, contents_words, lost_words
 from asc_desktop.services.errors import StoreError
 from asc_desktop.ui.models.columns import view_column
@@ -16,7 +16,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.plain import PlainLabel
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import LayoutMemory
 
 BackupChoice = Literal["open", "restore"]

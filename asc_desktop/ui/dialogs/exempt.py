@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records_office import ExemptMark
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.services import publication
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import RecordForm
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 

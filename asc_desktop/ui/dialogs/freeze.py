@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from asc_desktop.domain.dates import DateError, parse_date, period_label, shift_period
-from asc_desktop.domain.fields import Field, Record
-from asc_desktop.domain.records_office import Board, BoardMeeting, Snapshot
+from asc_desktop.domain.records.fields import Field, Record
+from asc_desktop.domain.records.office import Board, BoardMeeting, Snapshot
 from asc_desktop.services import snapshots
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.record_dialog import RecordDialog

@@ -14,12 +14,18 @@ from typing import cast
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.checks import problems
-from asc_desktop.domain.fields import FieldError, field_of
+from asc_desktop.domain.checks.checker import problems
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.movement_ends import LineAmount, donors, ledger_without, shortfalls, targets_left
-from asc_desktop.domain.position import MovementRoom
-from asc_desktop.domain.records import APPROVALS, MOVEMENT_KINDS, Movement
+from asc_desktop.domain.records.delivery import APPROVALS, MOVEMENT_KINDS, Movement
+from asc_desktop.domain.records.fields import FieldError, field_of
+from asc_desktop.domain.rules.movement_ends import (
+    LineAmount,
+    donors,
+    ledger_without,
+    shortfalls,
+    targets_left,
+)
+from asc_desktop.domain.rules.position import MovementRoom
 from asc_desktop.services import reporting
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.dialogs.form_rows import (

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from asc_desktop.domain.fields import Kind
 from asc_desktop.domain.pasting.reading import Reading
 from asc_desktop.domain.pasting.table import Chosen, PasteColumn, RowKind, RowsBy
+from asc_desktop.domain.records.fields import Kind
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label

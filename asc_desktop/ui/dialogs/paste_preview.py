@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from asc_desktop.domain import spellings
-from asc_desktop.domain.fields import Field, Kind
 from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.pasting.reading import Reading
 from asc_desktop.domain.pasting.table import CellReading, CellState, Chosen, PasteColumn, RowKind, RowReading
+from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.ui.dialogs.paste_controls import PasteControls, called
 from asc_desktop.ui.models.columns import Column, view_column
 from asc_desktop.ui.models.pasting import value_words
@@ -30,9 +30,9 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import ChangeDialog
-from asc_desktop.ui.widgets.table_paste import PasteRun, counted, left_words
-from asc_desktop.ui.widgets.table_pinned import PinnedColumn
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.paste import PasteRun, counted, left_words
+from asc_desktop.ui.widgets.table.pinned import PinnedColumn
+from asc_desktop.ui.widgets.table.view import RecordTableView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

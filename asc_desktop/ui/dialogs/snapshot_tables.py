@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from asc_desktop.domain.fields import Kind
-from asc_desktop.domain.report import AttentionRow, Report
-from asc_desktop.domain.report_attention import KIND_WORDS
-from asc_desktop.domain.report_exceptions import movement_words
-from asc_desktop.domain.status import RAG_WORDS
+from asc_desktop.domain.records.fields import Kind
+from asc_desktop.domain.report.attention import KIND_WORDS
+from asc_desktop.domain.report.exceptions import movement_words
+from asc_desktop.domain.report.model import AttentionRow, Report
+from asc_desktop.domain.rules.status import RAG_WORDS
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 
 

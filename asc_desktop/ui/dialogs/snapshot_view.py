@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from asc_desktop._files import reason
 from asc_desktop.domain.dates import date_label
-from asc_desktop.domain.records_office import Board, Snapshot
-from asc_desktop.domain.report import Report
+from asc_desktop.domain.records.office import Board, Snapshot
+from asc_desktop.domain.report.model import Report
 from asc_desktop.services import snapshots
 from asc_desktop.services.frozen_packs import prepare_frozen
 from asc_desktop.ui.dialogs.snapshot_tables import SECTIONS, Section
@@ -27,7 +27,7 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 _TONE_MARK = {"bad": "⚠ ", "good": "✓ ", "normal": ""}

@@ -12,11 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.fields import field_of
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.position import Cell
-from asc_desktop.domain.records import APPROVALS, SavingsLine, TargetChange
-from asc_desktop.domain.target_steps import TargetStep, target_steps, total_change
+from asc_desktop.domain.records.delivery import APPROVALS, SavingsLine, TargetChange
+from asc_desktop.domain.records.fields import field_of
+from asc_desktop.domain.rules.position import Cell
+from asc_desktop.domain.rules.target_steps import TargetStep, target_steps, total_change
 from asc_desktop.services import reporting
 from asc_desktop.services.editing import record_words
 from asc_desktop.services.errors import EditRefused

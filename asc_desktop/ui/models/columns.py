@@ -15,7 +15,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, Literal, Protocol
 
-from asc_desktop.domain.fields import Field, Kind, Record, field_of
+from asc_desktop.domain.records.fields import Field, Kind, Record, field_of
 from asc_desktop.ui.palette import Shape
 
 Align = Literal["left", "right", "centre"]

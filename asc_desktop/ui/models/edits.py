@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from asc_desktop.domain.fields import Field, FieldError, Kind, Value
+from asc_desktop.domain.records.fields import Field, FieldError, Kind, Value
 from asc_desktop.domain.spellings import excel_error, is_nothing
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.services.errors import EditRefused, NotSaved, Problem

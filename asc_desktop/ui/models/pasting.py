@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Final
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.fields import Field, FieldError, Kind, Value
 from asc_desktop.domain.pasting.reading import Reading
 from asc_desktop.domain.pasting.table import CellState, Option, PasteColumn, PasteRow, PasteTable
-from asc_desktop.domain.records import TYPE_BY_TABLE, DeliveryStatus
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import DeliveryStatus
+from asc_desktop.domain.records.fields import Field, FieldError, Kind, Value
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.services.new_rows import NewRows, RowTexts
 from asc_desktop.services.session import Session

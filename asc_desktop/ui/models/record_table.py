@@ -15,7 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from asc_desktop.domain.fields import Kind
+from asc_desktop.domain.records.fields import Kind
 from asc_desktop.ui.models.arrange import Entry, Grouping, GroupRow, changed_run
 from asc_desktop.ui.models.arrangement import Arrangement, Subtotals
 from asc_desktop.ui.models.columns import Column

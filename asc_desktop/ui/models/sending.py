@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from asc_desktop.domain.fields import FieldError, Kind
+from asc_desktop.domain.records.fields import FieldError, Kind
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import (
     CellEdit,

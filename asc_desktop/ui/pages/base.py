@@ -6,7 +6,7 @@ from typing import ClassVar, cast
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from asc_desktop.ui.widgets.empty_state import EmptyState
-from asc_desktop.ui.widgets.table_view import RecordTableView
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 

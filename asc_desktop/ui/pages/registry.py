@@ -21,7 +21,7 @@ class Destination:
     def load(self) -> type[Page]:
         """Return the page's class."""
         return cast(
-            "type[Page]", getattr(import_module(f"asc_desktop.ui.pages.{self.module}"), self.class_name)
+            "type[Page]", getattr(import_module(f"asc_desktop.ui.pages.{self.module}.page"), self.class_name)
         )
 
 

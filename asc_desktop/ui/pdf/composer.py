@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from asc_desktop.domain.money import format_pounds, shown_saving
-from asc_desktop.domain.report import Report
+from asc_desktop.domain.report.model import Report
 from asc_desktop.ui.charts.data import ChartData
 from asc_desktop.ui.charts.marks import BoxMark, ChartLayout, LineMark
 from asc_desktop.ui.palette import LIGHT, Palette

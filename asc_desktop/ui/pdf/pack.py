@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from asc_desktop.domain.pack_plan import SECTION_BY_KEY
-from asc_desktop.domain.report import Report
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.pack_plan import SECTION_BY_KEY
 from asc_desktop.services.packs import PackCancelledError, PackDocument
 from asc_desktop.ui.pdf.composer import Composer, Furniture, PackCalledOffError
 from asc_desktop.ui.pdf.pages import PackPages

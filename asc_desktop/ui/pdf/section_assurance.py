@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Final
 
-from asc_desktop.domain.budget import BudgetFigures, percent_words
 from asc_desktop.domain.dates import (
     date_label,
     period_label,
@@ -13,12 +12,13 @@ from asc_desktop.domain.dates import (
     shift_period,
     year_of_period,
 )
-from asc_desktop.domain.measures import figure_words
 from asc_desktop.domain.money import print_thousands
-from asc_desktop.domain.report import Report
-from asc_desktop.domain.status import RAG_LETTERS, RAG_WORDS
-from asc_desktop.domain.views_measures import MeasureReport
-from asc_desktop.domain.views_risks import RiskActionReport, RiskReport
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.views_measures import MeasureReport
+from asc_desktop.domain.report.views_risks import RiskActionReport, RiskReport
+from asc_desktop.domain.rules.budget import BudgetFigures, percent_words
+from asc_desktop.domain.rules.measures import figure_words
+from asc_desktop.domain.rules.status import RAG_LETTERS, RAG_WORDS
 from asc_desktop.ui.charts.layouts import (
     heat_map_height,
     layout_heat_map,
@@ -26,9 +26,9 @@ from asc_desktop.ui.charts.layouts import (
     layout_variance,
     variance_height,
 )
-from asc_desktop.ui.pages.budget_chart import variance_data
-from asc_desktop.ui.pages.performance_chart import measure_chart
-from asc_desktop.ui.pages.risks_map import matrix_data
+from asc_desktop.ui.pages.budget.chart import variance_data
+from asc_desktop.ui.pages.performance.chart import measure_chart
+from asc_desktop.ui.pages.risks.map import matrix_data
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, count, letter, named
 from asc_desktop.ui.pdf.section_projects import group_row

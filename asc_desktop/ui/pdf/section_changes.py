@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from asc_desktop.domain.views_changes import ChangeRow, ReportChanges
+from asc_desktop.domain.report.views_changes import ChangeRow, ReportChanges
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, cell, count, named
 from asc_desktop.ui.pdf.section_projects import group_row

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.money import format_millions
-from asc_desktop.domain.report import Report
-from asc_desktop.domain.views_decisions import DecisionReport
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.views_decisions import DecisionReport
 from asc_desktop.services.packs import PackDocument
 from asc_desktop.ui.charts.marks import BoxMark, LineMark
 from asc_desktop.ui.palette import LIGHT

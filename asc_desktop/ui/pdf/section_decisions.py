@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from asc_desktop.domain.dates import date_label
-from asc_desktop.domain.decision_words import SOURCE, decision_details, repeat_awards, stage_next
-from asc_desktop.domain.report import Report
-from asc_desktop.domain.views_decisions import DecisionReport, FundingSourceReport
+from asc_desktop.domain.report.decision_words import SOURCE, decision_details, repeat_awards, stage_next
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.views_decisions import DecisionReport, FundingSourceReport
 from asc_desktop.ui.charts.layouts import layout_stacked_bars, stacked_bars_height
-from asc_desktop.ui.pages.decisions_funding import funding_data
+from asc_desktop.ui.pages.decisions.funding import funding_data
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, money, text
 from asc_desktop.ui.pdf.tables import Cell, Column, Part, Row

@@ -7,13 +7,13 @@ from typing import Final
 
 from asc_desktop import __version__
 from asc_desktop.domain.dates import date_label, period_short_label
-from asc_desktop.domain.position import BASES
-from asc_desktop.domain.records import RAGS
-from asc_desktop.domain.views_activity import ActivityReport
-from asc_desktop.domain.views_reconciliation import ControlTotalReport, PublishedTableReport
+from asc_desktop.domain.records.delivery import RAGS
+from asc_desktop.domain.report.views_activity import ActivityReport
+from asc_desktop.domain.report.views_reconciliation import ControlTotalReport, PublishedTableReport
+from asc_desktop.domain.rules.position import BASES
 from asc_desktop.services.packs import PackDocument
 from asc_desktop.ui.charts.layouts import layout_lines
-from asc_desktop.ui.pages.activity_chart import activity_chart
+from asc_desktop.ui.pages.activity.chart import activity_chart
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, letter, money, named
 from asc_desktop.ui.pdf.section_cover import period_words

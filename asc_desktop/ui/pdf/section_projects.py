@@ -7,8 +7,8 @@ from itertools import groupby
 
 from asc_desktop.domain.dates import date_label, period_label, period_short_label
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.report import ExceptionReport, MilestoneReport, MitigationReport, ProjectReport
-from asc_desktop.domain.status import RAG_LETTERS, RAG_WORDS
+from asc_desktop.domain.report.model import ExceptionReport, MilestoneReport, MitigationReport, ProjectReport
+from asc_desktop.domain.rules.status import RAG_LETTERS, RAG_WORDS
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, cell, count, letter, money, named, text
 from asc_desktop.ui.pdf.tables import Cell, Chip, Column, Part, Row, Text

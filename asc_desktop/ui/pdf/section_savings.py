@@ -7,12 +7,12 @@ from typing import Final
 
 from asc_desktop.domain.dates import period_short_label
 from asc_desktop.domain.money import SAVINGS_KEYS
-from asc_desktop.domain.position import Position
-from asc_desktop.domain.report import LineReport, MovementReport, Report
-from asc_desktop.domain.report_savings import BARS
-from asc_desktop.domain.status import RAG_LETTERS
+from asc_desktop.domain.report.model import LineReport, MovementReport, Report
+from asc_desktop.domain.report.savings import BARS
+from asc_desktop.domain.rules.position import Position
+from asc_desktop.domain.rules.status import RAG_LETTERS
 from asc_desktop.ui.charts.layouts import layout_column_stack
-from asc_desktop.ui.pages.savings_slippage import slippage_data
+from asc_desktop.ui.pages.savings.slippage import slippage_data
 from asc_desktop.ui.pdf.composer import MUTED, SMALL, Composer, Picture, cell, count, letter, money, named
 from asc_desktop.ui.pdf.tables import Column, Row
 

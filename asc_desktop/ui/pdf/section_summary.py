@@ -6,9 +6,9 @@ from collections import Counter
 from typing import Final
 
 from asc_desktop.domain.dates import date_label
-from asc_desktop.domain.report import AttentionRow
-from asc_desktop.domain.report_attention import KIND_WORDS
-from asc_desktop.domain.views_changes import ReportChanges
+from asc_desktop.domain.report.attention import KIND_WORDS
+from asc_desktop.domain.report.model import AttentionRow
+from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.services.packs import PackDocument
 from asc_desktop.ui.charts.layouts import (
     layout_bridge,
@@ -16,8 +16,8 @@ from asc_desktop.ui.charts.layouts import (
     layout_stacked_bars,
     stacked_bars_height,
 )
-from asc_desktop.ui.pages.overview_charts import bridge_data, status_by_theme_data, status_over_time_data
-from asc_desktop.ui.pages.savings_slippage import slippage_data
+from asc_desktop.ui.pages.overview.charts import bridge_data, status_by_theme_data, status_over_time_data
+from asc_desktop.ui.pages.savings.slippage import slippage_data
 from asc_desktop.ui.pdf.composer import MUTED, SMALL, Composer, Picture, cell, count, money, named
 from asc_desktop.ui.pdf.section_changes import CHANGE_COLUMNS, change_row
 from asc_desktop.ui.pdf.tables import Column, Row

@@ -17,7 +17,7 @@ from PySide6.QtCore import QEvent, QMargins, QObject, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from asc_desktop.domain.fields import Field, Kind
+from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.ui.widgets.editors_list import SearchEditor
 
 _LINE_MARGINS = 8

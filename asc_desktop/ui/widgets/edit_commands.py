@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QTextEdit
 from asc_desktop.ui.plain import set_tip
 
 if TYPE_CHECKING:
-    from asc_desktop.ui.widgets.table_view import RecordTableView
+    from asc_desktop.ui.widgets.table.view import RecordTableView
 
 TextBox = QLineEdit | QPlainTextEdit | QTextEdit
 Target: TypeAlias = "RecordTableView | TextBox"

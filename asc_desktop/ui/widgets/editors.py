@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from asc_desktop.domain import dates, money
-from asc_desktop.domain.fields import Field, Kind
+from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.ui.models.columns import plain_pounds
 from asc_desktop.ui.models.edits import Option
 from asc_desktop.ui.theme import current_palette, theme_hub

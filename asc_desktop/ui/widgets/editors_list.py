@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QObjec
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidget
 
-from asc_desktop.domain.fields import Field
+from asc_desktop.domain.records.fields import Field
 from asc_desktop.ui.models.edits import Option
 from asc_desktop.ui.widgets.placeholder import placeholder
 

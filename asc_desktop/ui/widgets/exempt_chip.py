@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from asc_desktop.domain.views_publication import ExemptReport
+from asc_desktop.domain.report.views_publication import ExemptReport
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.workspace import Workspace

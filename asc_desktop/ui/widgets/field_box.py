@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from asc_desktop.domain.fields import Field, Kind
+from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.ui.models.columns import heading
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.editors import FieldEditor, FlagEditor, mark_invalid

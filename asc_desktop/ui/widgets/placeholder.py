@@ -1,6 +1,6 @@
 """What stands in an empty editor: how a value is typed."""
 
-from asc_desktop.domain.fields import Field, Kind
+from asc_desktop.domain.records.fields import Field, Kind
 
 
 def placeholder(field: Field) -> str:

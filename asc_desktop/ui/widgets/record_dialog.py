@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from asc_desktop.domain.fields import Field, Record, Value
+from asc_desktop.domain.records.fields import Field, Record, Value
 from asc_desktop.services import editing
 from asc_desktop.ui.models.edits import (
     EditRefused,

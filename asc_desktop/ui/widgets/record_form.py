@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from asc_desktop.domain.fields import FieldError, Kind, Record, field_of
+from asc_desktop.domain.records.fields import FieldError, Kind, Record, field_of
 from asc_desktop.ui.models.columns import text_to_edit
 from asc_desktop.ui.models.edits import (
     CellEdit,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from asc_desktop.domain.fields import Field, Kind, Record, fields_of
+from asc_desktop.domain.records.fields import Field, Kind, Record, fields_of
 
 _LONG = 500
 

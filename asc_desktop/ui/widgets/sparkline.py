@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from asc_desktop.ui.palette import ColourRole, Palette
 from asc_desktop.ui.theme import current_palette
-from asc_desktop.ui.widgets.table_delegates import RecordDelegate
+from asc_desktop.ui.widgets.table.delegates import RecordDelegate
 
 if TYPE_CHECKING:
-    from asc_desktop.ui.widgets.table_view import RecordTableView
+    from asc_desktop.ui.widgets.table.view import RecordTableView
 
 SPARK_WIDTH = 72
 _PADDING = 8

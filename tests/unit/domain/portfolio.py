@@ -3,9 +3,8 @@
 from itertools import count
 from typing import Any, TypeVar
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import (
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
     Milestone,
     Mitigation,
@@ -23,8 +22,9 @@ from asc_desktop.domain.records import (
     TargetChange,
     Theme,
 )
-from asc_desktop.domain.report import Report, Scope
-from asc_desktop.domain.report_builder import build_report
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Report, Scope
 
 R = TypeVar("R", bound=Record)
 OPEN = "2024-06"

@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from asc_desktop.domain.activity import (
+from asc_desktop.domain.checks.checker import problems
+from asc_desktop.domain.records.delivery import Programme, Project, SavingsLine, Theme
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.office import Activity, ActivityMonth, ActivityOutcome
+from asc_desktop.domain.report.views_activity import ActivityReport
+from asc_desktop.domain.rules.activity import (
     activity_differences,
     months_of,
     part_in_next_year,
     part_in_year,
     progress_of,
 )
-from asc_desktop.domain.checks import problems
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import Programme, Project, SavingsLine, Theme
-from asc_desktop.domain.records_office import Activity, ActivityMonth, ActivityOutcome
-from asc_desktop.domain.views_activity import ActivityReport
 from tests.unit.domain.portfolio import OPEN, Desk
 
 IDS = count(1)

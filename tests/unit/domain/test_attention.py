@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from asc_desktop.domain.records import Project, SavingsLine
-from asc_desktop.domain.report import AttentionRow
-from asc_desktop.domain.report_attention import KINDS
+from asc_desktop.domain.records.delivery import Project, SavingsLine
+from asc_desktop.domain.report.attention import KINDS
+from asc_desktop.domain.report.model import AttentionRow
 from tests.unit.domain.portfolio import OPEN, Desk
 
 

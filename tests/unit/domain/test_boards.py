@@ -2,11 +2,11 @@
 
 import pytest
 
-from asc_desktop.domain.boards import LAST, MonthlyRule, monthly_dates, rule_like
-from asc_desktop.domain.checks import problems
-from asc_desktop.domain.records import DeliveryStatus, Programme
-from asc_desktop.domain.records_office import Board, BoardMeeting
-from asc_desktop.domain.report_boards import next_board_words
+from asc_desktop.domain.checks.checker import problems
+from asc_desktop.domain.records.delivery import DeliveryStatus, Programme
+from asc_desktop.domain.records.office import Board, BoardMeeting
+from asc_desktop.domain.report.boards import next_board_words
+from asc_desktop.domain.rules.boards import LAST, MonthlyRule, monthly_dates, rule_like
 from tests.unit.domain.portfolio import Desk
 
 

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from asc_desktop.domain.checks import Problem, all_problems, cleaned, over_allocations, problems
-from asc_desktop.domain.fields import FieldError, Record
-from asc_desktop.domain.records import (
+from asc_desktop.domain.checks.checker import Problem, all_problems, cleaned, over_allocations, problems
+from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
     Milestone,
     Mitigation,
@@ -24,6 +23,7 @@ from asc_desktop.domain.records import (
     Theme,
     Workstream,
 )
+from asc_desktop.domain.records.fields import FieldError, Record
 from tests.unit.domain.portfolio import OPEN, Desk
 
 

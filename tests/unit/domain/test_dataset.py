@@ -1,7 +1,7 @@
 import pytest
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.records import Project, SavingsLine, Theme
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Project, SavingsLine, Theme
 from tests.unit.domain.portfolio import Desk
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from asc_desktop.domain.decisions import (
+from asc_desktop.domain.records.governance import Decision, DecisionImplication
+from asc_desktop.domain.rules.decisions import (
     CLIMATE_HEADINGS,
     REPEAT_DAYS,
     Award,
@@ -15,7 +16,6 @@ from asc_desktop.domain.decisions import (
     supplier_key,
     value_pence,
 )
-from asc_desktop.domain.records_governance import Decision, DecisionImplication
 
 
 def award(key: str, day: str, pence: int = 100_00) -> Award:

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from asc_desktop.domain import spellings
-from asc_desktop.domain.fields import Field, FieldError, Kind, field_of, fields_of
 from asc_desktop.domain.money import LARGEST_PENCE
-from asc_desktop.domain.records import RECORD_TYPES, TYPE_BY_TABLE, Movement, Project, SavingsPosition
+from asc_desktop.domain.records.delivery import Movement, Project, SavingsPosition
+from asc_desktop.domain.records.fields import Field, FieldError, Kind, field_of, fields_of
+from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 
 
 def make(kind: Kind, **more: object) -> Field:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from asc_desktop.domain.checks import all_problems, problems
-from asc_desktop.domain.measures import (
+from asc_desktop.domain.checks.checker import all_problems, problems
+from asc_desktop.domain.records.assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.rules.measures import (
     MeasureHistory,
     decimal_text,
     figure_words,
@@ -15,8 +17,6 @@ from asc_desktop.domain.measures import (
     rate,
     straight_line,
 )
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.records_assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue
 from tests.unit.domain.portfolio import Desk
 
 OVERRIDE = {"override_rag": "green", "override_reason": "A late return is still to come"}

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asc_desktop.domain.checks import all_problems, problems
-from asc_desktop.domain.milestones import Held, expected_date, held_up
-from asc_desktop.domain.publication import public_report
-from asc_desktop.domain.records import Milestone, Programme, Project, ProjectDependency, Theme
-from asc_desktop.domain.records_office import ExemptMark
-from asc_desktop.domain.views_milestones import DependencyReport
+from asc_desktop.domain.checks.checker import all_problems, problems
+from asc_desktop.domain.records.delivery import Milestone, Programme, Project, ProjectDependency, Theme
+from asc_desktop.domain.records.office import ExemptMark
+from asc_desktop.domain.report.publication import public_report
+from asc_desktop.domain.report.views_milestones import DependencyReport
+from asc_desktop.domain.rules.milestones import Held, expected_date, held_up
 from tests.unit.domain.portfolio import Desk
 
 AS_AT = "2024-06-30"

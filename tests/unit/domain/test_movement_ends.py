@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.matrix import savings_matrix
-from asc_desktop.domain.movement_ends import donors, ledger_without, shortfalls, targets_left
-from asc_desktop.domain.position import BASES, movement_room
-from asc_desktop.domain.records import Movement, Programme
-from asc_desktop.domain.report import Scope
-from asc_desktop.domain.report_builder import report_of
-from asc_desktop.domain.report_context import ReportContext
-from asc_desktop.domain.target_steps import target_steps, total_change
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Movement, Programme
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.report.builder import report_of
+from asc_desktop.domain.report.context import ReportContext
+from asc_desktop.domain.report.matrix import savings_matrix
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.rules.movement_ends import donors, ledger_without, shortfalls, targets_left
+from asc_desktop.domain.rules.position import BASES, movement_room
+from asc_desktop.domain.rules.target_steps import target_steps, total_change
 from asc_desktop.services.sample import sample_records
 
 YEAR = 2024

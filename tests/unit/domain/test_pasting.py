@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from asc_desktop.domain.fields import Field, Kind, Value
 from asc_desktop.domain.pasting.reader import read_block
 from asc_desktop.domain.pasting.reading import Reading, with_problems
 from asc_desktop.domain.pasting.table import (
@@ -18,6 +17,7 @@ from asc_desktop.domain.pasting.table import (
     RowKind,
     RowsBy,
 )  # fmt: skip
+from asc_desktop.domain.records.fields import Field, Kind, Value
 
 STATUSES = (
     Option("s1", "On target", "G", "green"),

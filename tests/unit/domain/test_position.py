@@ -2,7 +2,8 @@
 
 import pytest
 
-from asc_desktop.domain.position import (
+from asc_desktop.domain.records.delivery import SavingsLine
+from asc_desktop.domain.rules.position import (
     BASES,
     OverAllocation,
     Position,
@@ -12,7 +13,6 @@ from asc_desktop.domain.position import (
     position_ledger,
     total,
 )
-from asc_desktop.domain.records import SavingsLine
 from tests.unit.domain.portfolio import OPEN, Desk
 
 

@@ -5,13 +5,9 @@ from typing import TypeVar
 
 import pytest
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.disclosure import disclosure_warnings
-from asc_desktop.domain.fields import Record, field_of, fields_of
-from asc_desktop.domain.publication import appendix_report, marking, public_report
-from asc_desktop.domain.records import (
-    RECORD_TYPES,
-    TYPE_BY_TABLE,
+from asc_desktop.domain.records.assurance import BudgetLine, Risk
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import (
     Milestone,
     Movement,
     Programme,
@@ -19,18 +15,21 @@ from asc_desktop.domain.records import (
     ProjectException,
     SavingsLine,
 )
-from asc_desktop.domain.records_assurance import BudgetLine, Risk
-from asc_desktop.domain.records_governance import (
+from asc_desktop.domain.records.fields import Record, field_of, fields_of
+from asc_desktop.domain.records.governance import (
     Decision,
     DecisionFunding,
     DecisionOption,
     DecisionSupplier,
     FundingSource,
 )
-from asc_desktop.domain.records_office import ExemptMark
-from asc_desktop.domain.report import Report, Scope
-from asc_desktop.domain.report_builder import build_report
-from asc_desktop.domain.report_publication import CARRIED, MARKABLE, exempt_records
+from asc_desktop.domain.records.office import ExemptMark
+from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.disclosure import disclosure_warnings
+from asc_desktop.domain.report.exempt import CARRIED, MARKABLE, exempt_records
+from asc_desktop.domain.report.model import Report, Scope
+from asc_desktop.domain.report.publication import appendix_report, marking, public_report
 from asc_desktop.services.sample import sample_records
 
 R = TypeVar("R", bound=Record)

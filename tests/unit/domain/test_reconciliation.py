@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asc_desktop.domain.cross_footing import cross_foot, suggested_rules
-from asc_desktop.domain.published_tables import MILLION, TableError, parse_table
-from asc_desktop.domain.reconciliation import outcome
+from asc_desktop.domain.rules.cross_footing import cross_foot, suggested_rules
+from asc_desktop.domain.rules.published_tables import MILLION, TableError, parse_table
+from asc_desktop.domain.rules.reconciliation import outcome
 
 DECISION = (
     "\t2023/24 £m\t2024/25 £m\tTotal £m\nSpend\t0.848\t0.700\t1.548\n"

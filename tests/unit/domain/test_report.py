@@ -3,9 +3,8 @@ import json
 
 import pytest
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.position import BASES
-from asc_desktop.domain.records import (
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
     Programme,
     Project,
@@ -13,11 +12,12 @@ from asc_desktop.domain.records import (
     SourcePlan,
     Theme,
 )
-from asc_desktop.domain.report import ALL_PROGRAMMES, Scope, as_json
-from asc_desktop.domain.report_builder import build_report
-from asc_desktop.domain.report_context import ReportContext
-from asc_desktop.domain.report_projects import forecast_history
-from asc_desktop.domain.report_savings import net_costs
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.context import ReportContext
+from asc_desktop.domain.report.model import ALL_PROGRAMMES, Scope, as_json
+from asc_desktop.domain.report.projects import forecast_history
+from asc_desktop.domain.report.savings import net_costs
+from asc_desktop.domain.rules.position import BASES
 from tests.unit.domain.portfolio import OPEN, Desk
 
 

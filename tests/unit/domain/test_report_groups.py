@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import RECORD_TYPES, Movement, Programme, Project
-from asc_desktop.domain.report import ProjectReport, Report, Scope
-from asc_desktop.domain.report_builder import report_of
-from asc_desktop.domain.report_context import ReportContext
-from asc_desktop.domain.report_groups import (
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Movement, Programme, Project
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.domain.report.builder import report_of
+from asc_desktop.domain.report.context import ReportContext
+from asc_desktop.domain.report.groups import (
     archived_projects,
     carried_from,
     project_exceptions,
@@ -18,6 +18,7 @@ from asc_desktop.domain.report_groups import (
     project_milestones,
     project_shortfall,
 )
+from asc_desktop.domain.report.model import ProjectReport, Report, Scope
 from asc_desktop.services.sample import sample_records
 
 PERIOD = "2024-06"

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asc_desktop.domain.checks import problems
+from asc_desktop.domain.checks.checker import problems
 from asc_desktop.domain.dates import shift_period
-from asc_desktop.domain.records import Portfolio, Programme, Project, Theme
-from asc_desktop.domain.records_assurance import Risk, RiskAction, RiskScore
-from asc_desktop.domain.risks import LEVELS, bands, level_of, movement_of, score_at, target_state
-from asc_desktop.domain.views_risks import RiskReport
+from asc_desktop.domain.records.assurance import Risk, RiskAction, RiskScore
+from asc_desktop.domain.records.delivery import Portfolio, Programme, Project, Theme
+from asc_desktop.domain.report.views_risks import RiskReport
+from asc_desktop.domain.rules.risks import LEVELS, bands, level_of, movement_of, score_at, target_state
 from tests.unit.domain.portfolio import OPEN, Desk
 
 ORDER = [level for level, _ in LEVELS]

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from asc_desktop.domain import settings_effect
-from asc_desktop.domain.checks import problems
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import Milestone, Portfolio
-from asc_desktop.domain.records_assurance import Measure, MeasureTarget, MeasureValue, Risk, RiskScore
-from asc_desktop.domain.records_governance import Decision
-from asc_desktop.domain.report import Report, Scope
-from asc_desktop.domain.report_builder import build_report
+from asc_desktop.domain.checks.checker import problems
+from asc_desktop.domain.records.assurance import Measure, MeasureTarget, MeasureValue, Risk, RiskScore
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Milestone, Portfolio
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.governance import Decision
+from asc_desktop.domain.report import settings_effect
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.services.sample import sample_records
 from tests.unit.domain.portfolio import Desk
 

@@ -2,9 +2,9 @@ import itertools
 
 import pytest
 
-from asc_desktop.domain.position import Position
-from asc_desktop.domain.records import RAGS, SHAPES, Milestone, Portfolio
-from asc_desktop.domain.status import (
+from asc_desktop.domain.records.delivery import RAGS, SHAPES, Milestone, Portfolio
+from asc_desktop.domain.rules.position import Position
+from asc_desktop.domain.rules.status import (
     RAG_LETTERS,
     RAG_SHAPES,
     RAG_WORDS,

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from asc_desktop.domain.changes import compare
-from asc_desktop.domain.pack_plan import SECTIONS, TEMPLATES, PackPlan
-from asc_desktop.domain.publication import appendix_report, public_report
-from asc_desktop.domain.report import Report
+from asc_desktop.domain.report.changes import compare
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.pack_plan import SECTIONS, TEMPLATES, PackPlan
+from asc_desktop.domain.report.publication import appendix_report, public_report
 from asc_desktop.excel.pack import Edition, write_pack
 from asc_desktop.excel.verify import verify_pack
 from tests.unit.excel.workbooks import cells, exempt_desk, full_desk, read

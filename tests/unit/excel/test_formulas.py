@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from asc_desktop.domain.changes import compare
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.pack_plan import SECTIONS, TEMPLATES, PackPlan
-from asc_desktop.domain.publication import appendix_report, public_report
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.report import Report, Scope
-from asc_desktop.domain.report_builder import build_report
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.changes import compare
+from asc_desktop.domain.report.model import Report, Scope
+from asc_desktop.domain.report.pack_plan import SECTIONS, TEMPLATES, PackPlan
+from asc_desktop.domain.report.publication import appendix_report, public_report
 from asc_desktop.excel.formulas import check_against, count_where, exact_labels, sum_where
 from asc_desktop.excel.pack import Edition, write_pack
 from asc_desktop.services.sample import sample_records

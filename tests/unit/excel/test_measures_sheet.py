@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.records_assurance import Measure, MeasureTarget, MeasureValue
-from asc_desktop.domain.report import Report, Scope
-from asc_desktop.domain.report_builder import build_report
+from asc_desktop.domain.records.assurance import Measure, MeasureTarget, MeasureValue
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.excel.pack import write_pack
 from asc_desktop.excel.sheets.measures import NAME
 from asc_desktop.services.sample import sample_records

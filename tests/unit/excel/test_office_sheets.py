@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.records_assurance import BudgetLine
-from asc_desktop.domain.records_governance import Decision, DecisionFunding
-from asc_desktop.domain.report import Scope
-from asc_desktop.domain.report_builder import build_report
+from asc_desktop.domain.records.assurance import BudgetLine
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.governance import Decision, DecisionFunding
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Scope
 from asc_desktop.excel.pack import write_pack
 from asc_desktop.services.sample import sample_records
 from tests.unit.excel.workbooks import SOFFICE, cells, full_desk, office, read, tables

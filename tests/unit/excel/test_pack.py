@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from openpyxl.cell.rich_text import CellRichText
 
-from asc_desktop.domain.records import Project, SavingsLine, StatusUpdate, Theme
+from asc_desktop.domain.records.delivery import Project, SavingsLine, StatusUpdate, Theme
 from asc_desktop.excel import pack
 from asc_desktop.excel.pack import (
     PackCancelledError,

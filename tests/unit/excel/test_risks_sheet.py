@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from asc_desktop.domain.records_assurance import Risk, RiskAction, RiskCategory, RiskScore
+from asc_desktop.domain.records.assurance import Risk, RiskAction, RiskCategory, RiskScore
 from asc_desktop.excel.pack import write_pack
 from tests.unit.domain.portfolio import Desk
 from tests.unit.excel.workbooks import cells

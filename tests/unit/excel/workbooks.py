@@ -10,10 +10,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from asc_desktop.domain.dataset import Records
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import Portfolio, Programme, Project, ProjectDependency, SavingsLine, Theme
-from asc_desktop.domain.records_assurance import (
+from asc_desktop.domain.records.assurance import (
     BudgetLine,
     BudgetPosition,
     BudgetTotal,
@@ -25,7 +22,17 @@ from asc_desktop.domain.records_assurance import (
     RiskCategory,
     RiskScore,
 )
-from asc_desktop.domain.records_governance import (
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import (
+    Portfolio,
+    Programme,
+    Project,
+    ProjectDependency,
+    SavingsLine,
+    Theme,
+)
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.governance import (
     Decision,
     DecisionFunding,
     DecisionOption,
@@ -33,9 +40,9 @@ from asc_desktop.domain.records_governance import (
     DecisionSupplier,
     FundingSource,
 )
-from asc_desktop.domain.records_office import Activity, ActivityMonth, ActivityOutcome, ExemptMark
-from asc_desktop.domain.report import Report, Scope
-from asc_desktop.domain.report_builder import build_report
+from asc_desktop.domain.records.office import Activity, ActivityMonth, ActivityOutcome, ExemptMark
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Report, Scope
 from tests.unit.domain.portfolio import Desk
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")

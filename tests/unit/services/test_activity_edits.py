@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from asc_desktop.domain.records import Programme, SavingsPosition
-from asc_desktop.domain.records_office import Activity, ActivityMonth, ActivityOutcome
-from asc_desktop.domain.report import Scope
-from asc_desktop.domain.views_activity import ActivityReport
+from asc_desktop.domain.records.delivery import Programme, SavingsPosition
+from asc_desktop.domain.records.office import Activity, ActivityMonth, ActivityOutcome
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.services.activity import (
     apply_month_cells,
     archive_activities,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from asc_desktop.domain.boards import MonthlyRule
-from asc_desktop.domain.records_office import Board, BoardMeeting
+from asc_desktop.domain.records.office import Board, BoardMeeting
+from asc_desktop.domain.rules.boards import MonthlyRule
 from asc_desktop.services import boards
 from asc_desktop.services.editing import CellEdit, new_record
 from asc_desktop.services.errors import EditRefused

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from asc_desktop.domain.records import (
+from asc_desktop.domain.records.assurance import Measure
+from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
     Milestone,
     Movement,
@@ -18,9 +19,8 @@ from asc_desktop.domain.records import (
     StatusUpdate,
     Theme,
 )
-from asc_desktop.domain.records_assurance import Measure
-from asc_desktop.domain.records_office import ExemptMark, Snapshot
-from asc_desktop.domain.report import Report, Scope
+from asc_desktop.domain.records.office import ExemptMark, Snapshot
+from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.services import editing, reporting
 from asc_desktop.services.changes import changes_since
 from asc_desktop.services.errors import ClosedPeriodError

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from asc_desktop.domain.fields import field_of
-from asc_desktop.domain.records import Portfolio, Programme
-from asc_desktop.domain.records_assurance import BudgetLine
-from asc_desktop.domain.records_governance import (
+from asc_desktop.domain.records.assurance import BudgetLine
+from asc_desktop.domain.records.delivery import Portfolio, Programme
+from asc_desktop.domain.records.fields import field_of
+from asc_desktop.domain.records.governance import (
     Decision,
     DecisionFunding,
     DecisionImplication,
@@ -16,7 +16,7 @@ from asc_desktop.domain.records_governance import (
     DecisionSupplier,
     FundingSource,
 )  # fmt: skip
-from asc_desktop.domain.records_office import Activity
+from asc_desktop.domain.records.office import Activity
 from asc_desktop.services import decisions, editing, find, history
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.session import Session

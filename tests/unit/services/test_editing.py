@@ -4,10 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from asc_desktop.domain.checks import all_problems
-from asc_desktop.domain.fields import Record, field_of
-from asc_desktop.domain.records import (
-    RECORD_TYPES,
+from asc_desktop.domain.checks.checker import all_problems
+from asc_desktop.domain.records.delivery import (
     Mitigation,
     Programme,
     Project,
@@ -20,6 +18,8 @@ from asc_desktop.domain.records import (
     Theme,
     Workstream,
 )
+from asc_desktop.domain.records.fields import Record, field_of
+from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.services import editing
 from asc_desktop.services.editing import CellEdit, apply_cells
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused

@@ -6,9 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from asc_desktop.domain.records import Portfolio, Programme, Project, SavingsLine, StatusUpdate
-from asc_desktop.domain.records_office import Board
-from asc_desktop.domain.report import Scope
+from asc_desktop.domain.records.delivery import Portfolio, Programme, Project, SavingsLine, StatusUpdate
+from asc_desktop.domain.records.office import Board
+from asc_desktop.domain.report.model import Scope
 from asc_desktop.services import snapshots
 from asc_desktop.services.editing import delete_records
 from asc_desktop.services.frozen_packs import prepare_frozen

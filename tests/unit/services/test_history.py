@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from asc_desktop.domain.movement_ends import ledger_without, shortfalls
-from asc_desktop.domain.records import (
+from asc_desktop.domain.records.delivery import (
     Milestone,
     Mitigation,
     Programme,
@@ -15,6 +14,7 @@ from asc_desktop.domain.records import (
     StatusUpdate,
     Theme,
 )
+from asc_desktop.domain.rules.movement_ends import ledger_without, shortfalls
 from asc_desktop.services import structure
 from asc_desktop.services.editing import CellEdit, apply_cells, delete_records
 from asc_desktop.services.files import PortfolioFiles

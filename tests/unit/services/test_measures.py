@@ -2,10 +2,10 @@
 
 import pytest
 
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.records_assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue
-from asc_desktop.domain.report import Scope
-from asc_desktop.domain.views_measures import MeasureReport
+from asc_desktop.domain.records.assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.views_measures import MeasureReport
 from asc_desktop.services.editing import CellEdit, delete_records
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused
 from asc_desktop.services.history import history

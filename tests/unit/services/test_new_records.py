@@ -4,9 +4,17 @@ from collections.abc import Callable
 
 import pytest
 
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import (
-    RECORD_TYPES,
+from asc_desktop.domain.records.assurance import (
+    BudgetLine,
+    BudgetPosition,
+    Measure,
+    MeasureTarget,
+    MeasureValue,
+    Risk,
+    RiskAction,
+    RiskScore,
+)  # fmt: skip
+from asc_desktop.domain.records.delivery import (
     Milestone,
     Mitigation,
     Programme,
@@ -17,19 +25,11 @@ from asc_desktop.domain.records import (
     SavingsTarget,
     StatusUpdate,
     Theme,
-)  # fmt: skip
-from asc_desktop.domain.records_assurance import (
-    BudgetLine,
-    BudgetPosition,
-    Measure,
-    MeasureTarget,
-    MeasureValue,
-    Risk,
-    RiskAction,
-    RiskScore,
-)  # fmt: skip
-from asc_desktop.domain.records_governance import ControlTotal, Decision
-from asc_desktop.domain.records_office import Activity
+)
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.governance import ControlTotal, Decision
+from asc_desktop.domain.records.office import Activity
+from asc_desktop.domain.records.types import RECORD_TYPES  # fmt: skip
 from asc_desktop.services.editing import new_record
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.new_records import (

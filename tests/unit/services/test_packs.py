@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 
-from asc_desktop.domain.decision_words import decision_details
-from asc_desktop.domain.pack_files import (
+from asc_desktop.domain.records.delivery import Movement, Programme, Project, SavingsPosition
+from asc_desktop.domain.records.governance import Decision
+from asc_desktop.domain.records.office import ExemptMark, PackTemplate, Snapshot
+from asc_desktop.domain.report.decision_words import decision_details
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.pack_files import (
     PackPlanError,
     chosen_sections,
     plan_from_text,
     plan_text,
     sections_of,
 )
-from asc_desktop.domain.pack_plan import SECTIONS, TEMPLATES, PackPlan
-from asc_desktop.domain.pack_warnings import NEWS, WARNING_WORDS, not_waived
-from asc_desktop.domain.records import Movement, Programme, Project, SavingsPosition
-from asc_desktop.domain.records_governance import Decision
-from asc_desktop.domain.records_office import ExemptMark, PackTemplate, Snapshot
-from asc_desktop.domain.report import Scope
+from asc_desktop.domain.report.pack_plan import SECTIONS, TEMPLATES, PackPlan
+from asc_desktop.domain.report.pack_warnings import NEWS, WARNING_WORDS, not_waived
 from asc_desktop.services.decisions import add_missing_headings
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.pack_templates import (

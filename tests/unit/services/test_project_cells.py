@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from asc_desktop.domain.records import DeliveryStatus, Project, StatusUpdate, Theme
+from asc_desktop.domain.records.delivery import DeliveryStatus, Project, StatusUpdate, Theme
 from asc_desktop.services.editing import archive_projects, delete_records
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused
 from asc_desktop.services.projects import apply_project_cells, status_to_report

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from asc_desktop.domain.checks import all_problems, problems
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import Project, SavingsLine, Theme
-from asc_desktop.domain.records_assurance import Risk
-from asc_desktop.domain.records_office import ExemptMark
-from asc_desktop.domain.report_publication import exempt_records
+from asc_desktop.domain.checks.checker import all_problems, problems
+from asc_desktop.domain.records.assurance import Risk
+from asc_desktop.domain.records.delivery import Project, SavingsLine, Theme
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.office import ExemptMark
+from asc_desktop.domain.report.exempt import exempt_records
 from asc_desktop.services import editing, publication
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.files import PortfolioFiles

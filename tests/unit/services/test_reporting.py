@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from asc_desktop.domain.checks import all_problems
+from asc_desktop.domain.checks.checker import all_problems
 from asc_desktop.domain.dates import shift_period
-from asc_desktop.domain.records import (
+from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
     Movement,
     Project,

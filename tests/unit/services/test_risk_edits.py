@@ -2,8 +2,8 @@
 
 import pytest
 
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.records_assurance import Risk, RiskAction, RiskScore
+from asc_desktop.domain.records.assurance import Risk, RiskAction, RiskScore
+from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.services import editing, find, history, risks
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused
 from asc_desktop.services.session import Session

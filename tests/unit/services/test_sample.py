@@ -10,13 +10,10 @@ from pathlib import Path
 import pytest
 
 from asc_desktop._paths import resource_path
-from asc_desktop.domain.checks import all_problems, over_allocations, problems
-from asc_desktop.domain.dataset import Records
+from asc_desktop.domain.checks.checker import all_problems, over_allocations, problems
 from asc_desktop.domain.dates import period_end, shift_period
-from asc_desktop.domain.fields import Kind, Record, fields_of
-from asc_desktop.domain.position import compute_ledger, in_force, position_ledger
-from asc_desktop.domain.records import (
-    RECORD_TYPES,
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
     Mitigation,
     Movement,
@@ -31,6 +28,9 @@ from asc_desktop.domain.records import (
     TargetChange,
     Theme,
 )
+from asc_desktop.domain.records.fields import Kind, Record, fields_of
+from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.domain.rules.position import compute_ledger, in_force, position_ledger
 from asc_desktop.services.sample import SampleError, _read_folder, sample_records
 
 # A person's name cannot be told from words, so the sample may use these roles and no others.

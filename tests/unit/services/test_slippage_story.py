@@ -2,9 +2,9 @@
 
 import pytest
 
-from asc_desktop.domain.records import Programme
-from asc_desktop.domain.report import Scope
-from asc_desktop.domain.slippage_story import SlippageStory, status_over_boards
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.slippage_story import SlippageStory, status_over_boards
 from asc_desktop.services import snapshots
 from asc_desktop.services.changes import boards_of, story_of
 from asc_desktop.services.reporting import report_positions

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from asc_desktop.domain.records import Programme, Project, SavingsPosition
-from asc_desktop.domain.records_office import Board, Snapshot
-from asc_desktop.domain.report import Scope
-from asc_desktop.domain.report_decode import canonical_text, sha256_of
-from asc_desktop.domain.snapshots import packed
+from asc_desktop.domain.records.delivery import Programme, Project, SavingsPosition
+from asc_desktop.domain.records.office import Board, Snapshot
+from asc_desktop.domain.report.decode import canonical_text, sha256_of
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.snapshots import packed
 from asc_desktop.services import snapshots
 from asc_desktop.services.changes import changes_since
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused

@@ -5,10 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from asc_desktop.domain.checks import all_problems
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import (
-    RECORD_TYPES,
+from asc_desktop.domain.checks.checker import all_problems
+from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
     Programme,
     Project,
@@ -18,6 +16,8 @@ from asc_desktop.domain.records import (
     Theme,
     Workstream,
 )
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.services import structure
 from asc_desktop.services.editing import new_record
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from asc_desktop.domain.dataset import Changes
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import RECORD_TYPES, Programme, Project, StatusUpdate
-from asc_desktop.domain.report import Scope
+from asc_desktop.domain.records.dataset import Changes
+from asc_desktop.domain.records.delivery import Programme, Project, StatusUpdate
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.domain.report.model import Scope
 from asc_desktop.services import editing
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem
 from asc_desktop.services.new_rows import NewRows, refused_by_row, row_name

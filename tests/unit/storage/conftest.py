@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from asc_desktop.domain.records import DeliveryStatus, Portfolio, Programme, Project, Theme
+from asc_desktop.domain.records.delivery import DeliveryStatus, Portfolio, Programme, Project, Theme
 from asc_desktop.storage.store import Context, Store
 
 

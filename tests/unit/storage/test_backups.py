@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from asc_desktop.domain.records import Portfolio, Project, Theme
+from asc_desktop.domain.records.delivery import Portfolio, Project, Theme
 from asc_desktop.storage import backups
 from asc_desktop.storage.backups import (
     Backup,

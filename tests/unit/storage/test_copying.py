@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from asc_desktop.domain.fields import Record
+from asc_desktop.domain.records.fields import Record
 from asc_desktop.storage.errors import FileHeldError, ReadOnlyFileError, StoreError
 from asc_desktop.storage.store import Context, Store
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from asc_desktop.domain.records import Project
+from asc_desktop.domain.records.delivery import Project
 from asc_desktop.storage import examination
 from asc_desktop.storage.errors import DamagedFileError
 from asc_desktop.storage.seal import kept_seal

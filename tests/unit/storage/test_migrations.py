@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database, Migrations
 
-from asc_desktop.domain.records import RECORD_TYPES
+from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.storage import migrations, opening, versions
 from asc_desktop.storage.backups import backup_list, is_good
 from asc_desktop.storage.errors import StoreError

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from asc_desktop.domain.records import Project
+from asc_desktop.domain.records.delivery import Project
 from asc_desktop.storage import opening
 from asc_desktop.storage.connection import file_uri, journal_path
 from asc_desktop.storage.errors import (

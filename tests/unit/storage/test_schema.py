@@ -3,8 +3,8 @@ import sqlite3
 
 import pytest
 
-from asc_desktop.domain.fields import Kind, fields_of
-from asc_desktop.domain.records import RECORD_TYPES
+from asc_desktop.domain.records.fields import Kind, fields_of
+from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.storage import schema
 from asc_desktop.storage.store import Store
 

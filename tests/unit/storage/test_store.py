@@ -5,15 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from asc_desktop.domain.fields import Record
-from asc_desktop.domain.records import (
-    RECORD_TYPES,
-    Programme,
-    Project,
-    ProjectDependency,
-    StatusUpdate,
-    Theme,
-)
+from asc_desktop.domain.records.delivery import Programme, Project, ProjectDependency, StatusUpdate, Theme
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.storage.errors import StoreError
 from asc_desktop.storage.store import Context, Store
 

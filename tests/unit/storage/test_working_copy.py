@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from asc_desktop.domain.records import Project
+from asc_desktop.domain.records.delivery import Project
 from asc_desktop.storage import examination, working_copy
 from asc_desktop.storage.connection import journal_path
 from asc_desktop.storage.errors import (

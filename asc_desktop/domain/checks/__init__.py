@@ -1,0 +1,1 @@
+"""The checks on records, each with the sentence that refuses."""

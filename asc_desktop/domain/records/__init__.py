@@ -1,0 +1,1 @@
+"""Every record of a portfolio: its fields, described once, and its place among the others."""

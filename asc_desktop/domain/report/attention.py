@@ -1,0 +1,232 @@
+"""The needs-attention list and the six key figures."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from asc_desktop.domain import dates
+from asc_desktop.domain.money import format_millions, format_pounds, shown_saving
+from asc_desktop.domain.records.delivery import Project, SavingsLine
+from asc_desktop.domain.report.context import ReportContext
+from asc_desktop.domain.report.model import (
+    AttentionRow,
+    ExceptionReport,
+    KeyFigure,
+    MovementReport,
+    ProjectReport,
+)
+from asc_desktop.domain.rules.position import OverAllocation, Position, total
+
+SLIPPED_RUNNING = 2
+"""How many periods running a forecast must fall before the list names the project."""
+
+KIND_WORDS = {
+    "challenge": "Status better than the figures",
+    "over_allocated": "Movement too large",
+    "decision_early": "Begins before call-in expires",
+    "risk_worse": "Very high risk worse",
+    "overdue": "Mitigation overdue",
+    "risk_overdue": "Risk action overdue",
+    "measure_red": "Measure is red",
+    "activity_behind": "Activity behind plan",
+    "budget_total": "Budget total differs",
+    "control_total": "Control total differs",
+    "published_table": "Table does not add up",
+    "decision_call_in": "In call-in",
+    "decision_funding": "Funding does not fit",
+    "activity_funding": "Funding buys too few",
+    "decision_repeat": "Repeat award",
+    "decision_assessment": "Implications not assessed",
+    "dependency": "Needed milestone is late",
+    "no_plan": "No plan yet",
+    "slipping": "Forecast falling",
+    "no_forecast": "No forecast",
+    "surplus": "Surplus not allocated",
+    "not_updated": "Not updated",
+}
+"""What needs a person, in the order in which the list puts it, and the words for each kind."""
+
+KINDS = tuple(KIND_WORDS)
+
+
+def attention_section(
+    context: ReportContext,
+    projects: tuple[ProjectReport, ...],
+    exceptions: tuple[ExceptionReport, ...],
+    movements: tuple[MovementReport, ...],
+    more: tuple[AttentionRow, ...] = (),
+) -> tuple[AttentionRow, ...]:
+    """Return what needs a person, by kind and then by the amount at stake; ``more`` are other sections' own rows."""
+    rows = [
+        *more,
+        *_over_allocated(context, movements),
+        *_overdue(exceptions),
+        *(row for project in projects for row in _of_project(context, project)),
+    ]
+    rows.sort(key=lambda row: (KINDS.index(row.kind), -(row.amount_pence or 0), row.project_ref, row.id))
+    return tuple(rows)
+
+
+def _row(project: ProjectReport, kind: str, why: str, pence: int | None) -> AttentionRow:
+    return AttentionRow(f"{kind}:{project.id}", kind, project.id, project.ref, project.name, why, pence, None)
+
+
+def _of_project(context: ReportContext, project: ProjectReport) -> Iterator[AttentionRow]:
+    position = project.position
+    year = dates.year_label(context.year)
+    if project.challenge and not project.challenge_reason:
+        yield _row(project, "challenge", project.challenge, position.gross_gap_pence or None)
+    if position.no_plan_pence:
+        why = f"{format_pounds(position.no_plan_pence)} of {year} has no plan yet"
+        yield _row(project, "no_plan", why, position.no_plan_pence)
+    if project.periods_slipping >= SLIPPED_RUNNING:
+        why = f"Forecast fell {_times(project.periods_slipping)} running"
+        yield _row(project, "slipping", why, position.gross_gap_pence or None)
+    if position.unallocated_pence:
+        why = f"Over-achievement of {format_pounds(position.unallocated_pence)} not yet allocated"
+        yield _row(project, "surplus", why, position.unallocated_pence)
+    unreported = [
+        line.id
+        for line in context.records.of(SavingsLine, "project_id", project.id)
+        if context.ledger.at(line.id, context.year).to_find_pence
+        and (line.id, context.year) not in context.reported_cells
+    ]
+    if unreported:
+        yield _row(project, "no_forecast", f"No forecast reported for {year}", position.to_find_pence)
+    if not project.updated and _is_live(context, project):
+        last = dates.period_label(project.reported_period) if project.reported_period else ""
+        why = f"Not updated this period; last in {last}" if last else "No status reported yet"
+        yield _row(project, "not_updated", why, None)
+
+
+def _is_live(context: ReportContext, project: ProjectReport) -> bool:
+    """Whether an update is due: the programme reports this period or is still to."""
+    programme = next(item for item in context.programmes if item.id == project.programme_id)
+    return context.scope.period <= programme.open_period
+
+
+def _times(count: int) -> str:
+    return {2: "two periods", 3: "three periods", 4: "four periods"}.get(count, f"{count} periods")
+
+
+def _over_allocated(context: ReportContext, movements: tuple[MovementReport, ...]) -> Iterator[AttentionRow]:
+    excesses: dict[str, list[OverAllocation]] = defaultdict(list)
+    for item in context.ledger.over_allocations:
+        excesses[item.movement_id].append(item)
+    for movement in movements:
+        if not movement.over_allocated_pence:
+            continue
+        reasons = [
+            f"{movement.to_label or movement.from_label} has {format_pounds(item.excess_pence)} less than is promised"
+            if item.at_donor
+            else f"it is {format_pounds(item.excess_pence)} more than the shortfall now is"
+            for item in excesses[movement.id]
+        ]
+        project = context.records.find(Project, movement.from_project_id)
+        yield AttentionRow(
+            f"over_allocated:{movement.id}",
+            "over_allocated",
+            movement.from_project_id,
+            project.ref if project else "",
+            project.name if project else "",
+            f"{movement.kind_label}: {' and '.join(reasons)}",
+            movement.over_allocated_pence,
+            None,
+        )
+
+
+def _overdue(exceptions: tuple[ExceptionReport, ...]) -> Iterator[AttentionRow]:
+    for item in exceptions:
+        for mitigation in item.mitigations:
+            if mitigation.days_overdue:
+                days = "1 day" if mitigation.days_overdue == 1 else f"{mitigation.days_overdue} days"
+                yield AttentionRow(
+                    f"overdue:{mitigation.id}",
+                    "overdue",
+                    item.project_id,
+                    item.project_ref,
+                    item.project,
+                    f"Mitigation overdue {days}",
+                    item.amount_pence,
+                    mitigation.due_date,
+                )
+
+
+def key_figures(
+    context: ReportContext,
+    projects: tuple[ProjectReport, ...],
+    exceptions: tuple[ExceptionReport, ...],
+) -> tuple[KeyFigure, ...]:
+    """Return the six figures of the period's year, with what changed since the period before."""
+    now = total(context.ledger.at(line.id, context.year) for line in context.counted_lines)
+    before = total(context.ledger_before.at(line.id, context.year) for line in context.counted_lines)
+    since = dates.MONTHS[int(context.scope.period[5:7]) - 2]
+    label = dates.year_label(context.year)
+    opened = [item for item in exceptions if item.open]
+    overdue = sum(1 for item in opened for action in item.mitigations if action.days_overdue)
+    slipping = sum(1 for item in projects if item.position.slipped_out_pence)
+    updated = sum(1 for item in projects if item.updated)
+    return (
+        _saving_figure(context, "target", f"Savings target {label}", now.target_pence, "gross, incremental"),
+        _saving_figure(
+            context, "forecast", "Forecast for year", now.forecast_pence, _forecast_note(now, before, since)
+        ),
+        _money_figure(
+            "slipped", "Slipped to later years", now.slipped_out_pence, _count(slipping, "project"), "savings"
+        ),
+        _money_figure(
+            "no_plan",
+            "Shortfall with no plan",
+            now.no_plan_pence,
+            _change_note(now.no_plan_pence - before.no_plan_pence, since),
+            "savings",
+            "bad" if now.no_plan_pence else "good",
+        ),
+        KeyFigure(
+            "exceptions",
+            "Open exceptions",
+            str(len(opened)),
+            f"{_count(overdue, 'mitigation')} overdue",
+            "bad" if overdue else "normal",
+            "exceptions",
+            count=len(opened),
+        ),
+        KeyFigure(
+            "updated",
+            "Projects updated",
+            f"{updated} of {len(projects)}",
+            f"for {dates.period_label(context.scope.period)}",
+            "normal",
+            "projects",
+            count=updated,
+        ),
+    )
+
+
+def _money_figure(key: str, label: str, pence: int, note: str, shows: str, tone: str = "normal") -> KeyFigure:
+    return KeyFigure(key, label, format_millions(pence), note, tone, shows, pence=pence)
+
+
+def _saving_figure(context: ReportContext, key: str, label: str, pence: int, note: str) -> KeyFigure:
+    shown = shown_saving(pence, context.settings.savings_shown_as)
+    return KeyFigure(key, label, format_millions(shown), note, "normal", "savings", pence=pence)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _forecast_note(now: Position, before: Position, since: str) -> str:
+    if not now.target_pence:
+        return "no target this year"
+    share = round(100 * now.forecast_pence / now.target_pence)
+    if not before.target_pence or not before.forecast_pence:
+        return f"{share}% of target"
+    points = share - round(100 * before.forecast_pence / before.target_pence)
+    change = f"{'▲' if points > 0 else '▼'} {abs(points)} pts since {since}" if points else f"as in {since}"
+    return f"{share}% of target, {change}"
+
+
+def _change_note(change: int, since: str) -> str:
+    if not change:
+        return f"unchanged since {since}"
+    return f"{'▲' if change > 0 else '▼'} {format_millions(abs(change))} since {since}"

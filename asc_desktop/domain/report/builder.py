@@ -1,0 +1,107 @@
+"""From records to the report. Pure: the same records and scope give the same report, to the penny."""
+
+from asc_desktop.domain import dates
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.report.activity import activity_attention, activity_section
+from asc_desktop.domain.report.attention import attention_section, key_figures
+from asc_desktop.domain.report.boards import board_section
+from asc_desktop.domain.report.budget import budget_attention, budget_section
+from asc_desktop.domain.report.context import ReportContext
+from asc_desktop.domain.report.decisions import (
+    decision_attention,
+    decision_pipeline,
+    decision_section,
+    funding_section,
+)
+from asc_desktop.domain.report.exceptions import exception_section, milestone_section
+from asc_desktop.domain.report.exempt import exempt_records
+from asc_desktop.domain.report.measures import measure_attention, measure_section
+from asc_desktop.domain.report.milestones import dependency_attention, dependency_section
+from asc_desktop.domain.report.model import ALL_PROGRAMMES, Report, Scope
+from asc_desktop.domain.report.notes import notes_section
+from asc_desktop.domain.report.projects import (
+    project_section,
+    status_by_theme,
+    status_over_time,
+    theme_section,
+)
+from asc_desktop.domain.report.reconciliation import reconciliation_attention, reconciliation_section
+from asc_desktop.domain.report.risks import risk_attention, risk_matrix, risk_section
+from asc_desktop.domain.report.savings import movement_section, savings_section
+
+
+def build_report(records: Records, scope: Scope) -> Report:
+    """Return the report for a scope; raise KeyError where its programme does not exist."""
+    return report_of(ReportContext(records, scope))
+
+
+def report_of(context: ReportContext) -> Report:
+    """Return the report for a context already made."""
+    period = context.scope.period
+    movements = movement_section(context)
+    exceptions = exception_section(context, movements)
+    milestones = milestone_section(context)
+    dependencies = dependency_section(context)
+    projects = project_section(context, exceptions, milestones)
+    measures = measure_section(context)
+    risks = risk_section(context)
+    budget = budget_section(context)
+    reconciliation = reconciliation_section(context)
+    decisions = decision_section(context)
+    activity = activity_section(context)
+    alone = context.programmes[0] if len(context.programmes) == 1 else None
+    every = sorted(context.records.all(Programme), key=lambda item: (item.position, item.name))
+    return Report(
+        portfolio=context.settings.name,
+        organisation=context.settings.organisation or "",
+        savings_shown_as=context.settings.savings_shown_as,
+        programme=alone.name if alone else ALL_PROGRAMMES,
+        programme_lead=(alone.lead or "") if alone else "",
+        programmes=tuple(programme.name for programme in every),
+        period=period,
+        period_label=dates.period_label(period),
+        period_open=any(programme.open_period <= period for programme in context.programmes),
+        as_at=context.as_at,
+        year=dates.year_label(context.year),
+        years=context.year_labels(),
+        basis="gross_incremental",
+        key_figures=key_figures(context, projects, exceptions),
+        status_scheme=context.scheme,
+        status_by_theme=status_by_theme(context, projects),
+        status_over_time=status_over_time(context),
+        savings=savings_section(context),
+        movements=movements,
+        themes=theme_section(context, projects, exceptions),
+        projects=projects,
+        exceptions=exceptions,
+        milestones=milestones,
+        dependencies=dependencies,
+        measures=measures,
+        risks=risks,
+        risk_matrix=risk_matrix(context, risks),
+        budget=budget,
+        reconciliation=reconciliation,
+        decisions=decisions,
+        decision_pipeline=decision_pipeline(decisions),
+        funding_sources=funding_section(context),
+        activity=activity,
+        boards=board_section(context),
+        attention=attention_section(
+            context,
+            projects,
+            exceptions,
+            movements,
+            (
+                *risk_attention(risks),
+                *measure_attention(measures),
+                *budget_attention(budget),
+                *reconciliation_attention(reconciliation),
+                *decision_attention(decisions),
+                *activity_attention(activity),
+                *dependency_attention(context, dependencies),
+            ),
+        ),
+        notes=notes_section(context),
+        exempt=exempt_records(context.records),
+    )

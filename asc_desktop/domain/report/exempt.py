@@ -1,0 +1,209 @@
+"""Which records are exempt from publication: those marked, and those that a marked record carries with it.
+
+``CARRIED`` is the whole rule of what goes with what. A record goes with its parent where it would tell what the parent
+is about or what it is worth:
+
+- with a project: its savings lines, exceptions, milestones, status updates, costs and dependencies (either way), which
+  all print its name; the links of decisions to it; its activities; and its risks, unless they are also a theme's;
+- with a savings line: the movements from and to it, whose words name it, and the activity that it is forecast from;
+- with an exception its mitigations, with a milestone the dependencies on it, and with a risk, an activity or a
+  decision its parts; a measure and a budget line are one row with theirs;
+- with a funding source: what decisions take from it.
+
+A record that has a mark of its own keeps its own paragraph and reason. Programmes, themes, plans and periods head
+totals that have to stay true, so they cannot be marked: what stands in them is.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+
+from asc_desktop.domain import dates
+from asc_desktop.domain.money import format_pounds
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Programme, Project, SavingsLine
+from asc_desktop.domain.records.fields import Kind, Record, field_of, fields_of
+from asc_desktop.domain.records.governance import Decision
+from asc_desktop.domain.records.office import ExemptMark
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.report.views_publication import ExemptReport
+
+PARAGRAPH_WORDS = {
+    "1": "any individual",
+    "2": "what is likely to reveal the identity of an individual",
+    "3": "the financial or business affairs of any particular person (including the authority holding that "
+    "information)",
+    "4": "consultations or negotiations on a labour relations matter",
+    "5": "a claim to legal professional privilege that could be maintained in legal proceedings",
+    "6": "a notice, order or direction that the authority proposes to give or make",
+    "7": "the prevention, investigation or prosecution of crime",
+}
+"""What information each paragraph is of, to follow “information relating to”."""
+
+CARRIED: dict[str, tuple[tuple[str, str], ...]] = {
+    "project": (
+        ("savings_line", "project_id"),
+        ("exception", "project_id"),
+        ("milestone", "project_id"),
+        ("status_update", "project_id"),
+        ("project_cost", "project_id"),
+        ("project_dependency", "project_id"),
+        ("project_dependency", "needs_project_id"),
+        ("decision_project", "project_id"),
+        ("activity", "project_id"),
+        ("risk", "project_id"),
+    ),
+    "savings_line": (
+        ("movement", "from_line_id"),
+        ("movement", "to_line_id"),
+        ("activity", "line_id"),
+    ),
+    "exception": (("mitigation", "exception_id"),),
+    "milestone": (("project_dependency", "milestone_id"),),
+    "risk": (("risk_action", "risk_id"), ("risk_score", "risk_id")),
+    "decision": (
+        ("decision_option", "decision_id"),
+        ("decision_funding", "decision_id"),
+        ("decision_supplier", "decision_id"),
+        ("decision_advice", "decision_id"),
+        ("decision_implication", "decision_id"),
+        ("decision_project", "decision_id"),
+    ),
+    "funding_source": (("decision_funding", "funding_source_id"),),
+    "activity": (("activity_outcome", "activity_id"), ("activity_month", "activity_id")),
+}
+"""By table: the tables, and their references, whose records are exempt with one of it."""
+
+MARKABLE = (
+    "project", "savings_line", "movement", "exception", "mitigation", "milestone", "project_dependency", "measure",
+    "risk", "risk_action", "budget_line", "decision", "decision_option", "decision_funding", "decision_supplier",
+    "decision_advice", "decision_implication", "decision_project", "funding_source", "activity", "activity_outcome",
+    "control_total", "published_table",
+)  # fmt: skip
+"""The tables whose records may be marked exempt."""
+
+_TITLE_LIMIT = 90
+
+
+def paragraph_label(paragraph: str) -> str:
+    """Return a paragraph as it is named beside a record: ``paragraph 3: financial or business affairs``."""
+    return f"paragraph {field_of(ExemptMark, 'paragraph').format(paragraph)}"
+
+
+def marks_by_record(records: Records) -> dict[str, ExemptMark]:
+    """Return the marks by the id of the record that each is of."""
+    return {mark.record_id: mark for mark in records.all(ExemptMark)}
+
+
+def marked_record(records: Records, mark: ExemptMark) -> Record | None:
+    """Return the record that a mark is of; None where it is gone."""
+    kind = TYPE_BY_TABLE.get(mark.record_table)
+    return records.find(kind, mark.record_id) if kind else None
+
+
+def exempt_records(records: Records) -> dict[str, ExemptReport]:
+    """Return every exempt record by id, the marked ones first."""
+    found: dict[str, ExemptReport] = {}
+    pending: deque[tuple[Record, ExemptMark, Record]] = deque()
+    for mark in sorted(records.all(ExemptMark), key=lambda item: item.id):
+        record = marked_record(records, mark)
+        if record is not None:
+            found[record.id] = _exempt(records, record, mark, record)
+            pending.append((record, mark, record))
+    while pending:
+        record, mark, marked = pending.popleft()
+        for child in _carried(records, record):
+            if child.id not in found:
+                found[child.id] = _exempt(records, child, mark, marked)
+                pending.append((child, mark, marked))
+    return found
+
+
+def exempt_words(records: Records, record: Record) -> str:  # noqa: PLR0911 - one return a type
+    """Return the words that name a record in the list of what is exempt, and so in a warning."""
+    match record.table:
+        case "project":
+            return f"{getattr(record, 'ref', '')} {getattr(record, 'name', '')}".strip()
+        case "savings_line" | "milestone" | "exception" | "activity":
+            project = records.find(Project, getattr(record, "project_id", None))
+            title = _short(records.title(record.table, record.id))
+            return f"{project.ref} {title}" if project else title
+        case "risk" | "decision":
+            return _short(f"{getattr(record, 'ref', '')} {_main_text(record)}")
+        case "movement":
+            line = records.find(SavingsLine, getattr(record, "from_line_id", None))
+            kind = field_of(type(record), "kind").format(getattr(record, "kind", ""))
+            amount = format_pounds(getattr(record, "amount_pence", 0))
+            return f"{kind}, {amount}: {exempt_words(records, line) if line else ''}"
+        case "decision_funding":
+            decision = records.find(Decision, getattr(record, "decision_id", None))
+            source = records.title("funding_source", getattr(record, "funding_source_id", ""))
+            amount = format_pounds(getattr(record, "amount_pence", 0))
+            return f"{decision.ref if decision else ''} {amount} from {source}".strip()
+        case _ if record.table.startswith("decision_"):
+            decision = records.find(Decision, getattr(record, "decision_id", None))
+            return f"{decision.ref if decision else ''} {_part_words(records, record)}".strip()
+        case _:
+            return _short(_part_words(records, record))
+
+
+def _carried(records: Records, record: Record) -> Iterator[Record]:
+    for table, key in CARRIED.get(record.table, ()):
+        for child in records.of(TYPE_BY_TABLE[table], key, record.id):
+            if table == "risk" and getattr(child, "theme_id", None):
+                continue
+            yield child
+
+
+def _exempt(records: Records, record: Record, mark: ExemptMark, marked: Record) -> ExemptReport:
+    programme_id = _programme_id(records, record)
+    return ExemptReport(
+        record_id=record.id,
+        table=record.table,
+        kind=record.noun,
+        title=exempt_words(records, record),
+        paragraph=mark.paragraph,
+        paragraph_words=paragraph_label(mark.paragraph),
+        reason=mark.reason,
+        mark_id=mark.id if record.id == marked.id else "",
+        marked_id=marked.id,
+        marked_title=exempt_words(records, marked),
+        programme_id=programme_id,
+        programme=records.title(Programme.table, programme_id),
+    )
+
+
+def _programme_id(records: Records, record: Record) -> str:
+    """Return the programme that a record stands in, through the first reference that leads to one."""
+    own = getattr(record, "programme_id", None)
+    if own:
+        return str(own)
+    for field in fields_of(type(record)):
+        if field.kind is not Kind.REFERENCE:
+            continue
+        parent = records.find(TYPE_BY_TABLE[field.to], getattr(record, field.key))
+        if parent is not None:
+            return parent.id if isinstance(parent, Programme) else _programme_id(records, parent)
+    return ""
+
+
+def _part_words(records: Records, record: Record) -> str:
+    kind = type(record)
+    if kind.title not in {field.key for field in fields_of(kind)}:
+        return kind.noun
+    field = field_of(kind, kind.title)
+    value = getattr(record, field.key)
+    if field.kind is Kind.REFERENCE:
+        parent = records.find(TYPE_BY_TABLE[field.to], value)
+        return exempt_words(records, parent) if parent else kind.noun
+    if field.kind is Kind.PERIOD and value:
+        return f"{kind.noun}, {dates.period_label(value)}"
+    return field.format(value) or kind.noun
+
+
+def _main_text(record: Record) -> str:
+    return str(getattr(record, "subject", "") or getattr(record, "description", ""))
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= _TITLE_LIMIT else words[: _TITLE_LIMIT - 1].rstrip() + "…"

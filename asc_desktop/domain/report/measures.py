@@ -1,0 +1,141 @@
+"""The performance measures of the report."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from functools import lru_cache
+
+from asc_desktop.domain import dates
+from asc_desktop.domain.records.assurance import (
+    PROFILES,
+    Measure,
+    MeasureProfile,
+    MeasureTarget,
+    MeasureValue,
+)
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.report.context import ReportContext
+from asc_desktop.domain.report.model import AttentionRow
+from asc_desktop.domain.report.views_measures import MeasureMonth, MeasureReport
+from asc_desktop.domain.rules.measures import MeasureHistory, approved_month, decimal_text, in_order, limits
+
+_DECIMALS = 6
+_KEPT = 4096
+
+
+def measure_section(context: ReportContext) -> tuple[MeasureReport, ...]:
+    """Return the programmes' measures in order, those of one strategy theme together; archived ones left out."""
+    programmes = [programme.id for programme in context.programmes]
+    held = [
+        measure
+        for programme_id in programmes
+        for measure in context.records.of(Measure, "programme_id", programme_id)
+        if not measure.archived
+    ]
+    records, period, year = context.records, context.scope.period, context.year
+    return tuple(
+        _report(
+            measure,
+            records.title(Programme.table, measure.programme_id),
+            tuple(
+                item
+                for item in records.of(MeasureTarget, "measure_id", measure.id)
+                if item.year > year or approved_month(item) <= period
+            ),
+            tuple(records.of(MeasureProfile, "measure_id", measure.id)),
+            tuple(records.of(MeasureValue, "measure_id", measure.id)),
+            period,
+        )
+        for measure in in_order(held, programmes)
+    )
+
+
+def measure_attention(measures: Iterable[MeasureReport]) -> Iterator[AttentionRow]:
+    """Yield the measures that are rated red, by the rule or by a person."""
+    for measure in measures:
+        if measure.rag == "red":
+            why = measure.rule.partition("\n")[0].rstrip(".")
+            yield AttentionRow(
+                f"measure_red:{measure.id}",
+                "measure_red",
+                "",
+                "",
+                measure.name,
+                why,
+                None,
+                None,
+                "performance",
+                measure.id,
+            )
+
+
+@lru_cache(maxsize=_KEPT)
+def _report(
+    measure: Measure,
+    programme: str,
+    targets: tuple[MeasureTarget, ...],
+    profile: tuple[MeasureProfile, ...],
+    values: tuple[MeasureValue, ...],
+    period: str,
+) -> MeasureReport:
+    """Return a measure's view. Kept by what it is made of, so that an edit works out anew only what it changed."""
+    history = MeasureHistory(
+        measure,
+        targets,
+        {item.period: item for item in profile},
+        {item.period: item for item in values},
+    )
+    year = dates.year_of_period(period)
+    target = history.target_at(period)
+    value = history.values.get(period)
+    return MeasureReport(
+        id=measure.id,
+        programme=programme,
+        strategy_theme=measure.strategy_theme or "",
+        priority=measure.priority or "",
+        name=measure.name,
+        unit=measure.unit or "",
+        decimals=measure.decimals,
+        polarity=measure.polarity,
+        baseline=measure.baseline,
+        year=dates.year_label(year),
+        target=target.target if target else None,
+        target_approved_from=approved_month(target) if target else "",
+        profile=target.profile if target else "",
+        profile_label=dict(PROFILES)[target.profile] if target else "",
+        green_tolerance=measure.green_tolerance,
+        amber_tolerance=measure.amber_tolerance,
+        actual=value.actual if value else None,
+        rag=history.rag(period),
+        computed_rag=history.rating(period).rag,
+        overridden=bool(value and value.override_rag),
+        rule=history.rule(period),
+        trend=history.trend(period),
+        comment=(value.comment or "") if value else "",
+        owner=measure.owner or "",
+        source=measure.source or "",
+        months=tuple(_month(history, month, period) for month in dates.year_periods(year)),
+    )
+
+
+def _month(history: MeasureHistory, month: str, period: str) -> MeasureMonth:
+    value = history.values.get(month) if month <= period else None
+    expected = history.expected(month)
+    green, amber = (None, None) if expected is None else limits(history.measure, expected)
+    return MeasureMonth(
+        period=month,
+        actual=value.actual if value else None,
+        expected=_text(expected),
+        green_limit=_text(green),
+        amber_limit=_text(amber),
+        rag=history.rag(month) if value else "grey",
+        overridden=bool(value and value.override_rag),
+    )
+
+
+def _text(value: Fraction | None) -> str | None:
+    if value is None:
+        return None
+    if value.denominator == 1:
+        return str(value.numerator)
+    text = decimal_text(value, _DECIMALS)
+    return text.rstrip("0").rstrip(".") if "." in text else text

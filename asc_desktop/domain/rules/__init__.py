@@ -1,0 +1,1 @@
+"""The rules, as pure functions over records and figures."""

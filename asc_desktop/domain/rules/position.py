@@ -1,0 +1,428 @@
+"""Where each pound of a savings target stands: the position of every line in every year, in exact pence.
+
+For one line and one year, every term zero or more::
+
+    to find = approved target + slipped in from earlier years
+    to find = delivered + still forecast + slipped out + delivered early in a previous year
+              + offset by another project + written off + no plan yet - surplus
+    surplus = offset given to others + early delivery for later years + unallocated
+
+with a surplus only where ``no plan yet`` is nothing. The approved target is the first target, the approved change
+requests, and the approved transfers of target in and out.
+
+A movement's ``from`` is the line and year that fall short. A slip, an early delivery, an offset and a write-off count
+from the period in which they are recorded, proposed or approved: a proposed movement is a plan, and its part is told
+apart as ``proposed``. A proposed transfer or change request moves no target until it is approved.
+
+An offset or an early delivery counts only as far as its donor's forecast exceeds what the donor has to find;
+approved movements are served before proposed ones, older before newer. What is left over is over-allocated: the pounds
+show as ``no plan yet`` where they were to be found, and the movement is listed. A movement larger than the shortfall
+that it explains is listed too. Nothing is changed silently.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from operator import attrgetter
+
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import (
+    Movement,
+    SavingsLine,
+    SavingsPosition,
+    SavingsTarget,
+    TargetChange,
+)
+
+Cell = tuple[str, int]
+"""A line's id and a financial year."""
+
+LATEST = "9999-12"
+"""A period after every other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The position of a line in a year, or the sum of several; every amount in pence.
+
+    ``gross_gap`` is what the forecast leaves to find before any movement; ``net_gap`` the same less offsets.
+    ``variance`` is the forecast less the approved target, and the only term that may be negative.
+    """
+
+    target_pence: int = 0
+    slipped_in_pence: int = 0
+    to_find_pence: int = 0
+    delivered_pence: int = 0
+    still_forecast_pence: int = 0
+    forecast_pence: int = 0
+    validated_pence: int = 0
+    slipped_out_pence: int = 0
+    delivered_early_pence: int = 0
+    offset_in_pence: int = 0
+    written_off_pence: int = 0
+    no_plan_pence: int = 0
+    surplus_pence: int = 0
+    offset_given_pence: int = 0
+    early_given_pence: int = 0
+    unallocated_pence: int = 0
+    gross_gap_pence: int = 0
+    net_gap_pence: int = 0
+    variance_pence: int = 0
+    proposed_pence: int = 0
+    over_allocated_pence: int = 0
+
+    @property
+    def explained_pence(self) -> int:
+        """The part of the shortfall that movements account for."""
+        return (
+            self.slipped_out_pence
+            + self.delivered_early_pence
+            + self.offset_in_pence
+            + self.written_off_pence
+        )
+
+
+_EMPTY = Position()
+_terms = attrgetter(*(field.name for field in fields(Position)))
+
+
+def total(positions: Iterable[Position]) -> Position:
+    """Return the sum of positions, term by term."""
+    every = list(positions)
+    if len(every) < 2:  # noqa: PLR2004 - nothing to add up
+        return every[0] if every else _EMPTY
+    return Position(*map(sum, zip(*map(_terms, every), strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class OverAllocation:
+    """A movement larger than what it explains, or than its donor has left."""
+
+    movement_id: str
+    excess_pence: int
+    at_donor: bool
+    """True where the donor has too little; False where the shortfall is now smaller than the movement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The positions of every line and year with any figure, and the movements that no longer fit.
+
+    ``reported_cells`` are the lines and years with a reported position in force.
+    """
+
+    cells: dict[Cell, Position]
+    over_allocations: tuple[OverAllocation, ...]
+    reported_cells: frozenset[Cell]
+
+    def at(self, line_id: str, year: int) -> Position:
+        """Return a line's position in a year; all nothing where there is no figure."""
+        return self.cells.get((line_id, year), _EMPTY)
+
+
+def in_force(positions: Iterable[SavingsPosition], period: str) -> dict[Cell, SavingsPosition]:
+    """Return for each line and year the latest position reported in or before a period."""
+    latest: dict[Cell, SavingsPosition] = {}
+    for position in positions:
+        if position.period <= period:
+            cell = (position.line_id, position.year)
+            held = latest.get(cell)
+            if held is None or held.period < position.period:
+                latest[cell] = position
+    return latest
+
+
+def position_ledger(records: Records, period: str, only_year: int | None = None) -> Ledger:
+    """Return every line's position by year as it stood at the end of a period; those of one year where it is given."""
+    return compute_ledger(
+        targets=records.all(SavingsTarget),
+        changes=[change for change in records.all(TargetChange) if change.period <= period],
+        reported=in_force(records.all(SavingsPosition), period),
+        movements=[movement for movement in records.all(Movement) if movement.period <= period],
+        only_year=only_year,
+    )
+
+
+def compute_ledger(
+    targets: Iterable[SavingsTarget],
+    changes: Iterable[TargetChange],
+    reported: dict[Cell, SavingsPosition],
+    movements: Sequence[Movement],
+    only_year: int | None = None,
+) -> Ledger:
+    """Return the positions for these targets, change requests, reported figures and movements.
+
+    ``only_year`` keeps the cells of one year; the other years still have their say in it.
+    """
+    target = _approved_targets(targets, changes, movements)
+    moved = sorted(
+        (movement for movement in movements if movement.kind != "transfer"),
+        key=lambda movement: (movement.state != "approved", movement.period, movement.id),
+    )
+    slipped_in: dict[Cell, int] = defaultdict(int)
+    outgoing: dict[Cell, list[Movement]] = defaultdict(list)
+    for movement in moved:
+        outgoing[movement.from_line_id, movement.from_year].append(movement)
+        if movement.kind == "slip":
+            slipped_in[_to_cell(movement)] += movement.amount_pence
+    given, over = _allot_donors(moved, target, slipped_in, reported)
+    cells: dict[Cell, Position] = {}
+    for cell in {*target, *reported, *outgoing, *slipped_in, *given.cells}:
+        if only_year not in {None, cell[1]}:
+            continue
+        cells[cell], excesses = _cell_position(
+            target.get(cell, 0),
+            slipped_in.get(cell, 0),
+            reported.get(cell),
+            outgoing.get(cell, []),
+            given,
+            cell,
+        )
+        over.extend(excesses)
+    over.sort(key=lambda item: (item.movement_id, not item.at_donor))
+    return Ledger(cells, tuple(over), frozenset(reported))
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What donors really give: by movement, and by donor cell and kind."""
+
+    by_movement: dict[str, int]
+    cells: dict[Cell, dict[str, int]]
+    short: dict[Cell, int]
+
+
+def _to_cell(movement: Movement) -> Cell:
+    return (movement.to_line_id or movement.from_line_id, movement.to_year or movement.from_year)
+
+
+def _approved_targets(
+    targets: Iterable[SavingsTarget], changes: Iterable[TargetChange], movements: Iterable[Movement]
+) -> dict[Cell, int]:
+    approved: dict[Cell, int] = defaultdict(int)
+    for first in targets:
+        approved[first.line_id, first.year] += first.target_pence
+    for change in changes:
+        if change.state == "approved":
+            approved[change.line_id, change.year] += change.change_pence
+    for movement in movements:
+        if movement.kind == "transfer" and movement.state == "approved":
+            approved[movement.from_line_id, movement.from_year] -= movement.amount_pence
+            approved[_to_cell(movement)] += movement.amount_pence
+    return dict(approved)
+
+
+def _allot_donors(
+    moved: Iterable[Movement],
+    target: dict[Cell, int],
+    slipped_in: dict[Cell, int],
+    reported: dict[Cell, SavingsPosition],
+) -> tuple[_Given, list[OverAllocation]]:
+    left: dict[Cell, int] = {}
+    given = _Given({}, defaultdict(lambda: {"offset": 0, "early": 0}), defaultdict(int))
+    over: list[OverAllocation] = []
+    for movement in moved:
+        if movement.kind not in {"offset", "early"}:
+            continue
+        donor = _to_cell(movement)
+        if donor not in left:
+            found = reported[donor].forecast_pence if donor in reported else 0
+            left[donor] = max(0, found - target.get(donor, 0) - slipped_in.get(donor, 0))
+        amount = min(movement.amount_pence, left[donor])
+        left[donor] -= amount
+        given.by_movement[movement.id] = amount
+        given.cells[donor][movement.kind] += amount
+        if amount < movement.amount_pence:
+            given.short[donor] += movement.amount_pence - amount
+            over.append(OverAllocation(movement.id, movement.amount_pence - amount, at_donor=True))
+    return given, over
+
+
+def _cell_position(
+    target: int,
+    slipped_in: int,
+    reported: SavingsPosition | None,
+    outgoing: Sequence[Movement],
+    given: _Given,
+    cell: Cell,
+) -> tuple[Position, list[OverAllocation]]:
+    forecast = reported.forecast_pence if reported else 0
+    delivered = reported.delivered_pence if reported else 0
+    to_find = target + slipped_in
+    gross_gap = max(0, to_find - forecast)
+    parts = {"slip": 0, "early": 0, "offset": 0, "write_off": 0}
+    proposed = 0
+    unexplained = gross_gap
+    over: list[OverAllocation] = []
+    for movement in outgoing:
+        amount = given.by_movement.get(movement.id, movement.amount_pence)
+        parts[movement.kind] += amount
+        proposed += amount if movement.state == "proposed" else 0
+        if amount > unexplained:
+            over.append(OverAllocation(movement.id, amount - unexplained, at_donor=False))
+        unexplained = max(0, unexplained - amount)
+    balance = forecast + sum(parts.values()) - to_find
+    surplus = max(0, balance)
+    gives = given.cells.get(cell, {"offset": 0, "early": 0})
+    position = Position(
+        target_pence=target,
+        slipped_in_pence=slipped_in,
+        to_find_pence=to_find,
+        delivered_pence=delivered,
+        still_forecast_pence=forecast - delivered,
+        forecast_pence=forecast,
+        validated_pence=reported.validated_pence if reported else 0,
+        slipped_out_pence=parts["slip"],
+        delivered_early_pence=parts["early"],
+        offset_in_pence=parts["offset"],
+        written_off_pence=parts["write_off"],
+        no_plan_pence=max(0, -balance),
+        surplus_pence=surplus,
+        offset_given_pence=gives["offset"],
+        early_given_pence=gives["early"],
+        unallocated_pence=surplus - gives["offset"] - gives["early"],
+        gross_gap_pence=gross_gap,
+        net_gap_pence=gross_gap - min(gross_gap, parts["offset"]),
+        variance_pence=forecast - target,
+        proposed_pence=proposed,
+        over_allocated_pence=sum(item.excess_pence for item in over) + given.short.get(cell, 0),
+    )
+    return position, over
+
+
+@dataclass(frozen=True, slots=True)
+class MovementRoom:
+    """How much a movement may take, in pence, by each of its ends; None where that end sets no limit.
+
+    ``shortfall_pence`` is what is still unexplained at its start; for a transfer, the approved target that is left
+    there, and no more than is unexplained once movements account for a part. ``donor_pence`` is the surplus that the
+    donor has left. ``taker_pence`` is what a slip or a transfer may add to a line that gives its surplus to others.
+    """
+
+    shortfall_pence: int
+    donor_pence: int | None = None
+    taker_pence: int | None = None
+
+    @property
+    def most_pence(self) -> int:
+        """The largest amount that the movement may take."""
+        ends = (self.shortfall_pence, self.donor_pence, self.taker_pence)
+        return min(pence for pence in ends if pence is not None)
+
+
+def movement_room(records: Records, movement: Movement) -> MovementRoom:
+    """Return what a new or edited movement may take at most, leaving its own old amount out of account.
+
+    Judged on the latest figures reported and with every other movement, so that nothing is promised twice and a
+    movement within its room leaves none of them over-allocated.
+    """
+    end = _to_cell(movement)
+    ledger = _ledger_around(records, {movement.from_line_id, end[0]}, leave_out=movement.id)
+    start = ledger.at(movement.from_line_id, movement.from_year)
+    other = ledger.at(*end)
+    given = other.offset_given_pence + other.early_given_pence
+    spare = max(0, other.forecast_pence - other.to_find_pence) - given
+    if movement.kind in {"offset", "early"}:
+        return MovementRoom(start.no_plan_pence, donor_pence=spare)
+    taker = spare if given and movement.kind in {"slip", "transfer"} else None
+    if movement.kind != "transfer":
+        return MovementRoom(start.no_plan_pence, taker_pence=taker)
+    left = min(start.target_pence, start.no_plan_pence) if start.explained_pence else start.target_pence
+    return MovementRoom(max(0, left), taker_pence=taker)
+
+
+def _ledger_around(records: Records, line_ids: set[str], leave_out: str) -> Ledger:
+    """Return a ledger on the latest figures that is exact for these lines, without one movement.
+
+    A line's position depends on the lines at the other end of its movements, and what those give on every movement
+    that touches them: so it reads no more than that, however large the portfolio.
+    """
+
+    def touching(lines: set[str]) -> dict[str, Movement]:
+        return {
+            movement.id: movement
+            for line_id in lines
+            for key in ("from_line_id", "to_line_id")
+            for movement in records.of(Movement, key, line_id)
+            if movement.id != leave_out
+        }
+
+    near = line_ids.union(
+        *({item.from_line_id, _to_cell(item)[0]} for item in touching(line_ids).values()),
+    )
+    return compute_ledger(
+        targets=[item for line_id in near for item in records.of(SavingsTarget, "line_id", line_id)],
+        changes=[item for line_id in near for item in records.of(TargetChange, "line_id", line_id)],
+        reported=in_force(
+            (item for line_id in near for item in records.of(SavingsPosition, "line_id", line_id)), LATEST
+        ),
+        movements=list(touching(near).values()),
+    )
+
+
+def approved_target(records: Records, line_id: str, year: int, leave_out: str = "") -> int:
+    """Return a line's approved target for a year on the latest records, in pence, without one of them."""
+    movements = {
+        item.id: item
+        for key in ("from_line_id", "to_line_id")
+        for item in records.of(Movement, key, line_id)
+        if item.id != leave_out
+    }
+    approved = _approved_targets(
+        [item for item in records.of(SavingsTarget, "line_id", line_id) if item.id != leave_out],
+        [item for item in records.of(TargetChange, "line_id", line_id) if item.id != leave_out],
+        movements.values(),
+    )
+    return approved.get((line_id, year), 0)
+
+
+def bridge(position: Position) -> dict[str, int]:
+    """Return what is to find in a year, shared out so that every pound stands in exactly one bar.
+
+    A surplus is more than the line had to find, so it is taken off the bars: off what is still forecast first, then
+    off what is delivered, then off the movements that no shortfall is left for. The bars add up to ``to_find_pence``.
+    Only a single line's position may be given: sums of lines are made of their lines' bars.
+    """
+    bars = {
+        "delivered_pence": position.delivered_pence,
+        "still_forecast_pence": position.still_forecast_pence,
+        "slipped_out_pence": position.slipped_out_pence,
+        "delivered_early_pence": position.delivered_early_pence,
+        "offset_in_pence": position.offset_in_pence,
+        "written_off_pence": position.written_off_pence,
+        "no_plan_pence": position.no_plan_pence,
+    }
+    excess = position.surplus_pence
+    for key in (
+        "still_forecast_pence", "delivered_pence", "slipped_out_pence", "delivered_early_pence", "offset_in_pence",
+        "written_off_pence",
+    ):  # fmt: skip
+        taken = min(excess, bars[key])
+        bars[key] -= taken
+        excess -= taken
+    return bars
+
+
+BASES = (
+    ("gross_incremental", "Gross, incremental"),
+    ("gross_cumulative", "Gross, cumulative"),
+    ("net_incremental", "Net, incremental"),
+    ("net_cumulative", "Net, cumulative"),
+)
+
+
+def cumulative(line: SavingsLine, ledger: Ledger, year: int, first_year: int) -> Position:
+    """Return a line's target, forecast, delivered and validated on the cumulative basis.
+
+    A recurring saving of an earlier year carries on; a one-off does not. Only the terms that carry on are filled.
+    """
+    start = first_year if line.recurrence == "recurring" else year
+    years = [ledger.at(line.id, counted) for counted in range(start, year + 1)]
+    return Position(
+        target_pence=sum(here.target_pence for here in years),
+        forecast_pence=sum(here.forecast_pence for here in years),
+        delivered_pence=sum(here.delivered_pence for here in years),
+        still_forecast_pence=sum(here.still_forecast_pence for here in years),
+        validated_pence=sum(here.validated_pence for here in years),
+        variance_pence=sum(here.variance_pence for here in years),
+    )

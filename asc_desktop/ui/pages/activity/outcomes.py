@@ -1,0 +1,133 @@
+"""The outcomes of one activity: how often it ends so, and what that is worth. Growth stands beside, never taken off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView
+
+from asc_desktop.domain.records.fields import Kind
+from asc_desktop.domain.records.office import ActivityOutcome
+from asc_desktop.domain.report.views_activity import ActivityOutcomeReport, ActivityReport
+from asc_desktop.domain.rules.activity import outcomes_of
+from asc_desktop.services import editing
+from asc_desktop.ui.models.columns import Column, field_column, view_column
+from asc_desktop.ui.models.edits import CellEdit
+from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.widgets.read_only import only_to_change
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """An outcome as kept and as reported."""
+
+    record: ActivityOutcome
+    report: ActivityOutcomeReport
+
+    @property
+    def id(self) -> str:
+        """The outcome's id."""
+        return self.record.id
+
+
+class OutcomesTable(RecordTableView):
+    """A row for each outcome, edited in place."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._activity: ActivityReport | None = None
+        super().__init__(
+            RecordTableModel(_columns(), sink=self._apply),
+            "activity-outcomes",
+            memory=workspace.memory,
+            row_actions=self._actions,
+        )
+        self.setAccessibleName("Outcomes of the activity")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        empty = self.set_empty(
+            "activity",
+            "No outcomes yet",
+            "Say how often one ends so, such as a package reduced, and what that saves in a full year.",
+        )
+        empty.add_action("Add an outcome…", primary=True, changes=True).clicked.connect(self.add)
+        self.notice.connect(workspace.said)
+
+    def show_activity(self, activity: ActivityReport | None) -> None:
+        """Show an activity's outcomes; none without one."""
+        self._activity = activity
+        reports = {item.id: item for item in activity.outcomes} if activity else {}
+        held = outcomes_of(self._workspace.records, activity.id) if activity else []
+        self.table.set_rows(OutcomeRow(item, reports[item.id]) for item in held)
+
+    def add(self) -> None:
+        """Ask for a new outcome."""
+        if self._activity is None:
+            return
+        dialog = RecordDialog(
+            self._workspace,
+            ActivityOutcome,
+            values={"activity_id": self._activity.id},
+            fixed=["activity_id"],
+            rows=["name", ("rate", "effect_pence"), "is_growth"],
+            parent=self.window(),
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.select_row(dialog.record.id) if dialog.record else None)
+        dialog.open()
+
+    def _apply(self, edits: Sequence[CellEdit]) -> None:
+        self._workspace.apply_cells(ActivityOutcome, edits)
+
+    def _actions(self, row_ids: list[str]) -> list[QAction]:
+        rows = [row for row_id in row_ids if (row := self.table.find(row_id)) is not None]
+        add = QAction("&Add an outcome…")
+        add.triggered.connect(self.add)
+        if not rows:
+            return [add]
+        delete = QAction("Delete" if len(rows) == 1 else f"Delete {len(rows)} outcomes")
+        delete.triggered.connect(lambda: self._delete([row.record for row in rows]))
+        only_to_change(add, delete)
+        return [add, delete]
+
+    def _delete(self, records: Sequence[ActivityOutcome]) -> None:
+        session = self._workspace.session
+        self._workspace.attempt_told(lambda reason: editing.delete_records(session, records, reason=reason))
+
+
+def _columns() -> list[Column]:
+    return [
+        _kept("name", width=136),
+        _kept("rate", width=68, row_words=lambda row: f"{row.record.rate}%"),
+        _kept("effect_pence", label="Effect of one £", width=104),
+        _kept("is_growth", width=70),
+        view_column(
+            "units",
+            "So far",
+            Kind.INTEGER,
+            read=lambda row: row.report.units,
+            words=lambda value: f"{value:,}",
+            tooltip="How many of those done ended so, by the rate",
+            width=62,
+        ),
+        _amount("per_unit_pence", "Over all £", "The rate of the effect: what it comes to for each one done"),
+        _amount("to_date_pence", "Comes to £", "Of all those done, in a full year"),
+    ]
+
+
+def _kept(key: str, **more: Any) -> Column:
+    return field_column(
+        ActivityOutcome, key, **{"read": lambda row: getattr(row.record, key), "editable": True, **more}
+    )
+
+
+def _amount(key: str, label: str, tooltip: str) -> Column:
+    return view_column(
+        key, label, Kind.MONEY, read=lambda row: getattr(row.report, key), tooltip=tooltip, width=82
+    )

@@ -1,0 +1,1 @@
+"""The page *Budget* and its parts."""

@@ -1,0 +1,1 @@
+"""The page *Changes* and its parts."""

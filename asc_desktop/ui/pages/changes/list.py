@@ -1,0 +1,193 @@
+"""What changed: the key figures before and after, the changes as a table, and the statuses board to board."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.report.slippage_story import Board
+from asc_desktop.domain.report.views_changes import ChangeRow, FigureChange, ReportChanges
+from asc_desktop.ui.charts.chart import ColumnStackChart
+from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.changes.columns import by_kind, change_columns, status_chart
+from asc_desktop.ui.pages.changes.controls import ControlRow
+from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.choice_menu import ChoiceButton
+from asc_desktop.ui.widgets.filter_box import FilterBox
+from asc_desktop.ui.widgets.key_figure import KeyFigureTile, Tone
+from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+
+NARROW = 900
+"""Below this width the chart stands under the table."""
+
+_TONES: Final[Mapping[str, Tone]] = {"worse": "bad", "better": "good", "neutral": "normal"}
+_TABS = {"status": "status", "savings_rag": "savings", "milestone": "milestones"}
+
+
+class ChangesPanel(QWidget):
+    """The changes between two reports."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._changes: ReportChanges | None = None
+        self._boards: Sequence[Board] | None = None
+        self._is_narrow = False
+        self.model = RecordTableModel(change_columns(), parent=self)
+        self.model.set_grouping(by_kind())
+        self.view = RecordTableView(
+            self.model, "changes", memory=workspace.memory, row_actions=self._actions_for
+        )
+        self.view.setAccessibleName("Changes")
+        self.view.activated_row.connect(self.open_row)
+        self.view.notice.connect(workspace.said)
+        self.nothing = self.view.set_empty("tick", "Nothing has changed", "")
+        self.box = FilterBox("changes")
+        set_tip(self.box, "Show only changes with these words (Ctrl+F)")
+        self.box.textChanged.connect(self.model.set_filter_text)
+        self.box.left_down.connect(self.view.setFocus)
+        self.kind = ChoiceButton("Kind", none="Any")
+        self.effect = ChoiceButton("Effect", none="Any")
+        for button in (self.kind, self.effect):
+            button.chosen.connect(lambda _: self._narrow())
+        self.note = Callout("", "info")
+        self.note.hide()
+        self.tiles: dict[str, KeyFigureTile] = {}
+        self._strip = QGridLayout()
+        self._strip.setSpacing(8)
+        self._make_chart()
+        self._lay_out()
+
+    def show_changes(self, changes: ReportChanges, boards: Sequence[Board]) -> None:
+        """Show other changes; the choice of kind and effect stays where it still fits."""
+        self._changes = changes
+        self.note.set_message(" ".join(changes.notes))
+        self.note.setVisible(bool(changes.notes))
+        self._show_figures(changes.figures)
+        self.kind.set_options([(item.kind, f"{item.label} ({item.count})") for item in changes.kinds])
+        effects = [(row.effect, row.effect_label) for row in changes.rows]
+        self.effect.set_options([*dict.fromkeys(effects)])
+        self.nothing.set_message(
+            "Nothing has changed", f"Every figure is as it was in {changes.before_name}."
+        )
+        self.model.set_rows(changes.rows)
+        self._narrow()
+        # The boards before the last are frozen: only which they are, and the last report, tell whether to draw again.
+        if self._boards is None or [*map(_identity, self._boards)] != [*map(_identity, boards)]:
+            self._boards = boards
+            self.chart.set_data(status_chart(boards))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the chart beside the table, or under it; narrow tiles have room for what is, and not for what was."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        self._splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._strip.setSpacing(4 if narrow else 8)
+            self._show_figures(self._changes.figures if self._changes else ())
+
+    def open_row(self, row: ChangeRow) -> None:
+        """Go to where a change's record is; say so where it is no longer there."""
+        there = _find(self._workspace, row)
+        project = row.project_id
+        if not there and not project:
+            self._workspace.said.emit(f"{row.what}: this is no longer in the portfolio.")
+        elif row.kind == "exception" and there:
+            self._workspace.navigate.emit("exceptions", {"exception_id": row.record_id})
+        elif row.page in {"projects", "exceptions", "savings", "history"}:
+            page = "projects" if row.page == "savings" else row.page
+            what: dict[str, object] = {"project_id": project}
+            if page == "projects":
+                what["tab"] = _TABS.get(row.kind, "savings")
+            self._workspace.navigate.emit(page, what if project else {})
+        else:
+            self._workspace.navigate.emit(row.page, {"record_id": row.record_id})
+
+    def _actions_for(self, row_ids: list[str]) -> list[QAction]:
+        row = self.model.find(row_ids[0]) if len(row_ids) == 1 else None
+        if not isinstance(row, ChangeRow):
+            return []
+        action = QAction("&Open")
+        action.triggered.connect(lambda: self.open_row(row))
+        return [action]
+
+    def _narrow(self) -> None:
+        self._controls.fit()
+        kind, effect = self.kind.key, self.effect.key
+        self.model.set_predicate(
+            (lambda row: (not kind or row.kind == kind) and (not effect or row.effect == effect))
+            if kind or effect
+            else None
+        )
+
+    def _show_figures(self, figures: Sequence[FigureChange]) -> None:
+        for place, figure in enumerate(figures):
+            tile = self.tiles.get(figure.key)
+            if tile is None:
+                tile = self.tiles[figure.key] = KeyFigureTile(figure.label)
+                tile.clicked.connect(
+                    lambda _=False, page=figure.shows: self._workspace.navigate.emit(page, {})
+                )
+                self._strip.addWidget(tile, 0, place)
+                self._strip.setColumnStretch(place, 1)
+            same = figure.before == figure.after
+            value = figure.after if same or self._is_narrow else f"{figure.before} → {figure.after}"
+            words = "" if figure.effect == "neutral" else f" {figure.effect_label.lower()}"
+            tile.set_figure(value, f"{figure.difference}{words}", _TONES[figure.effect], figure.label)
+
+    def _make_chart(self) -> None:
+        self.chart = ColumnStackChart()
+        self.chart.segment_activated.connect(self._list_projects)
+        self.chart_card = Card("Statuses by board")
+        self.chart_card.add_header_widget(self.chart.table_button())
+        self.chart_card.add_header_widget(self.chart.menu_button())
+        self.chart_card.body.addWidget(self.chart, 1)
+        self.chart_card.setMinimumSize(280, 160)
+
+    def _lay_out(self) -> None:
+        self._controls = ControlRow(self.box, self.kind, self.effect)
+        controls = QHBoxLayout()
+        controls.setContentsMargins(8, 8, 8, 6)
+        controls.addWidget(self._controls)
+        card = Card(margins=False)
+        card.body.setContentsMargins(1, 1, 1, 1)
+        card.body.setSpacing(0)
+        card.body.addLayout(controls)
+        card.body.addWidget(self.view, 1)
+        card.setMinimumSize(380, 160)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(10)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(card)
+        self._splitter.addWidget(self.chart_card)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setSizes([860, 288])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(self._strip)
+        layout.addWidget(self.note)
+        layout.addWidget(self._splitter, 1)
+
+    def _list_projects(self, key: object) -> None:
+        if isinstance(key, tuple):
+            ids, title = key
+            self._workspace.navigate.emit("projects", {"project_ids": ids, "title": title})
+
+
+def _identity(board: Board) -> tuple[str, int]:
+    return board.id, 0 if board.id else id(board.report)
+
+
+def _find(workspace: Workspace, row: ChangeRow) -> Record | None:
+    """Return the record that a change is of, as the month looked at shows it or else as it is now."""
+    return workspace.records.with_id(row.record_id) or workspace.session.records.with_id(row.record_id)

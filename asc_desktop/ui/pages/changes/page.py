@@ -1,0 +1,268 @@
+"""Changes: what is different since the last board, how savings slipped, and the snapshots themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from asc_desktop.domain.dates import period_label
+from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.report.slippage_story import Board
+from asc_desktop.domain.report.views_changes import ReportChanges
+from asc_desktop.services import changes, snapshots
+from asc_desktop.ui.dialogs.freeze import FreezeDialog
+from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.changes.boards import BoardReader
+from asc_desktop.ui.pages.changes.list import ChangesPanel
+from asc_desktop.ui.pages.changes.snapshots import SnapshotsPanel
+from asc_desktop.ui.pages.changes.story import StoryPanel
+from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.choice_menu import ChoiceButton
+from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.read_only import only_to_change
+from asc_desktop.ui.widgets.segmented import SegmentedControl
+from asc_desktop.ui.workspace import Workspace
+
+VIEWS: Final = (("changes", "Changes"), ("story", "Slippage story"), ("snapshots", "Snapshots"))
+NOW: Final = ""
+"""The key of the report as it stands."""
+
+
+class ChangesPage(Page):
+    """Three views of the boards' memory; only the one in sight is worked out."""
+
+    key: ClassVar[str] = "changes"
+    title: ClassVar[str] = "Changes"
+    icon: ClassVar[str] = "changes"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.header = PageHeader(self.title)
+        self.choice = SegmentedControl(VIEWS, name="Show")
+        self.choice.chosen.connect(lambda _: self._fill())
+        self.before = ChoiceButton("From")
+        self.after = ChoiceButton("To")
+        for button in (self.before, self.after):
+            button.chosen.connect(self._compare_chosen)
+        for widget in (self.choice, self.before, self.after):
+            self.header.add_widget(widget)
+        self.freeze_button = self.header.add_primary("Freeze…", "save")
+        self.freeze_button.clicked.connect(self.freeze)
+        only_to_change(self.freeze_button)
+        self.warning = Callout("", "warning", heading="A snapshot cannot be shown")
+        self.warning.hide()
+        self.changes = ChangesPanel(workspace)
+        self.story = StoryPanel(workspace)
+        self.snapshots = SnapshotsPanel(workspace)
+        self.snapshots.compare_asked.connect(self.compare)
+        self.snapshots.freeze_asked.connect(self.freeze)
+        self._chosen: dict[str, str] = {}
+        """By which of the two: what a person chose, until the programme or the period is another."""
+        self._scope: object = None
+        self._none = self._no_snapshot()
+        self._reading = EmptyState("changes", "Reading what the boards received", "This takes a moment.")
+        self.reader = BoardReader(self)
+        self.reader.ready.connect(self._fill)
+        self._stack = QStackedWidget()
+        for panel in (self.changes, self.story, self.snapshots, self._none, self._reading):
+            self._stack.addWidget(panel)
+        self._area = self._lay_out()
+        self._empty = EmptyState(
+            "changes",
+            "Nothing to compare yet",
+            "Once a programme reports to a board, each report is frozen here, and the next month says what changed. "
+            "Begin with a programme.",
+        )
+        self._empty.add_action("Add a programme", primary=True).clicked.connect(
+            lambda: workspace.navigate.emit("structure", {})
+        )
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._area)
+        outer.addWidget(self._empty)
+        self._add_keys()
+
+    def refresh(self) -> None:
+        """Show what changed as the records now are."""
+        is_empty = self.workspace.is_empty
+        self._empty.setVisible(is_empty)
+        self._area.setVisible(not is_empty)
+        if is_empty:
+            return
+        if self._scope != self.workspace.scope:
+            self._scope = self.workspace.scope
+            self._chosen.clear()
+        period = period_label(self.workspace.period)
+        self.freeze_button.setText(f"Freeze {period}…")
+        set_tip(
+            self.freeze_button,
+            f"Keep the report of {period} as a board receives it, and close the period if it is open (Ctrl+Shift+F)",
+        )
+        self.freeze_button.setEnabled(not self.workspace.session.read_only)
+        self._offer()
+        self._fill()
+
+    def draw_now(self) -> None:
+        """Wait for what is being read."""
+        self.reader.read_now()
+
+    def retire(self) -> None:
+        """Read no more."""
+        self.reader.stop()
+
+    def show_only(self, what: Mapping[str, object]) -> None:
+        """Show a view, a snapshot among the others, or freeze: ``view``, ``record_id`` or ``freeze``."""
+        if self.workspace.is_empty:
+            return
+        view, record_id = what.get("view"), what.get("record_id")
+        if what.get("freeze"):
+            self.freeze()
+        if isinstance(view, str) and view in dict(VIEWS):
+            self._show_view(view)
+        elif isinstance(record_id, str):
+            found = self.workspace.records.find(Snapshot, record_id)
+            if found is not None and found.programme_id != self.workspace.programme_id:
+                self.workspace.choose(found.programme_id)
+                self.refresh()
+            self._show_view("snapshots")
+            self.snapshots.show_snapshot(record_id)
+
+    def freeze(self) -> None:
+        """Ask for the board and the name, and freeze the report that is looked at."""
+        if self.workspace.is_empty or self.workspace.session.read_only:
+            return
+        dialog = FreezeDialog(self.workspace, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._frozen(dialog.record))
+        dialog.open()
+
+    def compare(self, before: str, after: str) -> None:
+        """Compare two snapshots by id; the second empty for the report as it stands."""
+        self._chosen = {"before": before, "after": after}
+        self._offer()
+        self._show_view("changes")
+
+    # ------------------------------------------------------------------------------------------------ inside
+
+    def _frozen(self, record: object) -> None:
+        if isinstance(record, Snapshot):
+            self.workspace.said.emit(f"Froze {record.name}.")
+            self._show_view("snapshots")
+            self.snapshots.show_snapshot(record.id)
+
+    def _show_view(self, view: str) -> None:
+        self.choice.set_current(view)
+        self._fill()
+
+    def _offer(self) -> None:
+        """Offer the snapshots of the programme, the newest first, and the last board's for a beginning."""
+        session, scope = self.workspace.session, self.workspace.scope
+        held = [(item.id, item.name) for item in snapshots.snapshots_of(session, scope.programme_id)]
+        now = f"{period_label(scope.period)} as it stands"
+        self.before.set_options(held)
+        self.after.set_options([(NOW, now), *held])
+        first = snapshots.compared_with(session, scope)
+        known = dict(held)
+        chosen = self._chosen.get("before", "")
+        self.before.choose(chosen if chosen in known else first.id if first else next(iter(known), ""))
+        chosen = self._chosen.get("after", NOW)
+        self.after.choose(chosen if chosen in known else NOW)
+
+    def _compare_chosen(self, _: str) -> None:
+        self._chosen = {"before": self.before.key, "after": self.after.key}
+        self._fill()
+
+    def _fill(self) -> None:
+        if self.workspace.is_empty:
+            return
+        view = self.choice.current
+        for button in (self.before, self.after):
+            button.setVisible(view == "changes" and bool(self.before.key))
+        wrong: list[str] = []
+        if view == "snapshots":
+            self.snapshots.refresh()
+            self.header.set_title(self.title, "What each board received, kept to the digit")
+            self._stack.setCurrentWidget(self.snapshots)
+        elif not self.before.key:
+            self.header.set_title(self.title, "")
+            self._stack.setCurrentWidget(self._none)
+        elif not self.reader.has(self._wanted()):
+            self._stack.setCurrentWidget(self._reading)
+        else:
+            boards, wrong = changes.boards_of(self.workspace.session, self.workspace.scope)
+            if view == "story":
+                self._show_story(boards)
+            else:
+                wrong = self._show_changes(boards, wrong)
+        self.warning.set_message(" ".join(wrong), heading="A snapshot cannot be shown")
+        self.warning.setVisible(bool(wrong))
+
+    def _wanted(self) -> list[Snapshot]:
+        """Return the snapshots that are compared, and those of the boards before."""
+        chosen = {self.before.key, self.after.key}
+        held = changes.board_snapshots(self.workspace.session, self.workspace.scope)
+        return held + [
+            item
+            for item in snapshots.snapshots_of(self.workspace.session, self.workspace.programme_id)
+            if item.id in chosen and item not in held
+        ]
+
+    def _show_story(self, boards: list[Board]) -> None:
+        self.header.set_title(self.title, "How many savings slipped, by how much, and when")
+        self.story.show_story(changes.story_of(self.workspace.session, boards), boards)
+        self._stack.setCurrentWidget(self.story)
+
+    def _show_changes(self, boards: list[Board], wrong: list[str]) -> list[str]:
+        try:
+            found = self._compared()
+        except snapshots.SnapshotError as error:
+            self._stack.setCurrentWidget(self.snapshots)
+            self.snapshots.refresh()
+            return [*dict.fromkeys([str(error), *wrong])]
+        self.header.set_title(self.title, found.sentence)
+        self.changes.show_changes(found, boards)
+        self._stack.setCurrentWidget(self.changes)
+        return wrong
+
+    def _compared(self) -> ReportChanges:
+        session = self.workspace.session
+        before = self.workspace.records.get(Snapshot, self.before.key)
+        if self.after.key == NOW:
+            return changes.changes_since(session, self.workspace.scope, before)
+        return changes.changes_between(session, before, self.workspace.records.get(Snapshot, self.after.key))
+
+    def _no_snapshot(self) -> EmptyState:
+        none = EmptyState(
+            "changes",
+            "No board has received a report yet",
+            "Freeze this period’s report when a board receives it. The program then says exactly what changed since, "
+            "and how savings slipped from board to board.",
+        )
+        none.add_action("Freeze this period…", primary=True, changes=True).clicked.connect(self.freeze)
+        return none
+
+    def _lay_out(self) -> QWidget:
+        area = QWidget()
+        layout = QVBoxLayout(area)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(10)
+        layout.addWidget(self.header)
+        layout.addWidget(self.warning)
+        layout.addWidget(self._stack, 1)
+        return area
+
+    def _add_keys(self) -> None:
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._focus_filter)
+
+    def _focus_filter(self) -> None:
+        panel = self._stack.currentWidget()
+        if panel in {self.changes, self.story}:
+            (self.changes if panel is self.changes else self.story).box.setFocus()

@@ -1,0 +1,131 @@
+"""The snapshots of a programme: what each board received, opened read-only, and any two compared."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.services import snapshots
+from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.changes.columns import snapshot_columns
+from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+
+PAIR = 2
+
+
+class SnapshotsPanel(QWidget):
+    """The list of snapshots, the newest first."""
+
+    compare_asked = Signal(str, str)
+    """Two snapshots' ids, the earlier first; the second empty for how the programme now stands."""
+
+    freeze_asked = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.model = RecordTableModel(snapshot_columns(workspace), parent=self)
+        self.view = RecordTableView(
+            self.model, "snapshots", memory=workspace.memory, row_actions=self._actions_for
+        )
+        self.view.setAccessibleName("Snapshots")
+        self.view.activated_row.connect(self.open_snapshot)
+        self.view.current_row_changed.connect(lambda _: self._offer())
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._offer())
+        none = self.view.set_empty(
+            "save",
+            "No snapshot yet",
+            "Freeze a period’s report when a board receives it. It is then kept to the digit, and next month the "
+            "program says exactly what changed.",
+        )
+        none.add_action("Freeze this period…", primary=True, changes=True).clicked.connect(self.freeze_asked)
+        self.open_button = QPushButton("Open read-only…")
+        self.open_button.clicked.connect(self._open_current)
+        self.compare_button = QPushButton("Compare")
+        self.compare_button.clicked.connect(self._compare_selected)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 6, 8, 8)
+        foot.setSpacing(8)
+        foot.addWidget(self.open_button)
+        foot.addWidget(self.compare_button)
+        foot.addWidget(make_label("Select two rows to compare them.", "muted"))
+        foot.addStretch(1)
+        card = Card("Snapshots", margins=False)
+        card.body.setContentsMargins(1, 1, 1, 1)
+        card.body.setSpacing(0)
+        card.body.addWidget(self.view, 1)
+        card.body.addLayout(foot)
+        self._card = card
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card, 1)
+
+    def refresh(self) -> None:
+        """List the snapshots as they now are."""
+        held = snapshots.snapshots_of(self._workspace.session, self._workspace.programme_id)
+        self._card.set_title(f"Snapshots ({len(held)})" if held else "Snapshots")
+        self.model.set_rows(held)
+        self._offer()
+
+    def show_snapshot(self, snapshot_id: str) -> None:
+        """Put the keyboard on a snapshot."""
+        if self.view.select_row(snapshot_id):
+            self.view.setFocus()
+
+    def open_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a frozen report in a window of its own, to read only; say why where it is damaged."""
+        from asc_desktop.ui.dialogs.snapshot_view import SnapshotDialog
+
+        try:
+            report = snapshots.open_snapshot(snapshot)
+        except snapshots.SnapshotError as error:
+            self._workspace.asker.tell("The snapshot cannot be shown", str(error))
+            return
+        dialog = SnapshotDialog(self._workspace, snapshot, report, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def compare(self, row_ids: list[str]) -> None:
+        """Compare two snapshots, or one with how the programme stands now."""
+        held = [item for row_id in row_ids if (item := self.model.find(row_id))]
+        held.sort(key=lambda item: (item.period, item.frozen_on, item.id))
+        if len(held) == PAIR:
+            self.compare_asked.emit(held[0].id, held[1].id)
+        elif len(held) == 1:
+            self.compare_asked.emit(held[0].id, "")
+
+    def _actions_for(self, row_ids: list[str]) -> list[QAction]:
+        held = [item for row_id in row_ids if (item := self.model.find(row_id))]
+        if not held or len(held) > PAIR:
+            return []
+        compare = QAction("&Compare the two" if len(held) == PAIR else "&Compare with how it stands now")
+        compare.triggered.connect(lambda: self.compare(row_ids))
+        if len(held) == PAIR:
+            return [compare]
+        read = QAction("&Open read-only…")
+        read.triggered.connect(lambda: self.open_snapshot(held[0]))
+        return [read, compare]
+
+    def _open_current(self) -> None:
+        row = self.view.current_row
+        if isinstance(row, Snapshot):
+            self.open_snapshot(row)
+
+    def _compare_selected(self) -> None:
+        self.compare(self._chosen())
+
+    def _chosen(self) -> list[str]:
+        selected = self.view.selected_row_ids()
+        current = self.view.current_row
+        return selected or ([current.id] if current is not None else [])
+
+    def _offer(self) -> None:
+        chosen = self._chosen()
+        self.open_button.setEnabled(self.view.current_row is not None)
+        self.compare_button.setEnabled(0 < len(chosen) <= PAIR)
+        self.compare_button.setText("Compare the two" if len(chosen) == PAIR else "Compare with now")

@@ -1,0 +1,157 @@
+"""The story of slippage: how the target and forecast of each saving and year moved from board to board."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from asc_desktop.domain.report.slippage_story import LEVELS, Board, SlippageStory, StoryRow
+from asc_desktop.ui.charts.chart import LineChart
+from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.changes.columns import (
+    board_label,
+    falls_words,
+    story_chart,
+    story_columns,
+    story_words,
+    subject_words,
+)
+from asc_desktop.ui.pages.changes.controls import ControlRow
+from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.choice_menu import ChoiceButton
+from asc_desktop.ui.widgets.filter_box import FilterBox
+from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.segmented import SegmentedControl
+from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+
+NARROW = 900
+_ONLY = (("fell", "Fell or slipped"), ("all", "Every saving"))
+
+
+class StoryPanel(QWidget):
+    """A row for each saving and year, and the current one board by board as a chart."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._story: SlippageStory | None = None
+        self._boards: Sequence[Board] = ()
+        self._drawn: tuple[str, int] = ("", 0)
+        self.model = RecordTableModel(story_columns(self._label), parent=self)
+        self.view = RecordTableView(
+            self.model, "slippage-story", memory=workspace.memory, row_actions=self._actions_for
+        )
+        self.view.setAccessibleName("Slippage, saving by saving")
+        self.view.current_row_changed.connect(lambda _: self._show_chart())
+        self.view.activated_row.connect(self.open_row)
+        self.nothing = self.view.set_empty("savings", "No forecast has fallen", "")
+        self.box = FilterBox("savings")
+        set_tip(self.box, "Show only savings with these words (Ctrl+F)")
+        self.box.textChanged.connect(self.model.set_filter_text)
+        self.box.left_down.connect(self.view.setFocus)
+        self.level = SegmentedControl(LEVELS, name="Level")
+        self.year = ChoiceButton("Year", none="Any")
+        self.only = ChoiceButton("Show")
+        self.only.set_options(_ONLY)
+        self.only.choose("fell")
+        self.level.chosen.connect(lambda _: self._fill())
+        for button in (self.year, self.only):
+            button.chosen.connect(lambda _: self._fill())
+        self.words = make_label("", wrap=True)
+        self._lay_out()
+
+    def show_story(self, story: SlippageStory, boards: Sequence[Board]) -> None:
+        """Show another story."""
+        self._story, self._boards = story, boards
+        self.year.set_options([(year, year) for year in story.years])
+        self.words.setText("\n".join([story.sentence, *falls_words(story)]))
+        self._fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the chart beside the table, or under it."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        self._splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+
+    def open_row(self, row: StoryRow) -> None:
+        """Go to the project of a saving."""
+        if row.project_id:
+            self._workspace.navigate.emit("projects", {"project_id": row.project_id, "tab": "savings"})
+
+    def _actions_for(self, row_ids: list[str]) -> list[QAction]:
+        row = self.model.find(row_ids[0]) if len(row_ids) == 1 else None
+        if not isinstance(row, StoryRow) or not row.project_id:
+            return []
+        action = QAction("&Open the project")
+        action.triggered.connect(lambda: self.open_row(row))
+        return [action]
+
+    def _label(self, name: str) -> str:
+        return next((board_label(board) for board in self._boards if board.name == name), name)
+
+    def _fill(self) -> None:
+        if self._story is None:
+            return
+        self._controls.fit()
+        level, year, only = self.level.current, self.year.key, self.only.key
+        self.model.set_rows(
+            [
+                row
+                for row in self._story.rows
+                if row.level == level
+                and (not year or row.year == year)
+                and (only == "all" or row.falls or row.slipped_out_pence)
+            ]
+        )
+        self.nothing.set_message("No forecast has fallen", self._story.sentence)
+        self._show_chart()
+
+    def _show_chart(self) -> None:
+        row = self.view.current_row or next(iter(self.model.shown_rows), None)
+        self.chart_card.setVisible(isinstance(row, StoryRow))
+        if not isinstance(row, StoryRow):
+            return
+        shown = (row.id, id(self._story))
+        if shown == self._drawn:
+            return
+        self._drawn = shown
+        self.chart_card.set_title(subject_words(row), story_words(row))
+        self.chart.set_data(story_chart(row, self._boards))
+
+    def _lay_out(self) -> None:
+        self.chart = LineChart()
+        self.chart_card = Card(" ")
+        self.chart_card.add_header_widget(self.chart.table_button())
+        self.chart_card.add_header_widget(self.chart.menu_button())
+        self.chart_card.body.addWidget(self.chart, 1)
+        self.chart_card.setMinimumSize(300, 160)
+        self._controls = ControlRow(self.box, self.level, self.year, self.only)
+        controls = QHBoxLayout()
+        controls.setContentsMargins(8, 8, 8, 6)
+        controls.addWidget(self._controls)
+        card = Card(margins=False)
+        card.body.setContentsMargins(1, 1, 1, 1)
+        card.body.setSpacing(0)
+        card.body.addLayout(controls)
+        card.body.addWidget(self.view, 1)
+        card.setMinimumSize(380, 160)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(10)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(card)
+        self._splitter.addWidget(self.chart_card)
+        self._splitter.setStretchFactor(0, 2)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([700, 450])
+        told = Card()
+        told.body.addWidget(self.words)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(told)
+        layout.addWidget(self._splitter, 1)

@@ -1,0 +1,182 @@
+"""The funding sources: a table to type in, and a chart of what is committed and left of each provision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from asc_desktop.domain.money import format_millions, format_pounds
+from asc_desktop.domain.records.fields import Record, Value
+from asc_desktop.domain.records.governance import FundingSource
+from asc_desktop.domain.report.model import Report
+from asc_desktop.services import editing
+from asc_desktop.ui.charts.chart import StackedBarChart
+from asc_desktop.ui.charts.data import PENCE_IN_MILLION, Point, Series, StackData, money_axis
+from asc_desktop.ui.models.edits import CellEdit
+from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.decisions.columns import SourceRow, source_columns
+from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.read_only import only_to_change
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.record_form import FormRow
+from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+
+GAP: Final = 10
+CHART_TITLE: Final = "Committed and left by funding source"
+_ROWS: Final[tuple[FormRow, ...]] = ("name", ("year", "provision_pence"), "source")
+
+
+class FundingSources(QWidget):
+    """The sources that the programme's decisions may draw on."""
+
+    decisions_wanted = Signal(object)
+    """The ids of the decisions that draw on a source."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._drawn: tuple[object, ...] = ()
+        self.model = RecordTableModel(source_columns(), sink=self._apply, choices=workspace.choices)
+        self.view = RecordTableView(
+            self.model, "funding-sources", memory=workspace.memory, row_actions=self._actions_for
+        )
+        self.view.setAccessibleName("Funding sources")
+        self.view.notice.connect(workspace.said)
+        nothing = self.view.set_empty(
+            "decisions",
+            "No funding sources yet",
+            "Record the grants, reserves and budgets that decisions draw on, each with its provision for a year.",
+        )
+        nothing.add_action("New funding source…", changes=True).clicked.connect(self.add)
+        self.table_card = Card("Funding sources", margins=False)
+        self.add_button = QPushButton("New funding source…")
+        theme_hub().icons.bind(self.add_button, "add")
+        self.add_button.clicked.connect(self.add)
+        only_to_change(self.add_button)
+        self.table_card.add_header_widget(self.add_button)
+        self.table_card.body.addWidget(self.view)
+        self.chart = StackedBarChart()
+        self.chart.segment_activated.connect(self._choose)
+        self.as_table = self.chart.table_button()
+        self.chart_card = Card(CHART_TITLE)
+        self.chart_card.add_header_widget(self.as_table)
+        self.chart_card.add_header_widget(self.chart.menu_button())
+        self.chart_card.body.addWidget(self.chart)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setHandleWidth(GAP)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.table_card)
+        splitter.addWidget(self.chart_card)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+
+    def show_report(self, report: Report) -> None:
+        """Show the report's sources."""
+        records = self._workspace.records
+        self.model.set_rows(
+            [SourceRow(records.get(FundingSource, item.id), item) for item in report.funding_sources]
+        )
+        self.view.set_near(report.period)
+        self.chart_card.setVisible(bool(report.funding_sources))
+        if self._drawn != report.funding_sources:
+            self._drawn = report.funding_sources
+            self.chart.set_data(funding_data(report))
+
+    def add(self) -> None:
+        """Ask for a new source, of the year of the period looked at."""
+        workspace = self._workspace
+        values: dict[str, Value] = {}
+        rows: tuple[FormRow, ...] = _ROWS
+        if workspace.programme_id is None:
+            rows = ("programme_id", *_ROWS)
+        else:
+            values["programme_id"] = workspace.programme_id
+        dialog = RecordDialog(
+            workspace, FundingSource, values=values, fixed=list(values), rows=rows, parent=self.window()
+        )
+        dialog.form.editor("year").set_value_text(workspace.report.year)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.select(dialog.record.id if dialog.record else ""))
+        dialog.open()
+
+    def select(self, source_id: str) -> bool:
+        """Go to a source; return whether it is there."""
+        found = self.view.select_row(source_id)
+        if found:
+            self.view.setFocus()
+        return found
+
+    def delete(self) -> None:
+        """Delete the sources selected, after a question; one that decisions draw on stays, and says so."""
+        found = (self.model.find(row_id) for row_id in self.view.selected_row_ids())
+        records: list[Record] = [row.record for row in found if row is not None]
+        if not records:
+            return
+        words = "this funding source" if len(records) == 1 else f"{len(records)} funding sources"
+        if self._workspace.asker.confirm(f"Delete {words}?", "Undo brings it back.", "Delete"):
+            session = self._workspace.session
+            self._workspace.attempt_told(
+                lambda reason: editing.delete_records(session, records, reason=reason),
+                "The funding source cannot be deleted",
+            )
+
+    def _apply(self, edits: Sequence[CellEdit]) -> None:
+        self._workspace.apply_cells(FundingSource, edits)
+
+    def _choose(self, key: object) -> None:
+        if isinstance(key, str):
+            self.select(key)
+
+    def _actions_for(self, row_ids: list[str]) -> list[QAction]:
+        row = self.model.find(row_ids[0]) if len(row_ids) == 1 else None
+        actions = []
+        if row is not None and row.report.decision_ids:
+            listed = QAction("&List its decisions")
+            listed.triggered.connect(lambda: self.decisions_wanted.emit(row.report.decision_ids))
+            actions.append(listed)
+        delete = QAction("Delete…")
+        delete.triggered.connect(self.delete)
+        only_to_change(delete)
+        return [*actions, delete]
+
+
+def funding_data(report: Report) -> StackData | None:
+    """Return what is committed and left of each source; None where there is none or nothing is provided."""
+    sources = report.funding_sources
+    largest = max((max(item.provision_pence, item.committed_pence) for item in sources), default=0)
+    if not largest:
+        return None
+    words = format_millions if largest >= PENCE_IN_MILLION else format_pounds
+
+    def points(key: str) -> tuple[Point, ...]:
+        return tuple(
+            Point(
+                max(getattr(item, key), 0),
+                words(getattr(item, key)),
+                item.id,
+                f"{item.label}: {format_pounds(getattr(item, key))} of {format_pounds(item.provision_pence)}",
+            )
+            for item in sources
+        )
+
+    return StackData(
+        title=CHART_TITLE,
+        categories=tuple(item.label for item in sources),
+        series=(
+            Series("Committed", "blue", points("committed_pence")),
+            Series("Left", "green_light", points("left_pence")),
+        ),
+        axis=money_axis(largest),
+        category_title="Funding source",
+        totals=tuple(words(item.provision_pence) for item in sources),
+        total_title="Provision",
+    )

@@ -1,0 +1,242 @@
+"""What belongs to one decision, part by part: a table to type in, and below it the form of the row chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
+
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.report.views_decisions import DecisionReport
+from asc_desktop.services import editing
+from asc_desktop.ui.models.columns import Column, field_column
+from asc_desktop.ui.models.edits import CellEdit
+from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.board import Board
+from asc_desktop.ui.widgets.card import PADDING
+from asc_desktop.ui.widgets.editors import LongTextEditor
+from asc_desktop.ui.widgets.flow_layout import FlowLayout
+from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import only_to_change
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.record_form import FormRow, RecordForm
+from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+
+LEAST_TABLE = 132
+LONG_TEXT = 92
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A part of a decision as kept, and as the report has it."""
+
+    record: Any
+    report: Any
+
+    @property
+    def id(self) -> str:
+        """The part's id."""
+        return str(self.record.id)
+
+
+class PartPanel(QWidget):
+    """The parts of one kind. A subclass says which, with what columns, and what else can be done with them."""
+
+    record_type: ClassVar[type[Record]]
+    attribute: ClassVar[str]
+    """Where the report keeps them."""
+    add_words: ClassVar[str]
+    empty: ClassVar[tuple[str, str]]
+    """A heading and a sentence while there are none."""
+    form_rows: ClassVar[Sequence[FormRow]]
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.decision: DecisionReport | None = None
+        noun = self.record_type.noun
+        self.model = RecordTableModel(self.columns(), sink=self._apply, choices=workspace.choices)
+        self.view = RecordTableView(
+            self.model,
+            self.record_type.table.replace("_", "-"),
+            memory=workspace.memory,
+            row_actions=self._actions_for,
+        )
+        self.view.setAccessibleName(self.record_type.plural.capitalize())
+        self.view.setMinimumHeight(LEAST_TABLE)
+        self.view.notice.connect(workspace.said)
+        nothing = self.view.set_empty("decisions", *self.empty)
+        nothing.add_action(self.add_words, changes=True).clicked.connect(self.add)
+        self.form = RecordForm(
+            self.record_type,
+            self.form_rows,
+            choices=workspace.choices,
+            commit=self._apply,
+            near=workspace.period,
+        )
+        give_room(self.form)
+        self.sentence = make_label("", "muted", wrap=True)
+        self.add_button = QPushButton(self.add_words)
+        theme_hub().icons.bind(self.add_button, "add")
+        set_tip(self.add_button, f"{self.add_words.removesuffix('…')} (Ctrl++)")
+        self.add_button.clicked.connect(self.add)
+        self.delete_button = QPushButton("Delete")
+        self.delete_button.setAccessibleName(f"Delete {noun}")
+        self.delete_button.clicked.connect(self.delete)
+        only_to_change(self.add_button, self.delete_button)
+        self._buttons: list[QAbstractButton] = [self.add_button, *self.extra_buttons(), self.delete_button]
+        self._lay_out()
+        self.view.current_row_changed.connect(lambda _: self._show_current())
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self.refresh_buttons())
+        insert = QShortcut(QKeySequence("Ctrl++"), self)
+        insert.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        insert.activated.connect(self.add)
+
+    # ------------------------------------------------------------------------------------------ for subclasses
+
+    def columns(self) -> list[Column]:
+        """Return the table's columns."""
+        raise NotImplementedError
+
+    def extra_buttons(self) -> list[QAbstractButton]:
+        """Return buttons between Add and Delete."""
+        return []
+
+    def words(self, decision: DecisionReport) -> str:
+        """Return a sentence above the table, or nothing."""
+        return ""
+
+    def refresh_buttons(self) -> None:
+        """Offer what can be done with the rows chosen."""
+        rows = self.chosen()
+        offer(
+            self.delete_button,
+            possible=bool(rows),
+            tip=f"Delete the selected {self.record_type.plural}",
+            why=f"Select {_article(self.record_type.noun)} first.",
+        )
+
+    # ------------------------------------------------------------------------------------------------ contents
+
+    def show_decision(self, decision: DecisionReport | None) -> None:
+        """Show a decision's parts; what is half typed stays."""
+        self.decision = decision
+        records = self.workspace.records
+        parts = getattr(decision, self.attribute) if decision else ()
+        self.model.set_rows([PartRow(records.get(self.record_type, item.id), item) for item in parts])
+        self.model.refresh()
+        self.view.set_near(self.workspace.period)
+        self.view.hold_row()
+        said = self.words(decision) if decision else ""
+        self.sentence.setText(said)
+        self.sentence.setVisible(bool(said))
+        self.delete_button.setVisible(bool(parts))
+        self._show_current()
+        self.refresh_buttons()
+
+    def chosen(self) -> list[PartRow]:
+        """Return the rows selected."""
+        found = (self.model.find(row_id) for row_id in self.view.selected_row_ids())
+        return [row for row in found if row is not None]
+
+    def commit(self) -> None:
+        """Save what was typed in the form and not saved yet."""
+        self.form.commit_all()
+
+    def add(self) -> None:
+        """Ask for a new part of the decision."""
+        decision = self.decision
+        if decision is None:
+            return
+        dialog = RecordDialog(
+            self.workspace,
+            self.record_type,
+            values={"decision_id": decision.id},
+            fixed=("decision_id",),
+            rows=self.form_rows,
+            parent=self.window(),
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._go_to(dialog.record))
+        dialog.open()
+
+    def delete(self) -> None:
+        """Delete the parts selected; undo brings them back."""
+        records: list[Record] = [row.record for row in self.chosen()]
+        if records:
+            session = self.workspace.session
+            self.workspace.attempt_told(
+                lambda reason: editing.delete_records(session, records, reason=reason),
+                f"The {self.record_type.noun} cannot be deleted",
+            )
+
+    # ------------------------------------------------------------------------------------------------ inside
+
+    def _apply(self, edits: list[CellEdit]) -> None:
+        self.workspace.apply_cells(self.record_type, edits)
+
+    def _go_to(self, record: Record | None) -> None:
+        if record is not None:
+            self.view.select_row(record.id)
+            self.view.setFocus()
+
+    def _show_current(self) -> None:
+        row = self.view.current_row
+        self.form.setVisible(row is not None and bool(self.form_rows))
+        self.form.set_record(row.record if row is not None else None)
+
+    def _actions_for(self, row_ids: list[str]) -> list[QAction]:
+        actions = []
+        for button in self._buttons:
+            action = QAction(button.text())
+            action.setEnabled(button.isEnabled())
+            set_tip(action, button.toolTip())
+            action.triggered.connect(button.click)
+            actions.append(action)
+        return actions
+
+    def _lay_out(self) -> None:
+        board = Board()
+        head = FlowLayout(spacing=6)
+        for button in self._buttons:
+            head.addWidget(button)
+        layout = QVBoxLayout(board)
+        layout.setContentsMargins(PADDING, 10, PADDING, PADDING - 4)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(self.sentence)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.form, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(board.scrolling())
+
+
+def kept(record_type: type[Record], key: str, **more: Any) -> Column:
+    """Return an editable column of a part's own field."""
+    return field_column(record_type, key, read=lambda row: getattr(row.record, key), editable=True, **more)
+
+
+def give_room(form: RecordForm) -> None:
+    """Keep a few lines of each long text in sight where the window is low."""
+    for key in form.keys:
+        if isinstance(form.editor(key), LongTextEditor):
+            form.box(key).setMinimumHeight(LONG_TEXT)
+
+
+def offer(button: QAbstractButton, *, possible: bool, tip: str, why: str) -> None:
+    """Offer a button, or say in its tooltip why it is not to be had now."""
+    button.setEnabled(possible)
+    set_tip(button, tip if possible else why)
+    button.setAccessibleDescription(button.toolTip())
+
+
+def _article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

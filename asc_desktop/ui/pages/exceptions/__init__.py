@@ -1,0 +1,1 @@
+"""The page *Exceptions* and its parts."""

@@ -1,0 +1,262 @@
+"""The history: who changed what and when, from what and to what; undo and redo by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from asc_desktop.domain.records.delivery import Project
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.services.history import (
+    HistoryFilter,
+    HistoryRow,
+    owning_project,
+    place_of,
+    project_record_ids,
+)
+from asc_desktop.services.structure import STRUCTURE_TABLES
+from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.history.filters import HistoryFilterBar
+from asc_desktop.ui.pages.history.rows import ChangeGroups, HistoryReader, history_columns
+from asc_desktop.ui.plain import literal, set_tip
+from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.read_only import only_to_change
+from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+
+ENOUGH = 120
+"""Lines of the table to read before it is left to scrolling to ask for more."""
+LONGEST_WORDS = 34
+MILESTONE_TABLES = frozenset({"milestone", "project_dependency"})
+"""What stands on a project's Milestones tab."""
+
+
+class HistoryPage(Page):
+    """Every change, the newest first, under the action that made it."""
+
+    key = "history"
+    title = "History"
+    icon = "history"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._reader = HistoryReader(workspace.session)
+        self._unfolded: set[str] = set()
+        self._project_id = ""
+        self.header = PageHeader(self.title, "Who changed what, when, from and to")
+        self.undo_button = self.header.add_button("Undo", "undo")
+        self.redo_button = self.header.add_button("Redo", "redo")
+        self.undo_button.clicked.connect(workspace.undo)
+        self.redo_button.clicked.connect(workspace.redo)
+        only_to_change(self.undo_button, self.redo_button)
+        self.filters = HistoryFilterBar()
+        self.filters.changed.connect(self._read_again)
+        self.filters.project_dropped.connect(self._drop_project)
+        self.model = RecordTableModel(history_columns())
+        self._groups = ChangeGroups()
+        self.model.set_grouping(self._groups.grouping)
+        self.view = RecordTableView(
+            self.model, "history", memory=workspace.memory, row_actions=self._actions_for
+        )
+        self.view.setAccessibleName("Changes")
+        self.view.activated_row.connect(self._open)
+        self.view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.model.arranged.connect(self._remember_folds)
+        self._empty = self.view.set_empty("history", "Nothing matches", "")
+        self._empty.add_action("Clear filters").clicked.connect(self.filters.clear)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._read_on)
+        self._is_filling = False
+        self._wanted = ENOUGH
+
+        self._note = make_label("", "muted")
+        self.more_button = QPushButton("Show earlier changes")
+        self.more_button.clicked.connect(self._read_more)
+        content = QWidget()
+        self._stack = QStackedLayout(content)
+        self._stack.addWidget(self._changes())
+        self._stack.addWidget(self._beginning())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 12)
+        layout.setSpacing(10)
+        layout.addWidget(self.header)
+        layout.addWidget(content, 1)
+
+    def _changes(self) -> QWidget:
+        card = Card(margins=False)
+        card.body.setContentsMargins(1, 1, 1, 1)
+        card.body.addWidget(self.view, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self._note)
+        foot.addStretch(1)
+        foot.addWidget(self.more_button)
+        filled = QWidget()
+        body = QVBoxLayout(filled)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(8)
+        body.addWidget(self.filters)
+        body.addWidget(card, 1)
+        body.addLayout(foot)
+        return filled
+
+    def _beginning(self) -> EmptyState:
+        nothing = EmptyState(
+            "history",
+            "No changes yet",
+            "Every change is listed here, with who made it, when, and what it was before. "
+            "Begin with a programme.",
+        )
+        begin = nothing.add_action("Go to Themes", primary=True)
+        begin.clicked.connect(lambda: self.workspace.navigate.emit("structure", {}))
+        return nothing
+
+    def refresh(self) -> None:
+        """Read the journal from its newest entry, as far back as it was read before."""
+        self._show_steps()
+        self.filters.set_people(self.workspace.session.people())
+        self._start(at_least=self._reader.read)
+        began = self.workspace.is_empty and not self._has_changes()
+        self._stack.setCurrentIndex(1 if began else 0)
+
+    def show_only(self, what: Mapping[str, object]) -> None:
+        """Show the changes of one project, where one is named."""
+        project_id = what.get("project_id")
+        self._project_id = project_id if isinstance(project_id, str) else ""
+        self._read_again()
+
+    # ------------------------------------------------------------------------------------------------ reading
+
+    def _read_again(self) -> None:
+        self._unfolded.clear()
+        self._start()
+        self.view.scrollToTop()
+
+    def _start(self, at_least: int = 0) -> None:
+        project = self.workspace.records.find(Project, self._project_id)
+        ids = project_record_ids(self.workspace.session, project.id) if project else None
+        self.filters.show_project(f"{project.ref} {project.name}" if project else "")
+        self._wanted = ENOUGH
+        self._reader.begin(self.filters.wanted(), ids)
+        self._reader.read_until(at_least)
+        self._fill()
+        self._read_on()
+
+    def _read_on(self) -> None:
+        """Read a page more until there is enough to show, a page at a time so that the window stays alive."""
+        if self._reader.is_exhausted or self.model.rowCount() >= self._wanted or self._reader.is_resting:
+            self._tell()
+            return
+        self._reader.read_page()
+        self._fill()
+        self._tell()
+        self._pause.start(0)
+
+    def _read_more(self) -> None:
+        if not self._pause.isActive():
+            self._reader.wake()
+            self._wanted = self.model.rowCount() + ENOUGH
+            self._read_on()
+
+    def _on_scrolled(self, value: int) -> None:
+        bar = self.view.verticalScrollBar()
+        if value > 0 and value >= bar.maximum() - bar.pageStep() and not self._reader.is_exhausted:
+            self._read_more()
+
+    def _fill(self) -> None:
+        rows = self._reader.rows
+        self._is_filling = True
+        try:
+            large = self._groups.know(rows)
+            self.model.set_rows(rows)
+            self.model.set_folded(large - self._unfolded)
+        finally:
+            self._is_filling = False
+        heading = "Nothing matches" if self._is_narrowed else "No changes yet"
+        self._empty.set_message(
+            heading,
+            "No change fits the filter." if self._is_narrowed else "Every change will be listed here.",
+        )
+
+    def _remember_folds(self) -> None:
+        if not self._is_filling:
+            self._unfolded = {row.transaction_id for row in self._reader.rows} - self.model.folded
+
+    @property
+    def _is_narrowed(self) -> bool:
+        return bool(self._project_id) or self.filters.wanted() != HistoryFilter()
+
+    def _tell(self) -> None:
+        rows = self._reader.rows
+        count = len({row.transaction_id for row in rows})
+        words = f"{count:,} change{'' if count == 1 else 's'}"
+        ended = self._reader.is_exhausted
+        if self._is_narrowed:
+            words += " found" if ended else f" found among the latest {self._reader.read:,} changed records"
+        else:
+            words += " in all" if ended else f", back to {rows[-1].at}" if rows else ""
+        self._note.setText(words)
+        self.more_button.setVisible(not ended)
+
+    def _has_changes(self) -> bool:
+        return any(row.kind != "fixed" for row in self._reader.rows)
+
+    # ------------------------------------------------------------------------------------------------ doing
+
+    def _show_steps(self) -> None:
+        session = self.workspace.session
+        for button, verb, action, nothing in (
+            (self.undo_button, "Undo", session.undo_action, "There is nothing to undo."),
+            (self.redo_button, "Redo", session.redo_action, "There is nothing to do again."),
+        ):
+            words = action or ""
+            short = words if len(words) <= LONGEST_WORDS else words[: LONGEST_WORDS - 1].rstrip() + "…"
+            button.setText(literal(f"{verb}: {short}") if action else verb)
+            button.setEnabled(bool(action))
+            set_tip(button, f"{verb}: {words}" if action else nothing)
+            button.setAccessibleName(f"{verb}: {words}" if action else f"{verb}. {nothing}")
+        self.header.set_title(self.title)
+
+    def _open(self, row: HistoryRow) -> None:
+        project = owning_project(self.workspace.session, row.table, row.record_id)
+        if project is not None:
+            where = {"tab": "milestones"} if row.table in MILESTONE_TABLES else {}
+            self.workspace.navigate.emit("projects", {"project_id": project.id, **where})
+        elif self._is_structure(row):
+            self.workspace.navigate.emit("structure", {"record_id": row.record_id})
+        elif (place := place_of(self.workspace.session, row.table, row.record_id)) is not None:
+            if place.programme_id and self.workspace.programme_id not in {None, place.programme_id}:
+                self.workspace.choose(place.programme_id)
+            self.workspace.navigate.emit(place.page, {"record_id": place.record_id})
+        else:
+            self.workspace.said.emit("That record is no longer there. Undo what deleted it to bring it back.")
+
+    def _actions_for(self, row_ids: list[str]) -> list[QAction]:
+        row = self.model.find(row_ids[0]) if row_ids else None
+        if row is None or len({self.model.find(row_id).record_id for row_id in row_ids}) > 1:  # type: ignore[union-attr]
+            return []
+        if owning_project(self.workspace.session, row.table, row.record_id) is not None:
+            action = QAction("&Open the project")
+        elif self._is_structure(row):
+            action = QAction("&Open in Themes")
+        elif (place := place_of(self.workspace.session, row.table, row.record_id)) is not None:
+            action = QAction(f"&Open the {place.noun}")
+        else:
+            return []
+        action.triggered.connect(lambda: self._open(row))
+        return [action]
+
+    def _is_structure(self, row: HistoryRow) -> bool:
+        found = self.workspace.session.records.find(TYPE_BY_TABLE[row.table], row.record_id)
+        return row.table in STRUCTURE_TABLES and found is not None
+
+    def _drop_project(self) -> None:
+        self._project_id = ""
+        self._read_again()

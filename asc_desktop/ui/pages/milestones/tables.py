@@ -1,0 +1,266 @@
+"""The tables below the timeline: milestones, and what depends on what; each with add and delete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget
+
+from asc_desktop.domain.records.delivery import Milestone, ProjectDependency
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.report.model import Report
+from asc_desktop.services import editing
+from asc_desktop.services.new_records import new_dependencies, new_milestones
+from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.milestones.columns import (
+    DependencyRow,
+    MilestoneFilter,
+    MilestoneRow,
+    dependency_columns,
+    milestone_columns,
+)
+from asc_desktop.ui.pages.shared.looked_at import looked_at
+from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.page_header import MAIN_KEY, give_main_key
+from asc_desktop.ui.widgets.read_only import only_to_change
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.record_form import FormRow
+from asc_desktop.ui.widgets.segmented import SegmentedControl
+from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+
+TABLES: Final = (("milestones", "Milestones"), ("dependencies", "Dependencies"))
+MILESTONE_ROWS: Final[tuple[FormRow, ...]] = (
+    "project_id",
+    "name",
+    ("baseline_date", "forecast_date"),
+    ("actual_date",),
+)
+DEPENDENCY_ROWS: Final[tuple[FormRow, ...]] = (
+    "project_id",
+    "needs_project_id",
+    "milestone_id",
+    "description",
+)
+_TYPES: Final[dict[str, type[Record]]] = {"milestones": Milestone, "dependencies": ProjectDependency}
+
+
+class MilestoneTables(Card):
+    """One of two tables. `current_changed` tells which milestone or dependency the keyboard is on."""
+
+    current_changed = Signal(str, str)
+    """The table's key, and the row's id or nothing."""
+
+    opened = Signal(str)
+    """The id of the project to open."""
+
+    def __init__(self, workspace: Workspace, clear_filters: Callable[[], None]) -> None:
+        super().__init__(margins=False)
+        self._workspace = workspace
+        self._milestones: dict[str, MilestoneRow] = {}
+        self._links: dict[str, DependencyRow] = {}
+        self.choice = SegmentedControl(TABLES, name="Table")
+        self.choice.chosen.connect(self.show_table)
+        self.add_button = QPushButton()
+        theme_hub().icons.bind(self.add_button, "add")
+        self.add_button.clicked.connect(self.add)
+        give_main_key(self.add_button)
+        self.delete_button = QPushButton("Delete…")
+        theme_hub().icons.bind(self.delete_button, "delete")
+        self.delete_button.clicked.connect(self.delete)
+        only_to_change(self.add_button, self.delete_button)
+        head = QHBoxLayout()
+        head.setContentsMargins(11, 8, 11, 8)
+        head.setSpacing(8)
+        head.addWidget(self.choice)
+        head.addStretch(1)
+        head.addWidget(self.add_button)
+        head.addWidget(self.delete_button)
+        self.milestones = self._make_view("milestones", milestone_columns())
+        self.dependencies = self._make_view("dependencies", dependency_columns(workspace.session))
+        self.milestones.new_rows = new_milestones(looked_at(workspace))
+        self.dependencies.new_rows = new_dependencies(looked_at(workspace))
+        self._empty = self._make_empty(self.milestones, clear_filters)
+        links = self.dependencies.set_empty(
+            "link",
+            "No dependencies yet",
+            "Record where a project cannot go on before another has done its part.",
+        )
+        links.add_action("New dependency…", changes=True).clicked.connect(self.add)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.milestones)
+        self._stack.addWidget(self.dependencies)
+        self.body.setContentsMargins(1, 0, 1, 4)
+        self.body.setSpacing(0)
+        self.body.addLayout(head)
+        self.body.addWidget(self._stack, 1)
+        insert = QShortcut(QKeySequence("Ctrl++"), self)
+        insert.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        insert.activated.connect(self.add)
+        for view in (self.milestones, self.dependencies):
+            view.selectionModel().selectionChanged.connect(self._refresh_buttons)
+        self.show_table("milestones")
+
+    @property
+    def table(self) -> str:
+        """The key of the table shown."""
+        return self.choice.current
+
+    @property
+    def view(self) -> RecordTableView:
+        """The table shown."""
+        return self.milestones if self.table == "milestones" else self.dependencies
+
+    def show_report(self, report: Report, asked: MilestoneFilter) -> None:
+        """List what the filter lets through of both tables."""
+        records = self._workspace.records
+        themes = {project.id: project.theme_id for project in report.projects}
+        kept, links = self._milestones, self._links
+        self._milestones, self._links = {}, {}
+        # What is still to come first: what was reached is looked up, not looked after.
+        for item in sorted(report.milestones, key=lambda found: found.state == "done"):
+            row = MilestoneRow(records.get(Milestone, item.id), item)
+            # The same row again costs the table nothing.
+            self._milestones[item.id] = held if (held := kept.get(item.id)) == row else row
+        for link in report.dependencies:
+            pair = DependencyRow(records.get(ProjectDependency, link.id), link)
+            self._links[link.id] = was if (was := links.get(link.id)) == pair else pair
+
+        def admits_link(row: DependencyRow) -> bool:
+            ends = (row.report.project_id, row.report.needs_project_id)
+            is_ours = any(end in themes and asked.admits_project(end, themes[end]) for end in ends)
+            return is_ours and asked.admits_link(row.report)
+
+        self._say_why_empty(asked)
+        for view, rows, admits in (
+            (
+                self.milestones,
+                self._milestones,
+                lambda row: asked.admits(row.report, themes[row.report.project_id]),
+            ),
+            (self.dependencies, self._links, admits_link),
+        ):
+            view.set_near(report.period)
+            with view.table.at_once():
+                view.table.set_rows(rows.values())
+                view.table.set_predicate(admits, asked)
+        self._refresh_buttons()
+
+    def show_table(self, key: str) -> None:
+        """Show one of the tables."""
+        self.choice.set_current(key)
+        self._stack.setCurrentWidget(self.view)
+        noun = _TYPES[key].noun
+        self.add_button.setText(f"New {noun}…")
+        set_tip(self.add_button, f"Add a {noun} (Ctrl++ or {MAIN_KEY})")
+        self.setAccessibleName(dict(TABLES)[key])
+        self._refresh_buttons()
+        self._tell_current()
+
+    def select(self, key: str, row_id: str) -> bool:
+        """Go to a row of a table; return whether it is listed."""
+        if self.table != key:
+            self.show_table(key)
+        return self.view.select_row(row_id)
+
+    def add(self) -> None:
+        """Ask for a new milestone or dependency, for the project of the current row."""
+        workspace, kind = self._workspace, _TYPES[self.table]
+        row = self.view.current_row
+        values = {"project_id": row.record.project_id} if row is not None else {}
+        rows = MILESTONE_ROWS if kind is Milestone else DEPENDENCY_ROWS
+        table = self.table
+        dialog = RecordDialog(workspace, kind, values=values, rows=rows, parent=self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.select(table, dialog.record.id) if dialog.record else None)
+        dialog.open()
+
+    def delete(self) -> None:
+        """Delete the selected rows after a question."""
+        workspace, kind = self._workspace, _TYPES[self.table]
+        records = [
+            found
+            for row_id in self.view.selected_row_ids()
+            if (found := workspace.records.find(kind, row_id))
+        ]
+        if not records:
+            return
+        words = f"this {kind.noun}" if len(records) == 1 else f"{len(records)} {kind.plural}"
+        sentence = "Undo brings it back." if len(records) == 1 else "Undo brings them back."
+        if workspace.asker.confirm(f"Delete {words}?", sentence, "Delete"):
+            workspace.attempt_told(
+                lambda reason: editing.delete_records(workspace.session, records, reason=reason),
+                f"The {kind.noun} cannot be deleted",
+            )
+
+    # ------------------------------------------------------------------------------------------------ inside
+
+    def _make_view(self, key: str, columns: list[Any]) -> RecordTableView:
+        workspace, kind = self._workspace, _TYPES[key]
+        model = RecordTableModel(
+            columns, sink=lambda edits: workspace.apply_cells(kind, edits), choices=workspace.choices
+        )
+        view = RecordTableView(model, f"all-{key}", memory=workspace.memory, row_actions=self._actions_for)
+        view.setAccessibleName(dict(TABLES)[key])
+        view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        view.notice.connect(workspace.said)
+        view.current_row_changed.connect(lambda _: self._tell_current())
+        view.activated_row.connect(lambda row: self.opened.emit(row.report.project_id))
+        return view
+
+    def _make_empty(self, view: RecordTableView, clear_filters: Callable[[], None]) -> EmptyState:
+        empty = view.set_empty("milestones", "No milestones yet", says_why=True)
+        self._new = empty.add_action("New milestone…", changes=True)
+        self._new.clicked.connect(self.add)
+        self._clear = empty.add_action("Clear filters")
+        self._clear.clicked.connect(clear_filters)
+        return empty
+
+    def _say_why_empty(self, asked: MilestoneFilter) -> None:
+        narrowed = asked != MilestoneFilter()
+        self._clear.setVisible(narrowed)
+        self._new.setVisible(not narrowed)
+        if narrowed:
+            self._empty.set_message("Nothing matches", "No milestone is like that.")
+        else:
+            self._empty.set_message(
+                "No milestones yet", "Add the dates that the board should hold each project to."
+            )
+
+    def _tell_current(self) -> None:
+        row = self.view.current_row
+        self.current_changed.emit(self.table, str(row.id) if row is not None else "")
+
+    def _refresh_buttons(self, *_: object) -> None:
+        chosen = bool(self.view.selected_row_ids())
+        self.delete_button.setEnabled(chosen)
+        noun = _TYPES[self.table].noun
+        set_tip(self.delete_button, "Delete the selected rows" if chosen else f"Select a {noun} first")
+
+    def _actions_for(self, row_ids: list[str]) -> Sequence[QAction]:
+        row = self.view.table.find(row_ids[0]) if len(row_ids) == 1 else None
+        actions = []
+        if row is not None:
+            for words, project_id in self._projects_of(row):
+                opened = QAction(words)
+                opened.triggered.connect(lambda _=False, chosen=project_id: self.opened.emit(chosen))
+                actions.append(opened)
+        delete = QAction("Delete…")
+        delete.triggered.connect(self.delete)
+        only_to_change(delete)
+        return [*actions, delete]
+
+    def _projects_of(self, row: MilestoneRow | DependencyRow) -> list[tuple[str, str]]:
+        if isinstance(row, MilestoneRow):
+            return [("&Open the project (Ctrl+Enter)", row.report.project_id)]
+        item = row.report
+        return [
+            (f"&Open {item.project_ref} (Ctrl+Enter)", item.project_id),
+            (f"Open {item.needs_project_ref}", item.needs_project_id),
+        ]

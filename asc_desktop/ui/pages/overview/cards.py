@@ -1,0 +1,111 @@
+"""The overview's chart cards: a chart with its menu, or a sentence where there is nothing to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QSizePolicy
+
+from asc_desktop.domain.report.model import Report
+from asc_desktop.ui.charts.chart import BridgeChart, ColumnStackChart, StackedBarChart
+from asc_desktop.ui.charts.data import BridgeData, StackData
+from asc_desktop.ui.charts.widget import ChartWidget
+from asc_desktop.ui.pages.overview.charts import (
+    BRIDGE_TITLE,
+    STATUS_TITLE,
+    TREND_TITLE,
+    bridge_data,
+    status_by_theme_data,
+    status_over_time_data,
+)
+from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.labels import make_label
+
+D = TypeVar("D", StackData, BridgeData)
+
+
+class ChartCard(Card, Generic[D]):
+    """A card that draws one part of a report. `build` makes the chart's data, None where there is nothing."""
+
+    chosen = Signal(object)
+    """The key of the figure that was clicked."""
+
+    def __init__(
+        self,
+        title: str,
+        chart: ChartWidget,
+        show: Callable[[D | None], None],
+        build: Callable[[Report], D | None],
+        nothing: str,
+    ) -> None:
+        super().__init__(title, " ")
+        self.chart = chart
+        self._own_title = title
+        self._show: Callable[[D | None], None] = show
+        self._build: Callable[[Report], D | None] = build
+        self._data: D | None = None
+        self._is_filled = False
+        self._least_height = 0
+        self._menu = chart.menu_button()
+        self._menu.setAccessibleName(f"{title}: copy, save, or show as a table")
+        self._nothing = make_label(nothing, "muted", wrap=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._nothing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._nothing.hide()
+        self.add_header_widget(self._menu)
+        self.body.addWidget(chart, 1)
+        self.body.addWidget(self._nothing, 1)
+        chart.segment_activated.connect(self.chosen)
+
+    def hasHeightForWidth(self) -> bool:
+        """Say no, although the subtitle may wrap: Qt's boxes take a height for a width for the least one."""
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size in which the subtitle is read and nothing of the chart is cut."""
+        layout, least = self.layout(), super().minimumSizeHint()
+        if layout is None or not self.width():
+            return least
+        return QSize(least.width(), max(layout.totalMinimumHeightForWidth(self.width()), self._least_height))
+
+    def set_least_height(self, height: int) -> None:
+        """Ask for this height at least, and for more where the chart needs it."""
+        if height != self._least_height:
+            self._least_height = height
+            self.updateGeometry()
+
+    def show_report(self, report: Report, subtitle: str) -> None:
+        """Draw the report's figures, unless they are the ones already drawn."""
+        self.set_title(self._own_title, subtitle)
+        data = self._build(report)
+        if self._is_filled and data == self._data:
+            return
+        self._data, self._is_filled = data, True
+        self._show(data)
+        drawn = data is not None
+        self.chart.setVisible(drawn)
+        self._menu.setVisible(drawn)
+        self._nothing.setVisible(not drawn)
+
+
+def status_card() -> ChartCard[StackData]:
+    """Return the card of the projects' status by theme."""
+    chart = StackedBarChart()
+    nothing = "There is no theme yet. Add themes and projects under Themes and structure."
+    return ChartCard(STATUS_TITLE, chart, chart.set_data, status_by_theme_data, nothing)
+
+
+def bridge_card() -> ChartCard[BridgeData]:
+    """Return the card of the savings bridge."""
+    chart = BridgeChart()
+    nothing = "Nothing is to be saved in this financial year. Approved targets are set on the Savings page."
+    return ChartCard(BRIDGE_TITLE, chart, chart.set_data, bridge_data, nothing)
+
+
+def trend_card() -> ChartCard[StackData]:
+    """Return the card of the projects' status over the last twelve periods."""
+    chart = ColumnStackChart()
+    nothing = "No status has been reported yet. Report the projects’ status on the Projects page."
+    return ChartCard(TREND_TITLE, chart, chart.set_data, status_over_time_data, nothing)

@@ -1,0 +1,1 @@
+"""The page *Board pack* and its parts."""

@@ -1,0 +1,113 @@
+"""The dialogs of the performance page: a new measure, and a person's own rating of a month."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from asc_desktop.domain import dates
+from asc_desktop.domain.records.assurance import Measure, MeasureValue
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.services import editing
+from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.measures import apply_measure_cells, month_key, starting_tolerances
+from asc_desktop.ui.models.edits import CellEdit
+from asc_desktop.ui.widgets.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.record_form import FormRow
+from asc_desktop.ui.workspace import Workspace
+
+MEASURE_ROWS: Final[tuple[FormRow, ...]] = (
+    "name",
+    ("strategy_theme", "priority"),
+    ("unit", "decimals", "polarity"),
+    ("baseline", "green_tolerance", "amber_tolerance"),
+    ("owner",),
+    "source",
+)
+_OVERRIDE_KEYS: Final = ("override_rag", "override_reason")
+
+
+class OverrideDialog(RecordDialog):
+    """Asks how a person rates a month, and why."""
+
+    def __init__(self, workspace: Workspace, value: MeasureValue, parent: QWidget) -> None:
+        self._value = value
+        self._space = workspace
+        super().__init__(
+            workspace,
+            MeasureValue,
+            record=value,
+            rows=["override_rag", "override_reason"],
+            save=self._rate,
+            parent=parent.window(),
+        )
+        name = workspace.records.title(Measure.table, value.measure_id)
+        self.setWindowTitle(f"Rating for {dates.period_label(value.period)}: {name[:60]}")
+
+    def _rate(self, typed: dict[str, str]) -> Record | None:
+        value, session = self._value, self._space.session
+        edits = [
+            CellEdit(value.measure_id, month_key(key, value.period), typed[key]) for key in _OVERRIDE_KEYS
+        ]
+        year = dates.year_of_period(value.period)
+
+        def rate(reason: str | None) -> bool:
+            apply_measure_cells(session, edits, year, reason=reason)
+            return True
+
+        try:
+            done = self._space.attempt(rate)
+        except EditRefused as refused:
+            raise EditRefused(
+                [
+                    Problem(value.id, problem.key.partition(":")[0], problem.sentence)
+                    for problem in refused.problems
+                ]
+            ) from refused
+        return session.records.find(MeasureValue, value.id) if done else None
+
+
+def override_rating(
+    workspace: Workspace, measure_id: str, period: str, parent: QWidget
+) -> OverrideDialog | None:
+    """Ask for a person's rating of a month; None where there is no value to rate."""
+    held = workspace.records.of(MeasureValue, "measure_id", measure_id)
+    value = next((item for item in held if item.period == period), None)
+    if value is None:
+        return None
+    dialog = OverrideDialog(workspace, value, parent)
+    dialog.open()
+    dialog.finished.connect(dialog.deleteLater)
+    return dialog
+
+
+def new_measure(workspace: Workspace, theme: str, parent: QWidget) -> RecordDialog:
+    """Ask for a new measure, beginning with a strategy theme; of the programme that is looked at, if it is one."""
+    programme_id = workspace.programme_id
+    values: dict[str, str | int | None] = {
+        "strategy_theme": theme or None,
+        "decimals": 1,
+        **starting_tolerances(workspace.session),
+    }
+    rows: list[FormRow] = [*MEASURE_ROWS]
+    if programme_id is None:
+        rows.insert(1, "programme_id")
+    else:
+        values["programme_id"] = programme_id
+
+    def save(typed: dict[str, str]) -> Record | None:
+        own: dict[str, str] = {"programme_id": programme_id} if programme_id else {}
+        return workspace.attempt(
+            lambda reason: editing.new_record(workspace.session, Measure, {**own, **typed}, reason=reason)
+        )
+
+    return RecordDialog(
+        workspace,
+        Measure,
+        values=values,
+        fixed=["programme_id"] if programme_id else [],
+        rows=rows,
+        save=save,
+        parent=parent.window(),
+    )

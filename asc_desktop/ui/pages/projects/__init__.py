@@ -1,0 +1,1 @@
+"""The page *Projects* and its parts."""

@@ -1,0 +1,236 @@
+"""What can be done with projects: add, copy, archive, bring back, delete, and carry statuses forward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from asc_desktop.domain.dates import period_label
+from asc_desktop.domain.records.delivery import Project, Theme
+from asc_desktop.domain.report.model import ProjectReport
+from asc_desktop.services import editing, reporting
+from asc_desktop.ui.pages.projects.dialogs import ask_for_new, ask_to_edit
+from asc_desktop.ui.plain import literal
+from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.read_only import close_actions, only_to_change
+from asc_desktop.ui.workspace import Workspace
+
+
+class ProjectActions(QObject):
+    """The commands of the page. `chosen` gives the ids of the projects that they are about."""
+
+    made = Signal(str)
+    """The id of a project that was added."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget, chosen: Callable[[], Sequence[str]]) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._parent = parent
+        self._chosen = chosen
+        self.new = self._action("New project…", "add", self.add_project)
+        self.details = self._action("Edit details…", "", self.edit_details)
+        self.duplicate = self._action("Duplicate", "copy", self.duplicate_project)
+        self.archive = self._action("Archive", "", lambda: self.set_archived(archived=True))
+        self.bring_back = self._action("Bring back", "undo", lambda: self.set_archived(archived=False))
+        self.delete = self._action("Delete…", "delete", self.delete_projects)
+        only_to_change(self.new, self.details, self.duplicate, self.archive, self.bring_back, self.delete)
+        self.exceptions = self._action("Show its exceptions", "exceptions", self.show_exceptions)
+        self.savings = self._action("Show its savings", "savings", self.show_savings)
+
+    def fill(self, menu: QMenu) -> None:
+        """Add the commands that the chosen projects can do."""
+        menu.addAction(self.new)
+        menu.addActions(self.for_chosen())
+        close_actions(menu.actions(), menu)
+
+    def for_chosen(self) -> list[QAction]:
+        """Return the commands that the chosen projects can do."""
+        projects = self._projects()
+        some = len(projects)
+        if not some:
+            return []
+        words = f"{some} projects" if some > 1 else literal(projects[0].ref)
+        archived = [project for project in projects if project.archived]
+        self.archive.setText(f"Archive {words}")
+        self.bring_back.setText(f"Bring back {words}")
+        self.delete.setText(f"Delete {words}…")
+        its = "its" if some == 1 else "their"
+        self.exceptions.setText(f"Show {its} exceptions")
+        self.savings.setText(f"Show {its} savings")
+        found = [self.details, self.duplicate] if some == 1 else []
+        if len(archived) < some:
+            found.append(self.archive)
+        if archived:
+            found.append(self.bring_back)
+        return [*found, self.delete, self.exceptions, self.savings]
+
+    # ---------------------------------------------------------------------------------------------- adding
+
+    def add_project(self) -> None:
+        """Ask for a new project; it begins with the next reference and the theme of the project selected."""
+        workspace = self._workspace
+        theme_id = None if workspace.is_empty else self._likely_theme()
+        if theme_id is None:
+            workspace.asker.tell(
+                "There is no theme yet", "A project belongs to a theme. Add one on the Themes page first."
+            )
+            return
+        chosen = self._projects()
+        refs = [project.ref for project in chosen] or [
+            project.ref for project in workspace.report.projects[:1]
+        ]
+        values = {
+            "ref": editing.next_reference(workspace.session, *refs[:1]),
+            "theme_id": theme_id,
+            "source_plan_id": chosen[0].source_plan_id if chosen else None,
+        }
+        added = ask_for_new(workspace, Project, values, self._parent)
+        if added is not None:
+            self.made.emit(added.id)
+
+    def edit_details(self) -> None:
+        """Edit every field of the project chosen."""
+        projects = self._projects()
+        if projects:
+            ask_to_edit(self._workspace, projects[0], self._parent)
+
+    def duplicate_project(self) -> None:
+        """Copy the project chosen, with its lines, targets, costs and milestones."""
+        projects = self._projects()
+        if not projects:
+            return
+        copy = self._workspace.attempt_told(
+            lambda _: editing.duplicate_project(self._workspace.session, projects[0]),
+            "The project was not copied",
+        )
+        if copy is not None:
+            self.made.emit(copy.id)
+            self._workspace.said.emit(f"{projects[0].ref} duplicated as {copy.ref}.")
+
+    # ----------------------------------------------------------------------------------------- taking away
+
+    def set_archived(self, *, archived: bool) -> None:
+        """Take the chosen projects out of every list and total, or bring them back."""
+        projects = [project for project in self._projects() if bool(project.archived) != archived]
+        if not projects:
+            return
+        self._workspace.attempt_told(
+            lambda _: editing.archive_projects(self._workspace.session, projects, archived=archived)
+        )
+        words = projects[0].ref if len(projects) == 1 else f"{len(projects)} projects"
+        done = "archived. Archived lists them." if archived else "brought back."
+        self._workspace.said.emit(f"{words} {done}")
+
+    def delete_projects(self) -> None:
+        """Offer to archive the chosen projects instead; delete them where the person still wants that."""
+        projects = self._projects()
+        if not projects:
+            return
+        one = len(projects) == 1
+        words = f"{projects[0].ref} {projects[0].name}" if one else f"{len(projects)} projects"
+        live = [project for project in projects if not project.archived]
+        asker = self._workspace.asker
+        if live and asker.confirm(
+            f"Archive {words} instead?",
+            f"Archiving takes {'it' if one else 'them'} out of every list and total, keeps the history, and can be "
+            "taken back at any time. Cancel to choose whether to delete.",
+            "Archive",
+        ):
+            self.set_archived(archived=True)
+            return
+        closed = (
+            f"So does what closed months show of {'it' if one else 'them'}, for which a reason is asked; archiving "
+            "leaves those months as they were. "
+            if self._workspace.has_closed
+            else ""
+        )
+        if asker.confirm(
+            f"Delete {words}?",
+            f"{'Its' if one else 'Their'} status updates, savings lines, exceptions and milestones go too. {closed}"
+            "Undo brings everything back.",
+            "Delete",
+        ):
+            self._workspace.attempt_told(
+                lambda reason: editing.delete_records(self._workspace.session, projects, reason=reason),
+                "It cannot be deleted" if one else "They cannot be deleted",
+            )
+
+    # ------------------------------------------------------------------------------------- carrying forward
+
+    def to_carry(self) -> list[ProjectReport]:
+        """Return the projects whose status of an earlier period can be reported again for this one."""
+        period = self._workspace.period
+        still_open = {item.id for item in self._workspace.programmes() if item.open_period >= period}
+        return [
+            project
+            for project in self._workspace.report.projects
+            if not project.updated and project.reported_period and project.programme_id in still_open
+        ]
+
+    def carry_forward(self) -> None:
+        """Report what is in force again, unchanged, for every project that was not updated yet."""
+        pending = self.to_carry()
+        if not pending:
+            return
+        workspace = self._workspace
+        label = period_label(workspace.period)
+        count = "1 project" if len(pending) == 1 else f"{len(pending)} projects"
+        if workspace.asker.confirm(
+            f"Carry {count} forward to {label}?",
+            f"The status and narrative last reported stand unchanged for {label}, and count as updated. "
+            "One undo takes all of it back.",
+            "Carry forward",
+        ):
+            done = workspace.attempt_told(
+                lambda _: reporting.carry_forward(
+                    workspace.session, [project.id for project in pending], workspace.period
+                ),
+                "Nothing was carried forward",
+            )
+            if done:
+                workspace.said.emit(f"{count} carried forward to {label}.")
+
+    # ------------------------------------------------------------------------------------------ going elsewhere
+
+    def show_exceptions(self) -> None:
+        """Go to the exceptions of the chosen projects."""
+        self._go("exceptions", "Exceptions")
+
+    def show_savings(self) -> None:
+        """Go to the savings of the chosen projects."""
+        self._go("savings", "Savings")
+
+    def _go(self, page: str, what: str) -> None:
+        projects = self._projects()
+        if projects:
+            words = projects[0].ref if len(projects) == 1 else f"{len(projects)} projects"
+            self._workspace.navigate.emit(
+                page, {"project_ids": tuple(item.id for item in projects), "title": f"{what} of {words}"}
+            )
+
+    # --------------------------------------------------------------------------------------------------- inside
+
+    def _projects(self) -> list[Project]:
+        found = (self._workspace.records.find(Project, project_id) for project_id in self._chosen())
+        return [project for project in found if project is not None]
+
+    def _likely_theme(self) -> str | None:
+        """Return the theme of the project selected, else the first of the scope; None where there is none."""
+        chosen = self._projects()
+        if chosen and not self._is_retired(chosen[0].theme_id):
+            return chosen[0].theme_id
+        return next((theme.id for theme in self._workspace.context.themes if not theme.retired), None)
+
+    def _is_retired(self, theme_id: str) -> bool:
+        theme = self._workspace.records.find(Theme, theme_id)
+        return theme is None or bool(theme.retired)
+
+    def _action(self, words: str, icon: str, does: Callable[[], None]) -> QAction:
+        action = QAction(words, self)
+        if icon:
+            theme_hub().icons.bind(action, icon)
+        action.triggered.connect(lambda _checked=False: does())
+        return action

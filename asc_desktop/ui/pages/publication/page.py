@@ -1,0 +1,199 @@
+"""Publication: what is exempt, what a public pack leaves out, and the totals that would tell it all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from asc_desktop.domain.records.office import ExemptMark
+from asc_desktop.domain.report.disclosure import disclosure_warnings
+from asc_desktop.domain.report.publication import marking, public_report
+from asc_desktop.services.publication import markable_record
+from asc_desktop.ui.charts.chart import StackedBarChart
+from asc_desktop.ui.models.edits import CellEdit
+from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.publication.rows import (
+    exempt_columns,
+    exempt_rows,
+    in_scope,
+    left_out_chart,
+    place_of,
+    warning_columns,
+)
+from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.filter_box import FilterBox
+from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.segmented import SegmentedControl
+from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+
+SIDE_BY_SIDE_FROM: Final = 760
+WARNING_ROW_HEIGHT: Final = 44
+_HOW = (
+    "Choose rows on any page and press Ctrl+Shift+X, or right-click them and choose Mark exempt. They stay on every "
+    "page and in the confidential pack, and a public pack leaves them out."
+)
+
+
+class PublicationPage(Page):
+    """The exempt records above; what is left out and which totals would tell below."""
+
+    key: ClassVar[str] = "publication"
+    title: ClassVar[str] = "Publication"
+    icon: ClassVar[str] = "publication"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.model = RecordTableModel(exempt_columns(), sink=self._apply, parent=self)
+        self.view = RecordTableView(
+            self.model, "exempt_marks", memory=workspace.memory, row_actions=self._actions_for
+        )
+        self.view.setAccessibleName("Exempt records")
+        self.view.set_empty("publication", "Nothing is marked exempt here", _HOW)
+        self.warnings = RecordTableModel(warning_columns(), parent=self)
+        self.warning_view = RecordTableView(self.warnings, "disclosure_warnings", memory=workspace.memory)
+        self.warning_view.setAccessibleName("Totals that would tell an exempt figure")
+        self.warning_view.verticalHeader().setDefaultSectionSize(WARNING_ROW_HEIGHT)
+        self.warning_view.set_empty("tick", "No total tells", "None of them leaves a single exempt figure.")
+        self._make_controls()
+        self.fill(
+            self._lay_out(),
+            "Nothing to publish yet",
+            "Add a programme and its projects first. What may not be published is then marked where it stands.",
+        )
+        self.view.activated_row.connect(lambda row: self.open_record(row.id))
+        self.warning_view.activated_row.connect(lambda row: self.open_record(row.record_id))
+        self.view.notice.connect(workspace.said)
+        self.view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))
+
+    # ------------------------------------------------------------------------------------------------ as a page
+
+    def refresh(self) -> None:
+        """Show what is exempt as it now is; selection, scroll and half-typed text stay."""
+        if self.begins():
+            return
+        exempt = in_scope(self.workspace)
+        marked = sum(1 for item in exempt if item.mark_id)
+        words = (
+            f"{marked} marked, {len(exempt)} exempt with what belongs to them"
+            if exempt
+            else "Nothing is exempt"
+        )
+        self.header.set_title(self.title, words)
+        self.model.set_rows(exempt_rows(self.workspace, carried=self.shown.current == "all"))
+        self.model.refresh()
+        self.copy_button.setEnabled(bool(exempt))
+        report = self.workspace.report
+        public = public_report(report)
+        self.chart.set_data(left_out_chart(public))
+        self.chart_card.set_title(
+            "Left out of a public pack", public.sentence or "Nothing: it would be complete."
+        )
+        found = disclosure_warnings(report)
+        self.warnings.set_rows(found)
+        self.warning_card.set_title(
+            f"Totals that would tell ({len(found)})" if found else "Totals that would tell"
+        )
+        self.lower_part.setVisible(bool(exempt))
+
+    def show_only(self, what: Mapping[str, object]) -> None:
+        """Go to an exempt record: ``{"record_id": …}``."""
+        record_id = what.get("record_id")
+        if isinstance(record_id, str) and not self.workspace.is_empty:
+            self._show("all")
+            self.box.clear()
+            if self.view.select_row(record_id):
+                self.view.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the lower cards side by side, or one under another."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= SIDE_BY_SIDE_FROM
+        self.lower_part.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
+
+    # ------------------------------------------------------------------------------------------------ actions
+
+    def open_record(self, record_id: str) -> None:
+        """Show an exempt record on its own page."""
+        record = markable_record(self.workspace.session, record_id)
+        if record is not None:
+            self.workspace.navigate.emit(*place_of(self.workspace, record))
+
+    def copy_marking(self) -> None:
+        """Copy the marking that each page of a confidential appendix bears."""
+        QGuiApplication.clipboard().setText(marking(item.paragraph for item in in_scope(self.workspace)))
+        self.workspace.said.emit("The marking is copied. Paste it at the head of each page.")
+
+    def _apply(self, edits: Sequence[CellEdit]) -> None:
+        rows = {row.id: row for row in self.model.rows}
+        self.workspace.apply_cells(
+            ExemptMark, [(rows[edit.record_id].mark_id, edit.key, edit.text) for edit in edits]
+        )
+
+    def _actions_for(self, row_ids: list[str]) -> list[QAction]:
+        if len(row_ids) != 1:
+            return []
+        action = QAction("&Open where it is kept")
+        action.triggered.connect(lambda: self.open_record(row_ids[0]))
+        return [action]
+
+    def _show(self, key: str) -> None:
+        self.shown.set_current(key)
+        self.refresh()
+
+    # ------------------------------------------------------------------------------------------------ inside
+
+    def _make_controls(self) -> None:
+        self.header = PageHeader(self.title)
+        self.box = FilterBox("exempt records")
+        self.box.textChanged.connect(self.model.set_filter_text)
+        self.box.left_down.connect(self.view.setFocus)
+        self.shown = SegmentedControl([("marked", "Marked"), ("all", "With what they carry")])
+        self.shown.setAccessibleName("Which exempt records")
+        self.shown.chosen.connect(self._show)
+        self.header.add_widget(self.box)
+        self.header.add_widget(self.shown)
+        self.copy_button = self.header.add_button("Copy the marking", "copy")
+        set_tip(self.copy_button, "Copy the words that each page of a confidential appendix bears")
+        self.copy_button.clicked.connect(self.copy_marking)
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.box.setFocus)
+
+    def _lay_out(self) -> QWidget:
+        card = Card(margins=False)
+        card.body.setContentsMargins(1, 1, 1, 1)
+        card.body.addWidget(self.view)
+        card.setMinimumHeight(150)
+        self.chart = StackedBarChart()
+        self.chart_card = Card("Left out of a public pack", " ")
+        self.chart_card.add_header_widget(self.chart.table_button())
+        self.chart_card.add_header_widget(self.chart.menu_button())
+        self.chart_card.body.addWidget(self.chart, 1)
+        self.warning_card = Card("Totals that would tell", margins=False)
+        self.warning_card.body.setContentsMargins(6, 0, 6, 6)
+        self.warning_card.body.addWidget(self.warning_view, 1)
+        self.lower_part = QSplitter(Qt.Orientation.Horizontal)
+        self.lower_part.addWidget(self.chart_card)
+        self.lower_part.addWidget(self.warning_card)
+        self.lower_part.setSizes([310, 750])
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(card)
+        splitter.addWidget(self.lower_part)
+        splitter.setSizes([230, 370])
+        for each in (self.lower_part, splitter):
+            each.setHandleWidth(10)
+            each.setChildrenCollapsible(False)
+        board = QWidget()
+        layout = QVBoxLayout(board)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(10)
+        layout.addWidget(self.header)
+        layout.addWidget(splitter, 1)
+        return board

@@ -1,0 +1,1 @@
+"""The page *Reconciliation* and its parts."""

@@ -1,0 +1,1 @@
+"""The page *Risks* and its parts."""

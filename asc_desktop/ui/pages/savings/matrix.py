@@ -1,0 +1,331 @@
+"""The savings matrix: themes and lines by year, on any basis and in any unit, edited like a worksheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from asc_desktop.domain import dates
+from asc_desktop.domain.report.matrix import Matrix, MatrixRow, savings_matrix
+from asc_desktop.domain.report.model import LineReport, Report
+from asc_desktop.domain.rules.position import BASES, Cell, total
+from asc_desktop.services.editing import CellEdit
+from asc_desktop.services.new_records import new_savings_lines
+from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
+from asc_desktop.ui.models.arrange import Grouping
+from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.projects.filters import ListChip
+from asc_desktop.ui.pages.savings.columns import (
+    ALL_YEARS,
+    EDITABLE_BASIS,
+    MatrixLayout,
+    Sum,
+    column_year,
+    group_cells,
+    matrix_columns,
+)
+from asc_desktop.ui.pages.savings.sink import apply_edits, read_edits
+from asc_desktop.ui.pages.savings.stands import Standing
+from asc_desktop.ui.pages.shared.looked_at import looked_at
+from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.choice_menu import ChoiceButton
+from asc_desktop.ui.widgets.filter_box import FilterBox
+from asc_desktop.ui.widgets.labels import ElidedLabel
+from asc_desktop.ui.widgets.table.pinned import PinnedColumn
+from asc_desktop.ui.widgets.table.summary import SelectionSummary
+from asc_desktop.ui.widgets.table.total import StickyTotal
+from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+
+READ_ONLY_BASIS = (
+    "Only gross, incremental amounts can be edited: they are stored, and this basis is worked out from them."
+)
+PART_SUMS = "* Not every line in this sum has a forecast reported"
+
+
+class MatrixPanel(QWidget):
+    """The matrix with its filters above it."""
+
+    standing_changed = Signal(object)
+    """A Standing: what the current cell is about."""
+    editable_basis_asked = Signal()
+    """A person wants to edit while a basis that is worked out is shown."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._report: Report | None = None
+        self._matrix: Matrix | None = None
+        self._layout: MatrixLayout | None = None
+        self._lines: dict[str, LineReport] = {}
+        self._listed: frozenset[str] | None = None
+        self._is_first = True
+        self.dialog: TargetChangeDialog | None = None
+        self.model = RecordTableModel([], sink=self._apply, parent=self)
+        self.view = RecordTableView(
+            self.model, "savings-matrix", memory=workspace.memory, row_actions=self._actions_for
+        )
+        self.view.setAccessibleName("Savings by theme, line and year")
+        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.view.set_empty(
+            "savings",
+            "No savings lines yet",
+            "Open a project and add its savings lines on the Savings tab. They then stand here by theme and year.",
+        ).add_action("Open projects", primary=True).clicked.connect(
+            lambda: workspace.navigate.emit("projects", {})
+        )
+        StickyTotal(self.view)
+        PinnedColumn(self.view)
+        self.view.notice.connect(workspace.said)
+        self.view.selection_summary.connect(self._tell_summary)
+        self.view.selectionModel().currentChanged.connect(self._on_current)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.box = FilterBox("savings lines")
+        self.box.setPlaceholderText("Filter lines")
+        self.box.textChanged.connect(self.model.set_filter_text)
+        self.box.left_down.connect(self.view.setFocus)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.box.setFocus)
+        self.theme = ChoiceButton("Theme", none="All")
+        self.theme.chosen.connect(lambda _: self._narrow())
+        self.note = ElidedLabel("", "muted")
+        self.editable = QPushButton("Show gross, incremental")
+        self.editable.setProperty("kind", "quiet")
+        self.editable.clicked.connect(self.editable_basis_asked)
+        self.chip = ListChip()
+        set_tip(self.chip.clear_button, "Show every savings line again")
+        self.chip.cleared.connect(lambda: self.show_projects(None, ""))
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        bar.addWidget(self.box)
+        bar.addWidget(self.theme)
+        bar.addWidget(self.chip)
+        bar.addWidget(self.note, 1)
+        bar.addWidget(self.editable)
+        bar.addStretch(0)
+        card = Card(margins=False)
+        card.body.setContentsMargins(1, 1, 1, 1)
+        card.body.addWidget(self.view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(bar)
+        layout.addWidget(card, 1)
+
+    # ------------------------------------------------------------------------------------------- what is shown
+
+    @property
+    def layout_shown(self) -> MatrixLayout | None:
+        """The years, amounts, basis and unit shown."""
+        return self._layout
+
+    def show_report(self, report: Report, layout: MatrixLayout) -> None:
+        """Show a report's lines in a layout; the columns are made anew only where that is another."""
+        if report is self._report and layout == self._layout:
+            return
+        if report is not self._report or self._matrix is None or self._matrix.basis != layout.basis:
+            self._matrix = savings_matrix(self._workspace.context, layout.basis)
+        is_new_layout = layout != self._layout
+        has_new_years = self._layout is not None and layout.years != self._layout.years
+        # Until the columns are this report's too, the current cell may be of a year that it does not have.
+        self._report, self._layout = None, layout
+        self._lines = {line.id: line for line in report.savings.lines}
+        self._offer_themes()
+        if has_new_years:
+            # Rows of another programme have no figures for these years.
+            self.model.set_rows(())
+        if is_new_layout:
+            self.model.set_columns(matrix_columns(layout))
+            self.view.new_rows = new_savings_lines(looked_at(self._workspace), self._workspace.context.years)
+        self.model.set_rows(self._matrix.lines)
+        if is_new_layout:
+            # The sums' cells go by the columns, so the headings are made after them.
+            self._group()
+        if has_new_years or self._is_first:
+            self._is_first = False
+            self._show_year(dates.parse_year(report.year))
+        self._narrow()
+        self._say()
+        self._report = report
+        self.standing_changed.emit(self.standing())
+
+    def show_projects(self, project_ids: Sequence[str] | None, title: str) -> None:
+        """Show only the lines of some projects and say why; None shows all again."""
+        self._listed = frozenset(project_ids) if project_ids is not None else None
+        count = sum(1 for row in self.model.rows if self._listed and row.project_id in self._listed)
+        words = f"{count} line{'' if count == 1 else 's'}"
+        self.chip.show_list(f"{words}: {title}" if self._listed is not None and title else "")
+        if self._listed is not None and not title:
+            self.chip.show_list(words)
+        self._narrow()
+
+    def select_project(self, project_id: str) -> None:
+        """Go to a project's first line, in the period's year."""
+        row = next((row for row in self.model.rows if row.project_id == project_id), None)
+        if row is not None:
+            self.select_line(row.id, self._workspace.context.year)
+
+    def select_line(self, line_id: str, year: int) -> None:
+        """Go to a line's first amount in a year."""
+        wanted = f":{year}"
+        key = next((column.key for column in self.model.columns if column.key.endswith(wanted)), None)
+        if self.view.select_row(line_id, key):
+            self.view.setFocus()
+
+    def _show_year(self, year: int) -> None:
+        """Scroll sideways as far as the year's last column is out of sight, and no further."""
+        ours = [at for at, column in enumerate(self.model.columns) if column.key.endswith(f":{year}")]
+        if ours:
+            view = self.view
+            right = view.columnViewportPosition(ours[-1]) + view.columnWidth(ours[-1])
+            bar = view.horizontalScrollBar()
+            bar.setValue(bar.value() + max(right - view.viewport().width(), 0))
+
+    def _offer_themes(self) -> None:
+        context = self._workspace.context
+        self.theme.set_options([(theme.id, context.theme_labels[theme.id]) for theme in context.themes])
+
+    def _group(self) -> None:
+        order = [theme.id for theme in self._workspace.context.themes]
+        if self.model.grouping is None or list(self.model.grouping.order) != order:
+            self.model.set_grouping(
+                Grouping(
+                    "Theme",
+                    key=lambda row: row.theme_id,
+                    label=self._theme_label,
+                    subtotals=self._theme_cells,
+                    order=order,
+                )
+            )
+        self.model.set_total("Total", self._total_cells)
+        self.model.refresh()
+
+    def _theme_label(self, theme_id: str) -> str:
+        return self._workspace.context.theme_labels.get(theme_id, "")
+
+    def _theme_cells(self, theme_id: str, rows: Sequence[MatrixRow]) -> dict[str, object]:
+        if self._matrix is None or self._layout is None:
+            return {}
+        return dict(group_cells(self._matrix.theme_of(theme_id, rows), self._layout))
+
+    def _total_cells(self, rows: Sequence[MatrixRow]) -> dict[str, object]:
+        if self._matrix is None or self._layout is None:
+            return {}
+        return dict(group_cells(self._matrix.total_of(rows), self._layout))
+
+    def _narrow(self) -> None:
+        theme_id, listed = self.theme.key, self._listed
+        if not theme_id and listed is None:
+            self.model.set_predicate(None)
+        else:
+            self.model.set_predicate(
+                lambda row: (
+                    (not theme_id or row.theme_id == theme_id)
+                    and (listed is None or row.project_id in listed)
+                ),
+                (theme_id, listed),
+            )
+
+    def _say(self) -> None:
+        """Say why nothing can be edited, or what the marks mean."""
+        layout = self._layout
+        is_worked_out = layout is not None and not layout.is_editable
+        self.editable.setVisible(is_worked_out)
+        if is_worked_out:
+            self.note.set_full_text(READ_ONLY_BASIS)
+            return
+        group = self.model.group_at(self.model.rowCount() - 1)
+        has_parts = group is not None and any(
+            isinstance(value, Sum) and value.is_part for value in group.cells.values()
+        )
+        self.note.set_full_text(PART_SUMS if has_parts else "")
+
+    # --------------------------------------------------------------------------------------------- what is current
+
+    def standing(self) -> Standing | None:
+        """Return where the line, theme or total of the current cell stands; the scope's total where there is none."""
+        report = self._report
+        if report is None:
+            return None
+        index = self.view.currentIndex()
+        key = self.model.column(index.column()).key if index.isValid() else ""
+        year = column_year(key) or report.year
+        words = f"all {len(self._layout.years)} years" if year == ALL_YEARS and self._layout else year
+        group = self.model.group_at(index.row()) if index.isValid() else None
+        row = self.model.row_at(index.row()) if index.isValid() else None
+        if row is not None and (line := self._lines.get(row.id)) is not None:
+            start = self._workspace.context.year if year == ALL_YEARS else dates.parse_year(year)
+            position = line.all_years if year == ALL_YEARS else line.years[year]
+            return Standing(f"{row.ref} {row.label}", words, position, row.id, start)
+        savings = report.savings
+        if group is not None and not group.is_total:
+            sums = savings.by_theme[group.label]
+            return Standing(group.label, words, total(sums.values()) if year == ALL_YEARS else sums[year])
+        position = savings.all_years if year == ALL_YEARS else savings.by_year[year]
+        return Standing(report.programme, words, position)
+
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if self._report is not None and current.isValid():
+            self.standing_changed.emit(self.standing())
+
+    def _tell_summary(self, summary: SelectionSummary) -> None:
+        # A single cell has nothing to sum, and would wipe what an undo has just said.
+        if summary.words:
+            self._workspace.said.emit(summary.words)
+
+    # ------------------------------------------------------------------------------------------------- editing
+
+    def paste(self) -> None:
+        """Paste the clipboard at the current cell, or say what is missing for that."""
+        layout = self._layout
+        if layout is None or not layout.is_editable:
+            self._workspace.said.emit(READ_ONLY_BASIS)
+        else:
+            self.view.setFocus()
+            self.view.blocks.paste()
+
+    def _apply(self, edits: list[CellEdit]) -> None:
+        layout = self._layout
+        if layout is None:
+            return
+        found = read_edits(self._workspace, edits, layout.unit)
+        apply_edits(self._workspace, found)
+        if found.target_changes and not self._workspace.session.is_trial:
+            # After the cell's editor has closed: the dialog would take the keyboard from under it.
+            QTimer.singleShot(0, self, lambda: self._ask_for_change(found.target_changes))
+
+    def _ask_for_change(self, wanted: dict[Cell, int]) -> None:
+        dialog = TargetChangeDialog(self._workspace, wanted, self.window())
+        self.dialog = dialog
+        dialog.finished.connect(self._forget_dialog)
+        dialog.open()
+
+    def _forget_dialog(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
+        self.view.setFocus()
+
+    def _actions_for(self, row_ids: list[str]) -> Sequence[QAction]:
+        rows = [row for row_id in row_ids if (row := self.model.find(row_id)) is not None]
+        ids = tuple(dict.fromkeys(row.project_id for row in rows))
+        if not ids:
+            return ()
+        show = QAction("Open project" if len(ids) == 1 else f"List these {len(ids)} projects")
+        what: dict[str, object] = (
+            {"project_id": ids[0], "tab": "savings"}
+            if len(ids) == 1
+            else {"project_ids": ids, "title": "Chosen in the savings matrix"}
+        )
+        show.triggered.connect(lambda: self._workspace.navigate.emit("projects", what))
+        return (show,)
+
+
+def basis_words(basis: str) -> str:
+    """Return the words for a basis; the editable one's where it is unknown."""
+    return dict(BASES).get(basis, dict(BASES)[EDITABLE_BASIS])

@@ -1,0 +1,76 @@
+"""What becomes of cells typed or pasted into the savings matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from asc_desktop.domain.records.fields import FieldError, Kind
+from asc_desktop.domain.rules.position import Cell
+from asc_desktop.services import reporting
+from asc_desktop.services.editing import CellEdit
+from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.ui.pages.shared.units import MoneyUnit, UnitField
+from asc_desktop.ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class SavingsEdits:
+    """Typed cells sorted by how they are recorded; all in pence, by line and year."""
+
+    positions: dict[Cell, dict[str, int]] = field(default_factory=dict)
+    first_targets: dict[Cell, int] = field(default_factory=dict)
+    target_changes: dict[Cell, int] = field(default_factory=dict)
+
+
+def read_edits(workspace: Workspace, edits: Sequence[CellEdit], unit: MoneyUnit) -> SavingsEdits:
+    """Return what the cells ask for; raise EditRefused with a sentence for each that cannot be read.
+
+    A column's key is its field's with the year: ``forecast_pence:2024``.
+    """
+    found = SavingsEdits()
+    refused = []
+    for line_id, key, text in edits:
+        name, _, year = key.partition(":")
+        cell = (line_id, int(year))
+        label = name.removesuffix("_pence").capitalize()
+        described = UnitField(key=key, label=label, kind=Kind.MONEY, required=True, low=0, money_unit=unit)
+        try:
+            pence = described.parse(text)
+        except FieldError as error:
+            refused.append(Problem(line_id, key, error.sentence))
+            continue
+        if not isinstance(pence, int):
+            refused.append(Problem(line_id, key, f"{label} is needed. Type 0 where it is nothing."))
+        elif name != "target_pence":
+            found.positions.setdefault(cell, {})[name] = pence
+        elif _has_target(workspace, cell):
+            found.target_changes[cell] = pence
+        else:
+            found.first_targets[cell] = pence
+    if refused:
+        raise EditRefused(refused)
+    return found
+
+
+def apply_edits(workspace: Workspace, edits: SavingsEdits) -> None:
+    """Record what was reported and the first targets as one transaction; raise EditRefused and record none of them.
+
+    Changes of approved targets are left to their change request.
+    """
+    if edits.positions or edits.first_targets:
+        workspace.apply(
+            lambda reason: reporting.report_positions(
+                workspace.session,
+                edits.positions,
+                workspace.period,
+                reason=reason,
+                first_targets=edits.first_targets,
+            )
+        )
+
+
+def _has_target(workspace: Workspace, cell: Cell) -> bool:
+    """Whether anything was approved for a line's year, so that only a change request changes it."""
+    first = reporting.first_target(workspace.session, *cell)
+    return bool(first and first.target_pence) or bool(workspace.context.ledger.at(*cell).target_pence)

@@ -1,0 +1,76 @@
+"""Asks on which day mitigations, or the actions of a risk, were done, and records it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
+
+from asc_desktop.domain import dates
+from asc_desktop.domain.records.assurance import RiskAction
+from asc_desktop.domain.records.delivery import Mitigation
+from asc_desktop.domain.records.fields import field_of
+from asc_desktop.services.errors import EditRefused
+from asc_desktop.ui.dialogs.form_rows import FieldBlock
+from asc_desktop.ui.widgets.editors import DateEditor
+from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.read_only import ChangeDialog
+from asc_desktop.ui.workspace import Workspace
+
+
+class DoneDialog(ChangeDialog):
+    """The day on which actions were done, first the period's last. What is refused is said below the day."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        actions: Sequence[Mitigation | RiskAction],
+        as_at: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._actions = tuple(actions)
+        self.setWindowTitle("Mark done")
+        count = len(self._actions)
+        words = self._actions[0].action if count == 1 else f"{count} {self._actions[0].plural}"
+        what = make_label(words, wrap=True)
+        self.day = DateEditor(field_of(Mitigation, "done_date"))
+        self.day.set_value_text(dates.date_label(as_at))
+        self.day.selectAll()
+        self.block = FieldBlock("Done on", self.day)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.save = buttons.addButton("Mark done", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.save.setProperty("kind", "primary")
+        self.save.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 14, 18, 12)
+        layout.setSpacing(12)
+        layout.addWidget(what)
+        layout.addWidget(self.block)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(420)
+        # Room for two lines of what is refused.
+        self.setMinimumHeight(self.sizeHint().height() + 44)
+        self.day.setFocus()
+
+    def accept(self) -> None:
+        """Record the day for each of them as one change, or say why not."""
+        typed = self.day.value_text()
+        if not typed.strip():
+            self.block.set_problem("Give the day on which it was done.")
+            return
+        try:
+            self._workspace.apply_cells(
+                type(self._actions[0]),
+                [(action.id, "done_date", typed) for action in self._actions],
+            )
+        except EditRefused as refused:
+            self.block.set_problem(
+                " ".join(dict.fromkeys(item.sentence for item in refused.problems)) or str(refused)
+            )
+            return
+        super().accept()

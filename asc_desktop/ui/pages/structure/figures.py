@@ -1,0 +1,221 @@
+"""What the page of themes shows of a report: the tiles, and the columns of its tables. No sums of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from asc_desktop.domain.money import format_millions, shown_saving
+from asc_desktop.domain.records.fields import Kind
+from asc_desktop.domain.report.model import ExceptionReport, ProjectReport, Report, Scope, ThemeReport
+from asc_desktop.domain.report.projects import NOT_REPORTED
+from asc_desktop.domain.rules.position import Position
+from asc_desktop.ui.models.columns import Chip, Column, view_column
+from asc_desktop.ui.pages.projects.columns import money, rag
+from asc_desktop.ui.pages.shared.units import ShownAs, saving_words
+from asc_desktop.ui.widgets.key_figure import Tone
+from asc_desktop.ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A key figure: its words, and the page that lists what is behind it."""
+
+    key: str
+    label: str
+    value: str
+    note: str
+    tone: Tone
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """A year's savings; ``id`` is the year's label."""
+
+    id: str
+    position: Position
+
+
+def scope_of(workspace: Workspace, programme_id: str) -> Scope:
+    """Return what to report of a programme: the period being looked at if it has come to that, else its own."""
+    opened = workspace.session.open_period(programme_id)
+    if workspace.programme_id == programme_id:
+        return workspace.scope
+    if workspace.programme_id is None and workspace.period:
+        return Scope(programme_id, min(workspace.period, opened))
+    return Scope(programme_id, opened)
+
+
+def tiles_of(
+    *, projects: int, position: Position, open_exceptions: int, overdue: int, year: str, shown_as: str
+) -> tuple[Tile, ...]:
+    """Return the tiles of a theme or of a programme."""
+    short = position.variance_pence < 0
+    plan = position.no_plan_pence
+    return (
+        Tile("projects", "Projects", f"{projects:,}", "", "normal", "projects"),
+        Tile(
+            "target",
+            f"Target {year}",
+            format_millions(shown_saving(position.target_pence, shown_as)),
+            _slipped_in(position),
+            "normal",
+            "savings",
+        ),
+        Tile(
+            "forecast",
+            "Forecast for year",
+            format_millions(shown_saving(position.forecast_pence, shown_as)),
+            f"{format_millions(abs(position.variance_pence))} {'short' if short else 'over'}"
+            if position.variance_pence
+            else "on target",
+            "normal",
+            "savings",
+        ),
+        Tile(
+            "no_plan",
+            "Shortfall, no plan",
+            format_millions(plan),
+            "still to be explained" if plan else "all accounted for",
+            "bad" if plan else "normal",
+            "savings",
+        ),
+        Tile(
+            "exceptions",
+            "Open exceptions",
+            f"{open_exceptions:,}",
+            f"{overdue} overdue" if overdue else "none overdue",
+            "bad" if overdue else "normal",
+            "exceptions",
+        ),
+    )
+
+
+def _slipped_in(position: Position) -> str:
+    slipped = position.slipped_in_pence
+    return f"and {format_millions(slipped)} slipped in" if slipped else "gross, incremental"
+
+
+def project_columns(shown_as: ShownAs) -> list[Column]:
+    """Return the columns of the projects of a theme, a workstream or a source plan."""
+
+    def chip(row: ProjectReport) -> Chip:
+        status = row.status or NOT_REPORTED
+        return Chip(status.name, status.rag, status.shape, dimmed=not row.updated)  # type: ignore[arg-type]
+
+    return [
+        view_column("ref", "Ref", width=60),
+        view_column("name", "Project", width=150, hint=lambda row: str(row.name)),
+        view_column("status", "Status", read=lambda row: row.delivery_status, chip=chip, width=180),
+        rag("savings_rag", "Savings", "What the savings figures come to"),
+        money("target_pence", "Target £", width=86, shown_as=shown_as),
+        money("forecast_pence", "Forecast £", width=86, shown_as=shown_as),
+        money(
+            "variance_pence",
+            "Variance £",
+            width=86,
+            warn=lambda row: row.variance_pence < 0,
+            shown_as=shown_as,
+        ),
+    ]
+
+
+def position_cells(position: Position) -> Mapping[str, object]:
+    """Return the cells of a total under the projects."""
+    return {
+        "target_pence": position.target_pence,
+        "forecast_pence": position.forecast_pence,
+        "variance_pence": position.variance_pence,
+    }
+
+
+_YEAR_AMOUNTS = (
+    ("target_pence", "Target £", ""),
+    ("slipped_in_pence", "Slip in £", "Slipped in from earlier years"),
+    ("delivered_pence", "Delivered £", ""),
+    ("still_forecast_pence", "To come £", "Forecast and not delivered yet"),
+    ("slipped_out_pence", "Slip out £", "Slipped out to later years"),
+    ("offset_in_pence", "Offset £", "By other projects"),
+    ("no_plan_pence", "No plan £", "What nothing explains yet"),
+    ("surplus_pence", "Surplus £", "Forecast above what is to find"),
+)
+
+
+def year_columns(shown_as: ShownAs) -> list[Column]:
+    """Return the columns of the savings by year."""
+    columns = [view_column("id", "Year", width=72)]
+    for key, label, tooltip in _YEAR_AMOUNTS:
+        columns.append(_amount(key, label, tooltip, shown_as))
+    return columns
+
+
+def year_cells(position: Position) -> Mapping[str, object]:
+    """Return the cells of the total over all years."""
+    return {key: getattr(position, key) for key, _, _ in _YEAR_AMOUNTS}
+
+
+def _amount(key: str, label: str, tooltip: str, shown_as: ShownAs) -> Column:
+    return view_column(
+        key,
+        label,
+        Kind.MONEY,
+        read=lambda row: getattr(row.position, key),
+        warn=lambda row: key == "no_plan_pence" and row.position.no_plan_pence > 0,
+        width=84,
+        tooltip=tooltip,
+        words=saving_words(key, shown_as),
+    )
+
+
+def exception_columns() -> list[Column]:
+    """Return the columns of a theme's open exceptions."""
+    return [
+        view_column("project", "Project", read=_project, width=180, hint=_project),
+        view_column("description", "Exception", width=260, hint=lambda row: str(row.description)),
+        view_column("amount_pence", "£ at stake", Kind.MONEY, width=92),
+        view_column(
+            "overdue",
+            "Overdue",
+            read=lambda row: row.days_overdue or None,
+            words=lambda days: f"{days} day{'' if days == 1 else 's'}",
+            warn=lambda row: row.days_overdue > 0,
+            width=82,
+            tooltip="How long its most overdue mitigation has been so",
+        ),
+        view_column("raised_period", "Raised", Kind.PERIOD, width=104),
+    ]
+
+
+def _project(row: ExceptionReport) -> str:
+    return f"{row.project_ref} {row.project}"
+
+
+def theme_columns(shown_as: ShownAs) -> list[Column]:
+    """Return the columns of a programme's themes."""
+    return [
+        view_column("name", "Theme", width=180, hint=lambda row: str(row.name)),
+        view_column("lead", "Lead", width=130, hint=lambda row: str(row.lead)),
+        view_column("projects", "Projects", Kind.INTEGER, width=76),
+        _amount("target_pence", "Target £", "", shown_as),
+        _amount("forecast_pence", "Forecast £", "", shown_as),
+        _amount("no_plan_pence", "No plan £", "What nothing explains yet", shown_as),
+        view_column("open_exceptions", "Exceptions", Kind.INTEGER, width=88, tooltip="Open exceptions"),
+    ]
+
+
+def theme_of(report: Report, theme_id: str) -> ThemeReport | None:
+    """Return a theme's own figures; None for a retired one that holds nothing."""
+    return next((theme for theme in report.themes if theme.id == theme_id), None)
+
+
+def programme_cells(report: Report) -> Mapping[str, object]:
+    """Return the cells of the total under the themes."""
+    position = report.savings.by_year[report.year]
+    return {
+        "projects": len(report.projects),
+        "target_pence": position.target_pence,
+        "forecast_pence": position.forecast_pence,
+        "no_plan_pence": position.no_plan_pence,
+        "open_exceptions": sum(1 for item in report.exceptions if item.open),
+    }

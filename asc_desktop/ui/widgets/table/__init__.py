@@ -1,0 +1,1 @@
+"""The one table: view, header, clipboard, layout."""
