@@ -277,31 +277,11 @@ def dependents(session: Session, records: Sequence[Record]) -> list[Record]:
     return list(doomed.values())
 
 
-_BELONGS = {
-    ("savings_target", "line_id"), ("target_change", "line_id"), ("savings_position", "line_id"),
-    ("savings_line", "project_id"), ("status_update", "project_id"), ("exception", "project_id"),
-    ("milestone", "project_id"), ("project_cost", "project_id"), ("project_dependency", "project_id"),
-    ("mitigation", "exception_id"), ("workstream", "theme_id"), ("theme", "programme_id"),
-    ("risk_score", "risk_id"), ("risk_action", "risk_id"),
-    ("measure_target", "measure_id"), ("measure_profile", "measure_id"), ("measure_value", "measure_id"),
-    ("measure", "programme_id"),
-    ("budget_position", "line_id"), ("budget_line", "programme_id"), ("budget_total", "programme_id"),
-    ("control_total", "programme_id"), ("published_table", "programme_id"),
-    ("decision", "programme_id"), ("funding_source", "programme_id"),
-    ("decision_option", "decision_id"), ("decision_funding", "decision_id"), ("decision_supplier", "decision_id"),
-    ("decision_advice", "decision_id"), ("decision_implication", "decision_id"), ("decision_project", "decision_id"),
-    ("decision_project", "project_id"),
-    ("board", "programme_id"), ("board_meeting", "board_id"),
-    ("activity_month", "activity_id"), ("activity_outcome", "activity_id"),
-}  # fmt: skip
-"""References by which a record belongs to its owner and goes with it."""
-
-
 def _gather(session: Session, record: Record, doomed: dict[str, Record]) -> None:
     if record.id in doomed:
         return
     for user, key in session.records.users_of(record):
-        if (user.table, key) in _BELONGS:
+        if field_of(type(user), key).owns:
             _gather(session, user, doomed)
     doomed[record.id] = record
 

@@ -39,7 +39,7 @@ class Measure(Record):
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
 
-    programme_id: str = reference("Programme", "programme", required=True, default="")
+    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     name: str = text("Measure", required=True, limit=300)
     strategy_theme: str | None = text("Strategy theme")
     priority: str | None = text("Priority", limit=300)
@@ -81,7 +81,7 @@ class MeasureTarget(Record):
     title: ClassVar[str] = "year"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("measure_id", "year", "approved_from"),)
 
-    measure_id: str = reference("Measure", "measure", required=True, default="")
+    measure_id: str = reference("Measure", "measure", required=True, owns=True, default="")
     year: int = year("Year", required=True)
     target: str = decimal("Target", required=True, default="")
     profile: str = choice("Profile", PROFILES, required=True, default="flat")
@@ -100,7 +100,7 @@ class MeasureProfile(Record):
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("measure_id", "period"),)
 
-    measure_id: str = reference("Measure", "measure", required=True, default="")
+    measure_id: str = reference("Measure", "measure", required=True, owns=True, default="")
     period: str = period("Period", required=True, default="")
     expected: str = decimal("Expected", required=True, default="")
 
@@ -115,7 +115,7 @@ class MeasureValue(Record):
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("measure_id", "period"),)
 
-    measure_id: str = reference("Measure", "measure", required=True, default="")
+    measure_id: str = reference("Measure", "measure", required=True, owns=True, default="")
     period: str = period("Period", required=True, default="")
     actual: str = decimal("Actual", required=True, default="")
     override_rag: str | None = choice("RAG override", MEASURE_RAGS)
@@ -175,7 +175,7 @@ class RiskScore(Record):
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("risk_id", "period"),)
 
-    risk_id: str = reference("Risk", "risk", required=True, default="")
+    risk_id: str = reference("Risk", "risk", required=True, owns=True, default="")
     period: str = period("Period", required=True, default="")
     likelihood: int = integer("Likelihood", default=3, required=True, low=1, high=5)
     impact: int = integer("Impact", default=3, required=True, low=1, high=5)
@@ -191,7 +191,7 @@ class RiskAction(Record):
     plural: ClassVar[str] = "mitigating actions"
     title: ClassVar[str] = "action"
 
-    risk_id: str = reference("Risk", "risk", required=True, default="")
+    risk_id: str = reference("Risk", "risk", required=True, owns=True, default="")
     action: str = long_text("Mitigating action", required=True, default="")
     owner: str | None = text("Owner", help=_ROLE)
     due_date: str | None = day("Due")
@@ -208,7 +208,7 @@ class BudgetLine(Record):
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "group_name", "name"),)
 
-    programme_id: str = reference("Programme", "programme", required=True, default="")
+    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     group_name: str = text("Group", required=True, help="Lines of one group have a subtotal.")
     name: str = text("Budget line", required=True)
     is_reserve: int = flag("Reserve", help="Reserves stand apart, after the forecast prior to their use.")
@@ -227,7 +227,7 @@ class BudgetPosition(Record):
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("line_id", "period"),)
 
-    line_id: str = reference("Budget line", "budget_line", required=True, default="")
+    line_id: str = reference("Budget line", "budget_line", required=True, owns=True, default="")
     period: str = period("Period", required=True, default="")
     budget_pence: int = money("Budget", required=True, default=0)
     actual_pence: int = money("Actual", required=True, default=0)
@@ -247,7 +247,7 @@ class BudgetTotal(Record):
     title: ClassVar[str] = "group_name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "group_name", "period"),)
 
-    programme_id: str = reference("Programme", "programme", required=True, default="")
+    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     group_name: str | None = text("Group")
     period: str = period("Period", required=True, default="")
     budget_pence: int | None = money("Budget")

@@ -148,7 +148,7 @@ class Theme(Record):
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
 
-    programme_id: str = reference("Programme", "programme", required=True, default="")
+    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     name: str = text("Theme", required=True)
     lead: str | None = text("Lead", help="A role, not a person’s name.")
     description: str | None = long_text("Description")
@@ -166,7 +166,7 @@ class Workstream(Record):
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("theme_id", "name"),)
 
-    theme_id: str = reference("Theme", "theme", required=True, default="")
+    theme_id: str = reference("Theme", "theme", required=True, owns=True, default="")
     name: str = text("Workstream", required=True)
     lead: str | None = text("Lead", help="A role, not a person’s name.")
     position: int = integer("Order", default=0, hidden=True, help=_ORDER)
@@ -246,7 +246,7 @@ class StatusUpdate(Record):
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "period"),)
 
-    project_id: str = reference("Project", "project", required=True, default="")
+    project_id: str = reference("Project", "project", required=True, owns=True, default="")
     period: str = period("Period", required=True, default="")
     status_id: str = reference("Delivery status", "delivery_status", required=True, default="")
     narrative: str | None = long_text("Narrative for the board")
@@ -265,7 +265,7 @@ class SavingsLine(Record):
     plural: ClassVar[str] = "savings lines"
     title: ClassVar[str] = "name"
 
-    project_id: str = reference("Project", "project", required=True, default="")
+    project_id: str = reference("Project", "project", required=True, owns=True, default="")
     name: str = text("Savings line", required=True)
     kind: str = choice("Kind", SAVING_KINDS, required=True, default="cashable")
     recurrence: str = choice(
@@ -289,7 +289,7 @@ class SavingsTarget(Record):
     title: ClassVar[str] = "year"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("line_id", "year"),)
 
-    line_id: str = reference("Savings line", "savings_line", required=True, default="")
+    line_id: str = reference("Savings line", "savings_line", required=True, owns=True, default="")
     year: int = year("Year", required=True)
     target_pence: int = money("Approved target", required=True, default=0, low=0)
 
@@ -303,7 +303,7 @@ class TargetChange(Record):
     plural: ClassVar[str] = "target changes"
     title: ClassVar[str] = "reference"
 
-    line_id: str = reference("Savings line", "savings_line", required=True, default="")
+    line_id: str = reference("Savings line", "savings_line", required=True, owns=True, default="")
     year: int = year("Year", required=True)
     change_pence: int = money("Change to target", required=True, default=0)
     reference: str = text("Change request", required=True, limit=60)
@@ -323,7 +323,7 @@ class SavingsPosition(Record):
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("line_id", "year", "period"),)
 
-    line_id: str = reference("Savings line", "savings_line", required=True, default="")
+    line_id: str = reference("Savings line", "savings_line", required=True, owns=True, default="")
     year: int = year("Year", required=True)
     period: str = period("Period", required=True, default="")
     forecast_pence: int = money(
@@ -378,7 +378,7 @@ class ProjectException(Record):
     plural: ClassVar[str] = "exceptions"
     title: ClassVar[str] = "description"
 
-    project_id: str = reference("Project", "project", required=True, default="")
+    project_id: str = reference("Project", "project", required=True, owns=True, default="")
     category: str = choice("Category", EXCEPTION_CATEGORIES, required=True, default="other")
     description: str = long_text("Exception", required=True)
     amount_pence: int | None = money("Amount at stake", low=0)
@@ -397,7 +397,7 @@ class Mitigation(Record):
     plural: ClassVar[str] = "mitigations"
     title: ClassVar[str] = "action"
 
-    exception_id: str = reference("Exception", "exception", required=True, default="")
+    exception_id: str = reference("Exception", "exception", required=True, owns=True, default="")
     action: str = long_text("Mitigation", required=True)
     owner: str | None = text("Owner", help="A role, not a person’s name.")
     due_date: str | None = day("Due")
@@ -418,7 +418,7 @@ class Milestone(Record):
     plural: ClassVar[str] = "milestones"
     title: ClassVar[str] = "name"
 
-    project_id: str = reference("Project", "project", required=True, default="")
+    project_id: str = reference("Project", "project", required=True, owns=True, default="")
     name: str = text("Milestone", required=True)
     baseline_date: str | None = day("Baseline")
     forecast_date: str | None = day("Forecast")
@@ -434,7 +434,7 @@ class ProjectCost(Record):
     plural: ClassVar[str] = "project costs"
     title: ClassVar[str] = "name"
 
-    project_id: str = reference("Project", "project", required=True, default="")
+    project_id: str = reference("Project", "project", required=True, owns=True, default="")
     year: int = year("Year", required=True)
     name: str = text("Cost", required=True)
     amount_pence: int = money("Amount", required=True, default=0, low=0)
@@ -451,7 +451,7 @@ class ProjectDependency(Record):
     title: ClassVar[str] = "description"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "needs_project_id", "milestone_id"),)
 
-    project_id: str = reference("Project", "project", required=True, default="")
+    project_id: str = reference("Project", "project", required=True, owns=True, default="")
     needs_project_id: str = reference("Needs", "project", required=True, default="")
     milestone_id: str | None = reference("Needs milestone", "milestone")
     description: str | None = text("What is needed", limit=500)

@@ -70,8 +70,9 @@ class Field:
     """One field of one record type.
 
     ``unit`` is shown with the label (``£``); ``choices`` are pairs of stored value and words; ``to`` names the
-    table that a reference points at; ``low`` and ``high`` bound numbers, both included; ``limit`` is the longest
-    text in characters; ``hidden`` fields are kept by the program and never shown as a column or in a form.
+    table that a reference points at, and ``owns`` says that this record is deleted with the one it points at; ``low``
+    and ``high`` bound numbers, both included; ``limit`` is the longest text in characters; ``hidden`` fields are kept
+    by the program and never shown as a column or in a form.
     """
 
     key: str
@@ -82,6 +83,7 @@ class Field:
     required: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     to: str = ""
+    owns: bool = False
     low: int | None = None
     high: int | None = None
     limit: int = 0

@@ -69,7 +69,7 @@ class Decision(Record):
     title: ClassVar[str] = "subject"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("ref",),)
 
-    programme_id: str = reference("Programme", "programme", required=True, default="")
+    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     ref: str = text("Reference", required=True, limit=40)
     subject: str = text("Subject", required=True, limit=500)
     kind: str = choice("Taken by", DECISION_KINDS, required=True, default="officer")
@@ -100,7 +100,7 @@ class DecisionOption(Record):
     plural: ClassVar[str] = "options"
     title: ClassVar[str] = "name"
 
-    decision_id: str = reference("Decision", "decision", required=True, default="")
+    decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
     name: str = text("Option", required=True)
     description: str | None = long_text("What it means")
     recommended: int = flag("Recommended")
@@ -118,7 +118,7 @@ class FundingSource(Record):
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name", "year"),)
 
-    programme_id: str = reference("Programme", "programme", required=True, default="")
+    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     name: str = text("Funding source", required=True)
     year: int = year("Year", required=True)
     provision_pence: int = money("Provision", required=True, default=0, low=0)
@@ -135,7 +135,7 @@ class DecisionFunding(Record):
     title: ClassVar[str] = "amount_pence"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("decision_id", "funding_source_id"),)
 
-    decision_id: str = reference("Decision", "decision", required=True, default="")
+    decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
     funding_source_id: str = reference("Funding source", "funding_source", required=True, default="")
     amount_pence: int = money("Amount", required=True, default=0, low=0)
 
@@ -149,7 +149,7 @@ class DecisionSupplier(Record):
     plural: ClassVar[str] = "suppliers"
     title: ClassVar[str] = "supplier"
 
-    decision_id: str = reference("Decision", "decision", required=True, default="")
+    decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
     supplier: str = text("Supplier", required=True)
     award_pence: int | None = money("Award", low=0)
     award_date: str | None = day("Awarded")
@@ -165,7 +165,7 @@ class DecisionAdvice(Record):
     plural: ClassVar[str] = "advice"
     title: ClassVar[str] = "kind"
 
-    decision_id: str = reference("Decision", "decision", required=True, default="")
+    decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
     kind: str = choice("Advice", ADVICE_KINDS, required=True, default="finance")
     author_role: str | None = text("Author", help=_ROLE)
     advice_date: str | None = day("Given")
@@ -182,7 +182,7 @@ class DecisionImplication(Record):
     title: ClassVar[str] = "heading"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("decision_id", "heading"),)
 
-    decision_id: str = reference("Decision", "decision", required=True, default="")
+    decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
     heading: str = choice("Heading", IMPLICATION_HEADINGS, required=True, default="finance")
     level: str = choice("Implications", IMPLICATION_LEVELS, required=True, default=NOT_ASSESSED)
     explanation: str | None = long_text("Explanation")
@@ -200,8 +200,8 @@ class DecisionProject(Record):
     title: ClassVar[str] = "project_id"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("decision_id", "project_id"),)
 
-    decision_id: str = reference("Decision", "decision", required=True, default="")
-    project_id: str = reference("Project", "project", required=True, default="")
+    decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
+    project_id: str = reference("Project", "project", required=True, owns=True, default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +213,7 @@ class ControlTotal(Record):
     plural: ClassVar[str] = "control totals"
     title: ClassVar[str] = "name"
 
-    programme_id: str = reference("Programme", "programme", required=True, default="")
+    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     name: str = text("Control total", required=True)
     published_pence: int = money("Published", required=True, default=0)
     precision_pence: str = choice("Precision", PRECISIONS, required=True, default="100000")
@@ -236,7 +236,7 @@ class PublishedTable(Record):
     plural: ClassVar[str] = "published tables"
     title: ClassVar[str] = "name"
 
-    programme_id: str = reference("Programme", "programme", required=True, default="")
+    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     name: str = text("Table", required=True)
     cells: str = long_text("Cells", required=True, default="", help="Rows by line, cells parted by tabs.")
     rules: str | None = long_text(

@@ -73,7 +73,7 @@ class ActivityMonth(Record):
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("activity_id", "period"),)
 
-    activity_id: str = reference("Activity", "activity", required=True, default="")
+    activity_id: str = reference("Activity", "activity", required=True, owns=True, default="")
     period: str = period("Month", required=True, default="")
     planned: int | None = integer("Planned", low=0, high=10_000_000)
     done: int | None = integer("Done", low=0, high=10_000_000)
@@ -89,7 +89,7 @@ class ActivityOutcome(Record):
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("activity_id", "name"),)
 
-    activity_id: str = reference("Activity", "activity", required=True, default="")
+    activity_id: str = reference("Activity", "activity", required=True, owns=True, default="")
     name: str = text("Outcome", required=True, help="Such as: package reduced.")
     rate: str = decimal("Rate", required=True, default="0", low=0, high=100, unit="%")
     effect_pence: int | None = money("Average effect of one", low=0, help="In a full year.")
@@ -125,7 +125,7 @@ class Board(Record):
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
 
-    programme_id: str = reference("Programme", "programme", required=True, default="")
+    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     name: str = text("Board", required=True)
     position: int = integer("Order", default=0, hidden=True, help=_ORDER)
     retired: int = flag("Retired")
@@ -141,7 +141,7 @@ class BoardMeeting(Record):
     title: ClassVar[str] = "meeting_date"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("board_id", "meeting_date"),)
 
-    board_id: str = reference("Board", "board", required=True, default="")
+    board_id: str = reference("Board", "board", required=True, owns=True, default="")
     meeting_date: str = day("Meets on", required=True, default="")
     period: str | None = period("Reports", help="The month whose pack the meeting receives.")
     papers_due: str | None = day("Papers due")
