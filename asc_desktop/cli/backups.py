@@ -5,6 +5,7 @@ from pathlib import Path
 
 from asc_desktop.cli.common import DONE, CommandError
 from asc_desktop.cli.environment import Environment
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.backups import (
     BackupRow,
     backup_of,
@@ -73,4 +74,4 @@ def _chosen(rows: list[BackupRow], number: int) -> BackupRow:
 
 
 def _actions(number: int) -> str:
-    return "1 action" if number == 1 else f"{number:,} actions"
+    return number_of(number, "action")

@@ -9,6 +9,7 @@ from asc_desktop.domain.records.assurance import Measure, Risk
 from asc_desktop.domain.records.delivery import Project, ProjectException, SavingsLine
 from asc_desktop.domain.records.governance import Decision
 from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.errors import StoreError
 from asc_desktop.storage import backups as store
 from asc_desktop.storage.backups import Action, Backup
@@ -135,7 +136,7 @@ def lost_words(lost: Sequence[Action] | None) -> list[str]:
         return ["Nothing was done after it."]
     people = sorted({action.who for action in lost})
     by = people[0] if len(people) == 1 else f"{', '.join(people[:-1])} and {people[-1]}"
-    done = "1 later action is" if len(lost) == 1 else f"{len(lost):,} later actions are"
+    done = number_of(len(lost), "later action is", "later actions are")
     lines = [f"{done} not in it, by {by}:"]
     lines += [f"– {action_words(action)}" for action in reversed(lost[-_SHOWN:])]
     if len(lost) > _SHOWN:

@@ -22,6 +22,7 @@ from asc_desktop.domain.records.delivery import (
     TargetChange,
 )  # fmt: skip
 from asc_desktop.domain.rules.position import MovementRoom, in_force, movement_room, position_ledger
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 
@@ -68,7 +69,7 @@ def carry_forward(session: Session, project_ids: Iterable[str], period: str) -> 
         if held is not None and held.period != period:
             pending.append(replace(held, id=session.new_id(), period=period))
     if pending:
-        statuses = "1 status" if len(pending) == 1 else f"{len(pending)} statuses"
+        statuses = number_of(len(pending), "status")
         with session.edit(f"Carry {statuses} forward to {period_label(period)}") as edit:
             edit.put(*pending)
     return len(pending)

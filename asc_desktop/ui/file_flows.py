@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.backups import (
     NO_GOOD_BACKUP,
     Backup,
@@ -269,7 +270,7 @@ class FileFlows(QObject):
                 "Nothing wrong", "The file is sound, every rule holds and nothing is over-allocated."
             )
             return
-        heading = "1 thing to look at" if len(sentences) == 1 else f"{len(sentences)} things to look at"
+        heading = f"{number_of(len(sentences), 'thing')} to look at"
         words = "\n".join(sentences[:20])
         if not found.damage:
             words += "\n\nThe file itself is sound."

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from asc_desktop import __version__
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.backups import backup_of, shown_name
 from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.services.session import Session
@@ -444,7 +445,7 @@ class MainWindow(QMainWindow):
         open_exceptions = 0
         if not self._workspace.is_empty:
             open_exceptions = sum(1 for item in self._workspace.report.exceptions if item.open)
-        counted = "1 open exception" if open_exceptions == 1 else f"{open_exceptions} open exceptions"
+        counted = number_of(open_exceptions, "open exception")
         self._rail.set_badge("exceptions", open_exceptions, counted)
 
     def _step_page(self, by: int) -> None:

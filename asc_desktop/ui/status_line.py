@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QStatusBar
 
 from asc_desktop.domain.records.delivery import Project
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.plain import PlainLabel, set_tip
 from asc_desktop.ui.publisher import Publisher
 from asc_desktop.ui.workspace import Workspace
@@ -74,7 +75,7 @@ class StatusLine(QObject):
         when = f"{saved.astimezone():%H:%M, %d %b}" if saved else "—"
         projects = sum(1 for project in workspace.records.all(Project) if not project.archived)
         self._saved.setText("Read-only" if session.read_only else f"Saved {when}")
-        counted = "1 project" if projects == 1 else f"{projects} projects"
+        counted = number_of(projects, "project")
         self._counts.setText(counted)
         if workspace.period:
             opened = session.open_period(workspace.programme_id)

@@ -14,6 +14,7 @@ from asc_desktop.domain.report.context import ReportContext
 from asc_desktop.domain.report.exempt import exempt_records
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.domain.report.views_publication import ExemptReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.services import editing
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused, NotSaved, SaveACopyError, StoreError
 from asc_desktop.services.session import Session
@@ -270,7 +271,7 @@ class Workspace(QObject):
     def _let_go(self) -> str:
         """Take away what was refused on the page in view, whose ground is no longer there; say so."""
         count = self.let_go()
-        gone = "1 value that was refused is" if count == 1 else f"{count} values that were refused are"
+        gone = number_of(count, "value that was refused is", "values that were refused are")
         return f" {gone} no longer shown." if count else ""
 
     def close(self) -> None:

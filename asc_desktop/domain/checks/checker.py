@@ -65,6 +65,7 @@ from asc_desktop.domain.records.fields import Kind, Problem, Record, field_of, f
 from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.rules.position import position_ledger
+from asc_desktop.domain.words import number_of
 
 __all__ = ["Problem", "all_problems", "cleaned", "over_allocations", "problems"]
 
@@ -219,7 +220,7 @@ def _portfolio(record: Portfolio, _: Records) -> Iterator[Problem]:
             f"Amber cannot end before green does, at {record.green_shortfall_percent}%.",
         )
     if record.amber_slip_days < record.green_slip_days:
-        days = "1 day" if record.green_slip_days == 1 else f"{record.green_slip_days} days"
+        days = number_of(record.green_slip_days, "day")
         yield Problem("amber_slip_days", f"Amber cannot end before green does, at {days}.")
     if Decimal(record.measure_amber_within) < Decimal(record.measure_green_within):
         sentence = f"Amber cannot end before green does, at {record.measure_green_within}%."

@@ -34,6 +34,7 @@ from asc_desktop.domain.rules.activity import (
     rounded,
 )
 from asc_desktop.domain.rules.measures import decimal_text
+from asc_desktop.domain.words import number_of
 
 STATES = (
     ("behind", "Behind"),
@@ -306,7 +307,7 @@ def _finish_note(progress: Progress) -> str:
 
 
 def _count(months: int) -> str:
-    return "1 month" if months == 1 else f"{months} months"
+    return number_of(months, "month")
 
 
 def _behind_words(item: ActivityReport) -> str:

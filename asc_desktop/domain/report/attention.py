@@ -15,6 +15,7 @@ from asc_desktop.domain.report.model import (
     ProjectReport,
 )
 from asc_desktop.domain.rules.position import OverAllocation, Position, total
+from asc_desktop.domain.words import number_of
 
 SLIPPED_RUNNING = 2
 """How many periods running a forecast must fall before the list names the project."""
@@ -138,7 +139,7 @@ def _overdue(exceptions: tuple[ExceptionReport, ...]) -> Iterator[AttentionRow]:
     for item in exceptions:
         for mitigation in item.mitigations:
             if mitigation.days_overdue:
-                days = "1 day" if mitigation.days_overdue == 1 else f"{mitigation.days_overdue} days"
+                days = number_of(mitigation.days_overdue, "day")
                 yield AttentionRow(
                     f"overdue:{mitigation.id}",
                     "overdue",

@@ -8,6 +8,7 @@ from asc_desktop.domain.money import format_millions, format_pounds
 from asc_desktop.domain.report.change_facts import KIND_LABELS, Fact, Key, facts_of
 from asc_desktop.domain.report.model import KeyFigure, Report
 from asc_desktop.domain.report.views_changes import ChangeRow, FigureChange, KindCount, ReportChanges
+from asc_desktop.domain.words import number_of
 
 EFFECTS: Final = {"worse": "Worse", "better": "Better", "neutral": "Neither"}
 """In the order in which changes are listed."""
@@ -104,7 +105,7 @@ def _difference(size: int | None, unit: str) -> str:
     if unit == "pence":
         return _pence_words(size)
     if unit == "days":
-        days = "1 day" if abs(size) == 1 else f"{abs(size):,} days"
+        days = number_of(abs(size), "day")
         return f"{days} {'later' if size > 0 else 'earlier'}"
     counted = unit.removesuffix("s") if abs(size) == 1 else unit
     return f"{abs(size):,} {counted} {'more' if size > 0 else 'fewer'}"
@@ -201,7 +202,7 @@ def _sentence(rows: list[ChangeRow], since: str) -> str:
         for effect, words in (("worse", "for the worse"), ("better", "for the better"))
         if counts[effect]
     ]
-    changes = "1 change" if len(rows) == 1 else f"{len(rows):,} changes"
+    changes = number_of(len(rows), "change")
     return f"{changes} since {since}{': ' if parts else ''}{', '.join(parts)}."
 
 

@@ -45,6 +45,7 @@ from asc_desktop.domain.rules.decisions import (
     supplier_key,
     value_pence,
 )
+from asc_desktop.domain.words import number_of
 
 EARLY = frozenset({"draft", "advice", "withdrawn"})
 """Stages at which a decision need not name its funding and assess its headings yet, or any more."""
@@ -263,11 +264,11 @@ def _warnings(
         if part.level == NOT_ASSESSED and part.heading_label not in missing
     ]
     if open_ones:
-        count = "1 heading is" if len(open_ones) == 1 else f"{len(open_ones)} headings are"
+        count = number_of(len(open_ones), "heading is", "headings are")
         yield DecisionWarning("not_assessed", f"{count} not assessed: {'; '.join(open_ones)}.")
     if missing:
         words = "; ".join(words.removeprefix("Climate: ") for words in missing)
-        count = "1 climate heading" if len(missing) == 1 else f"{len(missing)} climate headings"
+        count = number_of(len(missing), "climate heading")
         yield DecisionWarning("climate_missing", f"{count} not answered: {words}.")
     if options and not any(option.recommended for option in options):
         yield DecisionWarning("no_recommended", "None of its options is recommended.")

@@ -13,6 +13,7 @@ from asc_desktop.domain.rules.milestones import (
     planned_date,
 )
 from asc_desktop.domain.rules.status import days_late, milestone_state
+from asc_desktop.domain.words import number_of
 
 
 def dependency_section(context: ReportContext) -> tuple[DependencyReport, ...]:
@@ -116,7 +117,7 @@ def _sentence(
     words = f"Needs {named}, {'reached' if reached else 'expected'} {dates.date_label(expected)}"
     if past is None or own_date is None:
         return f"{words}; the project has no date of its own to compare"
-    days = "1 day" if abs(past) == 1 else f"{abs(past)} days"
+    days = number_of(abs(past), "day")
     apart = f"{days} after" if past > 0 else f"{days} before" if past < 0 else "the day of"
     own = own.lower() if own == PLANNED_END else own
     return f"{words}: {apart} its {own}, {dates.date_label(own_date)}"

@@ -29,6 +29,7 @@ from asc_desktop.domain.rules.risks import (
     score_at,
     target_state,
 )
+from asc_desktop.domain.words import number_of
 
 RISK_BASES = ("inherent", "current", "target")
 """The three ratings of a risk."""
@@ -84,7 +85,7 @@ def risk_attention(risks: Iterable[RiskReport]) -> Iterator[AttentionRow]:
             )
         for action in risk.actions:
             if action.days_overdue:
-                days = "1 day" if action.days_overdue == 1 else f"{action.days_overdue} days"
+                days = number_of(action.days_overdue, "day")
                 why = f"Action on a {risk.level_label} risk overdue {days}"
                 if not risk.level:
                     why = f"Action on a risk overdue {days}"

@@ -21,6 +21,7 @@ from asc_desktop.domain.rules.decisions import call_in_expiry
 from asc_desktop.domain.rules.measures import MeasureHistory
 from asc_desktop.domain.rules.risks import LEVELS, level_of
 from asc_desktop.domain.rules.status import is_better_than, milestone_rag, savings_rag, suggested_rag, worst
+from asc_desktop.domain.words import number_of
 
 _RAGS = (("green", "green"), ("amber", "amber"), ("red", "red"))
 _LEVELS = tuple((level, words.lower()) for level, words in LEVELS)
@@ -231,7 +232,7 @@ def _challenge_words(report: Report, records: Records, now: Portfolio, new: Port
     if before == after:
         return ""
     count = len(after)
-    projects = "1 project is" if count == 1 else f"{count} projects are"
+    projects = number_of(count, "project is", "projects are")
     return f" Then {projects} reported better than the figures, now {len(before)}."
 
 
@@ -255,7 +256,7 @@ def _tolerances(settings: Portfolio) -> str:
 
 
 def _working_days(settings: Portfolio) -> str:
-    return "1 working day" if settings.call_in_days == 1 else f"{settings.call_in_days} working days"
+    return number_of(settings.call_in_days, "working day")
 
 
 def _them(count: int) -> str:

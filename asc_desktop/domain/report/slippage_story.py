@@ -14,6 +14,7 @@ from asc_desktop.domain.dates import year_label
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.delivery import SavingsTarget
 from asc_desktop.domain.report.model import LineReport, Report, StatusCount, StatusCounts, StatusView
+from asc_desktop.domain.words import number_of
 
 LEVELS: Final = (
     ("line", "Lines"),
@@ -336,6 +337,6 @@ def _sentence(lines: Sequence[StoryRow], boards: Sequence[Board]) -> str:
     since = f"since {boards[0].name}"
     if not fell:
         return f"No forecast has fallen {since}."
-    count = "1 saving" if len(fell) == 1 else f"{len(fell):,} savings"
+    count = number_of(len(fell), "saving")
     pence = sum(row.fell_pence for row in lines)
     return f"The forecast of {count} has fallen {since}, by {format_pounds(pence)} over all years."

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from asc_desktop.domain.spellings import is_nothing, parted_sign
+from asc_desktop.domain.words import number_of
 
 POUND, THOUSAND, MILLION = 100, 100_000, 100_000_000
 LARGEST_CELLS = 5_000
@@ -150,7 +151,7 @@ def _grid(text: str) -> tuple[list[list[str]], list[str]]:
         elif missing:
             cells = [*cells, *([""] * missing)]
             if any(map(_is_number, cells[1:])):
-                count = "1 cell" if missing == 1 else f"{missing} cells"
+                count = number_of(missing, "cell")
                 notes.append(f"{_named(cells[0], at)} ends {count} before the others: nothing is read there.")
         grid.append(cells)
     return grid, notes

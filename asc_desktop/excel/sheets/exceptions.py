@@ -12,6 +12,7 @@ from typing import Any, Final
 from asc_desktop.domain.dates import date_label, period_label
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.report.model import ExceptionReport, MitigationReport, Report
+from asc_desktop.domain.words import number_of
 from asc_desktop.excel.styles import BODY_POINTS, MUTED, NEGATIVE, RULE, TEXT
 from asc_desktop.excel.workbook import PackBook, SheetWriter, clean
 
@@ -176,7 +177,7 @@ def _about(item: ExceptionReport) -> str:
         parts.append(item.years)
     raised = f"raised {period_label(item.raised_period)}"
     if item.open:
-        days = "1 day" if item.days_open == 1 else f"{item.days_open} days"
+        days = number_of(item.days_open, "day")
         raised += f", open {days}"
     return f"{', '.join(parts)}\n{raised[0].upper()}{raised[1:]}"
 

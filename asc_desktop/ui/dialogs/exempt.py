@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.records.office import ExemptMark
+from asc_desktop.domain.words import number_of
 from asc_desktop.services import publication
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import RecordForm
@@ -53,7 +54,7 @@ def remove_exempt(workspace: Workspace, record_ids: Sequence[str]) -> None:
     """Take the marks of records off, and say how many that were."""
     removed = workspace.attempt_told(lambda _: publication.remove_marks(workspace.session, record_ids))
     if removed is not None:
-        words = "1 exempt mark removed." if removed == 1 else f"{removed} exempt marks removed."
+        words = f"{number_of(removed, 'exempt mark')} removed."
         workspace.said.emit(words if removed else "There is no exempt mark to remove.")
 
 

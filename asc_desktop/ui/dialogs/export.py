@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QThread, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
 
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.packs import (
     PackCancelledError,
     PackError,
@@ -114,7 +115,7 @@ class PackExport(QObject):
         sentences = [warning.sentence for warning in pack.standing]
         more = len(sentences) - _MOST_SAID
         shown = [*sentences[:_MOST_SAID], *([f"and {more} more, listed on the page."] if more > 0 else [])]
-        count = "1 warning stands" if len(sentences) == 1 else f"{len(sentences)} warnings stand"
+        count = number_of(len(sentences), "warning stands", "warnings stand")
         return self._workspace.asker.confirm(
             f"{count} against this pack.", "\n\n".join(shown), "Let pass and export"
         )

@@ -11,6 +11,7 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.workspace import Asker
 
 _MOST_NAMED = 6
@@ -43,7 +44,7 @@ def may_leave(page: QWidget, asker: Asker) -> bool:
         came_from[0].clearFocus()
     words = unresolved_in(page)
     if words:
-        count = "1 value was" if len(words) == 1 else f"{len(words)} values were"
+        count = number_of(len(words), "value was", "values were")
         more = f"\nand {len(words) - _MOST_NAMED} more" if len(words) > _MOST_NAMED else ""
         them = "it" if len(words) == 1 else "them"
         sentence = "\n".join(words[:_MOST_NAMED]) + more + f"\n\nCancel goes back to put {them} right."

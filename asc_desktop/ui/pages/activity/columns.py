@@ -10,6 +10,7 @@ from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.records.office import Activity
 from asc_desktop.domain.report.activity import STATES
 from asc_desktop.domain.report.views_activity import ActivityReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
 
@@ -152,7 +153,7 @@ def _amount(key: str, label: str, **more: Any) -> Column:
 def _pace(item: ActivityReport) -> str:
     if item.run_rate is None:
         return "Nothing is reported yet."
-    months = "1 month" if item.months_reported == 1 else f"{item.months_reported} months"
+    months = number_of(item.months_reported, "month")
     return f"{item.run_rate} a month over {months} reported"
 
 

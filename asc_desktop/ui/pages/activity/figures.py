@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_millions, format_pounds
 from asc_desktop.domain.report.views_activity import ActivityReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile, Tone
 
 GAP: Final = 10
@@ -98,7 +99,7 @@ def _ahead(item: ActivityReport) -> str:
 def _pace(item: ActivityReport) -> str:
     if item.run_rate is None:
         return "nothing reported yet"
-    months = "1 month" if item.months_reported == 1 else f"{item.months_reported} months"
+    months = number_of(item.months_reported, "month")
     return f"{item.run_rate} over {months}"
 
 

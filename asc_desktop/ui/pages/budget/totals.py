@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from asc_desktop.domain.records.assurance import BudgetTotal
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.rules.budget import NET, PRIOR, lines_sum
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.budget import apply_total_cells, total_for, total_id
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -44,11 +45,7 @@ class TotalsCard(Card):
             self.model.set_columns(total_columns(unit, self._lines_words))
         self.model.set_rows(self._rows(report))
         differing = sum(1 for check in report.budget.checks if check.state == "differs")
-        words = (
-            "1 total differs from its lines."
-            if differing == 1
-            else f"{differing} totals differ from their lines."
-        )
+        words = number_of(differing, "total differs from its lines.", "totals differ from their lines.")
         self.set_title(
             TITLE,
             words

@@ -20,6 +20,7 @@ from asc_desktop.domain.report.slippage_story import (
     status_over_boards,
 )
 from asc_desktop.domain.report.views_changes import ChangeRow
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.charts.data import (
     PENCE_IN_MILLION,
     LineData,
@@ -250,5 +251,5 @@ def _fall_words(fall: BoardFall) -> str:
     slipped = f"{format_pounds(fall.slipped_out_pence)} had slipped to later years by then"
     if not fall.lines:
         return f"no forecast fell; {slipped}."
-    savings = "1 saving" if fall.lines == 1 else f"{fall.lines} savings"
+    savings = number_of(fall.lines, "saving")
     return f"the forecast of {savings} fell, by {format_pounds(fall.fell_pence)}; {slipped}."

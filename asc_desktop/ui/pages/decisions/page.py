@@ -13,6 +13,7 @@ from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.domain.records.governance import Decision, FundingSource
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_decisions import DecisionReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.services import decisions
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.decisions.columns import DecisionRow
@@ -268,7 +269,7 @@ class DecisionsPage(Page):
                 lambda reason: decisions.use_suggested_expiry(session, row_ids, reason=reason)
             )
             if done is not None:
-                self.workspace.said.emit("1 date changed." if done == 1 else f"{done} dates changed.")
+                self.workspace.said.emit(f"{number_of(done, 'date')} changed.")
 
         action.triggered.connect(use)
         only_to_change(action)
@@ -312,4 +313,4 @@ def _summary(report: Report) -> str:
     warned = sum(1 for item in found if item.warnings)
     if warned:
         words.append(f"{warned} with warnings")
-    return ", ".join(words) or ("1 decision" if len(found) == 1 else f"{len(found)} decisions")
+    return ", ".join(words) or number_of(len(found), "decision")

@@ -23,6 +23,7 @@ from asc_desktop.domain.records.governance import (
     FundingSource,
 )  # fmt: skip
 from asc_desktop.domain.report.views_decisions import DecisionReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.services import decisions
 from asc_desktop.services.editing import record_words
 from asc_desktop.ui.models.columns import Chip, Column, view_column
@@ -231,7 +232,7 @@ class ImplicationsPanel(PartPanel):
             lambda reason: decisions.add_missing_headings(session, decision.id, reason=reason)
         )
         if done:
-            self.workspace.said.emit("1 heading added." if done == 1 else f"{done} headings added.")
+            self.workspace.said.emit(f"{number_of(done, 'heading')} added.")
 
     def refresh_buttons(self) -> None:
         """Say how many headings are missing."""

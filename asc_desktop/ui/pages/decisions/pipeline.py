@@ -13,6 +13,7 @@ from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.money import format_millions, format_pounds
 from asc_desktop.domain.records.governance import DECISION_STAGES
 from asc_desktop.domain.report.views_decisions import DecisionStage
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.charts.data import PENCE_IN_MILLION
 from asc_desktop.ui.fonts import BOLD, SMALL, ui_font
 from asc_desktop.ui.pages.decisions.columns import STAGE_COLOURS
@@ -50,7 +51,7 @@ class StageTile(QAbstractButton):
     def show_stage(self, figures: DecisionStage) -> None:
         """Show a stage's figures."""
         self._figures = figures
-        count = "1 decision" if figures.decisions == 1 else f"{figures.decisions} decisions"
+        count = number_of(figures.decisions, "decision")
         words = [f"{self._label}: {count}"]
         if figures.value_pence:
             words.append(f"{format_pounds(figures.value_pence)} in all")

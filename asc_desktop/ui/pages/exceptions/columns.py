@@ -8,6 +8,7 @@ from typing import Final
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.report.model import ExceptionReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.palette import Shape
@@ -111,4 +112,4 @@ def _done(item: ExceptionReport) -> str:
 
 
 def _days(days: int) -> str:
-    return "1 day" if days == 1 else f"{days} days"
+    return number_of(days, "day")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.delivery import ProjectException
 from asc_desktop.domain.report.model import ExceptionReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.services import editing
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.exceptions.columns import status_chip
@@ -221,4 +222,4 @@ def _overdue(exception: ExceptionReport) -> str:
 
 
 def _days(days: int) -> str:
-    return "1 day" if days == 1 else f"{days} days"
+    return number_of(days, "day")

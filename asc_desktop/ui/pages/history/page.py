@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLay
 
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.history import (
     HistoryFilter,
     HistoryRow,
@@ -196,7 +197,7 @@ class HistoryPage(Page):
     def _tell(self) -> None:
         rows = self._reader.rows
         count = len({row.transaction_id for row in rows})
-        words = f"{count:,} change{'' if count == 1 else 's'}"
+        words = number_of(count, "change")
         ended = self._reader.is_exhausted
         if self._is_narrowed:
             words += " found" if ended else f" found among the latest {self._reader.read:,} changed records"

@@ -9,6 +9,7 @@ from asc_desktop.domain.records.delivery import Milestone, Project, ProjectDepen
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.report.model import MilestoneReport
 from asc_desktop.domain.report.views_milestones import DependencyReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.editing import record_words
 from asc_desktop.services.session import Session
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
@@ -117,7 +118,7 @@ def late_words(days: int | None) -> str:
         return ""
     if not days:
         return "on time"
-    count = "1 day" if abs(days) == 1 else f"{abs(days)} days"
+    count = number_of(abs(days), "day")
     return f"{count} {'late' if days > 0 else 'early'}"
 
 

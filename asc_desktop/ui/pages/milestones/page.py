@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QSplitter, QVBoxLayout
 
 from asc_desktop.domain.records.delivery import Milestone, ProjectDependency
 from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.pages.base import Page, projects_asked
 from asc_desktop.ui.pages.milestones.columns import SHOWS, MilestoneFilter
 from asc_desktop.ui.pages.milestones.tables import MilestoneTables
@@ -244,5 +245,5 @@ def _summary(report: Report) -> str:
     overdue = sum(1 for item in report.milestones if item.state == "overdue")
     words = [f"{len(report.milestones):,} milestones", f"{late} late", f"{overdue} overdue"]
     if held := sum(1 for item in report.dependencies if item.late):
-        words.append("1 holds up another project" if held == 1 else f"{held} hold up other projects")
+        words.append(number_of(held, "holds up another project", "hold up other projects"))
     return ", ".join(words)

@@ -8,6 +8,7 @@ from typing import Final, cast
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.money import format_millions, format_pounds
 from asc_desktop.domain.report.model import BridgeBar, Report, StatusCount, StatusCounts, StatusView
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.charts.data import (
     PENCE_IN_MILLION,
     BarKind,
@@ -93,7 +94,7 @@ def _step(bar: BridgeBar, year: str, *, in_millions: bool) -> BridgeStep:
     role, kind, pattern = _BARS[bar.key]
     words = bar.label if year in bar.label else f"{bar.label}, {year}"
     count = len(bar.project_ids)
-    detail = f"{format_pounds(bar.pence)} in {count} project{'' if count == 1 else 's'}"
+    detail = f"{format_pounds(bar.pence)} in {number_of(count, 'project')}"
     return BridgeStep(
         label=bar.label,
         point=Point(

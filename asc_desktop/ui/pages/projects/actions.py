@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.delivery import Project, Theme
 from asc_desktop.domain.report.model import ProjectReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.services import editing, reporting
 from asc_desktop.ui.pages.projects.dialogs import ask_for_new, ask_to_edit
 from asc_desktop.ui.plain import literal
@@ -177,7 +178,7 @@ class ProjectActions(QObject):
             return
         workspace = self._workspace
         label = period_label(workspace.period)
-        count = "1 project" if len(pending) == 1 else f"{len(pending)} projects"
+        count = number_of(len(pending), "project")
         if workspace.asker.confirm(
             f"Carry {count} forward to {label}?",
             f"The status and narrative last reported stand unchanged for {label}, and count as updated. "

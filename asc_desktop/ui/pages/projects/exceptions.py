@@ -11,6 +11,7 @@ from asc_desktop.domain.records.delivery import Mitigation, ProjectException
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.report.groups import project_exceptions
 from asc_desktop.domain.report.model import ExceptionReport, MitigationReport, ProjectReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.services import editing
 from asc_desktop.services.new_records import new_exceptions, new_mitigations
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
@@ -179,7 +180,7 @@ class ExceptionsTab(EditorTab):
             if view is None:
                 return None
             if view.state == "Overdue":
-                days = "1 day" if view.days_overdue == 1 else f"{view.days_overdue} days"
+                days = number_of(view.days_overdue, "day")
                 return Chip(f"Overdue {days}", "red")
             return Chip("Done", "blue") if view.state == "Done" else Chip("Open", "grey")
 

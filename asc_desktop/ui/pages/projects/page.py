@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from asc_desktop.domain.report.groups import archived_projects
 from asc_desktop.domain.report.model import ProjectReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.new_records import new_projects
 from asc_desktop.services.projects import apply_project_cells
 from asc_desktop.ui.models.edits import CellEdit
@@ -302,7 +303,7 @@ class ProjectsPage(Page):
             self.chip.show_list("")
             return
         count = len(self.model.shown_rows)
-        noun = "1 project" if count == 1 else f"{count} projects"
+        noun = number_of(count, "project")
         self.chip.show_list(f"{noun}: {self._title_of_list}" if self._title_of_list else noun)
 
     def _show_header(self, period: str) -> None:

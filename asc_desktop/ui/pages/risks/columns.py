@@ -9,6 +9,7 @@ from asc_desktop.domain.records.assurance import Risk, RiskScore
 from asc_desktop.domain.records.fields import Kind, Record, field_of
 from asc_desktop.domain.report.views_risks import RiskRating, RiskReport
 from asc_desktop.domain.rules.risks import MOVEMENTS
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
 from asc_desktop.ui.palette import ColourRole, Shape
 
@@ -201,4 +202,4 @@ def _done(row: RiskRow) -> str:
 
 
 def _days(days: int) -> str:
-    return "1 day" if days == 1 else f"{days} days"
+    return number_of(days, "day")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy
 from asc_desktop.domain.dates import period_label, shift_period
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_risks import RiskCell, RiskReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.charts.chart import HeatMapChart
 from asc_desktop.ui.charts.data import HeatCell, HeatMapData, HeatMove
 from asc_desktop.ui.pages.risks.columns import FILLS, Cell
@@ -105,7 +106,7 @@ def _cell(cell: RiskCell, basis: str, risks: list[RiskReport], exempt: Collectio
     )
     if len(risks) > _MOST_NAMED:
         refs += f" and {len(risks) - _MOST_NAMED} more"
-    count = "1 risk" if len(risks) == 1 else f"{len(risks)} risks"
+    count = number_of(len(risks), "risk")
     where = f"Likelihood {cell.likelihood}, impact {cell.impact}: score {cell.score}, {cell.level_label}"
     lines = [where, f"{count}: {refs}" if risks else "No risks"]
     if basis == "current":

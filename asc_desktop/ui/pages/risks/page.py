@@ -13,6 +13,7 @@ from asc_desktop.domain.records.assurance import Risk
 from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_risks import RiskReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.services import risks
 from asc_desktop.ui.pages.base import Page, projects_asked
 from asc_desktop.ui.pages.risks.columns import RiskRow
@@ -169,7 +170,7 @@ class RisksPage(Page):
             lambda reason: risks.carry_forward(workspace.session, risk_ids, workspace.period, reason=reason)
         )
         if done is not None:
-            workspace.said.emit("1 risk confirmed." if done == 1 else f"{done} risks confirmed.")
+            workspace.said.emit(f"{number_of(done, 'risk')} confirmed.")
 
     # ------------------------------------------------------------------------------------------------ inside
 
@@ -297,5 +298,5 @@ def _summary(report: Report) -> str:
         f"{band.count} {band.level_label.lower()}" for band in matrix.bands if band.level == "very_high"
     ]
     overdue = matrix.actions_overdue
-    words.append("1 action overdue" if overdue == 1 else f"{overdue} actions overdue")
+    words.append(f"{number_of(overdue, 'action')} overdue")
     return ", ".join(words)

@@ -12,6 +12,7 @@ from asc_desktop.domain import dates
 from asc_desktop.domain.report.matrix import Matrix, MatrixRow, savings_matrix
 from asc_desktop.domain.report.model import LineReport, Report
 from asc_desktop.domain.rules.position import BASES, Cell, total
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.services.new_records import new_savings_lines
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
@@ -158,7 +159,7 @@ class MatrixPanel(QWidget):
         """Show only the lines of some projects and say why; None shows all again."""
         self._listed = frozenset(project_ids) if project_ids is not None else None
         count = sum(1 for row in self.model.rows if self._listed and row.project_id in self._listed)
-        words = f"{count} line{'' if count == 1 else 's'}"
+        words = number_of(count, "line")
         self.chip.show_list(f"{words}: {title}" if self._listed is not None and title else "")
         if self._listed is not None and not title:
             self.chip.show_list(words)

@@ -7,6 +7,7 @@ from typing import Final
 from asc_desktop.domain.money import format_millions, format_pounds
 from asc_desktop.domain.report.model import Report, SlippageYear
 from asc_desktop.domain.report.savings import BARS
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.charts.data import PENCE_IN_MILLION, Pattern, Point, Series, StackData, money_axis
 from asc_desktop.ui.pages.shared.projects_behind import ProjectsBehind
 from asc_desktop.ui.palette import ColourRole
@@ -56,7 +57,7 @@ def _point(year: SlippageYear, key: str, label: str, text: str) -> Point:
     ids = year.project_ids.get(key, ())
     count = len(ids)
     pence: int = getattr(year, key)
-    detail = [f"{format_pounds(pence)} in {count} project{'' if count == 1 else 's'}"]
+    detail = [f"{format_pounds(pence)} in {number_of(count, 'project')}"]
     if key == "slipped_out_pence":
         detail += [f"to {to_year}: {format_pounds(slipped)}" for to_year, slipped in year.slipped_to.items()]
     title = f"{label}, {year.year}"

@@ -11,6 +11,7 @@ from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.records.office import Board
 from asc_desktop.domain.rules.boards import PLACES, WEEKDAYS, MeetingDates, MonthlyRule
+from asc_desktop.domain.words import number_of
 from asc_desktop.services import boards
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.settings import bank_holiday_note
@@ -115,7 +116,7 @@ class MonthlyDatesDialog(ChangeDialog):
         ]
         self.model.set_rows(rows)
         count = len(rows)
-        words = "1 date is added" if count == 1 else f"{count} dates are added"
+        words = number_of(count, "date is added", "dates are added")
         left_out = 12 - count
         there = f"; {left_out} of the year’s months are there already" if left_out else ""
         noted = any(row.note for row in rows)

@@ -10,6 +10,7 @@ from asc_desktop.domain.checks.checker import problems
 from asc_desktop.domain.records.assurance import RiskAction
 from asc_desktop.domain.records.delivery import Mitigation
 from asc_desktop.domain.records.fields import FieldError, Value, fields_of
+from asc_desktop.domain.words import number_of
 from asc_desktop.services import editing
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
 from asc_desktop.ui.models.edits import CellEdit, EditRefused, Problem
@@ -153,5 +154,5 @@ def _state_chip(row: ActionRow) -> Chip:
         return Chip("New", "grey", "none")
     words = row.state
     if row.days_overdue:
-        words = f"Overdue {row.days_overdue} day{'' if row.days_overdue == 1 else 's'}"
+        words = f"Overdue {number_of(row.days_overdue, 'day')}"
     return Chip(words, _CHIPS[row.state], None if row.state != "Open" else "dash")

@@ -10,6 +10,7 @@ from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.report.model import ExceptionReport, ProjectReport, Report, Scope, ThemeReport
 from asc_desktop.domain.report.projects import NOT_REPORTED
 from asc_desktop.domain.rules.position import Position
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.pages.projects.columns import money, rag
 from asc_desktop.ui.pages.shared.units import ShownAs, saving_words
@@ -178,7 +179,7 @@ def exception_columns() -> list[Column]:
             "overdue",
             "Overdue",
             read=lambda row: row.days_overdue or None,
-            words=lambda days: f"{days} day{'' if days == 1 else 's'}",
+            words=lambda days: number_of(days, "day"),
             warn=lambda row: row.days_overdue > 0,
             width=82,
             tooltip="How long its most overdue mitigation has been so",

@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QColor, QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.clipboard import new_mime_data
 from asc_desktop.ui.fonts import SEMI_BOLD, ui_font
 from asc_desktop.ui.plain import plain
@@ -250,7 +251,7 @@ def _count_data(node: Node, role: int) -> Any:
         case Qt.ItemDataRole.DisplayRole:
             return f"{node.projects:,}"
         case Qt.ItemDataRole.AccessibleTextRole:
-            return f"{node.projects:,} project{'' if node.projects == 1 else 's'}"
+            return number_of(node.projects, "project")
         case Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.fields import Kind
+from asc_desktop.domain.words import number_of
 
 if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -25,7 +26,7 @@ class SelectionSummary:
         """Return it as a person reads it; nothing for a single cell."""
         if self.cells < 2:
             return ""
-        counted = f"{self.cells:,} cells in {self.rows:,} row{'' if self.rows == 1 else 's'}"
+        counted = f"{self.cells:,} cells in {number_of(self.rows, 'row')}"
         return counted if self.total_pence is None else f"{counted}, sum {format_pounds(self.total_pence)}"
 
 

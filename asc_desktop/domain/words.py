@@ -1,0 +1,33 @@
+"""The words of counts, plurals and lists: ``1 risk``, ``1,204 risks``, ``a, b and c``."""
+
+from collections.abc import Sequence
+
+_ES = ("s", "x", "ch", "sh")
+_VOWELS = "aeiou"
+
+
+def plural(noun: str) -> str:
+    """Return a regular noun's plural: projects, activities, statuses."""
+    if noun.endswith("y") and noun[-2:-1] not in _VOWELS:
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(_ES) else f"{noun}s"
+
+
+def number_of(number: int, one: str, many: str = "") -> str:
+    """Return how many there are, in words that agree; ``many`` is for what is no regular plural, as ``are`` is."""
+    return f"{number:,} {one if number == 1 else many or plural(one)}"
+
+
+def named(names: Sequence[str], noun: str, many: str = "") -> str:
+    """Return the one name there is, else how many there are."""
+    return names[0] if len(names) == 1 else number_of(len(names), noun, many)
+
+
+def them(number: int) -> str:
+    """Return the pronoun for so many."""
+    return "it" if number == 1 else "them"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return ``a``, ``a and b``, or ``a, b and c``; nothing for none."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

@@ -1,0 +1,42 @@
+import pytest
+
+from asc_desktop.domain.words import listed, named, number_of, plural
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 risks"), (1, "1 risk"), (2, "2 risks"), (1_204, "1,204 risks")]
+)
+def test_so_many_of_a_noun(number: int, words: str) -> None:
+    assert number_of(number, "risk") == words
+
+
+@pytest.mark.parametrize(
+    ("noun", "many"),
+    [
+        ("day", "days"),
+        ("activity", "activities"),
+        ("status", "statuses"),
+        ("batch", "batches"),
+        ("box", "boxes"),
+    ],
+)
+def test_a_regular_plural(noun: str, many: str) -> None:
+    assert plural(noun) == many
+
+
+def test_a_verb_agrees_with_its_number() -> None:
+    assert number_of(1, "total differs", "totals differ") == "1 total differs"
+    assert number_of(2, "total differs", "totals differ") == "2 totals differ"
+
+
+def test_one_is_named_and_several_are_counted() -> None:
+    assert named(["P-01"], "project") == "P-01"
+    assert named(["P-01", "P-02"], "project") == "2 projects"
+    assert named(["Net", "Gross"], "total that moved", "totals that moved") == "2 totals that moved"
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_a_list_in_words(parts: list[str], words: str) -> None:
+    assert listed(parts) == words
