@@ -11,7 +11,7 @@ from asc_desktop.domain.records.assurance import BudgetLine, BudgetPosition, Bud
 from asc_desktop.domain.rules.budget import budget_figures, standing_words
 from asc_desktop.services import budget
 from asc_desktop.services.errors import EditRefused
-from asc_desktop.ui.pages.budget.chart import variance_data
+from asc_desktop.ui.figures.budget import variance_data
 from asc_desktop.ui.pages.budget.page import BudgetPage
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.pasting import accept, choose, paste, preview_cells, preview_of

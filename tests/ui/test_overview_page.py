@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from asc_desktop.domain.records.delivery import Theme
 from asc_desktop.ui.charts.chart import BridgeChart, ColumnStackChart, StackedBarChart, draw_charts_now
 from asc_desktop.ui.charts.widget import ChartWidget
-from asc_desktop.ui.pages.overview.charts import bridge_data, status_by_theme_data, status_over_time_data
+from asc_desktop.ui.figures.projects import ProjectsBehind, status_by_theme_data, status_over_time_data
+from asc_desktop.ui.figures.savings import bridge_data
 from asc_desktop.ui.pages.overview.page import OverviewPage
-from asc_desktop.ui.pages.shared.projects_behind import ProjectsBehind
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile
 from asc_desktop.ui.widgets.labels import ElidedLabel
 from asc_desktop.ui.widgets.table.view import RecordTableView

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.governance import ControlTotal, PublishedTable
+from asc_desktop.ui.figures.reconciliation import control_total_data
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.reconciliation.dialogs import ControlTotalDialog, PasteDialog
-from asc_desktop.ui.pages.reconciliation.page import ReconciliationPage, chart_of
+from asc_desktop.ui.pages.reconciliation.page import ReconciliationPage
 from asc_desktop.ui.workspace import Workspace
 
 PASTED = (
@@ -112,7 +113,7 @@ def test_the_editor_keeps_the_ticked_lines(qtbot: QtBot, workspace: Workspace) -
 
 def test_the_chart_shows_what_is_not_in_the_lines(workspace: Workspace) -> None:
     rows = [item for item in workspace.report.reconciliation.control_totals if item.name == "All plans"]
-    data = chart_of("All plans", rows)
+    data = control_total_data("All plans", rows)
     assert data.categories == ("2024/25", "2025/26", "2026/27", "2027/28")
     assert [point.text for point in data.series[1].points][:2] == ["£854,754", "£95,162"]
 

@@ -20,8 +20,8 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.services import reporting
 from asc_desktop.ui.charts.data import StackData
+from asc_desktop.ui.figures.savings import slippage_data
 from asc_desktop.ui.pages.savings.page import SavingsPage
-from asc_desktop.ui.pages.savings.slippage import slippage_data
 from asc_desktop.ui.pages.shared.units import MILLIONS, POUNDS, THOUSANDS
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
 from asc_desktop.ui.widgets.table.total import StickyTotal

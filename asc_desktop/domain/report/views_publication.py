@@ -23,6 +23,12 @@ class ExemptReport:
     programme_id: str
     programme: str
 
+    @property
+    def words(self) -> str:
+        """That the record is exempt, under which paragraph and why."""
+        carried = "" if self.mark_id else f" with {self.marked_title}"
+        return f"Exempt{carried}, {self.paragraph_words}. {self.reason}"
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:

@@ -16,8 +16,11 @@ is what the table view, a screen reader and "Copy as table" use.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, Protocol
+
+from asc_desktop.domain.money import format_millions, format_pounds
 
 if TYPE_CHECKING:
     from asc_desktop.ui.palette import ColourRole, Shape
@@ -58,6 +61,11 @@ def money_axis(largest_pence: float, title: str = "{unit}") -> ValueAxis:
     if size >= 10 * PENCE_IN_THOUSAND:
         return ValueAxis(title.format(unit="£000"), PENCE_IN_THOUSAND)
     return ValueAxis(title.format(unit="£"), PENCE_IN_POUND)
+
+
+def money_words(largest_pence: float) -> Callable[[int], str]:
+    """Return how amounts beside such an axis are said: in millions, or in full where the largest is under one."""
+    return format_millions if abs(largest_pence) >= PENCE_IN_MILLION else format_pounds
 
 
 def count_axis(title: str) -> ValueAxis:

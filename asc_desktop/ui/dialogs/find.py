@@ -38,7 +38,6 @@ from asc_desktop.services.find import Finder, Hit, hits_in_view
 from asc_desktop.ui.fonts import MEDIUM, SMALL, ui_font
 from asc_desktop.ui.plain import plain
 from asc_desktop.ui.theme import current_palette, theme_hub
-from asc_desktop.ui.widgets.exempt_chip import exempt_words
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
 
@@ -235,7 +234,7 @@ class _HitModel(QAbstractListModel):
 
     def _exempt(self, hit: Hit) -> str:
         about = self._workspace.exempt.get(hit.id) if hit.kind != COMMAND else None
-        return exempt_words(about) if about is not None else ""
+        return about.words if about is not None else ""
 
 
 ROW_HEIGHT = 46

@@ -26,9 +26,9 @@ from asc_desktop.ui.charts.layouts import (
     layout_variance,
     variance_height,
 )
-from asc_desktop.ui.pages.budget.chart import variance_data
-from asc_desktop.ui.pages.performance.chart import measure_chart
-from asc_desktop.ui.pages.risks.map import matrix_data
+from asc_desktop.ui.figures.budget import variance_data
+from asc_desktop.ui.figures.measures import measure_data
+from asc_desktop.ui.figures.risks import matrix_data
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, count, letter, named
 from asc_desktop.ui.pdf.section_projects import group_row
@@ -84,7 +84,7 @@ def write_measures(pack: Composer) -> None:
         pack.heading("Trends")
         pack.pictures(
             [
-                Picture(measure_chart(item), layout_lines, 138.0)  # type: ignore[arg-type]
+                Picture(measure_data(item), layout_lines, 138.0)  # type: ignore[arg-type]
                 for item in drawn[:_MOST_TRENDS]
             ]
         )

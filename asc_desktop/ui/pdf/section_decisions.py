@@ -7,7 +7,7 @@ from asc_desktop.domain.report.decision_words import SOURCE, decision_details, r
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_decisions import DecisionReport, FundingSourceReport
 from asc_desktop.ui.charts.layouts import layout_stacked_bars, stacked_bars_height
-from asc_desktop.ui.pages.decisions.funding import funding_data
+from asc_desktop.ui.figures.funding import funding_data
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, money, text
 from asc_desktop.ui.pdf.tables import Cell, Column, Part, Row

@@ -13,7 +13,7 @@ from asc_desktop.domain.report.views_reconciliation import ControlTotalReport, P
 from asc_desktop.domain.rules.position import BASES
 from asc_desktop.services.packs import PackDocument
 from asc_desktop.ui.charts.layouts import layout_lines
-from asc_desktop.ui.pages.activity.chart import activity_chart
+from asc_desktop.ui.figures.activity import activity_data
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, letter, money, named
 from asc_desktop.ui.pdf.section_cover import period_words
@@ -48,7 +48,7 @@ def write_activity(pack: Composer) -> None:
         pack.gap(12)
         pack.pictures(
             [
-                Picture(activity_chart(item), layout_lines, 165.0)  # type: ignore[arg-type]
+                Picture(activity_data(item), layout_lines, 165.0)  # type: ignore[arg-type]
                 for item in drawn[:_MOST_CHARTS]
             ]
         )

@@ -12,7 +12,7 @@ from asc_desktop.domain.report.savings import BARS
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.domain.rules.status import RAG_LETTERS
 from asc_desktop.ui.charts.layouts import layout_column_stack
-from asc_desktop.ui.pages.savings.slippage import slippage_data
+from asc_desktop.ui.figures.savings import slippage_data
 from asc_desktop.ui.pdf.composer import MUTED, SMALL, Composer, Picture, cell, count, letter, money, named
 from asc_desktop.ui.pdf.tables import Column, Row
 

@@ -16,8 +16,8 @@ from asc_desktop.ui.charts.layouts import (
     layout_stacked_bars,
     stacked_bars_height,
 )
-from asc_desktop.ui.pages.overview.charts import bridge_data, status_by_theme_data, status_over_time_data
-from asc_desktop.ui.pages.savings.slippage import slippage_data
+from asc_desktop.ui.figures.projects import status_by_theme_data, status_over_time_data
+from asc_desktop.ui.figures.savings import bridge_data, slippage_data
 from asc_desktop.ui.pdf.composer import MUTED, SMALL, Composer, Picture, cell, count, money, named
 from asc_desktop.ui.pdf.section_changes import CHANGE_COLUMNS, change_row
 from asc_desktop.ui.pdf.tables import Column, Row

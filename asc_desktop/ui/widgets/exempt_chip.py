@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from asc_desktop.domain.report.views_publication import ExemptReport
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.workspace import Workspace
@@ -29,12 +28,6 @@ def workspace_of(widget: QWidget) -> Workspace | None:
                 return held
         owner = owner.parentWidget()
     return None
-
-
-def exempt_words(about: ExemptReport) -> str:
-    """Return that a record is exempt, under which paragraph and why."""
-    carried = "" if about.mark_id else f" with {about.marked_title}"
-    return f"Exempt{carried}, {about.paragraph_words}. {about.reason}"
 
 
 class ExemptChip(QPushButton):
@@ -65,7 +58,7 @@ class ExemptChip(QPushButton):
                 return
             self._workspace.data_changed.connect(self.refresh)
         about = self._workspace.exempt.get(self._record_id)
-        self._words = exempt_words(about) if about else ""
+        self._words = about.words if about else ""
         self.setVisible(about is not None)
         set_tip(self, f"{self._words}\n\n{self._workspace.why_closed or 'Click to change the mark.'}")
         self.setAccessibleName(self._words)

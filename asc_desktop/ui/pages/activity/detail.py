@@ -18,7 +18,7 @@ from asc_desktop.domain import dates
 from asc_desktop.domain.records.office import Activity
 from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.ui.charts.chart import LineChart
-from asc_desktop.ui.pages.activity.chart import activity_chart
+from asc_desktop.ui.figures.activity import activity_data
 from asc_desktop.ui.pages.activity.dialogs import ACTIVITY_ROWS
 from asc_desktop.ui.pages.activity.figures import ActivityFigures
 from asc_desktop.ui.pages.activity.forecast import ForecastPanel
@@ -113,7 +113,7 @@ class ActivityDetail(QWidget):
         self.figures.show_activity(activity)
         if activity != self._drawn:
             self._drawn = activity
-            self.chart.set_data(activity_chart(activity))
+            self.chart.set_data(activity_data(activity))
         self.chart_card.set_title(activity.name, " ".join(activity.warnings) or activity.finish_words)
         self._offer_years()
 

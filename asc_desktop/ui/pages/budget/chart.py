@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import Signal
 
-from asc_desktop.domain.money import format_millions, format_pounds
 from asc_desktop.domain.report.model import Report
 from asc_desktop.ui.charts.chart import VarianceBarChart
-from asc_desktop.ui.charts.data import PENCE_IN_MILLION, Point, VarianceData, money_axis
+from asc_desktop.ui.figures.budget import TITLES, VIEWS, variance_data
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.segmented import SegmentedControl
-
-VIEWS: Final = (("variance_pence", "Variance"), ("change_pence", "Change"))
-MOST_BARS: Final = 12
-_TITLES: Final = {
-    "variance_pence": "Forecast variance by line",
-    "change_pence": "Change in variance by line",
-}
 
 
 class VarianceCard(Card):
@@ -28,7 +18,7 @@ class VarianceCard(Card):
     """The id of the line whose bar was clicked."""
 
     def __init__(self) -> None:
-        super().__init__(_TITLES["variance_pence"])
+        super().__init__(TITLES["variance_pence"])
         self._report: Report | None = None
         self._drawn: tuple[Report, str] | None = None
         self.chart = VarianceBarChart()
@@ -50,38 +40,9 @@ class VarianceCard(Card):
         if report is None or (self._drawn and self._drawn[0] is report and self._drawn[1] == key):
             return
         self._drawn = (report, key)
-        self.set_title(_TITLES[key])
+        self.set_title(TITLES[key])
         self.chart.set_data(variance_data(report, key))
 
     def _choose(self, key: object) -> None:
         if isinstance(key, str):
             self.line_chosen.emit(key)
-
-
-def variance_data(report: Report, key: str) -> VarianceData | None:
-    """Return the largest variances, or changes, in the order of their size; None where there is none."""
-    held = [
-        (line, value)
-        for line in report.budget.lines
-        if line.figures is not None and (value := getattr(line.figures, key))
-    ]
-    held.sort(key=lambda item: -abs(item[1]))
-    shown = held[:MOST_BARS]
-    if not shown:
-        return None
-    largest = abs(shown[0][1])
-    words = format_millions if largest >= PENCE_IN_MILLION else format_pounds
-    title = f"{_TITLES[key]}, {report.period_label}"
-    return VarianceData(
-        title=f"{title}: the {MOST_BARS} largest of {len(held)}" if len(held) > len(shown) else title,
-        categories=tuple(line.name for line, _ in shown),
-        points=tuple(
-            Point(value, words(value), line.id, f"{line.group}: {format_pounds(value)}")
-            for line, value in shown
-        ),
-        axis=money_axis(largest, "Over budget to the right, {unit}"),
-        category_title="Budget line",
-        value_title=dict(VIEWS)[key],
-        positive_role="red",
-        negative_role="green",
-    )

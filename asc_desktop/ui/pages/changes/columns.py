@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Final, cast
+from collections.abc import Callable
+from typing import Final
 
-from asc_desktop.domain.dates import period_short_label
-from asc_desktop.domain.money import format_millions, format_pounds
+from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.records.office import Board as BoardRecord
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.change_facts import KIND_LABELS
 from asc_desktop.domain.report.slippage_story import (
-    Board,
     BoardFall,
     SlippageStory,
-    StoryPoint,
     StoryRow,
-    status_over_boards,
 )
 from asc_desktop.domain.report.views_changes import ChangeRow
 from asc_desktop.domain.words import number_of
-from asc_desktop.ui.charts.data import (
-    PENCE_IN_MILLION,
-    LineData,
-    LineSeries,
-    Point,
-    Series,
-    StackData,
-    count_axis,
-    money_axis,
-)
+from asc_desktop.ui.figures.savings import subject_words
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
-from asc_desktop.ui.palette import ColourRole, Shape
 from asc_desktop.ui.workspace import Workspace
 
-STATUS_TITLE: Final = "Delivery status board to board"
 _EFFECT_RAG: Final = {"worse": "red", "better": "green", "neutral": "grey"}
 HASH_SHOWN: Final = 10
 
@@ -150,88 +135,6 @@ def story_columns(label_of: Callable[[str], str]) -> list[Column]:
         ),
         view_column("theme", "Theme", width=200, hidden=True),
     ]
-
-
-def subject_words(row: StoryRow) -> str:
-    """Return what a row is of, with its project’s reference."""
-    return f"{row.project_ref} {row.name}".strip()
-
-
-def board_label(board: Board) -> str:
-    """Return a board's short name for a chart: ``May 24``, and ``Jun 24 now`` for the report as it stands."""
-    label = period_short_label(board.report.period)
-    return label if board.id else f"{label} now"
-
-
-def status_chart(boards: Sequence[Board]) -> StackData | None:
-    """Return the projects by delivery status at each board; None where there are none."""
-    counted = status_over_boards(boards)
-    used = [
-        place
-        for place in range(len(counted[0].counts) if counted else 0)
-        if any(entry.counts[place].count for entry in counted)
-    ]
-    if not used:
-        return None
-    statuses = [counted[0].counts[place].status for place in used]
-    return StackData(
-        title=STATUS_TITLE,
-        categories=tuple(map(board_label, boards)),
-        series=tuple(
-            Series(
-                status.name,
-                cast("ColourRole", status.rag),
-                tuple(
-                    Point(
-                        entry.counts[place].count,
-                        str(entry.counts[place].count),
-                        (entry.counts[place].project_ids, f"{status.name}, {entry.label}")
-                        if entry.counts[place].count
-                        else None,
-                        entry.label,
-                    )
-                    for entry in counted
-                ),
-                cast("Shape", status.shape),
-            )
-            for place, status in zip(used, statuses, strict=True)
-        ),
-        axis=count_axis("Number of projects"),
-        category_title="Board",
-    )
-
-
-def story_chart(row: StoryRow, boards: Sequence[Board]) -> LineData:
-    """Return a row's target and forecast board by board, with its first target and what had slipped on."""
-    held = [point for point in row.points if point]
-    largest = max([row.original_pence, *(max(item.target_pence, item.forecast_pence) for item in held)])
-    words = format_millions if largest >= PENCE_IN_MILLION else format_pounds
-
-    def line(label: str, role: ColourRole, key: str, *, dashed: bool = False) -> LineSeries:
-        return LineSeries(label, role, tuple(point_of(item, key) for item in row.points), is_dashed=dashed)
-
-    def point_of(point: StoryPoint | None, key: str) -> Point | None:
-        if point is None:
-            return None
-        pence: int = getattr(point, key)
-        return Point(pence, words(pence), detail=format_pounds(pence))
-
-    first = Point(row.original_pence, words(row.original_pence), detail=format_pounds(row.original_pence))
-    series = [
-        LineSeries("First target", "grey", tuple(first for _ in row.points), is_dashed=True),
-        line("Approved target", "neutral", "target_pence"),
-        line("Forecast", "accent", "forecast_pence"),
-        line("Delivered", "green", "delivered_pence"),
-    ]
-    if any(point.slipped_out_pence for point in held):
-        series.append(line("Slipped to later years", "amber", "slipped_out_pence"))
-    return LineData(
-        title=f"{subject_words(row)}, {row.year}",
-        categories=tuple(map(board_label, boards)),
-        series=tuple(series),
-        axis=money_axis(largest),
-        category_title="Board",
-    )
 
 
 def story_words(row: StoryRow) -> str:

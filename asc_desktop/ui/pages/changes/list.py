@@ -13,8 +13,9 @@ from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.slippage_story import Board
 from asc_desktop.domain.report.views_changes import ChangeRow, FigureChange, ReportChanges
 from asc_desktop.ui.charts.chart import ColumnStackChart
+from asc_desktop.ui.figures.projects import ProjectsBehind, status_over_boards_data
 from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.pages.changes.columns import by_kind, change_columns, status_chart
+from asc_desktop.ui.pages.changes.columns import by_kind, change_columns
 from asc_desktop.ui.pages.changes.controls import ControlRow
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.callout import Callout
@@ -83,7 +84,7 @@ class ChangesPanel(QWidget):
         # The boards before the last are frozen: only which they are, and the last report, tell whether to draw again.
         if self._boards is None or [*map(_identity, self._boards)] != [*map(_identity, boards)]:
             self._boards = boards
-            self.chart.set_data(status_chart(boards))
+            self.chart.set_data(status_over_boards_data(boards))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the chart beside the table, or under it; narrow tiles have room for what is, and not for what was."""
@@ -179,9 +180,8 @@ class ChangesPanel(QWidget):
         layout.addWidget(self._splitter, 1)
 
     def _list_projects(self, key: object) -> None:
-        if isinstance(key, tuple):
-            ids, title = key
-            self._workspace.navigate.emit("projects", {"project_ids": ids, "title": title})
+        if isinstance(key, ProjectsBehind):
+            self._workspace.navigate.emit("projects", {"project_ids": key.project_ids, "title": key.title})
 
 
 def _identity(board: Board) -> tuple[str, int]:

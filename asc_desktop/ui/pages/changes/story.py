@@ -10,15 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from asc_desktop.domain.report.slippage_story import LEVELS, Board, SlippageStory, StoryRow
 from asc_desktop.ui.charts.chart import LineChart
+from asc_desktop.ui.figures.projects import board_label
+from asc_desktop.ui.figures.savings import story_data, subject_words
 from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.pages.changes.columns import (
-    board_label,
-    falls_words,
-    story_chart,
-    story_columns,
-    story_words,
-    subject_words,
-)
+from asc_desktop.ui.pages.changes.columns import falls_words, story_columns, story_words
 from asc_desktop.ui.pages.changes.controls import ControlRow
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
@@ -121,7 +116,7 @@ class StoryPanel(QWidget):
             return
         self._drawn = shown
         self.chart_card.set_title(subject_words(row), story_words(row))
-        self.chart.set_data(story_chart(row, self._boards))
+        self.chart.set_data(story_data(row, self._boards))
 
     def _lay_out(self) -> None:
         self.chart = LineChart()

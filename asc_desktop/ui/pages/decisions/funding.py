@@ -9,13 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from asc_desktop.domain.money import format_millions, format_pounds
 from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.domain.records.governance import FundingSource
 from asc_desktop.domain.report.model import Report
 from asc_desktop.services import editing
 from asc_desktop.ui.charts.chart import StackedBarChart
-from asc_desktop.ui.charts.data import PENCE_IN_MILLION, Point, Series, StackData, money_axis
+from asc_desktop.ui.figures.funding import FUNDING_TITLE, funding_data
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.decisions.columns import SourceRow, source_columns
@@ -28,7 +27,6 @@ from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 GAP: Final = 10
-CHART_TITLE: Final = "Committed and left by funding source"
 _ROWS: Final[tuple[FormRow, ...]] = ("name", ("year", "provision_pence"), "source")
 
 
@@ -64,7 +62,7 @@ class FundingSources(QWidget):
         self.chart = StackedBarChart()
         self.chart.segment_activated.connect(self._choose)
         self.as_table = self.chart.table_button()
-        self.chart_card = Card(CHART_TITLE)
+        self.chart_card = Card(FUNDING_TITLE)
         self.chart_card.add_header_widget(self.as_table)
         self.chart_card.add_header_widget(self.chart.menu_button())
         self.chart_card.body.addWidget(self.chart)
@@ -147,36 +145,3 @@ class FundingSources(QWidget):
         delete.triggered.connect(self.delete)
         only_to_change(delete)
         return [*actions, delete]
-
-
-def funding_data(report: Report) -> StackData | None:
-    """Return what is committed and left of each source; None where there is none or nothing is provided."""
-    sources = report.funding_sources
-    largest = max((max(item.provision_pence, item.committed_pence) for item in sources), default=0)
-    if not largest:
-        return None
-    words = format_millions if largest >= PENCE_IN_MILLION else format_pounds
-
-    def points(key: str) -> tuple[Point, ...]:
-        return tuple(
-            Point(
-                max(getattr(item, key), 0),
-                words(getattr(item, key)),
-                item.id,
-                f"{item.label}: {format_pounds(getattr(item, key))} of {format_pounds(item.provision_pence)}",
-            )
-            for item in sources
-        )
-
-    return StackData(
-        title=CHART_TITLE,
-        categories=tuple(item.label for item in sources),
-        series=(
-            Series("Committed", "blue", points("committed_pence")),
-            Series("Left", "green_light", points("left_pence")),
-        ),
-        axis=money_axis(largest),
-        category_title="Funding source",
-        totals=tuple(words(item.provision_pence) for item in sources),
-        total_title="Provision",
-    )

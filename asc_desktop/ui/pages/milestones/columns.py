@@ -9,20 +9,11 @@ from asc_desktop.domain.records.delivery import Milestone, Project, ProjectDepen
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.report.model import MilestoneReport
 from asc_desktop.domain.report.views_milestones import DependencyReport
-from asc_desktop.domain.words import number_of
 from asc_desktop.services.editing import record_words
 from asc_desktop.services.session import Session
-from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
-from asc_desktop.ui.palette import ColourRole
-
-STATES: Final[dict[str, tuple[str, ColourRole]]] = {
-    "green": ("On time", "green"),
-    "amber": ("Late", "amber"),
-    "red": ("Very late", "red"),
-    "blue": ("Done", "blue"),
-    "grey": ("No baseline", "grey"),
-}
-"""A milestone's colour in words."""
+from asc_desktop.ui.figures.milestones import STATES
+from asc_desktop.ui.models.columns import Column, field_column, view_column
+from asc_desktop.ui.pages.shared.milestone_chips import link_chip, state_chip
 
 SHOWS: Final = (
     ("due", "Still to come"),
@@ -60,66 +51,6 @@ class DependencyRow:
     def id(self) -> str:
         """The dependency's id."""
         return self.record.id
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneFilter:
-    """Which projects and milestones are shown; empty parts let everything through."""
-
-    theme_id: str = ""
-    state: str = ""
-    project_ids: frozenset[str] = frozenset()
-    words: str = ""
-
-    def admits(self, item: MilestoneReport, theme_id: str) -> bool:
-        """Whether a milestone is shown."""
-        return (
-            self.admits_project(item.project_id, theme_id)
-            and self._admits_state(item)
-            and _has_words(self.words, item.name, item.project_ref, item.project, item.theme)
-        )
-
-    def admits_project(self, project_id: str, theme_id: str) -> bool:
-        """Whether a project's theme and the project itself are shown."""
-        return self.theme_id in {"", theme_id} and (not self.project_ids or project_id in self.project_ids)
-
-    @property
-    def is_of_milestones(self) -> bool:
-        """Whether it asks for some milestones and not for whole projects."""
-        return bool(self.state or self.words)
-
-    def admits_link(self, item: DependencyReport) -> bool:
-        """Whether a dependency is shown among the words asked for."""
-        texts = (item.project_ref, item.project, item.needs_project_ref, item.needs_project)
-        return _has_words(self.words, *texts, item.milestone, item.description)
-
-    def _admits_state(self, item: MilestoneReport) -> bool:
-        match self.state:
-            case "late":
-                return item.rag in {"amber", "red"}
-            case "needed":
-                return bool(item.needed_by)
-            case "due":
-                return item.state != "done"
-            case "":
-                return True
-        return item.state == self.state
-
-
-def state_chip(item: MilestoneReport) -> Chip:
-    """Return a milestone's colour in words; overdue where its date has passed without it."""
-    words, role = STATES[item.rag]
-    return Chip("Overdue" if item.state == "overdue" else words, role)
-
-
-def late_words(days: int | None) -> str:
-    """Return ``12 days late``, ``3 days early``, ``on time``, or nothing where a date is missing."""
-    if days is None:
-        return ""
-    if not days:
-        return "on time"
-    count = number_of(abs(days), "day")
-    return f"{count} {'late' if days > 0 else 'early'}"
 
 
 def milestone_columns() -> list[Column]:
@@ -239,15 +170,6 @@ def dependency_columns(session: Session) -> list[Column]:
     ]
 
 
-def link_chip(item: DependencyReport) -> Chip:
-    """Return in words whether what is needed comes in time."""
-    if item.late:
-        return Chip("Too late", "red")
-    if item.reached:
-        return Chip("Done", "blue")
-    return Chip("No date", "grey") if item.days_past is None else Chip("In time", "green")
-
-
 def _kept(key: str, **more: Any) -> Column:
     return field_column(Milestone, key, read=lambda row: getattr(row.record, key), editable=True, **more)
 
@@ -258,8 +180,3 @@ def _project(row: MilestoneRow) -> str:
 
 def _project_of(session: Session, project_id: str) -> Project | None:
     return session.records.find(Project, project_id)
-
-
-def _has_words(words: str, *texts: str) -> bool:
-    found = " ".join(texts).casefold()
-    return all(word in found for word in words.casefold().split())

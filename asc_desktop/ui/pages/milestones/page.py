@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QSplitter, QVBoxLayout
 from asc_desktop.domain.records.delivery import Milestone, ProjectDependency
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.words import number_of
+from asc_desktop.ui.figures.milestones import MilestoneFilter
 from asc_desktop.ui.pages.base import Page, projects_asked
-from asc_desktop.ui.pages.milestones.columns import SHOWS, MilestoneFilter
+from asc_desktop.ui.pages.milestones.columns import SHOWS
 from asc_desktop.ui.pages.milestones.tables import MilestoneTables
 from asc_desktop.ui.pages.milestones.timeline import TimelineCard
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu

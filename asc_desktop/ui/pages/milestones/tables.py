@@ -14,10 +14,10 @@ from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.model import Report
 from asc_desktop.services import editing
 from asc_desktop.services.new_records import new_dependencies, new_milestones
+from asc_desktop.ui.figures.milestones import MilestoneFilter
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.milestones.columns import (
     DependencyRow,
-    MilestoneFilter,
     MilestoneRow,
     dependency_columns,
     milestone_columns,

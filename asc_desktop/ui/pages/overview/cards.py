@@ -12,14 +12,13 @@ from asc_desktop.domain.report.model import Report
 from asc_desktop.ui.charts.chart import BridgeChart, ColumnStackChart, StackedBarChart
 from asc_desktop.ui.charts.data import BridgeData, StackData
 from asc_desktop.ui.charts.widget import ChartWidget
-from asc_desktop.ui.pages.overview.charts import (
-    BRIDGE_TITLE,
+from asc_desktop.ui.figures.projects import (
     STATUS_TITLE,
     TREND_TITLE,
-    bridge_data,
     status_by_theme_data,
     status_over_time_data,
 )
+from asc_desktop.ui.figures.savings import BRIDGE_TITLE, bridge_data
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.labels import make_label
 

@@ -15,8 +15,8 @@ from asc_desktop.domain.records.assurance import PROFILES, Measure
 from asc_desktop.domain.report.views_measures import MeasureReport
 from asc_desktop.services.measures import apply_measure_cells
 from asc_desktop.ui.charts.chart import LineChart
+from asc_desktop.ui.figures.measures import measure_data
 from asc_desktop.ui.models.edits import CellEdit
-from asc_desktop.ui.pages.performance.chart import measure_chart
 from asc_desktop.ui.pages.performance.dialogs import MEASURE_ROWS
 from asc_desktop.ui.pages.performance.edits import apply_cells
 from asc_desktop.ui.pages.performance.months import MonthsTable
@@ -91,7 +91,7 @@ class MeasureDetail(QWidget):
             return
         if measure != self._drawn:
             self._drawn = measure
-            self.chart.set_data(measure_chart(measure))
+            self.chart.set_data(measure_data(measure))
         self.chart_card.set_title(measure.name, measure.rule.replace("\n", " "))
         has_target = measure.target is not None
         self.profile.choose(measure.profile)

@@ -13,10 +13,10 @@ from asc_desktop.domain.report.views_milestones import DependencyReport
 from asc_desktop.services.editing import record_words
 from asc_desktop.services.new_records import new_dependencies, new_milestones
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
-from asc_desktop.ui.pages.milestones.columns import link_chip, state_chip
 from asc_desktop.ui.pages.projects.tab import EditorTab
 from asc_desktop.ui.pages.projects.tables import SmallTable, TableSection
 from asc_desktop.ui.pages.shared.looked_at import looked_at
+from asc_desktop.ui.pages.shared.milestone_chips import link_chip, state_chip
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
 

@@ -13,7 +13,8 @@ from asc_desktop.domain.report.model import ProjectReport
 from asc_desktop.domain.report.projects import forecast_history
 from asc_desktop.services import reporting
 from asc_desktop.ui.charts.chart import LineChart
-from asc_desktop.ui.charts.data import LineData, LineSeries, Point, money_axis
+from asc_desktop.ui.charts.data import LineData
+from asc_desktop.ui.figures.savings import forecast_data
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.pages.projects.dialogs import run
 from asc_desktop.ui.pages.projects.tables import SmallTable
@@ -138,29 +139,7 @@ class ForecastBlock(QWidget):
         self.setVisible(len(history) > 1)
         if len(history) < 2:
             return
-        data = _line_data(project, history, self._workspace.report.year)
+        data = forecast_data(project, history, self._workspace.report.year)
         if data != self._shown:
             self._shown = data
             self.chart.set_data(data)
-
-
-def _line_data(project: ProjectReport, history: tuple[tuple[str, int, int], ...], year: str) -> LineData:
-    largest = max(max(target, forecast) for _, target, forecast in history)
-    return LineData(
-        title=f"{project.ref} {project.name}: forecast for {year}",
-        categories=tuple(label for label, _, _ in history),
-        series=(
-            LineSeries(
-                "Target",
-                "neutral",
-                tuple(Point(target, format_pounds(target)) for _, target, _ in history),
-                is_dashed=True,
-            ),
-            LineSeries(
-                "Forecast",
-                "accent",
-                tuple(Point(forecast, format_pounds(forecast)) for _, _, forecast in history),
-            ),
-        ),
-        axis=money_axis(largest),
-    )

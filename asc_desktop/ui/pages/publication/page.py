@@ -14,6 +14,7 @@ from asc_desktop.domain.report.disclosure import disclosure_warnings
 from asc_desktop.domain.report.publication import marking, public_report
 from asc_desktop.services.publication import markable_record
 from asc_desktop.ui.charts.chart import StackedBarChart
+from asc_desktop.ui.figures.publication import left_out_data
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page
@@ -21,7 +22,6 @@ from asc_desktop.ui.pages.publication.rows import (
     exempt_columns,
     exempt_rows,
     in_scope,
-    left_out_chart,
     place_of,
     warning_columns,
 )
@@ -91,7 +91,7 @@ class PublicationPage(Page):
         self.copy_button.setEnabled(bool(exempt))
         report = self.workspace.report
         public = public_report(report)
-        self.chart.set_data(left_out_chart(public))
+        self.chart.set_data(left_out_data(public))
         self.chart_card.set_title(
             "Left out of a public pack", public.sentence or "Nothing: it would be complete."
         )

@@ -10,10 +10,8 @@ from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.records.delivery import Movement, SavingsLine
 from asc_desktop.domain.records.fields import Kind, Record
 from asc_desktop.domain.records.office import ExemptMark
-from asc_desktop.domain.report.publication import PublicReport
-from asc_desktop.domain.report.views_publication import ExemptReport, LeftOut
+from asc_desktop.domain.report.views_publication import ExemptReport
 from asc_desktop.services import publication
-from asc_desktop.ui.charts.data import Point, Series, StackData, count_axis
 from asc_desktop.ui.models.columns import Column, field_column, view_column
 from asc_desktop.ui.workspace import Workspace
 
@@ -98,18 +96,6 @@ def warning_columns() -> list[Column]:
     ]
 
 
-def left_out_chart(public: PublicReport) -> StackData:
-    """Return what a public pack leaves out, by kind, each paragraph a colour."""
-    return StackData(
-        "Left out of a public pack",
-        tuple(item.kind[:1].upper() + item.kind[1:] for item in public.left_out),
-        (Series("Left out", "accent", tuple(_point(item) for item in public.left_out)),),
-        count_axis("Number of records"),
-        category_title="Kind",
-        totals=tuple(str(item.count) for item in public.left_out),
-    )
-
-
 def place_of(workspace: Workspace, record: Record) -> Place:
     """Return where a record is shown."""
     table = record.table
@@ -145,7 +131,3 @@ def _is_marked(row: ExemptRow) -> bool:
 
 def _day(value: str) -> str:
     return date_label(value) if value else ""
-
-
-def _point(item: LeftOut) -> Point:
-    return Point(item.count, str(item.count), key=item.table, detail=item.sentence)

@@ -10,16 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.records.governance import ControlTotal, PublishedTable
-from asc_desktop.domain.report.reconciliation import ALL_YEARS
-from asc_desktop.domain.report.views_reconciliation import ControlTotalReport, PublishedTableReport
+from asc_desktop.domain.report.views_reconciliation import PublishedTableReport
 from asc_desktop.domain.rules.reconciliation import RESULT_LABELS
 from asc_desktop.services import editing
 from asc_desktop.services.new_records_assurance import new_control_totals
 from asc_desktop.ui.charts.chart import ColumnStackChart
-from asc_desktop.ui.charts.data import Point, Series, StackData, money_axis
+from asc_desktop.ui.figures.reconciliation import control_total_data
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
 from asc_desktop.ui.models.edits import CellEdit
@@ -287,7 +285,7 @@ class ReconciliationPage(Page):
         every = self.workspace.report.reconciliation.control_totals
         years = [item for item in every if (item.source, item.name) == (row.source, row.name)]
         self.chart_card.set_title(row.name, row.sentence)
-        self.chart.set_data(chart_of(row.name, years))
+        self.chart.set_data(control_total_data(row.name, years))
 
     def _show_tables(self, tables: Sequence[PublishedTableReport]) -> None:
         chosen = self.tables.currentData()
@@ -306,30 +304,6 @@ class ReconciliationPage(Page):
             self.grid.show_table(table.columns, table.rows, table.findings, table.wrong_cells)
             words = finding_words(table.findings, table.wrong_cells, table.notes, table.explanation)
             self.found.setText(words or table.sentence)
-
-
-def chart_of(name: str, years: Sequence[ControlTotalReport]) -> StackData:
-    """Return a published total's years: what the lines hold of it, and what is on one side only."""
-    shown = [item for item in years if item.year != ALL_YEARS] or list(years)
-
-    def series(label: str, role: str, amounts: Sequence[int]) -> Series:
-        points = tuple(Point(max(amount, 0), format_pounds(amount)) for amount in amounts)
-        return Series(label, role, points)  # type: ignore[arg-type] # a colour role
-
-    every = (
-        series("In the lines", "accent", [min(item.lines_pence, item.published_pence) for item in shown]),
-        series("Published, not in the lines", "amber", [max(item.difference_pence, 0) for item in shown]),
-        series("In the lines, not published", "red", [max(-item.difference_pence, 0) for item in shown]),
-    )
-    largest = max((max(item.published_pence, item.lines_pence) for item in shown), default=0)
-    return StackData(
-        name,
-        tuple(item.year for item in shown),
-        tuple(item for at, item in enumerate(every) if not at or any(point.value for point in item.points)),
-        money_axis(largest),
-        category_title="Year",
-        totals=tuple(format_pounds(item.published_pence) for item in shown),
-    )
 
 
 def _columns() -> list[Column]:

@@ -10,19 +10,12 @@ from asc_desktop.domain.records.fields import Kind, Record, field_of
 from asc_desktop.domain.report.views_risks import RiskRating, RiskReport
 from asc_desktop.domain.rules.risks import MOVEMENTS
 from asc_desktop.domain.words import number_of
+from asc_desktop.ui.figures.risks import FILLS, Cell, cell_of
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
-from asc_desktop.ui.palette import ColourRole, Shape
+from asc_desktop.ui.palette import Shape
 
 STATES: Final = (("open", "Open"), ("overdue", "Overdue"), ("closed", "Closed"), ("all", "All"))
 """The filter by state: key and words."""
-
-FILLS: Final[dict[str, tuple[ColourRole, bool]]] = {
-    "low": ("green", False),
-    "medium": ("amber", False),
-    "high": ("amber", True),
-    "very_high": ("red", True),
-}
-"""The colour of each level in the matrix, and whether it is the full colour."""
 
 SHAPES: Final[dict[str, Shape]] = {
     "low": "circle",
@@ -36,9 +29,6 @@ ARROWS: Final = {"new": "•", "improving": "↓", "no_change": "→", "worsenin
 """Which way the score went."""
 
 _ORDER: Final = {"worsening": 0, "new": 1, "no_change": 2, "improving": 3}
-
-Cell = tuple[str, int, int]
-"""A cell of the matrix: the rating that it is by, likelihood and impact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +69,6 @@ class RiskFilter:
         if self.state == "overdue":
             return item.days_overdue > 0
         return self.state == "all" or item.open == (self.state == "open")
-
-
-def cell_of(item: RiskReport, basis: str) -> Cell | None:
-    """Return where a risk stands in the matrix by one of its ratings."""
-    rated: RiskRating | None = getattr(item, basis)
-    return (basis, rated.likelihood, rated.impact) if rated is not None else None
 
 
 def risk_columns() -> list[Column]:

@@ -14,10 +14,10 @@ from asc_desktop.domain.rules.risks import LEVELS
 from asc_desktop.services import risks
 from asc_desktop.services.new_records_assurance import new_risks
 from asc_desktop.services.structure import in_order
+from asc_desktop.ui.figures.risks import BASES, Cell
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.pages.risks.columns import STATES, Cell, RiskFilter, RiskRow, risk_columns
-from asc_desktop.ui.pages.risks.map import BASES
+from asc_desktop.ui.pages.risks.columns import STATES, RiskFilter, RiskRow, risk_columns
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu

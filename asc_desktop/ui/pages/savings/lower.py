@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from asc_desktop.domain.report.model import Report
 from asc_desktop.ui.charts.chart import ColumnStackChart
+from asc_desktop.ui.figures.projects import ProjectsBehind
+from asc_desktop.ui.figures.savings import SLIPPAGE_TITLE, slippage_data
 from asc_desktop.ui.pages.savings.columns import MatrixLayout
 from asc_desktop.ui.pages.savings.movements import MovementsPanel
 from asc_desktop.ui.pages.savings.plans import PlansTable
-from asc_desktop.ui.pages.savings.slippage import TITLE, slippage_data
-from asc_desktop.ui.pages.shared.projects_behind import ProjectsBehind
 from asc_desktop.ui.widgets.card import PADDING, Card
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
@@ -91,7 +91,7 @@ class LowerCard(Card):
                     self._drawn = (report, layout)
                     self.chart.set_data(slippage_data(report))
                 self.set_title(
-                    TITLE,
+                    SLIPPAGE_TITLE,
                     "Gross, incremental. Each pound is in exactly one part. Click one to list its projects.",
                 )
             case _:

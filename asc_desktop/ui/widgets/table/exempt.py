@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction, QPainter
 
 from asc_desktop.domain.report.views_publication import ExemptReport
 from asc_desktop.ui.theme import theme_hub
-from asc_desktop.ui.widgets.exempt_chip import exempt_words, workspace_of
+from asc_desktop.ui.widgets.exempt_chip import workspace_of
 
 if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -82,7 +82,7 @@ class TableExempt:
     def _note(self, row: Any, column: int) -> str:
         self.begin()
         about = self.of_row(row)
-        return exempt_words(about) if about is not None and column == self._column else ""
+        return about.words if about is not None and column == self._column else ""
 
     def _title_column(self) -> int:
         shown = self._view.shown_columns()

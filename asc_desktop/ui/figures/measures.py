@@ -10,7 +10,7 @@ from asc_desktop.domain.rules.measures import figure_words
 from asc_desktop.ui.charts.data import Band, LineData, LineSeries, Point, ValueAxis
 
 
-def measure_chart(measure: MeasureReport) -> LineData:
+def measure_data(measure: MeasureReport) -> LineData:
     """Return the chart of a measure's year."""
     months = measure.months
     lines = [

@@ -7,7 +7,7 @@ from asc_desktop.domain.report.views_activity import ActivityMonthReport, Activi
 from asc_desktop.ui.charts.data import LineData, LineSeries, Point, count_axis
 
 
-def activity_chart(item: ActivityReport) -> LineData:
+def activity_data(item: ActivityReport) -> LineData:
     """Return the chart of an activity, in units added up month by month."""
     lines = [
         LineSeries("Planned", "neutral", tuple(_point(month, month.planned_total) for month in item.months)),
