@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from asc_desktop.domain.dates import shift_period
-from asc_desktop.domain.records.assurance import BudgetLine, Measure, MeasureValue, Risk
+from asc_desktop.domain.records.assurance import Measure, MeasureValue
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import (
     Movement,
@@ -21,21 +21,18 @@ from asc_desktop.domain.records.delivery import (
     StatusUpdate,
     Theme,
 )
-from asc_desktop.domain.records.fields import Record, field_of
+from asc_desktop.domain.records.fields import Record, owner_field
 from asc_desktop.domain.records.office import Activity, ClosedVersion, ExemptMark
-from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.report.closed_months import (
-    LOOK_AHEAD,
-    PLANNED,
-    RATES_THE_PAST,
-    REPORTED,
-    TURNS_NOTHING,
     View,
     as_closed,
     changed_keys,
     closed_programmes,
     content_of,
     is_kept,
+    is_reported,
+    keys_that,
     month_of,
     owners_of,
     record_of,
@@ -43,16 +40,6 @@ from asc_desktop.domain.report.closed_months import (
     view_of,
 )
 from asc_desktop.domain.report.model import Scope
-
-_OWNERS: Mapping[type[Record], str] = {
-    SavingsLine: "project_id",
-    Project: "theme_id",
-    Theme: "programme_id",
-    Risk: "programme_id",
-    Measure: "programme_id",
-    BudgetLine: "programme_id",
-    Activity: "programme_id",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +65,7 @@ class Change:
         kind = type(self.record)
         if kind is ExemptMark:
             return False
-        return is_kept(kind) and not changed_keys(self.old, self.new) <= TURNS_NOTHING.get(kind, frozenset())
+        return is_kept(kind) and not changed_keys(self.old, self.new) <= keys_that(kind, "unread")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +115,11 @@ class Closing:
     def _of_change(self, change: Change) -> Iterator[str]:
         kind = type(change.record)
         keys = changed_keys(change.old, change.new)
-        if kind in REPORTED and not _is_plan(change, keys):
+        if is_reported(kind) and not _is_plan(change, keys):
             for version in change.versions:
                 if self._is_closed(version):
                     yield month_of(version)
-        if isinstance(change.old, Measure) and keys & RATES_THE_PAST[Measure]:
+        if isinstance(change.old, Measure) and keys & keys_that(Measure, "rates_past"):
             yield from self._rated(change.old)
         if isinstance(change.old, Programme) and change.old.id in self.last:
             last = self.last[change.old.id]
@@ -224,7 +211,7 @@ def correct(closing: Closing, changes: Sequence[Change]) -> Kept:
         old, new = change.old, change.new
         if isinstance(old, Programme):
             _reopen(closing, old, new, kept)
-        if type(change.record) in REPORTED and type(change.record) not in LOOK_AHEAD and new is not None:
+        if change.record.in_months == "reported" and new is not None:
             _bring(closing.records, new, month_of(new), kept)
         elif new is not None and change.is_bearing:
             _bring(closing.records, new, "", kept)
@@ -243,7 +230,7 @@ def _correct_fields(
     closing: Closing, old: Record | None, new: Record, versions: Iterable[ClosedVersion], kept: Kept
 ) -> None:
     seen = _seen(closing, old or new)
-    keys = changed_keys(old or seen, new) - TURNS_NOTHING.get(type(new), frozenset())
+    keys = changed_keys(old or seen, new) - keys_that(type(new), "unread")
     for version in versions:
         held = record_of(version)
         if held is None:
@@ -300,12 +287,14 @@ def _reopen(closing: Closing, old: Programme, new: Record | None, kept: Kept) ->
 
 def _is_plan(change: Change, keys: frozenset[str]) -> bool:
     """Whether only what is planned of a reported record changes; one added or removed has nothing reported in it."""
-    planned = PLANNED.get(type(change.record))
-    if planned is None:
+    kind = type(change.record)
+    planned = keys_that(kind, "plan")
+    if not planned:
         return False
     if change.old is not None and change.new is not None:
         return keys <= planned
-    fixed = {"period", REPORTED[type(change.record)]}
+    owner = owner_field(kind)
+    fixed = {"period", owner.key if owner else ""}
     return all(getattr(change.record, key) is None for key in keys - planned - fixed)
 
 
@@ -320,11 +309,12 @@ def _shows(then: Records, programme_id: str, record: Record) -> bool:
         near.update(item.project_id for item in then.of(ProjectDependency, "needs_project_id", project_id))
         near.update(item.needs_project_id for item in then.of(ProjectDependency, "project_id", project_id))
         return any(_owner_id(then.find(Project, item), then) == programme_id for item in near)
-    key = REPORTED[type(record)]
-    if field_of(type(record), key).to != SavingsLine.table:
-        owner = programme_of(record, then)
-        return owner is not None and owner.id == programme_id
-    lines = {getattr(record, key), getattr(record, "to_line_id", None) or ""} - {""}
+    owner = owner_field(type(record))
+    if owner is None or owner.to != SavingsLine.table:
+        return _owner_id(record, then) == programme_id
+    lines = {getattr(record, owner.key)}
+    if isinstance(record, Movement) and record.to_line_id:
+        lines.add(record.to_line_id)
     lines |= {item.from_line_id for line_id in lines for item in then.of(Movement, "to_line_id", line_id)}
     return any(programme_id in _programmes_of_line(then, line_id) for line_id in lines)
 
@@ -338,14 +328,5 @@ def _programmes_of_line(records: Records, line_id: str) -> Iterator[str]:
 
 
 def _owner_id(record: Record | None, records: Records) -> str:
-    programme = programme_of(record, records) if record else None
+    programme = programme_of(record, records)
     return programme.id if programme else ""
-
-
-def programme_of(record: Record, records: Records) -> Programme | None:
-    """Return the programme that a record is reported to or belongs to; None where it has none."""
-    key = REPORTED.get(type(record)) or _OWNERS.get(type(record))
-    if key is None:
-        return record if isinstance(record, Programme) else None
-    owner = records.find(TYPE_BY_TABLE[field_of(type(record), key).to], getattr(record, key))
-    return programme_of(owner, records) if owner else None

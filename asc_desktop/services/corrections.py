@@ -13,7 +13,13 @@ from asc_desktop.domain.records.office import ClosedVersion, Snapshot
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.report.change_facts import Fact
 from asc_desktop.domain.report.changes import correction_row
-from asc_desktop.domain.report.closed_months import PLANNED, REPORTED, is_kept, month_of, programmes_of
+from asc_desktop.domain.report.closed_months import (
+    is_kept,
+    is_reported,
+    keys_that,
+    month_of,
+    programmes_of,
+)
 from asc_desktop.domain.report.views_changes import ChangeRow
 from asc_desktop.services.history import entry_words, of_record, owning_project, value_words
 from asc_desktop.services.past import HasRecords, as_it_was, frozen_at, record_before
@@ -82,7 +88,7 @@ def _of_correction(at: _Row, entries: list[JournalEntry]) -> list[JournalEntry]:
     kind = TYPE_BY_TABLE.get(at.table)
     if kind is None:
         return []
-    if kind in REPORTED and not _is_plan_only(kind, entries):
+    if is_reported(kind) and not _is_plan_only(kind, entries):
         return entries
     return _with_reason(entries) if is_kept(kind) else []
 
@@ -113,7 +119,7 @@ def _move(
 
 def _is_plan_only(kind: type[Record], entries: Sequence[JournalEntry]) -> bool:
     """Whether only what is planned was changed, which is no report."""
-    planned = PLANNED.get(kind, frozenset())
+    planned = keys_that(kind, "plan")
     return bool(planned) and all(
         entry.changes.keys() <= planned if entry.operation == "update" else "done" not in entry.changes
         for entry in entries
@@ -125,12 +131,12 @@ def _concerns(
 ) -> bool:
     """Whether a record was, or was meanwhile, of a month and of a programme that the snapshot is of."""
     versions = list(_versions(session, kind, entries))
-    if kind in REPORTED and not any(month_of(item) <= snapshot.period for item in versions):
+    if is_reported(kind) and not any(month_of(item) <= snapshot.period for item in versions):
         return False
     if snapshot.programme_id is None:
         return True
     found = {programme for item in versions for programme in programmes_of(item, session.records)}
-    return snapshot.programme_id in found or (kind not in REPORTED and not found)
+    return snapshot.programme_id in found or (not is_reported(kind) and not found)
 
 
 def _versions(session: HasRecords, kind: type[Record], entries: Sequence[JournalEntry]) -> Iterator[Record]:

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from asc_desktop.domain.records.fields import FieldError, Record, field_of
 from asc_desktop.domain.records.office import ExemptMark
-from asc_desktop.domain.records.types import TYPE_BY_TABLE
-from asc_desktop.domain.report.exempt import MARKABLE, exempt_words, marks_by_record
+from asc_desktop.domain.report.exempt import exempt_words, marks_by_record
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 
@@ -17,11 +16,8 @@ _MANY = 10_000
 
 def markable_record(session: Session, record_id: str) -> Record | None:
     """Return the record with that id, of any type that may be marked."""
-    for table in MARKABLE:
-        record = session.records.find(TYPE_BY_TABLE[table], record_id)
-        if record is not None:
-            return record
-    return None
+    record = session.records.with_id(record_id)
+    return record if record is not None and record.markable else None
 
 
 def mark_of(session: Session, record_id: str) -> ExemptMark | None:

@@ -9,7 +9,6 @@ from asc_desktop.domain.records.delivery import Portfolio, Programme
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, fields_of
 from asc_desktop.domain.records.office import ExemptMark, Snapshot
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
-from asc_desktop.domain.report.exempt import MARKABLE
 from asc_desktop.services.editing import dependents
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused
 from asc_desktop.services.session import Session
@@ -105,7 +104,9 @@ def _new_record(rng: Random, session: Session) -> Record:
         if field.required or field.kind is Kind.REFERENCE or rng.random() < 0.6
     }
     if kind is ExemptMark:
-        table = rng.choice([table for table in MARKABLE if session.records.all(TYPE_BY_TABLE[table])])
+        table = rng.choice(
+            [kind.table for kind in RECORD_TYPES if kind.markable and session.records.all(kind)]
+        )
         marked = rng.choice(sorted(item.id for item in session.records.all(TYPE_BY_TABLE[table])))
         values |= {"record_table": table, "record_id": marked}
     return replace(blank, **cast("Any", values))

@@ -13,14 +13,16 @@ from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.fields import Kind, Record, field_of
 from asc_desktop.domain.records.office import ExemptMark
+from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.disclosure import disclosure_warnings
-from asc_desktop.domain.report.exempt import MARKABLE, exempt_records
+from asc_desktop.domain.report.exempt import exempt_records
 from asc_desktop.domain.report.model import Report, Scope, as_json
 from asc_desktop.domain.report.publication import appendix_report, public_report
 from asc_desktop.services.sample import sample_records
 from tests.properties.portfolios import tables
 
+MARKABLE = [kind.table for kind in RECORD_TYPES if kind.markable]
 MARKER = "Zqxjv"
 """Stands at the beginning of the title of everything exempt, and nowhere else."""
 

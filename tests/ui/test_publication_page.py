@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from asc_desktop.domain.records.assurance import Risk
 from asc_desktop.domain.records.delivery import Project, ProjectException, SavingsLine
 from asc_desktop.domain.records.office import ExemptMark
-from asc_desktop.domain.report.exempt import MARKABLE
 from asc_desktop.services import publication
 from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.ui.dialogs.exempt import ExemptDialog, ask_exempt, records_in_focus, remove_exempt
@@ -143,9 +142,9 @@ def test_a_row_and_a_warning_open_the_record(
 def test_every_record_that_may_be_marked_has_its_page(workspace: Workspace) -> None:
     # The pages of the navigation, which the click may lead to.
     keys = {item.key for item in DESTINATIONS}
-    from asc_desktop.domain.records.types import TYPE_BY_TABLE
+    from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 
-    for table in MARKABLE:
+    for table in (kind.table for kind in RECORD_TYPES if kind.markable):
         for record in workspace.records.all(TYPE_BY_TABLE[table])[:1]:
             key, what = place_of(workspace, record)
             assert key in keys

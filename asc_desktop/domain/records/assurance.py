@@ -38,6 +38,7 @@ class Measure(Record):
     plural: ClassVar[str] = "measures"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
+    markable = True
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     name: str = text("Measure", required=True, limit=300)
@@ -47,11 +48,13 @@ class Measure(Record):
         "Unit", limit=20, help="Shown after each value: %, days, people; empty for a number."
     )
     decimals: int = integer("Decimals", default=0, required=True, low=0, high=4)
-    polarity: str = choice("Polarity", POLARITIES, required=True, default="higher")
-    baseline: str | None = decimal("Baseline", help="Last year’s actual.")
+    polarity: str = choice(
+        "Polarity", POLARITIES, required=True, default="higher", closed_months="rates_past"
+    )
+    baseline: str | None = decimal("Baseline", closed_months="rates_past", help="Last year’s actual.")
     green_tolerance: str = decimal(
         "Green within", default="2", required=True, low=0, high=100, unit="%",
-        help="Up to this far on the bad side of the profiled target is green.",
+        help="Up to this far on the bad side of the profiled target is green.", closed_months="rates_past",
     )  # fmt: skip
     amber_tolerance: str = decimal(
         "Amber within",
@@ -61,6 +64,7 @@ class Measure(Record):
         high=100,
         unit="%",
         help="Up to this far is amber; more is red.",
+        closed_months="rates_past",
     )
     owner: str | None = text("Owner", help=_ROLE)
     position: int = integer("Order", default=0, hidden=True, help=_ORDER)
@@ -80,6 +84,8 @@ class MeasureTarget(Record):
     plural: ClassVar[str] = "measure targets"
     title: ClassVar[str] = "year"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("measure_id", "year", "approved_from"),)
+    in_row_of_owner = True
+    in_months = "reported"
 
     measure_id: str = reference("Measure", "measure", required=True, owns=True, default="")
     year: int = year("Year", required=True)
@@ -99,6 +105,8 @@ class MeasureProfile(Record):
     plural: ClassVar[str] = "monthly profiles"
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("measure_id", "period"),)
+    in_row_of_owner = True
+    in_months = "ahead"
 
     measure_id: str = reference("Measure", "measure", required=True, owns=True, default="")
     period: str = period("Period", required=True, default="")
@@ -114,6 +122,8 @@ class MeasureValue(Record):
     plural: ClassVar[str] = "measure values"
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("measure_id", "period"),)
+    in_row_of_owner = True
+    in_months = "reported"
 
     measure_id: str = reference("Measure", "measure", required=True, owns=True, default="")
     period: str = period("Period", required=True, default="")
@@ -148,6 +158,7 @@ class Risk(Record):
     plural: ClassVar[str] = "risks"
     title: ClassVar[str] = "ref"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "ref"),)
+    markable = True
 
     programme_id: str = reference("Programme", "programme", required=True, default="")
     ref: str = text("Ref", required=True, limit=20)
@@ -155,7 +166,7 @@ class Risk(Record):
     category: str | None = reference("Category", "category_of_risk")
     owner: str | None = text("Owner", help=_ROLE)
     theme_id: str | None = reference("Theme", "theme")
-    project_id: str | None = reference("Project", "project")
+    project_id: str | None = reference("Project", "project", exempt_with=True, unless="theme_id")
     raised_period: str = period("Raised", required=True, default="")
     closed_period: str | None = period("Closed")
     inherent_likelihood: int = integer("Inherent likelihood", default=3, required=True, low=1, high=5)
@@ -174,6 +185,7 @@ class RiskScore(Record):
     plural: ClassVar[str] = "risk scores"
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("risk_id", "period"),)
+    in_months = "reported"
 
     risk_id: str = reference("Risk", "risk", required=True, owns=True, default="")
     period: str = period("Period", required=True, default="")
@@ -190,6 +202,7 @@ class RiskAction(Record):
     noun: ClassVar[str] = "mitigating action"
     plural: ClassVar[str] = "mitigating actions"
     title: ClassVar[str] = "action"
+    markable = True
 
     risk_id: str = reference("Risk", "risk", required=True, owns=True, default="")
     action: str = long_text("Mitigating action", required=True, default="")
@@ -207,6 +220,7 @@ class BudgetLine(Record):
     plural: ClassVar[str] = "budget lines"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "group_name", "name"),)
+    markable = True
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     group_name: str = text("Group", required=True, help="Lines of one group have a subtotal.")
@@ -226,6 +240,8 @@ class BudgetPosition(Record):
     plural: ClassVar[str] = "budget positions"
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("line_id", "period"),)
+    in_row_of_owner = True
+    in_months = "reported"
 
     line_id: str = reference("Budget line", "budget_line", required=True, owns=True, default="")
     period: str = period("Period", required=True, default="")
@@ -246,6 +262,7 @@ class BudgetTotal(Record):
     plural: ClassVar[str] = "budget totals"
     title: ClassVar[str] = "group_name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "group_name", "period"),)
+    in_months = "reported"
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     group_name: str | None = text("Group")

@@ -132,6 +132,7 @@ class Programme(Record):
     open_period: str = period(
         "Open period", required=True, default="",
         help="The month now being reported. Once a board has had a pack, earlier months change by correction only.",
+        closed_months="unread",
     )  # fmt: skip
     position: int = integer("Order", default=0, hidden=True, help=_ORDER)
     retired: int = flag("Retired")
@@ -219,6 +220,7 @@ class Project(Record):
     plural: ClassVar[str] = "projects"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("ref",),)
+    markable = True
 
     ref: str = text("Ref", required=True, limit=20, help="Short reference, different for each project.")
     name: str = text("Project", required=True)
@@ -245,6 +247,7 @@ class StatusUpdate(Record):
     plural: ClassVar[str] = "status updates"
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "period"),)
+    in_months = "reported"
 
     project_id: str = reference("Project", "project", required=True, owns=True, default="")
     period: str = period("Period", required=True, default="")
@@ -264,6 +267,7 @@ class SavingsLine(Record):
     noun: ClassVar[str] = "savings line"
     plural: ClassVar[str] = "savings lines"
     title: ClassVar[str] = "name"
+    markable = True
 
     project_id: str = reference("Project", "project", required=True, owns=True, default="")
     name: str = text("Savings line", required=True)
@@ -288,6 +292,7 @@ class SavingsTarget(Record):
     plural: ClassVar[str] = "savings targets"
     title: ClassVar[str] = "year"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("line_id", "year"),)
+    in_row_of_owner = True
 
     line_id: str = reference("Savings line", "savings_line", required=True, owns=True, default="")
     year: int = year("Year", required=True)
@@ -302,6 +307,8 @@ class TargetChange(Record):
     noun: ClassVar[str] = "target change"
     plural: ClassVar[str] = "target changes"
     title: ClassVar[str] = "reference"
+    in_row_of_owner = True
+    in_months = "reported"
 
     line_id: str = reference("Savings line", "savings_line", required=True, owns=True, default="")
     year: int = year("Year", required=True)
@@ -322,6 +329,8 @@ class SavingsPosition(Record):
     plural: ClassVar[str] = "savings positions"
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("line_id", "year", "period"),)
+    in_row_of_owner = True
+    in_months = "reported"
 
     line_id: str = reference("Savings line", "savings_line", required=True, owns=True, default="")
     year: int = year("Year", required=True)
@@ -354,11 +363,13 @@ class Movement(Record):
     noun: ClassVar[str] = "movement"
     plural: ClassVar[str] = "movements"
     title: ClassVar[str] = "reason"
+    markable = True
+    in_months = "reported"
 
     kind: str = choice("Treatment", MOVEMENT_KINDS, required=True, default="slip")
-    from_line_id: str = reference("From line", "savings_line", required=True, default="")
+    from_line_id: str = reference("From line", "savings_line", required=True, exempt_with=True, default="")
     from_year: int = year("From year", required=True)
-    to_line_id: str | None = reference("To line", "savings_line")
+    to_line_id: str | None = reference("To line", "savings_line", exempt_with=True)
     to_year: int | None = year("To year")
     amount_pence: int = money("Amount", required=True, default=0, low=1)
     reason: str | None = text("Why", limit=500)
@@ -377,6 +388,7 @@ class ProjectException(Record):
     noun: ClassVar[str] = "exception"
     plural: ClassVar[str] = "exceptions"
     title: ClassVar[str] = "description"
+    markable = True
 
     project_id: str = reference("Project", "project", required=True, owns=True, default="")
     category: str = choice("Category", EXCEPTION_CATEGORIES, required=True, default="other")
@@ -396,6 +408,7 @@ class Mitigation(Record):
     noun: ClassVar[str] = "mitigation"
     plural: ClassVar[str] = "mitigations"
     title: ClassVar[str] = "action"
+    markable = True
 
     exception_id: str = reference("Exception", "exception", required=True, owns=True, default="")
     action: str = long_text("Mitigation", required=True)
@@ -417,6 +430,7 @@ class Milestone(Record):
     noun: ClassVar[str] = "milestone"
     plural: ClassVar[str] = "milestones"
     title: ClassVar[str] = "name"
+    markable = True
 
     project_id: str = reference("Project", "project", required=True, owns=True, default="")
     name: str = text("Milestone", required=True)
@@ -450,10 +464,11 @@ class ProjectDependency(Record):
     plural: ClassVar[str] = "dependencies"
     title: ClassVar[str] = "description"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "needs_project_id", "milestone_id"),)
+    markable = True
 
     project_id: str = reference("Project", "project", required=True, owns=True, default="")
-    needs_project_id: str = reference("Needs", "project", required=True, default="")
-    milestone_id: str | None = reference("Needs milestone", "milestone")
+    needs_project_id: str = reference("Needs", "project", required=True, exempt_with=True, default="")
+    milestone_id: str | None = reference("Needs milestone", "milestone", exempt_with=True)
     description: str | None = text("What is needed", limit=500)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from asc_desktop.domain import dates, spellings
 from asc_desktop.domain import money as money_rules
@@ -73,6 +73,11 @@ class Field:
     table that a reference points at, and ``owns`` says that this record is deleted with the one it points at; ``low``
     and ``high`` bound numbers, both included; ``limit`` is the longest text in characters; ``hidden`` fields are kept
     by the program and never shown as a column or in a form.
+
+    ``exempt_with`` says of a reference that this record is exempt with the one it points at, unless the field named by
+    ``unless`` is filled; a record is so with its owner without being told. ``closed_months`` is for fields that bear
+    on closed months otherwise than their record: a ``plan`` is no report, what ``rates_past`` rates the months gone by
+    in every report and changes by a correction alone, and what is ``unread`` no closed month's report reads.
     """
 
     key: str
@@ -84,6 +89,9 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     to: str = ""
     owns: bool = False
+    exempt_with: bool = False
+    unless: str = ""
+    closed_months: Literal["", "plan", "rates_past", "unread"] = ""
     low: int | None = None
     high: int | None = None
     limit: int = 0
@@ -266,7 +274,12 @@ class Record:
     """One row of a table.
 
     ``table`` names the table, ``noun`` and ``plural`` are the field's words for the record, ``title`` is the field
-    that names one to a person, and ``unique`` lists groups of fields that no two records may share.
+    that names one to a person, and ``unique`` lists groups of fields that no two records may share. ``markable``
+    says whether one may be marked exempt, ``in_row_of_owner`` that it has no row of its own in any list.
+
+    ``in_months`` says what a change does to closed months (``domain/report/closed_months.py``). What is *reported*
+    names the month it is of, and so changes by a correction alone; what reports *ahead* is shown for later months
+    too; what any other record was is *kept* for them; those of *now* are the same whatever month is looked at.
     """
 
     table: ClassVar[str] = ""
@@ -274,6 +287,9 @@ class Record:
     plural: ClassVar[str] = ""
     title: ClassVar[str] = ""
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    markable: ClassVar[bool] = False
+    in_row_of_owner: ClassVar[bool] = False
+    in_months: ClassVar[Literal["kept", "reported", "ahead", "now"]] = "kept"
 
     id: str
 
@@ -302,6 +318,12 @@ def field_of(record_type: type[Record], key: str) -> Field:
 @cache
 def _fields_by_key(record_type: Any) -> dict[str, Field]:
     return {field.key: field for field in _fields_of(record_type)}
+
+
+def owner_field(record_type: type[Record]) -> Field | None:
+    """Return the field that says what a record belongs to: the first reference that it cannot be without."""
+    references = (field for field in fields_of(record_type) if field.kind is Kind.REFERENCE)
+    return next((field for field in references if field.required), None)
 
 
 def _declare(kind: Kind, label: str, default: Value, **description: Any) -> Any:

@@ -68,6 +68,7 @@ class Decision(Record):
     plural: ClassVar[str] = "decisions"
     title: ClassVar[str] = "subject"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("ref",),)
+    markable = True
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     ref: str = text("Reference", required=True, limit=40)
@@ -99,6 +100,7 @@ class DecisionOption(Record):
     noun: ClassVar[str] = "option"
     plural: ClassVar[str] = "options"
     title: ClassVar[str] = "name"
+    markable = True
 
     decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
     name: str = text("Option", required=True)
@@ -117,6 +119,7 @@ class FundingSource(Record):
     plural: ClassVar[str] = "funding sources"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name", "year"),)
+    markable = True
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     name: str = text("Funding source", required=True)
@@ -134,9 +137,12 @@ class DecisionFunding(Record):
     plural: ClassVar[str] = "funding"
     title: ClassVar[str] = "amount_pence"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("decision_id", "funding_source_id"),)
+    markable = True
 
     decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
-    funding_source_id: str = reference("Funding source", "funding_source", required=True, default="")
+    funding_source_id: str = reference(
+        "Funding source", "funding_source", required=True, exempt_with=True, default=""
+    )
     amount_pence: int = money("Amount", required=True, default=0, low=0)
 
 
@@ -148,6 +154,7 @@ class DecisionSupplier(Record):
     noun: ClassVar[str] = "supplier"
     plural: ClassVar[str] = "suppliers"
     title: ClassVar[str] = "supplier"
+    markable = True
 
     decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
     supplier: str = text("Supplier", required=True)
@@ -164,6 +171,7 @@ class DecisionAdvice(Record):
     noun: ClassVar[str] = "advice"
     plural: ClassVar[str] = "advice"
     title: ClassVar[str] = "kind"
+    markable = True
 
     decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
     kind: str = choice("Advice", ADVICE_KINDS, required=True, default="finance")
@@ -181,6 +189,7 @@ class DecisionImplication(Record):
     plural: ClassVar[str] = "implications"
     title: ClassVar[str] = "heading"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("decision_id", "heading"),)
+    markable = True
 
     decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
     heading: str = choice("Heading", IMPLICATION_HEADINGS, required=True, default="finance")
@@ -199,6 +208,7 @@ class DecisionProject(Record):
     plural: ClassVar[str] = "linked projects"
     title: ClassVar[str] = "project_id"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("decision_id", "project_id"),)
+    markable = True
 
     decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
     project_id: str = reference("Project", "project", required=True, owns=True, default="")
@@ -212,6 +222,7 @@ class ControlTotal(Record):
     noun: ClassVar[str] = "control total"
     plural: ClassVar[str] = "control totals"
     title: ClassVar[str] = "name"
+    markable = True
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     name: str = text("Control total", required=True)
@@ -235,6 +246,7 @@ class PublishedTable(Record):
     noun: ClassVar[str] = "published table"
     plural: ClassVar[str] = "published tables"
     title: ClassVar[str] = "name"
+    markable = True
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     name: str = text("Table", required=True)

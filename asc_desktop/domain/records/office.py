@@ -43,15 +43,17 @@ class Activity(Record):
     plural: ClassVar[str] = "activities"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
+    markable = True
 
     programme_id: str = reference("Programme", "programme", required=True, default="")
     name: str = text("Activity", required=True)
     unit: str = text("Counted in", required=True, default="reviews", limit=40, help="In the plural: reviews.")
-    project_id: str | None = reference("Project", "project")
+    project_id: str | None = reference("Project", "project", exempt_with=True)
     line_id: str | None = reference(
         "Savings line",
         "savings_line",
         help="The saving that this activity brings; a forecast is offered to it.",
+        exempt_with=True,
     )
     planned_total: int | None = integer(
         "Planned in all", low=0, high=10_000_000, help="Empty for the sum of the months planned."
@@ -72,10 +74,11 @@ class ActivityMonth(Record):
     plural: ClassVar[str] = "months of activity"
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("activity_id", "period"),)
+    in_months = "ahead"
 
     activity_id: str = reference("Activity", "activity", required=True, owns=True, default="")
     period: str = period("Month", required=True, default="")
-    planned: int | None = integer("Planned", low=0, high=10_000_000)
+    planned: int | None = integer("Planned", low=0, high=10_000_000, closed_months="plan")
     done: int | None = integer("Done", low=0, high=10_000_000)
 
 
@@ -88,6 +91,7 @@ class ActivityOutcome(Record):
     plural: ClassVar[str] = "outcomes"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("activity_id", "name"),)
+    markable = True
 
     activity_id: str = reference("Activity", "activity", required=True, owns=True, default="")
     name: str = text("Outcome", required=True, help="Such as: package reduced.")
@@ -106,6 +110,7 @@ class ExemptMark(Record):
     plural: ClassVar[str] = "exempt marks"
     title: ClassVar[str] = "reason"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("record_id",),)
+    in_months = "now"
 
     record_table: str = text("Kind of record", required=True, default="", limit=40, hidden=True)
     record_id: str = text("Record", required=True, default="", limit=60, hidden=True)
@@ -155,6 +160,7 @@ class Snapshot(Record):
     noun: ClassVar[str] = "snapshot"
     plural: ClassVar[str] = "snapshots"
     title: ClassVar[str] = "name"
+    in_months = "now"
 
     name: str = text("Snapshot", required=True)
     programme_id: str | None = reference("Programme", "programme", help="Empty for all programmes together.")
@@ -176,6 +182,7 @@ class PackTemplate(Record):
     plural: ClassVar[str] = "pack templates"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
+    in_months = "now"
 
     name: str = text("Template", required=True)
     audience: str = choice("Audience", AUDIENCES, required=True, default="confidential")
@@ -196,6 +203,7 @@ class ClosedVersion(Record):
     plural: ClassVar[str] = "records as they were closed"
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("record_id", "programme_id", "period"),)
+    in_months = "now"
 
     programme_id: str = text("Programme", required=True, default="", limit=60, hidden=True)
     period: str = period("Closed up to", required=True, default="", hidden=True)

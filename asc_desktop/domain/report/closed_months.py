@@ -2,7 +2,7 @@
 
 A programme's months before its open one are closed from its first snapshot on; until a board has received anything,
 they are history being entered. A closed month's report is made of the records as they were when it was closed, and of
-what was corrected since. Each type of record is in one of these, and ``treatment_of`` says in which:
+what was corrected since. Each type of record declares, as ``in_months``, which of these it is:
 
 - *reported*: it names the month that it is of, so a closed month's changes by a correction with a reason alone;
 - *kept*: it names no month, so a change holds from the open month on, and what it was is kept for the closed ones as a
@@ -10,76 +10,23 @@ what was corrected since. Each type of record is in one of these, and ``treatmen
 - *of now*: it is the same for every month. An exempt mark says what may be published today, of whatever month; a
   snapshot never changes; a template of packs bears on no figure.
 
-Of the reported, those in ``LOOK_AHEAD`` are shown for months to come too, so what they were is kept as well.
+What reports *ahead* is shown for months to come too, so what it was is kept as well.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.records.assurance import (
-    BudgetPosition,
-    BudgetTotal,
-    Measure,
-    MeasureProfile,
-    MeasureTarget,
-    MeasureValue,
-    RiskScore,
-)  # fmt: skip
+from asc_desktop.domain.records.assurance import MeasureTarget
 from asc_desktop.domain.records.dataset import Changes, Records
-from asc_desktop.domain.records.delivery import (
-    Movement,
-    Programme,
-    SavingsPosition,
-    StatusUpdate,
-    TargetChange,
-)
+from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.fields import Kind, Record, Value, fields_of
-from asc_desktop.domain.records.office import (
-    ActivityMonth,
-    ClosedVersion,
-    ExemptMark,
-    PackTemplate,
-    Snapshot,
-)
+from asc_desktop.domain.records.office import ClosedVersion, ExemptMark, Snapshot
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.domain.rules.measures import approved_month
-
-REPORTED: Final[Mapping[type[Record], str]] = {
-    StatusUpdate: "project_id",
-    SavingsPosition: "line_id",
-    Movement: "from_line_id",
-    TargetChange: "line_id",
-    RiskScore: "risk_id",
-    MeasureTarget: "measure_id",
-    MeasureProfile: "measure_id",
-    MeasureValue: "measure_id",
-    BudgetPosition: "line_id",
-    BudgetTotal: "programme_id",
-    ActivityMonth: "activity_id",
-}
-"""The records that name the month they are of, and the key of their owner."""
-
-LOOK_AHEAD: Final = frozenset({MeasureProfile, ActivityMonth})
-"""The reported records that a month's report shows for later months too."""
-
-OF_NOW: Final = frozenset({ExemptMark, Snapshot, PackTemplate, ClosedVersion})
-"""The records that are the same whatever month is looked at."""
-
-PLANNED: Final[Mapping[type[Record], frozenset[str]]] = {ActivityMonth: frozenset({"planned"})}
-"""The fields of reported records that are a plan and not a report: they are kept as a record of no month is."""
-
-RATES_THE_PAST: Final[Mapping[type[Record], frozenset[str]]] = {
-    Measure: frozenset({"polarity", "baseline", "green_tolerance", "amber_tolerance"}),
-}
-"""The fields by which the months gone by are rated in every report, so that they change by a correction alone."""
-
-TURNS_NOTHING: Final[Mapping[type[Record], frozenset[str]]] = {Programme: frozenset({"open_period"})}
-"""The fields of kept records that no closed month's report reads."""
-
 
 _Key = tuple[str, str]
 """The table and the id of a record."""
@@ -310,9 +257,19 @@ def programmes_of(record: Record, records: Records) -> set[str]:
     return {found for owner in owners_of(record, records) for found in programmes_of(owner, records)}
 
 
+def is_reported(kind: type[Record]) -> bool:
+    """Whether a record names the month that it is of."""
+    return kind.in_months in {"reported", "ahead"}
+
+
 def is_kept(kind: type[Record]) -> bool:
     """Whether what a record was is kept for the closed months when it changes."""
-    return kind not in OF_NOW and (kind not in REPORTED or kind in LOOK_AHEAD)
+    return kind.in_months in {"kept", "ahead"}
+
+
+def keys_that(kind: type[Record], bearing: str) -> frozenset[str]:
+    """Return the keys of a record's fields that bear on closed months in a way of their own."""
+    return frozenset(field.key for field in fields_of(kind) if field.closed_months == bearing)
 
 
 def changed_keys(old: Record | None, new: Record | None) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Which records are exempt from publication: those marked, and those that a marked record carries with it.
 
-``CARRIED`` is the whole rule of what goes with what. A record goes with its parent where it would tell what the parent
+The records' types declare what goes with what: a record with its owner, unless it is in one row with it, and with what
+a reference of it names as ``exempt_with``. A record goes with its parent where it would tell what the parent
 is about or what it is worth:
 
 - with a project: its savings lines, exceptions, milestones, status updates, costs and dependencies (either way), which
@@ -16,15 +17,17 @@ totals that have to stay true, so they cannot be marked: what stands in them is.
 
 from collections import deque
 from collections.abc import Iterator
+from functools import cache
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.dataset import Records
-from asc_desktop.domain.records.delivery import Programme, Project, SavingsLine
-from asc_desktop.domain.records.fields import Kind, Record, field_of, fields_of
+from asc_desktop.domain.records.delivery import Project, SavingsLine
+from asc_desktop.domain.records.fields import Field, Kind, Record, field_of, fields_of
 from asc_desktop.domain.records.governance import Decision
 from asc_desktop.domain.records.office import ExemptMark
-from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.records.place import programme_of
+from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 from asc_desktop.domain.report.views_publication import ExemptReport
 
 PARAGRAPH_WORDS = {
@@ -38,48 +41,6 @@ PARAGRAPH_WORDS = {
     "7": "the prevention, investigation or prosecution of crime",
 }
 """What information each paragraph is of, to follow “information relating to”."""
-
-CARRIED: dict[str, tuple[tuple[str, str], ...]] = {
-    "project": (
-        ("savings_line", "project_id"),
-        ("exception", "project_id"),
-        ("milestone", "project_id"),
-        ("status_update", "project_id"),
-        ("project_cost", "project_id"),
-        ("project_dependency", "project_id"),
-        ("project_dependency", "needs_project_id"),
-        ("decision_project", "project_id"),
-        ("activity", "project_id"),
-        ("risk", "project_id"),
-    ),
-    "savings_line": (
-        ("movement", "from_line_id"),
-        ("movement", "to_line_id"),
-        ("activity", "line_id"),
-    ),
-    "exception": (("mitigation", "exception_id"),),
-    "milestone": (("project_dependency", "milestone_id"),),
-    "risk": (("risk_action", "risk_id"), ("risk_score", "risk_id")),
-    "decision": (
-        ("decision_option", "decision_id"),
-        ("decision_funding", "decision_id"),
-        ("decision_supplier", "decision_id"),
-        ("decision_advice", "decision_id"),
-        ("decision_implication", "decision_id"),
-        ("decision_project", "decision_id"),
-    ),
-    "funding_source": (("decision_funding", "funding_source_id"),),
-    "activity": (("activity_outcome", "activity_id"), ("activity_month", "activity_id")),
-}
-"""By table: the tables, and their references, whose records are exempt with one of it."""
-
-MARKABLE = (
-    "project", "savings_line", "movement", "exception", "mitigation", "milestone", "project_dependency", "measure",
-    "risk", "risk_action", "budget_line", "decision", "decision_option", "decision_funding", "decision_supplier",
-    "decision_advice", "decision_implication", "decision_project", "funding_source", "activity", "activity_outcome",
-    "control_total", "published_table",
-)  # fmt: skip
-"""The tables whose records may be marked exempt."""
 
 _TITLE_LIMIT = 90
 
@@ -146,16 +107,26 @@ def exempt_words(records: Records, record: Record) -> str:  # noqa: PLR0911 - on
             return _short(_part_words(records, record))
 
 
+@cache
+def carried_by(table: str) -> tuple[tuple[type[Record], Field], ...]:
+    """Return the types, each with its reference, whose records are exempt with a record of a table."""
+    return tuple(
+        (kind, field)
+        for kind in RECORD_TYPES
+        for field in fields_of(kind)
+        if field.to == table and (field.exempt_with or (field.owns and not kind.in_row_of_owner))
+    )
+
+
 def _carried(records: Records, record: Record) -> Iterator[Record]:
-    for table, key in CARRIED.get(record.table, ()):
-        for child in records.of(TYPE_BY_TABLE[table], key, record.id):
-            if table == "risk" and getattr(child, "theme_id", None):
-                continue
-            yield child
+    for kind, field in carried_by(record.table):
+        for child in records.of(kind, field.key, record.id):
+            if not (field.unless and getattr(child, field.unless)):
+                yield child
 
 
 def _exempt(records: Records, record: Record, mark: ExemptMark, marked: Record) -> ExemptReport:
-    programme_id = _programme_id(records, record)
+    programme = programme_of(record, records)
     return ExemptReport(
         record_id=record.id,
         table=record.table,
@@ -167,23 +138,9 @@ def _exempt(records: Records, record: Record, mark: ExemptMark, marked: Record) 
         mark_id=mark.id if record.id == marked.id else "",
         marked_id=marked.id,
         marked_title=exempt_words(records, marked),
-        programme_id=programme_id,
-        programme=records.title(Programme.table, programme_id),
+        programme_id=programme.id if programme else "",
+        programme=programme.name if programme else "",
     )
-
-
-def _programme_id(records: Records, record: Record) -> str:
-    """Return the programme that a record stands in, through the first reference that leads to one."""
-    own = getattr(record, "programme_id", None)
-    if own:
-        return str(own)
-    for field in fields_of(type(record)):
-        if field.kind is not Kind.REFERENCE:
-            continue
-        parent = records.find(TYPE_BY_TABLE[field.to], getattr(record, field.key))
-        if parent is not None:
-            return parent.id if isinstance(parent, Programme) else _programme_id(records, parent)
-    return ""
 
 
 def _part_words(records: Records, record: Record) -> str:

@@ -15,7 +15,7 @@ from asc_desktop.domain.records.delivery import (
     ProjectException,
     SavingsLine,
 )
-from asc_desktop.domain.records.fields import Record, field_of, fields_of
+from asc_desktop.domain.records.fields import Record, fields_of
 from asc_desktop.domain.records.governance import (
     Decision,
     DecisionFunding,
@@ -27,7 +27,7 @@ from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.disclosure import disclosure_warnings
-from asc_desktop.domain.report.exempt import CARRIED, MARKABLE, exempt_records
+from asc_desktop.domain.report.exempt import carried_by, exempt_records
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.domain.report.publication import appendix_report, marking, public_report
 from asc_desktop.services.sample import sample_records
@@ -280,7 +280,7 @@ def test_what_is_carried_stands_in_tables_that_refer_to_their_parent() -> None:
         "activity_outcome",
         "decision_project",
     } <= tables_found
-    assert "savings_line" in {table for table, _ in CARRIED["project"]}
+    assert "savings_line" in {kind.table for kind, _ in carried_by("project")}
     assert all(item.marked_title.startswith("P-001 ") for item in held.values())
 
 
@@ -289,11 +289,13 @@ def test_every_type_that_belongs_to_a_markable_one_goes_with_it_or_has_no_row_of
         "savings_target", "target_change", "savings_position", "measure_target", "measure_profile", "measure_value",
         "budget_position",
     }  # fmt: skip
-    carried = {(table, key) for parts in CARRIED.values() for table, key in parts}
+    carried = {(kind.table, field.key) for owner in RECORD_TYPES for kind, field in carried_by(owner.table)}
     for kind in RECORD_TYPES:
         for field in fields_of(kind):
-            if field.to in MARKABLE and field.required and kind.table not in in_the_row_of_their_owner:
+            if (
+                field.to
+                and TYPE_BY_TABLE[field.to].markable
+                and field.required
+                and kind.table not in in_the_row_of_their_owner
+            ):
                 assert (kind.table, field.key) in carried, f"{kind.table}.{field.key}"
-    for parent, parts in CARRIED.items():
-        for table, key in parts:
-            assert field_of(TYPE_BY_TABLE[table], key).to == parent
