@@ -31,3 +31,8 @@ def them(number: int) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Return ``a``, ``a and b``, or ``a, b and c``; nothing for none."""
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a text of at most ``longest`` letters, cut at its end."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

@@ -16,6 +16,7 @@ from asc_desktop.domain.records.office import Activity, ActivityMonth
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.domain.rules.activity import months_of, outcomes_of
+from asc_desktop.domain.words import named, shortened
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.reporting import position_in_force, report_positions
@@ -75,7 +76,7 @@ def duplicate_activity(session: Session, activity_id: str) -> Activity:
     copy = replace(
         activity, id=session.new_id(), name=_copied_name(session.records, activity), line_id=None, archived=0
     )
-    with session.edit(f"Duplicate activity {_short(activity.name)}") as edit:
+    with session.edit(f"Duplicate activity {shortened(activity.name, _LONGEST_NAME)}") as edit:
         edit.put(copy)
         for month in months_of(session.records, activity_id):
             if month.planned is not None:
@@ -89,7 +90,7 @@ def archive_activities(session: Session, activity_ids: Sequence[str], *, archive
     """Take activities out of the report, or bring them back."""
     found = [session.records.get(Activity, activity_id) for activity_id in activity_ids]
     verb = "Archive" if archived else "Bring back"
-    words = f"activity {_short(found[0].name)}" if len(found) == 1 else f"{len(found)} activities"
+    words = named([f"activity {shortened(item.name, _LONGEST_NAME)}" for item in found], "activity")
     with session.edit(f"{verb} {words}") as edit:
         edit.put(*(replace(activity, archived=int(archived)) for activity in found))
 
@@ -154,7 +155,8 @@ def use_as_forecast(session: Session, activity_id: str, period: str, basis: str 
         session,
         {(offer.line_id, offer.year): {"forecast_pence": offer.would_pence}},
         period,
-        action=f"Use the activity’s forecast for {_short(offer.line)}, {dates.year_label(offer.year)}",
+        action=f"Use the activity’s forecast for {shortened(offer.line, _LONGEST_NAME)}, "
+        f"{dates.year_label(offer.year)}",
     )
     return offer
 
@@ -188,13 +190,9 @@ def _amount(item: ActivityReport, basis: str) -> int | None:
 
 def _months_action(activity: Activity, edits: Sequence[CellEdit]) -> str:
     periods = dict.fromkeys(edit.record_id for edit in edits)
-    when = dates.period_label(next(iter(periods))) if len(periods) == 1 else f"{len(periods)} months"
+    when = named([dates.period_label(period) for period in periods], "month")
     verb = "Plan" if all(edit.key == "planned" for edit in edits) else "Report"
-    return f"{verb} {_short(activity.name)} for {when}"
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+    return f"{verb} {shortened(activity.name, _LONGEST_NAME)} for {when}"
 
 
 def _copied_name(records: Records, activity: Activity) -> str:

@@ -9,7 +9,7 @@ from asc_desktop.domain.records.assurance import Measure, Risk
 from asc_desktop.domain.records.delivery import Project, ProjectException, SavingsLine
 from asc_desktop.domain.records.governance import Decision
 from asc_desktop.domain.records.office import Snapshot
-from asc_desktop.domain.words import number_of
+from asc_desktop.domain.words import listed, number_of
 from asc_desktop.services.errors import StoreError
 from asc_desktop.storage import backups as store
 from asc_desktop.storage.backups import Action, Backup
@@ -100,15 +100,11 @@ def contents_words(backup: Backup) -> str:
     except StoreError:
         return "It cannot be read."
     found = [
-        f"{counts[kind.table]:,} {kind.noun if counts[kind.table] == 1 else kind.plural}"
-        for kind in _COUNTED
-        if counts.get(kind.table)
+        number_of(counts[kind.table], kind.noun, kind.plural) for kind in _COUNTED if counts.get(kind.table)
     ]
     if not found:
         return "It is whole, and holds no project yet."
-    return (
-        f"It is whole, and holds {' and '.join([', '.join(found[:-1]), found[-1]] if found[1:] else found)}."
-    )
+    return f"It is whole, and holds {listed(found)}."
 
 
 def lost_of(path: Path) -> Lost:
@@ -135,9 +131,8 @@ def lost_words(lost: Sequence[Action] | None) -> list[str]:
     if not lost:
         return ["Nothing was done after it."]
     people = sorted({action.who for action in lost})
-    by = people[0] if len(people) == 1 else f"{', '.join(people[:-1])} and {people[-1]}"
     done = number_of(len(lost), "later action is", "later actions are")
-    lines = [f"{done} not in it, by {by}:"]
+    lines = [f"{done} not in it, by {listed(people)}:"]
     lines += [f"– {action_words(action)}" for action in reversed(lost[-_SHOWN:])]
     if len(lost) > _SHOWN:
         lines.append(f"– and {len(lost) - _SHOWN:,} before them")

@@ -13,6 +13,7 @@ from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import BudgetLine, BudgetPosition, BudgetTotal
 from asc_desktop.domain.records.fields import FieldError, Record, field_of
 from asc_desktop.domain.rules.budget import AMOUNTS, in_force, lines_in_order, total_name
+from asc_desktop.domain.words import named
 from asc_desktop.services.editing import CellEdit, parse_cell
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
@@ -207,8 +208,7 @@ def apply_total_cells(
     kept = [total for total in totals.values() if any(getattr(total, key) is not None for key in AMOUNT_KEYS)]
     gone = [total for total in totals.values() if total not in kept]
     stored = [total for total in gone if session.records.find(BudgetTotal, total.id) is not None]
-    names = [total_name(total) for total in totals.values()]
-    what = names[0] if len(names) == 1 else f"{len(names)} totals"
+    what = named([total_name(total) for total in totals.values()], "total")
     try:
         with session.edit(f"Type {what} for {dates.period_label(period)}", reason=reason) as change:
             change.put(*kept)
@@ -264,6 +264,5 @@ def _put_in_order(session: Session, groups: Iterable[Sequence[BudgetLine]], acti
 
 
 def _lines_words(session: Session, line_ids: Sequence[str]) -> str:
-    if len(line_ids) == 1:
-        return f"budget line {session.records.title(BudgetLine.table, line_ids[0])}"
-    return f"{len(line_ids)} budget lines"
+    title = session.records.title
+    return named([f"budget line {title(BudgetLine.table, line_id)}" for line_id in line_ids], "budget line")

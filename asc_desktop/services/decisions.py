@@ -17,6 +17,7 @@ from asc_desktop.domain.records.governance import (
     DecisionProject,
 )  # fmt: skip
 from asc_desktop.domain.rules.decisions import CLIMATE_HEADINGS, call_in_expiry
+from asc_desktop.domain.words import named
 from asc_desktop.services.editing import CellEdit, build_record, parse_cell
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
@@ -92,7 +93,7 @@ def apply_cells(
             changed[record_id] = with_expiry(session, changed[record_id], before)
     labels = {field_of(Decision, key).label for keys in typed.values() for key in keys}
     what = next(iter(labels)) if len(labels) == 1 else "details"
-    whose = next(iter(changed.values())).ref if len(changed) == 1 else f"{len(changed)} decisions"
+    whose = named([item.ref for item in changed.values()], "decision")
     with session.edit(f"Change {what} of {whose}", reason=reason) as edit:
         edit.put(*changed.values())
 
@@ -106,7 +107,7 @@ def use_suggested_expiry(session: Session, decision_ids: Sequence[str], *, reaso
         if suggested and suggested != decision.call_in_expires:
             found.append(replace(decision, call_in_expires=suggested))
     if found:
-        whose = found[0].ref if len(found) == 1 else f"{len(found)} decisions"
+        whose = named([item.ref for item in found], "decision")
         with session.edit(f"Use suggested call-in date of {whose}", reason=reason) as edit:
             edit.put(*found)
     return len(found)

@@ -29,6 +29,7 @@ from asc_desktop.domain.records.governance import (
 from asc_desktop.domain.records.office import Activity
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.spellings import excel_error, is_nothing
+from asc_desktop.domain.words import named, shortened
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.past import HasRecords
 from asc_desktop.services.session import Session
@@ -329,7 +330,7 @@ def _copied_name(name: str) -> str:
 def archive_projects(session: Session, projects: Sequence[Project], *, archived: bool = True) -> None:
     """Take projects out of every list and total, or bring them back."""
     verb = "Archive" if archived else "Bring back"
-    words = projects[0].ref if len(projects) == 1 else f"{len(projects)} projects"
+    words = named([item.ref for item in projects], "project")
     with session.edit(f"{verb} {words}") as edit:
         edit.put(*(replace(project, archived=int(archived)) for project in projects))
 
@@ -374,7 +375,7 @@ def _action_for(
 
 def _shortened(words: str) -> str:
     words = " ".join(words.split())
-    return words if len(words) <= _LONGEST_ACTION else words[: _LONGEST_ACTION - 1].rstrip() + "…"
+    return shortened(words, _LONGEST_ACTION)
 
 
 def _is_withdrawn(record: Record) -> bool:

@@ -9,6 +9,7 @@ from asc_desktop.domain.records.fields import FieldError, Record
 from asc_desktop.domain.records.office import ClosedVersion
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.report.snapshots import never_changes
+from asc_desktop.domain.words import listed, number_of
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem
 from asc_desktop.storage.store import Transaction
 
@@ -121,7 +122,5 @@ def reverse(puts: Iterable[Record], deletes: Iterable[Record], before: dict[str,
 def still_used(record: Record, users: list[Record]) -> str:
     """Return the sentence that refuses to delete what other records point at."""
     counts = Counter(type(user) for user in users)
-    words = " and ".join(
-        f"{count} {kind.noun if count == 1 else kind.plural}" for kind, count in counts.items()
-    )
+    words = listed([number_of(count, kind.noun, kind.plural) for kind, count in counts.items()])
     return f"This {record.noun} is used by {words}. Move or delete them first."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from asc_desktop.domain import dates
+from asc_desktop.domain.words import listed
 from asc_desktop.storage.errors import (
     ChangedElsewhereError,
     DamagedFileError,
@@ -75,7 +76,7 @@ class ClosedPeriodError(Exception):
         if len(labels) == 1:
             words = f"{labels[0]} is closed. Its values change"
         elif len(labels) <= _NAMED_MONTHS:
-            words = f"{', '.join(labels[:-1])} and {labels[-1]} are closed. Their values change"
+            words = f"{listed(labels)} are closed. Their values change"
         else:
             ends = f"the first {labels[0]} and the last {labels[-1]}"
             words = f"{len(labels)} closed months, {ends}, would change. They change"

@@ -16,6 +16,7 @@ from asc_desktop.domain.records.delivery import Portfolio, Programme
 from asc_desktop.domain.records.fields import FieldError, Record, Value, field_of
 from asc_desktop.domain.report.closed_months import closed_for, last_closed
 from asc_desktop.domain.rules.measures import MeasureHistory, approved_month, decimal_text
+from asc_desktop.domain.words import named, shortened
 from asc_desktop.services.editing import CellEdit, parse_cell
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
@@ -257,11 +258,9 @@ def _action(session: Session, edits: Sequence[CellEdit]) -> str:
     measures = dict.fromkeys(edit.record_id for edit in edits)
     names = dict.fromkeys(edit.key.partition(":")[0] for edit in edits)
     periods = dict.fromkeys(period for edit in edits if (period := edit.key.partition(":")[2]))
-    of_what = f"{len(measures)} measures"
-    if len(measures) == 1:
-        name = session.records.title(Measure.table, next(iter(measures)))
-        of_what = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
-    when = dates.period_label(next(iter(periods))) if len(periods) == 1 else f"{len(periods)} months"
+    titles = [shortened(session.records.title(Measure.table, item), _LONGEST_NAME) for item in measures]
+    of_what = named(titles, "measure")
+    when = named([dates.period_label(period) for period in periods], "month")
     if list(names) == ["actual"]:
         return f"Report {of_what} for {when}"
     labels = [_label(name) for name in names]

@@ -7,6 +7,7 @@ from datetime import datetime
 from asc_desktop.domain.records.fields import FieldError, Record, field_of
 from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.domain.report.exempt import exempt_words, marks_by_record
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 
@@ -91,5 +92,10 @@ def _read(paragraph: str, reason: str) -> dict[str, str]:
 def _words(session: Session, records: Sequence[Record]) -> str:
     if len(records) == 1:
         return f"{records[0].noun} {exempt_words(session.records, records[0])}"
+    return mixed_words(records)
+
+
+def mixed_words(records: Sequence[Record]) -> str:
+    """Return how many records there are, by their noun where all are of one type."""
     nouns = {record.plural for record in records}
-    return f"{len(records)} {nouns.pop() if len(nouns) == 1 else 'records'}"
+    return number_of(len(records), "record", nouns.pop() if len(nouns) == 1 else "records")

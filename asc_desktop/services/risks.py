@@ -13,6 +13,7 @@ from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.assurance import Risk, RiskScore
 from asc_desktop.domain.records.fields import FieldError, Value, field_of
 from asc_desktop.domain.rules.risks import score_at
+from asc_desktop.domain.words import named
 from asc_desktop.services.editing import CellEdit, build_record, parse_cell
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
@@ -163,7 +164,7 @@ def _score(session: Session, risk: Risk, period: str, changes: Mapping[str, Valu
 
 
 def _score_action(session: Session, risk_ids: list[str], period: str) -> str:
-    what = session.records.get(Risk, risk_ids[0]).ref if len(risk_ids) == 1 else f"{len(risk_ids)} risks"
+    what = named([session.records.get(Risk, risk_id).ref for risk_id in risk_ids], "risk")
     return f"Score {what} for {period_label(period)}"
 
 
@@ -175,5 +176,5 @@ def _action(
         return _score_action(session, risk_ids, period)
     labels = {field_of(Risk, key).label for key in keys if key not in SCORE_KEYS}
     what = next(iter(labels)) if len(keys) == 1 else "details"
-    whose = session.records.get(Risk, risk_ids[0]).ref if len(risk_ids) == 1 else f"{len(risk_ids)} risks"
+    whose = named([session.records.get(Risk, risk_id).ref for risk_id in risk_ids], "risk")
     return f"Change {what} of {whose}"

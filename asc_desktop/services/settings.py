@@ -17,6 +17,7 @@ from asc_desktop.domain.report.settings_effect import (
     savings_effect,
     shown_as_effect,
 )
+from asc_desktop.domain.words import shortened
 from asc_desktop.services.decisions import is_bank_holiday
 from asc_desktop.services.editing import CellEdit, parse_cell
 from asc_desktop.services.errors import EditRefused, Problem
@@ -92,4 +93,4 @@ def _words(field: Field, value: Value) -> str:
     shown = field.format(value) or "nothing"
     unit = f"%{field.unit[1:]}" if field.unit.startswith("%") else f" {field.unit}" if field.unit else ""
     words = f"{shown}{unit}"
-    return words if len(words) <= _LONGEST_VALUE else f"{words[: _LONGEST_VALUE - 1].rstrip()}…"
+    return shortened(words, _LONGEST_VALUE)

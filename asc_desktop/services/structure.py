@@ -21,6 +21,7 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.records.office import Board
+from asc_desktop.domain.words import listed, number_of
 from asc_desktop.services.editing import delete_records, dependents
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
@@ -111,10 +112,10 @@ def uses(session: Session, record: Record) -> str:
 
 def _counted(records: Iterable[Record]) -> str:
     counts = Counter(type(record) for record in records)
-    parts = [f"{count:,} {kind.noun if count == 1 else kind.plural}" for kind, count in counts.items()]
+    parts = [number_of(count, kind.noun, kind.plural) for kind, count in counts.items()]
     # Projects first: they are what a person asks about.
     parts.sort(key=lambda part: not part.endswith((Project.noun, Project.plural)))
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+    return listed(parts)
 
 
 def merge_words(session: Session, source: Record, into: Record) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 
 from asc_desktop.domain.records.fields import field_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.words import listed, number_of
 
 # sqlite3 has no name for it: SQLITE_CONSTRAINT_DATATYPE, a STRICT table's refusal.
 _CONSTRAINT_DATATYPE = sqlite3.SQLITE_CONSTRAINT | (12 << 8)
@@ -29,13 +30,13 @@ def broken_constraint(  # noqa: PLR0911 - one return a constraint
     labels = [field_of(kind, column).label for _, column in columns if column != "id"]
     match error.sqlite_errorcode:
         case sqlite3.SQLITE_CONSTRAINT_UNIQUE if labels:
-            return f"{_NOT_SAVED}: another {kind.noun} already has the same {' and '.join(labels)}."
+            return f"{_NOT_SAVED}: another {kind.noun} already has the same {listed(labels)}."
         case sqlite3.SQLITE_CONSTRAINT_UNIQUE | sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
             return f"{_NOT_SAVED}: this {kind.noun} is already in the portfolio."
         case sqlite3.SQLITE_CONSTRAINT_NOTNULL:
-            return f"{_NOT_SAVED}: {' and '.join(labels) or 'an id'} is needed for each {kind.noun}."
+            return f"{_NOT_SAVED}: {listed(labels) or 'an id'} is needed for each {kind.noun}."
         case code if code == _CONSTRAINT_DATATYPE:
-            return f"{_NOT_SAVED}: {' and '.join(labels)} of a {kind.noun} has a value of the wrong kind."
+            return f"{_NOT_SAVED}: {listed(labels)} of a {kind.noun} has a value of the wrong kind."
         case _:
             return f"{_NOT_SAVED}: {error}."
 
@@ -55,7 +56,7 @@ def _dangling(connection: sqlite3.Connection) -> str:
 
 def _clause(table: str, parent: str, count: int) -> str:
     child_kind, parent_kind = TYPE_BY_TABLE.get(table), TYPE_BY_TABLE.get(parent)
-    singular, plural = (child_kind.noun, child_kind.plural) if child_kind else (table, table)
+    one, many = (child_kind.noun, child_kind.plural) if child_kind else (table, table)
     owner = parent_kind.noun if parent_kind else parent
-    subject = f"1 {singular} refers" if count == 1 else f"{count:,} {plural} refer"
+    subject = number_of(count, f"{one} refers", f"{many} refer")
     return f"{subject} to a {owner} that is not there"

@@ -293,7 +293,7 @@ def _finish_words(progress: Progress) -> str:  # noqa: PLR0911 - one return a ca
     if not apart:
         return f"{dates.period_label(finish)}, as planned"
     side = "after" if apart > 0 else "before"
-    return f"{dates.period_label(finish)}, {_count(abs(apart))} {side} the last planned"
+    return f"{dates.period_label(finish)}, {number_of(abs(apart), 'month')} {side} the last planned"
 
 
 def _finish_note(progress: Progress) -> str:
@@ -303,11 +303,7 @@ def _finish_note(progress: Progress) -> str:
     if finish is None or not last:
         return "" if progress.done else "nothing reported yet"
     apart = months_between(last, finish)
-    return f"{_count(abs(apart))} {'late' if apart > 0 else 'early'}" if apart else "as planned"
-
-
-def _count(months: int) -> str:
-    return number_of(months, "month")
+    return f"{number_of(abs(apart), 'month')} {'late' if apart > 0 else 'early'}" if apart else "as planned"
 
 
 def _behind_words(item: ActivityReport) -> str:

@@ -172,7 +172,11 @@ def key_figures(
             context, "forecast", "Forecast for year", now.forecast_pence, _forecast_note(now, before, since)
         ),
         _money_figure(
-            "slipped", "Slipped to later years", now.slipped_out_pence, _count(slipping, "project"), "savings"
+            "slipped",
+            "Slipped to later years",
+            now.slipped_out_pence,
+            number_of(slipping, "project"),
+            "savings",
         ),
         _money_figure(
             "no_plan",
@@ -186,7 +190,7 @@ def key_figures(
             "exceptions",
             "Open exceptions",
             str(len(opened)),
-            f"{_count(overdue, 'mitigation')} overdue",
+            f"{number_of(overdue, 'mitigation')} overdue",
             "bad" if overdue else "normal",
             "exceptions",
             count=len(opened),
@@ -210,10 +214,6 @@ def _money_figure(key: str, label: str, pence: int, note: str, shows: str, tone:
 def _saving_figure(context: ReportContext, key: str, label: str, pence: int, note: str) -> KeyFigure:
     shown = shown_saving(pence, context.settings.savings_shown_as)
     return KeyFigure(key, label, format_millions(shown), note, "normal", "savings", pence=pence)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _forecast_note(now: Position, before: Position, since: str) -> str:

@@ -107,8 +107,7 @@ def _difference(size: int | None, unit: str) -> str:
     if unit == "days":
         days = number_of(abs(size), "day")
         return f"{days} {'later' if size > 0 else 'earlier'}"
-    counted = unit.removesuffix("s") if abs(size) == 1 else unit
-    return f"{abs(size):,} {counted} {'more' if size > 0 else 'fewer'}"
+    return f"{number_of(abs(size), unit.removesuffix('s'), unit)} {'more' if size > 0 else 'fewer'}"
 
 
 def _pence_words(pence: int) -> str:

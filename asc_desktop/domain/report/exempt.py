@@ -29,6 +29,7 @@ from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 from asc_desktop.domain.report.views_publication import ExemptReport
+from asc_desktop.domain.words import shortened
 
 PARAGRAPH_WORDS = {
     "1": "any individual",
@@ -163,4 +164,4 @@ def _main_text(record: Record) -> str:
 
 def _short(words: str) -> str:
     words = " ".join(words.split())
-    return words if len(words) <= _TITLE_LIMIT else words[: _TITLE_LIMIT - 1].rstrip() + "…"
+    return shortened(words, _TITLE_LIMIT)

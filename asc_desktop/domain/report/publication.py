@@ -34,6 +34,7 @@ from asc_desktop.domain.report.views_reconciliation import ControlTotalReport
 from asc_desktop.domain.report.views_risks import RiskReport
 from asc_desktop.domain.rules.budget import BudgetFigures
 from asc_desktop.domain.rules.position import Position
+from asc_desktop.domain.words import listed
 
 T = TypeVar("T")
 
@@ -109,14 +110,10 @@ def marking(paragraphs: Iterable[str]) -> str:
     noun = "Paragraph" if len(held) == 1 else "Paragraphs"
     about = "; ".join(PARAGRAPH_WORDS[paragraph] for paragraph in held)
     return (
-        f"NOT FOR PUBLICATION. This document contains exempt information under {noun} {_listed(held)} of Part 1 of "
+        f"NOT FOR PUBLICATION. This document contains exempt information under {noun} {listed(held)} of Part 1 of "
         "Schedule 12A of the Local Government Act 1972, as amended, and it would not be in the public interest for "
         f"this information to be disclosed (information relating to {about})."
     )
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _counted(dropped: Iterable[ExemptReport]) -> tuple[LeftOut, ...]:
@@ -135,7 +132,7 @@ def _counted(dropped: Iterable[ExemptReport]) -> tuple[LeftOut, ...]:
 
 
 def _paragraphs(paragraphs: tuple[str, ...]) -> str:
-    return f"{'paragraph' if len(paragraphs) == 1 else 'paragraphs'} {_listed(list(paragraphs))}"
+    return f"{'paragraph' if len(paragraphs) == 1 else 'paragraphs'} {listed(paragraphs)}"
 
 
 def _left_out_sentence(left_out: tuple[LeftOut, ...]) -> str:
@@ -145,7 +142,7 @@ def _left_out_sentence(left_out: tuple[LeftOut, ...]) -> str:
     kinds = [f"{item.count} {item.kind}" if len(every) == 1 else item.sentence for item in left_out]
     return (
         f"Left out as exempt under {_paragraphs(every)} of Schedule 12A of the Local Government Act 1972: "
-        f"{_listed(kinds)}. Totals include what is left out."
+        f"{listed(kinds)}. Totals include what is left out."
     )
 
 

@@ -29,7 +29,7 @@ from asc_desktop.domain.rules.risks import (
     score_at,
     target_state,
 )
-from asc_desktop.domain.words import number_of
+from asc_desktop.domain.words import number_of, shortened
 
 RISK_BASES = ("inherent", "current", "target")
 """The three ratings of a risk."""
@@ -110,7 +110,7 @@ def rating(likelihood: int, impact: int, settings: Portfolio) -> RiskRating:
 
 def _short(words: str) -> str:
     words = " ".join(words.split())
-    return words if len(words) <= _SHORT_WORDS else words[: _SHORT_WORDS - 1].rstrip() + "…"
+    return shortened(words, _SHORT_WORDS)
 
 
 def _is_in_theme(context: ReportContext, risk: Risk) -> bool:

@@ -21,7 +21,7 @@ from asc_desktop.domain.rules.decisions import call_in_expiry
 from asc_desktop.domain.rules.measures import MeasureHistory
 from asc_desktop.domain.rules.risks import LEVELS, level_of
 from asc_desktop.domain.rules.status import is_better_than, milestone_rag, savings_rag, suggested_rag, worst
-from asc_desktop.domain.words import number_of
+from asc_desktop.domain.words import listed, number_of, them
 
 _RAGS = (("green", "green"), ("amber", "amber"), ("red", "red"))
 _LEVELS = tuple((level, words.lower()) for level, words in LEVELS)
@@ -144,7 +144,7 @@ def measure_effect(report: Report, records: Records, _: Portfolio, new: Portfoli
     )
     differ = sum(1 for item in held if held[item] != as_new[item])
     if not differ:
-        return f"{begins} {keep}; in {report.period_label} these would rate {_them(count)} the same."
+        return f"{begins} {keep}; in {report.period_label} these would rate {them(count)} the same."
     return (
         f"{begins} {keep}: in {report.period_label} {_counted(held, _RAGS)}. "
         f"With these tolerances it would be {_counted(as_new, _RAGS)}."
@@ -211,7 +211,7 @@ def _moves(
     for colour, words in reversed(order):
         found = sorted(by_colour.get(colour, []))
         if found:
-            who = _joined(found) if len(found) <= _NAMED else str(len(found))
+            who = listed(found) if len(found) <= _NAMED else str(len(found))
             parts.append(f"{who} would become {words}")
     return ", ".join(parts)
 
@@ -223,8 +223,8 @@ def _counted(colours: Colours, order: tuple[tuple[str, str], ...], noun: str = "
     parts = [f"{count} {words}" for count, words in found]
     if noun:
         count, words = found[0]
-        parts[0] = f"{count} {noun} is {words}" if count == 1 else f"{count} {noun}s are {words}"
-    return _joined(parts)
+        parts[0] = number_of(count, f"{noun} is {words}", f"{noun}s are {words}")
+    return listed(parts)
 
 
 def _challenge_words(report: Report, records: Records, now: Portfolio, new: Portfolio) -> str:
@@ -257,11 +257,3 @@ def _tolerances(settings: Portfolio) -> str:
 
 def _working_days(settings: Portfolio) -> str:
     return number_of(settings.call_in_days, "working day")
-
-
-def _them(count: int) -> str:
-    return "it" if count == 1 else "them"
-
-
-def _joined(parts: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

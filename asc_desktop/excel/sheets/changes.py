@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from asc_desktop.domain.report.views_changes import ChangeRow, FigureChange
+from asc_desktop.domain.words import number_of
 from asc_desktop.excel.styles import MUTED, NEGATIVE, POSITIVE, SMALL_POINTS
 from asc_desktop.excel.workbook import PackBook, SheetWriter
 
@@ -69,7 +70,7 @@ def write(book: PackBook, page: SheetWriter) -> None:
 
 def counted(label: str, count: int, worse: int, better: int) -> str:
     """Return how many changes there are of a kind: ``Forecasts: 4 changes, 3 worse, 1 better``."""
-    words = f"{label}: {count} {'change' if count == 1 else 'changes'}"
+    words = f"{label}: {number_of(count, 'change')}"
     return f"{words}, {worse} worse, {better} better" if worse or better else words
 
 

@@ -6,6 +6,7 @@ from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.report.decision_words import SOURCE, decision_details, repeat_awards, stage_next
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_decisions import DecisionReport, FundingSourceReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.excel.formulas import with_rest
 from asc_desktop.excel.styles import MUTED, NEGATIVE, SMALL_POINTS
 from asc_desktop.excel.workbook import PackBook, SheetWriter, clean, pounds
@@ -62,7 +63,7 @@ def _headline(report: Report) -> str:
     """Return how many decisions wait for the board, and how many have a warning."""
     waiting = sum(1 for item in report.decisions if item.stage == "for_decision")
     warned = sum(1 for item in report.decisions if item.warnings)
-    words = f"{_count(len(report.decisions), 'decision')}, {waiting} for decision"
+    words = f"{number_of(len(report.decisions), 'decision')}, {waiting} for decision"
     return f"{words}, {warned} with a warning." if warned else f"{words}."
 
 
@@ -176,7 +177,7 @@ def _next_words(decision: DecisionReport) -> str:
     parts = []
     if decision.next_step:
         days = decision.days_left
-        left = f" ({_count(days, 'day')})" if days is not None and days >= 0 else ""
+        left = f" ({number_of(days, 'day')})" if days is not None and days >= 0 else ""
         when = f", {date_label(decision.next_date)}{left}" if decision.next_date else ""
         parts.append(f"{decision.next_step}{when}")
     parts += [f"• {item.sentence}" for item in decision.warnings]
@@ -247,7 +248,3 @@ def _write_detail(page: SheetWriter, decision: DecisionReport) -> None:
         muted: dict[str, Any] = {"font_color": MUTED, "font_size": SMALL_POINTS} if label == SOURCE else {}
         page.labelled(label, words, **muted)
     page.gap()
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -80,7 +80,7 @@ def _left_out(report: Report) -> str:
     count = sum(1 for item in report.exceptions if not item.open and item.closed_period != report.period)
     if not count:
         return ""
-    return f" {'1 exception' if count == 1 else f'{count} exceptions'} closed in earlier periods: not shown."
+    return f" {number_of(count, 'exception')} closed in earlier periods: not shown."
 
 
 def _write_programmes(book: PackBook, page: SheetWriter, opened: list[ExceptionReport]) -> None:
@@ -214,9 +214,7 @@ def _bullet(mitigation: MitigationReport) -> _Bullet:
         words.append(f"{clean(mitigation.movement)}.")
     late = ""
     if mitigation.days_overdue:
-        late = (
-            "Overdue 1 day." if mitigation.days_overdue == 1 else f"Overdue {mitigation.days_overdue} days."
-        )
+        late = f"Overdue {number_of(mitigation.days_overdue, 'day')}."
     return _Bullet(" ".join(words), late)
 
 

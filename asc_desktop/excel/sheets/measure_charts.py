@@ -6,6 +6,7 @@ from typing import Any, Final
 from asc_desktop.domain.dates import period_short_label
 from asc_desktop.domain.report.views_measures import MeasureReport
 from asc_desktop.domain.rules.status import RAG_WORDS
+from asc_desktop.domain.words import shortened
 from asc_desktop.excel.charts import dress, font, label_axis, value_axis
 from asc_desktop.excel.sheets import chart_data
 from asc_desktop.excel.styles import ACCENT, LINE_COLOURS, MUTED, SMALL_POINTS
@@ -86,7 +87,7 @@ def _trend(book: PackBook, measure: MeasureReport, sheet: str, rows: tuple[int, 
             "data_labels": {"value": True, "position": "above", "font": font(8)},
         }
     )
-    name = measure.name if len(measure.name) <= _TITLE else f"{measure.name[: _TITLE - 1].rstrip()}…"
+    name = shortened(measure.name, _TITLE)
     dress(chart, clean(name))
     chart.set_title({"name": clean(name), "name_font": font(9, bold=True), "overlay": False})
     chart.set_x_axis(label_axis())

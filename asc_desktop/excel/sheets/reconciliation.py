@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from asc_desktop.domain.report.views_reconciliation import ControlTotalReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.excel.styles import MUTED, NEGATIVE, SMALL_POINTS
 from asc_desktop.excel.workbook import PackBook, SheetWriter, pounds
 
@@ -52,7 +53,7 @@ def write(book: PackBook, page: SheetWriter) -> None:
     )
     wrong = sum(1 for item in section.tables if item.state in {"wrong", "unreadable"})
     if wrong:
-        words += f"; {wrong} published table{' does' if wrong == 1 else 's do'} not add up"
+        words += f"; {number_of(wrong, 'published table does', 'published tables do')} not add up"
     page.title(
         "Reconciliation with published totals",
         f"{book.report.programme}, {book.period_words}. {len(section.control_totals)} control totals: {words}. £.",

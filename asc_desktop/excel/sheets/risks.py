@@ -9,6 +9,7 @@ from typing import Any, Final
 from asc_desktop.domain.dates import date_label, period_label, shift_period
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_risks import RiskActionReport, RiskCell, RiskRating, RiskReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.excel.formulas import with_rest
 from asc_desktop.excel.styles import BODY_POINTS, HUES, MUTED, NEGATIVE, SMALL_POINTS, WHITE
 from asc_desktop.excel.workbook import PackBook, SheetWriter, clean
@@ -62,8 +63,8 @@ def write(book: PackBook, page: SheetWriter) -> None:
     matrix = report.risk_matrix
     page.title(
         "Risks",
-        f"{report.programme}, {book.period_words}. {_count(matrix.open_risks, 'open risk')}; "
-        f"{_count(matrix.actions_overdue, 'action')} overdue at {date_label(report.as_at)}.",
+        f"{report.programme}, {book.period_words}. {number_of(matrix.open_risks, 'open risk')}; "
+        f"{number_of(matrix.actions_overdue, 'action')} overdue at {date_label(report.as_at)}.",
     )
     opened = [risk for risk in report.risks if risk.open]
     _write_matrix(page, report, opened)
@@ -159,7 +160,7 @@ def _write_cell(page: SheetWriter, column: int, cell: RiskCell, refs: dict[str, 
     count = len(cell.risk_ids)
     words = f"{count}: {clean(names)}"
     if page.book.fit.line_count(words, page.columns[column], SMALL_POINTS, bold=True) > 2:
-        words = _count(count, "risk")
+        words = number_of(count, "risk")
     page.text(
         column,
         words,
@@ -267,7 +268,7 @@ def _action_words(action: RiskActionReport) -> str:
     if about:
         words += f" {', '.join(about)}."
     if action.days_overdue:
-        words += f" Overdue {_count(action.days_overdue, 'day')}."
+        words += f" Overdue {number_of(action.days_overdue, 'day')}."
     return words
 
 
@@ -300,7 +301,3 @@ def _write_long(page: SheetWriter, risks: list[RiskReport]) -> None:
         page.heading(risk.ref, points=10)
         page.paragraph(risk.description)
         page.paragraph(_actions_words(risk))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -7,6 +7,7 @@ from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.report.attention import KIND_WORDS
 from asc_desktop.domain.report.model import AttentionRow, KeyFigure
 from asc_desktop.domain.report.views_changes import ChangeRow
+from asc_desktop.domain.words import shortened
 from asc_desktop.excel.sheets import asked, changes, chart_data, summary_charts
 from asc_desktop.excel.styles import (
     ACCENT,
@@ -240,7 +241,7 @@ def _write_change(page: SheetWriter, row: ChangeRow, *, keep: bool) -> None:
 
 def _short(words: str) -> str:
     words = " ".join(clean(words).split())
-    return words if len(words) <= _SHORT_LETTERS else f"{words[: _SHORT_LETTERS - 1].rstrip()}…"
+    return shortened(words, _SHORT_LETTERS)
 
 
 def _write_rest(page: SheetWriter, count: int, where: str) -> None:

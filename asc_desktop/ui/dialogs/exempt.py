@@ -89,7 +89,4 @@ def records_in_focus() -> list[str]:
 
 
 def _named(records: Sequence[Record]) -> str:
-    if len(records) == 1:
-        return records[0].noun
-    nouns = {record.plural for record in records}
-    return f"{len(records)} {nouns.pop() if len(nouns) == 1 else 'records'}"
+    return records[0].noun if len(records) == 1 else publication.mixed_words(records)

@@ -23,6 +23,7 @@ from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.pasting.reading import Reading
 from asc_desktop.domain.pasting.table import CellReading, CellState, Chosen, PasteColumn, RowKind, RowReading
 from asc_desktop.domain.records.fields import Field, Kind
+from asc_desktop.domain.words import number_of, shortened, them
 from asc_desktop.ui.dialogs.paste_controls import PasteControls, called
 from asc_desktop.ui.models.columns import Column, view_column
 from asc_desktop.ui.models.pasting import value_words
@@ -30,7 +31,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import ChangeDialog
-from asc_desktop.ui.widgets.table.paste import PasteRun, counted, left_words
+from asc_desktop.ui.widgets.table.paste import PasteRun, left_words
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
 from asc_desktop.ui.widgets.table.view import RecordTableView
 
@@ -186,10 +187,8 @@ class PastePreview(ChangeDialog):
         asks = bool(reading.missing) or any(column.asks or column.unknown for column in reading.columns)
         self.notes.set_message("\n".join(said), "warning" if asks else "info")
         cells, rows = len(reading.edits), len(reading.new_rows)
-        parts = [counted(cells, "cell")] if cells else []
-        parts += (
-            [f"{counted(rows, 'new ' + reading.table.noun, 'new ' + reading.table.plural)}"] if rows else []
-        )
+        parts = [number_of(cells, "cell")] if cells else []
+        parts += [number_of(rows, f"new {reading.table.noun}", f"new {reading.table.plural}")] if rows else []
         begins = "Paste what is good" if left_words(reading) else "Paste"
         self.paste_button.setText(f"{begins} ({', '.join(parts)})" if parts else "There is nothing to paste")
         self.paste_button.setEnabled(bool(parts))
@@ -260,15 +259,13 @@ def _counts(reading: Reading) -> str:
     )
     told = left_words(reading)
     if same:
-        told.insert(0, f"{counted(same, 'cell')} already as pasted.")
+        told.insert(0, f"{number_of(same, 'cell')} already as pasted.")
     changing = {cell.at for row in reading.rows for cell in row.cells if cell.state is not CellState.SAME}
     labels = {column.key: called(column) for column in reading.table.columns}
     if still := [
         labels[column.key] for column in reading.columns if column.key and column.at not in changing
     ]:
-        told.append(
-            f"Not listed, since nothing in {'it' if len(still) == 1 else 'them'} changes: {', '.join(still)}."
-        )
+        told.append(f"Not listed, since nothing in {them(len(still))} changes: {', '.join(still)}.")
     return " ".join(told)
 
 
@@ -386,4 +383,4 @@ def _cell_words(cell: CellReading, kind: RowKind, target: PasteColumn | None, co
     if cell.state is CellState.SAME or kind is RowKind.NEW:
         return words(cell.new)
     old = words(cell.old) or "empty"
-    return f"{old if len(old) <= _MOST_OLD else old[: _MOST_OLD - 1].rstrip() + '…'} → {words(cell.new) or 'empty'}"
+    return f"{shortened(old, _MOST_OLD)} → {words(cell.new) or 'empty'}"

@@ -313,8 +313,3 @@ def money(
 def letter(words: str, role: str, *, soft: bool = False, plain: bool = False) -> Cell:
     """Return a cell with a RAG letter."""
     return (Letter(words, role, soft, plain),)
-
-
-def count(number: int, noun: str) -> str:
-    """Return ``1 risk`` or ``3 risks``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -19,6 +19,7 @@ from asc_desktop.domain.report.views_risks import RiskActionReport, RiskReport
 from asc_desktop.domain.rules.budget import BudgetFigures, percent_words
 from asc_desktop.domain.rules.measures import figure_words
 from asc_desktop.domain.rules.status import RAG_LETTERS, RAG_WORDS
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.charts.layouts import (
     heat_map_height,
     layout_heat_map,
@@ -30,7 +31,7 @@ from asc_desktop.ui.figures.budget import variance_data
 from asc_desktop.ui.figures.measures import measure_data
 from asc_desktop.ui.figures.risks import matrix_data
 from asc_desktop.ui.palette import LIGHT
-from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, count, letter, named
+from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, letter, named
 from asc_desktop.ui.pdf.section_projects import group_row
 from asc_desktop.ui.pdf.tables import Cell, Chip, Column, Row, Text
 from asc_desktop.ui.pdf.type_setter import Run, Style
@@ -206,8 +207,8 @@ def write_risks(pack: Composer) -> None:
     pack.section(
         "risks",
         "Risks",
-        f"{count(matrix.open_risks, 'open risk')}: {bands}. {count(matrix.actions_overdue, 'action')} overdue at "
-        f"{date_label(report.as_at)}.",
+        f"{number_of(matrix.open_risks, 'open risk')}: {bands}. "
+        f"{number_of(matrix.actions_overdue, 'action')} overdue at {date_label(report.as_at)}.",
     )
     opened = [risk for risk in report.risks if risk.open]
     if opened:
@@ -278,5 +279,7 @@ def _action(item: RiskActionReport) -> Text:
     if about:
         runs.append(Run(f" {', '.join(about)}.", Style(10, colour=MUTED)))
     if item.days_overdue:
-        runs.append(Run(f" Overdue {count(item.days_overdue, 'day')}.", Style(SMALL, bold=True, colour=BAD)))
+        runs.append(
+            Run(f" Overdue {number_of(item.days_overdue, 'day')}.", Style(SMALL, bold=True, colour=BAD))
+        )
     return Text(tuple(runs))

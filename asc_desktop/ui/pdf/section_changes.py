@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from asc_desktop.domain.report.views_changes import ChangeRow, ReportChanges
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.palette import LIGHT
-from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, cell, count, named
+from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, cell, named
 from asc_desktop.ui.pdf.section_projects import group_row
 from asc_desktop.ui.pdf.tables import Cell, Column, Row
 
@@ -60,7 +61,7 @@ def write_changes(pack: Composer, changes: ReportChanges) -> None:
         return
     rows: list[Row] = []
     for kind in changes.kinds:
-        words = f"{kind.label}: {count(kind.count, 'change')}"
+        words = f"{kind.label}: {number_of(kind.count, 'change')}"
         if kind.worse or kind.better:
             words += f", {kind.worse} worse, {kind.better} better"
         rows.append(group_row(words))

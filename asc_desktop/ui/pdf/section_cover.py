@@ -10,10 +10,11 @@ from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.money import format_millions
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_decisions import DecisionReport
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.packs import PackDocument
 from asc_desktop.ui.charts.marks import BoxMark, LineMark
 from asc_desktop.ui.palette import LIGHT
-from asc_desktop.ui.pdf.composer import ACCENT, BAD, MUTED, SMALL, Composer, count
+from asc_desktop.ui.pdf.composer import ACCENT, BAD, MUTED, SMALL, Composer
 from asc_desktop.ui.pdf.pages import INNER, SIDE, TOP, WIDE, Block, Link, Mark, PackPage
 from asc_desktop.ui.pdf.tables import line_marks, moved
 from asc_desktop.ui.pdf.type_setter import Run, Style
@@ -139,7 +140,7 @@ def _write_asked(pack: Composer, document: PackDocument) -> None:
     proposed = [movement for movement in report.movements if movement.state == "proposed"]
     if proposed:
         pence = format_millions(report.savings.by_year[report.year].proposed_pence)
-        words = f"{count(len(proposed), 'movement')} of savings proposed and not yet approved"
+        words = f"{number_of(len(proposed), 'movement')} of savings proposed and not yet approved"
         say(f"{words}; {pence} of {report.year} is explained by them.", Style(12))
 
 

@@ -9,8 +9,9 @@ from asc_desktop.domain.dates import date_label, period_label, period_short_labe
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.report.model import ExceptionReport, MilestoneReport, MitigationReport, ProjectReport
 from asc_desktop.domain.rules.status import RAG_LETTERS, RAG_WORDS
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.palette import LIGHT
-from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, cell, count, letter, money, named, text
+from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, cell, letter, money, named, text
 from asc_desktop.ui.pdf.tables import Cell, Chip, Column, Part, Row, Text
 from asc_desktop.ui.pdf.type_setter import Run, Style
 
@@ -23,7 +24,7 @@ def write_exceptions(pack: Composer) -> None:
     older = sum(1 for item in report.exceptions if not item.open and item.closed_period != report.period)
     note = f"Overdue is judged at {date_label(report.as_at)}."
     if older:
-        note += f" {count(older, 'exception')} closed in earlier periods: not shown."
+        note += f" {number_of(older, 'exception')} closed in earlier periods: not shown."
     pack.section("exceptions", "Exceptions and mitigations", note)
     opened = [item for item in report.exceptions if item.open]
     closed = [item for item in report.exceptions if item.closed_period == report.period]
@@ -76,7 +77,7 @@ def _exception_row(item: ExceptionReport, more: tuple[Part, ...]) -> Row:
     about = ", ".join(part for part in (item.project_ref, item.category, item.years) if part)
     raised = f"Raised {period_label(item.raised_period)}"
     if item.open:
-        raised += f", open {count(item.days_open, 'day')}"
+        raised += f", open {number_of(item.days_open, 'day')}"
     status = item.delivery_status
     chip = Chip(status.name, status.rag, status.shape) if status else Chip("Not reported", "grey")
     actions: tuple[Part, ...] = tuple(_mitigation(action) for action in item.mitigations)
@@ -112,7 +113,7 @@ def _mitigation(action: MitigationReport) -> Text:
     if action.movement:
         runs.append(Run(f" {action.movement}.", small))
     if action.days_overdue:
-        runs.append(Run(f" Overdue {count(action.days_overdue, 'day')}.", Style(bold=True, colour=BAD)))
+        runs.append(Run(f" Overdue {number_of(action.days_overdue, 'day')}.", Style(bold=True, colour=BAD)))
     return Text(tuple(runs))
 
 

@@ -11,9 +11,10 @@ from asc_desktop.domain.report.model import LineReport, MovementReport, Report
 from asc_desktop.domain.report.savings import BARS
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.domain.rules.status import RAG_LETTERS
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.charts.layouts import layout_column_stack
 from asc_desktop.ui.figures.savings import slippage_data
-from asc_desktop.ui.pdf.composer import MUTED, SMALL, Composer, Picture, cell, count, letter, money, named
+from asc_desktop.ui.pdf.composer import MUTED, SMALL, Composer, Picture, cell, letter, money, named
 from asc_desktop.ui.pdf.tables import Column, Row
 
 _TERMS: Final = (
@@ -245,7 +246,7 @@ def write_movements(pack: Composer) -> None:
     over = sum(1 for movement in report.movements if movement.over_allocated_pence)
     if over:
         pack.paragraph(
-            f"{count(over, 'movement')} larger than what is now left to explain: shown as over-allocated.",
+            f"{number_of(over, 'movement')} larger than what is now left to explain: shown as over-allocated.",
             SMALL,
         )
         pack.gap(4)

@@ -9,6 +9,7 @@ from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.report.attention import KIND_WORDS
 from asc_desktop.domain.report.model import AttentionRow
 from asc_desktop.domain.report.views_changes import ReportChanges
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.packs import PackDocument
 from asc_desktop.ui.charts.layouts import (
     layout_bridge,
@@ -18,7 +19,7 @@ from asc_desktop.ui.charts.layouts import (
 )
 from asc_desktop.ui.figures.projects import status_by_theme_data, status_over_time_data
 from asc_desktop.ui.figures.savings import bridge_data, slippage_data
-from asc_desktop.ui.pdf.composer import MUTED, SMALL, Composer, Picture, cell, count, money, named
+from asc_desktop.ui.pdf.composer import MUTED, SMALL, Composer, Picture, cell, money, named
 from asc_desktop.ui.pdf.section_changes import CHANGE_COLUMNS, change_row
 from asc_desktop.ui.pdf.tables import Column, Row
 
@@ -88,7 +89,7 @@ def _write_top_changes(pack: Composer, changes: ReportChanges) -> None:
     rest = len(changes.rows) - _MOST_CHANGES
     if rest > 0:
         pack.gap(4)
-        pack.paragraph(f"{count(rest, 'more change')}.", SMALL, colour=MUTED)
+        pack.paragraph(f"{number_of(rest, 'more change')}.", SMALL, colour=MUTED)
 
 
 def _attention_row(row: AttentionRow) -> Row:

@@ -11,7 +11,7 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from asc_desktop.domain.words import number_of
+from asc_desktop.domain.words import number_of, them
 from asc_desktop.ui.workspace import Asker
 
 _MOST_NAMED = 6
@@ -46,8 +46,9 @@ def may_leave(page: QWidget, asker: Asker) -> bool:
     if words:
         count = number_of(len(words), "value was", "values were")
         more = f"\nand {len(words) - _MOST_NAMED} more" if len(words) > _MOST_NAMED else ""
-        them = "it" if len(words) == 1 else "them"
-        sentence = "\n".join(words[:_MOST_NAMED]) + more + f"\n\nCancel goes back to put {them} right."
+        sentence = (
+            "\n".join(words[:_MOST_NAMED]) + more + f"\n\nCancel goes back to put {them(len(words))} right."
+        )
         if not asker.confirm(f"{count} not saved. Discard what was typed?", sentence, "Discard"):
             _go_back(came_from or ([focused] if focused is not None else []))
             return False

@@ -1,6 +1,6 @@
 import pytest
 
-from asc_desktop.domain.words import listed, named, number_of, plural
+from asc_desktop.domain.words import listed, named, number_of, plural, shortened
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,8 @@ def test_one_is_named_and_several_are_counted() -> None:
 )
 def test_a_list_in_words(parts: list[str], words: str) -> None:
     assert listed(parts) == words
+
+
+def test_a_long_text_is_cut_at_its_end() -> None:
+    assert shortened("four", 4) == "four"
+    assert shortened("four five", 6) == "four…"

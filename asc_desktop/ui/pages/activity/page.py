@@ -22,6 +22,7 @@ from asc_desktop.domain.records.fields import Field
 from asc_desktop.domain.records.office import Activity
 from asc_desktop.domain.report.activity import STATES
 from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.words import named
 from asc_desktop.services import editing
 from asc_desktop.services.activity import archive_activities, duplicate_activity
 from asc_desktop.services.new_records_assurance import new_activities
@@ -176,7 +177,7 @@ class ActivityPage(Page):
 
     def _delete(self, activity_ids: Sequence[str]) -> None:
         records = [self.workspace.records.get(Activity, activity_id) for activity_id in activity_ids]
-        words = f"“{records[0].name[:80]}”" if len(records) == 1 else f"{len(records)} activities"
+        words = named([f"“{item.name[:80]}”" for item in records], "activity")
         if self.workspace.asker.confirm(
             f"Delete {words}?", "The months and outcomes go too. Undo brings them back.", "Delete"
         ):

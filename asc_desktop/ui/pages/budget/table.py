@@ -15,6 +15,7 @@ from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_budget import BudgetLineReport
 from asc_desktop.domain.rules.budget import NET, BudgetFigures, footings, sum_of
+from asc_desktop.domain.words import named
 from asc_desktop.services import budget, editing
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.services.new_records_assurance import new_budget_lines
@@ -244,7 +245,7 @@ class BudgetPanel(QWidget):
         dialog.open()
 
     def _delete(self, lines: Sequence[BudgetLine]) -> None:
-        what = f"budget line {lines[0].name}" if len(lines) == 1 else f"{len(lines)} budget lines"
+        what = named([f"budget line {item.name}" for item in lines], "budget line")
         sentence = "Everything reported of it goes too. Undo brings it back. To keep its figures, retire it."
         if self._workspace.asker.confirm(f"Delete {what}?", sentence, "Delete"):
             self._told(lambda why: editing.delete_records(self._workspace.session, lines, reason=why))

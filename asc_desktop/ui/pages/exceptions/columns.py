@@ -53,7 +53,7 @@ def exception_columns() -> list[Column]:
             "Overdue",
             Kind.INTEGER,
             read=lambda item: item.days_overdue or None,
-            words=_days,
+            words=lambda days: number_of(days, "day"),
             warn=lambda item: item.days_overdue > 0,
             align="left",
             width=72,
@@ -109,7 +109,3 @@ def _done(item: ExceptionReport) -> str:
         return "–"
     done = sum(1 for mitigation in item.mitigations if mitigation.state == "Done")
     return f"{done} of {len(item.mitigations)}"
-
-
-def _days(days: int) -> str:
-    return number_of(days, "day")

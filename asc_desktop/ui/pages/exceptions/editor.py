@@ -211,15 +211,13 @@ class ExceptionEditor(Card):
 def _facts(exception: ExceptionReport) -> str:
     raised = f"raised {period_label(exception.raised_period)}"
     if exception.closed_period:
-        lasted = f"closed {period_label(exception.closed_period)} after {_days(exception.days_open)}"
+        lasted = (
+            f"closed {period_label(exception.closed_period)} after {number_of(exception.days_open, 'day')}"
+        )
     else:
-        lasted = f"open {_days(exception.days_open)}"
+        lasted = f"open {number_of(exception.days_open, 'day')}"
     return f"{exception.theme}, {raised}, {lasted}"
 
 
 def _overdue(exception: ExceptionReport) -> str:
-    return f"Mitigation overdue {_days(exception.days_overdue)}"
-
-
-def _days(days: int) -> str:
-    return number_of(days, "day")
+    return f"Mitigation overdue {number_of(exception.days_overdue, 'day')}"

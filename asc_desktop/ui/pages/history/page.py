@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLay
 
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
-from asc_desktop.domain.words import number_of
+from asc_desktop.domain.words import number_of, shortened
 from asc_desktop.services.history import (
     HistoryFilter,
     HistoryRow,
@@ -218,7 +218,7 @@ class HistoryPage(Page):
             (self.redo_button, "Redo", session.redo_action, "There is nothing to do again."),
         ):
             words = action or ""
-            short = words if len(words) <= LONGEST_WORDS else words[: LONGEST_WORDS - 1].rstrip() + "…"
+            short = shortened(words, LONGEST_WORDS)
             button.setText(literal(f"{verb}: {short}") if action else verb)
             button.setEnabled(bool(action))
             set_tip(button, f"{verb}: {words}" if action else nothing)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWid
 from asc_desktop.domain.records.delivery import Milestone, ProjectDependency
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.words import named, them
 from asc_desktop.services import editing
 from asc_desktop.services.new_records import new_dependencies, new_milestones
 from asc_desktop.ui.figures.milestones import MilestoneFilter
@@ -191,8 +192,8 @@ class MilestoneTables(Card):
         ]
         if not records:
             return
-        words = f"this {kind.noun}" if len(records) == 1 else f"{len(records)} {kind.plural}"
-        sentence = "Undo brings it back." if len(records) == 1 else "Undo brings them back."
+        words = named([f"this {kind.noun}"] * len(records), kind.noun, kind.plural)
+        sentence = f"Undo brings {them(len(records))} back."
         if workspace.asker.confirm(f"Delete {words}?", sentence, "Delete"):
             workspace.attempt_told(
                 lambda reason: editing.delete_records(workspace.session, records, reason=reason),

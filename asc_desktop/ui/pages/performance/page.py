@@ -21,6 +21,7 @@ from asc_desktop.domain.records.assurance import Measure
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.rules.status import RAG_WORDS
+from asc_desktop.domain.words import named
 from asc_desktop.services import editing
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.new_records_assurance import new_measures
@@ -179,7 +180,7 @@ class PerformancePage(Page):
 
     def _delete(self, measure_ids: Sequence[str]) -> None:
         records = [self.workspace.records.get(Measure, measure_id) for measure_id in measure_ids]
-        words = f"“{records[0].name[:80]}”" if len(records) == 1 else f"{len(records)} measures"
+        words = named([f"“{item.name[:80]}”" for item in records], "measure")
         if self.workspace.asker.confirm(
             f"Delete {words}?", "The targets and values go too. Undo brings them back.", "Delete"
         ):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.delivery import Project, Theme
 from asc_desktop.domain.report.model import ProjectReport
-from asc_desktop.domain.words import number_of
+from asc_desktop.domain.words import named, number_of, them
 from asc_desktop.services import editing, reporting
 from asc_desktop.ui.pages.projects.dialogs import ask_for_new, ask_to_edit
 from asc_desktop.ui.plain import literal
@@ -53,7 +53,7 @@ class ProjectActions(QObject):
         some = len(projects)
         if not some:
             return []
-        words = f"{some} projects" if some > 1 else literal(projects[0].ref)
+        words = named([literal(item.ref) for item in projects], "project")
         archived = [project for project in projects if project.archived]
         self.archive.setText(f"Archive {words}")
         self.bring_back.setText(f"Bring back {words}")
@@ -121,7 +121,7 @@ class ProjectActions(QObject):
         self._workspace.attempt_told(
             lambda _: editing.archive_projects(self._workspace.session, projects, archived=archived)
         )
-        words = projects[0].ref if len(projects) == 1 else f"{len(projects)} projects"
+        words = named([item.ref for item in projects], "project")
         done = "archived. Archived lists them." if archived else "brought back."
         self._workspace.said.emit(f"{words} {done}")
 
@@ -131,19 +131,19 @@ class ProjectActions(QObject):
         if not projects:
             return
         one = len(projects) == 1
-        words = f"{projects[0].ref} {projects[0].name}" if one else f"{len(projects)} projects"
+        words = named([f"{item.ref} {item.name}" for item in projects], "project")
         live = [project for project in projects if not project.archived]
         asker = self._workspace.asker
         if live and asker.confirm(
             f"Archive {words} instead?",
-            f"Archiving takes {'it' if one else 'them'} out of every list and total, keeps the history, and can be "
+            f"Archiving takes {them(len(projects))} out of every list and total, keeps the history, and can be "
             "taken back at any time. Cancel to choose whether to delete.",
             "Archive",
         ):
             self.set_archived(archived=True)
             return
         closed = (
-            f"So does what closed months show of {'it' if one else 'them'}, for which a reason is asked; archiving "
+            f"So does what closed months show of {them(len(projects))}, for which a reason is asked; archiving "
             "leaves those months as they were. "
             if self._workspace.has_closed
             else ""
@@ -207,7 +207,7 @@ class ProjectActions(QObject):
     def _go(self, page: str, what: str) -> None:
         projects = self._projects()
         if projects:
-            words = projects[0].ref if len(projects) == 1 else f"{len(projects)} projects"
+            words = named([item.ref for item in projects], "project")
             self._workspace.navigate.emit(
                 page, {"project_ids": tuple(item.id for item in projects), "title": f"{what} of {words}"}
             )

@@ -14,6 +14,7 @@ from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.records.governance import ControlTotal, PublishedTable
 from asc_desktop.domain.report.views_reconciliation import PublishedTableReport
 from asc_desktop.domain.rules.reconciliation import RESULT_LABELS
+from asc_desktop.domain.words import named
 from asc_desktop.services import editing
 from asc_desktop.services.new_records_assurance import new_control_totals
 from asc_desktop.ui.charts.chart import ColumnStackChart
@@ -193,7 +194,7 @@ class ReconciliationPage(Page):
         return [edit, delete]
 
     def _delete(self, totals: Sequence[ControlTotal]) -> None:
-        words = f"“{totals[0].name[:80]}”" if len(totals) == 1 else f"{len(totals)} control totals"
+        words = named([f"“{item.name[:80]}”" for item in totals], "control total")
         if self.workspace.asker.confirm(f"Delete {words}?", "Undo brings them back.", "Delete"):
             self.workspace.attempt_told(
                 lambda reason: editing.delete_records(self.workspace.session, totals, reason=reason)

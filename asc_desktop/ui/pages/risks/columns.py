@@ -101,7 +101,7 @@ def risk_columns() -> list[Column]:
             "Overdue",
             Kind.INTEGER,
             read=lambda row: row.report.days_overdue or None,
-            words=_days,
+            words=lambda days: number_of(days, "day"),
             warn=lambda row: row.report.days_overdue > 0,
             align="left",
             width=76,
@@ -183,7 +183,3 @@ def _rating(basis: str, label: str) -> Column:
 def _done(row: RiskRow) -> str:
     actions = row.report.actions
     return f"{sum(1 for item in actions if item.state == 'Done')} of {len(actions)}" if actions else "–"
-
-
-def _days(days: int) -> str:
-    return number_of(days, "day")

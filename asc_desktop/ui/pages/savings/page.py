@@ -21,6 +21,7 @@ from asc_desktop.domain.dates import year_label
 from asc_desktop.domain.report.matrix import AMOUNTS
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.rules.position import BASES, Position
+from asc_desktop.domain.words import listed
 from asc_desktop.services import reporting
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.pages.base import Page
@@ -240,11 +241,7 @@ class SavingsPage(Page):
 
     def _say_amounts(self) -> None:
         words = [label.lower() for key, label in AMOUNTS if key in self._amounts]
-        said = (
-            "all four"
-            if len(words) == len(AMOUNTS)
-            else " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-        )
+        said = "all four" if len(words) == len(AMOUNTS) else listed(words)
         self.show_button.setText(f"Show: {said}")
         self.show_button.setAccessibleName(f"Show in each year: {', '.join(words)}")
 

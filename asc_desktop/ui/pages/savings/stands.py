@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.rules.position import Position
+from asc_desktop.domain.words import listed
 from asc_desktop.ui.fonts import BODY, SEMI_BOLD, ui_font
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
@@ -167,13 +167,9 @@ def _notes(position: Position) -> str:
             for key, words in SURPLUS_PARTS
             if getattr(position, key)
         ]
-        sentences.append(f"Of the surplus: {_listed(parts)}.")
+        sentences.append(f"Of the surplus: {listed(parts)}.")
     if position.validated_pence:
         sentences.append(
             f"Finance has validated {format_pounds(position.validated_pence)} of what is delivered."
         )
     return " ".join(sentences)
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

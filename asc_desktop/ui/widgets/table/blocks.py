@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel
 
 from asc_desktop.domain.records.fields import Kind
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.clipboard import put_table
 from asc_desktop.ui.models.edits import CellEdit, Outcome, Problem
 from asc_desktop.ui.widgets.table.clipboard import write_html, write_tsv
-from asc_desktop.ui.widgets.table.paste import TablePaste, counted
+from asc_desktop.ui.widgets.table.paste import TablePaste
 
 if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -173,9 +174,9 @@ class TableBlocks:
             first = outcome.problems[0]
             view.show_sentence(first.record_id, first.key, first.sentence)
             refused = (
-                f"{counted(len(outcome.problems), 'cell')} refused, {self._named(first)}: {first.sentence}"
+                f"{number_of(len(outcome.problems), 'cell')} refused, {self._named(first)}: {first.sentence}"
             )
-            view.notice.emit(f"{counted(outcome.applied, 'cell')} {done}. {refused}")
+            view.notice.emit(f"{number_of(outcome.applied, 'cell')} {done}. {refused}")
         return outcome
 
     def _named(self, problem: Problem) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from asc_desktop.domain.pasting.reader import read_block
 from asc_desktop.domain.pasting.reading import Reading, with_problems
 from asc_desktop.domain.pasting.table import Block, CellState, Chosen, PasteTable, RowKind
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem, StoreError
 from asc_desktop.services.new_rows import row_name
 from asc_desktop.ui.models.edits import CellEdit, Outcome
@@ -86,9 +87,9 @@ class PasteRun:
         """Return the words of the change, as undo shows them."""
         cells, rows = len(self.reading.edits), len(self.reading.new_rows)
         table = self._table
-        parts = [counted(cells, "cell")] if cells else []
+        parts = [number_of(cells, "cell")] if cells else []
         if rows:
-            parts.append(counted(rows, table.noun, table.plural))
+            parts.append(number_of(rows, table.noun, table.plural))
         return f"Paste {' and '.join(parts)}"
 
     def _tried(self, reading: Reading) -> Reading:
@@ -214,9 +215,11 @@ class TablePaste:
 def pasted_words(reading: Reading) -> str:
     """Return what was pasted, and what was not, in a sentence or two."""
     table = reading.table
-    told = [f"{counted(len(reading.edits), 'cell')} pasted."] if reading.edits or not reading.new_rows else []
+    told = (
+        [f"{number_of(len(reading.edits), 'cell')} pasted."] if reading.edits or not reading.new_rows else []
+    )
     if reading.new_rows:
-        told.append(f"{counted(len(reading.new_rows), table.noun, table.plural)} added.")
+        told.append(f"{number_of(len(reading.new_rows), table.noun, table.plural)} added.")
     return " ".join([*told, *left_words(reading)])
 
 
@@ -232,21 +235,16 @@ def left_words(reading: Reading) -> list[str]:
     if lost:
         words = ", ".join(f"“{row.words}”" for row in lost[:3])
         more = f" and {len(lost) - 3} more" if len(lost) > 3 else ""
-        told.append(f"{counted(len(lost), 'row')} not pasted: {words}{more}.")
+        told.append(f"{number_of(len(lost), 'row')} not pasted: {words}{more}.")
     lost_at = {row.at for row in lost}
     cells = [cell for row in reading.rows if row.at not in lost_at for cell in row.cells]
     refused = sum(1 for cell in cells if cell.state is CellState.REFUSED)
     left_out = sum(1 for cell in cells if cell.state is CellState.LEFT_OUT)
     if refused:
-        told.append(f"{counted(refused, 'cell')} refused.")
+        told.append(f"{number_of(refused, 'cell')} refused.")
     if left_out:
-        told.append(f"{counted(left_out, 'cell')} left out.")
+        told.append(f"{number_of(left_out, 'cell')} left out.")
     return told
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun: ``1 cell``, ``41 cells``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _of_rows(problems: tuple[Problem, ...], count: int) -> list[Problem]:
