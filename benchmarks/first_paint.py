@@ -1,10 +1,18 @@
-"""One start, timed: ``first_paint.py STARTED [FILE]`` prints the seconds from STARTED to the first painted page.
+"""One start, timed: ``first_paint.py [FILE]`` prints the seconds of the window's thread to the first painted page.
 
-STARTED is this machine's monotonic clock when the process was asked for. Without a file, a bare Qt window is painted.
+They are seconds at the processor since the process began, as JSON, beside what was loaded by then. The program starts
+as it does for a person, in the folders that the environment names. Without a file, a bare Qt window is painted.
 """
 
+import json
+import os
 import sys
 import time
+
+
+def tell() -> None:
+    """Print what the start took until now."""
+    print(json.dumps({"seconds": time.thread_time(), "modules": sorted(sys.modules)}), flush=True)
 
 
 def bare() -> None:
@@ -14,7 +22,7 @@ def bare() -> None:
     class Window(QMainWindow):
         def paintEvent(self, event: object) -> None:
             super().paintEvent(event)
-            print(time.monotonic() - float(sys.argv[1]))
+            tell()
             QApplication.quit()
 
     application = QApplication(sys.argv[:1])
@@ -27,44 +35,49 @@ def bare() -> None:
 
 def ours(path: str) -> None:
     """Paint our window with a portfolio, on the page that it opens at."""
-    import tempfile
-    from datetime import UTC, datetime
-    from pathlib import Path
+    from asc_desktop import app
 
-    from PySide6.QtCore import QEvent, QObject, QTimer
+    app.has_display = lambda: True  # type: ignore[assignment]
+    _watch()
+    app.main([path])
 
-    from asc_desktop.services.files import Context, PortfolioFiles
-    from asc_desktop.ui import application as start
-    from asc_desktop.ui.page_stack import PageStack
 
-    class Watch(QObject):
-        def __init__(self) -> None:
-            super().__init__()
-            self.painted = False
+def _watch() -> None:
+    """Tell of the first paint of a page, once all its parts are painted, and end the program."""
+    import asc_desktop.ui.application as start
 
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            is_page = isinstance(watched.parent(), PageStack)
-            if is_page and event.type() == QEvent.Type.Paint and not self.painted:
-                self.painted = True
-                print(time.monotonic() - float(sys.argv[1]))
-                print(
-                    ",".join(
-                        name
-                        for name in ("numpy", "pyqtgraph", "xlsxwriter", "openpyxl", "holidays")
-                        if name in sys.modules
-                    )
-                )
-                # Not at once: it closes the window, which is being painted.
-                QTimer.singleShot(0, application.quit)
-            return False
+    make = start.make_application
 
-    watch = Watch()
-    files = PortfolioFiles(Context(who="benchmark", machine="benchmark", now=lambda: datetime.now(UTC)))
-    application = start.make_application()
-    application.installEventFilter(watch)
-    with tempfile.TemporaryDirectory() as scratch:
-        start.run_window(files, Path(path), Path(scratch) / "window.ini")
+    def watched():  # noqa: ANN202 - Qt is not loaded yet
+        from PySide6.QtCore import QEvent, QObject, QTimer
+
+        from asc_desktop.ui.page_stack import PageStack
+
+        class Watch(QObject):
+            painted = False
+
+            def eventFilter(self, seen: QObject, event: QEvent) -> bool:
+                if (
+                    not self.painted
+                    and event.type() == QEvent.Type.Paint
+                    and isinstance(seen.parent(), PageStack)
+                ):
+                    self.painted = True
+                    QTimer.singleShot(0, self.end)
+                return False
+
+            def end(self) -> None:
+                tell()
+                # Closing the file would take a backup of it first.
+                os._exit(0)
+
+        application = make()
+        application.watch = Watch()
+        application.installEventFilter(application.watch)
+        return application
+
+    start.make_application = watched
 
 
 if __name__ == "__main__":
-    ours(sys.argv[2]) if len(sys.argv) > 2 else bare()
+    ours(sys.argv[1]) if len(sys.argv) > 1 else bare()

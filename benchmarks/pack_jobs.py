@@ -1,13 +1,10 @@
-"""The board pack of 1,000 and 10,000 projects against its floor: the same cells as raw XML, zipped.
+"""The board pack of many projects against its floor, the same cells as raw XML, zipped: ``pack_jobs.py [PROJECTS]``.
 
-    python benchmarks/bench_pack.py [PROJECTS ...]
-
-Each size runs in a process of its own, so that the peak memory is its own. The ratio is what counts: both sides run on
-the same machine, one after the other.
+It prints a JSON of seconds at the processor, those of XlsxWriter alone beside, and of memory.
 """
 
+import json
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -41,7 +38,6 @@ from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.excel.pack import write_pack
 
-SIZES = (1_000, 10_000)
 PERIODS = ("2024-02", "2024-03", "2024-04", "2024-05", "2024-06")
 WORDS = "The reviews are a little behind the plan while new reviewers settle in and savings for each review hold up. "
 STATUSES = (
@@ -218,35 +214,24 @@ def _median_seconds(job: Callable[[], None]) -> float:
     return sorted(found)[1]
 
 
-def measure(projects: int, folder: Path) -> None:
-    """Time a pack and its floor, and print both."""
+def measure(projects: int, folder: Path) -> dict[str, float]:
+    """Time a pack and its floor."""
     report = build_report(portfolio(projects), Scope("p", PERIODS[-1]))
     path = folder / "pack.xlsx"
-    before = _peak_mib()
     write_pack(report, path)
     peak = _peak_mib()
-    pack_seconds = _median_seconds(lambda: write_pack(report, path))
+    seconds = _median_seconds(lambda: write_pack(report, path))
     sheets = cells_of(path)
-    count = sum(len(row) for sheet in sheets for row in sheet)
-    floor = _median_seconds(lambda: write_floor(sheets, folder / "floor.xlsx"))
-    bare = _median_seconds(lambda: write_bare(sheets, folder / "bare.xlsx"))
-    print(
-        f"{projects:>6,} projects, {count:>9,} cells, {path.stat().st_size / 2**20:5.1f} MiB: "
-        f"pack {pack_seconds:6.2f} s, floor {floor:5.2f} s, ratio {pack_seconds / floor:4.1f} "
-        f"(XlsxWriter alone {bare / floor:4.1f}); peak {peak:4.0f} MiB, "
-        f"of which the pack {peak - before:4.0f} MiB"
-    )
-
-
-def main() -> None:
-    """Run each size in a process of its own."""
-    if sys.argv[1:2] == ["--one"]:
-        with tempfile.TemporaryDirectory() as folder:
-            measure(int(sys.argv[2]), Path(folder))
-        return
-    for size in [int(word) for word in sys.argv[1:]] or SIZES:
-        subprocess.run([sys.executable, __file__, "--one", str(size)], check=True)
+    return {
+        "pack": seconds,
+        "floor": _median_seconds(lambda: write_floor(sheets, folder / "floor.xlsx")),
+        "XlsxWriter alone": _median_seconds(lambda: write_bare(sheets, folder / "bare.xlsx")),
+        "cells": sum(len(row) for sheet in sheets for row in sheet),
+        "file MiB": path.stat().st_size / 2**20,
+        "peak MiB": peak,
+    }
 
 
 if __name__ == "__main__":
-    main()
+    with tempfile.TemporaryDirectory() as scratch:
+        print(json.dumps(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000, Path(scratch))))
