@@ -22,8 +22,8 @@ from asc_desktop.services import reporting
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
 from asc_desktop.ui.pages.projects.editor import TABS
-from asc_desktop.ui.pages.projects.fields import AutoSaveLine, AutoSaveText
 from asc_desktop.ui.pages.projects.page import ProjectsPage
+from asc_desktop.ui.widgets.auto_save import AutoSaveLine, AutoSaveText
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.pasting import accept, choose, preview_of

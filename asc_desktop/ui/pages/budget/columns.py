@@ -13,7 +13,7 @@ from asc_desktop.domain.report.views_budget import BudgetCheckReport, BudgetLine
 from asc_desktop.domain.rules.budget import BudgetFigures, percent_words
 from asc_desktop.services.budget import AMOUNT_KEYS
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
-from asc_desktop.ui.pages.savings.columns import UnitColumn
+from asc_desktop.ui.pages.shared.columns import UnitColumn
 from asc_desktop.ui.pages.shared.units import MoneyUnit, UnitField
 
 NAME_WIDTH: Final = 290

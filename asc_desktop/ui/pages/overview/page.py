@@ -21,7 +21,7 @@ from asc_desktop.domain.report.model import KeyFigure, Report
 from asc_desktop.ui.figures.projects import ProjectsBehind
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.overview.attention import AttentionCard
-from asc_desktop.ui.pages.overview.cards import bridge_card, status_card, trend_card
+from asc_desktop.ui.pages.shared.chart_cards import bridge_card, status_card, trend_card
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu

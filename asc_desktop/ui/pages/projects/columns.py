@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from asc_desktop.domain.money import REDUCTIONS
 from asc_desktop.domain.records.delivery import Project, StatusUpdate
 from asc_desktop.domain.records.fields import Field, Kind, field_of
 from asc_desktop.domain.report.groups import ProjectGroupTotals, carried_from, project_group_totals
@@ -14,11 +13,11 @@ from asc_desktop.domain.report.model import ProjectReport, Report
 from asc_desktop.domain.report.projects import NOT_REPORTED
 from asc_desktop.domain.report.savings import NO_SOURCE_PLAN
 from asc_desktop.domain.rules.position import Position
-from asc_desktop.domain.rules.status import RAG_WORDS
 from asc_desktop.services.projects import STATUS_KEY
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
-from asc_desktop.ui.pages.shared.units import ShownAs, saving_words, shown_as_of
+from asc_desktop.ui.pages.shared.columns import money, rag
+from asc_desktop.ui.pages.shared.units import shown_as_of
 from asc_desktop.ui.workspace import Workspace
 
 GROUPINGS: Final = (
@@ -132,29 +131,6 @@ def project_columns(
             hidden=True,
         ),
     ]
-
-
-def money(key: str, label: str, *, shown_as: ShownAs | None = None, **more: Any) -> Column:
-    """Return a column of amounts, read-only here: they are reported line by line in the editor.
-
-    With ``shown_as`` those of a saving, printed as the portfolio shows savings.
-    """
-    words = saving_words(key, shown_as) if shown_as is not None else None
-    width = 94 if words is not None and shown_as is not None and shown_as() == REDUCTIONS else 88
-    return view_column(key, label, Kind.MONEY, width=more.pop("width", width), words=words, **more)
-
-
-def rag(key: str, label: str, tooltip: str, **more: Any) -> Column:
-    """Return a column of RAG words in their colours; nothing to judge by is an empty cell."""
-
-    def chip(row: ProjectReport) -> Chip | None:
-        colour = getattr(row, key)
-        return None if colour == "grey" else Chip(RAG_WORDS[colour], colour)
-
-    def hint(row: ProjectReport) -> str:
-        return f"{label}: {RAG_WORDS[getattr(row, key)]}"
-
-    return view_column(key, label, chip=chip, hint=hint, width=84, tooltip=tooltip, **more)
 
 
 def count(key: str, label: str, tooltip: str) -> Column:

@@ -36,8 +36,9 @@ from asc_desktop.ui.pages.projects.columns import (
     project_total,
 )
 from asc_desktop.ui.pages.projects.editor import ProjectEditor
-from asc_desktop.ui.pages.projects.filters import FilterBar, ListChip
+from asc_desktop.ui.pages.projects.filters import FilterBar
 from asc_desktop.ui.pages.projects.sides import Sides
+from asc_desktop.ui.pages.shared.list_chip import ListChip
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card

@@ -12,12 +12,12 @@ from asc_desktop.domain.report.model import ProjectReport
 from asc_desktop.domain.rules.status import RAG_WORDS
 from asc_desktop.services import reporting
 from asc_desktop.services.errors import EditRefused
-from asc_desktop.ui.pages.projects.fields import AutoSave, AutoSaveText
 from asc_desktop.ui.pages.projects.figures import FiguresBlock
 from asc_desktop.ui.pages.projects.shortfall import ForecastBlock, ShortfallBlock
 from asc_desktop.ui.pages.projects.status_field import AutoSaveStatus
 from asc_desktop.ui.pages.projects.tab import EditorTab
 from asc_desktop.ui.plain import literal, set_tip
+from asc_desktop.ui.widgets.auto_save import AutoSave, AutoSaveText
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.read_only import only_to_change

@@ -19,9 +19,9 @@ from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.models.columns import Chip, field_column, view_column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.pages.projects.fields import AutoSaveText
 from asc_desktop.ui.pages.risks.columns import level_chip, movement_words, rating_chip
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.auto_save import AutoSaveText
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl

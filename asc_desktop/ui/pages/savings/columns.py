@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from asc_desktop.domain.dates import parse_year
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.report.matrix import AMOUNTS, MatrixCell, MatrixRow
 from asc_desktop.services.reporting import year_key
 from asc_desktop.ui.models.columns import Column, view_column
+from asc_desktop.ui.pages.shared.columns import UnitColumn
 from asc_desktop.ui.pages.shared.units import MoneyUnit, UnitField
 
 ALL_YEARS = "all"
@@ -37,27 +37,6 @@ class Sum(int):
         made.is_part = not cell.is_reported and amount in _REPORTED_KEYS
         made.warns = amount == "forecast_pence" and cell.variance_pence < 0
         return made
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitColumn(Column):
-    """A column of amounts in the unit shown: typed, edited and copied in it."""
-
-    money_unit: MoneyUnit
-
-    @property
-    def unit_label(self) -> str:
-        """Return the unit shown."""
-        return self.money_unit.label
-
-    def edit_text(self, row: Any) -> str:
-        """Return the exact amount in the unit."""
-        value = self.read(row)
-        return self.money_unit.plain(value) if isinstance(value, int) else ""
-
-    def copied(self, value: Any) -> str:
-        """Return the exact amount in the unit, for Excel."""
-        return self.money_unit.plain(value) if isinstance(value, int) else ""
 
 
 @dataclass(frozen=True, slots=True)

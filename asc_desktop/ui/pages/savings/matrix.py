@@ -18,7 +18,6 @@ from asc_desktop.services.new_records import new_savings_lines
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.pages.projects.filters import ListChip
 from asc_desktop.ui.pages.savings.columns import (
     ALL_YEARS,
     EDITABLE_BASIS,
@@ -30,6 +29,7 @@ from asc_desktop.ui.pages.savings.columns import (
 )
 from asc_desktop.ui.pages.savings.sink import apply_edits, read_edits
 from asc_desktop.ui.pages.savings.stands import Standing
+from asc_desktop.ui.pages.shared.list_chip import ListChip
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card

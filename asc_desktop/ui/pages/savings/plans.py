@@ -13,7 +13,8 @@ from asc_desktop.domain.rules.position import Position, total
 from asc_desktop.services.reporting import year_key
 from asc_desktop.ui.models.columns import Column, view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.pages.savings.columns import ALL_YEARS, MatrixLayout, UnitColumn
+from asc_desktop.ui.pages.savings.columns import ALL_YEARS, MatrixLayout
+from asc_desktop.ui.pages.shared.columns import UnitColumn
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 

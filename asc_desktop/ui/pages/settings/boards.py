@@ -21,7 +21,7 @@ from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.settings.dates import MonthlyDatesDialog
 from asc_desktop.ui.pages.settings.parts import OrderedCard, Section
-from asc_desktop.ui.pages.structure.actions import StructureActions
+from asc_desktop.ui.pages.shared.structure_actions import StructureActions
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState

@@ -17,7 +17,7 @@ from asc_desktop.ui.pages.settings import sections
 from asc_desktop.ui.pages.settings.boards import BoardsSection
 from asc_desktop.ui.pages.settings.parts import Section
 from asc_desktop.ui.pages.settings.sections import FormSection, OrderedSection
-from asc_desktop.ui.pages.structure.actions import StructureActions
+from asc_desktop.ui.pages.shared.structure_actions import StructureActions
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.page_header import PageHeader

@@ -15,7 +15,7 @@ from asc_desktop.services.structure import Ordered, siblings
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.pages.structure.actions import StructureActions
+from asc_desktop.ui.pages.shared.structure_actions import StructureActions
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card

@@ -12,7 +12,7 @@ from asc_desktop.domain.records.fields import Kind
 from asc_desktop.services.structure import Ordered, in_order
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
 from asc_desktop.ui.pages.settings.parts import OrderedCard, Section, SettingsCard
-from asc_desktop.ui.pages.structure.actions import StructureActions
+from asc_desktop.ui.pages.shared.structure_actions import StructureActions
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace

@@ -12,7 +12,7 @@ from asc_desktop.domain.report.projects import NOT_REPORTED
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.models.columns import Chip, Column, view_column
-from asc_desktop.ui.pages.projects.columns import money, rag
+from asc_desktop.ui.pages.shared.columns import money, rag
 from asc_desktop.ui.pages.shared.units import ShownAs, saving_words
 from asc_desktop.ui.widgets.key_figure import Tone
 from asc_desktop.ui.workspace import Workspace

@@ -27,7 +27,7 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.services.structure import Ordered, in_order
 from asc_desktop.ui.pages.base import Page
-from asc_desktop.ui.pages.structure.actions import StructureActions
+from asc_desktop.ui.pages.shared.structure_actions import StructureActions
 from asc_desktop.ui.pages.structure.panels import (
     ProgrammePanel,
     SourcePlanPanel,

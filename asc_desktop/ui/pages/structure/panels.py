@@ -14,7 +14,7 @@ from asc_desktop.domain.report.groups import project_group_totals
 from asc_desktop.domain.report.model import ProjectReport, Report
 from asc_desktop.domain.report.projects import status_over_time
 from asc_desktop.ui.figures.projects import ProjectsBehind
-from asc_desktop.ui.pages.overview.cards import status_card, trend_card
+from asc_desktop.ui.pages.shared.chart_cards import status_card, trend_card
 from asc_desktop.ui.pages.shared.units import shown_as_of
 from asc_desktop.ui.pages.structure import figures
 from asc_desktop.ui.pages.structure.parts import FillMenu, ListTable, Panel, SideBySide, Tiles
