@@ -22,7 +22,6 @@ from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.reporting import position_in_force, report_positions
 from asc_desktop.services.session import Session
 
-MONTH_KEYS: Final = ("planned", "done")
 BASES: Final = (("in_year", "What falls in the year"), ("full_year", "Full-year effect"))
 """What a forecast may count: the part that falls in the financial year, or all that its units save in a full year."""
 

@@ -5,8 +5,7 @@ it, in one transaction with whatever else the paste changes. The descriptions th
 their record types.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from asc_desktop.domain.records.fields import Field
@@ -30,7 +29,7 @@ class NewRows:
     to a person, also where several have one name; ``owner`` that of the one that says whose part it then is.
 
     ``make`` makes the records in one call of ``Session.edit`` or several, and returns their ids in the rows' order. It
-    raises EditRefused, made with ``refused_by_row`` or by itself, whose problems name rows by ``row_name``.
+    raises EditRefused, whose problems name rows by ``row_name``.
     """
 
     noun: str
@@ -58,18 +57,3 @@ class NewRows:
 def row_name(at: int) -> str:
     """Return what a problem calls the row at a place, the first being 0."""
     return f"row {at}"
-
-
-@contextmanager
-def refused_by_row(record_ids: Sequence[Sequence[str]]) -> Iterator[None]:
-    """Let a refusal of records be one of their rows: for each row the ids of the records made of it."""
-    rows = {record_id: row_name(at) for at, ids in enumerate(record_ids) for record_id in ids}
-    try:
-        yield
-    except EditRefused as refused:
-        raise EditRefused(
-            [
-                Problem(rows.get(problem.record_id, problem.record_id), problem.key, problem.sentence)
-                for problem in refused.problems
-            ]
-        ) from refused

@@ -26,8 +26,6 @@ from asc_desktop.domain.words import number_of
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 
-POSITION_KEYS = ("forecast_pence", "delivered_pence", "validated_pence")
-
 
 def status_in_force(session: Session, project_id: str, period: str) -> StatusUpdate | None:
     """Return the update in force for a project at a period."""
@@ -160,14 +158,6 @@ def _line_words(session: Session, line_id: str) -> str:
 def approved_target(session: Session, line_id: str, year: int, period: str) -> int:
     """Return a line's approved target for a year at a period, in pence."""
     return position_ledger(session.records, period).at(line_id, year).target_pence
-
-
-def set_first_target(session: Session, line_id: str, year: int, pence: int) -> None:
-    """Record a line's first approved target for a year.
-
-    Refused where one is recorded already: an approved target changes through a change request only.
-    """
-    set_first_targets(session, {(line_id, year): pence})
 
 
 def set_first_targets(session: Session, values: Mapping[tuple[str, int], int]) -> None:

@@ -18,8 +18,6 @@ FILES: Final = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf", "
 
 SMALL: Final = 12
 BODY: Final = 13
-CARD_TITLE: Final = 13
-PAGE_TITLE: Final = 20
 FIGURE: Final = 24
 
 REGULAR: Final = QFont.Weight.Normal

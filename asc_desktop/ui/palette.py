@@ -9,14 +9,13 @@ shape that stands beside its words, the same in chips, legends and tables.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 ColourRole = Literal["green", "green_light", "amber", "red", "blue", "grey", "neutral", "accent"]
 """green_light: promised, not yet delivered. neutral: a target or baseline. accent: the program's own."""
 
 Shape = Literal["circle", "triangle", "diamond", "square", "dash", "none"]
 
-COLOUR_ROLES: Final[tuple[ColourRole, ...]] = get_args(ColourRole)
 
 SHAPES: Final[dict[ColourRole, Shape]] = {
     "green": "circle",
@@ -229,15 +228,3 @@ HIGH_CONTRAST: Final = Palette(
     neutral=_HC_HUE,
     accent_hue=Hue("#ffff00", "#000000", "#ffff00", "#000000"),
 )
-
-
-def contrast_ratio(first: str, second: str) -> float:
-    """Return the WCAG 2 contrast of two ``#rrggbb`` colours, from 1.0 (the same) to 21.0 (black on white)."""
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -164,7 +164,7 @@ class TestShown:
         self, page: SavingsPage, workspace: Workspace
     ) -> None:
         line_id = line_of(workspace, "P-001")
-        reporting.set_first_target(workspace.session, line_id, 2027, 5_000_000)
+        reporting.set_first_targets(workspace.session, {(line_id, 2027): 5_000_000})
         assert text(page, line_id, TARGET_27) == "50"
         assert text(page, line_id, FORECAST_27) == "not reported"
         assert text(page, "total:", FORECAST_27).startswith("* ")
@@ -304,7 +304,7 @@ class TestEditing:
         self, qtbot: QtBot, page: SavingsPage, workspace: Workspace
     ) -> None:
         line_id = line_of(workspace, "P-001")
-        reporting.set_first_target(workspace.session, line_id, 2027, 5_000_000)
+        reporting.set_first_targets(workspace.session, {(line_id, 2027): 5_000_000})
         type_into(qtbot, page, line_id, FORECAST_27, "0")
         assert forecast(workspace, line_id, 2027) == 0
         assert text(page, line_id, FORECAST_27) == "0"

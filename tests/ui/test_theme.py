@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -12,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from asc_desktop._paths import resource_path
 from asc_desktop.ui.fonts import BOLD, FAMILY, ui_font
-from asc_desktop.ui.palette import COLOUR_ROLES, DARK, HIGH_CONTRAST, LIGHT, SHAPES, Palette, contrast_ratio
+from asc_desktop.ui.palette import DARK, HIGH_CONTRAST, LIGHT, SHAPES, ColourRole, Palette
 from asc_desktop.ui.theme import ThemeHub, apply_theme, current_palette, system_contrast_palette
+from tests.contrast import contrast_ratio
 
 PALETTES = [LIGHT, DARK, HIGH_CONTRAST]
 TEXT_MINIMUM = 4.5  # WCAG 2 AA, 1.4.3
@@ -62,7 +64,7 @@ def test_text_is_readable_on_every_background(palette: Palette) -> None:
 def test_rag_words_are_readable_on_their_chips_and_segments(palette: Palette) -> None:
     poor = [
         (role, name, round(ratio, 2))
-        for role in COLOUR_ROLES
+        for role in get_args(ColourRole)
         for name, ratio in (
             ("soft", contrast_ratio(palette.hue(role).text_on_soft, palette.hue(role).soft)),
             ("solid", contrast_ratio(palette.hue(role).text_on_solid, palette.hue(role).solid)),

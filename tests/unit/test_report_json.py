@@ -9,9 +9,9 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.report import model as structures
 from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.model import Report, Scope, as_json
-from asc_desktop.domain.report import model as structures
 from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.services.sample import sample_records

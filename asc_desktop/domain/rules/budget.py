@@ -152,11 +152,6 @@ def line_figures(records: Records, lines: Sequence[BudgetLine], period: str) -> 
     return found
 
 
-def group_names(records: Records, programme_id: str) -> list[str]:
-    """Return a programme's groups in the order in which they are listed."""
-    return list(dict.fromkeys(line.group_name for line in lines_in_order(records, [programme_id])))
-
-
 # ------------------------------------------------------------------------------------------------- typed totals
 
 

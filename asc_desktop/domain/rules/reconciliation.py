@@ -40,11 +40,6 @@ def ids_of(text: str | None) -> tuple[str, ...]:
     return tuple(part for part in (text or "").split(",") if part)
 
 
-def joined_ids(ids: Iterable[str]) -> str | None:
-    """Return ids as a field of several keeps them."""
-    return ",".join(dict.fromkeys(ids)) or None
-
-
 def selected_lines(total: ControlTotal, records: Records) -> list[SavingsLine]:
     """Return the lines that a control total is of: those its programme counts that are in every selection given."""
     plans, chosen = set(ids_of(total.source_plan_ids)), set(ids_of(total.line_ids))

@@ -15,7 +15,6 @@ RANK = {"grey": 0, "blue": 1, "green": 1, "amber": 2, "red": 3}
 
 RAG_LETTERS = {"green": "G", "amber": "A", "red": "R", "blue": "B", "grey": "–"}
 RAG_WORDS = {"green": "Green", "amber": "Amber", "red": "Red", "blue": "Blue", "grey": "Not rated"}
-RAG_SHAPES = {"green": "circle", "amber": "triangle", "red": "diamond", "blue": "square", "grey": "dash"}
 
 
 def savings_rag(position: Position, settings: Portfolio, *, reported: bool) -> str:

@@ -26,7 +26,6 @@ _COLUMNS: Final = (
     ("Growth so far", 94),
 )
 _NAME, _STATE, _PLANNED, _TO_DATE, _DONE, _PACE, _FINISH, _COST, _BUYS, _SAVING, _SAVED, _GROWTH = range(12)
-_LAST: Final = len(_COLUMNS) - 1
 _HEADER_ROW: Final = 3
 _UNITS: Final = '#,##0;-#,##0;"–"'
 _CHART_ROWS: Final = 11

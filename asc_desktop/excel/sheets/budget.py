@@ -34,7 +34,6 @@ _HEADINGS: Final = (
     "Previous variance", "Change", "Reported", "Check",
 )  # fmt: skip
 _LINE, _BUDGET, _ACTUAL, _FORECAST, _VARIANCE, _PERCENT, _PREVIOUS, _CHANGE, _REPORTED, _CHECK = range(10)
-_MONEY: Final = (_BUDGET, _ACTUAL, _FORECAST, _VARIANCE, _PREVIOUS, _CHANGE)
 _PERCENT_WIDE, _REPORTED_WIDE, _CHECK_WIDE = 82, 76, 60
 _HEADER_ROW: Final = 3
 _MOST_BARS: Final = 12

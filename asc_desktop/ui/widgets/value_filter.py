@@ -74,11 +74,6 @@ class ValueFilter(QFrame):
         """Put the keyboard into the search box."""
         self._search.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def set_chosen(self, texts: set[str]) -> None:
-        """Tick these values and no others."""
-        self._chosen = set(texts)
-        self._fill()
-
     def apply(self) -> None:
         """Filter by what is ticked, and close."""
         everything = self._chosen.issuperset(self._texts)

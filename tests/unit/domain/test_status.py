@@ -2,11 +2,10 @@ import itertools
 
 import pytest
 
-from asc_desktop.domain.records.delivery import RAGS, SHAPES, Milestone, Portfolio
+from asc_desktop.domain.records.delivery import RAGS, Milestone, Portfolio
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.domain.rules.status import (
     RAG_LETTERS,
-    RAG_SHAPES,
     RAG_WORDS,
     RANK,
     days_late,
@@ -22,11 +21,10 @@ SETTINGS = Portfolio(id="portfolio", name="P")
 AS_AT = "2024-06-30"
 
 
-def test_every_colour_has_a_letter_a_shape_and_words() -> None:
+def test_every_colour_has_a_letter_and_words() -> None:
     colours = {stored for stored, _ in RAGS}
-    assert set(RAG_LETTERS) == set(RAG_SHAPES) == set(RAG_WORDS) == set(RANK) == colours
-    assert len(set(RAG_LETTERS.values())) == len(set(RAG_SHAPES.values())) == len(colours)
-    assert set(RAG_SHAPES.values()) == {stored for stored, _ in SHAPES}
+    assert set(RAG_LETTERS) == set(RAG_WORDS) == set(RANK) == colours
+    assert len(set(RAG_LETTERS.values())) == len(colours)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ from asc_desktop.excel.pack import (
 )
 from asc_desktop.excel.styles import HUES, SERIES_TONES
 from asc_desktop.excel.verify import verify_pack
-from asc_desktop.ui.palette import LIGHT, contrast_ratio
+from asc_desktop.ui.palette import LIGHT
+from tests.contrast import contrast_ratio
 from tests.unit.domain.portfolio import Desk
 from tests.unit.excel.workbooks import SOFFICE, busy_desk, cells, empty_report, office, read, tricky_desk
 

@@ -65,7 +65,7 @@ class TestFromTheOpenMonthOn:
         lambda s: editing.new_record(
             s, ProjectCost, {"project_id": a_line(s).project_id, "year": 2024, "name": "Staff", "amount_pence": 500}
         ),
-        lambda s: reporting.set_first_target(s, a_line(s).id, 2030, 100_000),
+        lambda s: reporting.set_first_targets(s, {(a_line(s).id, 2030): 100_000}),
         lambda s: editing.delete_records(s, [s.records.get(Milestone, report(s).milestones[0].id)]),
         lambda s: editing.new_record(
             s, Project, {"ref": "NEW", "name": "New", "theme_id": report(s).themes[0].id}
@@ -110,7 +110,7 @@ class TestCorrections:
 
     def test_a_proposed_movement_of_a_closed_month(self, session: Session) -> None:
         line = a_line(session)
-        reporting.set_first_target(session, line.id, 2029, 500_000)
+        reporting.set_first_targets(session, {(line.id, 2029): 500_000})
         movement = replace(reporting.new_movement(session, "slip", line.id, 2029, MAY), amount_pence=100)
         before = report(session)
         with pytest.raises(ClosedPeriodError, match="May 2024 is closed"):

@@ -171,12 +171,12 @@ def test_many_figures_are_one_step_and_one_refusal_refuses_all(session: Session)
 
 def test_a_first_target_is_set_once_and_then_changes_by_request(session: Session) -> None:
     cell = (line(session).id, 2029)
-    reporting.set_first_target(session, *cell, 12_300)
+    reporting.set_first_targets(session, {cell: 12_300})
     assert reporting.approved_target(session, *cell, NOW) == 12_300
     with pytest.raises(
         EditRefused, match=r"for 2029/30 is £123\. It changes through an approved change request"
     ):
-        reporting.set_first_target(session, *cell, 1)
+        reporting.set_first_targets(session, {cell: 1})
 
 
 def change(session: Session, pence: int, *, approved: bool = True, correction: str | None = None) -> None:
@@ -223,7 +223,7 @@ def test_a_target_never_falls_below_nothing(session: Session) -> None:
 
 def test_a_movement_takes_no_more_than_is_short(session: Session) -> None:
     cell = (line(session).id, 2029)
-    reporting.set_first_target(session, *cell, 100_000)
+    reporting.set_first_targets(session, {cell: 100_000})
     report_positions(session, {cell: {"forecast_pence": 60_000}}, NOW)
     movement = replace(
         reporting.new_movement(session, "slip", *cell, NOW), amount_pence=40_001, reason="Late start"
@@ -241,7 +241,7 @@ def test_a_movement_takes_no_more_than_is_short(session: Session) -> None:
 
 def test_a_movement_of_a_closed_month_needs_a_reason_proposed_or_approved(session: Session) -> None:
     cell = (line(session).id, 2029)
-    reporting.set_first_target(session, *cell, 100_000)
+    reporting.set_first_targets(session, {cell: 100_000})
     movement = replace(
         reporting.new_movement(session, "write_off", *cell, shift_period(NOW, -1)), amount_pence=100
     )

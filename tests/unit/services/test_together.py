@@ -10,8 +10,8 @@ from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.services import editing
-from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem
-from asc_desktop.services.new_rows import NewRows, refused_by_row, row_name
+from asc_desktop.services.errors import ClosedPeriodError, EditRefused
+from asc_desktop.services.new_rows import NewRows, row_name
 from asc_desktop.services.session import Session
 
 
@@ -128,13 +128,16 @@ def test_new_rows_are_tried_before_they_are_made(session: Session) -> None:
     theme_id = project(session, "P-024").theme_id
 
     def make(session: Session, rows: object, _reason: str | None) -> list[str]:
-        made = [
-            editing.build_record(session, Project, {"theme_id": theme_id, **row})
-            for row in rows  # type: ignore[attr-defined]
-        ]
-        with refused_by_row([[item.id] for item in made]), session.edit("Add") as edit:
-            edit.put(*made)
-        return [item.id for item in made]
+        made = []
+        with session.together("Add"):
+            for at, row in enumerate(rows):  # type: ignore[call-overload]
+                try:
+                    made.append(editing.new_record(session, Project, {"theme_id": theme_id, **row}).id)
+                except EditRefused as error:
+                    raise EditRefused(
+                        [item._replace(record_id=row_name(at)) for item in error.problems]
+                    ) from None
+        return made
 
     provider = NewRows(noun="project", plural="projects", fields=(), make=make)
     rows = [{"ref": "X-1", "name": "One"}, {"ref": "P-024", "name": "Twice"}]
@@ -143,6 +146,3 @@ def test_new_rows_are_tried_before_they_are_made(session: Session) -> None:
     assert [(item.record_id, item.key) for item in problems] == [(row_name(1), "ref")]
     assert everything(session) == before == stored(session)
     assert provider.check(session, rows[:1], None) == []
-    with pytest.raises(EditRefused) as refused, refused_by_row([["a"], ["b", "c"]]):
-        raise EditRefused([Problem("c", "name", "No."), Problem("elsewhere", "", "No.")])
-    assert [item.record_id for item in refused.value.problems] == [row_name(1), "elsewhere"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.records.assurance import PROFILES, Measure, MeasureTarget
+from asc_desktop.domain.records.assurance import Measure, MeasureTarget
 from asc_desktop.domain.records.fields import Field, Kind, field_of
 from asc_desktop.domain.report.views_measures import MeasureMonth, MeasureReport
 from asc_desktop.domain.rules.measures import figure_words
@@ -124,11 +124,6 @@ def spark_of(row: MeasureReport) -> Spark | None:
         return None
     expected = tuple(None if month.expected is None else float(month.expected) for month in row.months)
     return Spark(values, row.rag, expected)  # type: ignore[arg-type] # a rating is a colour role
-
-
-def profile_words(row: MeasureReport) -> str:
-    """Return how a measure's target is to be reached."""
-    return dict(PROFILES).get(row.profile, "")
 
 
 def _month_column(year: int, month: str, rule_of: Callable[[str, str], str]) -> Column:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QPushButton, QVBox
 from asc_desktop.domain import dates
 from asc_desktop.domain.report.matrix import Matrix, MatrixRow, savings_matrix
 from asc_desktop.domain.report.model import LineReport, Report
-from asc_desktop.domain.rules.position import BASES, Cell, total
+from asc_desktop.domain.rules.position import Cell, total
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.services.new_records import new_savings_lines
@@ -20,7 +20,6 @@ from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.savings.columns import (
     ALL_YEARS,
-    EDITABLE_BASIS,
     MatrixLayout,
     Sum,
     column_year,
@@ -119,11 +118,6 @@ class MatrixPanel(QWidget):
         layout.addWidget(card, 1)
 
     # ------------------------------------------------------------------------------------------- what is shown
-
-    @property
-    def layout_shown(self) -> MatrixLayout | None:
-        """The years, amounts, basis and unit shown."""
-        return self._layout
 
     def show_report(self, report: Report, layout: MatrixLayout) -> None:
         """Show a report's lines in a layout; the columns are made anew only where that is another."""
@@ -325,8 +319,3 @@ class MatrixPanel(QWidget):
         )
         show.triggered.connect(lambda: self._workspace.navigate.emit("projects", what))
         return (show,)
-
-
-def basis_words(basis: str) -> str:
-    """Return the words for a basis; the editable one's where it is unknown."""
-    return dict(BASES).get(basis, dict(BASES)[EDITABLE_BASIS])

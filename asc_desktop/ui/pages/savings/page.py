@@ -43,9 +43,6 @@ GAP = 10
 SIDE_BY_SIDE_FROM = 860
 """The width, in pixels, from which the lower cards stand side by side."""
 
-LEAST_HEIGHT = 560
-"""The height, in pixels, below which the page scrolls."""
-
 
 class SavingsPage(Page):
     """The matrix above; movements, slippage or source plans, and where the current cell stands, below."""

@@ -126,11 +126,6 @@ class StandsCard(Card):
             )
         self._over.setVisible(bool(over))
 
-    def term(self, key: str) -> str:
-        """Return the figure shown for a term, nothing where it is left out."""
-        figure = self._terms[key][2]
-        return "" if figure.isHidden() else figure.text()
-
     @property
     def notes(self) -> str:
         """Return what is said below the terms."""

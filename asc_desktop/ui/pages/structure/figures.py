@@ -151,11 +151,6 @@ def year_columns(shown_as: ShownAs) -> list[Column]:
     return columns
 
 
-def year_cells(position: Position) -> Mapping[str, object]:
-    """Return the cells of the total over all years."""
-    return {key: getattr(position, key) for key, _, _ in _YEAR_AMOUNTS}
-
-
 def _amount(key: str, label: str, tooltip: str, shown_as: ShownAs) -> Column:
     return view_column(
         key,

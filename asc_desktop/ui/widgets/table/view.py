@@ -337,10 +337,6 @@ class RecordTableView(QTableView):
         """Suggest periods and years around this one in their editors."""
         self.delegate.near = period_or_year
 
-    def save_layout(self) -> None:
-        """Remember the columns now: a drag waits a moment before it is remembered."""
-        self._layout.save()
-
     # ------------------------------------------------------------------------------------------------ menus, overlays
 
     def column_menu(self, key: str) -> QMenu:
@@ -374,10 +370,6 @@ class RecordTableView(QTableView):
         """Do what the key does in Excel."""
         if not self._keys.press(event):
             super().keyPressEvent(event)
-
-    def base_key(self, event: QKeyEvent) -> None:
-        """Let Qt move the current cell."""
-        super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that mean something here from the window's shortcuts."""
