@@ -30,8 +30,8 @@ class FieldBlock(QWidget):
     The first control has the keyboard when the label's letter is pressed, and is read out with the problem.
     """
 
-    def __init__(self, label: str, *controls: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, label: str, *controls: QWidget) -> None:
+        super().__init__()
         self._label = make_label(label, "field")
         self._controls = controls
         self._help = make_label("", "muted", wrap=True)
@@ -112,8 +112,8 @@ class LinePicker(QComboBox):
     line_chosen = Signal(str)
     """The id of the line that a person chose; empty where what was typed names none."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._field = QLineEdit()
         self.setLineEdit(self._field)
@@ -208,10 +208,10 @@ def text_field(text: str = "", limit: int = 0) -> QLineEdit:
     return field
 
 
-def words_field(text: str = "", lines: int = 2) -> QPlainTextEdit:
+def words_field(text: str = "") -> QPlainTextEdit:
     """Return a field of a few lines, which Tab leaves."""
     field = QPlainTextEdit(text)
     field.setTabChangesFocus(True)
-    field.setFixedHeight(field.fontMetrics().lineSpacing() * lines + 20)
+    field.setFixedHeight(field.fontMetrics().lineSpacing() * 2 + 20)
     field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return field

@@ -25,10 +25,8 @@ ICON = 18
 class Callout(QWidget):
     """A coloured box with an icon, words that wrap, and buttons if any."""
 
-    def __init__(
-        self, text: str = "", kind: CalloutKind = "warning", heading: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, text: str = "", kind: CalloutKind = "warning", heading: str = "") -> None:
+        super().__init__()
         self._kind: CalloutKind = kind
         self._heading = make_label(heading, wrap=True)
         font = self._heading.font()

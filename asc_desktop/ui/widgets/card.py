@@ -29,10 +29,8 @@ HEAD = 24
 class Card(QWidget):
     """A panel. `body` is the layout below the title; `margins=False` lets a table run to the panel's edges."""
 
-    def __init__(
-        self, title: str = "", subtitle: str = "", parent: QWidget | None = None, *, margins: bool = True
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str = "", subtitle: str = "", *, margins: bool = True) -> None:
+        super().__init__()
         self._title = ElidedLabel(title, "card-title")
         self._subtitle = make_label(subtitle, "muted", wrap=True)
         self._header = QHBoxLayout()

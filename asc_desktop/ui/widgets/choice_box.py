@@ -15,7 +15,6 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QMargins, QObject, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.ui.widgets.editors_list import SearchEditor
@@ -27,8 +26,8 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 class ChoiceBox(SearchEditor):
     """One of several options, each added with its words and what it means; `activated` says which a person chose."""
 
-    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(Field(key="choice", label=name, kind=Kind.CHOICE, required=True), (), parent)
+    def __init__(self, name: str = "") -> None:
+        super().__init__(Field(key="choice", label=name, kind=Kind.CHOICE, required=True), ())
         self.setAccessibleName(name)
         self.line.setAccessibleName(name)
         self.setMinimumContentsLength(0)

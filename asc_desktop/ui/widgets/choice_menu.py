@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from asc_desktop.ui.plain import literal, set_tip
 
@@ -25,8 +25,8 @@ class ChoiceMenu(QPushButton):
     widest = 220
     """The width of the words, in pixels, from which they are elided."""
 
-    def __init__(self, name: str, everything: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, everything: str) -> None:
+        super().__init__()
         self._name = name
         self._everything = everything
         self._options: tuple[tuple[str, str], ...] | None = None

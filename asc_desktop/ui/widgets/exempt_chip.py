@@ -33,8 +33,8 @@ def workspace_of(widget: QWidget) -> Workspace | None:
 class ExemptChip(QPushButton):
     """The mark of the record that a form shows, hidden while it has none; a click changes it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._record_id = ""
         self._words = ""
         self._workspace: Workspace | None = None

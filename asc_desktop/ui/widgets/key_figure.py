@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from asc_desktop.ui.fonts import BOLD, FIGURE, SMALL, ui_font
 from asc_desktop.ui.plain import set_tip
@@ -35,9 +35,8 @@ class KeyFigureTile(QAbstractButton):
         value: str = "",
         note: str = "",
         tone: Tone = "normal",
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._label = label
         self._value = value
         self._note = note

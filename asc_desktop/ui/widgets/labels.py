@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from asc_desktop.ui.plain import PlainLabel, set_tip
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
 
-def make_label(text: str, role: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> QLabel:
+def make_label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
     """Return a plain-text label; `role` is one of the style sheet's (``muted``, ``field``, ``heading`` …)."""
-    label = PlainLabel(text, parent)
+    label = PlainLabel(text)
     if role:
         label.setProperty("role", role)
     label.setWordWrap(wrap)
@@ -25,8 +25,8 @@ def make_label(text: str, role: str = "", parent: QWidget | None = None, *, wrap
 class ElidedLabel(PlainLabel):
     """One line that ends in … when the room is short. Then the whole is its tooltip; it is always its name."""
 
-    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
-        super().__init__("", parent)
+    def __init__(self, text: str = "", role: str = "") -> None:
+        super().__init__("")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if role:
             self.setProperty("role", role)

@@ -43,8 +43,8 @@ class NavigationRail(QWidget):
     activated = Signal(str)
     """The key of the page a person asked for; not sent by `set_current`."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str) -> None:
+        super().__init__()
         self._rows: dict[str, _Destination] = {}
         self._headings: list[_Heading] = []
         self._is_compact = False

@@ -35,8 +35,8 @@ def give_main_key(button: QPushButton) -> None:
 class PageHeader(QWidget):
     """A page's title row."""
 
-    def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, subtitle: str = "") -> None:
+        super().__init__()
         self._title = make_label(title, "page-title")
         self._subtitle = ElidedLabel(subtitle, "muted")
         self._controls = QWidget()

@@ -28,10 +28,8 @@ class SegmentedControl(QWidget):
     chosen = Signal(str)
     """The key of the option that a person chose; not sent by `set_current`."""
 
-    def __init__(
-        self, options: Sequence[tuple[str, str]], name: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, options: Sequence[tuple[str, str]], name: str = "") -> None:
+        super().__init__()
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _Segment] = {}
         layout = QHBoxLayout(self)

@@ -135,9 +135,8 @@ class StatusChip(QWidget):
         text: str = "",
         role: ColourRole = "grey",
         shape: Shape | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._text = text
         self._role: ColourRole = role
         self._shape = shape

@@ -58,8 +58,8 @@ class WarningList(QWidget):
     asked = Signal(object)
     """The PackWarning that a person wants to see where it is settled."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._warnings: tuple[PackWarning, ...] = ()
         self._waived: set[str] = set()
         self._open_kinds: set[str] = set()

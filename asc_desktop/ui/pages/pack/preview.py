@@ -33,8 +33,8 @@ class PagePreview(QAbstractScrollArea):
     page_changed = Signal(int, int)
     """The page at the top of the view, counted from 1, and how many there are."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._pages: PackPages | None = None
         self._message = ""
         self._fit: Fit = "width"
@@ -228,8 +228,8 @@ class PreviewPanel(QWidget):
     file_chosen = Signal(str)
     """``pack`` or ``appendix``."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.preview = PagePreview()
         self.previous = QPushButton()
         self.next = QPushButton()

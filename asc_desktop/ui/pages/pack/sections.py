@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from asc_desktop.domain.report.pack_plan import SECTION_BY_KEY, SECTIONS
@@ -57,8 +56,8 @@ class SectionList(QListWidget):
     changed = Signal()
     """A section was ticked or moved by a person."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setItemDelegate(_TickedRows(self))
         self.setAccessibleName("Sections")
         self.setAccessibleDescription("Space ticks a section. Alt with Up or Down moves it.")

@@ -19,7 +19,7 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
-from asc_desktop.ui.widgets.table.view import ROW_HEIGHT, RecordTableView, RowActions
+from asc_desktop.ui.widgets.table.view import ROW_HEIGHT, RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 Defaults = Callable[[], Mapping[str, Value]]
@@ -40,7 +40,6 @@ class SmallTable(RecordTableView):
         name: str,
         sink: EditSink | None = None,
         choices: ChoicesProvider | None = None,
-        row_actions: RowActions | None = None,
         most_rows: int = 8,
         own_order: bool = False,
     ) -> None:
@@ -48,7 +47,6 @@ class SmallTable(RecordTableView):
         super().__init__(
             RecordTableModel(columns, sink=sink, choices=choices, own_order=own_order),
             name.lower(),
-            row_actions=row_actions,
         )
         self.setAccessibleName(name)
         self.current_row_changed.connect(lambda row: self.current_changed.emit(row.id if row else ""))

@@ -64,8 +64,8 @@ class Standing:
 class StandsCard(Card):
     """The position of what is selected in the matrix."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Where it stands", " ", parent)
+    def __init__(self) -> None:
+        super().__init__("Where it stands", " ")
         self._standing: Standing | None = None
         self._terms: dict[str, tuple[QLabel, QLabel, QLabel]] = {}
         self._over = Callout()

@@ -32,7 +32,7 @@ PAUSE_MS = 300
 class Section(QScrollArea):
     """One section, which scrolls where it is higher than the page."""
 
-    def __init__(self, name: str, *, spacing: int = 12) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
@@ -44,7 +44,7 @@ class Section(QScrollArea):
         inner.setAutoFillBackground(False)
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(0, 0, 4, 4)
-        self.body.setSpacing(spacing)
+        self.body.setSpacing(12)
         self.setWidget(inner)
 
     def refresh(self) -> None:

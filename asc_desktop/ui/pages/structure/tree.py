@@ -21,7 +21,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QBrush, QColor, QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView
 
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.clipboard import new_mime_data
@@ -266,10 +266,8 @@ class StructureTree(QTreeView):
     """A record's id and by how many places: -1 up, 1 down."""
     delete_wanted = Signal(str)
 
-    def __init__(
-        self, heading: str, fill_menu: Callable[[QMenu, str], None], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, heading: str, fill_menu: Callable[[QMenu, str], None]) -> None:
+        super().__init__()
         self.nodes = StructureModel(heading, self)
         self._fill_menu = fill_menu
         self._folded: set[str] = set()
