@@ -101,8 +101,8 @@ def test_open_risks_are_listed_the_highest_score_first(page: RisksPage) -> None:
     assert cell_text(page, "R-01", "days_overdue") == "16 days"
     assert cell_text(page, "R-08", "movement") == "• New"
     assert cell_text(page, "R-02", "target") == "10"
-    assert page.editor.risk is not None
-    assert page.editor.risk.ref == "R-01"
+    assert page.editor.shown is not None
+    assert page.editor.shown.ref == "R-01"
 
 
 def test_the_county_has_its_five_very_high_risks(page: RisksPage, workspace: Workspace) -> None:
@@ -120,10 +120,12 @@ def test_the_register_is_narrowed_by_state_level_category_and_words(page: RisksP
     press(qtbot, page, "State: Closed")
     assert listed(page) == ["R-12"]
     press(qtbot, page, "State: Open")
-    next(item for item in page.filters.levels.menu().actions() if item.text() == "Low").trigger()
+    next(item for item in page.filters.menus["level"].menu().actions() if item.text() == "Low").trigger()
     assert listed(page) == ["R-11"]
     page.filters.clear_all()
-    next(item for item in page.filters.categories.menu().actions() if item.text() == "Financial").trigger()
+    next(
+        item for item in page.filters.menus["category"].menu().actions() if item.text() == "Financial"
+    ).trigger()
     assert listed(page) == ["R-01", "R-10"]
     page.filters.clear_all()
     qtbot.keyClicks(page.filters.search, "charging policy")
@@ -257,8 +259,8 @@ def test_a_pressed_likelihood_is_stored_for_the_period(page: RisksPage, qtbot: Q
     open_risk(page, "R-10")
     press(qtbot, page.editor.score, "Likelihood: 5")
     assert scored(page, "R-10") == {"2024-04": (2, 4), JUNE: (5, 4)}
-    assert page.editor.risk is not None
-    assert (page.editor.risk.level_label, page.editor.risk.movement) == ("Very High", "worsening")
+    assert page.editor.shown is not None
+    assert (page.editor.shown.level_label, page.editor.shown.movement) == ("Very High", "worsening")
     assert any(
         row.kind == "risk_worse" and row.project_ref == "R-10" for row in page.workspace.report.attention
     )
@@ -381,8 +383,8 @@ def test_a_risk_is_closed_after_a_question_and_reopened(page: RisksPage, qtbot: 
     ]
     assert risk_of(page, "R-10").closed_period == JUNE
     page.show_only({"record_id": risk_of(page, "R-10").id})
-    assert page.editor.risk is not None
-    assert not page.editor.risk.open
+    assert page.editor.shown is not None
+    assert not page.editor.shown.open
     assert not page.editor.score.likelihood.isEnabled()
     qtbot.mouseClick(page.editor.close_button, Qt.MouseButton.LeftButton)
     assert risk_of(page, "R-10").closed_period is None

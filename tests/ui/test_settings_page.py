@@ -307,10 +307,10 @@ def test_a_risk_category_renamed_once_is_renamed_everywhere(qtbot: QtBot, worksp
     at, column = register.list.model.position(risks[0].id), register.list.model.column_at("category")
     assert register.list.model.text_at(at, column) == "Delivery of services"
     assert "Delivery of services" in [
-        action.text() for action in register.filters.categories.menu().actions()
+        action.text() for action in register.filters.menus["category"].menu().actions()
     ]
     assert "Service delivery" not in [
-        action.text() for action in register.filters.categories.menu().actions()
+        action.text() for action in register.filters.menus["category"].menu().actions()
     ]
     found = [hit.id for hit in find(workspace.records, "Delivery of services") if hit.kind == "risk"]
     assert len(found) == len(risks)
@@ -332,7 +332,7 @@ def test_a_risk_category_is_retired_merged_and_deleted_without_losing_its_risks(
     qtbot.addWidget(register)
     workspace.choose(risks[0].programme_id)
     register.refresh()
-    filters = [action.text() for action in register.filters.categories.menu().actions()]
+    filters = [action.text() for action in register.filters.menus["category"].menu().actions()]
     assert "Service delivery" in filters
     assert "Weather" not in filters
     offered = workspace.choices(field_of(Risk, "category"))

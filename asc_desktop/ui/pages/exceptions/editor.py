@@ -96,7 +96,7 @@ class ExceptionEditor(Card):
             widget.setVisible(shown)
         record = self._workspace.records.find(ProjectException, exception.id if exception else "")
         self.form.set_record(record)
-        self.mitigations.show_exception(exception)
+        self.mitigations.show_item(exception)
         if exception is None:
             self.set_title("Exception")
             return

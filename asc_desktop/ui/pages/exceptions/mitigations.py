@@ -37,6 +37,7 @@ class MitigationsPanel(ActionsPanel):
     icon: ClassVar[str] = "exceptions"
     add_keys: ClassVar[str] = "Ctrl+Shift+M"
     least_height: ClassVar[int] = 136
+    items_key: ClassVar[str] = "mitigations"
 
     def __init__(self, workspace: Workspace) -> None:
         self._exception: ExceptionReport | None = None
@@ -73,15 +74,15 @@ class MitigationsPanel(ActionsPanel):
         only_to_change(self.movement_button)
         return [("&Record movement…", self.movement_button)]
 
-    def show_exception(self, exception: ExceptionReport | None) -> None:
+    def show_item(self, item: ExceptionReport | None) -> None:
         """Show the mitigations of an exception."""
-        self._exception = exception
-        report = self._workspace.report if exception else None
-        movements = _movements_of(report, exception.project_id) if report and exception else []
+        self._exception = item
+        report = self._workspace.report if item else None
+        movements = _movements_of(report, item.project_id) if report and item else []
         if movements != self._movements:
             self._movements = movements
             self.model.refresh()
-        self.show_actions(exception.id if exception else "", exception.mitigations if exception else ())
+        super().show_item(item)
 
     def record_movement(self) -> None:
         """Record where a part of the shortfall goes, and tie it to the selected mitigation."""

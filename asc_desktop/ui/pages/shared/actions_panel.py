@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from asc_desktop.domain.records.fields import Field
-from asc_desktop.domain.report.model import MitigationReport
-from asc_desktop.domain.report.views_risks import RiskActionReport
 from asc_desktop.services import editing
 from asc_desktop.services.new_records import Look
 from asc_desktop.services.new_rows import NewRows
@@ -44,12 +42,14 @@ class ActionsPanel(QWidget):
     icon: ClassVar[str]
     add_keys: ClassVar[str]
     least_height: ClassVar[int]
+    items_key: ClassVar[str] = "actions"
+    """What they are called in what the report says of the record."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
         self._parent_id = ""
-        self._items: Sequence[MitigationReport] | Sequence[RiskActionReport] = ()
+        self._items: Sequence[Any] = ()
         self._edits = ActionEdits(workspace, self.kind, self.parent_key)
         self.model = RecordTableModel(self.columns(), sink=self._edits.apply, choices=self.choices)
         self.view = RecordTableView(
@@ -81,6 +81,11 @@ class ActionsPanel(QWidget):
         insert.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         insert.activated.connect(self.add)
 
+    @classmethod
+    def items_of(cls, item: Any) -> Sequence[Any]:
+        """Return the actions of a reported record, in the report's order."""
+        return tuple(getattr(item, cls.items_key))
+
     # ------------------------------------------------------------------------------------------ for subclasses
 
     def columns(self) -> list[Column]:
@@ -106,13 +111,11 @@ class ActionsPanel(QWidget):
         button.clicked.connect(act)
         return button
 
-    def show_actions(
-        self, parent_id: str, items: Sequence[MitigationReport] | Sequence[RiskActionReport]
-    ) -> None:
-        """Show the actions of a record, in the report's order; what is half typed stays with its record."""
-        self._edits.use(parent_id)
-        self._parent_id = parent_id
-        self._items = items
+    def show_item(self, item: Any) -> None:
+        """Show the actions of a reported record, or none; what is half typed stays with its record."""
+        self._parent_id = item.id if item is not None else ""
+        self._edits.use(self._parent_id)
+        self._items = self.items_of(item) if item is not None else ()
         self.view.set_near(self._workspace.period)
         self._list()
 

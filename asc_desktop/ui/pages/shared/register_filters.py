@@ -1,0 +1,166 @@
+"""What narrows a register: a box for words, a switch of states, lists to choose from, and what a click asked to see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
+from asc_desktop.ui.widgets.filter_box import FilterBox
+from asc_desktop.ui.widgets.segmented import SegmentedControl
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One side of the switch: what it lists, and what the register says where that is nothing."""
+
+    key: str
+    words: str
+    admits: Callable[[Any], bool]
+    heading: str
+    sentence: str
+    may_add: bool = True
+    """Whether a new record would be listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A list to choose one of several from; `of` gives what a reported record has of them."""
+
+    name: str
+    everything: str
+    of: Callable[[Any], str]
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a click asked to see alone: ``about`` and ``key`` tell it from others, ``words`` say it above the list."""
+
+    about: str = ""
+    key: Hashable = None
+    words: str = ""
+    admits: Callable[[Any], bool] = field(default=lambda _: True, compare=False)
+
+
+EVERYTHING: Final = Asked()
+
+
+def open_states(kind: type[Record], *, begin: str, closed: str, actions: str) -> tuple[State, ...]:
+    """Return the states of records that are raised and closed: open, overdue, closed and all.
+
+    ``begin`` says when to record one, ``closed`` when one is closed; ``actions`` are what can be overdue of it.
+    """
+    return (
+        State("open", "Open", lambda item: item.open, f"No open {kind.plural}", begin),
+        State(
+            "overdue",
+            "Overdue",
+            lambda item: item.days_overdue > 0,
+            "Nothing is overdue",
+            f"Every {actions} is done or not yet due.",
+            may_add=False,
+        ),
+        State(
+            "closed",
+            "Closed",
+            lambda item: not item.open,
+            f"No closed {kind.plural}",
+            closed,
+            may_add=False,
+        ),
+        State("all", "All", lambda _: True, f"No {kind.plural} yet", begin),
+    )
+
+
+class RegisterFilters(QObject):
+    """The controls of a register; the page puts `widgets` into its header."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        parent: QWidget,
+        what: str,
+        states: tuple[State, ...],
+        choices: Mapping[str, Choice],
+        width: int,
+    ) -> None:
+        """Make the controls for a list of ``what``, in the plural; the box for words is ``width`` pixels wide."""
+        super().__init__(parent)
+        self._by_key = {state.key: state for state in states}
+        self._choices = choices
+        self.asked = EVERYTHING
+        self.search = FilterBox(what)
+        self.search.setFixedWidth(width)
+        self.states = SegmentedControl([(state.key, state.words) for state in states], name="State")
+        self.menus = {key: ChoiceMenu(choice.name, choice.everything) for key, choice in choices.items()}
+        self.widgets: tuple[QWidget, ...] = (self.search, self.states, *self.menus.values())
+        self.states.chosen.connect(self.changed)
+        self.search.textChanged.connect(self.changed)
+        for key, menu in self.menus.items():
+            menu.set_options(choices[key].options)
+            menu.chosen.connect(self.changed)
+
+    @property
+    def state(self) -> State:
+        """The state asked for."""
+        return self._by_key[self.states.current]
+
+    @property
+    def in_force(self) -> Hashable:
+        """All that is asked for but the words typed, to be compared."""
+        return (self.states.current, tuple(menu.key for menu in self.menus.values()), self.asked)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the state keeps records out."""
+        chosen = any(menu.key for menu in self.menus.values())
+        return chosen or self.asked != EVERYTHING or bool(self.search.text())
+
+    def admits(self, item: Any) -> bool:
+        """Whether a reported record is listed, whatever the words typed."""
+        return (
+            self.state.admits(item)
+            and self.asked.admits(item)
+            and all(menu.key in {"", self._choices[key].of(item)} for key, menu in self.menus.items())
+        )
+
+    def ask(self, asked: Asked, *, state: str = "", alone: bool = False) -> None:
+        """Show what a click asked for, in a state if one is named; ``alone`` drops the other filters."""
+        self.asked = asked
+        if state:
+            self.states.set_current(state)
+        if alone:
+            self._clear()
+        self.changed.emit()
+
+    def clear_all(self) -> None:
+        """Let everything through that is in the state asked for."""
+        self.ask(EVERYTHING, alone=True)
+
+    def let_in(self, item: Any) -> None:
+        """Widen the filters until they let a record through."""
+        if not self.state.admits(item):
+            self.states.set_current(next(key for key, state in self._by_key.items() if state.admits(item)))
+        if self.admits(item) and not self.search.text():
+            self.changed.emit()
+        else:
+            self.clear_all()
+
+    def begin_search(self) -> None:
+        """Go to the box for words."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _clear(self) -> None:
+        for menu in self.menus.values():
+            menu.choose("")
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)

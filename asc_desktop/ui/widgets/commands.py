@@ -1,0 +1,38 @@
+"""What a page's keys and a row's menu do, each said in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.read_only import only_to_change
+
+
+def menu_action(
+    words: str, act: Callable[[], object], *, changes: bool = True, enabled: bool = True, tip: str = ""
+) -> QAction:
+    """Return a row's command. One that ``changes`` something is closed where the file is open read-only."""
+    action = QAction(words)
+    action.setEnabled(enabled)
+    set_tip(action, tip)
+    action.triggered.connect(lambda _checked=False: act())
+    if changes:
+        only_to_change(action)
+    return action
+
+
+def press_action(words: str, button: QAbstractButton, *, changes: bool = True) -> QAction:
+    """Return a row's command that presses a button, and can be had when the button can."""
+    return menu_action(words, button.click, changes=changes, enabled=button.isEnabled(), tip=button.toolTip())
+
+
+def add_keys(widget: QWidget, keys: Mapping[str | QKeySequence.StandardKey, Callable[[], object]]) -> None:
+    """Let keys do something while the keyboard is in a widget or anything in it."""
+    for key, act in keys.items():
+        shortcut = QShortcut(QKeySequence(key), widget)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
