@@ -1,5 +1,7 @@
 """Wires the program together. The only reader of the clock, the person's name and the environment."""
 
+from __future__ import annotations
+
 import getpass
 import os
 import platform
@@ -7,13 +9,17 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from asc_desktop._scratch import scratch_folder
 from asc_desktop.cli.environment import Environment
 from asc_desktop.cli.main import run
 from asc_desktop.services.files import Context, Places, PortfolioFiles
-from asc_desktop.services.packs import PackDocument
 from asc_desktop.services.session import Session
+
+if TYPE_CHECKING:
+    # The libraries of workbooks, which the window's first page does not wait for.
+    from asc_desktop.services.packs import PackDocument
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -6,7 +6,6 @@ from pathlib import Path
 from asc_desktop.cli.common import DONE, opened
 from asc_desktop.cli.environment import Environment
 
-NAME = "backup"
 HELP = "Back a portfolio up into the folder beside it, and check the copy."
 
 

@@ -15,7 +15,6 @@ from asc_desktop.services.backups import (
     lost_words,
 )
 
-NAME = "backups"
 HELP = "List a portfolio's backups, newest first, with what each holds; or restore one."
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from asc_desktop.cli.common import DONE, FOUND, opened
 from asc_desktop.cli.environment import Environment
 
-NAME = "check"
 HELP = "Check a portfolio: the file itself, every record against the rules, and savings promised twice."
 
 

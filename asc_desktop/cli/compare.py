@@ -12,7 +12,6 @@ from asc_desktop.services.changes import changes_between, changes_since
 from asc_desktop.services.session import Session
 from asc_desktop.services.snapshots import SnapshotError, find_snapshot
 
-NAME = "compare"
 HELP = "Print what changed from one snapshot to another, or to the figures as they now stand."
 
 NOW = "now"

@@ -8,7 +8,6 @@ from asc_desktop.cli.common import DONE, CommandError, chosen_scope
 from asc_desktop.cli.environment import Environment
 from asc_desktop.services.packs import KINDS, PackRequest, prepare, suggested_name, write_files
 
-NAME = "demo"
 HELP = "Open the sample portfolio; with no display, write its board pack and a picture of every page instead."
 
 

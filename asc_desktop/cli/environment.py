@@ -1,13 +1,17 @@
 """What the commands are given: the files, the clockless services, and what draws. The application fills it in."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from asc_desktop.services.files import PortfolioFiles
-from asc_desktop.services.packs import DrawPdf
 from asc_desktop.services.session import Session
+
+if TYPE_CHECKING:
+    from asc_desktop.services.packs import DrawPdf
 
 
 class DrawPages(Protocol):

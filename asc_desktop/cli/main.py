@@ -1,32 +1,19 @@
-"""The command line: one module a command, each with NAME, HELP, ``add_arguments`` and ``run``."""
+"""The command line: one module a command, each with HELP, ``add_arguments`` and ``run``, and named as the command."""
+
+from __future__ import annotations
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
 from asc_desktop import __version__
-from asc_desktop.cli import (
-    backup,
-    backups,
-    check,
-    compare,
-    demo,
-    new,
-    pack,
-    pages,
-    report,
-    sample,
-    save_copy,
-    self_test,
-    snapshot,
-)
 from asc_desktop.cli.common import DONE, FAILED, CommandError, say_error
 from asc_desktop.cli.environment import Environment
 from asc_desktop.services.errors import StoreError
-from asc_desktop.services.packs import PackError
 
 _EPILOG = """\
 With no command, the window opens, with the file if one is named:  asc-desktop "Our programme.ascp"
@@ -37,7 +24,6 @@ exit status: 0 done, 1 something was found (check, pack, snapshot --list, self-t
 class Command(Protocol):
     """What a command's module offers."""
 
-    NAME: str
     HELP: str
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -47,24 +33,16 @@ class Command(Protocol):
         """Do it; return the exit status."""
 
 
-COMMANDS = tuple(
-    cast("Command", module)
-    for module in (
-        demo,
-        sample,
-        new,
-        check,
-        report,
-        pack,
-        snapshot,
-        compare,
-        pages,
-        backup,
-        backups,
-        save_copy,
-        self_test,
-    )
-)
+COMMANDS = (
+    "demo", "sample", "new", "check", "report", "pack", "snapshot", "compare", "pages", "backup", "backups",
+    "save-copy", "self-test",
+)  # fmt: skip
+"""By name, in the order of the help."""
+
+
+def load(name: str) -> Command:
+    """Return a command, whose module is imported only now: the window needs none of them."""
+    return cast("Command", import_module(f"asc_desktop.cli.{name.replace('-', '_')}"))
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -77,8 +55,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"ASC Desktop {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    for command in COMMANDS:
-        described = commands.add_parser(command.NAME, help=command.HELP, description=command.HELP)
+    for name in COMMANDS:
+        command = load(name)
+        described = commands.add_parser(name, help=command.HELP, description=command.HELP)
         command.add_arguments(described)
         described.set_defaults(run=command.run)
     return parser
@@ -86,10 +65,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(arguments: Sequence[str], environment: Environment) -> int:
     """Run what the arguments ask for; return the exit status."""
-    if not arguments or (
-        arguments[0] not in {item.NAME for item in COMMANDS} and not arguments[0].startswith("-")
-    ):
+    if not arguments or (arguments[0] not in COMMANDS and not arguments[0].startswith("-")):
         return _open_window(arguments, environment)
+    from asc_desktop.services.packs import PackError
+
     options = build_parser().parse_args(arguments)
     try:
         return int(options.run(options, environment))

@@ -6,7 +6,6 @@ from pathlib import Path
 from asc_desktop.cli.common import DONE, made_path
 from asc_desktop.cli.environment import Environment
 
-NAME = "new"
 HELP = "Make an empty portfolio with the default status scheme."
 
 

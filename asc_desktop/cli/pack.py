@@ -24,7 +24,6 @@ from asc_desktop.services.packs import KINDS, LATEST, NONE, PackRequest, prepare
 from asc_desktop.services.session import Session
 from asc_desktop.services.snapshots import SnapshotError, find_snapshot
 
-NAME = "pack"
 HELP = "Write the board pack of a programme and period as an Excel workbook or a PDF."
 
 _ALL = "all"

@@ -7,7 +7,6 @@ from pathlib import Path
 from asc_desktop.cli.common import DONE, CommandError, chosen_scope, opened
 from asc_desktop.cli.environment import Environment
 
-NAME = "pages"
 HELP = "Draw every page of the window into PNG pictures, without a display."
 
 

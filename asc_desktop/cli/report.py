@@ -9,7 +9,6 @@ from asc_desktop.cli.environment import Environment
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.report.model import Report, as_json
 
-NAME = "report"
 HELP = "Print a programme's report for a period: in words, or whole as JSON with every figure in pence."
 
 

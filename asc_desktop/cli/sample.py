@@ -6,7 +6,6 @@ from pathlib import Path
 from asc_desktop.cli.common import DONE, made_path
 from asc_desktop.cli.environment import Environment
 
-NAME = "sample"
 HELP = "Write the sample portfolio: two councils' published savings and exceptions, the rest illustrative."
 
 

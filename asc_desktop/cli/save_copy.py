@@ -6,7 +6,6 @@ from pathlib import Path
 from asc_desktop.cli.common import DONE, made_path, opened
 from asc_desktop.cli.environment import Environment
 
-NAME = "save-copy"
 HELP = "Save a whole copy of a portfolio under another name, also while the window has it open."
 
 

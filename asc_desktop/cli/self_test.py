@@ -5,7 +5,6 @@ import argparse
 from asc_desktop.cli.common import DONE, FOUND
 from asc_desktop.cli.environment import Environment
 
-NAME = "self-test"
 HELP = "Prove that this installation works: open the sample in a window, visit each page, edit, undo, write a pack."
 
 

@@ -24,7 +24,6 @@ from asc_desktop.services.frozen_packs import prepare_frozen
 from asc_desktop.services.packs import KINDS, write_files
 from asc_desktop.services.session import Session
 
-NAME = "snapshot"
 HELP = (
     "Freeze a programme's report as a board receives it, which closes its open period; or list the snapshots."
 )
