@@ -269,7 +269,7 @@ def _structure_hits(records: Records, programme_of: dict[str, str], *, several: 
     return hits
 
 
-def _in_order(records: list[S]) -> list[S]:
+def _in_order(records: Iterable[S]) -> list[S]:
     return sorted(records, key=lambda item: (item.position, item.name))
 
 

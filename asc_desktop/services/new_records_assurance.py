@@ -131,12 +131,9 @@ def _of_programme(kind: type[Record], look: Look) -> Callable[[Session], list[Re
 
     def records(session: Session) -> list[Record]:
         programme_id = look().programme_id
-        held: list[Record] = (
-            session.records.of(kind, "programme_id", programme_id)
-            if programme_id
-            else session.records.all(kind)
-        )
-        return held
+        if programme_id:
+            return list(session.records.of(kind, "programme_id", programme_id))
+        return list(session.records.all(kind))
 
     return records
 

@@ -342,7 +342,7 @@ class Session:
         with self._store.transaction(action, reason=reason) as transaction:
             yield transaction
 
-    def _marks_of(self, record_id: str) -> list[ExemptMark]:
+    def _marks_of(self, record_id: str) -> tuple[ExemptMark, ...]:
         return self.records.of(ExemptMark, "record_id", record_id)
 
     def _refuse_broken(self, puts: list[Record], deletes: list[Record]) -> None:

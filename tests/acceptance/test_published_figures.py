@@ -211,7 +211,7 @@ def test_every_project_of_the_exceptions_report_has_its_exception(records: Recor
 def test_the_theme_without_exceptions(records: Records) -> None:
     (project,) = (row for row in records.all(Project) if row.ref == "IL-07")
     assert records.get(Theme, project.theme_id).name == "Early resolution"
-    assert records.of(ProjectException, "project_id", project.id) == []
+    assert records.of(ProjectException, "project_id", project.id) == ()
 
 
 @pytest.mark.parametrize(

@@ -51,4 +51,4 @@ def test_changed_records_are_as_if_made_afresh(
                 assert mine == theirs
         for key in IDS:
             assert records.find(SavingsLine, key) == state.get(key)
-    assert records.all(Project) == []
+    assert records.all(Project) == ()

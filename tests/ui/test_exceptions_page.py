@@ -409,7 +409,7 @@ def test_an_exception_is_recorded_with_its_first_mitigations(page: ExceptionsPag
     assert page.editor.exception is not None
     assert page.editor.exception.id == made.id
     page.workspace.undo()
-    assert page.workspace.records.of(ProjectException, "project_id", project.id) == []
+    assert page.workspace.records.of(ProjectException, "project_id", project.id) == ()
 
 
 def test_the_menu_asks_for_a_new_exception_of_the_project_that_is_looked_at(page: ExceptionsPage) -> None:
@@ -443,7 +443,7 @@ def test_a_new_exception_is_refused_beside_its_fields_and_keeps_what_was_typed(
     assert dialog.view.sentence == "It cannot be due before its exception was raised, in June 2024."
     assert set(dialog.form.problems) == {"raised_period"}
     assert dialog.view.table.rows[0].owner == "Head of Service"
-    assert page.workspace.records.of(ProjectException, "project_id", project.id) == []
+    assert page.workspace.records.of(ProjectException, "project_id", project.id) == ()
     dialog.reject()
 
 

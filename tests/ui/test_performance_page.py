@@ -340,7 +340,7 @@ class TestMeasures:
         assert page.model.find(row_id) is not None
         asker.agrees = True
         delete.trigger()
-        assert workspace.records.of(MeasureTarget, "measure_id", row_id) == []
+        assert workspace.records.of(MeasureTarget, "measure_id", row_id) == ()
         workspace.undo()
         assert page.model.find(row_id) is not None
 

@@ -12,20 +12,66 @@ Changes = Mapping[str, Mapping[str, Record | None]]
 """By table and id: the record as it now is, or None where it is gone."""
 
 
+class _Table:
+    """The records of one type by id, and by each reference that was asked for."""
+
+    def __init__(self, rows: Iterable[Record]) -> None:
+        self.rows = {row.id: row for row in rows}
+        self._every: tuple[Record, ...] | None = None
+        self._owned: dict[str, dict[str, dict[str, Record]]] = {}
+        self._kept: dict[str, dict[str, tuple[Record, ...]]] = {}
+
+    @property
+    def every(self) -> tuple[Record, ...]:
+        if self._every is None:
+            self._every = tuple(self.rows.values())
+        return self._every
+
+    def of(self, key: str, owner_id: str) -> tuple[Record, ...]:
+        owned = self._owned.get(key)
+        if owned is None:
+            owned = self._owned[key] = {}
+            for record_id, record in self.rows.items():
+                owned.setdefault(getattr(record, key) or "", {})[record_id] = record
+            self._kept[key] = {}
+        kept = self._kept[key]
+        found = kept.get(owner_id)
+        if found is None:
+            found = kept[owner_id] = tuple(owned.get(owner_id, {}).values())
+        return found
+
+    def apply(self, changes: Mapping[str, Record | None]) -> None:
+        self._every = None
+        for record_id, record in changes.items():
+            old = self.rows.pop(record_id, None) if record is None else self.rows.get(record_id)
+            if record is not None:
+                self.rows[record_id] = record
+            for key, owned in self._owned.items():
+                if old is not None:
+                    owner_id = getattr(old, key) or ""
+                    owned[owner_id].pop(record_id)
+                    self._kept[key].pop(owner_id, None)
+                if record is not None:
+                    owner_id = getattr(record, key) or ""
+                    owned.setdefault(owner_id, {})[record_id] = record
+                    self._kept[key].pop(owner_id, None)
+
+
 class Records:
-    """Every record by table and id, and by the record that it belongs to. Only the session applies changes."""
+    """Every record by table and id, and by the record that it belongs to. Only the session applies changes.
+
+    What ``all`` and ``of`` return is the same tuple until a record in it changes, so that whatever is made of it can
+    be kept for as long.
+    """
 
     def __init__(self, rows: Mapping[str, Iterable[Record]] | None = None) -> None:
         rows = rows or {}
-        self._tables: dict[str, dict[str, Record]] = {
-            kind.table: {row.id: row for row in rows.get(kind.table, ())} for kind in RECORD_TYPES
-        }
-        self._indexes: dict[tuple[str, str], dict[str, dict[str, Record]]] = {}
+        self._tables = {kind.table: _Table(rows.get(kind.table, ())) for kind in RECORD_TYPES}
         self._shared: set[str] = set()
 
-    def all(self, kind: type[R]) -> list[R]:
+    def all(self, kind: type[R]) -> tuple[R, ...]:
         """Return every record of a type, in no particular order."""
-        return cast("list[R]", list(self._tables[kind.table].values()))
+        return cast("tuple[R, ...]", self._tables[kind.table].every)
 
     def everything(self) -> list[Record]:
         """Return every record, parents first."""
@@ -33,23 +79,23 @@ class Records:
 
     def find(self, kind: type[R], record_id: str | None) -> R | None:
         """Return the record with that id, or None."""
-        return cast("R | None", self._tables[kind.table].get(record_id or ""))
+        return cast("R | None", self._tables[kind.table].rows.get(record_id or ""))
 
     def with_id(self, record_id: str) -> Record | None:
         """Return a record of whichever type; ids are told apart over all of them."""
-        return next((rows[record_id] for rows in self._tables.values() if record_id in rows), None)
+        return next((held.rows[record_id] for held in self._tables.values() if record_id in held.rows), None)
 
     def get(self, kind: type[R], record_id: str) -> R:
         """Return the record with that id; raise KeyError where there is none."""
-        return cast("R", self._tables[kind.table][record_id])
+        return cast("R", self._tables[kind.table].rows[record_id])
 
-    def of(self, kind: type[R], key: str, owner_id: str) -> list[R]:
+    def of(self, kind: type[R], key: str, owner_id: str) -> tuple[R, ...]:
         """Return the records of a type whose reference ``key`` points at ``owner_id``."""
-        return cast("list[R]", list(self._index(kind.table, key).get(owner_id, {}).values()))
+        return cast("tuple[R, ...]", self._tables[kind.table].of(key, owner_id))
 
     def title(self, table: str, record_id: str | None) -> str:
         """Return the words that name a record to a person, and nothing where it does not exist."""
-        record = self._tables[table].get(record_id or "")
+        record = self._tables[table].rows.get(record_id or "")
         if record is None:
             return ""
         return str(getattr(record, TYPE_BY_TABLE[table].title) or "")
@@ -67,40 +113,15 @@ class Records:
     def apply(self, changes: Changes) -> None:
         """Take in what a transaction changed."""
         for table, rows in changes.items():
-            self._own(table)
-            held = self._tables[table]
-            indexes = [(key, index) for (name, key), index in self._indexes.items() if name == table]
-            for record_id, record in rows.items():
-                old = held.pop(record_id, None) if record is None else held.get(record_id)
-                if record is not None:
-                    held[record_id] = record
-                for key, index in indexes:
-                    if old is not None:
-                        index.get(getattr(old, key) or "", {}).pop(record_id, None)
-                    if record is not None:
-                        index.setdefault(getattr(record, key) or "", {})[record_id] = record
+            if table in self._shared:
+                self._shared.discard(table)
+                self._tables[table] = _Table(self._tables[table].rows.values())
+            self._tables[table].apply(rows)
 
     def with_changes(self, changes: Changes) -> "Records":
         """Return these records with some of them changed; what is not changed is shared, until these change."""
         then = Records()
         then._tables = dict(self._tables)
-        then._indexes = dict(self._indexes)
         then._shared = set(self._tables)
         then.apply(changes)
         return then
-
-    def _own(self, table: str) -> None:
-        """Make a table that is shared with other records one of these alone, before it changes."""
-        if table in self._shared:
-            self._shared.discard(table)
-            self._tables[table] = dict(self._tables[table])
-            self._indexes = {key: index for key, index in self._indexes.items() if key[0] != table}
-
-    def _index(self, table: str, key: str) -> dict[str, dict[str, Record]]:
-        index = self._indexes.get((table, key))
-        if index is None:
-            index = {}
-            for record_id, record in self._tables[table].items():
-                index.setdefault(getattr(record, key) or "", {})[record_id] = record
-            self._indexes[table, key] = index
-        return index

@@ -16,7 +16,7 @@ def test_records_are_found_by_id(desk: Desk) -> None:
 
 def test_records_are_found_by_what_they_belong_to(desk: Desk) -> None:
     assert [line.id for line in desk.records.of(SavingsLine, "project_id", "p")] == ["pl"]
-    assert desk.records.of(SavingsLine, "project_id", "nobody") == []
+    assert desk.records.of(SavingsLine, "project_id", "nobody") == ()
 
 
 def test_a_title_is_the_words_for_a_record(desk: Desk) -> None:
@@ -38,7 +38,7 @@ def test_a_change_moves_a_record_between_owners(desk: Desk) -> None:
     assert len(records.of(SavingsLine, "project_id", "p")) == 1
     moved = SavingsLine(id="pl", project_id="q", name="Rates")
     records.apply({"savings_line": {"pl": moved}})
-    assert records.of(SavingsLine, "project_id", "p") == []
+    assert records.of(SavingsLine, "project_id", "p") == ()
     assert {line.id for line in records.of(SavingsLine, "project_id", "q")} == {"pl", "ql"}
     records.apply({"savings_line": {"pl": None, "never": None}})
     assert {line.id for line in records.of(SavingsLine, "project_id", "q")} == {"ql"}
@@ -53,3 +53,19 @@ def test_records_with_changes_leave_those_that_they_are_made_of_alone() -> None:
     assert [item.id for item in other.of(Theme, "programme_id", "g")] == ["u"]
     assert [item.id for item in records.all(Theme)] == ["t"]
     assert [item.id for item in records.of(Theme, "programme_id", "g")] == ["t"]
+
+
+def test_what_has_not_changed_is_the_same_object(desk: Desk) -> None:
+    records = desk.records
+    lines, of_p, of_q = (
+        records.all(SavingsLine),
+        records.of(SavingsLine, "project_id", "p"),
+        records.of(SavingsLine, "project_id", "q"),
+    )
+    records.apply({"project": {"p": None}})
+    assert records.all(SavingsLine) is lines
+    assert records.of(SavingsLine, "project_id", "p") is of_p
+    records.apply({"savings_line": {"pl": SavingsLine(id="pl", project_id="p", name="Renamed")}})
+    assert [line.name for line in records.of(SavingsLine, "project_id", "p")] == ["Renamed"]
+    assert {line.name for line in records.all(SavingsLine)} >= {"Renamed"}
+    assert records.of(SavingsLine, "project_id", "q") is of_q

@@ -125,8 +125,8 @@ def test_a_copy_is_a_draft_that_promises_no_money_twice(session: Session) -> Non
     assert [item.name for item in options] == [
         item.name for item in session.records.of(DecisionOption, "decision_id", held.id)
     ]
-    assert session.records.of(DecisionFunding, "decision_id", copy.id) == []
-    assert session.records.of(DecisionSupplier, "decision_id", copy.id) == []
+    assert session.records.of(DecisionFunding, "decision_id", copy.id) == ()
+    assert session.records.of(DecisionSupplier, "decision_id", copy.id) == ()
     session.undo()
     assert session.records.find(Decision, copy.id) is None
 
@@ -182,7 +182,7 @@ def test_a_deleted_decision_takes_its_parts_and_frees_its_funding(session: Sessi
     with pytest.raises(EditRefused):
         editing.delete_records(session, [grant])
     editing.delete_records(session, [decision_of(session, "5150")])
-    assert session.records.of(DecisionFunding, "funding_source_id", grant.id) == []
+    assert session.records.of(DecisionFunding, "funding_source_id", grant.id) == ()
     editing.delete_records(session, [grant])
     session.undo()
     session.undo()

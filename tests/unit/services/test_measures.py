@@ -175,7 +175,7 @@ def test_deleting_a_measure_takes_what_was_reported_with_it(session: Session) ->
         delete_records(session, [found])
     delete_records(session, [found], reason="Counted elsewhere from now on")
     for kind in (MeasureTarget, MeasureProfile, MeasureValue):
-        assert session.records.of(kind, "measure_id", found.id) == []
+        assert session.records.of(kind, "measure_id", found.id) == ()
     session.undo()
     assert len(profile(session, "employment")) == 12
 
