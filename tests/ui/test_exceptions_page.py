@@ -51,12 +51,12 @@ def mitigations(page: ExceptionsPage, exception_id: str) -> list[Mitigation]:
 
 
 def listed(page: ExceptionsPage) -> list[str]:
-    return [item.project_ref for item in page.list.model.shown_rows]
+    return [item.report.project_ref for item in page.list.model.shown_rows]
 
 
 def type_cell(qtbot: QtBot, page: ExceptionsPage, row_id: str, key: str, text: str) -> None:
     """Type into a cell of the mitigations and press Enter, as a person does."""
-    view = page.editor.mitigations.view
+    view = page.editor.actions_panel.view
     view.setFocus()
     assert view.edit_cell(row_id, key)
     editor: Any = view.delegate.editor
@@ -77,11 +77,13 @@ def test_open_exceptions_are_listed_by_theme_overdue_first(
     assert len(listed(page)) == 14
     order = list(page.list.model.grouping.order)  # type: ignore[union-attr]
     rows = page.list.model.shown_rows
-    assert [order.index(row.theme) for row in rows] == sorted(order.index(row.theme) for row in rows)
+    assert [order.index(row.report.theme) for row in rows] == sorted(
+        order.index(row.report.theme) for row in rows
+    )
     for theme in order:
-        overdue = [row.days_overdue for row in rows if row.theme == theme]
+        overdue = [row.report.days_overdue for row in rows if row.report.theme == theme]
         assert overdue == sorted(overdue, reverse=True)
-    late = next(row for row in rows if row.project_ref == "P-024")
+    late = next(row for row in rows if row.report.project_ref == "P-024")
     at = page.list.model.position(late.id)
     assert page.list.model.text_at(at, page.list.model.column_at("days_overdue")) == "18 days"
     assert page.list.model.text_at(at, page.list.model.column_at("done")) == "2 of 3"
@@ -97,15 +99,17 @@ def test_the_list_is_narrowed_by_state(
     )
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert set(listed(page)) == refs
-    assert page.editor.exception is not None
-    assert page.editor.exception.project_ref in refs
+    assert page.editor.shown is not None
+    assert page.editor.shown.project_ref in refs
 
 
 def test_the_list_is_narrowed_by_theme_category_and_words(page: ExceptionsPage, qtbot: QtBot) -> None:
     theme = page.workspace.context.themes[2].name
-    next(item for item in page.filters.themes.menu().actions() if item.text() == theme).trigger()
+    next(item for item in page.filters.menus["theme"].menu().actions() if item.text() == theme).trigger()
     assert set(listed(page)) == {"P-024", "P-023", "P-037", "P-029"}
-    next(item for item in page.filters.categories.menu().actions() if item.text() == "Partners").trigger()
+    next(
+        item for item in page.filters.menus["category"].menu().actions() if item.text() == "Partners"
+    ).trigger()
     assert listed(page) == ["P-037"]
     page.filters.clear_all()
     qtbot.keyClicks(page.filters.search, "fire-safety")
@@ -151,8 +155,8 @@ def test_an_exception_is_found_whatever_the_filters(page: ExceptionsPage, qtbot:
     qtbot.keyClicks(page.filters.search, "fire-safety")
     closed = next(item for item in page.workspace.report.exceptions if not item.open)
     page.show_only({"exception_id": closed.id})
-    assert page.editor.exception is not None
-    assert page.editor.exception.id == closed.id
+    assert page.editor.shown is not None
+    assert page.editor.shown.id == closed.id
     assert page.list.view.current_row.id == closed.id
 
 
@@ -183,7 +187,7 @@ def test_a_field_is_stored_when_it_is_left_and_undone(page: ExceptionsPage, qtbo
     qtbot.keyClicks(editor, "£0.3m")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert stored(page, "P-024").amount_pence == 30_000_000
-    assert page.list.view.current_row.amount_pence == 30_000_000
+    assert page.list.view.current_row.report.amount_pence == 30_000_000
     page.workspace.undo()
     assert stored(page, "P-024").amount_pence == 22_489_900
     assert editor.text() == "224,899"
@@ -232,8 +236,8 @@ def test_an_exception_is_deleted_with_its_mitigations_and_brought_back(
     qtbot.mouseClick(page.editor.delete_button, Qt.MouseButton.LeftButton)
     assert page.workspace.records.find(ProjectException, exception.id) is None
     assert mitigations(page, exception.id) == []
-    assert page.editor.exception is not None
-    assert page.editor.exception.id != exception.id
+    assert page.editor.shown is not None
+    assert page.editor.shown.id != exception.id
     page.workspace.undo()
     assert len(mitigations(page, exception.id)) == 3
     assert "P-024" in listed(page)
@@ -253,8 +257,8 @@ def test_a_mitigation_is_edited_in_place(page: ExceptionsPage, qtbot: QtBot) -> 
     row = next(item for item in exception.mitigations if item.state == "Overdue")
     type_cell(qtbot, page, row.id, "due_date", "12/9/24")
     assert page.workspace.records.get(Mitigation, row.id).due_date == "2024-09-12"
-    assert page.editor.exception is not None
-    assert page.editor.exception.days_overdue == 0
+    assert page.editor.shown is not None
+    assert page.editor.shown.days_overdue == 0
 
 
 @pytest.mark.parametrize(
@@ -270,7 +274,7 @@ def test_a_bad_date_is_said_beside_its_cell_and_kept(
     exception = open_one(page, "P-024")
     row = exception.mitigations[0]
     type_cell(qtbot, page, row.id, "due_date", typed)
-    view = page.editor.mitigations.view
+    view = page.editor.actions_panel.view
     assert view.sentence == sentence
     draft = view.table.draft(row.id, "due_date")
     assert draft is not None
@@ -280,8 +284,8 @@ def test_a_bad_date_is_said_beside_its_cell_and_kept(
 
 def test_a_mitigation_is_added_by_typing(page: ExceptionsPage, qtbot: QtBot) -> None:
     exception = open_one(page, "P-044")
-    qtbot.mouseClick(page.editor.mitigations.add_button, Qt.MouseButton.LeftButton)
-    view = page.editor.mitigations.view
+    qtbot.mouseClick(page.editor.actions_panel.add_button, Qt.MouseButton.LeftButton)
+    view = page.editor.actions_panel.view
     editor: Any = view.delegate.editor
     new = view.delegate.cell[0]
     assert view.delegate.cell[1] == "action"
@@ -296,12 +300,12 @@ def test_a_mitigation_is_added_by_typing(page: ExceptionsPage, qtbot: QtBot) -> 
 
 def test_a_new_row_keeps_what_is_typed_before_its_action(page: ExceptionsPage, qtbot: QtBot) -> None:
     exception = open_one(page, "P-044")
-    page.editor.mitigations.add()
-    qtbot.keyClick(page.editor.mitigations.view.delegate.editor, Qt.Key.Key_Escape)
-    new = page.editor.mitigations.view.table.rows[-1].id
+    page.editor.actions_panel.add()
+    qtbot.keyClick(page.editor.actions_panel.view.delegate.editor, Qt.Key.Key_Escape)
+    new = page.editor.actions_panel.view.table.rows[-1].id
     type_cell(qtbot, page, new, "owner", "Head of Finance")
     type_cell(qtbot, page, new, "due_date", "1 Jan 2024")
-    assert page.editor.mitigations.view.sentence.startswith(
+    assert page.editor.actions_panel.view.sentence.startswith(
         "It cannot be due before its exception was raised"
     )
     open_one(page, "P-024")
@@ -315,7 +319,7 @@ def test_a_new_row_keeps_what_is_typed_before_its_action(page: ExceptionsPage, q
 def test_a_mitigation_is_marked_done_on_the_periods_last_day(page: ExceptionsPage, qtbot: QtBot) -> None:
     exception = open_one(page, "P-024")
     row = next(item for item in exception.mitigations if item.state == "Overdue")
-    panel = page.editor.mitigations
+    panel = page.editor.actions_panel
     assert not panel.done_button.isEnabled()
     assert panel.done_button.toolTip() == "Select a mitigation first."
     panel.view.select_row(row.id)
@@ -328,13 +332,13 @@ def test_a_mitigation_is_marked_done_on_the_periods_last_day(page: ExceptionsPag
     dialog.day.setText("28/6/2024")
     qtbot.keyClick(dialog.day, Qt.Key.Key_Return)
     assert page.workspace.records.get(Mitigation, row.id).done_date == "2024-06-28"
-    assert page.editor.exception is not None
-    assert page.editor.exception.days_overdue == 0
+    assert page.editor.shown is not None
+    assert page.editor.shown.days_overdue == 0
 
 
 def test_mitigations_are_deleted_and_brought_back(page: ExceptionsPage, qtbot: QtBot) -> None:
     exception = open_one(page, "P-024")
-    panel = page.editor.mitigations
+    panel = page.editor.actions_panel
     panel.view.select_row(exception.mitigations[1].id)
     qtbot.mouseClick(panel.delete_button, Qt.MouseButton.LeftButton)
     assert len(mitigations(page, exception.id)) == 2
@@ -345,7 +349,7 @@ def test_mitigations_are_deleted_and_brought_back(page: ExceptionsPage, qtbot: Q
 def test_a_movement_is_recorded_and_tied_to_the_mitigation(page: ExceptionsPage, qtbot: QtBot) -> None:
     exception = open_one(page, "P-004")
     row = exception.mitigations[0]
-    panel = page.editor.mitigations
+    panel = page.editor.actions_panel
     panel.view.select_row(row.id)
     before = len(page.workspace.records.all(Movement))
     qtbot.mouseClick(panel.movement_button, Qt.MouseButton.LeftButton)
@@ -370,9 +374,9 @@ def test_a_project_without_savings_says_why_nothing_can_be_moved(page: Exception
     lines = {line.project_id for line in page.workspace.records.all(SavingsLine)}
     found = next(item for item in page.workspace.report.exceptions if item.project_id not in lines)
     page.show_only({"exception_id": found.id})
-    page.editor.mitigations.view.select_row(found.mitigations[0].id)
-    assert not page.editor.mitigations.movement_button.isEnabled()
-    assert "no savings line" in page.editor.mitigations.movement_button.toolTip()
+    page.editor.actions_panel.view.select_row(found.mitigations[0].id)
+    assert not page.editor.actions_panel.movement_button.isEnabled()
+    assert "no savings line" in page.editor.actions_panel.movement_button.toolTip()
 
 
 # ------------------------------------------------------------------------------------------------ a new exception
@@ -406,8 +410,8 @@ def test_an_exception_is_recorded_with_its_first_mitigations(page: ExceptionsPag
     )
     assert (made.raised_period, made.years) == ("2024-06", "2024")
     assert [item.action for item in mitigations(page, made.id)] == ["Find another provider."]
-    assert page.editor.exception is not None
-    assert page.editor.exception.id == made.id
+    assert page.editor.shown is not None
+    assert page.editor.shown.id == made.id
     page.workspace.undo()
     assert page.workspace.records.of(ProjectException, "project_id", project.id) == ()
 
@@ -468,9 +472,9 @@ def test_a_narrow_window_shows_the_list_or_the_editor(page: ExceptionsPage, qtbo
     qtbot.wait(1)
     assert page.editor.isVisible()
     assert not page.list.isVisible()
-    assert page.editor.exception is not None
-    assert page.editor.exception.id == page.workspace.report.exceptions[0].id
-    qtbot.mouseClick(page.editor.back_button, Qt.MouseButton.LeftButton)
+    assert page.editor.shown is not None
+    assert page.editor.shown.id == page.workspace.report.exceptions[0].id
+    qtbot.mouseClick(page.back_button, Qt.MouseButton.LeftButton)
     assert page.list.isVisible()
     page.resize(1170, 660)
     qtbot.wait(1)

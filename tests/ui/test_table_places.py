@@ -224,7 +224,7 @@ class TestRowsAddedInPlace:
     @pytest.mark.parametrize("page_key", ["risks", "exceptions"])
     def test_what_follows_tab_goes_into_the_new_row(self, officer: Officer, page_key: str) -> None:
         page = officer.open(page_key)
-        panel = page.editor.actions_panel if page_key == "risks" else page.editor.mitigations
+        panel = page.editor.actions_panel
         parent = page.list.view.current_row
         before = officer.workspace.records.get(Risk if page_key == "risks" else ProjectException, parent.id)
         page.show_only({"record_id": parent.id})
