@@ -5,19 +5,19 @@ A month's cell is known by its period and a key: ``planned`` or ``done``. A mont
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme, SavingsLine
-from asc_desktop.domain.records.fields import FieldError, field_of
+from asc_desktop.domain.records.fields import field_of
 from asc_desktop.domain.records.office import Activity, ActivityMonth
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.domain.rules.activity import months_of, outcomes_of
 from asc_desktop.domain.words import named, shortened
-from asc_desktop.services.editing import CellEdit
+from asc_desktop.services.editing import CellEdit, Rows, put_rows, take_cells
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.reporting import position_in_force, report_positions
 from asc_desktop.services.session import Session
@@ -38,35 +38,14 @@ def apply_month_cells(
             [Problem(edit.record_id, edit.key, "This activity is no longer there.") for edit in edits]
         )
     held = {month.period: month for month in months_of(session.records, activity_id)}
-    months: dict[str, ActivityMonth] = {}
-    refused = []
-    for edit in edits:
-        period = edit.record_id
-        month = months.get(period) or held.get(period)
-        if month is None:
-            month = ActivityMonth(id=session.new_id(), activity_id=activity_id, period=period)
-        try:
-            value: dict[str, Any] = {edit.key: field_of(ActivityMonth, edit.key).parse(edit.text)}
-        except FieldError as error:
-            refused.append(Problem(period, edit.key, error.sentence))
-            continue
-        months[period] = replace(month, **value)
-    if refused:
-        raise EditRefused(refused)
-    kept = [month for month in months.values() if month.planned is not None or month.done is not None]
-    gone = [held[period] for period, month in months.items() if period in held and month not in kept]
-    try:
-        with session.edit(_months_action(activity, edits), reason=reason) as change:
-            change.put(*kept)
-            change.delete(*gone)
-    except EditRefused as error:
-        periods = {month.id: period for period, month in months.items()}
-        raise EditRefused(
-            [
-                Problem(periods.get(item.record_id, item.record_id), item.key, item.sentence)
-                for item in error.problems
-            ]
-        ) from error
+
+    def month(period: str) -> ActivityMonth:
+        return held.get(period) or ActivityMonth(id=session.new_id(), activity_id=activity_id, period=period)
+
+    months = Rows(session, ActivityMonth, month)
+    take_cells(edits, months.take)
+    gone = months.drop_empty(("planned", "done"))
+    put_rows(session, _months_action(activity, edits), months, reason=reason, gone=gone)
 
 
 def duplicate_activity(session: Session, activity_id: str) -> Activity:

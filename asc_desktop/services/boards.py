@@ -1,15 +1,12 @@
 """Boards and their meetings: a year's dates in one change, and meetings typed or pasted as rows."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
-from typing import Any
 
 from asc_desktop.domain.dates import year_of_date, year_of_period
 from asc_desktop.domain.records.delivery import Programme
-from asc_desktop.domain.records.fields import FieldError
 from asc_desktop.domain.records.office import Board, BoardMeeting
 from asc_desktop.domain.rules.boards import MeetingDates, MonthlyRule, monthly_dates, rule_like
-from asc_desktop.services.editing import CellEdit, parse_cell
+from asc_desktop.services.editing import CellEdit, RowGone, Rows, put_rows, take_cells
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 
@@ -74,36 +71,30 @@ def apply_meeting_cells(
 
     Raises EditRefused with a sentence for each cell, and applies none of them.
     """
-    found: dict[str, BoardMeeting] = {}
-    refused: list[Problem] = []
-    for edit in edits:
-        is_new = edit.record_id in new_ids
-        meeting = found.get(edit.record_id) or (
-            BoardMeeting(id=edit.record_id, board_id=board.id)
-            if is_new
-            else session.records.find(BoardMeeting, edit.record_id)
+
+    def meeting(row_id: str) -> BoardMeeting:
+        found = session.records.find(BoardMeeting, row_id)
+        if row_id in new_ids:
+            return BoardMeeting(id=row_id, board_id=board.id)
+        if found is None:
+            raise RowGone("meeting")
+        return found
+
+    rows = Rows(session, BoardMeeting, meeting)
+
+    def take(edit: CellEdit) -> None:
+        if edit.record_id not in new_ids or edit.key == "meeting_date" or edit.text.strip():
+            rows.take(edit)
+
+    take_cells(edits, take)
+    undated = [row_id for row_id, made in rows.changed.items() if not made.meeting_date]
+    if undated:
+        raise EditRefused(
+            [Problem(row_id, "meeting_date", "Give the day of the meeting first.") for row_id in undated]
         )
-        if meeting is None:
-            refused.append(Problem(edit.record_id, edit.key, "This meeting is no longer there."))
-            continue
-        if is_new and edit.key != "meeting_date" and not edit.text.strip():
-            continue
-        try:
-            values: dict[str, Any] = {edit.key: parse_cell(session, meeting, edit.key, edit.text)}
-        except FieldError as error:
-            refused.append(Problem(edit.record_id, edit.key, error.sentence))
-            continue
-        found[edit.record_id] = replace(meeting, **values)
-    refused += [
-        Problem(row_id, "meeting_date", "Give the day of the meeting first.")
-        for row_id, meeting in found.items()
-        if not meeting.meeting_date
-    ]
-    if refused:
-        raise EditRefused(refused)
-    is_added = found.keys() <= set(new_ids)
-    with session.edit(f"{'Add' if is_added else 'Change'} {_counted(len(found))} of {board.name}") as edit_of:
-        edit_of.put(*found.values())
+    is_added = rows.changed.keys() <= set(new_ids)
+    words = f"{'Add' if is_added else 'Change'} {_counted(len(rows.changed))} of {board.name}"
+    put_rows(session, words, rows)
 
 
 def _counted(count: int) -> str:

@@ -7,49 +7,43 @@ A typed total is known by its programme and group (``total_id``), whether it is 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import BudgetLine, BudgetPosition, BudgetTotal
 from asc_desktop.domain.records.fields import FieldError, Record, field_of
 from asc_desktop.domain.rules.budget import AMOUNTS, in_force, lines_in_order, total_name
 from asc_desktop.domain.words import named
-from asc_desktop.services.editing import CellEdit, parse_cell
+from asc_desktop.services.editing import CellEdit, Rows, put_rows, take_cells
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
 
 AMOUNT_KEYS = tuple(key for key, _ in AMOUNTS)
-_GONE = "This budget line is no longer there."
 
 
 def apply_budget_cells(
     session: Session, edits: Sequence[CellEdit], period: str, *, reason: str | None = None
 ) -> None:
     """Apply typed cells as one transaction; raise EditRefused with a sentence for each cell and apply none of them."""
-    lines: dict[str, BudgetLine] = {}
-    positions: dict[str, BudgetPosition] = {}
-    refused: list[Problem] = []
-    for edit in edits:
-        line = lines.get(edit.record_id) or session.records.find(BudgetLine, edit.record_id)
-        if line is None:
-            refused.append(Problem(edit.record_id, edit.key, _GONE))
-            continue
-        try:
-            if edit.key in AMOUNT_KEYS:
-                held = positions.get(line.id) or position_for(session, line.id, period)
-                positions[line.id] = _with_amount(held, edit)
-            else:
-                value: dict[str, Any] = {edit.key: parse_cell(session, line, edit.key, edit.text)}
-                lines[line.id] = replace(line, **value)
-        except FieldError as error:
-            refused.append(Problem(edit.record_id, edit.key, error.sentence))
-    if refused:
-        raise EditRefused(refused)
-    try:
-        with session.edit(_action(session, lines, positions, period), reason=reason) as edit_:
-            edit_.put(*lines.values(), *positions.values())
-    except EditRefused as error:
-        raise EditRefused([_of_cell(problem, positions) for problem in error.problems]) from error
+    lines = Rows(session, BudgetLine)
+    positions = Rows(
+        session, BudgetPosition, lambda line_id: position_for(session, lines.record(line_id).id, period)
+    )
+
+    def take(edit: CellEdit) -> None:
+        if edit.key not in AMOUNT_KEYS:
+            lines.take(edit)
+            return
+        if not edit.text.strip():
+            lines.record(edit.record_id)
+            described = field_of(BudgetPosition, edit.key)
+            raise FieldError(described, f"{described.label} is needed. Type 0 where it is nothing.")
+        positions.take(edit)
+
+    take_cells(edits, take)
+    what = _lines_words(session, [*dict.fromkeys((*lines.changed, *positions.changed))])
+    action = f"Change {what}" if lines.changed else f"Report {what} for {dates.period_label(period)}"
+    put_rows(session, action, lines, positions, reason=reason)
 
 
 def position_for(session: Session, line_id: str, period: str) -> BudgetPosition:
@@ -188,66 +182,21 @@ def apply_total_cells(
     session: Session, edits: Sequence[CellEdit], period: str, *, reason: str | None = None
 ) -> None:
     """Apply typed totals, known by ``total_id``, as one transaction; one with every amount emptied is removed."""
-    totals: dict[str, BudgetTotal] = {}
-    refused: list[Problem] = []
-    for edit in edits:
-        programme_id, _, group = edit.record_id.partition("/")
-        held = totals.get(edit.record_id) or total_for(session, programme_id, group, period)
-        if held is None:
-            held = BudgetTotal(
-                id=session.new_id(), programme_id=programme_id, group_name=group or None, period=period
-            )
-        try:
-            value: dict[str, Any] = {edit.key: parse_cell(session, held, edit.key, edit.text)}
-        except FieldError as error:
-            refused.append(Problem(edit.record_id, edit.key, error.sentence))
-            continue
-        totals[edit.record_id] = replace(held, **value)
-    if refused:
-        raise EditRefused(refused)
-    kept = [total for total in totals.values() if any(getattr(total, key) is not None for key in AMOUNT_KEYS)]
-    gone = [total for total in totals.values() if total not in kept]
-    stored = [total for total in gone if session.records.find(BudgetTotal, total.id) is not None]
-    what = named([total_name(total) for total in totals.values()], "total")
-    try:
-        with session.edit(f"Type {what} for {dates.period_label(period)}", reason=reason) as change:
-            change.put(*kept)
-            change.delete(*stored)
-    except EditRefused as error:
-        ids = {total.id: record_id for record_id, total in totals.items()}
-        raise EditRefused(
-            [
-                Problem(ids.get(item.record_id, item.record_id), item.key, item.sentence)
-                for item in error.problems
-            ]
-        ) from error
+
+    def total(row_id: str) -> BudgetTotal:
+        programme_id, _, group = row_id.partition("/")
+        return total_for(session, programme_id, group, period) or BudgetTotal(
+            id=session.new_id(), programme_id=programme_id, group_name=group or None, period=period
+        )
+
+    totals = Rows(session, BudgetTotal, total)
+    take_cells(edits, totals.take)
+    what = named([total_name(item) for item in totals.changed.values()], "total")
+    gone = totals.drop_empty(AMOUNT_KEYS)
+    put_rows(session, f"Type {what} for {dates.period_label(period)}", totals, reason=reason, gone=gone)
 
 
 # ------------------------------------------------------------------------------------------------- inside
-
-
-def _with_amount(position: BudgetPosition, edit: CellEdit) -> BudgetPosition:
-    described = field_of(BudgetPosition, edit.key)
-    pence = described.parse(edit.text) if edit.text.strip() else None
-    if pence is None:
-        raise FieldError(described, f"{described.label} is needed. Type 0 where it is nothing.")
-    return replace(position, **cast("Any", {edit.key: pence}))
-
-
-def _of_cell(problem: Problem, positions: dict[str, BudgetPosition]) -> Problem:
-    """Return a problem of a position as one of the line's cell."""
-    for line_id, position in positions.items():
-        if position.id == problem.record_id:
-            key = problem.key if problem.key in AMOUNT_KEYS else ""
-            return Problem(line_id, key, problem.sentence)
-    return problem
-
-
-def _action(
-    session: Session, lines: dict[str, BudgetLine], positions: dict[str, BudgetPosition], period: str
-) -> str:
-    what = _lines_words(session, [*dict.fromkeys((*lines, *positions))])
-    return f"Change {what}" if lines else f"Report {what} for {dates.period_label(period)}"
 
 
 def _groups(session: Session, line: BudgetLine) -> dict[tuple[int, str], list[BudgetLine]]:

@@ -1,6 +1,5 @@
 """Decisions as a person edits them: the suggested end of call-in, copies, and the headings still to be answered."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -8,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from asc_desktop.domain.records.delivery import Portfolio
-from asc_desktop.domain.records.fields import FieldError, Value, field_of
+from asc_desktop.domain.records.fields import Value
 from asc_desktop.domain.records.governance import (
     IMPLICATION_HEADINGS,
     Decision,
@@ -18,11 +17,17 @@ from asc_desktop.domain.records.governance import (
 )  # fmt: skip
 from asc_desktop.domain.rules.decisions import CLIMATE_HEADINGS, call_in_expiry
 from asc_desktop.domain.words import named
-from asc_desktop.services.editing import CellEdit, build_record, parse_cell
-from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.editing import (
+    CellEdit,
+    Rows,
+    build_record,
+    next_free,
+    number_in,
+    put_rows,
+    take_cells,
+)
 from asc_desktop.services.session import Session
 
-_REFERENCE = re.compile(r"(.*?)(\d+)")
 _CLIMATE = frozenset(key for key, _ in CLIMATE_HEADINGS)
 _DATED_BY = frozenset({"decision_date", "subject_to_call_in"})
 _COPIED = (DecisionOption, DecisionImplication, DecisionProject)
@@ -70,32 +75,14 @@ def apply_cells(
 
     Raises EditRefused with a sentence for each cell, and applies none of them.
     """
-    changed: dict[str, Decision] = {}
-    typed: dict[str, set[str]] = {}
-    refused: list[Problem] = []
-    for record_id, key, text in edits:
-        decision = changed.get(record_id) or session.records.find(Decision, record_id)
-        if decision is None:
-            refused.append(Problem(record_id, key, "This decision is no longer there."))
-            continue
-        try:
-            value: dict[str, Any] = {key: parse_cell(session, decision, key, text)}
-        except FieldError as error:
-            refused.append(Problem(record_id, key, error.sentence))
-            continue
-        changed[record_id] = replace(decision, **value)
-        typed.setdefault(record_id, set()).add(key)
-    if refused:
-        raise EditRefused(refused)
-    for record_id, keys in typed.items():
+    rows = Rows(session, Decision)
+    take_cells(edits, rows.take)
+    for record_id, keys in rows.keys.items():
         if keys & _DATED_BY and "call_in_expires" not in keys:
             before = session.records.get(Decision, record_id)
-            changed[record_id] = with_expiry(session, changed[record_id], before)
-    labels = {field_of(Decision, key).label for keys in typed.values() for key in keys}
-    what = next(iter(labels)) if len(labels) == 1 else "details"
-    whose = named([item.ref for item in changed.values()], "decision")
-    with session.edit(f"Change {what} of {whose}", reason=reason) as edit:
-        edit.put(*changed.values())
+            rows.changed[record_id] = with_expiry(session, rows.changed[record_id], before)
+    whose = named([item.ref for item in rows.changed.values()], "decision")
+    put_rows(session, f"Change {rows.what} of {whose}", rows, reason=reason)
 
 
 def use_suggested_expiry(session: Session, decision_ids: Sequence[str], *, reason: str | None = None) -> int:
@@ -150,16 +137,8 @@ def duplicate_decision(session: Session, decision: Decision, *, reason: str | No
 def next_reference(session: Session, like: str = "") -> str:
     """Return the next free reference in the style of another, else of those there are: ``D-03`` after ``D-02``."""
     taken = [item.ref for item in session.records.all(Decision)]
-    style = _REFERENCE.fullmatch(like or max(taken, default="D-00"))
-    if style is None:
-        style = _REFERENCE.fullmatch(f"{like}-1" if like else "D-00")
-    prefix, digits = (style[1], style[2]) if style else ("D-", "00")
-    numbers = [
-        int(found[2])
-        for ref in taken
-        if (found := _REFERENCE.fullmatch(ref)) and found[1].casefold() == prefix.casefold()
-    ]
-    return f"{prefix}{max(numbers, default=0) + 1:0{len(digits)}d}"
+    last = max(taken, default="")
+    return next_free(taken, like or (last if number_in(last) else "D-00"))
 
 
 def missing_headings(session: Session, decision: Decision) -> list[str]:

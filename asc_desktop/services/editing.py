@@ -1,9 +1,9 @@
 """Edits that any page makes: cells of any record, new records, copies, archive and removal."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from asc_desktop.domain.checks.movement import line_programme, project_programme
 from asc_desktop.domain.dates import period_label, year_label
@@ -30,7 +30,7 @@ from asc_desktop.domain.records.office import Activity
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.spellings import excel_error, is_nothing
 from asc_desktop.domain.words import named, shortened
-from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.errors import EditRefused, Problem, told_as
 from asc_desktop.services.past import HasRecords
 from asc_desktop.services.session import Session
 
@@ -38,7 +38,7 @@ R = TypeVar("R", bound=Record)
 
 _LONGEST_ACTION = 60
 _REFERENCE = re.compile(r"(.*?)(\d+)")
-"""A reference of which projects are numbered: its beginning and its number."""
+"""A numbered reference: its beginning and its number."""
 
 
 class CellEdit(NamedTuple):
@@ -169,6 +169,93 @@ def parse_cell(session: Session, record: Record, key: str, text: str) -> Value:
     raise FieldError(field, f"“{wanted}” is not in the list for {field.label}.")
 
 
+class RowGone(Exception):  # noqa: N818 - told as a refusal of the cell
+    """The row of a typed cell is no longer there; what it is of is named."""
+
+
+class Rows(Generic[R]):
+    """What typed cells make of the records behind rows, by the rows' ids.
+
+    ``find`` gives the record that a row's cells change where it is not the one of the row's id: one kept for the
+    period, or one that begins there.
+    """
+
+    def __init__(
+        self, session: Session, kind: type[R], find: Callable[[str], R | None] | None = None
+    ) -> None:
+        self._session = session
+        self._kind = kind
+        self._find = find or (lambda row_id: session.records.find(kind, row_id))
+        self.changed: dict[str, R] = {}
+        self.keys: dict[str, set[str]] = {}
+        """Which cells were typed, row by row."""
+
+    def record(self, row_id: str) -> R:
+        """Return a row's record as it now is; raise RowGone where there is none."""
+        found = self.changed.get(row_id) or self._find(row_id)
+        if found is None:
+            raise RowGone(self._kind.noun)
+        return found
+
+    def take(self, edit: CellEdit) -> None:
+        """Take a typed cell in; raise FieldError or RowGone."""
+        record = self.record(edit.record_id)
+        values: dict[str, Any] = {edit.key: parse_cell(self._session, record, edit.key, edit.text)}
+        if edit.key == "theme_id" and isinstance(record, Project) and values[edit.key] != record.theme_id:
+            # A workstream belongs to one theme.
+            values["workstream_id"] = None
+        self.changed[edit.record_id] = replace(record, **values)
+        self.keys.setdefault(edit.record_id, set()).add(edit.key)
+
+    @property
+    def what(self) -> str:
+        """The label of what was typed, where it was one field only."""
+        labels = {field_of(self._kind, key).label for keys in self.keys.values() for key in keys}
+        return labels.pop() if len(labels) == 1 else "details"
+
+    def drop_empty(self, keys: Sequence[str]) -> list[R]:
+        """Leave out the records of which all these fields are empty; return those of them that are kept, to remove."""
+        empty = {
+            row_id: record
+            for row_id, record in self.changed.items()
+            if all(getattr(record, key) is None for key in keys)
+        }
+        for row_id in empty:
+            del self.changed[row_id]
+        return [
+            record
+            for record in empty.values()
+            if self._session.records.find(self._kind, record.id) is not None
+        ]
+
+
+def take_cells(edits: Sequence[CellEdit | tuple[str, str, str]], take: Callable[[CellEdit], object]) -> None:
+    """Take typed cells in one by one; raise EditRefused with a sentence for each that cannot be."""
+    refused: list[Problem] = []
+    for record_id, key, text in edits:
+        try:
+            take(CellEdit(record_id, key, text))
+        except FieldError as error:
+            refused.append(Problem(record_id, key, error.sentence))
+        except RowGone as gone:
+            refused.append(Problem(record_id, key, f"This {gone} is no longer there."))
+    if refused:
+        raise EditRefused(refused)
+
+
+def put_rows(
+    session: Session, action: str, *tables: Rows[Any], reason: str | None = None, gone: Sequence[Record] = ()
+) -> None:
+    """Keep what typed cells made of rows, and remove ``gone``, as one transaction; a refusal tells of the rows."""
+    rows = {record.id: row_id for table in tables for row_id, record in table.changed.items()}
+    with (
+        told_as(lambda problem: problem._replace(record_id=rows.get(problem.record_id, problem.record_id))),
+        session.edit(action, reason=reason) as edit,
+    ):
+        edit.put(*(record for table in tables for record in table.changed.values()))
+        edit.delete(*gone)
+
+
 def apply_cells(
     session: Session,
     record_type: type[Record],
@@ -177,27 +264,9 @@ def apply_cells(
     reason: str | None = None,
 ) -> None:
     """Apply typed cells of existing records as one transaction; raise EditRefused and apply none of them."""
-    changed: dict[str, Record] = {}
-    refused: list[Problem] = []
-    keys: dict[str, None] = {}
-    for record_id, key, text in edits:
-        record = changed.get(record_id) or session.records.find(record_type, record_id)
-        if record is None:
-            refused.append(Problem(record_id, key, f"This {record_type.noun} is no longer there."))
-            continue
-        try:
-            values: dict[str, Any] = {key: parse_cell(session, record, key, text)}
-        except FieldError as error:
-            refused.append(Problem(record_id, key, error.sentence))
-            continue
-        if key == "theme_id" and isinstance(record, Project) and values[key] != record.theme_id:
-            values["workstream_id"] = None
-        changed[record_id] = replace(record, **values)
-        keys[field_of(record_type, key).label] = None
-    if refused:
-        raise EditRefused(refused)
-    with session.edit(_action_for(session, record_type, changed, list(keys)), reason=reason) as edit:
-        edit.put(*changed.values())
+    rows = Rows(session, record_type)
+    take_cells(edits, rows.take)
+    put_rows(session, _action_for(session, record_type, rows), rows, reason=reason)
 
 
 def new_record(
@@ -289,12 +358,23 @@ def _gather(session: Session, record: Record, doomed: dict[str, Record]) -> None
 
 def next_reference(session: Session, like: str = "P-001") -> str:
     """Return the next free project reference in the style of another: ``IL-13`` after ``IL-12``."""
+    return next_free([project.ref for project in session.records.all(Project)], like)
+
+
+def number_in(reference: str) -> int:
+    """Return the number that a reference ends with, or 0."""
+    style = _REFERENCE.fullmatch(reference)
+    return int(style[2]) if style else 0
+
+
+def next_free(taken: Iterable[str], like: str) -> str:
+    """Return the next free reference in the style of another, after the highest of that style."""
     style = _REFERENCE.fullmatch(like)
     prefix, digits = (style[1], style[2]) if style else (f"{like}-", "1")
     numbers = [
         int(found[2])
-        for project in session.records.all(Project)
-        if (found := _REFERENCE.fullmatch(project.ref)) and found[1].casefold() == prefix.casefold()
+        for ref in taken
+        if (found := _REFERENCE.fullmatch(ref)) and found[1].casefold() == prefix.casefold()
     ]
     return f"{prefix}{max(numbers, default=0) + 1:0{len(digits)}d}"
 
@@ -363,14 +443,11 @@ def add_exception(
     return session.records.get(ProjectException, exception_id)
 
 
-def _action_for(
-    session: Session, record_type: type[Record], changed: Mapping[str, Record], labels: list[str]
-) -> str:
-    what = labels[0] if len(labels) == 1 else "details"
-    if len(changed) == 1:
-        record = session.records.get(record_type, next(iter(changed)))
-        return f"Change {what} of {_shortened(record_words(session, record)) or record_type.noun}"
-    return f"Change {what} of {len(changed)} {record_type.plural}"
+def _action_for(session: Session, record_type: type[Record], rows: Rows[Record]) -> str:
+    if len(rows.changed) == 1:
+        record = session.records.get(record_type, next(iter(rows.changed)))
+        return f"Change {rows.what} of {_shortened(record_words(session, record)) or record_type.noun}"
+    return f"Change {rows.what} of {len(rows.changed)} {record_type.plural}"
 
 
 def _shortened(words: str) -> str:

@@ -1,6 +1,7 @@
 """What can go wrong and be told: refusals of an edit, and the store's own plain sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from asc_desktop.domain import dates
@@ -54,6 +55,15 @@ class EditRefused(Exception):  # noqa: N818 - a refusal is an answer, not a faul
         """Keep the problems; ``sentence`` says what is wrong where it is with none of the fields."""
         self.problems = tuple(Problem(*problem) for problem in problems)
         super().__init__(" ".join(problem.sentence for problem in self.problems) or sentence)
+
+
+@contextmanager
+def told_as(shown: Callable[[Problem], Problem]) -> Iterator[None]:
+    """Let a refusal tell of what a person sees, in place of the records behind it."""
+    try:
+        yield
+    except EditRefused as error:
+        raise EditRefused([shown(problem) for problem in error.problems], str(error)) from error
 
 
 class NotSaved(EditRefused):

@@ -18,7 +18,7 @@ from asc_desktop.domain.report.closed_months import closed_for, last_closed
 from asc_desktop.domain.rules.measures import MeasureHistory, approved_month, decimal_text
 from asc_desktop.domain.words import named, shortened
 from asc_desktop.services.editing import CellEdit, parse_cell
-from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.errors import EditRefused, Problem, told_as
 from asc_desktop.services.session import Session
 
 TARGET_KEYS = ("target", "profile", "approved_from")
@@ -54,12 +54,9 @@ def apply_measure_cells(
         change.take(cell)
     if change.refused:
         raise EditRefused(change.refused)
-    try:
-        with session.edit(_action(session, edits), reason=reason) as edit:
-            edit.put(*change.puts())
-            edit.delete(*change.deletes())
-    except EditRefused as refused:
-        raise EditRefused([change.problem_at(problem) for problem in refused.problems]) from refused
+    with told_as(change.problem_at), session.edit(_action(session, edits), reason=reason) as edit:
+        edit.put(*change.puts())
+        edit.delete(*change.deletes())
 
 
 def _rank(key: str) -> int:

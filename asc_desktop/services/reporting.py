@@ -23,7 +23,7 @@ from asc_desktop.domain.records.delivery import (
 )  # fmt: skip
 from asc_desktop.domain.rules.position import MovementRoom, in_force, movement_room, position_ledger
 from asc_desktop.domain.words import number_of
-from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.errors import EditRefused, Problem, told_as
 from asc_desktop.services.session import Session
 
 
@@ -101,20 +101,17 @@ def report_positions(
             if values
             else _target_action(session, first_targets or {})
         )
-    try:
-        with session.edit(action, reason=reason) as edit:
-            edit.put(*targets.values())
-            for (line_id, year), amounts in values.items():
-                position = _position(session, line_id, year, period, amounts)
-                held[position.id] = (line_id, year)
-                edit.put(position)
-    except EditRefused as refused:
-        raise EditRefused(
-            [
-                Problem(held[item.record_id][0], year_key(item.key, held[item.record_id][1]), item.sentence)
-                for item in refused.problems
-            ]
-        ) from refused
+
+    def of_cell(problem: Problem) -> Problem:
+        line_id, year = held[problem.record_id]
+        return Problem(line_id, year_key(problem.key, year), problem.sentence)
+
+    with told_as(of_cell), session.edit(action, reason=reason) as edit:
+        edit.put(*targets.values())
+        for (line_id, year), amounts in values.items():
+            position = _position(session, line_id, year, period, amounts)
+            held[position.id] = (line_id, year)
+            edit.put(position)
 
 
 def year_key(key: str, year: int) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from asc_desktop.domain.records.fields import FieldError
-from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.editing import take_cells
 from asc_desktop.services.measures import apply_measure_cells
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.performance.columns import figure_field
@@ -16,15 +15,8 @@ _FIGURES = frozenset({"actual", "expected", "target", "baseline"})
 
 def apply_cells(workspace: Workspace, edits: Sequence[CellEdit]) -> None:
     """Apply typed cells of measures as one change; raise EditRefused with a sentence for each cell refused."""
-    found = []
-    refused = []
-    for edit in edits:
-        try:
-            found.append(edit._replace(text=_plain(edit)))
-        except FieldError as error:
-            refused.append(Problem(edit.record_id, edit.key, error.sentence))
-    if refused:
-        raise EditRefused(refused)
+    found: list[CellEdit] = []
+    take_cells(edits, lambda edit: found.append(edit._replace(text=_plain(edit))))
     workspace.apply(
         lambda reason: apply_measure_cells(workspace.session, found, workspace.context.year, reason=reason)
     )

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from asc_desktop.domain.records.fields import FieldError, Kind
 from asc_desktop.domain.rules.position import Cell
 from asc_desktop.services import reporting
-from asc_desktop.services.editing import CellEdit
-from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.editing import CellEdit, take_cells
 from asc_desktop.ui.pages.shared.units import MoneyUnit, UnitField
 from asc_desktop.ui.workspace import Workspace
 
@@ -29,27 +28,25 @@ def read_edits(workspace: Workspace, edits: Sequence[CellEdit], unit: MoneyUnit)
     A column's key is its field's with the year: ``forecast_pence:2024``.
     """
     found = SavingsEdits()
-    refused = []
-    for line_id, key, text in edits:
-        name, _, year = key.partition(":")
-        cell = (line_id, int(year))
+
+    def take(edit: CellEdit) -> None:
+        name, _, year = edit.key.partition(":")
+        cell = (edit.record_id, int(year))
         label = name.removesuffix("_pence").capitalize()
-        described = UnitField(key=key, label=label, kind=Kind.MONEY, required=True, low=0, money_unit=unit)
-        try:
-            pence = described.parse(text)
-        except FieldError as error:
-            refused.append(Problem(line_id, key, error.sentence))
-            continue
+        described = UnitField(
+            key=edit.key, label=label, kind=Kind.MONEY, required=True, low=0, money_unit=unit
+        )
+        pence = described.parse(edit.text)
         if not isinstance(pence, int):
-            refused.append(Problem(line_id, key, f"{label} is needed. Type 0 where it is nothing."))
-        elif name != "target_pence":
+            raise FieldError(described, f"{label} is needed. Type 0 where it is nothing.")
+        if name != "target_pence":
             found.positions.setdefault(cell, {})[name] = pence
         elif _has_target(workspace, cell):
             found.target_changes[cell] = pence
         else:
             found.first_targets[cell] = pence
-    if refused:
-        raise EditRefused(refused)
+
+    take_cells(edits, take)
     return found
 
 
