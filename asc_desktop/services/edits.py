@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from asc_desktop.domain.checks.checker import cleaned
 from asc_desktop.domain.records.dataset import Changes, Records
 from asc_desktop.domain.records.fields import FieldError, Record
 from asc_desktop.domain.records.office import ClosedVersion
@@ -79,6 +78,8 @@ def as_told(changes: Changes, records: Records) -> Changes:
 
 def cleaned_records(records: Iterable[Record]) -> list[Record]:
     """Return records with each value as its field keeps it; raise EditRefused for those that their fields refuse."""
+    from asc_desktop.domain.checks.checker import cleaned
+
     found, refused = [], []
     for record in records:
         try:

@@ -7,16 +7,11 @@ from pathlib import Path
 
 from asc_desktop._files import real_path, sweep
 from asc_desktop._scratch import SCRATCH
-from asc_desktop.domain.checks.checker import all_problems, over_allocations
 from asc_desktop.domain.records.assurance import RiskCategory
 from asc_desktop.domain.records.delivery import DeliveryStatus, Portfolio
 from asc_desktop.domain.records.fields import Record, field_of
-from asc_desktop.domain.report.reconciliation import reconciliation_differences
-from asc_desktop.domain.rules.activity import activity_differences
-from asc_desktop.domain.rules.budget import budget_differences
 from asc_desktop.services.backups import BackupRow, backup_rows
 from asc_desktop.services.errors import DamagedFileError, NewerFileError, NotAPortfolioError
-from asc_desktop.services.history import full_words
 from asc_desktop.services.session import Session
 from asc_desktop.storage.backups import Backup, is_good
 from asc_desktop.storage.errors import plain_errors
@@ -147,6 +142,12 @@ class PortfolioFiles:
 
     def check(self, session: Session) -> PortfolioCheck:
         """Check the file, every record against the rules, and every movement against what is left."""
+        from asc_desktop.domain.checks.checker import all_problems, over_allocations
+        from asc_desktop.domain.report.reconciliation import reconciliation_differences
+        from asc_desktop.domain.rules.activity import activity_differences
+        from asc_desktop.domain.rules.budget import budget_differences
+        from asc_desktop.services.history import full_words
+
         rules = []
         for record, problem in all_problems(session.records):
             label = f", {field_of(type(record), problem.key).label}" if problem.key else ""

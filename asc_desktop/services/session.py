@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from asc_desktop.domain.checks.checker import problems
 from asc_desktop.domain.records.dataset import Changes, Records
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.fields import Record
@@ -346,6 +345,9 @@ class Session:
         return self.records.of(ExemptMark, "record_id", record_id)
 
     def _refuse_broken(self, puts: list[Record], deletes: list[Record]) -> None:
+        # With the first edit: the first page does not wait for the rules.
+        from asc_desktop.domain.checks.checker import problems
+
         refused = [
             Problem(record.id, problem.key, problem.sentence)
             for record in puts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QStatusBar
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QStatusBar
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.plain import PlainLabel, set_tip
-from asc_desktop.ui.publisher import Publisher
 from asc_desktop.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from asc_desktop.ui.publisher import Publisher
 
 MESSAGE_MS = 8000
 
@@ -42,6 +45,8 @@ class StatusLine(QObject):
         workspace.said.connect(self.say)
         session = workspace.session
         if session.publishing is not None:
+            from asc_desktop.ui.publisher import Publisher
+
             self._publisher = Publisher(session, session.publishing, workspace.asker)
             # What is open is closed on the way, and the publisher with it: not from inside its own call.
             self._publisher.reopen.connect(self.reopen, Qt.ConnectionType.QueuedConnection)

@@ -6,6 +6,7 @@ or a clear is one change, undone as one.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel
@@ -15,9 +16,9 @@ from asc_desktop.domain.words import number_of
 from asc_desktop.ui.clipboard import put_table
 from asc_desktop.ui.models.edits import CellEdit, Outcome, Problem
 from asc_desktop.ui.widgets.table.clipboard import write_html, write_tsv
-from asc_desktop.ui.widgets.table.paste import TablePaste
 
 if TYPE_CHECKING:
+    from asc_desktop.ui.widgets.table.paste import TablePaste
     from asc_desktop.ui.widgets.table.view import RecordTableView
 
 _NUMBERS = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DECIMAL})
@@ -28,7 +29,13 @@ class TableBlocks:
 
     def __init__(self, view: RecordTableView) -> None:
         self._view = view
-        self.pasting = TablePaste(view)
+
+    @cached_property
+    def pasting(self) -> TablePaste:
+        """What takes the clipboard in; its rules are loaded with the first paste."""
+        from asc_desktop.ui.widgets.table.paste import TablePaste
+
+        return TablePaste(self._view)
 
     def copy(self, *, headings: bool = False) -> bool:
         """Put the selected block on the clipboard, as text and as a table. Return whether there was one."""

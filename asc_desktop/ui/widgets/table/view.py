@@ -13,7 +13,7 @@ again, since rows keep their places while somebody works in them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import (
     QEvent,
@@ -60,8 +60,10 @@ from asc_desktop.ui.widgets.table.menus import TableMenus
 from asc_desktop.ui.widgets.table.sentence import CellSentence
 from asc_desktop.ui.widgets.table.summary import SelectionSummary, summarise
 from asc_desktop.ui.widgets.unresolved import refused_words
-from asc_desktop.ui.widgets.value_filter import ValueFilter
 from asc_desktop.ui.workspace import LayoutMemory
+
+if TYPE_CHECKING:
+    from asc_desktop.ui.widgets.value_filter import ValueFilter
 
 __all__ = ["RecordTableView", "RowActions", "SelectionSummary"]
 
