@@ -1,14 +1,14 @@
-"""The decisions and the funding sources as rows of tables: columns, chips and filters, over the report's decisions."""
+"""The decisions and the funding sources as rows of tables: columns and chips, over the report's decisions."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.records.governance import Decision, FundingSource
-from asc_desktop.domain.report.views_decisions import DecisionReport, FundingSourceReport
-from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
+from asc_desktop.domain.report.views_decisions import DecisionReport
+from asc_desktop.ui.models.columns import Chip, Column, view_column
+from asc_desktop.ui.pages.shared.rows import ReportedRow, kept_column, reported_column
 from asc_desktop.ui.palette import ColourRole
 
 STAGE_COLOURS: Final[dict[str, ColourRole]] = {
@@ -37,57 +37,12 @@ WARNING_WORDS: Final = {
 """The warnings in short, by kind, to fit the list at 1366 pixels; their sentences come from the report."""
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionRow:
-    """A decision as kept and as reported."""
-
-    record: Decision
-    report: DecisionReport
-
-    @property
-    def id(self) -> str:
-        """The decision's id."""
-        return self.record.id
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """A funding source as kept and as reported."""
-
-    record: FundingSource
-    report: FundingSourceReport
-
-    @property
-    def id(self) -> str:
-        """The funding source's id."""
-        return self.record.id
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionFilter:
-    """Which decisions are listed; empty parts let everything through."""
-
-    stage: str = ""
-    kind: str = ""
-    warned: bool = False
-    ids: frozenset[str] = frozenset()
-
-    def admits(self, item: DecisionReport) -> bool:
-        """Whether a decision is listed."""
-        return (
-            self.stage in {"", item.stage}
-            and self.kind in {"", item.kind}
-            and (not self.warned or bool(item.warnings))
-            and (not self.ids or item.id in self.ids)
-        )
-
-
 def decision_columns() -> list[Column]:
     """Return the columns, the ones that matter most first."""
     return [
-        _kept("ref", width=98),
-        _kept("subject", width=150, hint=lambda row: str(row.record.subject)),
-        _kept("stage", width=158, chip=stage_chip),
+        kept_column(Decision, "ref", width=98),
+        kept_column(Decision, "subject", width=150, hint=lambda row: str(row.record.subject)),
+        kept_column(Decision, "stage", width=158, chip=stage_chip),
         view_column(
             "warnings",
             "Warnings",
@@ -97,35 +52,34 @@ def decision_columns() -> list[Column]:
             width=146,
             tooltip="What a person should look at; the editor has the whole sentences",
         ),
-        _kept("decision_date", width=106),
-        _kept("call_in_expires", label="Call-in expires", width=114, warn=_begins_early),
-        view_column(
+        kept_column(Decision, "decision_date", width=106),
+        kept_column(Decision, "call_in_expires", label="Call-in expires", width=114, warn=_begins_early),
+        reported_column(
             "value_pence",
             "Value £",
             Kind.MONEY,
-            read=lambda row: row.report.value_pence,
             tooltip="Revenue and capital together",
         ),
-        _kept("kind", width=170),
-        _kept("key_decision", label="Key", width=56),
+        kept_column(Decision, "kind", width=170),
+        kept_column(Decision, "key_decision", label="Key", width=56),
         view_column("next", "Next", read=_next, width=150, hidden=True),
-        _kept("revenue_pence", hidden=True),
-        _kept("capital_pence", hidden=True),
-        _kept("forward_plan_ref", hidden=True),
-        _kept("subject_to_call_in", label="Call-in", hidden=True),
-        _kept("start_date", hidden=True),
-        _kept("first_spend_date", hidden=True),
-        view_column("programme", "Programme", read=lambda row: row.report.programme, width=190, hidden=True),
-        _kept("source", hidden=True),
+        kept_column(Decision, "revenue_pence", hidden=True),
+        kept_column(Decision, "capital_pence", hidden=True),
+        kept_column(Decision, "forward_plan_ref", hidden=True),
+        kept_column(Decision, "subject_to_call_in", label="Call-in", hidden=True),
+        kept_column(Decision, "start_date", hidden=True),
+        kept_column(Decision, "first_spend_date", hidden=True),
+        reported_column("programme", "Programme", width=190, hidden=True),
+        kept_column(Decision, "source", hidden=True),
     ]
 
 
 def source_columns() -> list[Column]:
     """Return the columns of the funding sources: typed are the name, the year, the provision and the source."""
     return [
-        _source("name", width=290),
-        _source("year", width=80),
-        _source("provision_pence", label="Provision £", width=104),
+        kept_column(FundingSource, "name", width=290),
+        kept_column(FundingSource, "year", width=80),
+        kept_column(FundingSource, "provision_pence", label="Provision £", width=104),
         _source_view("committed_pence", "Committed £", "What decisions take, drafts too; not withdrawn ones"),
         _source_view(
             "left_pence", "Left £", "Provision less committed", warn=lambda row: row.report.left_pence < 0
@@ -133,12 +87,12 @@ def source_columns() -> list[Column]:
         view_column(
             "decisions", "Decisions", read=lambda row: ", ".join(row.report.decision_refs) or None, width=136
         ),
-        view_column("programme", "Programme", read=lambda row: row.report.programme, width=190, hidden=True),
-        _source("source", width=240, hint=lambda row: str(row.record.source or "")),
+        reported_column("programme", "Programme", width=190, hidden=True),
+        kept_column(FundingSource, "source", width=240, hint=lambda row: str(row.record.source or "")),
     ]
 
 
-def stage_chip(row: DecisionRow) -> Chip:
+def stage_chip(row: ReportedRow) -> Chip:
     """Return a decision's stage on its colour."""
     return Chip(row.report.stage_label, STAGE_COLOURS[row.report.stage])
 
@@ -148,11 +102,11 @@ def warning_words(item: DecisionReport) -> str:
     return "; ".join(dict.fromkeys(WARNING_WORDS[warning.kind] for warning in item.warnings))
 
 
-def _begins_early(row: DecisionRow) -> bool:
+def _begins_early(row: ReportedRow) -> bool:
     return any(item.kind in {"spend_early", "start_early"} for item in row.report.warnings)
 
 
-def _next(row: DecisionRow) -> str | None:
+def _next(row: ReportedRow) -> str | None:
     if not row.report.next_date:
         return None
     return (
@@ -162,21 +116,5 @@ def _next(row: DecisionRow) -> str | None:
     )
 
 
-def _kept(key: str, **more: Any) -> Column:
-    return field_column(Decision, key, read=lambda row: getattr(row.record, key), editable=True, **more)
-
-
-def _source(key: str, **more: Any) -> Column:
-    return field_column(FundingSource, key, read=lambda row: getattr(row.record, key), editable=True, **more)
-
-
 def _source_view(key: str, label: str, tooltip: str, **more: Any) -> Column:
-    return view_column(
-        key,
-        label,
-        Kind.MONEY,
-        read=lambda row: getattr(row.report, key),
-        tooltip=tooltip,
-        width=104,
-        **more,
-    )
+    return reported_column(key, label, Kind.MONEY, tooltip=tooltip, width=104, **more)

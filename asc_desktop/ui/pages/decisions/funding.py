@@ -17,9 +17,11 @@ from asc_desktop.ui.charts.chart import StackedBarChart
 from asc_desktop.ui.figures.funding import FUNDING_TITLE, funding_data
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.pages.decisions.columns import SourceRow, source_columns
+from asc_desktop.ui.pages.decisions.columns import source_columns
+from asc_desktop.ui.pages.shared.rows import ReportedRow
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow
@@ -81,7 +83,7 @@ class FundingSources(QWidget):
         """Show the report's sources."""
         records = self._workspace.records
         self.model.set_rows(
-            [SourceRow(records.get(FundingSource, item.id), item) for item in report.funding_sources]
+            [ReportedRow(records.get(FundingSource, item.id), item) for item in report.funding_sources]
         )
         self.view.set_near(report.period)
         self.chart_card.setVisible(bool(report.funding_sources))
@@ -136,12 +138,11 @@ class FundingSources(QWidget):
 
     def _actions_for(self, row_ids: list[str]) -> list[QAction]:
         row = self.model.find(row_ids[0]) if len(row_ids) == 1 else None
-        actions = []
+        actions = [menu_action("Delete…", self.delete)]
         if row is not None and row.report.decision_ids:
-            listed = QAction("&List its decisions")
-            listed.triggered.connect(lambda: self.decisions_wanted.emit(row.report.decision_ids))
-            actions.append(listed)
-        delete = QAction("Delete…")
-        delete.triggered.connect(self.delete)
-        only_to_change(delete)
-        return [*actions, delete]
+            ids = row.report.decision_ids
+            listed = menu_action(
+                "&List its decisions", lambda: self.decisions_wanted.emit(ids), changes=False
+            )
+            actions.insert(0, listed)
+        return actions

@@ -27,8 +27,10 @@ from asc_desktop.domain.words import number_of
 from asc_desktop.services import decisions
 from asc_desktop.services.editing import record_words
 from asc_desktop.ui.models.columns import Chip, Column, view_column
-from asc_desktop.ui.pages.decisions.parts import PartPanel, PartRow, kept, offer
+from asc_desktop.ui.pages.decisions.parts import PartPanel
+from asc_desktop.ui.pages.shared.rows import ReportedRow, kept_column
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.offer import offer
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
@@ -48,10 +50,10 @@ class OptionsPanel(PartPanel):
     def columns(self) -> list[Column]:
         """Return the option, whether it is recommended, and why."""
         return [
-            kept(DecisionOption, "name", width=190, hint=lambda row: str(row.record.name)),
-            kept(DecisionOption, "recommended", width=104),
-            kept(DecisionOption, "reason", width=250, hint=lambda row: str(row.record.reason or "")),
-            kept(
+            kept_column(DecisionOption, "name", width=190, hint=lambda row: str(row.record.name)),
+            kept_column(DecisionOption, "recommended", width=104),
+            kept_column(DecisionOption, "reason", width=250, hint=lambda row: str(row.record.reason or "")),
+            kept_column(
                 DecisionOption, "description", width=200, hint=lambda row: str(row.record.description or "")
             ),
         ]
@@ -102,13 +104,13 @@ class FundingPanel(PartPanel):
     def columns(self) -> list[Column]:
         """Return the source, the amount, and the source's own figures."""
         return [
-            kept(
+            kept_column(
                 DecisionFunding,
                 "funding_source_id",
                 words=_words_of(self.workspace, FundingSource),
                 width=186,
             ),
-            kept(DecisionFunding, "amount_pence", label="Amount £", width=88),
+            kept_column(DecisionFunding, "amount_pence", label="Amount £", width=88),
             _pence("provision_pence", "Provision £"),
             _pence("committed_pence", "Committed £"),
             _pence("left_pence", "Left £"),
@@ -146,9 +148,9 @@ class SuppliersPanel(PartPanel):
     def columns(self) -> list[Column]:
         """Return the award, and what it repeats."""
         return [
-            kept(DecisionSupplier, "supplier", width=180, hint=lambda row: str(row.record.supplier)),
-            kept(DecisionSupplier, "award_pence", label="Award £", width=92),
-            kept(
+            kept_column(DecisionSupplier, "supplier", width=180, hint=lambda row: str(row.record.supplier)),
+            kept_column(DecisionSupplier, "award_pence", label="Award £", width=92),
+            kept_column(
                 DecisionSupplier,
                 "award_date",
                 width=106,
@@ -162,7 +164,7 @@ class SuppliersPanel(PartPanel):
                 width=170,
                 tooltip="Awards to this supplier in the year that ends with this one, and their total",
             ),
-            kept(DecisionSupplier, "route", width=180, hint=lambda row: str(row.record.route or "")),
+            kept_column(DecisionSupplier, "route", width=180, hint=lambda row: str(row.record.route or "")),
         ]
 
 
@@ -178,12 +180,12 @@ class AdvicePanel(PartPanel):
     def columns(self) -> list[Column]:
         """Return the advice."""
         return [
-            kept(DecisionAdvice, "kind", width=116),
-            kept(
+            kept_column(DecisionAdvice, "kind", width=116),
+            kept_column(
                 DecisionAdvice, "author_role", width=190, hint=lambda row: str(row.record.author_role or "")
             ),
-            kept(DecisionAdvice, "advice_date", width=106),
-            kept(DecisionAdvice, "advice", width=280, hint=lambda row: str(row.record.advice or "")),
+            kept_column(DecisionAdvice, "advice_date", width=106),
+            kept_column(DecisionAdvice, "advice", width=280, hint=lambda row: str(row.record.advice or "")),
         ]
 
 
@@ -203,16 +205,18 @@ class ImplicationsPanel(PartPanel):
     def columns(self) -> list[Column]:
         """Return the heading, the level and who cleared it."""
         return [
-            kept(DecisionImplication, "heading", width=230, hint=lambda row: str(row.report.heading_label)),
-            kept(DecisionImplication, "level", width=122, chip=_level_chip),
-            kept(
+            kept_column(
+                DecisionImplication, "heading", width=230, hint=lambda row: str(row.report.heading_label)
+            ),
+            kept_column(DecisionImplication, "level", width=122, chip=_level_chip),
+            kept_column(
                 DecisionImplication,
                 "explanation",
                 width=210,
                 hint=lambda row: str(row.record.explanation or ""),
             ),
-            kept(DecisionImplication, "cleared_by", width=140),
-            kept(DecisionImplication, "cleared_on", width=106),
+            kept_column(DecisionImplication, "cleared_by", width=140),
+            kept_column(DecisionImplication, "cleared_on", width=106),
         ]
 
     def extra_buttons(self) -> list[QAbstractButton]:
@@ -274,7 +278,7 @@ class ProjectsPanel(PartPanel):
         """Return the project."""
         return [
             view_column("ref", "Reference", read=lambda row: row.report.project_ref, width=96),
-            kept(DecisionProject, "project_id", words=_words_of(self.workspace, Project), width=420),
+            kept_column(DecisionProject, "project_id", words=_words_of(self.workspace, Project), width=420),
         ]
 
     def extra_buttons(self) -> list[QAbstractButton]:
@@ -307,13 +311,13 @@ def _pence(key: str, label: str) -> Column:
     )
 
 
-def _repeat(row: PartRow) -> str | None:
+def _repeat(row: ReportedRow) -> str | None:
     if not row.report.repeat_awards:
         return None
     return f"{row.report.repeat_awards} awards, {format_pounds(row.report.repeat_pence)}"
 
 
-def _level_chip(row: PartRow) -> Chip:
+def _level_chip(row: ReportedRow) -> Chip:
     level = row.report.level
     return Chip(row.report.level_label, _LEVEL_COLOURS[level], "none" if level == NOT_ASSESSED else None)
 

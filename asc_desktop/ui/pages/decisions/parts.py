@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
 
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.views_decisions import DecisionReport
 from asc_desktop.services import editing
-from asc_desktop.ui.models.columns import Column, field_column
+from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.shared.rows import ReportedRow
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.card import PADDING
+from asc_desktop.ui.widgets.commands import add_keys, press_action
 from asc_desktop.ui.widgets.editors import LongTextEditor
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.offer import offer
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow, RecordForm
@@ -31,19 +33,6 @@ from asc_desktop.ui.workspace import Workspace
 
 LEAST_TABLE = 132
 LONG_TEXT = 92
-
-
-@dataclass(frozen=True, slots=True)
-class PartRow:
-    """A part of a decision as kept, and as the report has it."""
-
-    record: Any
-    report: Any
-
-    @property
-    def id(self) -> str:
-        """The part's id."""
-        return str(self.record.id)
 
 
 class PartPanel(QWidget):
@@ -95,9 +84,7 @@ class PartPanel(QWidget):
         self._lay_out()
         self.view.current_row_changed.connect(lambda _: self._show_current())
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.refresh_buttons())
-        insert = QShortcut(QKeySequence("Ctrl++"), self)
-        insert.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        insert.activated.connect(self.add)
+        add_keys(self, {"Ctrl++": self.add})
 
     # ------------------------------------------------------------------------------------------ for subclasses
 
@@ -130,7 +117,7 @@ class PartPanel(QWidget):
         self.decision = decision
         records = self.workspace.records
         parts = getattr(decision, self.attribute) if decision else ()
-        self.model.set_rows([PartRow(records.get(self.record_type, item.id), item) for item in parts])
+        self.model.set_rows([ReportedRow(records.get(self.record_type, item.id), item) for item in parts])
         self.model.refresh()
         self.view.set_near(self.workspace.period)
         self.view.hold_row()
@@ -141,7 +128,7 @@ class PartPanel(QWidget):
         self._show_current()
         self.refresh_buttons()
 
-    def chosen(self) -> list[PartRow]:
+    def chosen(self) -> list[ReportedRow]:
         """Return the rows selected."""
         found = (self.model.find(row_id) for row_id in self.view.selected_row_ids())
         return [row for row in found if row is not None]
@@ -193,14 +180,7 @@ class PartPanel(QWidget):
         self.form.set_record(row.record if row is not None else None)
 
     def _actions_for(self, row_ids: list[str]) -> list[QAction]:
-        actions = []
-        for button in self._buttons:
-            action = QAction(button.text())
-            action.setEnabled(button.isEnabled())
-            set_tip(action, button.toolTip())
-            action.triggered.connect(button.click)
-            actions.append(action)
-        return actions
+        return [press_action(button.text(), button, changes=False) for button in self._buttons]
 
     def _lay_out(self) -> None:
         board = Board()
@@ -219,23 +199,11 @@ class PartPanel(QWidget):
         outer.addWidget(board.scrolling())
 
 
-def kept(record_type: type[Record], key: str, **more: Any) -> Column:
-    """Return an editable column of a part's own field."""
-    return field_column(record_type, key, read=lambda row: getattr(row.record, key), editable=True, **more)
-
-
 def give_room(form: RecordForm) -> None:
     """Keep a few lines of each long text in sight where the window is low."""
     for key in form.keys:
         if isinstance(form.editor(key), LongTextEditor):
             form.box(key).setMinimumHeight(LONG_TEXT)
-
-
-def offer(button: QAbstractButton, *, possible: bool, tip: str, why: str) -> None:
-    """Offer a button, or say in its tooltip why it is not to be had now."""
-    button.setEnabled(possible)
-    set_tip(button, tip if possible else why)
-    button.setAccessibleDescription(button.toolTip())
 
 
 def _article(noun: str) -> str:

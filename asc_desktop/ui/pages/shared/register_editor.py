@@ -67,6 +67,8 @@ class RegisterEditor(Card):
         self.project_button = QPushButton("Open project", self)
         self.project_button.setProperty("kind", "quiet")
         self.close_button = QPushButton(self)
+        for button in (self.project_button, self.close_button):
+            button.hide()
         if "project_id" in keys:
             self.offer("Open &project", self.project_button, self.open_project, changes=False)
         if self._may_close:
