@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
 
 from asc_desktop import __version__
 from asc_desktop.domain.words import number_of
@@ -28,6 +28,7 @@ from asc_desktop.ui.start_page import StartPage
 from asc_desktop.ui.status_line import StatusLine
 from asc_desktop.ui.theme import ThemeMode, theme_hub
 from asc_desktop.ui.top_bar import TopBar
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.navigation import NavigationRail
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Asker, Workspace
@@ -395,18 +396,9 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._bar)
-        column.addWidget(self._banner)
-        column.addWidget(self._body, 1)
+        column_of(self._bar, self._banner, (self._body, 1), into=right, margins=0, spacing=0)
         middle = QWidget()
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._rail)
-        row.addWidget(right, 1)
+        row_of(self._rail, (right, 1), into=middle, margins=0, spacing=0)
         self.setCentralWidget(middle)
 
     def _restore_geometry(self) -> None:

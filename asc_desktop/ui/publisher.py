@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from asc_desktop.services.errors import ChangedElsewhereError, StoreError
 from asc_desktop.services.session import Publishing, Session
 from asc_desktop.ui.plain import PlainLabel, set_tip
+from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.workspace import Asker
 
 SETTLE_MS = 4000
@@ -67,10 +67,7 @@ class Publisher(QWidget):
         self._choose.setProperty("kind", "quiet")
         self._choose.setAccessibleName("Choose what becomes of the two versions")
         self._choose.clicked.connect(self.ask)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._label)
-        layout.addWidget(self._choose)
+        row_of(self._label, self._choose, into=self, margins=0)
         self._settle = self._timer(SETTLE_MS, self._begin)
         self._longest = self._timer(LONGEST_MS, self._begin)
         self._again = self._timer(AGAIN_MS, self._begin)

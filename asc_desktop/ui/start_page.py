@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from asc_desktop.ui.memory import told_apart
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
 
@@ -34,10 +35,7 @@ class StartPage(QWidget):
         self._empty.add_action("Look at the sample").clicked.connect(self.sample_asked)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self._empty, 3)
-        layout.addLayout(self._recent, 1)
-        layout.addStretch(1)
+        column_of((self._empty, 3), (self._recent, 1), 1, into=self)
 
     def set_recent(self, paths: list[Path]) -> None:
         """Show the files opened lately."""

@@ -1,13 +1,14 @@
 """The bar over the pages: the file, the programme, the period, and finding anything."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.report.model import ALL_PROGRAMMES
 from asc_desktop.services.backups import shown_name
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.workspace import Workspace
@@ -50,12 +51,7 @@ class TopBar(QFrame):
         self._find.setProperty("kind", "quiet")
         self._find.setAccessibleName("Find anything")
         theme_hub().icons.bind(self._find, "search")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 6, 16, 6)
-        layout.setSpacing(8)
-        layout.addWidget(self._file)
-        layout.addStretch(1)
-        layout.addWidget(self._closed)
+        layout = row_of(self._file, 1, self._closed, into=self, margins=(16, 6, 16, 6), spacing=8)
         for widget in (self._programme_label, self._programme, self._period_label, self._period, self._find):
             layout.addWidget(widget)
         self._programme.activated.connect(self._choose_programme)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.services.backups import Backup, BackupRow, Lost, backup_rows, contents_words, lost_words
@@ -14,6 +14,7 @@ from asc_desktop.services.errors import StoreError
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.plain import PlainLabel
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -72,9 +73,7 @@ class BackupsDialog(QDialog):
         card.body.addWidget(self.holds)
         card.body.addWidget(self.lacks)
         card.body.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 12)
-        layout.setSpacing(10)
+        layout = column_of(into=self, margins=(16, 14, 16, 12), spacing=10)
         layout.addWidget(
             make_label(
                 "The newest is first, by the changes in it. Before one is restored, the portfolio as it is now is "

@@ -30,7 +30,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -38,6 +37,7 @@ from asc_desktop.services.find import Finder, Hit, hits_in_view
 from asc_desktop.ui.fonts import MEDIUM, SMALL, ui_font
 from asc_desktop.ui.plain import plain
 from asc_desktop.ui.theme import current_palette, theme_hub
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
 
@@ -115,12 +115,7 @@ class FindDialog(QDialog):
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._nothing)
         self._count = make_label("", "muted")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 8)
-        layout.setSpacing(8)
-        layout.addWidget(self.box)
-        layout.addWidget(found, 1)
-        layout.addWidget(self._count)
+        column_of(self.box, (found, 1), self._count, into=self, margins=(12, 12, 12, 8), spacing=8)
         self.resize(self._fitting(parent))
         self._search("")
         self.box.setFocus()

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.labels import make_label
 
 
@@ -47,13 +47,7 @@ class FieldBlock(QWidget):
             row.addWidget(control, 1 if grows else 0)
         if not any(row.stretch(index) for index in range(row.count())):
             row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(3)
-        layout.addWidget(self._label)
-        layout.addLayout(row)
-        layout.addWidget(self._help)
-        layout.addWidget(self._problem)
+        column_of(self._label, row, self._help, self._problem, into=self, margins=0, spacing=3)
         self._help.hide()
         self._problem.hide()
         self.set_label(label)

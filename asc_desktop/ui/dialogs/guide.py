@@ -11,11 +11,11 @@ from PySide6.QtWidgets import (
     QTableWidget,
     QTableWidgetItem,
     QTextBrowser,
-    QVBoxLayout,
     QWidget,
 )
 
 from asc_desktop._paths import resource_path
+from asc_desktop.ui.widgets.boxes import column_of
 
 _TABLE_KEYS = (
     ("Edit the cell", "F2, or type"),
@@ -72,6 +72,4 @@ class KeysDialog(QDialog):
 def _lay_out(dialog: QDialog, widget: QWidget) -> None:
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
-    layout = QVBoxLayout(dialog)
-    layout.addWidget(widget)
-    layout.addWidget(buttons)
+    column_of(widget, buttons, into=dialog)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QListWidget, QListWidgetItem, QWidget
 
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import ChangeDialog
@@ -48,13 +49,9 @@ class MergeDialog(ChangeDialog):
         self.ok_button.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 18, 14)
-        layout.setSpacing(10)
-        layout.addWidget(label)
-        layout.addWidget(self.list, 1)
-        layout.addWidget(self._effect)
-        layout.addWidget(buttons)
+        column_of(
+            label, (self.list, 1), self._effect, buttons, into=self, margins=(18, 16, 18, 14), spacing=10
+        )
         self.list.currentItemChanged.connect(lambda *_: self._show())
         self.list.itemActivated.connect(lambda _: self.accept())
         self.list.setCurrentRow(0)

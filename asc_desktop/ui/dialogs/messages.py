@@ -11,11 +11,11 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QMessageBox,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from asc_desktop.ui.plain import PlainLabel, literal, message_box, set_tip
+from asc_desktop.ui.widgets.boxes import column_of
 
 
 class DialogAsker:
@@ -83,10 +83,7 @@ class ReasonDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self._box.textChanged.connect(self._check)
-        layout = QVBoxLayout(self)
-        layout.addWidget(label)
-        layout.addWidget(self._box)
-        layout.addWidget(buttons)
+        column_of(label, self._box, buttons, into=self)
         self.resize(460, 240)
         self._box.setFocus()
 

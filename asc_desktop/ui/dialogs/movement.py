@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.checks.checker import problems
@@ -38,6 +38,7 @@ from asc_desktop.ui.dialogs.movement_words import EXPLANATIONS, TO_LABELS, limit
 from asc_desktop.ui.models.columns import plain_pounds
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import scrolling
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import ChangeDialog
@@ -117,9 +118,7 @@ class MovementDialog(ChangeDialog):
 
     def _lay_out(self, action: str) -> None:
         body = QWidget()
-        rows = QVBoxLayout(body)
-        rows.setContentsMargins(18, 14, 18, 6)
-        rows.setSpacing(11)
+        rows = column_of(into=body, margins=(18, 14, 18, 6), spacing=11)
         month = dates.period_label(self._movement.period)
         said = f"Each pound of a shortfall is moved once. Counts from {month}, when it is recorded."
         if self._workspace.is_closed(self._movement.period):
@@ -140,12 +139,8 @@ class MovementDialog(ChangeDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self._all.setAutoDefault(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 12)
-        layout.addWidget(scrolling(body), 1)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(18, 0, 18, 0)
-        foot.addWidget(buttons)
+        layout = column_of((scrolling(body), 1), into=self, margins=(0, 0, 0, 12))
+        foot = column_of(buttons, margins=(18, 0, 18, 0))
         layout.addLayout(foot)
         room = self.screen().availableSize()
         self.resize(min(620, room.width() - 40), min(660, room.height() - 60))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSiz
 from asc_desktop.domain.pasting.reading import Reading
 from asc_desktop.domain.pasting.table import Chosen, PasteColumn, RowKind, RowsBy
 from asc_desktop.domain.records.fields import Kind
+from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
@@ -156,11 +157,7 @@ class PasteControls(QWidget):
             box.activated.connect(lambda _: self._pick(control.key, str(box.currentData())))
         self._boxes[control.key] = box
         group = QWidget()
-        layout = QHBoxLayout(group)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(label)
-        layout.addWidget(box)
+        row_of(label, box, into=group, margins=0, spacing=6)
         return group
 
     def _type(self, key: Key, typed: str) -> None:

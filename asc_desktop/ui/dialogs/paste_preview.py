@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialogButtonBox,
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from asc_desktop.ui.dialogs.paste_controls import PasteControls, called
 from asc_desktop.ui.models.columns import Column, view_column
 from asc_desktop.ui.models.pasting import value_words
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import ChangeDialog
@@ -127,12 +127,7 @@ class PastePreview(ChangeDialog):
 
     def _lay_out(self) -> None:
         self._said = QWidget()
-        said = QVBoxLayout(self._said)
-        said.setContentsMargins(0, 0, 0, 0)
-        said.setSpacing(10)
-        said.addWidget(self.notes)
-        said.addWidget(self.controls)
-        said.addStretch(1)
+        column_of(self.notes, self.controls, 1, into=self._said, margins=0, spacing=10)
         # Else it is taken to need what its words would in a narrow column.
         self._said.setMinimumHeight(1)
         self._above = QScrollArea()
@@ -145,9 +140,7 @@ class PastePreview(ChangeDialog):
         layout.setSpacing(10)
         layout.addWidget(self._above)
         layout.addWidget(self.view, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.counts, 1)
-        foot.addWidget(self._buttons)
+        foot = row_of((self.counts, 1), self._buttons)
         layout.addLayout(foot)
 
     def _make_room(self) -> None:

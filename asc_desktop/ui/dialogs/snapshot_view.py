@@ -24,6 +24,7 @@ from asc_desktop.services.frozen_packs import prepare_frozen
 from asc_desktop.ui.dialogs.snapshot_tables import SECTIONS, Section
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.labels import make_label
@@ -138,10 +139,7 @@ class SnapshotDialog(QDialog):
         self.save_button = buttons.addButton("Save as JSON…", QDialogButtonBox.ButtonRole.ActionRole)
         self.save_button.clicked.connect(self.save_json)
         buttons.rejected.connect(self.reject)
-        middle = QHBoxLayout()
-        middle.setSpacing(10)
-        middle.addWidget(self.sections)
-        middle.addWidget(self.tables, 1)
+        middle = row_of(self.sections, (self.tables, 1), spacing=10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 12)
         layout.setSpacing(10)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
@@ -22,6 +22,7 @@ from asc_desktop.services.editing import record_words
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.dialogs.form_rows import FieldBlock, text_field, words_field
 from asc_desktop.ui.widgets.board import scrolling
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.read_only import ChangeDialog
@@ -108,9 +109,7 @@ class TargetChangeDialog(ChangeDialog):
 
     def _lay_out(self) -> None:
         body = QWidget()
-        rows = QVBoxLayout(body)
-        rows.setContentsMargins(18, 14, 18, 6)
-        rows.setSpacing(11)
+        rows = column_of(into=body, margins=(18, 14, 18, 6), spacing=11)
         month = dates.period_label(self._workspace.period)
         rows.addWidget(
             make_label(
@@ -131,13 +130,8 @@ class TargetChangeDialog(ChangeDialog):
         buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(18, 0, 18, 0)
-        foot.addWidget(buttons)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 12)
-        layout.addWidget(scrolling(body), 1)
-        layout.addLayout(foot)
+        foot = column_of(buttons, margins=(18, 0, 18, 0))
+        column_of((scrolling(body), 1), foot, into=self, margins=(0, 0, 0, 12))
         room = self.screen().availableSize()
         self.resize(min(600, room.width() - 40), min(430 + 22 * min(len(self.steps), 8), room.height() - 60))
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, cast
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -48,10 +49,7 @@ class Page(QWidget):
         """Fill the page with its contents, in whose place it says how to begin; `begins` chooses."""
         self._contents = contents
         self._how_to_begin = self.make_beginning(heading, sentence)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(contents)
-        layout.addWidget(self._how_to_begin)
+        column_of(contents, self._how_to_begin, into=self, margins=0)
 
     def sort_again(self) -> None:
         """Put the rows of every table where they now belong: when the page is come to, or shows another period."""

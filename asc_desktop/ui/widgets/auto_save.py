@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.unresolved import refused_words
@@ -58,11 +58,7 @@ class AutoSave(QWidget):
         only_to_change(editor)
         self._problem = make_label("", "negative", wrap=True)
         self._problem.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(editor)
-        layout.addWidget(self._problem)
+        column_of(editor, self._problem, into=self, margins=0, spacing=2)
 
     @property
     def owner(self) -> str:

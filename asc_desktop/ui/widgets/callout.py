@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from asc_desktop.ui.theme import current_palette, theme_hub
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
 
@@ -35,14 +36,8 @@ class Callout(QWidget):
         self._text = make_label(text, wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._actions = FlowLayout()
-        words = QVBoxLayout()
-        words.setSpacing(3)
-        words.addWidget(self._heading)
-        words.addWidget(self._text)
-        words.addLayout(self._actions)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10 + ICON + 8, 9, 11, 9)
-        layout.addLayout(words, 1)
+        words = column_of(self._heading, self._text, self._actions, spacing=3)
+        row_of((words, 1), into=self, margins=(10 + ICON + 8, 9, 11, 9))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

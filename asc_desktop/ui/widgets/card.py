@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.board import scrolling
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 
 if TYPE_CHECKING:
@@ -33,28 +34,23 @@ class Card(QWidget):
         super().__init__()
         self._title = ElidedLabel(title, "card-title")
         self._subtitle = make_label(subtitle, "muted", wrap=True)
-        self._header = QHBoxLayout()
-        self._header.setSpacing(8)
-        self._header.addWidget(self._title, 1)
+        self._header = row_of((self._title, 1), spacing=8)
         self._title.setMinimumHeight(HEAD)
         self._head = QWidget(self)
         self._head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        head = QVBoxLayout(self._head)
-        head.setContentsMargins(PADDING, 8, PADDING - 4, 6)
-        head.setSpacing(0)
-        head.addLayout(self._header)
-        head.addWidget(self._subtitle)
-        self.body = QVBoxLayout()
-        self.body.setContentsMargins(
-            PADDING if margins else 1,
-            0 if title else PADDING,
-            PADDING if margins else 1,
-            PADDING if margins else 4,
+        column_of(
+            self._header, self._subtitle, into=self._head, margins=(PADDING, 8, PADDING - 4, 6), spacing=0
         )
-        self.body.setSpacing(8)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        self.body = column_of(
+            margins=(
+                PADDING if margins else 1,
+                0 if title else PADDING,
+                PADDING if margins else 1,
+                PADDING if margins else 4,
+            ),
+            spacing=8,
+        )
+        layout = column_of(into=self, margins=0, spacing=0)
         layout.addWidget(self._head, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(self.body, 1)
         self._refresh_header()
@@ -91,10 +87,7 @@ class Card(QWidget):
 def framed(inner: QWidget) -> QScrollArea:
     """Return what scrolls a form inside a card that has no margins of its own."""
     padded = QWidget()
-    layout = QVBoxLayout(padded)
-    layout.setContentsMargins(PADDING, 0, PADDING, PADDING)
-    layout.addWidget(inner)
-    layout.addStretch(1)
+    column_of(inner, 1, into=padded, margins=(PADDING, 0, PADDING, PADDING))
     area = scrolling(padded)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
     return area

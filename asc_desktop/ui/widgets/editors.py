@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QStyle,
     QStyleOptionButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,6 +28,7 @@ from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.ui.models.columns import plain_pounds
 from asc_desktop.ui.models.edits import Option
 from asc_desktop.ui.theme import current_palette, theme_hub
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor, SuggestEditor
 from asc_desktop.ui.widgets.placeholder import placeholder
 from asc_desktop.ui.widgets.tick import paint_tick
@@ -118,9 +118,7 @@ class DateEditor(LineEditor):
         with suppress(dates.DateError):
             day = dates.parse_date(self.text())
             calendar.setSelectedDate(QDate.fromString(day, Qt.DateFormat.ISODate))
-        layout = QVBoxLayout(popup)
-        layout.setContentsMargins(4, 4, 4, 4)
-        layout.addWidget(calendar)
+        column_of(calendar, into=popup, margins=4)
         calendar.clicked.connect(self._take)
         calendar.activated.connect(self._take)
         self._popup = popup

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from asc_desktop.ui.theme import current_palette, theme_hub
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 
@@ -37,17 +38,12 @@ class EmptyState(QWidget):
         self._actions.addStretch()
         self._actions.addStretch()
         self._last = 0
-        layout = QVBoxLayout(self)
-        layout.setSpacing(8)
-        layout.addStretch(2)
+        layout = column_of(2, into=self, spacing=8)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         self._heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._heading)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self._sentence, 100)
-        row.addStretch(1)
+        row = row_of(1, (self._sentence, 100), 1)
         layout.addLayout(row)
         layout.addSpacing(4)
         layout.addLayout(self._actions)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.ui.models.columns import heading
 from asc_desktop.ui.plain import literal, set_tip
+from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.editors import FieldEditor, FlagEditor, mark_invalid
 from asc_desktop.ui.widgets.labels import make_label
 
@@ -28,11 +29,7 @@ class FieldBox(QWidget):
         self._count = make_label("", "muted")
         self._help = make_label(field.help if show_help else "", "muted", wrap=True)
         self._problem = make_label("", "negative", wrap=True)
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        top.addWidget(self._label)
-        top.addStretch(1)
-        top.addWidget(self._count)
+        top = row_of(self._label, 1, self._count, spacing=6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)

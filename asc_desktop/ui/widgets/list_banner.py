@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.labels import ElidedLabel
 
 
@@ -19,11 +20,7 @@ class ListBanner(QWidget):
         everything = QPushButton(show_all)
         everything.setProperty("kind", "quiet")
         everything.clicked.connect(self.cleared)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._words)
-        layout.addWidget(everything)
-        layout.addStretch(1)
+        row_of(self._words, everything, 1, into=self, margins=0)
         self.hide()
 
     def say(self, words: str) -> None:

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from asc_desktop.ui.fonts import BODY, BOLD, REGULAR, SEMI_BOLD, SMALL, ui_font
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.focus import is_keyboard_focus
 
 if TYPE_CHECKING:
@@ -51,13 +52,8 @@ class NavigationRail(QWidget):
         self._current = ""
         self._title = _Heading(title, is_title=True)
         self._list = QWidget()
-        self._list_layout = QVBoxLayout(self._list)
-        self._list_layout.setContentsMargins(8, 0, 8, 8)
-        self._list_layout.setSpacing(1)
-        self._list_layout.addStretch(1)
-        self._foot_layout = QVBoxLayout()
-        self._foot_layout.setContentsMargins(8, 4, 8, 8)
-        self._foot_layout.setSpacing(1)
+        self._list_layout = column_of(1, into=self._list, margins=(8, 0, 8, 8), spacing=1)
+        self._foot_layout = column_of(margins=(8, 4, 8, 8), spacing=1)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
@@ -67,12 +63,7 @@ class NavigationRail(QWidget):
         scroll.viewport().setAutoFillBackground(False)
         self._list.setAutoFillBackground(False)
         self._scroll = scroll
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._title)
-        layout.addWidget(scroll, 1)
-        layout.addLayout(self._foot_layout)
+        column_of(self._title, (scroll, 1), self._foot_layout, into=self, margins=(0, 4, 0, 0), spacing=0)
         self.setFixedWidth(WIDTH)
         self.setAccessibleName("Pages")
 

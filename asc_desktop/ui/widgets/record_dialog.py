@@ -11,9 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
-    QHBoxLayout,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +21,7 @@ from asc_desktop.ui.models.edits import (
     EditRefused,
     Option,
 )
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import ChangeDialog
@@ -108,23 +107,14 @@ class RecordDialog(ChangeDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         holder = QWidget()
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inner.setSpacing(10)
-        inner.addWidget(self._notice)
-        inner.addWidget(self.form, 1)
+        column_of(self._notice, (self.form, 1), into=holder, margins=(0, 0, 8, 0), spacing=10)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(holder)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 12, 14)
-        layout.setSpacing(14)
-        layout.addWidget(self._scroll, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(make_label("* needed", "muted"))
-        foot.addWidget(buttons, 1)
+        layout = column_of((self._scroll, 1), into=self, margins=(18, 16, 12, 14), spacing=14)
+        foot = row_of(make_label("* needed", "muted"), (buttons, 1))
         layout.addLayout(foot)
 
     def _start_size(self) -> QSize:

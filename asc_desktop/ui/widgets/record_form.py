@@ -23,7 +23,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -37,6 +36,7 @@ from asc_desktop.ui.models.edits import (
     options_of,
     read_cell,
 )
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.editors import FieldEditor, LongTextEditor, make_editor
 from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.exempt_chip import ExemptChip
@@ -92,9 +92,7 @@ class RecordForm(QWidget):
         self.set_record(None)
 
     def _build(self, rows: Sequence[FormRow], near: str, *, show_help: bool) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
+        layout = column_of(into=self, margins=0, spacing=10)
         self.setMinimumWidth(_LEAST_WIDTH)
         layout.addWidget(self._exempt)
         for row in rows:

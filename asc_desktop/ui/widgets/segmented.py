@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from asc_desktop.ui.fonts import MEDIUM, ui_font
 from asc_desktop.ui.theme import current_palette
+from asc_desktop.ui.widgets.boxes import row_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -32,9 +33,7 @@ class SegmentedControl(QWidget):
         super().__init__()
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _Segment] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = row_of(into=self, margins=0, spacing=0)
         for index, (key, text) in enumerate(options):
             button = _Segment(text, is_first=index == 0, is_last=index == len(options) - 1)
             button.setAccessibleName(f"{name}: {text}" if name else text)

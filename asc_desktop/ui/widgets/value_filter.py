@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.theme import current_palette
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.tick import TICK_SIZE, paint_tick
 
@@ -60,9 +60,7 @@ class ValueFilter(QFrame):
         apply.setProperty("kind", "primary")
         apply.clicked.connect(self.apply)
         buttons.addWidget(apply)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 10, 10, 10)
-        layout.setSpacing(6)
+        layout = column_of(into=self, margins=10, spacing=6)
         for widget in (self._search, self._list, self._note):
             layout.addWidget(widget)
         layout.addLayout(buttons)

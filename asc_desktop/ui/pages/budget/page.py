@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSplitter, QWidget
 
 from asc_desktop.domain.rules.budget import standing_words
 from asc_desktop.ui.pages.base import Page
@@ -17,6 +17,7 @@ from asc_desktop.ui.pages.budget.totals import TotalsCard
 from asc_desktop.ui.pages.shared.units import THOUSANDS, UNITS
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import Board
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -117,11 +118,7 @@ class BudgetPage(Page):
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         board = Board()
-        layout = QVBoxLayout(board)
-        layout.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)
-        layout.setSpacing(8)
-        layout.addWidget(self.header)
-        layout.addWidget(splitter, 1)
+        column_of(self.header, (splitter, 1), into=board, margins=(MARGIN, 12, MARGIN, MARGIN), spacing=8)
         return board.scrolling()
 
     def _choose_unit(self, unit: str) -> None:

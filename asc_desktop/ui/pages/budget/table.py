@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.assurance import BudgetLine
@@ -25,6 +25,7 @@ from asc_desktop.ui.pages.budget.columns import budget_columns, group_cells
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.pages.shared.units import MoneyUnit
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.read_only import only_to_change
@@ -70,14 +71,8 @@ class BudgetPanel(QWidget):
         card = Card(margins=False)
         card.body.setContentsMargins(1, 1, 1, 1)
         card.body.addWidget(self.view)
-        bar = QHBoxLayout()
-        bar.addWidget(self.box)
-        bar.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(bar)
-        layout.addWidget(card, 1)
+        bar = row_of(self.box, 1)
+        column_of(bar, (card, 1), into=self, margins=0, spacing=6)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.box.setFocus)
         for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSplitter, QWidget
 
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.slippage_story import Board
@@ -18,6 +18,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes.columns import by_kind, change_columns
 from asc_desktop.ui.pages.changes.controls import ControlRow
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
@@ -156,9 +157,7 @@ class ChangesPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._controls = ControlRow(self.box, self.kind, self.effect)
-        controls = QHBoxLayout()
-        controls.setContentsMargins(8, 8, 8, 6)
-        controls.addWidget(self._controls)
+        controls = row_of(self._controls, margins=(8, 8, 8, 6))
         card = Card(margins=False)
         card.body.setContentsMargins(1, 1, 1, 1)
         card.body.setSpacing(0)
@@ -172,12 +171,7 @@ class ChangesPanel(QWidget):
         self._splitter.addWidget(self.chart_card)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setSizes([860, 288])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addLayout(self._strip)
-        layout.addWidget(self.note)
-        layout.addWidget(self._splitter, 1)
+        column_of(self._strip, self.note, (self._splitter, 1), into=self, margins=0, spacing=10)
 
     def _list_projects(self, key: object) -> None:
         if isinstance(key, ProjectsBehind):

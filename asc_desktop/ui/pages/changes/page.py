@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.office import Snapshot
@@ -21,6 +21,7 @@ from asc_desktop.ui.pages.changes.list import ChangesPanel
 from asc_desktop.ui.pages.changes.snapshots import SnapshotsPanel
 from asc_desktop.ui.pages.changes.story import StoryPanel
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.empty_state import EmptyState
@@ -82,10 +83,7 @@ class ChangesPage(Page):
         self._empty.add_action("Add a programme", primary=True).clicked.connect(
             lambda: workspace.navigate.emit("structure", {})
         )
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._area)
-        outer.addWidget(self._empty)
+        column_of(self._area, self._empty, into=self, margins=0)
         self._add_keys()
 
     def refresh(self) -> None:
@@ -249,12 +247,9 @@ class ChangesPage(Page):
 
     def _lay_out(self) -> QWidget:
         area = QWidget()
-        layout = QVBoxLayout(area)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(10)
-        layout.addWidget(self.header)
-        layout.addWidget(self.warning)
-        layout.addWidget(self._stack, 1)
+        column_of(
+            self.header, self.warning, (self._stack, 1), into=area, margins=(16, 12, 16, 12), spacing=10
+        )
         return area
 
     def _add_keys(self) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.services import snapshots
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes.columns import snapshot_columns
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -61,9 +62,7 @@ class SnapshotsPanel(QWidget):
         card.body.addWidget(self.view, 1)
         card.body.addLayout(foot)
         self._card = card
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(card, 1)
+        column_of((card, 1), into=self, margins=0)
 
     def refresh(self) -> None:
         """List the snapshots as they now are."""

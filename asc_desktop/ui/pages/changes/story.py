@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from asc_desktop.domain.report.slippage_story import LEVELS, Board, SlippageStory, StoryRow
 from asc_desktop.ui.charts.chart import LineChart
@@ -16,6 +16,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes.columns import falls_words, story_columns, story_words
 from asc_desktop.ui.pages.changes.controls import ControlRow
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
@@ -126,9 +127,7 @@ class StoryPanel(QWidget):
         self.chart_card.body.addWidget(self.chart, 1)
         self.chart_card.setMinimumSize(300, 160)
         self._controls = ControlRow(self.box, self.level, self.year, self.only)
-        controls = QHBoxLayout()
-        controls.setContentsMargins(8, 8, 8, 6)
-        controls.addWidget(self._controls)
+        controls = row_of(self._controls, margins=(8, 8, 8, 6))
         card = Card(margins=False)
         card.body.setContentsMargins(1, 1, 1, 1)
         card.body.setSpacing(0)
@@ -145,8 +144,4 @@ class StoryPanel(QWidget):
         self._splitter.setSizes([700, 450])
         told = Card()
         told.body.addWidget(self.words)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addWidget(told)
-        layout.addWidget(self._splitter, 1)
+        column_of(told, (self._splitter, 1), into=self, margins=0, spacing=10)

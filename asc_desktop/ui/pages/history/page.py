@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
 
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
@@ -24,6 +24,7 @@ from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.history.filters import HistoryFilterBar
 from asc_desktop.ui.pages.history.rows import ChangeGroups, HistoryReader, history_columns
 from asc_desktop.ui.plain import literal, set_tip
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
@@ -85,27 +86,15 @@ class HistoryPage(Page):
         self._stack = QStackedLayout(content)
         self._stack.addWidget(self._changes())
         self._stack.addWidget(self._beginning())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 12)
-        layout.setSpacing(10)
-        layout.addWidget(self.header)
-        layout.addWidget(content, 1)
+        column_of(self.header, (content, 1), into=self, margins=(20, 16, 20, 12), spacing=10)
 
     def _changes(self) -> QWidget:
         card = Card(margins=False)
         card.body.setContentsMargins(1, 1, 1, 1)
         card.body.addWidget(self.view, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self._note)
-        foot.addStretch(1)
-        foot.addWidget(self.more_button)
+        foot = row_of(self._note, 1, self.more_button)
         filled = QWidget()
-        body = QVBoxLayout(filled)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(8)
-        body.addWidget(self.filters)
-        body.addWidget(card, 1)
-        body.addLayout(foot)
+        column_of(self.filters, (card, 1), foot, into=filled, margins=0, spacing=8)
         return filled
 
     def _beginning(self) -> EmptyState:

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStyle,
     QStyleOptionButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from asc_desktop.domain.report.pack_warnings import WARNING_WORDS, PackWarning
 from asc_desktop.ui.theme import current_palette
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.tick import paint_tick
 
@@ -64,9 +64,7 @@ class WarningList(QWidget):
         self._waived: set[str] = set()
         self._open_kinds: set[str] = set()
         self._ticks: list[tuple[PassTick, Sequence[str]]] = []
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(6)
+        self._rows = column_of(into=self, margins=0, spacing=6)
         self.setAccessibleName("Warnings")
 
     @property
@@ -129,10 +127,9 @@ class WarningList(QWidget):
 
     def _add_warning(self, warning: PackWarning, *, has_tick: bool, number: int) -> None:
         row = QWidget()
-        layout = QVBoxLayout(row)
-        layout.setContentsMargins(22, 0, 0, 2)
-        layout.setSpacing(0)
-        layout.addWidget(make_label(warning.sentence, "muted", wrap=True))
+        layout = column_of(
+            make_label(warning.sentence, "muted", wrap=True), into=row, margins=(22, 0, 0, 2), spacing=0
+        )
         foot = QHBoxLayout()
         link = QPushButton(f"Go to {_PLACES.get(warning.page, 'where it is settled')}")
         link.setProperty("kind", "quiet")

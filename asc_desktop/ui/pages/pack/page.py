@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QSplitter, QWidget
 
 from asc_desktop.domain.records.office import AUDIENCES
 from asc_desktop.domain.report.pack_plan import PackPlan
@@ -23,6 +23,7 @@ from asc_desktop.ui.pages.pack.sections import SectionList
 from asc_desktop.ui.pages.pack.templates import TemplateChoice
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import Board
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
@@ -80,10 +81,7 @@ class BoardPackPage(Page):
         self._empty.add_action("Add a programme", primary=True).clicked.connect(
             lambda: workspace.navigate.emit("structure", {})
         )
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._area)
-        outer.addWidget(self._empty)
+        column_of(self._area, self._empty, into=self, margins=0)
         self._connect()
 
     # ------------------------------------------------------------------------------------------------ as a page
@@ -174,14 +172,9 @@ class BoardPackPage(Page):
 
     def _lay_out(self) -> QWidget:
         board = Board()
-        column = QVBoxLayout(board)
-        column.setContentsMargins(0, 0, 6, 0)
-        column.setSpacing(10)
+        column = column_of(into=board, margins=(0, 0, 6, 0), spacing=10)
         choices = Card("What goes into it")
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.templates.box, 1)
-        row.addWidget(self.templates.button)
+        row = row_of((self.templates.box, 1), self.templates.button, spacing=6)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -208,11 +201,7 @@ class BoardPackPage(Page):
         split.setStretchFactor(1, 1)
         split.setSizes([_LEFT, 900])
         area = QWidget()
-        layout = QVBoxLayout(area)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(12)
-        layout.addWidget(self.header)
-        layout.addWidget(split, 1)
+        column_of(self.header, (split, 1), into=area, margins=(20, 16, 20, 16), spacing=12)
         return area
 
     def _connect(self) -> None:

@@ -7,13 +7,14 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QPushButton, QWidget
 
 from asc_desktop.ui.fonts import ui_font
 from asc_desktop.ui.pdf.pages import HIGH, WIDE, PackPages
 from asc_desktop.ui.pdf.paint import paint_page
 from asc_desktop.ui.plain import PlainLabel, set_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.labels import ElidedLabel
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 
@@ -253,11 +254,7 @@ class PreviewPanel(QWidget):
         bar.addStretch(1)
         bar.addWidget(self.files)
         bar.addWidget(self.zoom)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(bar)
-        layout.addWidget(self.preview, 1)
+        column_of(bar, (self.preview, 1), into=self, margins=0, spacing=8)
         self.previous.clicked.connect(lambda: self.preview.go_to(self.preview.current - 1))
         self.next.clicked.connect(lambda: self.preview.go_to(self.preview.current + 1))
         self.zoom.chosen.connect(lambda fit: self.preview.set_fit("page" if fit == "page" else "width"))

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.domain.report.disclosure import disclosure_warnings
@@ -26,6 +26,7 @@ from asc_desktop.ui.pages.publication.rows import (
     warning_columns,
 )
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -191,9 +192,5 @@ class PublicationPage(Page):
             each.setHandleWidth(10)
             each.setChildrenCollapsible(False)
         board = QWidget()
-        layout = QVBoxLayout(board)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(10)
-        layout.addWidget(self.header)
-        layout.addWidget(splitter, 1)
+        column_of(self.header, (splitter, 1), into=board, margins=(16, 12, 16, 12), spacing=10)
         return board

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
     QLayout,
     QLineEdit,
     QListWidget,
@@ -32,6 +31,7 @@ from asc_desktop.services import editing
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.reconciliation import keep_table, row_meanings, suggested_meaning
 from asc_desktop.ui.pages.reconciliation.table import TableGrid, finding_words
+from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.labels import make_label
@@ -223,10 +223,7 @@ class PasteDialog(ChangeDialog):
         fields = QFormLayout()
         fields.addRow("&Name *", self.name)
         fields.addRow("&Source", self.source)
-        more = QHBoxLayout()
-        more.addWidget(self.precision)
-        more.addWidget(make_label("Rule"))
-        more.addWidget(self.rules, 1)
+        more = row_of(self.precision, make_label("Rule"), (self.rules, 1))
         fields.addRow("Printed", more)
         for widget, words in (
             (self.name, "Name"), (self.source, "Source"), (self.rules, "Rule"), (self.precision, "Precision"),

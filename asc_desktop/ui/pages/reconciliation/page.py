@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.records.governance import ControlTotal, PublishedTable
@@ -28,6 +28,7 @@ from asc_desktop.ui.pages.reconciliation.dialogs import ControlTotalDialog, Past
 from asc_desktop.ui.pages.reconciliation.table import TableGrid, finding_words
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
@@ -267,11 +268,7 @@ class ReconciliationPage(Page):
             each.setHandleWidth(10)
             each.setChildrenCollapsible(False)
         board = QWidget()
-        layout = QVBoxLayout(board)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(10)
-        layout.addWidget(self.header)
-        layout.addWidget(splitter, 1)
+        column_of(self.header, (splitter, 1), into=board, margins=(16, 12, 16, 12), spacing=10)
         return board
 
     def _narrow(self) -> None:

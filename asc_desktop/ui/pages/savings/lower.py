@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from asc_desktop.domain.report.model import Report
 from asc_desktop.ui.charts.chart import ColumnStackChart
@@ -12,6 +12,7 @@ from asc_desktop.ui.figures.savings import SLIPPAGE_TITLE, slippage_data
 from asc_desktop.ui.pages.savings.columns import MatrixLayout
 from asc_desktop.ui.pages.savings.movements import MovementsPanel
 from asc_desktop.ui.pages.savings.plans import PlansTable
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import PADDING, Card
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
@@ -43,9 +44,7 @@ class LowerCard(Card):
         for control in controls:
             self.add_header_widget(control)
         framed = QWidget()
-        inside = QVBoxLayout(framed)
-        inside.setContentsMargins(PADDING, 0, PADDING, 6)
-        inside.addWidget(self.chart)
+        column_of(self.chart, into=framed, margins=(PADDING, 0, PADDING, 6))
         self._stack = QStackedWidget()
         for widget in (self.movements, framed, self.plans):
             self._stack.addWidget(widget)

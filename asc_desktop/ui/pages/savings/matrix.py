@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.report.matrix import Matrix, MatrixRow, savings_matrix
@@ -31,6 +31,7 @@ from asc_desktop.ui.pages.savings.stands import Standing
 from asc_desktop.ui.pages.shared.list_chip import ListChip
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
@@ -100,22 +101,11 @@ class MatrixPanel(QWidget):
         self.chip = ListChip()
         set_tip(self.chip.clear_button, "Show every savings line again")
         self.chip.cleared.connect(lambda: self.show_projects(None, ""))
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
-        bar.addWidget(self.box)
-        bar.addWidget(self.theme)
-        bar.addWidget(self.chip)
-        bar.addWidget(self.note, 1)
-        bar.addWidget(self.editable)
-        bar.addStretch(0)
+        bar = row_of(self.box, self.theme, self.chip, (self.note, 1), self.editable, 0, spacing=8)
         card = Card(margins=False)
         card.body.setContentsMargins(1, 1, 1, 1)
         card.body.addWidget(self.view)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(bar)
-        layout.addWidget(card, 1)
+        column_of(bar, (card, 1), into=self, margins=0, spacing=6)
 
     # ------------------------------------------------------------------------------------------- what is shown
 

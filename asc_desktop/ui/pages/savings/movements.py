@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
@@ -17,6 +17,7 @@ from asc_desktop.services import editing
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -55,9 +56,7 @@ class MovementsPanel(QWidget):
             "Record one to say where a shortfall goes: to a later year, to another line, or written off.",
         )
         self.record = empty.add_action("Record movement…", changes=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
+        column_of(self.view, into=self, margins=0)
 
     @property
     def summary(self) -> str:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,6 +31,7 @@ from asc_desktop.ui.pages.savings.stands import Standing, StandsCard
 from asc_desktop.ui.pages.shared.units import THOUSANDS, UNITS, savings_unit
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import scrolling
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.read_only import only_to_change
@@ -123,11 +123,9 @@ class SavingsPage(Page):
         self._splitter.setStretchFactor(0, 3)
         self._splitter.setStretchFactor(1, 2)
         board = QWidget()
-        layout = QVBoxLayout(board)
-        layout.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)
-        layout.setSpacing(8)
-        layout.addWidget(self.header)
-        layout.addWidget(self._splitter, 1)
+        column_of(
+            self.header, (self._splitter, 1), into=board, margins=(MARGIN, 12, MARGIN, MARGIN), spacing=8
+        )
         return scrolling(board)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,6 +18,7 @@ from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.domain.words import listed
 from asc_desktop.ui.fonts import BODY, SEMI_BOLD, ui_font
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.labels import make_label
@@ -72,13 +72,9 @@ class StandsCard(Card):
         self._over.hide()
         self._notes = make_label("", "muted", wrap=True)
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 6, 0)
-        column.setSpacing(6)
-        column.addWidget(self._over)
-        column.addLayout(self._make_terms())
-        column.addWidget(self._notes)
-        column.addStretch(1)
+        column_of(
+            self._over, self._make_terms(), self._notes, 1, into=inside, margins=(0, 0, 6, 0), spacing=6
+        )
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from asc_desktop.domain.records.assurance import RiskCategory
 from asc_desktop.domain.records.delivery import DeliveryStatus, SourcePlan
@@ -18,6 +18,7 @@ from asc_desktop.ui.pages.settings.boards import BoardsSection
 from asc_desktop.ui.pages.settings.parts import Section
 from asc_desktop.ui.pages.settings.sections import FormSection, OrderedSection
 from asc_desktop.ui.pages.shared.structure_actions import StructureActions
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -73,17 +74,8 @@ class SettingsPage(Page):
         self._left.body.addWidget(self.list)
         self._left.setFixedWidth(LIST_WIDTH)
         row = QWidget()
-        columns = QHBoxLayout(row)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(12)
-        columns.addWidget(self._left)
-        columns.addWidget(self._stack, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(12)
-        layout.addWidget(self._header)
-        layout.addWidget(self._begin)
-        layout.addWidget(row, 1)
+        row_of(self._left, (self._stack, 1), into=row, margins=0, spacing=12)
+        column_of(self._header, self._begin, (row, 1), into=self, margins=(20, 16, 20, 16), spacing=12)
         kept = workspace.memory.get(_KEY)
         self._choose(kept if kept in dict(SECTIONS) else SECTIONS[0][0])
         self.list.currentRowChanged.connect(lambda _: self._show_section())

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from asc_desktop.domain.records.delivery import Portfolio
 from asc_desktop.services.settings import change_settings, effect_of, portfolio_of
@@ -17,6 +17,7 @@ from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.shared.structure_actions import StructureActions
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
@@ -42,9 +43,7 @@ class Section(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         inner = QWidget()
         inner.setAutoFillBackground(False)
-        self.body = QVBoxLayout(inner)
-        self.body.setContentsMargins(0, 0, 4, 4)
-        self.body.setSpacing(12)
+        self.body = column_of(into=inner, margins=(0, 0, 4, 4), spacing=12)
         self.setWidget(inner)
 
     def refresh(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import RiskAction
@@ -12,6 +12,7 @@ from asc_desktop.domain.records.delivery import Mitigation
 from asc_desktop.domain.records.fields import field_of
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.dialogs.form_rows import FieldBlock
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.editors import DateEditor
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import ChangeDialog
@@ -45,13 +46,7 @@ class DoneDialog(ChangeDialog):
         self.save.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 14, 18, 12)
-        layout.setSpacing(12)
-        layout.addWidget(what)
-        layout.addWidget(self.block)
-        layout.addStretch(1)
-        layout.addWidget(buttons)
+        column_of(what, self.block, 1, buttons, into=self, margins=(18, 14, 18, 12), spacing=12)
         self.setMinimumWidth(420)
         # Room for two lines of what is refused.
         self.setMinimumHeight(self.sizeHint().height() + 44)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from asc_desktop.domain.records.fields import Field
 from asc_desktop.services import editing
@@ -20,6 +20,7 @@ from asc_desktop.ui.pages.shared.actions_rows import Action, ActionEdits, Action
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.offer import offer
@@ -203,11 +204,7 @@ class ActionsPanel(QWidget):
         head.setSpacing(12)
         head.addWidget(make_label(self.heading, "card-title"), 0, Qt.AlignmentFlag.AlignVCenter)
         head.addLayout(buttons, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(head)
-        layout.addWidget(self.view, 1)
+        column_of(head, (self.view, 1), into=self, margins=0, spacing=6)
 
     def _actions_for(self, row_ids: list[str]) -> list[QAction]:
         offered: list[tuple[str, QAbstractButton]] = [

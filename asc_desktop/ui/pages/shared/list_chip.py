@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
+from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.labels import ElidedLabel
 
 
@@ -26,10 +27,7 @@ class ListChip(QWidget):
         self.clear_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         theme_hub().icons.bind(self.clear_button, "close", "info_text")
         self.clear_button.clicked.connect(self.cleared)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 2, 4, 2)
-        layout.addWidget(self._words, 1)
-        layout.addWidget(self.clear_button)
+        row_of((self._words, 1), self.clear_button, into=self, margins=(10, 2, 4, 2))
         self.hide()
 
     def show_list(self, words: str) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedLayout,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -38,6 +37,7 @@ from asc_desktop.ui.pages.structure.parts import Panel
 from asc_desktop.ui.pages.structure.tree import Node, StructureTree
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
@@ -104,11 +104,7 @@ class StructurePage(Page):
         self._sections = QStackedLayout(content)
         self._sections.addWidget(self._splitter())
         self._sections.addWidget(self._begin)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(12)
-        layout.addWidget(self.header)
-        layout.addWidget(content, 1)
+        column_of(self.header, (content, 1), into=self, margins=(20, 16, 20, 16), spacing=12)
 
     # ------------------------------------------------------------------------------------------------ showing
 
@@ -171,9 +167,7 @@ class StructurePage(Page):
 
     def _splitter(self) -> QSplitter:
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = column_of(into=left, margins=0, spacing=10)
         for tree, stretch in ((self.tree, 3), (self.plans, 2)):
             card = Card(margins=False)
             card.body.setContentsMargins(1, 1, 1, 1)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QScrollArea,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,6 +25,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.structure import figures
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
@@ -58,9 +58,7 @@ class Panel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
-        self.body = QVBoxLayout(inner)
-        self.body.setContentsMargins(0, 0, 4, 0)
-        self.body.setSpacing(10)
+        self.body = column_of(into=inner, margins=(0, 0, 4, 0), spacing=10)
         self.setWidget(inner)
         self.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
@@ -75,10 +73,7 @@ class Panel(QScrollArea):
         set_tip(self.menu_button, "Rename, move, merge, retire or delete")
         self.menu_button.setAccessibleName(f"What can be done with this {self.kind.noun}")
         top = QHBoxLayout()
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(self._name)
-        words.addWidget(self._where)
+        words = column_of(self._name, self._where, spacing=1)
         top.addLayout(words, 1)
         top.setSpacing(2)
         self.up_button = self._move_button("chevron-up", "Move up", -1)
