@@ -33,6 +33,7 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
-def shortened(text: str, longest: int) -> str:
-    """Return a text of at most ``longest`` letters, cut at its end."""
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+def shortened(text: str, longest: int = 60) -> str:
+    """Return a text on one line of at most ``longest`` letters, cut at its end."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from asc_desktop.domain.checks.movement import line_programme, project_programme
-from asc_desktop.domain.dates import period_label, year_label
 from asc_desktop.domain.records.assurance import Risk
 from asc_desktop.domain.records.delivery import (
     Milestone,
@@ -20,23 +19,16 @@ from asc_desktop.domain.records.delivery import (
 from asc_desktop.domain.records.fields import Field, FieldError, Kind, Record, Value, field_of, fields_of
 from asc_desktop.domain.records.governance import (
     Decision,
-    DecisionAdvice,
-    DecisionFunding,
-    DecisionImplication,
-    DecisionProject,
-    FundingSource,
 )  # fmt: skip
 from asc_desktop.domain.records.office import Activity
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.spellings import excel_error, is_nothing
 from asc_desktop.domain.words import named, shortened
 from asc_desktop.services.errors import EditRefused, Problem, told_as
-from asc_desktop.services.past import HasRecords
 from asc_desktop.services.session import Session
 
 R = TypeVar("R", bound=Record)
 
-_LONGEST_ACTION = 60
 _REFERENCE = re.compile(r"(.*?)(\d+)")
 """A numbered reference: its beginning and its number."""
 
@@ -66,7 +58,7 @@ def choices_for(session: Session, field: Field, record: Record | None = None) ->
         records = [item for item in records if _may_name(session, record, field.key, item)]
     if field.key == "milestone_id" and (needs := getattr(record, "needs_project_id", "")):
         records = [item for item in records if getattr(item, "project_id", "") == needs]
-    words = [(item.id, record_words(session, item)) for item in records]
+    words = [(item.id, item.words(session.records)) for item in records]
     order = {item.id: getattr(item, "position", 0) for item in records}
     return sorted(words, key=lambda pair: (order[pair[0]], pair[1].casefold()))
 
@@ -84,62 +76,6 @@ def _may_name(session: Session, record: Activity | Risk, key: str, item: Record)
     else:
         return True
     return owner is not None and owner.id == record.programme_id
-
-
-def record_words(session: HasRecords, record: Record) -> str:  # noqa: PLR0911 - one return a type
-    """Return the words that name a record to a person, told apart from others of the same name."""
-    title = session.records.title(record.table, record.id)
-    match record.table:
-        case "project":
-            return f"{getattr(record, 'ref', '')} {title}".strip()
-        case "theme":
-            programme = session.records.title("programme", getattr(record, "programme_id", ""))
-            return (
-                f"{title} ({programme})"
-                if len(session.records.all(TYPE_BY_TABLE["programme"])) > 1
-                else title
-            )
-        case "savings_line":
-            project = session.records.find(Project, getattr(record, "project_id", ""))
-            if project is None:
-                return title
-            alone = len(session.records.of(SavingsLine, "project_id", project.id)) == 1
-            return f"{project.ref} {project.name}" if alone else f"{project.ref} {project.name}: {title}"
-        case "status_update" | "savings_position" | "risk_score":
-            return period_label(str(getattr(record, "period", "")) or "2000-01")
-        case "risk":
-            return f"{title} {_shortened(str(getattr(record, 'description', '')))}".strip()
-        case "exception" | "mitigation" | "risk_action":
-            return _shortened(title)
-        case "measure_value" | "measure_profile":
-            measure = session.records.title("measure", getattr(record, "measure_id", ""))
-            return f"{_shortened(measure)}, {period_label(title)}"
-        case "activity_month":
-            activity = session.records.title("activity", getattr(record, "activity_id", ""))
-            return f"{_shortened(activity)}, {period_label(title)}"
-        case _:
-            return _decision_words(session, record) or title
-
-
-def _decision_words(session: HasRecords, record: Record) -> str:  # noqa: PLR0911 - one return a type
-    """Return the words for a record of a decision; none for those that their title names well enough."""
-    match record:
-        case Decision():
-            return f"{record.ref} {_shortened(record.subject)}".strip()
-        case FundingSource():
-            return f"{record.name}, {year_label(record.year)}"
-        case DecisionFunding():
-            source = session.records.find(FundingSource, record.funding_source_id)
-            return _decision_words(session, source) if source else record.noun
-        case DecisionProject():
-            project = session.records.find(Project, record.project_id)
-            return record_words(session, project) if project else record.noun
-        case DecisionAdvice():
-            return field_of(DecisionAdvice, "kind").format(record.kind)
-        case DecisionImplication():
-            return field_of(DecisionImplication, "heading").format(record.heading)
-        case _:
-            return ""
 
 
 def parse_cell(session: Session, record: Record, key: str, text: str) -> Value:
@@ -285,7 +221,7 @@ def new_record(
     if "position" not in values and any(field.key == "position" for field in fields_of(record_type)):
         places = [getattr(item, "position", 0) for item in session.records.all(record_type)]
         record = replace(record, **cast("Any", {"position": max(places, default=0) + 1}))
-    title = _shortened(str(getattr(record, record_type.title) or ""))
+    title = shortened(record.title_words(session.records))
     with session.edit(f"Add {record_type.noun} {title}".strip(), reason=reason) as edit:
         edit.put(record)
     return session.records.get(record_type, record.id)
@@ -331,7 +267,7 @@ def delete_records(session: Session, records: Sequence[Record], *, reason: str |
     """
     first = records[0]
     words = (
-        f"Delete {first.noun} {_shortened(record_words(session, first))}"
+        f"Delete {first.noun} {shortened(first.words(session.records))}"
         if len(records) == 1
         else f"Delete {len(records)} {first.plural}"
     )
@@ -446,13 +382,8 @@ def add_exception(
 def _action_for(session: Session, record_type: type[Record], rows: Rows[Record]) -> str:
     if len(rows.changed) == 1:
         record = session.records.get(record_type, next(iter(rows.changed)))
-        return f"Change {rows.what} of {_shortened(record_words(session, record)) or record_type.noun}"
+        return f"Change {rows.what} of {shortened(record.words(session.records)) or record_type.noun}"
     return f"Change {rows.what} of {len(rows.changed)} {record_type.plural}"
-
-
-def _shortened(words: str) -> str:
-    words = " ".join(words.split())
-    return shortened(words, _LONGEST_ACTION)
 
 
 def _is_withdrawn(record: Record) -> bool:

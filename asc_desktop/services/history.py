@@ -3,16 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import cast
+from typing import Any
 
-from asc_desktop.domain.dates import period_label, year_label
+from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, field_of, fields_of
-from asc_desktop.domain.records.governance import ControlTotal, Decision
 from asc_desktop.domain.records.office import ClosedVersion
+from asc_desktop.domain.records.place import THEMES_PAGE, belongings, lineage, project_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.report.closed_months import changed_keys, programmes_of, record_of
-from asc_desktop.services.editing import record_words
 from asc_desktop.services.past import HasRecords
 from asc_desktop.services.session import Session
 from asc_desktop.storage.journal import JournalEntry
@@ -113,97 +112,23 @@ def done(row: HistoryRow) -> str:
     return f"Done again: {row.action}" if row.kind == "redo" else row.action
 
 
-_OWNER = {
-    "status_update": "project_id", "savings_line": "project_id", "exception": "project_id",
-    "milestone": "project_id", "project_cost": "project_id", "project_dependency": "project_id",
-    "savings_target": "line_id", "target_change": "line_id", "savings_position": "line_id",
-    "movement": "from_line_id", "mitigation": "exception_id",
-}  # fmt: skip
-"""By table: the field that names the record to which one belongs."""
-
-
 def owning_project(session: HasRecords, table: str, record_id: str) -> Project | None:
     """Return the project that a record is or belongs to; None where there is none, or the record is gone."""
-    while table in _OWNER:
-        kind = TYPE_BY_TABLE[table]
-        record = session.records.find(kind, record_id)
-        if record is None:
-            return None
-        key = _OWNER[table]
-        table, record_id = field_of(kind, key).to, str(getattr(record, key))
-    return session.records.find(Project, record_id) if table == Project.table else None
+    return project_of(session.records.find(TYPE_BY_TABLE[table], record_id), session.records)
 
 
-_PART_OF = {
-    "risk_score": "risk_id", "risk_action": "risk_id",
-    "measure_target": "measure_id", "measure_profile": "measure_id", "measure_value": "measure_id",
-    "budget_position": "line_id", "activity_month": "activity_id", "activity_outcome": "activity_id",
-    "decision_option": "decision_id", "decision_funding": "decision_id", "decision_supplier": "decision_id",
-    "decision_advice": "decision_id", "decision_implication": "decision_id", "decision_project": "decision_id",
-}  # fmt: skip
-"""By table: the field that names the record of another page to which one belongs."""
-
-_SAY_THEIR_OWNER = frozenset({"savings_line", "measure_value", "measure_profile", "activity_month"})
-
-
-def full_words(session: Session, record: Record) -> str:
+def full_words(session: HasRecords, record: Record) -> str:
     """Return the words that name a record to one who sees nothing else of it: what it is part of, then its own."""
-    table, kind = record.table, type(record)
-    if table in {"budget_position", "measure_target"}:
-        words = field_of(kind, kind.title).format(getattr(record, kind.title))
-    elif isinstance(record, ControlTotal):
-        words = f"{record.name}, {year_label(record.year) if record.year else 'all years'}"
-    else:
-        words = record_words(session, record)
-    key = _PART_OF.get(table) or _OWNER.get(table)
-    if key is None or table in _SAY_THEIR_OWNER:
+    words, owner = record.words(session.records), session.records.owner_of(record)
+    if owner is None or record.names_owner or owner.page == THEMES_PAGE:
         return words
-    owner = session.records.find(TYPE_BY_TABLE[field_of(kind, key).to], str(getattr(record, key)))
-    return f"{record_words(session, owner)}: {words}" if owner is not None else words
+    return f"{owner.words(session.records)}: {words}"
 
 
-_PAGE_OF = {
-    "risk": "risks", "measure": "performance", "budget_line": "budget", "budget_total": "budget",
-    "decision": "decisions", "funding_source": "decisions", "activity": "activity",
-    "snapshot": "changes", "control_total": "reconciliation", "published_table": "reconciliation",
-    "portfolio": "settings", "delivery_status": "settings", "board": "settings", "board_meeting": "settings",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a record is looked at: the page, the record to show there, its programme and its words."""
-
-    page: str
-    record_id: str
-    programme_id: str
-    noun: str
-
-
-def place_of(session: Session, table: str, record_id: str) -> Place | None:
-    """Return where a record of another page, or what it is part of, is shown; None where it is gone."""
-    record = session.records.find(TYPE_BY_TABLE[table], record_id)
-    if record is not None and table in _PART_OF:
-        key = _PART_OF[table]
-        table = field_of(type(record), key).to
-        record = session.records.find(TYPE_BY_TABLE[table], str(getattr(record, key)))
-    if record is None or table not in _PAGE_OF:
-        return None
-    return Place(_PAGE_OF[table], record.id, str(getattr(record, "programme_id", "") or ""), record.noun)
-
-
-def project_record_ids(session: Session, project_id: str) -> set[str]:
+def project_record_ids(session: HasRecords, project_id: str) -> set[str]:
     """Return the ids of a project and of everything that belongs to it, for its own history."""
-    found = {project_id}
-    pending = [project_id]
-    while pending:
-        owner = pending.pop()
-        for table, key in _OWNER.items():
-            for record in session.records.of(TYPE_BY_TABLE[table], key, owner):
-                if record.id not in found:
-                    found.add(record.id)
-                    pending.append(record.id)
-    return found
+    project = session.records.get(Project, project_id)
+    return {record.id for record in belongings(project, session.records)}
 
 
 def of_record(session: HasRecords, entry: JournalEntry) -> JournalEntry | None:
@@ -263,38 +188,21 @@ def _rows(session: Session, entry: JournalEntry) -> Iterable[HistoryRow]:
 
 
 def _label(session: HasRecords, kind: type[Record], entry: JournalEntry) -> str:
-    """Return the words for a changed record, with the project that it belongs to; as it was, where it is gone."""
+    """Return the words for a changed record, after the reference of what it belongs to; as it was, where it is gone."""
     held = session.records.find(kind, entry.row_id)
+    told: dict[str, Any] = {} if held else _told(kind, entry)
+    record = held or kind(id=entry.row_id, **told)
+    words = record.words(session.records) if held or kind.title in told else kind.noun
+    leader = next((item for item in lineage(record, session.records) if item.ref), record)
+    # A movement has no words of its own where nobody said why.
+    parts = (leader.ref if leader is not record and not record.names_owner else "", words)
+    return f"{kind.noun.capitalize()}: {', '.join(filter(None, parts))}"
 
-    def value(key: str) -> Value:
-        if held is not None:
-            return cast("Value", getattr(held, key))
-        old, new = entry.changes.get(key, (None, None))
-        return old if old is not None else new
 
-    title = record_words(session, held) if held else str(value(kind.title) or kind.noun)
-    keys = {field.key for field in fields_of(kind)}
-    if kind.table == "savings_position" and value("period"):
-        title = f"{year_label(int(value('year') or 0))} at {period_label(str(value('period')))}"
-    elif "year" in keys and value("year") and not (held and kind.table == "funding_source"):
-        year = year_label(int(value("year") or 0))
-        title = year if kind.title == "year" else f"{title}, {year}"
-        if measure := session.records.title(
-            "measure", str(value("measure_id") if "measure_id" in keys else "")
-        ):
-            title = f"{measure}, {year}"
-    if "risk_id" in keys and (risk := session.records.title("risk", str(value("risk_id") or ""))):
-        title = f"{risk}, {title}"
-    if "decision_id" in keys:
-        decision = session.records.find(Decision, str(value("decision_id") or ""))
-        title = f"{decision.ref}, {title}" if decision else title
-    owner_key = _OWNER.get(kind.table)
-    if owner_key is not None and kind.table != "savings_line":
-        owner_kind = TYPE_BY_TABLE[field_of(kind, owner_key).to]
-        project = owning_project(session, owner_kind.table, str(value(owner_key) or ""))
-        # A movement has no words of its own where nobody said why.
-        title = ", ".join(filter(None, (project.ref if project else "", title)))
-    return f"{kind.noun.capitalize()}: {title}"
+def _told(kind: type[Record], entry: JournalEntry) -> dict[str, Value]:
+    """Return what an entry tells of a record's fields: as they were, or became where they were empty."""
+    known = {field.key for field in fields_of(kind)}
+    return {key: new if old is None else old for key, (old, new) in entry.changes.items() if key in known}
 
 
 def value_words(session: HasRecords, field: Field, value: Value) -> str:
@@ -302,7 +210,7 @@ def value_words(session: HasRecords, field: Field, value: Value) -> str:
     if field.kind is not Kind.REFERENCE or value is None:
         return field.format(value)
     record = session.records.find(TYPE_BY_TABLE[field.to], str(value))
-    return record_words(session, record) if record else "(deleted)"
+    return record.words(session.records) if record else "(deleted)"
 
 
 def _local(at: datetime) -> str:

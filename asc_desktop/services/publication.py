@@ -6,7 +6,7 @@ from datetime import datetime
 
 from asc_desktop.domain.records.fields import FieldError, Record, field_of
 from asc_desktop.domain.records.office import ExemptMark
-from asc_desktop.domain.report.exempt import exempt_words, marks_by_record
+from asc_desktop.domain.report.exempt import marks_by_record
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
@@ -91,7 +91,7 @@ def _read(paragraph: str, reason: str) -> dict[str, str]:
 
 def _words(session: Session, records: Sequence[Record]) -> str:
     if len(records) == 1:
-        return f"{records[0].noun} {exempt_words(session.records, records[0])}"
+        return f"{records[0].noun} {records[0].exempt_words(session.records)}"
     return mixed_words(records)
 
 

@@ -7,7 +7,7 @@ from asc_desktop.domain.records.delivery import Project, SavingsLine, SourcePlan
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.records.governance import ControlTotal, PublishedTable
 from asc_desktop.domain.rules.published_tables import ParsedTable, is_total, year_named
-from asc_desktop.services.editing import build_record, record_words
+from asc_desktop.services.editing import build_record
 from asc_desktop.services.session import Session
 
 NOTHING, EVERYTHING = "", "all"
@@ -33,7 +33,7 @@ def row_meanings(session: Session, programme_id: str) -> list[tuple[str, str]]:
         *((f"theme:{item.id}", f"Theme: {item.name}") for item in themes),
         *((f"plan:{item.id}", f"Plan: {item.name}") for item in plans),
         *sorted(
-            ((f"line:{item.id}", f"Line: {record_words(session, item)}") for item in lines),
+            ((f"line:{item.id}", f"Line: {item.words(session.records)}") for item in lines),
             key=lambda pair: pair[1],
         ),
     ]

@@ -29,9 +29,6 @@ from asc_desktop.services.session import Session
 Ordered = Programme | Theme | Workstream | SourcePlan | DeliveryStatus | Board | RiskCategory
 S = TypeVar("S", bound=Ordered)
 
-STRUCTURE_TABLES = frozenset({"programme", "theme", "workstream", "source_plan"})
-"""The tables that the page of themes shows."""
-
 _OWNER_KEY: dict[type[Record], str] = {
     Theme: "programme_id",
     Workstream: "theme_id",

@@ -9,6 +9,7 @@ from asc_desktop.domain import dates
 from asc_desktop.domain.records.dataset import Changes, Records
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.fields import Field, Record
+from asc_desktop.domain.records.place import Place, place_of
 from asc_desktop.domain.report.closed_months import programmes_of, view_of
 from asc_desktop.domain.report.context import ReportContext
 from asc_desktop.domain.report.exempt import exempt_records
@@ -185,6 +186,18 @@ class Workspace(QObject):
             self._exempt = None
             self._look()
             self.scope_changed.emit()
+
+    def place_of(self, record_id: str) -> Place | None:
+        """Return where a record is shown, be it there now or in the closed month looked at; None where it is gone."""
+        held = (self.session.records, self.records)
+        found = ((record, records) for records in held if (record := records.with_id(record_id)) is not None)
+        return next((place_of(record, records) for record, records in found), None)
+
+    def go_to(self, place: Place) -> None:
+        """Show a record where it is kept, in its programme."""
+        if place.programme_id and self.programme_id not in {None, place.programme_id}:
+            self.choose(place.programme_id)
+        self.navigate.emit(place.page, place.shows)
 
     def look_where_shown(self, record_id: str) -> bool:
         """Look at the open month if a record is there now and not in the closed one looked at; say so.

@@ -35,7 +35,7 @@ def test_the_beginnings_of_words_find_a_project_and_enter_opens_it(
     assert headings(dialog)[:2] == ["P-024 Supported Living", "P-025 Supported Living for people under 65"]
     qtbot.keyClick(dialog.box, Qt.Key.Key_Return)
     project = next(item for item in workspace.records.all(Project) if item.ref == "P-024")
-    assert visits == [("projects", {"project_id": project.id})]
+    assert visits == [("projects", {"record_id": project.id})]
     assert not dialog.isVisible()
 
 
@@ -72,7 +72,7 @@ def test_a_reference_a_lead_and_an_exception_are_found(
     exception = next(
         item for item in workspace.records.all(ProjectException) if "fire-safety" in item.description
     )
-    assert visits == [("exceptions", {"exception_id": exception.id})]
+    assert visits == [("exceptions", {"record_id": exception.id})]
 
 
 def test_a_theme_is_found_and_opens_the_themes_page(

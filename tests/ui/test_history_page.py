@@ -146,7 +146,7 @@ def test_enter_opens_the_project_of_a_change(qtbot: QtBot, workspace: Workspace,
     page = opened(qtbot, workspace)
     page.view.select_row(shown(page)[0].id)
     qtbot.keyClick(page.view, Qt.Key.Key_Return)
-    assert visits == [("projects", {"project_id": project(workspace).id})]
+    assert visits == [("projects", {"record_id": project(workspace).id, "tab": "status"})]
 
 
 def test_a_change_of_a_theme_opens_the_themes_page(
@@ -169,7 +169,7 @@ def test_what_was_deleted_says_so(qtbot: QtBot, workspace: Workspace, visits: Vi
     said: list[str] = []
     workspace.said.connect(said.append)
     row = shown(page)[0]
-    assert (row.operation, row.record) == ("Deleted", "Theme: Short-lived")
+    assert (row.operation, row.record) == ("Deleted", f"Theme: Short-lived ({programme.name})")
     page.view.select_row(row.id)
     qtbot.keyClick(page.view, Qt.Key.Key_Return)
     assert visits == []

@@ -23,7 +23,6 @@ from asc_desktop.ui.pages.exceptions.page import ExceptionsPage
 from asc_desktop.ui.pages.overview.page import OverviewPage
 from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.pages.publication.page import PublicationPage
-from asc_desktop.ui.pages.publication.rows import place_of
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.widgets.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -136,7 +135,7 @@ def test_a_row_and_a_warning_open_the_record(
     page.warning_view.go_to(0, 0)
     page.warning_view.setFocus()
     qtbot.keyClick(page.warning_view, Qt.Key.Key_Return)
-    assert visits == [("projects", {"project_id": line.project_id, "tab": "savings"})] * 2
+    assert visits == [("projects", {"record_id": line.project_id, "tab": "savings"})] * 2
 
 
 def test_every_record_that_may_be_marked_has_its_page(workspace: Workspace) -> None:
@@ -146,9 +145,10 @@ def test_every_record_that_may_be_marked_has_its_page(workspace: Workspace) -> N
 
     for table in (kind.table for kind in RECORD_TYPES if kind.markable):
         for record in workspace.records.all(TYPE_BY_TABLE[table])[:1]:
-            key, what = place_of(workspace, record)
-            assert key in keys
-            assert all(what.values())
+            place = workspace.place_of(record.id)
+            assert place is not None
+            assert place.page in keys
+            assert all(place.shows.values())
 
 
 def test_the_marking_is_copied(qtbot: QtBot, page: PublicationPage) -> None:

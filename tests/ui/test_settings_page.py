@@ -16,7 +16,6 @@ from asc_desktop.domain.records.office import Board, BoardMeeting
 from asc_desktop.services.boards import meetings_of
 from asc_desktop.services.editing import new_record
 from asc_desktop.services.find import find
-from asc_desktop.services.history import place_of
 from asc_desktop.services.structure import in_order, merge, remove, retire
 from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.dialogs.merge import MergeDialog
@@ -550,15 +549,10 @@ def test_a_board_is_found_and_a_setting_s_history_leads_here(
     held = board(workspace, "Corporate Improvement Board")
     assert visits == [("settings", {"record_id": held.id})]
     meeting = meetings_of(workspace.session, held.id)[0]
-    for table, record_id in (
-        ("board", held.id),
-        ("board_meeting", meeting.id),
-        ("portfolio", "portfolio"),
-        ("delivery_status", status(workspace, "At risk").id),
-    ):
-        place = place_of(workspace.session, table, record_id)
+    for record_id in (held.id, meeting.id, "portfolio", status(workspace, "At risk").id):
+        place = workspace.place_of(record_id)
         assert place is not None
-        assert (place.page, place.record_id) == ("settings", record_id)
+        assert (place.page, place.shows) == ("settings", {"record_id": record_id})
 
 
 def test_a_read_only_file_offers_nothing_to_change(

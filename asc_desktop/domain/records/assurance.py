@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from asc_desktop.domain.records.fields import (
+    Others,
     Record,
     choice,
     day,
@@ -17,6 +18,7 @@ from asc_desktop.domain.records.fields import (
     text,
     year,
 )  # fmt: skip
+from asc_desktop.domain.words import shortened
 
 POLARITIES = (("higher", "Higher is better"), ("lower", "Lower is better"))
 PROFILES = (
@@ -38,6 +40,7 @@ class Measure(Record):
     plural: ClassVar[str] = "measures"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
+    page = "performance"
     markable = True
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
@@ -86,6 +89,7 @@ class MeasureTarget(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("measure_id", "year", "approved_from"),)
     in_row_of_owner = True
     in_months = "reported"
+    names_owner = True
 
     measure_id: str = reference("Measure", "measure", required=True, owns=True, default="")
     year: int = year("Year", required=True)
@@ -107,6 +111,7 @@ class MeasureProfile(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("measure_id", "period"),)
     in_row_of_owner = True
     in_months = "ahead"
+    names_owner = True
 
     measure_id: str = reference("Measure", "measure", required=True, owns=True, default="")
     period: str = period("Period", required=True, default="")
@@ -124,6 +129,7 @@ class MeasureValue(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("measure_id", "period"),)
     in_row_of_owner = True
     in_months = "reported"
+    names_owner = True
 
     measure_id: str = reference("Measure", "measure", required=True, owns=True, default="")
     period: str = period("Period", required=True, default="")
@@ -143,6 +149,7 @@ class RiskCategory(Record):
     plural: ClassVar[str] = "risk categories"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
+    page = "settings"
 
     name: str = text("Category", required=True, limit=60)
     position: int = integer("Order", default=0, hidden=True, help=_ORDER)
@@ -158,6 +165,7 @@ class Risk(Record):
     plural: ClassVar[str] = "risks"
     title: ClassVar[str] = "ref"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "ref"),)
+    page = "risks"
     markable = True
 
     programme_id: str = reference("Programme", "programme", required=True, default="")
@@ -174,6 +182,14 @@ class Risk(Record):
     target_likelihood: int | None = integer("Target likelihood", low=1, high=5)
     target_impact: int | None = integer("Target impact", low=1, high=5)
     source: str | None = text("Source", help=_SOURCE, limit=500)
+
+    def own_words(self, records: Others) -> str:
+        """Return its description."""
+        return " ".join(self.description.split())
+
+    def words(self, records: Others) -> str:
+        """Return its reference and the beginning of its description."""
+        return f"{self.ref} {shortened(self.description)}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +236,7 @@ class BudgetLine(Record):
     plural: ClassVar[str] = "budget lines"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "group_name", "name"),)
+    page = "budget"
     markable = True
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
@@ -262,6 +279,7 @@ class BudgetTotal(Record):
     plural: ClassVar[str] = "budget totals"
     title: ClassVar[str] = "group_name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "group_name", "period"),)
+    page = "budget"
     in_months = "reported"
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar, cast
 
-from asc_desktop.domain.records.fields import Kind, Record, fields_of
+from asc_desktop.domain.records.fields import Field, Kind, Record, Value, fields_of, owner_field
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 
 R = TypeVar("R", bound=Record)
@@ -99,6 +99,15 @@ class Records:
         if record is None:
             return ""
         return str(getattr(record, TYPE_BY_TABLE[table].title) or "")
+
+    def named(self, field: Field, record_id: Value) -> Record | None:
+        """Return the record that a reference names, or None."""
+        return self._tables[field.to].rows.get(str(record_id or ""))
+
+    def owner_of(self, record: Record) -> Record | None:
+        """Return the record that one belongs to; None where it belongs to none."""
+        field = owner_field(type(record))
+        return self.named(field, getattr(record, field.key)) if field else None
 
     def users_of(self, record: Record) -> list[tuple[Record, str]]:
         """Return each record that points at this one, with the key of the field that does."""

@@ -7,11 +7,15 @@ year in which they start, periods ``YYYY-MM``, dates ISO text, flags 0 or 1, and
 from dataclasses import dataclass
 from typing import ClassVar
 
+from asc_desktop.domain import dates
+from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.fields import (
+    Others,
     Record,
     choice,
     day,
     decimal,
+    field_of,
     flag,
     integer,
     long_text,
@@ -63,6 +67,7 @@ class Portfolio(Record):
     noun: ClassVar[str] = "portfolio"
     plural: ClassVar[str] = "portfolios"
     title: ClassVar[str] = "name"
+    page = "settings"
 
     name: str = text("Portfolio", required=True)
     organisation: str | None = text("Organisation")
@@ -123,6 +128,7 @@ class Programme(Record):
     plural: ClassVar[str] = "programmes"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
+    page = "structure"
 
     name: str = text("Programme", required=True)
     lead: str | None = text("Lead", help="A role, not a person’s name.")
@@ -148,6 +154,7 @@ class Theme(Record):
     plural: ClassVar[str] = "themes"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
+    page = "structure"
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     name: str = text("Theme", required=True)
@@ -155,6 +162,11 @@ class Theme(Record):
     description: str | None = long_text("Description")
     position: int = integer("Order", default=0, hidden=True, help=_ORDER)
     retired: int = flag("Retired")
+
+    def words(self, records: Others) -> str:
+        """Return its name, with its programme's where there are several."""
+        programme = records.owner_of(self) if len(records.all(Programme)) > 1 else None
+        return f"{self.name} ({programme.own_words(records)})" if programme else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +178,7 @@ class Workstream(Record):
     plural: ClassVar[str] = "workstreams"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("theme_id", "name"),)
+    page = "structure"
 
     theme_id: str = reference("Theme", "theme", required=True, owns=True, default="")
     name: str = text("Workstream", required=True)
@@ -183,6 +196,7 @@ class SourcePlan(Record):
     plural: ClassVar[str] = "source plans"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
+    page = "structure"
 
     name: str = text("Source plan", required=True)
     description: str | None = long_text("Description")
@@ -199,6 +213,7 @@ class DeliveryStatus(Record):
     plural: ClassVar[str] = "delivery statuses"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
+    page = "settings"
 
     name: str = text("Status", required=True, limit=60)
     rag: str = choice("Colour", RAGS, required=True, default="grey")
@@ -220,6 +235,7 @@ class Project(Record):
     plural: ClassVar[str] = "projects"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("ref",),)
+    page = "projects"
     markable = True
 
     ref: str = text("Ref", required=True, limit=20, help="Short reference, different for each project.")
@@ -247,6 +263,7 @@ class StatusUpdate(Record):
     plural: ClassVar[str] = "status updates"
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "period"),)
+    tab = "status"
     in_months = "reported"
 
     project_id: str = reference("Project", "project", required=True, owns=True, default="")
@@ -267,7 +284,10 @@ class SavingsLine(Record):
     noun: ClassVar[str] = "savings line"
     plural: ClassVar[str] = "savings lines"
     title: ClassVar[str] = "name"
+    tab = "savings"
     markable = True
+    led_by = "project_id"
+    names_owner = True
 
     project_id: str = reference("Project", "project", required=True, owns=True, default="")
     name: str = text("Savings line", required=True)
@@ -281,6 +301,14 @@ class SavingsLine(Record):
         help="Another theme, perhaps of another programme, whose totals count this saving. Here it is a memo line.",
     )  # fmt: skip
     source: str | None = text("Source", help=_SOURCE, limit=500)
+
+    def words(self, records: Others) -> str:
+        """Return its project's words, with its own name where the project has several."""
+        project = records.owner_of(self)
+        if project is None:
+            return self.name
+        alone = len(records.of(SavingsLine, "project_id", project.id)) == 1
+        return project.words(records) if alone else f"{project.words(records)}: {self.name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -349,6 +377,10 @@ class SavingsPosition(Record):
         "Validated", required=True, default=0, low=0, help="The part of it that finance has validated."
     )
 
+    def own_words(self, records: Others) -> str:
+        """Return its year, and when it was reported."""
+        return f"{dates.year_label(self.year)} at {self.title_words(records)}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement(Record):
@@ -379,6 +411,12 @@ class Movement(Record):
         "Period", required=True, default="", help="The month in which it was recorded; counts from then."
     )
 
+    def exempt_words(self, records: Others) -> str:
+        """Return what becomes of how much of which line."""
+        line = records.owner_of(self)
+        kind = field_of(Movement, "kind").format(self.kind)
+        return f"{kind}, {format_pounds(self.amount_pence)}: {line.exempt_words(records) if line else ''}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectException(Record):
@@ -388,7 +426,9 @@ class ProjectException(Record):
     noun: ClassVar[str] = "exception"
     plural: ClassVar[str] = "exceptions"
     title: ClassVar[str] = "description"
+    page = "exceptions"
     markable = True
+    led_by = "project_id"
 
     project_id: str = reference("Project", "project", required=True, owns=True, default="")
     category: str = choice("Category", EXCEPTION_CATEGORIES, required=True, default="other")
@@ -430,7 +470,9 @@ class Milestone(Record):
     noun: ClassVar[str] = "milestone"
     plural: ClassVar[str] = "milestones"
     title: ClassVar[str] = "name"
+    page = "milestones"
     markable = True
+    led_by = "project_id"
 
     project_id: str = reference("Project", "project", required=True, owns=True, default="")
     name: str = text("Milestone", required=True)
@@ -464,6 +506,7 @@ class ProjectDependency(Record):
     plural: ClassVar[str] = "dependencies"
     title: ClassVar[str] = "description"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "needs_project_id", "milestone_id"),)
+    page = "milestones"
     markable = True
 
     project_id: str = reference("Project", "project", required=True, owns=True, default="")

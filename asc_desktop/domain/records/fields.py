@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from asc_desktop.domain import dates, spellings
 from asc_desktop.domain import money as money_rules
+from asc_desktop.domain.words import shortened
+
+R = TypeVar("R", bound="Record")
 
 Value = str | int | None
 """What a field may hold."""
@@ -24,6 +27,11 @@ Value = str | int | None
 _INTEGER = re.compile(r"\d{1,12}")
 _DECIMAL = re.compile(r"\d{1,12}(\.\d{0,6})?|\.\d{1,6}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
+
+
+_LONGEST_NAME = 300
+"""Texts that may be longer are no names, and are cut where they name a record."""
+_LONGEST_EXEMPT = 90
 
 
 class Kind(Enum):
@@ -276,6 +284,9 @@ class Record:
     ``table`` names the table, ``noun`` and ``plural`` are the field's words for the record, ``title`` is the field
     that names one to a person, and ``unique`` lists groups of fields that no two records may share. ``markable``
     says whether one may be marked exempt, ``in_row_of_owner`` that it has no row of its own in any list.
+    ``page`` is the key of the page that shows it, ``tab`` that of the part of its owner's editor which does.
+    ``names_owner`` says that its words begin with its owner's, ``led_by`` which reference's ``ref`` leads them in the
+    list of what is exempt.
 
     ``in_months`` says what a change does to closed months (``domain/report/closed_months.py``). What is *reported*
     names the month it is of, and so changes by a correction alone; what reports *ahead* is shown for later months
@@ -289,9 +300,72 @@ class Record:
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
     markable: ClassVar[bool] = False
     in_row_of_owner: ClassVar[bool] = False
+    names_owner: ClassVar[bool] = False
+    led_by: ClassVar[str] = ""
+    page: ClassVar[str] = ""
+    tab: ClassVar[str] = ""
     in_months: ClassVar[Literal["kept", "reported", "ahead", "now"]] = "kept"
 
     id: str
+
+    @property
+    def ref(self) -> str:
+        """The short reference by which people know the record; nothing where its type has none."""
+        return ""
+
+    def title_words(self, records: "Others") -> str:
+        """Return its title as its field reads, in full; nothing where it has none."""
+        field = field_of(type(self), self.title)
+        value: Value = getattr(self, field.key)
+        if field.kind is Kind.REFERENCE:
+            named = records.named(field, value)
+            return named.words(records) if named else self.noun
+        return field.format(value) if value else ""
+
+    def own_words(self, records: "Others") -> str:
+        """Return the words that tell it from others of the same owner, in full: its title, and its year if any."""
+        words = [self.title_words(records)]
+        if self.title != "year":
+            years = (field for field in fields_of(type(self)) if field.key == "year")
+            words += [field.format(getattr(self, field.key) or None) for field in years]
+        return ", ".join(filter(None, words))
+
+    def words(self, records: "Others") -> str:
+        """Return the words that name it to a person, told apart from others of the same name."""
+        own = self.own_words(records)
+        if field_of(type(self), self.title).limit > _LONGEST_NAME:
+            own = shortened(own)
+        owner = records.owner_of(self) if self.names_owner else None
+        return f"{shortened(owner.own_words(records))}, {own}" if owner else f"{self.ref} {own}".strip()
+
+    def exempt_words(self, records: "Others") -> str:
+        """Return the words that name it in the list of what is exempt, and so in a warning."""
+        ref, own = self.ref, self.own_words(records)
+        if self.led_by:
+            leader = records.named(field_of(type(self), self.led_by), getattr(self, self.led_by))
+            ref = leader.ref if leader else ""
+        if field_of(type(self), self.title).kind is Kind.PERIOD:
+            own = f"{self.noun}, {own}"
+        return f"{ref} {shortened(own, _LONGEST_EXEMPT) or self.noun}".strip()
+
+
+class Others(Protocol):
+    """The records in which one looks up those that its words name."""
+
+    def all(self, kind: type[R], /) -> tuple[R, ...]:
+        """Return every record of a type."""
+
+    def of(self, kind: type[R], key: str, owner_id: str, /) -> tuple[R, ...]:
+        """Return the records whose reference points at one."""
+
+    def find(self, kind: type[R], record_id: str | None, /) -> R | None:
+        """Return the record of an id, if it is there."""
+
+    def named(self, field: Field, record_id: Value, /) -> Record | None:
+        """Return the record that a reference names, if it is there."""
+
+    def owner_of(self, record: Record, /) -> Record | None:
+        """Return the record that one belongs to, if it belongs to any."""
 
 
 def fields_of(record_type: type[Record]) -> tuple[Field, ...]:

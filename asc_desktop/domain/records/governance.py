@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from asc_desktop.domain import dates
+from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.fields import (
+    Others,
     Record,
     choice,
     day,
@@ -68,6 +71,7 @@ class Decision(Record):
     plural: ClassVar[str] = "decisions"
     title: ClassVar[str] = "subject"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("ref",),)
+    page = "decisions"
     markable = True
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
@@ -101,6 +105,7 @@ class DecisionOption(Record):
     plural: ClassVar[str] = "options"
     title: ClassVar[str] = "name"
     markable = True
+    led_by = "decision_id"
 
     decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
     name: str = text("Option", required=True)
@@ -119,6 +124,7 @@ class FundingSource(Record):
     plural: ClassVar[str] = "funding sources"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name", "year"),)
+    page = "decisions"
     markable = True
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
@@ -135,7 +141,7 @@ class DecisionFunding(Record):
     table: ClassVar[str] = "decision_funding"
     noun: ClassVar[str] = "funding"
     plural: ClassVar[str] = "funding"
-    title: ClassVar[str] = "amount_pence"
+    title: ClassVar[str] = "funding_source_id"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("decision_id", "funding_source_id"),)
     markable = True
 
@@ -144,6 +150,12 @@ class DecisionFunding(Record):
         "Funding source", "funding_source", required=True, exempt_with=True, default=""
     )
     amount_pence: int = money("Amount", required=True, default=0, low=0)
+
+    def exempt_words(self, records: Others) -> str:
+        """Return how much which decision takes from what."""
+        decision, source = records.owner_of(self), records.find(FundingSource, self.funding_source_id)
+        words = f"{format_pounds(self.amount_pence)} from {source.name if source else ''}"
+        return f"{decision.ref if decision else ''} {words}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +167,7 @@ class DecisionSupplier(Record):
     plural: ClassVar[str] = "suppliers"
     title: ClassVar[str] = "supplier"
     markable = True
+    led_by = "decision_id"
 
     decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
     supplier: str = text("Supplier", required=True)
@@ -172,6 +185,7 @@ class DecisionAdvice(Record):
     plural: ClassVar[str] = "advice"
     title: ClassVar[str] = "kind"
     markable = True
+    led_by = "decision_id"
 
     decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
     kind: str = choice("Advice", ADVICE_KINDS, required=True, default="finance")
@@ -190,6 +204,7 @@ class DecisionImplication(Record):
     title: ClassVar[str] = "heading"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("decision_id", "heading"),)
     markable = True
+    led_by = "decision_id"
 
     decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
     heading: str = choice("Heading", IMPLICATION_HEADINGS, required=True, default="finance")
@@ -209,6 +224,7 @@ class DecisionProject(Record):
     title: ClassVar[str] = "project_id"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("decision_id", "project_id"),)
     markable = True
+    led_by = "decision_id"
 
     decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
     project_id: str = reference("Project", "project", required=True, owns=True, default="")
@@ -222,6 +238,7 @@ class ControlTotal(Record):
     noun: ClassVar[str] = "control total"
     plural: ClassVar[str] = "control totals"
     title: ClassVar[str] = "name"
+    page = "reconciliation"
     markable = True
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
@@ -237,6 +254,10 @@ class ControlTotal(Record):
     explanation: str | None = long_text("Explained by")
     source: str | None = text("Source", help=_SOURCE, limit=500)
 
+    def own_words(self, records: Others) -> str:
+        """Return its name and its year."""
+        return f"{self.name}, {dates.year_label(self.year) if self.year else 'all years'}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedTable(Record):
@@ -246,6 +267,7 @@ class PublishedTable(Record):
     noun: ClassVar[str] = "published table"
     plural: ClassVar[str] = "published tables"
     title: ClassVar[str] = "name"
+    page = "reconciliation"
     markable = True
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")

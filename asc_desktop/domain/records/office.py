@@ -43,7 +43,9 @@ class Activity(Record):
     plural: ClassVar[str] = "activities"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
+    page = "activity"
     markable = True
+    led_by = "project_id"
 
     programme_id: str = reference("Programme", "programme", required=True, default="")
     name: str = text("Activity", required=True)
@@ -75,6 +77,7 @@ class ActivityMonth(Record):
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("activity_id", "period"),)
     in_months = "ahead"
+    names_owner = True
 
     activity_id: str = reference("Activity", "activity", required=True, owns=True, default="")
     period: str = period("Month", required=True, default="")
@@ -110,6 +113,7 @@ class ExemptMark(Record):
     plural: ClassVar[str] = "exempt marks"
     title: ClassVar[str] = "reason"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("record_id",),)
+    page = "publication"
     in_months = "now"
 
     record_table: str = text("Kind of record", required=True, default="", limit=40, hidden=True)
@@ -129,6 +133,7 @@ class Board(Record):
     plural: ClassVar[str] = "boards"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
+    page = "settings"
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     name: str = text("Board", required=True)
@@ -145,6 +150,7 @@ class BoardMeeting(Record):
     plural: ClassVar[str] = "board meetings"
     title: ClassVar[str] = "meeting_date"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("board_id", "meeting_date"),)
+    page = "settings"
 
     board_id: str = reference("Board", "board", required=True, owns=True, default="")
     meeting_date: str = day("Meets on", required=True, default="")
@@ -160,6 +166,7 @@ class Snapshot(Record):
     noun: ClassVar[str] = "snapshot"
     plural: ClassVar[str] = "snapshots"
     title: ClassVar[str] = "name"
+    page = "changes"
     in_months = "now"
 
     name: str = text("Snapshot", required=True)
@@ -182,6 +189,7 @@ class PackTemplate(Record):
     plural: ClassVar[str] = "pack templates"
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
+    page = "pack"
     in_months = "now"
 
     name: str = text("Template", required=True)

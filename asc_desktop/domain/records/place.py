@@ -1,24 +1,30 @@
 """A record's place among the others: what it belongs to, as its type declares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme, Project
 from asc_desktop.domain.records.fields import Record, owner_field
-from asc_desktop.domain.records.types import TYPE_BY_TABLE
 
-
-def owner_of(record: Record, records: Records) -> Record | None:
-    """Return the record that one belongs to; None where it belongs to none."""
-    field = owner_field(type(record))
-    return records.find(TYPE_BY_TABLE[field.to], getattr(record, field.key)) if field else None
+THEMES_PAGE = "structure"
+"""Shows every programme, whichever is looked at."""
 
 
 def lineage(record: Record | None, records: Records) -> Iterator[Record]:
     """Yield a record, what it belongs to, what that belongs to, and so on."""
     while record is not None:
         yield record
-        record = owner_of(record, records)
+        record = records.owner_of(record)
+
+
+def belongings(record: Record, records: Records) -> Iterator[Record]:
+    """Yield a record, everything that belongs to it, what belongs to that, and so on."""
+    yield record
+    for user, key in records.users_of(record):
+        owner = owner_field(type(user))
+        if owner is not None and owner.key == key:
+            yield from belongings(user, records)
 
 
 def programme_of(record: Record | None, records: Records) -> Programme | None:
@@ -29,3 +35,25 @@ def programme_of(record: Record | None, records: Records) -> Programme | None:
 def project_of(record: Record | None, records: Records) -> Project | None:
     """Return the project that a record is or belongs to; None where it has none."""
     return next((item for item in lineage(record, records) if isinstance(item, Project)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record is looked at: the page, what to ask of it, and the programme to look at; empty for any."""
+
+    page: str
+    shows: Mapping[str, object]
+    programme_id: str
+    noun: str
+
+
+def place_of(record: Record, records: Records) -> Place | None:
+    """Return where a record is shown: on its type's own page, else with what it is part of."""
+    tab = ""
+    for item in lineage(record, records):
+        tab = tab or item.tab
+        if item.page:
+            programme = None if item.page == THEMES_PAGE else programme_of(item, records)
+            shows = {"record_id": item.id, **({"tab": tab} if tab else {})}
+            return Place(item.page, shows, programme.id if programme else "", item.noun)
+    return None

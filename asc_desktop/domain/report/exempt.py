@@ -19,17 +19,12 @@ from collections import deque
 from collections.abc import Iterator
 from functools import cache
 
-from asc_desktop.domain import dates
-from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.dataset import Records
-from asc_desktop.domain.records.delivery import Project, SavingsLine
-from asc_desktop.domain.records.fields import Field, Kind, Record, field_of, fields_of
-from asc_desktop.domain.records.governance import Decision
+from asc_desktop.domain.records.fields import Field, Record, field_of, fields_of
 from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 from asc_desktop.domain.report.views_publication import ExemptReport
-from asc_desktop.domain.words import shortened
 
 PARAGRAPH_WORDS = {
     "1": "any individual",
@@ -42,8 +37,6 @@ PARAGRAPH_WORDS = {
     "7": "the prevention, investigation or prosecution of crime",
 }
 """What information each paragraph is of, to follow “information relating to”."""
-
-_TITLE_LIMIT = 90
 
 
 def paragraph_label(paragraph: str) -> str:
@@ -80,34 +73,6 @@ def exempt_records(records: Records) -> dict[str, ExemptReport]:
     return found
 
 
-def exempt_words(records: Records, record: Record) -> str:  # noqa: PLR0911 - one return a type
-    """Return the words that name a record in the list of what is exempt, and so in a warning."""
-    match record.table:
-        case "project":
-            return f"{getattr(record, 'ref', '')} {getattr(record, 'name', '')}".strip()
-        case "savings_line" | "milestone" | "exception" | "activity":
-            project = records.find(Project, getattr(record, "project_id", None))
-            title = _short(records.title(record.table, record.id))
-            return f"{project.ref} {title}" if project else title
-        case "risk" | "decision":
-            return _short(f"{getattr(record, 'ref', '')} {_main_text(record)}")
-        case "movement":
-            line = records.find(SavingsLine, getattr(record, "from_line_id", None))
-            kind = field_of(type(record), "kind").format(getattr(record, "kind", ""))
-            amount = format_pounds(getattr(record, "amount_pence", 0))
-            return f"{kind}, {amount}: {exempt_words(records, line) if line else ''}"
-        case "decision_funding":
-            decision = records.find(Decision, getattr(record, "decision_id", None))
-            source = records.title("funding_source", getattr(record, "funding_source_id", ""))
-            amount = format_pounds(getattr(record, "amount_pence", 0))
-            return f"{decision.ref if decision else ''} {amount} from {source}".strip()
-        case _ if record.table.startswith("decision_"):
-            decision = records.find(Decision, getattr(record, "decision_id", None))
-            return f"{decision.ref if decision else ''} {_part_words(records, record)}".strip()
-        case _:
-            return _short(_part_words(records, record))
-
-
 @cache
 def carried_by(table: str) -> tuple[tuple[type[Record], Field], ...]:
     """Return the types, each with its reference, whose records are exempt with a record of a table."""
@@ -132,36 +97,13 @@ def _exempt(records: Records, record: Record, mark: ExemptMark, marked: Record) 
         record_id=record.id,
         table=record.table,
         kind=record.noun,
-        title=exempt_words(records, record),
+        title=record.exempt_words(records),
         paragraph=mark.paragraph,
         paragraph_words=paragraph_label(mark.paragraph),
         reason=mark.reason,
         mark_id=mark.id if record.id == marked.id else "",
         marked_id=marked.id,
-        marked_title=exempt_words(records, marked),
+        marked_title=marked.exempt_words(records),
         programme_id=programme.id if programme else "",
         programme=programme.name if programme else "",
     )
-
-
-def _part_words(records: Records, record: Record) -> str:
-    kind = type(record)
-    if kind.title not in {field.key for field in fields_of(kind)}:
-        return kind.noun
-    field = field_of(kind, kind.title)
-    value = getattr(record, field.key)
-    if field.kind is Kind.REFERENCE:
-        parent = records.find(TYPE_BY_TABLE[field.to], value)
-        return exempt_words(records, parent) if parent else kind.noun
-    if field.kind is Kind.PERIOD and value:
-        return f"{kind.noun}, {dates.period_label(value)}"
-    return field.format(value) or kind.noun
-
-
-def _main_text(record: Record) -> str:
-    return str(getattr(record, "subject", "") or getattr(record, "description", ""))
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return shortened(words, _TITLE_LIMIT)

@@ -76,7 +76,7 @@ def risk_matrix(context: ReportContext, risks: Iterable[RiskReport]) -> RiskMatr
 def risk_attention(risks: Iterable[RiskReport]) -> Iterator[AttentionRow]:
     """Yield the very high risks that have become worse since the period before, and the overdue actions of risks."""
     for risk in risks:
-        words = _short(risk.description)
+        words = shortened(risk.description, _SHORT_WORDS)
         about = (risk.project_id, risk.ref, words)
         if risk.movement == "worsening" and risk.level == "very_high" and risk.previous and risk.current:
             why = f"Risk worsened from {risk.previous.score} to {risk.score}, {risk.level_label}"
@@ -106,11 +106,6 @@ def rating(likelihood: int, impact: int, settings: Portfolio) -> RiskRating:
     score = likelihood * impact
     level = level_of(score, settings)
     return RiskRating(likelihood, impact, score, level, LEVEL_WORDS[level])
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return shortened(words, _SHORT_WORDS)
 
 
 def _is_in_theme(context: ReportContext, risk: Risk) -> bool:

@@ -240,8 +240,7 @@ def _write_change(page: SheetWriter, row: ChangeRow, *, keep: bool) -> None:
 
 
 def _short(words: str) -> str:
-    words = " ".join(clean(words).split())
-    return shortened(words, _SHORT_LETTERS)
+    return shortened(clean(words), _SHORT_LETTERS)
 
 
 def _write_rest(page: SheetWriter, count: int, where: str) -> None:

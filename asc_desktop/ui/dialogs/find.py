@@ -6,7 +6,7 @@ FindDialog(workspace, commands, window).exec()
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -54,17 +54,6 @@ _MOVES = {
     Qt.Key.Key_PageDown,
 }
 _NO_PARENT = QModelIndex()
-
-_PAGES: Final = {
-    "measure": ("performance", "record_id"),
-    "risk": ("risks", "record_id"),
-    "budget_line": ("budget", "record_id"),
-    "decision": ("decisions", "record_id"),
-    "activity": ("activity", "record_id"),
-    "milestone": ("milestones", "record_id"),
-    "board": ("settings", "record_id"),
-}
-"""By what is found: the page that shows it, and under which name it is asked for."""
 
 
 class FindDialog(QDialog):
@@ -172,14 +161,9 @@ class FindDialog(QDialog):
         if hit.kind == COMMAND:
             self._commands[hit.id].trigger()
             return
-        workspace = self._workspace
-        if hit.kind in {"project", "exception", *_PAGES}:
-            if hit.programme_id and workspace.programme_id not in {None, hit.programme_id}:
-                workspace.choose(hit.programme_id)
-            page, key = _PAGES.get(hit.kind, (f"{hit.kind}s", f"{hit.kind}_id"))
-            workspace.navigate.emit(page, {key: hit.id})
-        else:
-            workspace.navigate.emit("structure", {"record_id": hit.id})
+        place = self._workspace.place_of(hit.id)
+        if place is not None:
+            self._workspace.go_to(place)
 
     @staticmethod
     def _fitting(parent: QWidget | None) -> QSize:

@@ -18,7 +18,6 @@ from asc_desktop.domain.records.fields import field_of
 from asc_desktop.domain.rules.position import Cell
 from asc_desktop.domain.rules.target_steps import TargetStep, target_steps, total_change
 from asc_desktop.services import reporting
-from asc_desktop.services.editing import record_words
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.dialogs.form_rows import FieldBlock, text_field, words_field
 from asc_desktop.ui.widgets.board import scrolling
@@ -162,7 +161,7 @@ class TargetChangeDialog(ChangeDialog):
     def _words(self, step: TargetStep) -> tuple[str, ...]:
         line = self._workspace.records.find(SavingsLine, step.line_id)
         return (
-            record_words(self._workspace.session, line) if line else "",
+            line.words(self._workspace.session.records) if line else "",
             dates.year_label(step.year),
             format_pounds(step.old_pence, sign=False),
             format_pounds(step.new_pence, sign=False),

@@ -17,6 +17,7 @@ from asc_desktop.domain.records.governance import (
     FundingSource,
 )  # fmt: skip
 from asc_desktop.domain.records.office import Activity
+from asc_desktop.domain.records.place import place_of
 from asc_desktop.services import decisions, editing, find, history
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.session import Session
@@ -210,6 +211,6 @@ def test_history_leads_to_the_decision_of_a_part(session: Session) -> None:
     editing.apply_cells(session, DecisionFunding, [(funding.id, "amount_pence", "650,000")])
     row = history.history(session)[0]
     assert row.record == "Funding: 5150, Social Care Grant, 2024/25"
-    place = history.place_of(session, row.table, row.record_id)
+    place = place_of(session.records.get(DecisionFunding, row.record_id), session.records)
     assert place is not None
-    assert (place.page, place.record_id, place.noun) == ("decisions", held.id, "decision")
+    assert (place.page, place.shows, place.noun) == ("decisions", {"record_id": held.id}, "decision")

@@ -25,7 +25,6 @@ from asc_desktop.domain.records.governance import (
 from asc_desktop.domain.report.views_decisions import DecisionReport
 from asc_desktop.domain.words import number_of
 from asc_desktop.services import decisions
-from asc_desktop.services.editing import record_words
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.pages.decisions.parts import PartPanel
 from asc_desktop.ui.pages.shared.rows import ReportedRow, kept_column
@@ -325,6 +324,6 @@ def _level_chip(row: ReportedRow) -> Chip:
 def _words_of(workspace: Workspace, record_type: type[Record]) -> Callable[[str], str]:
     def words(record_id: str) -> str:
         record = workspace.records.find(record_type, record_id)
-        return record_words(workspace.session, record) if record else ""
+        return record.words(workspace.session.records) if record else ""
 
     return words

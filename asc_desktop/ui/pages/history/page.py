@@ -9,16 +9,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
 
 from asc_desktop.domain.records.delivery import Project
-from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.words import number_of, shortened
 from asc_desktop.services.history import (
     HistoryFilter,
     HistoryRow,
-    owning_project,
-    place_of,
     project_record_ids,
 )
-from asc_desktop.services.structure import STRUCTURE_TABLES
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.history.filters import HistoryFilterBar
@@ -36,8 +32,6 @@ from asc_desktop.ui.workspace import Workspace
 ENOUGH = 120
 """Lines of the table to read before it is left to scrolling to ask for more."""
 LONGEST_WORDS = 34
-MILESTONE_TABLES = frozenset({"milestone", "project_dependency"})
-"""What stands on a project's Milestones tab."""
 
 
 class HistoryPage(Page):
@@ -215,16 +209,9 @@ class HistoryPage(Page):
         self.header.set_title(self.title)
 
     def _open(self, row: HistoryRow) -> None:
-        project = owning_project(self.workspace.session, row.table, row.record_id)
-        if project is not None:
-            where = {"tab": "milestones"} if row.table in MILESTONE_TABLES else {}
-            self.workspace.navigate.emit("projects", {"project_id": project.id, **where})
-        elif self._is_structure(row):
-            self.workspace.navigate.emit("structure", {"record_id": row.record_id})
-        elif (place := place_of(self.workspace.session, row.table, row.record_id)) is not None:
-            if place.programme_id and self.workspace.programme_id not in {None, place.programme_id}:
-                self.workspace.choose(place.programme_id)
-            self.workspace.navigate.emit(place.page, {"record_id": place.record_id})
+        place = self.workspace.place_of(row.record_id)
+        if place is not None:
+            self.workspace.go_to(place)
         else:
             self.workspace.said.emit("That record is no longer there. Undo what deleted it to bring it back.")
 
@@ -232,20 +219,12 @@ class HistoryPage(Page):
         row = self.model.find(row_ids[0]) if row_ids else None
         if row is None or len({self.model.find(row_id).record_id for row_id in row_ids}) > 1:  # type: ignore[union-attr]
             return []
-        if owning_project(self.workspace.session, row.table, row.record_id) is not None:
-            action = QAction("&Open the project")
-        elif self._is_structure(row):
-            action = QAction("&Open in Themes")
-        elif (place := place_of(self.workspace.session, row.table, row.record_id)) is not None:
-            action = QAction(f"&Open the {place.noun}")
-        else:
+        place = self.workspace.place_of(row.record_id)
+        if place is None:
             return []
+        action = QAction(f"&Open the {place.noun}")
         action.triggered.connect(lambda: self._open(row))
         return [action]
-
-    def _is_structure(self, row: HistoryRow) -> bool:
-        found = self.workspace.session.records.find(TYPE_BY_TABLE[row.table], row.record_id)
-        return row.table in STRUCTURE_TABLES and found is not None
 
     def _drop_project(self) -> None:
         self._project_id = ""

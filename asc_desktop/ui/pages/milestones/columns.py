@@ -9,7 +9,6 @@ from asc_desktop.domain.records.delivery import Milestone, Project, ProjectDepen
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.report.model import MilestoneReport
 from asc_desktop.domain.report.views_milestones import DependencyReport
-from asc_desktop.services.editing import record_words
 from asc_desktop.services.session import Session
 from asc_desktop.ui.figures.milestones import STATES
 from asc_desktop.ui.models.columns import Column, field_column, view_column
@@ -101,7 +100,7 @@ def dependency_columns(session: Session) -> list[Column]:
     """Return the columns of the dependencies' table."""
 
     def project_words(project_id: str) -> str:
-        return record_words(session, held) if (held := _project_of(session, project_id)) else ""
+        return held.words(session.records) if (held := _project_of(session, project_id)) else ""
 
     return [
         field_column(

@@ -10,7 +10,6 @@ from asc_desktop.domain.report.groups import project_milestones
 from asc_desktop.domain.report.model import MilestoneReport, ProjectReport
 from asc_desktop.domain.report.projects import NOT_REPORTED
 from asc_desktop.domain.report.views_milestones import DependencyReport
-from asc_desktop.services.editing import record_words
 from asc_desktop.services.new_records import new_dependencies, new_milestones
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
 from asc_desktop.ui.pages.projects.tab import EditorTab
@@ -117,7 +116,7 @@ class MilestonesTab(EditorTab):
 
         def project_words(project_id: str) -> str:
             project = session.records.find(Project, project_id)
-            return record_words(session, project) if project else ""
+            return project.words(session.records) if project else ""
 
         def in_time(row: ProjectDependency) -> Chip | None:
             view = self._links.get(row.id)

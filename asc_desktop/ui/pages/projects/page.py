@@ -120,7 +120,7 @@ class ProjectsPage(Page):
         ids = what.get("project_ids")
         if isinstance(ids, Iterable) and not isinstance(ids, str):
             self._list_only(frozenset(str(item) for item in ids), str(what.get("title") or ""))
-        project_id = what.get("project_id")
+        project_id = what.get("record_id") or what.get("project_id")
         if project_id:
             self.go_to(str(project_id), str(what.get("tab") or ""))
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.domain.report.disclosure import disclosure_warnings
 from asc_desktop.domain.report.publication import marking, public_report
-from asc_desktop.services.publication import markable_record
 from asc_desktop.ui.charts.chart import StackedBarChart
 from asc_desktop.ui.figures.publication import left_out_data
 from asc_desktop.ui.models.edits import CellEdit
@@ -22,7 +21,6 @@ from asc_desktop.ui.pages.publication.rows import (
     exempt_columns,
     exempt_rows,
     in_scope,
-    place_of,
     warning_columns,
 )
 from asc_desktop.ui.plain import set_tip
@@ -104,8 +102,10 @@ class PublicationPage(Page):
         self.lower_part.setVisible(bool(exempt))
 
     def show_only(self, what: Mapping[str, object]) -> None:
-        """Go to an exempt record: ``{"record_id": …}``."""
+        """Go to an exempt record: ``{"record_id": …}``, its own id or its mark's."""
         record_id = what.get("record_id")
+        mark = self.workspace.session.records.find(ExemptMark, str(record_id or ""))
+        record_id = mark.record_id if mark is not None else record_id
         if isinstance(record_id, str) and not self.workspace.is_empty:
             self._show("all")
             self.box.clear()
@@ -122,9 +122,9 @@ class PublicationPage(Page):
 
     def open_record(self, record_id: str) -> None:
         """Show an exempt record on its own page."""
-        record = markable_record(self.workspace.session, record_id)
-        if record is not None:
-            self.workspace.navigate.emit(*place_of(self.workspace, record))
+        place = self.workspace.place_of(record_id)
+        if place is not None:
+            self.workspace.go_to(place)
 
     def copy_marking(self) -> None:
         """Copy the marking that each page of a confidential appendix bears."""

@@ -1,40 +1,16 @@
-"""The rows and columns of the publication page, and the page on which each exempt record is kept."""
+"""The rows and columns of the publication page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from asc_desktop.domain.dates import date_label
-from asc_desktop.domain.records.delivery import Movement, SavingsLine
-from asc_desktop.domain.records.fields import Kind, Record
+from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.domain.report.views_publication import ExemptReport
 from asc_desktop.services import publication
 from asc_desktop.ui.models.columns import Column, field_column, view_column
 from asc_desktop.ui.workspace import Workspace
-
-Place = tuple[str, Mapping[str, object]]
-"""A page's key and what to show there."""
-
-_PLACES: Final = {
-    "project": ("projects", "project_id", "id"),
-    "exception": ("exceptions", "exception_id", "id"),
-    "mitigation": ("exceptions", "exception_id", "exception_id"),
-    "measure": ("performance", "record_id", "id"),
-    "risk": ("risks", "record_id", "id"),
-    "risk_action": ("risks", "record_id", "risk_id"),
-    "budget_line": ("budget", "record_id", "id"),
-    "decision": ("decisions", "record_id", "id"),
-    "funding_source": ("decisions", "record_id", "id"),
-    "activity": ("activity", "record_id", "id"),
-    "activity_outcome": ("activity", "record_id", "activity_id"),
-    "control_total": ("reconciliation", "record_id", "id"),
-    "published_table": ("reconciliation", "record_id", "id"),
-}
-"""By table: the page, the word by which it is told what to show, and the field that holds the id."""
-_TABS: Final = {"savings_line": "savings", "milestone": "milestones", "project_dependency": "milestones"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +70,6 @@ def warning_columns() -> list[Column]:
         view_column("amount_pence", "£ told", Kind.MONEY, width=92, negative_is_bad=False),
         view_column("suggestion", "A way out", Kind.LONG_TEXT, width=226, hint=lambda row: row.suggestion),
     ]
-
-
-def place_of(workspace: Workspace, record: Record) -> Place:
-    """Return where a record is shown."""
-    table = record.table
-    if isinstance(record, Movement):
-        line = workspace.records.find(SavingsLine, record.from_line_id)
-        return "projects", {"project_id": line.project_id if line else "", "tab": "savings"}
-    if table in _TABS:
-        return "projects", {"project_id": getattr(record, "project_id", ""), "tab": _TABS[table]}
-    if table.startswith("decision_"):
-        return "decisions", {"record_id": getattr(record, "decision_id", "")}
-    page, key, owner = _PLACES[table]
-    return page, {key: getattr(record, owner)}
 
 
 def _row(about: ExemptReport, day: str) -> ExemptRow:

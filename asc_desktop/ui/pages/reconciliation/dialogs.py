@@ -106,10 +106,7 @@ class ControlTotalDialog(RecordDialog):
         self.lines = PickList(
             "Savings lines",
             sorted(
-                (
-                    (item.id, editing.record_words(workspace.session, item))
-                    for item in records.all(SavingsLine)
-                ),
+                ((item.id, item.words(workspace.session.records)) for item in records.all(SavingsLine)),
                 key=lambda pair: pair[1],
             ),
             ids_of(total.line_ids) if total else (),

@@ -14,7 +14,6 @@ from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.domain.records.office import Board
 from asc_desktop.domain.report.closed_months import last_closed
 from asc_desktop.services import structure
-from asc_desktop.services.editing import record_words
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.structure import Ordered
 from asc_desktop.ui.dialogs.merge import MergeDialog
@@ -263,7 +262,7 @@ class StructureActions:
         return f"{held} stay where they are, without a {record.noun}. Undo brings it back."
 
     def _options(self, records: Sequence[Ordered]) -> list[tuple[str, str]]:
-        return [(record.id, record_words(self._session, record)) for record in records]
+        return [(record.id, record.words(self._session.records)) for record in records]
 
 
 _OWNERS: dict[type[Record], type[Record]] = {Theme: Programme, Workstream: Theme}
