@@ -15,6 +15,7 @@ from asc_desktop.services.backups import backup_of, shown_name
 from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.services.session import Session
 from asc_desktop.ui.dialogs.messages import DialogAsker
+from asc_desktop.ui.dialogs.table_dialogs import TableDialogs
 from asc_desktop.ui.file_flows import FileFlows
 from asc_desktop.ui.memory import WindowMemory, told_apart
 from asc_desktop.ui.menus import Menus
@@ -107,7 +108,7 @@ class MainWindow(QMainWindow):
     def use(self, session: Session) -> None:
         """Show a portfolio that was opened, in place of the one shown before."""
         self.close_file()
-        self._workspace = Workspace(session, self._asker, self._memory)
+        self._workspace = Workspace(session, self._asker, self._memory, TableDialogs())
         self._workspace.navigate.connect(self.go)
         # Not inside the change that was refused: the copy may be opened in this one's place.
         self._workspace.copy_asked.connect(self.save_copy, Qt.ConnectionType.QueuedConnection)

@@ -1,9 +1,11 @@
 """What every page shares: the open portfolio, the programme and period being looked at, and how edits are made."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.dataset import Changes, Records
@@ -52,6 +54,21 @@ class LayoutMemory(Protocol):
         """Remember."""
 
 
+class Dialogs(Protocol):
+    """The dialogs that any table or form opens: they are made of tables and forms, and so are given from above."""
+
+    def ask_exempt(self, workspace: "Workspace", record_ids: Sequence[str], parent: QWidget) -> object:
+        """Ask for the exempt mark of records."""
+
+    def exempt_actions(
+        self, workspace: "Workspace", record_ids: Sequence[str], parent: QWidget
+    ) -> list[QAction]:
+        """Return what can be done about the publication of records."""
+
+    def preview_paste(self, paste: Any, parent: QWidget) -> QDialog:
+        """Return what shows a table's paste before it is done."""
+
+
 class Workspace(QObject):
     """The open portfolio and what is being looked at. Pages read from here and ask it to change things."""
 
@@ -70,11 +87,12 @@ class Workspace(QObject):
     said = Signal(str)
     """A short sentence for the status bar."""
 
-    def __init__(self, session: Session, asker: Asker, memory: LayoutMemory) -> None:
+    def __init__(self, session: Session, asker: Asker, memory: LayoutMemory, dialogs: Dialogs) -> None:
         super().__init__()
         self.session = session
         self.asker = asker
         self.memory = memory
+        self.dialogs = dialogs
         programmes = self.programmes()
         self._programme_id = programmes[0].id if programmes else None
         self._period = session.open_period(self._programme_id)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from asc_desktop.services.files import Context, PortfolioFiles
+from asc_desktop.ui.dialogs.table_dialogs import TableDialogs
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.workspace import Workspace
 
@@ -79,7 +80,7 @@ def workspace(
     apply_theme(qapp, "light")
     path = tmp_path / "portfolio.ascp"
     shutil.copyfile(sample_file, path)
-    opened = Workspace(portfolio_files.open(path), asker, FakeMemory())
+    opened = Workspace(portfolio_files.open(path), asker, FakeMemory(), TableDialogs())
     yield opened
     opened.close()
 
@@ -91,7 +92,7 @@ def empty_workspace(
     """A portfolio without a programme."""
     apply_theme(qapp, "light")
     session = portfolio_files.create(tmp_path / "empty.ascp", "Empty portfolio")
-    opened = Workspace(session, asker, FakeMemory())
+    opened = Workspace(session, asker, FakeMemory(), TableDialogs())
     yield opened
     opened.close()
 

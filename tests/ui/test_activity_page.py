@@ -15,8 +15,8 @@ from asc_desktop.domain.records.delivery import SavingsPosition
 from asc_desktop.domain.records.office import Activity, ActivityMonth, ActivityOutcome
 from asc_desktop.services.history import history
 from asc_desktop.ui.charts.data import LineData
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.pages.activity.page import ActivityPage
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker

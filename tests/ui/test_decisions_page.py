@@ -19,13 +19,13 @@ from asc_desktop.domain.records.governance import (
 )  # fmt: skip
 from asc_desktop.services import decisions as decision_edits
 from asc_desktop.ui.dialogs.find import FindDialog
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.funding import funding_data
 from asc_desktop.ui.pages.decisions.columns import WARNING_WORDS
 from asc_desktop.ui.pages.decisions.page import DecisionsPage
 from asc_desktop.ui.pages.decisions.panels import FundingPanel, ImplicationsPanel, OptionsPanel
 from asc_desktop.ui.pages.history.page import HistoryPage
 from asc_desktop.ui.pages.overview.attention import AttentionCard
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 
 # A chart's tooltip is raised above its window.

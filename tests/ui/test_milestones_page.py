@@ -12,10 +12,10 @@ from asc_desktop.domain.records.delivery import Milestone, Project, ProjectDepen
 from asc_desktop.services import publication
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.charts.marks import TextMark
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.milestones import MilestoneFilter, timeline_data
 from asc_desktop.ui.pages.milestones.page import MilestonesPage
 from asc_desktop.ui.pages.projects.page import ProjectsPage
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 
 from .conftest import FakeAsker

@@ -234,7 +234,7 @@ def test_the_preview_of_a_paste_does_not_open_even_where_nobody_asked_before(win
         session=None,
         new_rows=None,
     )
-    preview = PastePreview(PasteRun(view, [["P-1", "Anew"]], table, Chosen()), window)
+    preview = PastePreview(PasteRun(view, page.workspace, [["P-1", "Anew"]], table, Chosen()), window)
     preview.open()
     assert not preview.isVisible()
     assert window.statusBar().currentMessage().startswith(READ_ONLY)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -33,12 +33,12 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.domain.records.fields import Field, Kind, Record, fields_of
 from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.models.edits import CellEdit, EditRefused
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.widgets.editors import DateEditor, FlagEditor, LineEditor, LongTextEditor, make_editor
 from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor, SuggestEditor
 from asc_desktop.ui.widgets.field_box import mnemonics
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import Heading, RecordForm, default_rows
 
 Key = Qt.Key
@@ -99,7 +99,7 @@ def form(qtbot: QtBot, desk: Desk) -> Iterator[RecordForm]:
         "description",
         "archived",
     ]
-    made = RecordForm(Project, rows, choices=choices, commit=desk.apply)
+    made = RecordForm(Project, rows, workspace=None, choices=choices, commit=desk.apply)
     desk.form = made
     made.set_record(desk.record)
     yield from shown(qtbot, made)
@@ -195,8 +195,11 @@ class TestSaving:
         assert form.values()["end_date"] == "3 Sep 2024"
         assert [edit.text for edit in desk.calls] == ["1/9/2024", "2024-09-02", "3 Sept 24"]
 
-    def test_read_only_forms_show_and_do_not_save(self, form: RecordForm, desk: Desk) -> None:
-        form.set_record(PROJECT, read_only=True)
+    def test_read_only_forms_show_and_do_not_save(self, qtbot: QtBot, desk: Desk) -> None:
+        form = RecordForm(Project, workspace=FakeWorkspace("Read-only."), commit=desk.apply)  # type: ignore[arg-type]
+        form.set_record(PROJECT)
+        in_view = shown(qtbot, form)
+        next(in_view)
         enter(form, "name", "no", Key.Key_Return)
         assert desk.calls == []
         assert form.values()["name"] == "Supported Living"
@@ -269,7 +272,9 @@ class TestRefusals:
 )
 def test_money_is_taken_as_people_write_it(qtbot: QtBot, typed: str, pence: int) -> None:
     desk = Desk(SavingsPosition(id="s", line_id="l", year=2024, period="2024-06"))
-    form = RecordForm(SavingsPosition, [("forecast_pence", "delivered_pence")], commit=desk.apply)
+    form = RecordForm(
+        SavingsPosition, [("forecast_pence", "delivered_pence")], workspace=None, commit=desk.apply
+    )
     desk.form = form
     form.set_record(desk.record)
     for made in shown(qtbot, form):
@@ -295,7 +300,7 @@ def test_money_is_taken_as_people_write_it(qtbot: QtBot, typed: str, pence: int)
 )
 def test_money_that_cannot_be_is_refused(qtbot: QtBot, typed: str, sentence: str) -> None:
     desk = Desk(SavingsPosition(id="s", line_id="l", year=2024, period="2024-06"))
-    form = RecordForm(SavingsPosition, ["forecast_pence"], commit=desk.apply)
+    form = RecordForm(SavingsPosition, ["forecast_pence"], workspace=None, commit=desk.apply)
     form.set_record(desk.record)
     for made in shown(qtbot, form):
         enter(made, "forecast_pence", typed, Key.Key_Tab)
@@ -307,7 +312,7 @@ def test_money_that_cannot_be_is_refused(qtbot: QtBot, typed: str, sentence: str
 class TestDescriptions:
     def test_every_record_type_makes_a_form(self, qtbot: QtBot) -> None:
         for record_type in RECORD_TYPES:
-            form = RecordForm(record_type, choices=choices, near="2024-06")
+            form = RecordForm(record_type, workspace=None, choices=choices, near="2024-06")
             qtbot.addWidget(form)
             seen = [field.key for field in fields_of(record_type) if not field.hidden]
             assert sorted(form.keys) == sorted(seen)
@@ -315,7 +320,7 @@ class TestDescriptions:
             assert all(names)
 
     def test_labels_are_buddies_with_letters_of_their_own(self, qtbot: QtBot) -> None:
-        form = RecordForm(Project, reserved="feh")
+        form = RecordForm(Project, workspace=None, reserved="feh")
         qtbot.addWidget(form)
         letters = []
         for key in form.keys:
@@ -330,7 +335,7 @@ class TestDescriptions:
         assert mnemonics(["Up", "Up", "Up"], "") == ["U", "p", ""]
 
     def test_needed_fields_are_marked_and_units_stand_in_labels(self, qtbot: QtBot) -> None:
-        form = RecordForm(SavingsPosition)
+        form = RecordForm(SavingsPosition, workspace=None)
         qtbot.addWidget(form)
         label = form.box("forecast_pence").findChildren(QLabel)[0].text().replace("&", "")
         assert label == "Forecast £ *"
@@ -429,13 +434,17 @@ class TestEditors:
         assert editor.value_text() == "retired"
 
 
-class FakeWorkspace:
-    """What the dialog needs of a workspace."""
+class FakeWorkspace(QObject):
+    """What the form and the dialog need of a workspace."""
 
+    data_changed = Signal(object)
     period = "2024-06"
     session = None
 
-    def __init__(self) -> None:
+    def __init__(self, why_closed: str = "") -> None:
+        super().__init__()
+        self.why_closed = why_closed
+        self.exempt: dict[str, object] = {}
         self.records = Records({"project": [PROJECT]})
 
     def choices(self, field: Field, row: Any = None) -> Sequence[tuple[str, str]]:
@@ -524,7 +533,7 @@ class TestDialog:
 
 def test_numbers_are_kept_within_their_bounds(qtbot: QtBot) -> None:
     desk = Desk(Portfolio(id="portfolio", name="Adults"))
-    form = RecordForm(Portfolio, commit=desk.apply)
+    form = RecordForm(Portfolio, workspace=None, commit=desk.apply)
     desk.form = form
     form.set_record(desk.record)
     for made in shown(qtbot, form):

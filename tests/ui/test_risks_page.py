@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from asc_desktop.domain.records.assurance import Risk, RiskAction, RiskScore
 from asc_desktop.services import publication
 from asc_desktop.services import risks as risk_edits
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.risks import matrix_data
 from asc_desktop.ui.pages.risks.page import RisksPage
 from asc_desktop.ui.pages.shared.actions_done import DoneDialog
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 
 # A chart's tooltip is raised above its window.

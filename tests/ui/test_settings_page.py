@@ -19,6 +19,7 @@ from asc_desktop.services.find import find
 from asc_desktop.services.structure import in_order, merge, remove, retire
 from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.dialogs.merge import MergeDialog
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.pages.performance.dialogs import new_measure
 from asc_desktop.ui.pages.risks.page import RisksPage
 from asc_desktop.ui.pages.settings.boards import EMPTY_ROWS, BoardsSection
@@ -26,7 +27,6 @@ from asc_desktop.ui.pages.settings.dates import MonthlyDatesDialog
 from asc_desktop.ui.pages.settings.page import SECTIONS, SettingsPage
 from asc_desktop.ui.pages.settings.parts import SettingsCard
 from asc_desktop.ui.pages.settings.sections import FormSection, OrderedSection
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker

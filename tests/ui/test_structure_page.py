@@ -19,12 +19,12 @@ from asc_desktop.domain.records.delivery import (
 from asc_desktop.services.editing import new_record
 from asc_desktop.services.structure import in_order
 from asc_desktop.ui.dialogs.merge import MergeDialog
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.projects import ProjectsBehind
 from asc_desktop.ui.pages.structure.figures import scope_of
 from asc_desktop.ui.pages.structure.page import StructurePage
 from asc_desktop.ui.pages.structure.panels import ProgrammePanel, SourcePlanPanel, ThemePanel, WorkstreamPanel
 from asc_desktop.ui.pages.structure.tree import MIME, StructureTree
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
 

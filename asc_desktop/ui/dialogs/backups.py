@@ -44,7 +44,7 @@ class BackupsDialog(QDialog):
             ],
             parent=self,
         )
-        self.table = RecordTableView(model, "backups", memory=memory)
+        self.table = RecordTableView(model, "backups", workspace=None, memory=memory)
         self.table.setAccessibleName("Backups, newest first")
         self.holds = make_label("", wrap=True)
         self.lacks = PlainLabel()

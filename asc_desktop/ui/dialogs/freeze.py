@@ -11,8 +11,8 @@ from asc_desktop.domain.dates import DateError, parse_date, period_label, shift_
 from asc_desktop.domain.records.fields import Field, Record
 from asc_desktop.domain.records.office import Board, BoardMeeting, Snapshot
 from asc_desktop.services import snapshots
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.callout import Callout
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.workspace import Workspace
 
 Option = tuple[str, str]

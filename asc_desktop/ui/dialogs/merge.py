@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QListWidget, QListWidgetItem, QWidget
 
+from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.read_only import ChangeDialog
+from asc_desktop.ui.workspace import Workspace
 
 
 class MergeDialog(ChangeDialog):
@@ -22,6 +23,7 @@ class MergeDialog(ChangeDialog):
 
     def __init__(
         self,
+        workspace: Workspace,
         title: str,
         question: str,
         options: Sequence[tuple[str, str]],
@@ -29,7 +31,7 @@ class MergeDialog(ChangeDialog):
         action: str,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, parent)
         self.setWindowTitle(title)
         self._says = says
         label = make_label(question, wrap=True)

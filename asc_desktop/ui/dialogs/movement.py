@@ -28,6 +28,7 @@ from asc_desktop.domain.rules.movement_ends import (
 from asc_desktop.domain.rules.position import MovementRoom
 from asc_desktop.services import reporting
 from asc_desktop.services.errors import EditRefused
+from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.dialogs.form_rows import (
     FieldBlock,
     LinePicker,
@@ -41,7 +42,6 @@ from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 
@@ -63,7 +63,7 @@ class MovementDialog(ChangeDialog):
         *,
         mitigation_id: str | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, parent)
         self._workspace = workspace
         self._mitigation_id = mitigation_id
         self._movement = movement

@@ -23,6 +23,7 @@ from asc_desktop.domain.pasting.reading import Reading
 from asc_desktop.domain.pasting.table import CellReading, CellState, Chosen, PasteColumn, RowKind, RowReading
 from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.domain.words import number_of, shortened, them
+from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.dialogs.paste_controls import PasteControls, called
 from asc_desktop.ui.models.columns import Column, view_column
 from asc_desktop.ui.models.pasting import value_words
@@ -30,7 +31,6 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.table.paste import PasteRun, left_words
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
 from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -81,7 +81,7 @@ class PastePreview(ChangeDialog):
     """The preview of one paste; accepted once what is good has been pasted."""
 
     def __init__(self, run: PasteRun, parent: QWidget | None) -> None:
-        super().__init__(parent)
+        super().__init__(run.workspace, parent)
         self._run = run
         self._is_sized = False
         self.setWindowTitle(f"Paste into {run.view.accessibleName()}")
@@ -91,7 +91,7 @@ class PastePreview(ChangeDialog):
         self.controls.add_tick(self.only)
         self.counts = make_label("", "muted", wrap=True)
         self.model = RecordTableModel([], parent=self)
-        self.view = RecordTableView(self.model, "paste-preview")
+        self.view = RecordTableView(self.model, "paste-preview", workspace=None)
         self.view.setAccessibleName("What the paste does")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         PinnedColumn(self.view)

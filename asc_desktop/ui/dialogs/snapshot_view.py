@@ -154,7 +154,7 @@ class SnapshotDialog(QDialog):
         if place not in self._made:
             section = self._shown[place]
             model = RecordTableModel(section.columns(), parent=self)
-            view = RecordTableView(model, f"snapshot/{section.key}", memory=self._workspace.memory)
+            view = RecordTableView(model, f"snapshot/{section.key}", workspace=self._workspace)
             view.setAccessibleName(section.name)
             model.set_rows(section.rows(self._report))
             self._made[place] = view

@@ -19,12 +19,12 @@ from asc_desktop.domain.rules.position import Cell
 from asc_desktop.domain.rules.target_steps import TargetStep, target_steps, total_change
 from asc_desktop.services import reporting
 from asc_desktop.services.errors import EditRefused
+from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.dialogs.form_rows import FieldBlock, text_field, words_field
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
-from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 
@@ -35,7 +35,7 @@ class TargetChangeDialog(ChangeDialog):
     def __init__(
         self, workspace: Workspace, wanted: Mapping[Cell, int], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, parent)
         self._workspace = workspace
         self.steps = target_steps(workspace.context.ledger, wanted)
         self.setWindowTitle("Change approved targets" if len(self.steps) > 1 else "Change approved target")

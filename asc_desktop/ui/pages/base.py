@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.read_only import close_within
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -24,6 +25,7 @@ class Page(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
+        close_within(self, workspace.why_closed)
         self.setAccessibleName(self.title)
 
     def refresh(self) -> None:

@@ -1,14 +1,10 @@
-"""That a record is exempt, as it is shown above its form; and how any widget finds the portfolio that it shows.
-
-Tables and forms know rows and fields, not the portfolio. Whether a row is exempt is asked of the page or dialog that
-they stand in, so that no page has to say it for each of its tables.
-"""
+"""That a record is exempt, as it is shown above its form."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.theme import theme_hub
@@ -18,26 +14,15 @@ _AROUND = 44
 """The icon and the margins of the button."""
 
 
-def workspace_of(widget: QWidget) -> Workspace | None:
-    """Return the portfolio of the page or dialog that a widget stands in; None where it stands in none."""
-    owner: QWidget | None = widget
-    while owner is not None:
-        for name in ("workspace", "_workspace"):
-            held = getattr(owner, name, None)
-            if isinstance(held, Workspace):
-                return held
-        owner = owner.parentWidget()
-    return None
-
-
 class ExemptChip(QPushButton):
     """The mark of the record that a form shows, hidden while it has none; a click changes it."""
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._record_id = ""
         self._words = ""
-        self._workspace: Workspace | None = None
+        self._workspace = workspace
+        workspace.data_changed.connect(self.refresh)
         self.setProperty("kind", "quiet")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setStyleSheet("text-align: left;")
@@ -52,11 +37,6 @@ class ExemptChip(QPushButton):
 
     def refresh(self) -> None:
         """Show the mark as it now is."""
-        if self._workspace is None:
-            self._workspace = workspace_of(self)
-            if self._workspace is None:
-                return
-            self._workspace.data_changed.connect(self.refresh)
         about = self._workspace.exempt.get(self._record_id)
         self._words = about.words if about else ""
         self.setVisible(about is not None)
@@ -77,20 +57,13 @@ class ExemptChip(QPushButton):
         super().resizeEvent(event)
         self._elide()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Find the portfolio, if that was not possible before."""
-        super().showEvent(event)
-        self._elide()
-
     def _elide(self) -> None:
         room = max(self.width() - _AROUND, 0)
         line = " ".join(self._words.split())
         self.setText(literal(self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room)))
 
     def _change(self) -> None:
-        from asc_desktop.ui.dialogs.exempt import ask_exempt
-
-        if self._workspace is None or not self._workspace.may_change():
-            return
-        if about := self._workspace.exempt.get(self._record_id):
-            ask_exempt(self._workspace, [about.marked_id], self)
+        workspace = self._workspace
+        about = workspace.exempt.get(self._record_id)
+        if about is not None and workspace.may_change():
+            workspace.dialogs.ask_exempt(workspace, [about.marked_id], self)

@@ -1,7 +1,7 @@
 """A window on a file that is open read-only looks and behaves so: what changes records is closed, and says why.
 
-Tables and forms ask the page or dialog that they stand in, as they do for exempt marks. A button, an action or an
-editor that only changes something is named once, where it is made, with `only_to_change`.
+The page says once why (`close_within`). A button, an action or an editor that only changes something is named once,
+where it is made, with `only_to_change`, and asks the page that it stands in.
 """
 
 from __future__ import annotations
@@ -10,22 +10,30 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.exempt_chip import workspace_of
-from asc_desktop.ui.workspace import Workspace
 
 _CHANGES = "changes"
+_WHY_CLOSED = "whyClosed"
 _CLOSES_ON = frozenset(
     {QEvent.Type.Show, QEvent.Type.ShowToParent, QEvent.Type.EnabledChange, QEvent.Type.ToolTipChange}
 )
 
 
+def close_within(page: QWidget, why: str) -> None:
+    """Close what only changes something anywhere in a page, where there is a reason why nothing can be changed."""
+    page.setProperty(_WHY_CLOSED, why)
+
+
 def why_closed(widget: QWidget) -> str:
-    """Return why nothing can be changed where a widget stands; nothing where it can."""
-    workspace = workspace_of(widget)
-    return workspace.why_closed if workspace is not None else ""
+    """Return why nothing can be changed in the page that a widget stands in; nothing where it can."""
+    owner: QWidget | None = widget
+    while owner is not None:
+        if why := owner.property(_WHY_CLOSED):
+            return str(why)
+        owner = owner.parentWidget()
+    return ""
 
 
 def only_to_change(*controls: QWidget | QAction) -> None:
@@ -44,47 +52,6 @@ def close_actions(actions: Iterable[QAction], widget: QWidget) -> None:
         if why and action.property(_CHANGES):
             action.setEnabled(False)
             set_tip(action, why)
-
-
-class Standing:
-    """What a widget stands in, looked up once: whether anything can be changed there."""
-
-    def __init__(self, widget: QWidget) -> None:
-        self._widget = widget
-        self._workspace: Workspace | None = None
-
-    def why_closed(self) -> str:
-        """Return why nothing can be changed; nothing where it can."""
-        return held.why_closed if (held := self._held()) is not None else ""
-
-    def refuses(self) -> bool:
-        """Return whether nothing can be changed, and say so in the status bar."""
-        return (held := self._held()) is not None and not held.may_change()
-
-    def _held(self) -> Workspace | None:
-        if self._workspace is None:
-            self._workspace = workspace_of(self._widget)
-        return self._workspace
-
-
-class ChangeDialog(QDialog):
-    """A dialog that ends in a change. Where nothing can be changed it does not open, and the status bar says why."""
-
-    def open(self) -> None:
-        """Open it, if what it ends in can be done."""
-        if self._may_open():
-            super().open()
-
-    def exec(self) -> int:
-        """Open it and wait, if what it ends in can be done."""
-        return super().exec() if self._may_open() else QDialog.DialogCode.Rejected
-
-    def _may_open(self) -> bool:
-        workspace = workspace_of(self)
-        if workspace is None or workspace.may_change():
-            return True
-        self.deleteLater()
-        return False
 
 
 class _Closer(QObject):

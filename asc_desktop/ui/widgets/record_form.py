@@ -3,7 +3,7 @@
 form = RecordForm(
     Project,
     ["name", ("ref", "lead"), Heading("Dates"), ("start_date", "end_date"), "description"],
-    choices=workspace.choices,
+    workspace=workspace,
     commit=lambda edits: workspace.apply_cells(Project, edits),
 )
 form.set_record(project)
@@ -20,7 +20,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QWidget,
@@ -42,9 +42,9 @@ from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.field_box import FieldBox, mnemonics
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.read_only import why_closed
 from asc_desktop.ui.widgets.record_form_rows import FormRow, Heading, default_rows
 from asc_desktop.ui.widgets.unresolved import refused_words
+from asc_desktop.ui.workspace import Workspace
 
 __all__ = ["FormRow", "Heading", "RecordForm", "default_rows"]
 
@@ -66,25 +66,25 @@ class RecordForm(QWidget):
         record_type: type[Record],
         rows: Sequence[FormRow] | None = None,
         *,
+        workspace: Workspace | None,
         choices: ChoicesProvider | None = None,
         commit: EditSink | None = None,
         near: str = "",
         show_help: bool = False,
         reserved: str = "",
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._record_type = record_type
-        self._choices = choices
+        self._choices = workspace.choices if choices is None and workspace is not None else choices
         self._commit = commit
         self._record: Any = None
         self._loaded: dict[str, str] = {}
         self._drafts: dict[str, dict[str, tuple[str, str]]] = {}
         self._boxes: dict[str, FieldBox] = {}
         self._is_committing = False
-        self._is_read_only = False
+        self._is_read_only = bool(workspace is not None and workspace.why_closed)
         self.setAccessibleName(record_type.noun.capitalize())
-        self._exempt = ExemptChip()
+        self._exempt = ExemptChip(workspace) if workspace is not None else None
         self._build(default_rows(record_type) if rows is None else rows, near, show_help=show_help)
         labels = [box.field.label for box in self._boxes.values()]
         for box, letter in zip(self._boxes.values(), mnemonics(labels, reserved), strict=True):
@@ -94,7 +94,8 @@ class RecordForm(QWidget):
     def _build(self, rows: Sequence[FormRow], near: str, *, show_help: bool) -> None:
         layout = column_of(into=self, margins=0, spacing=10)
         self.setMinimumWidth(_LEAST_WIDTH)
-        layout.addWidget(self._exempt)
+        if self._exempt is not None:
+            layout.addWidget(self._exempt)
         for row in rows:
             if isinstance(row, Heading):
                 layout.addWidget(make_label(row.text, "card-title"))
@@ -144,9 +145,8 @@ class RecordForm(QWidget):
         """Return a field's label, editor and sentence together."""
         return self._boxes[key]
 
-    def set_record(self, record: Any, *, read_only: bool = False) -> None:
+    def set_record(self, record: Any) -> None:
         """Show a record, or nothing. What is half typed stays; that of another record waits until it is shown again."""
-        read_only = read_only or bool(why_closed(self))
         is_same = record is not None and self._record is not None and record.id == self._record.id
         if not is_same:
             self._put_drafts_by()
@@ -159,9 +159,9 @@ class RecordForm(QWidget):
                 box.show_value(stored)
                 box.set_problem("")
             self._loaded[key] = self._as_loaded(box, stored) if is_typed else box.editor.value_text()
-            box.editor.set_read_only(read_only or (record is None and self._commit is not None))
-        self._is_read_only = read_only
-        self._exempt.set_record_id(str(record.id) if record is not None else "")
+            box.editor.set_read_only(self._is_read_only or (record is None and self._commit is not None))
+        if self._exempt is not None:
+            self._exempt.set_record_id(str(record.id) if record is not None else "")
         if not is_same and record is not None:
             for key, (text, sentence) in self._drafts.pop(record.id, {}).items():
                 self._boxes[key].show_value(text)
@@ -289,14 +289,6 @@ class RecordForm(QWidget):
         box.show_value(text_to_edit(box.field, getattr(self._record, key, None)))
         self._loaded[key] = box.editor.value_text()
         box.set_problem("")
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Be closed where nothing can be changed, which is known once the form stands in its page."""
-        super().showEvent(event)
-        if not self._is_read_only and why_closed(self):
-            self._is_read_only = True
-            for box in self._boxes.values():
-                box.editor.set_read_only(True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Save on leaving and on Enter; take back on Escape."""

@@ -63,7 +63,7 @@ class ActivityDetail(QWidget):
         self.form = RecordForm(
             Activity,
             ACTIVITY_ROWS,
-            choices=workspace.choices,
+            workspace=workspace,
             commit=lambda edits: workspace.apply_cells(Activity, edits),
         )
         self.part = SegmentedControl(PARTS, name="Show of the activity")

@@ -45,7 +45,7 @@ class MonthsTable(RecordTableView):
         super().__init__(
             RecordTableModel(_columns(), sink=self._apply, own_order=True),
             "activity-months",
-            memory=workspace.memory,
+            workspace=workspace,
         )
         self.setAccessibleName("Months of the activity")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)

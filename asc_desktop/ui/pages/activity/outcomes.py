@@ -15,11 +15,11 @@ from asc_desktop.domain.records.office import ActivityOutcome
 from asc_desktop.domain.report.views_activity import ActivityOutcomeReport, ActivityReport
 from asc_desktop.domain.rules.activity import outcomes_of
 from asc_desktop.services import editing
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.models.columns import Column, field_column, view_column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.widgets.read_only import only_to_change
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -46,7 +46,7 @@ class OutcomesTable(RecordTableView):
         super().__init__(
             RecordTableModel(_columns(), sink=self._apply),
             "activity-outcomes",
-            memory=workspace.memory,
+            workspace=workspace,
             row_actions=self._actions,
         )
         self.setAccessibleName("Outcomes of the activity")

@@ -62,7 +62,7 @@ class ActivityPage(Page):
             activity_columns(), sink=self._apply, choices=self._choices, parent=self
         )
         self.view = RecordTableView(
-            self.model, "activities", memory=workspace.memory, row_actions=self._actions_for
+            self.model, "activities", workspace=workspace, row_actions=self._actions_for
         )
         self.view.new_rows = new_activities(looked_at(workspace))
         self.view.setAccessibleName("Activities")

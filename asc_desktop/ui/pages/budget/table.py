@@ -19,6 +19,7 @@ from asc_desktop.domain.words import named
 from asc_desktop.services import budget, editing
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.services.new_records_assurance import new_budget_lines
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.budget.columns import budget_columns, group_cells
@@ -29,7 +30,6 @@ from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.read_only import only_to_change
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
 from asc_desktop.ui.widgets.table.total import StickyTotal
@@ -48,9 +48,7 @@ class BudgetPanel(QWidget):
         self._shown: tuple[MoneyUnit, str] | None = None
         self._report: Report | None = None
         self.model = RecordTableModel([], sink=self._apply, own_order=True, parent=self)
-        self.view = RecordTableView(
-            self.model, "budget", memory=workspace.memory, row_actions=self._actions_for
-        )
+        self.view = RecordTableView(self.model, "budget", workspace=workspace, row_actions=self._actions_for)
         self.view.new_rows = new_budget_lines(looked_at(workspace))
         self.view.setAccessibleName("Budget lines by group")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)

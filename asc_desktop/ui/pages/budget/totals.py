@@ -30,7 +30,7 @@ class TotalsCard(Card):
         self._workspace = workspace
         self._unit: MoneyUnit | None = None
         self.model = RecordTableModel([], sink=self._apply, own_order=True, parent=self)
-        self.view = RecordTableView(self.model, "budget-totals", memory=workspace.memory)
+        self.view = RecordTableView(self.model, "budget-totals", workspace=workspace)
         self.view.setAccessibleName("Printed totals and their checks")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.view.set_empty("budget", "No totals yet", "They stand here once there are budget lines.")

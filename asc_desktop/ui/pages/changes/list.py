@@ -45,9 +45,7 @@ class ChangesPanel(QWidget):
         self._is_narrow = False
         self.model = RecordTableModel(change_columns(), parent=self)
         self.model.set_grouping(by_kind())
-        self.view = RecordTableView(
-            self.model, "changes", memory=workspace.memory, row_actions=self._actions_for
-        )
+        self.view = RecordTableView(self.model, "changes", workspace=workspace, row_actions=self._actions_for)
         self.view.setAccessibleName("Changes")
         self.view.activated_row.connect(self.open_row)
         self.view.notice.connect(workspace.said)

@@ -32,7 +32,7 @@ class SnapshotsPanel(QWidget):
         self._workspace = workspace
         self.model = RecordTableModel(snapshot_columns(workspace), parent=self)
         self.view = RecordTableView(
-            self.model, "snapshots", memory=workspace.memory, row_actions=self._actions_for
+            self.model, "snapshots", workspace=workspace, row_actions=self._actions_for
         )
         self.view.setAccessibleName("Snapshots")
         self.view.activated_row.connect(self.open_snapshot)

@@ -40,7 +40,7 @@ class StoryPanel(QWidget):
         self._drawn: tuple[str, int] = ("", 0)
         self.model = RecordTableModel(story_columns(self._label), parent=self)
         self.view = RecordTableView(
-            self.model, "slippage-story", memory=workspace.memory, row_actions=self._actions_for
+            self.model, "slippage-story", workspace=workspace, row_actions=self._actions_for
         )
         self.view.setAccessibleName("Slippage, saving by saving")
         self.view.current_row_changed.connect(lambda _: self._show_chart())

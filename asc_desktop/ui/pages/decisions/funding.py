@@ -14,6 +14,7 @@ from asc_desktop.domain.records.governance import FundingSource
 from asc_desktop.domain.report.model import Report
 from asc_desktop.services import editing
 from asc_desktop.ui.charts.chart import StackedBarChart
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.funding import FUNDING_TITLE, funding_data
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -23,7 +24,6 @@ from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.read_only import only_to_change
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -44,7 +44,7 @@ class FundingSources(QWidget):
         self._drawn: tuple[object, ...] = ()
         self.model = RecordTableModel(source_columns(), sink=self._apply, choices=workspace.choices)
         self.view = RecordTableView(
-            self.model, "funding-sources", memory=workspace.memory, row_actions=self._actions_for
+            self.model, "funding-sources", workspace=workspace, row_actions=self._actions_for
         )
         self.view.setAccessibleName("Funding sources")
         self.view.notice.connect(workspace.said)

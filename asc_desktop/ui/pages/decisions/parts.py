@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.views_decisions import DecisionReport
 from asc_desktop.services import editing
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -26,7 +27,6 @@ from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.offer import offer
 from asc_desktop.ui.widgets.read_only import only_to_change
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow, RecordForm
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -55,7 +55,7 @@ class PartPanel(QWidget):
         self.view = RecordTableView(
             self.model,
             self.record_type.table.replace("_", "-"),
-            memory=workspace.memory,
+            workspace=workspace,
             row_actions=self._actions_for,
         )
         self.view.setAccessibleName(self.record_type.plural.capitalize())
@@ -66,7 +66,7 @@ class PartPanel(QWidget):
         self.form = RecordForm(
             self.record_type,
             self.form_rows,
-            choices=workspace.choices,
+            workspace=workspace,
             commit=self._apply,
             near=workspace.period,
         )

@@ -13,6 +13,7 @@ from asc_desktop.domain import dates
 from asc_desktop.domain.records.delivery import Mitigation, ProjectException
 from asc_desktop.domain.records.fields import FieldError
 from asc_desktop.services import editing
+from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.models.columns import Column, field_column
 from asc_desktop.ui.models.edits import CellEdit, EditRefused, Problem
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -22,7 +23,6 @@ from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.record_form import FormRow, RecordForm
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -41,17 +41,17 @@ class NewExceptionDialog(ChangeDialog):
     """The id of the exception, once it is stored."""
 
     def __init__(self, workspace: Workspace, project_id: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, parent)
         self._workspace = workspace
         self._rows: list[Mitigation] = []
         self.setWindowTitle("New exception")
         period = workspace.period
-        self.form = RecordForm(ProjectException, FORM_ROWS, choices=workspace.choices, near=period)
+        self.form = RecordForm(ProjectException, FORM_ROWS, workspace=workspace, near=period)
         self.form.set_values(
             {"project_id": project_id, "raised_period": period, "years": str(dates.year_of_period(period))}
         )
         self._model = RecordTableModel(_columns(), sink=self._apply)
-        self.view = RecordTableView(self._model, "new-mitigations", memory=workspace.memory)
+        self.view = RecordTableView(self._model, "new-mitigations", workspace=workspace)
         self.view.setAccessibleName("First mitigations")
         self.view.setMinimumHeight(150)
         self.view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)

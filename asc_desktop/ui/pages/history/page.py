@@ -58,9 +58,7 @@ class HistoryPage(Page):
         self.model = RecordTableModel(history_columns())
         self._groups = ChangeGroups()
         self.model.set_grouping(self._groups.grouping)
-        self.view = RecordTableView(
-            self.model, "history", memory=workspace.memory, row_actions=self._actions_for
-        )
+        self.view = RecordTableView(self.model, "history", workspace=workspace, row_actions=self._actions_for)
         self.view.setAccessibleName("Changes")
         self.view.activated_row.connect(self._open)
         self.view.verticalScrollBar().valueChanged.connect(self._on_scrolled)

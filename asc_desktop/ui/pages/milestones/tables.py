@@ -15,6 +15,7 @@ from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.words import named, them
 from asc_desktop.services import editing
 from asc_desktop.services.new_records import new_dependencies, new_milestones
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.milestones import MilestoneFilter
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.milestones.columns import (
@@ -30,7 +31,6 @@ from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.page_header import MAIN_KEY, give_main_key
 from asc_desktop.ui.widgets.read_only import only_to_change
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -207,7 +207,7 @@ class MilestoneTables(Card):
         model = RecordTableModel(
             columns, sink=lambda edits: workspace.apply_cells(kind, edits), choices=workspace.choices
         )
-        view = RecordTableView(model, f"all-{key}", memory=workspace.memory, row_actions=self._actions_for)
+        view = RecordTableView(model, f"all-{key}", workspace=workspace, row_actions=self._actions_for)
         view.setAccessibleName(dict(TABLES)[key])
         view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         view.notice.connect(workspace.said)

@@ -49,7 +49,7 @@ class AttentionCard(Card):
         self.add_header_widget(self._kinds)
         self._model = RecordTableModel(attention_columns())
         self.view = RecordTableView(
-            self._model, "needs-attention", memory=workspace.memory, row_actions=self._actions_for
+            self._model, "needs-attention", workspace=workspace, row_actions=self._actions_for
         )
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.view.setMinimumHeight(110)

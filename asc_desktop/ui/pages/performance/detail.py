@@ -48,7 +48,7 @@ class MeasureDetail(QWidget):
         self.chart_card.add_header_widget(self.chart.menu_button())
         self.chart_card.body.addWidget(self.chart, 1)
         self.months = MonthsTable(workspace)
-        self.form = RecordForm(Measure, MEASURE_ROWS, choices=workspace.choices, commit=self._commit)
+        self.form = RecordForm(Measure, MEASURE_ROWS, workspace=workspace, commit=self._commit)
         self.profile = ChoiceButton("Profile")
         self.profile.set_options(PROFILES)
         self.profile.chosen.connect(self._choose_profile)

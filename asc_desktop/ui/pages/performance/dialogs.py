@@ -12,8 +12,8 @@ from asc_desktop.domain.records.fields import Record
 from asc_desktop.services import editing
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.measures import apply_measure_cells, month_key, starting_tolerances
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.models.edits import CellEdit
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
 

@@ -53,7 +53,7 @@ class MonthsTable(RecordTableView):
         self._workspace = workspace
         self._measure: MeasureReport | None = None
         model = RecordTableModel(self._columns(), sink=self._apply, own_order=True)
-        super().__init__(model, "measure-months", memory=workspace.memory, row_actions=self._actions)
+        super().__init__(model, "measure-months", workspace=workspace, row_actions=self._actions)
         self.setAccessibleName("Months of the measure")
         self.notice.connect(workspace.said)
 

@@ -72,7 +72,7 @@ class PerformancePage(Page):
         self._shown: tuple[int, str, bool] | None = None
         self.model = RecordTableModel([], sink=self._apply, parent=self)
         self.view = RecordTableView(
-            self.model, "measures", memory=workspace.memory, row_actions=self._actions_for
+            self.model, "measures", workspace=workspace, row_actions=self._actions_for
         )
         self.view.setAccessibleName("Performance measures")
         # The columns come with the first report, and then cells can be edited.

@@ -66,7 +66,7 @@ class ProjectEditor(QWidget):
         self.back.hide()
         self._where = ElidedLabel("", "muted")
         self._name = make_label("", "heading", wrap=True)
-        self._exempt = ExemptChip()
+        self._exempt = ExemptChip(workspace)
         self.menu_button = QToolButton()
         theme_hub().icons.bind(self.menu_button, "more", "text_muted")
         self.menu_button.setAccessibleName("What can be done with this project")

@@ -31,11 +31,13 @@ class ExceptionsTab(EditorTab):
         self._views: dict[str, ExceptionReport] = {}
         self._mitigation_views: dict[str, MitigationReport] = {}
         self.exceptions = SmallTable(
+            workspace,
             self._exception_columns(),
             name="Exceptions of the project",
             sink=lambda edits: workspace.apply_cells(ProjectException, edits),
         )
         self.mitigations = SmallTable(
+            workspace,
             self._mitigation_columns(),
             name="Mitigations of the exception",
             sink=lambda edits: workspace.apply_cells(Mitigation, edits),

@@ -25,6 +25,7 @@ class HistoryTab(EditorTab):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "History")
         self.table = SmallTable(
+            workspace,
             [
                 view_column("at", "When", width=136),
                 view_column("who", "Who", width=90),

@@ -28,11 +28,13 @@ class MilestonesTab(EditorTab):
         self._views: dict[str, MilestoneReport] = {}
         self._links: dict[str, DependencyReport] = {}
         self.milestones = SmallTable(
+            workspace,
             self._milestone_columns(),
             name="Milestones of the project",
             sink=lambda edits: workspace.apply_cells(Milestone, edits),
         )
         self.needs = SmallTable(
+            workspace,
             self._need_columns(),
             name="What the project depends on",
             sink=lambda edits: workspace.apply_cells(ProjectDependency, edits),

@@ -74,7 +74,7 @@ class ProjectsPage(Page):
             choices=workspace.choices,
         )
         self.table = RecordTableView(
-            self.model, "projects", memory=workspace.memory, row_actions=self._row_actions
+            self.model, "projects", workspace=workspace, row_actions=self._row_actions
         )
         self.table.new_rows = new_projects(looked_at(workspace))
         self.editor = ProjectEditor(workspace, self.actions_.fill)

@@ -47,6 +47,7 @@ class SavingsTab(EditorTab):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "Savings")
         self.lines = SmallTable(
+            workspace,
             [
                 field_column(SavingsLine, "name", editable=True, width=170),
                 field_column(SavingsLine, "kind", editable=True, width=104),
@@ -66,6 +67,7 @@ class SavingsTab(EditorTab):
         )
         self._look = looked_at(workspace, lambda: self.project.id if self.project else "")
         self.years = SmallTable(
+            workspace,
             _year_columns(shown_as_of(workspace)),
             name="Years of the line",
             sink=self._apply_years,
@@ -73,6 +75,7 @@ class SavingsTab(EditorTab):
             own_order=True,
         )
         self.costs = SmallTable(
+            workspace,
             [
                 field_column(ProjectCost, "year", editable=True, width=84),
                 field_column(ProjectCost, "name", editable=True, width=190),

@@ -34,6 +34,7 @@ class ShortfallBlock(QWidget):
         self.record = QPushButton("Record movement…")
         self._note = make_label("", "muted", wrap=True)
         self.table = SmallTable(
+            workspace,
             [
                 view_column("treatment", "Treatment", read=_treatment, width=116, warn=_has_no_plan),
                 view_column("to", "To", hint=lambda row: str(row.to), width=152),

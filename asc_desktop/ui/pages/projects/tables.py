@@ -35,6 +35,7 @@ class SmallTable(RecordTableView):
 
     def __init__(
         self,
+        workspace: Workspace,
         columns: Sequence[Column],
         *,
         name: str,
@@ -46,7 +47,8 @@ class SmallTable(RecordTableView):
         self._most_rows = most_rows
         super().__init__(
             RecordTableModel(columns, sink=sink, choices=choices, own_order=own_order),
-            name.lower(),
+            "",
+            workspace=workspace,
         )
         self.setAccessibleName(name)
         self.current_row_changed.connect(lambda row: self.current_changed.emit(row.id if row else ""))

@@ -51,12 +51,12 @@ class PublicationPage(Page):
         super().__init__(workspace)
         self.model = RecordTableModel(exempt_columns(), sink=self._apply, parent=self)
         self.view = RecordTableView(
-            self.model, "exempt_marks", memory=workspace.memory, row_actions=self._actions_for
+            self.model, "exempt_marks", workspace=workspace, row_actions=self._actions_for
         )
         self.view.setAccessibleName("Exempt records")
         self.view.set_empty("publication", "Nothing is marked exempt here", _HOW)
         self.warnings = RecordTableModel(warning_columns(), parent=self)
-        self.warning_view = RecordTableView(self.warnings, "disclosure_warnings", memory=workspace.memory)
+        self.warning_view = RecordTableView(self.warnings, "disclosure_warnings", workspace=workspace)
         self.warning_view.setAccessibleName("Totals that would tell an exempt figure")
         self.warning_view.verticalHeader().setDefaultSectionSize(WARNING_ROW_HEIGHT)
         self.warning_view.set_empty("tick", "No total tells", "None of them leaves a single exempt figure.")

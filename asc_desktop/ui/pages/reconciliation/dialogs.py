@@ -30,13 +30,13 @@ from asc_desktop.domain.rules.reconciliation import ids_of
 from asc_desktop.services import editing
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.reconciliation import keep_table, row_meanings, suggested_meaning
+from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.pages.reconciliation.table import TableGrid, finding_words
 from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.read_only import ChangeDialog
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
 
@@ -142,7 +142,7 @@ class PasteDialog(ChangeDialog):
     """Reads a pasted table as it is typed, says what does not add up, and makes control totals of its rows."""
 
     def __init__(self, workspace: Workspace, programme_id: str, parent: QWidget) -> None:
-        super().__init__(parent.window())
+        super().__init__(workspace, parent.window())
         self._space = workspace
         self._owner = programme_id
         self._meanings = row_meanings(workspace.session, programme_id)

@@ -18,6 +18,7 @@ from asc_desktop.domain.words import named
 from asc_desktop.services import editing
 from asc_desktop.services.new_records_assurance import new_control_totals
 from asc_desktop.ui.charts.chart import ColumnStackChart
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.reconciliation import control_total_data
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
@@ -36,7 +37,6 @@ from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.read_only import only_to_change
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -62,7 +62,7 @@ class ReconciliationPage(Page):
         self.model = RecordTableModel(_columns(), sink=self._apply, parent=self)
         self.model.set_grouping(Grouping("Source", lambda row: row.source or "No source"))
         self.view = RecordTableView(
-            self.model, "control_totals", memory=workspace.memory, row_actions=self._actions_for
+            self.model, "control_totals", workspace=workspace, row_actions=self._actions_for
         )
         self.view.new_rows = new_control_totals(looked_at(workspace))
         self.view.setAccessibleName("Control totals")

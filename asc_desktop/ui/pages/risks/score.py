@@ -162,7 +162,7 @@ class ScoreHistory(QWidget):
         self._workspace = workspace
         self._model = RecordTableModel(_columns(), sink=self._apply)
         self.view = RecordTableView(
-            self._model, "risk-scores", memory=workspace.memory, row_actions=self._actions_for
+            self._model, "risk-scores", workspace=workspace, row_actions=self._actions_for
         )
         self.view.setAccessibleName("Scores by period")
         self.view.setMinimumHeight(LEAST_HISTORY)

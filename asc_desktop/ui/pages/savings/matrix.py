@@ -68,7 +68,7 @@ class MatrixPanel(QWidget):
         self.dialog: TargetChangeDialog | None = None
         self.model = RecordTableModel([], sink=self._apply, parent=self)
         self.view = RecordTableView(
-            self.model, "savings-matrix", memory=workspace.memory, row_actions=self._actions_for
+            self.model, "savings-matrix", workspace=workspace, row_actions=self._actions_for
         )
         self.view.setAccessibleName("Savings by theme, line and year")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)

@@ -45,7 +45,7 @@ class MovementsPanel(QWidget):
             _columns(), sink=lambda edits: workspace.apply_cells(Movement, edits), parent=self
         )
         self.view = RecordTableView(
-            self.model, "savings-movements", memory=workspace.memory, row_actions=self.actions_for
+            self.model, "savings-movements", workspace=workspace, row_actions=self.actions_for
         )
         self.view.setAccessibleName("Movements")
         self.view.activated_row.connect(lambda row: self.edit(row.id))

@@ -33,7 +33,7 @@ class PlansTable(RecordTableView):
     """A row for each source plan."""
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__(RecordTableModel([]), "savings-plans", memory=workspace.memory)
+        super().__init__(RecordTableModel([]), "savings-plans", workspace=workspace)
         self.setAccessibleName("Savings by source plan")
         self._layout_shown: MatrixLayout | None = None
         self.set_empty("savings", "No savings lines yet")

@@ -113,7 +113,7 @@ class MeetingsCard(Card):
         self._empty: list[str] = []
         self.model = RecordTableModel(_meeting_columns(), sink=self._apply)
         self.view = RecordTableView(
-            self.model, "board-meetings", memory=workspace.memory, row_actions=self._row_actions
+            self.model, "board-meetings", workspace=workspace, row_actions=self._row_actions
         )
         self.view.setAccessibleName("Meetings of the board")
         self.view.setMinimumHeight(MEETINGS_HEIGHT)

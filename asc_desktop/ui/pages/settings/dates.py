@@ -15,13 +15,13 @@ from asc_desktop.domain.words import number_of
 from asc_desktop.services import boards
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.settings import bank_holiday_note
+from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.dialogs.form_rows import FieldBlock
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -43,7 +43,7 @@ class MonthlyDatesDialog(ChangeDialog):
     """Asks for the rule, shows what it gives, and adds that."""
 
     def __init__(self, workspace: Workspace, board: Board, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, parent)
         self._workspace = workspace
         self._board = board
         self._dates: list[MeetingDates] = []
@@ -81,7 +81,7 @@ class MonthlyDatesDialog(ChangeDialog):
                 view_column("note", "Note", width=110, warn=lambda row: bool(row.note)),
             ]
         )
-        self.view = RecordTableView(self.model, "monthly-dates")
+        self.view = RecordTableView(self.model, "monthly-dates", workspace=None)
         self.view.setAccessibleName("The dates that are added")
         self.view.setMinimumHeight(TABLE_HEIGHT)
         self.view.set_empty("tick", "Nothing to add", "The board has dates for these months already.")

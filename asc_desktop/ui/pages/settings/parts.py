@@ -67,7 +67,7 @@ class SettingsCard(Card):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.show_effect)
-        self.form = RecordForm(Portfolio, rows, commit=self._commit, show_help=True)
+        self.form = RecordForm(Portfolio, rows, workspace=workspace, commit=self._commit, show_help=True)
         self.form.changed.connect(lambda _: self._pause.start())
         self.form.committed.connect(lambda _: self.show_effect())
         self.effect = Callout("", "info")
@@ -79,7 +79,7 @@ class SettingsCard(Card):
     def refresh(self) -> None:
         """Show the settings as they now are; what is half typed stays."""
         session = self._workspace.session
-        self.form.set_record(portfolio_of(session), read_only=session.read_only)
+        self.form.set_record(portfolio_of(session))
         self.show_effect()
 
     def show_effect(self) -> None:
@@ -133,7 +133,7 @@ class OrderedCard(Card):
             columns, sink=lambda edits: workspace.apply_cells(kind, edits), own_order=True
         )
         self.view = RecordTableView(
-            self.model, f"settings-{kind.table}", memory=workspace.memory, row_actions=self._row_actions
+            self.model, f"settings-{kind.table}", workspace=workspace, row_actions=self._row_actions
         )
         self.view.setAccessibleName(title)
         self.view.notice.connect(workspace.said)

@@ -11,11 +11,11 @@ from asc_desktop.domain.records.assurance import RiskAction
 from asc_desktop.domain.records.delivery import Mitigation
 from asc_desktop.domain.records.fields import field_of
 from asc_desktop.services.errors import EditRefused
+from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.dialogs.form_rows import FieldBlock
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.editors import DateEditor
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.workspace import Workspace
 
 
@@ -29,7 +29,7 @@ class DoneDialog(ChangeDialog):
         as_at: str,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, parent)
         self._workspace = workspace
         self._actions = tuple(actions)
         self.setWindowTitle("Mark done")

@@ -53,7 +53,7 @@ class RegisterEditor(Card):
         self.form = RecordForm(
             self.kind,
             self.form_rows,
-            choices=workspace.choices,
+            workspace=workspace,
             commit=self.commit,
             near=workspace.period,
             reserved=MENU_LETTERS,

@@ -17,8 +17,8 @@ from asc_desktop.services import structure
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.structure import Ordered
 from asc_desktop.ui.dialogs.merge import MergeDialog
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
 
@@ -162,6 +162,7 @@ class StructureActions:
         if record is None or not choices:
             return
         dialog = MergeDialog(
+            self._workspace,
             f"Merge {record.noun}",
             f"Merge {record.name} into:",
             self._options(choices),
@@ -201,6 +202,7 @@ class StructureActions:
             )
             return
         dialog = MergeDialog(
+            self._workspace,
             f"Delete {record.noun}",
             f"{record.name} holds {held}. Move them to:",
             options,

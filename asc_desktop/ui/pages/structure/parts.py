@@ -85,7 +85,7 @@ class Panel(QScrollArea):
         self.form = RecordForm(
             self.kind,
             self.rows,
-            choices=workspace.choices,
+            workspace=workspace,
             commit=lambda edits: workspace.apply_cells(self.kind, edits),
             near=workspace.period,
         )
@@ -95,7 +95,7 @@ class Panel(QScrollArea):
     def show_record(self, record: Any) -> None:
         """Show a record, or the same one as it now is."""
         self.record = record
-        self.form.set_record(record, read_only=self.workspace.session.read_only)
+        self.form.set_record(record)
         self._name.setText(f"{record.name} (retired)" if record.retired else record.name)
         self.setAccessibleName(f"{self.kind.noun.capitalize()} {record.name}")
         held = [item.id for item in siblings(self.workspace.session, record)]
@@ -149,7 +149,7 @@ class ListTable(RecordTableView):
     def __init__(
         self, columns: Sequence[Column], name: str, workspace: Workspace, opens: Callable[[Any], None]
     ) -> None:
-        super().__init__(RecordTableModel(columns), name, memory=workspace.memory)
+        super().__init__(RecordTableModel(columns), name, workspace=workspace)
         self.activated_row.connect(opens)
         self.setMinimumHeight(TABLE_HEIGHT)
 

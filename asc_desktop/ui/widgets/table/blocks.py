@@ -76,13 +76,13 @@ class TableBlocks:
 
     def cut(self) -> Outcome:
         """Copy, then clear."""
-        if self._view.standing.refuses():
+        if self._view.refuses():
             return Outcome(0)
         return self.clear() if self.copy() else Outcome(0)
 
     def clear(self) -> Outcome:
         """Empty the selected cells; refused drafts among them are dropped."""
-        if self._view.standing.refuses():
+        if self._view.refuses():
             return Outcome(0)
         model = self._view.table
         edits = []
@@ -99,19 +99,19 @@ class TableBlocks:
 
         What is not plain is shown first; nothing has been pasted then.
         """
-        if self._view.standing.refuses():
+        if self._view.refuses():
             return Outcome(0)
         return self._tell(self.pasting.paste(*self._extent()), "pasted")
 
     def paste_as_new_rows(self) -> Outcome:
         """Show what records the clipboard's rows would make, which are then made as one change."""
-        if self._view.standing.refuses():
+        if self._view.refuses():
             return Outcome(0)
         return self.pasting.paste_as_new_rows()
 
     def fill(self, *, down: bool) -> Outcome:
         """Copy the selection's first row down, or its first column to the right; a single cell takes its neighbour."""
-        if self._view.standing.refuses():
+        if self._view.refuses():
             return Outcome(0)
         model = self._view.table
         rows, columns = self._extent()
@@ -141,7 +141,7 @@ class TableBlocks:
 
     def toggle_flags(self, column: int) -> Outcome:
         """Tick every selected cell of a column of ticks, or untick them where the current one is ticked."""
-        if self._view.standing.refuses():
+        if self._view.refuses():
             return Outcome(0)
         model = self._view.table
         current = self._view.currentIndex()

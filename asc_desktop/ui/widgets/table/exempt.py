@@ -14,11 +14,9 @@ from PySide6.QtGui import QAction, QPainter
 
 from asc_desktop.domain.report.views_publication import ExemptReport
 from asc_desktop.ui.theme import theme_hub
-from asc_desktop.ui.widgets.exempt_chip import workspace_of
 
 if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table.view import RecordTableView
-    from asc_desktop.ui.workspace import Workspace
 
 ICON: Final = 14
 ROOM: Final = 19
@@ -35,19 +33,16 @@ class TableExempt:
 
     def __init__(self, view: RecordTableView) -> None:
         self._view = view
-        self._workspace: Workspace | None = None
         self._held: Mapping[str, ExemptReport] = {}
         self._column = -1
+        if view.workspace is not None:
+            view.workspace.data_changed.connect(view.viewport().update)
         view.table.exempt_note = self._note
 
     def begin(self) -> None:
         """Look up what is exempt before cells are drawn or described."""
-        if self._workspace is None:
-            self._workspace = workspace_of(self._view)
-            if self._workspace is None:
-                return
-            self._workspace.data_changed.connect(self._view.viewport().update)
-        self._held = self._workspace.exempt
+        if self._view.workspace is not None:
+            self._held = self._view.workspace.exempt
         if self._held:
             self._column = self._title_column()
 
@@ -73,11 +68,10 @@ class TableExempt:
     def actions(self, row_ids: Sequence[str]) -> list[QAction]:
         """Return what can be done about the publication of rows."""
         self.begin()
-        if self._workspace is None:
+        workspace = self._view.workspace
+        if workspace is None:
             return []
-        from asc_desktop.ui.dialogs.exempt import exempt_actions
-
-        return exempt_actions(self._workspace, self.record_ids(row_ids), self._view)
+        return workspace.dialogs.exempt_actions(workspace, self.record_ids(row_ids), self._view)
 
     def _note(self, row: Any, column: int) -> str:
         self.begin()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog
 
 from asc_desktop.domain.pasting.reader import read_block
 from asc_desktop.domain.pasting.reading import Reading, with_problems
@@ -18,11 +19,9 @@ from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem,
 from asc_desktop.services.new_rows import row_name
 from asc_desktop.ui.models.edits import CellEdit, Outcome
 from asc_desktop.ui.models.pasting import as_new_rows, cell_edits, paste_table, row_texts
-from asc_desktop.ui.widgets.exempt_chip import workspace_of
 from asc_desktop.ui.widgets.table.clipboard import read_tsv, tiled
 
 if TYPE_CHECKING:
-    from asc_desktop.ui.dialogs.paste_preview import PastePreview
     from asc_desktop.ui.widgets.table.view import RecordTableView
     from asc_desktop.ui.workspace import Workspace
 
@@ -36,11 +35,13 @@ _MOST_TRIED_ALONE = 300
 class PasteRun:
     """One block on its way into a view's table: read, tried, and stored or not."""
 
-    def __init__(self, view: RecordTableView, block: Block, table: PasteTable, chosen: Chosen) -> None:
+    def __init__(
+        self, view: RecordTableView, workspace: Workspace, block: Block, table: PasteTable, chosen: Chosen
+    ) -> None:
         self._view = view
         self._block = block
         self._table = table
-        self._workspace: Workspace | None = workspace_of(view)
+        self.workspace = workspace
         self.needs_reason = ""
         """Why a reason will be asked for, if it will."""
         self.reading = self._tried(read_block(block, table, chosen))
@@ -62,9 +63,6 @@ class PasteRun:
         made: list[str] = []
 
         def change(reason: str | None) -> bool:
-            if workspace is None:
-                self._view.table.apply(edits)
-                return True
             with workspace.session.together(self._action(), reason=reason):
                 if refused := self._view.table.sent(edits):
                     raise EditRefused(refused)
@@ -72,9 +70,8 @@ class PasteRun:
                     made[:] = self._view.new_rows.make(workspace.session, rows, reason)
             return True
 
-        workspace = self._workspace
-        is_done = change(None) if workspace is None else workspace.attempt_told(change, "Nothing was pasted")
-        if not is_done:
+        workspace = self.workspace
+        if not workspace.attempt_told(change, "Nothing was pasted"):
             return False
         for edit in edits:
             self._view.table.drop_draft(edit.record_id, edit.key)
@@ -95,8 +92,8 @@ class PasteRun:
     def _tried(self, reading: Reading) -> Reading:
         """Return a reading with what the rules would refuse of it."""
         self.needs_reason = ""
-        workspace = self._workspace
-        if workspace is None or workspace.session.read_only or not (reading.edits or reading.new_rows):
+        workspace = self.workspace
+        if workspace.session.read_only or not (reading.edits or reading.new_rows):
             return reading
         reason: str | None = None
         for _ in range(_MOST_ROUNDS):
@@ -145,7 +142,7 @@ class TablePaste:
 
     def __init__(self, view: RecordTableView) -> None:
         self._view = view
-        self.preview: PastePreview | None = None
+        self.preview: QDialog | None = None
         """The preview that is open, if one is."""
 
     def paste(self, rows: list[int], columns: list[int]) -> Outcome:
@@ -181,7 +178,7 @@ class TablePaste:
         return self._begin(read_tsv(text), table, Chosen(as_new=True))
 
     def _described(self, across: list[int], places: list[str]) -> PasteTable:
-        workspace = workspace_of(self._view)
+        workspace = self._view.workspace
         return paste_table(
             self._view.table,
             shown=self._view.shown_columns(),
@@ -192,15 +189,13 @@ class TablePaste:
         )
 
     def _begin(self, block: Block, table: PasteTable, chosen: Chosen) -> Outcome:
-        workspace = workspace_of(self._view)
-        if workspace is not None and not workspace.may_change():
+        workspace = self._view.workspace
+        if workspace is None or not workspace.may_change():
             return Outcome(0)
-        run = PasteRun(self._view, block, table, chosen)
+        run = PasteRun(self._view, workspace, block, table, chosen)
         if run.reading.is_plain:
             return self._view.table.apply(cell_edits(run.reading))
-        from asc_desktop.ui.dialogs.paste_preview import PastePreview
-
-        self.preview = PastePreview(run, self._view.window())
+        self.preview = workspace.dialogs.preview_paste(run, self._view.window())
         self.preview.finished.connect(lambda _: self._forget())
         self.preview.open()
         return Outcome(0)

@@ -1,7 +1,7 @@
 """The one table: what Excel's users expect of their keys and mouse, over a RecordTableModel.
 
 model = RecordTableModel(columns, sink=lambda edits: workspace.apply_cells(Project, edits), choices=workspace.choices)
-view = RecordTableView(model, "projects", memory=workspace.memory, row_actions=self.actions_for)
+view = RecordTableView(model, "projects", workspace=workspace, row_actions=self.actions_for)
 view.set_empty("projects", "No projects yet", "Add the first one.").add_action("New project", primary=True)
 view.current_row_changed.connect(self.editor.show_row)
 
@@ -47,7 +47,6 @@ from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.editors import LineEditor, LongTextEditor
 from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.empty_state import EmptyState
-from asc_desktop.ui.widgets.read_only import Standing
 from asc_desktop.ui.widgets.table.blocks import TableBlocks
 from asc_desktop.ui.widgets.table.delegates import PADDING, RecordDelegate
 from asc_desktop.ui.widgets.table.exempt import TableExempt
@@ -60,7 +59,7 @@ from asc_desktop.ui.widgets.table.menus import TableMenus
 from asc_desktop.ui.widgets.table.sentence import CellSentence
 from asc_desktop.ui.widgets.table.summary import SelectionSummary, summarise
 from asc_desktop.ui.widgets.unresolved import refused_words
-from asc_desktop.ui.workspace import LayoutMemory
+from asc_desktop.ui.workspace import LayoutMemory, Workspace
 
 if TYPE_CHECKING:
     from asc_desktop.ui.widgets.value_filter import ValueFilter
@@ -72,7 +71,7 @@ RowActions = Callable[[list[str]], Sequence[QAction]]
 
 
 class RecordTableView(QTableView):
-    """A table of records. `name` is what its layout is remembered under."""
+    """A table of records of a portfolio. `name` is what its layout is remembered under, which an empty one is not."""
 
     current_row_changed = Signal(object)
     """The row the keyboard is on, or None; sent when it becomes another row."""
@@ -88,6 +87,7 @@ class RecordTableView(QTableView):
         model: RecordTableModel,
         name: str,
         *,
+        workspace: Workspace | None,
         memory: LayoutMemory | None = None,
         row_actions: RowActions | None = None,
         parent: QWidget | None = None,
@@ -97,8 +97,9 @@ class RecordTableView(QTableView):
         self.row_actions = row_actions
         self.new_rows: NewRows | None = None
         """The records that the table can make of pasted rows."""
-        self.standing = Standing(self)
-        model.why_closed = self.standing.why_closed
+        self.workspace = workspace
+        if workspace is not None:
+            model.why_closed = lambda: workspace.why_closed
         self.delegate = RecordDelegate(self)
         self.blocks: TableBlocks = TableBlocks(self)
         self._keys = TableKeys(self)
@@ -119,7 +120,9 @@ class RecordTableView(QTableView):
         self.setModel(model)
         model.rowsRemoved.connect(self._restore)
         self._sentence = CellSentence(self)
-        self._layout = TableLayout(self, name, memory)
+        self._layout = TableLayout(
+            self, name, memory or (workspace.memory if workspace is not None and name else None)
+        )
         self._summary_pause = QTimer(self)
         self._summary_pause.setSingleShot(True)
         self._summary_pause.setInterval(30)
@@ -242,10 +245,14 @@ class RecordTableView(QTableView):
 
     # ------------------------------------------------------------------------------------------------ editing
 
+    def refuses(self) -> bool:
+        """Return whether nothing can be changed, and say so in the status bar."""
+        return self.workspace is not None and not self.workspace.may_change()
+
     def edit_current(self, *, typed: str | None = None, event: QKeyEvent | None = None) -> bool:
         """Open the current cell's editor; `typed` or the key pressed takes the place of what is there."""
         index = self.currentIndex()
-        if not index.isValid() or self.standing.refuses():
+        if not index.isValid() or self.refuses():
             return False
         if not self.table.can_edit(index.row(), index.column()):
             return False

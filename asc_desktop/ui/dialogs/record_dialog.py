@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.domain.records.fields import Field, Record, Value
 from asc_desktop.services import editing
+from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.models.edits import (
     EditRefused,
     Option,
@@ -24,7 +25,6 @@ from asc_desktop.ui.models.edits import (
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.read_only import ChangeDialog
 from asc_desktop.ui.widgets.record_form import RecordForm
 from asc_desktop.ui.widgets.record_form_rows import FormRow, default_rows
 from asc_desktop.ui.workspace import Workspace
@@ -50,7 +50,7 @@ class RecordDialog(ChangeDialog):
         save: Callable[[dict[str, str]], Record | None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, parent)
         self._workspace = workspace
         self._record_type = record_type
         self._edited = record
@@ -61,6 +61,7 @@ class RecordDialog(ChangeDialog):
         self.form = RecordForm(
             record_type,
             default_rows(record_type, without=fixed) if rows is None else rows,
+            workspace=workspace,
             choices=self._choices,
             near=workspace.period,
             show_help=True,
