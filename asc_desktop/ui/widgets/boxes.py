@@ -25,17 +25,18 @@ def column_of(
     *parts: Part, into: QWidget | None = None, margins: Margins | None = None, spacing: int | None = None
 ) -> QVBoxLayout:
     """Return parts one below the other, laid out in ``into`` where that is given."""
-    return _filled(QVBoxLayout(into) if into is not None else QVBoxLayout(), parts, margins, spacing)
+    return fill(QVBoxLayout(into) if into is not None else QVBoxLayout(), parts, margins, spacing)
 
 
 def row_of(
     *parts: Part, into: QWidget | None = None, margins: Margins | None = None, spacing: int | None = None
 ) -> QHBoxLayout:
     """Return parts side by side, laid out in ``into`` where that is given."""
-    return _filled(QHBoxLayout(into) if into is not None else QHBoxLayout(), parts, margins, spacing)
+    return fill(QHBoxLayout(into) if into is not None else QHBoxLayout(), parts, margins, spacing)
 
 
-def _filled(layout: B, parts: Sequence[Part], margins: Margins | None, spacing: int | None) -> B:
+def fill(layout: B, parts: Sequence[Part], margins: Margins | None, spacing: int | None) -> B:
+    """Put parts into a layout and return it."""
     if margins is not None:
         layout.setContentsMargins(*(margins if isinstance(margins, tuple) else (margins,) * 4))
     if spacing is not None:
@@ -52,12 +53,22 @@ def _filled(layout: B, parts: Sequence[Part], margins: Margins | None, spacing: 
     return layout
 
 
-def splitter(*parts: QWidget, sizes: Sequence[int] = (), down: bool = False, handle: int = 10) -> QSplitter:
-    """Return parts beside each other, or one above the other, with bars to drag between them; none can be shut."""
+def splitter(
+    *parts: QWidget | tuple[QWidget, int],
+    sizes: Sequence[int] = (),
+    down: bool = False,
+    handle: int | None = 10,
+) -> QSplitter:
+    """Return parts side by side, or one below the other, with a bar to drag between them; none can be shut."""
     made = QSplitter(Qt.Orientation.Vertical if down else Qt.Orientation.Horizontal)
-    made.setHandleWidth(handle)
     made.setChildrenCollapsible(False)
-    for part in parts:
-        made.addWidget(part)
-    made.setSizes(sizes)
+    if handle is not None:
+        made.setHandleWidth(handle)
+    for at, part in enumerate(parts):
+        item, stretch = part if isinstance(part, tuple) else (part, None)
+        made.addWidget(item)
+        if stretch is not None:
+            made.setStretchFactor(at, stretch)
+    if sizes:
+        made.setSizes(sizes)
     return made

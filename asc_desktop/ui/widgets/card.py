@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.board import scrolling
-from asc_desktop.ui.widgets.boxes import column_of, row_of
+from asc_desktop.ui.widgets.boxes import Part, column_of, fill, row_of
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 
 if TYPE_CHECKING:
@@ -82,6 +82,13 @@ class Card(QWidget):
             bool(self._title.full_text or self._subtitle.text()) or self._header.count() > 1
         )
         self.setAccessibleName(self._title.full_text)
+
+
+def table_card(*parts: Part, title: str = "") -> Card:
+    """Return the panel that a table, with what stands above or below it, fills to the edges."""
+    card = Card(title, margins=False)
+    fill(card.body, parts, margins=1, spacing=0)
+    return card
 
 
 def framed(inner: QWidget) -> QScrollArea:

@@ -24,6 +24,7 @@ from asc_desktop.ui.pages.activity.figures import ActivityFigures
 from asc_desktop.ui.pages.activity.forecast import ForecastPanel
 from asc_desktop.ui.pages.activity.months import MonthsTable
 from asc_desktop.ui.pages.activity.outcomes import OutcomesTable
+from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card, framed
 from asc_desktop.ui.widgets.read_only import only_to_change
@@ -53,10 +54,7 @@ class ActivityDetail(QWidget):
         self.figures.chosen.connect(self._go_to_part)
         self.chart = LineChart()
         self.chart.segment_activated.connect(self._go_to_month)
-        self.chart_card = Card(" ", " ")
-        self.chart_card.add_header_widget(self.chart.table_button())
-        self.chart_card.add_header_widget(self.chart.menu_button())
-        self.chart_card.body.addWidget(self.chart, 1)
+        self.chart_card = chart_card(self.chart, " ", " ")
         self.months = MonthsTable(workspace)
         self.outcomes = OutcomesTable(workspace)
         self.forecast = ForecastPanel(workspace)

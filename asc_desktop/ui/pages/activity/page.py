@@ -35,7 +35,7 @@ from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.board import Board
-from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -212,9 +212,7 @@ class ActivityPage(Page):
         find.activated.connect(self.box.setFocus)
 
     def _lay_out(self) -> QScrollArea:
-        card = Card(margins=False)
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.addWidget(self.view)
+        card = table_card(self.view)
         card.setMinimumHeight(150)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setHandleWidth(GAP)

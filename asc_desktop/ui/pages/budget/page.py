@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from asc_desktop.domain.rules.budget import standing_words
 from asc_desktop.ui.pages.base import Page
@@ -17,7 +16,7 @@ from asc_desktop.ui.pages.budget.totals import TotalsCard
 from asc_desktop.ui.pages.shared.units import THOUSANDS, UNITS
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import Board
-from asc_desktop.ui.widgets.boxes import column_of
+from asc_desktop.ui.widgets.boxes import column_of, splitter
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -110,15 +109,9 @@ class BudgetPage(Page):
         self.panel.setMinimumHeight(220)
         self.chart.setMinimumHeight(190)
         self.totals.setMinimumHeight(190)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(GAP)
-        splitter.addWidget(self.panel)
-        splitter.addWidget(self._below)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
+        parts = splitter((self.panel, 3), (self._below, 2), down=True, handle=GAP)
         board = Board()
-        column_of(self.header, (splitter, 1), into=board, margins=(MARGIN, 12, MARGIN, MARGIN), spacing=8)
+        column_of(self.header, (parts, 1), into=board, margins=(MARGIN, 12, MARGIN, MARGIN), spacing=8)
         return board.scrolling()
 
     def _choose_unit(self, unit: str) -> None:

@@ -27,7 +27,7 @@ from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.pages.shared.units import MoneyUnit
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of, row_of
-from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_form import FormRow
@@ -66,9 +66,7 @@ class BudgetPanel(QWidget):
         set_tip(self.box, "Show only lines with these words (Ctrl+F)")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
-        card = Card(margins=False)
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.addWidget(self.view)
+        card = table_card(self.view)
         bar = row_of(self.box, 1)
         column_of(bar, (card, 1), into=self, margins=0, spacing=6)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.slippage_story import Board
@@ -17,10 +17,11 @@ from asc_desktop.ui.figures.projects import ProjectsBehind, status_over_boards_d
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes.columns import by_kind, change_columns
 from asc_desktop.ui.pages.changes.controls import ControlRow
+from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.boxes import column_of, row_of
+from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
 from asc_desktop.ui.widgets.callout import Callout
-from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile, Tone
@@ -147,28 +148,15 @@ class ChangesPanel(QWidget):
     def _make_chart(self) -> None:
         self.chart = ColumnStackChart()
         self.chart.segment_activated.connect(self._list_projects)
-        self.chart_card = Card("Statuses by board")
-        self.chart_card.add_header_widget(self.chart.table_button())
-        self.chart_card.add_header_widget(self.chart.menu_button())
-        self.chart_card.body.addWidget(self.chart, 1)
+        self.chart_card = chart_card(self.chart, "Statuses by board")
         self.chart_card.setMinimumSize(280, 160)
 
     def _lay_out(self) -> None:
         self._controls = ControlRow(self.box, self.kind, self.effect)
         controls = row_of(self._controls, margins=(8, 8, 8, 6))
-        card = Card(margins=False)
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.setSpacing(0)
-        card.body.addLayout(controls)
-        card.body.addWidget(self.view, 1)
+        card = table_card(controls, (self.view, 1))
         card.setMinimumSize(380, 160)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(10)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(card)
-        self._splitter.addWidget(self.chart_card)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setSizes([860, 288])
+        self._splitter = splitter((card, 1), self.chart_card, sizes=(860, 288))
         column_of(self._strip, self.note, (self._splitter, 1), into=self, margins=0, spacing=10)
 
     def _list_projects(self, key: object) -> None:

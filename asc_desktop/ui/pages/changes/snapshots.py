@@ -11,7 +11,7 @@ from asc_desktop.services import snapshots
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes.columns import snapshot_columns
 from asc_desktop.ui.widgets.boxes import column_of
-from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -56,12 +56,7 @@ class SnapshotsPanel(QWidget):
         foot.addWidget(self.compare_button)
         foot.addWidget(make_label("Select two rows to compare them.", "muted"))
         foot.addStretch(1)
-        card = Card("Snapshots", margins=False)
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.setSpacing(0)
-        card.body.addWidget(self.view, 1)
-        card.body.addLayout(foot)
-        self._card = card
+        self._card = card = table_card((self.view, 1), foot, title="Snapshots")
         column_of((card, 1), into=self, margins=0)
 
     def refresh(self) -> None:

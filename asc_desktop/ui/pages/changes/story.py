@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain.report.slippage_story import LEVELS, Board, SlippageStory, StoryRow
 from asc_desktop.ui.charts.chart import LineChart
@@ -15,9 +15,10 @@ from asc_desktop.ui.figures.savings import story_data, subject_words
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes.columns import falls_words, story_columns, story_words
 from asc_desktop.ui.pages.changes.controls import ControlRow
+from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.boxes import column_of, row_of
-from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
+from asc_desktop.ui.widgets.card import Card, table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.labels import make_label
@@ -121,27 +122,13 @@ class StoryPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.chart = LineChart()
-        self.chart_card = Card(" ")
-        self.chart_card.add_header_widget(self.chart.table_button())
-        self.chart_card.add_header_widget(self.chart.menu_button())
-        self.chart_card.body.addWidget(self.chart, 1)
+        self.chart_card = chart_card(self.chart, " ")
         self.chart_card.setMinimumSize(300, 160)
         self._controls = ControlRow(self.box, self.level, self.year, self.only)
         controls = row_of(self._controls, margins=(8, 8, 8, 6))
-        card = Card(margins=False)
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.setSpacing(0)
-        card.body.addLayout(controls)
-        card.body.addWidget(self.view, 1)
+        card = table_card(controls, (self.view, 1))
         card.setMinimumSize(380, 160)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(10)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(card)
-        self._splitter.addWidget(self.chart_card)
-        self._splitter.setStretchFactor(0, 2)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([700, 450])
+        self._splitter = splitter((card, 2), (self.chart_card, 1), sizes=(700, 450))
         told = Card()
         told.body.addWidget(self.words)
         column_of(told, (self._splitter, 1), into=self, margins=0, spacing=10)

@@ -21,7 +21,7 @@ from asc_desktop.ui.pages.history.filters import HistoryFilterBar
 from asc_desktop.ui.pages.history.rows import ChangeGroups, HistoryReader, history_columns
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.boxes import column_of, row_of
-from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -81,9 +81,7 @@ class HistoryPage(Page):
         column_of(self.header, (content, 1), into=self, margins=(20, 16, 20, 12), spacing=10)
 
     def _changes(self) -> QWidget:
-        card = Card(margins=False)
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.addWidget(self.view, 1)
+        card = table_card(self.view)
         foot = row_of(self._note, 1, self.more_button)
         filled = QWidget()
         column_of(self.filters, (card, 1), foot, into=filled, margins=0, spacing=8)

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFormLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from asc_desktop.domain.records.office import AUDIENCES
 from asc_desktop.domain.report.pack_plan import PackPlan
@@ -23,7 +23,7 @@ from asc_desktop.ui.pages.pack.sections import SectionList
 from asc_desktop.ui.pages.pack.templates import TemplateChoice
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import Board
-from asc_desktop.ui.widgets.boxes import column_of, row_of
+from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
@@ -193,13 +193,7 @@ class BoardPackPage(Page):
         column.addStretch(1)
         left = board.scrolling()
         left.setMinimumWidth(200)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(left)
-        split.addWidget(self.panel)
-        split.setStretchFactor(0, 0)
-        split.setStretchFactor(1, 1)
-        split.setSizes([_LEFT, 900])
+        split = splitter((left, 0), (self.panel, 1), sizes=(_LEFT, 900), handle=None)
         area = QWidget()
         column_of(self.header, (split, 1), into=area, margins=(20, 16, 20, 16), spacing=12)
         return area

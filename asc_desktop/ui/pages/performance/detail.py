@@ -20,6 +20,7 @@ from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.performance.dialogs import MEASURE_ROWS
 from asc_desktop.ui.pages.performance.edits import apply_cells
 from asc_desktop.ui.pages.performance.months import MonthsTable
+from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card, framed
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
@@ -43,10 +44,7 @@ class MeasureDetail(QWidget):
         self._drawn: MeasureReport | None = None
         self.chart = LineChart()
         self.chart.segment_activated.connect(self._go_to_month)
-        self.chart_card = Card(" ", " ")
-        self.chart_card.add_header_widget(self.chart.table_button())
-        self.chart_card.add_header_widget(self.chart.menu_button())
-        self.chart_card.body.addWidget(self.chart, 1)
+        self.chart_card = chart_card(self.chart, " ", " ")
         self.months = MonthsTable(workspace)
         self.form = RecordForm(Measure, MEASURE_ROWS, workspace=workspace, commit=self._commit)
         self.profile = ChoiceButton("Profile")

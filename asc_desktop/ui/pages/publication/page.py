@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.domain.report.disclosure import disclosure_warnings
@@ -23,9 +23,10 @@ from asc_desktop.ui.pages.publication.rows import (
     in_scope,
     warning_columns,
 )
+from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.boxes import column_of
-from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.boxes import column_of, splitter
+from asc_desktop.ui.widgets.card import Card, table_card
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -168,29 +169,15 @@ class PublicationPage(Page):
         shortcut.activated.connect(self.box.setFocus)
 
     def _lay_out(self) -> QWidget:
-        card = Card(margins=False)
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.addWidget(self.view)
+        card = table_card(self.view)
         card.setMinimumHeight(150)
         self.chart = StackedBarChart()
-        self.chart_card = Card("Left out of a public pack", " ")
-        self.chart_card.add_header_widget(self.chart.table_button())
-        self.chart_card.add_header_widget(self.chart.menu_button())
-        self.chart_card.body.addWidget(self.chart, 1)
+        self.chart_card = chart_card(self.chart, "Left out of a public pack", " ")
         self.warning_card = Card("Totals that would tell", margins=False)
         self.warning_card.body.setContentsMargins(6, 0, 6, 6)
         self.warning_card.body.addWidget(self.warning_view, 1)
-        self.lower_part = QSplitter(Qt.Orientation.Horizontal)
-        self.lower_part.addWidget(self.chart_card)
-        self.lower_part.addWidget(self.warning_card)
-        self.lower_part.setSizes([310, 750])
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(card)
-        splitter.addWidget(self.lower_part)
-        splitter.setSizes([230, 370])
-        for each in (self.lower_part, splitter):
-            each.setHandleWidth(10)
-            each.setChildrenCollapsible(False)
+        self.lower_part = splitter(self.chart_card, self.warning_card, sizes=(310, 750))
+        parts = splitter(card, self.lower_part, sizes=(230, 370), down=True)
         board = QWidget()
-        column_of(self.header, (splitter, 1), into=board, margins=(16, 12, 16, 12), spacing=10)
+        column_of(self.header, (parts, 1), into=board, margins=(16, 12, 16, 12), spacing=10)
         return board

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.records.governance import ControlTotal, PublishedTable
@@ -27,10 +27,11 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.reconciliation.dialogs import ControlTotalDialog, PasteDialog
 from asc_desktop.ui.pages.reconciliation.table import TableGrid, finding_words
+from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.boxes import column_of
-from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.boxes import column_of, splitter
+from asc_desktop.ui.widgets.card import Card, table_card
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
@@ -231,10 +232,7 @@ class ReconciliationPage(Page):
 
     def _make_lower(self) -> None:
         self.chart = ColumnStackChart()
-        self.chart_card = Card("Published and lines", " ")
-        self.chart_card.add_header_widget(self.chart.table_button())
-        self.chart_card.add_header_widget(self.chart.menu_button())
-        self.chart_card.body.addWidget(self.chart, 1)
+        self.chart_card = chart_card(self.chart, "Published and lines", " ")
         self.tables = ChoiceBox("Published table to show")
         self.tables.setMinimumContentsLength(16)
         self.tables.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -252,23 +250,12 @@ class ReconciliationPage(Page):
         self.table_card.body.addWidget(self.grid, 1)
 
     def _lay_out(self) -> QWidget:
-        card = Card(margins=False)
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.addWidget(self.view)
+        card = table_card(self.view)
         card.setMinimumHeight(150)
-        self.lower_part = lower = QSplitter(Qt.Orientation.Horizontal)
-        lower.addWidget(self.chart_card)
-        lower.addWidget(self.table_card)
-        lower.setSizes([420, 640])
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(card)
-        splitter.addWidget(lower)
-        splitter.setSizes([300, 320])
-        for each in (lower, splitter):
-            each.setHandleWidth(10)
-            each.setChildrenCollapsible(False)
+        self.lower_part = splitter(self.chart_card, self.table_card, sizes=(420, 640))
+        parts = splitter(card, self.lower_part, sizes=(300, 320), down=True)
         board = QWidget()
-        column_of(self.header, (splitter, 1), into=board, margins=(16, 12, 16, 12), spacing=10)
+        column_of(self.header, (parts, 1), into=board, margins=(16, 12, 16, 12), spacing=10)
         return board
 
     def _narrow(self) -> None:

@@ -32,7 +32,7 @@ from asc_desktop.ui.pages.shared.list_chip import ListChip
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of, row_of
-from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.labels import ElidedLabel
@@ -102,9 +102,7 @@ class MatrixPanel(QWidget):
         set_tip(self.chip.clear_button, "Show every savings line again")
         self.chip.cleared.connect(lambda: self.show_projects(None, ""))
         bar = row_of(self.box, self.theme, self.chip, (self.note, 1), self.editable, 0, spacing=8)
-        card = Card(margins=False)
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.addWidget(self.view)
+        card = table_card(self.view)
         column_of(bar, (card, 1), into=self, margins=0, spacing=6)
 
     # ------------------------------------------------------------------------------------------- what is shown

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QMenu,
     QPushButton,
     QScrollArea,
-    QSplitter,
     QWidget,
 )
 
@@ -31,7 +29,7 @@ from asc_desktop.ui.pages.savings.stands import Standing, StandsCard
 from asc_desktop.ui.pages.shared.units import THOUSANDS, UNITS, savings_unit
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import scrolling
-from asc_desktop.ui.widgets.boxes import column_of
+from asc_desktop.ui.widgets.boxes import column_of, splitter
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.read_only import only_to_change
@@ -115,13 +113,7 @@ class SavingsPage(Page):
         self._lower_row.addWidget(self.stands)
         below = QWidget()
         below.setLayout(self._lower_row)
-        self._splitter = QSplitter(Qt.Orientation.Vertical)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(GAP)
-        self._splitter.addWidget(self.matrix)
-        self._splitter.addWidget(below)
-        self._splitter.setStretchFactor(0, 3)
-        self._splitter.setStretchFactor(1, 2)
+        self._splitter = splitter((self.matrix, 3), (below, 2), down=True, handle=GAP)
         board = QWidget()
         column_of(
             self.header, (self._splitter, 1), into=board, margins=(MARGIN, 12, MARGIN, MARGIN), spacing=8

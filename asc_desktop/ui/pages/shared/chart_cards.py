@@ -1,4 +1,4 @@
-"""The overview's chart cards: a chart with its menu, or a sentence where there is nothing to draw."""
+"""Cards that hold a chart with its menu; the overview's say in a sentence where there is nothing to draw."""
 
 from __future__ import annotations
 
@@ -87,6 +87,15 @@ class ChartCard(Card, Generic[D]):
         self.chart.setVisible(drawn)
         self._menu.setVisible(drawn)
         self._nothing.setVisible(not drawn)
+
+
+def chart_card(chart: ChartWidget, title: str, subtitle: str = "") -> Card:
+    """Return the card of a chart with its table and its menu."""
+    card = Card(title, subtitle)
+    card.add_header_widget(chart.table_button())
+    card.add_header_widget(chart.menu_button())
+    card.body.addWidget(chart, 1)
+    return card
 
 
 def status_card() -> ChartCard[StackData]:

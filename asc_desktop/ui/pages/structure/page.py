@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QMenu,
@@ -37,8 +36,8 @@ from asc_desktop.ui.pages.structure.parts import Panel
 from asc_desktop.ui.pages.structure.tree import Node, StructureTree
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
-from asc_desktop.ui.widgets.boxes import column_of
-from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.boxes import column_of, splitter
+from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -169,22 +168,12 @@ class StructurePage(Page):
         left = QWidget()
         column = column_of(into=left, margins=0, spacing=10)
         for tree, stretch in ((self.tree, 3), (self.plans, 2)):
-            card = Card(margins=False)
-            card.body.setContentsMargins(1, 1, 1, 1)
-            card.body.addWidget(tree)
             tree.setMinimumHeight(96)
-            column.addWidget(card, stretch)
+            column.addWidget(table_card(tree), stretch)
         column.insertWidget(1, self._problem)
         left.setMinimumWidth(LEAST_LEFT)
-        splitter = self._split = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(12)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(self._panel_stack)
-        splitter.setStretchFactor(0, 0)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([LEFT_WIDTH, 1000])
-        return splitter
+        self._split = splitter((left, 0), (self._panel_stack, 1), sizes=(LEFT_WIDTH, 1000), handle=12)
+        return self._split
 
     def _show_section(self) -> None:
         self._sections.setCurrentWidget(self._begin if self.workspace.is_empty else self._split)
