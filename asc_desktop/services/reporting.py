@@ -21,7 +21,9 @@ from asc_desktop.domain.records.delivery import (
     StatusUpdate,
     TargetChange,
 )  # fmt: skip
-from asc_desktop.domain.rules.position import MovementRoom, in_force, movement_room, position_ledger
+from asc_desktop.domain.rules.ledger import LineLedger
+from asc_desktop.domain.rules.movement_ends import MovementRoom, movement_room
+from asc_desktop.domain.rules.position import in_force
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.errors import EditRefused, Problem, told_as
 from asc_desktop.services.session import Session
@@ -154,7 +156,7 @@ def _line_words(session: Session, line_id: str) -> str:
 
 def approved_target(session: Session, line_id: str, year: int, period: str) -> int:
     """Return a line's approved target for a year at a period, in pence."""
-    return position_ledger(session.records, period).at(line_id, year).target_pence
+    return LineLedger(session.records, period).at(line_id, year).target_pence
 
 
 def set_first_targets(session: Session, values: Mapping[tuple[str, int], int]) -> None:
@@ -215,7 +217,7 @@ def request_target_change(
 
     ``reason`` is the change request's own; ``correction`` is why a closed period gets one, where it does.
     """
-    ledger = position_ledger(session.records, period)
+    ledger = LineLedger(session.records, period)
     with session.edit(f"Change request {reference}".strip(), reason=correction) as edit:
         for (line_id, year), pence in values.items():
             change = pence - ledger.at(line_id, year).target_pence

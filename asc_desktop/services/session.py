@@ -17,6 +17,7 @@ from asc_desktop.domain.report.builder import report_of
 from asc_desktop.domain.report.closed_months import records_for
 from asc_desktop.domain.report.context import ReportContext
 from asc_desktop.domain.report.model import Report, Scope
+from asc_desktop.domain.report.remembered import Remembered
 from asc_desktop.services.closed_periods import Change, Closing, correct, keep
 from asc_desktop.services.edits import (
     Edit,
@@ -39,6 +40,9 @@ __all__ = ["Edit", "Publishing", "Session"]
 
 Watcher = Callable[[Changes], None]
 
+_SCOPES_REMEMBERED = 4
+"""Of how many scopes, the latest looked at, the parts of reports are remembered."""
+
 
 class Session:
     """One portfolio file, open for as long as this lives. Not for more than one thread."""
@@ -48,6 +52,7 @@ class Session:
         self._watchers: list[Watcher] = []
         self._contexts: dict[Scope, ReportContext] = {}
         self._reports: dict[Scope, Report] = {}
+        self._remembered: dict[Scope, Remembered] = {}
         self._joined: Joined | None = None
         self._is_trial = False
         self._reason: str | None = None
@@ -229,7 +234,12 @@ class Session:
     def context(self, scope: Scope) -> ReportContext:
         """Return what a report of the scope starts from; kept until the next change."""
         if scope not in self._contexts:
-            self._contexts[scope] = ReportContext(records_for(self.records, scope), scope)
+            self._remembered[scope] = Remembered(self._remembered.pop(scope, None))
+            while len(self._remembered) > _SCOPES_REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
+            self._contexts[scope] = ReportContext(
+                records_for(self.records, scope), scope, self._remembered[scope]
+            )
         return self._contexts[scope]
 
     def report(self, scope: Scope) -> Report:

@@ -15,6 +15,7 @@ from asc_desktop.domain.records.delivery import (
     TargetChange,
 )
 from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.rules.movement_ends import movement_room
 from asc_desktop.domain.rules.position import (
     LATEST,
     Ledger,
@@ -22,7 +23,6 @@ from asc_desktop.domain.rules.position import (
     bridge,
     compute_ledger,
     cumulative,
-    movement_room,
     position_ledger,
     total,
 )

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 import asc_desktop.ui
 from asc_desktop.domain.records.office import Board
-from asc_desktop.domain.rules.movement_ends import ledger_without, shortfalls
+from asc_desktop.domain.rules.ledger import LineLedger
+from asc_desktop.domain.rules.movement_ends import shortfalls
 from asc_desktop.services import reporting
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.pages.settings.dates import MonthlyDatesDialog
@@ -47,7 +48,7 @@ def officer(
 def movement(officer: Officer, qtbot: QtBot) -> MovementDialog:
     workspace = officer.workspace
     records = workspace.records
-    line_id = shortfalls(records, ledger_without(records, ""), 2024)[0].line_id
+    line_id = shortfalls(records, LineLedger(records), 2024)[0].line_id
     made = reporting.new_movement(workspace.session, "slip", line_id, 2024, workspace.period)
     dialog = MovementDialog(workspace, made)
     qtbot.addWidget(dialog)

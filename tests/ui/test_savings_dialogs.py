@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import Movement, Project, SavingsLine, TargetChange
-from asc_desktop.domain.rules.movement_ends import donors, ledger_without, shortfalls
+from asc_desktop.domain.rules.ledger import LineLedger
+from asc_desktop.domain.rules.movement_ends import donors, shortfalls
 from asc_desktop.services import reporting
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
@@ -20,7 +21,7 @@ YEAR = 2024
 @pytest.fixture
 def short_line(workspace: Workspace) -> str:
     """The city's line with the largest shortfall without a plan."""
-    found = shortfalls(workspace.records, ledger_without(workspace.records, ""), YEAR)
+    found = shortfalls(workspace.records, LineLedger(workspace.records), YEAR)
     return found[0].line_id
 
 
@@ -128,7 +129,7 @@ class TestMovement:
         self, qtbot: QtBot, workspace: Workspace, short_line: str
     ) -> None:
         dialog = opened(qtbot, workspace, "offset", short_line)
-        giving = donors(workspace.records, ledger_without(workspace.records, ""), YEAR)
+        giving = donors(workspace.records, LineLedger(workspace.records), YEAR)
         offered = [dialog._to_line.itemData(index) for index in range(dialog._to_line.count())]
         assert offered == [item.line_id for item in giving if item.line_id != short_line]
         assert "to give" in dialog._to_line.itemText(0)

@@ -17,7 +17,8 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.domain.records.fields import Problem
 from asc_desktop.domain.records.office import Activity
-from asc_desktop.domain.rules.position import approved_target, movement_room
+from asc_desktop.domain.rules.movement_ends import movement_room
+from asc_desktop.domain.rules.position import approved_target
 
 
 def project_programme(records: Records, project_id: str | None) -> Programme | None:

@@ -47,14 +47,15 @@ class _Table:
             if record is not None:
                 self.rows[record_id] = record
             for key, owned in self._owned.items():
-                if old is not None:
-                    owner_id = getattr(old, key) or ""
-                    owned[owner_id].pop(record_id)
-                    self._kept[key].pop(owner_id, None)
-                if record is not None:
-                    owner_id = getattr(record, key) or ""
-                    owned.setdefault(owner_id, {})[record_id] = record
-                    self._kept[key].pop(owner_id, None)
+                was = None if old is None else getattr(old, key) or ""
+                now = None if record is None else getattr(record, key) or ""
+                if was is not None:
+                    self._kept[key].pop(was, None)
+                    if was != now:
+                        owned[was].pop(record_id)
+                if record is not None and now is not None:
+                    self._kept[key].pop(now, None)
+                    owned.setdefault(now, {})[record_id] = record
 
 
 class Records:

@@ -95,7 +95,7 @@ class _Beside:
 
 
 def _report(context: ReportContext, activity: Activity) -> ActivityReport:
-    records, cell = context.records, (activity.line_id or "", context.year)
+    records, account = context.records, context.ledger.of(activity.line_id or "")
     line = records.find(SavingsLine, activity.line_id)
     return _view(
         activity,
@@ -105,8 +105,8 @@ def _report(context: ReportContext, activity: Activity) -> ActivityReport:
             programme=records.title(Programme.table, activity.programme_id),
             project=records.find(Project, activity.project_id or (line.project_id if line else None)),
             line=line,
-            line_forecast_pence=context.ledger.at(*cell).forecast_pence
-            if cell in context.reported_cells
+            line_forecast_pence=account.years[context.year].forecast_pence
+            if context.year in account.reported
             else None,
         ),
         context.scope.period,

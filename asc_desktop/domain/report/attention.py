@@ -1,6 +1,5 @@
 """The needs-attention list and the six key figures."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from asc_desktop.domain import dates
@@ -13,8 +12,9 @@ from asc_desktop.domain.report.model import (
     KeyFigure,
     MovementReport,
     ProjectReport,
+    SavingsReport,
 )
-from asc_desktop.domain.rules.position import OverAllocation, Position, total
+from asc_desktop.domain.rules.position import Position, total
 from asc_desktop.domain.words import number_of
 
 SLIPPED_RUNNING = 2
@@ -89,7 +89,7 @@ def _of_project(context: ReportContext, project: ProjectReport) -> Iterator[Atte
         line.id
         for line in context.records.of(SavingsLine, "project_id", project.id)
         if context.ledger.at(line.id, context.year).to_find_pence
-        and (line.id, context.year) not in context.reported_cells
+        and context.year not in context.ledger.of(line.id).reported
     ]
     if unreported:
         yield _row(project, "no_forecast", f"No forecast reported for {year}", position.to_find_pence)
@@ -110,9 +110,6 @@ def _times(count: int) -> str:
 
 
 def _over_allocated(context: ReportContext, movements: tuple[MovementReport, ...]) -> Iterator[AttentionRow]:
-    excesses: dict[str, list[OverAllocation]] = defaultdict(list)
-    for item in context.ledger.over_allocations:
-        excesses[item.movement_id].append(item)
     for movement in movements:
         if not movement.over_allocated_pence:
             continue
@@ -120,7 +117,7 @@ def _over_allocated(context: ReportContext, movements: tuple[MovementReport, ...
             f"{movement.to_label or movement.from_label} has {format_pounds(item.excess_pence)} less than is promised"
             if item.at_donor
             else f"it is {format_pounds(item.excess_pence)} more than the shortfall now is"
-            for item in excesses[movement.id]
+            for item in context.ledger.over_allocations(movement.from_line_id, movement.id)
         ]
         project = context.records.find(Project, movement.from_project_id)
         yield AttentionRow(
@@ -154,11 +151,12 @@ def _overdue(exceptions: tuple[ExceptionReport, ...]) -> Iterator[AttentionRow]:
 
 def key_figures(
     context: ReportContext,
+    savings: SavingsReport,
     projects: tuple[ProjectReport, ...],
     exceptions: tuple[ExceptionReport, ...],
 ) -> tuple[KeyFigure, ...]:
     """Return the six figures of the period's year, with what changed since the period before."""
-    now = total(context.ledger.at(line.id, context.year) for line in context.counted_lines)
+    now = savings.by_year[dates.year_label(context.year)]
     before = total(context.ledger_before.at(line.id, context.year) for line in context.counted_lines)
     since = dates.MONTHS[int(context.scope.period[5:7]) - 2]
     label = dates.year_label(context.year)

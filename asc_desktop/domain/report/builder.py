@@ -39,6 +39,7 @@ def build_report(records: Records, scope: Scope) -> Report:
 def report_of(context: ReportContext) -> Report:
     """Return the report for a context already made."""
     period = context.scope.period
+    savings = savings_section(context)
     movements = movement_section(context)
     exceptions = exception_section(context, movements)
     milestones = milestone_section(context)
@@ -66,13 +67,13 @@ def report_of(context: ReportContext) -> Report:
         year=dates.year_label(context.year),
         years=context.year_labels(),
         basis="gross_incremental",
-        key_figures=key_figures(context, projects, exceptions),
+        key_figures=key_figures(context, savings, projects, exceptions),
         status_scheme=context.scheme,
         status_by_theme=status_by_theme(context, projects),
         status_over_time=status_over_time(context),
-        savings=savings_section(context),
+        savings=savings,
         movements=movements,
-        themes=theme_section(context, projects, exceptions),
+        themes=theme_section(context, savings, projects, exceptions),
         projects=projects,
         exceptions=exceptions,
         milestones=milestones,

@@ -1,8 +1,10 @@
 """What every section of a report starts from: the records in scope and the ledger, worked out once."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.dataset import Records
@@ -16,7 +18,25 @@ from asc_desktop.domain.records.delivery import (
     Theme,
 )  # fmt: skip
 from asc_desktop.domain.report.model import Scope, StatusView
-from asc_desktop.domain.rules.position import Cell, Ledger, Position, position_ledger
+from asc_desktop.domain.report.remembered import Remembered
+from asc_desktop.domain.rules.ledger import LineLedger
+
+
+class Terms(NamedTuple):
+    """What is the same for every part of a report: its period and years, and what the portfolio settles for all."""
+
+    period: str
+    as_at: str
+    year: int
+    years: tuple[int, ...]
+    statuses: Mapping[str, StatusView]
+    """By id, in the scheme's order."""
+    settings: Portfolio
+    theme_labels: Mapping[str, str]
+
+    def status_of(self, update: StatusUpdate | None) -> StatusView | None:
+        """Return the status that an update reports."""
+        return self.statuses.get(update.status_id) if update else None
 
 
 @dataclass(frozen=True)
@@ -25,6 +45,7 @@ class ReportContext:
 
     records: Records
     scope: Scope
+    remembered: Remembered = field(default_factory=Remembered)
 
     @cached_property
     def settings(self) -> Portfolio:
@@ -49,8 +70,8 @@ class ReportContext:
         found = {self.year}
         for programme in self.programmes:
             found.update(range(programme.first_year, programme.last_year + 1))
-        in_scope = {line.id for line in self.counted_lines}
-        found.update(year for line_id, year in self.ledger.cells if line_id in in_scope)
+        for line in self.counted_lines:
+            found.update(self.ledger.of(line.id).years)
         return tuple(range(min(found), max(found) + 1))
 
     @cached_property
@@ -129,19 +150,15 @@ class ReportContext:
         return [line for line, _, counted_in in self.lines if counted_in in self.theme_ids]
 
     @cached_property
-    def ledger(self) -> Ledger:
+    def ledger(self) -> LineLedger:
         """Every line's position by year at the end of the period."""
-        return position_ledger(self.records, self.scope.period)
+        return LineLedger(self.records, self.scope.period, remember=self.remembered.part)
 
     @cached_property
-    def ledger_before(self) -> Ledger:
+    def ledger_before(self) -> LineLedger:
         """The ledger of the period's year a month earlier, for what has changed since."""
-        return position_ledger(self.records, dates.shift_period(self.scope.period, -1), only_year=self.year)
-
-    @property
-    def reported_cells(self) -> frozenset[Cell]:
-        """The lines and years that have a reported position in force."""
-        return self.ledger.reported_cells
+        before = dates.shift_period(self.scope.period, -1)
+        return LineLedger(self.records, before, only_year=self.year, remember=self.remembered.part)
 
     @cached_property
     def scheme(self) -> tuple[StatusView, ...]:
@@ -159,33 +176,47 @@ class ReportContext:
         return {status.id: status for status in self.scheme}
 
     @cached_property
-    def updates(self) -> dict[str, list[StatusUpdate]]:
-        """Each project's status updates up to the period, the earliest first."""
-        found: dict[str, list[StatusUpdate]] = defaultdict(list)
-        for update in self.records.all(StatusUpdate):
-            if update.period <= self.scope.period and update.project_id in self.project_ids:
-                found[update.project_id].append(update)
-        for updates in found.values():
-            updates.sort(key=lambda item: item.period)
-        return found
+    def terms(self) -> Terms:
+        """What is the same for every part of the report."""
+        found = Terms(
+            self.scope.period,
+            self.as_at,
+            self.year,
+            self.years,
+            self.status_by_id,
+            self.settings,
+            self.theme_labels,
+        )
+        kept: Terms = self.remembered.part(_itself, "terms", found)
+        return kept
 
-    def status_at(self, project_id: str, period: str) -> StatusUpdate | None:
-        """Return the update in force for a project at a period."""
-        for update in reversed(self.updates.get(project_id, [])):
-            if update.period <= period:
-                return update
-        return None
+    def updates(self, project_id: str) -> tuple[StatusUpdate, ...]:
+        """Return a project's status updates up to the period, the earliest first."""
+        held = self.records.of(StatusUpdate, "project_id", project_id)
+        return self.remembered.part(_in_order, project_id, held, self.scope.period)
 
     def year_labels(self) -> tuple[str, ...]:
         """Return the years' labels."""
         return tuple(dates.year_label(year) for year in self.years)
-
-    def line_years(self, line_id: str) -> dict[str, Position]:
-        """Return a line's position by year label, for every year of the scope."""
-        return {dates.year_label(year): self.ledger.at(line_id, year) for year in self.years}
 
     def _is_used(self, theme: Theme) -> bool:
         return bool(
             self.records.of(Project, "theme_id", theme.id)
             or self.records.of(SavingsLine, "counts_in_theme_id", theme.id)
         )
+
+
+T = TypeVar("T")
+
+
+def _itself(part: T) -> T:
+    return part
+
+
+def _in_order(updates: Iterable[StatusUpdate], period: str) -> tuple[StatusUpdate, ...]:
+    return tuple(sorted((item for item in updates if item.period <= period), key=lambda item: item.period))
+
+
+def update_at(updates: Sequence[StatusUpdate], period: str) -> StatusUpdate | None:
+    """Return which of a project's updates, the earliest first, is in force at a period."""
+    return next((update for update in reversed(updates) if update.period <= period), None)

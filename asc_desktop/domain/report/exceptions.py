@@ -12,8 +12,14 @@ from asc_desktop.domain.records.delivery import (
     ProjectException,
     Theme,
 )
-from asc_desktop.domain.report.context import ReportContext
-from asc_desktop.domain.report.model import ExceptionReport, MilestoneReport, MitigationReport, MovementReport
+from asc_desktop.domain.report.context import ReportContext, Terms, update_at
+from asc_desktop.domain.report.model import (
+    ExceptionReport,
+    MilestoneReport,
+    MitigationReport,
+    MovementReport,
+    StatusView,
+)
 from asc_desktop.domain.rules import actions
 from asc_desktop.domain.rules.status import days_late, milestone_rag, milestone_state
 
@@ -22,12 +28,29 @@ def exception_section(
     context: ReportContext, movements: tuple[MovementReport, ...]
 ) -> tuple[ExceptionReport, ...]:
     """Return the exceptions raised by the period: open before closed, longest overdue first, then the oldest."""
-    words = {movement.id: movement for movement in movements}
-    found = [
-        _exception_report(context, item, words)
-        for item in context.records.all(ProjectException)
-        if item.project_id in context.project_ids and item.raised_period <= context.scope.period
-    ]
+    records, words = context.records, {movement.id: movement for movement in movements}
+    found = []
+    for project in context.projects:
+        programme_id = records.get(Theme, project.theme_id).programme_id
+        programme = records.title(Programme.table, programme_id)
+        update = update_at(context.updates(project.id), context.scope.period)
+        for item in records.of(ProjectException, "project_id", project.id):
+            if item.raised_period <= context.scope.period:
+                mitigations = records.of(Mitigation, "exception_id", item.id)
+                named = tuple(words.get(mitigation.movement_id or "") for mitigation in mitigations)
+                found.append(
+                    context.remembered.part(
+                        _exception_report,
+                        item.id,
+                        item,
+                        project,
+                        programme,
+                        context.terms.status_of(update),
+                        mitigations,
+                        named,
+                        context.terms,
+                    )
+                )
     found.sort(
         key=lambda item: (not item.open, -item.days_overdue, item.raised_period, item.project_ref, item.id)
     )
@@ -36,32 +59,42 @@ def exception_section(
 
 def milestone_section(context: ReportContext) -> tuple[MilestoneReport, ...]:
     """Return the milestones of the scope's projects in the order in which they are expected."""
-    found = []
-    for milestone in context.records.all(Milestone):
-        if milestone.project_id not in context.project_ids:
-            continue
-        project = context.records.get(Project, milestone.project_id)
-        found.append(
-            MilestoneReport(
-                id=milestone.id,
-                project_id=project.id,
-                project_ref=project.ref,
-                project=project.name,
-                theme=context.theme_labels[project.theme_id],
-                name=milestone.name,
-                baseline_date=milestone.baseline_date,
-                forecast_date=milestone.forecast_date,
-                actual_date=milestone.actual_date,
-                days_late=days_late(milestone),
-                rag=milestone_rag(milestone, context.settings, context.as_at),
-                state=milestone_state(milestone, context.as_at),
-                needed_by=_needed_by(context, milestone.id),
-            )
+    found = [
+        context.remembered.part(
+            _milestone_report,
+            milestone.id,
+            milestone,
+            project,
+            _needed_by(context, milestone.id),
+            context.terms,
         )
+        for project in context.projects
+        for milestone in context.records.of(Milestone, "project_id", project.id)
+    ]
     found.sort(
         key=lambda item: (item.actual_date or item.forecast_date or item.baseline_date or "9999", item.name)
     )
     return tuple(found)
+
+
+def _milestone_report(
+    milestone: Milestone, project: Project, needed_by: tuple[str, ...], terms: Terms
+) -> MilestoneReport:
+    return MilestoneReport(
+        id=milestone.id,
+        project_id=project.id,
+        project_ref=project.ref,
+        project=project.name,
+        theme=terms.theme_labels[project.theme_id],
+        name=milestone.name,
+        baseline_date=milestone.baseline_date,
+        forecast_date=milestone.forecast_date,
+        actual_date=milestone.actual_date,
+        days_late=days_late(milestone),
+        rag=milestone_rag(milestone, terms.settings, terms.as_at),
+        state=milestone_state(milestone, terms.as_at),
+        needed_by=needed_by,
+    )
 
 
 def _needed_by(context: ReportContext, milestone_id: str) -> tuple[str, ...]:
@@ -86,28 +119,31 @@ def movement_words(movement: MovementReport) -> str:
 
 
 def _exception_report(
-    context: ReportContext, item: ProjectException, movements: dict[str, MovementReport]
+    item: ProjectException,
+    project: Project,
+    programme: str,
+    status: StatusView | None,
+    mitigations: tuple[Mitigation, ...],
+    movements: tuple[MovementReport | None, ...],
+    terms: Terms,
 ) -> ExceptionReport:
-    project = context.records.get(Project, item.project_id)
-    theme = context.records.get(Theme, project.theme_id)
-    closed = item.closed_period if item.closed_period and item.closed_period <= context.scope.period else None
-    update = context.status_at(project.id, context.scope.period)
-    mitigations = sorted(
-        context.records.of(Mitigation, "exception_id", item.id),
-        key=lambda found: (found.due_date or "9999", found.id),
-    )
+    closed = item.closed_period if item.closed_period and item.closed_period <= terms.period else None
     reports = tuple(
-        _mitigation_report(context, found, movements, open_=closed is None) for found in mitigations
+        _mitigation_report(found, movement, terms.as_at, open_=closed is None)
+        for found, movement in sorted(
+            zip(mitigations, movements, strict=True),
+            key=lambda pair: (pair[0].due_date or "9999", pair[0].id),
+        )
     )
-    last = dates.period_end(closed) if closed else context.as_at
+    last = dates.period_end(closed) if closed else terms.as_at
     return ExceptionReport(
         id=item.id,
         project_id=project.id,
         project_ref=project.ref,
         project=project.name,
-        programme=context.records.title(Programme.table, theme.programme_id),
-        theme=context.theme_labels[theme.id],
-        delivery_status=context.status_by_id.get(update.status_id) if update else None,
+        programme=programme,
+        theme=terms.theme_labels[project.theme_id],
+        delivery_status=status,
         category=dict(EXCEPTION_CATEGORIES)[item.category],
         description=item.description,
         amount_pence=item.amount_pence,
@@ -123,18 +159,17 @@ def _exception_report(
 
 
 def _mitigation_report(
-    context: ReportContext, item: Mitigation, movements: dict[str, MovementReport], *, open_: bool
+    item: Mitigation, movement: MovementReport | None, as_at: str, *, open_: bool
 ) -> MitigationReport:
-    movement = movements.get(item.movement_id or "")
     return MitigationReport(
         id=item.id,
         exception_id=item.exception_id,
         action=item.action,
         owner=item.owner or "",
         due_date=item.due_date,
-        done_date=actions.done_on(item, context.as_at),
-        state=actions.state_of(item, context.as_at, open_=open_),
-        days_overdue=actions.days_overdue(item, context.as_at, open_=open_),
+        done_date=actions.done_on(item, as_at),
+        state=actions.state_of(item, as_at, open_=open_),
+        days_overdue=actions.days_overdue(item, as_at, open_=open_),
         effect=item.effect or "",
         effect_pence=item.effect_pence,
         movement_id=item.movement_id or "",

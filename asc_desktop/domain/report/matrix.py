@@ -10,7 +10,7 @@ from asc_desktop.domain.dates import year_label
 from asc_desktop.domain.records.delivery import Theme
 from asc_desktop.domain.report.context import ReportContext
 from asc_desktop.domain.report.savings import basis_position, net_costs
-from asc_desktop.domain.rules.position import Position
+from asc_desktop.domain.rules.position import NOTHING, Position
 
 AMOUNTS = (
     ("target_pence", "Target"),
@@ -102,7 +102,6 @@ def savings_matrix(context: ReportContext, basis: str) -> Matrix:
     seen: set[str] = set()
     line_counts = Counter(project.id for _, project, _ in context.lines)
     years = list(zip(context.years, context.year_labels(), strict=True))
-    reported_cells = context.reported_cells
     is_cumulative, is_net = basis.endswith("cumulative"), basis.startswith("net")
     for line, project, counted_in in context.lines:
         in_scope = counted_in in context.theme_ids
@@ -110,11 +109,12 @@ def savings_matrix(context: ReportContext, basis: str) -> Matrix:
         if first:
             seen.add(project.id)
         cells = {}
+        account = context.ledger.of(line.id)
         for year, label in years:
             position = basis_position(context, line, year, basis)
             cost = net_costs(context, [project.id], year, basis) if first and is_net else 0
-            target = context.ledger.at(line.id, year).target_pence
-            cells[label] = _cell(position, cost, reported=not target or (line.id, year) in reported_cells)
+            target = account.years.get(year, NOTHING).target_pence
+            cells[label] = _cell(position, cost, reported=not target or year in account.reported)
         theme_id = counted_in if in_scope else project.theme_id
         several = line_counts[project.id] > 1
         lines.append(

@@ -1,8 +1,8 @@
 """The dependencies of the report, as at the period's last day, and those that need a person."""
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.records.delivery import Milestone, Project, ProjectDependency, StatusUpdate
-from asc_desktop.domain.report.context import ReportContext
+from asc_desktop.domain.records.delivery import Milestone, Project, ProjectDependency
+from asc_desktop.domain.report.context import ReportContext, update_at
 from asc_desktop.domain.report.model import AttentionRow
 from asc_desktop.domain.report.views_milestones import DependencyReport
 from asc_desktop.domain.rules.milestones import (
@@ -124,12 +124,5 @@ def _sentence(
 
 
 def _is_closed(context: ReportContext, project: Project) -> bool:
-    # Of the records and not of the context, which has the updates of its own scope's projects only.
-    reported = [
-        update
-        for update in context.records.of(StatusUpdate, "project_id", project.id)
-        if update.period <= context.scope.period
-    ]
-    last = max(reported, key=lambda update: update.period, default=None)
-    status = context.status_by_id.get(last.status_id) if last else None
+    status = context.terms.status_of(update_at(context.updates(project.id), context.scope.period))
     return bool(status and status.closed)

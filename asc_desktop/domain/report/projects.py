@@ -1,24 +1,33 @@
 """The projects and themes of the report, and the counts by status."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from itertools import pairwise
-from typing import Protocol, TypeVar
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain, pairwise
+from typing import NamedTuple, Protocol, TypeVar
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.records.delivery import Programme, Project, SavingsLine, SavingsPosition, Theme
-from asc_desktop.domain.report.context import ReportContext
+from asc_desktop.domain.records.delivery import (
+    Programme,
+    Project,
+    SavingsLine,
+    SavingsPosition,
+    StatusUpdate,
+    Theme,
+)
+from asc_desktop.domain.report.context import ReportContext, Terms, update_at
 from asc_desktop.domain.report.model import (
     ExceptionReport,
     MilestoneReport,
     ProjectReport,
     RecentStatus,
+    SavingsReport,
     StatusCount,
     StatusCounts,
     StatusView,
     ThemeReport,
 )  # fmt: skip
+from asc_desktop.domain.rules.ledger import Account
 from asc_desktop.domain.rules.position import Position, total
 from asc_desktop.domain.rules.status import is_better_than, savings_rag, suggested_rag, worst
 
@@ -42,35 +51,42 @@ def project_section(
     exceptions_of = _by_project(exceptions)
     milestones_of = _by_project(milestones)
     return tuple(
-        _project_report(
-            context, project, exceptions_of.get(project.id, []), milestones_of.get(project.id, [])
+        context.remembered.part(
+            _project_report,
+            project.id,
+            project,
+            _beside(context, project),
+            tuple(exceptions_of.get(project.id, ())),
+            tuple(milestones_of.get(project.id, ())),
+            context.terms,
         )
         for project in context.projects
     )
 
 
 def theme_section(
-    context: ReportContext, projects: tuple[ProjectReport, ...], exceptions: tuple[ExceptionReport, ...]
+    context: ReportContext,
+    savings: SavingsReport,
+    projects: tuple[ProjectReport, ...],
+    exceptions: tuple[ExceptionReport, ...],
 ) -> tuple[ThemeReport, ...]:
     """Return each theme's own figures; a line counted in another theme is summed there."""
-    positions: dict[str, list[Position]] = defaultdict(list)
-    for line, _, counted_in in context.lines:
-        positions[counted_in].append(context.ledger.at(line.id, context.year))
+    of_theme: dict[str, list[ProjectReport]] = defaultdict(list)
+    for project in projects:
+        of_theme[project.theme_id].append(project)
     theme_of = {project.id: project.theme_id for project in projects}
+    opened = Counter(theme_of[item.project_id] for item in exceptions if item.open)
+    year = dates.year_label(context.year)
     return tuple(
         ThemeReport(
             id=theme.id,
             name=context.theme_labels[theme.id],
             lead=theme.lead or "",
             description=theme.description or "",
-            projects=sum(1 for project in projects if project.theme_id == theme.id),
-            position=total(positions[theme.id]),
-            open_exceptions=sum(
-                1 for item in exceptions if item.open and theme_of[item.project_id] == theme.id
-            ),
-            mitigations_overdue=sum(
-                project.mitigations_overdue for project in projects if project.theme_id == theme.id
-            ),
+            projects=len(of_theme[theme.id]),
+            position=savings.by_theme[context.theme_labels[theme.id]][year],
+            open_exceptions=opened[theme.id],
+            mitigations_overdue=sum(project.mitigations_overdue for project in of_theme[theme.id]),
         )
         for theme in context.themes
     )
@@ -91,20 +107,24 @@ def status_by_theme(context: ReportContext, projects: tuple[ProjectReport, ...])
 
 def status_over_time(context: ReportContext) -> tuple[StatusCounts, ...]:
     """Return the projects by the status in force at each of the last twelve periods, from the first one reported."""
-    reported = [updates[0].period for updates in context.updates.values()]
-    if not reported:
+    updates = {project.id: context.updates(project.id) for project in context.projects}
+    first = min((held[0].period for held in updates.values() if held), default="")
+    if not first:
         return ()
     periods = [dates.shift_period(context.scope.period, -back) for back in range(TREND_PERIODS - 1, -1, -1)]
-    found = []
-    for period in periods:
-        if period < min(reported):
-            continue
-        statuses = []
-        for project in context.projects:
-            update = context.status_at(project.id, period)
-            statuses.append((project.id, context.status_by_id.get(update.status_id) if update else None))
-        found.append(_counts(context, period, dates.period_short_label(period), statuses))
-    return tuple(found)
+    return tuple(
+        _counts(
+            context,
+            period,
+            dates.period_short_label(period),
+            [
+                (project_id, context.terms.status_of(update_at(held, period)))
+                for project_id, held in updates.items()
+            ],
+        )
+        for period in periods
+        if period >= first
+    )
 
 
 def _counts(
@@ -131,22 +151,50 @@ def _by_project(reports: Iterable[T]) -> dict[str, list[T]]:
     return found
 
 
+class _Beside(NamedTuple):
+    """What the report of a project reads of other records than its own."""
+
+    programme_id: str
+    programme: str
+    workstream: str
+    source_plan: str
+    updates: tuple[StatusUpdate, ...]
+    accounts: tuple[Account, ...]
+    """Of each of its lines."""
+    reported: tuple[tuple[SavingsPosition, ...], ...]
+    """What was reported of each of its lines, in whatever period."""
+
+
+def _beside(context: ReportContext, project: Project) -> _Beside:
+    records = context.records
+    theme = records.get(Theme, project.theme_id)
+    lines = records.of(SavingsLine, "project_id", project.id)
+    return _Beside(
+        programme_id=theme.programme_id,
+        programme=records.title(Programme.table, theme.programme_id),
+        workstream=records.title("workstream", project.workstream_id),
+        source_plan=records.title("source_plan", project.source_plan_id),
+        updates=context.updates(project.id),
+        accounts=tuple(context.ledger.of(line.id) for line in lines),
+        reported=tuple(records.of(SavingsPosition, "line_id", line.id) for line in lines),
+    )
+
+
 def _project_report(
-    context: ReportContext,
     project: Project,
-    exceptions: list[ExceptionReport],
-    milestones: list[MilestoneReport],
+    beside: _Beside,
+    exceptions: tuple[ExceptionReport, ...],
+    milestones: tuple[MilestoneReport, ...],
+    terms: Terms,
 ) -> ProjectReport:
-    lines = context.records.of(SavingsLine, "project_id", project.id)
-    position = total(context.ledger.at(line.id, context.year) for line in lines)
-    every_year = total(context.ledger.at(line.id, year) for line in lines for year in context.years)
-    update = context.status_at(project.id, context.scope.period)
-    status = context.status_by_id.get(update.status_id) if update else None
+    position = total(item.years[terms.year] for item in beside.accounts if terms.year in item.years)
+    update = update_at(beside.updates, terms.period)
+    status = terms.status_of(update)
     overdue = sum(
         1 for item in exceptions if item.open for action in item.mitigations if action.days_overdue > 0
     )
-    reported = any((line.id, context.year) in context.reported_cells for line in lines)
-    savings = savings_rag(position, context.settings, reported=reported)
+    reported = any(terms.year in item.reported for item in beside.accounts)
+    savings = savings_rag(position, terms.settings, reported=reported)
     milestone = worst(item.rag for item in milestones)
     suggested = suggested_rag(savings, milestone, overdue_mitigations=overdue)
     following = min(
@@ -155,23 +203,22 @@ def _project_report(
         default=None,
     )
     closed = bool(status and status.closed)
-    theme = context.records.get(Theme, project.theme_id)
     return ProjectReport(
         id=project.id,
         ref=project.ref,
         name=project.name,
-        programme_id=theme.programme_id,
-        programme=context.records.title(Programme.table, theme.programme_id),
+        programme_id=beside.programme_id,
+        programme=beside.programme,
         theme_id=project.theme_id,
-        theme=context.theme_labels[project.theme_id],
-        workstream=context.records.title("workstream", project.workstream_id),
-        source_plan=context.records.title("source_plan", project.source_plan_id),
+        theme=terms.theme_labels[project.theme_id],
+        workstream=beside.workstream,
+        source_plan=beside.source_plan,
         lead=project.lead or "",
         delivery_status=status.name if status else "",
         delivery_rag=status.rag if status else "grey",
         status=status,
         reported_period=update.period if update else "",
-        updated=closed or bool(update and update.period == context.scope.period),
+        updated=closed or bool(update and update.period == terms.period),
         narrative=(update.narrative or "") if update else "",
         challenge=_challenge(status, suggested, position, overdue, milestone),
         challenge_reason=(update.challenge_reason or "") if update else "",
@@ -179,20 +226,22 @@ def _project_report(
         milestone_rag=milestone,
         suggested_rag=suggested,
         suggested_status=next(
-            (item.name for item in context.scheme if item.rag == suggested and not item.closed), ""
+            (item.name for item in terms.statuses.values() if item.rag == suggested and not item.closed), ""
         ),
-        recent=_recent(context, project),
+        recent=_recent(beside.updates, terms),
         target_pence=position.target_pence,
         forecast_pence=position.forecast_pence,
         delivered_pence=position.delivered_pence,
         variance_pence=position.variance_pence,
         position=position,
-        all_years=every_year,
+        all_years=total(
+            found for item in beside.accounts for year, found in item.years.items() if year in terms.years
+        ),
         open_exceptions=sum(1 for item in exceptions if item.open),
         mitigations_overdue=overdue,
         next_milestone=following.name if following else "",
         next_milestone_date=(following.forecast_date or following.baseline_date) if following else None,
-        periods_slipping=_periods_slipping(context, lines),
+        periods_slipping=_periods_slipping(_forecasts(chain(*beside.reported), terms.year, terms.period)),
         start_date=project.start_date,
         end_date=project.end_date,
     )
@@ -216,22 +265,21 @@ def _challenge(
     return f"Reported {status.name}, but {' and '.join(reasons)}."
 
 
-def _recent(context: ReportContext, project: Project) -> tuple[RecentStatus, ...]:
+def _recent(updates: tuple[StatusUpdate, ...], terms: Terms) -> tuple[RecentStatus, ...]:
     found = []
     for back in range(RECENT_PERIODS - 1, -1, -1):
-        period = dates.shift_period(context.scope.period, -back)
-        update = context.status_at(project.id, period)
-        status = context.status_by_id.get(update.status_id) if update else None
-        found.append(RecentStatus(period, status, reported=bool(update and update.period == period)))
+        period = dates.shift_period(terms.period, -back)
+        update = update_at(updates, period)
+        reported = bool(update and update.period == period)
+        found.append(RecentStatus(period, terms.status_of(update), reported=reported))
     return tuple(found)
 
 
-def _periods_slipping(context: ReportContext, lines: Iterable[SavingsLine]) -> int:
+def _periods_slipping(forecasts: Sequence[tuple[str, int]]) -> int:
     """Count the latest reported periods running in which the forecast for the period's year fell."""
-    forecasts = [pence for _, pence in _forecasts(context, lines)]
     running = 0
-    for earlier, later in pairwise(reversed(forecasts)):
-        if earlier >= later:
+    for (_, later), (_, earlier) in pairwise(reversed(forecasts)):
+        if later >= earlier:
             break
         running += 1
     return running
@@ -244,24 +292,23 @@ def forecast_history(context: ReportContext, project_id: str) -> tuple[tuple[str
     """
     lines = context.records.of(SavingsLine, "project_id", project_id)
     target = sum(context.ledger.at(line.id, context.year).target_pence for line in lines)
+    reported = (item for line in lines for item in context.records.of(SavingsPosition, "line_id", line.id))
     return tuple(
-        (dates.period_short_label(period), target, pence) for period, pence in _forecasts(context, lines)
+        (dates.period_short_label(period), target, pence)
+        for period, pence in _forecasts(reported, context.year, context.scope.period)
     )
 
 
-def _forecasts(context: ReportContext, lines: Iterable[SavingsLine]) -> list[tuple[str, int]]:
-    """Return each period in which one of the lines reported on the report's year, and their forecast then in force."""
-    reported = sorted(
-        (
-            (item.period, item.line_id, item.forecast_pence)
-            for line in lines
-            for item in context.records.of(SavingsPosition, "line_id", line.id)
-            if item.year == context.year and item.period <= context.scope.period
-        ),
+def _forecasts(reported: Iterable[SavingsPosition], year: int, period: str) -> list[tuple[str, int]]:
+    """Return each period in which one of the lines reported on the year, and their forecast then in force."""
+    of_year = sorted(
+        (item.period, item.line_id, item.forecast_pence)
+        for item in reported
+        if item.year == year and item.period <= period
     )
     now: dict[str, int] = {}
     by_period: dict[str, int] = {}
-    for period, line_id, pence in reported:
+    for at, line_id, pence in of_year:
         now[line_id] = pence
-        by_period[period] = sum(now.values())
+        by_period[at] = sum(now.values())
     return list(by_period.items())

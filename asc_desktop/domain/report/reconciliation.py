@@ -15,7 +15,7 @@ from asc_desktop.domain.report.views_reconciliation import (
     ReconciliationReport,
 )
 from asc_desktop.domain.rules.cross_footing import WRONG, cross_foot
-from asc_desktop.domain.rules.position import Ledger, position_ledger
+from asc_desktop.domain.rules.ledger import LineLedger
 from asc_desktop.domain.rules.published_tables import TableError, parse_table
 from asc_desktop.domain.rules.reconciliation import (
     DIFFERS,
@@ -72,12 +72,12 @@ def reconciliation_differences(records: Records) -> list[str]:
         tables = records.of(PublishedTable, "programme_id", programme.id)
         if not (totals or tables):
             continue
-        section = _section(records, [programme.id], position_ledger(records, programme.open_period))
+        section = _section(records, [programme.id], LineLedger(records, programme.open_period))
         sentences += [f"{row.project}: {row.why}" for row in reconciliation_attention(section)]
     return sentences
 
 
-def _section(records: Records, programme_ids: list[str], ledger: Ledger) -> ReconciliationReport:
+def _section(records: Records, programme_ids: list[str], ledger: LineLedger) -> ReconciliationReport:
     totals = [item for owner in programme_ids for item in records.of(ControlTotal, "programme_id", owner)]
     totals.sort(key=lambda item: (item.source or "", item.name.casefold(), item.year or 9999, item.id))
     tables = [item for owner in programme_ids for item in records.of(PublishedTable, "programme_id", owner)]
@@ -96,7 +96,7 @@ def _by_need(totals: list[ControlTotalReport]) -> tuple[ControlTotalReport, ...]
     return tuple(sorted(totals, key=lambda item: item.source not in differing))
 
 
-def _control_total(total: ControlTotal, records: Records, ledger: Ledger) -> ControlTotalReport:
+def _control_total(total: ControlTotal, records: Records, ledger: LineLedger) -> ControlTotalReport:
     lines = selected_lines(total, records)
     pence = lines_pence(total, lines, records, ledger)
     found = outcome(total.published_pence, pence, int(total.precision_pence), total.explained_pence)

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.delivery import (
     MOVEMENT_KINDS,
     Movement,
+    Portfolio,
     Project,
     ProjectCost,
     SavingsLine,
@@ -15,7 +16,8 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.domain.report.context import ReportContext
 from asc_desktop.domain.report.model import BridgeBar, LineReport, MovementReport, SavingsReport, SlippageYear
-from asc_desktop.domain.rules.position import BASES, Position, bridge, cumulative, total
+from asc_desktop.domain.rules.ledger import Account
+from asc_desktop.domain.rules.position import BASES, NOTHING, Position, bridge, cumulative, total
 from asc_desktop.domain.rules.status import savings_rag
 
 NO_SOURCE_PLAN = "No source plan"
@@ -41,38 +43,59 @@ def savings_section(context: ReportContext) -> SavingsReport:
         if counted_in in context.theme_ids:
             by_theme[context.theme_labels[counted_in]].append(line.id)
             by_plan[_source_plan(context, project)].append(line.id)
-    sums = _sum_years(context, (line.id for line in counted))
-    bars = {year: _bars_of_year(context, year) for year in context.years}
+    themes = {label: _sum_years(context, f"theme {label}", ids) for label, ids in by_theme.items()}
+    sums = {
+        label: total(sum_of_theme[label] for sum_of_theme in themes.values())
+        for label in context.year_labels()
+    }
+    bars = _bars(context)
     return SavingsReport(
         by_year=sums,
-        by_theme={label: _sum_years(context, ids) for label, ids in by_theme.items()},
+        by_theme=themes,
         by_source_plan={
-            label: _sum_years(context, by_plan[label]) for label in _plan_order(context, by_plan)
+            label: _sum_years(context, f"plan {label}", by_plan[label])
+            for label in _plan_order(context, by_plan)
         },
         all_years=total(sums.values()),
-        bridge=_bridge_bars(context, bars[context.year]),
-        slippage=tuple(_slippage_year(context, year, bars[year]) for year in context.years),
-        lines=tuple(_line_report(context, *item) for item in context.lines),
-        bases=_bases(context, sums),
+        bridge=_bridge_bars(context, sums, bars[context.year]),
+        slippage=_slippage(context, sums, bars),
+        lines=tuple(
+            context.remembered.part(
+                _line_report,
+                line.id,
+                line,
+                project,
+                _Place(
+                    context.theme_labels.get(project.theme_id, ""),
+                    context.theme_labels.get(counted_in, ""),
+                    _source_plan(context, project),
+                    counted_in != project.theme_id,
+                    counted_in in context.theme_ids,
+                ),
+                context.ledger.of(line.id),
+                context.year,
+                context.years,
+                context.settings,
+            )
+            for line, project, counted_in in context.lines
+        ),
+        bases=_bases(context, sums, [line.id for line in counted if line.recurrence == "recurring"]),
     )
 
 
 def movement_section(context: ReportContext) -> tuple[MovementReport, ...]:
     """Return the movements from or to a line of the scope, the newest first."""
     shown = {line.id for line, _, _ in context.lines}
-    excess: dict[str, int] = defaultdict(int)
-    for item in context.ledger.over_allocations:
-        excess[item.movement_id] += item.excess_pence
     found = [
         movement
         for movement in context.records.all(Movement)
         if movement.period <= context.scope.period and ({movement.from_line_id, movement.to_line_id} & shown)
     ]
     found.sort(key=lambda item: (item.period, item.id), reverse=True)
-    return tuple(_movement_report(context, movement, excess[movement.id]) for movement in found)
+    return tuple(_movement_report(context, movement) for movement in found)
 
 
-def _movement_report(context: ReportContext, movement: Movement, excess: int) -> MovementReport:
+def _movement_report(context: ReportContext, movement: Movement) -> MovementReport:
     from_project, from_label = _line_label(context, movement.from_line_id)
     to_project, to_label = _line_label(context, movement.to_line_id)
     return MovementReport(
@@ -92,7 +115,9 @@ def _movement_report(context: ReportContext, movement: Movement, excess: int) ->
         approved_by=movement.approved_by or "",
         state=movement.state,
         period=movement.period,
-        over_allocated_pence=excess,
+        over_allocated_pence=sum(
+            item.excess_pence for item in context.ledger.over_allocations(movement.from_line_id, movement.id)
+        ),
     )
 
 
@@ -117,44 +142,59 @@ def _plan_order(context: ReportContext, found: Mapping[str, list[str]]) -> list[
     return labels + [label for label in found if label not in labels]
 
 
-def _sum_years(context: ReportContext, line_ids: Iterable[str]) -> dict[str, Position]:
-    ids = list(line_ids)
+def _sum_years(context: ReportContext, key: str, line_ids: Iterable[str]) -> dict[str, Position]:
+    accounts = tuple(context.ledger.of(line_id) for line_id in line_ids)
+    return context.remembered.part(_sum_accounts, key, context.years, accounts)
+
+
+def _sum_accounts(years: tuple[int, ...], accounts: tuple[Account, ...]) -> dict[str, Position]:
     return {
-        dates.year_label(year): total(
-            context.ledger.cells[line_id, year] for line_id in ids if (line_id, year) in context.ledger.cells
-        )
-        for year in context.years
+        dates.year_label(year): total(account.years[year] for account in accounts if year in account.years)
+        for year in years
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Bars:
+class _Bars(NamedTuple):
     """A year's bars over every counted line, and by bar the projects behind it."""
 
     pence: dict[str, int]
     project_ids: dict[str, tuple[str, ...]]
 
 
-def _bars_of_year(context: ReportContext, year: int) -> _Bars:
-    pence: dict[str, int] = {key: 0 for key, _ in BARS}
+def _bars(context: ReportContext) -> dict[int, _Bars]:
+    pence = {year: dict.fromkeys(dict(BARS), 0) for year in context.years}
     # Dictionaries keep the projects in order and each once.
-    projects: dict[str, dict[str, None]] = {key: {} for key, _ in BARS}
+    projects: dict[int, dict[str, dict[str, None]]] = {
+        year: {key: {} for key, _ in BARS} for year in context.years
+    }
     for line in context.counted_lines:
-        for key, amount in bridge(context.ledger.at(line.id, year)).items():
-            if amount:
-                pence[key] += amount
-                projects[key][line.project_id] = None
-    return _Bars(pence, {key: tuple(ids) for key, ids in projects.items()})
+        account = context.ledger.of(line.id)
+        for year, key, amount in context.remembered.part(_bars_of_line, line.id, account):
+            pence[year][key] += amount
+            projects[year][key][line.project_id] = None
+    return {
+        year: _Bars(pence[year], {key: tuple(ids) for key, ids in projects[year].items()})
+        for year in context.years
+    }
 
 
-def _bridge_bars(context: ReportContext, bars: _Bars) -> tuple[BridgeBar, ...]:
+def _bars_of_line(account: Account) -> tuple[tuple[int, str, int], ...]:
+    return tuple(
+        (year, key, amount)
+        for year, position in account.years.items()
+        for key, amount in bridge(position).items()
+        if amount
+    )
+
+
+def _bridge_bars(context: ReportContext, sums: Mapping[str, Position], bars: _Bars) -> tuple[BridgeBar, ...]:
     label = dates.year_label(context.year)
     positions = [(line, context.ledger.at(line.id, context.year)) for line in context.counted_lines]
     first = [
         BridgeBar(
             key,
             f"{words} {label}" if key == "target_pence" else words,
-            sum(getattr(position, key) for _, position in positions),
+            getattr(sums[label], key),
             tuple(dict.fromkeys(line.project_id for line, position in positions if getattr(position, key))),
         )
         for key, words in (("target_pence", "Target"), ("slipped_in_pence", "Slipped in"))
@@ -164,26 +204,33 @@ def _bridge_bars(context: ReportContext, bars: _Bars) -> tuple[BridgeBar, ...]:
     )
 
 
-def _slippage_year(context: ReportContext, year: int, bars: _Bars) -> SlippageYear:
-    positions = [context.ledger.at(line.id, year) for line in context.counted_lines]
+def _slippage(
+    context: ReportContext, sums: Mapping[str, Position], bars: Mapping[int, _Bars]
+) -> tuple[SlippageYear, ...]:
     counted = {line.id for line in context.counted_lines}
-    slips = [
-        movement
-        for movement in context.records.all(Movement)
-        if movement.kind == "slip"
-        and movement.from_year == year
-        and movement.from_line_id in counted
-        and movement.period <= context.scope.period
-    ]
+    slips: dict[int, list[Movement]] = defaultdict(list)
+    for movement in context.records.all(Movement):
+        if (
+            movement.kind == "slip"
+            and movement.from_line_id in counted
+            and movement.period <= context.scope.period
+        ):
+            slips[movement.from_year].append(movement)
+    return tuple(
+        _slippage_year(year, sums[dates.year_label(year)], bars[year], slips[year]) for year in context.years
+    )
+
+
+def _slippage_year(year: int, position: Position, bars: _Bars, slips: Iterable[Movement]) -> SlippageYear:
     slipped_to: dict[str, int] = {}
     for movement in sorted(slips, key=lambda item: item.to_year or 0):
         label = dates.year_label(movement.to_year or year)
         slipped_to[label] = slipped_to.get(label, 0) + movement.amount_pence
     return SlippageYear(
         year=dates.year_label(year),
-        target_pence=sum(position.target_pence for position in positions),
-        slipped_in_pence=sum(position.slipped_in_pence for position in positions),
-        to_find_pence=sum(position.to_find_pence for position in positions),
+        target_pence=position.target_pence,
+        slipped_in_pence=position.slipped_in_pence,
+        to_find_pence=position.to_find_pence,
         slipped_to=slipped_to,
         slipped_lines=len({movement.from_line_id for movement in slips}),
         project_ids=bars.project_ids,
@@ -191,29 +238,45 @@ def _slippage_year(context: ReportContext, year: int, bars: _Bars) -> SlippageYe
     )
 
 
-def _line_report(context: ReportContext, line: SavingsLine, project: Project, counted_in: str) -> LineReport:
-    years = context.line_years(line.id)
+class _Place(NamedTuple):
+    """Where a line stands and where it is counted, in words."""
+
+    theme: str
+    counts_in: str
+    source_plan: str
+    memo: bool
+    in_scope: bool
+
+
+def _line_report(
+    line: SavingsLine,
+    project: Project,
+    place: _Place,
+    account: Account,
+    year: int,
+    years: tuple[int, ...],
+    settings: Portfolio,
+) -> LineReport:
+    positions = {dates.year_label(item): account.years.get(item, NOTHING) for item in years}
     return LineReport(
         id=line.id,
         name=line.name,
         project_id=project.id,
         project_ref=project.ref,
         project=project.name,
-        theme=context.theme_labels.get(project.theme_id, ""),
-        counts_in=context.theme_labels.get(counted_in, ""),
-        memo=counted_in != project.theme_id,
-        in_scope=counted_in in context.theme_ids,
-        source_plan=_source_plan(context, project),
+        theme=place.theme,
+        counts_in=place.counts_in,
+        memo=place.memo,
+        in_scope=place.in_scope,
+        source_plan=place.source_plan,
         kind=line.kind,
         recurrence=line.recurrence,
         source=line.source or "",
         savings_rag=savings_rag(
-            context.ledger.at(line.id, context.year),
-            context.settings,
-            reported=(line.id, context.year) in context.reported_cells,
+            account.years.get(year, NOTHING), settings, reported=year in account.reported
         ),
-        years=years,
-        all_years=total(years.values()),
+        years=positions,
+        all_years=total(positions.values()),
     )
 
 
@@ -239,28 +302,26 @@ def net_costs(context: ReportContext, project_ids: Iterable[str], year: int, bas
     )
 
 
-def _bases(context: ReportContext, sums: Mapping[str, Position]) -> dict[str, dict[str, dict[str, int]]]:
+def _bases(
+    context: ReportContext, sums: Mapping[str, Position], recurring: Iterable[str]
+) -> dict[str, dict[str, dict[str, int]]]:
     costs: dict[int, int] = defaultdict(int)
-    for cost in context.records.all(ProjectCost):
-        if cost.project_id in context.project_ids:
+    for project in context.projects:
+        for cost in context.records.of(ProjectCost, "project_id", project.id):
             costs[cost.year] += cost.amount_pence
-    running = {
-        dates.year_label(year): total(
-            cumulative(line, context.ledger, year, context.years[0]) for line in context.counted_lines
-        )
-        for year in context.years
-    }
-    bases: dict[str, dict[str, dict[str, int]]] = {}
-    for basis, _ in BASES:
-        of_basis = bases[basis] = {}
-        for year, label in zip(context.years, context.year_labels(), strict=True):
-            found = (running if basis.endswith("cumulative") else sums)[label]
+    # A recurring saving carries on from year to year; what does not recur is of its own year.
+    terms = ("target_pence", "forecast_pence", "delivered_pence", "variance_pence")
+    carried = dict.fromkeys(terms, 0)
+    recurs = _sum_years(context, "recurring", recurring)
+    bases: dict[str, dict[str, dict[str, int]]] = {basis: {} for basis, _ in BASES}
+    for year, label in zip(context.years, context.year_labels(), strict=True):
+        alone = {term: getattr(sums[label], term) for term in terms}
+        running = {term: alone[term] + carried[term] for term in terms}
+        carried = {term: carried[term] + getattr(recurs[label], term) for term in terms}
+        for basis, of_basis in bases.items():
             spent = costs[year] if basis.startswith("net") else 0
+            amounts = running if basis.endswith("cumulative") else alone
             of_basis[label] = {
-                "target_pence": found.target_pence - spent,
-                "forecast_pence": found.forecast_pence - spent,
-                "delivered_pence": found.delivered_pence - spent,
-                "variance_pence": found.variance_pence,
-                "cost_pence": spent,
-            }
+                term: pence if term == "variance_pence" else pence - spent for term, pence in amounts.items()
+            } | {"cost_pence": spent}
     return bases

@@ -24,6 +24,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
+from typing import Protocol
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import (
@@ -82,7 +83,9 @@ class Position:
         )
 
 
-_EMPTY = Position()
+NOTHING = Position()
+"""The position of a line without a figure."""
+
 _terms = attrgetter(*(field.name for field in fields(Position)))
 
 
@@ -90,7 +93,7 @@ def total(positions: Iterable[Position]) -> Position:
     """Return the sum of positions, term by term."""
     every = list(positions)
     if len(every) < 2:  # noqa: PLR2004 - nothing to add up
-        return every[0] if every else _EMPTY
+        return every[0] if every else NOTHING
     return Position(*map(sum, zip(*map(_terms, every), strict=True)))
 
 
@@ -117,7 +120,14 @@ class Ledger:
 
     def at(self, line_id: str, year: int) -> Position:
         """Return a line's position in a year; all nothing where there is no figure."""
-        return self.cells.get((line_id, year), _EMPTY)
+        return self.cells.get((line_id, year), NOTHING)
+
+
+class Positions(Protocol):
+    """The positions of lines."""
+
+    def at(self, line_id: str, year: int) -> Position:
+        """Return a line's position in a year; all nothing where there is no figure."""
 
 
 def in_force(positions: Iterable[SavingsPosition], period: str) -> dict[Cell, SavingsPosition]:
@@ -164,7 +174,7 @@ def compute_ledger(
     for movement in moved:
         outgoing[movement.from_line_id, movement.from_year].append(movement)
         if movement.kind == "slip":
-            slipped_in[_to_cell(movement)] += movement.amount_pence
+            slipped_in[to_cell(movement)] += movement.amount_pence
     given, over = _allot_donors(moved, target, slipped_in, reported)
     cells: dict[Cell, Position] = {}
     for cell in {*target, *reported, *outgoing, *slipped_in, *given.cells}:
@@ -192,7 +202,8 @@ class _Given:
     short: dict[Cell, int]
 
 
-def _to_cell(movement: Movement) -> Cell:
+def to_cell(movement: Movement) -> Cell:
+    """Return the line and year that a movement goes to, or that gives what it takes."""
     return (movement.to_line_id or movement.from_line_id, movement.to_year or movement.from_year)
 
 
@@ -208,7 +219,7 @@ def _approved_targets(
     for movement in movements:
         if movement.kind == "transfer" and movement.state == "approved":
             approved[movement.from_line_id, movement.from_year] -= movement.amount_pence
-            approved[_to_cell(movement)] += movement.amount_pence
+            approved[to_cell(movement)] += movement.amount_pence
     return dict(approved)
 
 
@@ -224,7 +235,7 @@ def _allot_donors(
     for movement in moved:
         if movement.kind not in {"offset", "early"}:
             continue
-        donor = _to_cell(movement)
+        donor = to_cell(movement)
         if donor not in left:
             found = reported[donor].forecast_pence if donor in reported else 0
             left[donor] = max(0, found - target.get(donor, 0) - slipped_in.get(donor, 0))
@@ -290,76 +301,6 @@ def _cell_position(
     return position, over
 
 
-@dataclass(frozen=True, slots=True)
-class MovementRoom:
-    """How much a movement may take, in pence, by each of its ends; None where that end sets no limit.
-
-    ``shortfall_pence`` is what is still unexplained at its start; for a transfer, the approved target that is left
-    there, and no more than is unexplained once movements account for a part. ``donor_pence`` is the surplus that the
-    donor has left. ``taker_pence`` is what a slip or a transfer may add to a line that gives its surplus to others.
-    """
-
-    shortfall_pence: int
-    donor_pence: int | None = None
-    taker_pence: int | None = None
-
-    @property
-    def most_pence(self) -> int:
-        """The largest amount that the movement may take."""
-        ends = (self.shortfall_pence, self.donor_pence, self.taker_pence)
-        return min(pence for pence in ends if pence is not None)
-
-
-def movement_room(records: Records, movement: Movement) -> MovementRoom:
-    """Return what a new or edited movement may take at most, leaving its own old amount out of account.
-
-    Judged on the latest figures reported and with every other movement, so that nothing is promised twice and a
-    movement within its room leaves none of them over-allocated.
-    """
-    end = _to_cell(movement)
-    ledger = _ledger_around(records, {movement.from_line_id, end[0]}, leave_out=movement.id)
-    start = ledger.at(movement.from_line_id, movement.from_year)
-    other = ledger.at(*end)
-    given = other.offset_given_pence + other.early_given_pence
-    spare = max(0, other.forecast_pence - other.to_find_pence) - given
-    if movement.kind in {"offset", "early"}:
-        return MovementRoom(start.no_plan_pence, donor_pence=spare)
-    taker = spare if given and movement.kind in {"slip", "transfer"} else None
-    if movement.kind != "transfer":
-        return MovementRoom(start.no_plan_pence, taker_pence=taker)
-    left = min(start.target_pence, start.no_plan_pence) if start.explained_pence else start.target_pence
-    return MovementRoom(max(0, left), taker_pence=taker)
-
-
-def _ledger_around(records: Records, line_ids: set[str], leave_out: str) -> Ledger:
-    """Return a ledger on the latest figures that is exact for these lines, without one movement.
-
-    A line's position depends on the lines at the other end of its movements, and what those give on every movement
-    that touches them: so it reads no more than that, however large the portfolio.
-    """
-
-    def touching(lines: set[str]) -> dict[str, Movement]:
-        return {
-            movement.id: movement
-            for line_id in lines
-            for key in ("from_line_id", "to_line_id")
-            for movement in records.of(Movement, key, line_id)
-            if movement.id != leave_out
-        }
-
-    near = line_ids.union(
-        *({item.from_line_id, _to_cell(item)[0]} for item in touching(line_ids).values()),
-    )
-    return compute_ledger(
-        targets=[item for line_id in near for item in records.of(SavingsTarget, "line_id", line_id)],
-        changes=[item for line_id in near for item in records.of(TargetChange, "line_id", line_id)],
-        reported=in_force(
-            (item for line_id in near for item in records.of(SavingsPosition, "line_id", line_id)), LATEST
-        ),
-        movements=list(touching(near).values()),
-    )
-
-
 def approved_target(records: Records, line_id: str, year: int, leave_out: str = "") -> int:
     """Return a line's approved target for a year on the latest records, in pence, without one of them."""
     movements = {
@@ -411,7 +352,7 @@ BASES = (
 )
 
 
-def cumulative(line: SavingsLine, ledger: Ledger, year: int, first_year: int) -> Position:
+def cumulative(line: SavingsLine, ledger: Positions, year: int, first_year: int) -> Position:
     """Return a line's target, forecast, delivered and validated on the cumulative basis.
 
     A recurring saving of an earlier year carries on; a one-off does not. Only the terms that carry on are filled.

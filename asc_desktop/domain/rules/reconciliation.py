@@ -4,7 +4,7 @@ A control total agrees to the penny, agrees within half a step of its last print
 be explained, and what the explanation leaves is said. Amounts are approved targets, savings above nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,8 @@ from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme, Project, SavingsLine, Theme
 from asc_desktop.domain.records.governance import ControlTotal
-from asc_desktop.domain.rules.position import Ledger, cumulative
+from asc_desktop.domain.rules.ledger import LineLedger
+from asc_desktop.domain.rules.position import cumulative
 
 AGREES, ROUNDING, EXPLAINED, PART, DIFFERS = "agrees", "rounding", "explained", "part", "differs"
 
@@ -61,10 +62,13 @@ def selected_lines(total: ControlTotal, records: Records) -> list[SavingsLine]:
     return sorted(found, key=lambda line: (line.name, line.id))
 
 
-def lines_pence(total: ControlTotal, lines: Iterable[SavingsLine], records: Records, ledger: Ledger) -> int:
+def lines_pence(
+    total: ControlTotal, lines: Sequence[SavingsLine], records: Records, ledger: LineLedger
+) -> int:
     """Return the sum of the lines' approved targets on the total's basis; every year together where it has none."""
     programme = records.get(Programme, total.programme_id)
-    years = sorted({programme.first_year, programme.last_year} | {year for _, year in ledger.cells})
+    of_lines = [ledger.of(line.id) for line in lines]
+    years = sorted({programme.first_year, programme.last_year}.union(*(found.years for found in of_lines)))
     if total.basis == "gross_cumulative":
         # The last year holds the recurring savings of the others already.
         year = programme.last_year if total.year is None else total.year

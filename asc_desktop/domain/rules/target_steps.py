@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from asc_desktop.domain.rules.position import Cell, Ledger
+from asc_desktop.domain.rules.position import Cell, Positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class TargetStep:
         return self.new_pence - self.old_pence
 
 
-def target_steps(ledger: Ledger, wanted: Mapping[Cell, int]) -> list[TargetStep]:
+def target_steps(ledger: Positions, wanted: Mapping[Cell, int]) -> list[TargetStep]:
     """Return a step for each line and year whose target is to be another; the others are left out."""
     steps = [
         TargetStep(line_id, year, ledger.at(line_id, year).target_pence, pence)

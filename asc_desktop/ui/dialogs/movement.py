@@ -18,14 +18,14 @@ from asc_desktop.domain.checks.checker import problems
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.delivery import APPROVALS, MOVEMENT_KINDS, Movement
 from asc_desktop.domain.records.fields import FieldError, field_of
+from asc_desktop.domain.rules.ledger import LineLedger
 from asc_desktop.domain.rules.movement_ends import (
     LineAmount,
+    MovementRoom,
     donors,
-    ledger_without,
     shortfalls,
     targets_left,
 )
-from asc_desktop.domain.rules.position import MovementRoom
 from asc_desktop.services import reporting
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
@@ -69,7 +69,7 @@ class MovementDialog(ChangeDialog):
         self._movement = movement
         self.recorded: Movement | None = None
         is_new = workspace.records.find(Movement, movement.id) is None
-        self._ledger = ledger_without(workspace.records, movement.id)
+        self._ledger = LineLedger(workspace.records, leave_out=movement.id)
         self._words = line_words(workspace, movement)
         self._room: MovementRoom | None = None
         self.setWindowTitle("Record movement" if is_new else "Change movement")

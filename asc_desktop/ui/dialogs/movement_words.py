@@ -5,7 +5,7 @@ from __future__ import annotations
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.delivery import Movement, Project, SavingsLine
 from asc_desktop.domain.records.fields import field_of
-from asc_desktop.domain.rules.position import MovementRoom
+from asc_desktop.domain.rules.movement_ends import MovementRoom
 from asc_desktop.ui.workspace import Workspace
 
 EXPLANATIONS = {

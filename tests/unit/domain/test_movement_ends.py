@@ -13,8 +13,9 @@ from asc_desktop.domain.report.builder import report_of
 from asc_desktop.domain.report.context import ReportContext
 from asc_desktop.domain.report.matrix import savings_matrix
 from asc_desktop.domain.report.model import Scope
-from asc_desktop.domain.rules.movement_ends import donors, ledger_without, shortfalls, targets_left
-from asc_desktop.domain.rules.position import BASES, movement_room
+from asc_desktop.domain.rules.ledger import LineLedger
+from asc_desktop.domain.rules.movement_ends import donors, movement_room, shortfalls, targets_left
+from asc_desktop.domain.rules.position import BASES
 from asc_desktop.domain.rules.target_steps import target_steps, total_change
 from asc_desktop.services.sample import sample_records
 
@@ -43,7 +44,7 @@ def offset(from_line: str, to_line: str) -> Movement:
 
 
 def test_a_donor_has_what_an_offset_may_take_of_it(records: Records) -> None:
-    ledger = ledger_without(records, "")
+    ledger = LineLedger(records)
     short = shortfalls(records, ledger, YEAR)[0]
     giving = donors(records, ledger, YEAR)
     assert giving
@@ -52,7 +53,7 @@ def test_a_donor_has_what_an_offset_may_take_of_it(records: Records) -> None:
 
 
 def test_a_shortfall_is_what_a_movement_may_explain(records: Records) -> None:
-    found = shortfalls(records, ledger_without(records, ""), YEAR)
+    found = shortfalls(records, LineLedger(records), YEAR)
     assert [item.pence for item in found] == sorted((item.pence for item in found), reverse=True)
     for item in found:
         assert movement_room(records, offset(item.line_id, "")).shortfall_pence == item.pence
@@ -60,14 +61,14 @@ def test_a_shortfall_is_what_a_movement_may_explain(records: Records) -> None:
 
 def test_a_movement_gives_back_its_own_room(records: Records) -> None:
     movement = next(item for item in records.all(Movement) if item.kind == "slip" and item.from_year == YEAR)
-    with_it = dict(shortfalls(records, ledger_without(records, ""), YEAR))
-    without = dict(shortfalls(records, ledger_without(records, movement.id), YEAR))
+    with_it = dict(shortfalls(records, LineLedger(records), YEAR))
+    without = dict(shortfalls(records, LineLedger(records, leave_out=movement.id), YEAR))
     line = movement.from_line_id
     assert without[line] - with_it.get(line, 0) == movement.amount_pence
 
 
 def test_targets_left_are_the_approved_ones(records: Records) -> None:
-    ledger = ledger_without(records, "")
+    ledger = LineLedger(records)
     for item in targets_left(records, ledger, YEAR):
         assert item.pence == ledger.at(item.line_id, YEAR).target_pence > 0
 

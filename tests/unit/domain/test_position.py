@@ -3,13 +3,13 @@
 import pytest
 
 from asc_desktop.domain.records.delivery import SavingsLine
+from asc_desktop.domain.rules.movement_ends import movement_room
 from asc_desktop.domain.rules.position import (
     BASES,
     OverAllocation,
     Position,
     bridge,
     cumulative,
-    movement_room,
     position_ledger,
     total,
 )

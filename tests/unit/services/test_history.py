@@ -14,7 +14,8 @@ from asc_desktop.domain.records.delivery import (
     StatusUpdate,
     Theme,
 )
-from asc_desktop.domain.rules.movement_ends import ledger_without, shortfalls
+from asc_desktop.domain.rules.ledger import LineLedger
+from asc_desktop.domain.rules.movement_ends import shortfalls
 from asc_desktop.services import structure
 from asc_desktop.services.editing import CellEdit, apply_cells, delete_records
 from asc_desktop.services.files import PortfolioFiles
@@ -89,7 +90,7 @@ def test_the_reason_of_a_correction_is_kept_with_every_field(session: Session) -
 
 
 def test_a_movement_that_nobody_said_why_of_is_named_by_its_project(session: Session) -> None:
-    ledger = ledger_without(session.records, "")
+    ledger = LineLedger(session.records)
     line = session.records.get(SavingsLine, shortfalls(session.records, ledger, 2024)[0].line_id)
     project = session.records.get(Project, line.project_id)
     movement = new_movement(session, "slip", line.id, 2024, "2024-06")
