@@ -13,6 +13,7 @@ from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.domain.words import number_of
 from asc_desktop.services import publication
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.record_form import RecordForm
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -66,13 +67,16 @@ def exempt_actions(workspace: Workspace, record_ids: Sequence[str], parent: QWid
         return []
     marked = [each for each in ids if publication.mark_of(session, each) is not None]
     words = "Change e&xempt mark…" if len(marked) == len(ids) else "Mark e&xempt…"
-    change = QAction(words)
-    change.triggered.connect(lambda: ask_exempt(workspace, ids, parent))
+    change = menu_action(words, lambda: ask_exempt(workspace, ids, parent), changes=False)
     actions = [change]
     if marked:
-        remove = QAction("Remove exempt mar&k" if len(marked) == 1 else f"Remove {len(marked)} exempt mar&ks")
-        remove.triggered.connect(lambda: remove_exempt(workspace, marked))
-        actions.append(remove)
+        actions.append(
+            menu_action(
+                "Remove exempt mar&k" if len(marked) == 1 else f"Remove {len(marked)} exempt mar&ks",
+                lambda: remove_exempt(workspace, marked),
+                changes=False,
+            )
+        )
     return actions
 
 

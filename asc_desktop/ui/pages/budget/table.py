@@ -28,8 +28,8 @@ from asc_desktop.ui.pages.shared.units import MoneyUnit
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import table_card
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.filter_box import FilterBox
-from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
 from asc_desktop.ui.widgets.table.total import StickyTotal
@@ -170,10 +170,7 @@ class BudgetPanel(QWidget):
         found: list[QAction] = []
 
         def add(words: str, does: Callable[[], object]) -> None:
-            action = QAction(words)
-            action.triggered.connect(does)
-            only_to_change(action)
-            found.append(action)
+            found.append(menu_action(words, does))
 
         if len(lines) == 1:
             only = lines[0]

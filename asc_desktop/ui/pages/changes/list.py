@@ -23,6 +23,7 @@ from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile, Tone
 from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -117,9 +118,7 @@ class ChangesPanel(QWidget):
         row = self.model.find(row_ids[0]) if len(row_ids) == 1 else None
         if not isinstance(row, ChangeRow):
             return []
-        action = QAction("&Open")
-        action.triggered.connect(lambda: self.open_row(row))
-        return [action]
+        return [menu_action("&Open", lambda: self.open_row(row), changes=False)]
 
     def _narrow(self) -> None:
         self._controls.fit()

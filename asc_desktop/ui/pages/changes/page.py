@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from asc_desktop.domain.dates import period_label
@@ -24,6 +24,7 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
+from asc_desktop.ui.widgets.commands import add_keys
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.read_only import only_to_change
@@ -253,9 +254,7 @@ class ChangesPage(Page):
         return area
 
     def _add_keys(self) -> None:
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._focus_filter)
+        add_keys(self, {QKeySequence.StandardKey.Find: self._focus_filter})
 
     def _focus_filter(self) -> None:
         panel = self._stack.currentWidget()

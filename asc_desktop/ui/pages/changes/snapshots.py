@@ -12,6 +12,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes.columns import snapshot_columns
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import table_card
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -97,12 +98,14 @@ class SnapshotsPanel(QWidget):
         held = [item for row_id in row_ids if (item := self.model.find(row_id))]
         if not held or len(held) > PAIR:
             return []
-        compare = QAction("&Compare the two" if len(held) == PAIR else "&Compare with how it stands now")
-        compare.triggered.connect(lambda: self.compare(row_ids))
+        compare = menu_action(
+            "&Compare the two" if len(held) == PAIR else "&Compare with how it stands now",
+            lambda: self.compare(row_ids),
+            changes=False,
+        )
         if len(held) == PAIR:
             return [compare]
-        read = QAction("&Open read-only…")
-        read.triggered.connect(lambda: self.open_snapshot(held[0]))
+        read = menu_action("&Open read-only…", lambda: self.open_snapshot(held[0]), changes=False)
         return [read, compare]
 
     def _open_current(self) -> None:

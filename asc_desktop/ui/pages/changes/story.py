@@ -20,6 +20,7 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
 from asc_desktop.ui.widgets.card import Card, table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -84,9 +85,7 @@ class StoryPanel(QWidget):
         row = self.model.find(row_ids[0]) if len(row_ids) == 1 else None
         if not isinstance(row, StoryRow) or not row.project_id:
             return []
-        action = QAction("&Open the project")
-        action.triggered.connect(lambda: self.open_row(row))
-        return [action]
+        return [menu_action("&Open the project", lambda: self.open_row(row), changes=False)]
 
     def _label(self, name: str) -> str:
         return next((board_label(board) for board in self._boards if board.name == name), name)

@@ -22,6 +22,7 @@ from asc_desktop.ui.pages.history.rows import ChangeGroups, HistoryReader, histo
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import table_card
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -218,9 +219,7 @@ class HistoryPage(Page):
         place = self.workspace.place_of(row.record_id)
         if place is None:
             return []
-        action = QAction(f"&Open the {place.noun}")
-        action.triggered.connect(lambda: self._open(row))
-        return [action]
+        return [menu_action(f"&Open the {place.noun}", lambda: self._open(row), changes=False)]
 
     def _drop_project(self) -> None:
         self._project_id = ""

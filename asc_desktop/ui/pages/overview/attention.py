@@ -15,6 +15,7 @@ from asc_desktop.ui.models.columns import Column, view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -91,9 +92,13 @@ class AttentionCard(Card):
         row = self._model.find(row_ids[0]) if len(row_ids) == 1 else None
         if row is None:
             return []
-        action = QAction("&Open the project" if row.page == "projects" else "&Open")
-        action.triggered.connect(lambda: self._open(row))
-        return [action]
+        return [
+            menu_action(
+                "&Open the project" if row.page == "projects" else "&Open",
+                lambda: self._open(row),
+                changes=False,
+            )
+        ]
 
 
 def attention_columns() -> list[Column]:

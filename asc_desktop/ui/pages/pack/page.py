@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from asc_desktop.domain.records.office import AUDIENCES
@@ -27,6 +27,7 @@ from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
+from asc_desktop.ui.widgets.commands import add_keys
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -166,9 +167,7 @@ class BoardPackPage(Page):
         self.excel_button.clicked.connect(lambda: self.export(XLSX))
         self.pdf_button.clicked.connect(lambda: self.export(PDF))
         self.both_button.clicked.connect(lambda: self.export(XLSX, PDF))
-        shortcut = QShortcut(QKeySequence("Ctrl+Shift+P"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: self.export(PDF))
+        add_keys(self, {"Ctrl+Shift+P": lambda: self.export(PDF)})
 
     def _lay_out(self) -> QWidget:
         board = Board()

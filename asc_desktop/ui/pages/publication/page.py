@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain.records.office import ExemptMark
@@ -27,6 +27,7 @@ from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of, splitter
 from asc_desktop.ui.widgets.card import Card, table_card
+from asc_desktop.ui.widgets.commands import add_keys, menu_action
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -141,9 +142,7 @@ class PublicationPage(Page):
     def _actions_for(self, row_ids: list[str]) -> list[QAction]:
         if len(row_ids) != 1:
             return []
-        action = QAction("&Open where it is kept")
-        action.triggered.connect(lambda: self.open_record(row_ids[0]))
-        return [action]
+        return [menu_action("&Open where it is kept", lambda: self.open_record(row_ids[0]), changes=False)]
 
     def _show(self, key: str) -> None:
         self.shown.set_current(key)
@@ -164,9 +163,7 @@ class PublicationPage(Page):
         self.copy_button = self.header.add_button("Copy the marking", "copy")
         set_tip(self.copy_button, "Copy the words that each page of a confidential appendix bears")
         self.copy_button.clicked.connect(self.copy_marking)
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.box.setFocus)
+        add_keys(self, {QKeySequence.StandardKey.Find: self.box.setFocus})
 
     def _lay_out(self) -> QWidget:
         card = table_card(self.view)

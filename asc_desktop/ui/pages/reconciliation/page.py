@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from asc_desktop.domain.records.fields import Kind
@@ -34,6 +34,7 @@ from asc_desktop.ui.widgets.boxes import column_of, splitter
 from asc_desktop.ui.widgets.card import Card, table_card
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
+from asc_desktop.ui.widgets.commands import add_keys, menu_action
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -187,12 +188,11 @@ class ReconciliationPage(Page):
         totals = [item for item in held if item is not None]
         if not totals:
             return []
-        edit = QAction("&Edit…")
-        edit.setEnabled(len(totals) == 1)
-        edit.triggered.connect(lambda: self.edit(totals[0].id))
-        delete = QAction("Delete…" if len(totals) == 1 else f"Delete {len(totals)} control totals…")
-        delete.triggered.connect(lambda: self._delete(totals))
-        only_to_change(edit, delete)
+        edit = menu_action("&Edit…", lambda: self.edit(totals[0].id), enabled=len(totals) == 1)
+        delete = menu_action(
+            "Delete…" if len(totals) == 1 else f"Delete {len(totals)} control totals…",
+            lambda: self._delete(totals),
+        )
         return [edit, delete]
 
     def _delete(self, totals: Sequence[ControlTotal]) -> None:
@@ -222,13 +222,7 @@ class ReconciliationPage(Page):
         )
         self.paste_button.clicked.connect(self.paste)
         only_to_change(self.new_button, self.paste_button)
-        for keys, act in (
-            (QKeySequence.StandardKey.Find, self.box.setFocus),
-            ("Ctrl++", self.add),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        add_keys(self, {QKeySequence.StandardKey.Find: self.box.setFocus, "Ctrl++": self.add})
 
     def _make_lower(self) -> None:
         self.chart = ColumnStackChart()

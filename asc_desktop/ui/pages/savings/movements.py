@@ -18,7 +18,7 @@ from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.widgets.boxes import column_of
-from asc_desktop.ui.widgets.read_only import only_to_change
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -79,22 +79,14 @@ class MovementsPanel(QWidget):
         actions = []
         if len(movements) == 1:
             only = movements[0]
-            change = QAction("Change movement…")
-            change.triggered.connect(lambda: self.edit(only.id))
-            only_to_change(change)
-            actions.append(change)
+            actions.append(menu_action("Change movement…", lambda: self.edit(only.id)))
             if only.state == "proposed":
-                approve = QAction("Approve…")
-                approve.triggered.connect(lambda: self.approve(only.id))
-                only_to_change(approve)
-                actions.append(approve)
-            show = QAction("Show both projects")
-            show.triggered.connect(lambda: self._show_projects(only.id))
-            actions.append(show)
+                actions.append(menu_action("Approve…", lambda: self.approve(only.id)))
+            actions.append(
+                menu_action("Show both projects", lambda: self._show_projects(only.id), changes=False)
+            )
         words = "Delete movement" if len(movements) == 1 else f"Delete {len(movements)} movements"
-        delete = QAction(words)
-        delete.triggered.connect(lambda: self.delete(movements))
-        only_to_change(delete)
+        delete = menu_action(words, lambda: self.delete(movements))
         return [*actions, delete]
 
     def edit(self, movement_id: str) -> MovementDialog | None:

@@ -24,6 +24,7 @@ from asc_desktop.ui.pages.settings.parts import OrderedCard, Section
 from asc_desktop.ui.pages.shared.structure_actions import StructureActions
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -200,9 +201,7 @@ class MeetingsCard(Card):
     def _row_actions(self, row_ids: list[str]) -> Sequence[QAction]:
         if not self._selected():
             return []
-        action = QAction("Delete dates…", self)
-        action.triggered.connect(self.delete)
-        return [action]
+        return [menu_action("Delete dates…", self.delete, changes=False)]
 
     def _show_buttons(self) -> None:
         read_only = self._workspace.why_closed

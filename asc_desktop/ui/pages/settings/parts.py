@@ -20,6 +20,7 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.record_form import FormRow, RecordForm
 from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -202,7 +203,5 @@ class OrderedCard(Card):
         for key in ("up", "down", "retire", "merge", "delete"):
             button = self.buttons[key]
             if button.isEnabled() and len(row_ids) == 1:
-                action = QAction(button.text(), self)
-                action.triggered.connect(button.click)
-                found.append(action)
+                found.append(menu_action(button.text(), button.click, changes=False))
         return found

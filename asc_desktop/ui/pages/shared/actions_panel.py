@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from asc_desktop.domain.records.fields import Field
@@ -21,6 +21,7 @@ from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.boxes import column_of
+from asc_desktop.ui.widgets.commands import add_keys
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.offer import offer
@@ -78,9 +79,7 @@ class ActionsPanel(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.refresh_buttons())
         self.model.arranged.connect(lambda *_: self.refresh_buttons())
         self.view.notice.connect(workspace.said)
-        insert = QShortcut(QKeySequence(self.add_keys), self)
-        insert.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        insert.activated.connect(self.add)
+        add_keys(self, {self.add_keys: self.add})
 
     @classmethod
     def items_of(cls, item: Any) -> Sequence[Any]:
