@@ -59,7 +59,7 @@ def choices_for(session: Session, field: Field, record: Record | None = None) ->
     if field.key == "milestone_id" and (needs := getattr(record, "needs_project_id", "")):
         records = [item for item in records if getattr(item, "project_id", "") == needs]
     words = [(item.id, item.words(session.records)) for item in records]
-    order = {item.id: getattr(item, "position", 0) for item in records}
+    order = {item.id: item.position for item in records}
     return sorted(words, key=lambda pair: (order[pair[0]], pair[1].casefold()))
 
 
@@ -219,7 +219,7 @@ def new_record(
     """
     record = build_record(session, record_type, values, id=record_id or session.new_id())
     if "position" not in values and any(field.key == "position" for field in fields_of(record_type)):
-        places = [getattr(item, "position", 0) for item in session.records.all(record_type)]
+        places = [item.position for item in session.records.all(record_type)]
         record = replace(record, **cast("Any", {"position": max(places, default=0) + 1}))
     title = shortened(record.title_words(session.records))
     with session.edit(f"Add {record_type.noun} {title}".strip(), reason=reason) as edit:
@@ -387,4 +387,4 @@ def _action_for(session: Session, record_type: type[Record], rows: Rows[Record])
 
 
 def _is_withdrawn(record: Record) -> bool:
-    return bool(getattr(record, "retired", 0) or getattr(record, "archived", 0))
+    return bool(record.retired or record.archived)

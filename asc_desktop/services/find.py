@@ -6,29 +6,15 @@ that stands inside another and a word with one slip of the keyboard will do.
 
 import heapq
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from operator import itemgetter
-from typing import TypeVar
 
-from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.records.assurance import BudgetLine, Measure, Risk, RiskCategory
 from asc_desktop.domain.records.dataset import Records
-from asc_desktop.domain.records.delivery import (
-    Milestone,
-    Programme,
-    Project,
-    ProjectException,
-    SourcePlan,
-    Theme,
-    Workstream,
-)  # fmt: skip
-from asc_desktop.domain.records.fields import field_of
-from asc_desktop.domain.records.governance import Decision
-from asc_desktop.domain.records.office import Activity, Board
-
-S = TypeVar("S", Programme, Theme, Workstream, SourcePlan, Board)
+from asc_desktop.domain.records.delivery import Programme, Project
+from asc_desktop.domain.records.fields import Field, Kind, Record, Value, field_of
+from asc_desktop.domain.records.place import leader, programme_of, project_of
+from asc_desktop.domain.records.types import RECORD_TYPES
 
 _WORDS = re.compile(r"[^\W_]+", re.UNICODE)
 _SHORTEST_TYPO = 4
@@ -117,160 +103,53 @@ def hits_in_view(shown: Records, now: Records, month: str) -> list[Hit]:
 
 
 def record_hits(records: Records) -> list[Hit]:
-    """Return everything of a portfolio that can be found: projects first, exceptions last."""
-    programme_of = {theme.id: theme.programme_id for theme in records.all(Theme)}
+    """Return everything of a portfolio that can be found: projects first."""
+    kinds = sorted(
+        (kind for kind in RECORD_TYPES if kind.found_by is not None), key=lambda kind: kind is not Project
+    )
     several = len(records.all(Programme)) > 1
     hits: list[Hit] = []
-    projects = sorted(records.all(Project), key=lambda item: (item.archived, item.ref, item.name))
-    for project in projects:
-        context = [
-            records.title("theme", project.theme_id),
-            project.lead or "",
-            records.title("programme", programme_of.get(project.theme_id, "")) if several else "",
-            "Archived" if project.archived else "",
-        ]
-        hits.append(
-            Hit(project.id, "project", "Project", project.name, _joined(context),
-                programme_of.get(project.theme_id, ""), project.ref)
-        )  # fmt: skip
-    hits += _structure_hits(records, programme_of, several=several)
-    hits += _exception_hits(records, programme_of)
-    hits += _measure_hits(records, several=several)
-    hits += _risk_hits(records, several=several)
-    hits += _budget_hits(records, several=several)
-    hits += _decision_hits(records, several=several)
-    hits += _activity_hits(records, several=several)
-    hits += _milestone_hits(records, programme_of)
+    for kind in kinds:
+        held = [record for record in records.all(kind) if not _is_archived(record, records)]
+        held.sort(
+            key=lambda record: (
+                record.is_past,
+                record.position,
+                leader(record, records),
+                record.own_words(records),
+            )
+        )
+        hits += [_hit(record, records, several=several) for record in held]
     return hits
 
 
-def _measure_hits(records: Records, *, several: bool) -> list[Hit]:
-    return [
-        Hit(item.id, "measure", "Measure", item.name,
-            _joined([
-                item.strategy_theme or "", item.priority or "",
-                records.title("programme", item.programme_id) if several else "",
-            ]),
-            item.programme_id)
-        for item in sorted(records.all(Measure), key=lambda item: (item.position, item.name))
-        if not item.archived
-    ]  # fmt: skip
+def _is_archived(record: Record, records: Records) -> bool:
+    """Whether a record is archived, or of an archived project; such a project itself is found."""
+    project = project_of(record, records)
+    return bool(project is not record and (record.archived or (project and project.archived)))
 
 
-def _activity_hits(records: Records, *, several: bool) -> list[Hit]:
-    return [
-        Hit(item.id, "activity", "Activity", item.name,
-            _joined([
-                records.title("project", item.project_id),
-                records.title("programme", item.programme_id) if several else "",
-            ]),
-            item.programme_id)
-        for item in sorted(records.all(Activity), key=lambda item: (item.position, item.name))
-        if not item.archived
-    ]  # fmt: skip
+def _hit(record: Record, records: Records, *, several: bool) -> Hit:
+    kind, programme = type(record), programme_of(record, records)
+    beside = [_words(field_of(kind, key), record, records) for key in kind.found_by or ()]
+    if several and programme is not None and programme is records.owner_of(record):
+        beside.append(programme.name)
+    title = " ".join(record.own_words(records).split())
+    return Hit(
+        record.id, kind.table, kind.noun.capitalize(), title, _joined(beside), programme.id if programme else "",
+        record.ref,
+    )  # fmt: skip
 
 
-def _milestone_hits(records: Records, programme_of: Mapping[str, str]) -> list[Hit]:
-    found = [
-        (project, item)
-        for item in records.all(Milestone)
-        if not (project := records.get(Project, item.project_id)).archived
-    ]
-    return [
-        Hit(item.id, "milestone", "Milestone", item.name, f"{project.ref} {project.name}",
-            programme_of.get(project.theme_id, ""))
-        for project, item in sorted(found, key=lambda pair: (pair[0].ref, pair[1].name))
-    ]  # fmt: skip
-
-
-def _risk_hits(records: Records, *, several: bool) -> list[Hit]:
-    category = partial(records.title, RiskCategory.table)
-    return [
-        Hit(item.id, "risk", "Risk", " ".join(item.description.split()),
-            _joined([
-                category(item.category), item.owner or "", "Closed" if item.closed_period else "",
-                records.title("programme", item.programme_id) if several else "",
-            ]),
-            item.programme_id, item.ref)
-        for item in sorted(records.all(Risk), key=lambda item: (bool(item.closed_period), item.ref))
-    ]  # fmt: skip
-
-
-def _budget_hits(records: Records, *, several: bool) -> list[Hit]:
-    return [
-        Hit(item.id, "budget_line", "Budget line", item.name,
-            _joined([
-                item.group_name, "Reserve" if item.is_reserve else "",
-                records.title("programme", item.programme_id) if several else "",
-            ]),
-            item.programme_id)
-        for item in sorted(records.all(BudgetLine), key=lambda item: (item.position, item.name))
-    ]  # fmt: skip
-
-
-def _decision_hits(records: Records, *, several: bool) -> list[Hit]:
-    stage = field_of(Decision, "stage")
-    return [
-        Hit(item.id, "decision", "Decision", item.subject,
-            _joined([
-                stage.format(item.stage), item.forward_plan_ref or "",
-                records.title("programme", item.programme_id) if several else "",
-            ]),
-            item.programme_id, item.ref)
-        for item in sorted(records.all(Decision), key=lambda item: (item.stage == "withdrawn", item.ref))
-    ]  # fmt: skip
-
-
-def _exception_hits(records: Records, programme_of: dict[str, str]) -> list[Hit]:
-    hits = []
-    exceptions = sorted(
-        records.all(ProjectException),
-        key=lambda item: (bool(item.closed_period), item.raised_period, item.id),
-    )
-    category = field_of(ProjectException, "category")
-    for item in exceptions:
-        project = records.find(Project, item.project_id)
-        if project is None or project.archived:
-            continue
-        state = "Closed" if item.closed_period else f"Raised {period_label(item.raised_period)}"
-        hits.append(
-            Hit(item.id, "exception", "Exception", " ".join(item.description.split()),
-                _joined([f"{project.ref} {project.name}", category.format(item.category), state]),
-                programme_of.get(project.theme_id, ""))
-        )  # fmt: skip
-    return hits
-
-
-def _structure_hits(records: Records, programme_of: dict[str, str], *, several: bool) -> list[Hit]:
-    hits = [
-        Hit(item.id, "programme", "Programme", item.name, item.lead or "", item.id)
-        for item in _in_order(records.all(Programme))
-    ]
-    for theme in _in_order(records.all(Theme)):
-        programme = records.title("programme", theme.programme_id) if several else ""
-        hits.append(
-            Hit(theme.id, "theme", "Theme", theme.name, _joined([theme.lead or "", programme]), theme.programme_id)
-        )  # fmt: skip
-    for workstream in _in_order(records.all(Workstream)):
-        context = _joined([records.title("theme", workstream.theme_id), workstream.lead or ""])
-        hits.append(
-            Hit(workstream.id, "workstream", "Workstream", workstream.name, context,
-                programme_of.get(workstream.theme_id, ""))
-        )  # fmt: skip
-    hits += [
-        Hit(plan.id, "source_plan", "Source plan", plan.name, "")
-        for plan in _in_order(records.all(SourcePlan))
-    ]
-    hits += [
-        Hit(board.id, "board", "Board", board.name, records.title("programme", board.programme_id),
-            board.programme_id)
-        for board in _in_order(records.all(Board))
-    ]  # fmt: skip
-    return hits
-
-
-def _in_order(records: Iterable[S]) -> list[S]:
-    return sorted(records, key=lambda item: (item.position, item.name))
+def _words(field: Field, record: Record, records: Records) -> str:
+    """Return what a field says beside a record; a flag by its label, a period after its label."""
+    value: Value = getattr(record, field.key)
+    named = records.named(field, value) if field.kind is Kind.REFERENCE else None
+    if named is not None:
+        return named.words(records)
+    if field.kind in {Kind.FLAG, Kind.PERIOD} and value:
+        return field.label if field.kind is Kind.FLAG else f"{field.label} {field.format(value)}"
+    return field.format(value or None)
 
 
 def _joined(parts: Sequence[str]) -> str:

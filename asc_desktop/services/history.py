@@ -9,7 +9,7 @@ from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, field_of, fields_of
 from asc_desktop.domain.records.office import ClosedVersion
-from asc_desktop.domain.records.place import THEMES_PAGE, belongings, lineage, project_of
+from asc_desktop.domain.records.place import THEMES_PAGE, belongings, leader, project_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.report.closed_months import changed_keys, programmes_of, record_of
 from asc_desktop.services.past import HasRecords
@@ -193,9 +193,8 @@ def _label(session: HasRecords, kind: type[Record], entry: JournalEntry) -> str:
     told: dict[str, Any] = {} if held else _told(kind, entry)
     record = held or kind(id=entry.row_id, **told)
     words = record.words(session.records) if held or kind.title in told else kind.noun
-    leader = next((item for item in lineage(record, session.records) if item.ref), record)
     # A movement has no words of its own where nobody said why.
-    parts = (leader.ref if leader is not record and not record.names_owner else "", words)
+    parts = ("" if record.ref or record.names_owner else leader(record, session.records), words)
     return f"{kind.noun.capitalize()}: {', '.join(filter(None, parts))}"
 
 

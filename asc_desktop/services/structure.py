@@ -19,7 +19,7 @@ from asc_desktop.domain.records.delivery import (
     Theme,
     Workstream,
 )
-from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.fields import Record, owner_field
 from asc_desktop.domain.records.office import Board
 from asc_desktop.domain.words import listed, number_of
 from asc_desktop.services.editing import delete_records, dependents
@@ -28,13 +28,6 @@ from asc_desktop.services.session import Session
 
 Ordered = Programme | Theme | Workstream | SourcePlan | DeliveryStatus | Board | RiskCategory
 S = TypeVar("S", bound=Ordered)
-
-_OWNER_KEY: dict[type[Record], str] = {
-    Theme: "programme_id",
-    Workstream: "theme_id",
-    Board: "programme_id",
-}
-"""The field by which a record stands in another; the other types stand alone."""
 
 
 def suggested_open_period(first_year: str) -> str:
@@ -47,15 +40,17 @@ def suggested_open_period(first_year: str) -> str:
 
 def siblings(session: Session, record: S) -> list[S]:
     """Return the records among which one stands, itself if it is kept, in their order."""
-    key = _OWNER_KEY.get(type(record))
-    return in_order(session, type(record), str(getattr(record, key)) if key else None)
+    owner = session.records.owner_of(record)
+    return in_order(session, type(record), owner.id if owner else None)
 
 
 def in_order(session: Session, kind: type[S], owner_id: str | None = None) -> list[S]:
     """Return the records of a type in their order; a programme's themes or a theme's workstreams where named."""
-    key = _OWNER_KEY.get(kind)
+    owner = owner_field(kind)
     records = (
-        session.records.of(kind, key, owner_id) if key and owner_id is not None else session.records.all(kind)
+        session.records.of(kind, owner.key, owner_id)
+        if owner and owner_id is not None
+        else session.records.all(kind)
     )
     return sorted(records, key=lambda record: (record.position, record.name))
 

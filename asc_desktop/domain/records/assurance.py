@@ -42,6 +42,7 @@ class Measure(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
     page = "performance"
     markable = True
+    found_by = ("strategy_theme", "priority")
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     name: str = text("Measure", required=True, limit=300)
@@ -167,6 +168,7 @@ class Risk(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "ref"),)
     page = "risks"
     markable = True
+    found_by = ("category", "owner", "closed_period")
 
     programme_id: str = reference("Programme", "programme", required=True, default="")
     ref: str = text("Ref", required=True, limit=20)
@@ -190,6 +192,11 @@ class Risk(Record):
     def words(self, records: Others) -> str:
         """Return its reference and the beginning of its description."""
         return f"{self.ref} {shortened(self.description)}".strip()
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is closed."""
+        return bool(self.closed_period)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +245,7 @@ class BudgetLine(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "group_name", "name"),)
     page = "budget"
     markable = True
+    found_by = ("group_name", "is_reserve")
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     group_name: str = text("Group", required=True, help="Lines of one group have a subtotal.")

@@ -129,6 +129,7 @@ class Programme(Record):
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
     page = "structure"
+    found_by = ("lead",)
 
     name: str = text("Programme", required=True)
     lead: str | None = text("Lead", help="A role, not a person’s name.")
@@ -155,6 +156,7 @@ class Theme(Record):
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
     page = "structure"
+    found_by = ("lead",)
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     name: str = text("Theme", required=True)
@@ -179,6 +181,7 @@ class Workstream(Record):
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("theme_id", "name"),)
     page = "structure"
+    found_by = ("theme_id", "lead")
 
     theme_id: str = reference("Theme", "theme", required=True, owns=True, default="")
     name: str = text("Workstream", required=True)
@@ -197,6 +200,7 @@ class SourcePlan(Record):
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
     page = "structure"
+    found_by = ()
 
     name: str = text("Source plan", required=True)
     description: str | None = long_text("Description")
@@ -237,6 +241,7 @@ class Project(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("ref",),)
     page = "projects"
     markable = True
+    found_by = ("theme_id", "lead", "archived")
 
     ref: str = text("Ref", required=True, limit=20, help="Short reference, different for each project.")
     name: str = text("Project", required=True)
@@ -429,6 +434,7 @@ class ProjectException(Record):
     page = "exceptions"
     markable = True
     led_by = "project_id"
+    found_by = ("project_id", "category", "raised_period", "closed_period")
 
     project_id: str = reference("Project", "project", required=True, owns=True, default="")
     category: str = choice("Category", EXCEPTION_CATEGORIES, required=True, default="other")
@@ -438,6 +444,11 @@ class ProjectException(Record):
     raised_period: str = period("Raised", required=True, default="")
     closed_period: str | None = period("Closed")
     source: str | None = text("Source", help=_SOURCE, limit=500)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is closed."""
+        return bool(self.closed_period)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -473,6 +484,7 @@ class Milestone(Record):
     page = "milestones"
     markable = True
     led_by = "project_id"
+    found_by = ("project_id",)
 
     project_id: str = reference("Project", "project", required=True, owns=True, default="")
     name: str = text("Milestone", required=True)

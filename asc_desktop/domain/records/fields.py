@@ -285,6 +285,7 @@ class Record:
     that names one to a person, and ``unique`` lists groups of fields that no two records may share. ``markable``
     says whether one may be marked exempt, ``in_row_of_owner`` that it has no row of its own in any list.
     ``page`` is the key of the page that shows it, ``tab`` that of the part of its owner's editor which does.
+    ``found_by`` has the fields by which, beside its own words, it is found among everything; None where it is not.
     ``names_owner`` says that its words begin with its owner's, ``led_by`` which reference's ``ref`` leads them in the
     list of what is exempt.
 
@@ -304,6 +305,7 @@ class Record:
     led_by: ClassVar[str] = ""
     page: ClassVar[str] = ""
     tab: ClassVar[str] = ""
+    found_by: ClassVar[tuple[str, ...] | None] = None
     in_months: ClassVar[Literal["kept", "reported", "ahead", "now"]] = "kept"
 
     id: str
@@ -312,6 +314,26 @@ class Record:
     def ref(self) -> str:
         """The short reference by which people know the record; nothing where its type has none."""
         return ""
+
+    @property
+    def position(self) -> int:
+        """Its place in lists, lowest first; 0 where its type has no order."""
+        return 0
+
+    @property
+    def retired(self) -> int:
+        """Whether it is no longer offered."""
+        return 0
+
+    @property
+    def archived(self) -> int:
+        """Whether it has left every list and total."""
+        return 0
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it comes after those that are not, where it is looked for."""
+        return bool(self.archived)
 
     def title_words(self, records: "Others") -> str:
         """Return its title as its field reads, in full; nothing where it has none."""

@@ -73,6 +73,7 @@ class Decision(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("ref",),)
     page = "decisions"
     markable = True
+    found_by = ("stage", "forward_plan_ref")
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     ref: str = text("Reference", required=True, limit=40)
@@ -94,6 +95,11 @@ class Decision(Record):
     start_date: str | None = day("Work starts")
     first_spend_date: str | None = day("First spend")
     source: str | None = text("Source", help=_SOURCE, limit=500)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is withdrawn."""
+        return self.stage == "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

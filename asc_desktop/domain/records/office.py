@@ -46,6 +46,7 @@ class Activity(Record):
     page = "activity"
     markable = True
     led_by = "project_id"
+    found_by = ("project_id",)
 
     programme_id: str = reference("Programme", "programme", required=True, default="")
     name: str = text("Activity", required=True)
@@ -134,6 +135,7 @@ class Board(Record):
     title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
     page = "settings"
+    found_by = ()
 
     programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
     name: str = text("Board", required=True)

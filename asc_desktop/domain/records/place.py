@@ -37,6 +37,11 @@ def project_of(record: Record | None, records: Records) -> Project | None:
     return next((item for item in lineage(record, records) if isinstance(item, Project)), None)
 
 
+def leader(record: Record, records: Records) -> str:
+    """Return the reference of a record, else of the nearest that it belongs to which has one."""
+    return next((item.ref for item in lineage(record, records) if item.ref), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a record is looked at: the page, what to ask of it, and the programme to look at; empty for any."""

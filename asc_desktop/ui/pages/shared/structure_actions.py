@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from asc_desktop.domain.dates import period_label, shift_period
 from asc_desktop.domain.records.assurance import RiskCategory
 from asc_desktop.domain.records.delivery import DeliveryStatus, Programme, SourcePlan, Theme, Workstream
-from asc_desktop.domain.records.fields import Record, Value
+from asc_desktop.domain.records.fields import Record, Value, owner_field
 from asc_desktop.domain.records.office import Board
 from asc_desktop.domain.report.closed_months import last_closed
 from asc_desktop.services import structure
@@ -31,15 +31,6 @@ _NEW_ROWS: dict[type[Record], Sequence[FormRow]] = {
     Board: ("programme_id", "name"),
     RiskCategory: ("name",),
 }
-_KINDS: tuple[type[Ordered], ...] = (
-    Programme,
-    Theme,
-    Workstream,
-    SourcePlan,
-    DeliveryStatus,
-    Board,
-    RiskCategory,
-)
 
 
 class StructureActions:
@@ -60,8 +51,8 @@ class StructureActions:
 
     def find(self, record_id: str) -> Ordered | None:
         """Return a record of the structure by its id."""
-        found = (self._workspace.records.find(kind, record_id) for kind in _KINDS)
-        return next((record for record in found if record is not None), None)
+        record = self._workspace.records.with_id(record_id)
+        return record if isinstance(record, Ordered) else None
 
     def fill_menu(self, menu: QMenu, record_id: str) -> None:
         """Put what a record can do into a menu."""
@@ -69,7 +60,8 @@ class StructureActions:
         if record is None:
             return
         for kind, words in ((Theme, "New &theme…"), (Workstream, "New &workstream…")):
-            if type(record) is _OWNERS.get(kind):
+            owner = owner_field(kind)
+            if owner is not None and owner.to == record.table:
                 menu.addAction(words).triggered.connect(lambda _=False, kind=kind: self.new(kind, record_id))
         if isinstance(record, Programme):
             now, following = record.open_period, shift_period(record.open_period, 1)
@@ -265,9 +257,6 @@ class StructureActions:
 
     def _options(self, records: Sequence[Ordered]) -> list[tuple[str, str]]:
         return [(record.id, record.words(self._session.records)) for record in records]
-
-
-_OWNERS: dict[type[Record], type[Record]] = {Theme: Programme, Workstream: Theme}
 
 
 def _suggest_open_period(dialog: RecordDialog) -> None:
