@@ -279,13 +279,26 @@ class Workspace(QObject):
             self.asker.tell(heading, str(refused))
             return None
 
+    def delete(
+        self,
+        records: Sequence[Record],
+        question: str,
+        sentence: str,
+        refused: str = "That cannot be done",
+    ) -> None:
+        """Delete records with what belongs to them, after a question; say under the heading ``refused`` why not."""
+        if records and self.asker.confirm(question, sentence, "Delete"):
+            self.attempt_told(
+                lambda reason: editing.delete_records(self.session, records, reason=reason), refused
+            )
+
     def apply_cells(self, record_type: type[Record], edits: Sequence[tuple[str, str, str]]) -> None:
         """Apply typed cells (record id, key, text) as one change; raises EditRefused."""
         self.apply(lambda reason: editing.apply_cells(self.session, record_type, edits, reason=reason))
 
-    def choices(self, field: Field, record: Record | None = None) -> list[tuple[str, str]]:
-        """Return what a reference field may point at: ids and words."""
-        return editing.choices_for(self.session, field, record)
+    def choices(self, field: Field, row: Any = None) -> list[tuple[str, str]]:
+        """Return what a reference field of a record, or of a table's row of one, may point at: ids and words."""
+        return editing.choices_for(self.session, field, getattr(row, "record", row))
 
     def undo(self) -> None:
         """Take back the latest change and say which."""

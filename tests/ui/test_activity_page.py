@@ -136,16 +136,16 @@ class TestShown:
         assert found["2023/24"] == {"planned": "2,100", "done": "1,960"}
 
     def test_filters_by_state_and_words(self, qtbot: QtBot, page: ActivityPage) -> None:
-        page.state._pick("on_track")
+        page.menus["state"]._pick("on_track")
         assert [row.record.name for row in page.model.shown_rows] == [FITTED]
-        page.state._pick("")
+        page.menus["state"]._pick("")
         qtbot.keyClicks(page.box, "extension")
         assert len(page.model.shown_rows) == 1
         qtbot.keyClick(page.box, Qt.Key.Key_Escape)
         assert len(page.model.shown_rows) == 3
 
     def test_another_page_can_ask_for_one(self, page: ActivityPage) -> None:
-        page.state._pick("behind")
+        page.menus["state"]._pick("behind")
         page.show_only({"record_id": activity(page.workspace, FITTED).id})
         assert page.view.current_row is not None
         assert page.view.current_row.record.name == FITTED

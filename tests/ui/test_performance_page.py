@@ -121,12 +121,12 @@ class TestShown:
         assert table.rows[3][1] == ""
 
     def test_filters_by_rating_theme_and_words(self, qtbot: QtBot, page: PerformancePage) -> None:
-        page.rating._pick("amber")
+        page.menus["rating"]._pick("amber")
         assert len(page.model.shown_rows) == 2
-        page.theme._pick("Theme 4: Flexible and Integrated Care and Support")
+        page.menus["theme"]._pick("Theme 4: Flexible and Integrated Care and Support")
         assert [row.name for row in page.model.shown_rows] == ["Adults who receive direct payments"]
-        page.rating._pick("")
-        page.theme._pick("")
+        page.menus["rating"]._pick("")
+        page.menus["theme"]._pick("")
         qtbot.keyClicks(page.box, "hub discharge")
         assert len(page.model.shown_rows) == 1
         qtbot.keyClick(page.box, Qt.Key.Key_Escape)
@@ -144,7 +144,7 @@ class TestShown:
         ]  # fmt: skip
 
     def test_another_page_can_ask_for_one(self, page: PerformancePage, workspace: Workspace) -> None:
-        page.rating._pick("green")
+        page.menus["rating"]._pick("green")
         wanted = measure(workspace, "direct payments").id
         page.show_only({"record_id": wanted})
         assert page.view.current_row is not None
@@ -293,10 +293,9 @@ class TestMonths:
 
 class TestMeasures:
     def test_a_new_one_is_added_under_the_theme_and_shown(
-        self, qtbot: QtBot, page: PerformancePage, workspace: Workspace
+        self, page: PerformancePage, workspace: Workspace
     ) -> None:
-        dialog = new_measure(workspace, "Theme 6: Workforce", page)
-        qtbot.addWidget(dialog)
+        dialog = new_measure(workspace, "Theme 6: Workforce", page, page.go_to)
         dialog.form.editor("name").set_value_text("Adults who receive direct payments")
         dialog.accept()
         assert list(dialog.form.problems) == ["name"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from asc_desktop.domain.money import format_pounds
@@ -12,7 +11,8 @@ from asc_desktop.domain.report.activity import STATES
 from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.models.arrange import Grouping
-from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
+from asc_desktop.ui.models.columns import Chip, Column
+from asc_desktop.ui.pages.shared.rows import ReportedRow, kept_column, reported_column
 
 STATE_ROLES: Final = {
     "behind": "red",
@@ -25,24 +25,11 @@ STATE_ROLES: Final = {
 _ORDER: Final = {words: at for at, (_, words) in enumerate(STATES)}
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityRow:
-    """An activity as kept and as reported."""
-
-    record: Activity
-    report: ActivityReport
-
-    @property
-    def id(self) -> str:
-        """The activity's id."""
-        return self.record.id
-
-
 def activity_columns() -> list[Column]:
     """Return the columns of the list."""
     return [
-        _kept("name", width=296, hint=_about),
-        view_column(
+        kept_column(Activity, "name", width=296, hint=_about),
+        reported_column(
             "state",
             "State",
             chip=state_chip,
@@ -52,7 +39,8 @@ def activity_columns() -> list[Column]:
             width=116,
         ),
         _counted("done", "Done", tooltip="In all by the end of the period", width=72),
-        _kept(
+        kept_column(
+            Activity,
             "planned_total",
             label="Planned",
             tooltip="In all. Empty it for the sum of the months planned",
@@ -60,34 +48,31 @@ def activity_columns() -> list[Column]:
             row_words=lambda row: f"{row.report.planned_total:,}",
             width=82,
         ),
-        view_column(
+        reported_column(
             "share_done",
             "Done %",
             Kind.DECIMAL,
-            read=lambda row: row.report.share_done,
             row_words=lambda row: f"{row.report.share_done}%" if row.report.share_done else "",
             width=76,
         ),
-        view_column(
+        reported_column(
             "recent_rate",
             "A month",
             Kind.DECIMAL,
-            read=lambda row: row.report.recent_rate,
             tooltip="The pace of the last three months reported",
             hint=lambda row: _pace(row.report),
             width=82,
         ),
-        view_column(
+        reported_column(
             "finish_period",
             "Projected finish",
             Kind.PERIOD,
-            read=lambda row: row.report.finish_period,
             hint=lambda row: row.report.finish_words,
             warn=lambda row: row.report.behind,
             width=132,
         ),
-        _kept("unit_cost_pence", width=102),
-        _kept("funding_pence", width=98),
+        kept_column(Activity, "unit_cost_pence", width=102),
+        kept_column(Activity, "funding_pence", width=98),
         _counted(
             "affordable",
             "Buys",
@@ -104,10 +89,10 @@ def activity_columns() -> list[Column]:
             tooltip="In a full year, of those done; never taken off the saving",
             width=128,
         ),
-        _kept("project_id", words_from="project", width=220),
-        _kept("line_id", words_from="line", width=220, hidden=True),
-        _kept("unit", width=110, hidden=True),
-        _kept("source", width=260, hidden=True),
+        kept_column(Activity, "project_id", row_words=_project_words, width=220),
+        kept_column(Activity, "line_id", row_words=lambda row: str(row.report.line), width=220, hidden=True),
+        kept_column(Activity, "unit", width=110, hidden=True),
+        kept_column(Activity, "source", width=260, hidden=True),
     ]
 
 
@@ -116,38 +101,22 @@ def by_programme() -> Grouping:
     return Grouping("Programme", lambda row: row.report.programme)
 
 
-def state_chip(row: ActivityRow) -> Chip:
+def state_chip(row: ReportedRow) -> Chip:
     """Return where an activity stands, in words, colour and shape."""
     return Chip(row.report.state_label, STATE_ROLES[row.report.state])
 
 
-def _kept(key: str, *, words_from: str = "", **more: Any) -> Column:
-    made: dict[str, Any] = {"read": lambda row: getattr(row.record, key), "editable": True, **more}
-    if words_from:
-        made["row_words"] = lambda row: _reference_words(row, words_from)
-    return field_column(Activity, key, **made)
-
-
-def _reference_words(row: ActivityRow, key: str) -> str:
-    if key == "line":
-        return row.report.line
+def _project_words(row: ReportedRow) -> str:
     # A project that only the line tells is shown with the line.
     return f"{row.report.project_ref} {row.report.project}".strip() if row.record.project_id else ""
 
 
 def _counted(key: str, label: str, **more: Any) -> Column:
-    return view_column(
-        key,
-        label,
-        Kind.INTEGER,
-        read=lambda row: getattr(row.report, key),
-        words=lambda value: f"{value:,}",
-        **more,
-    )
+    return reported_column(key, label, Kind.INTEGER, words=lambda value: f"{value:,}", **more)
 
 
 def _amount(key: str, label: str, **more: Any) -> Column:
-    return view_column(key, label, Kind.MONEY, read=lambda row: getattr(row.report, key), **more)
+    return reported_column(key, label, Kind.MONEY, **more)
 
 
 def _pace(item: ActivityReport) -> str:
@@ -157,7 +126,7 @@ def _pace(item: ActivityReport) -> str:
     return f"{item.run_rate} a month over {months} reported"
 
 
-def _about(row: ActivityRow) -> str:
+def _about(row: ReportedRow) -> str:
     parts = [row.report.name, *row.report.warnings]
     if row.report.funding_pence is not None and row.report.unit_cost_pence is not None:
         parts.append(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -12,29 +10,18 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.records.office import ActivityOutcome
-from asc_desktop.domain.report.views_activity import ActivityOutcomeReport, ActivityReport
+from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.domain.rules.activity import outcomes_of
+from asc_desktop.domain.words import number_of
 from asc_desktop.services import editing
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
-from asc_desktop.ui.models.columns import Column, field_column, view_column
+from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.widgets.read_only import only_to_change
+from asc_desktop.ui.pages.shared.rows import ReportedRow, kept_column, reported_column
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeRow:
-    """An outcome as kept and as reported."""
-
-    record: ActivityOutcome
-    report: ActivityOutcomeReport
-
-    @property
-    def id(self) -> str:
-        """The outcome's id."""
-        return self.record.id
 
 
 class OutcomesTable(RecordTableView):
@@ -64,7 +51,7 @@ class OutcomesTable(RecordTableView):
         self._activity = activity
         reports = {item.id: item for item in activity.outcomes} if activity else {}
         held = outcomes_of(self._workspace.records, activity.id) if activity else []
-        self.table.set_rows(OutcomeRow(item, reports[item.id]) for item in held)
+        self.table.set_rows(ReportedRow(item, reports[item.id]) for item in held)
 
     def add(self) -> None:
         """Ask for a new outcome."""
@@ -87,14 +74,11 @@ class OutcomesTable(RecordTableView):
 
     def _actions(self, row_ids: list[str]) -> list[QAction]:
         rows = [row for row_id in row_ids if (row := self.table.find(row_id)) is not None]
-        add = QAction("&Add an outcome…")
-        add.triggered.connect(self.add)
-        if not rows:
-            return [add]
-        delete = QAction("Delete" if len(rows) == 1 else f"Delete {len(rows)} outcomes")
-        delete.triggered.connect(lambda: self._delete([row.record for row in rows]))
-        only_to_change(add, delete)
-        return [add, delete]
+        found = [menu_action("&Add an outcome…", self.add)]
+        if rows:
+            words = "Delete" if len(rows) == 1 else f"Delete {number_of(len(rows), 'outcome')}"
+            found.append(menu_action(words, lambda: self._delete([row.record for row in rows])))
+        return found
 
     def _delete(self, records: Sequence[ActivityOutcome]) -> None:
         session = self._workspace.session
@@ -103,15 +87,14 @@ class OutcomesTable(RecordTableView):
 
 def _columns() -> list[Column]:
     return [
-        _kept("name", width=136),
-        _kept("rate", width=68, row_words=lambda row: f"{row.record.rate}%"),
-        _kept("effect_pence", label="Effect of one £", width=104),
-        _kept("is_growth", width=70),
-        view_column(
+        kept_column(ActivityOutcome, "name", width=136),
+        kept_column(ActivityOutcome, "rate", width=68, row_words=lambda row: f"{row.record.rate}%"),
+        kept_column(ActivityOutcome, "effect_pence", label="Effect of one £", width=104),
+        kept_column(ActivityOutcome, "is_growth", width=70),
+        reported_column(
             "units",
             "So far",
             Kind.INTEGER,
-            read=lambda row: row.report.units,
             words=lambda value: f"{value:,}",
             tooltip="How many of those done ended so, by the rate",
             width=62,
@@ -121,13 +104,5 @@ def _columns() -> list[Column]:
     ]
 
 
-def _kept(key: str, **more: Any) -> Column:
-    return field_column(
-        ActivityOutcome, key, **{"read": lambda row: getattr(row.record, key), "editable": True, **more}
-    )
-
-
 def _amount(key: str, label: str, tooltip: str) -> Column:
-    return view_column(
-        key, label, Kind.MONEY, read=lambda row: getattr(row.report, key), tooltip=tooltip, width=82
-    )
+    return reported_column(key, label, Kind.MONEY, tooltip=tooltip, width=82)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
@@ -9,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import Measure, MeasureValue
 from asc_desktop.domain.records.fields import Record
-from asc_desktop.services import editing
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.measures import apply_measure_cells, month_key, starting_tolerances
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.models.edits import CellEdit
+from asc_desktop.ui.pages.shared.ask_new import ask_for_new
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
 
@@ -82,32 +83,9 @@ def override_rating(
     return dialog
 
 
-def new_measure(workspace: Workspace, theme: str, parent: QWidget) -> RecordDialog:
-    """Ask for a new measure, beginning with a strategy theme; of the programme that is looked at, if it is one."""
-    programme_id = workspace.programme_id
-    values: dict[str, str | int | None] = {
-        "strategy_theme": theme or None,
-        "decimals": 1,
-        **starting_tolerances(workspace.session),
-    }
-    rows: list[FormRow] = [*MEASURE_ROWS]
-    if programme_id is None:
-        rows.insert(1, "programme_id")
-    else:
-        values["programme_id"] = programme_id
-
-    def save(typed: dict[str, str]) -> Record | None:
-        own: dict[str, str] = {"programme_id": programme_id} if programme_id else {}
-        return workspace.attempt(
-            lambda reason: editing.new_record(workspace.session, Measure, {**own, **typed}, reason=reason)
-        )
-
-    return RecordDialog(
-        workspace,
-        Measure,
-        values=values,
-        fixed=["programme_id"] if programme_id else [],
-        rows=rows,
-        save=save,
-        parent=parent.window(),
-    )
+def new_measure(
+    workspace: Workspace, theme: str, parent: QWidget, then: Callable[[str], object]
+) -> RecordDialog:
+    """Ask for a new measure, beginning with a strategy theme; hand it to ``then`` by its id."""
+    values = {"strategy_theme": theme or None, "decimals": 1, **starting_tolerances(workspace.session)}
+    return ask_for_new(workspace, Measure, parent, rows=MEASURE_ROWS, values=values, then=then)

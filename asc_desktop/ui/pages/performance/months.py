@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from PySide6.QtGui import QAction
@@ -20,8 +21,7 @@ from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.performance.columns import figure_field
 from asc_desktop.ui.pages.performance.edits import apply_cells
-from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.read_only import only_to_change
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -147,12 +147,9 @@ class MonthsTable(RecordTableView):
         row = self.table.find(row_ids[0]) if len(row_ids) == 1 else None
         if measure is None or row is None:
             return ()
-        action = QAction("&Override the rating…")
-        action.setEnabled(row.value is not None)
-        set_tip(action, "" if row.value else "There is no value to rate in that month.")
-        action.triggered.connect(lambda: self._override(measure.id, row.id))
-        only_to_change(action)
-        return (action,)
+        tip = "" if row.value else "There is no value to rate in that month."
+        act = partial(self._override, measure.id, row.id)
+        return (menu_action("&Override the rating…", act, enabled=row.value is not None, tip=tip),)
 
     def _override(self, measure_id: str, period: str) -> None:
         from asc_desktop.ui.pages.performance.dialogs import override_rating

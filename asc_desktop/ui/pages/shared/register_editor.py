@@ -197,11 +197,11 @@ class RegisterEditor(Card):
     def delete(self) -> None:
         """Delete the record with its parts, after a question."""
         record, noun = self.record, self.kind.noun
-        if record is not None and self.workspace.asker.confirm(
-            f"Delete this {noun}?", f"{self.delete_words(record)}Undo brings it back.", "Delete"
-        ):
-            self.workspace.attempt_told(
-                lambda reason: editing.delete_records(self.workspace.session, [record], reason=reason),
+        if record is not None:
+            self.workspace.delete(
+                [record],
+                f"Delete this {noun}?",
+                f"{self.delete_words(record)}Undo brings it back.",
                 f"The {noun} cannot be deleted",
             )
 

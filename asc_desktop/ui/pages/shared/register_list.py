@@ -13,6 +13,7 @@ from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import EditSink
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.shared.register_filters import RegisterFilters
+from asc_desktop.ui.widgets.boxes import fill
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.list_banner import ListBanner
 from asc_desktop.ui.widgets.table.view import RecordTableView, RowActions
@@ -50,10 +51,7 @@ class RegisterList(Card):
         self._banner = ListBanner(f"Show all {kind.plural}")
         self._banner.setContentsMargins(13, 4, 8, 4)
         self._banner.cleared.connect(filters.clear_all)
-        self.body.setContentsMargins(1, 1, 1, 4)
-        self.body.setSpacing(0)
-        self.body.addWidget(self._banner)
-        self.body.addWidget(self.view, 1)
+        fill(self.body, (self._banner, (self.view, 1)), margins=(1, 1, 1, 4), spacing=0)
         filters.changed.connect(self.show_rows)
         filters.search.left_down.connect(self.view.setFocus)
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from asc_desktop.domain.records.fields import Record, Value, fields_of
 from asc_desktop.domain.report.model import Report
@@ -20,16 +19,17 @@ from asc_desktop.domain.words import number_of
 from asc_desktop.services import editing
 from asc_desktop.services.new_records import Look
 from asc_desktop.services.new_rows import NewRows
-from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.base import Page, projects_asked
+from asc_desktop.ui.pages.shared.ask_new import ask_for_new
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.pages.shared.register_editor import RegisterEditor
 from asc_desktop.ui.pages.shared.register_filters import Asked, Choice, RegisterFilters, State
 from asc_desktop.ui.pages.shared.register_list import RegisterList
 from asc_desktop.ui.pages.shared.rows import ReportedRow, reported_rows
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
 from asc_desktop.ui.widgets.commands import add_keys, menu_action
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.read_only import only_to_change
@@ -94,21 +94,13 @@ class RegisterPage(Page):
         only_to_change(self.new_button)
         self.controls.append(self.new_button)
         self._side = self.make_side()
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(GAP)
-        self._splitter.setChildrenCollapsible(False)
-        for at, (widget, share) in enumerate(zip((self.list, self._side), self.shares, strict=True)):
-            self._splitter.addWidget(widget)
-            self._splitter.setStretchFactor(at, share)
-        self._splitter.setSizes([share * 10 for share in self.shares])
+        first, second = self.shares
+        self._splitter = splitter(
+            (self.list, first), (self._side, second), sizes=[share * 10 for share in self.shares]
+        )
         self._empty = self.make_beginning(f"No {self.kind.plural} yet", self.beginning)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, 10, MARGIN, 12)
-        layout.setSpacing(GAP)
-        for widget in (self.header, *self.above()):
-            layout.addWidget(widget)
-        for widget in (self._splitter, *self.instead(), self._empty):
-            layout.addWidget(widget, 1)
+        rest = [(widget, 1) for widget in (self._splitter, *self.instead(), self._empty)]
+        column_of(self.header, *self.above(), *rest, into=self, margins=(MARGIN, 10, MARGIN, 12), spacing=GAP)
         self._connect()
         self.arrange()
 
@@ -215,26 +207,16 @@ class RegisterPage(Page):
 
     def record_new(self) -> None:
         """Ask for a new record, and go to it."""
-        workspace = self.workspace
-        if workspace.is_empty:
-            return
-        programme_id = workspace.programme_id
-        fixed = {"programme_id": programme_id} if programme_id else {}
-
-        def save(typed: dict[str, str]) -> Record | None:
-            return workspace.attempt(lambda reason: self.add_record({**typed, **fixed}, reason))
-
-        dialog = RecordDialog(
-            workspace,
-            self.kind,
-            values=self.new_values(),
-            rows=self.new_form if programme_id else ("programme_id", *self.new_form),
-            save=save,
-            parent=self,
-        )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.go_to(dialog.record.id) if dialog.record else None)
-        dialog.open()
+        if not self.workspace.is_empty:
+            ask_for_new(
+                self.workspace,
+                self.kind,
+                self,
+                rows=self.new_form,
+                values=self.new_values(),
+                add=self.add_record,
+                then=self.go_to,
+            )
 
     def go_to(self, record_id: str) -> None:
         """Show one record in the list and the editor, whatever the filters; say so where it is not here."""
@@ -298,17 +280,8 @@ class RegisterPage(Page):
     def make_side(self) -> QWidget:
         """Return what is beside the list, with the way back."""
         side = QWidget()
-        top = QHBoxLayout()
-        for widget in self.side_controls():
-            top.addWidget(widget)
-        top.addStretch(1)
-        top.addWidget(self.back_button)
-        layout = QVBoxLayout(side)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        layout.addLayout(top)
-        for widget, part in self.side():
-            layout.addWidget(widget, part)
+        top = row_of(*self.side_controls(), 1, self.back_button)
+        column_of(top, *self.side(), into=side, margins=0, spacing=GAP)
         return side
 
     def _connect(self) -> None:
