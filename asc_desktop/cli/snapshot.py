@@ -69,7 +69,8 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
             if options.list:
                 return _list(session)
             if options.json is not None:
-                sys.stdout.write(snapshots.frozen_text(snapshots.find_snapshot(session, options.json)))
+                wanted = snapshots.find_snapshot(session, options.json)
+                sys.stdout.write(session.frozen_text(wanted))
                 return DONE
             if options.pack is not None:
                 return _write_pack(session, options, environment)

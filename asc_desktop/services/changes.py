@@ -8,7 +8,7 @@ from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.changes import compare
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.domain.report.slippage_story import Board, SlippageStory, first_targets, slippage_story
-from asc_desktop.domain.report.snapshots import SnapshotError, in_order, opened
+from asc_desktop.domain.report.snapshots import SnapshotError, in_order
 from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.services.corrections import corrections_since
 from asc_desktop.services.session import Session
@@ -23,7 +23,7 @@ def changes_since(session: Session, scope: Scope, snapshot: Snapshot) -> ReportC
     Raises SnapshotError where the snapshot is damaged or was changed.
     """
     return compare(
-        opened(snapshot),
+        session.opened(snapshot),
         session.report(scope),
         before_name=snapshot.name,
         after_name=f"{period_label(scope.period)} as it stands",
@@ -34,8 +34,8 @@ def changes_since(session: Session, scope: Scope, snapshot: Snapshot) -> ReportC
 def changes_between(session: Session, before: Snapshot, after: Snapshot) -> ReportChanges:
     """Return what changed from one snapshot to another, with the corrections made between the two."""
     return compare(
-        opened(before),
-        opened(after),
+        session.opened(before),
+        session.opened(after),
         before_name=before.name,
         after_name=after.name,
         corrections=corrections_since(session, before, until=after),
@@ -59,7 +59,7 @@ def boards_of(session: Session, scope: Scope) -> tuple[list[Board], list[str]]:
     found, wrong = [], []
     for snapshot in board_snapshots(session, scope):
         try:
-            found.append(Board(snapshot.id, snapshot.name, opened(snapshot)))
+            found.append(Board(snapshot.id, snapshot.name, session.opened(snapshot)))
         except SnapshotError as error:
             wrong.append(str(error))
     now = Board("", f"{period_label(scope.period)} as it stands", session.report(scope))

@@ -7,6 +7,7 @@ from asc_desktop.domain.records.dataset import Changes, Records
 from asc_desktop.domain.records.fields import FieldError, Record
 from asc_desktop.domain.records.office import ClosedVersion
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.report.frozen import FrozenReport
 from asc_desktop.domain.report.snapshots import never_changes
 from asc_desktop.domain.words import listed, number_of
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem
@@ -50,6 +51,8 @@ class Edit:
     def __init__(self) -> None:
         self.puts: dict[str, Record] = {}
         self.deletes: dict[str, Record] = {}
+        self.frozen: list[FrozenReport] = []
+        """What is kept with the snapshots among them."""
 
     def put(self, *records: Record) -> None:
         """Add records, or replace those with the same ids."""

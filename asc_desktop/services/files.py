@@ -13,6 +13,7 @@ from asc_desktop.domain.records.fields import Record, field_of
 from asc_desktop.services.backups import BackupRow, backup_rows
 from asc_desktop.services.errors import DamagedFileError, NewerFileError, NotAPortfolioError
 from asc_desktop.services.session import Session
+from asc_desktop.services.snapshots import verify
 from asc_desktop.storage.backups import Backup, is_good
 from asc_desktop.storage.errors import plain_errors
 from asc_desktop.storage.opening import WORKING_COPIES
@@ -114,10 +115,11 @@ class PortfolioFiles:
 
     def create_sample(self, path: Path) -> Session:
         """Make the sample portfolio; refuses a file that exists."""
-        from asc_desktop.services.sample import sample_records
+        from asc_desktop.services.sample import sample_portfolio
 
+        records, frozen = sample_portfolio()
         return self._made(
-            Store.create(path, self._context, First("Sample portfolio", lambda _: sample_records()))
+            Store.create(path, self._context, First("Sample portfolio", lambda _: records, frozen))
         )
 
     def recover(self, path: Path) -> Recovery:
@@ -156,7 +158,7 @@ class PortfolioFiles:
             )
         return PortfolioCheck(
             tuple(session.store.check()),
-            tuple(rules),
+            (*rules, *verify(session)),
             tuple(over_allocations(session.records)),
             (
                 *budget_differences(session.records),

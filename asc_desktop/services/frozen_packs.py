@@ -3,7 +3,7 @@
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.records.office import Board, Snapshot
 from asc_desktop.domain.report.pack_plan import TEMPLATES, PackPlan
-from asc_desktop.domain.report.snapshots import last_before, opened
+from asc_desktop.domain.report.snapshots import last_before
 from asc_desktop.services.changes import changes_between
 from asc_desktop.services.packs import Edition, PreparedPack, document_of
 from asc_desktop.services.past import as_it_was, frozen_at
@@ -18,7 +18,7 @@ def prepare_frozen(session: Session, snapshot: Snapshot, plan: PackPlan = TEMPLA
     It is the board's own pack: exempt records are in it and marked, whatever the plan's audience. Raises SnapshotError
     where the snapshot, or the one before it, is damaged.
     """
-    report = opened(snapshot)
+    report = session.opened(snapshot)
     # A board renamed since, or an earlier period frozen late, is no part of what was received.
     then = as_it_was(session, frozen_at(session, snapshot)).records
     before = last_before(then, snapshot.programme_id, snapshot.period)

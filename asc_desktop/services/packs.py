@@ -28,7 +28,7 @@ from asc_desktop.excel.pack import (
 from asc_desktop.excel.target import new_file, numbered
 from asc_desktop.services.changes import changes_since
 from asc_desktop.services.session import Session
-from asc_desktop.services.snapshots import compared_with, open_snapshot
+from asc_desktop.services.snapshots import compared_with
 
 __all__ = [
     "LATEST",
@@ -165,7 +165,7 @@ class PackDesk:
             changes = (
                 changes_since(self._session, scope, snapshot)
                 if public is None
-                else _public_changes(snapshot, report, public)
+                else _public_changes(self._session, snapshot, report, public)
             )
             told = self._told = (report, snapshot.id, public is not None, changes)
         return told[3]
@@ -284,9 +284,9 @@ def _snapshot(session: Session, request: PackRequest) -> Snapshot | None:
     return session.records.find(Snapshot, request.compare)
 
 
-def _public_changes(snapshot: Snapshot, report: Report, public: Report) -> ReportChanges:
+def _public_changes(session: Session, snapshot: Snapshot, report: Report, public: Report) -> ReportChanges:
     """Compare the public forms of both reports. What has become exempt since is left out of the older one too."""
-    before = open_snapshot(snapshot)
+    before = session.opened(snapshot)
     before = replace(before, exempt={**before.exempt, **report.exempt})
     return compare(public_report(before).report, public, before_name=snapshot.name)
 

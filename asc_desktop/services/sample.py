@@ -72,8 +72,9 @@ from asc_desktop.domain.records.office import (
     Snapshot,
 )
 from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.decode import canonical_text, sha256_of
+from asc_desktop.domain.report.frozen import FrozenReport, pack
 from asc_desktop.domain.report.model import Scope
-from asc_desktop.domain.report.snapshots import packed
 
 _IDS = UUID("5c0a1e6e-5a0b-5d0c-9b1e-4a5c7e5d1a7a")
 """The namespace of the sample's ids, so that the same row has the same id in every copy."""
@@ -152,9 +153,15 @@ _TABLES = (
 
 
 def sample_records() -> list[Record]:
+    """Return every record of the sample portfolio, as ``sample_portfolio`` does."""
+    return sample_portfolio()[0]
+
+
+def sample_portfolio() -> tuple[list[Record], list[FrozenReport]]:
     """Return every record of the sample portfolio, parents before children, with the same ids every time.
 
-    Raises SampleError where a cell of the tables is wrong, which is a fault in what was shipped.
+    Also the reports that its snapshots froze. Raises SampleError where a cell of the tables is wrong, which is a fault
+    in what was shipped.
     """
     return _with_content(_read_folder(resource_path("sample")))
 
@@ -169,19 +176,23 @@ def _read_folder(folder: Path) -> list[Record]:
     return records
 
 
-def _with_content(records: list[Record]) -> list[Record]:
-    """Return the records with each snapshot holding the report of its period, as the other records tell it."""
+def _with_content(records: list[Record]) -> tuple[list[Record], list[FrozenReport]]:
+    """Return the records, each snapshot holding the report of its period as the other records tell it; and those."""
     tables: dict[str, list[Record]] = {}
     for record in records:
         tables.setdefault(record.table, []).append(record)
     held = Records(tables)
-    return [_frozen(record, held) if isinstance(record, Snapshot) else record for record in records]
-
-
-def _frozen(snapshot: Snapshot, records: Records) -> Snapshot:
-    report = build_report(records, Scope(snapshot.programme_id, snapshot.period))
-    content, sha256 = packed(replace(report, period_open=False))
-    return replace(snapshot, content=content, sha256=sha256)
+    found: list[Record] = []
+    frozen: list[FrozenReport] = []
+    for record in records:
+        if isinstance(record, Snapshot):
+            report = build_report(held, Scope(record.programme_id, record.period))
+            text = canonical_text(replace(report, period_open=False))
+            frozen.append(pack(text))
+            found.append(replace(record, content=frozen[-1].id, sha256=sha256_of(text)))
+        else:
+            found.append(record)
+    return found, frozen
 
 
 def _rows(folder: Path, table: _Table) -> Iterator[tuple[str, dict[str, str]]]:

@@ -8,14 +8,13 @@ from asc_desktop.domain import dates
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.office import Board, Snapshot
-from asc_desktop.domain.report.model import ALL_PROGRAMMES, Report, Scope
+from asc_desktop.domain.report.decode import canonical_text, sha256_of
+from asc_desktop.domain.report.frozen import FrozenReport, pack
+from asc_desktop.domain.report.model import ALL_PROGRAMMES, Scope
 from asc_desktop.domain.report.snapshots import (
     SnapshotError,
-    content_text,
     in_order,
     last_before,
-    opened,
-    packed,
 )
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
@@ -26,8 +25,6 @@ __all__ = [
     "compared_with",
     "find_snapshot",
     "freeze",
-    "frozen_text",
-    "open_snapshot",
     "snapshots_of",
     "suggested_name",
     "verify",
@@ -45,22 +42,12 @@ def compared_with(session: Session, scope: Scope) -> Snapshot | None:
     return last_before(session.records, scope.programme_id, scope.period)
 
 
-def open_snapshot(snapshot: Snapshot) -> Report:
-    """Return the report that was frozen; raise SnapshotError where it is damaged or was changed since."""
-    return opened(snapshot)
-
-
-def frozen_text(snapshot: Snapshot) -> str:
-    """Return the frozen report as the JSON that was hashed; raise SnapshotError where it is damaged or was changed."""
-    return content_text(snapshot)
-
-
-def write_frozen(snapshot: Snapshot, path: Path) -> None:
+def write_frozen(session: Session, snapshot: Snapshot, path: Path) -> None:
     """Write the frozen report's JSON into a file.
 
     Raises SnapshotError where it is damaged, and OSError where the file could not be written.
     """
-    write_file(path, content_text(snapshot).encode())
+    write_file(path, session.frozen_text(snapshot).encode())
 
 
 def verify(session: Session) -> list[str]:
@@ -68,7 +55,7 @@ def verify(session: Session) -> list[str]:
     found = []
     for snapshot in sorted(session.records.all(Snapshot), key=lambda item: (item.period, item.name)):
         try:
-            opened(snapshot)
+            session.frozen_text(snapshot)
         except SnapshotError as error:
             found.append(str(error))
     return found
@@ -120,7 +107,8 @@ def freeze(
         in_scope = [item for item in session.records.all(Programme) if scope.programme_id in {None, item.id}]
         still_open = any(item.open_period <= scope.period for item in in_scope if item not in closing)
         report = replace(report, period_open=still_open)
-    content, sha256 = packed(report)
+    text = canonical_text(report)
+    content = pack(text, _whole_before(session, scope))
     snapshot = Snapshot(
         id=session.new_id(),
         name=name.strip() or suggested_name(session, scope, board_id),
@@ -130,16 +118,24 @@ def freeze(
         meeting_date=meeting_date,
         frozen_on=session.store.now().astimezone().date().isoformat(),
         frozen_by=session.store.who,
-        sha256=sha256,
-        content=content,
+        sha256=sha256_of(text),
+        content=content.id,
     )
     following = dates.shift_period(scope.period, 1)
     action = f"Freeze {snapshot.name}"
     if closing:
         action += f" and close {period_label(scope.period)}"
     with session.edit(action) as edit:
+        edit.frozen.append(content)
         edit.put(snapshot, *(replace(programme, open_period=following) for programme in closing))
     return session.records.get(Snapshot, snapshot.id)
+
+
+def _whole_before(session: Session, scope: Scope) -> FrozenReport | None:
+    """Return the report before, or the one that it is kept as the difference from."""
+    held = in_order(session.records, scope.programme_id)
+    report = session.store.frozen(held[-1].content) if held else None
+    return session.store.frozen(report.base) if report and report.base else report
 
 
 def find_snapshot(session: Session, words: str) -> Snapshot:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from asc_desktop.domain.records.fields import Value
 from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.domain.report.frozen import FrozenReport
 from asc_desktop.storage import fold, schema
 from asc_desktop.storage.constraints import dangling_references
 from asc_desktop.storage.errors import TORN
+from asc_desktop.storage.rows import FROZEN
 from asc_desktop.storage.seal import kept_seal
 
 SEALED_FROM = 2
@@ -36,6 +38,7 @@ def check_all(connection: sqlite3.Connection) -> list[str]:
         # What stands on broken pages says nothing more.
         return [f"The file is damaged: {fault}." for fault in pages]
     sentences = [f"In this file, {clause}." for clause in dangling_references(connection)]
+    sentences += [f"In this file, {clause}." for clause in _frozen_faults(connection)]
     sentences += schema.never_ours(connection)
     sentences += schema.schema_differences(connection)
     sentences += schema.trigger_faults(connection)
@@ -75,7 +78,7 @@ def proof_fault(  # noqa: PLR0911 - one return a fault
         return fault
     if next(_differences(connection, told), None):
         return "its records are not those that its history tells of"
-    return ""
+    return next(_frozen_faults(connection), "")
 
 
 def _seal_fault(connection: sqlite3.Connection, told: fold.Told, version: int = SEALED_FROM) -> str:
@@ -88,6 +91,19 @@ def _seal_fault(connection: sqlite3.Connection, told: fold.Told, version: int = 
     if kept.number != told.seal.number:
         return TORN
     return "" if kept == told.seal else "its history was altered"
+
+
+def _frozen_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield a clause for each report that is not as it was frozen, or not there."""
+    for row in connection.execute(FROZEN):
+        if not FrozenReport(*row).is_whole:
+            yield "a report that was frozen for a board is damaged"
+    missing = (
+        "SELECT content FROM snapshot UNION SELECT base FROM frozen_report WHERE base IS NOT NULL"
+        " EXCEPT SELECT id FROM frozen_report"
+    )
+    for _ in connection.execute(missing):
+        yield "a report that was frozen for a board is missing"
 
 
 def _differences(connection: sqlite3.Connection, told: fold.Told) -> Iterator[Difference]:

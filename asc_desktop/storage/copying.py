@@ -2,15 +2,20 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from asc_desktop._files import new_file, real_path
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.report.frozen import LOST, FrozenReport
 from asc_desktop.storage import opening
 from asc_desktop.storage.connection import connect, part_from_journal, quick_check
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import StoreError, plain_errors
 from asc_desktop.storage.holder import Hold
+from asc_desktop.storage.rows import frozen_report
 
 
 def save_copy(
@@ -39,6 +44,32 @@ def save_copy(
                 opening.write_new(target, context, fill, over=over)
                 return False
             return True
+
+
+def rescued(
+    connection: sqlite3.Connection, records: Iterable[Record]
+) -> tuple[list[Record], list[FrozenReport]]:
+    """Return records with those reports that boards received which can still be read.
+
+    A snapshot whose report cannot be read stays, and says so when it is opened.
+    """
+    found: dict[str, FrozenReport] = {LOST.id: LOST}
+
+    def is_kept(report_id: str | None) -> bool:
+        if report_id is None or report_id in found:
+            return True
+        with contextlib.suppress(sqlite3.Error):
+            report = frozen_report(connection, report_id)
+            if report is not None and report.is_whole and is_kept(report.base):
+                found[report.id] = report
+        return report_id in found
+
+    return [
+        replace(record, content=LOST.id)
+        if isinstance(record, Snapshot) and not is_kept(record.content)
+        else record
+        for record in records
+    ], list(found.values())
 
 
 def copy(connection: sqlite3.Connection, target: Path, *, over: bool) -> None:

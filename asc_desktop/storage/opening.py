@@ -282,9 +282,18 @@ def _prepare(
                 reason = f"before version {versions.SCHEMA_VERSION}"
                 backups.back_up(connection, path, reason, context.now())
             versions.bring_up_to_date(connection, IdSource(context.now))
+            if back_up:
+                # Where the disk has no room for it, the file is as good without.
+                with contextlib.suppress(sqlite3.Error):
+                    _tidy(connection)
         return _put_right(connection, context)
     except sqlite3.Error as error:
         raise _opening_error(error, path) from error
+
+
+def _tidy(connection: sqlite3.Connection) -> None:
+    """Give back the room that a migration left in the file."""
+    connection.execute("VACUUM")
 
 
 def _put_right(connection: sqlite3.Connection, context: Context) -> tuple[str, ...]:

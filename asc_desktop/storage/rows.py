@@ -1,14 +1,18 @@
-"""Rows read as records."""
+"""Rows read as records, and as frozen reports."""
 
 import gc
+import json
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from itertools import repeat
 
 from asc_desktop.domain.records.fields import Record, Value
+from asc_desktop.domain.report.frozen import FrozenReport
 from asc_desktop.storage import schema
+
+FROZEN = "SELECT id, base, content FROM frozen_report"
 
 _ROWS_AT_ONCE = 300
 
@@ -30,6 +34,22 @@ def records_of(kind: type[Record], rows: sqlite3.Cursor) -> list[Record]:
             drain(map(set_value, blank, values))
         found += blank
     return found
+
+
+def frozen_report(connection: sqlite3.Connection, report_id: str) -> FrozenReport | None:
+    """Return what is kept of a frozen report; None where it is not there."""
+    row = connection.execute(f"{FROZEN} WHERE id = ?", (report_id,)).fetchone()
+    return FrozenReport(*row) if row else None
+
+
+def frozen_size(connection: sqlite3.Connection, report_ids: Collection[str]) -> int:
+    """Return how many bytes frozen reports take, and what they are the differences from."""
+    size = (
+        "SELECT COALESCE(sum(length(report.content) + COALESCE(length(base.content), 0)), 0)"
+        " FROM frozen_report AS report LEFT JOIN frozen_report AS base ON base.id = report.base"
+        " WHERE report.id IN (SELECT value FROM json_each(?))"
+    )
+    return int(connection.execute(size, (json.dumps(list(report_ids)),)).fetchone()[0])
 
 
 @contextmanager

@@ -9,7 +9,8 @@ What the descriptions say and the file must hold:
   an index on every other reference;
 - four triggers for each table: three write the journal, one refuses to change an id.
 
-``OWN_STATEMENTS`` are the tables of the store itself. The journal is append-only, and triggers hold it to that.
+``OWN_STATEMENTS`` are the tables of the store itself. The journal and the frozen reports are append-only, and triggers
+hold them to that.
 """
 
 import hashlib
@@ -58,6 +59,12 @@ OWN_STATEMENTS = (
     "CREATE INDEX journal_outside ON journal (sequence) WHERE transaction_number < 0",
     # Holds its one row only while the program itself writes, and so tells the triggers whose change it is.
     "CREATE TABLE journal_context (only INTEGER PRIMARY KEY, transaction_number INTEGER NOT NULL) STRICT",
+    # What boards received, which a snapshot names by its hash. It outlives an undo, so that redo has it.
+    """CREATE TABLE frozen_report (
+  id TEXT PRIMARY KEY NOT NULL,
+  base TEXT,
+  content BLOB NOT NULL
+) STRICT""",
 )
 
 _ESCAPES = (
@@ -139,13 +146,17 @@ def trigger_statements() -> dict[str, str]:
     triggers: dict[str, str] = {}
     for record_type in RECORD_TYPES:
         triggers |= _record_triggers(record_type)
-    for table in ("journal", "journal_transaction"):
+    for table, words in (
+        ("journal", "The journal"),
+        ("journal_transaction", "The journal"),
+        ("frozen_report", "A frozen report"),
+    ):
         for operation in ("update", "delete"):
             name = f"{table}_no_{operation}"
             unless = " WHEN OLD.transaction_number > 0" if name == "journal_no_update" else ""
             triggers[name] = (
                 f"CREATE TRIGGER {name} BEFORE {operation.upper()} ON {table}{unless}\nBEGIN\n"
-                "  SELECT RAISE(ABORT, 'The journal cannot be changed');\nEND"
+                f"  SELECT RAISE(ABORT, '{words} cannot be changed');\nEND"
             )
     return triggers
 

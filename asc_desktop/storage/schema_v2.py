@@ -31,6 +31,12 @@ STATEMENTS = (
     "DROP TABLE decision_implication_1",
     """CREATE UNIQUE INDEX decision_implication_unique_1
   ON decision_implication (decision_id, heading)""",
+    # The migration moves the content of snapshots there.
+    """CREATE TABLE frozen_report (
+  id TEXT PRIMARY KEY NOT NULL,
+  base TEXT,
+  content BLOB NOT NULL
+) STRICT""",
     """CREATE TABLE category_of_risk (
   id TEXT PRIMARY KEY NOT NULL,
   name TEXT NOT NULL,

@@ -17,6 +17,7 @@ from typing import Self
 from asc_desktop.domain.records.dataset import Changes
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
+from asc_desktop.domain.report.frozen import FrozenReport
 from asc_desktop.storage import backups, checks, copying, journal, opening, schema
 from asc_desktop.storage.backups import Action, Backup, actions_in, last_number
 from asc_desktop.storage.constraints import broken_constraint
@@ -26,7 +27,7 @@ from asc_desktop.storage.ids import IdSource
 from asc_desktop.storage.journal import Change, JournalEntry, Step
 from asc_desktop.storage.publishing import Publishing
 from asc_desktop.storage.recovery import actions_beyond
-from asc_desktop.storage.rows import collector_at_rest, records_of
+from asc_desktop.storage.rows import collector_at_rest, frozen_report, frozen_size, records_of
 from asc_desktop.storage.seal import renew_seal
 from asc_desktop.storage.transaction import Transaction
 
@@ -47,6 +48,7 @@ class First:
 
     action: str
     records: Callable[[Callable[[], str]], Iterable[Record]]
+    frozen: Iterable[FrozenReport] = ()
 
     def write(self, connection: sqlite3.Connection, path: Path, context: Context) -> None:
         """Write the records and their part of the journal, in the transaction that has begun."""
@@ -54,6 +56,8 @@ class First:
         number = journal.begin(connection, context, new_id(), action=self.action, kind="fixed")
         transaction = Transaction(connection, path)
         transaction.insert_many(self.records(new_id))
+        for report in self.frozen:
+            transaction.keep(report)
         transaction.end()
         journal.end(connection, number)
 
@@ -161,6 +165,16 @@ class Store:
                 kind.table: records_of(kind, self._connection.execute(schema.select_sql(kind)))
                 for kind in RECORD_TYPES
             }
+
+    def frozen(self, report_id: str) -> FrozenReport | None:
+        """Return what is kept of a frozen report, by the name in its snapshot; None where it is not there."""
+        with self._lock, self._guard(reading_errors):
+            return frozen_report(self._connection, report_id)
+
+    def frozen_size(self, report_ids: Collection[str]) -> int:
+        """Return how many bytes are read to open frozen reports."""
+        with self._lock, self._guard(reading_errors):
+            return frozen_size(self._connection, report_ids)
 
     @contextlib.contextmanager
     def transaction(
@@ -271,17 +285,17 @@ class Store:
     def save_copy(self, target: Path, records: Iterable[Record], *, over: bool = False) -> bool:
         """Write a copy under another name, whatever became of this file; return whether its history is in it.
 
-        Where the file can no longer be read, the copy holds ``records`` alone. ``over`` lets it take a file's place.
+        Where the file can no longer be read, the copy holds ``records`` alone, and what can be read of the reports that
+        were frozen. ``over`` lets it take a file's place.
         """
-        first = First("Saved from the window, because the file could not be read", lambda _: records)
+
+        def fill(connection: sqlite3.Connection) -> None:
+            rescued, frozen = copying.rescued(self._connection, records)
+            action = "Saved from the window, because the file could not be read"
+            First(action, lambda _: rescued, frozen).write(connection, target, self._context)
+
         with self._lock:
-            return copying.save_copy(
-                self._opened,
-                self._context,
-                target,
-                lambda connection: first.write(connection, target, self._context),
-                over=over,
-            )
+            return copying.save_copy(self._opened, self._context, target, fill, over=over)
 
     def _apply(self, step: Step, kind: str) -> Applied:
         number = self._begin(step.action, kind, target=step.id)

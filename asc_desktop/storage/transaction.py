@@ -9,6 +9,7 @@ from pathlib import Path
 from asc_desktop.domain.records.dataset import Changes
 from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.report.frozen import FrozenReport
 from asc_desktop.storage import schema
 from asc_desktop.storage.constraints import broken_constraint
 from asc_desktop.storage.errors import StoreError, plain_errors
@@ -68,6 +69,13 @@ class Transaction:
         self._expect(written, record_ids, kind)
         self._changes.setdefault(table, {}).update(dict.fromkeys(record_ids))
 
+    def keep(self, report: FrozenReport) -> None:
+        """Keep what was frozen for a board; one that is kept already stays."""
+        self._write(
+            "INSERT INTO frozen_report (id, base, content) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+            [(report.id, report.base, report.content)],
+        )
+
     def end(self) -> None:
         """Take no more edits. Raises the StoreError of an edit that was refused."""
         self._ended = True
@@ -78,7 +86,7 @@ class Transaction:
         """Say that nothing was changed after all."""
         self._changes.clear()
 
-    def _write(self, sql: str, rows: Sequence[Sequence[Value]]) -> int:
+    def _write(self, sql: str, rows: Sequence[Sequence[Value | bytes]]) -> int:
         if self._ended:
             raise RuntimeError("The transaction has ended.")
         try:
@@ -113,7 +121,7 @@ def _values_of(kind: type[Record]) -> Callable[[Record], tuple[Value, ...]]:
     return getter
 
 
-def _refuse_nul(rows: Iterable[Sequence[Value]]) -> None:
+def _refuse_nul(rows: Iterable[Sequence[Value | bytes]]) -> None:
     # SQLite keeps text with a NUL in it whole, but its JSON, and so the journal, ends there.
     for row in rows:
         for value in row:

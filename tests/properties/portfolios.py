@@ -58,8 +58,9 @@ from asc_desktop.domain.records.office import (
     Snapshot,
 )
 from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.decode import canonical_text, sha256_of
+from asc_desktop.domain.report.frozen import pack
 from asc_desktop.domain.report.model import Scope
-from asc_desktop.domain.report.snapshots import packed
 
 YEARS = (2023, 2024, 2025)
 PERIODS = ("2024-04", "2024-05", "2024-06")
@@ -295,11 +296,11 @@ def with_first_boards(draw: st.DrawFn) -> list[Record]:
     rows = [*draw(portfolios()), *assurance_and_office()]
     held = tables(rows)
     for programme in ("g1", "g2"):
-        content, sha256 = packed(build_report(held, Scope(programme, PERIODS[1])))
+        text = canonical_text(build_report(held, Scope(programme, PERIODS[1])))
         rows.append(
             Snapshot(
                 id=f"sn{programme}", name=f"Board {programme}", programme_id=programme, period=PERIODS[1],
-                frozen_on="2024-06-10", frozen_by="Officer", sha256=sha256, content=content,
+                frozen_on="2024-06-10", frozen_by="Officer", sha256=sha256_of(text), content=pack(text).id,
             )
         )  # fmt: skip
     return rows

@@ -117,6 +117,19 @@ def changed_history(images: Images, chance: random.Random) -> bytes:
     return _by_sql(images, chance, chance.choice(statements))
 
 
+def changed_report(images: Images, chance: random.Random) -> bytes:
+    """What a board received is something else, or gone."""
+    place = chance.randrange(_count(images, "frozen_report"))
+    one = f"WHERE id = (SELECT id FROM frozen_report LIMIT 1 OFFSET {place})"
+    statements = (
+        f"UPDATE frozen_report SET content = zeroblob(length(content)) {one}",
+        f"UPDATE frozen_report SET content = CAST(substr(content, 2) AS BLOB) {one}",
+        f"UPDATE frozen_report SET base = (SELECT max(id) FROM frozen_report) {one}",
+        f"DELETE FROM frozen_report {one}",
+    )
+    return _by_sql(images, chance, chance.choice(statements))
+
+
 def changed_schema(images: Images, chance: random.Random) -> bytes:
     table = chance.choice([kind.table for kind in RECORD_TYPES])
     statements = (
@@ -167,6 +180,7 @@ HARMS: tuple[Harm, ...] = (
     shifted,
     changed_record,
     changed_history,
+    changed_report,
     changed_schema,
     wrong_type,
 )

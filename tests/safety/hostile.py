@@ -1,6 +1,5 @@
 """Files that somebody else could send: each is made of a good portfolio, or of anything else, at the path given."""
 
-import base64
 import contextlib
 import gzip
 import hashlib
@@ -13,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from asc_desktop.domain.report import frozen
 from asc_desktop.storage.seal import renew_seal
 
 Made = Callable[[Path], None]
@@ -138,10 +138,14 @@ def snapshot(text: bytes) -> Made:
     """Put a frozen report of such a text into the file, with the hash that it should have."""
 
     def make(path: Path) -> None:
+        report = frozen.kept(zlib.compress(text, 9))
         with tool(path) as connection:
             connection.execute(
+                "INSERT INTO frozen_report VALUES (?, ?, ?)", (report.id, report.base, report.content)
+            )
+            connection.execute(
                 "UPDATE snapshot SET content = ?, sha256 = ? WHERE id = (SELECT min(id) FROM snapshot)",
-                (base64.b85encode(zlib.compress(text, 9)).decode(), hashlib.sha256(text).hexdigest()),
+                (report.id, hashlib.sha256(text).hexdigest()),
             )
 
     return make

@@ -14,7 +14,7 @@ import pytest
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.model import Scope
-from asc_desktop.domain.report.snapshots import SnapshotError, opened
+from asc_desktop.domain.report.snapshots import SnapshotError
 from asc_desktop.services.errors import StoreError
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.session import Session
@@ -58,7 +58,7 @@ def use(files: PortfolioFiles, session: Session) -> None:
             session.report(Scope(scope, period))
     for snapshot in session.records.all(Snapshot):
         with contextlib.suppress(SnapshotError):
-            opened(snapshot)
+            session.opened(snapshot)
     session.history()
     session.people()
     files.check(session)

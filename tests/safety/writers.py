@@ -215,7 +215,9 @@ JOBS: dict[str, tuple[Callable[[Path], None], Callable[[Path], None]]] = {
     "frozen report": (
         put_old("report.json", sample=True),
         reading(
-            lambda folder, session: write_frozen(session.records.all(Snapshot)[0], folder / "report.json")
+            lambda folder, session: write_frozen(
+                session, session.records.all(Snapshot)[0], folder / "report.json"
+            )
         ),
     ),
     "workbook": (put_old("pack.xlsx", sample=True), reading(write_pack(".xlsx"))),

@@ -179,7 +179,8 @@ class Snapshot(Record):
     frozen_on: str = day("Frozen on", required=True, default="")
     frozen_by: str = text("Frozen by", required=True, default="")
     sha256: str = text("SHA-256", required=True, default="", limit=64, hidden=True)
-    content: str = long_text("Report", required=True, default="", limit=0, hidden=True)
+    content: str = long_text("Report", required=True, default="", limit=64, hidden=True)
+    """The name under which the report is kept: see ``domain/report/frozen.py``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

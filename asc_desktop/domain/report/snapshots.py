@@ -1,50 +1,38 @@
-"""What a snapshot keeps: a report's canonical text, compressed, beside the SHA-256 of that text.
+"""What a snapshot holds: the SHA-256 of a report's canonical text, and the name under which that text is kept.
 
-The content is read only when a snapshot is opened. What does not match its hash is never shown as what a board saw.
+The text is read only when a snapshot is opened. What does not match its hash is never shown as what a board saw.
 """
 
-import base64
-import zlib
-from functools import lru_cache
+from collections.abc import Callable
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.records.office import Snapshot
-from asc_desktop.domain.report.decode import canonical_text, report_from_text, sha256_of
+from asc_desktop.domain.report.decode import report_from_text, sha256_of
+from asc_desktop.domain.report.frozen import FrozenReport, unpack
 from asc_desktop.domain.report.model import Report
-
-MOST_CHARACTERS = 100_000_000
-"""No report is longer; what claims to be is damaged, and is not let fill the memory."""
-
-KEPT_OPEN = 28
-"""How many opened snapshots are kept decoded: two years of monthly boards, and those that are compared."""
 
 
 class SnapshotError(ValueError):
     """A snapshot whose content cannot be shown; the text is a sentence."""
 
 
-def packed(report: Report) -> tuple[str, str]:
-    """Return a report's content as a snapshot keeps it, and its SHA-256."""
-    text = canonical_text(report)
-    return base64.b85encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii"), sha256_of(text)
+def content_text(snapshot: Snapshot, find: Callable[[str], FrozenReport | None]) -> str:
+    """Return the canonical text of a snapshot's report; raise SnapshotError where it is not what was frozen.
 
-
-def content_text(snapshot: Snapshot) -> str:
-    """Return the canonical text of a snapshot's report; raise SnapshotError where it is not what was frozen."""
-    damaged = (
-        f"The content of the snapshot “{snapshot.name}” is damaged, so it cannot be shown. "
-        "The rest of the portfolio is not affected; a backup may hold the snapshot whole."
-    )
+    ``find`` gives what is kept under a name.
+    """
     try:
-        reader = zlib.decompressobj()
-        body = reader.decompress(base64.b85decode(snapshot.content), MOST_CHARACTERS)
-        text = body.decode("utf-8")
-    except (ValueError, zlib.error) as error:
-        raise SnapshotError(damaged) from error
-    if not reader.eof:
-        raise SnapshotError(damaged)
+        report = find(snapshot.content)
+        if report is None:
+            raise ValueError("There is nothing of that name.")  # noqa: TRY301 - as any other damage
+        text = unpack(report, find)
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
+        raise SnapshotError(
+            f"The content of the snapshot “{snapshot.name}” is damaged, so it cannot be shown. "
+            "The rest of the portfolio is not affected; a backup may hold the snapshot whole."
+        ) from error
     if sha256_of(text) != snapshot.sha256:
         raise SnapshotError(
             f"The content of the snapshot “{snapshot.name}” does not match its SHA-256: it was changed after it was "
@@ -53,15 +41,8 @@ def content_text(snapshot: Snapshot) -> str:
     return text
 
 
-def opened(snapshot: Snapshot) -> Report:
-    """Return the report that a snapshot froze; raise SnapshotError where it is damaged or was changed."""
-    return _opened(snapshot)
-
-
-@lru_cache(maxsize=KEPT_OPEN)
-def _opened(snapshot: Snapshot) -> Report:
-    # A snapshot never changes, and a report is frozen, so the same one may be given again.
-    text = content_text(snapshot)
+def opened(snapshot: Snapshot, text: str) -> Report:
+    """Return the report of a snapshot's text; raise SnapshotError where that is none."""
     try:
         return report_from_text(text)
     except (ValueError, TypeError, RecursionError) as error:

@@ -95,7 +95,7 @@ class SnapshotDialog(QDialog):
     def write_json(self, path: Path) -> None:
         """Write the frozen report; say where it is, or why it is not."""
         try:
-            snapshots.write_frozen(self._snapshot, path)
+            snapshots.write_frozen(self._workspace.session, self._snapshot, path)
         except OSError as error:
             self._workspace.asker.tell(
                 "The report was not saved",

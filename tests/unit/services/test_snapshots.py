@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from asc_desktop.domain.records.assurance import RiskCategory
 from asc_desktop.domain.records.delivery import Programme, Project, SavingsPosition
 from asc_desktop.domain.records.office import Board, Snapshot
 from asc_desktop.domain.report.decode import canonical_text, sha256_of
+from asc_desktop.domain.report.frozen import LOST, kept, pack
 from asc_desktop.domain.report.model import Scope
-from asc_desktop.domain.report.snapshots import packed
 from asc_desktop.services import snapshots
 from asc_desktop.services.changes import changes_since
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused
@@ -30,7 +31,7 @@ def june(better_lives: Programme) -> Scope:
 def test_freezing_keeps_the_report_and_closes_the_period(session: Session, june: Scope) -> None:
     before = session.report(june)
     snapshot = snapshots.freeze(session, june, meeting_date="2024-07-09")
-    kept = snapshots.open_snapshot(snapshot)
+    kept = session.opened(snapshot)
     assert kept == replace(before, period_open=False)
     assert sha256_of(canonical_text(kept)) == snapshot.sha256
     assert (snapshot.frozen_on, snapshot.frozen_by) == ("2024-07-01", "Tester")
@@ -41,12 +42,14 @@ def test_freezing_keeps_the_report_and_closes_the_period(session: Session, june:
 
 def test_one_undo_takes_the_freeze_and_the_closing_back(session: Session, june: Scope) -> None:
     held = set(session.records.all(Snapshot))
-    snapshots.freeze(session, june)
+    snapshot = snapshots.freeze(session, june)
+    text = session.frozen_text(snapshot)
     assert session.undo() == "Freeze Better Lives, Better Outcomes, June 2024 and close June 2024"
     assert set(session.records.all(Snapshot)) == held
     assert session.open_period(june.programme_id) == "2024-06"
     session.redo()
     assert session.open_period(june.programme_id) == "2024-07"
+    assert session.frozen_text(session.records.get(Snapshot, snapshot.id)) == text
 
 
 def test_what_is_reported_later_does_not_reach_the_snapshot(session: Session, june: Scope) -> None:
@@ -57,7 +60,7 @@ def test_what_is_reported_later_does_not_reach_the_snapshot(session: Session, ju
     with pytest.raises(ClosedPeriodError):
         report_status(session, project.id, "2024-06", narrative="Other words.")
     report_status(session, project.id, "2024-06", reason="A slip of the pen.", narrative="Other words.")
-    kept = snapshots.open_snapshot(session.records.get(Snapshot, snapshot.id))
+    kept = session.opened(session.records.get(Snapshot, snapshot.id))
     assert kept.project_by_id[project.id].narrative == project.narrative
     assert session.report(june).project_by_id[project.id].narrative == "Other words."
 
@@ -114,13 +117,21 @@ def test_the_board_must_be_the_programmes_own(session: Session, june: Scope) -> 
         snapshots.freeze(session, june, board_id=board.id)
 
 
-@pytest.mark.parametrize("harm", ["cut", "other", "rubbish"])
+@pytest.mark.parametrize("harm", ["cut", "other", "rubbish", "gone"])
 def test_damaged_content_is_a_sentence(session: Session, june: Scope, harm: str) -> None:
     snapshot = snapshots.freeze(session, june)
-    other = packed(replace(session.report(june), organisation="Another council"))[0]
-    content = {"cut": snapshot.content[:-50], "other": other, "rubbish": "not base 85 \u2019"}[harm]
+    report = session.store.frozen(snapshot.content)
+    assert report is not None
+    other = pack(canonical_text(replace(session.report(june), organisation="Another council")))
+    put = {"cut": kept(report.content[:-50], report.base), "other": other, "rubbish": kept(b"\xff\x00")}.get(
+        harm, LOST
+    )
+    if harm != "gone":
+        with session.store.transaction("Harm") as transaction:
+            transaction.keep(put)
+            transaction.insert(RiskCategory(id="harm", name="Harm"))
     with pytest.raises(snapshots.SnapshotError) as caught:
-        snapshots.open_snapshot(replace(snapshot, content=content))
+        session.opened(replace(snapshot, content=put.id))
     words = "does not match its SHA-256" if harm == "other" else "is damaged"
     assert words in str(caught.value)
     assert snapshots.verify(session) == []
@@ -155,7 +166,7 @@ def test_a_project_deleted_later_stays_in_the_snapshot(session: Session, june: S
     project = session.report(june).projects[0]
     with session.edit("Archive") as edit:
         edit.put(replace(session.records.get(Project, project.id), archived=1))
-    assert snapshots.open_snapshot(snapshot).project_by_id[project.id] == project
+    assert session.opened(snapshot).project_by_id[project.id] == project
 
 
 def test_the_next_pack_says_what_a_project_was_called(session: Session, june: Scope) -> None:
@@ -227,5 +238,5 @@ def test_all_programmes_together_close_those_that_are_at_the_period(session: Ses
     after = {item.id: item.open_period for item in session.records.all(Programme)}
     assert {item for item in before if after[item] != before[item]} == closing
     # Others are still to come to that month, so the report of all is not closed.
-    assert snapshots.open_snapshot(snapshot).period_open is True
+    assert session.opened(snapshot).period_open is True
     assert snapshots.compared_with(session, Scope(None, "2024-07")) == snapshot

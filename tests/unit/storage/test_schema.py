@@ -27,7 +27,7 @@ def test_every_table_has_its_four_triggers_and_the_journal_is_append_only(empty:
     }
     assert names == expected | {
         f"{table}_no_{event}"
-        for table in ("journal", "journal_transaction")
+        for table in ("journal", "journal_transaction", "frozen_report")
         for event in ("update", "delete")
     }
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from asc_desktop.domain.records.office import Snapshot
-from asc_desktop.services.snapshots import SnapshotError, open_snapshot
+from asc_desktop.services.session import Session
+from asc_desktop.services.snapshots import SnapshotError
 
-AT_ONCE = 400_000
-"""How many characters of content are opened without a pause that anyone notices."""
+AT_ONCE = 300_000
+"""How many bytes of what is kept are opened without a pause that anyone notices."""
 
 
 class _ReadThread(QThread):
     """Opens snapshots, so that opening them again takes no time; what is damaged is told when it is shown."""
 
-    def __init__(self, wanted: Sequence[Snapshot], parent: QObject) -> None:
+    def __init__(self, session: Session, wanted: Sequence[Snapshot], parent: QObject) -> None:
         super().__init__(parent)
+        self._session = session
         self.wanted = wanted
 
     def run(self) -> None:
@@ -25,7 +28,8 @@ class _ReadThread(QThread):
         for snapshot in self.wanted:
             if self.isInterruptionRequested():
                 return
-            _open(snapshot)
+            with suppress(SnapshotError):
+                self._session.opened(snapshot)
 
 
 class BoardReader(QObject):
@@ -34,18 +38,19 @@ class BoardReader(QObject):
     ready = Signal()
     """What was asked for is open."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
+        self._session = session
         self._open: set[str] = set()
         self._thread: _ReadThread | None = None
 
     def has(self, wanted: Iterable[Snapshot]) -> bool:
         """Whether these can be shown at once; where not, they are being opened, and ``ready`` follows."""
         missing = [item for item in wanted if item.id not in self._open]
-        if sum(len(item.content) for item in missing) <= AT_ONCE:
+        if self._session.store.frozen_size([item.content for item in missing]) <= AT_ONCE:
             return True
         if self._thread is None:
-            self._thread = _ReadThread(missing, self)
+            self._thread = _ReadThread(self._session, missing, self)
             self._thread.finished.connect(self._on_read)
             self._thread.start()
         return False
@@ -71,10 +76,3 @@ class BoardReader(QObject):
             self._open.update(item.id for item in self._thread.wanted)
             self.stop()
             self.ready.emit()
-
-
-def _open(snapshot: Snapshot) -> None:
-    try:
-        open_snapshot(snapshot)
-    except SnapshotError:
-        return

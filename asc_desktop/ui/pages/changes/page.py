@@ -69,7 +69,7 @@ class ChangesPage(Page):
         self._scope: object = None
         self._none = self._no_snapshot()
         self._reading = EmptyState("changes", "Reading what the boards received", "This takes a moment.")
-        self.reader = BoardReader(self)
+        self.reader = BoardReader(workspace.session, self)
         self.reader.ready.connect(self._fill)
         self._stack = QStackedWidget()
         for panel in (self.changes, self.story, self.snapshots, self._none, self._reading):
