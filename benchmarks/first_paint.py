@@ -51,7 +51,7 @@ def _watch() -> None:
     def watched():  # noqa: ANN202 - Qt is not loaded yet
         from PySide6.QtCore import QEvent, QObject, QTimer
 
-        from asc_desktop.ui.page_stack import PageStack
+        from asc_desktop.ui.shell.page_stack import PageStack
 
         class Watch(QObject):
             painted = False

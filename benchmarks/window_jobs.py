@@ -30,11 +30,11 @@ from PySide6.QtWidgets import QWidget
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui.application import make_application
 from asc_desktop.ui.dialogs.find import FindDialog
-from asc_desktop.ui.main_window import MainWindow
-from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.models.record_table import SENTENCE_ROLE
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.pictures import SilentAsker
+from asc_desktop.ui.shell.main_window import MainWindow
+from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.widgets.table.view import RecordTableView
 

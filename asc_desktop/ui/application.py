@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from asc_desktop._paths import resource_path
 from asc_desktop.services.files import PortfolioFiles
-from asc_desktop.ui.faults import faults_told
-from asc_desktop.ui.main_window import MainWindow
-from asc_desktop.ui.memory import WindowMemory
+from asc_desktop.ui.shell.faults import faults_told
+from asc_desktop.ui.shell.main_window import MainWindow
+from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.theme import ThemeMode, apply_theme
 
 _TITLE_BAR = 40

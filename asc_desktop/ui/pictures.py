@@ -14,9 +14,9 @@ from asc_desktop.services.session import Session
 from asc_desktop.ui.application import make_application
 from asc_desktop.ui.charts.chart import draw_charts_now
 from asc_desktop.ui.charts.picture import png_of
-from asc_desktop.ui.main_window import MainWindow
-from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.shell.main_window import MainWindow
+from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.theme import ThemeMode, apply_theme, theme_hub
 
 

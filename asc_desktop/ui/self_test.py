@@ -12,12 +12,12 @@ from asc_desktop.services.files import SUFFIX, PortfolioFiles
 from asc_desktop.services.packs import PackRequest, check_pack, export_pack, prepare, write_files
 from asc_desktop.ui.application import make_application
 from asc_desktop.ui.charts.chart import draw_charts_now
-from asc_desktop.ui.faults import faults_raised
-from asc_desktop.ui.main_window import MainWindow
-from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.pdf.pack import draw_pack
 from asc_desktop.ui.pictures import SilentAsker, settle
+from asc_desktop.ui.shell.faults import faults_raised
+from asc_desktop.ui.shell.main_window import MainWindow
+from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.workspace import Workspace
 

@@ -65,7 +65,7 @@ IMPORTED = {
     ("pages/history/filters.py", "QLabel"): "the type of a label that plain.py made",
     ("pages/projects/tab.py", "QLabel"): "the same",
     ("pages/savings/stands.py", "QLabel"): "the same",
-    ("publisher.py", "QTextEdit"): "finds a text box that holds the keyboard",
+    ("shell/publisher.py", "QTextEdit"): "finds a text box that holds the keyboard",
     ("theme.py", "QToolTip"): "the font of tool tips",
     ("widgets/edit_commands.py", "QTextEdit"): "finds a text box that holds the keyboard",
     ("widgets/labels.py", "QLabel"): "the type of a label that plain.py made",
@@ -75,7 +75,7 @@ IMPORTED = {
 ALLOWED = {
     ("dialogs/guide.py", "QTextBrowser"): "the user guide, which comes with the program",
     ("dialogs/guide.py", "setMarkdown"): "the same",
-    ("clipboard.py", "setHtml"): "the clipboard's own HTML, whose cells are escaped",
+    ("widgets/clipboard.py", "setHtml"): "the clipboard's own HTML, whose cells are escaped",
 }
 
 

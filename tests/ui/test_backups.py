@@ -15,10 +15,10 @@ from asc_desktop._scratch import SCRATCH, scratch_folder
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.services.backups import backup_rows
 from asc_desktop.services.files import Context, PortfolioFiles
-from asc_desktop.ui import quiet_backups
 from asc_desktop.ui.dialogs.backups import BackupsDialog
-from asc_desktop.ui.main_window import MainWindow
-from asc_desktop.ui.memory import WindowMemory
+from asc_desktop.ui.shell import quiet_backups
+from asc_desktop.ui.shell.main_window import MainWindow
+from asc_desktop.ui.shell.memory import WindowMemory
 
 
 class Asked:

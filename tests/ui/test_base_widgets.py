@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.ui.chip import chip_size, paint_status_chip
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.theme import ThemeHub, apply_theme
 from asc_desktop.ui.widgets.callout import Callout
@@ -21,7 +22,7 @@ from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.navigation import COMPACT_WIDTH, NavigationRail
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.segmented import SegmentedControl
-from asc_desktop.ui.widgets.status_chip import StatusChip, chip_size, paint_status_chip
+from asc_desktop.ui.widgets.status_chip import StatusChip
 
 
 @pytest.fixture(autouse=True)

@@ -18,9 +18,9 @@ from asc_desktop.domain.records.delivery import Programme, Project, Theme
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui.dialogs.guide import KeysDialog
 from asc_desktop.ui.dialogs.paste_preview import PastePreview
-from asc_desktop.ui.main_window import MainWindow
-from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.pages.projects.page import ProjectsPage
+from asc_desktop.ui.shell.main_window import MainWindow
+from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from tests.ui.pasting import accept
 
@@ -297,7 +297,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui.application import run_window
-from asc_desktop.ui.main_window import MainWindow
+from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.application import make_application
 
 make_application()

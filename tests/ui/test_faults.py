@@ -9,8 +9,8 @@ import pytest
 
 from asc_desktop.domain.dates import parse_date
 from asc_desktop.storage.errors import StoreError
-from asc_desktop.ui import faults
-from asc_desktop.ui.faults import faults_told
+from asc_desktop.ui.shell import faults
+from asc_desktop.ui.shell.faults import faults_told
 
 NAME = "Mrs Ann Example, 4 High Street"
 

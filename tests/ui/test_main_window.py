@@ -32,11 +32,11 @@ from asc_desktop.services.snapshots import freeze
 from asc_desktop.ui.application import show_fitting
 from asc_desktop.ui.dialogs.guide import GuideDialog, KeysDialog
 from asc_desktop.ui.dialogs.messages import ReasonDialog
-from asc_desktop.ui.faults import faults_told
-from asc_desktop.ui.main_window import MainWindow
-from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.shell.faults import faults_told
+from asc_desktop.ui.shell.main_window import MainWindow
+from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.widgets.navigation import NavigationRail
 
 
@@ -598,7 +598,7 @@ def _raised(action: object) -> tuple[type[BaseException], BaseException, object]
 def test_no_timer_reaches_for_a_closed_file(sample: MainWindow, qtbot: QtBot) -> None:
     rename(sample, "Changed and closed at once")
     faults: list[BaseException] = []
-    from asc_desktop.ui.faults import excepthook
+    from asc_desktop.ui.shell.faults import excepthook
 
     with excepthook(lambda _kind, error, _trace: faults.append(error)):
         sample.close_file()

@@ -15,9 +15,9 @@ from asc_desktop._paths import resource_path
 from asc_desktop.domain.records.fields import fields_of
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.services.files import Context, PortfolioFiles
-from asc_desktop.ui.main_window import MainWindow
-from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.shell.main_window import MainWindow
+from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.theme import apply_theme
 from tests.ui.hostile import BOLD, LETTERS, Watch, is_typed, make_hostile
 from tests.ui.walking import Walk, shown_tips, tips

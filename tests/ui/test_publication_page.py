@@ -17,13 +17,13 @@ from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.services import publication
 from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.ui.dialogs.exempt import ExemptDialog, ask_exempt, records_in_focus, remove_exempt
-from asc_desktop.ui.main_window import MainWindow
-from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.pages.exceptions.page import ExceptionsPage
 from asc_desktop.ui.pages.overview.page import OverviewPage
 from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.pages.publication.page import PublicationPage
 from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.shell.main_window import MainWindow
+from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.widgets.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace

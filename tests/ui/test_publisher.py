@@ -17,10 +17,10 @@ from asc_desktop.cli.common import CommandError, opened
 from asc_desktop.cli.environment import Environment
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.services.files import Context, PlaceKind, Places, PortfolioFiles
-from asc_desktop.ui import publisher
-from asc_desktop.ui.main_window import MainWindow
-from asc_desktop.ui.memory import WindowMemory
-from asc_desktop.ui.publisher import KEEP_BOTH, LEAVE, PUT_BACK, TAKE_THEIRS
+from asc_desktop.ui.shell import publisher
+from asc_desktop.ui.shell.main_window import MainWindow
+from asc_desktop.ui.shell.memory import WindowMemory
+from asc_desktop.ui.shell.publisher import KEEP_BOTH, LEAVE, PUT_BACK, TAKE_THEIRS
 
 
 class Person:

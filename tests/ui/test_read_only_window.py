@@ -24,12 +24,12 @@ from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.dialogs.guide import GuideDialog, KeysDialog
 from asc_desktop.ui.dialogs.paste_preview import PastePreview
 from asc_desktop.ui.dialogs.snapshot_view import SnapshotDialog
-from asc_desktop.ui.main_window import MainWindow
-from asc_desktop.ui.memory import WindowMemory
 from asc_desktop.ui.models.pasting import paste_table
 from asc_desktop.ui.pages.pack.page import BoardPackPage
 from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.shell.main_window import MainWindow
+from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.widgets.record_form import RecordForm
 from asc_desktop.ui.widgets.table.paste import PasteRun

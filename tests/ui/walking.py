@@ -28,8 +28,8 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.ui.charts.chart import draw_charts_now
 from asc_desktop.ui.charts.widget import ChartWidget
-from asc_desktop.ui.main_window import MainWindow
 from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.widgets.table.view import RecordTableView
 
 MOST_ROWS = 16

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from asc_desktop.ui.chip import chip_font, chip_size, paint_shape, paint_status_chip
 from asc_desktop.ui.fonts import ui_font
 from asc_desktop.ui.palette import SHAPES
-from asc_desktop.ui.widgets.status_chip import chip_font, chip_size, paint_shape, paint_status_chip
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -34,10 +34,10 @@ from PySide6.QtWidgets import (
 
 from asc_desktop._files import reason
 from asc_desktop.ui.charts.loader import chart_loader
+from asc_desktop.ui.focus import is_keyboard_focus
 from asc_desktop.ui.palette import Palette
 from asc_desktop.ui.plain import hide_tip, message_box, set_tip, show_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
-from asc_desktop.ui.widgets.focus import is_keyboard_focus
 
 if TYPE_CHECKING:
     from asc_desktop.ui.charts.canvas import ChartCanvas

@@ -21,11 +21,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QWidget
 
+from asc_desktop.ui.focus import is_keyboard_focus
 from asc_desktop.ui.fonts import BODY, BOLD, REGULAR, SEMI_BOLD, SMALL, ui_font
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.boxes import column_of
-from asc_desktop.ui.widgets.focus import is_keyboard_focus
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPaintEvent, QResizeEvent

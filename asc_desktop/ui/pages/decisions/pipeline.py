@@ -15,12 +15,12 @@ from asc_desktop.domain.records.governance import DECISION_STAGES
 from asc_desktop.domain.report.views_decisions import DecisionStage
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.charts.data import PENCE_IN_MILLION
+from asc_desktop.ui.focus import is_keyboard_focus
 from asc_desktop.ui.fonts import BOLD, SMALL, ui_font
 from asc_desktop.ui.pages.decisions.columns import STAGE_COLOURS
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.card import RADIUS
-from asc_desktop.ui.widgets.focus import is_keyboard_focus
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPaintEvent, QResizeEvent

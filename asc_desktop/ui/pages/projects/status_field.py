@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.domain.report.model import StatusView
+from asc_desktop.ui.chip import chip_size, paint_status_chip
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.auto_save import AutoSave
 from asc_desktop.ui.widgets.editors_list import SearchEditor
-from asc_desktop.ui.widgets.status_chip import chip_size, paint_status_chip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QPaintEvent

@@ -24,10 +24,10 @@ from PySide6.QtGui import QBrush, QColor, QContextMenuEvent, QKeyEvent, QResizeE
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView
 
 from asc_desktop.domain.words import number_of
-from asc_desktop.ui.clipboard import new_mime_data
 from asc_desktop.ui.fonts import SEMI_BOLD, ui_font
 from asc_desktop.ui.plain import plain
 from asc_desktop.ui.theme import current_palette, theme_hub
+from asc_desktop.ui.widgets.clipboard import new_mime_data
 
 Index = QModelIndex | QPersistentModelIndex
 MIME = "application/x-asc-structure"

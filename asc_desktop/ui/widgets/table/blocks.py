@@ -13,8 +13,8 @@ from PySide6.QtCore import QItemSelectionModel
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.words import number_of
-from asc_desktop.ui.clipboard import put_table
 from asc_desktop.ui.models.edits import CellEdit, Outcome, Problem
+from asc_desktop.ui.widgets.clipboard import put_table
 from asc_desktop.ui.widgets.table.clipboard import write_html, write_tsv
 
 if TYPE_CHECKING:

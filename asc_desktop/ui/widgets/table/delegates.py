@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from asc_desktop.domain.records.fields import Kind
+from asc_desktop.ui.chip import chip_size, paint_status_chip
 from asc_desktop.ui.fonts import BODY, SEMI_BOLD, ui_font
 from asc_desktop.ui.models.arrange import GroupRow
 from asc_desktop.ui.models.columns import Column
@@ -43,7 +44,6 @@ from asc_desktop.ui.plain import hide_tip, show_tip
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.editors import FieldEditor, LineEditor, LongTextEditor, make_editor, mark_invalid
 from asc_desktop.ui.widgets.editors_list import ComboEditor
-from asc_desktop.ui.widgets.status_chip import chip_size, paint_status_chip
 from asc_desktop.ui.widgets.tick import paint_tick
 
 if TYPE_CHECKING:

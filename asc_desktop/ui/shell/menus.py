@@ -7,8 +7,8 @@ from typing import Protocol
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from asc_desktop.ui.edit_menu import EditMenu
 from asc_desktop.ui.plain import literal, set_tip
+from asc_desktop.ui.shell.edit_menu import EditMenu
 from asc_desktop.ui.theme import ThemeMode, theme_hub
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import READ_ONLY

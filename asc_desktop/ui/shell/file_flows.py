@@ -22,7 +22,7 @@ from asc_desktop.services.backups import (
 from asc_desktop.services.errors import DamagedFileError, FileHeldError, SaveACopyError, StoreError
 from asc_desktop.services.files import SUFFIX, PlaceKind, PortfolioFiles, Recovery
 from asc_desktop.services.session import Session
-from asc_desktop.ui.memory import WindowMemory
+from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.workspace import Asker
 
 _ON_COPY, _ON_FILE = "Work on a copy", "Work on the file itself"

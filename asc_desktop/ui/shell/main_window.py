@@ -16,19 +16,19 @@ from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.services.session import Session
 from asc_desktop.ui.dialogs.messages import DialogAsker
 from asc_desktop.ui.dialogs.table_dialogs import TableDialogs
-from asc_desktop.ui.file_flows import FileFlows
-from asc_desktop.ui.memory import WindowMemory, told_apart
-from asc_desktop.ui.menus import Menus
-from asc_desktop.ui.page_stack import PageStack
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.plain import literal, set_tip
-from asc_desktop.ui.quiet_backups import QuietBackups
-from asc_desktop.ui.read_only_banner import ReadOnlyBanner
-from asc_desktop.ui.start_page import StartPage
-from asc_desktop.ui.status_line import StatusLine
+from asc_desktop.ui.shell.file_flows import FileFlows
+from asc_desktop.ui.shell.memory import WindowMemory, told_apart
+from asc_desktop.ui.shell.menus import Menus
+from asc_desktop.ui.shell.page_stack import PageStack
+from asc_desktop.ui.shell.quiet_backups import QuietBackups
+from asc_desktop.ui.shell.read_only_banner import ReadOnlyBanner
+from asc_desktop.ui.shell.start_page import StartPage
+from asc_desktop.ui.shell.status_line import StatusLine
+from asc_desktop.ui.shell.top_bar import TopBar
 from asc_desktop.ui.theme import ThemeMode, theme_hub
-from asc_desktop.ui.top_bar import TopBar
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.navigation import NavigationRail
 from asc_desktop.ui.widgets.table.view import RecordTableView

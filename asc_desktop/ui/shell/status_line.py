@@ -14,7 +14,7 @@ from asc_desktop.ui.plain import PlainLabel, set_tip
 from asc_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from asc_desktop.ui.publisher import Publisher
+    from asc_desktop.ui.shell.publisher import Publisher
 
 MESSAGE_MS = 8000
 
@@ -45,7 +45,7 @@ class StatusLine(QObject):
         workspace.said.connect(self.say)
         session = workspace.session
         if session.publishing is not None:
-            from asc_desktop.ui.publisher import Publisher
+            from asc_desktop.ui.shell.publisher import Publisher
 
             self._publisher = Publisher(session, session.publishing, workspace.asker)
             # What is open is closed on the way, and the publisher with it: not from inside its own call.

@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from asc_desktop.ui.memory import told_apart
 from asc_desktop.ui.plain import literal, set_tip
+from asc_desktop.ui.shell.memory import told_apart
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.empty_state import EmptyState
