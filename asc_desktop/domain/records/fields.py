@@ -78,9 +78,9 @@ class Field:
     """One field of one record type.
 
     ``unit`` is shown with the label (``£``); ``choices`` are pairs of stored value and words; ``to`` names the
-    table that a reference points at, and ``owns`` says that this record is deleted with the one it points at; ``low``
-    and ``high`` bound numbers, both included; ``limit`` is the longest text in characters; ``hidden`` fields are kept
-    by the program and never shown as a column or in a form.
+    table that a reference points at or a text has ids of, and ``owns`` says that this record is deleted with the one
+    it points at; ``low`` and ``high`` bound numbers, both included; ``limit`` is the longest text in characters;
+    ``hidden`` fields are kept by the program and never shown as a column or in a form.
 
     ``exempt_with`` says of a reference that this record is exempt with the one it points at, unless the field named by
     ``unless`` is filled; a record is so with its owner without being told. ``closed_months`` is for fields that bear

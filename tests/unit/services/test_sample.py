@@ -312,22 +312,22 @@ def set_cell(row: int, column: int, text: str) -> Callable[[list[list[str]]], No
     ("name", "change", "says"),
     [
         (
-            "savings_positions.csv",
+            "savings_position.csv",
             set_cell(1, 3, "many"),
-            "savings_positions.csv, line 2, Forecast: “many” is not",
+            "savings_position.csv, line 2, Forecast: “many” is not",
         ),
-        ("savings_positions.csv", set_cell(2, 0, "P-999"), "there is no savings line “P-999”"),
+        ("savings_position.csv", set_cell(2, 0, "P-999"), "there is no savings line “P-999”"),
         (
-            "projects.csv",
+            "project.csv",
             set_cell(1, 2, "Theme 9"),
-            "projects.csv, line 2, Theme: there is no theme “Theme 9”",
+            "project.csv, line 2, Theme: there is no theme “Theme 9”",
         ),
-        ("movements.csv", set_cell(1, 1, "gift"), "Treatment: “gift” is not one of"),
-        ("savings_targets.csv", set_cell(0, 5, "next year"), "“next year” is not a financial year"),
-        ("programmes.csv", set_cell(0, 1, "boss"), "programme has no field “boss”"),
-        ("projects.csv", set_cell(2, 0, "P-001"), "projects.csv, line 3: there are two rows for “P-001”"),
-        ("themes.csv", lambda table: table[1].append("more"), "not as many cells as the heading"),
-        ("themes.csv", lambda table: table[1].pop(), "not as many cells as the heading"),
+        ("movement.csv", set_cell(1, 1, "gift"), "Treatment: “gift” is not one of"),
+        ("savings_target.csv", set_cell(0, 5, "next year"), "“next year” is not a financial year"),
+        ("programme.csv", set_cell(0, 1, "boss"), "programme has no field “boss”"),
+        ("project.csv", set_cell(2, 0, "P-001"), "project.csv, line 3: there are two rows for “P-001”"),
+        ("theme.csv", lambda table: table[1].append("more"), "not as many cells as the heading"),
+        ("theme.csv", lambda table: table[1].pop(), "not as many cells as the heading"),
     ],
 )
 def test_a_wrong_cell_is_named(
