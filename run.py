@@ -1,7 +1,8 @@
-"""Run the program or its tests from a checkout, with nothing installed but Python 3.11 or later.
+"""Run the program or its tests from a checkout, with nothing installed but Python 3.11 to 3.14.
 
     python run.py demo          open the sample portfolio
     python run.py test          run every test; further words go to pytest, as in: python run.py test -k savings
+                                or: python run.py test tests/unit/test_paths.py
 
 Both make a virtual environment in ``.venv`` and install the project into it, in place, the first time and
 whenever ``pyproject.toml`` has changed. ``--venv FOLDER`` before the command names another folder: CI keeps one
@@ -17,15 +18,15 @@ import venv
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent
-OLDEST_PYTHON = (3, 11)
+OLDEST_PYTHON, TOO_NEW = (3, 11), (3, 15)
 EXTRAS = {"demo": "", "test": "[dev]"}
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; return its exit status."""
-    if sys.version_info < OLDEST_PYTHON:
+    if not OLDEST_PYTHON <= sys.version_info < TOO_NEW:
         found = ".".join(str(part) for part in sys.version_info[:3])
-        print(f"ASC Desktop needs Python 3.11 or later; this is Python {found}.", file=sys.stderr)
+        print(f"ASC Desktop needs Python 3.11 to 3.14; this is Python {found}.", file=sys.stderr)
         return 2
     parser = argparse.ArgumentParser(
         prog="run.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -82,8 +83,10 @@ def run(python: Path, command: str, further: list[str]) -> int:
     if command == "test":
         if sys.platform == "linux" and not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
             environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-        # Every core: one after another, the real windows and processes of the tests take twice as long.
-        words = ["-m", "pytest", "-n", "auto", *further]
+        # Every core: one after another, the real windows and processes of the tests take twice as long. Files that
+        # are named are done before the cores are ready.
+        files = [word for word in further if (CHECKOUT / word.partition("::")[0]).is_file()]
+        words = ["-m", "pytest", *([] if files else ["-n", "auto"]), *further]
     else:
         # The demo looks for a display itself: without one it writes the board pack and pictures instead.
         words = ["-m", "asc_desktop", "demo", *further]
