@@ -1,7 +1,7 @@
 """Lock the program's dependencies, and list them: ``python .ci/lock.py`` writes both files anew.
 
 ``requirements.lock`` names each distribution with its version and the SHA-256 of every wheel that Windows and Linux
-take on Python 3.11 to 3.13; ``pip install --require-hashes -r requirements.lock`` installs those and nothing else.
+take on Python 3.11 to 3.14; ``pip install --require-hashes -r requirements.lock`` installs those and nothing else.
 ``resources/sbom.json`` is the bill of materials that comes with the program, in CycloneDX's form. ``--check`` asks
 nobody: it says whether both are of what ``pyproject.toml`` now asks for.
 """
