@@ -33,13 +33,24 @@ def main(arguments: Sequence[str]) -> int:
 
         return run_window(files, path, settings_file())
 
+    def page_keys() -> tuple[str, ...]:
+        from asc_desktop.ui.pages.registry import DESTINATIONS
+
+        return tuple(destination.key for destination in DESTINATIONS)
+
     def draw_pages(
-        session: Session, folder: Path, *, size: tuple[int, int], theme: str, programme: str | None
+        session: Session,
+        folder: Path,
+        *,
+        size: tuple[int, int],
+        theme: str,
+        programme: str | None,
+        only: Sequence[str] = (),
     ) -> list[Path]:
         _draw_without_display()
         from asc_desktop.ui.pictures import draw_pages as draw
 
-        return draw(files, session, folder, size=size, theme=theme, programme=programme)
+        return draw(files, session, folder, size=size, theme=theme, programme=programme, only=only)
 
     @cache
     def drawing_application() -> object:
@@ -73,6 +84,8 @@ def main(arguments: Sequence[str]) -> int:
         draw_pages=draw_pages,
         draw_pack=draw_pack,
         self_test=self_test,
+        page_keys=page_keys,
+        debug_log=own / "debug.log",
     )
     with scratch_folder(own):
         return run(arguments, environment)

@@ -122,5 +122,8 @@ def _back_up(session: Session, why: str) -> None:
 
 
 def say_error(sentence: str) -> None:
-    """Write a sentence to standard error."""
+    """Write a sentence to standard error, and the error behind it where ``--debug`` asks for that."""
+    import logging
+
+    logging.getLogger("asc_desktop").debug(sentence, exc_info=sys.exc_info()[0] is not None)
     print(f"asc-desktop: {sentence}", file=sys.stderr)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -18,9 +18,16 @@ class DrawPages(Protocol):
     """Draws every page of a portfolio into pictures."""
 
     def __call__(
-        self, session: Session, folder: Path, *, size: tuple[int, int], theme: str, programme: str | None
+        self,
+        session: Session,
+        folder: Path,
+        *,
+        size: tuple[int, int],
+        theme: str,
+        programme: str | None,
+        only: Sequence[str] = (),
     ) -> list[Path]:
-        """Return the pictures' paths."""
+        """Return the pictures' paths; ``only`` names pages, all where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +40,6 @@ class Environment:
     draw_pages: DrawPages
     draw_pack: DrawPdf
     self_test: Callable[[Callable[[str], None]], bool]
+    page_keys: Callable[[], tuple[str, ...]]
+    debug_log: Path
+    """Where ``--debug`` writes to where there is no standard error."""

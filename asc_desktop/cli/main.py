@@ -13,6 +13,7 @@ from typing import Protocol, cast
 from asc_desktop import __version__
 from asc_desktop.cli.common import DONE, FAILED, CommandError, say_error
 from asc_desktop.cli.environment import Environment
+from asc_desktop.cli.switches import add_switches, split, watched
 from asc_desktop.services.errors import StoreError
 
 _EPILOG = """\
@@ -53,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    add_switches(parser)
     parser.add_argument("--version", action="version", version=f"ASC Desktop {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     for name in COMMANDS:
@@ -65,6 +67,16 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(arguments: Sequence[str], environment: Environment) -> int:
     """Run what the arguments ask for; return the exit status."""
+    try:
+        debug, profile, rest = split(arguments)
+    except CommandError as error:
+        say_error(str(error))
+        return FAILED
+    with watched(debug=debug, profile=profile, log=environment.debug_log):
+        return _run(rest, environment)
+
+
+def _run(arguments: Sequence[str], environment: Environment) -> int:
     if not arguments or (arguments[0] not in COMMANDS and not arguments[0].startswith("-")):
         return _open_window(arguments, environment)
     from asc_desktop.services.packs import PackError

@@ -27,17 +27,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--theme", choices=("light", "dark"), default="light", help="the colours (default: light)"
     )
     parser.add_argument("--programme", metavar="P", help="the programme's name or the beginning of it")
+    parser.add_argument(
+        "--only",
+        metavar="PAGE",
+        nargs="+",
+        default=(),
+        help="these pages alone, such as savings (default: all)",
+    )
 
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
     """Draw them and name each."""
     if options.output.exists() and not options.output.is_dir():
         raise CommandError(f"“{options.output}” is a file. Name a folder for the pictures.")
+    unknown = [key for key in options.only if key not in environment.page_keys()]
+    if unknown:
+        pages = ", ".join(environment.page_keys())
+        raise CommandError(f"There is no page “{unknown[0]}”. The pages are: {pages}.")
     with opened(environment, options.file) as session:
         if options.programme is not None:
             chosen_scope(session, options.programme, None)
         drawn = environment.draw_pages(
-            session, options.output, size=options.size, theme=options.theme, programme=options.programme
+            session,
+            options.output,
+            size=options.size,
+            theme=options.theme,
+            programme=options.programme,
+            only=options.only,
         )
     for path in drawn:
         print(path)

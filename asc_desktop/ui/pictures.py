@@ -50,10 +50,12 @@ def draw_pages(
     size: tuple[int, int],
     theme: str,
     programme: str | None = None,
+    only: Sequence[str] = (),
 ) -> list[Path]:
     """Draw every page of a portfolio into a folder as PNG; return the pictures' paths in the order of the pages.
 
-    ``programme`` is the beginning of a programme's name; the first one is shown otherwise. The session is closed.
+    ``programme`` is the beginning of a programme's name; the first one is shown otherwise. ``only`` names the pages to
+    draw, by their keys, where not all are wanted. The session is closed.
     """
     application = make_application()
     apply_theme(application, cast("ThemeMode", theme))
@@ -75,6 +77,8 @@ def draw_pages(
                 if item.name.casefold().startswith(programme.casefold()):
                     workspace.choose(item.id)
         for number, destination in enumerate(DESTINATIONS, start=1):
+            if only and destination.key not in only:
+                continue
             page = window.show_page(destination.key)
             settle(application)
             draw_charts_now(window)

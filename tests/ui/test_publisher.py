@@ -303,6 +303,8 @@ def test_a_command_whose_file_was_changed_meanwhile_says_so_and_keeps_what_it_di
         draw_pages=nothing,  # type: ignore[arg-type]
         draw_pack=nothing,  # type: ignore[arg-type]
         self_test=nothing,  # type: ignore[arg-type]
+        page_keys=nothing,  # type: ignore[arg-type]
+        debug_log=Path("debug.log"),
     )
 
     def rename_while_it_changes() -> None:

@@ -33,6 +33,8 @@ def environment() -> Environment:
         draw_pages=never,  # type: ignore[arg-type]
         draw_pack=never,  # type: ignore[arg-type]
         self_test=never,  # type: ignore[arg-type]
+        page_keys=never,  # type: ignore[arg-type]
+        debug_log=Path("debug.log"),
     )
 
 

@@ -21,7 +21,7 @@ def environment() -> Environment:
     files = PortfolioFiles(
         Context(who="Tester", machine="test", now=lambda: datetime(2024, 7, 9, 9, 0, tzinfo=UTC))
     )
-    return Environment(files, False, not_called, not_called, not_called, not_called)
+    return Environment(files, False, *[not_called] * 5, Path("debug.log"))
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Questions and messages in plain sentences."""
 
+import logging
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -46,7 +48,10 @@ class DialogAsker:
         return next((action for button, action in ways.items() if button is box.clickedButton()), None)
 
     def tell(self, heading: str, sentence: str) -> None:
-        """Say what went wrong, what was kept and what to do."""
+        """Say what went wrong, what was kept and what to do; ``--debug`` writes the error behind it."""
+        logging.getLogger("asc_desktop").debug(
+            "%s: %s", heading, sentence, exc_info=sys.exc_info()[0] is not None
+        )
         with _keyboard_kept():
             message_box(QMessageBox.Icon.Information, heading, sentence, self._window).exec()
 

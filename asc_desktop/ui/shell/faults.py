@@ -4,6 +4,7 @@ Every change is saved as it is made, so a fault loses nothing but what was being
 program it was and of what kind, never with what words: an error's own text may hold a record's.
 """
 
+import logging
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -30,7 +31,10 @@ def faults_told(log: Path, tell: Tell) -> Iterator[None]:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        details = details_of(error if error.__traceback__ else error.with_traceback(trace))
+        error = error if error.__traceback__ else error.with_traceback(trace)
+        # With its own words only where a person asks for them, with --debug.
+        logging.getLogger("asc_desktop").debug("A fault", exc_info=error)
+        details = details_of(error)
         _write(log, details)
         if details not in seen:
             seen.add(details)

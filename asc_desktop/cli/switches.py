@@ -1,0 +1,82 @@
+"""Switches that stand before everything else: what those who work on the program need to see of a run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from asc_desktop._files import make_folder, write_file
+from asc_desktop.cli.common import CommandError
+
+_NO_FILE = "--profile needs the name of the file to write: --profile run.prof"
+
+
+def add_switches(parser: argparse.ArgumentParser) -> None:
+    """Describe the switches in the help."""
+    parser.add_argument(
+        "--debug", action="store_true", help="write every error in full, before anything else on the line"
+    )
+    parser.add_argument(
+        "--profile",
+        metavar="OUT.prof",
+        help="write where the time went, for python -m pstats; likewise first",
+    )
+
+
+def split(arguments: Sequence[str]) -> tuple[bool, Path | None, Sequence[str]]:
+    """Return whether to debug, where the profile goes if anywhere, and what the rest of the line asks for."""
+    debug, profile, at = False, None, 0
+    while at < len(arguments):
+        word, _, value = arguments[at].partition("=")
+        if word == "--debug":
+            debug = True
+        elif word == "--profile":
+            if not value:
+                at += 1
+                value = arguments[at] if at < len(arguments) else ""
+            if not value:
+                raise CommandError(_NO_FILE)
+            profile = Path(value)
+        else:
+            break
+        at += 1
+    return debug, profile, arguments[at:]
+
+
+@contextmanager
+def watched(*, debug: bool, profile: Path | None, log: Path) -> Iterator[None]:
+    """While the block runs, write errors in full and take its time, where that is asked for.
+
+    Errors go to standard error, or to ``log`` where a window has none. They may hold a record's words.
+    """
+    if debug:
+        _write_errors(log)
+    if profile is None:
+        yield
+        return
+    import marshal
+    from cProfile import Profile
+
+    taken = Profile()
+    taken.enable()
+    try:
+        yield
+    finally:
+        taken.create_stats()
+        write_file(profile, marshal.dumps(taken.stats))
+
+
+def _write_errors(log: Path) -> None:
+    import faulthandler
+    import logging
+
+    if sys.stderr is None:
+        make_folder(log.parent)
+        logging.basicConfig(level=logging.DEBUG, filename=log, encoding="utf-8")
+    else:
+        logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
+        faulthandler.enable()
+    logging.captureWarnings(capture=True)

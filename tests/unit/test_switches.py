@@ -1,0 +1,60 @@
+"""``--debug`` and ``--profile``, before any command."""
+
+import pstats
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from asc_desktop.cli.common import CommandError
+from asc_desktop.cli.switches import split
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ([], (False, None, [])),
+        (["check", "--debug"], (False, None, ["check", "--debug"])),
+        (["--debug", "check", "a.ascp"], (True, None, ["check", "a.ascp"])),
+        (["--profile", "a.prof", "--debug", "a.ascp"], (True, Path("a.prof"), ["a.ascp"])),
+        (["--profile=a.prof"], (False, Path("a.prof"), [])),
+        (["--version"], (False, None, ["--version"])),
+    ],
+)
+def test_switches_are_taken_from_the_beginning_alone(
+    line: list[str], found: tuple[bool, Path | None, list[str]]
+) -> None:
+    assert split(line) == found
+
+
+@pytest.mark.parametrize("line", [["--profile"], ["--profile="], ["--debug", "--profile"]])
+def test_a_profile_needs_a_file(line: list[str]) -> None:
+    with pytest.raises(CommandError, match="name of the file"):
+        split(line)
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "asc_desktop", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_an_error_is_a_sentence_and_with_debug_its_traceback_too(tmp_path: Path) -> None:
+    plain, full = run("check", tmp_path / "gone.ascp"), run("--debug", "check", tmp_path / "gone.ascp")
+    assert plain.returncode == full.returncode == 2
+    assert "There is no file" in plain.stderr
+    assert "Traceback" not in plain.stderr
+    assert "There is no file" in full.stderr
+    assert "Traceback" in full.stderr
+
+
+def test_a_profile_says_where_the_time_went(tmp_path: Path) -> None:
+    done = run("--profile", tmp_path / "run.prof", "new", tmp_path / "new.ascp", "--name", "New")
+    assert done.returncode == 0, done.stderr
+    functions = {name for _, _, name in pstats.Stats(str(tmp_path / "run.prof")).stats}  # type: ignore[attr-defined]
+    assert "create" in functions
+
+
+def test_a_profile_is_written_of_a_command_that_fails_too(tmp_path: Path) -> None:
+    assert run("--profile", tmp_path / "run.prof", "check", tmp_path / "gone.ascp").returncode == 2
+    assert (tmp_path / "run.prof").exists()
