@@ -9,9 +9,11 @@ each programme's report frozen at the month's end. So 300 projects over five yea
 import random
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.services.session import Session
@@ -30,8 +31,7 @@ class DrawPages(Protocol):
         """Return the pictures' paths; ``only`` names pages, all where it is empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """What a command may use. ``open_window`` returns the exit status when the window is closed."""
 
     files: PortfolioFiles

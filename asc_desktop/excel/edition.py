@@ -1,6 +1,6 @@
 """What one writing of a pack is given beside its report, and where its sheets find each other's figures."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.pack_plan import TEMPLATES, PackPlan
@@ -13,8 +13,7 @@ NOT_FOR_PUBLICATION = "NOT FOR PUBLICATION"
 _EXEMPT = f"{NOT_FOR_PUBLICATION}: Exempt information"
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A pack's plan, what it is compared with, which board it is for, and the words about what it leaves out.
 
     ``frozen`` is a sentence about the snapshot that the pack was written from, empty where it is of live figures.
@@ -50,8 +49,7 @@ WHOLE = Edition()
 """The board’s monthly pack, of live figures, compared with nothing."""
 
 
-@dataclass(frozen=True)
-class Marking:
+class Marking(Struct, frozen=True):
     """What stands on every page, short enough for a page's header, and the sentence for the cover."""
 
     short: str
@@ -95,21 +93,20 @@ def _public_marking(edition: Edition) -> Marking:
     )
 
 
-@dataclass
-class Ties:
+class Ties(Struct):
     """Cells by what stands in them, filled as sheets are written; without an entry where a sheet is not in the pack."""
 
-    totals: dict[tuple[str, str], str] = field(default_factory=dict)
+    totals: dict[tuple[str, str], str] = {}
     """By year and term: the programme's total."""
 
-    bars: dict[tuple[str, str], str] = field(default_factory=dict)
+    bars: dict[tuple[str, str], str] = {}
     """By year and bar: what was due and where it went."""
 
-    checks: dict[str, str] = field(default_factory=dict)
+    checks: dict[str, str] = {}
     """By what is checked: the cell that says OK."""
 
     all_agree: str = ""
     """The cell that says whether every check is OK."""
 
-    sheets: dict[str, str] = field(default_factory=dict)
+    sheets: dict[str, str] = {}
     """What each sheet holds, by name in the order of their tabs."""

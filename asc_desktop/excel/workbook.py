@@ -6,11 +6,11 @@ at the foot of a page.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any, Final
 
+from msgspec import Struct
 from xlsxwriter import Workbook
 
 from asc_desktop.domain.dates import date_label
@@ -55,8 +55,7 @@ class PackCancelledError(Exception):
     """The person who asked for the pack has called it off; nothing was written."""
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """Says how far the pack is, and stops it when it is called off."""
 
     report: Callable[[float, str], None] | None

@@ -4,8 +4,10 @@ A month's cell is known by its period and a key: ``planned`` or ``done``. A mont
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
@@ -76,8 +78,7 @@ def archive_activities(session: Session, activity_ids: Sequence[str], *, archive
 # ------------------------------------------------------------------------------------------------- the forecast
 
 
-@dataclass(frozen=True, slots=True)
-class ForecastOffer:
+class ForecastOffer(Struct, frozen=True):
     """What an activity's savings line has as its forecast for a year, and what it would have; both in pence.
 
     ``refusal`` says in a sentence why it cannot be used; empty where it can. ``names`` are the activities that the

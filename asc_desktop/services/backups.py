@@ -1,9 +1,10 @@
 """The backups of a portfolio, for whoever chooses one: when, why, how large, what each holds and what it lacks."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.assurance import Measure, Risk
 from asc_desktop.domain.records.delivery import Project, ProjectException, SavingsLine
@@ -43,8 +44,7 @@ _SHOWN = 8
 _MEGABYTE = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class BackupRow:
+class BackupRow(Struct, frozen=True):
     """A backup as a list shows it; ``id`` is its path. ``number`` is how many actions its history has."""
 
     id: str

@@ -6,8 +6,9 @@ A typed total is known by its programme and group (``total_id``), whether it is 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import BudgetLine, BudgetPosition, BudgetTotal

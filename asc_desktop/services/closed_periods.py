@@ -6,8 +6,10 @@ in the same transaction, unless there is a reason, by which the change is a corr
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain.dates import shift_period
 from asc_desktop.domain.records.assurance import Measure, MeasureValue
@@ -42,8 +44,7 @@ from asc_desktop.domain.report.closed_months import (
 from asc_desktop.domain.report.model import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A record as it was and as it is to be; None where it was not there or is to go."""
 
     old: Record | None
@@ -68,14 +69,13 @@ class Change:
         return is_kept(kind) and not changed_keys(self.old, self.new) <= keys_that(kind, "unread")
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """What is closed before an edit is made: the records, the last closed month by programme, and what is looked at."""
 
     records: Records
     last: Mapping[str, str]
     view: View | None = None
-    _then: dict[tuple[str, str], Records] = field(default_factory=dict)
+    _then: dict[tuple[str, str], Records] = {}
 
     @classmethod
     def of(cls, records: Records, in_view: Scope | None = None) -> "Closing":
@@ -150,14 +150,13 @@ class Closing:
         return self._then[key]
 
 
-@dataclass(slots=True)
-class Kept:
+class Kept(Struct):
     """What has to be written with an edit for the closed months, and the edit's own records where that changes them."""
 
-    puts: dict[str, ClosedVersion] = field(default_factory=dict)
-    deletes: dict[str, ClosedVersion] = field(default_factory=dict)
-    instead: dict[str, Record] = field(default_factory=dict)
-    gone: set[str] = field(default_factory=set)
+    puts: dict[str, ClosedVersion] = {}
+    deletes: dict[str, ClosedVersion] = {}
+    instead: dict[str, Record] = {}
+    gone: set[str] = set()
     """Records that are corrected in closed months and are not to be there again."""
 
     def put(self, version: ClosedVersion) -> None:

@@ -1,10 +1,11 @@
 """Decisions as a person edits them: the suggested end of call-in, copies, and the headings still to be answered."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import Portfolio
 from asc_desktop.domain.records.fields import Value

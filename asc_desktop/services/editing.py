@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Generic, NamedTuple, TypeVar, cast
+
+from msgspec.structs import replace
 
 from asc_desktop.domain.checks.movement import line_programme, project_programme
 from asc_desktop.domain.records.assurance import Risk
@@ -234,10 +235,7 @@ def build_record(
 
     ``owner`` sets references to records that are new in the same edit, by id, and its own ``id`` where it has one.
     """
-    required_years = {
-        field.key: 0 for field in fields_of(record_type) if field.kind is Kind.YEAR and field.required
-    }
-    record = record_type(**cast("Any", {"id": session.new_id(), **required_years, **owner}))
+    record = record_type(**cast("Any", {"id": session.new_id(), **owner}))
     refused = []
     for key, value in values.items():
         try:
@@ -361,10 +359,11 @@ def add_exception(
     exception_id = session.new_id()
     built: list[Record] = []
     refused: list[Problem] = []
-    for kind, item, owner in (
+    wanted: list[tuple[type[Record], Mapping[str, Value | str], dict[str, str]]] = [
         (ProjectException, values, {"id": exception_id}),
         *((Mitigation, mitigation, {"exception_id": exception_id}) for mitigation in mitigations),
-    ):
+    ]
+    for kind, item, owner in wanted:
         own = {"id": str(item["id"])} if "id" in item else {}
         typed = {key: value for key, value in item.items() if key != "id"}
         try:

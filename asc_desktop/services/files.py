@@ -2,8 +2,9 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from asc_desktop._files import real_path, sweep
 from asc_desktop._scratch import SCRATCH
@@ -49,8 +50,7 @@ _SCHEME = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PortfolioCheck:
+class PortfolioCheck(Struct, frozen=True):
     """What a check found, each as a sentence: in the file itself, against the rules, promised twice, not adding up."""
 
     damage: tuple[str, ...]

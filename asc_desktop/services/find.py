@@ -7,8 +7,10 @@ that stands inside another and a word with one slip of the keyboard will do.
 import heapq
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from operator import itemgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme, Project
@@ -26,8 +28,7 @@ _START, _RUN, _TITLE, _MIXED, _BESIDE, _INSIDE, _TYPO = range(7)
 """How well words fit, the best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """Something found: what it is, its title, and words that tell it from others of the same name.
 
     ``kind`` is the record's table, or ``command``. ``ref`` is a project's. ``programme_id`` is empty where it belongs

@@ -1,9 +1,11 @@
 """The journal in words: who changed what, when, from what and to what."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.delivery import Project
@@ -19,8 +21,7 @@ from asc_desktop.storage.journal import JournalEntry
 _DONE = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
+class HistoryRow(Struct, frozen=True):
     """One changed field; ``old`` and ``new`` are in words. A record added or deleted has one row for each field set.
 
     ``at`` is the machine's own time in words, ``day`` its ISO date. ``kind`` is the journal's: ``edit``, ``undo``,
@@ -44,8 +45,7 @@ class HistoryRow:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryPage:
+class HistoryPage(Struct, frozen=True):
     """Rows of so many changed records, and the sequence to ask for those before them; None where there are none."""
 
     rows: tuple[HistoryRow, ...]
@@ -53,8 +53,7 @@ class HistoryPage:
     before: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryFilter:
+class HistoryFilter(Struct, frozen=True):
     """Which rows to show: those that hold every word of ``words``, by one person, of one table, within days.
 
     An empty text is no limit; ``first_day`` and ``last_day`` are ISO dates, both included.

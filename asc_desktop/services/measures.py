@@ -6,9 +6,10 @@ month: ``actual:2024-06``. An emptied value, target or expectation is removed.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue

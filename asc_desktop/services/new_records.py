@@ -5,9 +5,11 @@ refused where that could be several. Each record is made by the service that its
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain.checks.movement import project_programme
 from asc_desktop.domain.dates import year_label
@@ -33,8 +35,7 @@ from asc_desktop.services.new_rows import NewRows, RowTexts, row_name
 from asc_desktop.services.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """What is looked at while rows are pasted; empty where it is several, or nothing.
 
     ``owner_id`` is the record that the table's rows are parts of: the project, the exception or the risk in view.

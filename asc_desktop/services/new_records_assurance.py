@@ -1,8 +1,9 @@
 """What the tables of risks, measures, the budget, activity, decisions and reconciliation make of pasted rows."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.assurance import (

@@ -6,7 +6,8 @@ their record types.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.fields import Field
 from asc_desktop.services.errors import EditRefused, Problem
@@ -17,8 +18,7 @@ RowTexts = Mapping[str, str]
 choice, a reference's id or its words. A key that is left out was not in the block."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewRows:
+class NewRows(Struct, frozen=True, kw_only=True):
     """The records that a table can make of pasted rows.
 
     ``fields`` are what a row may hold, in the order in which a block without headings is read. ``reference`` and

@@ -1,7 +1,9 @@
 """Pack templates: those that every portfolio offers, and the portfolio's own, kept, passed on and taken in as files."""
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop._files import reason, write_file
 from asc_desktop.domain.records.office import PackTemplate
@@ -32,8 +34,7 @@ __all__ = [
 ENDING = ".json"
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A template to choose; ``record_id`` is empty where every portfolio offers it."""
 
     plan: PackPlan

@@ -5,9 +5,11 @@ A workbook is written by ``excel``. A PDF is drawn by whoever draws, and handed 
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop._files import fill
 from asc_desktop.domain.records.office import Board, Snapshot
@@ -66,8 +68,7 @@ _APPENDIX_SECTIONS: Final = frozenset({
 Progress = Callable[[float, str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class PackRequest:
+class PackRequest(Struct, frozen=True):
     """What a pack is asked to be. ``compare`` is a snapshot's id, ``LATEST`` or ``NONE``.
 
     ``waived`` holds the kinds and ids of warnings that a person has seen and lets pass.
@@ -79,8 +80,7 @@ class PackRequest:
     waived: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PackDocument:
+class PackDocument(Struct, frozen=True, eq=False):
     """One file's worth of pack: its report, already as its audience may see it, its edition and its marking."""
 
     report: Report
@@ -97,8 +97,7 @@ class DrawPdf(Protocol):
         """Return the PDF; raise PackCancelledError where it is called off."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PreparedPack:
+class PreparedPack(Struct, frozen=True, eq=False):
     """A pack ready to write, and its warnings. ``appendix`` is the second file of a pack for the public."""
 
     document: PackDocument

@@ -1,8 +1,10 @@
 """The records as they were at a point of the journal, so that what is told of then is told in the words of then."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Record, fields_of
@@ -23,8 +25,7 @@ class HasRecords(Protocol):
         """Return the records."""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """What a portfolio held at a point of its journal."""
 
     records: Records

@@ -1,7 +1,8 @@
 """Edits of the projects' list, in which a project's own fields stand beside its reported status."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.delivery import Project, StatusUpdate

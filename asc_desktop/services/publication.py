@@ -1,8 +1,9 @@
 """Exempt marks: put on records, changed and taken off, each as one change under its own words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.fields import FieldError, Record, field_of
 from asc_desktop.domain.records.office import ExemptMark

@@ -5,8 +5,9 @@ a record that carries the values in force forward, and later changes in that per
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from asc_desktop.domain.dates import period_label, year_label
 from asc_desktop.domain.money import format_pounds

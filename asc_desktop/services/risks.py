@@ -5,8 +5,9 @@ one in force forward, and later changes in that period change that score.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final, cast
+
+from msgspec.structs import replace
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.assurance import Risk, RiskScore

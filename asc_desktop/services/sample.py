@@ -8,10 +8,11 @@ its name. Every cell is checked as if typed.
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
+
+from msgspec.structs import replace
 
 from asc_desktop._paths import resource_path
 from asc_desktop.domain.dates import DateError, parse_year

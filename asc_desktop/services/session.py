@@ -36,7 +36,7 @@ from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem,
 from asc_desktop.storage.backups import Action, Backup
 from asc_desktop.storage.journal import JournalEntry
 from asc_desktop.storage.publishing import Publishing
-from asc_desktop.storage.store import Store, Transaction, collector_at_rest
+from asc_desktop.storage.store import Store, Transaction
 
 __all__ = ["Edit", "Publishing", "Session"]
 
@@ -252,8 +252,7 @@ class Session:
     def report(self, scope: Scope) -> Report:
         """Return the report of a scope; kept until the next change."""
         if scope not in self._reports:
-            with collector_at_rest():
-                self._reports[scope] = report_of(self.context(scope))
+            self._reports[scope] = report_of(self.context(scope))
         return self._reports[scope]
 
     def frozen_text(self, snapshot: Snapshot) -> str:

@@ -1,9 +1,10 @@
 """The portfolio's own settings, each change journalled with its name and what it was before."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from asc_desktop.domain.checks.checker import problems
 from asc_desktop.domain.records.delivery import Portfolio

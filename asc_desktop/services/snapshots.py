@@ -1,7 +1,8 @@
 """Snapshots: a report frozen as a board receives it, opened again to the digit, and compared with another."""
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from asc_desktop._files import write_file
 from asc_desktop.domain import dates

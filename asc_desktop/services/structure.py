@@ -5,8 +5,9 @@ They are added, ordered, merged, retired and deleted; what stands in one is neve
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar, cast
+
+from msgspec.structs import replace
 
 from asc_desktop.domain.dates import parse_year, period_label, shift_period, year_periods
 from asc_desktop.domain.records.assurance import RiskCategory

@@ -14,9 +14,10 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from asc_desktop._files import blocks, make_folder, new_file, real_path, remove_file, write_file
 from asc_desktop.storage import checks, versions
@@ -35,8 +36,7 @@ _UNSAFE = re.compile(r"[^\w ,()-]+")
 _LONGEST_REASON = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backup:
+class Backup(Struct, frozen=True, kw_only=True):
     """One backup; ``made_at`` in UTC, as the clock had it. ``number`` is that of the last action in it."""
 
     path: Path
@@ -51,8 +51,7 @@ class Backup:
         return self.branch, self.number, self.made_at, self.path.name
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """Something done, as the journal has it."""
 
     id: str

@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.fields import Value
 from asc_desktop.domain.records.types import RECORD_TYPES
@@ -21,8 +22,7 @@ _LONGEST = 1_000
 """Characters of what a file says of itself; its name for itself goes into every action."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A row that is not as the journal tells it; None where it is not there. Values without the id."""
 
     table: str

@@ -1,13 +1,13 @@
 """Who changes a portfolio, where and when: told to the store, which asks nobody itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Context:
+
+class Context(Struct, frozen=True):
     """``now`` returns the present moment; one without a zone is taken for local time.
 
     ``own_folder`` is where the person's program keeps things for itself. With one, a file that it did not leave as it

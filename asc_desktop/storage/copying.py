@@ -3,8 +3,9 @@
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from asc_desktop._files import new_file, real_path
 from asc_desktop.domain.records.fields import Record

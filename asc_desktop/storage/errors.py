@@ -8,9 +8,10 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from asc_desktop.domain.dates import date_label
 
@@ -74,8 +75,7 @@ class ChangedElsewhereError(StoreError):
         self.is_gone = is_gone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
+class Holder(Struct, frozen=True, kw_only=True):
     """Who has a portfolio open; ``since`` is ISO text in UTC."""
 
     who: str

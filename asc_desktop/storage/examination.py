@@ -26,7 +26,7 @@ from asc_desktop.storage import limits, schema, versions
 from asc_desktop.storage.checks import proof_fault
 from asc_desktop.storage.connection import apply_pragmas, connect, pragma_number
 from asc_desktop.storage.errors import StoreError
-from asc_desktop.storage.rows import collector_at_rest, records_of
+from asc_desktop.storage.rows import records_of
 
 EXAMINE = "--examine"
 """The first argument of the program when it is to examine a copy; then the copy, and where the finding goes."""
@@ -196,11 +196,10 @@ def _proof_fault(connection: sqlite3.Connection) -> str:
 
 
 def _fields_fault(connection: sqlite3.Connection) -> str:
-    with collector_at_rest():
-        rows = {
-            kind.table: records_of(kind, connection.execute(schema.select_sql(kind))) for kind in RECORD_TYPES
-        }
-        found = unusable(Records(rows))
+    rows = {
+        kind.table: records_of(kind, connection.execute(schema.select_sql(kind))) for kind in RECORD_TYPES
+    }
+    found = unusable(Records(rows))
     if not found:
         return ""
     sentences = []

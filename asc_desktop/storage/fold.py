@@ -7,8 +7,9 @@ left; anything else raises Unsound, with a clause that says what. Names of table
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.fields import Value, fields_of
 from asc_desktop.domain.records.types import RECORD_TYPES
@@ -25,8 +26,7 @@ class Unsound(Exception):  # noqa: N818 - said of the file, not of the program
     """The journal is not what the program wrote; the text is a clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """By table and id, each row's values in the order of ``schema.column_names`` without the id; and the seal."""
 
     tables: dict[str, dict[str, list[Value]]]

@@ -6,14 +6,14 @@ before it). Undo and redo name the transaction that they reverse or
 repeat as their ``target``; the stacks follow from these words alone, so they outlive the program.
 """
 
-import dataclasses
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
+
+from msgspec import Struct, structs
 
 from asc_desktop.domain.records.fields import Value
 from asc_desktop.domain.records.office import ClosedVersion
@@ -31,8 +31,7 @@ _BY_A_PERSON = (
 """Of what is kept for closed months, only what a correction put right was done by a person."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalEntry:
+class JournalEntry(Struct, frozen=True, kw_only=True):
     """One row inserted, updated or deleted. ``changes`` holds the old and the new value of each changed column."""
 
     transaction_id: str
@@ -48,8 +47,7 @@ class JournalEntry:
     changes: Mapping[str, tuple[Value, Value]]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A transaction that undo or redo would take up next."""
 
     number: int
@@ -57,8 +55,7 @@ class Step:
     action: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One entry of a transaction, as undo and redo apply it."""
 
     table: str
@@ -71,7 +68,7 @@ class Change:
     def inverse(self) -> "Change":
         """Return the change that takes this one back."""
         opposite = {"insert": "delete", "delete": "insert"}.get(self.operation, self.operation)
-        return dataclasses.replace(self, operation=opposite, old=self.new, new=self.old)
+        return structs.replace(self, operation=opposite, old=self.new, new=self.old)
 
     def sql(self) -> str:
         """Return the statement that makes this change; ``values`` are its parameters."""

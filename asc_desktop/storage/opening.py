@@ -1,14 +1,15 @@
 """Making, opening and closing a portfolio file, with every check that comes before an edit."""
 
 import contextlib
-import dataclasses
 import errno
 import os
 import sqlite3
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop._files import new_file, real_path
 from asc_desktop.storage import backups, journal, schema, versions
@@ -50,8 +51,7 @@ WORKING_COPIES = "Working copies"
 """The folder of a person's own that keeps the copies of files in synced folders and on shares."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class Opened(Struct, frozen=True, kw_only=True):
     """An open file. ``snapshot`` is the private copy that a read-only one reads."""
 
     path: Path
@@ -236,7 +236,7 @@ def _open_working(working: WorkingCopy, context: Context) -> Opened:
     except BaseException:
         working.close(None)
         raise
-    return dataclasses.replace(opened, notices=(*notices, *opened.notices), working=working)
+    return replace(opened, notices=(*notices, *opened.notices), working=working)
 
 
 def _examine_unfinished(place: Path, path: Path, *, apart: bool) -> None:

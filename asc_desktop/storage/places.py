@@ -9,9 +9,10 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path, PurePath
+
+from msgspec import Struct
 
 from asc_desktop._files import make_folder, real_path, write_file
 
@@ -65,8 +66,7 @@ class Kind(Enum):
     UNSURE = "unsure"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a file lies; ``folder`` is the outermost one of which that is known."""
 
     kind: Kind

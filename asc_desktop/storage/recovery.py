@@ -6,9 +6,10 @@ backup takes it over.
 
 import contextlib
 import sqlite3
-from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
+
+from msgspec import Struct
 
 from asc_desktop._files import blocks, fill, keep_aside, new_file, real_path, remove_file
 from asc_desktop.storage import journal
@@ -21,8 +22,7 @@ from asc_desktop.storage.schema import never_ours
 from asc_desktop.storage.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recovery:
+class Recovery(Struct, frozen=True, kw_only=True):
     """What was put where. ``lost`` is None where the file put aside no longer tells what it held."""
 
     path: Path

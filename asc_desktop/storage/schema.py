@@ -17,11 +17,12 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from asc_desktop.domain.records.fields import Field, Kind, Record, fields_of
+from msgspec import Struct
+
+from asc_desktop.domain.records.fields import Field, Kind, Record, fields_of, given_of
 from asc_desktop.domain.records.types import RECORD_TYPES
 
 INTEGER_KINDS = frozenset({Kind.MONEY, Kind.INTEGER, Kind.YEAR, Kind.FLAG})
@@ -93,11 +94,8 @@ def column_names(record_type: type[Record]) -> tuple[str, ...]:
 
 def column_default(record_type: type[Record], field: Field) -> int | str | None:
     """Return what an insert that leaves the column out stores: the field's default if it must have a value."""
-    if not _not_null(field) or field.kind is Kind.REFERENCE:
-        return None
-    # A required text without words of its own gets none from us either: the insert is refused.
-    default: Any = record_type.__dataclass_fields__[field.key].default
-    return default if isinstance(default, int | str) and default != "" else None
+    # What a person must give has none: the insert is refused.
+    return given_of(record_type).get(field.key) if _not_null(field) else None
 
 
 def insert_sql(record_type: type[Record]) -> str:
@@ -233,8 +231,7 @@ def never_ours(connection: sqlite3.Connection) -> list[str]:
     return sentences
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """What a table is, whatever the words and the order of columns that made it."""
 
     strict: bool

@@ -8,8 +8,9 @@ different moments.
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.fields import Value
 
@@ -24,8 +25,7 @@ ENTRIES = "SELECT sequence, transaction_number, table_name, row_id, operation, c
 Row = tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(Struct, frozen=True):
     """``number`` is that of the last transaction covered, 0 before the first; ``digest`` is hexadecimal."""
 
     number: int = 0

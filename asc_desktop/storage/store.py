@@ -9,10 +9,11 @@ import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.dataset import Changes
 from asc_desktop.domain.records.fields import Record
@@ -27,23 +28,21 @@ from asc_desktop.storage.ids import IdSource
 from asc_desktop.storage.journal import Change, JournalEntry, Step
 from asc_desktop.storage.publishing import Publishing
 from asc_desktop.storage.recovery import actions_beyond
-from asc_desktop.storage.rows import collector_at_rest, frozen_report, frozen_size, records_of
+from asc_desktop.storage.rows import frozen_report, frozen_size, records_of
 from asc_desktop.storage.seal import renew_seal
 from asc_desktop.storage.transaction import Transaction
 
-__all__ = ["Applied", "Context", "First", "Store", "Transaction", "collector_at_rest"]
+__all__ = ["Applied", "Context", "First", "Store", "Transaction"]
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """What undo or redo did: the words of the action, and the records as they now are."""
 
     action: str
     changes: Changes
 
 
-@dataclass(frozen=True, slots=True)
-class First:
+class First(Struct, frozen=True):
     """What a new portfolio holds from the beginning, and cannot be undone. ``records`` is given what gives ids."""
 
     action: str
@@ -160,7 +159,7 @@ class Store:
 
     def load(self) -> dict[str, list[Record]]:
         """Return every record, by table."""
-        with self._lock, self._guard(reading_errors), collector_at_rest():
+        with self._lock, self._guard(reading_errors):
             return {
                 kind.table: records_of(kind, self._connection.execute(schema.select_sql(kind)))
                 for kind in RECORD_TYPES

@@ -6,17 +6,18 @@ after any crash: the journal itself tells, and no mark has to be set in time.
 """
 
 import contextlib
-import dataclasses
 import hashlib
-import json
 import os
 import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop._files import (
     TargetInUseError,
@@ -48,8 +49,7 @@ _STATE = "state.json"
 _NEWEST = "SELECT id FROM journal_transaction ORDER BY number DESC LIMIT 1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _State:
+class _State(Struct, frozen=True, kw_only=True):
     """What was published last, as far as this computer knows.
 
     ``digest`` is the hash of the published file when last seen, ``transaction`` the newest action in it. ``sending``
@@ -149,7 +149,7 @@ class WorkingCopy:
             self._take_hold()
             seen = self._refuse_changed()
             digest = _digest(self.outgoing)
-            self._keep(dataclasses.replace(self._known, sending=(digest, newest)))
+            self._keep(replace(self._known, sending=(digest, newest)))
             with new_file(self.path) as part:
                 fill(part, blocks(self.outgoing))
                 if _stamp(self.path) != seen:
@@ -177,7 +177,7 @@ class WorkingCopy:
 
     def put_back(self) -> None:
         """Publish where the file has gone from its place, as the person says."""
-        self._keep(dataclasses.replace(self._known, digest=""))
+        self._keep(replace(self._known, digest=""))
 
     def close(self, newest: str | None) -> None:
         """Let go; remove the copy where ``newest``, the newest action in it, was published."""
@@ -208,7 +208,7 @@ class WorkingCopy:
             self.folder.chmod(0o700)
         digest, journal = take_copy(self.path, self.file)
         state = _State(published=str(self.path), digest=digest, transaction="", journal=journal)
-        self._keep(dataclasses.replace(state, transaction=self._newest() or ""))
+        self._keep(replace(state, transaction=self._newest() or ""))
 
     def _settled(self, digest: str, newest: str) -> None:
         self._keep(_State(published=str(self.path), digest=digest, transaction=newest))
@@ -259,8 +259,7 @@ class WorkingCopy:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _keep(self, state: _State) -> None:
-        content = json.dumps(dataclasses.asdict(state), ensure_ascii=False)
-        write_file(self.folder / _STATE, content.encode(), private=True)
+        write_file(self.folder / _STATE, msgspec.json.encode(state), private=True)
         self._state = state
 
 
@@ -304,10 +303,8 @@ def _plain(words: str) -> str:
 
 def _read_state(folder: Path) -> _State | None:
     try:
-        kept = json.loads((folder / _STATE).read_bytes())
-        sending = kept.pop("sending")
-        return _State(**kept, sending=(str(sending[0]), str(sending[1])) if sending else None)
-    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return msgspec.json.decode((folder / _STATE).read_bytes(), type=_State)
+    except (OSError, ValueError):
         return None
 
 

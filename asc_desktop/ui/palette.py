@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from msgspec import Struct
+
 ColourRole = Literal["green", "green_light", "amber", "red", "blue", "grey", "neutral", "accent"]
 """green_light: promised, not yet delivered. neutral: a target or baseline. accent: the program's own."""
 
@@ -39,8 +41,7 @@ class Hue:
     text_on_solid: str
 
 
-@dataclass(frozen=True, eq=False)
-class Palette:
+class Palette(Struct, frozen=True, eq=False):
     """Every colour a page may use. Pages name a colour by its use, never by its value."""
 
     name: str

@@ -3,8 +3,9 @@
 import json
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from asc_desktop._paths import resource_path
 from asc_desktop.domain.records.delivery import Project

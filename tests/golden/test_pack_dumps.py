@@ -1,10 +1,10 @@
 """Packs as cell dumps. Where a change is meant, run with ASC_UPDATE_GOLDEN=1 and read the difference."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop import __version__
 from asc_desktop.domain.report.changes import compare

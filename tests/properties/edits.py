@@ -1,9 +1,10 @@
 """Random edits of a session, sound and unsound: any field of any record, new records, removals, undo and redo."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import Portfolio, Programme
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, fields_of

@@ -1,8 +1,7 @@
 """Random portfolios: two programmes, a few lines over a few years, and movements of every kind."""
 
-from dataclasses import replace
-
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asc_desktop.domain.checks.checker import problems
 from asc_desktop.domain.records.assurance import (

@@ -1,9 +1,8 @@
 """The look-ups of the records in memory stay what they would be if they were made afresh."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Project, SavingsLine

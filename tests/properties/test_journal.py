@@ -4,7 +4,6 @@ Undoing everything gives the state at the start; redoing everything gives the st
 at all times the fold of the journal.
 """
 
-import dataclasses
 import shutil
 import tempfile
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from msgspec import structs
 
 from asc_desktop.domain.records.dataset import Changes, Records
 from asc_desktop.domain.records.delivery import Programme, Project, ProjectCost, Theme
@@ -85,9 +85,7 @@ class Journalled(RuleBasedStateMachine):
         with self.store.transaction("Update") as tx:
             for _ in range(count):
                 row = data.draw(st.sampled_from(self.projects()))
-                tx.update(
-                    dataclasses.replace(row, name=name, description=description or None, lead=lead or None)
-                )
+                tx.update(structs.replace(row, name=name, description=description or None, lead=lead or None))
         self.edited("Update", tx.changes)
 
     @precondition(lambda self: self.memory.all(Project))
@@ -108,7 +106,7 @@ class Journalled(RuleBasedStateMachine):
         row = data.draw(st.sampled_from(self.projects()))
         with self.store.transaction("Replace") as tx:
             tx.delete("project", row.id)
-            tx.insert(dataclasses.replace(row, name=name, description=None))
+            tx.insert(structs.replace(row, name=name, description=None))
         self.edited("Replace", tx.changes)
 
     @precondition(lambda self: self.memory.all(Project))
@@ -117,7 +115,7 @@ class Journalled(RuleBasedStateMachine):
         row = data.draw(st.sampled_from(self.projects()))
         try:
             with self.store.transaction("Fail") as tx:
-                tx.update(dataclasses.replace(row, name="Never"))
+                tx.update(structs.replace(row, name="Never"))
                 tx.delete("theme", "t1")
                 tx.delete("theme", "t2")
         except StoreError:

@@ -1,10 +1,10 @@
 """Each pound of a target stands exactly once, whatever the targets, forecasts and movements."""
 
-from dataclasses import fields, replace
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asc_desktop.domain.checks.checker import problems
 from asc_desktop.domain.records.delivery import (
@@ -37,7 +37,7 @@ from tests.properties.portfolios import (
     tables,
 )
 
-NEVER_NEGATIVE = [field.name for field in fields(Position) if field.name != "variance_pence"]
+NEVER_NEGATIVE = [name for name in Position.__struct_fields__ if name != "variance_pence"]
 
 
 def ledgers(rows: list[Record]) -> list[Ledger]:
@@ -127,8 +127,8 @@ def test_the_order_of_the_records_and_the_other_years_are_of_no_account(
     alone = position_ledger(tables(rows), OPEN, only_year=year).cells
     assert alone == {cell: here for cell, here in whole.cells.items() if cell[1] == year}
     summed = total(whole.cells.values())
-    for field in fields(Position):
-        assert getattr(summed, field.name) == sum(getattr(here, field.name) for here in whole.cells.values())
+    for name in Position.__struct_fields__:
+        assert getattr(summed, name) == sum(getattr(here, name) for here in whole.cells.values())
 
 
 @given(portfolios())
@@ -226,8 +226,8 @@ def test_the_random_portfolios_reach_every_rule() -> None:
     def look(rows: list[Record]) -> None:
         ledger = position_ledger(tables(rows), OPEN)
         for here in ledger.cells.values():
-            seen.update(field.name for field in fields(Position) if getattr(here, field.name))
+            seen.update(name for name in Position.__struct_fields__ if getattr(here, name))
         seen.update("donor" if item.at_donor else "shortfall" for item in ledger.over_allocations)
 
     look()
-    assert seen == {field.name for field in fields(Position)} | {"donor", "shortfall"}
+    assert seen == set(Position.__struct_fields__) | {"donor", "shortfall"}

@@ -1,13 +1,13 @@
 """A public report names nothing exempt and keeps every total; the appendix holds the rest, and nothing else."""
 
 import json
-from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme
@@ -72,7 +72,7 @@ def titled(record: Record) -> Record:
     """Return the record with the marker in the words that name it."""
     kind = type(record)
     changed: dict[str, Any] = {}
-    for key in {kind.title, "ref"} & {field.name for field in fields(kind)}:
+    for key in {kind.title, "ref"} & set(kind.__struct_fields__):
         if field_of(kind, key).kind in {Kind.TEXT, Kind.LONG_TEXT}:
             changed[key] = f"{MARKER} {getattr(record, key)}"
     return replace(record, **changed)

@@ -3,7 +3,6 @@
 It says on standard output what it has been told is saved, and nothing before.
 """
 
-import dataclasses
 import os
 import sys
 import time
@@ -11,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from msgspec import structs
 
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.storage.errors import StoreError
@@ -38,11 +39,11 @@ def edit_for_ever(store: Store, start: int) -> None:
     while True:
         number += 1
         with store.transaction(f"Edit {number}") as tx:
-            tx.update_many(dataclasses.replace(row, lead=str(number)) for row in rows)
+            tx.update_many(structs.replace(row, lead=str(number)) for row in rows)
         say(number)
         if number % 7 == 0:
             with store.transaction(f"Slip {number}") as tx:
-                tx.update_many(dataclasses.replace(row, lead=f"slip {number}") for row in rows)
+                tx.update_many(structs.replace(row, lead=f"slip {number}") for row in rows)
             store.undo()
             say(number)
 
@@ -51,9 +52,7 @@ def stop_half_way(store: Store, _: int) -> None:
     """Stop for good inside a transaction whose first half is in the file already."""
     store._connection.execute("PRAGMA cache_size = 10")
     with store.transaction("Half") as tx:
-        tx.update_many(
-            dataclasses.replace(row, lead="half", description="y" * 900) for row in projects(store)
-        )
+        tx.update_many(structs.replace(row, lead="half", description="y" * 900) for row in projects(store))
         say("half-way")
         time.sleep(600)
 
@@ -72,7 +71,7 @@ def edit_quickly(store: Store, _: int) -> None:
     while True:
         number += 1
         with store.transaction(f"Edit {number}") as tx:
-            tx.update_many(dataclasses.replace(row, lead=str(number)) for row in rows)
+            tx.update_many(structs.replace(row, lead=str(number)) for row in rows)
         time.sleep(0.05)
 
 
@@ -94,7 +93,7 @@ def fill_the_disk(store: Store, _: int) -> None:
     except StoreError as error:
         say(type(error).__name__)
     say(store.load() == before, store.undo_action)
-    small = dataclasses.replace(projects(store)[0], lead="small")
+    small = structs.replace(projects(store)[0], lead="small")
     with store.transaction("Small") as tx:
         tx.update(small)
     say("small saved")

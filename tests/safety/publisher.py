@@ -3,12 +3,13 @@
 It gives every project the next number, again and again, publishes now and then, and says what is saved and published.
 """
 
-import dataclasses
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from msgspec import structs
 
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.storage.errors import ChangedElsewhereError
@@ -26,7 +27,7 @@ def main() -> None:
     while True:
         number += 1
         with store.transaction(f"Edit {number}") as tx:
-            tx.update_many(dataclasses.replace(row, lead=str(number)) for row in rows)
+            tx.update_many(structs.replace(row, lead=str(number)) for row in rows)
         print("saved", number, flush=True)
         if number % 2 == 0:
             try:

@@ -3,7 +3,6 @@
 ``pytest tests/safety/test_damaged_copies.py --rounds 2000`` is the long run.
 """
 
-import dataclasses
 import random
 import shutil
 from collections import Counter
@@ -12,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.fields import Record
@@ -62,7 +62,7 @@ def images(files: PortfolioFiles, tmp_path: Path) -> Images:
 def edit(session: Session, lead: str, which: range) -> None:
     projects = sorted(session.records.all(Project), key=lambda project: project.ref)
     with session.edit(f"Give projects to the {lead}") as changes:
-        changes.put(*(dataclasses.replace(projects[n], lead=lead, description=lead * 40) for n in which))
+        changes.put(*(structs.replace(projects[n], lead=lead, description=lead * 40) for n in which))
 
 
 def held_by(session: Session) -> Held:

@@ -3,7 +3,6 @@
 ``pytest tests/safety/test_publishing_safety.py --rounds 1000`` is the long run.
 """
 
-import dataclasses
 import os
 import random
 import shutil
@@ -15,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from asc_desktop.domain.records.delivery import Portfolio, Programme, Project, Theme
 from asc_desktop.storage.errors import ChangedElsewhereError
@@ -59,10 +59,10 @@ def lead_in(path: Path, context: Context) -> int:
 def bring_an_edit(path: Path, context: Context, tmp_path: Path, number: int) -> None:
     """Put a colleague's version in the file's place, as a sync client does."""
     other = Path(shutil.copyfile(path, tmp_path / "brought.ascp"))
-    with Store.open(other, dataclasses.replace(context, own_folder=None)) as theirs:
+    with Store.open(other, structs.replace(context, own_folder=None)) as theirs:
         rows = [row for row in theirs.load()["project"] if isinstance(row, Project)]
         with theirs.transaction("Theirs") as tx:
-            tx.update_many(dataclasses.replace(row, lead=str(number)) for row in rows)
+            tx.update_many(structs.replace(row, lead=str(number)) for row in rows)
     other.replace(path)
 
 

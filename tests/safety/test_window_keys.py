@@ -95,7 +95,7 @@ class Hand:
     def holds(self, record: Record, before: Record | None) -> bool:
         """Whether a change of this record is one of what is in hand."""
         # A score, a status or a month may be the row's own.
-        names = {str(getattr(record, name)) for name in record.__dataclass_fields__}
+        names = {str(getattr(record, name)) for name in record.__struct_fields__}
         mine = {key.partition(":") for row_id, key in self.cells if row_id in names}
         year = str(getattr(record, "year", ""))
         fields = {name for name, _, of_year in mine if of_year in {"", year}}
@@ -164,7 +164,7 @@ def field_named(name: str) -> str:
 
 def differing(record: Record, before: Record | None) -> set[str]:
     """Return the fields in which a record is not as it was."""
-    names = record.__dataclass_fields__
+    names = record.__struct_fields__
     return {name for name in names if before is None or getattr(before, name) != getattr(record, name)}
 
 

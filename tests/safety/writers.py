@@ -4,7 +4,6 @@
 writer has said that it is done. ``FOLDER-aside`` holds what the writer reads and does not write.
 """
 
-import dataclasses
 import os
 import sys
 from collections.abc import Callable
@@ -14,6 +13,8 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from msgspec import structs
 
 from asc_desktop.domain.records.delivery import Portfolio, Programme, Project, Theme
 from asc_desktop.domain.records.office import Snapshot
@@ -67,7 +68,7 @@ def edit(store: Store, number: int) -> None:
     store._connection.execute("PRAGMA cache_size = 10")
     rows = [row for row in store.load()["project"] if isinstance(row, Project)]
     with store.transaction(f"Edit {number}") as tx:
-        tx.update_many(dataclasses.replace(row, lead=str(number)) for row in rows)
+        tx.update_many(structs.replace(row, lead=str(number)) for row in rows)
 
 
 def put_small(folder: Path) -> None:

@@ -4,9 +4,10 @@ import ctypes
 import os
 import struct
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.fields import Field, Kind, Record, fields_of

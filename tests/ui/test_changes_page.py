@@ -1,10 +1,10 @@
 """Changes since the last board, the snapshots, and the story of slippage, by mouse and keyboard."""
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot

@@ -1,8 +1,7 @@
 """What a person sees and is asked while a closed month is looked at, on the pages themselves."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.assurance import Measure

@@ -137,7 +137,7 @@ def changed(changes: list[Changes], before: dict[str, Record]) -> list[Pair]:
 
 
 def fields_of(record: Record | None) -> dict[str, object]:
-    return {name: getattr(record, name) for name in record.__dataclass_fields__} if record is not None else {}
+    return {name: getattr(record, name) for name in record.__struct_fields__} if record is not None else {}
 
 
 def fields_changed(pair: Pair) -> set[str]:

@@ -8,10 +8,10 @@ import subprocess
 import time
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QFontMetricsF
 
 from asc_desktop.domain.records.assurance import Risk

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop import _files
 from asc_desktop.domain.report.pack_plan import TEMPLATES, PackPlan

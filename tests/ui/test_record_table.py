@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -49,8 +50,7 @@ LEFT = Qt.MouseButton.LeftButton
 PLANS = [("plan-1", "Adults Transformation"), ("plan-2", "Duties & Powers"), ("plan-3", "Service led")]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     id: str
     ref: str
     name: str

@@ -1,11 +1,11 @@
 """Backups on the command line: listed, looked into and restored, and taken where a command changes a portfolio."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.cli.common import opened
 from asc_desktop.cli.environment import Environment

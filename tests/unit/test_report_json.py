@@ -2,11 +2,11 @@
 
 import json
 import re
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import pytest
+from msgspec import Struct
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.report import model as structures
@@ -20,7 +20,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "report-json.md"
 
 
 def reachable(kind: Any, found: set[type]) -> set[type]:
-    if is_dataclass(kind) and isinstance(kind, type) and kind not in found:
+    if isinstance(kind, type) and issubclass(kind, Struct) and kind not in found:
         found.add(kind)
         for hint in get_type_hints(kind, vars(structures) | {"Position": Position}).values():
             reachable(hint, found)
@@ -32,7 +32,7 @@ def reachable(kind: Any, found: set[type]) -> set[type]:
 @pytest.mark.parametrize("whole", [Report, ReportChanges])
 def test_every_key_is_documented(whole: type) -> None:
     documented = set(re.findall(r"`([a-z_]+)`", DOCUMENT.read_text(encoding="utf-8")))
-    keys = {field.name for kind in reachable(whole, set()) for field in fields(kind)}
+    keys = {name for kind in reachable(whole, set()) for name in kind.__struct_fields__}
     assert sorted(keys - documented) == []
 
 

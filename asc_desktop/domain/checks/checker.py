@@ -6,10 +6,11 @@ they may hold its old self, its new self or neither. Whether a period is closed 
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from itertools import islice, pairwise
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.checks import activity as activity_rules

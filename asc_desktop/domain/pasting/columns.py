@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asc_desktop.domain import spellings
 from asc_desktop.domain.pasting.headings import Headings
@@ -12,8 +13,7 @@ _SHARE = 4
 """A column is one of names where at least one in so many of its cells is the name of a row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(Struct, frozen=True):
     """The key that each of the block's columns goes to, empty for none, and the columns of references and names."""
 
     keys: tuple[str, ...]

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asc_desktop.domain import spellings
 from asc_desktop.domain.dates import MONTHS
@@ -26,8 +27,7 @@ _MOST_ABOVE = 3
 """How many rows at the top may be headings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Headings:
+class Headings(Struct, frozen=True):
     """The rows at the top that are headings, what the block's columns are called there, and the keys they name."""
 
     last: int = -1

@@ -6,10 +6,11 @@ A bare amount is in the table's own unit unless its heading or the amounts that 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from math import ceil, log10
 from statistics import median
+
+from msgspec import Struct
 
 from asc_desktop.domain import spellings
 from asc_desktop.domain.pasting.table import Way
@@ -52,8 +53,7 @@ _UNIT_WORDS = {"£": "In £", "£000": "In £000", "£m": "In £m"}
 _MARK_WORDS = {POINT: "1,234.5", COMMA: "1.234,5"}
 
 
-@dataclass(frozen=True, slots=True)
-class NumberJudgement:
+class NumberJudgement(Struct, frozen=True):
     """How a column of numbers or dates is read, what else it could be, why, and whether a person is to decide."""
 
     way: str = ""

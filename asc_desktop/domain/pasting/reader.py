@@ -1,7 +1,8 @@
 """Reads a pasted block as a whole: first whose its rows and columns are, then each column, then each cell."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asc_desktop.domain import spellings
 from asc_desktop.domain.pasting import choices, day_order, numbers

@@ -1,8 +1,10 @@
 """A pasted block as read: its rows, its columns, what becomes of each cell, and what may be pasted of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.pasting.table import (
@@ -17,8 +19,7 @@ from asc_desktop.domain.pasting.table import (
 )
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True, dict=True):
     """What a block means in a table, as found or as a person chose."""
 
     table: PasteTable

@@ -3,7 +3,8 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asc_desktop.domain import spellings
 from asc_desktop.domain.pasting.columns import Placing, known_as, names_of
@@ -14,8 +15,7 @@ _TOTAL = re.compile(r"\b(sub-?)?totals?\b|\bsum\b", re.IGNORECASE)
 _MOST_WORDS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What a row is, before its cells are read."""
 
     at: int

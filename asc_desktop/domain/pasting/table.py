@@ -1,8 +1,9 @@
 """What a table says of itself to whoever reads a block for it, and what a reading of the block consists of."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.fields import Field, FieldError, Value
 
@@ -10,8 +11,7 @@ Block = Sequence[Sequence[str]]
 """Rows of texts; the rows may differ in length."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """What a choice or a reference may be: the stored value and its words, with a scheme's letter and colour.
 
     ``names`` are what else it is called in full: a project's name or reference alone, a theme's without its programme.
@@ -36,8 +36,7 @@ def _no_options(_row_id: str) -> tuple[Option, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PasteColumn:
+class PasteColumn(Struct, frozen=True, kw_only=True):
     """A column of the table, or a field of the records that it can make.
 
     ``unit`` is what a bare amount is in: ``£``, ``£000`` or ``£m``. What differs by row is asked for by the row's id,
@@ -57,8 +56,7 @@ class PasteColumn:
     is_for_new: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PasteRow:
+class PasteRow(Struct, frozen=True):
     """A record that a row of the block may be: by its reference and by its name, either of which may be empty.
 
     ``owners`` are the names of the record that it is a part of, by any of which a row may say so.
@@ -72,8 +70,7 @@ class PasteRow:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PasteTable:
+class PasteTable(Struct, frozen=True, kw_only=True):
     """The table that a block is pasted into.
 
     ``columns`` are in the order shown, then those that only new records have. ``across`` are the keys from the anchor's
@@ -114,8 +111,7 @@ class RowsBy(Enum):
     PLACE = "place"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What a person chose in place of what was found; by the block's columns, the first being 0.
 
     ``keys`` names the column that one goes to, empty for none; ``ways`` how it is read; ``meanings`` what a text in it
@@ -125,23 +121,21 @@ class Chosen:
 
     rows_by: RowsBy | None = None
     has_heading: bool | None = None
-    keys: Mapping[int, str] = field(default_factory=dict)
-    ways: Mapping[int, str] = field(default_factory=dict)
-    meanings: Mapping[tuple[int, str], str] = field(default_factory=dict)
-    given: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[int, str] = {}
+    ways: Mapping[int, str] = {}
+    meanings: Mapping[tuple[int, str], str] = {}
+    given: Mapping[str, str] = {}
     as_new: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way of reading a column: what it is known by, and its words."""
 
     key: str
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnReading:
+class ColumnReading(Struct, frozen=True, kw_only=True):
     """How a column of the block is read.
 
     ``key`` is the column that it goes to, empty where it goes nowhere. ``ways`` holds more than one where there is a
@@ -168,8 +162,7 @@ class CellState(Enum):
     LEFT_OUT = "left out"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellReading:
+class CellReading(Struct, frozen=True, kw_only=True):
     """What becomes of one cell of the block: ``typed`` is its text such as the column's field reads it."""
 
     at: int
@@ -194,8 +187,7 @@ class RowKind(Enum):
     UNPLACED = "unplaced"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowReading:
+class RowReading(Struct, frozen=True, kw_only=True):
     """What one row of the block is, and its cells where it is a record's. ``words`` are the row's own."""
 
     at: int

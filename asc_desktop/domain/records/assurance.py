@@ -1,23 +1,9 @@
 """The records of performance, risks and budget. ``records.py`` says how values are kept."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from asc_desktop.domain.records.fields import (
-    Others,
-    Record,
-    choice,
-    day,
-    decimal,
-    flag,
-    integer,
-    long_text,
-    money,
-    period,
-    reference,
-    text,
-    year,
-)  # fmt: skip
+from asc_desktop.domain.records import fields
+from asc_desktop.domain.records.fields import Others, Record
 from asc_desktop.domain.words import shortened
 
 POLARITIES = (("higher", "Higher is better"), ("lower", "Lower is better"))
@@ -31,8 +17,7 @@ _ROLE = "A role, not a person’s name."
 _ORDER = "Place in lists, lowest first."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure(Record):
+class Measure(Record, frozen=True):
     """A performance measure under a strategy theme and priority."""
 
     table: ClassVar[str] = "measure"
@@ -44,40 +29,35 @@ class Measure(Record):
     markable = True
     found_by = ("strategy_theme", "priority")
 
-    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
-    name: str = text("Measure", required=True, limit=300)
-    strategy_theme: str | None = text("Strategy theme")
-    priority: str | None = text("Priority", limit=300)
-    unit: str | None = text(
-        "Unit", limit=20, help="Shown after each value: %, days, people; empty for a number."
-    )
-    decimals: int = integer("Decimals", default=0, required=True, low=0, high=4)
-    polarity: str = choice(
-        "Polarity", POLARITIES, required=True, default="higher", closed_months="rates_past"
-    )
-    baseline: str | None = decimal("Baseline", closed_months="rates_past", help="Last year’s actual.")
-    green_tolerance: str = decimal(
-        "Green within", default="2", required=True, low=0, high=100, unit="%",
+    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
+    name: Annotated[str, fields.text("Measure", required=True, limit=300)] = ""
+    strategy_theme: Annotated[str | None, fields.text("Strategy theme")] = None
+    priority: Annotated[str | None, fields.text("Priority", limit=300)] = None
+    unit: Annotated[str | None, fields.text(
+        "Unit", limit=20, help="Shown after each value: %, days, people; empty for a number.",
+    )] = None  # fmt: skip
+    decimals: Annotated[int, fields.integer("Decimals", required=True, low=0, high=4)] = 0
+    polarity: Annotated[str, fields.choice(
+        "Polarity", POLARITIES, required=True, closed_months="rates_past",
+    )] = "higher"  # fmt: skip
+    baseline: Annotated[str | None, fields.decimal(
+        "Baseline", closed_months="rates_past", help="Last year’s actual.",
+    )] = None  # fmt: skip
+    green_tolerance: Annotated[str, fields.decimal(
+        "Green within", required=True, low=0, high=100, unit="%",
         help="Up to this far on the bad side of the profiled target is green.", closed_months="rates_past",
-    )  # fmt: skip
-    amber_tolerance: str = decimal(
-        "Amber within",
-        default="10",
-        required=True,
-        low=0,
-        high=100,
-        unit="%",
-        help="Up to this far is amber; more is red.",
-        closed_months="rates_past",
-    )
-    owner: str | None = text("Owner", help=_ROLE)
-    position: int = integer("Order", default=0, hidden=True, help=_ORDER)
-    archived: int = flag("Archived")
-    source: str | None = text("Source", help=_SOURCE, limit=500)
+    )] = "2"  # fmt: skip
+    amber_tolerance: Annotated[str, fields.decimal(
+        "Amber within", required=True, low=0, high=100, unit="%",
+        help="Up to this far is amber; more is red.", closed_months="rates_past",
+    )] = "10"  # fmt: skip
+    owner: Annotated[str | None, fields.text("Owner", help=_ROLE)] = None
+    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
+    archived: Annotated[int, fields.flag("Archived")] = 0
+    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeasureTarget(Record):
+class MeasureTarget(Record, frozen=True):
     """A measure's target for a financial year, and the path by which it is to be reached.
 
     A year may have several: a month is judged by the one approved last up to then.
@@ -92,17 +72,16 @@ class MeasureTarget(Record):
     in_months = "reported"
     names_owner = True
 
-    measure_id: str = reference("Measure", "measure", required=True, owns=True, default="")
-    year: int = year("Year", required=True)
-    target: str = decimal("Target", required=True, default="")
-    profile: str = choice("Profile", PROFILES, required=True, default="flat")
-    approved_from: str | None = period(
-        "Approved from", help="The first month that is judged by it. Empty for the start of the year."
-    )
+    measure_id: Annotated[str, fields.reference("Measure", "measure", required=True, owns=True)] = ""
+    year: Annotated[int, fields.year("Year", required=True)] = 0
+    target: Annotated[str, fields.decimal("Target", required=True)] = ""
+    profile: Annotated[str, fields.choice("Profile", PROFILES, required=True)] = "flat"
+    approved_from: Annotated[str | None, fields.period(
+        "Approved from", help="The first month that is judged by it. Empty for the start of the year.",
+    )] = None  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeasureProfile(Record):
+class MeasureProfile(Record, frozen=True):
     """What a measure is expected to be in a month, where its target is profiled month by month."""
 
     table: ClassVar[str] = "measure_profile"
@@ -114,13 +93,12 @@ class MeasureProfile(Record):
     in_months = "ahead"
     names_owner = True
 
-    measure_id: str = reference("Measure", "measure", required=True, owns=True, default="")
-    period: str = period("Period", required=True, default="")
-    expected: str = decimal("Expected", required=True, default="")
+    measure_id: Annotated[str, fields.reference("Measure", "measure", required=True, owns=True)] = ""
+    period: Annotated[str, fields.period("Period", required=True)] = ""
+    expected: Annotated[str, fields.decimal("Expected", required=True)] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeasureValue(Record):
+class MeasureValue(Record, frozen=True):
     """What a measure was in a month, with a person's own rating where they overrule the computed one."""
 
     table: ClassVar[str] = "measure_value"
@@ -132,16 +110,15 @@ class MeasureValue(Record):
     in_months = "reported"
     names_owner = True
 
-    measure_id: str = reference("Measure", "measure", required=True, owns=True, default="")
-    period: str = period("Period", required=True, default="")
-    actual: str = decimal("Actual", required=True, default="")
-    override_rag: str | None = choice("RAG override", MEASURE_RAGS)
-    override_reason: str | None = text("Reason for the override", limit=500)
-    comment: str | None = long_text("Comment")
+    measure_id: Annotated[str, fields.reference("Measure", "measure", required=True, owns=True)] = ""
+    period: Annotated[str, fields.period("Period", required=True)] = ""
+    actual: Annotated[str, fields.decimal("Actual", required=True)] = ""
+    override_rag: Annotated[str | None, fields.choice("RAG override", MEASURE_RAGS)] = None
+    override_reason: Annotated[str | None, fields.text("Reason for the override", limit=500)] = None
+    comment: Annotated[str | None, fields.long_text("Comment")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RiskCategory(Record):
+class RiskCategory(Record, frozen=True):
     """One category of the council's own list, by which its risks are told apart."""
 
     # Not risk_category: that is the index of the risks' own column.
@@ -152,13 +129,12 @@ class RiskCategory(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
     page = "settings"
 
-    name: str = text("Category", required=True, limit=60)
-    position: int = integer("Order", default=0, hidden=True, help=_ORDER)
-    retired: int = flag("Retired")
+    name: Annotated[str, fields.text("Category", required=True, limit=60)] = ""
+    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, fields.flag("Retired")] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Risk(Record):
+class Risk(Record, frozen=True):
     """A risk of a programme. Its current score is reported by period, as a ``RiskScore``."""
 
     table: ClassVar[str] = "risk"
@@ -170,20 +146,24 @@ class Risk(Record):
     markable = True
     found_by = ("category", "owner", "closed_period")
 
-    programme_id: str = reference("Programme", "programme", required=True, default="")
-    ref: str = text("Ref", required=True, limit=20)
-    description: str = long_text("Risk", required=True, default="")
-    category: str | None = reference("Category", "category_of_risk")
-    owner: str | None = text("Owner", help=_ROLE)
-    theme_id: str | None = reference("Theme", "theme")
-    project_id: str | None = reference("Project", "project", exempt_with=True, unless="theme_id")
-    raised_period: str = period("Raised", required=True, default="")
-    closed_period: str | None = period("Closed")
-    inherent_likelihood: int = integer("Inherent likelihood", default=3, required=True, low=1, high=5)
-    inherent_impact: int = integer("Inherent impact", default=3, required=True, low=1, high=5)
-    target_likelihood: int | None = integer("Target likelihood", low=1, high=5)
-    target_impact: int | None = integer("Target impact", low=1, high=5)
-    source: str | None = text("Source", help=_SOURCE, limit=500)
+    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True)] = ""
+    ref: Annotated[str, fields.text("Ref", required=True, limit=20)] = ""
+    description: Annotated[str, fields.long_text("Risk", required=True)] = ""
+    category: Annotated[str | None, fields.reference("Category", "category_of_risk")] = None
+    owner: Annotated[str | None, fields.text("Owner", help=_ROLE)] = None
+    theme_id: Annotated[str | None, fields.reference("Theme", "theme")] = None
+    project_id: Annotated[str | None, fields.reference(
+        "Project", "project", exempt_with=True, unless="theme_id",
+    )] = None  # fmt: skip
+    raised_period: Annotated[str, fields.period("Raised", required=True)] = ""
+    closed_period: Annotated[str | None, fields.period("Closed")] = None
+    inherent_likelihood: Annotated[int, fields.integer(
+        "Inherent likelihood", required=True, low=1, high=5,
+    )] = 3  # fmt: skip
+    inherent_impact: Annotated[int, fields.integer("Inherent impact", required=True, low=1, high=5)] = 3
+    target_likelihood: Annotated[int | None, fields.integer("Target likelihood", low=1, high=5)] = None
+    target_impact: Annotated[int | None, fields.integer("Target impact", low=1, high=5)] = None
+    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
 
     def own_words(self, records: Others) -> str:
         """Return its description."""
@@ -199,8 +179,7 @@ class Risk(Record):
         return bool(self.closed_period)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RiskScore(Record):
+class RiskScore(Record, frozen=True):
     """A risk's current score as reported for a period; in force until a later period reports again."""
 
     table: ClassVar[str] = "risk_score"
@@ -210,15 +189,14 @@ class RiskScore(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("risk_id", "period"),)
     in_months = "reported"
 
-    risk_id: str = reference("Risk", "risk", required=True, owns=True, default="")
-    period: str = period("Period", required=True, default="")
-    likelihood: int = integer("Likelihood", default=3, required=True, low=1, high=5)
-    impact: int = integer("Impact", default=3, required=True, low=1, high=5)
-    comment: str | None = long_text("Comment")
+    risk_id: Annotated[str, fields.reference("Risk", "risk", required=True, owns=True)] = ""
+    period: Annotated[str, fields.period("Period", required=True)] = ""
+    likelihood: Annotated[int, fields.integer("Likelihood", required=True, low=1, high=5)] = 3
+    impact: Annotated[int, fields.integer("Impact", required=True, low=1, high=5)] = 3
+    comment: Annotated[str | None, fields.long_text("Comment")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RiskAction(Record):
+class RiskAction(Record, frozen=True):
     """What is being done about a risk."""
 
     table: ClassVar[str] = "risk_action"
@@ -227,15 +205,14 @@ class RiskAction(Record):
     title: ClassVar[str] = "action"
     markable = True
 
-    risk_id: str = reference("Risk", "risk", required=True, owns=True, default="")
-    action: str = long_text("Mitigating action", required=True, default="")
-    owner: str | None = text("Owner", help=_ROLE)
-    due_date: str | None = day("Due")
-    done_date: str | None = day("Done")
+    risk_id: Annotated[str, fields.reference("Risk", "risk", required=True, owns=True)] = ""
+    action: Annotated[str, fields.long_text("Mitigating action", required=True)] = ""
+    owner: Annotated[str | None, fields.text("Owner", help=_ROLE)] = None
+    due_date: Annotated[str | None, fields.day("Due")] = None
+    done_date: Annotated[str | None, fields.day("Done")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetLine(Record):
+class BudgetLine(Record, frozen=True):
     """A line of the budget monitor, in a group with a subtotal. A negative budget is income."""
 
     table: ClassVar[str] = "budget_line"
@@ -247,17 +224,20 @@ class BudgetLine(Record):
     markable = True
     found_by = ("group_name", "is_reserve")
 
-    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
-    group_name: str = text("Group", required=True, help="Lines of one group have a subtotal.")
-    name: str = text("Budget line", required=True)
-    is_reserve: int = flag("Reserve", help="Reserves stand apart, after the forecast prior to their use.")
-    position: int = integer("Order", default=0, hidden=True, help=_ORDER)
-    retired: int = flag("Retired")
-    source: str | None = text("Source", help=_SOURCE, limit=500)
+    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
+    group_name: Annotated[str, fields.text(
+        "Group", required=True, help="Lines of one group have a subtotal.",
+    )] = ""  # fmt: skip
+    name: Annotated[str, fields.text("Budget line", required=True)] = ""
+    is_reserve: Annotated[int, fields.flag(
+        "Reserve", help="Reserves stand apart, after the forecast prior to their use.",
+    )] = 0  # fmt: skip
+    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, fields.flag("Retired")] = 0
+    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetPosition(Record):
+class BudgetPosition(Record, frozen=True):
     """What was reported of a budget line for a period of the year."""
 
     table: ClassVar[str] = "budget_position"
@@ -268,15 +248,14 @@ class BudgetPosition(Record):
     in_row_of_owner = True
     in_months = "reported"
 
-    line_id: str = reference("Budget line", "budget_line", required=True, owns=True, default="")
-    period: str = period("Period", required=True, default="")
-    budget_pence: int = money("Budget", required=True, default=0)
-    actual_pence: int = money("Actual", required=True, default=0)
-    forecast_pence: int = money("Year-end forecast", required=True, default=0)
+    line_id: Annotated[str, fields.reference("Budget line", "budget_line", required=True, owns=True)] = ""
+    period: Annotated[str, fields.period("Period", required=True)] = ""
+    budget_pence: Annotated[int, fields.money("Budget", required=True)] = 0
+    actual_pence: Annotated[int, fields.money("Actual", required=True)] = 0
+    forecast_pence: Annotated[int, fields.money("Year-end forecast", required=True)] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetTotal(Record):
+class BudgetTotal(Record, frozen=True):
     """A total as typed from a published budget monitor, to check the lines against; no group: the net total.
 
     An empty amount is not checked.
@@ -290,13 +269,13 @@ class BudgetTotal(Record):
     page = "budget"
     in_months = "reported"
 
-    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
-    group_name: str | None = text("Group")
-    period: str = period("Period", required=True, default="")
-    budget_pence: int | None = money("Budget")
-    actual_pence: int | None = money("Actual")
-    forecast_pence: int | None = money("Year-end forecast")
-    source: str | None = text("Source", help=_SOURCE, limit=500)
+    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
+    group_name: Annotated[str | None, fields.text("Group")] = None
+    period: Annotated[str, fields.period("Period", required=True)] = ""
+    budget_pence: Annotated[int | None, fields.money("Budget")] = None
+    actual_pence: Annotated[int | None, fields.money("Actual")] = None
+    forecast_pence: Annotated[int | None, fields.money("Year-end forecast")] = None
+    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
 
 
 ASSURANCE_TYPES: tuple[type[Record], ...] = (

@@ -4,28 +4,12 @@ A new field is one line here and one migration in ``storage/migrations.py``. Amo
 year in which they start, periods ``YYYY-MM``, dates ISO text, flags 0 or 1, and an empty cell None.
 """
 
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.records.fields import (
-    Others,
-    Record,
-    choice,
-    day,
-    decimal,
-    field_of,
-    flag,
-    integer,
-    long_text,
-    money,
-    period,
-    reference,
-    text,
-    year,
-    years,
-)  # fmt: skip
+from asc_desktop.domain.records import fields
+from asc_desktop.domain.records.fields import Others, Record, field_of
 
 RAGS = (("green", "Green"), ("amber", "Amber"), ("red", "Red"), ("blue", "Blue"), ("grey", "Grey"))
 SHAPES = (
@@ -59,8 +43,7 @@ _SOURCE = "Where the figures come from: the paper and its table, or the word ill
 _ORDER = "Place in lists, lowest first."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Portfolio(Record):
+class Portfolio(Record, frozen=True):
     """The portfolio's own settings: one row, whose id is ``portfolio``."""
 
     table: ClassVar[str] = "portfolio"
@@ -69,58 +52,53 @@ class Portfolio(Record):
     title: ClassVar[str] = "name"
     page = "settings"
 
-    name: str = text("Portfolio", required=True)
-    organisation: str | None = text("Organisation")
-    green_shortfall_percent: int = integer(
-        "Savings green up to", default=2, required=True, low=0, high=100, unit="% short",
+    name: Annotated[str, fields.text("Portfolio", required=True)] = ""
+    organisation: Annotated[str | None, fields.text("Organisation")] = None
+    green_shortfall_percent: Annotated[int, fields.integer(
+        "Savings green up to", required=True, low=0, high=100, unit="% short",
         help="A shortfall of up to this share of what is to find in the year is green.",
-    )  # fmt: skip
-    amber_shortfall_percent: int = integer(
-        "Savings amber up to", default=10, required=True, low=0, high=100, unit="% short",
+    )] = 2  # fmt: skip
+    amber_shortfall_percent: Annotated[int, fields.integer(
+        "Savings amber up to", required=True, low=0, high=100, unit="% short",
         help="A shortfall of up to this share is amber; more is red.",
-    )  # fmt: skip
-    green_slip_days: int = integer(
-        "Milestones green up to", default=0, required=True, low=0, high=3650, unit="days late",
+    )] = 10  # fmt: skip
+    green_slip_days: Annotated[int, fields.integer(
+        "Milestones green up to", required=True, low=0, high=3650, unit="days late",
         help="A milestone forecast up to this many days after its baseline is green.",
-    )  # fmt: skip
-    amber_slip_days: int = integer(
-        "Milestones amber up to", default=30, required=True, low=0, high=3650, unit="days late",
+    )] = 0  # fmt: skip
+    amber_slip_days: Annotated[int, fields.integer(
+        "Milestones amber up to", required=True, low=0, high=3650, unit="days late",
         help="A milestone forecast up to this many days late is amber; more is red.",
-    )  # fmt: skip
-    low_risk_to: int = integer(
-        "Low risk up to", default=4, required=True, low=1, high=25, unit="score",
+    )] = 30  # fmt: skip
+    low_risk_to: Annotated[int, fields.integer(
+        "Low risk up to", required=True, low=1, high=25, unit="score",
         help="Likelihood times impact up to this is a low risk.",
-    )  # fmt: skip
-    medium_risk_to: int = integer("Medium risk up to", default=9, required=True, low=1, high=25, unit="score")
-    high_risk_to: int = integer(
-        "High risk up to",
-        default=15,
-        required=True,
-        low=1,
-        high=25,
-        unit="score",
-        help="A higher score is very high.",
-    )
-    call_in_days: int = integer(
-        "Call-in period", default=5, required=True, low=0, high=60, unit="working days",
+    )] = 4  # fmt: skip
+    medium_risk_to: Annotated[int, fields.integer(
+        "Medium risk up to", required=True, low=1, high=25, unit="score",
+    )] = 9  # fmt: skip
+    high_risk_to: Annotated[int, fields.integer(
+        "High risk up to", required=True, low=1, high=25, unit="score", help="A higher score is very high.",
+    )] = 15  # fmt: skip
+    call_in_days: Annotated[int, fields.integer(
+        "Call-in period", required=True, low=0, high=60, unit="working days",
         help="From the day after a decision; bank holidays are left out.",
-    )  # fmt: skip
-    measure_green_within: str = decimal(
-        "Measures green within", default="2", required=True, low=0, high=100, unit="%",
+    )] = 5  # fmt: skip
+    measure_green_within: Annotated[str, fields.decimal(
+        "Measures green within", required=True, low=0, high=100, unit="%",
         help="The tolerance that a new measure begins with; each measure may have its own.",
-    )  # fmt: skip
-    measure_amber_within: str = decimal(
-        "Measures amber within", default="10", required=True, low=0, high=100, unit="%",
+    )] = "2"  # fmt: skip
+    measure_amber_within: Annotated[str, fields.decimal(
+        "Measures amber within", required=True, low=0, high=100, unit="%",
         help="The tolerance that a new measure begins with; each measure may have its own.",
-    )  # fmt: skip
-    savings_shown_as: str = choice(
-        "Savings are shown as", SHOWN_AS, required=True, default="positive",
+    )] = "10"  # fmt: skip
+    savings_shown_as: Annotated[str, fields.choice(
+        "Savings are shown as", SHOWN_AS, required=True,
         help="Some councils print a saving as a reduction of the budget, in brackets. What is kept stays the same.",
-    )  # fmt: skip
+    )] = "positive"  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Programme(Record):
+class Programme(Record, frozen=True):
     """A programme reports to a board, month by month."""
 
     table: ClassVar[str] = "programme"
@@ -131,23 +109,22 @@ class Programme(Record):
     page = "structure"
     found_by = ("lead",)
 
-    name: str = text("Programme", required=True)
-    lead: str | None = text("Lead", help="A role, not a person’s name.")
-    description: str | None = long_text("Description")
-    first_year: int = year("First year", required=True)
-    last_year: int = year("Last year", required=True)
-    open_period: str = period(
-        "Open period", required=True, default="",
+    name: Annotated[str, fields.text("Programme", required=True)] = ""
+    lead: Annotated[str | None, fields.text("Lead", help="A role, not a person’s name.")] = None
+    description: Annotated[str | None, fields.long_text("Description")] = None
+    first_year: Annotated[int, fields.year("First year", required=True)] = 0
+    last_year: Annotated[int, fields.year("Last year", required=True)] = 0
+    open_period: Annotated[str, fields.period(
+        "Open period", required=True,
         help="The month now being reported. Once a board has had a pack, earlier months change by correction only.",
         closed_months="unread",
-    )  # fmt: skip
-    position: int = integer("Order", default=0, hidden=True, help=_ORDER)
-    retired: int = flag("Retired")
-    source: str | None = text("Source", help=_SOURCE, limit=500)
+    )] = ""  # fmt: skip
+    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, fields.flag("Retired")] = 0
+    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme(Record):
+class Theme(Record, frozen=True):
     """A theme groups a programme's projects."""
 
     table: ClassVar[str] = "theme"
@@ -158,12 +135,12 @@ class Theme(Record):
     page = "structure"
     found_by = ("lead",)
 
-    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
-    name: str = text("Theme", required=True)
-    lead: str | None = text("Lead", help="A role, not a person’s name.")
-    description: str | None = long_text("Description")
-    position: int = integer("Order", default=0, hidden=True, help=_ORDER)
-    retired: int = flag("Retired")
+    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
+    name: Annotated[str, fields.text("Theme", required=True)] = ""
+    lead: Annotated[str | None, fields.text("Lead", help="A role, not a person’s name.")] = None
+    description: Annotated[str | None, fields.long_text("Description")] = None
+    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, fields.flag("Retired")] = 0
 
     def words(self, records: Others) -> str:
         """Return its name, with its programme's where there are several."""
@@ -171,8 +148,7 @@ class Theme(Record):
         return f"{self.name} ({programme.own_words(records)})" if programme else self.name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workstream(Record):
+class Workstream(Record, frozen=True):
     """A workstream groups projects within a theme."""
 
     table: ClassVar[str] = "workstream"
@@ -183,15 +159,14 @@ class Workstream(Record):
     page = "structure"
     found_by = ("theme_id", "lead")
 
-    theme_id: str = reference("Theme", "theme", required=True, owns=True, default="")
-    name: str = text("Workstream", required=True)
-    lead: str | None = text("Lead", help="A role, not a person’s name.")
-    position: int = integer("Order", default=0, hidden=True, help=_ORDER)
-    retired: int = flag("Retired")
+    theme_id: Annotated[str, fields.reference("Theme", "theme", required=True, owns=True)] = ""
+    name: Annotated[str, fields.text("Workstream", required=True)] = ""
+    lead: Annotated[str | None, fields.text("Lead", help="A role, not a person’s name.")] = None
+    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, fields.flag("Retired")] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourcePlan(Record):
+class SourcePlan(Record, frozen=True):
     """The plan in which a project or its savings were first approved."""
 
     table: ClassVar[str] = "source_plan"
@@ -202,14 +177,13 @@ class SourcePlan(Record):
     page = "structure"
     found_by = ()
 
-    name: str = text("Source plan", required=True)
-    description: str | None = long_text("Description")
-    position: int = integer("Order", default=0, hidden=True, help=_ORDER)
-    retired: int = flag("Retired")
+    name: Annotated[str, fields.text("Source plan", required=True)] = ""
+    description: Annotated[str | None, fields.long_text("Description")] = None
+    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, fields.flag("Retired")] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryStatus(Record):
+class DeliveryStatus(Record, frozen=True):
     """One status of the portfolio's scheme: a person's judgement of delivery."""
 
     table: ClassVar[str] = "delivery_status"
@@ -219,19 +193,20 @@ class DeliveryStatus(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
     page = "settings"
 
-    name: str = text("Status", required=True, limit=60)
-    rag: str = choice("Colour", RAGS, required=True, default="grey")
-    letter: str = text(
-        "Letter", required=True, limit=2, help="Printed in the RAG cell, so that colour is never alone."
-    )
-    shape: str = choice("Shape", SHAPES, required=True, default="dash")
-    closed: int = flag("Closes the project", help="A project with this status needs no more updates.")
-    position: int = integer("Order", default=0, hidden=True, help=_ORDER)
-    retired: int = flag("Retired")
+    name: Annotated[str, fields.text("Status", required=True, limit=60)] = ""
+    rag: Annotated[str, fields.choice("Colour", RAGS, required=True)] = "grey"
+    letter: Annotated[str, fields.text(
+        "Letter", required=True, limit=2, help="Printed in the RAG cell, so that colour is never alone.",
+    )] = ""  # fmt: skip
+    shape: Annotated[str, fields.choice("Shape", SHAPES, required=True)] = "dash"
+    closed: Annotated[int, fields.flag(
+        "Closes the project", help="A project with this status needs no more updates.",
+    )] = 0  # fmt: skip
+    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, fields.flag("Retired")] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project(Record):
+class Project(Record, frozen=True):
     """A project, in one theme and from one source plan."""
 
     table: ClassVar[str] = "project"
@@ -243,24 +218,25 @@ class Project(Record):
     markable = True
     found_by = ("theme_id", "lead", "archived")
 
-    ref: str = text("Ref", required=True, limit=20, help="Short reference, different for each project.")
-    name: str = text("Project", required=True)
-    theme_id: str = reference("Theme", "theme", required=True, default="")
-    workstream_id: str | None = reference("Workstream", "workstream")
-    source_plan_id: str | None = reference("Source plan", "source_plan")
-    lead: str | None = text("Lead", help="A role, not a person’s name.")
-    sponsor: str | None = text("Sponsor", help="A role, not a person’s name.")
-    description: str | None = long_text("Description")
-    start_date: str | None = day("Start")
-    end_date: str | None = day("Planned end")
-    archived: int = flag(
-        "Archived", help="Archived projects leave every list and total, and can be brought back."
-    )
-    source: str | None = text("Source", help=_SOURCE, limit=500)
+    ref: Annotated[str, fields.text(
+        "Ref", required=True, limit=20, help="Short reference, different for each project.",
+    )] = ""  # fmt: skip
+    name: Annotated[str, fields.text("Project", required=True)] = ""
+    theme_id: Annotated[str, fields.reference("Theme", "theme", required=True)] = ""
+    workstream_id: Annotated[str | None, fields.reference("Workstream", "workstream")] = None
+    source_plan_id: Annotated[str | None, fields.reference("Source plan", "source_plan")] = None
+    lead: Annotated[str | None, fields.text("Lead", help="A role, not a person’s name.")] = None
+    sponsor: Annotated[str | None, fields.text("Sponsor", help="A role, not a person’s name.")] = None
+    description: Annotated[str | None, fields.long_text("Description")] = None
+    start_date: Annotated[str | None, fields.day("Start")] = None
+    end_date: Annotated[str | None, fields.day("Planned end")] = None
+    archived: Annotated[int, fields.flag(
+        "Archived", help="Archived projects leave every list and total, and can be brought back.",
+    )] = 0  # fmt: skip
+    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusUpdate(Record):
+class StatusUpdate(Record, frozen=True):
     """What was reported of a project for a period; in force until a later period reports again."""
 
     table: ClassVar[str] = "status_update"
@@ -271,18 +247,17 @@ class StatusUpdate(Record):
     tab = "status"
     in_months = "reported"
 
-    project_id: str = reference("Project", "project", required=True, owns=True, default="")
-    period: str = period("Period", required=True, default="")
-    status_id: str = reference("Delivery status", "delivery_status", required=True, default="")
-    narrative: str | None = long_text("Narrative for the board")
-    challenge_reason: str | None = long_text(
+    project_id: Annotated[str, fields.reference("Project", "project", required=True, owns=True)] = ""
+    period: Annotated[str, fields.period("Period", required=True)] = ""
+    status_id: Annotated[str, fields.reference("Delivery status", "delivery_status", required=True)] = ""
+    narrative: Annotated[str | None, fields.long_text("Narrative for the board")] = None
+    challenge_reason: Annotated[str | None, fields.long_text(
         "Why the status is better than the figures",
         help="Asked for where the reported status is better than the one that the figures suggest.",
-    )
+    )] = None  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavingsLine(Record):
+class SavingsLine(Record, frozen=True):
     """One approved saving of a project."""
 
     table: ClassVar[str] = "savings_line"
@@ -294,18 +269,18 @@ class SavingsLine(Record):
     led_by = "project_id"
     names_owner = True
 
-    project_id: str = reference("Project", "project", required=True, owns=True, default="")
-    name: str = text("Savings line", required=True)
-    kind: str = choice("Kind", SAVING_KINDS, required=True, default="cashable")
-    recurrence: str = choice(
-        "Recurrence", RECURRENCES, required=True, default="recurring",
+    project_id: Annotated[str, fields.reference("Project", "project", required=True, owns=True)] = ""
+    name: Annotated[str, fields.text("Savings line", required=True)] = ""
+    kind: Annotated[str, fields.choice("Kind", SAVING_KINDS, required=True)] = "cashable"
+    recurrence: Annotated[str, fields.choice(
+        "Recurrence", RECURRENCES, required=True,
         help="On the cumulative basis a recurring saving carries on in later years; a one-off does not.",
-    )  # fmt: skip
-    counts_in_theme_id: str | None = reference(
+    )] = "recurring"  # fmt: skip
+    counts_in_theme_id: Annotated[str | None, fields.reference(
         "Counts in", "theme",
         help="Another theme, perhaps of another programme, whose totals count this saving. Here it is a memo line.",
-    )  # fmt: skip
-    source: str | None = text("Source", help=_SOURCE, limit=500)
+    )] = None  # fmt: skip
+    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
 
     def words(self, records: Others) -> str:
         """Return its project's words, with its own name where the project has several."""
@@ -316,8 +291,7 @@ class SavingsLine(Record):
         return project.words(records) if alone else f"{project.words(records)}: {self.name}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavingsTarget(Record):
+class SavingsTarget(Record, frozen=True):
     """A line's first approved target for a year: incremental, gross."""
 
     table: ClassVar[str] = "savings_target"
@@ -327,13 +301,12 @@ class SavingsTarget(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("line_id", "year"),)
     in_row_of_owner = True
 
-    line_id: str = reference("Savings line", "savings_line", required=True, owns=True, default="")
-    year: int = year("Year", required=True)
-    target_pence: int = money("Approved target", required=True, default=0, low=0)
+    line_id: Annotated[str, fields.reference("Savings line", "savings_line", required=True, owns=True)] = ""
+    year: Annotated[int, fields.year("Year", required=True)] = 0
+    target_pence: Annotated[int, fields.money("Approved target", required=True, low=0)] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetChange(Record):
+class TargetChange(Record, frozen=True):
     """A change request to a line's target for a year; counts once approved."""
 
     table: ClassVar[str] = "target_change"
@@ -343,18 +316,19 @@ class TargetChange(Record):
     in_row_of_owner = True
     in_months = "reported"
 
-    line_id: str = reference("Savings line", "savings_line", required=True, owns=True, default="")
-    year: int = year("Year", required=True)
-    change_pence: int = money("Change to target", required=True, default=0)
-    reference: str = text("Change request", required=True, limit=60)
-    reason: str | None = long_text("Reason")
-    approved_by: str | None = text("Approved by", help="A board or a role.")
-    period: str = period("Period", required=True, default="", help="The month in which the change was made.")
-    state: str = choice("State", APPROVALS, required=True, default="proposed")
+    line_id: Annotated[str, fields.reference("Savings line", "savings_line", required=True, owns=True)] = ""
+    year: Annotated[int, fields.year("Year", required=True)] = 0
+    change_pence: Annotated[int, fields.money("Change to target", required=True)] = 0
+    reference: Annotated[str, fields.text("Change request", required=True, limit=60)] = ""
+    reason: Annotated[str | None, fields.long_text("Reason")] = None
+    approved_by: Annotated[str | None, fields.text("Approved by", help="A board or a role.")] = None
+    period: Annotated[str, fields.period(
+        "Period", required=True, help="The month in which the change was made.",
+    )] = ""  # fmt: skip
+    state: Annotated[str, fields.choice("State", APPROVALS, required=True)] = "proposed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavingsPosition(Record):
+class SavingsPosition(Record, frozen=True):
     """What was reported of a line's year for a period; in force until a later period reports again."""
 
     table: ClassVar[str] = "savings_position"
@@ -365,30 +339,26 @@ class SavingsPosition(Record):
     in_row_of_owner = True
     in_months = "reported"
 
-    line_id: str = reference("Savings line", "savings_line", required=True, owns=True, default="")
-    year: int = year("Year", required=True)
-    period: str = period("Period", required=True, default="")
-    forecast_pence: int = money(
-        "Forecast",
-        required=True,
-        default=0,
-        low=0,
+    line_id: Annotated[str, fields.reference("Savings line", "savings_line", required=True, owns=True)] = ""
+    year: Annotated[int, fields.year("Year", required=True)] = 0
+    period: Annotated[str, fields.period("Period", required=True)] = ""
+    forecast_pence: Annotated[int, fields.money(
+        "Forecast", required=True, low=0,
         help="For the whole year: what is delivered and what is still to come.",
-    )
-    delivered_pence: int = money(
-        "Delivered", required=True, default=0, low=0, help="From 1 April to the end of the period."
-    )
-    validated_pence: int = money(
-        "Validated", required=True, default=0, low=0, help="The part of it that finance has validated."
-    )
+    )] = 0  # fmt: skip
+    delivered_pence: Annotated[int, fields.money(
+        "Delivered", required=True, low=0, help="From 1 April to the end of the period.",
+    )] = 0  # fmt: skip
+    validated_pence: Annotated[int, fields.money(
+        "Validated", required=True, low=0, help="The part of it that finance has validated.",
+    )] = 0  # fmt: skip
 
     def own_words(self, records: Others) -> str:
         """Return its year, and when it was reported."""
         return f"{dates.year_label(self.year)} at {self.title_words(records)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Movement(Record):
+class Movement(Record, frozen=True):
     """Where a part of one line's shortfall in one year goes.
 
     ``from`` is the line and year that fall short. ``to`` is where those pounds are found: the later year for a slip,
@@ -403,18 +373,22 @@ class Movement(Record):
     markable = True
     in_months = "reported"
 
-    kind: str = choice("Treatment", MOVEMENT_KINDS, required=True, default="slip")
-    from_line_id: str = reference("From line", "savings_line", required=True, exempt_with=True, default="")
-    from_year: int = year("From year", required=True)
-    to_line_id: str | None = reference("To line", "savings_line", exempt_with=True)
-    to_year: int | None = year("To year")
-    amount_pence: int = money("Amount", required=True, default=0, low=1)
-    reason: str | None = text("Why", limit=500)
-    approved_by: str | None = text("Approved by", help="A board, a role or a change request.")
-    state: str = choice("State", APPROVALS, required=True, default="proposed")
-    period: str = period(
-        "Period", required=True, default="", help="The month in which it was recorded; counts from then."
-    )
+    kind: Annotated[str, fields.choice("Treatment", MOVEMENT_KINDS, required=True)] = "slip"
+    from_line_id: Annotated[str, fields.reference(
+        "From line", "savings_line", required=True, exempt_with=True,
+    )] = ""  # fmt: skip
+    from_year: Annotated[int, fields.year("From year", required=True)] = 0
+    to_line_id: Annotated[str | None, fields.reference("To line", "savings_line", exempt_with=True)] = None
+    to_year: Annotated[int | None, fields.year("To year")] = None
+    amount_pence: Annotated[int, fields.money("Amount", required=True, low=1)] = 0
+    reason: Annotated[str | None, fields.text("Why", limit=500)] = None
+    approved_by: Annotated[str | None, fields.text(
+        "Approved by", help="A board, a role or a change request.",
+    )] = None  # fmt: skip
+    state: Annotated[str, fields.choice("State", APPROVALS, required=True)] = "proposed"
+    period: Annotated[str, fields.period(
+        "Period", required=True, help="The month in which it was recorded; counts from then.",
+    )] = ""  # fmt: skip
 
     def exempt_words(self, records: Others) -> str:
         """Return what becomes of how much of which line."""
@@ -423,8 +397,7 @@ class Movement(Record):
         return f"{kind}, {format_pounds(self.amount_pence)}: {line.exempt_words(records) if line else ''}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectException(Record):
+class ProjectException(Record, frozen=True):
     """Something that keeps a project from its plan, as reported to the board."""
 
     table: ClassVar[str] = "exception"
@@ -436,14 +409,14 @@ class ProjectException(Record):
     led_by = "project_id"
     found_by = ("project_id", "category", "raised_period", "closed_period")
 
-    project_id: str = reference("Project", "project", required=True, owns=True, default="")
-    category: str = choice("Category", EXCEPTION_CATEGORIES, required=True, default="other")
-    description: str = long_text("Exception", required=True)
-    amount_pence: int | None = money("Amount at stake", low=0)
-    years: str | None = years("Years")
-    raised_period: str = period("Raised", required=True, default="")
-    closed_period: str | None = period("Closed")
-    source: str | None = text("Source", help=_SOURCE, limit=500)
+    project_id: Annotated[str, fields.reference("Project", "project", required=True, owns=True)] = ""
+    category: Annotated[str, fields.choice("Category", EXCEPTION_CATEGORIES, required=True)] = "other"
+    description: Annotated[str, fields.long_text("Exception", required=True)] = ""
+    amount_pence: Annotated[int | None, fields.money("Amount at stake", low=0)] = None
+    years: Annotated[str | None, fields.years("Years")] = None
+    raised_period: Annotated[str, fields.period("Raised", required=True)] = ""
+    closed_period: Annotated[str | None, fields.period("Closed")] = None
+    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
 
     @property
     def is_past(self) -> bool:
@@ -451,8 +424,7 @@ class ProjectException(Record):
         return bool(self.closed_period)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mitigation(Record):
+class Mitigation(Record, frozen=True):
     """What is being done about an exception."""
 
     table: ClassVar[str] = "mitigation"
@@ -461,20 +433,19 @@ class Mitigation(Record):
     title: ClassVar[str] = "action"
     markable = True
 
-    exception_id: str = reference("Exception", "exception", required=True, owns=True, default="")
-    action: str = long_text("Mitigation", required=True)
-    owner: str | None = text("Owner", help="A role, not a person’s name.")
-    due_date: str | None = day("Due")
-    done_date: str | None = day("Done")
-    effect: str | None = text("Expected effect", limit=500)
-    effect_pence: int | None = money("Expected effect", low=0)
-    movement_id: str | None = reference(
-        "Movement", "movement", help="The movement of savings that puts it into effect."
-    )
+    exception_id: Annotated[str, fields.reference("Exception", "exception", required=True, owns=True)] = ""
+    action: Annotated[str, fields.long_text("Mitigation", required=True)] = ""
+    owner: Annotated[str | None, fields.text("Owner", help="A role, not a person’s name.")] = None
+    due_date: Annotated[str | None, fields.day("Due")] = None
+    done_date: Annotated[str | None, fields.day("Done")] = None
+    effect: Annotated[str | None, fields.text("Expected effect", limit=500)] = None
+    effect_pence: Annotated[int | None, fields.money("Expected effect", low=0)] = None
+    movement_id: Annotated[str | None, fields.reference(
+        "Movement", "movement", help="The movement of savings that puts it into effect.",
+    )] = None  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Milestone(Record):
+class Milestone(Record, frozen=True):
     """A dated step of a project."""
 
     table: ClassVar[str] = "milestone"
@@ -486,15 +457,14 @@ class Milestone(Record):
     led_by = "project_id"
     found_by = ("project_id",)
 
-    project_id: str = reference("Project", "project", required=True, owns=True, default="")
-    name: str = text("Milestone", required=True)
-    baseline_date: str | None = day("Baseline")
-    forecast_date: str | None = day("Forecast")
-    actual_date: str | None = day("Actual")
+    project_id: Annotated[str, fields.reference("Project", "project", required=True, owns=True)] = ""
+    name: Annotated[str, fields.text("Milestone", required=True)] = ""
+    baseline_date: Annotated[str | None, fields.day("Baseline")] = None
+    forecast_date: Annotated[str | None, fields.day("Forecast")] = None
+    actual_date: Annotated[str | None, fields.day("Actual")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectCost(Record):
+class ProjectCost(Record, frozen=True):
     """What a project costs in a year; taken off its savings on the net basis."""
 
     table: ClassVar[str] = "project_cost"
@@ -502,15 +472,14 @@ class ProjectCost(Record):
     plural: ClassVar[str] = "project costs"
     title: ClassVar[str] = "name"
 
-    project_id: str = reference("Project", "project", required=True, owns=True, default="")
-    year: int = year("Year", required=True)
-    name: str = text("Cost", required=True)
-    amount_pence: int = money("Amount", required=True, default=0, low=0)
-    source: str | None = text("Source", help=_SOURCE, limit=500)
+    project_id: Annotated[str, fields.reference("Project", "project", required=True, owns=True)] = ""
+    year: Annotated[int, fields.year("Year", required=True)] = 0
+    name: Annotated[str, fields.text("Cost", required=True)] = ""
+    amount_pence: Annotated[int, fields.money("Amount", required=True, low=0)] = 0
+    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectDependency(Record):
+class ProjectDependency(Record, frozen=True):
     """A project that needs another one."""
 
     table: ClassVar[str] = "project_dependency"
@@ -521,10 +490,14 @@ class ProjectDependency(Record):
     page = "milestones"
     markable = True
 
-    project_id: str = reference("Project", "project", required=True, owns=True, default="")
-    needs_project_id: str = reference("Needs", "project", required=True, exempt_with=True, default="")
-    milestone_id: str | None = reference("Needs milestone", "milestone", exempt_with=True)
-    description: str | None = text("What is needed", limit=500)
+    project_id: Annotated[str, fields.reference("Project", "project", required=True, owns=True)] = ""
+    needs_project_id: Annotated[str, fields.reference(
+        "Needs", "project", required=True, exempt_with=True,
+    )] = ""  # fmt: skip
+    milestone_id: Annotated[str | None, fields.reference(
+        "Needs milestone", "milestone", exempt_with=True,
+    )] = None  # fmt: skip
+    description: Annotated[str | None, fields.text("What is needed", limit=500)] = None
 
 
 DELIVERY_TYPES: tuple[type[Record], ...] = (

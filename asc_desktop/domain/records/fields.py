@@ -1,19 +1,19 @@
 """The description of a record's fields, said once.
 
-A record is a frozen dataclass whose fields are declared with the functions below (``text``, ``money``, …). The
-description stands in the field's metadata and drives the table columns, the form, the workbook columns, the
-history's words and the checks. Values are what the store keeps: text, whole numbers (money in pence, years by
-the calendar year in which they start, flags as 0 or 1) or None for an empty cell.
+A record is a frozen struct, each of whose fields carries what the functions below (``text``, ``money``, …) say of it.
+That description drives the table columns, the form, the workbook columns, the history's words and the checks. Values
+are what the store keeps: text, whole numbers (money in pence, years by the calendar year in which they start, flags as
+0 or 1) or None for an empty cell.
 """
 
-import dataclasses
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
+
+from msgspec import Struct, structs
 
 from asc_desktop.domain import dates, spellings
 from asc_desktop.domain import money as money_rules
@@ -65,16 +65,14 @@ class FieldError(ValueError):
         self.sentence = sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What is wrong with one field of a record, in a sentence to show beside it."""
 
     key: str
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of one record type.
 
     ``unit`` is shown with the label (``£``); ``choices`` are pairs of stored value and words; ``to`` names the
@@ -277,9 +275,8 @@ _READERS: dict[Kind, Callable[[str], Value]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """One row of a table.
+class Record(Struct, frozen=True, gc=False):
+    """One row of a table, whose fields are its columns in the same order, id first; each but the id has a default.
 
     ``table`` names the table, ``noun`` and ``plural`` are the field's words for the record, ``title`` is the field
     that names one to a person, and ``unique`` lists groups of fields that no two records may share. ``markable``
@@ -292,6 +289,8 @@ class Record:
     ``in_months`` says what a change does to closed months (``domain/report/closed_months.py``). What is *reported*
     names the month it is of, and so changes by a correction alone; what reports *ahead* is shown for later months
     too; what any other record was is *kept* for them; those of *now* are the same whatever month is looked at.
+
+    It holds plain values alone, so the garbage collector need not look at it.
     """
 
     table: ClassVar[str] = ""
@@ -392,28 +391,33 @@ class Others(Protocol):
 
 def fields_of(record_type: type[Record]) -> tuple[Field, ...]:
     """Return a record type's fields in the order in which they are declared, without its id."""
-    kind: Any = record_type  # mypy takes a class's __hash__ for its instances'
-    return _fields_of(kind)
-
-
-@cache
-def _fields_of(record_type: Any) -> tuple[Field, ...]:
-    return tuple(
-        dataclasses.replace(item.metadata["field"], key=item.name)
-        for item in dataclasses.fields(record_type)
-        if "field" in item.metadata
-    )
+    return _described(record_type)[0]
 
 
 def field_of(record_type: type[Record], key: str) -> Field:
     """Return one field of a record type by its key; raise KeyError where there is none."""
-    kind: Any = record_type
-    return _fields_by_key(kind)[key]
+    return _described(record_type)[1][key]
+
+
+def given_of(record_type: type[Record]) -> dict[str, Value]:
+    """Return what a new record holds before anybody types, such as Cashable; not what is empty until it is given."""
+    defaults = zip(fields_of(record_type), record_type.__struct_defaults__, strict=True)
+    return {
+        field.key: default
+        for field, default in defaults
+        if default not in {None, ""} and not (field.kind is Kind.YEAR and default == 0)
+    }
 
 
 @cache
-def _fields_by_key(record_type: Any) -> dict[str, Field]:
-    return {field.key: field for field in _fields_of(record_type)}
+def _described(record_type: type[Record]) -> tuple[tuple[Field, ...], dict[str, Field]]:
+    found = {
+        key: structs.replace(part, key=key)
+        for key, hint in record_type.__annotations__.items()
+        for part in getattr(hint, "__metadata__", ())
+        if isinstance(part, Field)
+    }
+    return tuple(found.values()), found
 
 
 def owner_field(record_type: type[Record]) -> Field | None:
@@ -422,73 +426,61 @@ def owner_field(record_type: type[Record]) -> Field | None:
     return next((field for field in references if field.required), None)
 
 
-def _declare(kind: Kind, label: str, default: Value, **description: Any) -> Any:
-    return dataclasses.field(
-        default=default, metadata={"field": Field(key="", label=label, kind=kind, **description)}
-    )
+def text(label: str, *, limit: int = 200, **more: Any) -> Field:
+    """Describe one line of text."""
+    return Field("", label, Kind.TEXT, limit=limit, **more)
 
 
-def text(
-    label: str, *, default: str | None = "", required: bool = False, limit: int = 200, **more: Any
-) -> Any:
-    """Declare one line of text."""
-    return _declare(
-        Kind.TEXT, label, default if required else (default or None), required=required, limit=limit, **more
-    )
+def long_text(label: str, *, limit: int = 32_767, **more: Any) -> Field:
+    """Describe text of several lines; the limit is what one Excel cell holds."""
+    return Field("", label, Kind.LONG_TEXT, limit=limit, **more)
 
 
-def long_text(label: str, *, limit: int = 32_767, default: str | None = None, **more: Any) -> Any:
-    """Declare text of several lines; the limit is what one Excel cell holds."""
-    return _declare(Kind.LONG_TEXT, label, default, limit=limit, **more)
+def money(label: str, **more: Any) -> Field:
+    """Describe an amount in pence."""
+    return Field("", label, Kind.MONEY, unit="£", **more)
 
 
-def money(label: str, *, default: int | None = None, **more: Any) -> Any:
-    """Declare an amount in pence."""
-    return _declare(Kind.MONEY, label, default, unit="£", **more)
+def decimal(label: str, **more: Any) -> Field:
+    """Describe an exact number with up to six decimals, kept as text such as ``98.8``."""
+    return Field("", label, Kind.DECIMAL, **more)
 
 
-def decimal(label: str, *, default: str | None = None, **more: Any) -> Any:
-    """Declare an exact number with up to six decimals, kept as text such as ``98.8``."""
-    return _declare(Kind.DECIMAL, label, default, **more)
+def day(label: str, **more: Any) -> Field:
+    """Describe an ISO date."""
+    return Field("", label, Kind.DATE, **more)
 
 
-def day(label: str, *, default: str | None = None, **more: Any) -> Any:
-    """Declare an ISO date."""
-    return _declare(Kind.DATE, label, default, **more)
+def period(label: str, **more: Any) -> Field:
+    """Describe a reporting period, ``YYYY-MM``."""
+    return Field("", label, Kind.PERIOD, **more)
 
 
-def period(label: str, *, default: str | None = None, **more: Any) -> Any:
-    """Declare a reporting period, ``YYYY-MM``."""
-    return _declare(Kind.PERIOD, label, default, **more)
+def year(label: str, **more: Any) -> Field:
+    """Describe a financial year by the calendar year in which it starts; 0 in a required one is not given yet."""
+    return Field("", label, Kind.YEAR, low=1990, high=2100, **more)
 
 
-def year(label: str, *, default: int | None = None, **more: Any) -> Any:
-    """Declare a financial year by the calendar year in which it starts."""
-    return _declare(Kind.YEAR, label, default, low=1990, high=2100, **more)
+def years(label: str, **more: Any) -> Field:
+    """Describe one or more financial years: starting years in order, parted by commas."""
+    return Field("", label, Kind.YEARS, **more)
 
 
-def years(label: str, **more: Any) -> Any:
-    """Declare one or more financial years: starting years in order, parted by commas."""
-    return _declare(Kind.YEARS, label, None, **more)
+def integer(label: str, **more: Any) -> Field:
+    """Describe a whole number."""
+    return Field("", label, Kind.INTEGER, **more)
 
 
-def integer(label: str, *, default: int | None = None, **more: Any) -> Any:
-    """Declare a whole number."""
-    return _declare(Kind.INTEGER, label, default, **more)
+def flag(label: str, **more: Any) -> Field:
+    """Describe yes or no, kept as 1 or 0."""
+    return Field("", label, Kind.FLAG, **more)
 
 
-def flag(label: str, **more: Any) -> Any:
-    """Declare yes or no, kept as 1 or 0."""
-    return _declare(Kind.FLAG, label, 0, **more)
+def choice(label: str, choices: tuple[tuple[str, str], ...], **more: Any) -> Field:
+    """Describe one of several words; stored value and words to show."""
+    return Field("", label, Kind.CHOICE, choices=choices, **more)
 
 
-def choice(
-    label: str, choices: tuple[tuple[str, str], ...], *, default: str | None = None, **more: Any
-) -> Any:
-    """Declare one of several words; stored value and words to show."""
-    return _declare(Kind.CHOICE, label, default, choices=choices, **more)
-
-
-def reference(label: str, to: str, **more: Any) -> Any:
-    """Declare a link to a record of another table, by its id."""
-    return _declare(Kind.REFERENCE, label, more.pop("default", None), to=to, **more)
+def reference(label: str, to: str, **more: Any) -> Field:
+    """Describe a link to a record of another table, by its id."""
+    return Field("", label, Kind.REFERENCE, to=to, **more)

@@ -1,23 +1,11 @@
 """The records of decisions and reconciliation, as ``records.py`` keeps values."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.records.fields import (
-    Others,
-    Record,
-    choice,
-    day,
-    flag,
-    integer,
-    long_text,
-    money,
-    reference,
-    text,
-    year,
-)  # fmt: skip
+from asc_desktop.domain.records import fields
+from asc_desktop.domain.records.fields import Others, Record
 
 DECISION_KINDS = (
     ("officer", "Delegated officer decision"), ("portfolio_holder", "Portfolio holder"), ("committee", "Committee"),
@@ -62,8 +50,7 @@ _SOURCE = "Where the figures come from: the paper and its table, or the word ill
 _ROLE = "A role, not a person’s name."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision(Record):
+class Decision(Record, frozen=True):
     """A decision of the council that a programme needs."""
 
     table: ClassVar[str] = "decision"
@@ -75,26 +62,26 @@ class Decision(Record):
     markable = True
     found_by = ("stage", "forward_plan_ref")
 
-    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
-    ref: str = text("Reference", required=True, limit=40)
-    subject: str = text("Subject", required=True, limit=500)
-    kind: str = choice("Taken by", DECISION_KINDS, required=True, default="officer")
-    stage: str = choice("Stage", DECISION_STAGES, required=True, default="draft")
-    key_decision: int = flag("Key decision")
-    forward_plan_ref: str | None = text("Forward plan reference", limit=40)
-    revenue_pence: int | None = money("Revenue value", low=0)
-    capital_pence: int | None = money("Capital value", low=0)
-    what: str | None = long_text("Decision being taken")
-    why: str | None = long_text("Reasons for the decision")
-    decision_date: str | None = day("Decided on")
-    subject_to_call_in: int = flag("Subject to call-in")
-    call_in_expires: str | None = day(
+    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
+    ref: Annotated[str, fields.text("Reference", required=True, limit=40)] = ""
+    subject: Annotated[str, fields.text("Subject", required=True, limit=500)] = ""
+    kind: Annotated[str, fields.choice("Taken by", DECISION_KINDS, required=True)] = "officer"
+    stage: Annotated[str, fields.choice("Stage", DECISION_STAGES, required=True)] = "draft"
+    key_decision: Annotated[int, fields.flag("Key decision")] = 0
+    forward_plan_ref: Annotated[str | None, fields.text("Forward plan reference", limit=40)] = None
+    revenue_pence: Annotated[int | None, fields.money("Revenue value", low=0)] = None
+    capital_pence: Annotated[int | None, fields.money("Capital value", low=0)] = None
+    what: Annotated[str | None, fields.long_text("Decision being taken")] = None
+    why: Annotated[str | None, fields.long_text("Reasons for the decision")] = None
+    decision_date: Annotated[str | None, fields.day("Decided on")] = None
+    subject_to_call_in: Annotated[int, fields.flag("Subject to call-in")] = 0
+    call_in_expires: Annotated[str | None, fields.day(
         "Call-in expires",
         help="Suggested from the working days of the call-in period; change it where it differs.",
-    )
-    start_date: str | None = day("Work starts")
-    first_spend_date: str | None = day("First spend")
-    source: str | None = text("Source", help=_SOURCE, limit=500)
+    )] = None  # fmt: skip
+    start_date: Annotated[str | None, fields.day("Work starts")] = None
+    first_spend_date: Annotated[str | None, fields.day("First spend")] = None
+    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
 
     @property
     def is_past(self) -> bool:
@@ -102,8 +89,7 @@ class Decision(Record):
         return self.stage == "withdrawn"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionOption(Record):
+class DecisionOption(Record, frozen=True):
     """An option considered for a decision."""
 
     table: ClassVar[str] = "decision_option"
@@ -113,16 +99,15 @@ class DecisionOption(Record):
     markable = True
     led_by = "decision_id"
 
-    decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
-    name: str = text("Option", required=True)
-    description: str | None = long_text("What it means")
-    recommended: int = flag("Recommended")
-    reason: str | None = long_text("Why it is recommended or rejected")
-    position: int = integer("Order", default=0, hidden=True)
+    decision_id: Annotated[str, fields.reference("Decision", "decision", required=True, owns=True)] = ""
+    name: Annotated[str, fields.text("Option", required=True)] = ""
+    description: Annotated[str | None, fields.long_text("What it means")] = None
+    recommended: Annotated[int, fields.flag("Recommended")] = 0
+    reason: Annotated[str | None, fields.long_text("Why it is recommended or rejected")] = None
+    position: Annotated[int, fields.integer("Order", hidden=True)] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FundingSource(Record):
+class FundingSource(Record, frozen=True):
     """Money that decisions may draw on: a grant, a reserve, a base budget."""
 
     table: ClassVar[str] = "funding_source"
@@ -133,15 +118,14 @@ class FundingSource(Record):
     page = "decisions"
     markable = True
 
-    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
-    name: str = text("Funding source", required=True)
-    year: int = year("Year", required=True)
-    provision_pence: int = money("Provision", required=True, default=0, low=0)
-    source: str | None = text("Source", help=_SOURCE, limit=500)
+    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
+    name: Annotated[str, fields.text("Funding source", required=True)] = ""
+    year: Annotated[int, fields.year("Year", required=True)] = 0
+    provision_pence: Annotated[int, fields.money("Provision", required=True, low=0)] = 0
+    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionFunding(Record):
+class DecisionFunding(Record, frozen=True):
     """What a decision takes from a funding source."""
 
     table: ClassVar[str] = "decision_funding"
@@ -151,11 +135,11 @@ class DecisionFunding(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("decision_id", "funding_source_id"),)
     markable = True
 
-    decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
-    funding_source_id: str = reference(
-        "Funding source", "funding_source", required=True, exempt_with=True, default=""
-    )
-    amount_pence: int = money("Amount", required=True, default=0, low=0)
+    decision_id: Annotated[str, fields.reference("Decision", "decision", required=True, owns=True)] = ""
+    funding_source_id: Annotated[str, fields.reference(
+        "Funding source", "funding_source", required=True, exempt_with=True,
+    )] = ""  # fmt: skip
+    amount_pence: Annotated[int, fields.money("Amount", required=True, low=0)] = 0
 
     def exempt_words(self, records: Others) -> str:
         """Return how much which decision takes from what."""
@@ -164,8 +148,7 @@ class DecisionFunding(Record):
         return f"{decision.ref if decision else ''} {words}".strip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionSupplier(Record):
+class DecisionSupplier(Record, frozen=True):
     """An award that a decision makes to a supplier."""
 
     table: ClassVar[str] = "decision_supplier"
@@ -175,15 +158,14 @@ class DecisionSupplier(Record):
     markable = True
     led_by = "decision_id"
 
-    decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
-    supplier: str = text("Supplier", required=True)
-    award_pence: int | None = money("Award", low=0)
-    award_date: str | None = day("Awarded")
-    route: str | None = text("Route to market")
+    decision_id: Annotated[str, fields.reference("Decision", "decision", required=True, owns=True)] = ""
+    supplier: Annotated[str, fields.text("Supplier", required=True)] = ""
+    award_pence: Annotated[int | None, fields.money("Award", low=0)] = None
+    award_date: Annotated[str | None, fields.day("Awarded")] = None
+    route: Annotated[str | None, fields.text("Route to market")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionAdvice(Record):
+class DecisionAdvice(Record, frozen=True):
     """Advice given on a decision."""
 
     table: ClassVar[str] = "decision_advice"
@@ -193,15 +175,14 @@ class DecisionAdvice(Record):
     markable = True
     led_by = "decision_id"
 
-    decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
-    kind: str = choice("Advice", ADVICE_KINDS, required=True, default="finance")
-    author_role: str | None = text("Author", help=_ROLE)
-    advice_date: str | None = day("Given")
-    advice: str | None = long_text("What it says")
+    decision_id: Annotated[str, fields.reference("Decision", "decision", required=True, owns=True)] = ""
+    kind: Annotated[str, fields.choice("Advice", ADVICE_KINDS, required=True)] = "finance"
+    author_role: Annotated[str | None, fields.text("Author", help=_ROLE)] = None
+    advice_date: Annotated[str | None, fields.day("Given")] = None
+    advice: Annotated[str | None, fields.long_text("What it says")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionImplication(Record):
+class DecisionImplication(Record, frozen=True):
     """What a decision implies under one heading. The climate headings are for key decisions."""
 
     table: ClassVar[str] = "decision_implication"
@@ -212,16 +193,15 @@ class DecisionImplication(Record):
     markable = True
     led_by = "decision_id"
 
-    decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
-    heading: str = choice("Heading", IMPLICATION_HEADINGS, required=True, default="finance")
-    level: str = choice("Implications", IMPLICATION_LEVELS, required=True, default=NOT_ASSESSED)
-    explanation: str | None = long_text("Explanation")
-    cleared_by: str | None = text("Cleared by", help=_ROLE)
-    cleared_on: str | None = day("Cleared on")
+    decision_id: Annotated[str, fields.reference("Decision", "decision", required=True, owns=True)] = ""
+    heading: Annotated[str, fields.choice("Heading", IMPLICATION_HEADINGS, required=True)] = "finance"
+    level: Annotated[str, fields.choice("Implications", IMPLICATION_LEVELS, required=True)] = NOT_ASSESSED
+    explanation: Annotated[str | None, fields.long_text("Explanation")] = None
+    cleared_by: Annotated[str | None, fields.text("Cleared by", help=_ROLE)] = None
+    cleared_on: Annotated[str | None, fields.day("Cleared on")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionProject(Record):
+class DecisionProject(Record, frozen=True):
     """A project that a decision is about."""
 
     table: ClassVar[str] = "decision_project"
@@ -232,12 +212,11 @@ class DecisionProject(Record):
     markable = True
     led_by = "decision_id"
 
-    decision_id: str = reference("Decision", "decision", required=True, owns=True, default="")
-    project_id: str = reference("Project", "project", required=True, owns=True, default="")
+    decision_id: Annotated[str, fields.reference("Decision", "decision", required=True, owns=True)] = ""
+    project_id: Annotated[str, fields.reference("Project", "project", required=True, owns=True)] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlTotal(Record):
+class ControlTotal(Record, frozen=True):
     """A published total to which the savings lines must add up."""
 
     table: ClassVar[str] = "control_total"
@@ -247,26 +226,29 @@ class ControlTotal(Record):
     page = "reconciliation"
     markable = True
 
-    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
-    name: str = text("Control total", required=True)
-    published_pence: int = money("Published", required=True, default=0)
-    precision_pence: str = choice("Precision", PRECISIONS, required=True, default="100000")
-    year: int | None = year("Year", help="Empty for all years together.")
-    theme_id: str | None = reference("Theme", "theme")
-    source_plan_ids: str | None = text("Source plans", to="source_plan", hidden=True, limit=2000)
-    line_ids: str | None = text("Savings lines", to="savings_line", hidden=True, limit=20_000)
-    basis: str = choice("Basis", BASES, required=True, default="gross_incremental")
-    explained_pence: int | None = money("Explained difference")
-    explanation: str | None = long_text("Explained by")
-    source: str | None = text("Source", help=_SOURCE, limit=500)
+    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
+    name: Annotated[str, fields.text("Control total", required=True)] = ""
+    published_pence: Annotated[int, fields.money("Published", required=True)] = 0
+    precision_pence: Annotated[str, fields.choice("Precision", PRECISIONS, required=True)] = "100000"
+    year: Annotated[int | None, fields.year("Year", help="Empty for all years together.")] = None
+    theme_id: Annotated[str | None, fields.reference("Theme", "theme")] = None
+    source_plan_ids: Annotated[str | None, fields.text(
+        "Source plans", to="source_plan", hidden=True, limit=2000,
+    )] = None  # fmt: skip
+    line_ids: Annotated[str | None, fields.text(
+        "Savings lines", to="savings_line", hidden=True, limit=20_000,
+    )] = None  # fmt: skip
+    basis: Annotated[str, fields.choice("Basis", BASES, required=True)] = "gross_incremental"
+    explained_pence: Annotated[int | None, fields.money("Explained difference")] = None
+    explanation: Annotated[str | None, fields.long_text("Explained by")] = None
+    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
 
     def own_words(self, records: Others) -> str:
         """Return its name and its year."""
         return f"{self.name}, {dates.year_label(self.year) if self.year else 'all years'}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedTable(Record):
+class PublishedTable(Record, frozen=True):
     """A published table as pasted, to be cross-footed: the first row and the first column are headings."""
 
     table: ClassVar[str] = "published_table"
@@ -276,15 +258,17 @@ class PublishedTable(Record):
     page = "reconciliation"
     markable = True
 
-    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
-    name: str = text("Table", required=True)
-    cells: str = long_text("Cells", required=True, default="", help="Rows by line, cells parted by tabs.")
-    rules: str | None = long_text(
-        "Rules", help="Such as Net = Spend + Savings; rows and columns named Total are sums."
-    )
-    precision_pence: str = choice("Precision", PRECISIONS, required=True, default="100000")
-    explanation: str | None = long_text("Explained by")
-    source: str | None = text("Source", help=_SOURCE, limit=500)
+    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
+    name: Annotated[str, fields.text("Table", required=True)] = ""
+    cells: Annotated[str, fields.long_text(
+        "Cells", required=True, help="Rows by line, cells parted by tabs.",
+    )] = ""  # fmt: skip
+    rules: Annotated[str | None, fields.long_text(
+        "Rules", help="Such as Net = Spend + Savings; rows and columns named Total are sums.",
+    )] = None  # fmt: skip
+    precision_pence: Annotated[str, fields.choice("Precision", PRECISIONS, required=True)] = "100000"
+    explanation: Annotated[str | None, fields.long_text("Explained by")] = None
+    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
 
 
 GOVERNANCE_TYPES: tuple[type[Record], ...] = (

@@ -1,21 +1,9 @@
 """The records of activity, publication, boards and the pack. ``records.py`` says how values are kept."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from asc_desktop.domain.records.fields import (
-    Record,
-    choice,
-    day,
-    decimal,
-    flag,
-    integer,
-    long_text,
-    money,
-    period,
-    reference,
-    text,
-)
+from asc_desktop.domain.records import fields
+from asc_desktop.domain.records.fields import Record
 
 PARAGRAPHS = (
     ("1", "1: an individual"), ("2", "2: likely to reveal an individual’s identity"),
@@ -34,8 +22,7 @@ _SOURCE = "Where the figures come from: the paper and its table, or the word ill
 _ORDER = "Place in lists, lowest first."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Activity(Record):
+class Activity(Record, frozen=True):
     """Work counted in units, such as reviews: planned and done by month, at a cost, with an effect on savings."""
 
     table: ClassVar[str] = "activity"
@@ -48,28 +35,29 @@ class Activity(Record):
     led_by = "project_id"
     found_by = ("project_id",)
 
-    programme_id: str = reference("Programme", "programme", required=True, default="")
-    name: str = text("Activity", required=True)
-    unit: str = text("Counted in", required=True, default="reviews", limit=40, help="In the plural: reviews.")
-    project_id: str | None = reference("Project", "project", exempt_with=True)
-    line_id: str | None = reference(
-        "Savings line",
-        "savings_line",
-        help="The saving that this activity brings; a forecast is offered to it.",
-        exempt_with=True,
-    )
-    planned_total: int | None = integer(
-        "Planned in all", low=0, high=10_000_000, help="Empty for the sum of the months planned."
-    )
-    unit_cost_pence: int | None = money("Cost of one", low=0)
-    funding_pence: int | None = money("Funding", low=0, help="What may be spent on it in all.")
-    position: int = integer("Order", default=0, hidden=True, help=_ORDER)
-    archived: int = flag("Archived")
-    source: str | None = text("Source", help=_SOURCE, limit=500)
+    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True)] = ""
+    name: Annotated[str, fields.text("Activity", required=True)] = ""
+    unit: Annotated[str, fields.text(
+        "Counted in", required=True, limit=40, help="In the plural: reviews.",
+    )] = "reviews"  # fmt: skip
+    project_id: Annotated[str | None, fields.reference("Project", "project", exempt_with=True)] = None
+    line_id: Annotated[str | None, fields.reference(
+        "Savings line", "savings_line",
+        help="The saving that this activity brings; a forecast is offered to it.", exempt_with=True,
+    )] = None  # fmt: skip
+    planned_total: Annotated[int | None, fields.integer(
+        "Planned in all", low=0, high=10_000_000, help="Empty for the sum of the months planned.",
+    )] = None  # fmt: skip
+    unit_cost_pence: Annotated[int | None, fields.money("Cost of one", low=0)] = None
+    funding_pence: Annotated[int | None, fields.money(
+        "Funding", low=0, help="What may be spent on it in all.",
+    )] = None  # fmt: skip
+    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
+    archived: Annotated[int, fields.flag("Archived")] = 0
+    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityMonth(Record):
+class ActivityMonth(Record, frozen=True):
     """What was planned and done in a month. Done is empty until it is reported."""
 
     table: ClassVar[str] = "activity_month"
@@ -80,14 +68,15 @@ class ActivityMonth(Record):
     in_months = "ahead"
     names_owner = True
 
-    activity_id: str = reference("Activity", "activity", required=True, owns=True, default="")
-    period: str = period("Month", required=True, default="")
-    planned: int | None = integer("Planned", low=0, high=10_000_000, closed_months="plan")
-    done: int | None = integer("Done", low=0, high=10_000_000)
+    activity_id: Annotated[str, fields.reference("Activity", "activity", required=True, owns=True)] = ""
+    period: Annotated[str, fields.period("Month", required=True)] = ""
+    planned: Annotated[int | None, fields.integer(
+        "Planned", low=0, high=10_000_000, closed_months="plan",
+    )] = None  # fmt: skip
+    done: Annotated[int | None, fields.integer("Done", low=0, high=10_000_000)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityOutcome(Record):
+class ActivityOutcome(Record, frozen=True):
     """How often a unit of an activity ends so, and what one that does is worth in a year."""
 
     table: ClassVar[str] = "activity_outcome"
@@ -97,16 +86,19 @@ class ActivityOutcome(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("activity_id", "name"),)
     markable = True
 
-    activity_id: str = reference("Activity", "activity", required=True, owns=True, default="")
-    name: str = text("Outcome", required=True, help="Such as: package reduced.")
-    rate: str = decimal("Rate", required=True, default="0", low=0, high=100, unit="%")
-    effect_pence: int | None = money("Average effect of one", low=0, help="In a full year.")
-    is_growth: int = flag("Growth", help="A cost that is shown beside the saving and never taken off it.")
-    position: int = integer("Order", default=0, hidden=True, help=_ORDER)
+    activity_id: Annotated[str, fields.reference("Activity", "activity", required=True, owns=True)] = ""
+    name: Annotated[str, fields.text("Outcome", required=True, help="Such as: package reduced.")] = ""
+    rate: Annotated[str, fields.decimal("Rate", required=True, low=0, high=100, unit="%")] = "0"
+    effect_pence: Annotated[int | None, fields.money(
+        "Average effect of one", low=0, help="In a full year.",
+    )] = None  # fmt: skip
+    is_growth: Annotated[int, fields.flag(
+        "Growth", help="A cost that is shown beside the saving and never taken off it.",
+    )] = 0  # fmt: skip
+    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExemptMark(Record):
+class ExemptMark(Record, frozen=True):
     """That a record, of any type, is exempt from publication, and why."""
 
     table: ClassVar[str] = "exempt_mark"
@@ -117,16 +109,15 @@ class ExemptMark(Record):
     page = "publication"
     in_months = "now"
 
-    record_table: str = text("Kind of record", required=True, default="", limit=40, hidden=True)
-    record_id: str = text("Record", required=True, default="", limit=60, hidden=True)
-    paragraph: str = choice("Paragraph of Schedule 12A", PARAGRAPHS, required=True, default="3")
-    reason: str = long_text(
-        "Why", required=True, default="", help="Why the public interest lies in keeping it from publication."
-    )
+    record_table: Annotated[str, fields.text("Kind of record", required=True, limit=40, hidden=True)] = ""
+    record_id: Annotated[str, fields.text("Record", required=True, limit=60, hidden=True)] = ""
+    paragraph: Annotated[str, fields.choice("Paragraph of Schedule 12A", PARAGRAPHS, required=True)] = "3"
+    reason: Annotated[str, fields.long_text(
+        "Why", required=True, help="Why the public interest lies in keeping it from publication.",
+    )] = ""  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Board(Record):
+class Board(Record, frozen=True):
     """A board that a programme reports to."""
 
     table: ClassVar[str] = "board"
@@ -137,14 +128,13 @@ class Board(Record):
     page = "settings"
     found_by = ()
 
-    programme_id: str = reference("Programme", "programme", required=True, owns=True, default="")
-    name: str = text("Board", required=True)
-    position: int = integer("Order", default=0, hidden=True, help=_ORDER)
-    retired: int = flag("Retired")
+    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
+    name: Annotated[str, fields.text("Board", required=True)] = ""
+    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, fields.flag("Retired")] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardMeeting(Record):
+class BoardMeeting(Record, frozen=True):
     """A meeting of a board, and the period whose pack it receives."""
 
     table: ClassVar[str] = "board_meeting"
@@ -154,14 +144,15 @@ class BoardMeeting(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("board_id", "meeting_date"),)
     page = "settings"
 
-    board_id: str = reference("Board", "board", required=True, owns=True, default="")
-    meeting_date: str = day("Meets on", required=True, default="")
-    period: str | None = period("Reports", help="The month whose pack the meeting receives.")
-    papers_due: str | None = day("Papers due")
+    board_id: Annotated[str, fields.reference("Board", "board", required=True, owns=True)] = ""
+    meeting_date: Annotated[str, fields.day("Meets on", required=True)] = ""
+    period: Annotated[str | None, fields.period(
+        "Reports", help="The month whose pack the meeting receives.",
+    )] = None  # fmt: skip
+    papers_due: Annotated[str | None, fields.day("Papers due")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot(Record):
+class Snapshot(Record, frozen=True):
     """A report as a board received it, kept to the digit. Never changed once taken."""
 
     table: ClassVar[str] = "snapshot"
@@ -171,20 +162,21 @@ class Snapshot(Record):
     page = "changes"
     in_months = "now"
 
-    name: str = text("Snapshot", required=True)
-    programme_id: str | None = reference("Programme", "programme", help="Empty for all programmes together.")
-    period: str = period("Period", required=True, default="")
-    board_id: str | None = reference("Board", "board")
-    meeting_date: str | None = day("Meeting")
-    frozen_on: str = day("Frozen on", required=True, default="")
-    frozen_by: str = text("Frozen by", required=True, default="")
-    sha256: str = text("SHA-256", required=True, default="", limit=64, hidden=True)
-    content: str = long_text("Report", required=True, default="", limit=64, hidden=True)
+    name: Annotated[str, fields.text("Snapshot", required=True)] = ""
+    programme_id: Annotated[str | None, fields.reference(
+        "Programme", "programme", help="Empty for all programmes together.",
+    )] = None  # fmt: skip
+    period: Annotated[str, fields.period("Period", required=True)] = ""
+    board_id: Annotated[str | None, fields.reference("Board", "board")] = None
+    meeting_date: Annotated[str | None, fields.day("Meeting")] = None
+    frozen_on: Annotated[str, fields.day("Frozen on", required=True)] = ""
+    frozen_by: Annotated[str, fields.text("Frozen by", required=True)] = ""
+    sha256: Annotated[str, fields.text("SHA-256", required=True, limit=64, hidden=True)] = ""
+    content: Annotated[str, fields.long_text("Report", required=True, limit=64, hidden=True)] = ""
     """The name under which the report is kept: see ``domain/report/frozen.py``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackTemplate(Record):
+class PackTemplate(Record, frozen=True):
     """Which sections a kind of pack has, and in what order."""
 
     table: ClassVar[str] = "pack_template"
@@ -195,14 +187,13 @@ class PackTemplate(Record):
     page = "pack"
     in_months = "now"
 
-    name: str = text("Template", required=True)
-    audience: str = choice("Audience", AUDIENCES, required=True, default="confidential")
-    sections: str = text("Sections", required=True, default="", limit=1000, hidden=True)
-    position: int = integer("Order", default=0, hidden=True, help=_ORDER)
+    name: Annotated[str, fields.text("Template", required=True)] = ""
+    audience: Annotated[str, fields.choice("Audience", AUDIENCES, required=True)] = "confidential"
+    sections: Annotated[str, fields.text("Sections", required=True, limit=1000, hidden=True)] = ""
+    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedVersion(Record):
+class ClosedVersion(Record, frozen=True):
     """What a record was while a programme's months up to one were the last closed, kept when it changed afterwards.
 
     The program's own, written with each change and never by a person. ``content`` is the record's fields as JSON, None
@@ -216,11 +207,11 @@ class ClosedVersion(Record):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("record_id", "programme_id", "period"),)
     in_months = "now"
 
-    programme_id: str = text("Programme", required=True, default="", limit=60, hidden=True)
-    period: str = period("Closed up to", required=True, default="", hidden=True)
-    record_table: str = text("Kind of record", required=True, default="", limit=40, hidden=True)
-    record_id: str = text("Record", required=True, default="", limit=60, hidden=True)
-    content: str | None = long_text("Record as it was", limit=0, hidden=True)
+    programme_id: Annotated[str, fields.text("Programme", required=True, limit=60, hidden=True)] = ""
+    period: Annotated[str, fields.period("Closed up to", required=True, hidden=True)] = ""
+    record_table: Annotated[str, fields.text("Kind of record", required=True, limit=40, hidden=True)] = ""
+    record_id: Annotated[str, fields.text("Record", required=True, limit=60, hidden=True)] = ""
+    content: Annotated[str | None, fields.long_text("Record as it was", limit=0, hidden=True)] = None
 
 
 OFFICE_TYPES: tuple[type[Record], ...] = (

@@ -1,7 +1,8 @@
 """A record's place among the others: what it belongs to, as its type declares."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme, Project
@@ -42,8 +43,7 @@ def leader(record: Record, records: Records) -> str:
     return next((item.ref for item in lineage(record, records) if item.ref), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a record is looked at: the page, what to ask of it, and the programme to look at; empty for any."""
 
     page: str

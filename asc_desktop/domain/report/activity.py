@@ -1,9 +1,10 @@
 """The activity of the report: how far each is, where it is going, and what it costs and saves."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.delivery import Programme, Project, SavingsLine
@@ -84,8 +85,7 @@ def _row(item: ActivityReport, kind: str, why: str, pence: int | None) -> Attent
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
+class _Beside(Struct, frozen=True):
     """What a view says of other records."""
 
     programme: str

@@ -6,10 +6,11 @@ does not is new or gone. Comparing is then the same both ways round.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Final
+
+from msgspec import Struct
 
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.money import format_pounds
@@ -43,8 +44,7 @@ Key = tuple[str, str, str]
 """A kind, a record's id and what is said of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One thing that a report states.
 
     ``number`` is counted in ``unit``: ``pence``, ``days`` (as an ordinal), ``points``, or words such as ``reviews``.

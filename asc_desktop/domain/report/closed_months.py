@@ -15,8 +15,10 @@ What reports *ahead* is shown for months to come too, so what it was is kept as 
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import MeasureTarget
@@ -63,8 +65,7 @@ def closed_programmes(records: Records) -> dict[str, str]:
     return {programme_id: period for programme_id, period in found.items() if period}
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """Which programmes of a scope have closed its month, and whether all of them have."""
 
     period: str

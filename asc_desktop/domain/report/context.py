@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeVar
+
+import msgspec
+from msgspec import Struct
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.dataset import Records
@@ -39,13 +41,12 @@ class Terms(NamedTuple):
         return self.statuses.get(update.status_id) if update else None
 
 
-@dataclass(frozen=True)
-class ReportContext:
+class ReportContext(Struct, frozen=True, dict=True):
     """The records in a scope at the end of its period; retired themes stay while they hold a project or a line."""
 
     records: Records
     scope: Scope
-    remembered: Remembered = field(default_factory=Remembered)
+    remembered: Remembered = msgspec.field(default_factory=Remembered)
 
     @cached_property
     def settings(self) -> Portfolio:

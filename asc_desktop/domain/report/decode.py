@@ -1,17 +1,18 @@
 """A report as canonical text and back again: what a snapshot keeps, and how a later version opens it.
 
 The text is ``as_json`` without spaces, in the order of the report's own fields and mappings, so that equal reports give
-equal bytes. Reading follows the type hints of the dataclasses alone: a key that is no longer known is passed over, and
+equal bytes. Reading follows the type hints of the structs alone: a key that is no longer known is passed over, and
 a field that the text lacks is empty, as its kind is (no words, nothing, an empty tuple).
 """
 
-import dataclasses
 import hashlib
 import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from msgspec import NODEFAULT, Struct, structs
 
 from asc_desktop.domain.report.model import Report, as_json
 
@@ -46,7 +47,7 @@ def report_from_json(data: object) -> Report:
 
 
 def decode(kind: type[T], data: object) -> T:
-    """Return a dataclass, with everything in it, from what ``as_json`` made of it."""
+    """Return a struct, with everything in it, from what ``as_json`` made of it."""
     hint: Any = kind  # mypy takes a class's __hash__ for its instances'
     return cast("T", _reader(hint)(data))
 
@@ -54,8 +55,8 @@ def decode(kind: type[T], data: object) -> T:
 @cache
 def _reader(hint: Any) -> _Reader:
     """Return what reads a value of a type hint; given ``_NOTHING`` or another kind of value, the empty default."""
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return _dataclass_reader(hint)
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        return _struct_reader(hint)
     origin, parts = get_origin(hint), get_args(hint)
     if origin in {Union, UnionType}:
         return _union_reader(parts)
@@ -66,9 +67,9 @@ def _reader(hint: Any) -> _Reader:
     return _plain_reader(hint) if hint in _PLAIN else lambda data: None if data is _NOTHING else data
 
 
-def _dataclass_reader(kind: type) -> _Reader:
+def _struct_reader(kind: type) -> _Reader:
     hints = get_type_hints(kind)
-    readers = [(field.name, hints[field.name], _default(field)) for field in dataclasses.fields(kind)]
+    readers = [(field.name, hints[field.name], _default(field)) for field in structs.fields(kind)]
 
     def read(data: Any) -> Any:
         held = data if isinstance(data, Mapping) else {}
@@ -83,8 +84,8 @@ def _dataclass_reader(kind: type) -> _Reader:
     return read
 
 
-def _default(field: dataclasses.Field[Any]) -> Any:
-    return _NOTHING if field.default is dataclasses.MISSING else field.default
+def _default(field: structs.FieldInfo) -> Any:
+    return _NOTHING if field.default is NODEFAULT else field.default
 
 
 def _union_reader(parts: tuple[Any, ...]) -> _Reader:

@@ -8,7 +8,8 @@ are for the officer who publishes, never for the pack.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.report.model import LineReport, Report
@@ -40,8 +41,7 @@ def disclosure_warnings(report: Report) -> tuple[DisclosureWarning, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """One row of what a total is made of, and the amount that it adds; None where it adds something not in pounds."""
 
     id: str

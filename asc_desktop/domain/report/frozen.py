@@ -12,8 +12,9 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 MOST_CHARACTERS = 100_000_000
 """No report is longer; what claims to be is damaged, and is not let fill the memory."""
@@ -26,8 +27,7 @@ _Step = str | tuple[int, int]
 """Words of the text itself, or which parts of the other one, by the first and their number."""
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenReport:
+class FrozenReport(Struct, frozen=True):
     """The text of one report as it is kept; ``base`` names the one that it is the difference from."""
 
     id: str

@@ -1,8 +1,9 @@
 """Sums over some of a report's projects, the archived ones, and where one project's shortfall goes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
@@ -20,8 +21,7 @@ from asc_desktop.domain.report.projects import project_section
 from asc_desktop.domain.rules.position import Position, total
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectGroupTotals:
+class ProjectGroupTotals(Struct, frozen=True):
     """What some projects come to in the period's financial year; the variance is forecast less target."""
 
     count: int
@@ -50,7 +50,7 @@ def project_group_totals(projects: Iterable[ProjectReport]) -> ProjectGroupTotal
     )
 
 
-class _ArchivedContext(ReportContext):
+class _ArchivedContext(ReportContext, frozen=True):
     """The same scope with the archived projects in place of the live ones."""
 
     @cached_property
@@ -86,8 +86,7 @@ def project_milestones(context: ReportContext, report: Report, project_id: str) 
     return [item for item in found if item.project_id == project_id]
 
 
-@dataclass(frozen=True, slots=True)
-class ShortfallRow:
+class ShortfallRow(Struct, frozen=True):
     """One part of a project's shortfall: a movement, or (without one) what has no plan yet.
 
     ``amount_pence`` is what the movement really explains: where the donor has less than it promises, less than its
@@ -103,8 +102,7 @@ class ShortfallRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
+class Shortfall(Struct, frozen=True):
     """What a project's forecast leaves to find in the period's year and where it goes, in pence.
 
     ``unallocated_pence`` is over-achievement that is given to nobody.

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain.dates import year_label
 from asc_desktop.domain.records.delivery import Theme
@@ -32,8 +34,7 @@ class MatrixCell(NamedTuple):
     """Whether a forecast was reported for every line with a target; False asks for one."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(Struct, frozen=True):
     """One row: ``level`` is ``line``, ``theme`` or ``total``; a theme's row sums the lines that count in it."""
 
     id: str
@@ -56,8 +57,7 @@ class MatrixRow:
         return cells[-1] if self.is_cumulative else _sum_cells(cells)
 
 
-@dataclass(frozen=True)
-class Matrix:
+class Matrix(Struct, frozen=True, dict=True):
     """The matrix on one basis. ``themes`` are subtotals; ``total`` is the scope's."""
 
     basis: str

@@ -6,9 +6,10 @@ keys are these fields' names.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.domain.report.views_boards import BoardReport
@@ -24,8 +25,7 @@ from asc_desktop.domain.rules.position import Position
 ALL_PROGRAMMES = "All programmes"
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What a report is about: a programme (None: all of them), optionally one theme, at the end of a period."""
 
     programme_id: str | None
@@ -33,8 +33,7 @@ class Scope:
     theme_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatusView:
+class StatusView(Struct, frozen=True):
     """A delivery status as it is shown: words, colour, letter and shape."""
 
     id: str
@@ -45,8 +44,7 @@ class StatusView:
     closed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StatusCount:
+class StatusCount(Struct, frozen=True):
     """How many projects have a status, and which."""
 
     status: StatusView
@@ -54,8 +52,7 @@ class StatusCount:
     project_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StatusCounts:
+class StatusCounts(Struct, frozen=True):
     """The projects of a theme, or of a period, by status in the scheme's order; none left out."""
 
     id: str
@@ -63,8 +60,7 @@ class StatusCounts:
     counts: tuple[StatusCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFigure:
+class KeyFigure(Struct, frozen=True):
     """One of the six figures: ``text`` is the figure as shown, ``note`` the line below it.
 
     ``tone`` is ``normal``, ``bad`` or ``good``; ``shows`` names the page that lists what is behind it.
@@ -80,8 +76,7 @@ class KeyFigure:
     count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BridgeBar:
+class BridgeBar(Struct, frozen=True):
     """One bar of the savings bridge and the projects behind it; the bars after the first add up to what is to find."""
 
     key: str
@@ -90,8 +85,7 @@ class BridgeBar:
     project_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LineReport:
+class LineReport(Struct, frozen=True):
     """One savings line; ``memo`` where it counts in another theme's totals than its own project's.
 
     ``in_scope`` is false for a memo line that only the other programme's totals count.
@@ -115,8 +109,7 @@ class LineReport:
     all_years: Position
 
 
-@dataclass(frozen=True, slots=True)
-class SlippageYear:
+class SlippageYear(Struct, frozen=True):
     """What was due in a year and where it went: the bridge of that year, and the years that its slips go to."""
 
     year: str
@@ -136,8 +129,7 @@ class SlippageYear:
     """By bar: the projects behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavingsReport:
+class SavingsReport(Struct, frozen=True):
     """Sums by year label, and by theme and source plan and then year label; gross and incremental."""
 
     by_year: Mapping[str, Position]
@@ -151,8 +143,7 @@ class SavingsReport:
     """By basis (``gross_cumulative`` …) and year label: target, forecast, delivered and variance."""
 
 
-@dataclass(frozen=True, slots=True)
-class MovementReport:
+class MovementReport(Struct, frozen=True):
     """A movement in words."""
 
     id: str
@@ -174,8 +165,7 @@ class MovementReport:
     over_allocated_pence: int
 
 
-@dataclass(frozen=True, slots=True)
-class MitigationReport:
+class MitigationReport(Struct, frozen=True):
     """A mitigation as at the end of the period; ``days_overdue`` is 0 unless it is past due and not done."""
 
     id: str
@@ -192,8 +182,7 @@ class MitigationReport:
     movement: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExceptionReport:
+class ExceptionReport(Struct, frozen=True):
     """An exception as at the end of the period, with its mitigations."""
 
     id: str
@@ -216,8 +205,7 @@ class ExceptionReport:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneReport:
+class MilestoneReport(Struct, frozen=True):
     """A milestone; ``days_late`` is its forecast or actual date less its baseline, negative where early.
 
     ``needed_by`` has the references of the projects that depend on it.
@@ -238,8 +226,7 @@ class MilestoneReport:
     needed_by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecentStatus:
+class RecentStatus(Struct, frozen=True):
     """The status in force at a period, with the mark for one reported then."""
 
     period: str
@@ -247,8 +234,7 @@ class RecentStatus:
     reported: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectReport:
+class ProjectReport(Struct, frozen=True):
     """One project; amounts are of the period's financial year, ``all_years`` sums every year.
 
     ``suggested_rag`` is the worst of the savings and milestone RAG, and at least amber with an overdue mitigation;
@@ -293,8 +279,7 @@ class ProjectReport:
     end_date: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AttentionRow:
+class AttentionRow(Struct, frozen=True):
     """Something that needs a person: which project, why, how much is at stake and by when.
 
     ``page`` is where it is settled. Where that is not a project, ``record_id`` is what is shown there, and
@@ -313,8 +298,7 @@ class AttentionRow:
     record_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeReport:
+class ThemeReport(Struct, frozen=True):
     """One theme's own figures for the period's financial year."""
 
     id: str
@@ -327,8 +311,7 @@ class ThemeReport:
     mitigations_overdue: int
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True, dict=True):
     """Everything that is shown of a programme at the end of a period."""
 
     portfolio: str
@@ -378,8 +361,8 @@ class Report:
 
 def as_json(value: Any) -> Any:
     """Return a report, or a part of one, as dictionaries, lists, text, whole numbers and None."""
-    if is_dataclass(value):
-        return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Struct):
+        return {name: as_json(getattr(value, name)) for name in value.__struct_fields__}
     if isinstance(value, Mapping):
         return {str(key): as_json(item) for key, item in value.items()}
     if isinstance(value, tuple | list):

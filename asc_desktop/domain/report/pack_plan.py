@@ -1,10 +1,9 @@
 """What a board pack is made of: its sections in order, who it is for, and the templates to begin from."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class PackSection:
+class PackSection(Struct, frozen=True):
     """One section of a pack, the same in the workbook and in the PDF; ``help`` says what it holds."""
 
     key: str
@@ -38,8 +37,7 @@ SECTIONS = (
 SECTION_BY_KEY = {section.key: section for section in SECTIONS}
 
 
-@dataclass(frozen=True, slots=True)
-class PackPlan:
+class PackPlan(Struct, frozen=True):
     """One pack: a title, its sections by key in order, and its audience (``confidential``, ``public``, ``appendix``).
 
     A section with nothing to show is left out by who writes it.

@@ -1,7 +1,8 @@
 """What a person should know before a pack leaves the office: pure, and from the reports alone."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.report.disclosure import disclosure_warnings
@@ -28,8 +29,7 @@ _UNEXPLAINED: Final = frozenset({"differs", "part"})
 _NAMED: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class PackWarning:
+class PackWarning(Struct, frozen=True):
     """One warning: its kind, a sentence, and where it is settled: a page, and the records to show there.
 
     ``is_news`` where nobody has to waive it.

@@ -10,8 +10,10 @@ nothing is classified automatically.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.report.exempt import PARAGRAPH_WORDS
@@ -57,8 +59,7 @@ _WITHOUT_NAMES = frozenset({
 """Kinds of attention whose sentences name no other record, so that a line called Forecast takes none of them away."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublicReport:
+class PublicReport(Struct, frozen=True):
     """A report to publish, and what it leaves out: by kind, and in a sentence that is empty where that is nothing."""
 
     report: Report
@@ -66,8 +67,7 @@ class PublicReport:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class AppendixReport:
+class AppendixReport(Struct, frozen=True):
     """The exempt records of a report and nothing else in its lists; ``marking`` belongs on every page."""
 
     report: Report
@@ -212,39 +212,39 @@ class _Cut:
             return cast(
                 "T", {key: self.public(item) for key, item in value.items() if key not in self.exempt}
             )
-        if not is_dataclass(value) or isinstance(value, type):
+        if not isinstance(value, Struct):
             return value
         repaired = self._repaired(value)
         changed: dict[str, Any] = {}
-        for field in fields(repaired):
-            if isinstance(value, Report) and field.name == "exempt":
+        for name in repaired.__struct_fields__:
+            if isinstance(value, Report) and name == "exempt":
                 continue
-            held = getattr(repaired, field.name)
+            held = getattr(repaired, name)
             kept_part = self.public(held)
             if kept_part is not held:
-                changed[field.name] = kept_part
+                changed[name] = kept_part
         return cast("T", replace(repaired, **changed) if changed else repaired)
 
     def appendix(self, value: Any) -> Any:
         """Return a part of the report with only the exempt records in its lists."""
         changed: dict[str, Any] = {}
-        for field in fields(value):
-            held = getattr(value, field.name)
-            if field.name.endswith("_ids") and isinstance(held, tuple):
-                changed[field.name] = tuple(item for item in held if item in self.exempt)
-            elif isinstance(held, tuple) and field.name not in _HEADINGS:
-                changed[field.name] = self._only(held)
-            elif isinstance(held, tuple) and held and is_dataclass(held[0]):
-                changed[field.name] = tuple(self.appendix(item) for item in held)
-            elif isinstance(held, Mapping) and field.name != "exempt":
-                changed[field.name] = {key: self._appendix_entry(item) for key, item in held.items()}
-            elif is_dataclass(held) and not isinstance(held, _FIGURES):
-                changed[field.name] = self.appendix(held)
+        for name in value.__struct_fields__:
+            held = getattr(value, name)
+            if name.endswith("_ids") and isinstance(held, tuple):
+                changed[name] = tuple(item for item in held if item in self.exempt)
+            elif isinstance(held, tuple) and name not in _HEADINGS:
+                changed[name] = self._only(held)
+            elif isinstance(held, tuple) and held and isinstance(held[0], Struct):
+                changed[name] = tuple(self.appendix(item) for item in held)
+            elif isinstance(held, Mapping) and name != "exempt":
+                changed[name] = {key: self._appendix_entry(item) for key, item in held.items()}
+            elif isinstance(held, Struct) and not isinstance(held, _FIGURES):
+                changed[name] = self.appendix(held)
         return replace(value, **changed) if changed else value
 
     def _appendix_entry(self, value: Any) -> Any:
         if isinstance(value, tuple):
-            if value and is_dataclass(value[0]):
+            if value and isinstance(value[0], Struct):
                 return tuple(self.appendix(item) for item in value)
             return tuple(item for item in value if item in self.exempt)
         return value
@@ -255,11 +255,11 @@ class _Cut:
         for row in rows:
             if self._drops(row):
                 kept.append(row)
-            elif is_dataclass(row) and hasattr(row, "id") and not isinstance(row, type):
+            elif isinstance(row, Struct) and hasattr(row, "id"):
                 parts = {
-                    field.name: self._only(getattr(row, field.name))
-                    for field in fields(row)
-                    if _is_list_of_records(getattr(row, field.name))
+                    name: self._only(getattr(row, name))
+                    for name in row.__struct_fields__
+                    if _is_list_of_records(getattr(row, name))
                 }
                 if any(parts.values()):
                     kept.append(replace(row, **parts))
@@ -269,7 +269,7 @@ class _Cut:
         """Whether a row of a list is exempt, which is then counted."""
         if isinstance(row, str):
             return row in self.exempt or row in self._refs
-        if not is_dataclass(row) or isinstance(row, (type, *_FIGURES)):
+        if not isinstance(row, Struct) or isinstance(row, _FIGURES):
             return False
         row_id = str(getattr(row, "id", ""))
         held = self.exempt.get(row_id)
@@ -287,8 +287,8 @@ class _Cut:
                 return self._tells(row.sentence)
         links = _LINKS.get(type(row), ())
         return any(
-            field.name.endswith("_id") and field.name not in links and getattr(row, field.name) in self.exempt
-            for field in fields(row)
+            name.endswith("_id") and name not in links and getattr(row, name) in self.exempt
+            for name in row.__struct_fields__
         )
 
     def _drops_attention(self, row: AttentionRow) -> bool:

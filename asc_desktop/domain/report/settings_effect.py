@@ -6,9 +6,10 @@ built anew here: colours are judged again from the positions, dates and scores t
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds, shown_saving

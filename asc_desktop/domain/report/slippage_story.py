@@ -6,9 +6,10 @@ told less for a year than the board before; a line that is not in a report has n
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from asc_desktop.domain.dates import year_label
 from asc_desktop.domain.money import format_pounds
@@ -25,8 +26,7 @@ LEVELS: Final = (
 """What a story may be of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Struct, frozen=True):
     """What a board received: the snapshot's id, or empty for the report as it stands, its name and its report."""
 
     id: str
@@ -34,8 +34,7 @@ class Board:
     report: Report
 
 
-@dataclass(frozen=True, slots=True)
-class StoryPoint:
+class StoryPoint(Struct, frozen=True):
     """What a board was told of a year: the approved target, the forecast, and what had slipped to later years."""
 
     target_pence: int
@@ -44,8 +43,7 @@ class StoryPoint:
     slipped_out_pence: int
 
 
-@dataclass(frozen=True, slots=True)
-class StoryRow:
+class StoryRow(Struct, frozen=True):
     """A line, project, theme or the whole programme in one year, from its first target to the last board.
 
     ``points`` stand in the order of the boards, None where the board was told nothing of it. ``target_change_pence`` is
@@ -77,8 +75,7 @@ class StoryRow:
     last_fall: str
 
 
-@dataclass(frozen=True, slots=True)
-class BoardFall:
+class BoardFall(Struct, frozen=True):
     """At one board: how many lines were forecast at less than before for some year, and by how much together.
 
     ``slipped_out_pence`` is what had slipped to later years by then, over all years; ``slipped_lines`` how many lines.
@@ -93,8 +90,7 @@ class BoardFall:
     slipped_out_pence: int
 
 
-@dataclass(frozen=True, slots=True)
-class SlippageStory:
+class SlippageStory(Struct, frozen=True):
     """The boards in order, every row that has a figure, and what fell at each board; ``sentence`` sums it up."""
 
     boards: tuple[str, ...]
@@ -224,8 +220,7 @@ def _line_row(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
+class _Subject(Struct, frozen=True):
     """What a row is of."""
 
     level: str

@@ -1,10 +1,9 @@
 """What a report says of activity counted in units. Rates and shares are exact decimals as text: ``137.5``."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityMonthReport:
+class ActivityMonthReport(Struct, frozen=True):
     """An activity in one month: what was planned and done in it, and in all by its end.
 
     ``done`` and ``done_total`` are None in a month not reported; ``projected_total`` is None but from the last month
@@ -19,8 +18,7 @@ class ActivityMonthReport:
     projected_total: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityOutcomeReport:
+class ActivityOutcomeReport(Struct, frozen=True):
     """How an activity's units end: how often, what one is worth in a full year, and what they come to so far.
 
     ``units`` are those done times the rate, in whole units. Amounts are None without an average effect.
@@ -36,8 +34,7 @@ class ActivityOutcomeReport:
     to_date_pence: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityYear:
+class ActivityYear(Struct, frozen=True):
     """An activity in the period's financial year: units done and projected, and the savings of them.
 
     ``full_effect_pence`` is what those units save in a full year. Of it ``in_year_pence`` falls in the year and
@@ -58,8 +55,7 @@ class ActivityYear:
     warning: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityPlanYear:
+class ActivityPlanYear(Struct, frozen=True):
     """What was planned of an activity in a financial year, and done of it up to the period."""
 
     year: str
@@ -67,8 +63,7 @@ class ActivityPlanYear:
     done: int
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityReport:
+class ActivityReport(Struct, frozen=True):
     """An activity at the end of the period; ``domain.activity`` says how it is projected.
 
     ``run_rate`` is units a month over the months reported, ``recent_rate`` over the last three of them, the pace of

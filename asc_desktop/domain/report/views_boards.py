@@ -1,10 +1,9 @@
 """The frozen view of the boards in the report."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class BoardReport:
+class BoardReport(Struct, frozen=True):
     """A board and the first of its meetings after the period's end; None and empty where none is dated.
 
     ``days_to_meeting`` and ``days_to_papers`` are counted from the period's last day; the latter is negative where

@@ -1,12 +1,11 @@
 """The frozen views of the budget monitor in the report."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from asc_desktop.domain.rules.budget import BudgetFigures
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetLineReport:
+class BudgetLineReport(Struct, frozen=True):
     """A budget line at the end of the period; ``figures`` is None where nothing was reported of it this year.
 
     ``reported_period`` is the month whose figures are in force, empty where there are none.
@@ -24,8 +23,7 @@ class BudgetLineReport:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetGroupReport:
+class BudgetGroupReport(Struct, frozen=True):
     """A group of lines with its subtotal; ``label`` names its programme too where several have lines."""
 
     key: str
@@ -38,8 +36,7 @@ class BudgetGroupReport:
     line_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetTotalsReport:
+class BudgetTotalsReport(Struct, frozen=True):
     """The totals: all lines but reserves, the reserves, and both together."""
 
     prior_to_reserves: BudgetFigures
@@ -47,8 +44,7 @@ class BudgetTotalsReport:
     net: BudgetFigures
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetCheckReport:
+class BudgetCheckReport(Struct, frozen=True):
     """A typed total of the period beside what its lines come to; ``state`` is agrees, rounding or differs.
 
     An amount that was not typed is None, and not checked.
@@ -68,8 +64,7 @@ class BudgetCheckReport:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetReport:
+class BudgetReport(Struct, frozen=True):
     """The budget monitor: lines as listed, groups with subtotals, totals, and the typed totals of the period."""
 
     lines: tuple[BudgetLineReport, ...]

@@ -1,10 +1,9 @@
 """The frozen views of what changed between two reports: since the last board, or between any two snapshots."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
+class ChangeRow(Struct, frozen=True):
     """One change. ``before`` and ``after`` are in words, empty where the record stood in only one of the reports.
 
     ``change`` is ``new``, ``gone`` or ``changed``; ``effect`` is ``worse``, ``better`` or ``neutral``.
@@ -31,8 +30,7 @@ class ChangeRow:
     page: str
 
 
-@dataclass(frozen=True, slots=True)
-class FigureChange:
+class FigureChange(Struct, frozen=True):
     """One of the six key figures before and after; ``pence`` or ``count`` is the change, and the other None."""
 
     key: str
@@ -47,8 +45,7 @@ class FigureChange:
     shows: str
 
 
-@dataclass(frozen=True, slots=True)
-class KindCount:
+class KindCount(Struct, frozen=True):
     """How many changes of a kind there are, and of them how many are worse and how many better."""
 
     kind: str
@@ -58,8 +55,7 @@ class KindCount:
     better: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReportChanges:
+class ReportChanges(Struct, frozen=True):
     """What changed from one report to another of the same programme; the worst first, then the largest amount.
 
     ``before_name`` and ``after_name`` are what the two are called: a snapshot's name, or the period as it stands now.

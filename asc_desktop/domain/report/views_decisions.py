@@ -1,10 +1,9 @@
 """The frozen views of decisions and of the funding that they draw on in the report."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionOptionReport:
+class DecisionOptionReport(Struct, frozen=True):
     """An option, and why it is recommended or rejected."""
 
     id: str
@@ -14,8 +13,7 @@ class DecisionOptionReport:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionFundingReport:
+class DecisionFundingReport(Struct, frozen=True):
     """What a decision takes from a source, beside the source's provision, commitments and what is left."""
 
     id: str
@@ -28,8 +26,7 @@ class DecisionFundingReport:
     left_pence: int
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionSupplierReport:
+class DecisionSupplierReport(Struct, frozen=True):
     """An award; ``award_date`` is the decision's where it has none of its own.
 
     ``repeat_awards`` counts the supplier's awards in the year that ends with this one, itself included, and is 0 where
@@ -46,8 +43,7 @@ class DecisionSupplierReport:
     repeat_refs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionAdviceReport:
+class DecisionAdviceReport(Struct, frozen=True):
     """Advice: of what kind, by whom and when."""
 
     id: str
@@ -58,8 +54,7 @@ class DecisionAdviceReport:
     advice: str
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionImplicationReport:
+class DecisionImplicationReport(Struct, frozen=True):
     """What a decision implies under a heading."""
 
     id: str
@@ -72,8 +67,7 @@ class DecisionImplicationReport:
     cleared_on: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionProjectReport:
+class DecisionProjectReport(Struct, frozen=True):
     """A project that a decision is about; ``id`` is the link's own."""
 
     id: str
@@ -82,16 +76,14 @@ class DecisionProjectReport:
     project: str
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionWarning:
+class DecisionWarning(Struct, frozen=True):
     """Something about a decision that a person should look at: its kind and a sentence."""
 
     kind: str
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionReport:
+class DecisionReport(Struct, frozen=True):
     """One decision. ``next_step`` and ``next_date`` say what comes next and when; ``days_left`` counts from as-at.
 
     ``value_pence`` is revenue and capital together; ``funding_gap_pence`` is the value less the funding.
@@ -135,8 +127,7 @@ class DecisionReport:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionStage:
+class DecisionStage(Struct, frozen=True):
     """A stage of the pipeline: how many decisions, their value, and what of them expires or falls due next."""
 
     stage: str
@@ -149,8 +140,7 @@ class DecisionStage:
     decision_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FundingSourceReport:
+class FundingSourceReport(Struct, frozen=True):
     """A source with what decisions take from it and what is left, and which decisions those are."""
 
     id: str

@@ -1,10 +1,9 @@
 """What a report says of performance measures. Values are exact decimals as text: ``98.8``."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureMonth:
+class MeasureMonth(Struct, frozen=True):
     """A measure in one month of the year; ``actual`` is None after the report's period.
 
     ``expected`` is what the target's profile asks for, with the worst values that are still green and still amber.
@@ -19,8 +18,7 @@ class MeasureMonth:
     overridden: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureReport:
+class MeasureReport(Struct, frozen=True):
     """A measure at the period, with its months of the period's financial year.
 
     ``rag`` is a person's where ``overridden``, else ``computed_rag``; grey without a value for the period. ``rule``

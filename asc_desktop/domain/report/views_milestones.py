@@ -1,10 +1,9 @@
 """The frozen views of dependencies between projects in the report."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class DependencyReport:
+class DependencyReport(Struct, frozen=True):
     """A project that needs another, and whether what it needs comes too late for it.
 
     ``expected_date`` is when the needed milestone was reached or is expected, by the period's last day at the

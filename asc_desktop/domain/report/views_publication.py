@@ -1,10 +1,9 @@
 """The frozen views of publication: exempt records, what a public report leaves out, and totals that would tell."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ExemptReport:
+class ExemptReport(Struct, frozen=True):
     """A record that is exempt from publication, by its own mark or with the record that it belongs to.
 
     ``mark_id`` is empty where another record's mark carries it; ``marked_id`` is then that record, else its own id.
@@ -30,8 +29,7 @@ class ExemptReport:
         return f"Exempt{carried}, {self.paragraph_words}. {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """How many records of a kind a public report leaves out, and under which paragraphs."""
 
     table: str
@@ -41,8 +39,7 @@ class LeftOut:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class DisclosureWarning:
+class DisclosureWarning(Struct, frozen=True):
     """A total that, less what a public report shows of it, would reveal one exempt record's figure.
 
     ``total`` names it in words; ``years`` are labels, empty where the total is of no year; ``amount_pence`` is the

@@ -1,12 +1,11 @@
 """The frozen views of reconciliation in the report."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from asc_desktop.domain.rules.cross_footing import Finding, WrongCell
 
 
-@dataclass(frozen=True, slots=True)
-class ControlTotalReport:
+class ControlTotalReport(Struct, frozen=True):
     """A published total beside its savings lines; ``difference_pence`` is published less lines.
 
     ``result`` is ``agrees``, ``rounding``, ``explained``, ``part`` (partly explained) or ``differs``; ``left_pence`` is
@@ -33,8 +32,7 @@ class ControlTotalReport:
     line_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedTableReport:
+class PublishedTableReport(Struct, frozen=True):
     """A published table and what its cross-footing found; ``rows`` hold the heading and the cells as printed.
 
     ``state`` is ``adds``, ``rounding``, ``wrong``, ``explained`` (wrong, with an explanation) or ``unreadable``.
@@ -56,8 +54,7 @@ class PublishedTableReport:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReconciliationReport:
+class ReconciliationReport(Struct, frozen=True):
     """Control totals in the order of their papers, and published tables."""
 
     control_totals: tuple[ControlTotalReport, ...]

@@ -1,11 +1,11 @@
 """The frozen views of the risk register and its 5x5 matrix in the report."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class RiskRating:
+class RiskRating(Struct, frozen=True):
     """A likelihood and an impact, with the score and level that they give."""
 
     likelihood: int
@@ -15,8 +15,7 @@ class RiskRating:
     level_label: str
 
 
-@dataclass(frozen=True, slots=True)
-class RiskScoreReport:
+class RiskScoreReport(Struct, frozen=True):
     """What a risk was scored for a period."""
 
     id: str
@@ -25,8 +24,7 @@ class RiskScoreReport:
     comment: str
 
 
-@dataclass(frozen=True, slots=True)
-class RiskActionReport:
+class RiskActionReport(Struct, frozen=True):
     """A mitigating action as at the end of the period; ``days_overdue`` is 0 unless it is past due and not done."""
 
     id: str
@@ -39,8 +37,7 @@ class RiskActionReport:
     days_overdue: int
 
 
-@dataclass(frozen=True, slots=True)
-class RiskReport:
+class RiskReport(Struct, frozen=True):
     """A risk as at the end of the period.
 
     ``current`` is the score in force, ``previous`` the one in force a month earlier; ``level`` and ``score`` are those
@@ -83,8 +80,7 @@ class RiskReport:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class RiskCell:
+class RiskCell(Struct, frozen=True):
     """One of the 25 cells of the matrix and the open risks in it, the register's order kept."""
 
     likelihood: int
@@ -95,8 +91,7 @@ class RiskCell:
     risk_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RiskBand:
+class RiskBand(Struct, frozen=True):
     """A level, its first and last score, and how many open risks have it by their current score."""
 
     level: str
@@ -106,8 +101,7 @@ class RiskBand:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class RiskMatrix:
+class RiskMatrix(Struct, frozen=True):
     """The open risks by likelihood and impact; ``cells`` by basis: inherent, current and target."""
 
     cells: Mapping[str, tuple[RiskCell, ...]]

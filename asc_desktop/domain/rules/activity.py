@@ -11,9 +11,10 @@ shown beside a saving and never taken off it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+
+from msgspec import Struct
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
@@ -29,8 +30,7 @@ _MONTHS = 12
 _MARCH = 3
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Struct, frozen=True, dict=True):
     """An activity as at the end of a period, in units. Rates are units a month, exact."""
 
     period: str
@@ -125,8 +125,7 @@ class Progress:
         return units
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What a unit brings in a full year, in exact pence: its saving, and its growth beside; None where not known."""
 
     saving: Fraction | None

@@ -1,8 +1,9 @@
 """The rules of boards: which meeting comes next, and the dates that a year's meetings are likely to have."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from asc_desktop.domain.dates import period_end, shift_period, year_periods
 from asc_desktop.domain.records.office import BoardMeeting
@@ -16,8 +17,7 @@ _WEEK = 7
 _MOST_MONTHS_LATER = 6
 
 
-@dataclass(frozen=True, slots=True)
-class MonthlyRule:
+class MonthlyRule(Struct, frozen=True):
     """When a board meets: the first to fourth or the last of a weekday (Monday is 0), and when its papers are due.
 
     ``months_later`` is how long after the month it reports it meets; ``papers_days`` the working days by which papers
@@ -30,8 +30,7 @@ class MonthlyRule:
     papers_days: int | None = 5
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingDates:
+class MeetingDates(Struct, frozen=True):
     """A meeting that a rule suggests."""
 
     meeting_date: str

@@ -7,8 +7,9 @@ earlier financial year is never in force.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_millions, format_pounds
@@ -27,8 +28,7 @@ AGREES, ROUNDING, DIFFERS = "agrees", "rounding", "differs"
 _THOUSAND_POUNDS = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetFigures:
+class BudgetFigures(Struct, frozen=True):
     """The figures of a line, a group or a total, in pence.
 
     ``previous_variance_pence`` and ``change_pence`` are None where nothing of the programme was reported earlier in the

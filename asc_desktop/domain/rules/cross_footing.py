@@ -7,8 +7,10 @@ Each printed figure may be off by half a step of its last digit, so n figures ma
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import product
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain.rules.published_tables import ParsedTable, TableCell, is_total
 
@@ -21,8 +23,7 @@ Sum = tuple[int, tuple[tuple[int, int], ...]]
 """Which row or column is a sum, and of which: index and sign."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One sum of the table: the cell ``row``, ``column`` holds it, printed and as its parts make it.
 
     ``along`` is ``row`` where the parts stand beside it, ``column`` where they stand above or below.
@@ -37,8 +38,7 @@ class Finding:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class WrongCell:
+class WrongCell(Struct, frozen=True):
     """A cell at the crossing of a row and a column that do not add, and that both add with when it is put right."""
 
     row: int
@@ -48,8 +48,7 @@ class WrongCell:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class CrossFooting:
+class CrossFooting(Struct, frozen=True):
     """Every sum of a table, and the cells that alone explain those that do not add."""
 
     findings: tuple[Finding, ...]

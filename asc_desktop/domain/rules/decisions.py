@@ -5,8 +5,9 @@ never promised twice; only withdrawn decisions leave theirs free.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.governance import (
@@ -97,8 +98,7 @@ def supplier_key(name: str) -> str:
     return " ".join("limited" if word == "ltd" else word for word in words)
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
+class Award(Struct, frozen=True):
     """An award that counts: of a decision that is not withdrawn, on the day of the award or else of the decision."""
 
     id: str

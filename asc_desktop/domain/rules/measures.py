@@ -6,10 +6,11 @@ A month without a value, or without anything to judge it by, is grey and never g
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Protocol
+
+from msgspec import Struct
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue
@@ -33,8 +34,7 @@ class Unit(Protocol):
         """How many decimals are printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(Struct, frozen=True):
     """What the rule makes of a value: its colour, the rule in a sentence, and the shortfall as a share of 1, if any."""
 
     rag: str
@@ -42,8 +42,7 @@ class Rating:
     shortfall: Fraction | None = None
 
 
-@dataclass(frozen=True)
-class MeasureHistory:
+class MeasureHistory(Struct, frozen=True):
     """One measure with everything that was set and reported of it, to be asked month by month."""
 
     measure: Measure

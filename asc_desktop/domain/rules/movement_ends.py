@@ -1,7 +1,8 @@
 """What a movement may take, and the lines that it may start from and go to."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Movement, SavingsLine
@@ -16,8 +17,7 @@ class LineAmount(NamedTuple):
     pence: int
 
 
-@dataclass(frozen=True, slots=True)
-class MovementRoom:
+class MovementRoom(Struct, frozen=True):
     """How much a movement may take, in pence, by each of its ends; None where that end sets no limit.
 
     ``shortfall_pence`` is what is still unexplained at its start; for a transfer, the approved target that is left

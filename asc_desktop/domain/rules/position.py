@@ -22,9 +22,10 @@ that it explains is listed too. Nothing is changed silently.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Protocol
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import (
@@ -42,8 +43,7 @@ LATEST = "9999-12"
 """A period after every other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """The position of a line in a year, or the sum of several; every amount in pence.
 
     ``gross_gap`` is what the forecast leaves to find before any movement; ``net_gap`` the same less offsets.
@@ -86,7 +86,7 @@ class Position:
 NOTHING = Position()
 """The position of a line without a figure."""
 
-_terms = attrgetter(*(field.name for field in fields(Position)))
+_terms = attrgetter(*Position.__struct_fields__)
 
 
 def total(positions: Iterable[Position]) -> Position:
@@ -97,8 +97,7 @@ def total(positions: Iterable[Position]) -> Position:
     return Position(*map(sum, zip(*map(_terms, every), strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class OverAllocation:
+class OverAllocation(Struct, frozen=True):
     """A movement larger than what it explains, or than its donor has left."""
 
     movement_id: str
@@ -107,8 +106,7 @@ class OverAllocation:
     """True where the donor has too little; False where the shortfall is now smaller than the movement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """The positions of every line and year with any figure, and the movements that no longer fit.
 
     ``reported_cells`` are the lines and years with a reported position in force.
@@ -193,8 +191,7 @@ def compute_ledger(
     return Ledger(cells, tuple(over), frozenset(reported))
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(Struct, frozen=True):
     """What donors really give: by movement, and by donor cell and kind."""
 
     by_movement: dict[str, int]

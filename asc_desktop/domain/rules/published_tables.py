@@ -5,8 +5,9 @@ nothing. The unit is what the headings say (``£m``, ``£000``, ``£``), or else
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from asc_desktop.domain.spellings import is_nothing, parted_sign
 from asc_desktop.domain.words import number_of
@@ -23,8 +24,7 @@ _TOTAL = re.compile(r"\b(sub-?totals?|totals?|sum|overall|cumulative|all years)\
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\s?[/–-]\s?((?:19|20)?\d\d)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(Struct, frozen=True):
     """A cell as printed; ``pence`` is None where it holds nothing, or what cannot be read."""
 
     text: str
@@ -32,8 +32,7 @@ class TableCell:
     unreadable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """A row below the headings; ``cells`` stand under the table's columns. Without amounts it is a heading of rows."""
 
     label: str
@@ -45,8 +44,7 @@ class TableRow:
         return any(cell.pence is not None for cell in self.cells)
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedTable:
+class ParsedTable(Struct, frozen=True):
     """A table as read. ``precision_pence`` is what one step of the last printed digit is worth."""
 
     columns: tuple[str, ...]

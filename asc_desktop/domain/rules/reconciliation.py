@@ -5,8 +5,9 @@ be explained, and what the explanation leaves is said. Amounts are approved targ
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.dataset import Records
@@ -26,8 +27,7 @@ RESULT_LABELS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How a published total compares: published less lines, and what of that is not explained."""
 
     difference_pence: int

@@ -1,13 +1,13 @@
 """What new target amounts come to: for each line and year from what to what, and together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asc_desktop.domain.rules.position import Cell, Positions
 
 
-@dataclass(frozen=True, slots=True)
-class TargetStep:
+class TargetStep(Struct, frozen=True):
     """One approved target and what it is to become, in pence."""
 
     line_id: str

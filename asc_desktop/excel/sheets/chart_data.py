@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from asc_desktop.domain.money import format_millions
 from asc_desktop.domain.report.model import Report, StatusCounts, StatusView
@@ -26,8 +27,7 @@ _LABEL_SHARE = 0.08
 _ON_FLOOR = frozenset({"target_pence", "delivered_pence"})
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """A range of the sheet, rows and columns counted from 0; the header row is above the first."""
 
     first: int
@@ -35,8 +35,7 @@ class Block:
     width: int
 
 
-@dataclass(frozen=True)
-class ChartCells:
+class ChartCells(Struct, frozen=True):
     """Where each chart's figures stand, and the keys of the bridge's bars in their order."""
 
     status: Block | None

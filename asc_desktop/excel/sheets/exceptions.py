@@ -5,9 +5,10 @@ rows below its own.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from typing import Any, Final
+
+from msgspec import Struct
 
 from asc_desktop.domain.dates import date_label, period_label
 from asc_desktop.domain.money import format_pounds
@@ -27,8 +28,7 @@ _MOST_LINES = 14
 """In one row: a quarter of a page, so that little is left empty at its foot."""
 
 
-@dataclass(frozen=True)
-class _Bullet:
+class _Bullet(Struct, frozen=True):
     """A mitigation as text, and the red words at its end."""
 
     words: str

@@ -3,8 +3,9 @@
 A narrative that is taller than a row can be goes on under the table, whole.
 """
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from asc_desktop.domain.dates import period_short_label
 from asc_desktop.domain.report.model import LineReport, ProjectReport
@@ -30,8 +31,7 @@ _LETTER_PIXELS = 29
 _NARRATIVE_INDENT = 9
 
 
-@dataclass(frozen=True)
-class _Column:
+class _Column(Struct, frozen=True):
     name: str
     pixels: int
     kind: str = "words"

@@ -11,6 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from asc_desktop.ui.charts.data import ChartTable
 
 if TYPE_CHECKING:
@@ -31,8 +33,7 @@ class TimelineMarker:
     key: object
 
 
-@dataclass(frozen=True)
-class TimelineRow:
+class TimelineRow(Struct, frozen=True):
     """A row: its bar from `start` to `end`, either of which may be missing, and its markers by day."""
 
     label: str
@@ -65,8 +66,7 @@ class TimelineLink:
     key: object
 
 
-@dataclass(frozen=True)
-class TimelineData:
+class TimelineData(Struct, frozen=True, dict=True):
     """Rows over days. `today`, by which they are judged, gets a line with `today_label`; so does `now`, the day itself.
 
     `legend` explains the markers' colours.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +26,7 @@ SCALES: Final = {"months": 3.0, "quarters": 1.1, "years": 0.3}
 """Pixels for a day at which months, quarters and years read well."""
 
 
-@dataclass(frozen=True)
-class TimelineView:
+class TimelineView(Struct, frozen=True):
     """`left` is the day at the plot's left edge, an ordinal; `scale` pixels for a day; `top` pixels scrolled down."""
 
     left: float

@@ -8,9 +8,9 @@ What is refused is said beside its field, and nothing that was typed is lost.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 
 from asc_desktop.domain import dates

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, fields, replace
 from typing import Any, cast
 
+from msgspec.structs import replace
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from asc_desktop.domain.records.fields import Field, Record, Value
+from asc_desktop.domain.records.fields import Field, Record, Value, given_of
 from asc_desktop.services import editing
 from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.models.edits import (
@@ -70,7 +70,7 @@ class RecordDialog(ChangeDialog):
         self._notice.hide()
         self._lay_out("Add" if record is None else "Save")
         self.form.set_record(record)
-        begins = {} if record is not None else _defaults(record_type)
+        begins = {} if record is not None else given_of(record_type)
         self.form.set_values({**begins, **(values or {})})
         self.resize(self._start_size())
         if self.form.keys:
@@ -129,7 +129,7 @@ class RecordDialog(ChangeDialog):
 
     def _choices(self, field: Field, row: Any) -> Sequence[Option]:
         if isinstance(row, self._record_type) and self._fixed:
-            row = replace(row, **cast("dict[str, Any]", self._fixed))
+            row = replace(row, **self._fixed)
         return self._workspace.choices(field, row)
 
     def _save_new(self, typed: dict[str, str]) -> Record | None:
@@ -148,12 +148,3 @@ class RecordDialog(ChangeDialog):
             return self._workspace.records.find(self._record_type, edited.id)
 
         return self._workspace.attempt(change) if edits else edited
-
-
-def _defaults(record_type: type[Record]) -> dict[str, Value]:
-    """Return what a new record holds before anybody types: Cashable, Recurring."""
-    return {
-        item.name: item.default
-        for item in fields(record_type)
-        if "field" in item.metadata and item.default is not MISSING and item.default not in {None, ""}
-    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont
 
@@ -71,8 +72,7 @@ class Link:
     section: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PackPage:
+class PackPage(Struct, frozen=True, eq=False):
     """One page: its section, and its marks with the place of each group."""
 
     section: str

@@ -1,11 +1,11 @@
 """Activity: its pace and projection, its costs and savings, and what may not be recorded of it."""
 
-from dataclasses import replace
 from fractions import Fraction
 from itertools import count
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.checks.checker import problems
 from asc_desktop.domain.records.delivery import Programme, Project, SavingsLine, Theme

@@ -1,8 +1,7 @@
 """Each rule of the checks: what it refuses, the sentence beside which field, and what stands just inside it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.checks.checker import Problem, all_problems, cleaned, over_allocations, problems
 from asc_desktop.domain.records.delivery import (

@@ -2,11 +2,11 @@
 
 import json
 import zlib
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asc_desktop.domain.report import frozen
 from asc_desktop.domain.report.frozen import FrozenReport, kept, pack, unpack

@@ -1,10 +1,10 @@
 """Measures: what is expected in a month, the rating, its words, and what is refused."""
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.checks.checker import all_problems, problems
 from asc_desktop.domain.records.assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue

@@ -1,9 +1,10 @@
 """A pasted block judged as a whole: rows by name, columns by heading or place, each column read one way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.pasting.reader import read_block
 from asc_desktop.domain.pasting.reading import Reading, with_problems

@@ -1,7 +1,7 @@
-import dataclasses
 import json
 
 import pytest
+from msgspec import structs
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import (
@@ -273,7 +273,7 @@ def test_a_mitigation_names_its_movement(desk: Desk, kind: str, words: str) -> N
     movement = desk.add(desk.movement(kind, 10))
     desk.mitigation(desk.exception(), movement_id=movement.id)
     assert desk.build().exceptions[0].mitigations[0].movement == words
-    desk.add(dataclasses.replace(movement, state="approved"))
+    desk.add(structs.replace(movement, state="approved"))
     assert desk.build().exceptions[0].mitigations[0].movement == words.removesuffix(" (proposed)")
 
 
@@ -321,7 +321,7 @@ def test_the_report_as_json_has_plain_values_only(desk: Desk) -> None:
     desk.add(desk.movement("slip", 10))
     report = desk.build()
     found = json.loads(json.dumps(as_json(report)))
-    assert list(found) == [field.name for field in dataclasses.fields(report)]
+    assert list(found) == list(report.__struct_fields__)
     assert found["savings"]["by_year"]["2024/25"]["slipped_out_pence"] == 10_00
     assert found["projects"][0]["ref"] == "P-1"
     assert report.project_by_id["p"] is report.projects[0]

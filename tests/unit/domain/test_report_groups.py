@@ -1,8 +1,7 @@
 """Sums over some projects, the archived ones, and where a shortfall goes: on the sample's real figures."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Movement, Programme, Project

@@ -1,11 +1,11 @@
 """The rules of risks: scores, levels, movement, targets, overdue actions, and what is refused."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asc_desktop.domain.checks.checker import problems
 from asc_desktop.domain.dates import shift_period

@@ -1,10 +1,10 @@
 """What a setting does, in sentences: the counts are those of a report made under the other setting."""
 
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.checks.checker import problems
 from asc_desktop.domain.records.assurance import Measure, MeasureTarget, MeasureValue, Risk, RiskScore

@@ -1,10 +1,10 @@
 """The pack's sheet of measures: the paper's figures as real numbers, ratings in letters and words, small lines."""
 
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from asc_desktop.domain.records.assurance import Measure, MeasureTarget, MeasureValue

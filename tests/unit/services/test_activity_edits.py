@@ -1,8 +1,7 @@
 """Activity as a person types it, and the forecast that is offered and never written without asking."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import Programme, SavingsPosition
 from asc_desktop.domain.records.office import Activity, ActivityMonth, ActivityOutcome

@@ -1,8 +1,7 @@
 """What needs a reason and what does not, and what the next pack tells of it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.assurance import Measure
 from asc_desktop.domain.records.delivery import (

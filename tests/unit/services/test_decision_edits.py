@@ -1,9 +1,9 @@
 """Decisions through the services: the suggested end of call-in, copies, headings, funding, and where they are found."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.assurance import BudgetLine
 from asc_desktop.domain.records.delivery import Portfolio, Programme

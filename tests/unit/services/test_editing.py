@@ -1,8 +1,7 @@
 """Edits of cells and records: one transaction each, refused whole with a sentence for each cell, undone exactly."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.checks.checker import all_problems
 from asc_desktop.domain.records.delivery import (

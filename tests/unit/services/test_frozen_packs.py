@@ -1,10 +1,10 @@
 """A pack written again from a snapshot holds the same figures, whatever was reported since."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import Portfolio, Programme, Project, SavingsLine, StatusUpdate
 from asc_desktop.domain.records.office import Board

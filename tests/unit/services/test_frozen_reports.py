@@ -6,10 +6,10 @@ import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.office import Snapshot

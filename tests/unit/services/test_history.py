@@ -1,8 +1,7 @@
 """The journal in words: who changed what, from what and to what; by the page, filtered, and back to its project."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import (
     Milestone,

@@ -2,11 +2,11 @@
 
 import errno
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import Movement, Programme, Project, SavingsPosition
 from asc_desktop.domain.records.governance import Decision

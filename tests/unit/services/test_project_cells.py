@@ -1,8 +1,7 @@
 """Cells of the projects' list: a project's own fields and its reported status, as one change."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import DeliveryStatus, Project, StatusUpdate, Theme
 from asc_desktop.services.editing import archive_projects, delete_records

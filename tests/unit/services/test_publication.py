@@ -1,8 +1,7 @@
 """Exempt marks through the services: put on, changed, taken off, gone with their record, and undone."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.checks.checker import all_problems, problems
 from asc_desktop.domain.records.assurance import Risk

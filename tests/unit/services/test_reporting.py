@@ -1,8 +1,7 @@
 """What is reported for a period: carried forward, corrected with a reason, and refused with a sentence."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.checks.checker import all_problems
 from asc_desktop.domain.dates import shift_period

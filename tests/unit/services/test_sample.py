@@ -4,10 +4,10 @@ import csv
 import shutil
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop._paths import resource_path
 from asc_desktop.domain.checks.checker import all_problems, over_allocations, problems

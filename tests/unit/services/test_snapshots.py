@@ -1,8 +1,7 @@
 """A board's report is frozen to the digit, closes its period, and is never changed afterwards."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.assurance import RiskCategory
 from asc_desktop.domain.records.delivery import Programme, Project, SavingsPosition

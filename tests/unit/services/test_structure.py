@@ -1,9 +1,9 @@
 """Programmes, themes, workstreams, source plans and statuses: in order, merged, retired and deleted; open periods."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.checks.checker import all_problems
 from asc_desktop.domain.records.delivery import (

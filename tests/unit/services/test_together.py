@@ -1,8 +1,7 @@
 """Edits joined into one transaction: undone as one, told once, and taken back whole in memory and in the file."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.dataset import Changes
 from asc_desktop.domain.records.delivery import Programme, Project, StatusUpdate

@@ -1,12 +1,12 @@
 """What a person's program knows of files: those that it left are not examined again, and all others are."""
 
 import contextlib
-import dataclasses
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.storage import examination
@@ -18,7 +18,7 @@ from asc_desktop.storage.store import Context, Store
 @pytest.fixture
 def mine(context: Context, tmp_path: Path) -> Context:
     """A person whose program keeps a folder for itself."""
-    return dataclasses.replace(context, own_folder=tmp_path / "own")
+    return structs.replace(context, own_folder=tmp_path / "own")
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def examined(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def lead(store: Store, words: str) -> None:
     row = next(row for row in store.load()["project"] if isinstance(row, Project))
     with store.transaction(f"Lead {words}") as tx:
-        tx.update(dataclasses.replace(row, lead=words))
+        tx.update(structs.replace(row, lead=words))
 
 
 def test_a_file_that_was_left_here_is_not_examined_again(

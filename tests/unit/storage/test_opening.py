@@ -1,7 +1,6 @@
 """Files that are not what they should be: each is refused with a sentence, or put right, and left as it is."""
 
 import contextlib
-import dataclasses
 import errno
 import os
 import shutil
@@ -12,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.storage import opening
@@ -314,9 +314,7 @@ def test_missing_triggers_are_put_back_and_foreign_ones_removed(closed: Path, co
         assert sum("not one of ours" in notice for notice in store.notices) == 1
         assert store.check() == []
         with store.transaction("Edit") as tx:
-            tx.update(
-                dataclasses.replace(next(r for r in store.load()["project"] if r.id == "p2"), lead="Head")
-            )
+            tx.update(structs.replace(next(r for r in store.load()["project"] if r.id == "p2"), lead="Head"))
         assert len(store.load()["project"]) == 3
     with Store.open(closed, context) as store:
         assert store.notices == ()

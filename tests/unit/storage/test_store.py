@@ -1,9 +1,10 @@
-import dataclasses
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
+from msgspec import structs
 
 from asc_desktop.domain.records.delivery import Programme, Project, ProjectDependency, StatusUpdate, Theme
 from asc_desktop.domain.records.fields import Record
@@ -18,7 +19,7 @@ def project(store: Store, record_id: str) -> Project:
 
 def rename(store: Store, record_id: str, name: str, action: str = "Rename") -> None:
     with store.transaction(action) as tx:
-        tx.update(dataclasses.replace(project(store, record_id), name=name))
+        tx.update(structs.replace(project(store, record_id), name=name))
 
 
 def test_a_new_portfolio_is_empty_sound_and_alone_in_its_folder(empty: Store, path: Path) -> None:
@@ -66,8 +67,8 @@ def test_every_record_type_keeps_every_field(store: Store, kind: type[Record]) -
 
 def _filled(kind: type[Record]) -> Record:
     values: dict[str, str | int] = {}
-    for item in dataclasses.fields(kind):
-        values[item.name] = 7 if "int" in str(item.type) else f"{item.name} “text”"
+    for name in kind.__struct_fields__:
+        values[name] = 7 if "int" in str(get_type_hints(kind)[name]) else f"{name} “text”"
     return kind(**values)  # type: ignore[arg-type]
 
 
@@ -91,7 +92,7 @@ def _filled(kind: type[Record]) -> Record:
 @pytest.mark.parametrize("column", ["name", "description"])
 def test_any_text_survives_the_table_the_journal_undo_and_redo(store: Store, text: str, column: str) -> None:
     old = project(store, "p1")
-    new = dataclasses.replace(old, **{column: text})
+    new = structs.replace(old, **{column: text})
     with store.transaction("Write") as tx:
         tx.update(new)
     assert project(store, "p1") == new
@@ -111,7 +112,7 @@ def test_any_text_survives_the_table_the_journal_undo_and_redo(store: Store, tex
 @pytest.mark.parametrize("number", [0, -1, 9_223_372_036_854_775_807, -9_223_372_036_854_775_808])
 def test_any_whole_number_survives(store: Store, number: int) -> None:
     old = next(iter(store.load()["theme"]))
-    new = dataclasses.replace(old, position=number, retired=number)
+    new = structs.replace(old, position=number, retired=number)
     with store.transaction("Write") as tx:
         tx.update(new)
     assert store.load()["theme"] == [new]
@@ -136,7 +137,7 @@ def test_a_number_too_large_is_refused(store: Store) -> None:
 
 def test_changes_name_every_record_that_the_transaction_touched(store: Store) -> None:
     new = Project(id="p4", ref="P4", name="New", theme_id="theme")
-    changed = dataclasses.replace(project(store, "p1"), lead="Head of service")
+    changed = structs.replace(project(store, "p1"), lead="Head of service")
     with store.transaction("Several") as tx:
         tx.insert(new)
         tx.update(changed)
@@ -319,9 +320,9 @@ def test_undo_and_redo_outlive_the_window(store: Store, path: Path, context: Con
 def test_undo_takes_swapped_unique_values_back_in_order(store: Store) -> None:
     one, two = project(store, "p1"), project(store, "p2")
     with store.transaction("Swap") as tx:
-        tx.update(dataclasses.replace(one, ref="tmp"))
-        tx.update(dataclasses.replace(two, ref="P1"))
-        tx.update(dataclasses.replace(one, ref="P2"))
+        tx.update(structs.replace(one, ref="tmp"))
+        tx.update(structs.replace(two, ref="P1"))
+        tx.update(structs.replace(one, ref="P2"))
     store.undo()
     assert (project(store, "p1"), project(store, "p2")) == (one, two)
     store.redo()
@@ -340,7 +341,7 @@ def test_what_cannot_be_undone_keeps_what_came_before_too(store: Store) -> None:
 def test_history_says_who_when_what_and_why(store: Store) -> None:
     rename(store, "p1", "First", "Rename")
     with store.transaction("Correct June", reason="Finance found it") as tx:
-        tx.update(dataclasses.replace(project(store, "p1"), name="Second", lead="Head"))
+        tx.update(structs.replace(project(store, "p1"), name="Second", lead="Head"))
         tx.delete("project", "p3")
     newest, middle, oldest = store.history(limit=3)
     assert (newest.operation, newest.table, newest.row_id) == ("delete", "project", "p3")

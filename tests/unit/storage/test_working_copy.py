@@ -8,10 +8,10 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.storage import examination, working_copy

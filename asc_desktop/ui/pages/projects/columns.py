@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import Project, StatusUpdate
 from asc_desktop.domain.records.fields import Field, Kind, field_of
@@ -206,8 +208,7 @@ def _cells(totals: ProjectGroupTotals, position: Position | None) -> Mapping[str
     }
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectFilter:
+class ProjectFilter(Struct, frozen=True):
     """Which projects are listed; an empty part lets everything through."""
 
     status: str = ""

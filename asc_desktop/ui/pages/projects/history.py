@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QPushButton
 
 from asc_desktop.domain.report.model import ProjectReport

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
-from typing import Any, Final
+from typing import Final
+
+from msgspec import Struct, structs
+from msgspec.structs import replace
 
 from asc_desktop.domain.money import REDUCTIONS, SAVINGS_KEYS, format_pounds, shown_saving
 from asc_desktop.domain.records.delivery import Portfolio
@@ -23,8 +25,7 @@ _BARE = re.compile(r"[\d.,]+(e\+?\d{1,2})?", re.IGNORECASE)
 """A number alone: neither a pound sign nor a letter says what it is worth."""
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyUnit:
+class MoneyUnit(Struct, frozen=True):
     """A unit: its heading, the letter that ``parse_pence`` knows it by, and how many pence one of it is.
 
     With ``reductions`` a saving is shown in brackets, and read with or without them.
@@ -94,8 +95,7 @@ def savings_unit(key: str, shown_as: str) -> MoneyUnit:
     return replace(UNITS[key], reductions=shown_as == REDUCTIONS)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitField(Field):
+class UnitField(Field, frozen=True):
     """A field of money that is typed in a unit; ``most_pence`` is what no bare number means, where it is not £10m."""
 
     money_unit: MoneyUnit = POUNDS
@@ -103,8 +103,7 @@ class UnitField(Field):
 
     def parse(self, raw: str) -> Value:
         """Return the pence for what was typed; raise FieldError with a sentence."""
-        # Not super(): a dataclass with slots is another class than the one this method was written in.
-        pence = Field.parse(self, self.money_unit.meant(raw))
+        pence = super().parse(self.money_unit.meant(raw))
         unit = self.money_unit
         most = self.most_pence or LIKELY_POUNDS * unit.pence
         if isinstance(pence, int) and abs(pence) >= most and unit.is_bare(raw):
@@ -117,15 +116,14 @@ class UnitField(Field):
         return pence
 
 
-@dataclass(frozen=True, slots=True)
-class SavingField(Field):
+class SavingField(Field, frozen=True):
     """A field of a saving in pounds, typed with or without brackets where it is shown as a reduction."""
 
     shown_as: ShownAs = lambda: ""
 
     def parse(self, raw: str) -> Value:
         """Return the pence for what was typed; raise FieldError with a sentence."""
-        return Field.parse(self, savings_unit("pounds", self.shown_as()).meant(raw))
+        return super().parse(savings_unit("pounds", self.shown_as()).meant(raw))
 
 
 def shown_as_of(workspace: Workspace) -> ShownAs:
@@ -141,8 +139,7 @@ def shown_as_of(workspace: Workspace) -> ShownAs:
 def saving_field(record_type: type[Record], key: str, shown_as: ShownAs) -> SavingField:
     """Return a record's field of a saving as a person types it."""
     described = field_of(record_type, key)
-    values: dict[str, Any] = {item.name: getattr(described, item.name) for item in fields(Field)}
-    return SavingField(**values, shown_as=shown_as)
+    return SavingField(**structs.asdict(described), shown_as=shown_as)
 
 
 def saving_words(key: str, shown_as: ShownAs) -> Callable[[int], str] | None:
