@@ -92,6 +92,12 @@ def suggested_rules(table: ParsedTable) -> str:
     return ""
 
 
+def reads_as_reductions(table: ParsedTable) -> bool:
+    """Whether most amounts are below zero: savings printed as what a budget is cut by."""
+    amounts = [cell.pence for row in table.rows for cell in row.cells if cell.pence]
+    return sum(1 if pence < 0 else -1 for pence in amounts) > 0
+
+
 def _rules(
     text: str, rows: list[str], columns: list[str]
 ) -> tuple[list[Sum], list[Sum], set[str], list[str]]:

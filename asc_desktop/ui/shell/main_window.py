@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
 
 from asc_desktop import __version__
+from asc_desktop.domain.report.counts import open_exceptions
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.backups import backup_of, shown_name
 from asc_desktop.services.files import PortfolioFiles
@@ -435,11 +436,8 @@ class MainWindow(QMainWindow):
     def _refresh_badges(self) -> None:
         if self._workspace is None:
             return
-        open_exceptions = 0
-        if not self._workspace.is_empty:
-            open_exceptions = sum(1 for item in self._workspace.report.exceptions if item.open)
-        counted = number_of(open_exceptions, "open exception")
-        self._rail.set_badge("exceptions", open_exceptions, counted)
+        count = 0 if self._workspace.is_empty else open_exceptions(self._workspace.report)
+        self._rail.set_badge("exceptions", count, number_of(count, "open exception"))
 
     def _step_page(self, by: int) -> None:
         if self._pages is None:

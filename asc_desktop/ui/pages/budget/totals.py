@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QAbstractItemView
 
 from asc_desktop.domain.records.assurance import BudgetTotal
+from asc_desktop.domain.report.counts import totals_that_differ
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.rules.budget import NET, PRIOR, lines_sum
 from asc_desktop.domain.words import number_of
@@ -44,7 +45,7 @@ class TotalsCard(Card):
         if is_new_unit:
             self.model.set_columns(total_columns(unit, self._lines_words))
         self.model.set_rows(self._rows(report))
-        differing = sum(1 for check in report.budget.checks if check.state == "differs")
+        differing = totals_that_differ(report)
         words = number_of(differing, "total differs from its lines.", "totals differ from their lines.")
         self.set_title(
             TITLE,

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSplitter, QVBoxLayout
 
 from asc_desktop.domain.records.delivery import Milestone, ProjectDependency
+from asc_desktop.domain.report.counts import milestones_late, milestones_overdue, needed_too_late
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.figures.milestones import MilestoneFilter
@@ -242,9 +243,9 @@ class MilestonesPage(Page):
 
 def _summary(report: Report) -> str:
     """Return how many milestones there are, how many are late, and how many needed ones come too late."""
-    late = sum(1 for item in report.milestones if item.rag in {"amber", "red"})
-    overdue = sum(1 for item in report.milestones if item.state == "overdue")
+    late = milestones_late(report)
+    overdue = milestones_overdue(report)
     words = [f"{len(report.milestones):,} milestones", f"{late} late", f"{overdue} overdue"]
-    if held := sum(1 for item in report.dependencies if item.late):
+    if held := needed_too_late(report):
         words.append(number_of(held, "holds up another project", "hold up other projects"))
     return ", ".join(words)

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
+from asc_desktop.domain.report.counts import projects_updated
 from asc_desktop.domain.report.groups import archived_projects
 from asc_desktop.domain.report.model import ProjectReport
 from asc_desktop.domain.words import number_of
@@ -310,7 +311,7 @@ class ProjectsPage(Page):
     def _show_header(self, period: str) -> None:
         report = self.workspace.report
         pending = len(self.actions_.to_carry())
-        updated = sum(1 for project in report.projects if project.updated)
+        updated = projects_updated(report)
         self.carry.setText(f"Carry {pending} forward…" if pending else "Carry forward…")
         self.carry.setEnabled(bool(pending) and report.period_open)
         set_tip(

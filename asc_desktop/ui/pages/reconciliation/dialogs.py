@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from asc_desktop.domain.records.delivery import SavingsLine, SourcePlan
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.records.governance import PRECISIONS, ControlTotal, PublishedTable
-from asc_desktop.domain.rules.cross_footing import cross_foot, suggested_rules
+from asc_desktop.domain.rules.cross_footing import cross_foot, reads_as_reductions, suggested_rules
 from asc_desktop.domain.rules.published_tables import ParsedTable, TableError, parse_table
 from asc_desktop.domain.rules.reconciliation import ids_of
 from asc_desktop.services import editing
@@ -254,8 +254,7 @@ class PasteDialog(ChangeDialog):
             self.precision.setCurrentIndex(at)
         if not self.rules.text():
             self.rules.setText(suggested_rules(table))
-        amounts = [cell.pence for row in table.rows for cell in row.cells if cell.pence]
-        self.reductions.setChecked(sum(1 if pence < 0 else -1 for pence in amounts) > 0)
+        self.reductions.setChecked(reads_as_reductions(table))
         self._read()
 
     def _read(self) -> None:

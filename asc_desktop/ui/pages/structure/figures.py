@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from asc_desktop.domain.money import format_millions, shown_saving
 from asc_desktop.domain.records.fields import Kind
+from asc_desktop.domain.report import counts
 from asc_desktop.domain.report.model import ExceptionReport, ProjectReport, Report, Scope, ThemeReport
 from asc_desktop.domain.report.projects import NOT_REPORTED
 from asc_desktop.domain.rules.position import Position
@@ -213,5 +214,5 @@ def programme_cells(report: Report) -> Mapping[str, object]:
         "target_pence": position.target_pence,
         "forecast_pence": position.forecast_pence,
         "no_plan_pence": position.no_plan_pence,
-        "open_exceptions": sum(1 for item in report.exceptions if item.open),
+        "open_exceptions": counts.open_exceptions(report),
     }

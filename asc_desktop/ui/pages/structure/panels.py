@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget
 
 from asc_desktop.domain.dates import period_label, shift_period
 from asc_desktop.domain.records.delivery import Programme, Project, SourcePlan, Theme, Workstream
+from asc_desktop.domain.report.counts import mitigations_overdue, open_exceptions
 from asc_desktop.domain.report.groups import project_group_totals
 from asc_desktop.domain.report.model import ProjectReport, Report
 from asc_desktop.domain.report.projects import status_over_time
@@ -181,8 +182,8 @@ class ProgrammePanel(Panel):
             figures.tiles_of(
                 projects=len(report.projects),
                 position=report.savings.by_year[report.year],
-                open_exceptions=sum(1 for item in report.exceptions if item.open),
-                overdue=sum(item.mitigations_overdue for item in report.projects),
+                open_exceptions=open_exceptions(report),
+                overdue=mitigations_overdue(report),
                 year=report.year,
                 shown_as=report.savings_shown_as,
             )

@@ -1,0 +1,38 @@
+"""How many of a report's rows are open, late or wrong: counts that a page says in words."""
+
+from asc_desktop.domain.report.model import Report
+
+
+def open_exceptions(report: Report) -> int:
+    """Return how many exceptions are open."""
+    return sum(1 for item in report.exceptions if item.open)
+
+
+def mitigations_overdue(report: Report) -> int:
+    """Return how many mitigations of open exceptions are overdue."""
+    return sum(item.mitigations_overdue for item in report.projects)
+
+
+def projects_updated(report: Report) -> int:
+    """Return how many projects have a status of the report's own period."""
+    return sum(1 for item in report.projects if item.updated)
+
+
+def milestones_late(report: Report) -> int:
+    """Return how many milestones are forecast or were reached late."""
+    return sum(1 for item in report.milestones if item.rag in {"amber", "red"})
+
+
+def milestones_overdue(report: Report) -> int:
+    """Return how many milestones should have been reached by now."""
+    return sum(1 for item in report.milestones if item.state == "overdue")
+
+
+def needed_too_late(report: Report) -> int:
+    """Return how many milestones come later than a project that needs them."""
+    return sum(1 for item in report.dependencies if item.late)
+
+
+def totals_that_differ(report: Report) -> int:
+    """Return how many typed totals of the budget differ from their lines."""
+    return sum(1 for item in report.budget.checks if item.state == "differs")
