@@ -128,6 +128,13 @@ class Records:
                 self._tables[table] = _Table(self._tables[table].rows.values())
             self._tables[table].apply(rows)
 
+    def only(self, *kinds: type[Record]) -> "Records":
+        """Return the records of some types alone; to look for another raises KeyError."""
+        then = Records()
+        then._tables = {kind.table: self._tables[kind.table] for kind in kinds}
+        then._shared = set(then._tables)
+        return then
+
     def with_changes(self, changes: Changes) -> "Records":
         """Return these records with some of them changed; what is not changed is shared, until these change."""
         then = Records()

@@ -1,8 +1,41 @@
 """From records to the report. Pure: the same records and scope give the same report, to the penny."""
 
 from asc_desktop.domain import dates
+from asc_desktop.domain.records.assurance import (
+    BudgetLine,
+    BudgetPosition,
+    BudgetTotal,
+    Measure,
+    MeasureProfile,
+    MeasureTarget,
+    MeasureValue,
+    Risk,
+    RiskAction,
+    RiskCategory,
+    RiskScore,
+)
 from asc_desktop.domain.records.dataset import Records
-from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.delivery import (
+    DeliveryStatus,
+    Milestone,
+    Portfolio,
+    Programme,
+    Project,
+    ProjectDependency,
+    SavingsLine,
+    StatusUpdate,
+    Theme,
+)
+from asc_desktop.domain.records.governance import (
+    Decision,
+    DecisionAdvice,
+    DecisionFunding,
+    DecisionImplication,
+    DecisionOption,
+    DecisionProject,
+    DecisionSupplier,
+    FundingSource,
+)
 from asc_desktop.domain.report.activity import activity_attention, activity_section
 from asc_desktop.domain.report.attention import attention_section, key_figures
 from asc_desktop.domain.report.boards import board_section
@@ -30,6 +63,18 @@ from asc_desktop.domain.report.reconciliation import reconciliation_attention, r
 from asc_desktop.domain.report.risks import risk_attention, risk_matrix, risk_section
 from asc_desktop.domain.report.savings import movement_section, savings_section
 
+_OF_PROJECTS = (Portfolio, Programme, Theme, Project, SavingsLine)
+_OF_STATUS = (DeliveryStatus, StatusUpdate)
+_OF_DEPENDENCIES = (Milestone, ProjectDependency)
+_OF_MEASURES = (Programme, Measure, MeasureTarget, MeasureProfile, MeasureValue)
+_OF_RISKS = (Risk, RiskCategory, RiskScore, RiskAction)
+_OF_BUDGET = (Programme, BudgetLine, BudgetPosition, BudgetTotal)
+_OF_DECISIONS = (
+    Decision, DecisionOption, DecisionFunding, DecisionSupplier, DecisionAdvice, DecisionImplication,
+    DecisionProject, FundingSource,
+)  # fmt: skip
+"""What sections read that are remembered whole."""
+
 
 def build_report(records: Records, scope: Scope) -> Report:
     """Return the report for a scope; raise KeyError where its programme does not exist."""
@@ -43,13 +88,13 @@ def report_of(context: ReportContext) -> Report:
     movements = movement_section(context)
     exceptions = exception_section(context, movements)
     milestones = milestone_section(context)
-    dependencies = dependency_section(context)
+    dependencies = context.section(dependency_section, *_OF_PROJECTS, *_OF_STATUS, *_OF_DEPENDENCIES)
     projects = project_section(context, exceptions, milestones)
-    measures = measure_section(context)
-    risks = risk_section(context)
-    budget = budget_section(context)
+    measures = context.section(measure_section, *_OF_MEASURES)
+    risks = context.section(risk_section, *_OF_PROJECTS, *_OF_RISKS)
+    budget = context.section(budget_section, *_OF_BUDGET)
     reconciliation = reconciliation_section(context)
-    decisions = decision_section(context)
+    decisions = context.section(decision_section, *_OF_PROJECTS, *_OF_DECISIONS)
     activity = activity_section(context)
     alone = context.programmes[0] if len(context.programmes) == 1 else None
     every = sorted(context.records.all(Programme), key=lambda item: (item.position, item.name))
@@ -70,7 +115,7 @@ def report_of(context: ReportContext) -> Report:
         key_figures=key_figures(context, savings, projects, exceptions),
         status_scheme=context.scheme,
         status_by_theme=status_by_theme(context, projects),
-        status_over_time=status_over_time(context),
+        status_over_time=context.section(status_over_time, *_OF_PROJECTS, *_OF_STATUS),
         savings=savings,
         movements=movements,
         themes=theme_section(context, savings, projects, exceptions),

@@ -1,7 +1,7 @@
 """What every section of a report starts from: the records in scope and the ledger, worked out once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -19,18 +19,20 @@ from asc_desktop.domain.records.delivery import (
     StatusUpdate,
     Theme,
 )  # fmt: skip
+from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.model import Scope, StatusView
 from asc_desktop.domain.report.remembered import Remembered
 from asc_desktop.domain.rules.ledger import LineLedger
 
+T = TypeVar("T")
+
 
 class Terms(NamedTuple):
-    """What is the same for every part of a report: its period and years, and what the portfolio settles for all."""
+    """What is the same for every part of a report: its period and what the portfolio settles for all."""
 
     period: str
     as_at: str
     year: int
-    years: tuple[int, ...]
     statuses: Mapping[str, StatusView]
     """By id, in the scheme's order."""
     settings: Portfolio
@@ -183,13 +185,20 @@ class ReportContext(Struct, frozen=True, dict=True):
             self.scope.period,
             self.as_at,
             self.year,
-            self.years,
             self.status_by_id,
             self.settings,
             self.theme_labels,
         )
         kept: Terms = self.remembered.part(_itself, "terms", found)
         return kept
+
+    def section(self, make: Callable[["ReportContext"], T], *reads: type[Record]) -> T:
+        """Return a section of the report; it can read the records of these types and no others."""
+        return self.remembered.made(
+            make,
+            tuple(self.records.all(kind) for kind in reads),
+            lambda: make(ReportContext(self.records.only(*reads), self.scope)),
+        )
 
     def updates(self, project_id: str) -> tuple[StatusUpdate, ...]:
         """Return a project's status updates up to the period, the earliest first."""
@@ -205,9 +214,6 @@ class ReportContext(Struct, frozen=True, dict=True):
             self.records.of(Project, "theme_id", theme.id)
             or self.records.of(SavingsLine, "counts_in_theme_id", theme.id)
         )
-
-
-T = TypeVar("T")
 
 
 def _itself(part: T) -> T:

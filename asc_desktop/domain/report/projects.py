@@ -58,6 +58,7 @@ def project_section(
             _beside(context, project),
             tuple(exceptions_of.get(project.id, ())),
             tuple(milestones_of.get(project.id, ())),
+            context.years,
             context.terms,
         )
         for project in context.projects
@@ -185,6 +186,7 @@ def _project_report(
     beside: _Beside,
     exceptions: tuple[ExceptionReport, ...],
     milestones: tuple[MilestoneReport, ...],
+    years: tuple[int, ...],
     terms: Terms,
 ) -> ProjectReport:
     position = total(item.years[terms.year] for item in beside.accounts if terms.year in item.years)
@@ -235,7 +237,7 @@ def _project_report(
         variance_pence=position.variance_pence,
         position=position,
         all_years=total(
-            found for item in beside.accounts for year, found in item.years.items() if year in terms.years
+            found for item in beside.accounts for year, found in item.years.items() if year in years
         ),
         open_exceptions=sum(1 for item in exceptions if item.open),
         mitigations_overdue=overdue,

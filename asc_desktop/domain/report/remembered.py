@@ -5,7 +5,7 @@ made, and a report after a change costs what the change touches. Records give th
 it changes, so to find the inputs the same takes next to nothing.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, cast
 
 from asc_desktop.domain.rules.ledger import Make
@@ -22,9 +22,12 @@ class Remembered:
 
     def part(self, make: Make[T], key: Hashable, /, *inputs: Any) -> T:
         """Return what ``make`` makes of the inputs, made anew where it made none of the same under this key."""
-        place = (make, key)
-        held = self.held.get(place) or self._before.get(place)
+        return self.made((make, key), inputs, lambda: make(*inputs))
+
+    def made(self, key: Hashable, inputs: tuple[Any, ...], make: Callable[[], T]) -> T:
+        """Return what ``make`` makes and can make of these inputs alone, as ``part`` does."""
+        held = self.held.get(key) or self._before.get(key)
         if held is None or held[0] != inputs:
-            held = (inputs, make(*inputs))
-        self.held[place] = held
+            held = (inputs, make())
+        self.held[key] = held
         return cast("T", held[1])

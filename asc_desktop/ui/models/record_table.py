@@ -43,6 +43,8 @@ SENTENCE_ROLE = Qt.ItemDataRole.UserRole + 2
 
 _NO_PARENT = QModelIndex()
 _MANY_RUNS = 40
+_SHOWN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_EDITABLE = _SHOWN | Qt.ItemFlag.ItemIsEditable
 _SIDES = {
     "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
     "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
@@ -462,10 +464,7 @@ class RecordTableModel(QAbstractTableModel):
         """Say what can be done with a cell."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        if self.can_edit(index.row(), index.column()):
-            return base | Qt.ItemFlag.ItemIsEditable
-        return base
+        return _EDITABLE if self.can_edit(index.row(), index.column()) else _SHOWN
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: PLR0911
         """Return a cell's text, value, side or tooltip."""
