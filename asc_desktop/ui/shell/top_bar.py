@@ -13,6 +13,9 @@ from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.workspace import Workspace
 
+Option = tuple[str, str | None]
+"""The words of a choice, and the id or the period that it means."""
+
 HEIGHT = 46
 _CLOSED_TIP = (
     "What was changed since is not shown here. A change made here is a correction: it asks for a reason, and the next "
@@ -29,6 +32,7 @@ class TopBar(QFrame):
         super().__init__()
         self._workspace: Workspace | None = None
         self._is_compact = False
+        self._offered: dict[ChoiceBox, list[Option]] = {}
         self.setObjectName("topBar")
         self.setFixedHeight(HEIGHT)
         self._file = ElidedLabel("", "heading")
@@ -93,29 +97,33 @@ class TopBar(QFrame):
             return
         session = workspace.session
         self._file.set_full_text(shown_name(session.path) + (" (read-only)" if session.read_only else ""))
-        self._programme.clear()
-        programmes = workspace.programmes()
-        for programme in programmes:
-            self._programme.addItem(programme.name, programme.id)
+        programmes: list[Option] = [(programme.name, programme.id) for programme in workspace.programmes()]
         if len(programmes) > 1:
-            self._programme.addItem(ALL_PROGRAMMES, None)
-        self._programme.setCurrentIndex(
-            next(
-                (
-                    index
-                    for index in range(self._programme.count())
-                    if self._programme.itemData(index) == workspace.programme_id
-                ),
-                -1,
-            )
-        )
-        self._period.clear()
+            programmes.append((ALL_PROGRAMMES, None))
+        self._offer(self._programme, programmes, workspace.programme_id)
         opened = session.open_period(workspace.programme_id)
-        for period in workspace.periods():
-            state = " (open)" if period == opened else " (closed)" if workspace.is_closed(period) else ""
-            self._period.addItem(period_label(period) + state, period)
-        self._period.setCurrentIndex(self._period.findData(workspace.period))
+        self._offer(
+            self._period,
+            [
+                (
+                    period_label(period)
+                    + (" (open)" if period == opened else " (closed)" if workspace.is_closed(period) else ""),
+                    period,
+                )
+                for period in workspace.periods()
+            ],
+            workspace.period,
+        )
         self._closed.setVisible(self._shows_closed())
+
+    def _offer(self, box: ChoiceBox, options: list[Option], chosen: str | None) -> None:
+        """Offer these options; a box that offers them already is left as it is, and is not laid out again."""
+        if self._offered.get(box) != options:
+            self._offered[box] = options
+            box.clear()
+            for words, value in options:
+                box.addItem(words, value)
+        box.setCurrentIndex(next((at for at, (_, value) in enumerate(options) if value == chosen), -1))
 
     def _shows_closed(self) -> bool:
         return self._workspace is not None and self._workspace.shows_closed and not self._is_compact

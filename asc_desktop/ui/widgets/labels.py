@@ -40,9 +40,12 @@ class ElidedLabel(PlainLabel):
 
     def set_full_text(self, text: str) -> None:
         """Show another text."""
+        self.setVisible(bool(text))
+        if text == self._full_text:
+            # To be laid out again, a label would have all round it painted again.
+            return
         self._full_text = text
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
         self._fit()
         self.updateGeometry()
 
