@@ -35,8 +35,6 @@ class TableExempt:
         self._view = view
         self._held: Mapping[str, ExemptReport] = {}
         self._column = -1
-        if view.workspace is not None:
-            view.workspace.data_changed.connect(view.viewport().update)
         view.table.exempt_note = self._note
 
     def begin(self) -> None:
@@ -45,6 +43,11 @@ class TableExempt:
             self._held = self._view.workspace.exempt
         if self._held:
             self._column = self._title_column()
+
+    @property
+    def is_another(self) -> bool:
+        """Whether other records are exempt than when cells were drawn last."""
+        return self._view.workspace is not None and self._view.workspace.exempt != self._held
 
     def of_row(self, row: Any) -> ExemptReport | None:
         """Return what is known of a row's record where it is exempt."""

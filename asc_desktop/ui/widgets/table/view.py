@@ -132,6 +132,8 @@ class RecordTableView(QTableView):
         model.modelReset.connect(self._restore)
         model.arranged.connect(self._on_arranged)
         model.refreshed.connect(self.viewport().update)
+        if workspace is not None:
+            workspace.data_changed.connect(self._show_exempt)
         theme_hub().changed.connect(self.viewport().update)
         selection = self.selectionModel()
         selection.selectionChanged.connect(self._summary_pause.start)
@@ -494,6 +496,10 @@ class RecordTableView(QTableView):
 
     def _search_shown(self) -> None:
         self.table.set_searched_keys([self.table.column(at).key for at in self.shown_columns()])
+
+    def _show_exempt(self) -> None:
+        if self.exempt.is_another:
+            self.viewport().update()
 
     def _on_arranged(self) -> None:
         if not self.table.rowCount() or not self.table.shown_rows:
