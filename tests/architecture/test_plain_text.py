@@ -58,7 +58,7 @@ TIP_ROLES = {
 """Where an item or a heading is given a tool tip without a setter."""
 
 IMPORTED = {
-    ("charts/widget.py", "QMessageBox"): "names of buttons",
+    ("charts/offers.py", "QMessageBox"): "names of buttons",
     ("dialogs/export.py", "QMessageBox"): "names of buttons",
     ("dialogs/export.py", "QProgressDialog"): "the type of a box that plain.py made",
     ("dialogs/messages.py", "QMessageBox"): "names of buttons and pictures",

@@ -17,14 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.ui.charts.chart import (
-    BridgeChart,
-    ColumnStackChart,
-    LineChart,
-    StackedBarChart,
-    VarianceBarChart,
-    draw_charts_now,
-)
+from asc_desktop.ui.charts.chart import Chart, draw_charts_now
 from asc_desktop.ui.charts.data import (
     BridgeData,
     BridgeStep,
@@ -42,7 +35,6 @@ from asc_desktop.ui.charts.data import (
 from asc_desktop.ui.charts.lines import spread
 from asc_desktop.ui.charts.marks import ChipMark, TextMark
 from asc_desktop.ui.charts.scale import round_range
-from asc_desktop.ui.charts.widget import ChartWidget
 from asc_desktop.ui.palette import DARK, LIGHT
 from asc_desktop.ui.theme import ThemeHub, apply_theme
 
@@ -101,6 +93,7 @@ COLUMNS = StackData(
     count_axis("Number of projects"),
     "Period",
     tuple("123456789"),
+    is_upright=True,
 )
 BRIDGE = BridgeData(
     "Where this year's savings target stands",
@@ -153,18 +146,11 @@ VARIANCE = VarianceData(
     "Project",
 )
 
-CASES: list[tuple[type[ChartWidget], ChartData]] = [
-    (StackedBarChart, BARS),
-    (ColumnStackChart, COLUMNS),
-    (BridgeChart, BRIDGE),
-    (LineChart, LINES),
-    (VarianceBarChart, VARIANCE),
-]
 every_chart = pytest.mark.parametrize(
-    ("kind", "data"), CASES, ids=lambda value: getattr(value, "__name__", "")
+    "data", [BARS, COLUMNS, BRIDGE, LINES, VARIANCE], ids=["bars", "columns", "bridge", "lines", "variance"]
 )
 
-MakeChart = Callable[[type[ChartWidget], ChartData | None], ChartWidget]
+MakeChart = Callable[[ChartData | None], Chart]
 
 
 @pytest.fixture(autouse=True)
@@ -177,10 +163,10 @@ def hub(qapp: QApplication) -> Iterator[ThemeHub]:
 
 @pytest.fixture
 def make_chart(qtbot: QtBot) -> MakeChart:
-    def make(kind: type[ChartWidget], data: ChartData | None) -> ChartWidget:
-        chart = kind()
+    def make(data: ChartData | None) -> Chart:
+        chart = Chart()
         qtbot.addWidget(chart)
-        chart.set_data(data)  # type: ignore[attr-defined]
+        chart.set_data(data)
         chart.resize(560, 300)
         chart.draw_now()
         chart.show()
@@ -190,16 +176,16 @@ def make_chart(qtbot: QtBot) -> MakeChart:
     return make
 
 
-def centre_of(chart: ChartWidget, key: object) -> QPoint:
+def centre_of(chart: Chart, key: object) -> QPoint:
     return next(t.rect.center().toPoint() for t in chart.chart_layout.targets if t.key == key)
 
 
 @every_chart
 @pytest.mark.parametrize("size", [(280, 0), (420, 230), (560, 300), (1300, 700)])
 def test_no_word_is_clipped_or_meets_another(
-    make_chart: MakeChart, kind: type[ChartWidget], data: ChartData, size: tuple[int, int]
+    make_chart: MakeChart, data: ChartData, size: tuple[int, int]
 ) -> None:
-    chart = make_chart(kind, data)
+    chart = make_chart(data)
     chart.resize(size[0], max(size[1], round(chart._least_height(size[0]))))
     layout = chart.chart_layout
     view = QRectF(QPointF(), layout.size).adjusted(-0.5, -0.5, 0.5, 0.5)
@@ -222,10 +208,8 @@ def test_no_word_is_clipped_or_meets_another(
 
 
 @every_chart
-def test_what_is_cut_can_be_read_whole(
-    make_chart: MakeChart, kind: type[ChartWidget], data: ChartData
-) -> None:
-    chart = make_chart(kind, data)
+def test_what_is_cut_can_be_read_whole(make_chart: MakeChart, data: ChartData) -> None:
+    chart = make_chart(data)
     chart.resize(280, round(chart._least_height(280)))
     layout = chart.chart_layout
     cut = [mark for mark in layout.marks if isinstance(mark, TextMark) and mark.text.endswith("…")]
@@ -240,9 +224,9 @@ def test_what_is_cut_can_be_read_whole(
 
 @every_chart
 def test_a_click_sends_the_key_and_hover_gives_the_figure(
-    make_chart: MakeChart, qtbot: QtBot, kind: type[ChartWidget], data: ChartData
+    make_chart: MakeChart, qtbot: QtBot, data: ChartData
 ) -> None:
-    chart = make_chart(kind, data)
+    chart = make_chart(data)
     for target in chart.chart_layout.targets:
         at = target.rect.center().toPoint()
         under = chart._target_at(QPointF(at))
@@ -255,7 +239,7 @@ def test_a_click_sends_the_key_and_hover_gives_the_figure(
         assert under.words.split("\n")[0].replace("&", "&amp;").replace("'", "&#x27;") in QToolTip.text()
 
 
-def _move(chart: ChartWidget, at: QPoint):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _move(chart: Chart, at: QPoint):  # type: ignore[no-untyped-def]  # noqa: ANN202
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QMouseEvent
 
@@ -275,7 +259,7 @@ def test_a_key_may_be_anything_even_more_pence_than_a_qt_int_holds(
 ) -> None:
     key = 24_898_000_00 * 1000
     data = BridgeData("Target", (BridgeStep("Target", Point(5, "£5", key), "neutral"),), money_axis(5))
-    chart = make_chart(BridgeChart, data)
+    chart = make_chart(data)
     with qtbot.waitSignal(chart.segment_activated) as told:
         qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=centre_of(chart, key))
     assert told.args == [key]
@@ -283,9 +267,9 @@ def test_a_key_may_be_anything_even_more_pence_than_a_qt_int_holds(
 
 @every_chart
 def test_arrow_keys_reach_figures_and_enter_opens_one(
-    make_chart: MakeChart, qtbot: QtBot, kind: type[ChartWidget], data: ChartData
+    make_chart: MakeChart, qtbot: QtBot, data: ChartData
 ) -> None:
-    chart = make_chart(kind, data)
+    chart = make_chart(data)
     chart.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(chart, Qt.Key.Key_Home)
     seen = {chart.focused_target.key if chart.focused_target else None}
@@ -303,10 +287,8 @@ def test_arrow_keys_reach_figures_and_enter_opens_one(
 
 
 @every_chart
-def test_the_table_says_what_the_chart_says(
-    make_chart: MakeChart, qtbot: QtBot, kind: type[ChartWidget], data: ChartData
-) -> None:
-    chart = make_chart(kind, data)
+def test_the_table_says_what_the_chart_says(make_chart: MakeChart, qtbot: QtBot, data: ChartData) -> None:
+    chart = make_chart(data)
     chart.set_table_shown(shown=True)
     table = chart._table
     assert table is not None
@@ -329,12 +311,10 @@ def test_the_table_says_what_the_chart_says(
 
 
 @every_chart
-def test_pictures_are_written_and_can_be_read(
-    make_chart: MakeChart, tmp_path: Path, kind: type[ChartWidget], data: ChartData
-) -> None:
-    chart = make_chart(kind, data)
-    chart.save_png(tmp_path / "chart.png")
-    chart.save_svg(tmp_path / "chart.svg")
+def test_pictures_are_written_and_can_be_read(make_chart: MakeChart, tmp_path: Path, data: ChartData) -> None:
+    chart = make_chart(data)
+    chart.save(tmp_path / "chart.png")
+    chart.save(tmp_path / "chart.svg")
     image = QImage(str(tmp_path / "chart.png"))
     assert image.width() >= 2 * 560
     assert image.pixelColor(2, 2).name() == LIGHT.surface
@@ -348,9 +328,9 @@ def test_pictures_are_written_and_can_be_read(
 
 @every_chart
 def test_the_table_button_says_what_is_shown_whoever_asked_for_it(
-    make_chart: MakeChart, qtbot: QtBot, kind: type[ChartWidget], data: ChartData
+    make_chart: MakeChart, qtbot: QtBot, data: ChartData
 ) -> None:
-    chart = make_chart(kind, data)
+    chart = make_chart(data)
     button = chart.table_button()
     qtbot.addWidget(button)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -365,18 +345,18 @@ def test_the_table_button_says_what_is_shown_whoever_asked_for_it(
 
 def test_pictures_are_light_even_in_the_dark(make_chart: MakeChart, hub: ThemeHub, tmp_path: Path) -> None:
     hub.set_mode("dark")
-    chart = make_chart(BridgeChart, BRIDGE)
-    chart.save_png(tmp_path / "chart.png")
+    chart = make_chart(BRIDGE)
+    chart.save(tmp_path / "chart.png")
     assert QImage(str(tmp_path / "chart.png")).pixelColor(2, 2).name() == LIGHT.surface
 
 
 def test_a_picture_that_cannot_be_written_is_said(
     make_chart: MakeChart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chart = make_chart(BridgeChart, BRIDGE)
+    chart = make_chart(BRIDGE)
     for ending in (".png", ".svg"):
         with pytest.raises(OSError, match="chart"):
-            getattr(chart, f"save_{ending[1:]}")(tmp_path / "no such folder" / f"chart{ending}")
+            chart.save(tmp_path / "no such folder" / f"chart{ending}")
     said: list[str] = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "none" / "chart"), ""))
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.informativeText()))
@@ -387,7 +367,7 @@ def test_a_picture_that_cannot_be_written_is_said(
 def test_the_menu_offers_pictures_and_the_table(
     make_chart: MakeChart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chart = make_chart(BridgeChart, BRIDGE)
+    chart = make_chart(BRIDGE)
     actions = {action.text(): action for action in chart.actions_menu().actions() if action.text()}
     assert list(actions) == ["Copy picture", "Copy figures", "Save as PNG…", "Save as SVG…", "Show as table"]
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "bridge"), ""))
@@ -400,10 +380,8 @@ def test_the_menu_offers_pictures_and_the_table(
 
 
 @every_chart
-def test_a_change_of_theme_redraws(
-    make_chart: MakeChart, hub: ThemeHub, kind: type[ChartWidget], data: ChartData
-) -> None:
-    chart = make_chart(kind, data)
+def test_a_change_of_theme_redraws(make_chart: MakeChart, hub: ThemeHub, data: ChartData) -> None:
+    chart = make_chart(data)
     light = chart.grab().toImage()
     hub.set_mode("dark")
     assert chart.grab().toImage() != light
@@ -414,63 +392,49 @@ def test_a_change_of_theme_redraws(
 
 
 @every_chart
-def test_nothing_yet_is_an_empty_chart(
-    make_chart: MakeChart, kind: type[ChartWidget], data: ChartData
-) -> None:
-    chart = make_chart(kind, None)
+def test_nothing_yet_is_an_empty_chart(make_chart: MakeChart, data: ChartData) -> None:
+    chart = make_chart(None)
     assert chart.chart_layout.targets == ()
     chart.set_table_shown(shown=True)
     assert not chart.is_table_shown
     assert not any(action.isEnabled() for action in chart.actions_menu().actions() if action.text())
-    chart.set_data(data)  # type: ignore[attr-defined]
+    chart.set_data(data)
     assert chart.chart_layout.targets
 
 
 @pytest.mark.parametrize(
-    ("kind", "data"),
+    "data",
     [
-        (StackedBarChart, StackData("None", (), (), count_axis("Projects"))),
-        (ColumnStackChart, StackData("None", (), (), count_axis("Projects"))),
-        (
-            ColumnStackChart,
-            StackData("Nought", ("May",), (Series("A", "red", (Point(0, "0"),)),), money_axis(0)),
+        StackData("None", (), (), count_axis("Projects")),
+        StackData("None", (), (), count_axis("Projects"), is_upright=True),
+        StackData(
+            "Nought", ("May",), (Series("A", "red", (Point(0, "0"),)),), money_axis(0), is_upright=True
         ),
-        (BridgeChart, BridgeData("None", (), money_axis(0))),
-        (
-            BridgeChart,
-            BridgeData(
-                "Down",
-                (BridgeStep("A", pounds(-2), "red"), BridgeStep("B", pounds(1), "green")),
-                money_axis(MILLION),
-            ),
+        BridgeData("None", (), money_axis(0)),
+        BridgeData(
+            "Down",
+            (BridgeStep("A", pounds(-2), "red"), BridgeStep("B", pounds(1), "green")),
+            money_axis(MILLION),
         ),
-        (LineChart, LineData("None", (), (), money_axis(0))),
-        (
-            LineChart,
-            LineData(
-                "One",
-                ("May",),
-                (LineSeries("A", "red", (pounds(1),)), LineSeries("B", "blue", (None,))),
-                money_axis(MILLION),
-            ),
+        LineData("None", (), (), money_axis(0)),
+        LineData(
+            "One",
+            ("May",),
+            (LineSeries("A", "red", (pounds(1),)), LineSeries("B", "blue", (None,))),
+            money_axis(MILLION),
         ),
-        (
-            LineChart,
-            LineData(
-                "Minus",
-                ("May", "June"),
-                (LineSeries("A", "red", (pounds(-3), pounds(-2))),),
-                money_axis(MILLION),
-            ),
+        LineData(
+            "Minus",
+            ("May", "June"),
+            (LineSeries("A", "red", (pounds(-3), pounds(-2))),),
+            money_axis(MILLION),
         ),
-        (VarianceBarChart, VarianceData("None", (), (), money_axis(0))),
-        (VarianceBarChart, VarianceData("Nought", ("A",), (Point(0, "£0"),), money_axis(0))),
+        VarianceData("None", (), (), money_axis(0)),
+        VarianceData("Nought", ("A",), (Point(0, "£0"),), money_axis(0)),
     ],
 )
-def test_odd_figures_draw_at_any_size(
-    make_chart: MakeChart, kind: type[ChartWidget], data: ChartData
-) -> None:
-    chart = make_chart(kind, data)
+def test_odd_figures_draw_at_any_size(make_chart: MakeChart, data: ChartData) -> None:
+    chart = make_chart(data)
     for size in ((1, 1), (60, 40), (240, 90), (900, 400)):
         chart.resize(*size)
         assert not chart.grab().isNull()
@@ -542,7 +506,7 @@ def test_end_labels_are_moved_apart_but_keep_their_order() -> None:
 def test_charts_are_drawn_after_the_first_paint_without_being_asked(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    chart = BridgeChart()
+    chart = Chart()
     chart.set_data(BRIDGE)
     QVBoxLayout(window).addWidget(chart)
     assert not chart.is_drawn
@@ -555,7 +519,7 @@ def test_pictures_of_pages_do_not_wait(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     layout = QVBoxLayout(window)
-    charts = [BridgeChart(), LineChart()]
+    charts = [Chart(), Chart()]
     for chart in charts:
         layout.addWidget(chart)
     draw_charts_now(window)

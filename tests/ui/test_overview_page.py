@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import Theme
-from asc_desktop.ui.charts.chart import BridgeChart, ColumnStackChart, StackedBarChart, draw_charts_now
-from asc_desktop.ui.charts.widget import ChartWidget
+from asc_desktop.ui.charts.chart import Chart, draw_charts_now
 from asc_desktop.ui.figures.projects import ProjectsBehind, status_by_theme_data, status_over_time_data
 from asc_desktop.ui.figures.savings import bridge_data
 from asc_desktop.ui.pages.overview.page import OverviewPage
@@ -47,7 +46,11 @@ def tiles(page: OverviewPage) -> list[KeyFigureTile]:
     return page.findChildren(KeyFigureTile)
 
 
-def click_target(qtbot: QtBot, chart: ChartWidget, key: object) -> None:
+def chart_named(page: OverviewPage, name: str) -> Chart:
+    return next(chart for chart in page.findChildren(Chart) if chart.accessibleName().startswith(name))
+
+
+def click_target(qtbot: QtBot, chart: Chart, key: object) -> None:
     target = next(item for item in chart.chart_layout.targets if item.key == key)
     qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=target.rect.center().toPoint())
 
@@ -79,7 +82,7 @@ def test_a_click_on_a_status_lists_its_projects(
     page: OverviewPage, workspace: Workspace, visits: Visits, qtbot: QtBot
 ) -> None:
     draw_charts_now(page)
-    chart = page.findChild(StackedBarChart)
+    chart = chart_named(page, "Project status")
     theme = workspace.report.status_by_theme[0]
     red = next(count for count in theme.counts if count.status.name == "At risk")
     title = f"At risk: {theme.label}"
@@ -91,7 +94,7 @@ def test_a_click_on_a_bar_of_the_bridge_lists_its_projects(
     page: OverviewPage, workspace: Workspace, visits: Visits, qtbot: QtBot
 ) -> None:
     draw_charts_now(page)
-    chart = page.findChild(BridgeChart)
+    chart = chart_named(page, "Where this year")
     bar = workspace.report.savings.bridge[-1]
     click_target(qtbot, chart, ProjectsBehind(bar.project_ids, "No plan yet, 2024/25"))
     assert visits == [("projects", {"project_ids": bar.project_ids, "title": "No plan yet, 2024/25"})]
@@ -101,7 +104,7 @@ def test_a_click_on_a_past_column_lists_the_projects_of_then(
     page: OverviewPage, workspace: Workspace, visits: Visits, qtbot: QtBot
 ) -> None:
     draw_charts_now(page)
-    chart = page.findChild(ColumnStackChart)
+    chart = chart_named(page, "Status over time")
     period = workspace.report.status_over_time[0]
     green = next(count for count in period.counts if count.status.name == "On target")
     click_target(qtbot, chart, ProjectsBehind(green.project_ids, "On target in February 2024"))
@@ -210,9 +213,7 @@ def test_no_chart_is_lower_than_it_can_be_read(
     page.resize(width, 660)
     draw_charts_now(page)
     qtbot.waitUntil(
-        lambda: all(
-            chart.height() >= chart.minimumSizeHint().height() for chart in page.findChildren(ChartWidget)
-        ),
+        lambda: all(chart.height() >= chart.minimumSizeHint().height() for chart in page.findChildren(Chart)),
         timeout=2000,
     )
 
@@ -234,7 +235,7 @@ def test_the_pack_is_asked_of_the_window(page: OverviewPage, visits: Visits, qtb
 
 def test_each_chart_has_a_menu_and_a_table(page: OverviewPage, qtbot: QtBot) -> None:
     draw_charts_now(page)
-    charts = page.findChildren(ChartWidget)
+    charts = page.findChildren(Chart)
     assert len(charts) == 3
     buttons = [
         item for item in page.findChildren(QToolButton) if item.accessibleName().endswith("as a table")
@@ -252,7 +253,7 @@ def test_cards_stand_side_by_side_where_there_is_room(
 ) -> None:
     page.resize(width, 660)
     qtbot.wait(1)
-    status, bridge = page.findChild(StackedBarChart), page.findChild(BridgeChart)
+    status, bridge = chart_named(page, "Project status"), chart_named(page, "Where this year")
     tops = [chart.mapTo(page, chart.rect().topLeft()).y() for chart in (status, bridge)]
     assert (abs(tops[0] - tops[1]) < 40) == beside
     right = max(chart.mapTo(page, chart.rect().topRight()).x() for chart in (status, bridge))

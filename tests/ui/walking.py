@@ -26,8 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from asc_desktop.ui.charts.chart import draw_charts_now
-from asc_desktop.ui.charts.widget import ChartWidget
+from asc_desktop.ui.charts.chart import Chart, draw_charts_now
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -246,7 +245,7 @@ def shown_tips(tree: QWidget) -> Iterator[str]:
                 header.viewport(), QPoint(header.sectionViewportPosition(section) + 4, header.height() - 8)
             )
     yield from _of_menus(tree)
-    for chart in tree.findChildren(ChartWidget):
+    for chart in tree.findChildren(Chart):
         for target in chart.chart_layout.targets:
             chart._tell(target, chart.mapToGlobal(QPoint(1, 1)))
             yield QToolTip.text()

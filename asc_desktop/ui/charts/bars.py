@@ -182,10 +182,8 @@ def _label_interval(labels: tuple[str, ...], metrics: QFontMetricsF, pitch: floa
 
 
 def _words(data: StackData, index: int, series: str, point: Point) -> str:
-    words = f"{data.categories[index]}\n{series}: {point.text}".replace(
-        "\n", ", ", data.categories[index].count("\n")
-    )
-    return f"{words}\n{point.detail}" if point.detail else words
+    category = data.categories[index].replace("\n", ", ")
+    return point.told(f"{category}\n{series}: ")
 
 
 def _legend_height(data: StackData, width: float) -> float:

@@ -23,11 +23,6 @@ LEAST_PITCH = 58
 LEAST_BAR = 2.0
 
 
-def bridge_height(data: BridgeData, width: float) -> float:  # noqa: ARG001 - each kind of chart is asked with its width
-    """Return the least height in which the steps can be told apart."""
-    return 170.0
-
-
 def bridge_width(data: BridgeData) -> int:
     """Return the least width in which the steps can still be named."""
     return max(240, 40 + round(LEAST_PITCH * len(data.steps)))
@@ -62,11 +57,10 @@ def layout_bridge(data: BridgeData, size: QSizeF, palette: Palette) -> ChartLayo
         bars.append(rect)
         sheet.bar(rect, palette.hue(step.role), hatched=step.pattern == "hatch")
         name = step.label.replace("\n", " ")
-        detail = f"\n{step.point.detail}" if step.point.detail else ""
         # A bar of nothing can still be pointed at, and the ring is never thinner than a fingertip's tip.
         sheet.target(
             rect.united(QRectF(rect.left(), rect.center().y() - 4, width, 8)),
-            f"{name}: {step.point.text}{detail}",
+            step.point.told(f"{name}: "),
             step.point.key,
         )
         value_line = QFontMetricsF(value_font).height()

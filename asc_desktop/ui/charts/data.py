@@ -82,6 +82,10 @@ class Point:
     key: object = None
     detail: str = ""
 
+    def told(self, before: str) -> str:
+        """Return the value's words after others, and its detail below them."""
+        return f"{before}{self.text}\n{self.detail}" if self.detail else f"{before}{self.text}"
+
 
 @dataclass(frozen=True)
 class ChartTable:
@@ -109,7 +113,7 @@ class Series:
 
 @dataclass(frozen=True)
 class StackData:
-    """Stacked bars or columns; values are 0 or more.
+    """Stacked bars, across for categories with long names or `is_upright` for periods; values are 0 or more.
 
     `totals` are the words at each bar's end: one for each category, or none at all; `total_title` is what they are.
     """
@@ -121,6 +125,7 @@ class StackData:
     category_title: str = ""
     totals: tuple[str, ...] = ()
     total_title: str = "Total"
+    is_upright: bool = False
 
     def __post_init__(self) -> None:
         """Refuse series that do not fit the categories: a bar would be drawn under the wrong name."""

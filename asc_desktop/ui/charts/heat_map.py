@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF
 
-from asc_desktop.ui.charts.marks import CENTRE, RIGHT, BoxMark, ChartLayout, DotMark, Sheet, label_font, wrap
+from asc_desktop.ui.charts.marks import (
+    CENTRE,
+    RIGHT,
+    BoxMark,
+    ChartLayout,
+    DotMark,
+    Sheet,
+    in_rows,
+    label_font,
+    wrap,
+)
 from asc_desktop.ui.fonts import SEMI_BOLD
 
 if TYPE_CHECKING:
@@ -92,7 +102,7 @@ def _draw_cell(sheet: Sheet, cell: HeatCell, place: QRectF, chosen: object) -> N
     fill, ink = _colours(palette.hue(cell.role), is_solid=cell.is_solid)
     sheet.marks.append(BoxMark(place, fill))
     if fill in {palette.surface, palette.window}:
-        _outline(sheet, place.adjusted(0.5, 0.5, -0.5, -0.5), ink, 1.0)
+        sheet.outline(place.adjusted(0.5, 0.5, -0.5, -0.5), ink, 1.0)
     tiny, strong = label_font(10), label_font(14, SEMI_BOLD)
     mark = QFontMetricsF(tiny)
     corner = QRectF(place.left(), place.top() + 3, place.width() - 5, mark.height())
@@ -108,8 +118,8 @@ def _draw_cell(sheet: Sheet, cell: HeatCell, place: QRectF, chosen: object) -> N
         wide, deep = place.width() - INSET - POST, place.bottom() - top - high - LANE
         _draw_detail(sheet, cell.detail, QRectF(left, top + high, wide, deep), ink)
     if cell.key is not None and cell.key == chosen:
-        _outline(sheet, place.adjusted(1, 1, -1, -1), palette.surface, 4.0)
-        _outline(sheet, place.adjusted(1, 1, -1, -1), palette.text, 2.0)
+        sheet.outline(place.adjusted(1, 1, -1, -1), palette.surface, 4.0)
+        sheet.outline(place.adjusted(1, 1, -1, -1), palette.text, 2.0)
     sheet.target(place, cell.words, cell.key)
 
 
@@ -123,11 +133,6 @@ def _draw_detail(sheet: Sheet, words: str, room: QRectF, ink: str) -> None:
     for index, line in enumerate(wrap(words, metrics, room.width(), lines)):
         at = QRectF(room.left(), room.top() + index * metrics.height(), room.width(), metrics.height())
         sheet.text(at, line, small, ink)
-
-
-def _outline(sheet: Sheet, place: QRectF, colour: str, width: float) -> None:
-    corners = (place.topLeft(), place.topRight(), place.bottomRight(), place.bottomLeft(), place.topLeft())
-    sheet.line(tuple(QPointF(corner) for corner in corners), colour, width)
 
 
 def _draw_moves(sheet: Sheet, data: HeatMapData, grid: QRectF) -> None:
@@ -156,14 +161,12 @@ def _draw_moves(sheet: Sheet, data: HeatMapData, grid: QRectF) -> None:
 
 def _legend_places(data: HeatMapData, width: float) -> list[QRectF]:
     metrics = QFontMetricsF(label_font(11))
-    left, top, places = 0.0, 0.0, []
-    for words, _role, _solid in data.legend:
-        wanted = SWATCH + 6 + metrics.horizontalAdvance(words) + 1
-        if left and left + wanted > width:
-            left, top = 0.0, top + LINE
-        places.append(QRectF(left, top, min(wanted, width), LINE))
-        left += wanted + 12
-    return places
+    return in_rows(
+        [SWATCH + 6 + metrics.horizontalAdvance(words) + 1 for words, _role, _solid in data.legend],
+        width,
+        LINE,
+        12,
+    )
 
 
 def _foot_height(data: HeatMapData, width: float) -> float:
@@ -180,7 +183,7 @@ def _draw_foot(sheet: Sheet, data: HeatMapData, top: float) -> None:
         fill, ink = _colours(palette.hue(role), is_solid=is_solid)
         swatch = QRectF(at.left(), at.center().y() - SWATCH / 2, SWATCH, SWATCH)
         sheet.marks.append(BoxMark(swatch, fill))
-        _outline(sheet, swatch.adjusted(0.5, 0.5, -0.5, -0.5), ink if not is_solid else fill, 1.0)
+        sheet.outline(swatch.adjusted(0.5, 0.5, -0.5, -0.5), ink if not is_solid else fill, 1.0)
         sheet.text(at.adjusted(SWATCH + 6, 0, 0, 0), words, font, palette.text)
     if data.note:
         below = top + (places[-1].bottom() if places else 0)

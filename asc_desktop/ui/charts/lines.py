@@ -21,11 +21,6 @@ FLAT_SHARE = 0.5
 """Values that stay above this share of their largest are drawn without zero, so that small changes can be seen."""
 
 
-def line_height(data: LineData, width: float) -> float:  # noqa: ARG001 - each kind of chart is asked with its width
-    """Return the least height in which the lines can be told apart."""
-    return max(96.0, 60.0 + 16 * len(data.series))
-
-
 def layout_lines(data: LineData, size: QSizeF, palette: Palette) -> ChartLayout:
     """Lay out lines: ticks and unit at the left, periods below, each line's name and last value at its right end."""
     sheet = Sheet(size, palette)
@@ -164,11 +159,10 @@ def _draw_series(
         last = at.y()
         if not series.is_dashed or len(data.categories) == 1:
             dots.append(DotMark(at, 3, colour, sheet.palette.surface))
-        detail = f"\n{point.detail}" if point.detail else ""
         category = data.categories[index].replace("\n", " ")
         sheet.target(
             QRectF(at.x() - 7, at.y() - 7, 14, 14),
-            f"{category}\n{series.label}: {point.text}{detail}",
+            point.told(f"{category}\n{series.label}: "),
             point.key,
         )
     sheet.marks.extend(dots)

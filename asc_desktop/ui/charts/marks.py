@@ -18,7 +18,7 @@ from asc_desktop.ui.fonts import ui_font
 from asc_desktop.ui.palette import SHAPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from asc_desktop.ui.palette import ColourRole, Hue, Palette
 
@@ -186,6 +186,16 @@ class Sheet:
         """Draw a bar."""
         self.marks.append(BoxMark(rect, hue.solid, hue.text_on_solid if hatched else ""))
 
+    def fill(self, rect: QRectF, colour: str) -> None:
+        """Fill to the very corners, which a bar rounds."""
+        corners = (rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft())
+        self.marks.append(AreaMark(tuple(QPointF(corner) for corner in corners), colour))
+
+    def outline(self, rect: QRectF, colour: str, width: float = 1.0) -> None:
+        """Draw a rectangle's edge."""
+        corners = (rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft(), rect.topLeft())
+        self.line(tuple(QPointF(corner) for corner in corners), colour, width)
+
     def line(
         self, points: tuple[QPointF, ...], colour: str, width: float = 1.0, *, dashed: bool = False
     ) -> None:
@@ -195,6 +205,12 @@ class Sheet:
     def target(self, rect: QRectF, words: str, key: object) -> None:
         """Let a place be pointed at."""
         self.targets.append(Target(rect, words, key))
+
+    def target_within(self, sight: QRectF, rect: QRectF, words: str, key: object) -> None:
+        """Let the part of a place that is in sight be pointed at."""
+        part = rect & sight
+        if part.width() > 1 and part.height() > 1:
+            self.target(part, words, key)
 
     def done(self) -> ChartLayout:
         """Return the finished layout."""
@@ -245,14 +261,23 @@ def place_legend(
 
 
 def _place_chips(labels: list[tuple[str, str]], width: float) -> list[QRectF]:
-    left, top, boxes = 0.0, 0.0, []
-    for text, shape in labels:
-        wanted = chip_size(text, None, shape)
-        if left and left + wanted.width() > width:
-            left, top = 0.0, top + CHIP_ROW
-        boxes.append(QRectF(left, top, min(wanted.width(), width), wanted.height()))
-        left += wanted.width() + CHIP_GAP
-    return boxes
+    sizes = [chip_size(text, None, shape) for text, shape in labels]
+    places = in_rows([size.width() for size in sizes], width, CHIP_ROW, CHIP_GAP)
+    return [
+        QRectF(place.topLeft(), QSizeF(place.width(), size.height()))
+        for place, size in zip(places, sizes, strict=True)
+    ]
+
+
+def in_rows(widths: Iterable[float], room: float, line: float, gap: float) -> list[QRectF]:
+    """Return a place for each width, left to right and then on the next line; none wider than the room."""
+    left, top, places = 0.0, 0.0, []
+    for width in widths:
+        if left and left + width > room:
+            left, top = 0.0, top + line
+        places.append(QRectF(left, top, min(width, room), line))
+        left += width + gap
+    return places
 
 
 def paint_layout(

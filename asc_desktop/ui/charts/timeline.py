@@ -5,8 +5,6 @@ Only what is in view is laid out. What scrolls is drawn first; the names, dates 
 
 from __future__ import annotations
 
-from itertools import pairwise
-from math import copysign
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -21,31 +19,25 @@ from asc_desktop.ui.charts.marks import (
     DotMark,
     ShapeMark,
     Sheet,
+    in_rows,
     label_font,
 )
-from asc_desktop.ui.charts.timeline_view import HEAD, ROW_HEIGHT, Line, Tick, lines_of, ticks
+from asc_desktop.ui.charts.timeline_links import ARROW, draw_links
+from asc_desktop.ui.charts.timeline_view import BAR_AT, HEAD, MARK, Line, Tick, lines_of, ticks
 from asc_desktop.ui.fonts import SEMI_BOLD
 from asc_desktop.ui.palette import SHAPES
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
-    from asc_desktop.ui.charts.data_timeline import TimelineData, TimelineLink, TimelineMarker, TimelineRow
+    from asc_desktop.ui.charts.data_timeline import TimelineData, TimelineMarker, TimelineRow
     from asc_desktop.ui.charts.timeline_view import TimelineView
     from asc_desktop.ui.palette import Palette
 
 NAMES_SHARE, MOST_NAMES = 0.24, 340.0
 LEGEND_LINE: Final = 20.0
-MARK: Final = 13.0
-"""Across a marker."""
-
-BAR_AT: Final = 21.5
-"""From a row's top to the middle of its bar; the markers' names stand above."""
-
 BAR: Final = 9.0
 LEAST_LABEL: Final = 34.0
-ELBOW: Final = 11.0
-ARROW: Final = 5.0
 
 
 def names_width(width: float) -> float:
@@ -78,7 +70,7 @@ def layout_timeline(data: TimelineData, view: TimelineView, size: QSizeF, palett
     rows = [(line.row, plot.top() + line.top - view.top) for line in shown if line.row is not None]
     for row, top in rows:
         _draw_bar(sheet, row, plot, top + BAR_AT, view)
-    _draw_links(sheet, data, view, plot, every)
+    draw_links(sheet, data, view, plot, every)
     for row, top in rows:
         _draw_markers(sheet, row, plot, top, view)
     _draw_names(sheet, shown, plot, view)
@@ -103,7 +95,7 @@ def _draw_band(sheet: Sheet, line: Line, plot: QRectF, view: TimelineView) -> No
     """Draw a heading's background across the days, or the line below a row."""
     top = plot.top() + line.top - view.top
     if line.row is None:
-        _fill(sheet, QRectF(plot.left(), top, plot.width(), line.height), sheet.palette.surface_alt)
+        sheet.fill(QRectF(plot.left(), top, plot.width(), line.height), sheet.palette.surface_alt)
     else:
         y = round(top + line.height) - 0.5
         sheet.line((QPointF(plot.left(), y), QPointF(plot.right(), y)), sheet.palette.grid)
@@ -117,12 +109,11 @@ def _draw_bar(sheet: Sheet, row: TimelineRow, plot: QRectF, middle: float, view:
             hue = sheet.palette.accent_hue
             sheet.marks.append(BoxMark(bar, hue.soft))
             if hue.soft in {sheet.palette.surface, sheet.palette.window}:
-                corners = (bar.topLeft(), bar.topRight(), bar.bottomRight(), bar.bottomLeft(), bar.topLeft())
-                sheet.line(corners, hue.solid)
+                sheet.outline(bar, hue.solid)
             if start < end <= plot.right():
                 # A cap, so that the planned end is told from a bar that goes on.
                 sheet.line((QPointF(end, middle - BAR), QPointF(end, middle + BAR)), hue.solid, 2)
-            _target(sheet, bar.adjusted(0, -4, 0, 4), plot, row.words, row.key)
+            sheet.target_within(plot, bar.adjusted(0, -4, 0, 4), row.words, row.key)
 
 
 def _draw_markers(sheet: Sheet, row: TimelineRow, plot: QRectF, top: float, view: TimelineView) -> None:
@@ -140,10 +131,9 @@ def _draw_markers(sheet: Sheet, row: TimelineRow, plot: QRectF, top: float, view
             strong = marker.key == view.chosen
             font = label_font(11, SEMI_BOLD) if strong else label_font(11)
             _draw_label(sheet, room, marker.label, font)
-        _target(
-            sheet,
-            QRectF(x - MARK / 2 - 2, middle - MARK / 2 - 2, MARK + 4, MARK + 4),
+        sheet.target_within(
             plot,
+            QRectF(x - MARK / 2 - 2, middle - MARK / 2 - 2, MARK + 4, MARK + 4),
             marker.words,
             marker.key,
         )
@@ -202,82 +192,21 @@ def _draw_symbol(sheet: Sheet, box: QRectF, role: str, *, is_reached: bool) -> N
     sheet.marks.append(ShapeMark(box.adjusted(0.8, 0.8, -0.8, -0.8), shape, hue.solid))
 
 
-# ------------------------------------------------------------------------------------------------ links
-
-
-def _draw_links(
-    sheet: Sheet, data: TimelineData, view: TimelineView, plot: QRectF, every: list[Line]
-) -> None:
-    """Draw each arrow whose two rows are unfolded and that crosses the view, late ones last and so on top."""
-    tops = {line.key: plot.top() + line.top - view.top for line in every if line.row is not None}
-    for link in sorted(data.links, key=lambda item: item.is_late):
-        places = data.places.get(link.start), data.places.get(link.end)
-        if places[0] is None or places[1] is None:
-            continue
-        ends = []
-        for row, day in (places[0], places[1]):
-            if row.key in tops:
-                ends.append(QPointF(plot.left() + view.x(day_number(day)), tops[row.key] + BAR_AT))
-        if len(ends) == 2:
-            _draw_link(sheet, link, ends[0], ends[1], plot)
-
-
-def _draw_link(sheet: Sheet, link: TimelineLink, start: QPointF, end: QPointF, plot: QRectF) -> None:
-    """Draw an arrow that runs along rows and down or up between them, its visible parts only."""
-    palette = sheet.palette
-    colour, width = (palette.red.solid, 2.0) if link.is_late else (palette.neutral.solid, 1.0)
-    out, tip = start.x() + ELBOW, end.x() - MARK / 2 - 1
-    way = copysign(1.0, end.y() - start.y())
-    if tip - ARROW >= out:
-        corners = [start, QPointF(out, start.y()), QPointF(out, end.y()), QPointF(tip, end.y())]
-    else:
-        # Back in time: down beside the row that waits, and in from its left.
-        lane = end.y() - (BAR_AT - 1 if way > 0 else BAR_AT - ROW_HEIGHT + 2)
-        back = tip - ELBOW
-        corners = [start, QPointF(out, start.y()), QPointF(out, lane), QPointF(back, lane)]
-        corners += [QPointF(back, end.y()), QPointF(tip, end.y())]
-    for first, second in pairwise(corners):
-        part = _part_inside(first, second, plot)
-        if part is not None:
-            sheet.line(part, colour, width)
-    if plot.contains(end):
-        base = tip - ARROW
-        wings = (
-            QPointF(base, end.y() - ARROW * 0.8),
-            QPointF(tip, end.y()),
-            QPointF(base, end.y() + ARROW * 0.8),
-        )
-        sheet.marks.append(AreaMark(wings, colour))
-    down = QRectF(out - 4, min(start.y(), end.y()), 8, abs(end.y() - start.y())).adjusted(0, 8, 0, -8)
-    if plot.left() <= out <= plot.right() and down.height() > 0:
-        _target(sheet, down, plot, link.words, link.key)
-
-
-def _part_inside(first: QPointF, second: QPointF, plot: QRectF) -> tuple[QPointF, QPointF] | None:
-    """Return the part of an upright or level line that lies in the plot."""
-    xs = sorted((first.x(), second.x()))
-    ys = sorted((first.y(), second.y()))
-    if xs[1] < plot.left() or xs[0] > plot.right() or ys[1] < plot.top() or ys[0] > plot.bottom():
-        return None
-    low = QPointF(max(xs[0], plot.left()), max(ys[0], plot.top()))
-    return low, QPointF(min(xs[1], plot.right()), min(ys[1], plot.bottom()))
-
-
 # ------------------------------------------------------------------------------------------------ what stays in sight
 
 
 def _draw_names(sheet: Sheet, shown: list[Line], plot: QRectF, view: TimelineView) -> None:
     palette = sheet.palette
-    _fill(sheet, QRectF(0, 0, plot.left(), sheet.size.height()), palette.surface)
+    sheet.fill(QRectF(0, 0, plot.left(), sheet.size.height()), palette.surface)
     for line in shown:
         top = plot.top() + line.top - view.top
         room = QRectF(0, top, plot.left(), line.height)
         if line.row is None:
-            _fill(sheet, room, palette.surface_alt)
+            sheet.fill(room, palette.surface_alt)
             _draw_chevron(sheet, QPointF(12, room.center().y()), is_folded=line.group.key in view.folded)
             sheet.text(room.adjusted(24, 0, -6, 0), line.group.label, label_font(12, SEMI_BOLD), palette.text)
             words = f"{line.group.label}\nEnter or a click {'unfolds' if line.group.key in view.folded else 'folds'} it"
-            _target(sheet, room, room.adjusted(0, 0, 0, 0) & _in_sight(plot, room), words, line.group.key)
+            sheet.target_within(_in_sight(plot, room), room, words, line.group.key)
         else:
             sheet.text(room.adjusted(24, 0, -8, 0), line.row.label, label_font(12), palette.text)
             y = round(room.bottom()) - 0.5
@@ -297,7 +226,7 @@ def _draw_head(
 ) -> None:
     """Draw the financial years, months or quarters below them, and the name of today's line."""
     palette = sheet.palette
-    _fill(sheet, QRectF(0, 0, sheet.size.width(), HEAD), palette.surface)
+    sheet.fill(QRectF(0, 0, sheet.size.width(), HEAD), palette.surface)
     sheet.line((QPointF(0, HEAD - 0.5), QPointF(sheet.size.width(), HEAD - 0.5)), palette.border)
     bands = (
         (axis[0], 0.0, label_font(12, SEMI_BOLD), palette.text),
@@ -358,14 +287,8 @@ def _legend_entries(data: TimelineData) -> list[tuple[str, str]]:
 
 def _legend_places(data: TimelineData, width: float) -> list[QRectF]:
     metrics = QFontMetricsF(label_font(11))
-    left, top, places = 0.0, 6.0, []
-    for words, _symbol in _legend_entries(data):
-        wanted = 26 + metrics.horizontalAdvance(words) + 2
-        if left and left + wanted > width:
-            left, top = 0.0, top + LEGEND_LINE
-        places.append(QRectF(left, top, wanted, LEGEND_LINE))
-        left += wanted + 12
-    return places
+    wanted = [28 + metrics.horizontalAdvance(words) for words, _symbol in _legend_entries(data)]
+    return [place.translated(0, 6) for place in in_rows(wanted, width, LEGEND_LINE, 12)]
 
 
 def _legend_height(data: TimelineData, width: float) -> float:
@@ -374,7 +297,7 @@ def _legend_height(data: TimelineData, width: float) -> float:
 
 def _draw_legend(sheet: Sheet, data: TimelineData, top: float) -> None:
     palette = sheet.palette
-    _fill(sheet, QRectF(0, top, sheet.size.width(), sheet.size.height() - top), palette.surface)
+    sheet.fill(QRectF(0, top, sheet.size.width(), sheet.size.height() - top), palette.surface)
     sheet.line((QPointF(0, top + 0.5), QPointF(sheet.size.width(), top + 0.5)), palette.border)
     for place, (words, symbol) in zip(
         _legend_places(data, sheet.size.width()), _legend_entries(data), strict=True
@@ -403,21 +326,5 @@ def _draw_legend(sheet: Sheet, data: TimelineData, top: float) -> None:
         sheet.text(box.adjusted(24, 0, 2, 0), words, label_font(11), palette.text_muted)
 
 
-# ------------------------------------------------------------------------------------------------ small parts
-
-
-def _fill(sheet: Sheet, rect: QRectF, colour: str) -> None:
-    """Fill to the very corners, which a bar rounds."""
-    corners = (rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft())
-    sheet.marks.append(AreaMark(tuple(QPointF(corner) for corner in corners), colour))
-
-
 def _in_sight(plot: QRectF, room: QRectF) -> QRectF:
     return QRectF(room.left(), plot.top(), room.width(), plot.height())
-
-
-def _target(sheet: Sheet, rect: QRectF, sight: QRectF, words: str, key: object) -> None:
-    """Let the part of a place that is in sight be pointed at."""
-    part = rect & sight
-    if part.width() > 1 and part.height() > 1:
-        sheet.target(part, words, key)

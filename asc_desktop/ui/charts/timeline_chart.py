@@ -17,7 +17,10 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtWidgets import QApplication, QScrollBar
 
-from asc_desktop.ui.charts.widget import ARROWS, ChartWidget, next_target
+from asc_desktop.ui.charts.chart import ARROWS, Chart, next_target
+from asc_desktop.ui.charts.data_timeline import day_number
+from asc_desktop.ui.charts.timeline import layout_timeline, plot_rect
+from asc_desktop.ui.charts.timeline_view import SCALES, lines_of, starting_view, total_height
 from asc_desktop.ui.palette import Palette
 from asc_desktop.ui.plain import hide_tip
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSize
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 
+    from asc_desktop.ui.charts.data import ChartData
     from asc_desktop.ui.charts.data_timeline import TimelineData
     from asc_desktop.ui.charts.marks import ChartLayout
     from asc_desktop.ui.charts.timeline_view import TimelineView
@@ -38,7 +42,7 @@ MOST_PICTURED: Final = 4000
 """The height of a picture, in pixels, up to which it has every row and not only those in view."""
 
 
-class TimelineChart(ChartWidget):
+class TimelineChart(Chart):
     """Projects and their milestones over time. A click on a heading folds it; every other key is sent on."""
 
     place_opened = Signal(object)
@@ -67,15 +71,13 @@ class TimelineChart(ChartWidget):
     def view(self) -> TimelineView | None:
         """Return how it is looked at; None until it has data and a size."""
         if self._view is None and self._data is not None and self.width() > 1:
-            from asc_desktop.ui.charts.layouts import day_number, starting_view
-
             self._view = starting_view(self._data, self._plot().width(), day_number(self._data.today))
         return self._view
 
-    def set_data(self, data: TimelineData | None) -> None:
+    def set_data(self, data: ChartData | None) -> None:
         """Show these rows; how they are looked at stays."""
         kept = self.focused_target.key if self.focused_target else None
-        self._show(data)
+        super().set_data(data)
         self._change_view(self.view if self.is_drawn else self._view, kept)
         if self._wanted is not None:
             self.show_key(self._wanted)
@@ -107,8 +109,6 @@ class TimelineChart(ChartWidget):
 
     def show_scale(self, name: str) -> None:
         """Show ``months``, ``quarters`` or ``years`` in a size in which they read well."""
-        from asc_desktop.ui.charts.layouts import SCALES
-
         if self.view is not None:
             self.zoom(SCALES[name] / self.view.scale)
 
@@ -134,8 +134,6 @@ class TimelineChart(ChartWidget):
     # ------------------------------------------------------------------------------------------------ for the chart
 
     def _lay_out(self, size: QSizeF, palette: Palette) -> ChartLayout:
-        from asc_desktop.ui.charts.layouts import layout_timeline
-
         view = self.view
         if self._data is None or view is None:
             return super()._lay_out(size, palette)
@@ -144,8 +142,6 @@ class TimelineChart(ChartWidget):
         )
 
     def _lay_out_picture(self, size: QSizeF, palette: Palette) -> ChartLayout:
-        from asc_desktop.ui.charts.layouts import layout_timeline
-
         if self._data is None or self.view is None:
             return super()._lay_out(size, palette)
         whole = size.height() > self.height()
@@ -155,8 +151,6 @@ class TimelineChart(ChartWidget):
     def _picture_size(self) -> QSize:
         size = self.size()
         if self._data is not None and self.view is not None:
-            from asc_desktop.ui.charts.layouts import total_height
-
             high = size.height() - self._plot().height() + total_height(self._data, self.view.folded)
             if self.height() < high <= MOST_PICTURED:
                 size.setHeight(round(high) + 1)
@@ -317,8 +311,6 @@ class TimelineChart(ChartWidget):
             self._focused = keys.index(kept) if kept is not None and kept in keys else None
 
     def _brought_into_view(self, view: TimelineView, row_key: object, day: str) -> TimelineView:
-        from asc_desktop.ui.charts.layouts import day_number, lines_of
-
         plot, data = self._plot(), self._data
         assert data is not None  # noqa: S101 - asked by show_key
         x = view.x(day_number(day))
@@ -332,8 +324,6 @@ class TimelineChart(ChartWidget):
         return view
 
     def _plot(self) -> QRectF:
-        from asc_desktop.ui.charts.layouts import plot_rect
-
         size = QSizeF(max(self.width() - self._bar_width(), 60), self.height())
         return plot_rect(self._data, size) if self._data is not None else QRectF(0, 0, 10, 10)
 
@@ -341,8 +331,6 @@ class TimelineChart(ChartWidget):
         return self._bar.sizeHint().width() + 2
 
     def _place_bar(self, plot: QRectF) -> None:
-        from asc_desktop.ui.charts.layouts import total_height
-
         assert self._data is not None and self._view is not None  # noqa: S101, PT018 - asked by _change_view
         most = max(round(total_height(self._data, self._view.folded) - plot.height()), 0)
         wide = self._bar.sizeHint().width()

@@ -19,6 +19,12 @@ HEAD: Final = 54.0
 
 GROUP_HEIGHT: Final = 25.0
 ROW_HEIGHT: Final = 31.0
+MARK: Final = 13.0
+"""Across a marker."""
+
+BAR_AT: Final = 21.5
+"""From a row's top to the middle of its bar; the markers' names stand above."""
+
 LEAST_SCALE, MOST_SCALE = 0.1, 12.0
 """Pixels for a day: ten years on a narrow screen, and a fortnight."""
 

@@ -61,9 +61,8 @@ def layout_variance(data: VarianceData, size: QSizeF, palette: Palette) -> Chart
         at_left = point.value < 0
         room = QRectF(rect.left() - 5 - width if at_left else rect.right() + 5, top, width, row)
         sheet.text(room, point.text, strong, palette.text, RIGHT if at_left else LEFT)
-        detail = f"\n{point.detail}" if point.detail else ""
         target = rect if rect.width() >= 8 else QRectF(rect.center().x() - 4, rect.top(), 8, rect.height())
-        sheet.target(target, f"{category}\n{data.value_title}: {point.text}{detail}", point.key)
+        sheet.target(target, point.told(f"{category}\n{data.value_title}: "), point.key)
     return sheet.done()
 
 

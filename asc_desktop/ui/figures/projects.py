@@ -109,6 +109,7 @@ def _status_data(
         ),
         axis=count_axis("Number of projects"),
         category_title=category_title,
+        is_upright=category_title != "Theme",
     )
 
 

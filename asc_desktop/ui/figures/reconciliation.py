@@ -31,4 +31,5 @@ def control_total_data(name: str, years: Sequence[ControlTotalReport]) -> StackD
         money_axis(largest),
         category_title="Year",
         totals=tuple(format_pounds(item.published_pence) for item in shown),
+        is_upright=True,
     )

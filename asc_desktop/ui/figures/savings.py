@@ -86,6 +86,7 @@ def slippage_data(report: Report) -> StackData | None:
         axis=money_axis(largest),
         category_title="Year",
         totals=tuple(words(year.to_find_pence) for year in years),
+        is_upright=True,
     )
 
 

@@ -12,8 +12,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from asc_desktop.domain.money import format_pounds, shown_saving
 from asc_desktop.domain.report.model import Report
 from asc_desktop.ui.charts.data import ChartData
-from asc_desktop.ui.charts.marks import BoxMark, ChartLayout, LineMark
-from asc_desktop.ui.palette import LIGHT, Palette
+from asc_desktop.ui.charts.layouts import lay_out
+from asc_desktop.ui.charts.marks import BoxMark, LineMark
+from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.pages import (
     HIGH,
     INNER,
@@ -43,8 +44,6 @@ _GUTTER: Final = 22.0
 Contents = Callable[[list[PackPage]], tuple[tuple[Mark, ...], tuple[Link, ...]]]
 """Draws the contents, given every page; returns the marks and the places that lead to a section."""
 
-LayOut = Callable[[ChartData, QSizeF, Palette], ChartLayout]
-
 
 class PackCalledOffError(Exception):
     """The person who asked for the pages has called them off, or asked for others."""
@@ -63,10 +62,9 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart to place: its title, figures, how it is laid out, and the height it asks for."""
+    """A chart to place: its title, its figures and the height it asks for."""
 
     data: ChartData
-    lay_out: LayOut
     height: float
 
 
@@ -177,7 +175,7 @@ class Composer:
                     if isinstance(mark, Words)
                 ]
                 y += line.height
-            layout = picture.lay_out(picture.data, QSizeF(width, height), LIGHT)
+            layout = lay_out(picture.data, QSizeF(width, height), LIGHT)
             marks.append(ChartMark(x, above, layout, picture.data.as_table().as_text()))
         self.add(Block(above + height, tuple(marks)))
         self.gap(14)

@@ -20,13 +20,7 @@ from asc_desktop.domain.rules.budget import BudgetFigures, percent_words
 from asc_desktop.domain.rules.measures import figure_words
 from asc_desktop.domain.rules.status import RAG_LETTERS, RAG_WORDS
 from asc_desktop.domain.words import number_of
-from asc_desktop.ui.charts.layouts import (
-    heat_map_height,
-    layout_heat_map,
-    layout_lines,
-    layout_variance,
-    variance_height,
-)
+from asc_desktop.ui.charts.layouts import least_height
 from asc_desktop.ui.figures.budget import variance_data
 from asc_desktop.ui.figures.measures import measure_data
 from asc_desktop.ui.figures.risks import matrix_data
@@ -83,12 +77,7 @@ def write_measures(pack: Composer) -> None:
     ]
     if drawn:
         pack.heading("Trends")
-        pack.pictures(
-            [
-                Picture(measure_data(item), layout_lines, 138.0)  # type: ignore[arg-type]
-                for item in drawn[:_MOST_TRENDS]
-            ]
-        )
+        pack.pictures([Picture(measure_data(item), 138.0) for item in drawn[:_MOST_TRENDS]])
 
 
 def _measure_row(item: MeasureReport, months: list[str], size: int) -> Row:
@@ -167,8 +156,8 @@ def write_budget(pack: Composer) -> None:
     data = variance_data(report, "variance_pence")
     if data is not None:
         pack.gap(8)
-        height = max(150.0, variance_height(data, 1000))
-        pack.pictures([Picture(data, layout_variance, height)])  # type: ignore[arg-type]
+        height = max(150.0, least_height(data, 1000))
+        pack.pictures([Picture(data, height)])
 
 
 def _budget_row(
@@ -213,8 +202,8 @@ def write_risks(pack: Composer) -> None:
     opened = [risk for risk in report.risks if risk.open]
     if opened:
         data = matrix_data(report, "current")
-        height = max(300.0, heat_map_height(data, 700))
-        pack.pictures([Picture(data, layout_heat_map, height)])  # type: ignore[arg-type]
+        height = max(300.0, least_height(data, 700))
+        pack.pictures([Picture(data, height)])
         pack.heading("Register of open risks")
         columns = (
             Column("Ref", most=60),

@@ -6,7 +6,7 @@ from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.report.decision_words import SOURCE, decision_details, repeat_awards, stage_next
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_decisions import DecisionReport, FundingSourceReport
-from asc_desktop.ui.charts.layouts import layout_stacked_bars, stacked_bars_height
+from asc_desktop.ui.charts.layouts import least_height
 from asc_desktop.ui.figures.funding import funding_data
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, money, text
@@ -39,8 +39,8 @@ def write_decisions(pack: Composer) -> None:
         pack.heading("Funding sources")
         data = funding_data(report)
         if data is not None:
-            height = min(420.0, stacked_bars_height(data, 1000) + 12 * len(data.categories))
-            pack.pictures([Picture(data, layout_stacked_bars, height)])  # type: ignore[arg-type]
+            height = min(420.0, least_height(data, 1000) + 12 * len(data.categories))
+            pack.pictures([Picture(data, height)])
         pack.table(
             (
                 Column("Source", share=3),

@@ -12,7 +12,6 @@ from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.domain.report.views_reconciliation import ControlTotalReport, PublishedTableReport
 from asc_desktop.domain.rules.position import BASES
 from asc_desktop.services.packs import PackDocument
-from asc_desktop.ui.charts.layouts import layout_lines
 from asc_desktop.ui.figures.activity import activity_data
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, letter, money, named
@@ -46,12 +45,7 @@ def write_activity(pack: Composer) -> None:
     drawn = [item for item in report.activity if item.months]
     if drawn:
         pack.gap(12)
-        pack.pictures(
-            [
-                Picture(activity_data(item), layout_lines, 165.0)  # type: ignore[arg-type]
-                for item in drawn[:_MOST_CHARTS]
-            ]
-        )
+        pack.pictures([Picture(activity_data(item), 165.0) for item in drawn[:_MOST_CHARTS]])
     for item in report.activity:
         if not item.warnings and not item.outcomes:
             continue

@@ -12,7 +12,6 @@ from asc_desktop.domain.report.savings import BARS
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.domain.rules.status import RAG_LETTERS
 from asc_desktop.domain.words import number_of
-from asc_desktop.ui.charts.layouts import layout_column_stack
 from asc_desktop.ui.figures.savings import slippage_data
 from asc_desktop.ui.pdf.composer import MUTED, SMALL, Composer, Picture, cell, letter, money, named
 from asc_desktop.ui.pdf.tables import Column, Row
@@ -183,7 +182,7 @@ def write_slippage(pack: Composer) -> None:
     )
     data = slippage_data(report)
     if data is not None:
-        pack.pictures([Picture(data, layout_column_stack, 235.0)])  # type: ignore[arg-type]
+        pack.pictures([Picture(data, 235.0)])
     columns = (
         Column("Due in", share=1),
         *(Column(words, align="right") for words in ("Target", "Slipped in", "To find")),

@@ -11,12 +11,7 @@ from asc_desktop.domain.report.model import AttentionRow
 from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.packs import PackDocument
-from asc_desktop.ui.charts.layouts import (
-    layout_bridge,
-    layout_column_stack,
-    layout_stacked_bars,
-    stacked_bars_height,
-)
+from asc_desktop.ui.charts.layouts import least_height
 from asc_desktop.ui.figures.projects import status_by_theme_data, status_over_time_data
 from asc_desktop.ui.figures.savings import bridge_data, slippage_data
 from asc_desktop.ui.pdf.composer import MUTED, SMALL, Composer, Picture, cell, money, named
@@ -43,15 +38,15 @@ def write_summary(pack: Composer, document: PackDocument) -> None:
     )
     if by_theme is not None and report.projects:
         # Rows of two lines, so that no theme's name is cut.
-        height = max(230.0, stacked_bars_height(by_theme, 500) + _SECOND_LINE * len(by_theme.categories))
-        pictures.append(Picture(by_theme, layout_stacked_bars, min(height, _TALLEST_CHART)))  # type: ignore[arg-type]
+        height = max(230.0, least_height(by_theme, 500) + _SECOND_LINE * len(by_theme.categories))
+        pictures.append(Picture(by_theme, min(height, _TALLEST_CHART)))
     if bridge is not None:
-        pictures.append(Picture(bridge, layout_bridge, 230.0))  # type: ignore[arg-type]
+        pictures.append(Picture(bridge, 230.0))
     if over_time is not None and report.projects:
-        pictures.append(Picture(over_time, layout_column_stack, 210.0))  # type: ignore[arg-type]
+        pictures.append(Picture(over_time, 210.0))
     by_year = slippage_data(report)
     if by_year is not None and len(by_year.categories) > 1:
-        pictures.append(Picture(by_year, layout_column_stack, 215.0))  # type: ignore[arg-type]
+        pictures.append(Picture(by_year, 215.0))
     pack.pictures(pictures)
     most = _MOST_ATTENTION
     if changes is not None and changes.rows:

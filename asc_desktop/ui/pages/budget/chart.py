@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from asc_desktop.domain.report.model import Report
-from asc_desktop.ui.charts.chart import VarianceBarChart
+from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.figures.budget import TITLES, VIEWS, variance_data
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -21,7 +21,7 @@ class VarianceCard(Card):
         super().__init__(TITLES["variance_pence"])
         self._report: Report | None = None
         self._drawn: tuple[Report, str] | None = None
-        self.chart = VarianceBarChart()
+        self.chart = Chart()
         self.chart.segment_activated.connect(self._choose)
         self.choice = SegmentedControl(VIEWS, name="Chart")
         self.choice.chosen.connect(lambda _: self._fill())

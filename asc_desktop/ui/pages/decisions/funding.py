@@ -13,7 +13,7 @@ from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.domain.records.governance import FundingSource
 from asc_desktop.domain.report.model import Report
 from asc_desktop.services import editing
-from asc_desktop.ui.charts.chart import StackedBarChart
+from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.funding import FUNDING_TITLE, funding_data
 from asc_desktop.ui.models.edits import CellEdit
@@ -61,7 +61,7 @@ class FundingSources(QWidget):
         only_to_change(self.add_button)
         self.table_card.add_header_widget(self.add_button)
         self.table_card.body.addWidget(self.view)
-        self.chart = StackedBarChart()
+        self.chart = Chart()
         self.chart.segment_activated.connect(self._choose)
         self.as_table = self.chart.table_button()
         self.chart_card = Card(FUNDING_TITLE)

@@ -12,7 +12,7 @@ from asc_desktop.domain.report.groups import ShortfallRow, project_shortfall
 from asc_desktop.domain.report.model import ProjectReport
 from asc_desktop.domain.report.projects import forecast_history
 from asc_desktop.services import reporting
-from asc_desktop.ui.charts.chart import LineChart
+from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.charts.data import LineData
 from asc_desktop.ui.figures.savings import forecast_data
 from asc_desktop.ui.models.columns import view_column
@@ -122,7 +122,7 @@ class ForecastBlock(QWidget):
         super().__init__()
         self._workspace = workspace
         self._shown: LineData | None = None
-        self.chart = LineChart()
+        self.chart = Chart()
         self.chart.setAccessibleName("Forecast over time")
         self.chart.setMinimumHeight(170)
         layout = QVBoxLayout(self)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.domain.report.disclosure import disclosure_warnings
 from asc_desktop.domain.report.publication import marking, public_report
-from asc_desktop.ui.charts.chart import StackedBarChart
+from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.figures.publication import left_out_data
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -168,7 +168,7 @@ class PublicationPage(Page):
     def _lay_out(self) -> QWidget:
         card = table_card(self.view)
         card.setMinimumHeight(150)
-        self.chart = StackedBarChart()
+        self.chart = Chart()
         self.chart_card = chart_card(self.chart, "Left out of a public pack", " ")
         self.warning_card = Card("Totals that would tell", margins=False)
         self.warning_card.body.setContentsMargins(6, 0, 6, 6)

@@ -17,7 +17,7 @@ from asc_desktop.domain.rules.reconciliation import RESULT_LABELS
 from asc_desktop.domain.words import named
 from asc_desktop.services import editing
 from asc_desktop.services.new_records_assurance import new_control_totals
-from asc_desktop.ui.charts.chart import ColumnStackChart
+from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.reconciliation import control_total_data
 from asc_desktop.ui.models.arrange import Grouping
@@ -225,7 +225,7 @@ class ReconciliationPage(Page):
         add_keys(self, {QKeySequence.StandardKey.Find: self.box.setFocus, "Ctrl++": self.add})
 
     def _make_lower(self) -> None:
-        self.chart = ColumnStackChart()
+        self.chart = Chart()
         self.chart_card = chart_card(self.chart, "Published and lines", " ")
         self.tables = ChoiceBox("Published table to show")
         self.tables.setMinimumContentsLength(16)

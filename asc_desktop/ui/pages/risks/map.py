@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy
 
 from asc_desktop.domain.report.model import Report
-from asc_desktop.ui.charts.chart import HeatMapChart
+from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.figures.risks import BASES, Cell, matrix_data
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -22,7 +22,7 @@ class RiskMapCard(Card):
 
     def __init__(self) -> None:
         super().__init__("Heat map")
-        self.chart = HeatMapChart()
+        self.chart = Chart()
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.chart.segment_activated.connect(self._on_activated)
         self.bases = SegmentedControl(BASES, name="Rating")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from asc_desktop.domain.report.model import Report
-from asc_desktop.ui.charts.chart import ColumnStackChart
+from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.figures.projects import ProjectsBehind
 from asc_desktop.ui.figures.savings import SLIPPAGE_TITLE, slippage_data
 from asc_desktop.ui.pages.savings.columns import MatrixLayout
@@ -34,7 +34,7 @@ class LowerCard(Card):
         self._drawn: tuple[Report, MatrixLayout] | None = None
         self.movements = MovementsPanel(workspace)
         self.movements.record.clicked.connect(self.record_asked)
-        self.chart = ColumnStackChart()
+        self.chart = Chart()
         self.chart.segment_activated.connect(self._list_projects)
         self.plans = PlansTable(workspace)
         self.choice = SegmentedControl(VIEWS, name="Show below the matrix")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy
 
 from asc_desktop.domain.report.model import Report
-from asc_desktop.ui.charts.chart import BridgeChart, ColumnStackChart, StackedBarChart
-from asc_desktop.ui.charts.data import BridgeData, StackData
-from asc_desktop.ui.charts.widget import ChartWidget
+from asc_desktop.ui.charts.chart import Chart
+from asc_desktop.ui.charts.data import ChartData
 from asc_desktop.ui.figures.projects import (
     STATUS_TITLE,
     TREND_TITLE,
@@ -22,41 +20,31 @@ from asc_desktop.ui.figures.savings import BRIDGE_TITLE, bridge_data
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.labels import make_label
 
-D = TypeVar("D", StackData, BridgeData)
 
-
-class ChartCard(Card, Generic[D]):
+class ChartCard(Card):
     """A card that draws one part of a report. `build` makes the chart's data, None where there is nothing."""
 
     chosen = Signal(object)
     """The key of the figure that was clicked."""
 
-    def __init__(
-        self,
-        title: str,
-        chart: ChartWidget,
-        show: Callable[[D | None], None],
-        build: Callable[[Report], D | None],
-        nothing: str,
-    ) -> None:
+    def __init__(self, title: str, build: Callable[[Report], ChartData | None], nothing: str) -> None:
         super().__init__(title, " ")
-        self.chart = chart
+        self.chart = Chart()
         self._own_title = title
-        self._show: Callable[[D | None], None] = show
-        self._build: Callable[[Report], D | None] = build
-        self._data: D | None = None
+        self._build = build
+        self._data: ChartData | None = None
         self._is_filled = False
         self._least_height = 0
-        self._menu = chart.menu_button()
+        self._menu = self.chart.menu_button()
         self._menu.setAccessibleName(f"{title}: copy, save, or show as a table")
         self._nothing = make_label(nothing, "muted", wrap=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._nothing.hide()
         self.add_header_widget(self._menu)
-        self.body.addWidget(chart, 1)
+        self.body.addWidget(self.chart, 1)
         self.body.addWidget(self._nothing, 1)
-        chart.segment_activated.connect(self.chosen)
+        self.chart.segment_activated.connect(self.chosen)
 
     def hasHeightForWidth(self) -> bool:
         """Say no, although the subtitle may wrap: Qt's boxes take a height for a width for the least one."""
@@ -82,14 +70,14 @@ class ChartCard(Card, Generic[D]):
         if self._is_filled and data == self._data:
             return
         self._data, self._is_filled = data, True
-        self._show(data)
+        self.chart.set_data(data)
         drawn = data is not None
         self.chart.setVisible(drawn)
         self._menu.setVisible(drawn)
         self._nothing.setVisible(not drawn)
 
 
-def chart_card(chart: ChartWidget, title: str, subtitle: str = "") -> Card:
+def chart_card(chart: Chart, title: str, subtitle: str = "") -> Card:
     """Return the card of a chart with its table and its menu."""
     card = Card(title, subtitle)
     card.add_header_widget(chart.table_button())
@@ -98,22 +86,19 @@ def chart_card(chart: ChartWidget, title: str, subtitle: str = "") -> Card:
     return card
 
 
-def status_card() -> ChartCard[StackData]:
+def status_card() -> ChartCard:
     """Return the card of the projects' status by theme."""
-    chart = StackedBarChart()
     nothing = "There is no theme yet. Add themes and projects under Themes and structure."
-    return ChartCard(STATUS_TITLE, chart, chart.set_data, status_by_theme_data, nothing)
+    return ChartCard(STATUS_TITLE, status_by_theme_data, nothing)
 
 
-def bridge_card() -> ChartCard[BridgeData]:
+def bridge_card() -> ChartCard:
     """Return the card of the savings bridge."""
-    chart = BridgeChart()
     nothing = "Nothing is to be saved in this financial year. Approved targets are set on the Savings page."
-    return ChartCard(BRIDGE_TITLE, chart, chart.set_data, bridge_data, nothing)
+    return ChartCard(BRIDGE_TITLE, bridge_data, nothing)
 
 
-def trend_card() -> ChartCard[StackData]:
+def trend_card() -> ChartCard:
     """Return the card of the projects' status over the last twelve periods."""
-    chart = ColumnStackChart()
     nothing = "No status has been reported yet. Report the projects’ status on the Projects page."
-    return ChartCard(TREND_TITLE, chart, chart.set_data, status_over_time_data, nothing)
+    return ChartCard(TREND_TITLE, status_over_time_data, nothing)

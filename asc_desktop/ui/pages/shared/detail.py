@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from asc_desktop.domain.records.fields import Record
-from asc_desktop.ui.charts.chart import LineChart
+from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.charts.data import LineData
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.shared.chart_cards import chart_card
@@ -44,7 +44,7 @@ class Detail(QWidget):
         self._drawn: Any = None
         noun = self.kind.noun
         self._memory = f"{self.page}/detail"
-        self.chart = LineChart()
+        self.chart = Chart()
         self.chart.segment_activated.connect(self._go_to_month)
         self.chart_card = chart_card(self.chart, " ", " ")
         self.form = RecordForm(self.kind, self.form_rows, workspace=workspace, commit=self.commit)
