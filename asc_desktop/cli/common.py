@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec import Struct, json
+
 from asc_desktop.cli.environment import Environment
 from asc_desktop.domain.dates import DateError, parse_period, period_label, year_label, year_of_period
 from asc_desktop.domain.records.delivery import Programme
@@ -119,6 +121,11 @@ def _back_up(session: Session, why: str) -> None:
         session.back_up_if_changed(why)
     except StoreError as error:
         say_error(f"The backup was not made: {error}")
+
+
+def print_json(figures: Struct) -> None:
+    """Print what a report has as JSON, a key a line."""
+    print(json.format(json.encode(figures), indent=2).decode())
 
 
 def say_error(sentence: str) -> None:

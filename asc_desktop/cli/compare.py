@@ -1,12 +1,11 @@
 """Print what changed between two boards."""
 
 import argparse
-import json
 from pathlib import Path
 
-from asc_desktop.cli.common import DONE, CommandError, chosen_scope, opened
+from asc_desktop.cli.common import DONE, CommandError, chosen_scope, opened, print_json
 from asc_desktop.cli.environment import Environment
-from asc_desktop.domain.report.model import Scope, as_json
+from asc_desktop.domain.report.model import Scope
 from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.services.changes import changes_between, changes_since
 from asc_desktop.services.session import Session
@@ -46,7 +45,7 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
         except SnapshotError as error:
             raise CommandError(str(error)) from error
     if options.json:
-        print(json.dumps(as_json(changes), indent=2, ensure_ascii=False))
+        print_json(changes)
     else:
         _print_words(changes)
     return DONE

@@ -1,13 +1,12 @@
 """Print a programme's report."""
 
 import argparse
-import json
 from pathlib import Path
 
-from asc_desktop.cli.common import DONE, add_scope_arguments, chosen_scope, opened
+from asc_desktop.cli.common import DONE, add_scope_arguments, chosen_scope, opened, print_json
 from asc_desktop.cli.environment import Environment
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.report.model import Report, as_json
+from asc_desktop.domain.report.model import Report
 
 HELP = "Print a programme's report for a period: in words, or whole as JSON with every figure in pence."
 
@@ -26,7 +25,7 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
     with opened(environment, options.file) as session:
         report = session.report(chosen_scope(session, options.programme, options.period))
     if options.json:
-        print(json.dumps(as_json(report), indent=2, ensure_ascii=False))
+        print_json(report)
     else:
         _print_words(report)
     return DONE

@@ -22,9 +22,9 @@ from asc_desktop.domain.records.fields import Field, FieldError, Kind, Record, V
 from asc_desktop.domain.records.office import ExemptMark, Snapshot
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.report.builder import build_report
-from asc_desktop.domain.report.decode import canonical_text, sha256_of
 from asc_desktop.domain.report.frozen import FrozenReport, pack
 from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.snapshots import canonical_text, sha256_of
 
 _IDS = UUID("5c0a1e6e-5a0b-5d0c-9b1e-4a5c7e5d1a7a")
 """The namespace of the sample's ids, so that the same row has the same id in every copy."""

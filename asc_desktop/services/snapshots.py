@@ -9,13 +9,14 @@ from asc_desktop.domain import dates
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.office import Board, Snapshot
-from asc_desktop.domain.report.decode import canonical_text, sha256_of
 from asc_desktop.domain.report.frozen import FrozenReport, pack
 from asc_desktop.domain.report.model import ALL_PROGRAMMES, Scope
 from asc_desktop.domain.report.snapshots import (
     SnapshotError,
+    canonical_text,
     in_order,
     last_before,
+    sha256_of,
 )
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session

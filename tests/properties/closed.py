@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec import to_builtins
+
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.records.types import RECORD_TYPES
-from asc_desktop.domain.report.model import Scope, as_json
+from asc_desktop.domain.report.model import Scope
 from asc_desktop.services.session import Session
 from asc_desktop.storage.store import Context, Store
 
@@ -32,5 +34,5 @@ def session_of(rows: list[Record], path: Path) -> Iterator[Session]:
 
 def figures_of(session: Session, scope: Scope) -> dict[str, Any]:
     """Return everything of a scope's report that is not about now."""
-    report = as_json(session.report(scope))
+    report = to_builtins(session.report(scope))
     return {key: value for key, value in report.items() if key not in ABOUT_NOW}

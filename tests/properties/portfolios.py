@@ -57,9 +57,9 @@ from asc_desktop.domain.records.office import (
     Snapshot,
 )
 from asc_desktop.domain.report.builder import build_report
-from asc_desktop.domain.report.decode import canonical_text, sha256_of
 from asc_desktop.domain.report.frozen import pack
 from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.snapshots import canonical_text, sha256_of
 
 YEARS = (2023, 2024, 2025)
 PERIODS = ("2024-04", "2024-05", "2024-06")

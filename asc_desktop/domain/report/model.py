@@ -1,13 +1,12 @@
 """The report: every figure that a page, a chart, a workbook or the command line shows, in one frozen structure.
 
 Renderers do no arithmetic. Amounts are pence in fields that end in ``_pence``; years are labels such as ``2024/25``;
-periods are ``YYYY-MM`` and dates ISO text. ``as_json`` gives the same structure as plain dictionaries and lists, whose
-keys are these fields' names.
+periods are ``YYYY-MM`` and dates ISO text. As JSON, which a snapshot keeps, its keys are
+these fields' names. A field that is added has a default, with which older snapshots open.
 """
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 from msgspec import Struct
 
@@ -357,14 +356,3 @@ class Report(Struct, frozen=True, dict=True):
     def project_by_id(self) -> dict[str, ProjectReport]:
         """The projects by id."""
         return {project.id: project for project in self.projects}
-
-
-def as_json(value: Any) -> Any:
-    """Return a report, or a part of one, as dictionaries, lists, text, whole numbers and None."""
-    if isinstance(value, Struct):
-        return {name: as_json(getattr(value, name)) for name in value.__struct_fields__}
-    if isinstance(value, Mapping):
-        return {str(key): as_json(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [as_json(item) for item in value]
-    return value

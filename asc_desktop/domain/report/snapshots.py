@@ -3,19 +3,45 @@
 The text is read only when a snapshot is opened. What does not match its hash is never shown as what a board saw.
 """
 
+import hashlib
 from collections.abc import Callable
+from functools import cache
+
+from msgspec import json
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.records.office import Snapshot
-from asc_desktop.domain.report.decode import report_from_text, sha256_of
 from asc_desktop.domain.report.frozen import FrozenReport, unpack
 from asc_desktop.domain.report.model import Report
 
 
 class SnapshotError(ValueError):
     """A snapshot whose content cannot be shown; the text is a sentence."""
+
+
+def canonical_text(report: Report) -> str:
+    """Return a report as the text that is kept and hashed: JSON without spaces, equal for equal reports.
+
+    What was frozen is compared with this, so it never changes for a report of the fields that it had.
+    """
+    return json.encode(report).decode()
+
+
+def sha256_of(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def report_from_text(text: str) -> Report:
+    """Return the report that a canonical text holds, of this version or an older one; raise ValueError if none."""
+    return _decoder().decode(text)
+
+
+@cache
+def _decoder() -> json.Decoder[Report]:
+    return json.Decoder(Report)
 
 
 def content_text(snapshot: Snapshot, find: Callable[[str], FrozenReport | None]) -> str:
@@ -45,7 +71,7 @@ def opened(snapshot: Snapshot, text: str) -> Report:
     """Return the report of a snapshot's text; raise SnapshotError where that is none."""
     try:
         return report_from_text(text)
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise SnapshotError(f"The content of the snapshot “{snapshot.name}” is no report.") from error
 
 

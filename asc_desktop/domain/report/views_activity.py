@@ -52,7 +52,7 @@ class ActivityYear(Struct, frozen=True):
     next_year_pence: int | None
     carried_pence: int | None
     forecast_pence: int | None
-    warning: str
+    warning: str = ""
 
 
 class ActivityPlanYear(Struct, frozen=True):

@@ -18,7 +18,7 @@ class MeasureMonth(Struct, frozen=True):
     overridden: bool
 
 
-class MeasureReport(Struct, frozen=True):
+class MeasureReport(Struct, frozen=True, kw_only=True):
     """A measure at the period, with its months of the period's financial year.
 
     ``rag`` is a person's where ``overridden``, else ``computed_rag``; grey without a value for the period. ``rule``
@@ -37,7 +37,7 @@ class MeasureReport(Struct, frozen=True):
     baseline: str | None
     year: str
     target: str | None
-    target_approved_from: str
+    target_approved_from: str = ""
     profile: str
     profile_label: str
     green_tolerance: str

@@ -6,9 +6,9 @@ from msgspec.structs import replace
 from asc_desktop.domain.records.assurance import RiskCategory
 from asc_desktop.domain.records.delivery import Programme, Project, SavingsPosition
 from asc_desktop.domain.records.office import Board, Snapshot
-from asc_desktop.domain.report.decode import canonical_text, sha256_of
 from asc_desktop.domain.report.frozen import LOST, kept, pack
 from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.snapshots import canonical_text, sha256_of
 from asc_desktop.services import snapshots
 from asc_desktop.services.changes import changes_since
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused
