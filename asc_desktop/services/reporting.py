@@ -78,7 +78,7 @@ def carry_forward(session: Session, project_ids: Iterable[str], period: str) -> 
 
 def position_in_force(session: Session, line_id: str, year: int, period: str) -> SavingsPosition | None:
     """Return the position in force for a line's year at a period."""
-    return in_force(session.records.of(SavingsPosition, "line_id", line_id), period).get((line_id, year))
+    return in_force(session.records.of(SavingsPosition, "line_id", line_id), period).get(year)
 
 
 def report_positions(

@@ -12,11 +12,17 @@ Changes = Mapping[str, Mapping[str, Record | None]]
 """By table and id: the record as it now is, or None where it is gone."""
 
 
+def _period_of(record: Record) -> str:
+    return getattr(record, "period", None) or ""
+
+
 class _Table:
     """The records of one type by id, and by each reference that was asked for."""
 
-    def __init__(self, rows: Iterable[Record]) -> None:
+    def __init__(self, kind: type[Record], rows: Iterable[Record]) -> None:
+        self.kind = kind
         self.rows = {row.id: row for row in rows}
+        self._is_by_period = any(field.key == "period" for field in fields_of(kind))
         self._every: tuple[Record, ...] | None = None
         self._owned: dict[str, dict[str, dict[str, Record]]] = {}
         self._kept: dict[str, dict[str, tuple[Record, ...]]] = {}
@@ -37,7 +43,8 @@ class _Table:
         kept = self._kept[key]
         found = kept.get(owner_id)
         if found is None:
-            found = kept[owner_id] = tuple(owned.get(owner_id, {}).values())
+            every = owned.get(owner_id, {}).values()
+            found = kept[owner_id] = tuple(sorted(every, key=_period_of) if self._is_by_period else every)
         return found
 
     def apply(self, changes: Mapping[str, Record | None]) -> None:
@@ -67,7 +74,7 @@ class Records:
 
     def __init__(self, rows: Mapping[str, Iterable[Record]] | None = None) -> None:
         rows = rows or {}
-        self._tables = {kind.table: _Table(rows.get(kind.table, ())) for kind in RECORD_TYPES}
+        self._tables = {kind.table: _Table(kind, rows.get(kind.table, ())) for kind in RECORD_TYPES}
         self._shared: set[str] = set()
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
@@ -91,7 +98,10 @@ class Records:
         return cast("R", self._tables[kind.table].rows[record_id])
 
     def of(self, kind: type[R], key: str, owner_id: str) -> tuple[R, ...]:
-        """Return the records of a type whose reference ``key`` points at ``owner_id``."""
+        """Return the records of a type whose reference ``key`` points at ``owner_id``.
+
+        Those that name a period come the earliest first.
+        """
         return cast("tuple[R, ...]", self._tables[kind.table].of(key, owner_id))
 
     def title(self, table: str, record_id: str | None) -> str:
@@ -125,7 +135,8 @@ class Records:
         for table, rows in changes.items():
             if table in self._shared:
                 self._shared.discard(table)
-                self._tables[table] = _Table(self._tables[table].rows.values())
+                shared = self._tables[table]
+                self._tables[table] = _Table(shared.kind, shared.rows.values())
             self._tables[table].apply(rows)
 
     def only(self, *kinds: type[Record]) -> "Records":

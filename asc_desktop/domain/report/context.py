@@ -1,8 +1,10 @@
 """What every section of a report starts from: the records in scope and the ledger, worked out once."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -160,8 +162,7 @@ class ReportContext(Struct, frozen=True, dict=True):
     @cached_property
     def ledger_before(self) -> LineLedger:
         """The ledger of the period's year a month earlier, for what has changed since."""
-        before = dates.shift_period(self.scope.period, -1)
-        return LineLedger(self.records, before, only_year=self.year, remember=self.remembered.part)
+        return self.ledger.earlier(dates.shift_period(self.scope.period, -1), self.year)
 
     @cached_property
     def scheme(self) -> tuple[StatusView, ...]:
@@ -203,7 +204,7 @@ class ReportContext(Struct, frozen=True, dict=True):
     def updates(self, project_id: str) -> tuple[StatusUpdate, ...]:
         """Return a project's status updates up to the period, the earliest first."""
         held = self.records.of(StatusUpdate, "project_id", project_id)
-        return self.remembered.part(_in_order, project_id, held, self.scope.period)
+        return held[: bisect_right(held, self.scope.period, key=attrgetter("period"))]
 
     def year_labels(self) -> tuple[str, ...]:
         """Return the years' labels."""
@@ -218,10 +219,6 @@ class ReportContext(Struct, frozen=True, dict=True):
 
 def _itself(part: T) -> T:
     return part
-
-
-def _in_order(updates: Iterable[StatusUpdate], period: str) -> tuple[StatusUpdate, ...]:
-    return tuple(sorted((item for item in updates if item.period <= period), key=lambda item: item.period))
 
 
 def update_at(updates: Sequence[StatusUpdate], period: str) -> StatusUpdate | None:

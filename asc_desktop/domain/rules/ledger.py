@@ -73,7 +73,14 @@ class LineLedger:
         self._records = records
         self._terms = (period, leave_out, only_year)
         self._remember = remember
+        self._read: dict[str, tuple[_OfLine, ...]] = {}
         self._tied: dict[str, _Tied] = {}
+
+    def earlier(self, period: str, only_year: int) -> "LineLedger":
+        """Return one year's positions at the end of an earlier period."""
+        then = LineLedger(self._records, period, only_year=only_year, remember=self._remember)
+        then._read = self._read
+        return then
 
     def at(self, line_id: str, year: int) -> Position:
         """Return a line's position in a year; all nothing where there is no figure."""
@@ -90,14 +97,13 @@ class LineLedger:
     def _tied_to(self, line_id: str) -> _Tied:
         found = self._tied.get(line_id)
         if found is None:
-            read = self._read(line_id)
-            lines = tuple(read[tied] for tied in sorted(read))
-            found = self._remember(_work_out, (min(read), *self._terms), *self._terms, lines)
-            self._tied.update(dict.fromkeys(read, found))
+            lines = self._read.get(line_id) or self._lines(line_id)
+            found = self._remember(_work_out, (lines[0].id, *self._terms), *self._terms, lines)
+            self._tied.update((line.id, found) for line in lines)
         return found
 
-    def _read(self, line_id: str) -> dict[str, "_OfLine"]:
-        """Return the records of a line and of every line that movements tie it to, by line."""
+    def _lines(self, line_id: str) -> tuple["_OfLine", ...]:
+        """Return the records of a line and of every line that movements tie it to."""
         of, read, pending = self._records.of, dict[str, _OfLine](), [line_id]
         while pending:
             here = pending.pop()
@@ -106,6 +112,7 @@ class LineLedger:
             outgoing = of(Movement, "from_line_id", here)
             incoming = of(Movement, "to_line_id", here)
             read[here] = _OfLine(
+                here,
                 of(SavingsTarget, "line_id", here),
                 of(TargetChange, "line_id", here),
                 of(SavingsPosition, "line_id", here),
@@ -113,10 +120,13 @@ class LineLedger:
             )
             pending += [item.to_line_id for item in outgoing if item.to_line_id]
             pending += [item.from_line_id for item in incoming]
-        return read
+        lines = tuple(read[here] for here in sorted(read))
+        self._read.update(dict.fromkeys(read, lines))
+        return lines
 
 
 class _OfLine(NamedTuple):
+    id: str
     targets: tuple[SavingsTarget, ...]
     changes: tuple[TargetChange, ...]
     reported: tuple[SavingsPosition, ...]
@@ -127,7 +137,9 @@ def _work_out(period: str, leave_out: str, only_year: int | None, lines: tuple[_
     ledger = compute_ledger(
         targets=[item for line in lines for item in line.targets],
         changes=[item for line in lines for item in line.changes if item.period <= period],
-        reported=in_force((item for line in lines for item in line.reported), period),
+        reported={
+            (line.id, year): item for line in lines for year, item in in_force(line.reported, period).items()
+        },
         movements=[
             item for line in lines for item in line.outgoing if item.period <= period and item.id != leave_out
         ],

@@ -20,6 +20,7 @@ show as ``no plan yet`` where they were to be found, and the movement is listed.
 that it explains is listed too. Nothing is changed silently.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
@@ -128,24 +129,23 @@ class Positions(Protocol):
         """Return a line's position in a year; all nothing where there is no figure."""
 
 
-def in_force(positions: Iterable[SavingsPosition], period: str) -> dict[Cell, SavingsPosition]:
-    """Return for each line and year the latest position reported in or before a period."""
-    latest: dict[Cell, SavingsPosition] = {}
-    for position in positions:
-        if position.period <= period:
-            cell = (position.line_id, position.year)
-            held = latest.get(cell)
-            if held is None or held.period < position.period:
-                latest[cell] = position
-    return latest
+def in_force(positions: Sequence[SavingsPosition], period: str) -> dict[int, SavingsPosition]:
+    """Return for each year the latest position reported in or before a period, of a line's in the order of time."""
+    reported = positions[: bisect_right(positions, period, key=attrgetter("period"))]
+    return {item.year: item for item in reported}
 
 
 def position_ledger(records: Records, period: str, only_year: int | None = None) -> Ledger:
     """Return every line's position by year as it stood at the end of a period; those of one year where it is given."""
+    lines = {position.line_id for position in records.all(SavingsPosition)}
     return compute_ledger(
         targets=records.all(SavingsTarget),
         changes=[change for change in records.all(TargetChange) if change.period <= period],
-        reported=in_force(records.all(SavingsPosition), period),
+        reported={
+            (line_id, year): position
+            for line_id in lines
+            for year, position in in_force(records.of(SavingsPosition, "line_id", line_id), period).items()
+        },
         movements=[movement for movement in records.all(Movement) if movement.period <= period],
         only_year=only_year,
     )

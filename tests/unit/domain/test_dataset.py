@@ -1,7 +1,7 @@
 import pytest
 
 from asc_desktop.domain.records.dataset import Records
-from asc_desktop.domain.records.delivery import Project, SavingsLine, Theme
+from asc_desktop.domain.records.delivery import Project, SavingsLine, SavingsPosition, Theme
 from tests.unit.domain.portfolio import Desk
 
 
@@ -69,3 +69,11 @@ def test_what_has_not_changed_is_the_same_object(desk: Desk) -> None:
     assert [line.name for line in records.of(SavingsLine, "project_id", "p")] == ["Renamed"]
     assert {line.name for line in records.all(SavingsLine)} >= {"Renamed"}
     assert records.of(SavingsLine, "project_id", "q") is of_q
+
+
+def test_what_was_reported_of_a_record_comes_in_order_of_time(desk: Desk) -> None:
+    desk.report("pl", 20, period="2024-06")
+    desk.report("pl", 10, period="2024-04")
+    desk.report("pl", 15, period="2024-05")
+    periods = [item.period for item in desk.records.of(SavingsPosition, "line_id", "pl")]
+    assert periods == ["2024-04", "2024-05", "2024-06"]

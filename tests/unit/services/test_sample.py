@@ -23,14 +23,13 @@ from asc_desktop.domain.records.delivery import (
     ProjectException,
     SavingsLine,
     SavingsPosition,
-    SavingsTarget,
     StatusUpdate,
     TargetChange,
     Theme,
 )
 from asc_desktop.domain.records.fields import Kind, Record, fields_of
 from asc_desktop.domain.records.types import RECORD_TYPES
-from asc_desktop.domain.rules.position import compute_ledger, in_force, position_ledger
+from asc_desktop.domain.rules.position import position_ledger
 from asc_desktop.services.sample import SampleError, _read_folder, sample_records
 
 # A person's name cannot be told from words, so the sample may use these roles and no others.
@@ -170,13 +169,8 @@ def test_a_movement_a_pound_larger_would_be_over_allocated_where_nothing_is_left
     offset = next(
         row for row in records.all(Movement) if row.kind == "offset" and row.amount_pence == 41_000_00
     )
-    others = [row for row in records.all(Movement) if row.id != offset.id]
-    ledger = compute_ledger(
-        records.all(SavingsTarget),
-        records.all(TargetChange),
-        in_force(records.all(SavingsPosition), "2024-06"),
-        [*others, replace(offset, amount_pence=offset.amount_pence + 1_00)],
-    )
+    larger = replace(offset, amount_pence=offset.amount_pence + 1_00)
+    ledger = position_ledger(records.with_changes({"movement": {offset.id: larger}}), "2024-06")
     assert [(over.movement_id, over.excess_pence, over.at_donor) for over in ledger.over_allocations] == [
         (offset.id, 1_00, True)
     ]
