@@ -47,7 +47,7 @@ def stored(page: ExceptionsPage, ref: str) -> ProjectException:
 
 
 def mitigations(page: ExceptionsPage, exception_id: str) -> list[Mitigation]:
-    return page.workspace.records.of(Mitigation, "exception_id", exception_id)
+    return list(page.workspace.records.of(Mitigation, "exception_id", exception_id))
 
 
 def listed(page: ExceptionsPage) -> list[str]:
