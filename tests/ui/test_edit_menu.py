@@ -54,9 +54,9 @@ def projects_of(window: MainWindow, qtbot: QtBot) -> RecordTableView:
     assert isinstance(page, ProjectsPage)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    page.table.setFocus()
-    qtbot.waitUntil(page.table.hasFocus)
-    return page.table
+    page.list.view.setFocus()
+    qtbot.waitUntil(page.list.view.hasFocus)
+    return page.list.view
 
 
 def edit_menu(window: MainWindow) -> QMenu:

@@ -248,7 +248,7 @@ def test_a_click_on_what_a_closed_month_does_not_show_leaves_that_month_and_says
     assert sample.pages is not None
     page = sample.pages.currentWidget()
     assert isinstance(page, ProjectsPage)
-    assert getattr(page.table.current_row, "id", "") == made.id
+    assert getattr(page.list.view.current_row, "id", "") == made.id
 
 
 def test_a_closed_period_asks_for_a_reason_and_without_one_changes_nothing(

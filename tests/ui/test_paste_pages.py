@@ -238,7 +238,7 @@ class TestProjects:
     def view(self, qtbot: QtBot, workspace: Workspace) -> RecordTableView:
         page = opened(qtbot, workspace, ProjectsPage)
         assert isinstance(page, ProjectsPage)
-        return page.table
+        return page.list.view
 
     def project(self, workspace: Workspace, ref: str) -> Project:
         return next(item for item in workspace.records.all(Project) if item.ref == ref)

@@ -28,8 +28,8 @@ P-002\tContract signed\tHead of Housing\t07/01/2026\t08/20/2026\ttbc
 def projects(qtbot: QtBot, workspace: Workspace) -> RecordTableView:
     page = opened(qtbot, workspace, ProjectsPage)
     assert isinstance(page, ProjectsPage)
-    page.table.clearSelection()
-    return page.table
+    page.list.view.clearSelection()
+    return page.list.view
 
 
 def shown(qtbot: QtBot, view: RecordTableView, text: str) -> PastePreview:

@@ -55,12 +55,12 @@ def record(page: ProjectsPage, ref: str) -> Project:
 
 def select(page: ProjectsPage, ref: str, key: str = "name") -> str:
     project_id = record(page, ref).id
-    assert page.table.select_row(project_id, key)
+    assert page.list.view.select_row(project_id, key)
     return project_id
 
 
 def shown_refs(page: ProjectsPage) -> list[str]:
-    return [row.ref for row in page.model.shown_rows]
+    return [row.ref for row in page.list.model.shown_rows]
 
 
 def answer(qtbot: QtBot, fill: object) -> None:
@@ -95,12 +95,12 @@ def type_text(qtbot: QtBot, field: AutoSaveText, text: str) -> None:
 
 class TestList:
     def test_projects_stand_under_their_themes_with_the_reports_own_sums(self, page: ProjectsPage) -> None:
-        heading = page.model.group_at(0)
+        heading = page.list.model.group_at(0)
         assert heading is not None
         theme = page.workspace.report.themes[0]
         assert heading.label == theme.name
         assert heading.cells["target_pence"] == theme.position.target_pence
-        total = page.model.group_at(page.model.rowCount() - 1)
+        total = page.list.model.group_at(page.list.model.rowCount() - 1)
         assert total is not None
         year = page.workspace.report.savings.by_year[page.workspace.report.year]
         assert total.cells["forecast_pence"] == year.forecast_pence
@@ -108,7 +108,7 @@ class TestList:
     @pytest.mark.parametrize("key", ["workstream", "source_plan", "status", ""])
     def test_other_groupings_add_up_to_the_same(self, page: ProjectsPage, key: str) -> None:
         page.filters.group._pick(key)
-        groups = [page.model.group_at(at) for at in range(page.model.rowCount() - 1)]
+        groups = [page.list.model.group_at(at) for at in range(page.list.model.rowCount() - 1)]
         sums = [group.cells["target_pence"] for group in groups if group is not None]
         if key:
             assert sum(sums) == sum(item.target_pence for item in page.workspace.report.projects)
@@ -119,7 +119,7 @@ class TestList:
     def test_typing_in_the_box_and_choosing_a_status_narrow_the_list(
         self, qtbot: QtBot, page: ProjectsPage
     ) -> None:
-        qtbot.keyClicks(page.filters.box, "supported living")
+        qtbot.keyClicks(page.filters.search, "supported living")
         assert {"P-024", "P-025"} <= set(shown_refs(page))
         assert len(shown_refs(page)) < 10
         status = project(page, "P-024").status
@@ -127,13 +127,13 @@ class TestList:
         page.filters.status._pick(status.id)
         assert "P-024" in shown_refs(page)
         assert "P-025" not in shown_refs(page)
-        qtbot.keyClick(page.filters.box, Qt.Key.Key_Escape)
-        assert all(row.status == status for row in page.model.shown_rows)
+        qtbot.keyClick(page.filters.search, Qt.Key.Key_Escape)
+        assert all(row.status == status for row in page.list.model.shown_rows)
 
     def test_needs_attention_lists_what_the_report_names(self, page: ProjectsPage) -> None:
         page.filters.attention._pick("no_plan")
         named = {row.project_id for row in page.workspace.report.attention if row.kind == "no_plan"}
-        assert {row.id for row in page.model.shown_rows} == named
+        assert {row.id for row in page.list.model.shown_rows} == named
 
     def test_filters_that_hide_everything_say_so_and_are_cleared(
         self, qtbot: QtBot, page: ProjectsPage
@@ -142,27 +142,27 @@ class TestList:
         assert closed.status is not None
         page.filters.status._pick(closed.status.id)
         page.filters.attention._pick("not_updated")
-        assert not page.model.shown_rows
-        assert page.chip.isVisible()
-        qtbot.mouseClick(page.chip.clear_button, Qt.MouseButton.LeftButton)
-        assert len(page.model.shown_rows) == 53
+        assert not page.list.model.shown_rows
+        assert page.list.chip.isVisible()
+        qtbot.mouseClick(page.list.chip.clear_button, Qt.MouseButton.LeftButton)
+        assert len(page.list.model.shown_rows) == 53
 
     def test_a_list_from_another_page_is_named_and_cleared(self, qtbot: QtBot, page: ProjectsPage) -> None:
         ids = tuple(record(page, ref).id for ref in ("P-004", "P-012"))
         page.show_only({"project_ids": ids, "title": "At risk in Theme 2"})
         assert shown_refs(page) == ["P-004", "P-012"]
-        assert page.chip.accessibleName() == "2 projects: At risk in Theme 2"
-        assert page.editor.project is not None
-        assert page.editor.project.ref == "P-004"
-        qtbot.mouseClick(page.chip.clear_button, Qt.MouseButton.LeftButton)
-        assert not page.chip.isVisible()
-        assert len(page.model.shown_rows) == 53
+        assert page.list.chip.accessibleName() == "2 projects: At risk in Theme 2"
+        assert page.editor.shown is not None
+        assert page.editor.shown.ref == "P-004"
+        qtbot.mouseClick(page.list.chip.clear_button, Qt.MouseButton.LeftButton)
+        assert not page.list.chip.isVisible()
+        assert len(page.list.model.shown_rows) == 53
 
     def test_a_link_to_a_project_takes_away_the_filter_that_hides_it(self, page: ProjectsPage) -> None:
-        page.filters.box.setText("nothing like it")
+        page.filters.search.setText("nothing like it")
         page.show_only({"project_id": record(page, "P-024").id, "tab": "milestones"})
-        assert page.editor.project is not None
-        assert page.editor.project.ref == "P-024"
+        assert page.editor.shown is not None
+        assert page.editor.shown.ref == "P-024"
         assert page.editor.tab_key == "milestones"
 
     def test_a_project_without_a_programme_is_not_asked_for(
@@ -185,11 +185,11 @@ class TestList:
 class TestEditingInTheList:
     def test_a_name_is_typed_over_and_undone(self, qtbot: QtBot, page: ProjectsPage) -> None:
         select(page, "P-024")
-        page.table.setFocus()
-        qtbot.keyClicks(page.table, "H")
-        assert page.table.delegate.editor is not None
-        qtbot.keyClicks(page.table.delegate.editor, "ousing")
-        qtbot.keyClick(page.table.delegate.editor, Qt.Key.Key_Return)
+        page.list.view.setFocus()
+        qtbot.keyClicks(page.list.view, "H")
+        assert page.list.view.delegate.editor is not None
+        qtbot.keyClicks(page.list.view.delegate.editor, "ousing")
+        qtbot.keyClick(page.list.view.delegate.editor, Qt.Key.Key_Return)
         assert record(page, "P-024").name == "Housing"
         page.workspace.undo()
         assert record(page, "P-024").name == "Supported Living"
@@ -197,14 +197,14 @@ class TestEditingInTheList:
     def test_a_status_pasted_over_several_projects_is_one_change(self, page: ProjectsPage) -> None:
         refs = ["P-005", "P-006", "P-007"]
         select(page, "P-005", "status_id")
-        first = page.table.currentIndex()
-        last = page.model.index(first.row() + 2, first.column())
-        page.table.selectionModel().select(
-            page.table.selectionModel().selection().__class__(first, last),
-            page.table.selectionModel().SelectionFlag.ClearAndSelect,
+        first = page.list.view.currentIndex()
+        last = page.list.model.index(first.row() + 2, first.column())
+        page.list.view.selectionModel().select(
+            page.list.view.selectionModel().selection().__class__(first, last),
+            page.list.view.selectionModel().SelectionFlag.ClearAndSelect,
         )
         QGuiApplication.clipboard().setText("At risk")
-        page.table.blocks.paste()
+        page.list.view.blocks.paste()
         assert [project(page, ref).delivery_status for ref in refs] == ["At risk"] * 3
         assert page.workspace.session.undo_action == "Report June 2024 of 3 projects"
         page.workspace.undo()
@@ -213,9 +213,9 @@ class TestEditingInTheList:
     def test_name_and_status_in_one_paste_are_one_change(self, qtbot: QtBot, page: ProjectsPage) -> None:
         select(page, "P-005", "name")
         QGuiApplication.clipboard().setText("Reablement\tAt risk")
-        page.table.blocks.paste()
+        page.list.view.blocks.paste()
         assert project(page, "P-005").name != "Reablement", "it could as well be another project's row"
-        preview = preview_of(page.table)
+        preview = preview_of(page.list.view)
         if preview.reading.rows_by is not RowsBy.PLACE:
             choose(preview, "in their order", "rows")
         accept(qtbot, preview)
@@ -229,30 +229,30 @@ class TestEditingInTheList:
 
     def test_a_reference_that_is_taken_is_refused_beside_the_cell(self, page: ProjectsPage) -> None:
         project_id = select(page, "P-024", "ref")
-        page.model.setData(page.table.currentIndex(), "P-001")
-        draft = page.model.draft(project_id, "ref")
+        page.list.model.setData(page.list.view.currentIndex(), "P-001")
+        draft = page.list.model.draft(project_id, "ref")
         assert draft is not None
         assert "already the reference" in draft.sentence
         assert record(page, "P-024").ref == "P-024"
 
     def test_money_is_not_typed_into_the_list(self, page: ProjectsPage) -> None:
         select(page, "P-024", "target_pence")
-        assert not page.table.edit_current()
+        assert not page.list.view.edit_current()
 
     def test_a_closed_period_asks_for_a_reason(self, page: ProjectsPage) -> None:
         page.workspace.choose(page.workspace.programme_id, "2024-05")
         select(page, "P-005", "status_id")
         at_risk = next(item.id for item in page.workspace.context.scheme if item.name == "At risk")
-        page.model.setData(page.table.currentIndex(), at_risk)
+        page.list.model.setData(page.list.view.currentIndex(), at_risk)
         assert any("May 2024 is closed" in question for question in page.workspace.asker.questions)  # type: ignore[attr-defined]
         assert project(page, "P-005").delivery_status == "At risk"
 
     def test_moving_to_another_theme_lets_the_workstream_go(self, page: ProjectsPage) -> None:
         project_id = select(page, "P-001")
         theme = page.workspace.report.themes[1]
-        page.table.set_column_hidden("theme_id", hidden=False)
-        page.table.select_row(project_id, "theme_id")
-        assert page.model.setData(page.table.currentIndex(), theme.id)
+        page.list.view.set_column_hidden("theme_id", hidden=False)
+        page.list.view.select_row(project_id, "theme_id")
+        assert page.list.model.setData(page.list.view.currentIndex(), theme.id)
         assert record(page, "P-001").theme_id == theme.id
         assert record(page, "P-001").workstream_id is None
 
@@ -273,14 +273,14 @@ class TestActions:
         answer(qtbot, fill)
         page.show_only({"new": True})
         assert record(page, "P-054").name == "Telecare"
-        assert page.editor.project is not None
-        assert page.editor.project.ref == "P-054"
+        assert page.editor.shown is not None
+        assert page.editor.shown.ref == "P-054"
 
     def test_duplicate_copies_lines_and_selects_the_copy(self, page: ProjectsPage) -> None:
         select(page, "P-024")
         page.actions_.duplicate.trigger()
-        assert page.editor.project is not None
-        copy = page.editor.project
+        assert page.editor.shown is not None
+        copy = page.editor.shown
         assert copy.name == "Supported Living (copy)"
         assert len(page.workspace.records.of(SavingsLine, "project_id", copy.id)) == 1
 
@@ -292,9 +292,9 @@ class TestActions:
         assert "P-024" not in shown_refs(page)
         qtbot.mouseClick(page.filters.archived, Qt.MouseButton.LeftButton)
         assert shown_refs(page) == ["P-024"]
-        row = page.model.shown_rows[0]
+        row = page.list.model.shown_rows[0]
         assert row.target_pence == 63_489_900
-        heading = page.model.group_at(0)
+        heading = page.list.model.group_at(0)
         assert heading is not None
         assert heading.cells["target_pence"] == 63_489_900
         assert page.editor._archived.isVisible()
@@ -335,8 +335,14 @@ class TestActions:
 
     def test_the_row_menu_offers_what_the_projects_can_do(self, page: ProjectsPage) -> None:
         select(page, "P-024")
-        words = [action.text() for action in page.table.row_menu().actions()]
-        assert {"Open", "Edit details…", "Duplicate", "Archive P-024", "Delete P-024…"} <= set(words)
+        words = [action.text() for action in page.list.view.row_menu().actions()]
+        assert {
+            "&Open the project (Ctrl+Enter)",
+            "Edit details…",
+            "Duplicate",
+            "Archive P-024",
+            "Delete P-024…",
+        } <= set(words)
 
     def test_its_exceptions_are_one_step_away(
         self, page: ProjectsPage, visits: list[tuple[str, dict[str, object]]]
@@ -395,7 +401,7 @@ class TestStatusTab:
         narrative.editor.setFocus()
         narrative.editor.selectAll()
         qtbot.keyClicks(narrative.editor, "Seven moves.")
-        page.filters.box.setFocus()
+        page.filters.search.setFocus()
         assert project(page, "P-024").narrative == "Seven moves."
 
     def test_the_narrative_is_never_lower_than_its_lines(self, qtbot: QtBot, page: ProjectsPage) -> None:
@@ -483,7 +489,7 @@ class TestStatusTab:
         narrative.editor.setFocus()
         narrative.editor.selectAll()
         qtbot.keyClicks(narrative.editor, "A page of words.")
-        page.filters.box.setFocus()
+        page.filters.search.setFocus()
         assert project(page, "P-024").narrative != "A page of words."
         assert (narrative.editor.toPlainText(), narrative.problem) == (
             "A page of words.",
@@ -654,36 +660,36 @@ class TestOtherTabs:
 class TestLayout:
     def test_a_narrow_window_takes_turns(self, qtbot: QtBot, workspace: Workspace) -> None:
         page = make_page(qtbot, workspace, 683, 384)
-        assert page.table.isVisible()
+        assert page.list.view.isVisible()
         assert not page.editor.isVisible()
         select(page, "P-004")
-        page.table.setFocus()
-        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+        page.list.view.setFocus()
+        qtbot.keyClick(page.list.view, Qt.Key.Key_Return)
         assert page.editor.isVisible()
-        assert not page.table.isVisible()
-        qtbot.mouseClick(page.editor.back, Qt.MouseButton.LeftButton)
-        assert page.table.isVisible()
-        at = page.table.visualRect(page.table.currentIndex()).center()
-        qtbot.mouseDClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at.x(), at.y()))
+        assert not page.list.view.isVisible()
+        qtbot.mouseClick(page.back_button, Qt.MouseButton.LeftButton)
+        assert page.list.view.isVisible()
+        at = page.list.view.visualRect(page.list.view.currentIndex()).center()
+        qtbot.mouseDClick(page.list.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at.x(), at.y()))
         assert page.editor.isVisible()
 
     def test_keys_go_from_the_list_to_the_editor_and_back(self, qtbot: QtBot, page: ProjectsPage) -> None:
         select(page, "P-004")
-        page.table.setFocus()
+        page.list.view.setFocus()
         for key, modifiers in (
             (Qt.Key.Key_F6, Qt.KeyboardModifier.NoModifier),
             (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier),
         ):
-            qtbot.keyClick(page.table, key, modifiers)
+            qtbot.keyClick(page.list.view, key, modifiers)
             focused = QApplication.focusWidget()
             assert focused is not None
             assert page.editor.isAncestorOf(focused)
             qtbot.keyClick(focused, Qt.Key.Key_F6)
-            assert page.table.hasFocus()
-        qtbot.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-        assert page.filters.box.hasFocus()
-        qtbot.keyClick(page.filters.box, Qt.Key.Key_Down)
-        assert page.table.hasFocus()
+            assert page.list.view.hasFocus()
+        qtbot.keyClick(page.list.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        assert page.filters.search.hasFocus()
+        qtbot.keyClick(page.filters.search, Qt.Key.Key_Down)
+        assert page.list.view.hasFocus()
 
     @pytest.mark.parametrize("tab", list(TABS))
     def test_every_control_has_a_name(self, page: ProjectsPage, tab: str) -> None:
@@ -708,19 +714,19 @@ class TestLayout:
 
     def test_selection_and_scroll_survive_a_change_elsewhere(self, page: ProjectsPage) -> None:
         select(page, "P-040")
-        scroll = page.table.verticalScrollBar().value()
+        scroll = page.list.view.verticalScrollBar().value()
         other = record(page, "P-001").id
         page.workspace.apply_cells(Project, [(other, "lead", "Somebody else")])
-        assert page.editor.project is not None
-        assert page.editor.project.ref == "P-040"
-        assert page.table.verticalScrollBar().value() == scroll
+        assert page.editor.shown is not None
+        assert page.editor.shown.ref == "P-040"
+        assert page.list.view.verticalScrollBar().value() == scroll
 
     def test_another_programme_shows_its_own_projects(self, page: ProjectsPage) -> None:
         second = page.workspace.programmes()[1]
         page.workspace.choose(second.id, "2019-02")
         assert shown_refs(page)[0] == "IL-01"
-        assert page.editor.project is not None
-        assert page.editor.project.ref == "IL-01"
+        assert page.editor.shown is not None
+        assert page.editor.shown.ref == "IL-01"
 
     def test_leaving_the_page_saves_what_was_typed(self, qtbot: QtBot, page: ProjectsPage) -> None:
         select(page, "P-024")

@@ -225,7 +225,7 @@ def test_a_dialog_that_changes_records_does_not_open_however_it_is_asked_for(
 def test_the_preview_of_a_paste_does_not_open_even_where_nobody_asked_before(window: MainWindow) -> None:
     page = window.show_page("projects")
     assert isinstance(page, ProjectsPage)
-    view = page.table
+    view = page.list.view
     table = paste_table(
         view.table,
         shown=view.shown_columns(),

@@ -165,7 +165,7 @@ def test_a_block_of_scores_is_pasted_as_one_change(page: RisksPage, qtbot: QtBot
 
 def test_several_risks_are_confirmed_unchanged_from_their_menu(page: RisksPage) -> None:
     ids = [risk_of(page, ref).id for ref in ("R-01", "R-05", "R-10")]
-    confirm = next(item for item in page._actions_for(ids) if item.text() == "&Confirm the score unchanged")
+    confirm = next(item for item in page.actions_for(ids) if item.text() == "&Confirm the score unchanged")
     confirm.trigger()
     assert scored(page, "R-05")[JUNE] == (3, 3)
     assert scored(page, "R-10")[JUNE] == (2, 4)

@@ -73,8 +73,8 @@ class TestAfterAChange:
     @pytest.mark.parametrize("pause", [BURST, STEADY, SLOW], ids=["burst", "steady", "slow"])
     def test_statuses_are_typed_down_the_column(self, officer: Officer, pause: int) -> None:
         page: ProjectsPage = officer.open("projects")
-        view = page.table
-        ids = [row.id for row in page.model.shown_rows][:3]
+        view = page.list.view
+        ids = [row.id for row in page.list.model.shown_rows][:3]
         refs = [officer.workspace.records.get(Project, each).ref for each in ids]
         officer.click(view, ids[0], "status_id")
         across = view.horizontalScrollBar().value()
@@ -185,18 +185,18 @@ class TestFixedChoices:
     ) -> None:
         page: ProjectsPage = officer.open("projects")
         row_id = next(
-            row.id for row in page.model.shown_rows if row.status and row.status.name == "On target"
+            row.id for row in page.list.model.shown_rows if row.status and row.status.name == "On target"
         )
-        officer.click(page.table, row_id, "status_id")
+        officer.click(page.list.view, row_id, "status_id")
         officer.type(f"{typed}\n")
         officer.settle()
         assert (status_of(officer, row_id) != "On target") is saved
         if not saved:
-            assert page.table.delegate.is_open, "what was typed stays to be mended"
-            assert typed in page.table.sentence
+            assert page.list.view.delegate.is_open, "what was typed stays to be mended"
+            assert typed in page.list.view.sentence
             officer.press(Qt.Key.Key_Escape)
             assert status_of(officer, row_id) == "On target"
-            assert not page.model.draft_count
+            assert not page.list.model.draft_count
 
     def test_arrows_and_letters_save_nothing_until_enter(self, officer: Officer) -> None:
         page: DecisionsPage = officer.open("decisions")
@@ -271,30 +271,30 @@ def give_a_reason(dialog: QDialog) -> None:
 class TestCorrections:
     def test_keys_after_the_dialog_go_to_the_table(self, late: Officer) -> None:
         page: ProjectsPage = late.open("projects")
-        ids = [row.id for row in page.model.shown_rows][:2]
-        late.click(page.table, ids[0], "status_id")
+        ids = [row.id for row in page.list.model.shown_rows][:2]
+        late.click(page.list.view, ids[0], "status_id")
         for words in ("At risk", "Compromised"):
             late.answer(give_a_reason)
             late.type(f"{words}\n")
             late.settle()
         assert [status_of(late, each) for each in ids] == ["At risk", "Compromised"]
-        assert late.window.focusWidget() is page.table
+        assert late.window.focusWidget() is page.list.view
 
     def test_what_was_typed_stays_where_no_reason_was_given(self, late: Officer) -> None:
         page: ProjectsPage = late.open("projects")
-        row_id = page.model.shown_rows[0].id
+        row_id = page.list.model.shown_rows[0].id
         before = status_of(late, row_id)
-        late.click(page.table, row_id, "status_id")
+        late.click(page.list.view, row_id, "status_id")
         late.answer(QDialog.reject)
         late.type("Compromised\n")
         late.settle()
         assert status_of(late, row_id) == before
-        draft = page.model.draft(row_id, "status_id")
+        draft = page.list.model.draft(row_id, "status_id")
         assert draft is not None
         assert "not saved" in draft.sentence
         assert late.unasked == [], "it is asked once"
         late.press(Qt.Key.Key_Escape)
-        assert page.model.draft(row_id, "status_id") is None
+        assert page.list.model.draft(row_id, "status_id") is None
 
 
 class TestBlocks:
@@ -303,14 +303,14 @@ class TestBlocks:
     @pytest.mark.parametrize("way", ["paste", "fill"])
     def test_one_whose_reason_is_not_given_says_that_nothing_was_done(self, late: Officer, way: str) -> None:
         page: ProjectsPage = late.open("projects")
-        rows = [row.id for row in list(page.model.shown_rows)[:3]]
+        rows = [row.id for row in list(page.list.model.shown_rows)[:3]]
         before = [status_of(late, row_id) for row_id in rows]
         said: list[str] = []
         late.workspace.said.connect(said.append)
-        late.click(page.table, rows[0], "status_id")
+        late.click(page.list.view, rows[0], "status_id")
         for _ in rows[1:]:
             late.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-        current = place(page.table)
+        current = place(page.list.view)
         late.answer(QDialog.reject)
         if way == "paste":
             late.paste("Compromised")
@@ -321,27 +321,27 @@ class TestBlocks:
         assert late.unasked == [], "it is asked once"
         assert said[-1] == {"paste": "Nothing was pasted.", "fill": "Nothing was filled."}[way]
         assert [status_of(late, row_id) for row_id in rows] == before
-        assert page.model.draft_count == 0
-        assert page.table.unresolved() == []
-        assert place(page.table) == current
+        assert page.list.model.draft_count == 0
+        assert page.list.view.unresolved() == []
+        assert place(page.list.view) == current
 
     def test_the_current_cell_stays_where_one_is_refused(self, officer: Officer) -> None:
         page: ProjectsPage = officer.open("projects")
-        first, other, last = (row.id for row in list(page.model.shown_rows)[:3])
+        first, other, last = (row.id for row in list(page.list.model.shown_rows)[:3])
         said: list[str] = []
-        page.table.notice.connect(said.append)
-        officer.click(page.table, last, "ref")
+        page.list.view.notice.connect(said.append)
+        officer.click(page.list.view, last, "ref")
         for _ in range(2):
             officer.press(Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
         officer.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-        current = place(page.table)
+        current = place(page.list.view)
         officer.press(Qt.Key.Key_Delete)
         officer.settle()
-        assert page.model.draft(first, "name") is not None
-        assert place(page.table) == current
+        assert page.list.model.draft(first, "name") is not None
+        assert place(page.list.view) == current
         assert "refused, Name of " in said[-1] or "refused, Ref of " in said[-1], said
-        assert page.table.sentence
-        assert other in page.table.selected_row_ids()
+        assert page.list.view.sentence
+        assert other in page.list.view.selected_row_ids()
 
 
 class TestRefusedText:
@@ -349,11 +349,11 @@ class TestRefusedText:
 
     def refuse(self, officer: Officer) -> tuple[ProjectsPage, str]:
         page: ProjectsPage = officer.open("projects")
-        first, other = (row.id for row in list(page.model.shown_rows)[:2])
-        officer.click(page.table, first, "status_id")
+        first, other = (row.id for row in list(page.list.model.shown_rows)[:2])
+        officer.click(page.list.view, first, "status_id")
         officer.type("nothing like it")
-        officer.click(page.table, other, "name")
-        assert page.model.draft(first, "status_id") is not None
+        officer.click(page.list.view, other, "name")
+        assert page.list.model.draft(first, "status_id") is not None
         return page, first
 
     @pytest.mark.parametrize("leaves", ["page", "period", "window"])
@@ -375,72 +375,72 @@ class TestRefusedText:
         assert officer.window.pages is not None
         assert officer.window.pages.current_key == "projects"
         assert officer.workspace.period == period
-        assert page.model.draft(row_id, "status_id") is not None
+        assert page.list.model.draft(row_id, "status_id") is not None
         asker.agrees = True
         officer.window.previous_period()
         officer.settle()
         assert officer.workspace.period != period
-        assert page.model.draft(row_id, "status_id") is None
+        assert page.list.model.draft(row_id, "status_id") is None
 
     def test_going_back_puts_the_keyboard_on_the_cell_of_which_the_editor_is_gone(
         self, officer: Officer, asker: FakeAsker
     ) -> None:
         page: ProjectsPage = officer.open("projects")
-        row_id = page.model.shown_rows[0].id
-        officer.click(page.table, row_id, "status_id")
+        row_id = page.list.model.shown_rows[0].id
+        officer.click(page.list.view, row_id, "status_id")
         officer.type("nothing like it\n")
-        assert not page.table.hasFocus(), "its editor is still open"
+        assert not page.list.view.hasFocus(), "its editor is still open"
         asker.agrees = False
         officer.window.previous_period()
         officer.settle()
         assert "“nothing like it” in Status" in asker.questions[-1]
-        assert page.table.hasFocus()
-        assert place(page.table) == (row_id, "status_id")
+        assert page.list.view.hasFocus()
+        assert place(page.list.view) == (row_id, "status_id")
         officer.press(Qt.Key.Key_Escape)
-        assert page.model.draft(row_id, "status_id") is None
+        assert page.list.model.draft(row_id, "status_id") is None
 
     def test_undo_takes_it_away_and_says_so(self, officer: Officer) -> None:
         page: ProjectsPage = officer.open("projects")
-        officer.click(page.table, page.model.shown_rows[2].id, "status_id")
+        officer.click(page.list.view, page.list.model.shown_rows[2].id, "status_id")
         officer.type("Compromised\n")
         page, row_id = self.refuse(officer)
         said: list[str] = []
         officer.workspace.said.connect(said.append)
         officer.workspace.undo()
         officer.settle()
-        assert page.model.draft(row_id, "status_id") is None
+        assert page.list.model.draft(row_id, "status_id") is None
         assert "1 value that was refused is no longer shown" in said[-1]
 
     def test_it_goes_when_the_value_changes_otherwise(self, officer: Officer) -> None:
         page, row_id = self.refuse(officer)
-        page.table.select_row(row_id)
+        page.list.view.select_row(row_id)
         page.editor.status.status.committed.emit(officer.workspace.context.scheme[-1].id)
         officer.settle()
-        assert page.model.draft(row_id, "status_id") is None
+        assert page.list.model.draft(row_id, "status_id") is None
 
     def test_a_status_typed_beside_the_table_is_kept_for_its_project(
         self, officer: Officer, asker: FakeAsker
     ) -> None:
         page: ProjectsPage = officer.open("projects")
-        first, other = (row.id for row in list(page.model.shown_rows)[:2])
-        officer.click(page.table, first, "name")
+        first, other = (row.id for row in list(page.list.model.shown_rows)[:2])
+        officer.click(page.list.view, first, "name")
         status = page.editor.status.status
         before = status_of(officer, other)
         status.editor.setFocus()
         officer.type("nothing like it")
-        officer.click(page.table, other, "name")
+        officer.click(page.list.view, other, "name")
         assert (status.problem, status.editor.currentText()) == ("", before)
-        officer.click(page.table, first, "name")
+        officer.click(page.list.view, first, "name")
         assert "“nothing like it” is no delivery status" in status.problem
         assert status.editor.currentText() == "nothing like it"
-        officer.click(page.table, other, "name")
+        officer.click(page.list.view, other, "name")
         asker.agrees = False
         officer.window.show_page("risks")
         assert "“nothing like it” in Delivery status" in asker.questions[-1]
         asker.agrees = True
         officer.window.show_page("risks")
         officer.open("projects")
-        officer.click(page.table, first, "name")
+        officer.click(page.list.view, first, "name")
         assert (status.problem, status.editor.currentText()) == ("", status_of(officer, first))
 
     def test_a_form_s_field_is_asked_about_too(self, officer: Officer, asker: FakeAsker) -> None:

@@ -31,6 +31,11 @@ class FilterBox(QLineEdit):
         """Return room for a few words."""
         return QSize(190, super().sizeHint().height())
 
+    def begin(self) -> None:
+        """Begin to type words in place of those there are."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Empty the box, or go to the list."""
         if event.key() == Qt.Key.Key_Escape and self.text():

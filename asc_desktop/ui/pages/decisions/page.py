@@ -153,7 +153,7 @@ class DecisionsPage(RegisterPage):
         self._show_view("decisions")
         super().go_to(record_id)
 
-    def more_actions(self, rows: Sequence[ReportedRow]) -> list[QAction]:
+    def more_actions(self, rows: Sequence[ReportedRow]) -> Sequence[QAction]:
         """Return what sets the end of call-in of several decisions."""
         ids = [row.id for row in rows]
         use = menu_action("Use &suggested call-in dates", lambda: self._use_suggested(ids))
@@ -176,7 +176,7 @@ class DecisionsPage(RegisterPage):
         super().arrange()
         some, lists = not self.workspace.is_empty, self.views.current == "decisions"
         self.pipeline.setVisible(some and lists and not self.is_alone)
-        self._splitter.setVisible(some and lists)
+        self.splitter.setVisible(some and lists)
         self.funding.setVisible(some and not lists)
         self.header.setVisible(not lists or not self.is_alone)
         for widget in self.filters.widgets:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAction, QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
-    QPushButton,
     QStackedLayout,
     QTabWidget,
     QToolButton,
@@ -53,17 +52,10 @@ TABS: Final[Mapping[str, type[StatusTab | SavingsTab | ExceptionsTab | Milestone
 class ProjectEditor(QWidget):
     """The editor of the project selected, or a sentence where none is."""
 
-    went_back = Signal()
-    """The Back button of the stacked view."""
-
     def __init__(self, workspace: Workspace, fill_menu: Callable[[QMenu], None]) -> None:
         super().__init__()
         self._workspace = workspace
-        self.project: ProjectReport | None = None
-        self.back = QPushButton("Back to the list")
-        theme_hub().icons.bind(self.back, "projects")
-        self.back.clicked.connect(self.went_back)
-        self.back.hide()
+        self.shown: ProjectReport | None = None
         self._where = ElidedLabel("", "muted")
         self._name = make_label("", "heading", wrap=True)
         self._exempt = ExemptChip(workspace)
@@ -96,13 +88,13 @@ class ProjectEditor(QWidget):
         )
         self._lay_out()
         self.setAccessibleName("Project")
-        self.show_project(None)
+        self.show_item(None)
 
-    def show_project(self, project: ProjectReport | None) -> None:
+    def show_item(self, project: ProjectReport | None) -> None:
         """Show a project, or the same one as it now is."""
-        if project is None or self.project is None or project.id != self.project.id:
+        if project is None or self.shown is None or project.id != self.shown.id:
             self.commit()
-        self.project = project
+        self.shown = project
         self._stack.setCurrentIndex(0 if project else 1)
         if project is None:
             return
@@ -115,6 +107,14 @@ class ProjectEditor(QWidget):
         opened = project.open_exceptions
         self._name_tab("exceptions", f"Exceptions {opened}" if opened else "Exceptions")
         self._refresh_tab()
+
+    def take_focus(self) -> None:
+        """Begin with the tabs."""
+        self.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def actions_of(self) -> list[QAction]:
+        """Return nothing more: the page offers the same for one project and for several."""
+        return []
 
     def tab(self, key: str) -> EditorTab:
         """Return a tab, made when it is first asked for."""
@@ -170,7 +170,7 @@ class ProjectEditor(QWidget):
 
     def commit(self) -> None:
         """Save what is still being typed."""
-        if self.project is not None:
+        if self.shown is not None:
             for place in self._places.values():
                 if place.tab is not None:
                     place.tab.commit()
@@ -187,7 +187,6 @@ class ProjectEditor(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(self.back)
         top.addWidget(self._where, 1)
         top.addWidget(self.menu_button)
         head = QVBoxLayout()
@@ -213,11 +212,11 @@ class ProjectEditor(QWidget):
         self._fill_menu(self._menu)
 
     def _refresh_tab(self) -> None:
-        if self.project is None:
+        if self.shown is None:
             return
         key = self.tab_key
         tab = self.tab(key)
-        tab.show_project(self.project)
+        tab.show_project(self.shown)
         # An archived project is not reported on; its other records may still be put right.
         tab.inner.setEnabled(self._archived.isHidden() or key not in {"status", "savings"})
 

@@ -20,7 +20,7 @@ class FilterBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.box = FilterBox("projects")
+        self.search = FilterBox("projects")
         self.group = ChoiceButton("Group")
         self.status = ChoiceButton("Status", none="Any")
         self.source_plan = ChoiceButton("Source plan", none="Any")
@@ -29,7 +29,14 @@ class FilterBar(QWidget):
         self.archived.setCheckable(True)
         set_tip(self.archived, "List the archived projects instead, to bring one back")
         self._flow = flow = FlowLayout(self, spacing=6)
-        for control in (self.box, self.group, self.status, self.source_plan, self.attention, self.archived):
+        for control in (
+            self.search,
+            self.group,
+            self.status,
+            self.source_plan,
+            self.attention,
+            self.archived,
+        ):
             flow.addWidget(control)
         for button in (self.group, self.status, self.source_plan, self.attention):
             button.chosen.connect(lambda _: self._fit())

@@ -145,7 +145,7 @@ class RisksPage(RegisterPage):
             ]
             self.filters.menus["category"].set_options([(name, name) for name in names])
 
-    def more_actions(self, rows: Sequence[ReportedRow]) -> list[QAction]:
+    def more_actions(self, rows: Sequence[ReportedRow]) -> Sequence[QAction]:
         """Return what scores several risks again as they stand."""
         pending = [
             row.id for row in rows if row.report.open and row.report.current and not row.report.scored_now
@@ -164,7 +164,7 @@ class RisksPage(RegisterPage):
         """Return what shows the side in a narrow window."""
         return (self.side_button,)
 
-    def side(self) -> Sequence[tuple[QWidget, int]]:
+    def beside(self) -> Sequence[tuple[QWidget, int]]:
         """Return the heat map above the editor."""
         return ((self.map, 9), (self.editor, 11))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain.records.fields import Record
@@ -152,11 +152,6 @@ class RegisterFilters(QObject):
             self.changed.emit()
         else:
             self.clear_all()
-
-    def begin_search(self) -> None:
-        """Go to the box for words."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
 
     def _clear(self) -> None:
         for menu in self.menus.values():
