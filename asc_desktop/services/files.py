@@ -142,22 +142,31 @@ class PortfolioFiles:
                     store.backup("before restore")
         return restore(path, backup, self._context)
 
-    def check(self, session: Session) -> PortfolioCheck:
-        """Check the file, every record against the rules, and every movement against what is left."""
+    def check(
+        self, session: Session, say: Callable[[float, str], None] = lambda _share, _words: None
+    ) -> PortfolioCheck:
+        """Check the file, every record against the rules, and every movement against what is left.
+
+        ``say`` gets the share done, 0 to 1, and words; what it raises ends the check.
+        """
         from asc_desktop.domain.checks.checker import all_problems, over_allocations
         from asc_desktop.domain.report.reconciliation import reconciliation_differences
         from asc_desktop.domain.rules.activity import activity_differences
         from asc_desktop.domain.rules.budget import budget_differences
         from asc_desktop.services.history import full_words
 
+        say(0, "Holding every record to the rules…")
         rules = []
         for record, problem in all_problems(session.records):
             label = f", {field_of(type(record), problem.key).label}" if problem.key else ""
             rules.append(
                 f"{record.noun.capitalize()} {full_words(session, record)}{label}: {problem.sentence}"
             )
+        say(0.4, "Holding the file to its history…")
+        damage = tuple(session.store.check())
+        say(0.8, "Adding up what is published…")
         return PortfolioCheck(
-            tuple(session.store.check()),
+            damage,
             (*rules, *verify(session)),
             tuple(over_allocations(session.records)),
             (

@@ -1,5 +1,6 @@
 """Snapshots: a report frozen as a board receives it, opened again to the digit, and compared with another."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -20,6 +21,9 @@ from asc_desktop.domain.report.snapshots import (
 )
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
+
+Packed = tuple[FrozenReport, str]
+"""A frozen report as a snapshot keeps it, and its SHA-256."""
 
 __all__ = [
     "SnapshotError",
@@ -95,9 +99,11 @@ def freeze(
     name: str = "",
     board_id: str | None = None,
     meeting_date: str | None = None,
+    away: Callable[[Callable[[], Packed]], Packed] = lambda work: work(),
 ) -> Snapshot:
     """Freeze a scope's report, and close its period where that is open; return the snapshot.
 
+    ``away`` does the long part, which only reads the report, wherever that holds up nobody; no edit may come meanwhile.
     One change, which undo takes back whole. Raises EditRefused with what is wrong with the name, the board or the
     period, also where the programme's years leave no month to open next.
     """
@@ -109,8 +115,12 @@ def freeze(
         in_scope = [item for item in session.records.all(Programme) if scope.programme_id in {None, item.id}]
         still_open = any(item.open_period <= scope.period for item in in_scope if item not in closing)
         report = replace(report, period_open=still_open)
-    text = canonical_text(report)
-    content = pack(text, _whole_before(session, scope))
+
+    def frozen() -> Packed:
+        text = canonical_text(report)
+        return pack(text, _whole_before(session, scope)), sha256_of(text)
+
+    content, sha256 = away(frozen)
     snapshot = Snapshot(
         id=session.new_id(),
         name=name.strip() or suggested_name(session, scope, board_id),
@@ -120,7 +130,7 @@ def freeze(
         meeting_date=meeting_date,
         frozen_on=session.store.now().astimezone().date().isoformat(),
         frozen_by=session.store.who,
-        sha256=sha256_of(text),
+        sha256=sha256,
         content=content.id,
     )
     following = dates.shift_period(scope.period, 1)

@@ -33,6 +33,7 @@ QLabel[role="warning"] {{
     color: {p.warning_text}; background: {p.warning_background}; font-size: 12px; font-weight: 600;
     border-radius: 4px; padding: 3px 8px;
 }}
+QLabel[role="waiting"] {{ background: {p.surface}; border: 1px solid {p.control_border}; border-radius: 5px; padding: 14px 22px; }}
 QLabel[role="negative"] {{ color: {p.negative}; }}
 
 QPushButton {{ background: {p.surface}; border: 1px solid {p.border}; border-radius: 5px; padding: 6px 12px;

@@ -284,7 +284,7 @@ def test_a_page_that_closes_while_boards_are_read_ends_the_reading(
     monkeypatch.setattr(changes_boards, "AT_ONCE", 0)
     page = page_of(qtbot, workspace)
     page.retire()
-    assert page.reader._thread is None
+    assert page.reader._job is None
     page.refresh()
     page.draw_now()
     assert page._stack.currentWidget() is page.changes

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from asc_desktop.domain.records.office import PackTemplate
 from asc_desktop.domain.report.pack_plan import SECTIONS, TEMPLATES
 from asc_desktop.services.packs import NONE, PreparedPack, check_pack
-from asc_desktop.ui.dialogs.export import PackThread
+from asc_desktop.ui.dialogs.export import write_pack_files
+from asc_desktop.ui.jobs import Job
 from asc_desktop.ui.pages.pack.page import BoardPackPage
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.workspace import Workspace
@@ -51,7 +52,7 @@ def wait_for_pages(qtbot: QtBot, page: BoardPackPage) -> None:
     """Wait until what is shown is of what is chosen."""
     qtbot.waitUntil(
         lambda: (
-            not page._later.isActive() and page.maker._thread is None and page.panel.preview.pages is not None
+            not page._later.isActive() and page.maker._job is None and page.panel.preview.pages is not None
         ),
         timeout=10_000,
     )
@@ -404,7 +405,7 @@ def test_closing_while_pages_are_laid_out_leaves_no_thread(qtbot: QtBot, workspa
     page.refresh()
     page.show()
     page.close()
-    assert page.maker._thread is None
+    assert page.maker._job is None
 
 
 @pytest.mark.parametrize("name", ["pack.xlsx", "pack.pdf"])
@@ -413,13 +414,10 @@ def test_a_pack_called_off_half_way_leaves_nothing(
 ) -> None:
     target = tmp_path / "here" / name
     target.parent.mkdir()
-    thread = PackThread(prepared(page), [target])
-    told: list[object] = []
-    thread.written.connect(told.append)
-    thread.failed.connect(told.append)
-    thread.progressed.connect(lambda *_: thread.requestInterruption(), Qt.ConnectionType.DirectConnection)
-    with qtbot.waitSignal(thread.finished, timeout=20_000):
-        thread.start()
-    thread.wait()
-    assert not told
+    pack = prepared(page)
+    job = Job(lambda job: write_pack_files(pack, [target], job), page)
+    job.progressed.connect(lambda *_: job.requestInterruption(), Qt.ConnectionType.DirectConnection)
+    with qtbot.waitSignal(job.ended, timeout=20_000):
+        job.start()
+    assert job.outcome() is None
     assert not list(target.parent.iterdir())

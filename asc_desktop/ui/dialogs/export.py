@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
 
@@ -16,47 +16,29 @@ from asc_desktop.services.packs import (
     suggested_name,
     write_files,
 )
-from asc_desktop.ui.plain import message_box, progress_box, say_progress
+from asc_desktop.ui.jobs import Job, job_box
+from asc_desktop.ui.plain import message_box
 from asc_desktop.ui.workspace import Workspace
 
-_STEPS = 100
 _LAST_FOLDER = "pack-folder"
 _FILTERS = {".xlsx": "Excel workbook (*.xlsx)", ".pdf": "PDF (*.pdf)"}
 _MOST_SAID = 6
 
 
-class PackThread(QThread):
-    """Writes one pack. ``failed`` carries the PackError; neither signal is sent for a pack that was cancelled."""
+def write_pack_files(pack: PreparedPack, paths: Sequence[Path], job: Job) -> list[Path] | None:
+    """Write a pack as a job; return the files, or None where it was cancelled. Raises PackError."""
+    # Loaded here: a workbook alone needs nothing that draws.
+    from asc_desktop.ui.pdf.pack import draw_pack
 
-    progressed = Signal(float, str)
-    written = Signal(object)
-    failed = Signal(object)
-
-    def __init__(self, pack: PreparedPack, paths: Sequence[Path], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._pack = pack
-        self.paths = tuple(paths)
-
-    def run(self) -> None:
-        """Write it."""
-        # Loaded here: a workbook alone needs nothing that draws.
-        from asc_desktop.ui.pdf.pack import draw_pack
-
-        try:
-            files = write_files(
-                self._pack,
-                self.paths,
-                draw=draw_pack,
-                progress=self.progressed.emit,
-                cancelled=self.isInterruptionRequested,
-            )
-        except PackCancelledError:
-            return
-        except PackError as error:
-            if not self.isInterruptionRequested():
-                self.failed.emit(error)
-        else:
-            self.written.emit(files)
+    cancelled = job.isInterruptionRequested
+    try:
+        return write_files(pack, paths, draw=draw_pack, progress=job.progressed.emit, cancelled=cancelled)
+    except PackCancelledError:
+        return None
+    except PackError:
+        if cancelled():
+            return None
+        raise
 
 
 class PackExport(QObject):
@@ -70,9 +52,9 @@ class PackExport(QObject):
         self._workspace = workspace
         self._window = window
         self._pack: PreparedPack | None = None
-        self._thread: PackThread | None = None
+        self._paths: tuple[Path, ...] = ()
+        self._job: Job | None = None
         self._progress: QProgressDialog | None = None
-        self._is_told = False
 
     def ask(self, pack: PreparedPack, suffixes: Sequence[str] = (".xlsx",)) -> None:
         """Ask whether what stands against the pack may pass and where it goes, and write it there, once a suffix."""
@@ -95,18 +77,12 @@ class PackExport(QObject):
 
     def write(self, pack: PreparedPack, paths: Sequence[Path]) -> None:
         """Write the pack to files, showing how far it is."""
-        self._pack = pack
-        self._is_told = False
+        self._pack, self._paths = pack, tuple(paths)
         self._workspace.memory.set(_LAST_FOLDER, str(paths[0].parent))
-        self._progress = progress_box("Export board pack", "Writing the board pack…", _STEPS, self._window)
-        self._progress.setMinimumDuration(400)
-        self._thread = PackThread(pack, paths, self)
-        self._thread.progressed.connect(self._show_progress)
-        self._thread.written.connect(self._on_written)
-        self._thread.failed.connect(self._on_failed)
-        self._thread.finished.connect(self._on_finished)
-        self._progress.canceled.connect(self._thread.requestInterruption)
-        self._thread.start()
+        self._job = Job(lambda job: write_pack_files(pack, paths, job), self)
+        self._job.ended.connect(self._on_ended)
+        self._progress = job_box(self._window, "Export board pack", "Writing the board pack…", self._job)
+        self._job.start()
 
     def _may_pass(self, pack: PreparedPack) -> bool:
         """Ask about the warnings that were not waived."""
@@ -120,34 +96,26 @@ class PackExport(QObject):
             f"{count} against this pack.", "\n\n".join(shown), "Let pass and export"
         )
 
-    def _show_progress(self, share: float, words: str) -> None:
-        if self._progress is not None:
-            say_progress(self._progress, words)
-            self._progress.setValue(min(_STEPS - 1, int(share * _STEPS)))
-
-    def _on_finished(self) -> None:
-        if self._thread is not None and self._thread.isRunning():
-            # Told of the one before, whose target was in use: the next is on its way, and closing would call it off.
-            return
-        if self._progress is not None:
-            was_cancelled = self._progress.wasCanceled() and not self._is_told
-            self._close_progress()
-            if was_cancelled:
-                self._let_thread_end()
-                self._workspace.said.emit(
-                    "The board pack was called off. What was there before is as it was."
-                )
-                self.finished.emit(None)
-
-    def _close_progress(self) -> None:
+    def _on_ended(self) -> None:
+        job, self._job = self._job, None
         if self._progress is not None:
             self._progress.close()
             self._progress.deleteLater()
             self._progress = None
+        if job is None:
+            return
+        try:
+            files = job.outcome()
+        except PackError as error:
+            self._on_failed(error)
+            return
+        if files is None:
+            self._workspace.said.emit("The board pack was called off. What was there before is as it was.")
+            self.finished.emit(None)
+        else:
+            self._on_written(files)
 
     def _on_written(self, files: list[Path]) -> None:
-        self._is_told = True
-        self._let_thread_end()
         names = ", ".join(path.name for path in files)
         self._workspace.said.emit(f"Board pack written: {names}")
         self.finished.emit(files)
@@ -163,28 +131,15 @@ class PackExport(QObject):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(files[0].parent)))
 
     def _on_failed(self, error: PackError) -> None:
-        self._is_told = True
-        self._let_thread_end()
-        if (
-            isinstance(error, PackTargetBusyError)
-            and self._pack is not None
-            and self._thread is not None
-            and self._workspace.asker.confirm(
-                "The old pack is open in another program.",
-                f"It has been left as it is. Write the new one to {error.suggested.name} instead?",
-                f"Write {error.suggested.name}",
-            )
-        ):
-            stem = error.suggested.with_suffix("")
-            suffixes = dict.fromkeys(path.suffix for path in self._thread.paths)
-            self._close_progress()
-            self.write(self._pack, [stem.with_name(f"{stem.name}{suffix}") for suffix in suffixes])
-            return
         if not isinstance(error, PackTargetBusyError):
             self._workspace.asker.tell("The board pack was not written", str(error))
+        elif self._pack is not None and self._workspace.asker.confirm(
+            "The old pack is open in another program.",
+            f"It has been left as it is. Write the new one to {error.suggested.name} instead?",
+            f"Write {error.suggested.name}",
+        ):
+            stem = error.suggested.with_suffix("")
+            suffixes = dict.fromkeys(path.suffix for path in self._paths)
+            self.write(self._pack, [stem.with_name(f"{stem.name}{suffix}") for suffix in suffixes])
+            return
         self.finished.emit(None)
-
-    def _let_thread_end(self) -> None:
-        """Wait for the thread's last step: a QThread that is deleted while it runs ends the program."""
-        if self._thread is not None:
-            self._thread.wait()

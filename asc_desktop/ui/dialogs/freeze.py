@@ -12,6 +12,7 @@ from asc_desktop.domain.records.fields import Field, Record
 from asc_desktop.domain.records.office import Board, BoardMeeting, Snapshot
 from asc_desktop.services import snapshots
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
+from asc_desktop.ui.jobs import waited
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.workspace import Workspace
 
@@ -106,6 +107,7 @@ class FreezeDialog(RecordDialog):
                 name=typed["name"],
                 board_id=typed["board_id"] or None,
                 meeting_date=meeting,
+                away=lambda work: waited(self, f"Freezing {period_label(self._scope.period)}…", work),
             )
         )
 

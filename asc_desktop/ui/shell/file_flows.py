@@ -22,6 +22,7 @@ from asc_desktop.services.backups import (
 from asc_desktop.services.errors import DamagedFileError, FileHeldError, SaveACopyError, StoreError
 from asc_desktop.services.files import SUFFIX, PlaceKind, PortfolioFiles, Recovery
 from asc_desktop.services.session import Session
+from asc_desktop.ui.jobs import JobCancelledError, waited, waited_or_cancelled
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.workspace import Asker
 
@@ -98,7 +99,7 @@ class FileFlows(QObject):
         if not self._knows_place(path):
             return
         try:
-            session = self._files.open(path)
+            session = self._opened(path)
         except (FileHeldError, SaveACopyError) as error:
             self._offer_other_ways(path, error)
             return
@@ -153,7 +154,7 @@ class FileFlows(QObject):
         if path is None:
             return
         try:
-            has_history = session.save_copy(path, over=True)
+            has_history = self._copy_saved(session, path)
         except StoreError as error:
             self._tell_or_offer_copy("The copy was not saved", error, session)
             return
@@ -181,7 +182,7 @@ class FileFlows(QObject):
             "Save a copy…",
         ) and (path := self._ask_for_copy(session.path)):
             try:
-                session.save_copy(path, over=True)
+                self._copy_saved(session, path)
             except StoreError as error:
                 self._asker.tell("The copy was not saved", str(error))
             else:
@@ -203,7 +204,7 @@ class FileFlows(QObject):
         if path is None:
             return False
         try:
-            session.save_copy(path, over=True)
+            self._copy_saved(session, path)
         except StoreError as error:
             self._asker.tell("The copy was not saved", str(error))
             return False
@@ -213,7 +214,7 @@ class FileFlows(QObject):
     def back_up(self, session: Session) -> Path | None:
         """Back the open portfolio up; return where."""
         try:
-            return session.back_up("asked for")
+            return waited(self._window, "Saving a backup…", lambda: session.back_up("asked for"))
         except StoreError as error:
             self._tell_or_offer_copy("The backup was not made", error, session)
             return None
@@ -263,7 +264,14 @@ class FileFlows(QObject):
 
     def check(self, session: Session) -> None:
         """Check the open portfolio and say what was found."""
-        found = self._files.check(session)
+        try:
+            found = waited_or_cancelled(
+                self._window,
+                "Checking the portfolio…",
+                lambda job: self._files.check(session, job.say),
+            )
+        except JobCancelledError:
+            return
         sentences = [*found.damage, *found.broken_rules, *found.over_allocations, *found.differing_totals]
         if not sentences:
             self._asker.tell(
@@ -306,7 +314,7 @@ class FileFlows(QObject):
         if way is None:
             return
         try:
-            session = self._files.open(path, read_only=True)
+            session = self._opened(path, read_only=True)
         except StoreError as failure:
             self._asker.tell("It was not opened", str(failure))
             return
@@ -334,7 +342,9 @@ class FileFlows(QObject):
 
     def _offer_backups(self, path: Path, heading: str, words: str, lost: Lost) -> None:
         """Say what is wrong with a file, and offer its newest good backup or any other."""
-        newest = self._files.newest_good_backup(path)
+        newest = waited(
+            self._window, "Looking for a good backup…", lambda: self._files.newest_good_backup(path)
+        )
         if newest is None:
             self._asker.tell(heading, f"{words}\n\n{NO_GOOD_BACKUP}")
             return
@@ -354,7 +364,7 @@ class FileFlows(QObject):
         if was_open:
             self.closing.emit()
         try:
-            recovery = exchange()
+            recovery = waited(self._window, "Putting the backup in place…", exchange)
         except StoreError as error:
             self._asker.tell("The backup was not opened", str(error))
             if was_open:
@@ -365,11 +375,19 @@ class FileFlows(QObject):
 
     def _open_with(self, opener: Callable[[], Session], heading: str) -> None:
         try:
-            session = opener()
+            session = waited(self._window, "Opening the portfolio…", opener)
         except StoreError as error:
             self._asker.tell(heading, str(error))
             return
         self._finish(session)
+
+    def _opened(self, path: Path, *, read_only: bool = False) -> Session:
+        return waited(
+            self._window, f"Opening “{path.name}”…", lambda: self._files.open(path, read_only=read_only)
+        )
+
+    def _copy_saved(self, session: Session, path: Path) -> bool:
+        return waited(self._window, f"Saving “{path.name}”…", lambda: session.save_copy(path, over=True))
 
     def _finish(self, session: Session, *, why_read_only: str = "") -> None:
         """Show what was opened."""

@@ -17,6 +17,7 @@ from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.services.session import Session
 from asc_desktop.ui.dialogs.messages import DialogAsker
 from asc_desktop.ui.dialogs.table_dialogs import TableDialogs
+from asc_desktop.ui.jobs import waited
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.plain import literal, set_tip
@@ -219,7 +220,7 @@ class MainWindow(QMainWindow):
             self._backups.end()
             self._backups.deleteLater()
             self._backups = None
-        workspace.close()
+        waited(self, "Closing the portfolio…", workspace.close)
         self._show_start()
 
     def save_copy(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.services.errors import ChangedElsewhereError, StoreError
 from asc_desktop.services.session import Publishing, Session
+from asc_desktop.ui.jobs import Job, waited
 from asc_desktop.ui.plain import PlainLabel, set_tip
 from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.workspace import Asker
@@ -29,22 +30,6 @@ LONGEST_MS = 30_000
 AGAIN_MS = 60_000
 
 KEEP_BOTH, TAKE_THEIRS, PUT_BACK, LEAVE = "Keep both", "Take theirs", "Put it back", "Save it elsewhere…"
-
-
-class _PublishThread(QThread):
-    """Publishes once. ``error`` is what kept it from that, or None."""
-
-    def __init__(self, publishing: Publishing, parent: QObject) -> None:
-        super().__init__(parent)
-        self._publishing = publishing
-        self.error: Exception | None = None
-
-    def run(self) -> None:
-        """Publish."""
-        try:
-            self._publishing.publish()
-        except Exception as error:  # noqa: BLE001 - told in the window's thread, a fault too
-            self.error = error
 
 
 class Publisher(QWidget):
@@ -61,7 +46,7 @@ class Publisher(QWidget):
         self._publishing = publishing
         self._asker = asker
         self._error: StoreError | None = None
-        self._thread: _PublishThread | None = None
+        self._job: Job | None = None
         self._label = PlainLabel()
         self._choose = QPushButton("Choose…")
         self._choose.setProperty("kind", "quiet")
@@ -90,18 +75,18 @@ class Publisher(QWidget):
 
     def end(self) -> None:
         """Publish what is left, and ask or say what keeps it from that; the file is closed next."""
-        self._stop()
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        for timer in (self._settle, self._longest, self._again, self._ask_when_free):
+            timer.stop()
+        job, self._job = self._job, None
         try:
-            self._publishing.publish()
-        except ChangedElsewhereError as error:
-            failure: StoreError | None = error
+            # Where a job is publishing already, this one waits its turn.
+            waited(self.window(), "Publishing your edits…", self._publishing.publish)
         except StoreError as error:
-            failure = error
+            failure: StoreError | None = error
         else:
             failure = None
-        finally:
-            QApplication.restoreOverrideCursor()
+        if job is not None:
+            job.drop()
         if isinstance(failure, ChangedElsewhereError):
             if not self._settle_conflict(failure, is_closing=True):
                 self._asker.tell(
@@ -128,23 +113,23 @@ class Publisher(QWidget):
     def _begin(self) -> None:
         for timer in (self._settle, self._longest, self._again):
             timer.stop()
-        if self._thread is not None:
+        if self._job is not None:
             # It ends soon, and looks then whether there is more to publish.
             return
-        self._thread = _PublishThread(self._publishing, self)
-        self._thread.finished.connect(self._on_finished)
-        self._thread.start()
+        self._job = Job(lambda _job: self._publishing.publish(), self)
+        self._job.ended.connect(self._on_ended)
+        self._job.start()
         self._show_state()
 
-    def _on_finished(self) -> None:
-        thread, self._thread = self._thread, None
-        if thread is None:
+    def _on_ended(self) -> None:
+        job, self._job = self._job, None
+        if job is None:
             return
-        error = thread.error
-        thread.wait()
-        thread.deleteLater()
-        if error is not None and not isinstance(error, StoreError):
-            raise error
+        error: StoreError | None = None
+        try:
+            job.outcome()
+        except StoreError as failure:
+            error = failure
         before, self._error = self._error, error
         self._show_state()
         if isinstance(error, ChangedElsewhereError):
@@ -154,14 +139,6 @@ class Publisher(QWidget):
             self._again.start()
         else:
             self.note_change()
-
-    def _stop(self) -> None:
-        for timer in (self._settle, self._longest, self._again, self._ask_when_free):
-            timer.stop()
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            thread.wait()
-            thread.deleteLater()
 
     def _ask_unless_typing(self) -> None:
         focused = QApplication.focusWidget()
@@ -184,9 +161,8 @@ class Publisher(QWidget):
             )
             if way is None:
                 return False
-            mine = (
-                self._publishing.keep_beside() if way == KEEP_BOTH else self._publishing.keep_among_backups()
-            )
+            keep = self._publishing.keep_beside if way == KEEP_BOTH else self._publishing.keep_among_backups
+            mine = waited(self.window(), "Keeping your edits…", keep)
         except StoreError as failure:
             self._asker.tell("Nothing was changed", str(failure))
             return False
@@ -217,7 +193,7 @@ class Publisher(QWidget):
                 "the file has gone from its folder" if conflict.is_gone else "somebody else changed the file"
             )
             state = f"not published, because {why}"
-        elif self._thread is not None:
+        elif self._job is not None:
             state = "publishing"
         elif self._error is not None:
             state = "not published, and tried again every minute"

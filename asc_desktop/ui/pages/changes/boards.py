@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.services.session import Session
 from asc_desktop.services.snapshots import SnapshotError
+from asc_desktop.ui.jobs import Job
 
 AT_ONCE = 300_000
 """How many bytes of what is kept are opened without a pause that anyone notices."""
-
-
-class _ReadThread(QThread):
-    """Opens snapshots, so that opening them again takes no time; what is damaged is told when it is shown."""
-
-    def __init__(self, session: Session, wanted: Sequence[Snapshot], parent: QObject) -> None:
-        super().__init__(parent)
-        self._session = session
-        self.wanted = wanted
-
-    def run(self) -> None:
-        """Open them, one after another."""
-        for snapshot in self.wanted:
-            if self.isInterruptionRequested():
-                return
-            with suppress(SnapshotError):
-                self._session.opened(snapshot)
 
 
 class BoardReader(QObject):
@@ -42,37 +26,44 @@ class BoardReader(QObject):
         super().__init__(parent)
         self._session = session
         self._open: set[str] = set()
-        self._thread: _ReadThread | None = None
+        self._wanted: list[Snapshot] = []
+        self._job: Job | None = None
 
     def has(self, wanted: Iterable[Snapshot]) -> bool:
         """Whether these can be shown at once; where not, they are being opened, and ``ready`` follows."""
         missing = [item for item in wanted if item.id not in self._open]
         if self._session.store.frozen_size([item.content for item in missing]) <= AT_ONCE:
             return True
-        if self._thread is None:
-            self._thread = _ReadThread(self._session, missing, self)
-            self._thread.finished.connect(self._on_read)
-            self._thread.start()
+        if self._job is None:
+            self._wanted = missing
+            self._job = Job(lambda job: self._read(missing, job), self)
+            self._job.ended.connect(self._on_read)
+            self._job.start()
         return False
 
     def read_now(self) -> None:
         """Wait until what is being opened is open."""
-        if self._thread is not None:
-            self._thread.wait()
+        if self._job is not None:
+            self._job.wait()
             self._on_read()
 
     def stop(self) -> None:
         """Open nothing more."""
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            thread.finished.disconnect(self._on_read)
-            thread.requestInterruption()
-            thread.wait()
-            thread.deleteLater()
+        job, self._job = self._job, None
+        if job is not None:
+            job.drop()
+
+    def _read(self, wanted: Iterable[Snapshot], job: Job) -> None:
+        """Open snapshots, so that opening them again takes no time; what is damaged is told when it is shown."""
+        for snapshot in wanted:
+            if job.isInterruptionRequested():
+                return
+            with suppress(SnapshotError):
+                self._session.opened(snapshot)
 
     def _on_read(self) -> None:
-        # A thread that was waited for may still have its end in the queue.
-        if self._thread is not None:
-            self._open.update(item.id for item in self._thread.wanted)
-            self.stop()
+        job, self._job = self._job, None
+        if job is not None:
+            job.outcome()
+            self._open.update(item.id for item in self._wanted)
             self.ready.emit()

@@ -1,0 +1,145 @@
+"""Work off the window's thread: behind the pages, or waited for while the window goes on painting.
+
+A job reads and writes through services, never a widget. Its outcome is asked for in the window's thread, where what it
+raised is raised again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+from asc_desktop.ui.plain import PlainLabel, progress_box, say_progress
+
+T = TypeVar("T")
+
+SAID_AFTER_MS = 400
+"""How long a wait lasts before it is said: most are over by then."""
+STEPS = 100
+
+
+class JobCancelledError(Exception):
+    """The person thought better of it while it was going on."""
+
+
+class Job(QThread):
+    """One piece of work, which is told of itself: to say how far it is, and to ask whether it is cancelled."""
+
+    ended = Signal()
+    """In the window's thread, unless the job was dropped; ``outcome`` follows."""
+
+    progressed = Signal(float, str)
+    """The share that is done, 0 to 1, and what is being done."""
+
+    def __init__(self, work: Callable[[Job], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._result: object = None
+        self._error: BaseException | None = None
+        self._is_dropped = False
+        self.finished.connect(self._on_finished)
+
+    def run(self) -> None:
+        """Do the work."""
+        try:
+            self._result = self._work(self)
+        except BaseException as error:  # noqa: BLE001 - raised again in the window's thread
+            self._error = error
+
+    def say(self, share: float, words: str) -> None:
+        """Say, from the work, how far it is; raises JobCancelledError once the person called it off."""
+        if self.isInterruptionRequested():
+            raise JobCancelledError
+        self.progressed.emit(share, words)
+
+    def outcome(self) -> Any:
+        """Wait for the end and return what the work returned, or raise what it raised. To be asked for once."""
+        self._is_dropped = True
+        self.wait()
+        self.deleteLater()
+        if self._error is not None:
+            raise self._error
+        return self._result
+
+    def drop(self) -> None:
+        """Call the work off and wait until it has ended; nobody hears of it."""
+        self._is_dropped = True
+        self.requestInterruption()
+        self.wait()
+        self.deleteLater()
+
+    def _on_finished(self) -> None:
+        if not self._is_dropped:
+            self.ended.emit()
+
+
+def waited(window: QWidget, words: str, work: Callable[[], T]) -> T:
+    """Do work while the window goes on painting, saying what goes on where that takes long; return what it returns.
+
+    Keys and clicks meanwhile are kept by the system and arrive afterwards, so nothing changes under the work.
+    """
+    return cast("T", _waited(window, words, lambda _job: work(), may_cancel=False))
+
+
+def waited_or_cancelled(window: QWidget, words: str, work: Callable[[Job], T]) -> T:
+    """Do the same for work that can be cancelled wherever it says how far it is; raises JobCancelledError then."""
+    return cast("T", _waited(window, words, work, may_cancel=True))
+
+
+def job_box(window: QWidget, title: str, words: str, job: Job) -> QProgressDialog:
+    """Return a box that shows how far a job is, once that takes long, and cancels it."""
+    box = progress_box(title, words, STEPS, window)
+    box.setMinimumDuration(SAID_AFTER_MS)
+
+    def show(share: float, now: str) -> None:
+        say_progress(box, now)
+        box.setValue(min(STEPS - 1, int(share * STEPS)))
+
+    job.progressed.connect(show)
+    box.canceled.connect(job.requestInterruption)
+    return box
+
+
+def _waited(window: QWidget, words: str, work: Callable[[Job], object], *, may_cancel: bool) -> object:
+    job = Job(work, window)
+    loop = QEventLoop()
+    job.ended.connect(loop.quit)
+    said = QTimer()
+    said.setSingleShot(True)
+    said.timeout.connect(loop.quit)
+    said.start(SAID_AFTER_MS)
+    keys_wait = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
+    job.start()
+    loop.exec(keys_wait)
+    if not job.isFinished():
+        note = _cancel_box(window, words, job) if may_cancel else _note(window, words)
+        if isinstance(note, QProgressDialog):
+            note.canceled.connect(loop.quit)
+            loop.exec()
+        while not job.isFinished():
+            loop.exec(keys_wait)
+        note.close()
+        note.deleteLater()
+    said.stop()
+    return job.outcome()
+
+
+def _cancel_box(window: QWidget, words: str, job: Job) -> QProgressDialog:
+    box = job_box(window, "ASC Desktop", words, job)
+    box.setWindowModality(Qt.WindowModality.ApplicationModal)
+    box.show()
+    return box
+
+
+def _note(window: QWidget, words: str) -> QWidget:
+    """Say what goes on in the middle of a window. It is no window itself, which would take the keys that wait."""
+    top = window.window()
+    note = PlainLabel(words, top)
+    note.setProperty("role", "waiting")
+    note.adjustSize()
+    note.move(top.rect().center() - note.rect().center())
+    note.show()
+    return note
