@@ -40,6 +40,8 @@ class Job(QThread):
         self._result: object = None
         self._error: BaseException | None = None
         self._is_dropped = False
+        self.has_ended = False
+        """Whether ``ended`` was sent. A thread is not finished yet when it says that it is."""
         self.finished.connect(self._on_finished)
 
     def run(self) -> None:
@@ -73,6 +75,7 @@ class Job(QThread):
 
     def _on_finished(self) -> None:
         if not self._is_dropped:
+            self.has_ended = True
             self.ended.emit()
 
 
@@ -114,12 +117,12 @@ def _waited(window: QWidget, words: str, work: Callable[[Job], object], *, may_c
     keys_wait = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
     job.start()
     loop.exec(keys_wait)
-    if not job.isFinished():
+    if not job.has_ended:
         note = _cancel_box(window, words, job) if may_cancel else _note(window, words)
         if isinstance(note, QProgressDialog):
             note.canceled.connect(loop.quit)
             loop.exec()
-        while not job.isFinished():
+        while not job.has_ended:
             loop.exec(keys_wait)
         note.close()
         note.deleteLater()
