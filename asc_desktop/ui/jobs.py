@@ -40,8 +40,7 @@ class Job(QThread):
         self._result: object = None
         self._error: BaseException | None = None
         self._is_dropped = False
-        self.has_ended = False
-        """Whether ``ended`` was sent. A thread is not finished yet when it says that it is."""
+        self._has_ended = False
         self.finished.connect(self._on_finished)
 
     def run(self) -> None:
@@ -50,6 +49,10 @@ class Job(QThread):
             self._result = self._work(self)
         except BaseException as error:  # noqa: BLE001 - raised again in the window's thread
             self._error = error
+
+    def has_ended(self) -> bool:
+        """Whether ``ended`` was sent. A thread is not finished yet when it says that it is."""
+        return self._has_ended
 
     def say(self, share: float, words: str) -> None:
         """Say, from the work, how far it is; raises JobCancelledError once the person called it off."""
@@ -75,7 +78,7 @@ class Job(QThread):
 
     def _on_finished(self) -> None:
         if not self._is_dropped:
-            self.has_ended = True
+            self._has_ended = True
             self.ended.emit()
 
 
@@ -117,12 +120,12 @@ def _waited(window: QWidget, words: str, work: Callable[[Job], object], *, may_c
     keys_wait = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
     job.start()
     loop.exec(keys_wait)
-    if not job.has_ended:
+    if not job.has_ended():
         note = _cancel_box(window, words, job) if may_cancel else _note(window, words)
         if isinstance(note, QProgressDialog):
             note.canceled.connect(loop.quit)
             loop.exec()
-        while not job.has_ended:
+        while not job.has_ended():
             loop.exec(keys_wait)
         note.close()
         note.deleteLater()
