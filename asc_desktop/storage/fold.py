@@ -8,6 +8,9 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
+from typing import cast
+
+import msgspec
 
 from msgspec import Struct
 
@@ -19,7 +22,10 @@ from asc_desktop.storage.seal import Seal
 
 KINDS = frozenset({"edit", "undo", "redo", "outside", "upgrade", "fixed"})
 OPERATIONS = frozenset({"insert", "update", "delete"})
-_decode = json.JSONDecoder(strict=False).decode  # Not strict: see schema._quoted on control characters.
+Pairs = dict[str, tuple[Value, Value]]
+"""By column: the old value and the new."""
+
+_decode = msgspec.json.Decoder(Pairs).decode
 
 
 class Unsound(Exception):  # noqa: N818 - said of the file, not of the program
@@ -33,20 +39,30 @@ class Told(Struct, frozen=True):
     seal: Seal
 
 
-def changes_in(table: str, operation: str, changes: str) -> dict[str, list[Value]]:
+def changes_in(table: str, operation: str, changes: str) -> Pairs:
     """Return an entry's changes: by column, the old and the new value. Raises Unsound."""
     names = _COLUMNS.get(table)
     if names is None or operation not in OPERATIONS:
         raise Unsound("its history tells of something that is not ours")
     try:
-        pairs: dict[str, list[Value]] = _decode(changes)
-        unknown = pairs.keys() - names.keys()
+        pairs = _decode(changes)
+    except (msgspec.MsgspecError, RecursionError):
+        pairs = _decoded_anyhow(changes)
+    if not pairs.keys() <= names.keys():
+        raise Unsound("its history tells of something that is not ours")
+    return pairs
+
+
+def _decoded_anyhow(changes: str) -> Pairs:
+    """Return what JSON that is not quite that tells of: see ``schema._value`` on control characters."""
+    try:
+        pairs = json.loads(changes, strict=False)
         whole = all(type(pair) is list and len(pair) == 2 for pair in pairs.values())  # noqa: PLR2004 - old, new
     except (ValueError, AttributeError, RecursionError) as error:
         raise Unsound("a part of its history cannot be read") from error
-    if unknown or not whole:
+    if not whole:
         raise Unsound("its history tells of something that is not ours")
-    return pairs
+    return cast("Pairs", pairs)
 
 
 def read_journal(connection: sqlite3.Connection) -> Told:

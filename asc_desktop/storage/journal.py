@@ -19,7 +19,7 @@ from asc_desktop.domain.records.fields import Value
 from asc_desktop.domain.records.office import ClosedVersion
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import DamagedFileError, StoreError
-from asc_desktop.storage.fold import Unsound, changes_in
+from asc_desktop.storage.fold import Pairs, Unsound, changes_in
 
 OUTSIDE_ACTION = "Changed outside ASC Desktop"
 OUTSIDE_WHO = "Unknown"
@@ -226,7 +226,7 @@ def history(
             table=row[7],
             row_id=row[8],
             operation=row[9],
-            changes={column: (pair[0], pair[1]) for column, pair in _pairs(row[7], row[9], row[10]).items()},
+            changes=_pairs(row[7], row[9], row[10]),
         )
         for row in rows
     ]
@@ -307,7 +307,7 @@ def _change(table: str, row_id: str, operation: str, changes: str) -> Change:
     )
 
 
-def _pairs(table: str, operation: str, changes: str) -> dict[str, list[Value]]:
+def _pairs(table: str, operation: str, changes: str) -> Pairs:
     """Return an entry's changes; so no name that is not ours gets from the journal into a statement."""
     try:
         return changes_in(table, operation, changes)

@@ -33,10 +33,8 @@ class Seal(Struct, frozen=True):
 
     def over(self, transaction: Row, entries: Iterable[Row]) -> "Seal":
         """Return the seal that covers one transaction more."""
-        covered = hashlib.sha256(self.digest.encode())
-        for row in (transaction, *entries):
-            covered.update("\x1f".join(map(str, row)).encode())
-            covered.update(b"\x1e")
+        rows = ("\x1f".join(map(str, row)) for row in (transaction, *entries))
+        covered = hashlib.sha256("\x1e".join((self.digest + next(rows), *rows, "")).encode())
         return Seal(int(transaction[0] or 0), covered.hexdigest())
 
 
