@@ -159,7 +159,11 @@ class FileFlows(QObject):
             self._tell_or_offer_copy("The copy was not saved", error, session)
             return
         self._copied = session, session.last_saved
-        history = "" if has_history else " Its history is not in it, because it could not be read."
+        history = (
+            ""
+            if has_history
+            else " Its history is not in it, because it could not be read; nor is a snapshot’s report that could not be."
+        )
         if self._asker.confirm(
             "The copy is saved.",
             f"“{path.name}” holds everything that this window shows.{history} "
