@@ -7,6 +7,7 @@ file is there whole, or the new one is. Nothing else in the package writes, rena
 
 import contextlib
 import errno
+import hashlib
 import itertools
 import os
 import re
@@ -127,6 +128,14 @@ def fill(path: Path, content: bytes | Iterable[bytes]) -> None:
     with path.open("wb") as file:
         for block in (content,) if isinstance(content, bytes) else content:
             file.write(block)
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    digest = hashlib.sha256()
+    for block in blocks(path):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def blocks(path: Path) -> Iterator[bytes]:

@@ -9,7 +9,6 @@ Twelve daily, ten weekly and nine monthly ones are kept, and those of the last d
 """
 
 import contextlib
-import hashlib
 import re
 import sqlite3
 from collections.abc import Iterable
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from asc_desktop._files import blocks, make_folder, new_file, real_path, remove_file, write_file
+from asc_desktop._files import digest_of, make_folder, new_file, real_path, remove_file, write_file
 from asc_desktop.storage import checks, versions
 from asc_desktop.storage.connection import APPLICATION_ID, SUFFIX, connect, pragma_number, quick_check
 from asc_desktop.storage.errors import StoreError
@@ -115,7 +114,7 @@ def back_up(
                 raise StoreError(
                     f"The backup was not kept, because the copy is not sound: {fault}. Try again."
                 )
-            digest = _digest(partial)
+            digest = digest_of(partial)
     write_file(_digest_path(target), f"{digest}  {target.name}\n".encode())
     for old in superseded(backup_list(path)):
         if old.path != target:
@@ -145,7 +144,7 @@ def is_whole(backup: Path) -> bool:
     except (OSError, ValueError):
         return False
     try:
-        return (not recorded or recorded[0] == _digest(backup)) and not _fault(backup)
+        return (not recorded or recorded[0] == digest_of(backup)) and not _fault(backup)
     except OSError:
         return False
 
@@ -277,10 +276,3 @@ def _proof_fault(path: Path) -> str:
 
 def _digest_path(backup: Path) -> Path:
     return backup.with_name(f"{backup.name}.sha256")
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    for block in blocks(path):
-        digest.update(block)
-    return digest.hexdigest()

@@ -8,10 +8,8 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
-from typing import cast
 
 import msgspec
-
 from msgspec import Struct
 
 from asc_desktop.domain.records.fields import Value, fields_of
@@ -56,13 +54,12 @@ def changes_in(table: str, operation: str, changes: str) -> Pairs:
 def _decoded_anyhow(changes: str) -> Pairs:
     """Return what JSON that is not quite that tells of: see ``schema._value`` on control characters."""
     try:
-        pairs = json.loads(changes, strict=False)
-        whole = all(type(pair) is list and len(pair) == 2 for pair in pairs.values())  # noqa: PLR2004 - old, new
+        pairs = json.loads(changes, strict=False).items()
     except (ValueError, AttributeError, RecursionError) as error:
         raise Unsound("a part of its history cannot be read") from error
-    if not whole:
+    if not all(type(pair) is list and len(pair) == 2 for _, pair in pairs):  # noqa: PLR2004 - old, new
         raise Unsound("its history tells of something that is not ours")
-    return cast("Pairs", pairs)
+    return {column: (old, new) for column, (old, new) in pairs}
 
 
 def read_journal(connection: sqlite3.Connection) -> Told:

@@ -30,7 +30,7 @@ from asc_desktop.storage.publishing import Publishing
 from asc_desktop.storage.recovery import actions_beyond
 from asc_desktop.storage.rows import frozen_report, frozen_size, records_of
 from asc_desktop.storage.seal import renew_seal
-from asc_desktop.storage.transaction import Transaction
+from asc_desktop.storage.transaction import First, Transaction
 
 __all__ = ["Applied", "Context", "First", "Store", "Transaction"]
 
@@ -40,25 +40,6 @@ class Applied(Struct, frozen=True):
 
     action: str
     changes: Changes
-
-
-class First(Struct, frozen=True):
-    """What a new portfolio holds from the beginning, and cannot be undone. ``records`` is given what gives ids."""
-
-    action: str
-    records: Callable[[Callable[[], str]], Iterable[Record]]
-    frozen: Iterable[FrozenReport] = ()
-
-    def write(self, connection: sqlite3.Connection, path: Path, context: Context) -> None:
-        """Write the records and their part of the journal, in the transaction that has begun."""
-        new_id = IdSource(context.now)
-        number = journal.begin(connection, context, new_id(), action=self.action, kind="fixed")
-        transaction = Transaction(connection, path)
-        transaction.insert_many(self.records(new_id))
-        for report in self.frozen:
-            transaction.keep(report)
-        transaction.end()
-        journal.end(connection, number)
 
 
 class Store:

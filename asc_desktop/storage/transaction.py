@@ -6,13 +6,17 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
+from msgspec import Struct
+
 from asc_desktop.domain.records.dataset import Changes
 from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.report.frozen import FrozenReport
-from asc_desktop.storage import schema
+from asc_desktop.storage import journal, schema
 from asc_desktop.storage.constraints import broken_constraint
+from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import StoreError, plain_errors
+from asc_desktop.storage.ids import IdSource
 
 
 class Transaction:
@@ -109,6 +113,25 @@ class Transaction:
     def _note(self, rows: Iterable[Record]) -> None:
         for row in rows:
             self._changes.setdefault(row.table, {})[row.id] = row
+
+
+class First(Struct, frozen=True):
+    """What a new portfolio holds from the beginning, and cannot be undone. ``records`` is given what gives ids."""
+
+    action: str
+    records: Callable[[Callable[[], str]], Iterable[Record]]
+    frozen: Iterable[FrozenReport] = ()
+
+    def write(self, connection: sqlite3.Connection, path: Path, context: Context) -> None:
+        """Write the records and their part of the journal, in the transaction that has begun."""
+        new_id = IdSource(context.now)
+        number = journal.begin(connection, context, new_id(), action=self.action, kind="fixed")
+        transaction = Transaction(connection, path)
+        transaction.insert_many(self.records(new_id))
+        for report in self.frozen:
+            transaction.keep(report)
+        transaction.end()
+        journal.end(connection, number)
 
 
 def _by_type(records: Iterable[Record]) -> Iterator[tuple[type[Record], list[Record]]]:

@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from asc_desktop._files import (
     TargetInUseError,
     blocks,
+    digest_of,
     fill,
     keep_aside,
     make_folder,
@@ -148,7 +149,7 @@ class WorkingCopy:
         try:
             self._take_hold()
             seen = self._refuse_changed()
-            digest = _digest(self.outgoing)
+            digest = digest_of(self.outgoing)
             self._keep(replace(self._known, sending=(digest, newest)))
             with new_file(self.path) as part:
                 fill(part, blocks(self.outgoing))
@@ -311,16 +312,9 @@ def _read_state(folder: Path) -> _State | None:
 def _present_digest(path: Path) -> str:
     """Return the hash of a file as it is; empty where there is none."""
     try:
-        return patiently(lambda: _digest(path))
+        return patiently(lambda: digest_of(path))
     except FileNotFoundError:
         return ""
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    for block in blocks(path):
-        digest.update(block)
-    return digest.hexdigest()
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -162,7 +162,8 @@ class FileFlows(QObject):
         history = (
             ""
             if has_history
-            else " Its history is not in it, because it could not be read; nor is a snapshot’s report that could not be."
+            else " Its history is not in it, because it could not be read; nor is any snapshot’s report that "
+            "could not be."
         )
         if self._asker.confirm(
             "The copy is saved.",
