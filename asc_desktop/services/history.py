@@ -191,7 +191,8 @@ def _label(session: HasRecords, kind: type[Record], entry: JournalEntry) -> str:
     held = session.records.find(kind, entry.row_id)
     told: dict[str, Any] = {} if held else _told(kind, entry)
     record = held or kind(id=entry.row_id, **told)
-    words = record.words(session.records) if held or kind.title in told else kind.noun
+    is_whole = held is not None or entry.operation != "update" or kind.title in told
+    words = record.words(session.records) if is_whole else kind.noun
     # A movement has no words of its own where nobody said why.
     parts = ("" if record.ref or record.names_owner else leader(record, session.records), words)
     return f"{kind.noun.capitalize()}: {', '.join(filter(None, parts))}"

@@ -2,6 +2,7 @@
 
 from typing import Annotated, ClassVar
 
+from asc_desktop.domain import dates
 from asc_desktop.domain.records import fields
 from asc_desktop.domain.records.fields import Others, Record
 from asc_desktop.domain.words import shortened
@@ -276,6 +277,10 @@ class BudgetTotal(Record, frozen=True):
     actual_pence: Annotated[int | None, fields.money("Actual")] = None
     forecast_pence: Annotated[int | None, fields.money("Year-end forecast")] = None
     source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+
+    def own_words(self, records: Others) -> str:
+        """Return its group, if it is of one, and its month."""
+        return f"{self.group_name or 'Net total'}, {dates.period_label(self.period)}"
 
 
 ASSURANCE_TYPES: tuple[type[Record], ...] = (

@@ -287,7 +287,7 @@ class SavingsLine(Record, frozen=True):
         project = records.owner_of(self)
         if project is None:
             return self.name
-        alone = len(records.of(SavingsLine, "project_id", project.id)) == 1
+        alone = all(line.id == self.id for line in records.of(SavingsLine, "project_id", project.id))
         return project.words(records) if alone else f"{project.words(records)}: {self.name}"
 
 
