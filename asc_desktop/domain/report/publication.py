@@ -307,7 +307,11 @@ class _Cut:
         return self._telling is not None and self._telling.search(sentence) is not None
 
     def _repaired(self, row: Any) -> Any:
-        """Return a view with the links and words emptied that would name an exempt record."""
+        """Return a view with the links and words emptied that would name an exempt record.
+
+        A list of rows is cut elsewhere. This is for what one row that stays says of another that goes: a reference in a
+        tuple, a name beside it, a count of such rows. Tuples that go by pairs are cut together.
+        """
         match row:
             case DecisionSupplierReport() if self._refs.intersection(row.repeat_refs):
                 return replace(row, repeat_awards=0, repeat_pence=0, repeat_refs=())
@@ -323,6 +327,7 @@ class _Cut:
                 return replace(
                     row, needed_by=tuple(ref for ref in row.needed_by if (row.id, ref) in self._needs)
                 )
+        # The id comes first among a type's links, then the words that name what it points at: all go or none.
         links = _LINKS.get(type(row), ())
         if links and getattr(row, links[0]) in self.exempt:
             row = replace(row, **dict.fromkeys(links, ""))

@@ -226,6 +226,10 @@ def _allot_donors(
     slipped_in: dict[Cell, int],
     reported: dict[Cell, SavingsPosition],
 ) -> tuple[_Given, list[OverAllocation]]:
+    """Return what donors can give, first come first served: approved movements before proposed, earlier before later.
+
+    A donor gives only what its forecast exceeds its own target and what slipped into it by, whoever takes it.
+    """
     left: dict[Cell, int] = {}
     given = _Given({}, defaultdict(lambda: {"offset": 0, "early": 0}), defaultdict(int))
     over: list[OverAllocation] = []
@@ -241,6 +245,7 @@ def _allot_donors(
         given.by_movement[movement.id] = amount
         given.cells[donor][movement.kind] += amount
         if amount < movement.amount_pence:
+            # The rest counts for nobody: it is without a plan again where it was missing, and told of at the donor.
             given.short[donor] += movement.amount_pence - amount
             over.append(OverAllocation(movement.id, movement.amount_pence - amount, at_donor=True))
     return given, over

@@ -146,7 +146,12 @@ class RecordForm(QWidget):
         return self._boxes[key]
 
     def set_record(self, record: Any) -> None:
-        """Show a record, or nothing. What is half typed stays; that of another record waits until it is shown again."""
+        """Show a record, or nothing. What is half typed stays; that of another record waits until it is shown again.
+
+        Three texts of a field are told apart: what is stored, what was put into the box, and what is in it now. A field
+        is typed in where the last two differ. It keeps its words while the same record comes again, and what counts as
+        put into it is then what is stored now, so that it is still changed, or no longer is, against that.
+        """
         is_same = record is not None and self._record is not None and record.id == self._record.id
         if not is_same:
             self._put_drafts_by()
