@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 from asc_desktop.ui.charts.loader import chart_loader
 from asc_desktop.ui.charts.offers import ChartOffers
 from asc_desktop.ui.focus import is_keyboard_focus
+from asc_desktop.ui.keys import FIRST_FIGURE, LAST_FIGURE, ROW_MENU
 from asc_desktop.ui.palette import Palette
 from asc_desktop.ui.plain import hide_tip, show_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from asc_desktop.ui.charts.marks import ChartLayout, Target
 
 PLACEHOLDER = QSize(240, 150)
-HELP = "Arrow keys move from figure to figure, Enter lists what is behind one, Shift+F10 offers a table."
+HELP = f"Arrow keys move from figure to figure, Enter lists what is behind one, {ROW_MENU} offers a table."
 ARROWS = {
     Qt.Key.Key_Left: QPointF(-1, 0),
     Qt.Key.Key_Right: QPointF(1, 0),
@@ -224,9 +225,9 @@ class Chart(ChartOffers):
             super().keyPressEvent(event)
         elif key in ARROWS:
             self._focus_on(next_target(targets, self._focused, ARROWS[Qt.Key(key)]))
-        elif key == Qt.Key.Key_Home:
+        elif FIRST_FIGURE.matches(event):
             self._focus_on(0)
-        elif key == Qt.Key.Key_End:
+        elif LAST_FIGURE.matches(event):
             self._focus_on(len(targets) - 1)
         elif (
             key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.focused_target is not None

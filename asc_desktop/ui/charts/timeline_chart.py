@@ -21,6 +21,7 @@ from asc_desktop.ui.charts.chart import ARROWS, Chart, next_target
 from asc_desktop.ui.charts.data_timeline import day_number
 from asc_desktop.ui.charts.timeline import layout_timeline, plot_rect
 from asc_desktop.ui.charts.timeline_view import SCALES, lines_of, starting_view, total_height
+from asc_desktop.ui.keys import LARGER, ROW_MENU, SMALLER, WHOLE
 from asc_desktop.ui.palette import Palette
 from asc_desktop.ui.plain import hide_tip
 
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 
 ZOOM_STEP: Final = 1.25
 HELP: Final = (
-    "Arrow keys move from figure to figure, Enter chooses one, Ctrl+arrow moves the view, plus and minus zoom, "
-    "Shift+F10 offers a table."
+    "Arrow keys move from figure to figure, Enter chooses one, Ctrl and an arrow moves the view, plus and minus zoom, "
+    f"{ROW_MENU} offers a table."
 )
 MOST_PICTURED: Final = 4000
 """The height of a picture, in pixels, up to which it has every row and not only those in view."""
@@ -246,11 +247,11 @@ class TimelineChart(Chart):
         """Zoom, move the view, or go along the figures."""
         key, target = Qt.Key(event.key()), self.focused_target
         with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
+        if LARGER.matches(event):
             self.zoom(ZOOM_STEP)
-        elif key in {Qt.Key.Key_Minus, Qt.Key.Key_Underscore}:
+        elif SMALLER.matches(event):
             self.zoom(1 / ZOOM_STEP)
-        elif key == Qt.Key.Key_0:
+        elif WHOLE.matches(event):
             self.show_all()
         elif key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
             page = self._plot().height() * 0.9

@@ -339,7 +339,7 @@ class MainWindow(QMainWindow):
         """Show the keys of every command."""
         from asc_desktop.ui.dialogs.guide import KeysDialog
 
-        KeysDialog(self._menus.actions, self).exec()
+        KeysDialog(self).exec()
 
     def show_about(self) -> None:
         """Say what this is."""

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from asc_desktop.ui import keys
+from asc_desktop.ui.keys import Key
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.shell.edit_menu import EditMenu
 from asc_desktop.ui.theme import ThemeMode, theme_hub
@@ -18,9 +20,6 @@ THEMES: tuple[tuple[ThemeMode, str], ...] = (
     ("dark", "Dark"),
     ("system", "As the system is set"),
 )
-
-LAST_NUMBER = 9
-"""Pages after the ninth have no number key; Ctrl+Page Down and the finder reach them."""
 
 
 class Commands(Protocol):
@@ -91,56 +90,52 @@ class Menus:
         self._redo.setEnabled(bool(redo) and not read_only)
 
     def _make_file(self, menu: QMenu, commands: Commands) -> None:
-        self._add(menu, "&New portfolio…", "Ctrl+N", commands.new_file, needs_file=False)
-        self._add(menu, "&Open…", "Ctrl+O", commands.open_file, needs_file=False)
+        self._add(menu, "&New portfolio…", keys.NEW_FILE, commands.new_file, needs_file=False)
+        self._add(menu, "&Open…", keys.OPEN_FILE, commands.open_file, needs_file=False)
         recent = menu.addMenu("Open &recent")
         recent.aboutToShow.connect(lambda: commands.fill_recent(recent))
-        self._add(menu, "Open the sa&mple", "", commands.open_sample, needs_file=False)
+        self._add(menu, "Open the sa&mple", None, commands.open_sample, needs_file=False)
         menu.addSeparator()
-        self._add(menu, "&Export board pack…", "Ctrl+E", commands.export_pack)
+        self._add(menu, "&Export board pack…", keys.EXPORT, commands.export_pack)
         menu.addSeparator()
-        self._add(menu, "&Save a copy…", "Ctrl+Shift+S", commands.save_copy)
-        self._to_change.append(self._add(menu, "&Back up now", "Ctrl+B", commands.back_up))
-        self._add(menu, "Back&ups…", "", commands.show_backups)
-        self._add(menu, "Synced &folder or share…", "", commands.ask_place)
-        self._add(menu, "Chec&k the portfolio", "", commands.check_file)
+        self._add(menu, "&Save a copy…", keys.SAVE_COPY, commands.save_copy)
+        self._to_change.append(self._add(menu, "&Back up now", keys.BACK_UP, commands.back_up))
+        self._add(menu, "Back&ups…", None, commands.show_backups)
+        self._add(menu, "Synced &folder or share…", None, commands.ask_place)
+        self._add(menu, "Chec&k the portfolio", None, commands.check_file)
         menu.addSeparator()
-        self._add(menu, "&Close the portfolio", "Ctrl+W", commands.leave_file)
-        self._add(menu, "E&xit", "Alt+F4", lambda: commands.close(), needs_file=False)  # noqa: PLW0108 - drops the bool
+        self._add(menu, "&Close the portfolio", keys.CLOSE_FILE, commands.leave_file)
+        self._add(menu, "E&xit", keys.EXIT, lambda: commands.close(), needs_file=False)  # noqa: PLW0108 - drops the bool
 
     def _make_edit(self, menu: QMenu, commands: Commands) -> None:
-        self._undo = self._add(menu, "&Undo", "Ctrl+Z", commands.undo)
-        self._redo = self._add(menu, "&Redo", "Ctrl+Y", commands.redo)
+        self._undo = self._add(menu, "&Undo", keys.UNDO, commands.undo)
+        self._redo = self._add(menu, "&Redo", keys.REDO, commands.redo)
         menu.addSeparator()
         self.edit = EditMenu(self._window, menu, commands.paste_table)
         self.actions += self.edit.actions
         menu.addSeparator()
-        self._add(menu, "&Find anything…", "Ctrl+K", commands.find_anything)
+        self._add(menu, "&Find anything…", keys.FIND, commands.find_anything)
         menu.addSeparator()
-        self._add(menu, "Sett&ings…", "Ctrl+,", partial(commands.show_page, "settings"))
+        self._add(menu, "Sett&ings…", keys.SETTINGS, partial(commands.show_page, "settings"))
         menu.addSeparator()
         self._to_change += [
-            self._add(menu, "Mark e&xempt from publication…", "Ctrl+Shift+X", commands.mark_exempt),
-            self._add(menu, "Remove exempt mar&k", "", commands.remove_exempt_mark),
+            self._add(menu, "Mark e&xempt from publication…", keys.MARK_EXEMPT, commands.mark_exempt),
+            self._add(menu, "Remove exempt mar&k", None, commands.remove_exempt_mark),
         ]
 
     def _make_view(self, menu: QMenu, commands: Commands, pages: list[tuple[str, str]]) -> None:
         for number, (key, title) in enumerate(pages, start=1):
-            is_numbered = number <= LAST_NUMBER
-            self._add(
-                menu,
-                f"&{number} {title}" if is_numbered else title,
-                f"Ctrl+{number}" if is_numbered else "",
-                partial(commands.show_page, key),
-            )
+            pressed = keys.PAGES[number - 1] if number <= len(keys.PAGES) else None
+            words = f"&{number} {title}" if pressed else title
+            self._add(menu, words, pressed, partial(commands.show_page, key))
         menu.addSeparator()
-        self._add(menu, "Previo&us page", "Ctrl+PgUp", commands.previous_page)
-        self._add(menu, "Ne&xt page", "Ctrl+PgDown", commands.next_page)
+        self._add(menu, "Previo&us page", keys.PREVIOUS_PAGE, commands.previous_page)
+        self._add(menu, "Ne&xt page", keys.NEXT_PAGE, commands.next_page)
         menu.addSeparator()
         themes = menu.addMenu("&Colours")
         group = QActionGroup(self._window)
         for mode, words in THEMES:
-            action = self._add(themes, words, "", partial(commands.set_theme, mode), needs_file=False)
+            action = self._add(themes, words, None, partial(commands.set_theme, mode), needs_file=False)
             action.setCheckable(True)
             action.setChecked(theme_hub().mode == mode)
             group.addAction(action)
@@ -148,27 +143,27 @@ class Menus:
     def _make_programme(self, menu: QMenu, commands: Commands) -> None:
         menu.setToolTipsVisible(True)
         self._to_change += [
-            self._add(menu, "New &project…", "Ctrl+Shift+N", commands.new_project),
-            self._add(menu, "Record an &exception…", "Ctrl+Shift+E", commands.new_exception),
-            self._add(menu, "&Freeze the period for a board…", "Ctrl+Shift+F", commands.freeze_period),
+            self._add(menu, "New &project…", keys.NEW_PROJECT, commands.new_project),
+            self._add(menu, "Record an &exception…", keys.NEW_EXCEPTION, commands.new_exception),
+            self._add(menu, "&Freeze the period for a board…", keys.FREEZE, commands.freeze_period),
         ]
         menu.addSeparator()
-        self._add(menu, "Choose the p&rogramme", "Alt+P", commands.focus_programme)
-        self._add(menu, "Choose the pe&riod", "Alt+R", commands.focus_period)
-        self._add(menu, "Pre&vious period", "Alt+PgUp", commands.previous_period)
-        self._add(menu, "&Next period", "Alt+PgDown", commands.next_period)
+        self._add(menu, "Choose the p&rogramme", keys.PROGRAMME, commands.focus_programme)
+        self._add(menu, "Choose the pe&riod", keys.PERIOD, commands.focus_period)
+        self._add(menu, "Pre&vious period", keys.PREVIOUS_PERIOD, commands.previous_period)
+        self._add(menu, "&Next period", keys.NEXT_PERIOD, commands.next_period)
 
     def _make_help(self, menu: QMenu, commands: Commands) -> None:
-        self._add(menu, "&User guide", "F1", commands.show_guide, needs_file=False)
-        self._add(menu, "&Keys", "", commands.show_keys, needs_file=False)
-        self._add(menu, "&About ASC Desktop", "", commands.show_about, needs_file=False)
+        self._add(menu, "&User guide", keys.GUIDE, commands.show_guide, needs_file=False)
+        self._add(menu, "&Keys", None, commands.show_keys, needs_file=False)
+        self._add(menu, "&About ASC Desktop", None, commands.show_about, needs_file=False)
 
     def _add(
-        self, menu: QMenu, words: str, keys: str, does: Callable[[], object], *, needs_file: bool = True
+        self, menu: QMenu, words: str, key: Key | None, does: Callable[[], object], *, needs_file: bool = True
     ) -> QAction:
         action = QAction(words, self._window)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
+        if key is not None:
+            action.setShortcut(key.sequence)
         action.triggered.connect(lambda _checked=False: does())
         menu.addAction(action)
         self.actions.append(action)

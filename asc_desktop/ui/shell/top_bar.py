@@ -1,11 +1,14 @@
 """The bar over the pages: the file, the programme, the period, and finding anything."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.report.model import ALL_PROGRAMMES
 from asc_desktop.services.backups import shown_name
+from asc_desktop.ui.keys import FIND, PERIOD, PROGRAMME
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.boxes import row_of
@@ -21,6 +24,9 @@ _CLOSED_TIP = (
     "What was changed since is not shown here. A change made here is a correction: it asks for a reason, and the next "
     "board pack lists it. To change something from now on, choose the open month first."
 )
+
+
+_FIND: Final = f"Find anything   {FIND}"
 
 
 class TopBar(QFrame):
@@ -40,18 +46,18 @@ class TopBar(QFrame):
         set_tip(self._closed, _CLOSED_TIP)
         self._programme_label = make_label("Programme", "muted")
         self._programme = ChoiceBox("Programme")
-        set_tip(self._programme, "The programme that every page shows (Alt+P)")
+        set_tip(self._programme, f"The programme that every page shows ({PROGRAMME})")
         self._programme.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         self._programme.setMinimumWidth(120)
         self._programme.setMaximumWidth(300)
         self._period_label = make_label("Period", "muted")
         self._period = ChoiceBox("Reporting period")
-        set_tip(self._period, "The reporting period that every page shows (Alt+R)")
+        set_tip(self._period, f"The reporting period that every page shows ({PERIOD})")
         self._period.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         self._period.setMinimumWidth(120)
         # The programme gives way before the month, whose last word says whether it is closed.
         self._period.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self._find = QPushButton("Find anything   Ctrl+K")
+        self._find = QPushButton(_FIND)
         self._find.setProperty("kind", "quiet")
         self._find.setAccessibleName("Find anything")
         theme_hub().icons.bind(self._find, "search")
@@ -75,7 +81,7 @@ class TopBar(QFrame):
         for label in (self._programme_label, self._period_label):
             label.setVisible(not compact and self._shows_choices())
         self._closed.setVisible(self._shows_closed())
-        self._find.setText("" if compact else "Find anything   Ctrl+K")
+        self._find.setText("" if compact else _FIND)
         self._file.setVisible(not compact and bool(self._file.full_text))
 
     def focus_programme(self) -> None:

@@ -9,7 +9,7 @@ field.show_problem("The forecast for the year cannot be below the £1 already de
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from asc_desktop.ui.keys import SAVE_TEXT, TAKE_BACK
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.labels import make_label
@@ -180,7 +181,7 @@ class _Line(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.is_changed():
+        if TAKE_BACK.matches(event) and self.is_changed():
             self.escaped.emit()
             return
         super().keyPressEvent(event)
@@ -229,6 +230,10 @@ class _Text(QPlainTextEdit):
     def event(self, event: QEvent) -> bool:
         if _is_unneeded_undo(event, available=self.document().isUndoAvailable()):
             return False
+        if event.type() == QEvent.Type.ShortcutOverride and SAVE_TEXT.matches(cast("QKeyEvent", event)):
+            # Before the page takes it, to open a row.
+            event.accept()
+            return True
         done = super().event(event)
         if event.type() in {QEvent.Type.Polish, QEvent.Type.StyleChange}:
             # The style sheet's own least height takes the place of ours each time that it is applied.
@@ -236,12 +241,10 @@ class _Text(QPlainTextEdit):
         return done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.is_changed():
+        if TAKE_BACK.matches(event) and self.is_changed():
             self.escaped.emit()
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
-            event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
+        if SAVE_TEXT.matches(event):
             self.left.emit()
             return
         super().keyPressEvent(event)

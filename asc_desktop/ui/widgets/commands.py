@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from asc_desktop.ui.keys import Key
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.read_only import only_to_change
 
@@ -30,9 +31,16 @@ def press_action(words: str, button: QAbstractButton, *, changes: bool = True) -
     return menu_action(words, button.click, changes=changes, enabled=button.isEnabled(), tip=button.toolTip())
 
 
-def add_keys(widget: QWidget, keys: Mapping[str | QKeySequence.StandardKey, Callable[[], object]]) -> None:
-    """Let keys do something while the keyboard is in a widget or anything in it."""
+def add_keys(widget: QWidget, keys: Mapping[Key, Callable[[], object]], *, in_children: bool = True) -> None:
+    """Let keys do something while the keyboard is in a widget, or in anything within it."""
+    context = Qt.ShortcutContext
     for key, act in keys.items():
-        shortcut = QShortcut(QKeySequence(key), widget)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut = QShortcut(key.sequence, widget)
+        shortcut.setContext(context.WidgetWithChildrenShortcut if in_children else context.WidgetShortcut)
         shortcut.activated.connect(act)
+
+
+def show_key(action: QAction, key: Key) -> None:
+    """Show a key beside an action's words where something else takes it."""
+    action.setShortcut(key.sequence)
+    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QTextEdit
 
+from asc_desktop.ui import keys
+from asc_desktop.ui.keys import Key
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.commands import show_key
 
 if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -34,7 +36,7 @@ class EditCommand:
     """One command: what it does to a table and to a text box, and what keeps it from doing so, in a sentence."""
 
     words: str
-    keys: str
+    key: Key | None
     in_table: Callable[[RecordTableView], object]
     why_not_in_table: Callable[[RecordTableView], str]
     in_text: Callable[[TextBox], object] | None = None
@@ -108,39 +110,39 @@ def _delete_text(box: TextBox) -> None:
 
 
 CUT: Final = EditCommand(
-    "Cu&t", "Ctrl+X",
+    "Cu&t", keys.CUT,
     lambda view: view.blocks.cut(), _needs_open_cells, lambda box: box.cut(), _needs_open_selected_text,
 )  # fmt: skip
 COPY: Final = EditCommand(
-    "&Copy", "Ctrl+C",
+    "&Copy", keys.COPY,
     lambda view: view.blocks.copy(), _needs_cells, lambda box: box.copy(), _needs_selected_text,
     changes=False,
 )  # fmt: skip
 COPY_WITH_HEADINGS: Final = EditCommand(
     "Copy with &headings",
-    "Ctrl+Shift+C",
+    keys.COPY_WITH_HEADINGS,
     lambda view: view.blocks.copy(headings=True),
     _needs_cells,
     changes=False,
 )
 PASTE: Final = EditCommand(
-    "&Paste", "Ctrl+V",
+    "&Paste", keys.PASTE,
     lambda view: view.blocks.paste(), _needs_room_to_paste, lambda box: box.paste(), _needs_open_text,
 )  # fmt: skip
 PASTE_AS_NEW: Final = EditCommand(
-    "Paste as &new rows…", "", lambda view: view.blocks.paste_as_new_rows(), _needs_new_rows
+    "Paste as &new rows…", None, lambda view: view.blocks.paste_as_new_rows(), _needs_new_rows
 )
 FILL_DOWN: Final = EditCommand(
-    "Fill &down", "Ctrl+D", lambda view: view.blocks.fill(down=True), _needs_open_cells
+    "Fill &down", keys.FILL_DOWN, lambda view: view.blocks.fill(down=True), _needs_open_cells
 )
 FILL_RIGHT: Final = EditCommand(
-    "Fill ri&ght", "Ctrl+R", lambda view: view.blocks.fill(down=False), _needs_open_cells
+    "Fill ri&ght", keys.FILL_RIGHT, lambda view: view.blocks.fill(down=False), _needs_open_cells
 )
 CLEAR: Final = EditCommand(
-    "C&lear", "Del", lambda view: view.blocks.clear(), _needs_open_cells, _delete_text, _needs_open_selected_text
+    "C&lear", keys.CLEAR, lambda view: view.blocks.clear(), _needs_open_cells, _delete_text, _needs_open_selected_text
 )  # fmt: skip
 SELECT_ALL: Final = EditCommand(
-    "Select &all", "Ctrl+A",
+    "Select &all", keys.SELECT_ALL,
     lambda view: view.selectAll(), _needs_rows, lambda box: box.selectAll(), _needs_text,
     changes=False,
 )  # fmt: skip
@@ -153,8 +155,8 @@ EDIT_COMMANDS: Final = (
 def add_command(menu: QMenu, command: EditCommand, act: Callable[[], object]) -> QAction:
     """Add a command to a menu, where ``act`` does it."""
     action = menu.addAction(command.words)
-    action.setShortcut(QKeySequence(command.keys))
-    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    if command.key is not None:
+        show_key(action, command.key)
     action.triggered.connect(lambda _checked=False: act())
     return action
 

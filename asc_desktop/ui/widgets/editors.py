@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.domain import dates, money
 from asc_desktop.domain.records.fields import Field, Kind
+from asc_desktop.ui.keys import CALENDAR
 from asc_desktop.ui.models.columns import plain_pounds
 from asc_desktop.ui.models.edits import Option
 from asc_desktop.ui.theme import current_palette, theme_hub
@@ -81,7 +82,7 @@ class LineEditor(QLineEdit):
 
 
 class DateEditor(LineEditor):
-    """A date as a person types it, with a calendar for those who would rather point (Alt+Down)."""
+    """A date as a person types it, with a calendar for those who would rather point."""
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
@@ -98,8 +99,7 @@ class DateEditor(LineEditor):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the calendar with Alt+Down or F4, as a list is."""
-        is_alt_down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
-        if (is_alt_down or event.key() == Qt.Key.Key_F4) and not self.isReadOnly():
+        if (CALENDAR.matches(event) or event.key() == Qt.Key.Key_F4) and not self.isReadOnly():
             self.open_calendar()
             return
         super().keyPressEvent(event)

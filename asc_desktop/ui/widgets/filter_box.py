@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
+from asc_desktop.ui.keys import FILTER
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 
@@ -20,7 +21,7 @@ class FilterBox(QLineEdit):
         super().__init__()
         self.setPlaceholderText(f"Filter {what}")
         self.setAccessibleName(f"Filter {what}")
-        set_tip(self, f"Show only {what} with these words in any column in sight (Ctrl+F)")
+        set_tip(self, f"Show only {what} with these words in any column in sight ({FILTER})")
         self.setClearButtonEnabled(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         search = QAction("Filter", self)

@@ -9,12 +9,13 @@ When the window is too narrow for one row the controls move below the title, so 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
+from asc_desktop.ui.keys import MAIN
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
@@ -23,13 +24,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
 GAP = 10
-MAIN_KEY: Final = "Ctrl+Shift+A"
-"""Presses the main button of the page in sight."""
 
 
 def give_main_key(button: QPushButton) -> None:
     """Let the page's key press a button while it is in sight."""
-    QShortcut(QKeySequence(MAIN_KEY), button).activated.connect(button.click)
+    QShortcut(MAIN.sequence, button).activated.connect(button.click)
 
 
 class PageHeader(QWidget):

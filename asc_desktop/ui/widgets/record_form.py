@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from asc_desktop.domain.records.fields import FieldError, Kind, Record, field_of
+from asc_desktop.ui.keys import SAVE_TEXT, TAKE_BACK
 from asc_desktop.ui.models.columns import text_to_edit
 from asc_desktop.ui.models.edits import (
     CellEdit,
@@ -296,8 +297,11 @@ class RecordForm(QWidget):
         box.set_problem("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Save on leaving and on Enter; take back on Escape."""
-        if event.type() in {QEvent.Type.FocusOut, QEvent.Type.KeyPress}:
+        """Save on leaving and on Enter, before the page takes that key; take back on Escape."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, LongTextEditor):
+            if self._commit is not None and SAVE_TEXT.matches(cast("QKeyEvent", event)):
+                event.accept()
+        elif event.type() in {QEvent.Type.FocusOut, QEvent.Type.KeyPress}:
             key = next((key for key, box in self._boxes.items() if box.editor is watched), None)
             if key is not None and event.type() == QEvent.Type.FocusOut:
                 reason = cast("QFocusEvent", event).reason()
@@ -318,13 +322,11 @@ class RecordForm(QWidget):
         if event.key() in _ENTER:
             if isinstance(editor, ComboEditor):
                 editor.settle()
-            if isinstance(editor, LongTextEditor) and not (
-                event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            ):
+            if isinstance(editor, LongTextEditor) and not SAVE_TEXT.matches(event):
                 return False
             self._leave(key)
             return True
-        if event.key() == Qt.Key.Key_Escape and key in self.changed_keys:
+        if TAKE_BACK.matches(event) and key in self.changed_keys:
             self.restore(key)
             return True
         return False

@@ -15,6 +15,7 @@ from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.services.activity import archive_activities, duplicate_activity
 from asc_desktop.services.new_records_assurance import new_activities
+from asc_desktop.ui.keys import PASTE
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.pages.activity.columns import activity_columns, by_programme
 from asc_desktop.ui.pages.activity.detail import ACTIVITY_ROWS, ActivityDetail
@@ -46,7 +47,7 @@ class ActivityPage(MonthlyPage):
         "Begin with a programme. Work counted in units, such as reviews, then stands here month by month."
     )
     goes_too: ClassVar[str] = "The months and outcomes go too."
-    paste_tip: ClassVar[str] = "Paste copied months from the selected month on, as one change (Ctrl+V)"
+    paste_tip: ClassVar[str] = f"Paste copied months from the selected month on, as one change ({PASTE})"
 
     def __init__(self, workspace: Workspace) -> None:
         self._rows: dict[str, ReportedRow] = {}

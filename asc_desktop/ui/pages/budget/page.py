@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from asc_desktop.domain.rules.budget import standing_words
+from asc_desktop.ui.keys import PASTE
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.budget.chart import VarianceCard
 from asc_desktop.ui.pages.budget.table import BudgetPanel
@@ -46,7 +47,7 @@ class BudgetPage(Page):
         self.unit.chosen.connect(self._choose_unit)
         self.header.add_widget(self.unit)
         self.paste = self.header.add_button("Paste from Excel", "table")
-        set_tip(self.paste, "Paste copied cells from the selected cell on, as one change (Ctrl+V)")
+        set_tip(self.paste, f"Paste copied cells from the selected cell on, as one change ({PASTE})")
         self.new = self.header.add_primary("New budget line…", "add")
         set_tip(self.new, "Add a line; it begins in the group of the selected one")
         self.panel = BudgetPanel(workspace)
@@ -79,9 +80,9 @@ class BudgetPage(Page):
         self._below.setVisible(has_lines)
         set_tip(
             self.paste,
-            "Paste copied cells from the selected cell on, as one change (Ctrl+V)"
+            f"Paste copied cells from the selected cell on, as one change ({PASTE})"
             if has_lines
-            else "Make budget lines of rows that you have copied (Ctrl+V)",
+            else f"Make budget lines of rows that you have copied ({PASTE})",
         )
 
     def show_only(self, what: Mapping[str, object]) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from asc_desktop.domain.dates import period_label
@@ -20,6 +19,7 @@ from asc_desktop.services import budget, editing
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.services.new_records_assurance import new_budget_lines
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
+from asc_desktop.ui.keys import FILTER, MOVE_DOWN, MOVE_UP
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.budget.columns import budget_columns, group_cells
@@ -28,7 +28,7 @@ from asc_desktop.ui.pages.shared.units import MoneyUnit
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import table_card
-from asc_desktop.ui.widgets.commands import menu_action
+from asc_desktop.ui.widgets.commands import add_keys, menu_action
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
@@ -63,18 +63,15 @@ class BudgetPanel(QWidget):
         self.view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))
         self.box = FilterBox("budget lines")
         self.box.setPlaceholderText("Filter lines")
-        set_tip(self.box, "Show only lines with these words (Ctrl+F)")
+        set_tip(self.box, f"Show only lines with these words ({FILTER})")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
         card = table_card(self.view)
         bar = row_of(self.box, 1)
         column_of(bar, (card, 1), into=self, margins=0, spacing=6)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.activated.connect(self.box.setFocus)
-        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self.view)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda by=by: self._move_current(by))
+        add_keys(self, {FILTER: self.box.setFocus})
+        moves = {MOVE_UP: lambda: self._move_current(-1), MOVE_DOWN: lambda: self._move_current(1)}
+        add_keys(self.view, moves, in_children=False)
 
     # ------------------------------------------------------------------------------------------- what is shown
 
@@ -175,8 +172,8 @@ class BudgetPanel(QWidget):
         if len(lines) == 1:
             only = lines[0]
             add("Edit line…", lambda: self._edit(only))
-            add("Move up\tAlt+Up", lambda: self._move_current(-1))
-            add("Move down\tAlt+Down", lambda: self._move_current(1))
+            add(f"Move up\t{MOVE_UP}", lambda: self._move_current(-1))
+            add(f"Move down\t{MOVE_DOWN}", lambda: self._move_current(1))
             add("Move group up", lambda: self._told(lambda _: budget.move_group(session, only.id, -1)))
             add("Move group down", lambda: self._told(lambda _: budget.move_group(session, only.id, 1)))
             add("Rename group…", lambda: self._rename_group(only))

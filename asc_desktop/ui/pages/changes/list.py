@@ -14,6 +14,7 @@ from asc_desktop.domain.report.slippage_story import Board
 from asc_desktop.domain.report.views_changes import ChangeRow, FigureChange, ReportChanges
 from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.figures.projects import ProjectsBehind, status_over_boards_data
+from asc_desktop.ui.keys import FILTER
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes.columns import by_kind, change_columns
 from asc_desktop.ui.pages.changes.controls import ControlRow
@@ -53,7 +54,7 @@ class ChangesPanel(QWidget):
         self.view.notice.connect(workspace.said)
         self.nothing = self.view.set_empty("tick", "Nothing has changed", "")
         self.box = FilterBox("changes")
-        set_tip(self.box, "Show only changes with these words (Ctrl+F)")
+        set_tip(self.box, f"Show only changes with these words ({FILTER})")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
         self.kind = ChoiceButton("Kind", none="Any")

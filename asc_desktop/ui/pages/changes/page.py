@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from asc_desktop.domain.dates import period_label
@@ -15,6 +14,7 @@ from asc_desktop.domain.report.slippage_story import Board
 from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.services import changes, snapshots
 from asc_desktop.ui.dialogs.freeze import FreezeDialog
+from asc_desktop.ui.keys import FILTER, FREEZE
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.changes.boards import BoardReader
 from asc_desktop.ui.pages.changes.list import ChangesPanel
@@ -101,7 +101,7 @@ class ChangesPage(Page):
         self.freeze_button.setText(f"Freeze {period}…")
         set_tip(
             self.freeze_button,
-            f"Keep the report of {period} as a board receives it, and close the period if it is open (Ctrl+Shift+F)",
+            f"Keep the report of {period} as a board receives it, and close the period if it is open ({FREEZE})",
         )
         self.freeze_button.setEnabled(not self.workspace.session.read_only)
         self._offer()
@@ -254,7 +254,7 @@ class ChangesPage(Page):
         return area
 
     def _add_keys(self) -> None:
-        add_keys(self, {QKeySequence.StandardKey.Find: self._focus_filter})
+        add_keys(self, {FILTER: self._focus_filter})
 
     def _focus_filter(self) -> None:
         panel = self._stack.currentWidget()

@@ -12,6 +12,7 @@ from asc_desktop.domain.report.slippage_story import LEVELS, Board, SlippageStor
 from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.figures.projects import board_label
 from asc_desktop.ui.figures.savings import story_data, subject_words
+from asc_desktop.ui.keys import FILTER
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes.columns import falls_words, story_columns, story_words
 from asc_desktop.ui.pages.changes.controls import ControlRow
@@ -49,7 +50,7 @@ class StoryPanel(QWidget):
         self.view.activated_row.connect(self.open_row)
         self.nothing = self.view.set_empty("savings", "No forecast has fallen", "")
         self.box = FilterBox("savings")
-        set_tip(self.box, "Show only savings with these words (Ctrl+F)")
+        set_tip(self.box, f"Show only savings with these words ({FILTER})")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
         self.level = SegmentedControl(LEVELS, name="Level")

@@ -13,6 +13,7 @@ from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.views_decisions import DecisionReport
 from asc_desktop.services import editing
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
+from asc_desktop.ui.keys import ADD
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -74,7 +75,7 @@ class PartPanel(QWidget):
         self.sentence = make_label("", "muted", wrap=True)
         self.add_button = QPushButton(self.add_words)
         theme_hub().icons.bind(self.add_button, "add")
-        set_tip(self.add_button, f"{self.add_words.removesuffix('…')} (Ctrl++)")
+        set_tip(self.add_button, f"{self.add_words.removesuffix('…')} ({ADD})")
         self.add_button.clicked.connect(self.add)
         self.delete_button = QPushButton("Delete")
         self.delete_button.setAccessibleName(f"Delete {noun}")
@@ -84,7 +85,7 @@ class PartPanel(QWidget):
         self._lay_out()
         self.view.current_row_changed.connect(lambda _: self._show_current())
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.refresh_buttons())
-        add_keys(self, {"Ctrl++": self.add})
+        add_keys(self, {ADD: self.add})
 
     # ------------------------------------------------------------------------------------------ for subclasses
 

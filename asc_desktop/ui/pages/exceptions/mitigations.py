@@ -35,7 +35,6 @@ class MitigationsPanel(ActionsPanel):
     heading: ClassVar[str] = "Mitigations"
     table_name: ClassVar[str] = "mitigations"
     icon: ClassVar[str] = "exceptions"
-    add_keys: ClassVar[str] = "Ctrl+Shift+M"
     least_height: ClassVar[int] = 136
     items_key: ClassVar[str] = "mitigations"
 

@@ -12,6 +12,7 @@ from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.model import ExceptionReport, Report
 from asc_desktop.services.new_records import Look, new_exceptions
 from asc_desktop.services.new_rows import NewRows
+from asc_desktop.ui.keys import NEW_EXCEPTION
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.pages.exceptions.columns import by_theme, exception_columns
 from asc_desktop.ui.pages.exceptions.editor import ExceptionEditor
@@ -33,7 +34,7 @@ class ExceptionsPage(RegisterPage):
     shares: ClassVar[tuple[int, int]] = (45, 55)
     search_width: ClassVar[int] = 170
     is_typed_in: ClassVar[bool] = False
-    new_tip: ClassVar[str] = "Record an exception with its first mitigations (Ctrl+Shift+E)"
+    new_tip: ClassVar[str] = f"Record an exception with its first mitigations ({NEW_EXCEPTION})"
     beginning: ClassVar[str] = (
         "An exception says what keeps a project from its plan, and what is done about it. "
         "Add a programme with its projects first."

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import ClassVar, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSplitter, QVBoxLayout
 
 from asc_desktop.domain.records.delivery import Milestone, ProjectDependency
@@ -14,11 +13,13 @@ from asc_desktop.domain.report.counts import milestones_late, milestones_overdue
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.figures.milestones import MilestoneFilter
+from asc_desktop.ui.keys import FILTER, OPEN
 from asc_desktop.ui.pages.base import Page, projects_asked
 from asc_desktop.ui.pages.milestones.columns import SHOWS
 from asc_desktop.ui.pages.milestones.tables import MilestoneTables
 from asc_desktop.ui.pages.milestones.timeline import TimelineCard
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
+from asc_desktop.ui.widgets.commands import add_keys
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.workspace import Workspace
@@ -138,13 +139,7 @@ class MilestonesPage(Page):
         self.timeline.chart.place_opened.connect(self._on_opened)
         self.tables.current_changed.connect(self._on_current)
         self.tables.opened.connect(self._open_project)
-        for keys, act in (
-            (QKeySequence(QKeySequence.StandardKey.Find), self._begin_search),
-            (QKeySequence("Ctrl+Return"), self._open_current),
-        ):
-            shortcut = QShortcut(keys, self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        add_keys(self, {FILTER: self._begin_search, OPEN: self._open_current})
 
     def _list(self) -> None:
         if self.workspace.is_empty:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget
 
 from asc_desktop.domain.records.delivery import Milestone, ProjectDependency
@@ -17,6 +17,7 @@ from asc_desktop.services import editing
 from asc_desktop.services.new_records import new_dependencies, new_milestones
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.milestones import MilestoneFilter
+from asc_desktop.ui.keys import ADD, MAIN, OPEN
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.milestones.columns import (
     DependencyRow,
@@ -28,8 +29,9 @@ from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.commands import add_keys
 from asc_desktop.ui.widgets.empty_state import EmptyState
-from asc_desktop.ui.widgets.page_header import MAIN_KEY, give_main_key
+from asc_desktop.ui.widgets.page_header import give_main_key
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -101,9 +103,7 @@ class MilestoneTables(Card):
         self.body.setSpacing(0)
         self.body.addLayout(head)
         self.body.addWidget(self._stack, 1)
-        insert = QShortcut(QKeySequence("Ctrl++"), self)
-        insert.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        insert.activated.connect(self.add)
+        add_keys(self, {ADD: self.add})
         for view in (self.milestones, self.dependencies):
             view.selectionModel().selectionChanged.connect(self._refresh_buttons)
         self.show_table("milestones")
@@ -159,7 +159,7 @@ class MilestoneTables(Card):
         self._stack.setCurrentWidget(self.view)
         noun = _TYPES[key].noun
         self.add_button.setText(f"New {noun}…")
-        set_tip(self.add_button, f"Add a {noun} (Ctrl++ or {MAIN_KEY})")
+        set_tip(self.add_button, f"Add a {noun} ({ADD} or {MAIN})")
         self.setAccessibleName(dict(TABLES)[key])
         self._refresh_buttons()
         self._tell_current()
@@ -259,9 +259,9 @@ class MilestoneTables(Card):
 
     def _projects_of(self, row: MilestoneRow | DependencyRow) -> list[tuple[str, str]]:
         if isinstance(row, MilestoneRow):
-            return [("&Open the project (Ctrl+Enter)", row.report.project_id)]
+            return [(f"&Open the project ({OPEN})", row.report.project_id)]
         item = row.report
         return [
-            (f"&Open {item.project_ref} (Ctrl+Enter)", item.project_id),
+            (f"&Open {item.project_ref} ({OPEN})", item.project_id),
             (f"Open {item.needs_project_ref}", item.needs_project_id),
         ]

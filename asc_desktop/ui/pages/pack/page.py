@@ -15,6 +15,7 @@ from asc_desktop.domain.report.pack_plan import PackPlan
 from asc_desktop.domain.report.pack_warnings import PackWarning, not_waived
 from asc_desktop.services.packs import LATEST, NONE, PackDesk, PackDocument, PackRequest, PreparedPack
 from asc_desktop.services.snapshots import SnapshotError, compared_with, snapshots_of
+from asc_desktop.ui.keys import EXPORT, EXPORT_PDF
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.pack.checks import WarningList
 from asc_desktop.ui.pages.pack.maker import PreviewMaker
@@ -162,12 +163,12 @@ class BoardPackPage(Page):
         self.pdf_button = self.header.add_button("Export PDF", "export")
         self.excel_button = self.header.add_primary("Export Excel", "export")
         set_tip(self.both_button, "Write the workbook and the PDF beside each other")
-        set_tip(self.pdf_button, "Write the pages as a PDF (Ctrl+Shift+P)")
-        set_tip(self.excel_button, "Write the workbook (Ctrl+E)")
+        set_tip(self.pdf_button, f"Write the pages as a PDF ({EXPORT_PDF})")
+        set_tip(self.excel_button, f"Write the workbook ({EXPORT})")
         self.excel_button.clicked.connect(lambda: self.export(XLSX))
         self.pdf_button.clicked.connect(lambda: self.export(PDF))
         self.both_button.clicked.connect(lambda: self.export(XLSX, PDF))
-        add_keys(self, {"Ctrl+Shift+P": lambda: self.export(PDF)})
+        add_keys(self, {EXPORT_PDF: lambda: self.export(PDF)})
 
     def _lay_out(self) -> QWidget:
         board = Board()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap, QRe
 from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QPushButton, QWidget
 
 from asc_desktop.ui.fonts import ui_font
+from asc_desktop.ui.keys import LARGER, SMALLER, WHOLE
 from asc_desktop.ui.pdf.pages import HIGH, WIDE, PackPages
 from asc_desktop.ui.pdf.paint import paint_page
 from asc_desktop.ui.plain import PlainLabel, set_tip
@@ -150,11 +151,11 @@ class PagePreview(QAbstractScrollArea):
             self.go_to(0)
         elif key == Qt.Key.Key_End:
             self.go_to(self._count - 1)
-        elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
+        elif LARGER.matches(event):
             self.set_zoom(self._zoom * _STEP)
-        elif key == Qt.Key.Key_Minus:
+        elif SMALLER.matches(event):
             self.set_zoom(self._zoom / _STEP)
-        elif key == Qt.Key.Key_0:
+        elif WHOLE.matches(event):
             self.set_fit("width")
         else:
             super().keyPressEvent(event)

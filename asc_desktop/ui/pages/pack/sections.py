@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from asc_desktop.domain.report.pack_plan import SECTION_BY_KEY, SECTIONS
+from asc_desktop.ui.keys import MOVE_DOWN, MOVE_UP
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.tick import paint_tick
@@ -106,11 +107,8 @@ class SectionList(QListWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt with Up or Down moves the section."""
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in {
-            Qt.Key.Key_Up,
-            Qt.Key.Key_Down,
-        }:
-            self._move(-1 if event.key() == Qt.Key.Key_Up else 1)
+        if MOVE_UP.matches(event) or MOVE_DOWN.matches(event):
+            self._move(-1 if MOVE_UP.matches(event) else 1)
             return
         super().keyPressEvent(event)
 

@@ -21,6 +21,7 @@ from asc_desktop.services.pack_templates import (
     save_template,
     templates,
 )
+from asc_desktop.ui.keys import UNDO
 from asc_desktop.ui.plain import ask_words
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.read_only import close_actions, only_to_change
@@ -121,7 +122,7 @@ class TemplateChoice(QObject):
             return True
 
         if self._workspace.attempt_told(change, "The template was not deleted"):
-            self._workspace.said.emit(f"Deleted the template {template.plan.name}. Ctrl+Z brings it back.")
+            self._workspace.said.emit(f"Deleted the template {template.plan.name}. {UNDO} brings it back.")
             self._settle(template.plan.name)
 
     def ask_export(self) -> None:

@@ -15,6 +15,7 @@ from asc_desktop.domain.report.views_measures import MeasureReport
 from asc_desktop.domain.rules.status import RAG_WORDS
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.new_records_assurance import new_measures
+from asc_desktop.ui.keys import PASTE
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.performance.columns import (
     TREND,
@@ -58,7 +59,7 @@ class PerformancePage(MonthlyPage):
         "Begin with a programme. Its performance measures then stand here, with their targets and months."
     )
     goes_too: ClassVar[str] = "The targets and values go too."
-    paste_tip: ClassVar[str] = "Paste copied months from the selected cell on, as one change (Ctrl+V)"
+    paste_tip: ClassVar[str] = f"Paste copied months from the selected cell on, as one change ({PASTE})"
 
     def __init__(self, workspace: Workspace) -> None:
         self._columns_of: tuple[int, str, bool] | None = None

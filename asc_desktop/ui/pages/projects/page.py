@@ -13,6 +13,7 @@ from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.counts import projects_updated
 from asc_desktop.domain.report.groups import archived_projects
 from asc_desktop.domain.report.model import ProjectReport, Report
+from asc_desktop.ui.keys import NEW_PROJECT
 from asc_desktop.ui.pages.projects.actions import ProjectActions
 from asc_desktop.ui.pages.projects.editor import ProjectEditor
 from asc_desktop.ui.pages.projects.filters import FilterBar
@@ -35,7 +36,7 @@ class ProjectsPage(ListAndEditorPage):
     icon: ClassVar[str] = "projects"
     kind: ClassVar[type[Record]] = Project
     margins: ClassVar[tuple[int, int, int, int]] = (SIDE, 14, SIDE, 12)
-    new_tip: ClassVar[str] = "Ctrl+Shift+N"
+    new_tip: ClassVar[str] = str(NEW_PROJECT)
     beginning: ClassVar[str] = (
         "Projects belong to the themes of a programme. Add the programme and its themes first."
     )

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.domain.report.model import StatusView
 from asc_desktop.ui.chip import chip_size, paint_status_chip
+from asc_desktop.ui.keys import TAKE_BACK
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.auto_save import AutoSave
 from asc_desktop.ui.widgets.editors_list import SearchEditor
@@ -101,7 +102,7 @@ class StatusCombo(SearchEditor):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Save with Enter, and take back with Escape."""
-        if event.key() == Qt.Key.Key_Escape and self.value_text() != self._reported:
+        if TAKE_BACK.matches(event) and self.value_text() != self._reported:
             self.escaped.emit()
             return
         super().keyPressEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain.records.office import ExemptMark
@@ -14,6 +14,7 @@ from asc_desktop.domain.report.disclosure import disclosure_warnings
 from asc_desktop.domain.report.publication import marking, public_report
 from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.figures.publication import left_out_data
+from asc_desktop.ui.keys import FILTER, MARK_EXEMPT
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page
@@ -37,7 +38,7 @@ from asc_desktop.ui.workspace import Workspace
 SIDE_BY_SIDE_FROM: Final = 760
 WARNING_ROW_HEIGHT: Final = 44
 _HOW = (
-    "Choose rows on any page and press Ctrl+Shift+X, or right-click them and choose Mark exempt. They stay on every "
+    f"Choose rows on any page and press {MARK_EXEMPT}, or right-click them and choose Mark exempt. They stay on every "
     "page and in the confidential pack, and a public pack leaves them out."
 )
 
@@ -163,7 +164,7 @@ class PublicationPage(Page):
         self.copy_button = self.header.add_button("Copy the marking", "copy")
         set_tip(self.copy_button, "Copy the words that each page of a confidential appendix bears")
         self.copy_button.clicked.connect(self.copy_marking)
-        add_keys(self, {QKeySequence.StandardKey.Find: self.box.setFocus})
+        add_keys(self, {FILTER: self.box.setFocus})
 
     def _lay_out(self) -> QWidget:
         card = table_card(self.view)

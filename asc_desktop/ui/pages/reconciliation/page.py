@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from asc_desktop.domain.records.fields import Kind
@@ -20,6 +20,7 @@ from asc_desktop.services.new_records_assurance import new_control_totals
 from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.reconciliation import control_total_data
+from asc_desktop.ui.keys import ADD, FILTER, MAIN
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
 from asc_desktop.ui.models.edits import CellEdit
@@ -213,16 +214,16 @@ class ReconciliationPage(Page):
         self.header.add_widget(self.box)
         self.header.add_widget(self.result)
         self.new_button = self.header.add_button("New control total…", "add")
-        set_tip(self.new_button, "Add a published figure that the lines must add up to (Ctrl++)")
+        set_tip(self.new_button, f"Add a published figure that the lines must add up to ({ADD})")
         self.new_button.clicked.connect(self.add)
         self.paste_button = self.header.add_primary("Paste a published table…", "table")
         set_tip(
             self.paste_button,
-            "Paste a table from a paper and hold its totals against the lines (Ctrl+Shift+A)",
+            f"Paste a table from a paper and hold its totals against the lines ({MAIN})",
         )
         self.paste_button.clicked.connect(self.paste)
         only_to_change(self.new_button, self.paste_button)
-        add_keys(self, {QKeySequence.StandardKey.Find: self.box.setFocus, "Ctrl++": self.add})
+        add_keys(self, {FILTER: self.box.setFocus, ADD: self.add})
 
     def _make_lower(self) -> None:
         self.chart = Chart()

@@ -33,7 +33,6 @@ class RiskActionsPanel(ActionsPanel):
     heading: ClassVar[str] = "Mitigating actions"
     table_name: ClassVar[str] = "risk-actions"
     icon: ClassVar[str] = "risks"
-    add_keys: ClassVar[str] = "Ctrl++"
     least_height: ClassVar[int] = 124
 
     def columns(self) -> list[Column]:

@@ -20,6 +20,7 @@ from asc_desktop.services.new_records_assurance import new_risks
 from asc_desktop.services.new_rows import NewRows
 from asc_desktop.services.structure import in_order
 from asc_desktop.ui.figures.risks import BASES, Cell, cell_of
+from asc_desktop.ui.keys import OPEN
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.risks.columns import risk_columns
@@ -69,7 +70,7 @@ class RisksPage(RegisterPage):
         self.map = RiskMapCard()
         self.views = SegmentedControl(VIEWS, name="Beside the register")
         self.side_button = QPushButton("Heat map and risk")
-        set_tip(self.side_button, "Show them in the register’s place (Ctrl+Enter)")
+        set_tip(self.side_button, f"Show them in the register’s place ({OPEN})")
         super().__init__(workspace)
         self.list.view.setAccessibleName("Risk register")
         self.map.cell_chosen.connect(self._ask_cell)

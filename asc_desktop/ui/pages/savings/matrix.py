@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QWidget
 
 from asc_desktop.domain import dates
@@ -16,6 +16,7 @@ from asc_desktop.domain.words import number_of
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.services.new_records import new_savings_lines
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
+from asc_desktop.ui.keys import FILTER
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.savings.columns import (
@@ -34,6 +35,7 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
+from asc_desktop.ui.widgets.commands import add_keys
 from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.labels import ElidedLabel
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
@@ -91,7 +93,7 @@ class MatrixPanel(QWidget):
         self.box.setPlaceholderText("Filter lines")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.box.setFocus)
+        add_keys(self, {FILTER: self.box.setFocus})
         self.theme = ChoiceButton("Theme", none="All")
         self.theme.chosen.connect(lambda _: self._narrow())
         self.note = ElidedLabel("", "muted")

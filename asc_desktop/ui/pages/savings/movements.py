@@ -15,6 +15,7 @@ from asc_desktop.domain.records.fields import Kind, field_of
 from asc_desktop.domain.report.model import MovementReport, Report
 from asc_desktop.services import editing
 from asc_desktop.ui.dialogs.movement import MovementDialog
+from asc_desktop.ui.keys import UNDO
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.widgets.boxes import column_of
@@ -107,7 +108,7 @@ class MovementsPanel(QWidget):
             if len(movements) == 1
             else f"Delete {len(movements)} movements?"
         )
-        sentence = "Its pounds then stand where they stood before. Ctrl+Z brings it back."
+        sentence = f"Its pounds then stand where they stood before. {UNDO} brings it back."
         if self._workspace.asker.confirm(question, sentence, "Delete"):
             self._workspace.attempt_told(
                 lambda reason: editing.delete_records(self._workspace.session, movements, reason=reason),

@@ -21,6 +21,7 @@ from asc_desktop.domain.rules.position import BASES, Position
 from asc_desktop.domain.words import listed
 from asc_desktop.services import reporting
 from asc_desktop.ui.dialogs.movement import MovementDialog
+from asc_desktop.ui.keys import PASTE
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.savings.columns import EDITABLE_BASIS, MatrixLayout, shown_amounts
 from asc_desktop.ui.pages.savings.lower import LowerCard
@@ -88,7 +89,7 @@ class SavingsPage(Page):
         for control in (self.basis, self.show_button, self.unit):
             self.header.add_widget(control)
         self.paste = self.header.add_button("Paste from Excel", "table")
-        set_tip(self.paste, "Paste copied cells from the selected cell on, as one change (Ctrl+V)")
+        set_tip(self.paste, f"Paste copied cells from the selected cell on, as one change ({PASTE})")
         self.paste.clicked.connect(self._paste_clicked)
         self.record = self.header.add_primary("Record movement…", "add")
         set_tip(self.record, "Say where a part of a shortfall goes")
@@ -239,7 +240,7 @@ class SavingsPage(Page):
     def _say_paste(self, *, is_editable: bool) -> None:
         set_tip(
             self.paste,
-            "Paste copied cells from the selected cell on, as one change (Ctrl+V)"
+            f"Paste copied cells from the selected cell on, as one change ({PASTE})"
             if is_editable
             else "Amounts are pasted on the gross, incremental basis only",
         )

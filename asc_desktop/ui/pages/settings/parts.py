@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from asc_desktop.domain.records.delivery import Portfolio
 from asc_desktop.services.settings import change_settings, effect_of, portfolio_of
 from asc_desktop.services.structure import Ordered, siblings
+from asc_desktop.ui.keys import MOVE_DOWN, MOVE_UP
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -20,7 +21,7 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
-from asc_desktop.ui.widgets.commands import menu_action
+from asc_desktop.ui.widgets.commands import add_keys, menu_action
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.record_form import FormRow, RecordForm
 from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -184,12 +185,8 @@ class OrderedCard(Card):
             ("delete", actions.delete),
         ):
             self.buttons[key].clicked.connect(lambda _=False, change=change: self._with_current(change))
-        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self.view)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(
-                lambda by=by: self._with_current(lambda record_id: actions.move(record_id, by))
-            )
+        moves = {MOVE_UP: self.buttons["up"].click, MOVE_DOWN: self.buttons["down"].click}
+        add_keys(self.view, moves, in_children=False)
         self.view.current_row_changed.connect(lambda _: self.show_buttons())
 
     def _with_current(self, change: Callable[[str], None]) -> None:

@@ -13,6 +13,7 @@ from asc_desktop.domain.records.fields import Field
 from asc_desktop.services import editing
 from asc_desktop.services.new_records import Look
 from asc_desktop.services.new_rows import NewRows
+from asc_desktop.ui.keys import ADD
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.shared.actions_done import DoneDialog
@@ -42,7 +43,6 @@ class ActionsPanel(QWidget):
     table_name: ClassVar[str]
     """What the table's columns are remembered by."""
     icon: ClassVar[str]
-    add_keys: ClassVar[str]
     least_height: ClassVar[int]
     items_key: ClassVar[str] = "actions"
     """What they are called in what the report says of the record."""
@@ -67,7 +67,7 @@ class ActionsPanel(QWidget):
         empty.add_action(f"Add {noun}", changes=True).clicked.connect(self.add)
         self.add_button = self.button("Add", "add", self.add)
         self.add_button.setAccessibleName(f"Add {noun}")
-        set_tip(self.add_button, f"Add {a_noun} ({self.add_keys})")
+        set_tip(self.add_button, f"Add {a_noun} ({ADD})")
         self.done_button = self.button("Mark done…", "tick", self.mark_done)
         self._more = self.more_buttons()
         self.delete_button = QToolButton()
@@ -79,7 +79,7 @@ class ActionsPanel(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.refresh_buttons())
         self.model.arranged.connect(lambda *_: self.refresh_buttons())
         self.view.notice.connect(workspace.said)
-        add_keys(self, {self.add_keys: self.add})
+        add_keys(self, {ADD: self.add})
 
     @classmethod
     def items_of(cls, item: Any) -> Sequence[Any]:

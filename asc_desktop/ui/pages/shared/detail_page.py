@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QScrollArea, QWidget
 
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.words import named, number_of, shortened
+from asc_desktop.ui.keys import FILTER
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -87,7 +88,7 @@ class DetailPage(Page):
         for view in self.findChildren(RecordTableView):
             view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))
         self.view.notice.connect(workspace.said)
-        add_keys(self, {QKeySequence.StandardKey.Find: self.box.setFocus})
+        add_keys(self, {FILTER: self.box.setFocus})
 
     # ------------------------------------------------------------------------------------------ for subclasses
 

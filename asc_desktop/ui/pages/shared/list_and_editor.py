@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QWidget
 
 from asc_desktop.domain.records.fields import Record, fields_of
 from asc_desktop.domain.report.model import Report
+from asc_desktop.ui.keys import BACK, FILTER, OPEN, OTHER_SIDE
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
@@ -60,7 +61,7 @@ class ListAndEditorPage(Page):
         self.header = PageHeader(self.title)
         self.make_parts()
         self.back_button = QPushButton(f"Back to the {self.list_words}")
-        set_tip(self.back_button, f"Back to the {self.list_words} (Alt+Left)")
+        set_tip(self.back_button, f"Back to the {self.list_words} ({BACK})")
         self.controls = [*self.header_controls()]
         for widget in self.controls:
             self.header.add_widget(widget)
@@ -247,7 +248,7 @@ class ListAndEditorPage(Page):
             return self.more_actions(rows)
         self.editor.show_item(self.item_of(rows[0]))
         opened = menu_action(
-            f"&Open the {self.kind.noun} (Ctrl+Enter)", lambda: self.open(rows[0]), changes=False
+            f"&Open the {self.kind.noun} ({OPEN})", lambda: self.open(rows[0]), changes=False
         )
         return [opened, *self.more_actions(rows), *self.editor.actions_of()]
 
@@ -272,10 +273,10 @@ class ListAndEditorPage(Page):
         add_keys(
             self,
             {
-                QKeySequence.StandardKey.Find: self._find,
-                "Ctrl+Return": lambda: self.open(view.current_row),
-                "F6": self._switch,
-                "Alt+Left": self.go_back,
+                FILTER: self._find,
+                OPEN: lambda: self.open(view.current_row),
+                OTHER_SIDE: self._switch,
+                BACK: self.go_back,
             },
         )
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.words import number_of
+from asc_desktop.ui.keys import MAIN
 from asc_desktop.ui.pages.shared.detail import Detail
 from asc_desktop.ui.pages.shared.detail_page import DetailPage
 from asc_desktop.ui.plain import literal, set_tip
@@ -38,7 +39,7 @@ class MonthlyPage(DetailPage):
         only_to_change(self.archived)
         self.header.add_widget(self.archived)
         self.paste_button = self.button("Paste from Excel", "table", self.paste_tip, self.paste)
-        tip = f"Add {'an' if noun[0] in 'aeiou' else 'a'} {noun} (Ctrl+Shift+A)"
+        tip = f"Add {'an' if noun[0] in 'aeiou' else 'a'} {noun} ({MAIN})"
         self.new_button = self.button(f"New {noun}…", "add", tip, self.add, primary=True)
         self.nothing.add_action(f"New {noun}…", primary=True, changes=True).clicked.connect(self.add)
         self._elsewhere = self.nothing.add_action("")

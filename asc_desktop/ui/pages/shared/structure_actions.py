@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from asc_desktop.domain.dates import period_label, shift_period
@@ -18,6 +17,7 @@ from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.structure import Ordered
 from asc_desktop.ui.dialogs.merge import MergeDialog
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
+from asc_desktop.ui.keys import CLEAR, EDIT, MOVE_DOWN, MOVE_UP
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
@@ -70,15 +70,15 @@ class StructureActions:
         if not menu.isEmpty():
             menu.addSeparator()
         rename = menu.addAction("&Rename")
-        rename.setShortcut(QKeySequence("F2"))
+        rename.setShortcut(EDIT.sequence)
         rename.triggered.connect(lambda: self._renames(record_id))
         held = [item.id for item in structure.siblings(self._session, record)]
         for words, key, by, possible in (
-            ("Move &up", "Alt+Up", -1, held[0] != record_id),
-            ("Move &down", "Alt+Down", 1, held[-1] != record_id),
+            ("Move &up", MOVE_UP, -1, held[0] != record_id),
+            ("Move &down", MOVE_DOWN, 1, held[-1] != record_id),
         ):
             action = menu.addAction(words)
-            action.setShortcut(QKeySequence(key))
+            action.setShortcut(key.sequence)
             action.setEnabled(possible)
             action.triggered.connect(lambda _=False, by=by: self.move(record_id, by))
         menu.addSeparator()
@@ -90,7 +90,7 @@ class StructureActions:
             lambda: self.retire(record_id)
         )
         delete = menu.addAction("&Delete…")
-        delete.setShortcut(QKeySequence("Del"))
+        delete.setShortcut(CLEAR.sequence)
         delete.triggered.connect(lambda: self.delete(record_id))
         menu.setToolTipsVisible(True)
         if self._session.read_only:

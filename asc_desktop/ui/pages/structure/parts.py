@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.services.structure import siblings
+from asc_desktop.ui.keys import MOVE_DOWN, MOVE_UP
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.structure import figures
@@ -99,9 +100,9 @@ class Panel(QScrollArea):
         self._name.setText(f"{record.name} (retired)" if record.retired else record.name)
         self.setAccessibleName(f"{self.kind.noun.capitalize()} {record.name}")
         held = [item.id for item in siblings(self.workspace.session, record)]
-        self._allow(self.up_button, "Move up (Alt+Up)", held[0] != record.id, "It is the first already.")
+        self._allow(self.up_button, f"Move up ({MOVE_UP})", held[0] != record.id, "It is the first already.")
         self._allow(
-            self.down_button, "Move down (Alt+Down)", held[-1] != record.id, "It is the last already."
+            self.down_button, f"Move down ({MOVE_DOWN})", held[-1] != record.id, "It is the last already."
         )
         self.refresh()
 

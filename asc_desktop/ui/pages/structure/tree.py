@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView
 
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.fonts import SEMI_BOLD, ui_font
+from asc_desktop.ui.keys import CLEAR, MOVE_DOWN, MOVE_UP
 from asc_desktop.ui.plain import plain
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.clipboard import new_mime_data
@@ -352,11 +353,10 @@ class StructureTree(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with Alt and the arrows, delete with Delete."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        if MOVE_UP.matches(event) or MOVE_DOWN.matches(event):
             if self.current_id:
-                self.move_wanted.emit(self.current_id, step)
-        elif event.key() == Qt.Key.Key_Delete and self.current_id:
+                self.move_wanted.emit(self.current_id, -1 if MOVE_UP.matches(event) else 1)
+        elif CLEAR.matches(event) and self.current_id:
             self.delete_wanted.emit(self.current_id)
         else:
             super().keyPressEvent(event)

@@ -8,6 +8,15 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from asc_desktop.domain.records.fields import Kind
+from asc_desktop.ui.keys import (
+    CALENDAR,
+    COPY_WITH_HEADINGS,
+    EDIT,
+    FILL_DOWN,
+    FILL_RIGHT,
+    SORT_AGAIN,
+    TAKE_BACK,
+)
 
 if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -16,9 +25,6 @@ _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _ALT = Qt.KeyboardModifier.AltModifier
 _ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
-_FILL_DOWN = (_CONTROL, Qt.Key.Key_D)
-_FILL_RIGHT = (_CONTROL, Qt.Key.Key_R)
-_COPY_WITH_HEADINGS = (_CONTROL | _SHIFT, Qt.Key.Key_C)
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -37,7 +43,7 @@ class TableKeys:
             for key in (standard.Copy, standard.Cut, standard.Paste, standard.SelectAll, standard.Delete)
         ):
             return True
-        return (event.modifiers(), event.key()) in (_FILL_DOWN, _FILL_RIGHT, _COPY_WITH_HEADINGS)
+        return any(key.matches(event) for key in (FILL_DOWN, FILL_RIGHT, COPY_WITH_HEADINGS))
 
     def forget_tab_run(self) -> None:
         """Let Enter go straight down from here on."""
@@ -53,9 +59,9 @@ class TableKeys:
             return True
         if key in _ENTER and not modifiers & (_CONTROL | _ALT):
             self._enter(up=bool(modifiers & _SHIFT))
-        elif key == Qt.Key.Key_F2 or (key == Qt.Key.Key_Down and modifiers == _ALT):
+        elif EDIT.matches(event) or CALENDAR.matches(event):
             self._view.edit_current()
-        elif key == Qt.Key.Key_Escape and self._view.table.draft_count:
+        elif TAKE_BACK.matches(event) and self._view.table.draft_count:
             self._view.table.drop_drafts()
             self._view.hide_sentence()
         elif key == Qt.Key.Key_Backspace and not modifiers:
@@ -154,12 +160,11 @@ class TableKeys:
         blocks = self._view.blocks
         standard = QKeySequence.StandardKey
         # Before the standard keys: on some systems Ctrl+D is one of those that delete.
-        pressed = (event.modifiers(), event.key())
-        if pressed == _FILL_DOWN:
+        if FILL_DOWN.matches(event):
             blocks.fill(down=True)
-        elif pressed == _FILL_RIGHT:
+        elif FILL_RIGHT.matches(event):
             blocks.fill(down=False)
-        elif pressed == _COPY_WITH_HEADINGS:
+        elif COPY_WITH_HEADINGS.matches(event):
             blocks.copy(headings=True)
         elif event.matches(standard.Copy):
             blocks.copy()
@@ -169,7 +174,7 @@ class TableKeys:
             blocks.paste()
         elif event.matches(standard.Delete):
             blocks.clear()
-        elif event.key() == Qt.Key.Key_F5 and not event.modifiers():
+        elif SORT_AGAIN.matches(event):
             self._view.sort_again()
         else:
             return False

@@ -7,11 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from asc_desktop.domain.records.fields import Kind
+from asc_desktop.ui.keys import EDIT, SORT_AGAIN, Key
 from asc_desktop.ui.plain import literal, set_tip
+from asc_desktop.ui.widgets.commands import show_key
 from asc_desktop.ui.widgets.edit_commands import (
     COPY,
     COPY_WITH_HEADINGS,
@@ -61,7 +63,7 @@ class TableMenus:
         for command in EDIT_COMMANDS if view.table.is_editable else (COPY, COPY_WITH_HEADINGS, SELECT_ALL):
             show_whether(add_command(menu, command, partial(command.act, view)), command, view)
         if can_edit and view.table.column(index.column()).kind is not Kind.FLAG:
-            self._add(menu, "&Edit cell", view.edit_current, "F2")
+            self._add(menu, "&Edit cell", view.edit_current, EDIT)
         menu.addSeparator()
         if view.table.grouping is not None:
             self._add(menu, "F&old all groups", lambda: view.table.fold_all(folded=True))
@@ -85,7 +87,7 @@ class TableMenus:
         self._add(menu, down, lambda: view.sort_by(key, descending=True))
         if model.sorting is not None:
             self._add(menu, "Do not sort", lambda: view.sort_by(None))
-        again = self._add(menu, "Sort a&gain", view.sort_again, "F5")
+        again = self._add(menu, "Sort a&gain", view.sort_again, SORT_AGAIN)
         again.setEnabled(not model.is_settled)
         set_tip(again, "" if again.isEnabled() else "Every row is where it belongs.")
         menu.addSeparator()
@@ -139,12 +141,10 @@ class TableMenus:
         menu: QMenu,
         text: str,
         act: Callable[[], object],
-        shortcut: str = "",
+        key: Key | None = None,
     ) -> QAction:
         action = menu.addAction(text)
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-            # Shown beside the words; the table itself takes the key.
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        if key is not None:
+            show_key(action, key)
         action.triggered.connect(lambda _checked=False: act())
         return action
