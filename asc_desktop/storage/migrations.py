@@ -9,10 +9,12 @@ drops them. What a migration changes in rows must be what ``schema.column_defaul
 import base64
 import json
 import sqlite3
+import zlib
+from contextlib import suppress
 
 from sqlite_utils import Database, Migrations
 
-from asc_desktop.domain.report.frozen import FrozenReport, kept, pack, unpack
+from asc_desktop.domain.report.frozen import MOST_BYTES, FrozenReport, kept, pack
 from asc_desktop.storage.checks import SEALED_FROM
 from asc_desktop.storage.connection import APPLICATION_ID
 from asc_desktop.storage.schema_v1 import STATEMENTS as VERSION_1
@@ -87,14 +89,12 @@ def _move_frozen_reports(connection: sqlite3.Connection) -> None:
 
 def _frozen(content: str, like: FrozenReport | None) -> FrozenReport:
     """Return a snapshot's content as it is kept from now on; what was damaged before stays as it is."""
-    try:
-        compressed = kept(base64.b85decode(content))
-    except ValueError:
-        return kept(content.encode())
-    try:
-        return pack(unpack(compressed, lambda _: None), like)
-    except ValueError:
-        return compressed
+    reader = zlib.decompressobj()
+    with suppress(ValueError, zlib.error):
+        text = reader.decompress(base64.b85decode(content), MOST_BYTES).decode("utf-8")
+        if reader.eof:
+            return pack(text, like)
+    return kept(content.encode())
 
 
 def _set_version(db: Database, version: int) -> None:

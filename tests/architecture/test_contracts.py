@@ -44,13 +44,13 @@ def test_import_contracts_hold() -> None:
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
 
 
-def test_domain_imports_the_standard_library_and_msgspec_only() -> None:
-    """msgspec is allowed because records and reports are made of it; it needs no other package, and no system."""
+def test_domain_imports_the_standard_library_msgspec_and_zstandard_only() -> None:
+    """Records and reports are made of msgspec, and frozen reports kept by zstandard; neither needs another package."""
     foreign = {
         f"{path.relative_to(CHECKOUT)}: {name}"
         for path in (PACKAGE / "domain").rglob("*.py")
         for name in imported_modules(path)
-        if name.partition(".")[0] not in {*sys.stdlib_module_names, "msgspec"}
+        if name.partition(".")[0] not in {*sys.stdlib_module_names, "msgspec", "zstandard"}
         and not name.startswith("asc_desktop.domain")
     }
     assert foreign == set()

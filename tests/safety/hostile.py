@@ -8,7 +8,6 @@ import json
 import random
 import sqlite3
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -138,7 +137,7 @@ def snapshot(text: bytes) -> Made:
     """Put a frozen report of such a text into the file, with the hash that it should have."""
 
     def make(path: Path) -> None:
-        report = frozen.kept(zlib.compress(text, 9))
+        report = frozen.pack(text.decode())
         with tool(path) as connection:
             connection.execute(
                 "INSERT INTO frozen_report VALUES (?, ?, ?)", (report.id, report.base, report.content)
