@@ -29,8 +29,8 @@ from asc_desktop.domain.rules.position import position_ledger
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.theme import apply_theme
-from asc_desktop.ui.widgets.auto_save import AutoSave
-from asc_desktop.ui.widgets.record_form import RecordForm
+from asc_desktop.ui.widgets.form.auto_save import AutoSave
+from asc_desktop.ui.widgets.form.record_form import RecordForm
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from tests.ui.conftest import FakeAsker
 from tests.ui.officer import Officer, open_window

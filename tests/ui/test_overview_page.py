@@ -265,8 +265,8 @@ NOT_FOR_THE_FIRST_PAGE = (
     "asc_desktop.excel", "asc_desktop.cli.pack", "asc_desktop.domain.pasting", "asc_desktop.domain.checks.checker",
     "asc_desktop.services.history", "asc_desktop.services.packs", "asc_desktop.services.find",
     "asc_desktop.ui.dialogs.find", "asc_desktop.ui.dialogs.paste_preview", "asc_desktop.ui.pages.projects",
-    "asc_desktop.ui.pdf", "asc_desktop.ui.shell.publisher", "asc_desktop.ui.widgets.record_form",
-    "asc_desktop.ui.widgets.value_filter",
+    "asc_desktop.ui.pdf", "asc_desktop.ui.shell.publisher", "asc_desktop.ui.widgets.form.record_form",
+    "asc_desktop.ui.widgets.table.value_filter",
 )  # fmt: skip
 
 

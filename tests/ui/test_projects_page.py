@@ -24,7 +24,7 @@ from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
 from asc_desktop.ui.pages.projects.editor import TABS
 from asc_desktop.ui.pages.projects.page import ProjectsPage
-from asc_desktop.ui.widgets.auto_save import AutoSaveLine, AutoSaveText
+from asc_desktop.ui.widgets.form.auto_save import AutoSaveLine, AutoSaveText
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.pasting import accept, choose, preview_of
 

@@ -24,7 +24,7 @@ from asc_desktop.ui.pages.publication.page import PublicationPage
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
-from asc_desktop.ui.widgets.exempt_chip import ExemptChip
+from asc_desktop.ui.widgets.form.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker

@@ -31,7 +31,7 @@ from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.theme import apply_theme
-from asc_desktop.ui.widgets.record_form import RecordForm
+from asc_desktop.ui.widgets.form.record_form import RecordForm
 from asc_desktop.ui.widgets.table.paste import PasteRun
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import READ_ONLY

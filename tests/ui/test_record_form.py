@@ -36,10 +36,16 @@ from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.models.edits import CellEdit, EditRefused
 from asc_desktop.ui.theme import apply_theme
-from asc_desktop.ui.widgets.editors import DateEditor, FlagEditor, LineEditor, LongTextEditor, make_editor
-from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor, SuggestEditor
-from asc_desktop.ui.widgets.field_box import mnemonics
-from asc_desktop.ui.widgets.record_form import Heading, RecordForm, default_rows
+from asc_desktop.ui.widgets.form.editors import (
+    DateEditor,
+    FlagEditor,
+    LineEditor,
+    LongTextEditor,
+    make_editor,
+)
+from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor, SuggestEditor
+from asc_desktop.ui.widgets.form.field_box import mnemonics
+from asc_desktop.ui.widgets.form.record_form import Heading, RecordForm, default_rows
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -34,8 +34,8 @@ from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.models.edits import CellEdit, EditRefused
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.theme import apply_theme
-from asc_desktop.ui.widgets.editors import LongTextEditor
-from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor
+from asc_desktop.ui.widgets.form.editors import LongTextEditor
+from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.table.clipboard import read_tsv, tiled, write_html, write_tsv
 from asc_desktop.ui.widgets.table.summary import SelectionSummary
 from asc_desktop.ui.widgets.table.view import RecordTableView

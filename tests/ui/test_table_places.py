@@ -21,7 +21,7 @@ from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.pages.risks.page import RisksPage
 from asc_desktop.ui.pages.settings.page import SettingsPage
 from asc_desktop.ui.theme import apply_theme
-from asc_desktop.ui.widgets.record_form import RecordForm
+from asc_desktop.ui.widgets.form.record_form import RecordForm
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from tests.ui.conftest import FakeAsker
 from tests.ui.officer import BURST, SLOW, STEADY, Officer, open_window, place

@@ -14,7 +14,7 @@ from asc_desktop.domain.words import number_of
 from asc_desktop.services import publication
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.commands import menu_action
-from asc_desktop.ui.widgets.record_form import RecordForm
+from asc_desktop.ui.widgets.form.record_form import RecordForm
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 

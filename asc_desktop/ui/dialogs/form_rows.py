@@ -1,6 +1,6 @@
 """What the dialogs for one change are built of: a labelled field with its problem beneath; a choice of line.
 
-Each record's own form is `ui/widgets/record_form`; these are for dialogs whose fields depend on each other.
+Each record's own form is `ui/widgets/form/record_form`; these are for dialogs whose fields depend on each other.
 """
 
 from __future__ import annotations

@@ -24,9 +24,9 @@ from asc_desktop.ui.models.edits import (
 )
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.form.record_form import RecordForm
+from asc_desktop.ui.widgets.form.rows import FormRow, default_rows
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.record_form import RecordForm
-from asc_desktop.ui.widgets.record_form_rows import FormRow, default_rows
 from asc_desktop.ui.workspace import Workspace
 
 

@@ -17,7 +17,7 @@ from PySide6.QtCore import QEvent, QMargins, QObject, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
 from asc_desktop.domain.records.fields import Field, Kind
-from asc_desktop.ui.widgets.editors_list import SearchEditor
+from asc_desktop.ui.widgets.form.editors_list import SearchEditor
 
 _LINE_MARGINS = 8
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})

@@ -44,3 +44,10 @@ def show_key(action: QAction, key: Key) -> None:
     """Show a key beside an action's words where something else takes it."""
     action.setShortcut(key.sequence)
     action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+
+
+def offer(button: QAbstractButton, *, possible: bool, tip: str, why: str) -> None:
+    """Offer a button, or say in its tooltip why it is not to be had now."""
+    button.setEnabled(possible)
+    set_tip(button, tip if possible else why)
+    button.setAccessibleDescription(button.toolTip())

@@ -25,8 +25,8 @@ from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.commands import menu_action
-from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile, Tone
+from asc_desktop.ui.widgets.table.filter_box import FilterBox
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 

@@ -37,8 +37,8 @@ from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import PADDING
 from asc_desktop.ui.widgets.commands import menu_action
+from asc_desktop.ui.widgets.form.record_form import FormRow, Heading
 from asc_desktop.ui.widgets.read_only import only_to_change
-from asc_desktop.ui.widgets.record_form import FormRow, Heading
 from asc_desktop.ui.workspace import Workspace
 
 PANELS: Final[dict[str, tuple[str, type[PartPanel]]]] = {

@@ -22,13 +22,12 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.card import PADDING
-from asc_desktop.ui.widgets.commands import add_keys, press_action
-from asc_desktop.ui.widgets.editors import LongTextEditor
+from asc_desktop.ui.widgets.commands import add_keys, offer, press_action
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
+from asc_desktop.ui.widgets.form.editors import LongTextEditor
+from asc_desktop.ui.widgets.form.record_form import FormRow, RecordForm
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.offer import offer
 from asc_desktop.ui.widgets.read_only import only_to_change
-from asc_desktop.ui.widgets.record_form import FormRow, RecordForm
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 

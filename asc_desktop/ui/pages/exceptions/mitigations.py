@@ -18,7 +18,7 @@ from asc_desktop.services.new_rows import NewRows
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.pages.shared.actions_panel import ActionsPanel
 from asc_desktop.ui.pages.shared.actions_rows import Action, action_column, state_column, words_column
-from asc_desktop.ui.widgets.offer import offer
+from asc_desktop.ui.widgets.commands import offer
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
 

@@ -22,8 +22,8 @@ from asc_desktop.ui.pages.shared.actions_rows import is_blank, values_of
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.form.record_form import FormRow, RecordForm
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.record_form import FormRow, RecordForm
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 

@@ -15,8 +15,8 @@ from asc_desktop.services.history import HistoryFilter
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
-from asc_desktop.ui.widgets.editors import DateEditor, mark_invalid
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
+from asc_desktop.ui.widgets.form.editors import DateEditor, mark_invalid
 from asc_desktop.ui.widgets.labels import make_label
 
 PAUSE_MS = 200

@@ -31,9 +31,9 @@ from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.commands import add_keys
 from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.form.record_form import FormRow
 from asc_desktop.ui.widgets.page_header import give_main_key
 from asc_desktop.ui.widgets.read_only import only_to_change
-from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
-from asc_desktop.ui.widgets.record_form_rows import FormRow, default_rows
+from asc_desktop.ui.widgets.form.rows import FormRow, default_rows
 from asc_desktop.ui.workspace import Workspace
 
 R = TypeVar("R", bound=Record)

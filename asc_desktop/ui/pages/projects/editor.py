@@ -30,7 +30,7 @@ from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import RADIUS
 from asc_desktop.ui.widgets.empty_state import EmptyState
-from asc_desktop.ui.widgets.exempt_chip import ExemptChip
+from asc_desktop.ui.widgets.form.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace

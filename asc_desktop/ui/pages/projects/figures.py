@@ -16,7 +16,7 @@ from asc_desktop.domain.report.model import ProjectReport
 from asc_desktop.services import reporting
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.models.columns import plain_pounds
-from asc_desktop.ui.widgets.auto_save import AutoSaveLine
+from asc_desktop.ui.widgets.form.auto_save import AutoSaveLine
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.workspace import Workspace
 

@@ -17,8 +17,8 @@ from asc_desktop.ui.pages.projects.shortfall import ForecastBlock, ShortfallBloc
 from asc_desktop.ui.pages.projects.status_field import AutoSaveStatus
 from asc_desktop.ui.pages.projects.tab import EditorTab
 from asc_desktop.ui.plain import literal, set_tip
-from asc_desktop.ui.widgets.auto_save import AutoSave, AutoSaveText
 from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.form.auto_save import AutoSave, AutoSaveText
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.status_chip import StatusChip

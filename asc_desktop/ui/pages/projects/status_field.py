@@ -20,8 +20,8 @@ from asc_desktop.domain.report.model import StatusView
 from asc_desktop.ui.chip import chip_size, paint_status_chip
 from asc_desktop.ui.keys import TAKE_BACK
 from asc_desktop.ui.theme import current_palette
-from asc_desktop.ui.widgets.auto_save import AutoSave
-from asc_desktop.ui.widgets.editors_list import SearchEditor
+from asc_desktop.ui.widgets.form.auto_save import AutoSave
+from asc_desktop.ui.widgets.form.editors_list import SearchEditor
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QPaintEvent

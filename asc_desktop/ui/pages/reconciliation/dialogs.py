@@ -36,8 +36,8 @@ from asc_desktop.ui.pages.reconciliation.table import TableGrid, finding_words
 from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
+from asc_desktop.ui.widgets.form.record_form import FormRow
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.record_form import FormRow
 from asc_desktop.ui.workspace import Workspace
 
 _ROWS: Final[tuple[FormRow, ...]] = (

@@ -21,7 +21,7 @@ from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.risks.columns import level_chip, movement_words, rating_chip
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.auto_save import AutoSaveText
+from asc_desktop.ui.widgets.form.auto_save import AutoSaveText
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl

@@ -14,7 +14,7 @@ from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.dialogs.form_rows import FieldBlock
 from asc_desktop.ui.widgets.boxes import column_of
-from asc_desktop.ui.widgets.editors import DateEditor
+from asc_desktop.ui.widgets.form.editors import DateEditor
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
 

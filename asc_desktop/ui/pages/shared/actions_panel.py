@@ -22,10 +22,9 @@ from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.boxes import column_of
-from asc_desktop.ui.widgets.commands import add_keys
+from asc_desktop.ui.widgets.commands import add_keys, offer
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.offer import offer
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
-from asc_desktop.ui.widgets.filter_box import FilterBox
 from asc_desktop.ui.widgets.segmented import SegmentedControl
+from asc_desktop.ui.widgets.table.filter_box import FilterBox
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,14 @@ from asc_desktop.ui.models.record_table import ModelIndex
 from asc_desktop.ui.palette import Palette
 from asc_desktop.ui.plain import hide_tip, show_tip
 from asc_desktop.ui.theme import current_palette
-from asc_desktop.ui.widgets.editors import FieldEditor, LineEditor, LongTextEditor, make_editor, mark_invalid
-from asc_desktop.ui.widgets.editors_list import ComboEditor
+from asc_desktop.ui.widgets.form.editors import (
+    FieldEditor,
+    LineEditor,
+    LongTextEditor,
+    make_editor,
+    mark_invalid,
+)
+from asc_desktop.ui.widgets.form.editors_list import ComboEditor
 from asc_desktop.ui.widgets.tick import paint_tick
 
 if TYPE_CHECKING:

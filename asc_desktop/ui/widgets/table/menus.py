@@ -25,8 +25,8 @@ from asc_desktop.ui.widgets.edit_commands import (
 from asc_desktop.ui.widgets.read_only import close_actions
 
 if TYPE_CHECKING:
+    from asc_desktop.ui.widgets.table.value_filter import ValueFilter
     from asc_desktop.ui.widgets.table.view import RecordTableView
-    from asc_desktop.ui.widgets.value_filter import ValueFilter
 
 _UP_DOWN = {
     Kind.MONEY: ("Sort smallest first", "Sort largest first"),
@@ -115,7 +115,7 @@ class TableMenus:
 
     def open_filter(self, key: str) -> ValueFilter:
         """Show the list of a column's values to choose from, and return it."""
-        from asc_desktop.ui.widgets.value_filter import ValueFilter
+        from asc_desktop.ui.widgets.table.value_filter import ValueFilter
 
         view = self._view
         # The window's child: within a table the style sheet strips the frame off a box to type in.

@@ -44,9 +44,9 @@ from asc_desktop.ui.models.arrange import GroupRow
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
-from asc_desktop.ui.widgets.editors import LineEditor, LongTextEditor
-from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.form.editors import LineEditor, LongTextEditor
+from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.table.blocks import TableBlocks
 from asc_desktop.ui.widgets.table.delegates import PADDING, RecordDelegate
 from asc_desktop.ui.widgets.table.exempt import TableExempt
@@ -62,7 +62,7 @@ from asc_desktop.ui.widgets.unresolved import refused_words
 from asc_desktop.ui.workspace import LayoutMemory, Workspace
 
 if TYPE_CHECKING:
-    from asc_desktop.ui.widgets.value_filter import ValueFilter
+    from asc_desktop.ui.widgets.table.value_filter import ValueFilter
 
 __all__ = ["RecordTableView", "RowActions", "SelectionSummary"]
 

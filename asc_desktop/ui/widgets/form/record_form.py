@@ -38,12 +38,12 @@ from asc_desktop.ui.models.edits import (
     read_cell,
 )
 from asc_desktop.ui.widgets.boxes import column_of
-from asc_desktop.ui.widgets.editors import FieldEditor, LongTextEditor, make_editor
-from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor
-from asc_desktop.ui.widgets.exempt_chip import ExemptChip
-from asc_desktop.ui.widgets.field_box import FieldBox, mnemonics
+from asc_desktop.ui.widgets.form.editors import FieldEditor, LongTextEditor, make_editor
+from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor
+from asc_desktop.ui.widgets.form.exempt_chip import ExemptChip
+from asc_desktop.ui.widgets.form.field_box import FieldBox, mnemonics
+from asc_desktop.ui.widgets.form.rows import FormRow, Heading, default_rows
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.record_form_rows import FormRow, Heading, default_rows
 from asc_desktop.ui.widgets.unresolved import refused_words
 from asc_desktop.ui.workspace import Workspace
 

@@ -30,8 +30,8 @@ from asc_desktop.ui.models.columns import plain_pounds
 from asc_desktop.ui.models.edits import Option
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.boxes import column_of
-from asc_desktop.ui.widgets.editors_list import ComboEditor, SearchEditor, SuggestEditor
-from asc_desktop.ui.widgets.placeholder import placeholder
+from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor, SuggestEditor
+from asc_desktop.ui.widgets.form.placeholder import placeholder
 from asc_desktop.ui.widgets.tick import paint_tick
 
 _YEARS_BACK, _YEARS_ON = 3, 8

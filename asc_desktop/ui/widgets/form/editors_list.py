@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidg
 
 from asc_desktop.domain.records.fields import Field
 from asc_desktop.ui.models.edits import Option
-from asc_desktop.ui.widgets.placeholder import placeholder
+from asc_desktop.ui.widgets.form.placeholder import placeholder
 
 _OPENS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F4})
 _ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})

@@ -9,7 +9,7 @@ from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.ui.models.columns import heading
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.boxes import row_of
-from asc_desktop.ui.widgets.editors import FieldEditor, FlagEditor, mark_invalid
+from asc_desktop.ui.widgets.form.editors import FieldEditor, FlagEditor, mark_invalid
 from asc_desktop.ui.widgets.labels import make_label
 
 _SHOW_COUNT_FROM = 0.8
