@@ -313,8 +313,8 @@ def test_the_table_says_what_the_chart_says(make_chart: MakeChart, qtbot: QtBot,
 @every_chart
 def test_pictures_are_written_and_can_be_read(make_chart: MakeChart, tmp_path: Path, data: ChartData) -> None:
     chart = make_chart(data)
-    chart.save(tmp_path / "chart.png")
-    chart.save(tmp_path / "chart.svg")
+    chart.write_picture(tmp_path / "chart.png")
+    chart.write_picture(tmp_path / "chart.svg")
     image = QImage(str(tmp_path / "chart.png"))
     assert image.width() >= 2 * 560
     assert image.pixelColor(2, 2).name() == LIGHT.surface
@@ -346,7 +346,7 @@ def test_the_table_button_says_what_is_shown_whoever_asked_for_it(
 def test_pictures_are_light_even_in_the_dark(make_chart: MakeChart, hub: ThemeHub, tmp_path: Path) -> None:
     hub.set_mode("dark")
     chart = make_chart(BRIDGE)
-    chart.save(tmp_path / "chart.png")
+    chart.write_picture(tmp_path / "chart.png")
     assert QImage(str(tmp_path / "chart.png")).pixelColor(2, 2).name() == LIGHT.surface
 
 
@@ -356,7 +356,7 @@ def test_a_picture_that_cannot_be_written_is_said(
     chart = make_chart(BRIDGE)
     for ending in (".png", ".svg"):
         with pytest.raises(OSError, match="chart"):
-            chart.save(tmp_path / "no such folder" / f"chart{ending}")
+            chart.write_picture(tmp_path / "no such folder" / f"chart{ending}")
     said: list[str] = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "none" / "chart"), ""))
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.informativeText()))

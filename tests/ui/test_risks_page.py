@@ -246,8 +246,8 @@ def test_the_table_view_and_the_clipboard_say_the_same(page: RisksPage, tmp_path
     lines = QApplication.clipboard().text().split("\n")
     assert lines[0] == "Likelihood\tImpact 1\tImpact 2\tImpact 3\tImpact 4\tImpact 5"
     assert lines[3] == "3\t–\t–\t3 risks: R-04, R-05, R-08\t–\t1 risk: R-02"
-    page.map.chart.save(tmp_path / "map.png")
-    page.map.chart.save(tmp_path / "map.svg")
+    page.map.chart.write_picture(tmp_path / "map.png")
+    page.map.chart.write_picture(tmp_path / "map.svg")
     assert (tmp_path / "map.png").stat().st_size > 5_000
     assert "3 risks" in (tmp_path / "map.svg").read_text(encoding="utf-8")
 

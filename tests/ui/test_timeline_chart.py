@@ -452,10 +452,10 @@ class TestElsewhere:
     def test_a_picture_has_every_row(self, make: Make, tmp_path: Path) -> None:
         chart = make(many(53, 2), (900, 260))
         chart.move_view(0, 500)
-        chart.save(tmp_path / "t.png")
+        chart.write_picture(tmp_path / "t.png")
         image = QImage(str(tmp_path / "t.png"))
         assert image.height() > 2 * (53 * 31 + 100)
-        chart.save(tmp_path / "t.svg")
+        chart.write_picture(tmp_path / "t.svg")
         svg = (tmp_path / "t.svg").read_text(encoding="utf-8")
         assert "P-000" in svg
         assert "P-052" in svg

@@ -108,7 +108,7 @@ class ChartOffers(QWidget):
         if self._data is not None:
             QGuiApplication.clipboard().setText(self._data.as_table().as_text())
 
-    def save(self, path: Path) -> None:
+    def write_picture(self, path: Path) -> None:
         """Write the chart as the PNG or SVG that the path's ending says, in the light colours. Raises OSError."""
         from asc_desktop.ui.charts import picture
 
@@ -133,7 +133,7 @@ class ChartOffers(QWidget):
         path = Path(chosen)
         path = path if path.suffix.lower() == ending else path.with_name(path.name + ending)
         try:
-            self.save(path)
+            self.write_picture(path)
         except OSError as error:
             message_box(
                 QMessageBox.Icon.Warning,
