@@ -305,7 +305,7 @@ folder = Path(sys.argv[1])
 
 def copy_and_close():
     window = next(item for item in QApplication.topLevelWidgets() if isinstance(item, MainWindow))
-    table = window.show_page("projects").table
+    table = window.show_page("projects").list.view
     table.selectAll()
     table.blocks.copy(headings=True)
     window.close()
