@@ -282,15 +282,22 @@ class Workspace(QObject):
     def delete(
         self,
         records: Sequence[Record],
-        question: str,
-        sentence: str,
+        question: str = "",
+        sentence: str = "",
         refused: str = "That cannot be done",
-    ) -> None:
-        """Delete records with what belongs to them, after a question; say under the heading ``refused`` why not."""
-        if records and self.asker.confirm(question, sentence, "Delete"):
-            self.attempt_told(
-                lambda reason: editing.delete_records(self.session, records, reason=reason), refused
-            )
+    ) -> bool:
+        """Delete records with what belongs to them, after a question if there is one; return whether that was done.
+
+        Why it was not is told under the heading ``refused``.
+        """
+
+        def change(reason: str | None) -> bool:
+            editing.delete_records(self.session, records, reason=reason)
+            return True
+
+        if not records or (question and not self.asker.confirm(question, sentence, "Delete")):
+            return False
+        return bool(self.attempt_told(change, refused))
 
     def apply_cells(self, record_type: type[Record], edits: Sequence[tuple[str, str, str]]) -> None:
         """Apply typed cells (record id, key, text) as one change; raises EditRefused."""

@@ -1,5 +1,6 @@
 """A dialog that ends in a change."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from asc_desktop.ui.workspace import Workspace
@@ -13,8 +14,9 @@ class ChangeDialog(QDialog):
         self._ends_in = workspace
 
     def open(self) -> None:
-        """Open it, if what it ends in can be done."""
+        """Open it, if what it ends in can be done; it is gone once it is answered."""
         if self._may_open():
+            self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             super().open()
 
     def exec(self) -> int:

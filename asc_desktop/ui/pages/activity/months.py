@@ -52,7 +52,6 @@ class MonthsTable(RecordTableView):
         self.table.set_grouping(
             Grouping("Financial year", lambda row: _year_of(row.period), subtotals=self._year_cells)
         )
-        self.notice.connect(workspace.said)
 
     @property
     def years(self) -> tuple[int, ...]:

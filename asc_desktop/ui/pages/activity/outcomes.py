@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -13,7 +12,6 @@ from asc_desktop.domain.records.office import ActivityOutcome
 from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.domain.rules.activity import outcomes_of
 from asc_desktop.domain.words import number_of
-from asc_desktop.services import editing
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
@@ -44,7 +42,6 @@ class OutcomesTable(RecordTableView):
             "Say how often one ends so, such as a package reduced, and what that saves in a full year.",
         )
         empty.add_action("Add an outcome…", primary=True, changes=True).clicked.connect(self.add)
-        self.notice.connect(workspace.said)
 
     def show_activity(self, activity: ActivityReport | None) -> None:
         """Show an activity's outcomes; none without one."""
@@ -65,7 +62,6 @@ class OutcomesTable(RecordTableView):
             rows=["name", ("rate", "effect_pence"), "is_growth"],
             parent=self.window(),
         )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.select_row(dialog.record.id) if dialog.record else None)
         dialog.open()
 
@@ -77,12 +73,8 @@ class OutcomesTable(RecordTableView):
         found = [menu_action("&Add an outcome…", self.add)]
         if rows:
             words = "Delete" if len(rows) == 1 else f"Delete {number_of(len(rows), 'outcome')}"
-            found.append(menu_action(words, lambda: self._delete([row.record for row in rows])))
+            found.append(menu_action(words, lambda: self._workspace.delete([row.record for row in rows])))
         return found
-
-    def _delete(self, records: Sequence[ActivityOutcome]) -> None:
-        session = self._workspace.session
-        self._workspace.attempt_told(lambda reason: editing.delete_records(session, records, reason=reason))
 
 
 def _columns() -> list[Column]:

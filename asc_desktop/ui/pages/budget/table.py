@@ -59,7 +59,6 @@ class BudgetPanel(QWidget):
         ).add_action("New budget line…", primary=True, changes=True).clicked.connect(self.new_line)
         StickyTotal(self.view)
         PinnedColumn(self.view)
-        self.view.notice.connect(workspace.said)
         self.view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))
         self.box = FilterBox("budget lines")
         self.box.setPlaceholderText("Filter lines")
@@ -207,7 +206,6 @@ class BudgetPanel(QWidget):
 
     def _edit(self, line: BudgetLine) -> None:
         dialog = RecordDialog(self._workspace, BudgetLine, record=line, rows=ROWS, parent=self.window())
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _rename_group(self, line: BudgetLine) -> None:
@@ -226,7 +224,6 @@ class BudgetPanel(QWidget):
             workspace, BudgetLine, record=line, rows=["group_name"], save=save, parent=self.window()
         )
         dialog.setWindowTitle(f"Rename group {line.group_name}")
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _delete(self, lines: Sequence[BudgetLine]) -> None:

@@ -35,7 +35,6 @@ class TotalsCard(Card):
         self.view.setAccessibleName("Printed totals and their checks")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.view.set_empty("budget", "No totals yet", "They stand here once there are budget lines.")
-        self.view.notice.connect(workspace.said)
         self.body.addWidget(self.view)
 
     def show_report(self, report: Report, unit: MoneyUnit) -> None:

@@ -51,7 +51,6 @@ class ChangesPanel(QWidget):
         self.view = RecordTableView(self.model, "changes", workspace=workspace, row_actions=self._actions_for)
         self.view.setAccessibleName("Changes")
         self.view.activated_row.connect(self.open_row)
-        self.view.notice.connect(workspace.said)
         self.nothing = self.view.set_empty("tick", "Nothing has changed", "")
         self.box = FilterBox("changes")
         set_tip(self.box, f"Show only changes with these words ({FILTER})")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from asc_desktop.domain.dates import period_label
@@ -137,7 +136,6 @@ class ChangesPage(Page):
         if self.workspace.is_empty or self.workspace.session.read_only:
             return
         dialog = FreezeDialog(self.workspace, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._frozen(dialog.record))
         dialog.open()
 

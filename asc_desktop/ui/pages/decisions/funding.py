@@ -12,13 +12,12 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.domain.records.governance import FundingSource
 from asc_desktop.domain.report.model import Report
-from asc_desktop.services import editing
 from asc_desktop.ui.charts.chart import Chart
-from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.funding import FUNDING_TITLE, funding_data
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.decisions.columns import source_columns
+from asc_desktop.ui.pages.shared.ask_new import ask_for_new
 from asc_desktop.ui.pages.shared.rows import ReportedRow
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.card import Card
@@ -47,7 +46,6 @@ class FundingSources(QWidget):
             self.model, "funding-sources", workspace=workspace, row_actions=self._actions_for
         )
         self.view.setAccessibleName("Funding sources")
-        self.view.notice.connect(workspace.said)
         nothing = self.view.set_empty(
             "decisions",
             "No funding sources yet",
@@ -94,19 +92,8 @@ class FundingSources(QWidget):
     def add(self) -> None:
         """Ask for a new source, of the year of the period looked at."""
         workspace = self._workspace
-        values: dict[str, Value] = {}
-        rows: tuple[FormRow, ...] = _ROWS
-        if workspace.programme_id is None:
-            rows = ("programme_id", *_ROWS)
-        else:
-            values["programme_id"] = workspace.programme_id
-        dialog = RecordDialog(
-            workspace, FundingSource, values=values, fixed=list(values), rows=rows, parent=self.window()
-        )
-        dialog.form.editor("year").set_value_text(workspace.report.year)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.select(dialog.record.id if dialog.record else ""))
-        dialog.open()
+        values: dict[str, Value] = {"year": workspace.context.year}
+        ask_for_new(workspace, FundingSource, self.window(), rows=_ROWS, values=values, then=self.select)
 
     def select(self, source_id: str) -> bool:
         """Go to a source; return whether it is there."""
@@ -119,15 +106,10 @@ class FundingSources(QWidget):
         """Delete the sources selected, after a question; one that decisions draw on stays, and says so."""
         found = (self.model.find(row_id) for row_id in self.view.selected_row_ids())
         records: list[Record] = [row.record for row in found if row is not None]
-        if not records:
-            return
         words = "this funding source" if len(records) == 1 else f"{len(records)} funding sources"
-        if self._workspace.asker.confirm(f"Delete {words}?", "Undo brings it back.", "Delete"):
-            session = self._workspace.session
-            self._workspace.attempt_told(
-                lambda reason: editing.delete_records(session, records, reason=reason),
-                "The funding source cannot be deleted",
-            )
+        self._workspace.delete(
+            records, f"Delete {words}?", "Undo brings it back.", "The funding source cannot be deleted"
+        )
 
     def _apply(self, edits: Sequence[CellEdit]) -> None:
         self._workspace.apply_cells(FundingSource, edits)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
 
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.views_decisions import DecisionReport
-from asc_desktop.services import editing
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.keys import ADD
 from asc_desktop.ui.models.columns import Column
@@ -60,7 +58,6 @@ class PartPanel(QWidget):
         )
         self.view.setAccessibleName(self.record_type.plural.capitalize())
         self.view.setMinimumHeight(LEAST_TABLE)
-        self.view.notice.connect(workspace.said)
         nothing = self.view.set_empty("decisions", *self.empty)
         nothing.add_action(self.add_words, changes=True).clicked.connect(self.add)
         self.form = RecordForm(
@@ -150,19 +147,13 @@ class PartPanel(QWidget):
             rows=self.form_rows,
             parent=self.window(),
         )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._go_to(dialog.record))
         dialog.open()
 
     def delete(self) -> None:
         """Delete the parts selected; undo brings them back."""
         records: list[Record] = [row.record for row in self.chosen()]
-        if records:
-            session = self.workspace.session
-            self.workspace.attempt_told(
-                lambda reason: editing.delete_records(session, records, reason=reason),
-                f"The {self.record_type.noun} cannot be deleted",
-            )
+        self.workspace.delete(records, refused=f"The {self.record_type.noun} cannot be deleted")
 
     # ------------------------------------------------------------------------------------------------ inside
 

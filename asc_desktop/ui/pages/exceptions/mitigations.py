@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from asc_desktop.domain import dates
@@ -94,7 +93,6 @@ class MitigationsPanel(ActionsPanel):
             self._workspace.session, "slip", line.id, self._year(), self._workspace.period
         )
         dialog = MovementDialog(self._workspace, movement, self, mitigation_id=rows[0].id)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def refresh_buttons(self) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-
 from asc_desktop.domain.records.delivery import EXCEPTION_CATEGORIES, ProjectException
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.model import ExceptionReport, Report
@@ -93,7 +91,6 @@ class ExceptionsPage(RegisterPage):
         asked = self.filters.asked.key
         project_id = next(iter(asked)) if isinstance(asked, frozenset) and len(asked) == 1 else ""
         dialog = NewExceptionDialog(self.workspace, project_id, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.recorded.connect(self.go_to)
         dialog.open()
 

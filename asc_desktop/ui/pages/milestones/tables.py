@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget
 
@@ -13,7 +14,6 @@ from asc_desktop.domain.records.delivery import Milestone, ProjectDependency
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.words import named, them
-from asc_desktop.services import editing
 from asc_desktop.services.new_records import new_dependencies, new_milestones
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.milestones import MilestoneFilter
@@ -29,7 +29,7 @@ from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.card import Card
-from asc_desktop.ui.widgets.commands import add_keys
+from asc_desktop.ui.widgets.commands import add_keys, menu_action
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.form.record_form import FormRow
 from asc_desktop.ui.widgets.page_header import give_main_key
@@ -178,7 +178,6 @@ class MilestoneTables(Card):
         rows = MILESTONE_ROWS if kind is Milestone else DEPENDENCY_ROWS
         table = self.table
         dialog = RecordDialog(workspace, kind, values=values, rows=rows, parent=self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.select(table, dialog.record.id) if dialog.record else None)
         dialog.open()
 
@@ -190,15 +189,9 @@ class MilestoneTables(Card):
             for row_id in self.view.selected_row_ids()
             if (found := workspace.records.find(kind, row_id))
         ]
-        if not records:
-            return
         words = named([f"this {kind.noun}"] * len(records), kind.noun, kind.plural)
         sentence = f"Undo brings {them(len(records))} back."
-        if workspace.asker.confirm(f"Delete {words}?", sentence, "Delete"):
-            workspace.attempt_told(
-                lambda reason: editing.delete_records(workspace.session, records, reason=reason),
-                f"The {kind.noun} cannot be deleted",
-            )
+        workspace.delete(records, f"Delete {words}?", sentence, f"The {kind.noun} cannot be deleted")
 
     # ------------------------------------------------------------------------------------------------ inside
 
@@ -210,7 +203,6 @@ class MilestoneTables(Card):
         view = RecordTableView(model, f"all-{key}", workspace=workspace, row_actions=self._actions_for)
         view.setAccessibleName(dict(TABLES)[key])
         view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        view.notice.connect(workspace.said)
         view.current_row_changed.connect(lambda _: self._tell_current())
         view.activated_row.connect(lambda row: self.opened.emit(row.report.project_id))
         return view
@@ -249,13 +241,8 @@ class MilestoneTables(Card):
         actions = []
         if row is not None:
             for words, project_id in self._projects_of(row):
-                opened = QAction(words)
-                opened.triggered.connect(lambda _=False, chosen=project_id: self.opened.emit(chosen))
-                actions.append(opened)
-        delete = QAction("Delete…")
-        delete.triggered.connect(self.delete)
-        only_to_change(delete)
-        return [*actions, delete]
+                actions.append(menu_action(words, partial(self.opened.emit, project_id), changes=False))
+        return [*actions, menu_action("Delete…", self.delete)]
 
     def _projects_of(self, row: MilestoneRow | DependencyRow) -> list[tuple[str, str]]:
         if isinstance(row, MilestoneRow):

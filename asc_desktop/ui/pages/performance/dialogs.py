@@ -79,7 +79,6 @@ def override_rating(
         return None
     dialog = OverrideDialog(workspace, value, parent)
     dialog.open()
-    dialog.finished.connect(dialog.deleteLater)
     return dialog
 
 

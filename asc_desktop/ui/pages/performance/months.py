@@ -55,7 +55,6 @@ class MonthsTable(RecordTableView):
         model = RecordTableModel(self._columns(), sink=self._apply, own_order=True)
         super().__init__(model, "measure-months", workspace=workspace, row_actions=self._actions)
         self.setAccessibleName("Months of the measure")
-        self.notice.connect(workspace.said)
 
     def show_measure(self, measure: MeasureReport | None) -> None:
         """Show a measure's months; none without one."""

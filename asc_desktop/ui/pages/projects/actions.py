@@ -148,16 +148,13 @@ class ProjectActions(QObject):
             if self._workspace.has_closed
             else ""
         )
-        if asker.confirm(
+        self._workspace.delete(
+            projects,
             f"Delete {words}?",
             f"{'Its' if one else 'Their'} status updates, savings lines, exceptions and milestones go too. {closed}"
             "Undo brings everything back.",
-            "Delete",
-        ):
-            self._workspace.attempt_told(
-                lambda reason: editing.delete_records(self._workspace.session, projects, reason=reason),
-                "It cannot be deleted" if one else "They cannot be deleted",
-            )
+            "It cannot be deleted" if one else "They cannot be deleted",
+        )
 
     # ------------------------------------------------------------------------------------- carrying forward
 

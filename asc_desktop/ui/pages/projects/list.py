@@ -52,7 +52,6 @@ class ProjectsList(QWidget):
         )
         self.view = RecordTableView(self.model, "projects", workspace=workspace, row_actions=row_actions)
         self.view.new_rows = new_projects(looked_at(workspace))
-        self.view.notice.connect(workspace.said)
         self.basis = make_label("", "muted", wrap=True)
         column_of(self.chip, (table_card(self.view), 1), self.basis, into=self, margins=0, spacing=6)
         filters.group.set_options(GROUPINGS)

@@ -10,12 +10,12 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from asc_desktop.domain.records.fields import Record, Value
-from asc_desktop.services import editing
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import ChoicesProvider, EditSink
 from asc_desktop.ui.models.record_table import RecordTableModel, Subtotals
 from asc_desktop.ui.pages.projects.dialogs import ask_for_new, ask_to_edit
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
@@ -144,7 +144,6 @@ class TableSection(QWidget):
         layout.addWidget(table)
         layout.addLayout(self._buttons)
         table.row_actions = self._row_actions
-        table.notice.connect(workspace.said)
         table.current_changed.connect(lambda _: self._show_buttons())
         table.selection_summary.connect(lambda _: self._show_buttons())
         self._show_buttons()
@@ -173,21 +172,15 @@ class TableSection(QWidget):
     def delete(self) -> None:
         """Delete the records selected, after a question."""
         records = self._selected()
-        if not records:
-            return
         noun = self._record_type.noun if len(records) == 1 else self._record_type.plural
-        words = (
-            f"the {noun} “{self._workspace.records.title(records[0].table, records[0].id)[:60]}”"
-            if len(records) == 1
-            else f"{len(records)} {noun}"
+        titles = [self._workspace.records.title(record.table, record.id)[:60] for record in records]
+        words = f"the {noun} “{titles[0]}”" if len(titles) == 1 else f"{len(records)} {noun}"
+        self._workspace.delete(
+            records,
+            f"Delete {words}?",
+            "What belongs to it goes too. Undo brings it back.",
+            f"The {noun} cannot be deleted",
         )
-        if self._workspace.asker.confirm(
-            f"Delete {words}?", "What belongs to it goes too. Undo brings it back.", "Delete"
-        ):
-            self._workspace.attempt_told(
-                lambda reason: editing.delete_records(self._workspace.session, records, reason=reason),
-                f"The {noun} cannot be deleted",
-            )
 
     def _selected(self) -> list[Record]:
         found = (
@@ -198,12 +191,7 @@ class TableSection(QWidget):
 
     def _row_actions(self, _row_ids: list[str]) -> Sequence[QAction]:
         noun = self._record_type.noun
-        edit = QAction(f"Edit {noun}…", self)
-        edit.triggered.connect(self._edit)
-        delete = QAction("Delete…", self)
-        delete.triggered.connect(self.delete)
-        only_to_change(edit, delete)
-        return [edit, delete]
+        return [menu_action(f"Edit {noun}…", self._edit), menu_action("Delete…", self.delete)]
 
     def _edit(self) -> None:
         records = self._selected()

@@ -71,7 +71,6 @@ class PublicationPage(Page):
         )
         self.view.activated_row.connect(lambda row: self.open_record(row.id))
         self.warning_view.activated_row.connect(lambda row: self.open_record(row.record_id))
-        self.view.notice.connect(workspace.said)
         self.view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))
 
     # ------------------------------------------------------------------------------------------------ as a page

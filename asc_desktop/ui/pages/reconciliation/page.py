@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -87,7 +86,6 @@ class ReconciliationPage(Page):
         )
         self.view.current_row_changed.connect(lambda _: self._show_chart())
         self.view.activated_row.connect(self.edit)
-        self.view.notice.connect(workspace.said)
         self.view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))
 
     # ------------------------------------------------------------------------------------------------ as a page
@@ -143,7 +141,6 @@ class ReconciliationPage(Page):
         if self.workspace.is_empty:
             return
         dialog = PasteDialog(self.workspace, self._programme_id(), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.show_only({"record_id": dialog.kept.id if dialog.kept else ""}))
         dialog.open()
 
@@ -154,7 +151,6 @@ class ReconciliationPage(Page):
             return
         rows = ["name", "cells", "rules", "precision_pence", "explanation", "source"]
         dialog = RecordDialog(self.workspace, PublishedTable, record=table, rows=rows, parent=self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def delete_table(self) -> None:
@@ -172,7 +168,6 @@ class ReconciliationPage(Page):
             return
         owner = total.programme_id if total else self._programme_id()
         dialog = ControlTotalDialog(self.workspace, owner, total, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(
             lambda: self.show_only({"record_id": dialog.record.id if dialog.record else ""})
         )

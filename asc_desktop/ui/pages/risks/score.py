@@ -14,7 +14,7 @@ from asc_desktop.domain.records.assurance import RiskScore
 from asc_desktop.domain.records.fields import Kind, Record, Value
 from asc_desktop.domain.report.views_risks import RiskRating, RiskReport
 from asc_desktop.domain.rules.risks import SCALE
-from asc_desktop.services import editing, risks
+from asc_desktop.services import risks
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.models.columns import Chip, field_column, view_column
 from asc_desktop.ui.models.edits import CellEdit
@@ -181,11 +181,7 @@ class ScoreHistory(QWidget):
 
     def delete(self, scores: list[Record]) -> None:
         """Remove scores; the ones before are then in force."""
-        session = self._workspace.session
-        self._workspace.attempt_told(
-            lambda reason: editing.delete_records(session, scores, reason=reason),
-            "The score cannot be deleted",
-        )
+        self._workspace.delete(scores, refused="The score cannot be deleted")
 
     def _apply(self, edits: list[CellEdit]) -> None:
         self._workspace.apply_cells(RiskScore, edits)

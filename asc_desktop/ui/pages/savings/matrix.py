@@ -83,7 +83,6 @@ class MatrixPanel(QWidget):
         )
         StickyTotal(self.view)
         PinnedColumn(self.view)
-        self.view.notice.connect(workspace.said)
         self.view.selection_summary.connect(self._tell_summary)
         self.view.selectionModel().currentChanged.connect(self._on_current)
         self._lay_out()

@@ -13,7 +13,6 @@ from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.delivery import Movement
 from asc_desktop.domain.records.fields import Kind, field_of
 from asc_desktop.domain.report.model import MovementReport, Report
-from asc_desktop.services import editing
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.keys import UNDO
 from asc_desktop.ui.models.columns import Chip, Column, view_column
@@ -50,7 +49,6 @@ class MovementsPanel(QWidget):
         )
         self.view.setAccessibleName("Movements")
         self.view.activated_row.connect(lambda row: self.edit(row.id))
-        self.view.notice.connect(workspace.said)
         empty = self.view.set_empty(
             "savings",
             "No movements yet",
@@ -109,15 +107,10 @@ class MovementsPanel(QWidget):
             else f"Delete {len(movements)} movements?"
         )
         sentence = f"Its pounds then stand where they stood before. {UNDO} brings it back."
-        if self._workspace.asker.confirm(question, sentence, "Delete"):
-            self._workspace.attempt_told(
-                lambda reason: editing.delete_records(self._workspace.session, movements, reason=reason),
-                "The movement was not deleted",
-            )
+        self._workspace.delete(movements, question, sentence, "The movement was not deleted")
 
     def _open(self, movement: Movement) -> MovementDialog:
         dialog = MovementDialog(self._workspace, movement, self.window())
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
 

@@ -201,7 +201,6 @@ class SavingsPage(Page):
             self.workspace.session, "slip", line_id, year, self.workspace.period
         )
         dialog = MovementDialog(self.workspace, movement, self.window())
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
 

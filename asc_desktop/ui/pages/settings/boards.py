@@ -14,7 +14,7 @@ from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.fields import Kind, field_of
 from asc_desktop.domain.records.office import Board, BoardMeeting
 from asc_desktop.domain.rules.boards import WEEKDAYS
-from asc_desktop.services import boards, editing
+from asc_desktop.services import boards
 from asc_desktop.services.settings import bank_holiday_note
 from asc_desktop.services.structure import in_order
 from asc_desktop.ui.models.columns import Column, field_column, view_column
@@ -119,7 +119,6 @@ class MeetingsCard(Card):
         )
         self.view.setAccessibleName("Meetings of the board")
         self.view.setMinimumHeight(MEETINGS_HEIGHT)
-        self.view.notice.connect(workspace.said)
         self.view.set_empty("calendar", "No board chosen", "Add or select a board above.")
         self.body.setContentsMargins(6, 0, 6, 10)
         self.body.addWidget(self.view, 1)
@@ -173,19 +172,13 @@ class MeetingsCard(Card):
         if self.board is None:
             return
         dialog = MonthlyDatesDialog(self._workspace, self.board, self.window())
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def delete(self) -> None:
         """Delete the selected meetings, after a question."""
         found = self._selected()
-        if not found:
-            return
         what = "this meeting" if len(found) == 1 else f"{len(found)} meetings"
-        if self._workspace.asker.confirm(f"Delete {what}?", "Undo brings it back.", "Delete"):
-            self._workspace.attempt_told(
-                lambda reason: editing.delete_records(self._workspace.session, found, reason=reason)
-            )
+        self._workspace.delete(found, f"Delete {what}?", "Undo brings it back.")
 
     def _apply(self, edits: list[CellEdit]) -> None:
         board = self.board

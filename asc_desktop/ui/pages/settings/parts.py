@@ -138,7 +138,6 @@ class OrderedCard(Card):
             self.model, f"settings-{kind.table}", workspace=workspace, row_actions=self._row_actions
         )
         self.view.setAccessibleName(title)
-        self.view.notice.connect(workspace.said)
         self.body.setContentsMargins(6, 0, 6, 10)
         self.body.addWidget(self.view, 1)
         self.buttons: dict[str, QPushButton] = {}

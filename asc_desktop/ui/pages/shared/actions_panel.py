@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from asc_desktop.domain.records.fields import Field
-from asc_desktop.services import editing
 from asc_desktop.services.new_records import Look
 from asc_desktop.services.new_rows import NewRows
 from asc_desktop.ui.keys import ADD
@@ -77,7 +76,6 @@ class ActionsPanel(QWidget):
         self._lay_out()
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.refresh_buttons())
         self.model.arranged.connect(lambda *_: self.refresh_buttons())
-        self.view.notice.connect(workspace.said)
         add_keys(self, {ADD: self.add})
 
     @classmethod
@@ -156,7 +154,6 @@ class ActionsPanel(QWidget):
         pending = [row.record for row in self.selected() if not row.record.done_date]
         if pending:
             dialog = DoneDialog(self._workspace, pending, self._workspace.report.as_at, self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
     def delete(self) -> None:
@@ -165,12 +162,9 @@ class ActionsPanel(QWidget):
         if self._is_new_selected():
             self._edits.drop()
             self._list()
-        if not records:
-            return
-        deleted = self._workspace.attempt_told(lambda reason: self._delete(records, reason))
-        if deleted:
-            noun = self.noun[1]
-            what = f"the {noun}. Undo brings it" if deleted == 1 else f"{deleted} {noun}s. Undo brings them"
+        if self._workspace.delete(records):
+            count, noun = len(records), self.noun[1]
+            what = f"the {noun}. Undo brings it" if count == 1 else f"{count} {noun}s. Undo brings them"
             self._workspace.said.emit(f"Deleted {what} back.")
 
     # ------------------------------------------------------------------------------------------------ inside
@@ -178,10 +172,6 @@ class ActionsPanel(QWidget):
     def _is_new_selected(self) -> bool:
         pending = self._edits.pending
         return pending is not None and pending.id in self.view.selected_row_ids()
-
-    def _delete(self, records: Sequence[Action], reason: str | None) -> int:
-        editing.delete_records(self._workspace.session, records, reason=reason)
-        return len(records)
 
     def _list(self) -> None:
         records = self._workspace.records

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain.records.fields import Record, Value
@@ -50,7 +49,6 @@ def ask_for_new(
         save=save,
         parent=parent,
     )
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.accepted.connect(lambda: then(dialog.record.id) if dialog.record else None)
     dialog.open()
     return dialog

@@ -87,7 +87,6 @@ class DetailPage(Page):
         self.view.activated_row.connect(self.open)
         for view in self.findChildren(RecordTableView):
             view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))
-        self.view.notice.connect(workspace.said)
         add_keys(self, {FILTER: self.box.setFocus})
 
     # ------------------------------------------------------------------------------------------ for subclasses

@@ -43,7 +43,6 @@ class RegisterList(Card):
         self.view = RecordTableView(self.model, icon, workspace=workspace, row_actions=row_actions)
         self.view.new_rows = new_rows
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.view.notice.connect(workspace.said)
         self._empty = self.view.set_empty(icon, "", says_why=True)
         self.new = self._empty.add_action(f"New {kind.noun}…", changes=True)
         self._clear = self._empty.add_action("Clear filters")

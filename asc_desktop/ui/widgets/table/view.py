@@ -134,6 +134,7 @@ class RecordTableView(QTableView):
         model.refreshed.connect(self.viewport().update)
         if workspace is not None:
             workspace.data_changed.connect(self._show_exempt)
+            self.notice.connect(workspace.said)
         theme_hub().changed.connect(self.viewport().update)
         selection = self.selectionModel()
         selection.selectionChanged.connect(self._summary_pause.start)
