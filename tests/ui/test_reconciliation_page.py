@@ -50,7 +50,7 @@ def test_the_citys_totals_and_tables_are_listed(qtbot: QtBot, workspace: Workspa
 def test_an_edited_total_differs_and_undo_brings_it_back(qtbot: QtBot, workspace: Workspace) -> None:
     page = page_of(qtbot, workspace)
     row = next(item for item in page.model.rows if item.name == "All plans" and item.year == "All years")
-    page._apply([CellEdit(row.id, "explained_pence", "900,000")])
+    page.apply([CellEdit(row.id, "explained_pence", "900,000")])
     changed = page.model.find(row.id)
     assert changed is not None
     assert (changed.result, changed.left_pence) == ("part", 49_533_00)

@@ -9,37 +9,30 @@ from typing import ClassVar, Final
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from asc_desktop.domain.records.fields import Kind
+from asc_desktop.domain.records.fields import Kind, Record
 from asc_desktop.domain.records.governance import ControlTotal, PublishedTable
-from asc_desktop.domain.report.views_reconciliation import PublishedTableReport
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.views_reconciliation import ControlTotalReport, PublishedTableReport
 from asc_desktop.domain.rules.reconciliation import RESULT_LABELS
-from asc_desktop.domain.words import named
-from asc_desktop.services import editing
 from asc_desktop.services.new_records_assurance import new_control_totals
 from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.reconciliation import control_total_data
-from asc_desktop.ui.keys import ADD, FILTER, MAIN
+from asc_desktop.ui.keys import ADD, MAIN
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
-from asc_desktop.ui.models.edits import CellEdit
-from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.reconciliation.dialogs import ControlTotalDialog, PasteDialog
 from asc_desktop.ui.pages.reconciliation.table import TableGrid, finding_words
 from asc_desktop.ui.pages.shared.chart_cards import chart_card
+from asc_desktop.ui.pages.shared.detail_page import DetailPage
 from asc_desktop.ui.pages.shared.looked_at import looked_at
-from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.boxes import column_of, splitter
-from asc_desktop.ui.widgets.card import Card, table_card
+from asc_desktop.ui.pages.shared.register_filters import Choice
+from asc_desktop.ui.widgets.boxes import splitter
+from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
-from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.commands import add_keys, menu_action
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.read_only import only_to_change
-from asc_desktop.ui.widgets.table.filter_box import FilterBox
-from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 _RAGS: Final = {
@@ -52,77 +45,74 @@ _RAGS: Final = {
 _STATE_MARKS: Final = {"adds": "✓", "rounding": "✓", "explained": "✓", "wrong": "✗", "unreadable": "✗"}
 
 
-class ReconciliationPage(Page):
+class ReconciliationPage(DetailPage):
     """Control totals above; the years of the current one as a chart and the published tables below."""
 
     key: ClassVar[str] = "reconciliation"
     title: ClassVar[str] = "Reconciliation"
     icon: ClassVar[str] = "reconciliation"
+    kind: ClassVar[type[Record]] = ControlTotal
+    many: ClassVar[str] = "control totals"
+    table_name: ClassVar[str] = "control_totals"
+    sizes: ClassVar[tuple[int, int]] = (300, 320)
+    explained: ClassVar[str] = (
+        "A control total is a published figure that the savings lines must add up to. Paste a published table, or "
+        "add one by hand."
+    )
+    beginning: ClassVar[str] = (
+        "Control totals belong to a programme. Add one, or open the sample to see published tables held against "
+        "savings lines."
+    )
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self.model = RecordTableModel(_columns(), sink=self._apply, parent=self)
         self.model.set_grouping(Grouping("Source", lambda row: row.source or "No source"))
-        self.view = RecordTableView(
-            self.model, "control_totals", workspace=workspace, row_actions=self._actions_for
-        )
         self.view.new_rows = new_control_totals(looked_at(workspace))
-        self.view.setAccessibleName("Control totals")
-        none = self.view.set_empty(
-            "reconciliation", "No control totals yet",
-            "A control total is a published figure that the savings lines must add up to. Paste a published table, or "
-            "add one by hand.",
-        )  # fmt: skip
-        none.add_action("Paste a published table…", primary=True, changes=True).clicked.connect(self.paste)
-        none.add_action("New control total…", changes=True).clicked.connect(self.add)
-        self.header = PageHeader(self.title)
-        self._make_controls()
-        self._make_lower()
-        self.fill(
-            self._lay_out(),
-            "Nothing to reconcile yet",
-            "Control totals belong to a programme. Add one, or open the sample to see published tables held against "
-            "savings lines.",
-        )
-        self.view.current_row_changed.connect(lambda _: self._show_chart())
-        self.view.activated_row.connect(self.edit)
-        self.view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))
+        add_keys(self, {ADD: self.add})
 
-    # ------------------------------------------------------------------------------------------------ as a page
+    def columns(self) -> Sequence[Column]:
+        """Return the columns."""
+        return _columns()
 
-    def refresh(self) -> None:
-        """Show the totals and tables as they now are; selection, scroll and half-typed text stay."""
-        if self.begins():
-            return
-        section = self.workspace.report.reconciliation
-        counts = Counter(item.result for item in section.control_totals)
+    def choices(self) -> Mapping[str, Choice]:
+        """Return the results."""
+        return {"result": Choice("Result", "Any", lambda row: row.result, tuple(RESULT_LABELS.items()))}
+
+    def rows(self, report: Report) -> Sequence[ControlTotalReport]:
+        """Return the report's control totals."""
+        return report.reconciliation.control_totals
+
+    def summary(self, report: Report) -> str:
+        """Return how many totals agree, differ and so on."""
+        counts = Counter(item.result for item in self.rows(report))
         words = [f"{counts[key]} {label.lower()}" for key, label in RESULT_LABELS.items() if counts[key]]
-        self.header.set_title(self.title, ", ".join(words) or "No control totals yet")
-        self.result.set_options([(key, label) for key, label in RESULT_LABELS.items() if counts[key]])
-        self.model.set_rows(section.control_totals)
-        self.model.refresh()
-        self._narrow()
-        self._show_chart()
-        self._show_tables(section.tables)
-        self.lower_part.setVisible(bool(section.control_totals or section.tables))
+        return ", ".join(words) or "No control totals yet"
 
-    def show_only(self, what: Mapping[str, object]) -> None:
-        """Go to a control total or a published table: ``{"record_id": …}``."""
-        record_id = what.get("record_id")
-        if not isinstance(record_id, str) or self.workspace.is_empty:
-            return
-        self.refresh()
+    def make_buttons(self) -> None:
+        """Offer a total by hand and a published table, in the empty table too."""
+        add, paste = "New control total…", "Paste a published table…"
+        tip = f"Add a published figure that the lines must add up to ({ADD})"
+        self.new_button = self.button(add, "add", tip, self.add)
+        tip = f"Paste a table from a paper and hold its totals against the lines ({MAIN})"
+        self.paste_button = self.button(paste, "table", tip, self.paste, primary=True)
+        self.nothing.add_action(paste, primary=True, changes=True).clicked.connect(self.paste)
+        self.nothing.add_action(add, changes=True).clicked.connect(self.add)
+
+    def show_more(self, report: Report) -> None:
+        """Show the published tables."""
+        section = report.reconciliation
+        self._show_tables(section.tables)
+        self.detail.setVisible(bool(section.control_totals or section.tables))
+
+    def go_to(self, record_id: str) -> bool:
+        """Go to a control total or a published table; return whether it is here."""
         at = self.tables.findData(record_id)
-        if at >= 0:
-            self.tables.setCurrentIndex(at)
-            self._show_table()
-            self.grid.setFocus()
-            return
-        self.box.clear()
-        self.result.choose("")
-        self.model.clear_filters()
-        if self.view.select_row(record_id):
-            self.view.setFocus()
+        if at < 0:
+            return super().go_to(record_id)
+        self.tables.setCurrentIndex(at)
+        self._show_table()
+        self.grid.setFocus()
+        return True
 
     # ------------------------------------------------------------------------------------------------ actions
 
@@ -130,11 +120,13 @@ class ReconciliationPage(Page):
         """Ask for a new control total."""
         self._open_total(None)
 
-    def edit(self, total_id: str) -> None:
+    def open(self, row: ControlTotalReport) -> None:
         """Edit a control total and the lines it is of."""
-        total = self.workspace.records.find(ControlTotal, total_id)
-        if total is not None:
-            self._open_total(total)
+        self._open_total(self.workspace.records.find(ControlTotal, row.id))
+
+    def actions_for(self, rows: Sequence[ControlTotalReport]) -> list[QAction]:
+        """Return what edits a control total."""
+        return [menu_action("&Edit…", lambda: self.open(rows[0]), enabled=len(rows) == 1)]
 
     def paste(self) -> None:
         """Ask for a published table."""
@@ -156,12 +148,9 @@ class ReconciliationPage(Page):
     def delete_table(self) -> None:
         """Delete the published table in sight, having asked."""
         table = self.workspace.records.find(PublishedTable, self.tables.currentData())
-        if table is not None and self.workspace.asker.confirm(
-            f"Delete “{table.name[:80]}”?", "Its control totals stay. Undo brings it back.", "Delete"
-        ):
-            self.workspace.attempt_told(
-                lambda reason: editing.delete_records(self.workspace.session, [table], reason=reason)
-            )
+        if table is not None:
+            question = f"Delete “{table.name[:80]}”?"
+            self.workspace.delete([table], question, "Its control totals stay. Undo brings it back.")
 
     def _open_total(self, total: ControlTotal | None) -> None:
         if self.workspace.is_empty:
@@ -176,51 +165,10 @@ class ReconciliationPage(Page):
     def _programme_id(self) -> str:
         return self.workspace.programme_id or self.workspace.programmes()[0].id
 
-    def _apply(self, edits: Sequence[CellEdit]) -> None:
-        self.workspace.apply_cells(ControlTotal, edits)
-
-    def _actions_for(self, row_ids: list[str]) -> list[QAction]:
-        held = [self.workspace.records.find(ControlTotal, row_id) for row_id in row_ids]
-        totals = [item for item in held if item is not None]
-        if not totals:
-            return []
-        edit = menu_action("&Edit…", lambda: self.edit(totals[0].id), enabled=len(totals) == 1)
-        delete = menu_action(
-            "Delete…" if len(totals) == 1 else f"Delete {len(totals)} control totals…",
-            lambda: self._delete(totals),
-        )
-        return [edit, delete]
-
-    def _delete(self, totals: Sequence[ControlTotal]) -> None:
-        words = named([f"“{item.name[:80]}”" for item in totals], "control total")
-        if self.workspace.asker.confirm(f"Delete {words}?", "Undo brings them back.", "Delete"):
-            self.workspace.attempt_told(
-                lambda reason: editing.delete_records(self.workspace.session, totals, reason=reason)
-            )
-
     # ------------------------------------------------------------------------------------------------ inside
 
-    def _make_controls(self) -> None:
-        self.box = FilterBox("control totals")
-        self.box.textChanged.connect(self.model.set_filter_text)
-        self.box.left_down.connect(self.view.setFocus)
-        self.result = ChoiceButton("Result", none="Any")
-        self.result.chosen.connect(lambda _: self._narrow())
-        self.header.add_widget(self.box)
-        self.header.add_widget(self.result)
-        self.new_button = self.header.add_button("New control total…", "add")
-        set_tip(self.new_button, f"Add a published figure that the lines must add up to ({ADD})")
-        self.new_button.clicked.connect(self.add)
-        self.paste_button = self.header.add_primary("Paste a published table…", "table")
-        set_tip(
-            self.paste_button,
-            f"Paste a table from a paper and hold its totals against the lines ({MAIN})",
-        )
-        self.paste_button.clicked.connect(self.paste)
-        only_to_change(self.new_button, self.paste_button)
-        add_keys(self, {FILTER: self.box.setFocus, ADD: self.add})
-
-    def _make_lower(self) -> None:
+    def make_detail(self) -> QWidget:
+        """Return the chart beside the published tables."""
         self.chart = Chart()
         self.chart_card = chart_card(self.chart, "Published and lines", " ")
         self.tables = ChoiceBox("Published table to show")
@@ -238,21 +186,10 @@ class ReconciliationPage(Page):
             self.table_card.add_header_widget(widget)
         self.table_card.body.addWidget(self.found)
         self.table_card.body.addWidget(self.grid, 1)
+        return splitter(self.chart_card, self.table_card, sizes=(420, 640))
 
-    def _lay_out(self) -> QWidget:
-        card = table_card(self.view)
-        card.setMinimumHeight(150)
-        self.lower_part = splitter(self.chart_card, self.table_card, sizes=(420, 640))
-        parts = splitter(card, self.lower_part, sizes=(300, 320), down=True)
-        board = QWidget()
-        column_of(self.header, (parts, 1), into=board, margins=(16, 12, 16, 12), spacing=10)
-        return board
-
-    def _narrow(self) -> None:
-        result = self.result.key
-        self.model.set_predicate((lambda row: row.result == result) if result else None, result)
-
-    def _show_chart(self) -> None:
+    def show_current(self) -> None:
+        """Show the current total's years, or the first one's."""
         row = self.view.current_row or next(iter(self.model.shown_rows), None)
         self.chart_card.setVisible(row is not None)
         if row is None:
