@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import cast
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.checks.checker import problems
@@ -41,6 +41,7 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
+from asc_desktop.ui.widgets.commands import ok_and_cancel
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
@@ -131,13 +132,7 @@ class MovementDialog(ChangeDialog):
             rows.addWidget(block)
         rows.addWidget(self._general)
         rows.addStretch(1)
-        buttons = QDialogButtonBox()
-        self.save = buttons.addButton(action, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.save.setProperty("kind", "primary")
-        self.save.setDefault(True)
-        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.save = ok_and_cancel(self, action)
         self._all.setAutoDefault(False)
         layout = column_of((scrolling(body), 1), into=self, margins=(0, 0, 0, 12))
         foot = column_of(buttons, margins=(18, 0, 18, 0))

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDialogButtonBox,
     QFrame,
     QScrollArea,
     QWidget,
@@ -24,6 +23,7 @@ from asc_desktop.ui.models.edits import (
 )
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.commands import ok_and_cancel
 from asc_desktop.ui.widgets.form.record_form import RecordForm
 from asc_desktop.ui.widgets.form.rows import FormRow, default_rows
 from asc_desktop.ui.widgets.labels import make_label
@@ -101,12 +101,7 @@ class RecordDialog(ChangeDialog):
         return self._notice.accessibleName() if self._notice.isVisibleTo(self) else ""
 
     def _lay_out(self, ok: str) -> None:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.ok_button = buttons.addButton(ok, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.ok_button.setProperty("kind", "primary")
-        self.ok_button.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.ok_button = ok_and_cancel(self, ok)
         holder = QWidget()
         column_of(self._notice, (self.form, 1), into=holder, margins=(0, 0, 8, 0), spacing=10)
         self._scroll = QScrollArea()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
@@ -24,6 +24,7 @@ from asc_desktop.ui.dialogs.form_rows import FieldBlock, text_field, words_field
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.commands import ok_and_cancel
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
@@ -122,13 +123,7 @@ class TargetChangeDialog(ChangeDialog):
             rows.addWidget(block)
         rows.addWidget(self._general)
         rows.addStretch(1)
-        buttons = QDialogButtonBox()
-        self.save = buttons.addButton("Record change request", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.save.setProperty("kind", "primary")
-        self.save.setDefault(True)
-        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.save = ok_and_cancel(self, "Record change request")
         foot = column_of(buttons, margins=(18, 0, 18, 0))
         column_of((scrolling(body), 1), foot, into=self, margins=(0, 0, 0, 12))
         room = self.screen().availableSize()

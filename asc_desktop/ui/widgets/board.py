@@ -30,11 +30,17 @@ class Board(QWidget):
 def scrolling(inner: QWidget) -> QScrollArea:
     """Return the area that scrolls a widget, upwards and downwards only, and lets what is behind it through."""
     area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll(area, inner)
+    return area
+
+
+def scroll(area: QScrollArea, inner: QWidget) -> None:
+    """Let an area scroll a widget; neither has a frame or a ground of its own."""
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(inner)
+    # Setting a widget makes it fill its ground.
     area.viewport().setAutoFillBackground(False)
     inner.setAutoFillBackground(False)
-    return area

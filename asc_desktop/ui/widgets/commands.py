@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QPushButton, QWidget
 
 from asc_desktop.ui.keys import Key
 from asc_desktop.ui.plain import set_tip
@@ -51,3 +51,14 @@ def offer(button: QAbstractButton, *, possible: bool, tip: str, why: str) -> Non
     button.setEnabled(possible)
     set_tip(button, tip if possible else why)
     button.setAccessibleDescription(button.toolTip())
+
+
+def ok_and_cancel(dialog: QDialog, ok: str, *, default: bool = True) -> tuple[QDialogButtonBox, QPushButton]:
+    """Return the two buttons that end a dialog, and the one of them that does what it is for."""
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    main = buttons.addButton(ok, QDialogButtonBox.ButtonRole.AcceptRole)
+    main.setProperty("kind", "primary")
+    main.setDefault(default)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    return buttons, main

@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from asc_desktop.ui.focus import is_keyboard_focus
 from asc_desktop.ui.fonts import BODY, BOLD, REGULAR, SEMI_BOLD, SMALL, ui_font
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
+from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.boxes import column_of
 
 if TYPE_CHECKING:
@@ -54,16 +55,10 @@ class NavigationRail(QWidget):
         self._list = QWidget()
         self._list_layout = column_of(1, into=self._list, margins=(8, 0, 8, 8), spacing=1)
         self._foot_layout = column_of(margins=(8, 4, 8, 8), spacing=1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._list)
-        scroll.viewport().setAutoFillBackground(False)
-        self._list.setAutoFillBackground(False)
-        self._scroll = scroll
-        column_of(self._title, (scroll, 1), self._foot_layout, into=self, margins=(0, 4, 0, 0), spacing=0)
+        self._scroll = scrolling(self._list)
+        column_of(
+            self._title, (self._scroll, 1), self._foot_layout, into=self, margins=(0, 4, 0, 0), spacing=0
+        )
         self.setFixedWidth(WIDTH)
         self.setAccessibleName("Pages")
 

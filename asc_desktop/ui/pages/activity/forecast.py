@@ -12,6 +12,7 @@ from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.services.activity import BASES, ForecastOffer, forecast_offer, use_as_forecast
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -129,10 +130,7 @@ class ForecastPanel(QWidget):
         offer = QHBoxLayout()
         offer.setSpacing(28)
         for heading, label in (("Forecast now", self.now), ("It would be", self.would)):
-            pair = QVBoxLayout()
-            pair.setSpacing(0)
-            pair.addWidget(make_label(heading, "muted"))
-            pair.addWidget(label)
+            pair = column_of(make_label(heading, "muted"), label, spacing=0)
             offer.addLayout(pair)
         offer.addStretch(1)
         offer.addWidget(self.use, 0, Qt.AlignmentFlag.AlignVCenter)

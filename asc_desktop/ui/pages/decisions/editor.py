@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QTabWidget,
@@ -34,6 +33,7 @@ from asc_desktop.ui.pages.decisions.parts import PartPanel, give_room
 from asc_desktop.ui.pages.shared.register_editor import RegisterEditor
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import Board
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import PADDING
 from asc_desktop.ui.widgets.commands import menu_action
@@ -210,13 +210,8 @@ class DecisionEditor(RegisterEditor):
         self.tabs.tabBar().setUsesScrollButtons(True)
         self.tabs.setAccessibleName("Parts of the decision")
         board = Board()
-        layout = QVBoxLayout(board)
-        layout.setContentsMargins(PADDING, 10, PADDING, PADDING - 4)
-        layout.setSpacing(8)
-        layout.addWidget(self.form)
-        hint = QHBoxLayout()
-        hint.addWidget(self.suggest_button)
-        hint.addStretch(1)
+        column_of(self.form, into=board, margins=(PADDING, 10, PADDING, PADDING - 4), spacing=8)
+        hint = row_of(self.suggest_button, 1)
         box = self.form.box("call_in_expires").layout()
         if isinstance(box, QVBoxLayout):
             # Above the stretch at the box's foot.
@@ -226,12 +221,8 @@ class DecisionEditor(RegisterEditor):
             place = self._places[key] = QStackedWidget()
             self.tabs.addTab(place, words)
         content = QWidget()
-        inner = QVBoxLayout(content)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(6)
-        notice = QVBoxLayout()
-        notice.setContentsMargins(PADDING, 0, PADDING, 0)
-        notice.addWidget(self._warnings)
+        inner = column_of(into=content, margins=0, spacing=6)
+        notice = column_of(self._warnings, margins=(PADDING, 0, PADDING, 0))
         inner.addLayout(notice)
         inner.addWidget(self.tabs, 1)
         return content

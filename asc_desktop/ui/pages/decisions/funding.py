@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
 from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.domain.records.governance import FundingSource
@@ -20,6 +20,7 @@ from asc_desktop.ui.pages.decisions.columns import source_columns
 from asc_desktop.ui.pages.shared.ask_new import ask_for_new
 from asc_desktop.ui.pages.shared.rows import ReportedRow
 from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.form.record_form import FormRow
@@ -73,9 +74,7 @@ class FundingSources(QWidget):
         splitter.addWidget(self.chart_card)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        column_of(splitter, into=self, margins=0)
 
     def show_report(self, report: Report) -> None:
         """Show the report's sources."""

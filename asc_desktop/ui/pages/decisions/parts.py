@@ -19,6 +19,7 @@ from asc_desktop.ui.pages.shared.rows import ReportedRow
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import Board
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import PADDING
 from asc_desktop.ui.widgets.commands import add_keys, offer, press_action
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
@@ -185,9 +186,7 @@ class PartPanel(QWidget):
         layout.addWidget(self.sentence)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.form, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(board.scrolling())
+        column_of(board.scrolling(), into=self, margins=0)
 
 
 def give_room(form: RecordForm) -> None:

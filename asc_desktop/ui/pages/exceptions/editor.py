@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.delivery import ProjectException
@@ -17,6 +17,7 @@ from asc_desktop.ui.pages.exceptions.columns import status_chip
 from asc_desktop.ui.pages.exceptions.mitigations import MitigationsPanel
 from asc_desktop.ui.pages.shared.actions_panel import ActionsPanel
 from asc_desktop.ui.pages.shared.register_editor import RegisterEditor
+from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.form.record_form import FormRow
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.status_chip import StatusChip
@@ -52,9 +53,7 @@ class ExceptionEditor(RegisterEditor):
     def sections(self) -> Sequence[QWidget | None]:
         """Return what is known of it above the form, the mitigations below."""
         facts = QWidget()
-        row = QHBoxLayout(facts)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row = row_of(into=facts, margins=0, spacing=10)
         row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._overdue, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._facts, 1)

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPushButton, QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.delivery import Mitigation, ProjectException
@@ -21,6 +21,7 @@ from asc_desktop.ui.pages.exceptions.mitigations import ROW_HEIGHT
 from asc_desktop.ui.pages.shared.actions_rows import is_blank, values_of
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import scrolling
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.form.record_form import FormRow, RecordForm
 from asc_desktop.ui.widgets.labels import make_label
@@ -163,20 +164,11 @@ class NewExceptionDialog(ChangeDialog):
         head.addWidget(make_label("What is done about it, by whom and by when. More can follow.", "muted"), 1)
         head.addWidget(self.add_button)
         body = QWidget()
-        inside = QVBoxLayout(body)
-        inside.setContentsMargins(18, 14, 18, 4)
-        inside.setSpacing(12)
-        inside.addWidget(self.notice)
-        inside.addWidget(self.form)
-        inside.addLayout(head)
-        inside.addWidget(self.view, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(18, 0, 18, 0)
-        foot.addWidget(buttons)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 12)
-        layout.addWidget(scrolling(body), 1)
-        layout.addLayout(foot)
+        column_of(
+            self.notice, self.form, head, (self.view, 1), into=body, margins=(18, 14, 18, 4), spacing=12
+        )
+        foot = row_of(buttons, margins=(18, 0, 18, 0))
+        column_of((scrolling(body), 1), foot, into=self, margins=(0, 0, 0, 12))
         room = self.screen().availableSize()
         self.resize(min(820, room.width() - 40), min(600, room.height() - 60))
         self.setWindowModality(Qt.WindowModality.WindowModal)

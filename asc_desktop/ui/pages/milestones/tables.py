@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget
 
 from asc_desktop.domain.records.delivery import Milestone, ProjectDependency
 from asc_desktop.domain.records.fields import Record
@@ -28,6 +28,7 @@ from asc_desktop.ui.pages.milestones.columns import (
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.commands import add_keys, menu_action
 from asc_desktop.ui.widgets.empty_state import EmptyState
@@ -78,13 +79,7 @@ class MilestoneTables(Card):
         theme_hub().icons.bind(self.delete_button, "delete")
         self.delete_button.clicked.connect(self.delete)
         only_to_change(self.add_button, self.delete_button)
-        head = QHBoxLayout()
-        head.setContentsMargins(11, 8, 11, 8)
-        head.setSpacing(8)
-        head.addWidget(self.choice)
-        head.addStretch(1)
-        head.addWidget(self.add_button)
-        head.addWidget(self.delete_button)
+        head = row_of(self.choice, 1, self.add_button, self.delete_button, margins=(11, 8, 11, 8), spacing=8)
         self.milestones = self._make_view("milestones", milestone_columns())
         self.dependencies = self._make_view("dependencies", dependency_columns(workspace.session))
         self.milestones.new_rows = new_milestones(looked_at(workspace))

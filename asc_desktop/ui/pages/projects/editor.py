@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPen
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMenu,
     QStackedLayout,
     QTabWidget,
@@ -27,6 +26,7 @@ from asc_desktop.ui.pages.projects.status import StatusTab
 from asc_desktop.ui.pages.projects.tab import EditorTab
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import RADIUS
 from asc_desktop.ui.widgets.empty_state import EmptyState
@@ -185,23 +185,10 @@ class ProjectEditor(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self._where, 1)
-        top.addWidget(self.menu_button)
-        head = QVBoxLayout()
-        head.setContentsMargins(14, 8, 10, 2)
-        head.setSpacing(2)
-        head.addLayout(top)
-        head.addWidget(self._name)
-        head.addWidget(self._exempt)
-        head.addWidget(self._archived)
+        top = row_of((self._where, 1), self.menu_button, spacing=8)
+        head = column_of(top, self._name, self._exempt, self._archived, margins=(14, 8, 10, 2), spacing=2)
         shown = QWidget()
-        layout = QVBoxLayout(shown)
-        layout.setContentsMargins(1, 0, 1, 1)
-        layout.setSpacing(2)
-        layout.addLayout(head)
-        layout.addWidget(self.tabs, 1)
+        column_of(head, (self.tabs, 1), into=shown, margins=(1, 0, 1, 1), spacing=2)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(shown)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
@@ -16,6 +16,7 @@ from asc_desktop.domain.report.model import ProjectReport
 from asc_desktop.services import reporting
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.models.columns import plain_pounds
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.form.auto_save import AutoSaveLine
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.workspace import Workspace
@@ -53,13 +54,9 @@ class FiguresBlock(QWidget):
             heading.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
             self._grid.addWidget(heading, 0, at)
             self._grid.setColumnStretch(at, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._title)
-        layout.addWidget(self._to_find)
-        layout.addLayout(self._grid)
-        layout.addWidget(self._none)
+        layout = column_of(
+            self._title, self._to_find, self._grid, self._none, into=self, margins=0, spacing=4
+        )
         layout.addWidget(self.add_line, 0, Qt.AlignmentFlag.AlignLeft)
 
     def fields(self) -> list[AutoSaveLine]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.delivery import ProjectCost, SavingsLine, SavingsPosition, SavingsTarget
@@ -23,6 +23,7 @@ from asc_desktop.ui.pages.projects.tab import EditorTab
 from asc_desktop.ui.pages.projects.tables import SmallTable, TableSection
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.pages.shared.units import ShownAs, saving_field, saving_words, shown_as_of
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
 
@@ -119,9 +120,7 @@ class SavingsTab(EditorTab):
         self.body.setSpacing(14)
         self.body.addWidget(self.lines_section)
         self._years_box = QWidget()
-        box = QVBoxLayout(self._years_box)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
+        box = column_of(into=self._years_box, margins=0, spacing=6)
         for widget in (self._years_title, self.years, self._years_note):
             box.addWidget(widget)
         self.body.addWidget(self._years_box)

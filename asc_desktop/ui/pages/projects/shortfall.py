@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.delivery import Movement, SavingsLine
@@ -18,6 +18,7 @@ from asc_desktop.ui.figures.savings import forecast_data
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.pages.projects.dialogs import run
 from asc_desktop.ui.pages.projects.tables import SmallTable
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
@@ -48,12 +49,7 @@ class ShortfallBlock(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self.record, 0, Qt.AlignmentFlag.AlignTop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(head)
-        layout.addWidget(self.table)
-        layout.addWidget(self._note)
+        column_of(head, self.table, self._note, into=self, margins=(0, 8, 0, 0), spacing=4)
 
     def refresh(self, project: ProjectReport) -> None:
         """Show the project's shortfall, or what its surplus is used for."""
@@ -125,12 +121,8 @@ class ForecastBlock(QWidget):
         self.chart = Chart()
         self.chart.setAccessibleName("Forecast over time")
         self.chart.setMinimumHeight(170)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 0)
-        layout.setSpacing(4)
-        head = QHBoxLayout()
-        head.addWidget(make_label("Forecast over time", "field"), 1)
-        head.addWidget(self.chart.menu_button())
+        layout = column_of(into=self, margins=(0, 8, 0, 0), spacing=4)
+        head = row_of((make_label("Forecast over time", "field"), 1), self.chart.menu_button())
         layout.addLayout(head)
         layout.addWidget(self.chart)
 

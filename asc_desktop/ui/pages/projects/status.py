@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from asc_desktop.domain.records.delivery import StatusUpdate
 from asc_desktop.domain.records.fields import field_of
@@ -17,6 +17,7 @@ from asc_desktop.ui.pages.projects.shortfall import ForecastBlock, ShortfallBloc
 from asc_desktop.ui.pages.projects.status_field import AutoSaveStatus
 from asc_desktop.ui.pages.projects.tab import EditorTab
 from asc_desktop.ui.plain import literal, set_tip
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.form.auto_save import AutoSave, AutoSaveText
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
@@ -98,18 +99,11 @@ class StatusTab(EditorTab):
         top.setColumnStretch(0, 1)
         self.body.addLayout(top)
         self._carried_row = QWidget()
-        row = QHBoxLayout(self._carried_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._carried, 1)
-        row.addWidget(self.confirm)
+        row_of((self._carried, 1), self.confirm, into=self._carried_row, margins=0)
         self.body.addWidget(self._carried_row)
         self.body.addWidget(self.challenge)
         self._reason_box = QWidget()
-        box = QVBoxLayout(self._reason_box)
-        box.setContentsMargins(0, 4, 0, 0)
-        box.setSpacing(4)
-        box.addWidget(self._reason_label)
-        box.addWidget(self.reason)
+        column_of(self._reason_label, self.reason, into=self._reason_box, margins=(0, 4, 0, 0), spacing=4)
         self._reason_label.setBuddy(self.reason.editor)
         self.body.addWidget(self._reason_box)
         self.add_heading("Narrative for the board").setBuddy(self.narrative.editor)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
 
 from asc_desktop.domain.report.model import ProjectReport
+from asc_desktop.ui.widgets.board import scroll
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
 
@@ -21,16 +23,10 @@ class EditorTab(QScrollArea):
         self.workspace = workspace
         self.project: ProjectReport | None = None
         self.setAccessibleName(name)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         inner = self.inner = QWidget()
         inner.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.body = QVBoxLayout(inner)
-        self.body.setContentsMargins(14, 12, 8, 14)
-        self.body.setSpacing(6)
-        self.setWidget(inner)
-        self.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
+        self.body = column_of(into=inner, margins=(14, 12, 8, 14), spacing=6)
+        scroll(self, inner)
 
     def show_project(self, project: ProjectReport | None) -> None:
         """Show a project, or the same one as it now is; what is half typed stays."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.ui.models.columns import Column
@@ -15,6 +15,7 @@ from asc_desktop.ui.models.edits import ChoicesProvider, EditSink
 from asc_desktop.ui.models.record_table import RecordTableModel, Subtotals
 from asc_desktop.ui.pages.projects.dialogs import ask_for_new, ask_to_edit
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
@@ -136,13 +137,7 @@ class TableSection(QWidget):
         self.delete_button.clicked.connect(self.delete)
         self.paste_button.clicked.connect(table.blocks.paste_as_new_rows)
         only_to_change(self.add_button, self.paste_button, self.delete_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self._title)
-        layout.addWidget(self._empty)
-        layout.addWidget(table)
-        layout.addLayout(self._buttons)
+        column_of(self._title, self._empty, table, self._buttons, into=self, margins=0, spacing=6)
         table.row_actions = self._row_actions
         table.current_changed.connect(lambda _: self._show_buttons())
         table.selection_summary.connect(lambda _: self._show_buttons())

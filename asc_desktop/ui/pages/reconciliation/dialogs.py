@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialogButtonBox,
     QFormLayout,
     QLayout,
     QLineEdit,
@@ -36,6 +35,7 @@ from asc_desktop.ui.pages.reconciliation.table import TableGrid, finding_words
 from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
+from asc_desktop.ui.widgets.commands import ok_and_cancel
 from asc_desktop.ui.widgets.form.record_form import FormRow
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
@@ -226,11 +226,7 @@ class PasteDialog(ChangeDialog):
             (self.name, "Name"), (self.source, "Source"), (self.rules, "Rule"), (self.precision, "Precision"),
         ):  # fmt: skip
             widget.setAccessibleName(words)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.ok_button = buttons.addButton("Add", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.ok_button.setProperty("kind", "primary")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.ok_button = ok_and_cancel(self, "Add", default=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(10)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.assurance import RiskScore
@@ -21,6 +21,7 @@ from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.risks.columns import level_chip, movement_words, rating_chip
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.form.auto_save import AutoSaveText
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
@@ -126,9 +127,7 @@ class ScorePanel(QWidget):
         self._problem.setVisible(bool(sentence))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(self._heading)
+        head = row_of(self._heading, spacing=10)
         head.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._movement, 1)
         pickers = QGridLayout()
@@ -138,20 +137,10 @@ class ScorePanel(QWidget):
             pickers.addWidget(make_label(words, "field"), 0, column)
             pickers.addWidget(control, 1, column)
         pickers.setColumnStretch(2, 1)
-        below = QHBoxLayout()
-        below.addWidget(self._about, 1)
-        below.addWidget(self.confirm)
+        below = row_of((self._about, 1), self.confirm)
         comment = make_label("Comment", "field")
         comment.setBuddy(self.comment.editor)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(head)
-        layout.addLayout(pickers)
-        layout.addWidget(self._problem)
-        layout.addLayout(below)
-        layout.addWidget(comment)
-        layout.addWidget(self.comment)
+        column_of(head, pickers, self._problem, below, comment, self.comment, into=self, margins=0, spacing=6)
 
 
 class ScoreHistory(QWidget):
@@ -167,11 +156,7 @@ class ScoreHistory(QWidget):
         self.view.setAccessibleName("Scores by period")
         self.view.setMinimumHeight(LEAST_HISTORY)
         self.view.set_empty("history", "Not scored yet", "Press a likelihood and an impact above.")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(make_label("Scores by period", "card-title"))
-        layout.addWidget(self.view)
+        column_of(make_label("Scores by period", "card-title"), self.view, into=self, margins=0, spacing=6)
 
     def show_risk(self, risk: RiskReport | None) -> None:
         """Show a risk's scores."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QLabel,
     QPushButton,
@@ -18,6 +17,7 @@ from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.domain.words import listed
 from asc_desktop.ui.fonts import BODY, SEMI_BOLD, ui_font
+from asc_desktop.ui.widgets.board import scroll
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
@@ -76,14 +76,9 @@ class StandsCard(Card):
             self._over, self._make_terms(), self._notes, 1, into=inside, margins=(0, 0, 6, 0), spacing=6
         )
         area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName("Where it stands")
-        area.setWidget(inside)
-        # The card is white; the area and what is in it let it through.
-        area.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
+        scroll(area, inside)
         self.body.addWidget(area, 1)
         self.record = QPushButton("Record movement…")
         self.record.setProperty("kind", "quiet")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.delivery import Programme
@@ -21,6 +21,7 @@ from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
+from asc_desktop.ui.widgets.commands import ok_and_cancel
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -140,12 +141,7 @@ class MonthlyDatesDialog(ChangeDialog):
             super().accept()
 
     def _lay_out(self) -> None:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.add_button = buttons.addButton("Add dates", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.add_button.setProperty("kind", "primary")
-        self.add_button.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.add_button = ok_and_cancel(self, "Add dates")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 14)
         layout.setSpacing(11)

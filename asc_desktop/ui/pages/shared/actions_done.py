@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import RiskAction
@@ -14,6 +14,7 @@ from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.dialogs.form_rows import FieldBlock
 from asc_desktop.ui.widgets.boxes import column_of
+from asc_desktop.ui.widgets.commands import ok_and_cancel
 from asc_desktop.ui.widgets.form.editors import DateEditor
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
@@ -40,12 +41,7 @@ class DoneDialog(ChangeDialog):
         self.day.set_value_text(dates.date_label(as_at))
         self.day.selectAll()
         self.block = FieldBlock("Done on", self.day)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.save = buttons.addButton("Mark done", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.save.setProperty("kind", "primary")
-        self.save.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.save = ok_and_cancel(self, "Mark done")
         column_of(what, self.block, 1, buttons, into=self, margins=(18, 14, 18, 12), spacing=12)
         self.setMinimumWidth(420)
         # Room for two lines of what is refused.

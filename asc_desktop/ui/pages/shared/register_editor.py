@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.fields import Record, fields_of
@@ -16,6 +16,7 @@ from asc_desktop.ui.pages.shared.actions_panel import ActionsPanel
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import Board
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import PADDING, Card
 from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.empty_state import EmptyState
@@ -90,9 +91,7 @@ class RegisterEditor(Card):
     def lay_out(self) -> QWidget:
         """Return what is shown while a record is chosen."""
         board = Board()
-        layout = QVBoxLayout(board)
-        layout.setContentsMargins(PADDING, 0, PADDING, PADDING - 4)
-        layout.setSpacing(12)
+        layout = column_of(into=board, margins=(PADDING, 0, PADDING, PADDING - 4), spacing=12)
         for section in self.sections():
             if section is not None:
                 layout.addWidget(section, 1 if section is self.actions_panel else 0)

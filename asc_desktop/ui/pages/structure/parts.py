@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QMenu,
@@ -26,6 +25,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.structure import figures
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.board import scroll
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.form.record_form import FormRow, RecordForm
@@ -55,14 +55,10 @@ class Panel(QScrollArea):
         super().__init__()
         self.workspace = workspace
         self.record: Any = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         self.body = column_of(into=inner, margins=(0, 0, 4, 0), spacing=10)
-        self.setWidget(inner)
-        self.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
+        scroll(self, inner)
         self._where = ElidedLabel("", "muted")
         self._name = make_label("", "heading", wrap=True)
         self.menu_button = QToolButton()
