@@ -7,7 +7,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 from msgspec.structs import replace
 
 from asc_desktop.domain.checks.movement import line_programme, project_programme
-from asc_desktop.domain.records.assurance import Risk
+from asc_desktop.domain.records.assurance import Issue, Risk
 from asc_desktop.domain.records.delivery import (
     Milestone,
     Mitigation,
@@ -55,7 +55,7 @@ def choices_for(session: Session, field: Field, record: Record | None = None) ->
         decision = session.records.find(Decision, decision_id)
         programme_id = decision.programme_id if decision else ""
         records = [item for item in records if getattr(item, "programme_id", "") == programme_id]
-    if isinstance(record, Activity | Risk) and record.programme_id:
+    if isinstance(record, Activity | Issue | Risk) and record.programme_id:
         records = [item for item in records if _may_name(session, record, field.key, item)]
     if field.key == "milestone_id" and (needs := getattr(record, "needs_project_id", "")):
         records = [item for item in records if getattr(item, "project_id", "") == needs]
@@ -64,7 +64,7 @@ def choices_for(session: Session, field: Field, record: Record | None = None) ->
     return sorted(words, key=lambda pair: (order[pair[0]], pair[1].casefold()))
 
 
-def _may_name(session: Session, record: Activity | Risk, key: str, item: Record) -> bool:
+def _may_name(session: Session, record: Activity | Issue | Risk, key: str, item: Record) -> bool:
     """Whether a record may name a theme, project or line: one of its programme, a line of its project if it has one."""
     if key == "theme_id":
         return getattr(item, "programme_id", "") == record.programme_id

@@ -9,6 +9,7 @@ from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.assurance import (
     BudgetLine,
     BudgetPosition,
+    Issue,
     Measure,
     MeasureTarget,
     MeasureValue,
@@ -61,6 +62,18 @@ def new_risk_actions(look: Look) -> NewRows:
     return new_parts(
         RiskAction, "risk_id", described(RiskAction, "action", "owner", "due_date", "done_date"), look
     )
+
+
+def new_issues(look: Look) -> NewRows:
+    """Return the issues that rows make, raised in the period looked at unless they say otherwise."""
+    fields = described(
+        Issue, "ref", "description", "priority", "owner", "project_id", "due_date", "action", "resolved_date",
+        "resolution", "raised_period", "source", "programme_id",
+    )  # fmt: skip
+    return new_rows(
+        Issue, fields, look, _add_issue, reference="ref", name="description",
+        existing=known_by(_of_programme(Issue, look), "description"),
+    )  # fmt: skip
 
 
 def new_measures(look: Look, year: int, periods: Sequence[str]) -> NewRows:
@@ -151,6 +164,15 @@ def _add_to_programme(
 ) -> str:
     owned = {**values, "programme_id": programme_of(session, values, place)}
     return editing.new_record(session, kind, owned, reason=reason).id
+
+
+def _add_issue(session: Session, values: dict[str, str], place: Place, reason: str | None) -> str:
+    programme_id = programme_of(session, values, place)
+    ref = risks.next_reference(session, programme_id, Issue)
+    begins = {"ref": ref, "raised_period": raised_in(session, programme_id, place)}
+    return _add_to_programme(
+        Issue, session, {**begins, **values, "programme_id": programme_id}, place, reason
+    )
 
 
 def _add_risk(session: Session, values: dict[str, str], place: Place, reason: str | None) -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.assurance import Risk, RiskScore
-from asc_desktop.domain.records.fields import Value
+from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.domain.rules.risks import score_at
 from asc_desktop.domain.words import named
 from asc_desktop.services.editing import (
@@ -98,10 +98,10 @@ def add_risk(session: Session, values: Mapping[str, Value | str], *, reason: str
     return session.records.get(Risk, risk.id)
 
 
-def next_reference(session: Session, programme_id: str) -> str:
-    """Return the next free reference of a programme, in the style of its highest: ``R-13`` after ``R-12``."""
-    refs = [risk.ref for risk in session.records.of(Risk, "programme_id", programme_id)]
-    return next_free(refs, max(filter(number_in, refs), key=number_in, default="R-00"))
+def next_reference(session: Session, programme_id: str, kind: type[Record] = Risk) -> str:
+    """Return the next free reference of a programme's risks or issues, in the style of its highest: ``R-13``."""
+    refs = [item.ref for item in session.records.of(kind, "programme_id", programme_id)]
+    return next_free(refs, max(filter(number_in, refs), key=number_in, default=f"{kind.noun[0].upper()}-00"))
 
 
 def _scores(session: Session, period: str) -> Rows[RiskScore]:

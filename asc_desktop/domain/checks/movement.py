@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.records.assurance import Risk
+from asc_desktop.domain.records.assurance import Issue, Risk
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import (
     Movement,
@@ -38,9 +38,10 @@ def of_programme(records: Records, project_id: str | None, programme_id: str) ->
 
 def named_elsewhere(owner: Project | Theme, programme_id: str, records: Records) -> Iterator[str]:
     """Yield in words what names a project or theme and is of another programme, to which this one may not go."""
-    named: list[Activity | Risk] = [*records.of(Risk, f"{owner.table}_id", owner.id)]
+    named: list[Activity | Issue | Risk] = [*records.of(Risk, f"{owner.table}_id", owner.id)]
     if isinstance(owner, Project):
         named[:0] = records.of(Activity, "project_id", owner.id)
+        named += records.of(Issue, "project_id", owner.id)
     for item in named:
         if item.programme_id != programme_id:
             title, programme = records.title(item.table, item.id), records.get(Programme, item.programme_id)

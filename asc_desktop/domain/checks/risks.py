@@ -6,7 +6,7 @@ from typing import Any
 from asc_desktop.domain import dates
 from asc_desktop.domain.checks.movement import after_open, of_programme
 from asc_desktop.domain.checks.periods import not_come_to, reported_later
-from asc_desktop.domain.records.assurance import Risk, RiskAction, RiskScore
+from asc_desktop.domain.records.assurance import Issue, Risk, RiskAction, RiskScore
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Portfolio, Programme, Theme
 from asc_desktop.domain.records.fields import Problem, Record
@@ -90,8 +90,28 @@ def risk_action_problems(record: RiskAction, records: Records) -> Iterator[Probl
         yield Problem("done_date", f"It cannot be done after {last}, when the open period ends.")
 
 
+def issue_problems(record: Issue, records: Records) -> Iterator[Problem]:
+    """Yield what is wrong with an issue's project and with when it was raised and resolved."""
+    programme = records.find(Programme, record.programme_id)
+    yield from after_open("raised_period", record.raised_period, programme)
+    yield from of_programme(records, record.project_id, record.programme_id)
+    day = record.resolved_date
+    if day and day < f"{record.raised_period}-01":
+        raised = dates.period_label(record.raised_period)
+        yield Problem("resolved_date", f"It cannot be resolved before it was raised, in {raised}.")
+    elif (
+        day and programme and programme.open_period and day > (end := dates.period_end(programme.open_period))
+    ):
+        last = dates.date_label(end)
+        yield Problem("resolved_date", f"It cannot be resolved after {last}, when the open period ends.")
+    if record.resolution and not day:
+        yield Problem("resolved_date", "Say when it was resolved, beside how.")
+
+
 def programme_risk_problems(programme: Programme, records: Records) -> Iterator[Problem]:
-    """Yield a problem where a programme's open period would be before what its risks report."""
+    """Yield a problem where a programme's open period would be before what its risks and issues report."""
+    issues = records.of(Issue, "programme_id", programme.id)
+    yield from reported_later(programme, ((item.raised_period, f"Issue {item.ref}") for item in issues))
     reports = (
         (period, f"Risk {risk.ref}")
         for risk in records.of(Risk, "programme_id", programme.id)
@@ -107,4 +127,5 @@ RULES: dict[type[Record], Callable[[Any, Records], Iterator[Problem]]] = {
     Risk: risk_problems,
     RiskScore: risk_score_problems,
     RiskAction: risk_action_problems,
+    Issue: issue_problems,
 }

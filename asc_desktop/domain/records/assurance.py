@@ -11,6 +11,7 @@ POLARITIES = (("higher", "Higher is better"), ("lower", "Lower is better"))
 PROFILES = (
     ("flat", "The target all year"), ("straight", "A straight line from the baseline"), ("monthly", "Month by month"),
 )  # fmt: skip
+PRIORITIES = (("critical", "Critical"), ("high", "High"), ("medium", "Medium"), ("low", "Low"))
 MEASURE_RAGS = (("green", "Green"), ("amber", "Amber"), ("red", "Red"))
 
 _SOURCE = "Where the figures come from: the paper and its table, or the word illustrative."
@@ -213,6 +214,44 @@ class RiskAction(Record, frozen=True):
     done_date: Annotated[str | None, fields.day("Done")] = None
 
 
+class Issue(Record, frozen=True):
+    """Something that has happened to a programme and must be settled.
+
+    A risk may yet happen; what keeps one project from its plan is an exception, which a board is told of by project.
+    """
+
+    table: ClassVar[str] = "issue"
+    noun: ClassVar[str] = "issue"
+    plural: ClassVar[str] = "issues"
+    title: ClassVar[str] = "description"
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "ref"),)
+    markable = True
+    found_by = ("priority", "owner", "project_id", "resolved_date")
+
+    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
+    ref: Annotated[str, fields.text("Ref", required=True, limit=20)] = ""
+    description: Annotated[
+        str,
+        fields.long_text(
+            "Issue", required=True, help="What has happened, and what it means for the programme."
+        ),
+    ] = ""
+    priority: Annotated[str, fields.choice("Priority", PRIORITIES, required=True)] = "medium"
+    owner: Annotated[str | None, fields.text("Owner", help=_ROLE)] = None
+    project_id: Annotated[str | None, fields.reference("Project", "project", exempt_with=True)] = None
+    raised_period: Annotated[str, fields.period("Raised", required=True)] = ""
+    due_date: Annotated[str | None, fields.day("Due")] = None
+    action: Annotated[str | None, fields.long_text("What is being done")] = None
+    resolved_date: Annotated[str | None, fields.day("Resolved")] = None
+    resolution: Annotated[str | None, fields.long_text("How it was resolved")] = None
+    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is resolved."""
+        return bool(self.resolved_date)
+
+
 class BudgetLine(Record, frozen=True):
     """A line of the budget monitor, in a group with a subtotal. A negative budget is income."""
 
@@ -284,6 +323,6 @@ class BudgetTotal(Record, frozen=True):
 
 
 ASSURANCE_TYPES: tuple[type[Record], ...] = (
-    Measure, MeasureTarget, MeasureProfile, MeasureValue, RiskCategory, Risk, RiskScore, RiskAction, BudgetLine,
+    Measure, MeasureTarget, MeasureProfile, MeasureValue, RiskCategory, Risk, RiskScore, RiskAction, Issue, BudgetLine,
     BudgetPosition, BudgetTotal,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from asc_desktop.domain.records.assurance import (
     BudgetLine,
     BudgetPosition,
     BudgetTotal,
+    Issue,
     Measure,
     MeasureProfile,
     MeasureTarget,
@@ -49,6 +50,7 @@ from asc_desktop.domain.report.decisions import (
 )
 from asc_desktop.domain.report.exceptions import exception_section, milestone_section
 from asc_desktop.domain.report.exempt import exempt_records
+from asc_desktop.domain.report.issues import issue_section
 from asc_desktop.domain.report.measures import measure_attention, measure_section
 from asc_desktop.domain.report.milestones import dependency_attention, dependency_section
 from asc_desktop.domain.report.model import ALL_PROGRAMMES, Report, Scope
@@ -150,4 +152,5 @@ def report_of(context: ReportContext) -> Report:
         ),
         notes=notes_section(context),
         exempt=exempt_records(context.records),
+        issues=context.section(issue_section, *_OF_PROJECTS, Issue),
     )

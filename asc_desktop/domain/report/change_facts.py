@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.money import format_pounds
+from asc_desktop.domain.records.assurance import PRIORITIES
 from asc_desktop.domain.report.exceptions import movement_words
 from asc_desktop.domain.report.model import LineReport, MilestoneReport, Report
 from asc_desktop.domain.report.views_activity import ActivityReport
@@ -32,6 +33,7 @@ KIND_LABELS: Final[Mapping[str, str]] = {
     "milestone": "Milestones",
     "measure": "Measures",
     "risk": "Risks",
+    "issue": "Issues",
     "budget": "Budget",
     "decision": "Decisions",
     "activity": "Activity",
@@ -71,6 +73,7 @@ class Fact(Struct, frozen=True):
     nil: bool = False
 
 
+_PRIORITY_RANK: Final = {key: at - len(PRIORITIES) for at, (key, _) in enumerate(PRIORITIES)}
 _RAG_RANK: Final[Mapping[str, int]] = {"blue": 40, "green": 30, "grey": 25, "amber": 20, "red": 10}
 """A colour that was not there before is better or worse than none."""
 
@@ -90,6 +93,7 @@ def facts_of(report: Report, other: Report) -> dict[Key, Fact]:
         *_milestones(report),
         *_measures(report),
         *_risks(report),
+        *_issues(report),
         *(_budget(report) if same_year else ()),
         *_decisions(report),
         *_activities(report),
@@ -288,6 +292,15 @@ def _risks(report: Report) -> Stated:
                 absent_rank=0,
             ),
         )
+
+
+def _issues(report: Report) -> Stated:
+    for item in report.issues:
+        words = item.priority_label if item.open else "Resolved"
+        rank = _PRIORITY_RANK[item.priority] if item.open else 0
+        about = (item.project_id, item.project_ref or item.ref, item.project)
+        what = f"{item.ref}: {_short(item.description)}"
+        yield "issue", "", Fact(item.id, what, words, "issues", *about, rank=rank, absent_rank=0)
 
 
 def _budget(report: Report) -> Stated:

@@ -14,6 +14,7 @@ from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.domain.report.views_boards import BoardReport
 from asc_desktop.domain.report.views_budget import BudgetReport
 from asc_desktop.domain.report.views_decisions import DecisionReport, DecisionStage, FundingSourceReport
+from asc_desktop.domain.report.views_issues import IssueReport
 from asc_desktop.domain.report.views_measures import MeasureReport
 from asc_desktop.domain.report.views_milestones import DependencyReport
 from asc_desktop.domain.report.views_publication import ExemptReport
@@ -351,6 +352,7 @@ class Report(Struct, frozen=True, dict=True):
     notes: tuple[tuple[str, str], ...]
     exempt: Mapping[str, ExemptReport]
     """By record id: what is exempt from publication, marked or with a record that is. Of the whole portfolio."""
+    issues: tuple[IssueReport, ...] = ()
 
     @cached_property
     def project_by_id(self) -> dict[str, ProjectReport]:

@@ -25,6 +25,7 @@ SECTIONS = (
     PackSection("measures", "Measures", "Performance against target, month by month"),
     PackSection("budget", "Budget", "Lines in groups, reserves apart, variance and change"),
     PackSection("risks", "Risks", "The register and the five by five matrix"),
+    PackSection("issues", "Issues", "What has happened and must be settled, the most pressing first"),
     PackSection("activity", "Activity", "Planned and done, unit cost, projected finish"),
     PackSection(
         "decisions", "Decisions and funding", "The pipeline, call-in dates and what each fund has left"

@@ -10,7 +10,7 @@ from asc_desktop.domain.report.pack_plan import SECTION_BY_KEY
 from asc_desktop.services.packs import PackCancelledError, PackDocument
 from asc_desktop.ui.pdf.composer import Composer, Furniture, PackCalledOffError
 from asc_desktop.ui.pdf.pages import PackPages
-from asc_desktop.ui.pdf.section_assurance import write_budget, write_measures, write_risks
+from asc_desktop.ui.pdf.section_assurance import write_budget, write_issues, write_measures, write_risks
 from asc_desktop.ui.pdf.section_changes import write_changes
 from asc_desktop.ui.pdf.section_cover import contents, period_words, write_cover, write_nothing
 from asc_desktop.ui.pdf.section_decisions import write_decisions
@@ -34,6 +34,7 @@ _WRITERS: dict[str, Callable[[Composer], None]] = {
     "measures": write_measures,
     "budget": write_budget,
     "risks": write_risks,
+    "issues": write_issues,
     "activity": write_activity,
     "decisions": write_decisions,
     "reconciliation": write_reconciliation,
@@ -50,6 +51,7 @@ _NEEDED: dict[str, Callable[[Report], bool]] = {
     "measures": lambda report: bool(report.measures),
     "budget": lambda report: bool(report.budget.lines),
     "risks": lambda report: bool(report.risks),
+    "issues": lambda report: bool(report.issues),
     "activity": lambda report: bool(report.activity),
     "decisions": lambda report: bool(report.decisions or report.funding_sources),
     "reconciliation": lambda report: bool(
