@@ -70,7 +70,7 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
                 return _list(session)
             if options.json is not None:
                 wanted = snapshots.find_snapshot(session, options.json)
-                sys.stdout.write(session.frozen_text(wanted))
+                sys.stdout.write(session.frozen.text(wanted))
                 return DONE
             if options.pack is not None:
                 return _write_pack(session, options, environment)

@@ -7,14 +7,17 @@ from asc_desktop.domain.records.delivery import SavingsTarget
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.changes import compare
 from asc_desktop.domain.report.model import Scope
-from asc_desktop.domain.report.slippage_story import Board, SlippageStory, first_targets, slippage_story
+from asc_desktop.domain.report.slippage_story import (
+    MOST_BOARDS,
+    Board,
+    SlippageStory,
+    first_targets,
+    slippage_story,
+)
 from asc_desktop.domain.report.snapshots import SnapshotError, in_order
 from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.services.corrections import corrections_since
 from asc_desktop.services.session import Session
-
-MOST_BOARDS = 24
-"""How many boards back charts and stories go: two years of months."""
 
 
 def changes_since(session: Session, scope: Scope, snapshot: Snapshot) -> ReportChanges:
@@ -23,7 +26,7 @@ def changes_since(session: Session, scope: Scope, snapshot: Snapshot) -> ReportC
     Raises SnapshotError where the snapshot is damaged or was changed.
     """
     return compare(
-        session.opened(snapshot),
+        session.frozen.report(snapshot),
         session.report(scope),
         before_name=snapshot.name,
         after_name=f"{period_label(scope.period)} as it stands",
@@ -34,8 +37,8 @@ def changes_since(session: Session, scope: Scope, snapshot: Snapshot) -> ReportC
 def changes_between(session: Session, before: Snapshot, after: Snapshot) -> ReportChanges:
     """Return what changed from one snapshot to another, with the corrections made between the two."""
     return compare(
-        session.opened(before),
-        session.opened(after),
+        session.frozen.report(before),
+        session.frozen.report(after),
         before_name=before.name,
         after_name=after.name,
         corrections=corrections_since(session, before, until=after),
@@ -59,7 +62,7 @@ def boards_of(session: Session, scope: Scope) -> tuple[list[Board], list[str]]:
     found, wrong = [], []
     for snapshot in board_snapshots(session, scope):
         try:
-            found.append(Board(snapshot.id, snapshot.name, session.opened(snapshot)))
+            found.append(Board(snapshot.id, snapshot.name, session.frozen.board(snapshot)))
         except SnapshotError as error:
             wrong.append(str(error))
     now = Board("", f"{period_label(scope.period)} as it stands", session.report(scope))

@@ -18,7 +18,7 @@ def prepare_frozen(session: Session, snapshot: Snapshot, plan: PackPlan = TEMPLA
     It is the board's own pack: exempt records are in it and marked, whatever the plan's audience. Raises SnapshotError
     where the snapshot, or the one before it, is damaged.
     """
-    report = session.opened(snapshot)
+    report = session.frozen.report(snapshot)
     # A board renamed since, or an earlier period frozen late, is no part of what was received.
     then = as_it_was(session, frozen_at(session, snapshot)).records
     before = last_before(then, snapshot.programme_id, snapshot.period)

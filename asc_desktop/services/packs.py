@@ -285,7 +285,7 @@ def _snapshot(session: Session, request: PackRequest) -> Snapshot | None:
 
 def _public_changes(session: Session, snapshot: Snapshot, report: Report, public: Report) -> ReportChanges:
     """Compare the public forms of both reports. What has become exempt since is left out of the older one too."""
-    before = session.opened(snapshot)
+    before = session.frozen.report(snapshot)
     before = replace(before, exempt={**before.exempt, **report.exempt})
     return compare(public_report(before).report, public, before_name=snapshot.name)
 

@@ -7,19 +7,17 @@ records as they would be; if anything is refused, nothing is applied.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import lru_cache, partial
 from pathlib import Path
 
 from asc_desktop.domain.records.dataset import Changes, Records
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.fields import Record
-from asc_desktop.domain.records.office import ClosedVersion, ExemptMark, Snapshot
+from asc_desktop.domain.records.office import ClosedVersion, ExemptMark
 from asc_desktop.domain.report.builder import report_of
 from asc_desktop.domain.report.closed_months import records_for
 from asc_desktop.domain.report.context import ReportContext
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.domain.report.remembered import Remembered
-from asc_desktop.domain.report.snapshots import SnapshotError, content_text, opened
 from asc_desktop.services.closed_periods import Change, Closing, correct, keep
 from asc_desktop.services.edits import (
     Edit,
@@ -32,7 +30,8 @@ from asc_desktop.services.edits import (
     reverse,
     still_used,
 )
-from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem, StoreError
+from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem
+from asc_desktop.services.frozen import FrozenReports
 from asc_desktop.storage.backups import Action, Backup
 from asc_desktop.storage.journal import JournalEntry
 from asc_desktop.storage.publishing import Publishing
@@ -44,9 +43,6 @@ Watcher = Callable[[Changes], None]
 
 _SCOPES_REMEMBERED = 4
 """Of how many scopes, the latest looked at, the parts of reports are remembered."""
-
-KEPT_OPEN = 28
-"""How many opened snapshots are kept decoded: two years of monthly boards, and those that are compared."""
 
 
 class Session:
@@ -64,8 +60,8 @@ class Session:
         self.in_view: Scope | None = None
         """What the person looks at. A change made while that is a closed month is a correction of it."""
         self.records = Records(store.load())
-        self.opened = lru_cache(maxsize=KEPT_OPEN)(partial(_opened, store))
-        """Gives the report that a snapshot froze; raises SnapshotError where it is damaged. Safe from any thread."""
+        self.frozen = FrozenReports(store)
+        """What boards received."""
 
     @property
     def path(self) -> Path:
@@ -255,10 +251,6 @@ class Session:
             self._reports[scope] = report_of(self.context(scope))
         return self._reports[scope]
 
-    def frozen_text(self, snapshot: Snapshot) -> str:
-        """Return the JSON that was hashed for a snapshot; raise SnapshotError where it is damaged or was changed."""
-        return _frozen_text(self._store, snapshot)
-
     def open_period(self, programme_id: str | None) -> str:
         """Return the programme's open period; the latest of all programmes for None; empty without any."""
         if programme_id:
@@ -395,14 +387,3 @@ class Session:
         told = as_told(changes, self.records)
         for watcher in tuple(self._watchers):
             watcher(told)
-
-
-def _opened(store: Store, snapshot: Snapshot) -> Report:
-    return opened(snapshot, _frozen_text(store, snapshot))
-
-
-def _frozen_text(store: Store, snapshot: Snapshot) -> str:
-    try:
-        return content_text(snapshot, store.frozen)
-    except StoreError as error:
-        raise SnapshotError(str(error)) from error

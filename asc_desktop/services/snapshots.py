@@ -1,6 +1,7 @@
 """Snapshots: a report frozen as a board receives it, opened again to the digit, and compared with another."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -10,20 +11,15 @@ from asc_desktop.domain import dates
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.office import Board, Snapshot
-from asc_desktop.domain.report.frozen import FrozenReport, pack
 from asc_desktop.domain.report.model import ALL_PROGRAMMES, Scope
 from asc_desktop.domain.report.snapshots import (
     SnapshotError,
-    canonical_text,
     in_order,
     last_before,
-    sha256_of,
 )
 from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.frozen import Packed
 from asc_desktop.services.session import Session
-
-Packed = tuple[FrozenReport, str]
-"""A frozen report as a snapshot keeps it, and its SHA-256."""
 
 __all__ = [
     "SnapshotError",
@@ -53,7 +49,7 @@ def write_frozen(session: Session, snapshot: Snapshot, path: Path) -> None:
 
     Raises SnapshotError where it is damaged, and OSError where the file could not be written.
     """
-    write_file(path, session.frozen_text(snapshot).encode())
+    write_file(path, session.frozen.text(snapshot).encode())
 
 
 def verify(session: Session) -> list[str]:
@@ -61,7 +57,7 @@ def verify(session: Session) -> list[str]:
     found = []
     for snapshot in sorted(session.records.all(Snapshot), key=lambda item: (item.period, item.name)):
         try:
-            session.frozen_text(snapshot)
+            session.frozen.text(snapshot)
         except SnapshotError as error:
             found.append(str(error))
     return found
@@ -115,12 +111,8 @@ def freeze(
         in_scope = [item for item in session.records.all(Programme) if scope.programme_id in {None, item.id}]
         still_open = any(item.open_period <= scope.period for item in in_scope if item not in closing)
         report = replace(report, period_open=still_open)
-
-    def frozen() -> Packed:
-        text = canonical_text(report)
-        return pack(text, _whole_before(session, scope)), sha256_of(text)
-
-    content, sha256 = away(frozen)
+    before = next(iter(snapshots_of(session, scope.programme_id)), None)
+    content, sha256 = away(partial(session.frozen.packed, report, before))
     snapshot = Snapshot(
         id=session.new_id(),
         name=name.strip() or suggested_name(session, scope, board_id),
@@ -141,13 +133,6 @@ def freeze(
         edit.frozen.append(content)
         edit.put(snapshot, *(replace(programme, open_period=following) for programme in closing))
     return session.records.get(Snapshot, snapshot.id)
-
-
-def _whole_before(session: Session, scope: Scope) -> FrozenReport | None:
-    """Return the report before, or the one that it is kept as the difference from."""
-    held = in_order(session.records, scope.programme_id)
-    report = session.store.frozen(held[-1].content) if held else None
-    return session.store.frozen(report.base) if report and report.base else report
 
 
 def find_snapshot(session: Session, words: str) -> Snapshot:

@@ -22,7 +22,7 @@ _PRAGMAS = (
     "cell_size_check = ON",
     # So that REPLACE fires the triggers of the rows that it removes.
     "recursive_triggers = ON",
-    "cache_size = -32000",
+    "cache_size = -8000",
     # What SQLite sets aside while it sorts is a part of the portfolio too: never in a file.
     "temp_store = MEMORY",
 )

@@ -67,7 +67,7 @@ def edit(session: Session, lead: str, which: range) -> None:
 
 def held_by(session: Session) -> Held:
     records = {kind.table: {row.id: row for row in session.records.all(kind)} for kind in RECORD_TYPES}
-    frozen = [session.frozen_text(snapshot) for snapshot in session.records.all(Snapshot)]
+    frozen = [session.frozen.text(snapshot) for snapshot in session.records.all(Snapshot)]
     return records, session.history(limit=100_000), frozen
 
 

@@ -58,7 +58,7 @@ def use(files: PortfolioFiles, session: Session) -> None:
             session.report(Scope(scope, period))
     for snapshot in session.records.all(Snapshot):
         with contextlib.suppress(SnapshotError):
-            session.opened(snapshot)
+            session.frozen.report(snapshot)
     session.history()
     session.people()
     files.check(session)

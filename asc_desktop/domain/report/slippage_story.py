@@ -26,12 +26,63 @@ LEVELS: Final = (
 """What a story may be of."""
 
 
+MOST_BOARDS: Final = 24
+"""How many boards back charts and stories go: two years of months."""
+
+
+class BoardYear(Struct, frozen=True):
+    """What a board was told of a line in a year."""
+
+    target_pence: int
+    forecast_pence: int
+    delivered_pence: int
+    slipped_out_pence: int
+    to_find_pence: int
+
+
+class BoardLine(Struct, frozen=True):
+    """What a board was told of a line."""
+
+    id: str
+    name: str
+    project_id: str
+    project_ref: str
+    project: str
+    theme: str
+    counts_in: str
+    in_scope: bool
+    years: Mapping[str, BoardYear]
+
+
+class BoardLines(Struct, frozen=True):
+    """The savings of a board's report."""
+
+    lines: tuple[BoardLine, ...]
+
+
+class BoardProject(Struct, frozen=True):
+    """What a board was told of a project."""
+
+    id: str
+    status: StatusView | None
+
+
+class BoardReport(Struct, frozen=True):
+    """As much of a frozen report as charts and stories over many boards tell of: a small part of it."""
+
+    period: str
+    period_label: str
+    status_scheme: tuple[StatusView, ...]
+    projects: tuple[BoardProject, ...]
+    savings: BoardLines
+
+
 class Board(Struct, frozen=True):
     """What a board received: the snapshot's id, or empty for the report as it stands, its name and its report."""
 
     id: str
     name: str
-    report: Report
+    report: BoardReport | Report
 
 
 class StoryPoint(Struct, frozen=True):
@@ -114,7 +165,7 @@ def slippage_story(boards: Sequence[Board], originals: Mapping[tuple[str, str], 
     ``originals`` are the first targets; a line without one began with the target of the first board that had it.
     """
     told = [_Told(board) for board in boards]
-    lines: dict[tuple[str, str], LineReport] = {}
+    lines: dict[tuple[str, str], BoardLine | LineReport] = {}
     for board in told:
         lines |= board.lines
     rows = [
@@ -174,7 +225,7 @@ class _Told:
 
     def __init__(self, board: Board) -> None:
         self.name = board.name
-        self.lines: dict[tuple[str, str], LineReport] = {}
+        self.lines: dict[tuple[str, str], BoardLine | LineReport] = {}
         self.points: dict[tuple[str, str], StoryPoint] = {}
         for line in board.report.savings.lines:
             if not line.in_scope:
@@ -200,7 +251,7 @@ _NIL = StoryPoint(0, 0, 0, 0)
 
 def _line_row(
     key: tuple[str, str],
-    line: LineReport,
+    line: BoardLine | LineReport,
     told: Sequence[_Told],
     originals: Mapping[tuple[str, str], int],
 ) -> StoryRow:

@@ -6,8 +6,9 @@ The text is read only when a snapshot is opened. What does not match its hash is
 import hashlib
 from collections.abc import Callable
 from functools import cache
+from typing import TypeVar
 
-from msgspec import json
+from msgspec import Struct, json
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.dataset import Records
@@ -15,6 +16,8 @@ from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.frozen import FrozenReport, unpack
 from asc_desktop.domain.report.model import Report
+
+R = TypeVar("R", bound=Struct)
 
 
 class SnapshotError(ValueError):
@@ -36,12 +39,16 @@ def sha256_of(text: str) -> str:
 
 def report_from_text(text: str) -> Report:
     """Return the report that a canonical text holds, of this version or an older one; raise ValueError if none."""
-    return _decoder().decode(text)
+    return _decoded(text, Report)
 
 
-@cache
-def _decoder() -> json.Decoder[Report]:
-    return json.Decoder(Report)
+def _decoded(text: str, kind: type[R]) -> R:
+    decoder: json.Decoder[R] = _decoder(kind)
+    return decoder.decode(text)
+
+
+_decoder = cache(json.Decoder)
+"""One for a type: to make it takes as long as to read a report."""
 
 
 def content_text(snapshot: Snapshot, find: Callable[[str], FrozenReport | None]) -> str:
@@ -67,10 +74,10 @@ def content_text(snapshot: Snapshot, find: Callable[[str], FrozenReport | None])
     return text
 
 
-def opened(snapshot: Snapshot, text: str) -> Report:
-    """Return the report of a snapshot's text; raise SnapshotError where that is none."""
+def opened(snapshot: Snapshot, text: str, kind: type[R]) -> R:
+    """Return the report of a snapshot's text, or as much of it as ``kind`` has; raise SnapshotError if it is none."""
     try:
-        return report_from_text(text)
+        return _decoded(text, kind)
     except (ValueError, RecursionError) as error:
         raise SnapshotError(f"The content of the snapshot “{snapshot.name}” is no report.") from error
 

@@ -31,7 +31,7 @@ def scope_of(session: Session) -> Scope:
 
 
 def texts_of(session: Session) -> dict[str, str]:
-    return {item.id: session.frozen_text(item) for item in session.records.all(Snapshot)}
+    return {item.id: session.frozen.text(item) for item in session.records.all(Snapshot)}
 
 
 @pytest.fixture
@@ -150,9 +150,9 @@ def test_what_can_be_read_of_them_is_in_a_copy_of_a_file_that_cannot(
             if session.records.get(Snapshot, item.id).content == lost:
                 assert item.content == LOST.id
                 with pytest.raises(SnapshotError, match="is damaged"):
-                    copy.frozen_text(item)
+                    copy.frozen.text(item)
             else:
-                assert copy.frozen_text(item) == texts[item.id]
+                assert copy.frozen.text(item) == texts[item.id]
         assert copy.store.check() == []
 
 
@@ -198,16 +198,16 @@ def test_an_older_file_keeps_them_to_the_letter_and_gets_smaller(
         held = {item.id: item for item in opened.records.all(Snapshot)}
         last = ({*texts} - {*held}).pop()
         for item_id in {*texts} - {last}:
-            assert opened.frozen_text(held[item_id]) == texts[item_id]
+            assert opened.frozen.text(held[item_id]) == texts[item_id]
         assert any(report.base for item in held.values() if (report := opened.store.frozen(item.content)))
         # What was no report before is none now, and says so.
         with pytest.raises(SnapshotError, match="is damaged"):
-            opened.frozen_text(held["snapshot-1"])
+            opened.frozen.text(held["snapshot-1"])
         longest = "SELECT max(length(changes)) FROM journal WHERE table_name = 'snapshot'"
         assert opened.store._connection.execute(longest).fetchone()[0] < 1_000
         # The one that another tool took away is brought back whole.
         opened.undo()
-        assert opened.frozen_text(opened.records.get(Snapshot, last)) == texts[last]
+        assert opened.frozen.text(opened.records.get(Snapshot, last)) == texts[last]
         assert opened.store.check() == []
     assert old.stat().st_size < before * 2 / 3
 

@@ -1,10 +1,12 @@
 """How many savings slipped, by how much and when: answered from what each board received."""
 
 import pytest
+from msgspec import structs
 
 from asc_desktop.domain.records.delivery import Programme
-from asc_desktop.domain.report.model import Scope
-from asc_desktop.domain.report.slippage_story import SlippageStory, status_over_boards
+from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.report.model import Report, Scope
+from asc_desktop.domain.report.slippage_story import Board, SlippageStory, status_over_boards
 from asc_desktop.services import snapshots
 from asc_desktop.services.changes import boards_of, story_of
 from asc_desktop.services.reporting import report_positions
@@ -25,8 +27,28 @@ def story(session: Session, scope: Scope) -> SlippageStory:
     return story_of(session, boards)
 
 
-def test_every_level_adds_up_to_what_each_board_was_told(session: Session, june: Scope) -> None:
+def whole_boards(session: Session, scope: Scope) -> list[Board]:
+    """The boards with every figure of their reports, of which a story takes a part."""
+    boards, _ = boards_of(session, scope)
+    records = session.records
+    return [
+        structs.replace(board, report=session.frozen.report(records.get(Snapshot, board.id)))
+        if board.id
+        else board
+        for board in boards
+    ]
+
+
+def test_what_a_story_reads_of_the_boards_is_what_they_were_told(session: Session, june: Scope) -> None:
     boards, _ = boards_of(session, june)
+    whole = whole_boards(session, june)
+    assert story_of(session, boards) == story_of(session, whole)
+    assert status_over_boards(boards) == status_over_boards(whole)
+    assert [board.report.period for board in boards] == [board.report.period for board in whole]
+
+
+def test_every_level_adds_up_to_what_each_board_was_told(session: Session, june: Scope) -> None:
+    boards = whole_boards(session, june)
     assert [board.report.period for board in boards] == ["2024-04", "2024-05", "2024-06"]
     told = story_of(session, boards)
     for level in ("line", "project", "theme", "programme"):
@@ -34,6 +56,7 @@ def test_every_level_adds_up_to_what_each_board_was_told(session: Session, june:
             rows = [row for row in told.rows if (row.level, row.year) == (level, year)]
             for place, board in enumerate(boards):
                 points = [point for row in rows if (point := row.points[place])]
+                assert isinstance(board.report, Report)
                 whole = board.report.savings.by_year[year]
                 assert sum(point.target_pence for point in points) == whole.target_pence
                 assert sum(point.forecast_pence for point in points) == whole.forecast_pence

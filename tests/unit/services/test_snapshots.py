@@ -30,7 +30,7 @@ def june(better_lives: Programme) -> Scope:
 def test_freezing_keeps_the_report_and_closes_the_period(session: Session, june: Scope) -> None:
     before = session.report(june)
     snapshot = snapshots.freeze(session, june, meeting_date="2024-07-09")
-    kept = session.opened(snapshot)
+    kept = session.frozen.report(snapshot)
     assert kept == replace(before, period_open=False)
     assert sha256_of(canonical_text(kept)) == snapshot.sha256
     assert (snapshot.frozen_on, snapshot.frozen_by) == ("2024-07-01", "Tester")
@@ -42,13 +42,13 @@ def test_freezing_keeps_the_report_and_closes_the_period(session: Session, june:
 def test_one_undo_takes_the_freeze_and_the_closing_back(session: Session, june: Scope) -> None:
     held = set(session.records.all(Snapshot))
     snapshot = snapshots.freeze(session, june)
-    text = session.frozen_text(snapshot)
+    text = session.frozen.text(snapshot)
     assert session.undo() == "Freeze Better Lives, Better Outcomes, June 2024 and close June 2024"
     assert set(session.records.all(Snapshot)) == held
     assert session.open_period(june.programme_id) == "2024-06"
     session.redo()
     assert session.open_period(june.programme_id) == "2024-07"
-    assert session.frozen_text(session.records.get(Snapshot, snapshot.id)) == text
+    assert session.frozen.text(session.records.get(Snapshot, snapshot.id)) == text
 
 
 def test_what_is_reported_later_does_not_reach_the_snapshot(session: Session, june: Scope) -> None:
@@ -59,7 +59,7 @@ def test_what_is_reported_later_does_not_reach_the_snapshot(session: Session, ju
     with pytest.raises(ClosedPeriodError):
         report_status(session, project.id, "2024-06", narrative="Other words.")
     report_status(session, project.id, "2024-06", reason="A slip of the pen.", narrative="Other words.")
-    kept = session.opened(session.records.get(Snapshot, snapshot.id))
+    kept = session.frozen.report(session.records.get(Snapshot, snapshot.id))
     assert kept.project_by_id[project.id].narrative == project.narrative
     assert session.report(june).project_by_id[project.id].narrative == "Other words."
 
@@ -130,7 +130,7 @@ def test_damaged_content_is_a_sentence(session: Session, june: Scope, harm: str)
             transaction.keep(put)
             transaction.insert(RiskCategory(id="harm", name="Harm"))
     with pytest.raises(snapshots.SnapshotError) as caught:
-        session.opened(replace(snapshot, content=put.id))
+        session.frozen.report(replace(snapshot, content=put.id))
     words = "does not match its SHA-256" if harm == "other" else "is damaged"
     assert words in str(caught.value)
     assert snapshots.verify(session) == []
@@ -165,7 +165,7 @@ def test_a_project_deleted_later_stays_in_the_snapshot(session: Session, june: S
     project = session.report(june).projects[0]
     with session.edit("Archive") as edit:
         edit.put(replace(session.records.get(Project, project.id), archived=1))
-    assert session.opened(snapshot).project_by_id[project.id] == project
+    assert session.frozen.report(snapshot).project_by_id[project.id] == project
 
 
 def test_the_next_pack_says_what_a_project_was_called(session: Session, june: Scope) -> None:
@@ -237,5 +237,5 @@ def test_all_programmes_together_close_those_that_are_at_the_period(session: Ses
     after = {item.id: item.open_period for item in session.records.all(Programme)}
     assert {item for item in before if after[item] != before[item]} == closing
     # Others are still to come to that month, so the report of all is not closed.
-    assert session.opened(snapshot).period_open is True
+    assert session.frozen.report(snapshot).period_open is True
     assert snapshots.compared_with(session, Scope(None, "2024-07")) == snapshot

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +17,7 @@ AT_ONCE = 300_000
 
 
 class BoardReader(QObject):
-    """Knows which snapshots are open already, and opens the others."""
+    """Knows which snapshots are open already, of boards and of the two compared, and opens the others."""
 
     ready = Signal()
     """What was asked for is open."""
@@ -26,17 +26,19 @@ class BoardReader(QObject):
         super().__init__(parent)
         self._session = session
         self._open: set[str] = set()
-        self._wanted: list[Snapshot] = []
+        self._compared: tuple[str, ...] = ()
+        self._wanted: tuple[list[Snapshot], list[Snapshot]] = ([], [])
         self._job: Job | None = None
 
-    def has(self, wanted: Iterable[Snapshot]) -> bool:
+    def has(self, boards: Iterable[Snapshot], compared: Sequence[Snapshot]) -> bool:
         """Whether these can be shown at once; where not, they are being opened, and ``ready`` follows."""
-        missing = [item for item in wanted if item.id not in self._open]
-        if self._session.store.frozen_size([item.content for item in missing]) <= AT_ONCE:
+        boards = [item for item in boards if item.id not in self._open]
+        compared = [] if _ids(compared) == self._compared else list(compared)
+        if self._session.frozen.size((*boards, *compared)) <= AT_ONCE:
             return True
         if self._job is None:
-            self._wanted = missing
-            self._job = Job(lambda job: self._read(missing, job), self)
+            self._wanted = boards, compared
+            self._job = Job(self._read, self)
             self._job.ended.connect(self._on_read)
             self._job.start()
         return False
@@ -53,17 +55,25 @@ class BoardReader(QObject):
         if job is not None:
             job.drop()
 
-    def _read(self, wanted: Iterable[Snapshot], job: Job) -> None:
+    def _read(self, job: Job) -> None:
         """Open snapshots, so that opening them again takes no time; what is damaged is told when it is shown."""
-        for snapshot in wanted:
-            if job.isInterruptionRequested():
-                return
-            with suppress(SnapshotError):
-                self._session.opened(snapshot)
+        session = self._session
+        for read, wanted in zip((session.frozen.board, session.frozen.report), self._wanted, strict=True):
+            for snapshot in wanted:
+                if job.isInterruptionRequested():
+                    return
+                with suppress(SnapshotError):
+                    read(snapshot)
 
     def _on_read(self) -> None:
         job, self._job = self._job, None
         if job is not None:
             job.outcome()
-            self._open.update(item.id for item in self._wanted)
+            boards, compared = self._wanted
+            self._open.update(_ids(boards))
+            self._compared = _ids(compared) or self._compared
             self.ready.emit()
+
+
+def _ids(snapshots: Iterable[Snapshot]) -> tuple[str, ...]:
+    return tuple(item.id for item in snapshots)

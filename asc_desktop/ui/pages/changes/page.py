@@ -189,7 +189,7 @@ class ChangesPage(Page):
         elif not self.before.key:
             self.header.set_title(self.title, "")
             self._stack.setCurrentWidget(self._none)
-        elif not self.reader.has(self._wanted()):
+        elif not self._is_read(view):
             self._stack.setCurrentWidget(self._reading)
         else:
             boards, wrong = changes.boards_of(self.workspace.session, self.workspace.scope)
@@ -200,15 +200,13 @@ class ChangesPage(Page):
         self.warning.set_message(" ".join(wrong), heading="A snapshot cannot be shown")
         self.warning.setVisible(bool(wrong))
 
-    def _wanted(self) -> list[Snapshot]:
-        """Return the snapshots that are compared, and those of the boards before."""
-        chosen = {self.before.key, self.after.key}
-        held = changes.board_snapshots(self.workspace.session, self.workspace.scope)
-        return held + [
-            item
-            for item in snapshots.snapshots_of(self.workspace.session, self.workspace.programme_id)
-            if item.id in chosen and item not in held
-        ]
+    def _is_read(self, view: str) -> bool:
+        """Whether the boards can be shown without a wait, and in view of changes what is compared."""
+        records = self.workspace.records
+        keys = (self.before.key, self.after.key) if view == "changes" else ()
+        compared = [item for key in keys if (item := records.find(Snapshot, key)) is not None]
+        boards = changes.board_snapshots(self.workspace.session, self.workspace.scope)
+        return self.reader.has(boards, compared)
 
     def _show_story(self, boards: list[Board]) -> None:
         self.header.set_title(self.title, "How many savings slipped, by how much, and when")

@@ -77,7 +77,7 @@ class SnapshotsPanel(QWidget):
         from asc_desktop.ui.dialogs.snapshot_view import SnapshotDialog
 
         try:
-            report = self._workspace.session.opened(snapshot)
+            report = self._workspace.session.frozen.report(snapshot)
         except snapshots.SnapshotError as error:
             self._workspace.asker.tell("The snapshot cannot be shown", str(error))
             return

@@ -1,0 +1,66 @@
+"""What boards received, read from the file when it is asked for. Safe from any thread."""
+
+from collections.abc import Iterable
+from functools import lru_cache, partial
+
+from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.report.frozen import FrozenReport, pack
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.slippage_story import MOST_BOARDS, BoardReport
+from asc_desktop.domain.report.snapshots import (
+    R,
+    SnapshotError,
+    canonical_text,
+    content_text,
+    opened,
+    sha256_of,
+)
+from asc_desktop.services.errors import StoreError
+from asc_desktop.storage.store import Store
+
+Packed = tuple[FrozenReport, str]
+"""A report as it is kept, and the SHA-256 of its text."""
+
+_REPORTS_KEPT = 3
+"""How many opened snapshots are kept: those compared, and one looked at. A large council's takes five megabytes."""
+
+_BOARDS_KEPT = MOST_BOARDS + 12
+"""Of how many snapshots what stories tell of is kept: two years of boards, and those since that were looked at."""
+
+
+class FrozenReports:
+    """The frozen reports of one portfolio. Each raises SnapshotError where one is damaged or was changed."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.report = lru_cache(maxsize=_REPORTS_KEPT)(partial(_opened, store, Report))
+        """Gives the report that a snapshot froze."""
+        self.board = lru_cache(maxsize=_BOARDS_KEPT)(partial(_opened, store, BoardReport))
+        """Gives as much of it as stories over many boards tell of."""
+
+    def text(self, snapshot: Snapshot) -> str:
+        """Return the frozen report as the JSON that was hashed."""
+        return _text(self._store, snapshot)
+
+    def size(self, snapshots: Iterable[Snapshot]) -> int:
+        """Return how many bytes are read to open snapshots."""
+        return self._store.frozen_size([snapshot.content for snapshot in snapshots])
+
+    def packed(self, report: Report, before: Snapshot | None) -> Packed:
+        """Return a report as it is kept after an earlier snapshot of its programme."""
+        like = self._store.frozen(before.content) if before else None
+        if like is not None and like.base is not None:
+            like = self._store.frozen(like.base)
+        text = canonical_text(report)
+        return pack(text, like), sha256_of(text)
+
+
+def _opened(store: Store, kind: type[R], snapshot: Snapshot) -> R:
+    return opened(snapshot, _text(store, snapshot), kind)
+
+
+def _text(store: Store, snapshot: Snapshot) -> str:
+    try:
+        return content_text(snapshot, store.frozen)
+    except StoreError as error:
+        raise SnapshotError(str(error)) from error
