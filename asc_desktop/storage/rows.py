@@ -3,17 +3,28 @@
 import json
 import sqlite3
 from collections.abc import Collection
-from itertools import starmap
 
-from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.fields import Kind, Record, Value, fields_of
 from asc_desktop.domain.report.frozen import FrozenReport
+
+_ROWS_AT_ONCE = 300
+_SHARED = frozenset({Kind.REFERENCE, Kind.PERIOD})
 
 FROZEN = "SELECT id, base, content FROM frozen_report"
 
 
 def records_of(kind: type[Record], rows: sqlite3.Cursor) -> list[Record]:
-    """Return the records of rows whose columns are in the order of ``schema.column_names``."""
-    return list(starmap(kind, rows))
+    """Return the records of rows whose columns are in the order of ``schema.column_names``.
+
+    They share what many say alike, the records that they point at and their months: a third of the memory.
+    """
+    same = dict[Value, Value]().setdefault
+    shared = [False, *(field.kind in _SHARED for field in fields_of(kind))]
+    found: list[Record] = []
+    while part := rows.fetchmany(_ROWS_AT_ONCE):
+        columns = zip(shared, zip(*part, strict=True), strict=True)
+        found += map(kind, *(map(same, column, column) if share else column for share, column in columns))
+    return found
 
 
 def frozen_report(connection: sqlite3.Connection, report_id: str) -> FrozenReport | None:

@@ -61,7 +61,7 @@ def content_text(snapshot: Snapshot, find: Callable[[str], FrozenReport | None])
         if report is None:
             raise ValueError("There is nothing of that name.")  # noqa: TRY301 - as any other damage
         text = unpack(report, find)
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
+    except ValueError as error:
         raise SnapshotError(
             f"The content of the snapshot “{snapshot.name}” is damaged, so it cannot be shown. "
             "The rest of the portfolio is not affected; a backup may hold the snapshot whole."
