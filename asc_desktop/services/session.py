@@ -245,6 +245,10 @@ class Session:
             )
         return self._contexts[scope]
 
+    def has_report(self, scope: Scope) -> bool:
+        """Whether the report of a scope is worked out already, with all that changed."""
+        return scope in self._reports
+
     def report(self, scope: Scope) -> Report:
         """Return the report of a scope; kept until the next change."""
         if scope not in self._reports:

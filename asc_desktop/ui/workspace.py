@@ -154,6 +154,11 @@ class Workspace(QObject):
         return self.session.report(self.scope)
 
     @property
+    def awaits_figures(self) -> bool:
+        """Whether the figures shown are those before a change; the page in view shows the new ones next."""
+        return bool(self._period) and not self.session.has_report(self.scope)
+
+    @property
     def context(self) -> ReportContext:
         """What the report starts from, for the matrix and the histories."""
         return self.session.context(self.scope)

@@ -135,7 +135,9 @@ class FakeWorkspace(QObject):
     """What a table needs of a workspace: here a trial is taken back, and what is joined is not."""
 
     data_changed = Signal(object)
+    said = Signal(str)
     why_closed = ""
+    awaits_figures = False
     exempt: ClassVar[dict[str, object]] = {}
     memory = None
     dialogs = TableDialogs()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -375,6 +375,38 @@ class TestEditing:
         ]
         assert found == [1_250_000]
         assert page.matrix.dialog is None
+
+    def test_what_is_typed_is_painted_before_the_figures_that_follow_are_worked_out(
+        self, qtbot: QtBot, workspace: Workspace
+    ) -> None:
+        page = SavingsPage(workspace)
+        qtbot.addWidget(page)
+        page.resize(1170, 660)
+        page.refresh()
+        with qtbot.waitExposed(page):
+            page.show()
+        first = line_of(workspace, "P-001")
+        matrix = page.matrix.model
+        total = matrix.text_at(matrix.rowCount() - 1, matrix.column_at(FORECAST_24))
+        shown: list[str] = []
+
+        class Watch(QObject):
+            def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+                if event.type() == QEvent.Type.Paint:
+                    shown.append(text(page, first, FORECAST_24))
+                return False
+
+        watch = Watch()
+        page.matrix.view.viewport().installEventFilter(watch)
+        type_into(qtbot, page, first, FORECAST_24, "900")
+        assert shown[-1] == "900"
+        assert matrix.text_at(matrix.rowCount() - 1, matrix.column_at(FORECAST_24)) == total
+        assert workspace.awaits_figures
+        # Whoever asks for figures has the true ones; the page shows them when it is refreshed.
+        assert workspace.report.savings.lines
+        page.refresh()
+        assert text(page, first, FORECAST_24) == "900"
+        assert matrix.text_at(matrix.rowCount() - 1, matrix.column_at(FORECAST_24)) != total
 
     def test_a_changed_target_asks_for_its_change_request(
         self, qtbot: QtBot, page: SavingsPage, workspace: Workspace

@@ -96,6 +96,8 @@ class RecordTableModel(QAbstractTableModel):
         self._is_waiting = False
         self._wanted: tuple[bool, bool] | None = None
         self.exempt_note: Callable[[Any, int], str] | None = None
+        self.awaits_rows: Callable[[], bool] = bool
+        """Whether the rows are those before a change and new ones come next: what was typed is shown until then."""
         self.why_closed: Callable[[], str] = str
         """Why nothing can be changed where the table stands, which its view knows; nothing where it can."""
         """Given by the view: that a row is exempt from publication, in words, at the column that shows it."""
@@ -386,6 +388,9 @@ class RecordTableModel(QAbstractTableModel):
             cell = (problem.record_id, problem.key)
             if self.find(problem.record_id) is not None:
                 self._drafts[cell] = Draft(found.typed[cell], problem.sentence, self._stored(cell))
+        if self.awaits_rows():
+            for (row_id, key), words in found.shown.items():
+                self._texts[row_id, self._asked.places[key]] = words
         for cell in found.typed:
             self._tell_cell(*cell)
         return Outcome(applied, tuple(refused), given_up)

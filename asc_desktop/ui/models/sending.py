@@ -31,6 +31,8 @@ class ReadEdits:
     wanted: list[CellEdit] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     typed: dict[tuple[str, str], str] = field(default_factory=dict)
+    shown: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What the cells of those that change something show as soon as they are taken."""
 
 
 def read_edits(
@@ -55,6 +57,8 @@ def read_edits(
         if value != stored and not (value in _EMPTY and stored in _EMPTY):
             is_reference = column.kind is Kind.REFERENCE
             found.wanted.append(edit._replace(text=str(value or "")) if is_reference else edit)
+            cell = (edit.record_id, edit.key)
+            found.shown[cell] = found.typed[cell] if is_reference else column.text_of(value)
     return found
 
 

@@ -1,6 +1,6 @@
 """What a page is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar, cast
 
 from PySide6.QtWidgets import QWidget
@@ -46,6 +46,11 @@ class Page(QWidget):
             button.clicked.connect(lambda _=False, place=place: self.workspace.navigate.emit(place, {}))
         beginning.hide()
         return beginning
+
+    def when_figured(self, show: Callable[[], None]) -> None:
+        """Show something of the report; not between a change and the refresh that follows, which shows it too."""
+        if not self.workspace.awaits_figures:
+            show()
 
     def fill(self, contents: QWidget, heading: str, sentence: str) -> None:
         """Fill the page with its contents, in whose place it says how to begin; `begins` chooses."""

@@ -83,7 +83,7 @@ class DetailPage(Page):
         self.box.left_down.connect(self.view.setFocus)
         for menu in self.menus.values():
             menu.chosen.connect(lambda _: self._narrow())
-        self.view.current_row_changed.connect(lambda _: self.show_current())
+        self.view.current_row_changed.connect(lambda _: self.when_figured(self.show_current))
         self.view.activated_row.connect(self.open)
         for view in self.findChildren(RecordTableView):
             view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))

@@ -263,7 +263,7 @@ class ListAndEditorPage(Page):
     def _connect(self) -> None:
         view = self.list.view
         self.new_button.clicked.connect(self.record_new)
-        view.current_row_changed.connect(lambda _: self.show_current())
+        view.current_row_changed.connect(lambda _: self.when_figured(self.show_current))
         view.activated_row.connect(self.open)
         if not self.is_typed_in:
             view.clicked.connect(lambda _: self.open(view.current_row) if self.is_narrow else None)

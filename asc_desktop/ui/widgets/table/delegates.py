@@ -359,6 +359,7 @@ class RecordDelegate(QStyledItemDelegate):
         if self.commit():
             self._close()
             self._view.step(down, right, to_edit=to_edit)
+            self._view.paint_now(row_id)
         elif not self.is_open:
             # The rows were shown anew while the sink thought about it.
             self._view.edit_cell(row_id, key)

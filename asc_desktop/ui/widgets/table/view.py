@@ -100,6 +100,7 @@ class RecordTableView(QTableView):
         self.workspace = workspace
         if workspace is not None:
             model.why_closed = lambda: workspace.why_closed
+            model.awaits_rows = lambda: workspace.awaits_figures
         self.delegate = RecordDelegate(self)
         self.blocks: TableBlocks = TableBlocks(self)
         self._keys = TableKeys(self)
@@ -222,6 +223,14 @@ class RecordTableView(QTableView):
     def show_cell(self, row_id: str, key: str) -> None:
         """Go to a cell."""
         self.select_row(row_id, key)
+
+    def paint_now(self, row_id: str) -> None:
+        """Paint a row at once, before the figures that follow from it are worked out."""
+        at = self.table.position(row_id)
+        if at >= 0 and self.table.awaits_rows():
+            self.viewport().repaint(
+                0, self.rowViewportPosition(at), self.viewport().width(), self.rowHeight(at)
+            )
 
     def _column(self) -> int:
         """Return the current column where it is in sight, else the first."""
