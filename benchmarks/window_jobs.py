@@ -83,7 +83,7 @@ class Bench:
         self.found: dict[str, float] = {}
         self.stalls: dict[str, dict[str, object]] = {}
         self.application = make_application()
-        apply_theme(self.application, "light")
+        apply_theme(self.application, "light", by_window=True)
         context = Context("benchmark", "benchmark", lambda: datetime.now(UTC), scratch / "own")
         files = PortfolioFiles(context)
         files.open(path).close()

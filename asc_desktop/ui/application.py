@@ -43,7 +43,7 @@ def run_window(files: PortfolioFiles, path: Path | None, settings: Path) -> int:
     """Open the window, with a portfolio if one is named; return the exit status when it is closed."""
     application = make_application()
     memory = WindowMemory(settings)
-    apply_theme(application, _MODES.get(memory.get("theme") or "", "system"))
+    apply_theme(application, _MODES.get(memory.get("theme") or "", "system"), by_window=True)
     window = MainWindow(files, memory)
     show_fitting(window)
     with faults_told(settings.with_name("faults.log"), window.asker.tell):

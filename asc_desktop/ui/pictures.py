@@ -58,7 +58,7 @@ def draw_pages(
     draw, by their keys, where not all are wanted. The session is closed.
     """
     application = make_application()
-    apply_theme(application, cast("ThemeMode", theme))
+    apply_theme(application, cast("ThemeMode", theme), by_window=True)
     theme_hub().set_mode(cast("ThemeMode", theme))
     make_folder(folder)
     drawn = []

@@ -14,11 +14,12 @@ shapes and words too, are ours.
 from __future__ import annotations
 
 from typing import Literal
+from weakref import WeakSet
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from asc_desktop._paths import resource_path
 from asc_desktop.ui.fonts import SMALL, load_fonts, ui_font
@@ -37,13 +38,16 @@ class ThemeHub(QObject):
     changed = Signal()
     """Sent after the palette, the style sheet and the icons have all changed."""
 
-    def __init__(self, app: QApplication, mode: ThemeMode) -> None:
+    def __init__(self, app: QApplication, mode: ThemeMode, *, by_window: bool = False) -> None:
         super().__init__(app)
         self.setObjectName(_HUB_NAME)
         self._app = app
         self._mode: ThemeMode = mode
         self._system_palette = QPalette(app.palette())
         self._palette = LIGHT
+        self._by_window = by_window
+        self._windows: WeakSet[QWidget] = WeakSet()
+        self._sheet = ""
         self.icons = IconSet(self)
         app.setStyle("fusion")
         load_fonts()
@@ -62,6 +66,16 @@ class ThemeHub(QObject):
         """Return what was asked for, which for ``system`` is not what is shown."""
         return self._mode
 
+    def dress(self, window: QWidget) -> None:
+        """Give a window without a parent, and all that will be in it, the style sheet now and after each change.
+
+        Where the application had the sheet, Qt would give it again to all that a widget holds whenever that widget is
+        put into another: several times to each part of a page that is being made.
+        """
+        if self._by_window:
+            self._windows.add(window)
+            window.setStyleSheet(self._sheet)
+
     def set_mode(self, mode: ThemeMode) -> None:
         """Change the theme of every open window."""
         if mode != self._mode:
@@ -76,13 +90,18 @@ class ThemeHub(QObject):
 
     def _apply(self) -> None:
         self._palette = self._choose()
-        if not self._app.styleSheet() or self._app.palette().color(QPalette.ColorRole.Window) != QColor(
+        if not self._sheet or self._app.palette().color(QPalette.ColorRole.Window) != QColor(
             self._palette.window
         ):
             self._app.setPalette(qt_palette(self._palette))
         sheet = style_sheet(self._palette, resource_path("icons"))
-        if sheet != self._app.styleSheet():
+        if sheet == self._sheet:
+            return
+        self._sheet = sheet
+        if not self._by_window:
             self._app.setStyleSheet(sheet)
+        for window in tuple(self._windows):
+            window.setStyleSheet(sheet)
 
     def _choose(self) -> Palette:
         if self._mode == "light":
@@ -97,11 +116,14 @@ class ThemeHub(QObject):
         return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
-def apply_theme(app: QApplication, mode: ThemeMode = "system") -> ThemeHub:
-    """Give the application its style, fonts and colours, and return the hub. Calling it again changes the mode."""
+def apply_theme(app: QApplication, mode: ThemeMode = "system", *, by_window: bool = False) -> ThemeHub:
+    """Give the application its style, fonts and colours, and return the hub. Calling it again changes the mode.
+
+    ``by_window`` leaves the style sheet to the windows that are dressed; without it any widget is styled.
+    """
     hub = app.findChild(ThemeHub, _HUB_NAME, Qt.FindChildOption.FindDirectChildrenOnly)
     if hub is None:
-        return ThemeHub(app, mode)
+        return ThemeHub(app, mode, by_window=by_window)
     hub.set_mode(mode)
     return hub
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -147,3 +151,43 @@ def test_a_bound_icon_follows_the_theme_and_dies_with_its_button(hub: ThemeHub, 
     button.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     hub.set_mode("light")
+
+
+def test_a_dressed_window_styles_all_that_is_put_into_it_and_its_lists(tmp_path: Path) -> None:
+    script = """
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
+from asc_desktop.domain.records.delivery import Project
+from asc_desktop.domain.records.fields import field_of
+from asc_desktop.ui.theme import apply_theme
+from asc_desktop.ui.widgets.form.editors_list import SearchEditor
+
+def title(parent):
+    label = QLabel("Title", parent)
+    label.setProperty("role", "page-title")
+    return label
+
+app = QApplication([])
+hub = apply_theme(app, "light", by_window=True)
+window = QMainWindow()
+hub.dress(window)
+page = QWidget()
+QVBoxLayout(page).addWidget(label := title(None))
+editor = SearchEditor(field_of(Project, "theme_id"), [("t", "Theme")])
+page.layout().addWidget(editor)
+window.setCentralWidget(page)
+dialog = QDialog(window)
+in_dialog = title(dialog)
+window.show()
+dialog.show()
+editor.options_list.show()
+light = window.styleSheet()
+hub.set_mode("dark")
+same = [shown.styleSheet() == window.styleSheet() != light for shown in (window, editor.options_list)]
+print(label.font().pixelSize(), in_dialog.font().pixelSize(), same, app.styleSheet() == "")
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True, text=True, check=True, timeout=60,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert run.stdout.strip() == "20 20 [True, True] True"

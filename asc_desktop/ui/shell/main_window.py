@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self._flows.opened.connect(self.use)
         self._flows.reopen.connect(self._reopen)
         self._flows.closing.connect(self.close_file)
+        theme_hub().dress(self)
         self.setWindowTitle("ASC Desktop")
         self.setMinimumSize(640, 360)
         self._rail = NavigationRail("ASC Portfolio")

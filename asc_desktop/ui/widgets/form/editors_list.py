@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidg
 
 from asc_desktop.domain.records.fields import Field
 from asc_desktop.ui.models.edits import Option
+from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.form.placeholder import placeholder
 
 _OPENS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F4})
@@ -176,7 +177,10 @@ class SearchEditor(ComboEditor):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let a key that ends the edit end it at once, though the list is open."""
         options = self.options_list
-        if watched is options and event.type() == QEvent.Type.KeyPress:
+        if watched is options and event.type() == QEvent.Type.Polish:
+            # The completer makes it a window without a parent.
+            theme_hub().dress(options)
+        elif watched is options and event.type() == QEvent.Type.KeyPress:
             pressed = cast("QKeyEvent", event)
             if pressed.key() in _ENDS | {Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape}:
                 index = options.currentIndex()
