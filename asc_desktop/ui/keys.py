@@ -7,10 +7,10 @@ if SORT_AGAIN.matches(event): ...
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
@@ -37,8 +37,7 @@ IN_A_CHART: Final = "In a chart"
 IN_PICTURES: Final = "In the timeline and the board pack’s pages"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """What is pressed, as Qt writes it, what it does, and where. Its text is how a person knows it: ``Ctrl+Enter``."""
 
     keys: str

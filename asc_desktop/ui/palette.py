@@ -8,7 +8,6 @@ shape that stands beside its words, the same in chips, legends and tables.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -31,8 +30,7 @@ SHAPES: Final[dict[ColourRole, Shape]] = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Hue:
+class Hue(Struct, frozen=True, eq=False):
     """One meaning's colours: a solid fill, a soft fill, and text readable on each (4.5:1 or better)."""
 
     solid: str

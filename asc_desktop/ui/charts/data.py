@@ -17,8 +17,9 @@ is what the table view, a screen reader and "Copy as table" use.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, Protocol
+
+from msgspec import Struct
 
 from asc_desktop.domain.money import format_millions, format_pounds
 
@@ -32,8 +33,7 @@ PENCE_IN_THOUSAND: Final = 100_000
 PENCE_IN_MILLION: Final = 100_000_000
 
 
-@dataclass(frozen=True)
-class ValueAxis:
+class ValueAxis(Struct, frozen=True):
     """How values are read along the axis: `title` names the unit, and one step of it is worth `unit` of the values."""
 
     title: str
@@ -73,8 +73,7 @@ def count_axis(title: str) -> ValueAxis:
     return ValueAxis(title, whole_numbers=True)
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Struct, frozen=True):
     """One value: its size, its words, more words for the tooltip, and the key sent when it is clicked."""
 
     value: float
@@ -87,8 +86,7 @@ class Point:
         return f"{before}{self.text}\n{self.detail}" if self.detail else f"{before}{self.text}"
 
 
-@dataclass(frozen=True)
-class ChartTable:
+class ChartTable(Struct, frozen=True):
     """A chart in words: the first column names, the others hold figures as shown, or words where it `is_words`."""
 
     header: tuple[str, ...]
@@ -100,8 +98,7 @@ class ChartTable:
         return "\n".join("\t".join(row) for row in (self.header, *self.rows))
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(Struct, frozen=True):
     """One colour of a stack. `points` stand in the order of the categories. `shape` None takes the colour's own."""
 
     label: str
@@ -111,8 +108,7 @@ class Series:
     pattern: Pattern = "solid"
 
 
-@dataclass(frozen=True)
-class StackData:
+class StackData(Struct, frozen=True):
     """Stacked bars, across for categories with long names or `is_upright` for periods; values are 0 or more.
 
     `totals` are the words at each bar's end: one for each category, or none at all; `total_title` is what they are.
@@ -153,8 +149,7 @@ class StackData:
 BarKind = Literal["reference", "reference_step", "total", "step"]
 
 
-@dataclass(frozen=True)
-class BridgeStep:
+class BridgeStep(Struct, frozen=True):
     """One bar of a bridge.
 
     reference: from zero, and the steps after it start from where they were (a target that the steps then build up to).
@@ -169,8 +164,7 @@ class BridgeStep:
     pattern: Pattern = "solid"
 
 
-@dataclass(frozen=True)
-class BridgeData:
+class BridgeData(Struct, frozen=True):
     """A bridge (waterfall) of steps."""
 
     title: str
@@ -202,8 +196,7 @@ class BridgeData:
         )
 
 
-@dataclass(frozen=True)
-class LineSeries:
+class LineSeries(Struct, frozen=True):
     """One line. A None is a period without a value: the line stops there and goes on after it."""
 
     label: str
@@ -212,8 +205,7 @@ class LineSeries:
     is_dashed: bool = False
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(Struct, frozen=True):
     """A shaded range behind the lines: in each period from one value to another, or None. `texts` say it in words."""
 
     label: str
@@ -222,8 +214,7 @@ class Band:
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class LineData:
+class LineData(Struct, frozen=True):
     """Lines over periods, with ranges shaded behind them."""
 
     title: str
@@ -263,8 +254,7 @@ class LineData:
         )
 
 
-@dataclass(frozen=True)
-class VarianceData:
+class VarianceData(Struct, frozen=True):
     """One bar for each category, to the right of zero for a positive value and to the left for a negative one.
 
     `positive_role` and `negative_role` are the colours of good and bad, which depend on what is measured: an
@@ -294,8 +284,7 @@ class VarianceData:
         )
 
 
-@dataclass(frozen=True)
-class HeatCell:
+class HeatCell(Struct, frozen=True):
     """One cell of a grid: its place is its order. `mark` stands small in its corner, `text` large, `detail` below.
 
     `words` say it all for the tooltip, `table` for the table view. `is_solid` fills it with the role's full colour.
@@ -311,8 +300,7 @@ class HeatCell:
     key: object = None
 
 
-@dataclass(frozen=True)
-class HeatMove:
+class HeatMove(Struct, frozen=True):
     """An arrow from one cell to another, each by row and column from the top left, counted from 0."""
 
     start: tuple[int, int]
@@ -320,8 +308,7 @@ class HeatMove:
     words: str
 
 
-@dataclass(frozen=True)
-class HeatMapData:
+class HeatMapData(Struct, frozen=True):
     """A grid of coloured cells, row by row from the top, with arrows between them.
 
     `legend` explains each fill: words, role and whether it is solid. `chosen` is the key of the cell with a ring;

@@ -6,7 +6,6 @@ ends. `cells` are a place's figures as the table view prints them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from asc_desktop.ui.palette import ColourRole
 
 
-@dataclass(frozen=True)
-class TimelineMarker:
+class TimelineMarker(Struct, frozen=True):
     """A dated step: `day` is when it was reached or is forecast, `baseline` when it was first planned."""
 
     label: str
@@ -46,8 +44,7 @@ class TimelineRow(Struct, frozen=True):
     end_key: object
 
 
-@dataclass(frozen=True)
-class TimelineGroup:
+class TimelineGroup(Struct, frozen=True):
     """Rows under a heading, which folds them."""
 
     label: str
@@ -55,8 +52,7 @@ class TimelineGroup:
     key: object
 
 
-@dataclass(frozen=True)
-class TimelineLink:
+class TimelineLink(Struct, frozen=True):
     """An arrow from the place that is needed to the one that waits for it; `is_late` where it comes too late."""
 
     start: object

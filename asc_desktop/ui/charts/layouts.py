@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
 from PySide6.QtCore import QSizeF
 
 from asc_desktop.ui.charts.bars import (
@@ -23,8 +23,7 @@ from asc_desktop.ui.charts.variance import layout_variance, variance_height, var
 from asc_desktop.ui.palette import Palette
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A layout, the least height in which it can be read at a width, and the least width."""
 
     lay_out: Callable[[Any, QSizeF, Palette], ChartLayout]

@@ -7,9 +7,9 @@ or an SVG's. All text is measured before it is placed, so tests can ask whether 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
@@ -32,8 +32,7 @@ _WORD = re.compile(r"[^\s-]*-+|[^\s-]+")
 """A word, or the part of one up to and with its hyphen, where a line may break."""
 
 
-@dataclass(frozen=True, eq=False)
-class TextMark:
+class TextMark(Struct, frozen=True, eq=False):
     """Words on one line, already cut to fit `rect`."""
 
     rect: QRectF
@@ -43,8 +42,7 @@ class TextMark:
     align: Qt.AlignmentFlag = LEFT
 
 
-@dataclass(frozen=True, eq=False)
-class BoxMark:
+class BoxMark(Struct, frozen=True, eq=False):
     """A filled bar. `hatch` is the colour of its diagonal lines, or ""."""
 
     rect: QRectF
@@ -52,8 +50,7 @@ class BoxMark:
     hatch: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class LineMark:
+class LineMark(Struct, frozen=True, eq=False):
     """A line through points, straight from each to the next."""
 
     points: tuple[QPointF, ...]
@@ -62,16 +59,14 @@ class LineMark:
     is_dashed: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class AreaMark:
+class AreaMark(Struct, frozen=True, eq=False):
     """A filled area with these corners."""
 
     points: tuple[QPointF, ...]
     fill: str
 
 
-@dataclass(frozen=True, eq=False)
-class DotMark:
+class DotMark(Struct, frozen=True, eq=False):
     """A round point of a line."""
 
     centre: QPointF
@@ -80,8 +75,7 @@ class DotMark:
     outline: str
 
 
-@dataclass(frozen=True, eq=False)
-class ShapeMark:
+class ShapeMark(Struct, frozen=True, eq=False):
     """A status's shape, inside a bar."""
 
     rect: QRectF
@@ -89,8 +83,7 @@ class ShapeMark:
     colour: str
 
 
-@dataclass(frozen=True, eq=False)
-class ChipMark:
+class ChipMark(Struct, frozen=True, eq=False):
     """A chip of the legend."""
 
     rect: QRectF
@@ -102,8 +95,7 @@ class ChipMark:
 Mark = TextMark | BoxMark | LineMark | AreaMark | DotMark | ShapeMark | ChipMark
 
 
-@dataclass(frozen=True, eq=False)
-class Target:
+class Target(Struct, frozen=True, eq=False):
     """A place that can be pointed at: its figures in words, and the key it sends. Targets stand in reading order."""
 
     rect: QRectF
@@ -111,16 +103,14 @@ class Target:
     key: object
 
 
-@dataclass(frozen=True, eq=False)
-class HelpArea:
+class HelpArea(Struct, frozen=True, eq=False):
     """A label that was cut, and its whole text."""
 
     rect: QRectF
     words: str
 
 
-@dataclass(frozen=True, eq=False)
-class ChartLayout:
+class ChartLayout(Struct, frozen=True, eq=False):
     """A chart ready to draw."""
 
     size: QSizeF
@@ -129,15 +119,14 @@ class ChartLayout:
     help_areas: tuple[HelpArea, ...] = ()
 
 
-@dataclass
-class Sheet:
+class Sheet(Struct):
     """What a layout function draws on: it collects marks, measures words and cuts those that do not fit."""
 
     size: QSizeF
     palette: Palette
-    marks: list[Mark] = field(default_factory=list)
-    targets: list[Target] = field(default_factory=list)
-    help_areas: list[HelpArea] = field(default_factory=list)
+    marks: list[Mark] = []
+    targets: list[Target] = []
+    help_areas: list[HelpArea] = []
 
     def text(
         self, rect: QRectF, text: str, font: QFont, colour: str | None = None, align: Qt.AlignmentFlag = LEFT

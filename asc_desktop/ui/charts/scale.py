@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF
 
@@ -24,8 +24,7 @@ MULTIPLES = (1, 2, 2.5, 3, 4, 5, 10, 20)
 """A step is one of these times a power of ten."""
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """A straight line from values to pixels, with its ticks."""
 
     low: float

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -59,8 +58,7 @@ class TimelineView(Struct, frozen=True):
         return replace(self, left=min(max(self.left, low), high), top=min(max(self.top, 0.0), most))
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of the chart: a group's heading where `row` is None."""
 
     top: float
@@ -100,8 +98,7 @@ def starting_view(data: TimelineData, width: float, today: int) -> TimelineView:
     return TimelineView(left=today - 275, scale=scale).kept_within(data, width, 1e9)
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A stretch of the axis: its first day, the one after its last, as ordinals, and its words, long before short."""
 
     start: int

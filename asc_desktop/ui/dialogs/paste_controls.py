@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -32,8 +32,7 @@ Key = tuple[str, int, str]
 """What a control is about: the way, the meaning or the place of a column of the block, with a text in it if any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(Struct, frozen=True):
     """A choice: what it is about, its label, its options as key and words, and the one in force."""
 
     key: Key

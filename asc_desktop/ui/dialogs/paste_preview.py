@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -53,8 +53,7 @@ _MOST_OLD: Final = 20
 """How much is shown of what is replaced, so that what replaces it is seen."""
 
 
-@dataclass(frozen=True)
-class PreviewRow:
+class PreviewRow(Struct, frozen=True):
     """A row of the block as the preview lists it."""
 
     id: str

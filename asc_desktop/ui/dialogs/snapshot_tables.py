@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.report.attention import KIND_WORDS
@@ -14,8 +15,7 @@ from asc_desktop.domain.rules.status import RAG_WORDS
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One table: its name, its columns, and its rows of a report."""
 
     key: str
@@ -24,8 +24,7 @@ class Section:
     rows: Callable[[Report], Iterable[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class SavingYear:
+class SavingYear(Struct, frozen=True):
     """A line in a year."""
 
     id: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.report.model import MilestoneReport, ProjectReport, Report
@@ -47,8 +48,7 @@ _COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneFilter:
+class MilestoneFilter(Struct, frozen=True):
     """Which projects and milestones are shown; empty parts let everything through."""
 
     theme_id: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, cast
+
+from msgspec import Struct
 
 from asc_desktop.domain.dates import period_label, period_short_label
 from asc_desktop.domain.report.model import Report, StatusCount, StatusCounts, StatusView
@@ -16,8 +17,7 @@ STATUS_TITLE: Final = "Project status by theme"
 TREND_TITLE: Final = "Status over time"
 
 
-@dataclass(frozen=True)
-class ProjectsBehind:
+class ProjectsBehind(Struct, frozen=True):
     """What a click on a figure asks for: these projects, and why they are listed."""
 
     project_ids: tuple[str, ...]

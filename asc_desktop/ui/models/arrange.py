@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from asc_desktop.ui.models.columns import Column
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping:
+class Grouping(Struct, frozen=True):
     """How rows are gathered under headings.
 
     `key` gives a row's group, `label` the words for it. `subtotals` is given the group and its rows that pass the
@@ -29,15 +29,14 @@ class Grouping:
     footers: Callable[[str, Sequence[Any]], Sequence[tuple[str, Mapping[str, object]]]] | None = None
 
 
-@dataclass(slots=True, eq=False)
-class GroupRow:
+class GroupRow(Struct, eq=False):
     """A heading in the table, or its total row."""
 
     id: str
     key: str
     label: str
     count: int
-    cells: Mapping[str, object] = field(default_factory=dict)
+    cells: Mapping[str, object] = {}
     folded: bool = False
     is_total: bool = False
 

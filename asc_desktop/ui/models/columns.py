@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any, Literal, Protocol
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.fields import Field, Kind, Record, field_of
 from asc_desktop.ui.palette import Shape
@@ -52,8 +53,7 @@ class Row(Protocol):
         """Return what tells this row from every other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Struct, frozen=True):
     """A status in words, colour role and shape; None takes the colour's own shape. Dimmed: carried forward."""
 
     text: str
@@ -62,8 +62,7 @@ class Chip:
     dimmed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A column. Make one with `field_column` or `view_column`.
 
     `read` takes a row's stored value. `words` turns that value into what is shown, in place of the field's own

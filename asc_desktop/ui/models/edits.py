@@ -7,8 +7,9 @@ list, which is one undoable transaction. The sink applies all of it, or raises E
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.fields import Field, FieldError, Kind, Value
 from asc_desktop.domain.spellings import excel_error, is_nothing
@@ -39,8 +40,7 @@ ChoicesProvider = Callable[[Field, Any], Sequence[Option]]
 """What a reference field of a row (None: a new one) may point at now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of a list of edits: how many cells changed, and which were refused.
 
     Where it was given up nothing changed, and each cell has a problem that says so.

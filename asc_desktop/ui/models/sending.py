@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.fields import FieldError, Kind
 from asc_desktop.ui.models.columns import Column
@@ -24,14 +25,13 @@ _MOST_ATTEMPTS = 8
 _NO_REASON = "This change was refused."
 
 
-@dataclass(slots=True)
-class ReadEdits:
+class ReadEdits(Struct):
     """Edits as read: those that change something, those refused, and all that was typed, by cell."""
 
-    wanted: list[CellEdit] = field(default_factory=list)
-    refused: list[Problem] = field(default_factory=list)
-    typed: dict[tuple[str, str], str] = field(default_factory=dict)
-    shown: dict[tuple[str, str], str] = field(default_factory=dict)
+    wanted: list[CellEdit] = []
+    refused: list[Problem] = []
+    typed: dict[tuple[str, str], str] = {}
+    shown: dict[tuple[str, str], str] = {}
     """What the cells of those that change something show as soon as they are taken."""
 
 

@@ -1,14 +1,14 @@
 """The pages in the order of the navigation. Each is imported when it is first visited."""
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
+
+from msgspec import Struct
 
 from asc_desktop.ui.pages.base import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """A page as the navigation knows it, under a heading or none, and where its class is."""
 
     key: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -49,8 +49,7 @@ class PackCalledOffError(Exception):
     """The person who asked for the pages has called them off, or asked for others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(Struct, frozen=True):
     """What stands on every page: programme, period, who prepares it, and the marking, empty where there is none."""
 
     programme: str
@@ -60,16 +59,14 @@ class Furniture:
     is_exempt: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A chart to place: its title, its figures and the height it asks for."""
 
     data: ChartData
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(Struct, frozen=True):
     key: str
     title: str
     blocks: list[Block]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _LANGUAGE = "en-GB"
 _ROOT = re.compile(rb"/Root (\d+) 0 R")
@@ -24,8 +25,7 @@ class OutlineError(Exception):
     """The PDF is not laid out as Qt's writer lays one out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True):
     """A bookmark to a page, counted from 0, and a distance from its top in points; ``level`` 0 or, below it, 1."""
 
     words: str
@@ -34,8 +34,7 @@ class Bookmark:
     top: float
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
+class PageLink(Struct, frozen=True):
     """A place on a page that leads to another: left, top, right and bottom in points from the page's top left."""
 
     page: int

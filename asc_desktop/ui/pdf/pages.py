@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from msgspec import Struct
@@ -23,8 +22,7 @@ ROOM: Final = HIGH - TOP - BOTTOM
 """What a page has for its section, below its title and above its foot."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Words:
+class Words(Struct, frozen=True, eq=False):
     """Words on one line, from the left end of their baseline."""
 
     x: float
@@ -34,8 +32,7 @@ class Words:
     colour: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ChartMark:
+class ChartMark(Struct, frozen=True, eq=False):
     """A chart, from its top left corner; ``words`` say what it shows."""
 
     x: float
@@ -47,8 +44,7 @@ class ChartMark:
 Mark = Words | ChartMark | BoxMark | LineMark | ChipMark | ShapeMark
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
+class Block(Struct, frozen=True, eq=False):
     """What stays together on one page: a row, a line, a chart. Marks are placed from the block's own top left corner.
 
     ``keep`` it on one page with the block below. ``head`` is repeated where a page begins with this block. ``is_gap``:
@@ -64,8 +60,7 @@ class Block:
     """Words for the outline, where the block is a heading."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Link:
+class Link(Struct, frozen=True, eq=False):
     """A place on a page that leads to the first page of a section."""
 
     rect: QRectF
@@ -86,8 +81,7 @@ class PackPage(Struct, frozen=True, eq=False):
     """Whether the section begins here."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PackPages:
+class PackPages(Struct, frozen=True, eq=False):
     """A pack ready to paint, with what its file says of itself."""
 
     title: str

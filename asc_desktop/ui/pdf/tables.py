@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, cast
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
 
 from asc_desktop.ui.charts.marks import BoxMark, ChipMark, LineMark
@@ -26,15 +26,13 @@ TALLEST_PART: Final = ROOM * 0.42
 """Of a row: a taller one goes on in a row below, so that little is left empty at the foot of a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A paragraph of a cell."""
 
     runs: tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """A RAG letter on its colour; ``soft`` for an earlier period's, ``plain`` for one carried forward."""
 
     letter: str
@@ -43,8 +41,7 @@ class Letter:
     plain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Struct, frozen=True):
     """A status with its shape and colour."""
 
     text: str
@@ -57,8 +54,7 @@ Cell = tuple[Part, ...]
 """Parts one below the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column: as wide as its words, up to ``most``, or a share of the room that is left."""
 
     title: str
@@ -68,8 +64,7 @@ class Column:
     most: float = 170.0
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of cells. ``kind`` ``group`` has one cell across; ``keep`` it with the row below."""
 
     cells: tuple[Cell, ...]
@@ -77,8 +72,7 @@ class Row:
     keep: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """What of a cell is never parted: a line, a letter, a chip. Marks from its own top left corner."""
 
     height: float

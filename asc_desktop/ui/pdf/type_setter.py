@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -81,8 +80,7 @@ def letters_of(text: str) -> list[str]:
     return [units[2 * start : 2 * end].decode("utf-16-le") for start, end in pairwise(places)]
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How words look: their size in pixels, whether they are bold, and their colour."""
 
     size: int = 12
@@ -97,8 +95,7 @@ class Run(Struct, frozen=True):
     style: Style
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line: each run with where it begins, and how wide and high they are together."""
 
     runs: tuple[tuple[float, Run], ...]

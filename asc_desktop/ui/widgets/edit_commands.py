@@ -6,9 +6,9 @@ The keys are shown beside the words only: each table and text box takes its own,
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from msgspec import Struct
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QTextEdit
 
@@ -31,8 +31,7 @@ _MAKES_NONE: Final = "This table makes no records of pasted rows."
 _TABLES_ONLY: Final = "This is for the cells of a table."
 
 
-@dataclass(frozen=True, slots=True)
-class EditCommand:
+class EditCommand(Struct, frozen=True):
     """One command: what it does to a table and to a text box, and what keeps it from doing so, in a sentence."""
 
     words: str

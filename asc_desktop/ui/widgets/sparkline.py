@@ -8,9 +8,9 @@ The cell's own words stand at the right of the line, so nothing is said by the d
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
@@ -27,8 +27,7 @@ _PADDING = 8
 _DOT = 2.6
 
 
-@dataclass(frozen=True, slots=True)
-class Spark:
+class Spark(Struct, frozen=True):
     """The values in order, None where there is none; the colour of the last; and what is expected of each, dashed."""
 
     values: tuple[float | None, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.assurance import BudgetLine
@@ -45,8 +46,7 @@ class Overspend(int):
     warns = True
 
 
-@dataclass(frozen=True, slots=True)
-class TotalRow:
+class TotalRow(Struct, frozen=True):
     """A total that may be typed for the period, and its check once it is."""
 
     id: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.delivery import Milestone, Project, ProjectDependency
 from asc_desktop.domain.records.fields import Kind
@@ -26,8 +27,7 @@ SHOWS: Final = (
 _RAG_ORDER: Final = {"red": 0, "amber": 1, "grey": 2, "green": 3, "blue": 4}
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneRow:
+class MilestoneRow(Struct, frozen=True):
     """A milestone as kept and as reported."""
 
     record: Milestone
@@ -39,8 +39,7 @@ class MilestoneRow:
         return self.record.id
 
 
-@dataclass(frozen=True, slots=True)
-class DependencyRow:
+class DependencyRow(Struct, frozen=True):
     """A dependency as kept and as reported."""
 
     record: ProjectDependency

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtGui import QAction
 
 from asc_desktop.domain.records.assurance import Measure, MeasureValue
@@ -30,8 +30,7 @@ _EXPECTED_FROM_PROFILE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MonthRow:
+class MonthRow(Struct, frozen=True):
     """A month of a measure: what the report says of it, and what was said with the value."""
 
     month: MeasureMonth

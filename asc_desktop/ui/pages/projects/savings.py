@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -30,8 +30,7 @@ from asc_desktop.ui.workspace import Workspace
 _TARGET = "target_pence"
 
 
-@dataclass(frozen=True, slots=True)
-class LineYear:
+class LineYear(Struct, frozen=True):
     """One line's year: what is reported of it, and where it stands."""
 
     id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.records.fields import Kind
@@ -13,8 +13,7 @@ from asc_desktop.ui.models.columns import Column, field_column, view_column
 from asc_desktop.ui.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class ExemptRow:
+class ExemptRow(Struct, frozen=True):
     """An exempt record in the page's list; ``id`` is the record's, so that any menu of a row is about it."""
 
     id: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
@@ -34,8 +34,7 @@ STEPS: Final = [(str(step), str(step)) for step in SCALE]
 LEAST_HISTORY: Final = 120
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreRow:
+class ScoreRow(Struct, frozen=True):
     """A score as kept and as rated."""
 
     record: RiskScore

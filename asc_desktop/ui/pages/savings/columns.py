@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asc_desktop.domain.dates import parse_year
 from asc_desktop.domain.records.fields import Kind
@@ -39,8 +40,7 @@ class Sum(int):
         return made
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixLayout:
+class MatrixLayout(Struct, frozen=True):
     """What the matrix shows: which amounts, of which years, on which basis, in which unit, and whether to edit."""
 
     years: tuple[str, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asc_desktop.domain.dates import parse_year
 from asc_desktop.domain.records.fields import Kind
@@ -19,8 +20,7 @@ from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanRow(Struct, frozen=True):
     """A source plan's position by year, and over all of them."""
 
     id: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.fields import FieldError, Kind
 from asc_desktop.domain.rules.position import Cell
@@ -13,13 +14,12 @@ from asc_desktop.ui.pages.shared.units import MoneyUnit, UnitField
 from asc_desktop.ui.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class SavingsEdits:
+class SavingsEdits(Struct, frozen=True):
     """Typed cells sorted by how they are recorded; all in pence, by line and year."""
 
-    positions: dict[Cell, dict[str, int]] = field(default_factory=dict)
-    first_targets: dict[Cell, int] = field(default_factory=dict)
-    target_changes: dict[Cell, int] = field(default_factory=dict)
+    positions: dict[Cell, dict[str, int]] = {}
+    first_targets: dict[Cell, int] = {}
+    target_changes: dict[Cell, int] = {}
 
 
 def read_edits(workspace: Workspace, edits: Sequence[CellEdit], unit: MoneyUnit) -> SavingsEdits:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
@@ -37,8 +37,7 @@ BOARDS_HEIGHT = 132
 MEETINGS_HEIGHT = 190
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingRow:
+class MeetingRow(Struct, frozen=True):
     """A meeting, or an empty row to type one in."""
 
     id: str

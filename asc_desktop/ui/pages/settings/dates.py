@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from asc_desktop.domain import dates
@@ -31,8 +30,7 @@ MOST_PAPERS_DAYS = 15
 TABLE_HEIGHT = 250
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     id: str
     meeting_date: str
     period: str

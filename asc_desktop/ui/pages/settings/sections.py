@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtWidgets import QPushButton
 
 from asc_desktop.domain.records.assurance import Risk, RiskCategory
@@ -20,8 +19,7 @@ from asc_desktop.ui.workspace import Workspace
 TABLE_HEIGHT = 260
 
 
-@dataclass(frozen=True, slots=True)
-class FormText:
+class FormText(Struct, frozen=True):
     """One form of a section: its title, what it is for, its fields, and the key of its effect if it has one."""
 
     title: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from asc_desktop.domain.checks.checker import problems
@@ -23,8 +23,7 @@ Action: TypeAlias = Mitigation | RiskAction
 _CHIPS = {"Done": "blue", "Overdue": "red", "Open": "grey"}
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
+class ActionRow(Struct, frozen=True):
     """An action as stored, with its state as at the end of the period; an empty state is not yet stored."""
 
     record: Action

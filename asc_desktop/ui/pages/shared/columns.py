@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from asc_desktop.domain.money import REDUCTIONS
@@ -36,8 +35,7 @@ def rag(key: str, label: str, tooltip: str, **more: Any) -> Column:
     return view_column(key, label, chip=chip, hint=hint, width=84, tooltip=tooltip, **more)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitColumn(Column):
+class UnitColumn(Column, frozen=True, kw_only=True):
     """A column of amounts in the unit shown: typed, edited and copied in it."""
 
     money_unit: MoneyUnit

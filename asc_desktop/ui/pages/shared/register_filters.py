@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -15,8 +15,7 @@ from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.table.filter_box import FilterBox
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """One side of the switch: what it lists, and what the register says where that is nothing."""
 
     key: str
@@ -28,8 +27,7 @@ class State:
     """Whether a new record would be listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A list to choose one of several from; `of` gives what a reported record has of them."""
 
     name: str
@@ -38,14 +36,13 @@ class Choice:
     options: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a click asked to see alone: ``about`` and ``key`` tell it from others, ``words`` say it above the list."""
 
     about: str = ""
     key: Hashable = None
     words: str = ""
-    admits: Callable[[Any], bool] = field(default=lambda _: True, compare=False)
+    admits: Callable[[Any], bool] = lambda _: True
 
 
 EVERYTHING: Final = Asked()
@@ -115,13 +112,18 @@ class RegisterFilters(QObject):
     @property
     def in_force(self) -> Hashable:
         """All that is asked for but the words typed, to be compared."""
-        return (self.states.current, tuple(menu.key for menu in self.menus.values()), self.asked)
+        return (
+            self.states.current,
+            tuple(menu.key for menu in self.menus.values()),
+            self.asked.about,
+            self.asked.key,
+        )
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the state keeps records out."""
         chosen = any(menu.key for menu in self.menus.values())
-        return chosen or self.asked != EVERYTHING or bool(self.search.text())
+        return bool(chosen or self.asked.about or self.search.text())
 
     def admits(self, item: Any) -> bool:
         """Whether a reported record is listed, whatever the words typed."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Kind, Record
@@ -13,8 +14,7 @@ from asc_desktop.domain.words import number_of
 from asc_desktop.ui.models.columns import Column, field_column, view_column
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedRow:
+class ReportedRow(Struct, frozen=True):
     """A record beside its part of the report."""
 
     record: Any

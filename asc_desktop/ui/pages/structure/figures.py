@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asc_desktop.domain.money import format_millions, shown_saving
 from asc_desktop.domain.records.fields import Kind
@@ -19,8 +20,7 @@ from asc_desktop.ui.widgets.key_figure import Tone
 from asc_desktop.ui.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """A key figure: its words, and the page that lists what is behind it."""
 
     key: str
@@ -31,8 +31,7 @@ class Tile:
     page: str
 
 
-@dataclass(frozen=True, slots=True)
-class YearRow:
+class YearRow(Struct, frozen=True):
     """A year's savings; ``id`` is the year's label."""
 
     id: str

@@ -6,10 +6,10 @@ F2 or typing renames, Alt+Up and Alt+Down move a record among its siblings, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractItemModel,
     QByteArray,
@@ -39,8 +39,7 @@ _NAME, _COUNT = range(2)
 _NO_PARENT = QModelIndex()
 
 
-@dataclass(eq=False)
-class Node:
+class Node(Struct, eq=False):
     """One record of the tree; ``projects`` is how many projects stand in it."""
 
     id: str
@@ -49,7 +48,7 @@ class Node:
     name: str
     projects: int
     retired: bool = False
-    children: list[Node] = field(default_factory=list)
+    children: list[Node] = []
     parent: Node | None = None
     row: int = 0
     number: int = 0

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange
 
 if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table.view import RecordTableView
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     row_id: str
     key: str
     """The column's."""

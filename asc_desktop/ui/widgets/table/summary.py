@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.fields import Kind
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table.view import RecordTableView
 
 
-@dataclass(frozen=True, slots=True)
-class SelectionSummary:
+class SelectionSummary(Struct, frozen=True):
     """How much is selected. `total_pence` is None where no amount is among it; headings are not counted."""
 
     rows: int
