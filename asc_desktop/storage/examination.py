@@ -7,7 +7,6 @@ What such a process finds is one clause, or nothing. A file whose every byte was
 import contextlib
 import hashlib
 import itertools
-import json
 import os
 import sqlite3
 import subprocess
@@ -16,6 +15,8 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from textwrap import shorten
+
+import msgspec
 
 from asc_desktop._files import fill, make_folder, remove_file, write_file
 from asc_desktop.domain.checks.fields import unusable
@@ -152,7 +153,7 @@ def run(arguments: Sequence[str]) -> int:
         fault = _fault_of(Path(copy), _fields_fault)
     except MemoryError:
         fault = _TOO_MUCH
-    fill(Path(finding), json.dumps({"fault": fault}).encode())
+    fill(Path(finding), msgspec.json.encode(fault))
     return 0
 
 
@@ -178,8 +179,8 @@ def _examine_apart(copy: Path) -> str:
             check=False,
         )
     try:
-        return str(json.loads(finding.read_text(encoding="utf-8"))["fault"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return msgspec.json.decode(finding.read_bytes(), type=str)
+    except (OSError, ValueError):
         # It ended, or was ended, before it had found anything.
         return _TOO_MUCH
 

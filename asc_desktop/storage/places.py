@@ -5,13 +5,13 @@ What can be found out is; where a folder only looks like one, the person is aske
 """
 
 import contextlib
-import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path, PurePath
 
+import msgspec
 from msgspec import Struct
 
 from asc_desktop._files import make_folder, real_path, write_file
@@ -96,7 +96,7 @@ class Places:
         if self._kept is not None:
             make_folder(self._kept.parent)
             content = {**self._answers(), str(folder.absolute()): is_synced}
-            write_file(self._kept, json.dumps(content, ensure_ascii=False).encode(), private=True)
+            write_file(self._kept, msgspec.json.encode(content), private=True)
 
     def _signs(self, path: Path) -> Iterator[Place]:
         if name := _share_of(path):
@@ -132,15 +132,14 @@ class Places:
 
     def _answers(self) -> dict[str, bool]:
         try:
-            kept = json.loads(self._kept.read_bytes()) if self._kept else {}
+            return msgspec.json.decode(self._kept.read_bytes(), type=dict[str, bool]) if self._kept else {}
         except (OSError, ValueError):
             return {}
-        return {str(name): bool(value) for name, value in kept.items()} if isinstance(kept, dict) else {}
 
 
 def _dropbox_roots(info: Path) -> Iterator[Path]:
     with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, KeyError):
-        for account in json.loads(info.read_bytes()).values():
+        for account in msgspec.json.decode(info.read_bytes()).values():
             yield Path(account["path"])
 
 

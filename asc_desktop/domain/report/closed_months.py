@@ -13,11 +13,10 @@ what was corrected since. Each type of record declares, as ``in_months``, which 
 What reports *ahead* is shown for months to come too, so what it was is kept as well.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
-from msgspec import Struct
+from msgspec import Struct, convert, json, structs
 from msgspec.structs import replace
 
 from asc_desktop.domain import dates
@@ -167,16 +166,16 @@ def _with(records: Records, kept: Mapping[_Key, ClosedVersion], later: Iterable[
 
 def record_of(version: ClosedVersion) -> Record | None:
     """Return the record that a version keeps; None where there was none, or where it cannot be read."""
-    kind: Any = TYPE_BY_TABLE.get(version.record_table)
+    kind = TYPE_BY_TABLE.get(version.record_table)
     if kind is None or not version.content:
         return None
     try:
-        values = json.loads(version.content)
-        held = [field for field in fields_of(kind) if field.key in values]
-        for field in held:
-            field.check(values[field.key])
-        return cast("Record", kind(id=version.record_id, **{field.key: values[field.key] for field in held}))
-    except (ValueError, TypeError, AttributeError, RecursionError):
+        values = json.decode(version.content, type=dict[str, Value])
+        for field in fields_of(kind):
+            if field.key in values:
+                field.check(values[field.key])
+        return convert({**values, "id": version.record_id}, kind)
+    except ValueError:
         return None
 
 
@@ -184,8 +183,9 @@ def content_of(record: Record | None) -> str | None:
     """Return what a version keeps of a record; None where there is none."""
     if record is None:
         return None
-    values: dict[str, Value] = {field.key: getattr(record, field.key) for field in fields_of(type(record))}
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    values = structs.asdict(record)
+    del values["id"]
+    return json.encode(values).decode()
 
 
 def version_at(records: Records, record_id: str, programme_id: str, period: str) -> ClosedVersion | None:

@@ -1,7 +1,8 @@
 """A pack's template as text: as a record keeps its sections, and as a small JSON file that officers pass on."""
 
-import json
 from collections.abc import Iterable
+
+from msgspec import json
 
 from asc_desktop.domain.records.office import AUDIENCES
 from asc_desktop.domain.report.pack_plan import SECTION_BY_KEY, SECTIONS, PackPlan
@@ -50,7 +51,7 @@ def plan_text(plan: PackPlan) -> str:
         "audience": plan.audience,
         "sections": list(plan.sections),
     }
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    return json.format(json.encode(content), indent=2).decode() + "\n"
 
 
 def plan_from_text(text: str) -> PackPlan:
@@ -58,7 +59,7 @@ def plan_from_text(text: str) -> PackPlan:
     if len(text) > LARGEST:
         raise PackPlanError("This file is too long to be a pack template.")
     try:
-        content = json.loads(text)
+        content = json.decode(text)
     except (ValueError, RecursionError) as error:
         raise PackPlanError("This file is no pack template: it is not JSON.") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:

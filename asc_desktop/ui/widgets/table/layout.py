@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from msgspec import Struct, json
 from PySide6.QtCore import QObject, QTimer
 
 from asc_desktop.domain.records.fields import Kind
@@ -17,6 +17,15 @@ _PAUSE_MS = 250
 _GROWS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.REFERENCE})
 _WIDE = 110
 """The width, in pixels, from which a column of words is made for more than a word or two, and takes more room."""
+
+
+class _Arrangement(Struct, frozen=True):
+    """How the columns of a table were left; ``hidden`` is None where nobody has chosen."""
+
+    order: list[str] = []
+    widths: dict[str, int] = {}
+    hidden: list[str] | None = None
+    sort: tuple[str, bool] | None = None
 
 
 class TableLayout(QObject):
@@ -44,13 +53,13 @@ class TableLayout(QObject):
         model = self._view.table
         self._is_arranging = True
         try:
-            widths = kept.get("widths", {})
-            hidden = set(kept.get("hidden", [column.key for column in model.columns if column.hidden]))
+            made_hidden = [column.key for column in model.columns if column.hidden]
+            hidden = set(made_hidden if kept.hidden is None else kept.hidden)
             self._widths = {
-                column.key: max(int(widths.get(column.key, column.start_width)), 36)
+                column.key: max(kept.widths.get(column.key, column.start_width), 36)
                 for column in model.columns
             }
-            known = [key for key in kept.get("order", ()) if key in self._widths]
+            known = [key for key in kept.order if key in self._widths]
             order = merged_order(known, [column.key for column in model.columns])
             for visual, key in enumerate(order):
                 header.moveSection(header.visualIndex(model.column_at(key)), visual)
@@ -59,9 +68,8 @@ class TableLayout(QObject):
                 header.resizeSection(at, self._widths[column.key])
         finally:
             self._is_arranging = False
-        sort = kept.get("sort")
-        if sort and sort[0] in self._widths and model.sorting is None:
-            model.sort_by(sort[0], descending=bool(sort[1]))
+        if kept.sort is not None and kept.sort[0] in self._widths and model.sorting is None:
+            model.sort_by(kept.sort[0], descending=kept.sort[1])
         self.fit()
 
     def fit(self) -> None:
@@ -102,28 +110,27 @@ class TableLayout(QObject):
         if header.count() != len(model.columns):
             return
         kept = self._read()
-        now = {
-            "order": [model.column(header.logicalIndex(visual)).key for visual in range(len(model.columns))],
+        now = _Arrangement(
+            order=[model.column(header.logicalIndex(visual)).key for visual in range(len(model.columns))],
             # Widths of columns of other years stay known.
-            "widths": {**kept.get("widths", {}), **self._widths},
-            "hidden": [column.key for at, column in enumerate(model.columns) if header.isSectionHidden(at)],
-            "sort": list(model.sorting) if model.sorting else None,
-        }
+            widths={**kept.widths, **self._widths},
+            hidden=[column.key for at, column in enumerate(model.columns) if header.isSectionHidden(at)],
+            sort=model.sorting,
+        )
         if now != kept:
-            self._memory.set(self._name, json.dumps(now))
+            self._memory.set(self._name, json.encode(now).decode())
 
     def flush(self) -> None:
         """Save what waits to be saved."""
         if self._pause.isActive():
             self.save()
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> _Arrangement:
         text = self._memory.get(self._name) if self._memory is not None else None
         try:
-            kept = json.loads(text) if text else {}
+            return json.decode(text, type=_Arrangement) if text else _Arrangement()
         except ValueError:
-            return {}
-        return kept if isinstance(kept, dict) else {}
+            return _Arrangement()
 
     def _on_resized(self, at: int, _old: int, new: int) -> None:
         if not self._is_arranging and new > 0 and at < len(self._view.table.columns):
