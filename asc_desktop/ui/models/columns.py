@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, Literal, Protocol
 
@@ -62,14 +63,14 @@ class Chip(Struct, frozen=True):
     dimmed: bool = False
 
 
-class Column(Struct, frozen=True, kw_only=True):
+class Column(Struct, frozen=True, kw_only=True, dict=True):
     """A column. Make one with `field_column` or `view_column`.
 
     `read` takes a row's stored value. `words` turns that value into what is shown, in place of the field's own
     format; `row_words` does so from the row, where the unit is the row's own. `band` is a heading shared with the
     neighbours that have the same. `hint` gives a cell's tooltip and `warn` says that a figure is to be shown as bad,
     each from the row; `aside` that a row stands apart, in italics. An amount below nothing is shown as bad
-    unless `negative_is_bad` is false. `width` 0 leaves it to the kind. `show` and `order` are not to be given.
+    unless `negative_is_bad` is false. `width` 0 leaves it to the kind.
     """
 
     key: str
@@ -91,14 +92,17 @@ class Column(Struct, frozen=True, kw_only=True):
     sort_key: Callable[[Any], Any] | None = None
     hidden: bool = False
     negative_is_bad: bool = True
-    # Chosen from the others once, and not at each cell: ten thousand rows are sorted and searched through these two.
-    show: Callable[[Any], str] = str
-    order: Callable[[Any], Any] = str
 
-    def __post_init__(self) -> None:
-        plain = str if self.kind in _AS_IT_IS else self.field.format
-        object.__setattr__(self, "show", self.words or plain)
-        object.__setattr__(self, "order", _order_of(self))
+    # Chosen from the others once, and not at each cell: ten thousand rows are sorted and searched through these two.
+    @cached_property
+    def show(self) -> Callable[[Any], str]:
+        """What turns a value into what is shown."""
+        return self.words or (str if self.kind in _AS_IT_IS else self.field.format)
+
+    @cached_property
+    def order(self) -> Callable[[Any], Any]:
+        """What gives a value's place among the others."""
+        return _order_of(self)
 
     @property
     def side(self) -> Align:
