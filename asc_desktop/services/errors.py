@@ -62,6 +62,8 @@ def told_as(shown: Callable[[Problem], Problem]) -> Iterator[None]:
     """Let a refusal tell of what a person sees, in place of the records behind it."""
     try:
         yield
+    except NotSaved:
+        raise
     except EditRefused as error:
         raise EditRefused([shown(problem) for problem in error.problems], str(error)) from error
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import Measure, MeasureValue
 from asc_desktop.domain.records.fields import Record
-from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.errors import Problem, told_as
 from asc_desktop.services.measures import apply_measure_cells, month_key, starting_tolerances
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.models.edits import CellEdit
@@ -57,15 +57,8 @@ class OverrideDialog(RecordDialog):
             apply_measure_cells(session, edits, year, reason=reason)
             return True
 
-        try:
+        with told_as(lambda problem: Problem(value.id, problem.key.partition(":")[0], problem.sentence)):
             done = self._space.attempt(rate)
-        except EditRefused as refused:
-            raise EditRefused(
-                [
-                    Problem(value.id, problem.key.partition(":")[0], problem.sentence)
-                    for problem in refused.problems
-                ]
-            ) from refused
         return session.records.find(MeasureValue, value.id) if done else None
 
 

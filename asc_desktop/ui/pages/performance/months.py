@@ -14,7 +14,7 @@ from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.report.views_measures import MeasureMonth, MeasureReport
 from asc_desktop.domain.rules.measures import MeasureHistory, figure_words
 from asc_desktop.domain.rules.status import RAG_WORDS
-from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.errors import Problem, told_as
 from asc_desktop.services.measures import month_key
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
 from asc_desktop.ui.models.edits import CellEdit
@@ -128,17 +128,14 @@ class MonthsTable(RecordTableView):
         if self._measure is None:
             return
         measure_id = self._measure.id
-        try:
-            apply_cells(
-                self._workspace,
-                [CellEdit(measure_id, month_key(edit.key, edit.record_id), edit.text) for edit in edits],
-            )
-        except EditRefused as refused:
-            problems = []
-            for problem in refused.problems:
-                key, _, period = problem.key.partition(":")
-                problems.append(Problem(period or self._workspace.period, key, problem.sentence))
-            raise EditRefused(problems, str(refused)) from refused
+
+        def of_month(problem: Problem) -> Problem:
+            key, _, period = problem.key.partition(":")
+            return Problem(period or self._workspace.period, key, problem.sentence)
+
+        typed = [CellEdit(measure_id, month_key(edit.key, edit.record_id), edit.text) for edit in edits]
+        with told_as(of_month):
+            apply_cells(self._workspace, typed)
 
     def _actions(self, row_ids: list[str]) -> Sequence[QAction]:
         measure = self._measure

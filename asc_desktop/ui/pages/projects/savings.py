@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.delivery import ProjectCost, SavingsLine, SavingsPosition, SavingsTarget
-from asc_desktop.domain.records.fields import FieldError, Kind
+from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.report.model import ProjectReport
 from asc_desktop.domain.rules.position import Cell, Position, total
 from asc_desktop.services import reporting
-from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.errors import Problem, told_as
 from asc_desktop.services.new_records import new_savings_lines
 from asc_desktop.ui.models.columns import Column, field_column, view_column
 from asc_desktop.ui.models.edits import CellEdit
@@ -22,6 +22,7 @@ from asc_desktop.ui.pages.projects.dialogs import run
 from asc_desktop.ui.pages.projects.tab import EditorTab
 from asc_desktop.ui.pages.projects.tables import SmallTable, TableSection
 from asc_desktop.ui.pages.shared.looked_at import looked_at
+from asc_desktop.ui.pages.shared.savings_edits import apply_edits, read_edits
 from asc_desktop.ui.pages.shared.units import ShownAs, saving_field, saving_words, shown_as_of
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.labels import make_label
@@ -172,48 +173,22 @@ class SavingsTab(EditorTab):
 
     def _apply_years(self, edits: Sequence[CellEdit]) -> None:
         """Report what was typed, as one transaction; an approved target asks for its change request afterwards."""
-        line_id = self.lines.current_id
-        positions: dict[Cell, dict[str, int]] = {}
-        first: dict[Cell, int] = {}
-        changed: dict[Cell, int] = {}
-        refused = []
-        session = self.workspace.session
-        shown_as = shown_as_of(self.workspace)
-        for row_id, key, text in edits:
-            cell = (line_id, int(row_id))
-            described = saving_field(SavingsTarget if key == _TARGET else SavingsPosition, key, shown_as)
-            try:
-                pence = int(described.parse(text) or 0)
-            except FieldError as error:
-                refused.append(Problem(row_id, key, error.sentence))
-                continue
-            if key != _TARGET:
-                positions.setdefault(cell, {})[key] = pence
-            elif self._has_target(cell):
-                changed[cell] = pence
-            else:
-                first[cell] = pence
-        if refused:
-            raise EditRefused(refused)
-        period = self.workspace.period
-        if positions or first:
-            try:
-                self.workspace.apply(
-                    lambda reason: reporting.report_positions(
-                        session, positions, period, reason=reason, first_targets=first
-                    )
-                )
-            except EditRefused as error:
-                raise EditRefused([_of_row(problem) for problem in error.problems], str(error)) from error
-        if changed and not session.is_trial:
-            # After the cell's editor has closed: the dialog would take the keyboard from under it.
-            QTimer.singleShot(0, self, lambda: self._ask_for_change(changed))
+        line_id, shown_as = self.lines.current_id, shown_as_of(self.workspace)
 
-    def _has_target(self, cell: Cell) -> bool:
-        first = reporting.first_target(self.workspace.session, *cell)
-        return bool(
-            self.workspace.context.ledger.at(*cell).target_pence or (first is not None and first.target_pence)
-        )
+        def pence_of(key: str, text: str) -> int:
+            kind = SavingsTarget if key == _TARGET else SavingsPosition
+            return int(saving_field(kind, key, shown_as).parse(text) or 0)
+
+        with told_as(_of_row):
+            found = read_edits(
+                self.workspace,
+                [CellEdit(line_id, reporting.year_key(key, int(year)), text) for year, key, text in edits],
+                pence_of,
+            )
+            apply_edits(self.workspace, found)
+        if found.target_changes and not self.workspace.session.is_trial:
+            # After the cell's editor has closed: the dialog would take the keyboard from under it.
+            QTimer.singleShot(0, self, lambda: self._ask_for_change(found.target_changes))
 
     def _ask_for_change(self, wanted: Mapping[Cell, int]) -> None:
         from asc_desktop.ui.dialogs.target_change import TargetChangeDialog

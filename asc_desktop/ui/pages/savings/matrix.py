@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QWidget
 
 from asc_desktop.domain import dates
+from asc_desktop.domain.records.fields import FieldError, Kind
 from asc_desktop.domain.report.matrix import Matrix, MatrixRow, savings_matrix
 from asc_desktop.domain.report.model import LineReport, Report
 from asc_desktop.domain.rules.position import Cell, total
@@ -27,10 +29,11 @@ from asc_desktop.ui.pages.savings.columns import (
     group_cells,
     matrix_columns,
 )
-from asc_desktop.ui.pages.savings.sink import apply_edits, read_edits
 from asc_desktop.ui.pages.savings.stands import Standing
 from asc_desktop.ui.pages.shared.list_chip import ListChip
 from asc_desktop.ui.pages.shared.looked_at import looked_at
+from asc_desktop.ui.pages.shared.savings_edits import apply_edits, read_edits
+from asc_desktop.ui.pages.shared.units import MoneyUnit, UnitField
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import table_card
@@ -277,7 +280,7 @@ class MatrixPanel(QWidget):
         layout = self._layout
         if layout is None:
             return
-        found = read_edits(self._workspace, edits, layout.unit)
+        found = read_edits(self._workspace, edits, partial(_pence_of, layout.unit))
         apply_edits(self._workspace, found)
         if found.target_changes and not self._workspace.session.is_trial:
             # After the cell's editor has closed: the dialog would take the keyboard from under it.
@@ -308,3 +311,12 @@ class MatrixPanel(QWidget):
         )
         show.triggered.connect(lambda: self._workspace.navigate.emit("projects", what))
         return (show,)
+
+
+def _pence_of(unit: MoneyUnit, key: str, text: str) -> int:
+    label = key.removesuffix("_pence").capitalize()
+    described = UnitField(key=key, label=label, kind=Kind.MONEY, required=True, low=0, money_unit=unit)
+    pence = described.parse(text)
+    if not isinstance(pence, int):
+        raise FieldError(described, f"{label} is needed. Type 0 where it is nothing.")
+    return pence

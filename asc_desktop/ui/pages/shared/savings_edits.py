@@ -1,16 +1,14 @@
-"""What becomes of cells typed or pasted into the savings matrix."""
+"""What becomes of figures of savings that are typed or pasted: reported, a first target, or a change of one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from asc_desktop.domain.records.fields import FieldError, Kind
 from asc_desktop.domain.rules.position import Cell
 from asc_desktop.services import reporting
 from asc_desktop.services.editing import CellEdit, take_cells
-from asc_desktop.ui.pages.shared.units import MoneyUnit, UnitField
 from asc_desktop.ui.workspace import Workspace
 
 
@@ -22,23 +20,20 @@ class SavingsEdits(Struct, frozen=True):
     target_changes: dict[Cell, int] = {}
 
 
-def read_edits(workspace: Workspace, edits: Sequence[CellEdit], unit: MoneyUnit) -> SavingsEdits:
-    """Return what the cells ask for; raise EditRefused with a sentence for each that cannot be read.
+def read_edits(
+    workspace: Workspace, edits: Sequence[CellEdit], pence_of: Callable[[str, str], int]
+) -> SavingsEdits:
+    """Return what the cells of lines ask for; raise EditRefused with a sentence for each that cannot be read.
 
-    A column's key is its field's with the year: ``forecast_pence:2024``.
+    A cell's key is its field's with the year: ``forecast_pence:2024``. ``pence_of`` reads a text for a field's key; it
+    raises FieldError.
     """
     found = SavingsEdits()
 
     def take(edit: CellEdit) -> None:
         name, _, year = edit.key.partition(":")
         cell = (edit.record_id, int(year))
-        label = name.removesuffix("_pence").capitalize()
-        described = UnitField(
-            key=edit.key, label=label, kind=Kind.MONEY, required=True, low=0, money_unit=unit
-        )
-        pence = described.parse(edit.text)
-        if not isinstance(pence, int):
-            raise FieldError(described, f"{label} is needed. Type 0 where it is nothing.")
+        pence = pence_of(name, edit.text)
         if name != "target_pence":
             found.positions.setdefault(cell, {})[name] = pence
         elif _has_target(workspace, cell):
