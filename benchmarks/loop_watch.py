@@ -7,7 +7,6 @@ a hold. While one goes on beyond the limit, the second thread keeps where the wi
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -76,5 +75,10 @@ class LoopWatch(QObject):
 
     def _stack(self) -> str:
         frame = sys._current_frames().get(self._watched)  # noqa: SLF001 - no other way shows another thread's
-        found = traceback.extract_stack(frame)[-_FRAMES:]
-        return "\n".join(f"  {'/'.join(Path(at.filename).parts[-3:])}:{at.lineno} {at.name}" for at in found)
+        found: list[str] = []
+        # Not by traceback, which keeps the text of every module that it meets.
+        while frame is not None and len(found) < _FRAMES:
+            code = frame.f_code
+            found.append(f"  {'/'.join(Path(code.co_filename).parts[-3:])}:{frame.f_lineno} {code.co_name}")
+            frame = frame.f_back
+        return "\n".join(reversed(found))
