@@ -6,7 +6,9 @@ that stands inside another and a word with one slip of the keyboard will do.
 
 import heapq
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice, takewhile
 from operator import itemgetter
 
 from msgspec import Struct
@@ -53,27 +55,60 @@ _Entry = tuple[Hit, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
 class Finder:
-    """Everything that can be found, taken in once, so that each key press is quick."""
+    """Everything that can be found and the words that it is found by, taken in once: a key looks up what it finds."""
 
     def __init__(self, hits: Iterable[Hit]) -> None:
-        self._entries: list[_Entry] = [
-            (hit, words_of(hit.ref), words_of(hit.title), words_of(f"{hit.label} {hit.context}"))
-            for hit in hits
-        ]
+        self._entries: list[_Entry] = []
+        self._by_word: dict[str, set[int]] = {}
+        """By word, where the entries are that have it."""
+        self._take(hits)
+
+    def with_more(self, hits: Iterable[Hit]) -> "Finder":
+        """Return what finds these too, after the others."""
+        more = Finder(())
+        more._entries = list(self._entries)
+        more._by_word = {word: set(places) for word, places in self._by_word.items()}
+        more._take(hits)
+        return more
 
     def find(self, text: str, limit: int = 20) -> list[Hit]:
         """Return the best matches first, at most ``limit``; those that fit as well stand as they were given."""
         typed = words_of(text)
         if not typed:
             return []
-        found = self._scored(typed, _prefix_score) or self._scored(typed, _loose_score)
+        found = self._scored(typed, self._begun, _prefix_score) or self._scored(
+            typed, self._like, _loose_score
+        )
         return [hit for _, _, hit in heapq.nsmallest(limit, found, key=itemgetter(0, 1))]
 
+    def _take(self, hits: Iterable[Hit]) -> None:
+        for hit in hits:
+            entry = (hit, words_of(hit.ref), words_of(hit.title), words_of(f"{hit.label} {hit.context}"))
+            for word in {*entry[1], *entry[2], *entry[3]}:
+                self._by_word.setdefault(word, set()).add(len(self._entries))
+            self._entries.append(entry)
+        self._words = sorted(self._by_word)
+
+    def _begun(self, part: str) -> list[str]:
+        """Return the words that begin with what was typed."""
+        first = bisect_left(self._words, part)
+        return list(takewhile(lambda word: word.startswith(part), islice(self._words, first, None)))
+
+    def _like(self, part: str) -> list[str]:
+        """Return the words that have what was typed in them, or nearly begin with it."""
+        return [word for word in self._words if part in word or _is_slip(part, word)]
+
     def _scored(
-        self, typed: tuple[str, ...], score_of: Callable[[tuple[str, ...], _Entry], int | None]
+        self,
+        typed: tuple[str, ...],
+        words_for: Callable[[str], Iterable[str]],
+        score_of: Callable[[tuple[str, ...], _Entry], int | None],
     ) -> list[tuple[int, int, Hit]]:
-        scored = ((score_of(typed, entry), order, entry[0]) for order, entry in enumerate(self._entries))
-        return [(score, order, hit) for score, order, hit in scored if score is not None]
+        places = set.intersection(
+            *(set[int]().union(*(self._by_word[word] for word in words_for(part))) for part in typed)
+        )
+        scored = ((score_of(typed, self._entries[at]), at) for at in places)
+        return [(score, at, self._entries[at][0]) for score, at in scored if score is not None]
 
 
 def find(records: Records, words: str, limit: int = 20) -> list[Hit]:
@@ -184,14 +219,16 @@ def _loose_score(typed: tuple[str, ...], entry: _Entry) -> int | None:
     for part in typed:
         if any(part in word for word in words):
             continue
-        if len(part) < _SHORTEST_TYPO or not any(_begins_nearly(part, word) for word in words):
+        if not any(_is_slip(part, word) for word in words):
             return None
         worst = _TYPO
     return worst
 
 
-def _begins_nearly(part: str, word: str) -> bool:
-    """Whether a word begins with these letters but for one wrong, missing, doubled or swapped."""
+def _is_slip(part: str, word: str) -> bool:
+    """Whether a word begins with these letters, if they are enough, but for one wrong, missing, doubled or swapped."""
+    if len(part) < _SHORTEST_TYPO:
+        return False
     at = next((index for index, (a, b) in enumerate(zip(part, word, strict=False)) if a != b), -1)
     if at < 0:
         # One begins the other: the typed word may be one letter longer.

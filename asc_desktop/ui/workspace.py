@@ -1,7 +1,7 @@
 """What every page shares: the open portfolio, the programme and period being looked at, and how edits are made."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -21,6 +21,9 @@ from asc_desktop.domain.words import number_of
 from asc_desktop.services import editing
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused, NotSaved, SaveACopyError, StoreError
 from asc_desktop.services.session import Session
+
+if TYPE_CHECKING:
+    from asc_desktop.services.find import Finder
 
 T = TypeVar("T")
 
@@ -97,6 +100,7 @@ class Workspace(QObject):
         self._programme_id = programmes[0].id if programmes else None
         self._period = session.open_period(self._programme_id)
         self._exempt: Mapping[str, ExemptReport] | None = None
+        self._finder: Finder | None = None
         self._look()
         self.may_leave: Callable[[], bool] = lambda: True
         """Whether the person goes on from what is in view; given by the pages."""
@@ -171,6 +175,18 @@ class Workspace(QObject):
         return self._exempt
 
     @property
+    def finder(self) -> "Finder":
+        """What finds anything that can be found from here; kept until something changes."""
+        if self._finder is None:
+            from asc_desktop.services.find import Finder, hits_in_view
+
+            # What belongs to the programme being looked at comes before as good a match elsewhere.
+            near = {"", self._programme_id}
+            hits = hits_in_view(self.records, self.session.records, self.period_words)
+            self._finder = Finder(sorted(hits, key=lambda hit: hit.programme_id not in near))
+        return self._finder
+
+    @property
     def why_closed(self) -> str:
         """Why nothing can be changed in this window, in a sentence; empty where it can."""
         return READ_ONLY if self.session.read_only else ""
@@ -206,7 +222,7 @@ class Workspace(QObject):
         period = period or self.session.open_period(programme_id)
         if (programme_id, period) != (self._programme_id, self._period) and self.may_leave():
             self._programme_id, self._period = programme_id, period
-            self._exempt = None
+            self._exempt = self._finder = None
             self._look()
             self.scope_changed.emit()
 
@@ -349,7 +365,7 @@ class Workspace(QObject):
         self.session.in_view = self.scope if self._period else None
 
     def _on_change(self, changes: Changes) -> None:
-        self._exempt = None
+        self._exempt = self._finder = None
         known = {programme.id for programme in self.programmes()}
         is_gone = self._programme_id is not None and self._programme_id not in known
         # A period that was opened and is taken back is looked at no longer.

@@ -1,12 +1,14 @@
 """Ctrl+K: what is found, in which order, and where Enter goes."""
 
+from random import Random
+
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import Milestone, Programme, Project, ProjectException, Theme
 from asc_desktop.services.editing import apply_cells, delete_records, new_record
-from asc_desktop.services.find import Finder, Hit, find
+from asc_desktop.services.find import Finder, Hit, _loose_score, _prefix_score, find, words_of
 from asc_desktop.services.publication import remove_marks
 from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.workspace import Workspace
@@ -180,6 +182,35 @@ def test_one_slip_of_the_keyboard_is_forgiven_only_where_nothing_fits() -> None:
     assert [found.title for found in finder.find("care")] == ["Homecare"]
     assert finder.find("xyz") == []
     assert finder.find("  ") == []
+
+
+def test_looking_words_up_finds_what_reading_every_entry_would(workspace: Workspace) -> None:
+    finder, rng = workspace.finder, Random(1)
+
+    def read_every_entry(text: str) -> list[Hit]:
+        typed = words_of(text)
+        for score_of in (_prefix_score, _loose_score):
+            scored = [(score_of(typed, entry), at) for at, entry in enumerate(finder._entries)]
+            if found := sorted((score, at) for score, at in scored if score is not None):
+                return [finder._entries[at][0] for _, at in found]
+        return []
+
+    words = sorted({word for entry in finder._entries for part in entry[1:] for word in part})
+    for _ in range(200):
+        chosen = [rng.choice(words) for _ in range(rng.randint(1, 3))]
+        typed = [word[rng.randint(0, 1) :][: rng.randint(1, 8)] or word for word in chosen]
+        text = " ".join(typed) + rng.choice(["", "", "x"])
+        assert finder.find(text, len(finder._entries)) == read_every_entry(text), text
+
+
+def test_what_changed_is_found_by_its_new_words_alone(workspace: Workspace) -> None:
+    project = next(item for item in workspace.records.all(Project) if item.ref == "P-024")
+    assert workspace.finder.find("supported living")[0].id == project.id
+    workspace.apply_cells(Project, [(project.id, "name", "Zebra crossings")])
+    assert [hit.id for hit in workspace.finder.find("zebra cr")][:1] == [project.id]
+    assert project.id not in [hit.id for hit in workspace.finder.find("supported living")]
+    workspace.undo()
+    assert workspace.finder.find("zebra cr") == []
 
 
 def test_the_limit_keeps_the_best(workspace: Workspace) -> None:

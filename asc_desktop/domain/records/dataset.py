@@ -1,6 +1,7 @@
 """The records of an open portfolio in memory, with the look-ups that the rules need."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TypeVar, cast
 
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, fields_of, owner_field
@@ -14,6 +15,16 @@ Changes = Mapping[str, Mapping[str, Record | None]]
 
 def _period_of(record: Record) -> str:
     return getattr(record, "period", None) or ""
+
+
+@cache
+def _references_to(table: str) -> tuple[tuple[type[Record], str], ...]:
+    return tuple(
+        (kind, field.key)
+        for kind in RECORD_TYPES
+        for field in fields_of(kind)
+        if field.kind is Kind.REFERENCE and field.to == table
+    )
 
 
 class _Table:
@@ -123,11 +134,9 @@ class Records:
     def users_of(self, record: Record) -> list[tuple[Record, str]]:
         """Return each record that points at this one, with the key of the field that does."""
         return [
-            (user, field.key)
-            for kind in RECORD_TYPES
-            for field in fields_of(kind)
-            if field.kind is Kind.REFERENCE and field.to == record.table
-            for user in self.of(kind, field.key, record.id)
+            (user, key)
+            for kind, key in _references_to(record.table)
+            for user in self.of(kind, key, record.id)
         ]
 
     def apply(self, changes: Changes) -> None:

@@ -345,11 +345,10 @@ class Record(Struct, frozen=True, gc=False):
 
     def own_words(self, records: "Others") -> str:
         """Return the words that tell it from others of the same owner, in full: its title, and its year if any."""
-        words = [self.title_words(records)]
-        if self.title != "year":
-            years = (field for field in fields_of(type(self)) if field.key == "year")
-            words += [field.format(getattr(self, field.key) or None) for field in years]
-        return ", ".join(filter(None, words))
+        title, year = self.title_words(records), _described(type(self))[1].get("year")
+        if year is None or self.title == year.key:
+            return title
+        return ", ".join(filter(None, (title, year.format(getattr(self, year.key) or None))))
 
     def words(self, records: "Others") -> str:
         """Return the words that name it to a person, told apart from others of the same name."""
@@ -410,20 +409,20 @@ def given_of(record_type: type[Record]) -> dict[str, Value]:
 
 
 @cache
-def _described(record_type: type[Record]) -> tuple[tuple[Field, ...], dict[str, Field]]:
+def _described(record_type: type[Record]) -> tuple[tuple[Field, ...], dict[str, Field], Field | None]:
     found = {
         key: structs.replace(part, key=key)
         for key, hint in record_type.__annotations__.items()
         for part in getattr(hint, "__metadata__", ())
         if isinstance(part, Field)
     }
-    return tuple(found.values()), found
+    references = (field for field in found.values() if field.kind is Kind.REFERENCE)
+    return tuple(found.values()), found, next((field for field in references if field.required), None)
 
 
 def owner_field(record_type: type[Record]) -> Field | None:
     """Return the field that says what a record belongs to: the first reference that it cannot be without."""
-    references = (field for field in fields_of(record_type) if field.kind is Kind.REFERENCE)
-    return next((field for field in references if field.required), None)
+    return _described(record_type)[2]
 
 
 def text(label: str, *, limit: int = 200, **more: Any) -> Field:

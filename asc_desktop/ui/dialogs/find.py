@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from asc_desktop.services.find import Finder, Hit, hits_in_view
+from asc_desktop.services.find import Hit
 from asc_desktop.ui.fonts import MEDIUM, SMALL, ui_font
 from asc_desktop.ui.plain import plain
 from asc_desktop.ui.theme import current_palette, theme_hub
@@ -68,11 +68,7 @@ class FindDialog(QDialog):
         self._commands = {str(at): action for at, action in enumerate(commands) if _can_be_chosen(action)}
         command_hits = [_command_hit(key, action) for key, action in self._commands.items()]
         self._all_commands = command_hits
-        # What belongs to the programme being looked at comes before as good a match elsewhere.
-        near = {"", workspace.programme_id}
-        hits = hits_in_view(workspace.records, workspace.session.records, workspace.period_words)
-        records = sorted(hits, key=lambda hit: hit.programme_id not in near)
-        self._finder = Finder([*records, *command_hits])
+        self._finder = workspace.finder.with_more(command_hits)
 
         self.box = QLineEdit()
         self.box.setPlaceholderText("Type part of a project, exception, theme or command")
