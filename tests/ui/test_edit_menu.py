@@ -256,7 +256,7 @@ def test_paste_as_new_rows_is_for_tables_that_make_records(
 def test_the_row_menu_has_the_same_commands(table: RecordTableView) -> None:
     one = first_rows(table, 1)[0]
     mark(table, (one, "name"), (one, "name"))
-    menu = table.row_menu()
+    menu = table.menus.row_menu()
     found = {action.text().replace("&", ""): action for action in menu.actions()}
     for words in (
         "Cut",

@@ -335,7 +335,7 @@ class TestActions:
 
     def test_the_row_menu_offers_what_the_projects_can_do(self, page: ProjectsPage) -> None:
         select(page, "P-024")
-        words = [action.text() for action in page.list.view.row_menu().actions()]
+        words = [action.text() for action in page.list.view.menus.row_menu().actions()]
         assert {
             "&Open the project (Ctrl+Enter)",
             "Edit details…",

@@ -213,7 +213,7 @@ def test_rows_are_marked_from_their_menu_and_unmarked(
     table.select_row(one.id)
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    menu = table.row_menu()
+    menu = table.menus.row_menu()
     next(item for item in menu.actions() if item.text() == "Mark e&xempt…").trigger()
     menu.close()
     dialog = open_dialog()
@@ -228,7 +228,7 @@ def test_rows_are_marked_from_their_menu_and_unmarked(
     assert workspace.session.undo_action == "Mark 2 projects exempt"
     table.select_row(one.id)
     qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    menu = table.row_menu()
+    menu = table.menus.row_menu()
     texts = [item.text() for item in menu.actions()]
     assert "Change e&xempt mark…" in texts
     next(item for item in menu.actions() if item.text() == "Remove 2 exempt mar&ks").trigger()

@@ -719,7 +719,7 @@ class TestArrangement:
     def test_the_value_filter_is_chosen_from_a_list(
         self, qtbot: QtBot, desk: Desk, view: RecordTableView
     ) -> None:
-        panel = view.open_filter("plan_id")
+        panel = view.menus.open_filter("plan_id")
         press(view, "dut")
         buttons = {button.text(): button for button in panel.findChildren(QPushButton)}
         assert panel._list.count() == 1
@@ -729,7 +729,7 @@ class TestArrangement:
         qtbot.mouseClick(buttons["Apply"], LEFT)
         assert shown(view, "ref") == ["P-10"]
         assert "filter" not in view.sentence
-        menu = view.column_menu("plan_id")
+        menu = view.menus.column_menu("plan_id")
         clear = next(action for action in menu.actions() if "Clear this filter" in action.text())
         clear.trigger()
         menu.close()
@@ -741,7 +741,7 @@ class TestArrangement:
         empty = view.set_empty("projects", "No lines yet", "Add the first one.")
         assert not empty.isVisible()
         desk.model.set_filter_text("no such thing")
-        nothing = view._nothing
+        nothing = view._overlays.nothing
         assert nothing is not None
         assert nothing.isVisible()
         qtbot.mouseClick(nothing.findChildren(QPushButton)[0], LEFT)
@@ -938,7 +938,7 @@ class TestMenus:
 
         made = next(make_view(qtbot, desk.model, row_actions=actions))
         mark(made, ("b", "name"), ("c", "name"))
-        menu = made.row_menu()
+        menu = made.menus.row_menu()
         texts = [action.text().replace("&", "") for action in menu.actions()]
         assert asked == [["b", "c"]]
         assert texts[0] == "Archive"
@@ -946,7 +946,7 @@ class TestMenus:
         menu.deleteLater()
 
     def test_the_column_menu_sorts_hides_and_moves(self, desk: Desk, view: RecordTableView) -> None:
-        menu = view.column_menu("due")
+        menu = view.menus.column_menu("due")
         named = {action.text().replace("&", ""): action for action in menu.actions()}
         named["Sort latest first"].trigger()
         assert desk.model.sorting == ("due", True)
@@ -955,7 +955,7 @@ class TestMenus:
         named["Hide this column"].trigger()
         assert view.is_column_hidden("due")
         menu.deleteLater()
-        again = view.column_menu("name")
+        again = view.menus.column_menu("name")
         chooser = next(action.menu() for action in again.actions() if "Choose" in action.text())
         due = next(action for action in chooser.actions() if action.text() == "Due")  # type: ignore[attr-defined]
         due.trigger()

@@ -117,9 +117,9 @@ class Walk:
             view.setCurrentIndex(view.table.index(at, 0))
             self._settle()
             self._look(self.window)
-            self._menu(view.row_menu())
+            self._menu(view.menus.row_menu())
         for key in [column.key for column in view.table.columns][:3]:
-            self._menu(view.column_menu(key))
+            self._menu(view.menus.column_menu(key))
 
     def _buttons(self, key: str) -> None:
         used: set[str] = set()

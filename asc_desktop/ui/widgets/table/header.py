@@ -165,4 +165,4 @@ class RecordHeader(QHeaderView):
     def _on_menu(self, place: QPoint) -> None:
         at = self.logicalIndexAt(place)
         if at >= 0:
-            self._view.column_menu(self._view.table.column(at).key).popup(self.mapToGlobal(place))
+            self._view.menus.column_menu(self._view.table.column(at).key).popup(self.mapToGlobal(place))

@@ -104,7 +104,7 @@ class KeptPlace:
         if view.delegate.is_open:
             return
         if view.table.position(row_id) >= 0 and key in self._keys:
-            view.show_cell(row_id, key)
+            view.select_row(row_id, key)
             view.edit_current(typed=text)
         elif text.strip():
             view.notice.emit(f"“{text.strip()}” was not saved: the cell it was typed in is no longer shown.")

@@ -5,25 +5,15 @@ view = RecordTableView(model, "projects", workspace=workspace, row_actions=self.
 view.set_empty("projects", "No projects yet", "Add the first one.").add_action("New project", primary=True)
 view.current_row_changed.connect(self.editor.show_row)
 
-Keys: type, F2 or Backspace edit; Enter, Tab and the arrows move; Delete clears; Ctrl+C, X, V, D, R as in Excel; Space
-ticks, folds and unfolds; Shift+F10 opens the menu; Ctrl+Tab leaves a table whose cells Tab walks through; F5 sorts
-again, since rows keep their places while somebody works in them.
+Its keys are those of Excel, as far as a table of records has them (`keys`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import cast
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelectionModel,
-    QItemSelectionRange,
-    QModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -36,17 +26,14 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.services.new_rows import NewRows
 from asc_desktop.ui.models.arrange import GroupRow
 from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.empty_state import EmptyState
-from asc_desktop.ui.widgets.form.editors import LineEditor, LongTextEditor
-from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.table.blocks import TableBlocks
 from asc_desktop.ui.widgets.table.delegates import PADDING, RecordDelegate
 from asc_desktop.ui.widgets.table.exempt import TableExempt
@@ -56,13 +43,12 @@ from asc_desktop.ui.widgets.table.kept import KeptPlace
 from asc_desktop.ui.widgets.table.keys import TableKeys
 from asc_desktop.ui.widgets.table.layout import TableLayout
 from asc_desktop.ui.widgets.table.menus import TableMenus
+from asc_desktop.ui.widgets.table.overlays import TableOverlays
+from asc_desktop.ui.widgets.table.selecting import SelectingView
 from asc_desktop.ui.widgets.table.sentence import CellSentence
 from asc_desktop.ui.widgets.table.summary import SelectionSummary, summarise
 from asc_desktop.ui.widgets.unresolved import refused_words
 from asc_desktop.ui.workspace import LayoutMemory, Workspace
-
-if TYPE_CHECKING:
-    from asc_desktop.ui.widgets.table.value_filter import ValueFilter
 
 __all__ = ["RecordTableView", "RowActions", "SelectionSummary"]
 
@@ -70,7 +56,7 @@ ROW_HEIGHT = 29
 RowActions = Callable[[list[str]], Sequence[QAction]]
 
 
-class RecordTableView(QTableView):
+class RecordTableView(SelectingView):
     """A table of records of a portfolio. `name` is what its layout is remembered under, which an empty one is not."""
 
     current_row_changed = Signal(object)
@@ -92,8 +78,7 @@ class RecordTableView(QTableView):
         row_actions: RowActions | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.table = model
+        super().__init__(model, parent)
         self.row_actions = row_actions
         self.new_rows: NewRows | None = None
         """The records that the table can make of pasted rows."""
@@ -104,12 +89,9 @@ class RecordTableView(QTableView):
         self.delegate = RecordDelegate(self)
         self.blocks: TableBlocks = TableBlocks(self)
         self._keys = TableKeys(self)
-        self._menus = TableMenus(self)
+        self.menus = TableMenus(self)
         self.exempt = TableExempt(self)
-        self._empty: EmptyState | None = None
-        self._empty_says_why = False
-        self._paste: QPushButton | None = None
-        self._nothing: EmptyState | None = None
+        self._overlays = TableOverlays(self)
         self._kept = KeptPlace(self)
         self._row_id = ""
         self.setAccessibleName(name.replace("-", " ").replace("_", " ").capitalize())
@@ -165,88 +147,11 @@ class RecordTableView(QTableView):
         # Input methods open the editor through this trigger; keys and clicks are taken here.
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed)
 
-    # ------------------------------------------------------------------------------------------------ selection
-
-    @property
-    def current_row(self) -> Any | None:
-        """Return the row that the keyboard is on."""
-        return self.table.row_at(self.currentIndex().row())
-
-    def selected_row_ids(self) -> list[str]:
-        """Return the ids of the rows with a selected cell, in the order shown."""
-        rows = {at for part in self.selected_parts() for at in range(part.top(), part.bottom() + 1)}
-        return [self.table.id_at(at) for at in sorted(rows) if self.table.row_at(at) is not None]
-
-    def selected_parts(self) -> list[QItemSelectionRange]:
-        """Return the selected blocks."""
-        selection = self.selectionModel().selection()
-        return [selection.at(at) for at in range(selection.count())]
-
-    def select_row(self, row_id: str, key: str | None = None) -> bool:
-        """Go to a row, unfolding its group; return whether it is shown. Without a column's key the column stays."""
-        row = self.table.find(row_id)
-        if row is None:
-            return False
-        if self.table.position(row_id) < 0 and self.table.grouping is not None:
-            self.table.fold(self.table.group_of(row), folded=False)
-        at = self.table.position(row_id)
-        if at < 0:
-            return False
-        self.go_to(at, self.table.column_at(key) if key else self._column())
-        return True
-
-    def hold_row(self, row_id: str = "") -> Any | None:
-        """Leave the person where they are; where that is nowhere, go to this row, else to the first. Return the row.
-
-        For a page that is shown anew. On a heading it is the row given, if it is shown.
-        """
-        if not self.currentIndex().isValid():
-            first = next(iter(self.table.shown_rows), None)
-            if not self.select_row(row_id) and first is not None:
-                self.select_row(first.id)
-        row = self.current_row
-        return self.table.find(row_id) if row is None else row
-
-    def go_to(self, at: int, column: int) -> None:
-        """Make a cell the current one and select no other, whatever keys are held down."""
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        if self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows:
-            flags |= QItemSelectionModel.SelectionFlag.Rows
-        index = self.table.index(at, column)
-        self.selectionModel().setCurrentIndex(index, flags)
-        self.scrollTo(index)
+    # ------------------------------------------------------------------------------------------------ keyboard
 
     def leave(self, *, forward: bool) -> None:
         """Put the keyboard on the next control, or the one before."""
         super().focusNextPrevChild(forward)
-
-    def show_cell(self, row_id: str, key: str) -> None:
-        """Go to a cell."""
-        self.select_row(row_id, key)
-
-    def paint_now(self, row_id: str) -> None:
-        """Paint a row at once, before the figures that follow from it are worked out."""
-        at = self.table.position(row_id)
-        if at >= 0 and self.table.awaits_rows():
-            self.viewport().repaint(
-                0, self.rowViewportPosition(at), self.viewport().width(), self.rowHeight(at)
-            )
-
-    def _column(self) -> int:
-        """Return the current column where it is in sight, else the first."""
-        column = self.currentIndex().column()
-        return column if column >= 0 and not self.isColumnHidden(column) else self.first_column()
-
-    def first_column(self) -> int:
-        """Return the leftmost column in sight."""
-        shown = self.shown_columns()
-        return shown[0] if shown else 0
-
-    def shown_columns(self) -> list[int]:
-        """Return the columns in sight, in the order shown."""
-        header = self.horizontalHeader()
-        order = [header.logicalIndex(visual) for visual in range(header.count())]
-        return [at for at in order if not header.isSectionHidden(at)]
 
     def step(self, down: int, right: int, *, to_edit: bool = False) -> bool:
         """Move the current cell, past headings and round the ends of rows; return whether there was where to go.
@@ -257,50 +162,25 @@ class RecordTableView(QTableView):
 
     # ------------------------------------------------------------------------------------------------ editing
 
+    def paint_now(self, row_id: str) -> None:
+        """Paint a row at once, before the figures that follow from it are worked out."""
+        at = self.table.position(row_id)
+        if at >= 0 and self.table.awaits_rows():
+            self.viewport().repaint(
+                0, self.rowViewportPosition(at), self.viewport().width(), self.rowHeight(at)
+            )
+
     def refuses(self) -> bool:
         """Return whether nothing can be changed, and say so in the status bar."""
         return self.workspace is not None and not self.workspace.may_change()
 
     def edit_current(self, *, typed: str | None = None, event: QKeyEvent | None = None) -> bool:
         """Open the current cell's editor; `typed` or the key pressed takes the place of what is there."""
-        index = self.currentIndex()
-        if not index.isValid() or self.refuses():
-            return False
-        if not self.table.can_edit(index.row(), index.column()):
-            return False
-        if self.table.column(index.column()).kind is Kind.FLAG:
-            return False
-        self._open_editor("" if event is not None else typed)
-        editor = self.delegate.editor
-        if editor is None:
-            return False
-        if isinstance(editor, (LineEditor, LongTextEditor)):
-            editor.selectAll()
-        elif isinstance(editor, ComboEditor):
-            editor.line.selectAll()
-        if typed is not None:
-            editor.set_value_text(typed)
-        elif event is not None:
-            QApplication.sendEvent(editor, QKeyEvent(event))
-        elif isinstance(editor, SearchEditor):
-            editor.showPopup()
-        return True
-
-    def _open_editor(self, typed: str | None) -> None:
-        """Open the current cell's editor, leaving one that is still open in another cell."""
-        index = self.currentIndex()
-        cell = (self.table.id_at(index.row()), self.table.column(index.column()).key)
-        if self.delegate.is_open and self.delegate.cell != cell:
-            self.delegate.leave()
-        self.delegate.begin(typed)
-        if self.delegate.is_open and self.delegate.editor is not None:
-            self.delegate.editor.setFocus()
-        else:
-            self.edit(index)
+        return self.delegate.edit_current(typed, event)
 
     def edit_cell(self, row_id: str, key: str) -> bool:
         """Go to a cell and open its editor, what was refused in it."""
-        self.show_cell(row_id, key)
+        self.select_row(row_id, key)
         return self.edit_current()
 
     def unresolved(self) -> list[str]:
@@ -358,32 +238,16 @@ class RecordTableView(QTableView):
         """Suggest periods and years around this one in their editors."""
         self.delegate.near = period_or_year
 
-    # ------------------------------------------------------------------------------------------------ menus, overlays
-
-    def column_menu(self, key: str) -> QMenu:
-        """Return the menu of a column's heading."""
-        return self._menus.column_menu(key)
-
-    def row_menu(self) -> QMenu:
-        """Return the menu of the selected rows."""
-        return self._menus.row_menu()
-
-    def open_filter(self, key: str) -> ValueFilter:
-        """Show the list of a column's values to choose from, and return it."""
-        return self._menus.open_filter(key)
+    # ------------------------------------------------------------------------------------------------ without rows
 
     def set_empty(self, icon: str, heading: str, sentence: str = "", *, says_why: bool = False) -> EmptyState:
         """Say this while there are no rows at all; add actions to what is returned.
 
         One that `says_why` is shown too while the page's own filter lets no row through.
         """
-        self._empty_says_why = says_why
-        if self._empty is not None:
-            self._empty.deleteLater()
-        self._empty = EmptyState(icon, heading, sentence, self.viewport())
-        self._paste = None
-        self._on_arranged()
-        return self._empty
+        return self._overlays.set_empty(
+            EmptyState(icon, heading, sentence, self.viewport()), says_why=says_why
+        )
 
     # ------------------------------------------------------------------------------------------------ Qt's events
 
@@ -447,7 +311,7 @@ class RecordTableView(QTableView):
             index = self.indexAt(self.viewport().mapFromGlobal(place))
             if index.isValid() and not self.selectionModel().isSelected(index):
                 self.setCurrentIndex(index)
-        self.row_menu().popup(place)
+        self.menus.row_menu().popup(place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cells, then the labels of groups over as many cells as they need."""
@@ -469,9 +333,7 @@ class RecordTableView(QTableView):
         """Share the room out again."""
         super().resizeEvent(event)
         self._layout.fit()
-        for overlay in (self._empty, self._nothing):
-            if overlay is not None:
-                overlay.setGeometry(self.viewport().rect())
+        self._overlays.fit()
         self._sentence.place()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -512,33 +374,9 @@ class RecordTableView(QTableView):
             self.viewport().update()
 
     def _on_arranged(self) -> None:
-        if not self.table.rowCount() or not self.table.shown_rows:
-            self._overlay()
-        else:
-            for overlay in (self._empty, self._nothing):
-                if overlay is not None:
-                    overlay.hide()
+        self._overlays.arrange()
         self._sentence.place()
         self._summary_pause.start()
-
-    def _overlay(self) -> None:
-        if self._empty is not None and self.new_rows is not None and self._paste is None:
-            self._paste = self._empty.add_action("Paste rows…", changes=True, last=True)
-            set_tip(self._paste, f"Make {self.new_rows.plural} of rows that you have copied")
-            self._paste.clicked.connect(self.blocks.paste_as_new_rows)
-        hidden_by_filter = bool(self.table.rows) and self.table.is_filtered
-        if hidden_by_filter and self._nothing is None:
-            self._nothing = EmptyState("filter", "Nothing matches", parent=self.viewport())
-            self._nothing.add_action("Clear filters").clicked.connect(self.table.clear_filters)
-        if hidden_by_filter and self._nothing is not None:
-            self._nothing.set_message(
-                "Nothing matches", f"The filter hides all {len(self.table.rows):,} rows."
-            )
-        is_empty = not self.table.rows or (self._empty_says_why and not hidden_by_filter)
-        for overlay, wanted in ((self._empty, is_empty), (self._nothing, hidden_by_filter)):
-            if overlay is not None:
-                overlay.setGeometry(self.viewport().rect())
-                overlay.setVisible(wanted)
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if self._kept.is_held:
