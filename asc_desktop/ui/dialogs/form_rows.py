@@ -5,7 +5,7 @@ Each record's own form is `ui/widgets/form/record_form`; these are for dialogs w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QWheelEvent
@@ -15,13 +15,18 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QWidget,
 )
 
+from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
+from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.boxes import column_of
+from asc_desktop.ui.widgets.commands import ok_and_cancel
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.workspace import Workspace
 
 
 class FieldBlock(QWidget):
@@ -98,6 +103,56 @@ class FieldBlock(QWidget):
     def _describe(self) -> None:
         sentences = (self._problem.text(), self._help.text())
         self._controls[0].setAccessibleDescription(" ".join(filter(None, sentences)))
+
+
+class BlocksDialog(ChangeDialog):
+    """A dialog of ``blocks``, by the keys of what they hold; what is wrong with none of them is said at their foot."""
+
+    blocks: dict[str, FieldBlock]
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._general = make_label("", "negative", wrap=True)
+        self._general.hide()
+
+    @property
+    def problem(self) -> str:
+        """The sentence about the change as a whole."""
+        return self._general.text()
+
+    def lay_out(self, action: str, *above: QWidget, wide: int, high: int) -> QPushButton:
+        """Put the blocks below what is said above them; return the button that does what the dialog is for."""
+        body = QWidget()
+        column_of(
+            *above, *self.blocks.values(), self._general, 1, into=body, margins=(18, 14, 18, 6), spacing=11
+        )
+        buttons, main = ok_and_cancel(self, action)
+        foot = column_of(buttons, margins=(18, 0, 18, 0))
+        column_of((scrolling(body), 1), foot, into=self, margins=(0, 0, 0, 12))
+        room = self.screen().availableSize()
+        self.resize(min(wide, room.width() - 40), min(high, room.height() - 60))
+        return main
+
+    def clear_problems(self) -> None:
+        """Say nothing any more."""
+        for block in self.blocks.values():
+            block.set_problem("")
+        self._general.hide()
+
+    def show_problems(self, found: Iterable[tuple[str, str]]) -> None:
+        """Say what is wrong, by keys and sentences, beside each block or for the whole, and go to the first."""
+        general = []
+        for key, sentence in found:
+            block = self.blocks.get(key)
+            if block is None or block.isHidden():
+                general.append(sentence)
+            elif sentence not in block.problem:
+                block.set_problem(f"{block.problem} {sentence}".strip())
+        self._general.setText(" ".join(dict.fromkeys(general)))
+        self._general.setVisible(bool(general))
+        first = next((block for block in self.blocks.values() if block.problem), None)
+        if first is not None:
+            first.go_to()
 
 
 class LinePicker(QComboBox):

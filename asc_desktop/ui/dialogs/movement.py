@@ -28,8 +28,8 @@ from asc_desktop.domain.rules.movement_ends import (
 )
 from asc_desktop.services import reporting
 from asc_desktop.services.errors import EditRefused
-from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.dialogs.form_rows import (
+    BlocksDialog,
     FieldBlock,
     LinePicker,
     text_field,
@@ -38,10 +38,7 @@ from asc_desktop.ui.dialogs.form_rows import (
 from asc_desktop.ui.dialogs.movement_words import EXPLANATIONS, TO_LABELS, limits, line_words
 from asc_desktop.ui.models.columns import plain_pounds
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.board import scrolling
-from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
-from asc_desktop.ui.widgets.commands import ok_and_cancel
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
@@ -49,8 +46,11 @@ from asc_desktop.ui.workspace import Workspace
 YEARS_BEYOND = 2
 """How many years before and after those of the programme may be chosen."""
 
+_BLOCKS = {"to_year": "to_line_id", "from_year": "from_line_id"}
+"""Whose block another key's problem is said in."""
 
-class MovementDialog(ChangeDialog):
+
+class MovementDialog(BlocksDialog):
     """A movement to fill in, perhaps for a mitigation, which is then tied to it.
 
     It is recorded when the dialog is accepted, and is then at `recorded`.
@@ -114,12 +114,8 @@ class MovementDialog(ChangeDialog):
             "state": FieldBlock("State", self._state),
             "approved_by": FieldBlock("Approved by", self._approved_by),
         }
-        self._general = make_label("", "negative", wrap=True)
-        self._general.hide()
 
     def _lay_out(self, action: str) -> None:
-        body = QWidget()
-        rows = column_of(into=body, margins=(18, 14, 18, 6), spacing=11)
         month = dates.period_label(self._movement.period)
         said = f"Each pound of a shortfall is moved once. Counts from {month}, when it is recorded."
         if self._workspace.is_closed(self._movement.period):
@@ -127,18 +123,8 @@ class MovementDialog(ChangeDialog):
                 f"{said} {month} is closed: this is a correction of it, for which a reason is asked. What is left "
                 "is judged on the latest figures reported, as no pound may be promised twice."
             )
-        rows.addWidget(make_label(said, "muted", wrap=True))
-        for block in self.blocks.values():
-            rows.addWidget(block)
-        rows.addWidget(self._general)
-        rows.addStretch(1)
-        buttons, self.save = ok_and_cancel(self, action)
+        self.save = self.lay_out(action, make_label(said, "muted", wrap=True), wide=620, high=660)
         self._all.setAutoDefault(False)
-        layout = column_of((scrolling(body), 1), into=self, margins=(0, 0, 0, 12))
-        foot = column_of(buttons, margins=(18, 0, 18, 0))
-        layout.addLayout(foot)
-        room = self.screen().availableSize()
-        self.resize(min(620, room.width() - 40), min(660, room.height() - 60))
 
     def _connect(self) -> None:
         self._kind.activated.connect(self._on_kind)
@@ -186,9 +172,7 @@ class MovementDialog(ChangeDialog):
 
     def accept(self) -> None:
         """Record it, or say beside each field why not."""
-        for block in self.blocks.values():
-            block.set_problem("")
-        self._general.hide()
+        self.clear_problems()
         found = self._own_problems()
         if not found:
             movement = self.typed()
@@ -199,9 +183,9 @@ class MovementDialog(ChangeDialog):
                     )
                 )
             except EditRefused as refused:
-                found = [(problem.key, problem.sentence) for problem in refused.problems]
+                found = [(_BLOCKS.get(item.key, item.key), item.sentence) for item in refused.problems]
         if found:
-            self._show_problems(found)
+            self.show_problems(found)
         elif self.recorded is not None:
             super().accept()
 
@@ -216,20 +200,6 @@ class MovementDialog(ChangeDialog):
         except FieldError as error:
             found.append(("amount_pence", error.sentence))
         return found
-
-    def _show_problems(self, found: list[tuple[str, str]]) -> None:
-        general = []
-        for key, sentence in found:
-            block = self.blocks.get({"to_year": "to_line_id", "from_year": "from_line_id"}.get(key, key))
-            if block is None or block.isHidden():
-                general.append(sentence)
-            else:
-                block.set_problem(" ".join(filter(None, (block.problem, sentence))))
-        self._general.setText(" ".join(general))
-        self._general.setVisible(bool(general))
-        first = next((block for block in self.blocks.values() if block.problem), None)
-        if first is not None:
-            first.go_to()
 
     # ------------------------------------------------------------------------------------- what may be chosen
 

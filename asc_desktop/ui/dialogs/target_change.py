@@ -19,18 +19,14 @@ from asc_desktop.domain.rules.position import Cell
 from asc_desktop.domain.rules.target_steps import TargetStep, target_steps, total_change
 from asc_desktop.services import reporting
 from asc_desktop.services.errors import EditRefused
-from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
-from asc_desktop.ui.dialogs.form_rows import FieldBlock, text_field, words_field
-from asc_desktop.ui.widgets.board import scrolling
-from asc_desktop.ui.widgets.boxes import column_of
+from asc_desktop.ui.dialogs.form_rows import BlocksDialog, FieldBlock, text_field, words_field
 from asc_desktop.ui.widgets.card import Card
-from asc_desktop.ui.widgets.commands import ok_and_cancel
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 
 
-class TargetChangeDialog(ChangeDialog):
+class TargetChangeDialog(BlocksDialog):
     """Asks for the change request behind new targets, and records it when it is accepted."""
 
     def __init__(
@@ -52,30 +48,29 @@ class TargetChangeDialog(ChangeDialog):
             "state": FieldBlock("State", self._state),
             "approved_by": FieldBlock("Approved by", self._approved_by),
         }
-        self._general = make_label("", "negative", wrap=True)
-        self._general.hide()
-        self._lay_out()
+        month = dates.period_label(workspace.period)
+        words = f"An approved target changes only through a change request. Counts from {month}."
+        self.save = self.lay_out(
+            "Record change request",
+            make_label(words, "muted", wrap=True),
+            self._table_of_steps(),
+            wide=600,
+            high=430 + 22 * min(len(self.steps), 8),
+        )
         self._state.chosen.connect(lambda _: self._explain())
         for key, field in (("reference", self._reference), ("approved_by", self._approved_by)):
             field.textChanged.connect(lambda _, block=self.blocks[key]: block.set_problem(""))
         self._explain()
         self._reference.setFocus()
 
-    @property
-    def problem(self) -> str:
-        """The sentence about the change as a whole."""
-        return self._general.text()
-
     def accept(self) -> None:
         """Record the change request, or say beside each field why not."""
-        for block in self.blocks.values():
-            block.set_problem("")
-        self._general.hide()
+        self.clear_problems()
         values = {(step.line_id, step.year): step.new_pence for step in self.steps}
         try:
             done = self._workspace.attempt(lambda reason: self._request(values, reason))
         except EditRefused as refused:
-            self._show_problems(refused)
+            self.show_problems((problem.key, problem.sentence) for problem in refused.problems)
             return
         if done:
             super().accept()
@@ -92,42 +87,6 @@ class TargetChangeDialog(ChangeDialog):
             correction=correction,
         )
         return True
-
-    def _show_problems(self, refused: EditRefused) -> None:
-        general = []
-        for problem in refused.problems:
-            block = self.blocks.get(problem.key)
-            if block is None:
-                general.append(problem.sentence)
-            elif problem.sentence not in block.problem:
-                block.set_problem(problem.sentence)
-        self._general.setText(" ".join(dict.fromkeys(general)))
-        self._general.setVisible(bool(general))
-        first = next((block for block in self.blocks.values() if block.problem), None)
-        if first is not None:
-            first.go_to()
-
-    def _lay_out(self) -> None:
-        body = QWidget()
-        rows = column_of(into=body, margins=(18, 14, 18, 6), spacing=11)
-        month = dates.period_label(self._workspace.period)
-        rows.addWidget(
-            make_label(
-                f"An approved target changes only through a change request. Counts from {month}.",
-                "muted",
-                wrap=True,
-            )
-        )
-        rows.addWidget(self._table_of_steps())
-        for block in self.blocks.values():
-            rows.addWidget(block)
-        rows.addWidget(self._general)
-        rows.addStretch(1)
-        buttons, self.save = ok_and_cancel(self, "Record change request")
-        foot = column_of(buttons, margins=(18, 0, 18, 0))
-        column_of((scrolling(body), 1), foot, into=self, margins=(0, 0, 0, 12))
-        room = self.screen().availableSize()
-        self.resize(min(600, room.width() - 40), min(430 + 22 * min(len(self.steps), 8), room.height() - 60))
 
     def _table_of_steps(self) -> QWidget:
         """Return what changes, a line each: too few and too plain for a table to sort and edit."""
