@@ -10,8 +10,8 @@ from asc_desktop.excel.workbook import PackBook, SheetWriter
 
 NAME: Final = "Issues"
 _COLUMNS: Final = (
-    ("Ref", 58), ("Issue", 290), ("Priority", 66), ("Project", 150), ("Owner", 130), ("What is being done", 250),
-    ("Raised", 82), ("Due", 92), ("Resolved", 92),
+    ("Ref", 58), ("Issue", 290), ("Priority", 66), ("Project or programme", 150), ("Owner", 130),
+    ("What is being done", 250), ("Raised", 82), ("Due", 92), ("Resolved", 92),
 )  # fmt: skip
 _DUE: Final = 7
 
@@ -45,10 +45,10 @@ def write(book: PackBook, page: SheetWriter) -> None:
 
 def _write_issue(page: SheetWriter, item: IssueReport) -> None:
     done = item.action if item.open else item.resolution or item.action
+    about = f"{item.project_ref} {item.project}".strip() or item.programme
     words = (
-        item.ref, item.description, item.priority_label, f"{item.project_ref} {item.project}".strip(), item.owner,
-        done, period_label(item.raised_period), date_label(item.due_date) if item.due_date else "",
-        date_label(item.resolved_date) if item.resolved_date else "",
+        item.ref, item.description, item.priority_label, about, item.owner, done, period_label(item.raised_period),
+        *(date_label(day) if day else "" for day in (item.due_date, item.resolved_date)),
     )  # fmt: skip
     late = page.styles.cell(bold=True, font_color=NEGATIVE)
     for place, text in enumerate(words):

@@ -14,6 +14,7 @@ from asc_desktop.domain.records.assurance import (
     BudgetLine,
     BudgetPosition,
     BudgetTotal,
+    Issue,
     Measure,
     MeasureTarget,
     MeasureValue,
@@ -173,6 +174,14 @@ def full_desk() -> Desk:
     desk.add(
         RiskAction(id="ra", risk_id="r", action="Agree works", owner="Head of Supply", due_date="2024-06-01")
     )
+    desk.add(Issue(
+        id="i1", programme_id="prog", ref="I-1", description="The server is down.", priority="high", project_id="p",
+        owner="Head of Digital", raised_period="2024-05", due_date="2024-06-12", action="Typed in by hand.",
+    ))  # fmt: skip
+    desk.add(Issue(
+        id="i2", programme_id="prog", ref="I-2", description="A wrong number was printed.", raised_period="2024-06",
+        resolved_date="2024-06-14", resolution="A second letter.",
+    ))  # fmt: skip
     step = desk.milestone(
         project_id="q", name="Panel meets", baseline_date="2024-05-31", forecast_date="2025-06-30"
     )
