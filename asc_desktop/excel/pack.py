@@ -36,8 +36,8 @@ from asc_desktop.excel.sheets import (
     slippage,
     summary,
 )
-from asc_desktop.excel.target import PackError, PackTargetBusyError, free_name, new_file
-from asc_desktop.excel.workbook import PackBook, PackCancelledError, Progress, SheetWriter
+from asc_desktop.excel.target import PackCancelledError, PackError, PackTargetBusyError, free_name, new_file
+from asc_desktop.excel.workbook import PackBook, Progress, SheetWriter
 
 __all__ = [
     "Edition",

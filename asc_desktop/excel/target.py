@@ -8,6 +8,10 @@ from pathlib import Path
 from asc_desktop import _files
 
 
+class PackCancelledError(Exception):
+    """The person who asked for the pack has called it off; nothing was written."""
+
+
 class PackError(Exception):
     """The pack could not be written, and the old one is as it was; the text is a sentence for a person."""
 

@@ -31,12 +31,12 @@ from asc_desktop.excel.paper import (
     page_points,
 )
 from asc_desktop.excel.styles import ACCENT, BODY_POINTS, FONT, MUTED, NEGATIVE, Styles
+from asc_desktop.excel.target import PackCancelledError
 from asc_desktop.excel.text_fit import TALLEST_ROW_POINTS, TextFit
 
 __all__ = [
     "PAGE_PIXELS",
     "PackBook",
-    "PackCancelledError",
     "Progress",
     "SheetWriter",
     "clean",
@@ -49,10 +49,6 @@ PAGE_PIXELS: Final = 1212
 
 _ROWS_BETWEEN_LOOKS = 500
 _CHART_ROW_POINTS = 15.0
-
-
-class PackCancelledError(Exception):
-    """The person who asked for the pack has called it off; nothing was written."""
 
 
 class Progress(Struct, frozen=True):

@@ -20,14 +20,7 @@ from asc_desktop.domain.report.pack_warnings import PackWarning, not_waived, pac
 from asc_desktop.domain.report.publication import appendix_report, public_report
 from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.excel.edition import Edition, Marking, marking_of
-from asc_desktop.excel.pack import (
-    PackCancelledError,
-    PackError,
-    PackTargetBusyError,
-    workbook_of,
-    write_pack,
-)
-from asc_desktop.excel.target import new_file, numbered
+from asc_desktop.excel.target import PackCancelledError, PackError, PackTargetBusyError, new_file, numbered
 from asc_desktop.services.changes import changes_since
 from asc_desktop.services.session import Session
 from asc_desktop.services.snapshots import compared_with
@@ -244,6 +237,8 @@ def export_pack(
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
     """Write a report's monthly board pack as a workbook, compared with nothing and with no warning looked at."""
+    from asc_desktop.excel.pack import write_pack
+
     write_pack(report, path, progress=progress, cancelled=cancelled)
 
 
@@ -263,6 +258,9 @@ def _content(
 ) -> bytes:
     """Return what is to become the file at ``path``."""
     if path.suffix.lower() != ".pdf":
+        # Loaded when a workbook is written: the preview is of the PDF.
+        from asc_desktop.excel.pack import workbook_of
+
         return workbook_of(document.report, document.edition, progress=progress, cancelled=cancelled)
     if draw is None:
         raise PackError("A PDF cannot be drawn here. Choose the Excel workbook.")
