@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.records import fields
+from asc_desktop.domain.records import describe
 from asc_desktop.domain.records.fields import Others, Record
 from asc_desktop.domain.words import shortened
 
@@ -24,39 +24,37 @@ class Measure(Record, frozen=True):
 
     table: ClassVar[str] = "measure"
     noun: ClassVar[str] = "measure"
-    plural: ClassVar[str] = "measures"
-    title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
     page = "performance"
     markable = True
     found_by = ("strategy_theme", "priority")
 
-    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
-    name: Annotated[str, fields.text("Measure", required=True, limit=300)] = ""
-    strategy_theme: Annotated[str | None, fields.text("Strategy theme")] = None
-    priority: Annotated[str | None, fields.text("Priority", limit=300)] = None
-    unit: Annotated[str | None, fields.text(
+    programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
+    name: Annotated[str, describe.text("Measure", required=True, limit=300)] = ""
+    strategy_theme: Annotated[str | None, describe.text("Strategy theme")] = None
+    priority: Annotated[str | None, describe.text("Priority", limit=300)] = None
+    unit: Annotated[str | None, describe.text(
         "Unit", limit=20, help="Shown after each value: %, days, people; empty for a number.",
     )] = None  # fmt: skip
-    decimals: Annotated[int, fields.integer("Decimals", required=True, low=0, high=4)] = 0
-    polarity: Annotated[str, fields.choice(
+    decimals: Annotated[int, describe.integer("Decimals", required=True, low=0, high=4)] = 0
+    polarity: Annotated[str, describe.choice(
         "Polarity", POLARITIES, required=True, closed_months="rates_past",
     )] = "higher"  # fmt: skip
-    baseline: Annotated[str | None, fields.decimal(
+    baseline: Annotated[str | None, describe.decimal(
         "Baseline", closed_months="rates_past", help="Last year’s actual.",
     )] = None  # fmt: skip
-    green_tolerance: Annotated[str, fields.decimal(
+    green_tolerance: Annotated[str, describe.decimal(
         "Green within", required=True, low=0, high=100, unit="%",
         help="Up to this far on the bad side of the profiled target is green.", closed_months="rates_past",
     )] = "2"  # fmt: skip
-    amber_tolerance: Annotated[str, fields.decimal(
+    amber_tolerance: Annotated[str, describe.decimal(
         "Amber within", required=True, low=0, high=100, unit="%",
         help="Up to this far is amber; more is red.", closed_months="rates_past",
     )] = "10"  # fmt: skip
-    owner: Annotated[str | None, fields.text("Owner", help=_ROLE)] = None
-    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
-    archived: Annotated[int, fields.flag("Archived")] = 0
-    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+    owner: Annotated[str | None, describe.text("Owner", help=_ROLE)] = None
+    position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
+    archived: Annotated[int, describe.flag("Archived")] = 0
+    source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
 
 class MeasureTarget(Record, frozen=True):
@@ -67,18 +65,17 @@ class MeasureTarget(Record, frozen=True):
 
     table: ClassVar[str] = "measure_target"
     noun: ClassVar[str] = "measure target"
-    plural: ClassVar[str] = "measure targets"
     title: ClassVar[str] = "year"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("measure_id", "year", "approved_from"),)
     in_row_of_owner = True
     in_months = "reported"
     names_owner = True
 
-    measure_id: Annotated[str, fields.reference("Measure", "measure", required=True, owns=True)] = ""
-    year: Annotated[int, fields.year("Year", required=True)] = 0
-    target: Annotated[str, fields.decimal("Target", required=True)] = ""
-    profile: Annotated[str, fields.choice("Profile", PROFILES, required=True)] = "flat"
-    approved_from: Annotated[str | None, fields.period(
+    measure_id: Annotated[str, describe.reference("Measure", "measure", required=True, owns=True)] = ""
+    year: Annotated[int, describe.year("Year", required=True)] = 0
+    target: Annotated[str, describe.decimal("Target", required=True)] = ""
+    profile: Annotated[str, describe.choice("Profile", PROFILES, required=True)] = "flat"
+    approved_from: Annotated[str | None, describe.period(
         "Approved from", help="The first month that is judged by it. Empty for the start of the year.",
     )] = None  # fmt: skip
 
@@ -88,16 +85,15 @@ class MeasureProfile(Record, frozen=True):
 
     table: ClassVar[str] = "measure_profile"
     noun: ClassVar[str] = "monthly profile"
-    plural: ClassVar[str] = "monthly profiles"
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("measure_id", "period"),)
     in_row_of_owner = True
     in_months = "ahead"
     names_owner = True
 
-    measure_id: Annotated[str, fields.reference("Measure", "measure", required=True, owns=True)] = ""
-    period: Annotated[str, fields.period("Period", required=True)] = ""
-    expected: Annotated[str, fields.decimal("Expected", required=True)] = ""
+    measure_id: Annotated[str, describe.reference("Measure", "measure", required=True, owns=True)] = ""
+    period: Annotated[str, describe.period("Period", required=True)] = ""
+    expected: Annotated[str, describe.decimal("Expected", required=True)] = ""
 
 
 class MeasureValue(Record, frozen=True):
@@ -105,19 +101,18 @@ class MeasureValue(Record, frozen=True):
 
     table: ClassVar[str] = "measure_value"
     noun: ClassVar[str] = "measure value"
-    plural: ClassVar[str] = "measure values"
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("measure_id", "period"),)
     in_row_of_owner = True
     in_months = "reported"
     names_owner = True
 
-    measure_id: Annotated[str, fields.reference("Measure", "measure", required=True, owns=True)] = ""
-    period: Annotated[str, fields.period("Period", required=True)] = ""
-    actual: Annotated[str, fields.decimal("Actual", required=True)] = ""
-    override_rag: Annotated[str | None, fields.choice("RAG override", MEASURE_RAGS)] = None
-    override_reason: Annotated[str | None, fields.text("Reason for the override", limit=500)] = None
-    comment: Annotated[str | None, fields.long_text("Comment")] = None
+    measure_id: Annotated[str, describe.reference("Measure", "measure", required=True, owns=True)] = ""
+    period: Annotated[str, describe.period("Period", required=True)] = ""
+    actual: Annotated[str, describe.decimal("Actual", required=True)] = ""
+    override_rag: Annotated[str | None, describe.choice("RAG override", MEASURE_RAGS)] = None
+    override_reason: Annotated[str | None, describe.text("Reason for the override", limit=500)] = None
+    comment: Annotated[str | None, describe.long_text("Comment")] = None
 
 
 class RiskCategory(Record, frozen=True):
@@ -126,14 +121,12 @@ class RiskCategory(Record, frozen=True):
     # Not risk_category: that is the index of the risks' own column.
     table: ClassVar[str] = "category_of_risk"
     noun: ClassVar[str] = "risk category"
-    plural: ClassVar[str] = "risk categories"
-    title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
     page = "settings"
 
-    name: Annotated[str, fields.text("Category", required=True, limit=60)] = ""
-    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, fields.flag("Retired")] = 0
+    name: Annotated[str, describe.text("Category", required=True, limit=60)] = ""
+    position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, describe.flag("Retired")] = 0
 
 
 class Risk(Record, frozen=True):
@@ -141,31 +134,30 @@ class Risk(Record, frozen=True):
 
     table: ClassVar[str] = "risk"
     noun: ClassVar[str] = "risk"
-    plural: ClassVar[str] = "risks"
     title: ClassVar[str] = "ref"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "ref"),)
     page = "risks"
     markable = True
     found_by = ("category", "owner", "closed_period")
 
-    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True)] = ""
-    ref: Annotated[str, fields.text("Ref", required=True, limit=20)] = ""
-    description: Annotated[str, fields.long_text("Risk", required=True)] = ""
-    category: Annotated[str | None, fields.reference("Category", "category_of_risk")] = None
-    owner: Annotated[str | None, fields.text("Owner", help=_ROLE)] = None
-    theme_id: Annotated[str | None, fields.reference("Theme", "theme")] = None
-    project_id: Annotated[str | None, fields.reference(
+    programme_id: Annotated[str, describe.reference("Programme", "programme", required=True)] = ""
+    ref: Annotated[str, describe.text("Ref", required=True, limit=20)] = ""
+    description: Annotated[str, describe.long_text("Risk", required=True)] = ""
+    category: Annotated[str | None, describe.reference("Category", "category_of_risk")] = None
+    owner: Annotated[str | None, describe.text("Owner", help=_ROLE)] = None
+    theme_id: Annotated[str | None, describe.reference("Theme", "theme")] = None
+    project_id: Annotated[str | None, describe.reference(
         "Project", "project", exempt_with=True, unless="theme_id",
     )] = None  # fmt: skip
-    raised_period: Annotated[str, fields.period("Raised", required=True)] = ""
-    closed_period: Annotated[str | None, fields.period("Closed")] = None
-    inherent_likelihood: Annotated[int, fields.integer(
+    raised_period: Annotated[str, describe.period("Raised", required=True)] = ""
+    closed_period: Annotated[str | None, describe.period("Closed")] = None
+    inherent_likelihood: Annotated[int, describe.integer(
         "Inherent likelihood", required=True, low=1, high=5,
     )] = 3  # fmt: skip
-    inherent_impact: Annotated[int, fields.integer("Inherent impact", required=True, low=1, high=5)] = 3
-    target_likelihood: Annotated[int | None, fields.integer("Target likelihood", low=1, high=5)] = None
-    target_impact: Annotated[int | None, fields.integer("Target impact", low=1, high=5)] = None
-    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+    inherent_impact: Annotated[int, describe.integer("Inherent impact", required=True, low=1, high=5)] = 3
+    target_likelihood: Annotated[int | None, describe.integer("Target likelihood", low=1, high=5)] = None
+    target_impact: Annotated[int | None, describe.integer("Target impact", low=1, high=5)] = None
+    source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
     def own_words(self, records: Others) -> str:
         """Return its description."""
@@ -186,16 +178,15 @@ class RiskScore(Record, frozen=True):
 
     table: ClassVar[str] = "risk_score"
     noun: ClassVar[str] = "risk score"
-    plural: ClassVar[str] = "risk scores"
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("risk_id", "period"),)
     in_months = "reported"
 
-    risk_id: Annotated[str, fields.reference("Risk", "risk", required=True, owns=True)] = ""
-    period: Annotated[str, fields.period("Period", required=True)] = ""
-    likelihood: Annotated[int, fields.integer("Likelihood", required=True, low=1, high=5)] = 3
-    impact: Annotated[int, fields.integer("Impact", required=True, low=1, high=5)] = 3
-    comment: Annotated[str | None, fields.long_text("Comment")] = None
+    risk_id: Annotated[str, describe.reference("Risk", "risk", required=True, owns=True)] = ""
+    period: Annotated[str, describe.period("Period", required=True)] = ""
+    likelihood: Annotated[int, describe.integer("Likelihood", required=True, low=1, high=5)] = 3
+    impact: Annotated[int, describe.integer("Impact", required=True, low=1, high=5)] = 3
+    comment: Annotated[str | None, describe.long_text("Comment")] = None
 
 
 class RiskAction(Record, frozen=True):
@@ -203,15 +194,14 @@ class RiskAction(Record, frozen=True):
 
     table: ClassVar[str] = "risk_action"
     noun: ClassVar[str] = "mitigating action"
-    plural: ClassVar[str] = "mitigating actions"
     title: ClassVar[str] = "action"
     markable = True
 
-    risk_id: Annotated[str, fields.reference("Risk", "risk", required=True, owns=True)] = ""
-    action: Annotated[str, fields.long_text("Mitigating action", required=True)] = ""
-    owner: Annotated[str | None, fields.text("Owner", help=_ROLE)] = None
-    due_date: Annotated[str | None, fields.day("Due")] = None
-    done_date: Annotated[str | None, fields.day("Done")] = None
+    risk_id: Annotated[str, describe.reference("Risk", "risk", required=True, owns=True)] = ""
+    action: Annotated[str, describe.long_text("Mitigating action", required=True)] = ""
+    owner: Annotated[str | None, describe.text("Owner", help=_ROLE)] = None
+    due_date: Annotated[str | None, describe.day("Due")] = None
+    done_date: Annotated[str | None, describe.day("Done")] = None
 
 
 class Issue(Record, frozen=True):
@@ -228,23 +218,23 @@ class Issue(Record, frozen=True):
     markable = True
     found_by = ("priority", "owner", "project_id", "resolved_date")
 
-    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
-    ref: Annotated[str, fields.text("Ref", required=True, limit=20)] = ""
+    programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
+    ref: Annotated[str, describe.text("Ref", required=True, limit=20)] = ""
     description: Annotated[
         str,
-        fields.long_text(
+        describe.long_text(
             "Issue", required=True, help="What has happened, and what it means for the programme."
         ),
     ] = ""
-    priority: Annotated[str, fields.choice("Priority", PRIORITIES, required=True)] = "medium"
-    owner: Annotated[str | None, fields.text("Owner", help=_ROLE)] = None
-    project_id: Annotated[str | None, fields.reference("Project", "project", exempt_with=True)] = None
-    raised_period: Annotated[str, fields.period("Raised", required=True)] = ""
-    due_date: Annotated[str | None, fields.day("Due")] = None
-    action: Annotated[str | None, fields.long_text("What is being done")] = None
-    resolved_date: Annotated[str | None, fields.day("Resolved")] = None
-    resolution: Annotated[str | None, fields.long_text("How it was resolved")] = None
-    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+    priority: Annotated[str, describe.choice("Priority", PRIORITIES, required=True)] = "medium"
+    owner: Annotated[str | None, describe.text("Owner", help=_ROLE)] = None
+    project_id: Annotated[str | None, describe.reference("Project", "project", exempt_with=True)] = None
+    raised_period: Annotated[str, describe.period("Raised", required=True)] = ""
+    due_date: Annotated[str | None, describe.day("Due")] = None
+    action: Annotated[str | None, describe.long_text("What is being done")] = None
+    resolved_date: Annotated[str | None, describe.day("Resolved")] = None
+    resolution: Annotated[str | None, describe.long_text("How it was resolved")] = None
+    source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
     @property
     def is_past(self) -> bool:
@@ -257,24 +247,22 @@ class BudgetLine(Record, frozen=True):
 
     table: ClassVar[str] = "budget_line"
     noun: ClassVar[str] = "budget line"
-    plural: ClassVar[str] = "budget lines"
-    title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "group_name", "name"),)
     page = "budget"
     markable = True
     found_by = ("group_name", "is_reserve")
 
-    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
-    group_name: Annotated[str, fields.text(
+    programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
+    group_name: Annotated[str, describe.text(
         "Group", required=True, help="Lines of one group have a subtotal.",
     )] = ""  # fmt: skip
-    name: Annotated[str, fields.text("Budget line", required=True)] = ""
-    is_reserve: Annotated[int, fields.flag(
+    name: Annotated[str, describe.text("Budget line", required=True)] = ""
+    is_reserve: Annotated[int, describe.flag(
         "Reserve", help="Reserves stand apart, after the forecast prior to their use.",
     )] = 0  # fmt: skip
-    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, fields.flag("Retired")] = 0
-    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+    position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, describe.flag("Retired")] = 0
+    source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
 
 class BudgetPosition(Record, frozen=True):
@@ -282,17 +270,16 @@ class BudgetPosition(Record, frozen=True):
 
     table: ClassVar[str] = "budget_position"
     noun: ClassVar[str] = "budget position"
-    plural: ClassVar[str] = "budget positions"
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("line_id", "period"),)
     in_row_of_owner = True
     in_months = "reported"
 
-    line_id: Annotated[str, fields.reference("Budget line", "budget_line", required=True, owns=True)] = ""
-    period: Annotated[str, fields.period("Period", required=True)] = ""
-    budget_pence: Annotated[int, fields.money("Budget", required=True)] = 0
-    actual_pence: Annotated[int, fields.money("Actual", required=True)] = 0
-    forecast_pence: Annotated[int, fields.money("Year-end forecast", required=True)] = 0
+    line_id: Annotated[str, describe.reference("Budget line", "budget_line", required=True, owns=True)] = ""
+    period: Annotated[str, describe.period("Period", required=True)] = ""
+    budget_pence: Annotated[int, describe.money("Budget", required=True)] = 0
+    actual_pence: Annotated[int, describe.money("Actual", required=True)] = 0
+    forecast_pence: Annotated[int, describe.money("Year-end forecast", required=True)] = 0
 
 
 class BudgetTotal(Record, frozen=True):
@@ -303,19 +290,18 @@ class BudgetTotal(Record, frozen=True):
 
     table: ClassVar[str] = "budget_total"
     noun: ClassVar[str] = "budget total"
-    plural: ClassVar[str] = "budget totals"
     title: ClassVar[str] = "group_name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "group_name", "period"),)
     page = "budget"
     in_months = "reported"
 
-    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
-    group_name: Annotated[str | None, fields.text("Group")] = None
-    period: Annotated[str, fields.period("Period", required=True)] = ""
-    budget_pence: Annotated[int | None, fields.money("Budget")] = None
-    actual_pence: Annotated[int | None, fields.money("Actual")] = None
-    forecast_pence: Annotated[int | None, fields.money("Year-end forecast")] = None
-    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+    programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
+    group_name: Annotated[str | None, describe.text("Group")] = None
+    period: Annotated[str, describe.period("Period", required=True)] = ""
+    budget_pence: Annotated[int | None, describe.money("Budget")] = None
+    actual_pence: Annotated[int | None, describe.money("Actual")] = None
+    forecast_pence: Annotated[int | None, describe.money("Year-end forecast")] = None
+    source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
     def own_words(self, records: Others) -> str:
         """Return its group, if it is of one, and its month."""

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.records import fields
+from asc_desktop.domain.records import describe
 from asc_desktop.domain.records.fields import Others, Record, field_of
 
 RAGS = (("green", "Green"), ("amber", "Amber"), ("red", "Red"), ("blue", "Blue"), ("grey", "Grey"))
@@ -48,51 +48,49 @@ class Portfolio(Record, frozen=True):
 
     table: ClassVar[str] = "portfolio"
     noun: ClassVar[str] = "portfolio"
-    plural: ClassVar[str] = "portfolios"
-    title: ClassVar[str] = "name"
     page = "settings"
 
-    name: Annotated[str, fields.text("Portfolio", required=True)] = ""
-    organisation: Annotated[str | None, fields.text("Organisation")] = None
-    green_shortfall_percent: Annotated[int, fields.integer(
+    name: Annotated[str, describe.text("Portfolio", required=True)] = ""
+    organisation: Annotated[str | None, describe.text("Organisation")] = None
+    green_shortfall_percent: Annotated[int, describe.integer(
         "Savings green up to", required=True, low=0, high=100, unit="% short",
         help="A shortfall of up to this share of what is to find in the year is green.",
     )] = 2  # fmt: skip
-    amber_shortfall_percent: Annotated[int, fields.integer(
+    amber_shortfall_percent: Annotated[int, describe.integer(
         "Savings amber up to", required=True, low=0, high=100, unit="% short",
         help="A shortfall of up to this share is amber; more is red.",
     )] = 10  # fmt: skip
-    green_slip_days: Annotated[int, fields.integer(
+    green_slip_days: Annotated[int, describe.integer(
         "Milestones green up to", required=True, low=0, high=3650, unit="days late",
         help="A milestone forecast up to this many days after its baseline is green.",
     )] = 0  # fmt: skip
-    amber_slip_days: Annotated[int, fields.integer(
+    amber_slip_days: Annotated[int, describe.integer(
         "Milestones amber up to", required=True, low=0, high=3650, unit="days late",
         help="A milestone forecast up to this many days late is amber; more is red.",
     )] = 30  # fmt: skip
-    low_risk_to: Annotated[int, fields.integer(
+    low_risk_to: Annotated[int, describe.integer(
         "Low risk up to", required=True, low=1, high=25, unit="score",
         help="Likelihood times impact up to this is a low risk.",
     )] = 4  # fmt: skip
-    medium_risk_to: Annotated[int, fields.integer(
+    medium_risk_to: Annotated[int, describe.integer(
         "Medium risk up to", required=True, low=1, high=25, unit="score",
     )] = 9  # fmt: skip
-    high_risk_to: Annotated[int, fields.integer(
+    high_risk_to: Annotated[int, describe.integer(
         "High risk up to", required=True, low=1, high=25, unit="score", help="A higher score is very high.",
     )] = 15  # fmt: skip
-    call_in_days: Annotated[int, fields.integer(
+    call_in_days: Annotated[int, describe.integer(
         "Call-in period", required=True, low=0, high=60, unit="working days",
         help="From the day after a decision; bank holidays are left out.",
     )] = 5  # fmt: skip
-    measure_green_within: Annotated[str, fields.decimal(
+    measure_green_within: Annotated[str, describe.decimal(
         "Measures green within", required=True, low=0, high=100, unit="%",
         help="The tolerance that a new measure begins with; each measure may have its own.",
     )] = "2"  # fmt: skip
-    measure_amber_within: Annotated[str, fields.decimal(
+    measure_amber_within: Annotated[str, describe.decimal(
         "Measures amber within", required=True, low=0, high=100, unit="%",
         help="The tolerance that a new measure begins with; each measure may have its own.",
     )] = "10"  # fmt: skip
-    savings_shown_as: Annotated[str, fields.choice(
+    savings_shown_as: Annotated[str, describe.choice(
         "Savings are shown as", SHOWN_AS, required=True,
         help="Some councils print a saving as a reduction of the budget, in brackets. What is kept stays the same.",
     )] = "positive"  # fmt: skip
@@ -103,25 +101,23 @@ class Programme(Record, frozen=True):
 
     table: ClassVar[str] = "programme"
     noun: ClassVar[str] = "programme"
-    plural: ClassVar[str] = "programmes"
-    title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
     page = "structure"
     found_by = ("lead",)
 
-    name: Annotated[str, fields.text("Programme", required=True)] = ""
-    lead: Annotated[str | None, fields.text("Lead", help="A role, not a person’s name.")] = None
-    description: Annotated[str | None, fields.long_text("Description")] = None
-    first_year: Annotated[int, fields.year("First year", required=True)] = 0
-    last_year: Annotated[int, fields.year("Last year", required=True)] = 0
-    open_period: Annotated[str, fields.period(
+    name: Annotated[str, describe.text("Programme", required=True)] = ""
+    lead: Annotated[str | None, describe.text("Lead", help="A role, not a person’s name.")] = None
+    description: Annotated[str | None, describe.long_text("Description")] = None
+    first_year: Annotated[int, describe.year("First year", required=True)] = 0
+    last_year: Annotated[int, describe.year("Last year", required=True)] = 0
+    open_period: Annotated[str, describe.period(
         "Open period", required=True,
         help="The month now being reported. Once a board has had a pack, earlier months change by correction only.",
         closed_months="unread",
     )] = ""  # fmt: skip
-    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, fields.flag("Retired")] = 0
-    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+    position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, describe.flag("Retired")] = 0
+    source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
 
 class Theme(Record, frozen=True):
@@ -129,18 +125,16 @@ class Theme(Record, frozen=True):
 
     table: ClassVar[str] = "theme"
     noun: ClassVar[str] = "theme"
-    plural: ClassVar[str] = "themes"
-    title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
     page = "structure"
     found_by = ("lead",)
 
-    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
-    name: Annotated[str, fields.text("Theme", required=True)] = ""
-    lead: Annotated[str | None, fields.text("Lead", help="A role, not a person’s name.")] = None
-    description: Annotated[str | None, fields.long_text("Description")] = None
-    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, fields.flag("Retired")] = 0
+    programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
+    name: Annotated[str, describe.text("Theme", required=True)] = ""
+    lead: Annotated[str | None, describe.text("Lead", help="A role, not a person’s name.")] = None
+    description: Annotated[str | None, describe.long_text("Description")] = None
+    position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, describe.flag("Retired")] = 0
 
     def words(self, records: Others) -> str:
         """Return its name, with its programme's where there are several."""
@@ -153,17 +147,15 @@ class Workstream(Record, frozen=True):
 
     table: ClassVar[str] = "workstream"
     noun: ClassVar[str] = "workstream"
-    plural: ClassVar[str] = "workstreams"
-    title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("theme_id", "name"),)
     page = "structure"
     found_by = ("theme_id", "lead")
 
-    theme_id: Annotated[str, fields.reference("Theme", "theme", required=True, owns=True)] = ""
-    name: Annotated[str, fields.text("Workstream", required=True)] = ""
-    lead: Annotated[str | None, fields.text("Lead", help="A role, not a person’s name.")] = None
-    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, fields.flag("Retired")] = 0
+    theme_id: Annotated[str, describe.reference("Theme", "theme", required=True, owns=True)] = ""
+    name: Annotated[str, describe.text("Workstream", required=True)] = ""
+    lead: Annotated[str | None, describe.text("Lead", help="A role, not a person’s name.")] = None
+    position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, describe.flag("Retired")] = 0
 
 
 class SourcePlan(Record, frozen=True):
@@ -171,16 +163,14 @@ class SourcePlan(Record, frozen=True):
 
     table: ClassVar[str] = "source_plan"
     noun: ClassVar[str] = "source plan"
-    plural: ClassVar[str] = "source plans"
-    title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
     page = "structure"
     found_by = ()
 
-    name: Annotated[str, fields.text("Source plan", required=True)] = ""
-    description: Annotated[str | None, fields.long_text("Description")] = None
-    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, fields.flag("Retired")] = 0
+    name: Annotated[str, describe.text("Source plan", required=True)] = ""
+    description: Annotated[str | None, describe.long_text("Description")] = None
+    position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, describe.flag("Retired")] = 0
 
 
 class DeliveryStatus(Record, frozen=True):
@@ -188,22 +178,20 @@ class DeliveryStatus(Record, frozen=True):
 
     table: ClassVar[str] = "delivery_status"
     noun: ClassVar[str] = "delivery status"
-    plural: ClassVar[str] = "delivery statuses"
-    title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
     page = "settings"
 
-    name: Annotated[str, fields.text("Status", required=True, limit=60)] = ""
-    rag: Annotated[str, fields.choice("Colour", RAGS, required=True)] = "grey"
-    letter: Annotated[str, fields.text(
+    name: Annotated[str, describe.text("Status", required=True, limit=60)] = ""
+    rag: Annotated[str, describe.choice("Colour", RAGS, required=True)] = "grey"
+    letter: Annotated[str, describe.text(
         "Letter", required=True, limit=2, help="Printed in the RAG cell, so that colour is never alone.",
     )] = ""  # fmt: skip
-    shape: Annotated[str, fields.choice("Shape", SHAPES, required=True)] = "dash"
-    closed: Annotated[int, fields.flag(
+    shape: Annotated[str, describe.choice("Shape", SHAPES, required=True)] = "dash"
+    closed: Annotated[int, describe.flag(
         "Closes the project", help="A project with this status needs no more updates.",
     )] = 0  # fmt: skip
-    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, fields.flag("Retired")] = 0
+    position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, describe.flag("Retired")] = 0
 
 
 class Project(Record, frozen=True):
@@ -211,29 +199,27 @@ class Project(Record, frozen=True):
 
     table: ClassVar[str] = "project"
     noun: ClassVar[str] = "project"
-    plural: ClassVar[str] = "projects"
-    title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("ref",),)
     page = "projects"
     markable = True
     found_by = ("theme_id", "lead", "archived")
 
-    ref: Annotated[str, fields.text(
+    ref: Annotated[str, describe.text(
         "Ref", required=True, limit=20, help="Short reference, different for each project.",
     )] = ""  # fmt: skip
-    name: Annotated[str, fields.text("Project", required=True)] = ""
-    theme_id: Annotated[str, fields.reference("Theme", "theme", required=True)] = ""
-    workstream_id: Annotated[str | None, fields.reference("Workstream", "workstream")] = None
-    source_plan_id: Annotated[str | None, fields.reference("Source plan", "source_plan")] = None
-    lead: Annotated[str | None, fields.text("Lead", help="A role, not a person’s name.")] = None
-    sponsor: Annotated[str | None, fields.text("Sponsor", help="A role, not a person’s name.")] = None
-    description: Annotated[str | None, fields.long_text("Description")] = None
-    start_date: Annotated[str | None, fields.day("Start")] = None
-    end_date: Annotated[str | None, fields.day("Planned end")] = None
-    archived: Annotated[int, fields.flag(
+    name: Annotated[str, describe.text("Project", required=True)] = ""
+    theme_id: Annotated[str, describe.reference("Theme", "theme", required=True)] = ""
+    workstream_id: Annotated[str | None, describe.reference("Workstream", "workstream")] = None
+    source_plan_id: Annotated[str | None, describe.reference("Source plan", "source_plan")] = None
+    lead: Annotated[str | None, describe.text("Lead", help="A role, not a person’s name.")] = None
+    sponsor: Annotated[str | None, describe.text("Sponsor", help="A role, not a person’s name.")] = None
+    description: Annotated[str | None, describe.long_text("Description")] = None
+    start_date: Annotated[str | None, describe.day("Start")] = None
+    end_date: Annotated[str | None, describe.day("Planned end")] = None
+    archived: Annotated[int, describe.flag(
         "Archived", help="Archived projects leave every list and total, and can be brought back.",
     )] = 0  # fmt: skip
-    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+    source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
 
 class StatusUpdate(Record, frozen=True):
@@ -241,17 +227,16 @@ class StatusUpdate(Record, frozen=True):
 
     table: ClassVar[str] = "status_update"
     noun: ClassVar[str] = "status update"
-    plural: ClassVar[str] = "status updates"
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "period"),)
     tab = "status"
     in_months = "reported"
 
-    project_id: Annotated[str, fields.reference("Project", "project", required=True, owns=True)] = ""
-    period: Annotated[str, fields.period("Period", required=True)] = ""
-    status_id: Annotated[str, fields.reference("Delivery status", "delivery_status", required=True)] = ""
-    narrative: Annotated[str | None, fields.long_text("Narrative for the board")] = None
-    challenge_reason: Annotated[str | None, fields.long_text(
+    project_id: Annotated[str, describe.reference("Project", "project", required=True, owns=True)] = ""
+    period: Annotated[str, describe.period("Period", required=True)] = ""
+    status_id: Annotated[str, describe.reference("Delivery status", "delivery_status", required=True)] = ""
+    narrative: Annotated[str | None, describe.long_text("Narrative for the board")] = None
+    challenge_reason: Annotated[str | None, describe.long_text(
         "Why the status is better than the figures",
         help="Asked for where the reported status is better than the one that the figures suggest.",
     )] = None  # fmt: skip
@@ -262,25 +247,23 @@ class SavingsLine(Record, frozen=True):
 
     table: ClassVar[str] = "savings_line"
     noun: ClassVar[str] = "savings line"
-    plural: ClassVar[str] = "savings lines"
-    title: ClassVar[str] = "name"
     tab = "savings"
     markable = True
     led_by = "project_id"
     names_owner = True
 
-    project_id: Annotated[str, fields.reference("Project", "project", required=True, owns=True)] = ""
-    name: Annotated[str, fields.text("Savings line", required=True)] = ""
-    kind: Annotated[str, fields.choice("Kind", SAVING_KINDS, required=True)] = "cashable"
-    recurrence: Annotated[str, fields.choice(
+    project_id: Annotated[str, describe.reference("Project", "project", required=True, owns=True)] = ""
+    name: Annotated[str, describe.text("Savings line", required=True)] = ""
+    kind: Annotated[str, describe.choice("Kind", SAVING_KINDS, required=True)] = "cashable"
+    recurrence: Annotated[str, describe.choice(
         "Recurrence", RECURRENCES, required=True,
         help="On the cumulative basis a recurring saving carries on in later years; a one-off does not.",
     )] = "recurring"  # fmt: skip
-    counts_in_theme_id: Annotated[str | None, fields.reference(
+    counts_in_theme_id: Annotated[str | None, describe.reference(
         "Counts in", "theme",
         help="Another theme, perhaps of another programme, whose totals count this saving. Here it is a memo line.",
     )] = None  # fmt: skip
-    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+    source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
     def words(self, records: Others) -> str:
         """Return its project's words, with its own name where the project has several."""
@@ -296,14 +279,13 @@ class SavingsTarget(Record, frozen=True):
 
     table: ClassVar[str] = "savings_target"
     noun: ClassVar[str] = "savings target"
-    plural: ClassVar[str] = "savings targets"
     title: ClassVar[str] = "year"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("line_id", "year"),)
     in_row_of_owner = True
 
-    line_id: Annotated[str, fields.reference("Savings line", "savings_line", required=True, owns=True)] = ""
-    year: Annotated[int, fields.year("Year", required=True)] = 0
-    target_pence: Annotated[int, fields.money("Approved target", required=True, low=0)] = 0
+    line_id: Annotated[str, describe.reference("Savings line", "savings_line", required=True, owns=True)] = ""
+    year: Annotated[int, describe.year("Year", required=True)] = 0
+    target_pence: Annotated[int, describe.money("Approved target", required=True, low=0)] = 0
 
 
 class TargetChange(Record, frozen=True):
@@ -311,21 +293,20 @@ class TargetChange(Record, frozen=True):
 
     table: ClassVar[str] = "target_change"
     noun: ClassVar[str] = "target change"
-    plural: ClassVar[str] = "target changes"
     title: ClassVar[str] = "reference"
     in_row_of_owner = True
     in_months = "reported"
 
-    line_id: Annotated[str, fields.reference("Savings line", "savings_line", required=True, owns=True)] = ""
-    year: Annotated[int, fields.year("Year", required=True)] = 0
-    change_pence: Annotated[int, fields.money("Change to target", required=True)] = 0
-    reference: Annotated[str, fields.text("Change request", required=True, limit=60)] = ""
-    reason: Annotated[str | None, fields.long_text("Reason")] = None
-    approved_by: Annotated[str | None, fields.text("Approved by", help="A board or a role.")] = None
-    period: Annotated[str, fields.period(
+    line_id: Annotated[str, describe.reference("Savings line", "savings_line", required=True, owns=True)] = ""
+    year: Annotated[int, describe.year("Year", required=True)] = 0
+    change_pence: Annotated[int, describe.money("Change to target", required=True)] = 0
+    reference: Annotated[str, describe.text("Change request", required=True, limit=60)] = ""
+    reason: Annotated[str | None, describe.long_text("Reason")] = None
+    approved_by: Annotated[str | None, describe.text("Approved by", help="A board or a role.")] = None
+    period: Annotated[str, describe.period(
         "Period", required=True, help="The month in which the change was made.",
     )] = ""  # fmt: skip
-    state: Annotated[str, fields.choice("State", APPROVALS, required=True)] = "proposed"
+    state: Annotated[str, describe.choice("State", APPROVALS, required=True)] = "proposed"
 
 
 class SavingsPosition(Record, frozen=True):
@@ -333,23 +314,22 @@ class SavingsPosition(Record, frozen=True):
 
     table: ClassVar[str] = "savings_position"
     noun: ClassVar[str] = "savings position"
-    plural: ClassVar[str] = "savings positions"
     title: ClassVar[str] = "period"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("line_id", "year", "period"),)
     in_row_of_owner = True
     in_months = "reported"
 
-    line_id: Annotated[str, fields.reference("Savings line", "savings_line", required=True, owns=True)] = ""
-    year: Annotated[int, fields.year("Year", required=True)] = 0
-    period: Annotated[str, fields.period("Period", required=True)] = ""
-    forecast_pence: Annotated[int, fields.money(
+    line_id: Annotated[str, describe.reference("Savings line", "savings_line", required=True, owns=True)] = ""
+    year: Annotated[int, describe.year("Year", required=True)] = 0
+    period: Annotated[str, describe.period("Period", required=True)] = ""
+    forecast_pence: Annotated[int, describe.money(
         "Forecast", required=True, low=0,
         help="For the whole year: what is delivered and what is still to come.",
     )] = 0  # fmt: skip
-    delivered_pence: Annotated[int, fields.money(
+    delivered_pence: Annotated[int, describe.money(
         "Delivered", required=True, low=0, help="From 1 April to the end of the period.",
     )] = 0  # fmt: skip
-    validated_pence: Annotated[int, fields.money(
+    validated_pence: Annotated[int, describe.money(
         "Validated", required=True, low=0, help="The part of it that finance has validated.",
     )] = 0  # fmt: skip
 
@@ -368,25 +348,24 @@ class Movement(Record, frozen=True):
 
     table: ClassVar[str] = "movement"
     noun: ClassVar[str] = "movement"
-    plural: ClassVar[str] = "movements"
     title: ClassVar[str] = "reason"
     markable = True
     in_months = "reported"
 
-    kind: Annotated[str, fields.choice("Treatment", MOVEMENT_KINDS, required=True)] = "slip"
-    from_line_id: Annotated[str, fields.reference(
+    kind: Annotated[str, describe.choice("Treatment", MOVEMENT_KINDS, required=True)] = "slip"
+    from_line_id: Annotated[str, describe.reference(
         "From line", "savings_line", required=True, exempt_with=True,
     )] = ""  # fmt: skip
-    from_year: Annotated[int, fields.year("From year", required=True)] = 0
-    to_line_id: Annotated[str | None, fields.reference("To line", "savings_line", exempt_with=True)] = None
-    to_year: Annotated[int | None, fields.year("To year")] = None
-    amount_pence: Annotated[int, fields.money("Amount", required=True, low=1)] = 0
-    reason: Annotated[str | None, fields.text("Why", limit=500)] = None
-    approved_by: Annotated[str | None, fields.text(
+    from_year: Annotated[int, describe.year("From year", required=True)] = 0
+    to_line_id: Annotated[str | None, describe.reference("To line", "savings_line", exempt_with=True)] = None
+    to_year: Annotated[int | None, describe.year("To year")] = None
+    amount_pence: Annotated[int, describe.money("Amount", required=True, low=1)] = 0
+    reason: Annotated[str | None, describe.text("Why", limit=500)] = None
+    approved_by: Annotated[str | None, describe.text(
         "Approved by", help="A board, a role or a change request.",
     )] = None  # fmt: skip
-    state: Annotated[str, fields.choice("State", APPROVALS, required=True)] = "proposed"
-    period: Annotated[str, fields.period(
+    state: Annotated[str, describe.choice("State", APPROVALS, required=True)] = "proposed"
+    period: Annotated[str, describe.period(
         "Period", required=True, help="The month in which it was recorded; counts from then.",
     )] = ""  # fmt: skip
 
@@ -402,21 +381,20 @@ class ProjectException(Record, frozen=True):
 
     table: ClassVar[str] = "exception"
     noun: ClassVar[str] = "exception"
-    plural: ClassVar[str] = "exceptions"
     title: ClassVar[str] = "description"
     page = "exceptions"
     markable = True
     led_by = "project_id"
     found_by = ("project_id", "category", "raised_period", "closed_period")
 
-    project_id: Annotated[str, fields.reference("Project", "project", required=True, owns=True)] = ""
-    category: Annotated[str, fields.choice("Category", EXCEPTION_CATEGORIES, required=True)] = "other"
-    description: Annotated[str, fields.long_text("Exception", required=True)] = ""
-    amount_pence: Annotated[int | None, fields.money("Amount at stake", low=0)] = None
-    years: Annotated[str | None, fields.years("Years")] = None
-    raised_period: Annotated[str, fields.period("Raised", required=True)] = ""
-    closed_period: Annotated[str | None, fields.period("Closed")] = None
-    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+    project_id: Annotated[str, describe.reference("Project", "project", required=True, owns=True)] = ""
+    category: Annotated[str, describe.choice("Category", EXCEPTION_CATEGORIES, required=True)] = "other"
+    description: Annotated[str, describe.long_text("Exception", required=True)] = ""
+    amount_pence: Annotated[int | None, describe.money("Amount at stake", low=0)] = None
+    years: Annotated[str | None, describe.years("Years")] = None
+    raised_period: Annotated[str, describe.period("Raised", required=True)] = ""
+    closed_period: Annotated[str | None, describe.period("Closed")] = None
+    source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
     @property
     def is_past(self) -> bool:
@@ -429,18 +407,17 @@ class Mitigation(Record, frozen=True):
 
     table: ClassVar[str] = "mitigation"
     noun: ClassVar[str] = "mitigation"
-    plural: ClassVar[str] = "mitigations"
     title: ClassVar[str] = "action"
     markable = True
 
-    exception_id: Annotated[str, fields.reference("Exception", "exception", required=True, owns=True)] = ""
-    action: Annotated[str, fields.long_text("Mitigation", required=True)] = ""
-    owner: Annotated[str | None, fields.text("Owner", help="A role, not a person’s name.")] = None
-    due_date: Annotated[str | None, fields.day("Due")] = None
-    done_date: Annotated[str | None, fields.day("Done")] = None
-    effect: Annotated[str | None, fields.text("Expected effect", limit=500)] = None
-    effect_pence: Annotated[int | None, fields.money("Expected effect", low=0)] = None
-    movement_id: Annotated[str | None, fields.reference(
+    exception_id: Annotated[str, describe.reference("Exception", "exception", required=True, owns=True)] = ""
+    action: Annotated[str, describe.long_text("Mitigation", required=True)] = ""
+    owner: Annotated[str | None, describe.text("Owner", help="A role, not a person’s name.")] = None
+    due_date: Annotated[str | None, describe.day("Due")] = None
+    done_date: Annotated[str | None, describe.day("Done")] = None
+    effect: Annotated[str | None, describe.text("Expected effect", limit=500)] = None
+    effect_pence: Annotated[int | None, describe.money("Expected effect", low=0)] = None
+    movement_id: Annotated[str | None, describe.reference(
         "Movement", "movement", help="The movement of savings that puts it into effect.",
     )] = None  # fmt: skip
 
@@ -450,18 +427,16 @@ class Milestone(Record, frozen=True):
 
     table: ClassVar[str] = "milestone"
     noun: ClassVar[str] = "milestone"
-    plural: ClassVar[str] = "milestones"
-    title: ClassVar[str] = "name"
     page = "milestones"
     markable = True
     led_by = "project_id"
     found_by = ("project_id",)
 
-    project_id: Annotated[str, fields.reference("Project", "project", required=True, owns=True)] = ""
-    name: Annotated[str, fields.text("Milestone", required=True)] = ""
-    baseline_date: Annotated[str | None, fields.day("Baseline")] = None
-    forecast_date: Annotated[str | None, fields.day("Forecast")] = None
-    actual_date: Annotated[str | None, fields.day("Actual")] = None
+    project_id: Annotated[str, describe.reference("Project", "project", required=True, owns=True)] = ""
+    name: Annotated[str, describe.text("Milestone", required=True)] = ""
+    baseline_date: Annotated[str | None, describe.day("Baseline")] = None
+    forecast_date: Annotated[str | None, describe.day("Forecast")] = None
+    actual_date: Annotated[str | None, describe.day("Actual")] = None
 
 
 class ProjectCost(Record, frozen=True):
@@ -469,14 +444,12 @@ class ProjectCost(Record, frozen=True):
 
     table: ClassVar[str] = "project_cost"
     noun: ClassVar[str] = "project cost"
-    plural: ClassVar[str] = "project costs"
-    title: ClassVar[str] = "name"
 
-    project_id: Annotated[str, fields.reference("Project", "project", required=True, owns=True)] = ""
-    year: Annotated[int, fields.year("Year", required=True)] = 0
-    name: Annotated[str, fields.text("Cost", required=True)] = ""
-    amount_pence: Annotated[int, fields.money("Amount", required=True, low=0)] = 0
-    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+    project_id: Annotated[str, describe.reference("Project", "project", required=True, owns=True)] = ""
+    year: Annotated[int, describe.year("Year", required=True)] = 0
+    name: Annotated[str, describe.text("Cost", required=True)] = ""
+    amount_pence: Annotated[int, describe.money("Amount", required=True, low=0)] = 0
+    source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
 
 class ProjectDependency(Record, frozen=True):
@@ -484,20 +457,19 @@ class ProjectDependency(Record, frozen=True):
 
     table: ClassVar[str] = "project_dependency"
     noun: ClassVar[str] = "dependency"
-    plural: ClassVar[str] = "dependencies"
     title: ClassVar[str] = "description"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "needs_project_id", "milestone_id"),)
     page = "milestones"
     markable = True
 
-    project_id: Annotated[str, fields.reference("Project", "project", required=True, owns=True)] = ""
-    needs_project_id: Annotated[str, fields.reference(
+    project_id: Annotated[str, describe.reference("Project", "project", required=True, owns=True)] = ""
+    needs_project_id: Annotated[str, describe.reference(
         "Needs", "project", required=True, exempt_with=True,
     )] = ""  # fmt: skip
-    milestone_id: Annotated[str | None, fields.reference(
+    milestone_id: Annotated[str | None, describe.reference(
         "Needs milestone", "milestone", exempt_with=True,
     )] = None  # fmt: skip
-    description: Annotated[str | None, fields.text("What is needed", limit=500)] = None
+    description: Annotated[str | None, describe.text("What is needed", limit=500)] = None
 
 
 DELIVERY_TYPES: tuple[type[Record], ...] = (

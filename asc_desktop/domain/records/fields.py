@@ -1,6 +1,6 @@
 """The description of a record's fields, said once.
 
-A record is a frozen struct, each of whose fields carries what the functions below (``text``, ``money``, …) say of it.
+A record is a frozen struct, each of whose fields carries what the functions of ``describe`` say of it.
 That description drives the table columns, the form, the workbook columns, the history's words and the checks. Values
 are what the store keeps: text, whole numbers (money in pence, years by the calendar year in which they start, flags as
 0 or 1) or None for an empty cell.
@@ -17,7 +17,7 @@ from msgspec import Struct, structs
 
 from asc_desktop.domain import dates, spellings
 from asc_desktop.domain import money as money_rules
-from asc_desktop.domain.words import shortened
+from asc_desktop.domain.words import plural, shortened
 
 R = TypeVar("R", bound="Record")
 
@@ -280,11 +280,11 @@ class Record(Struct, frozen=True, gc=False):
 
     ``table`` names the table, ``noun`` and ``plural`` are the field's words for the record, ``title`` is the field
     that names one to a person, and ``unique`` lists groups of fields that no two records may share. ``markable``
-    says whether one may be marked exempt, ``in_row_of_owner`` that it has no row of its own in any list.
-    ``page`` is the key of the page that shows it, ``tab`` that of the part of its owner's editor which does.
-    ``found_by`` has the fields by which, beside its own words, it is found among everything; None where it is not.
-    ``names_owner`` says that its words begin with its owner's, ``led_by`` which reference's ``ref`` leads them in the
-    list of what is exempt.
+    says whether one may be marked exempt, ``in_row_of_owner`` that it has no row of its own in any list. ``page`` is
+    the key of the page that shows it, ``tab`` that of the part of its owner's editor which does. ``found_by`` has the
+    fields by which, beside its own words, it is found among everything; None where it is not. ``names_owner`` says
+    that its words begin with its owner's, ``led_by`` which reference's ``ref`` leads them in the list of what is
+    exempt.
 
     ``in_months`` says what a change does to closed months (``domain/report/closed_months.py``). What is *reported*
     names the month it is of, and so changes by a correction alone; what reports *ahead* is shown for later months
@@ -296,7 +296,7 @@ class Record(Struct, frozen=True, gc=False):
     table: ClassVar[str] = ""
     noun: ClassVar[str] = ""
     plural: ClassVar[str] = ""
-    title: ClassVar[str] = ""
+    title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
     markable: ClassVar[bool] = False
     in_row_of_owner: ClassVar[bool] = False
@@ -308,6 +308,11 @@ class Record(Struct, frozen=True, gc=False):
     in_months: ClassVar[Literal["kept", "reported", "ahead", "now"]] = "kept"
 
     id: str
+
+    def __init_subclass__(cls, **_: Any) -> None:
+        """Give a type the regular plural of its noun, unless it says another."""
+        if "plural" not in cls.__dict__:
+            cls.plural = plural(cls.noun)
 
     @property
     def ref(self) -> str:
@@ -423,63 +428,3 @@ def _described(record_type: type[Record]) -> tuple[tuple[Field, ...], dict[str, 
 def owner_field(record_type: type[Record]) -> Field | None:
     """Return the field that says what a record belongs to: the first reference that it cannot be without."""
     return _described(record_type)[2]
-
-
-def text(label: str, *, limit: int = 200, **more: Any) -> Field:
-    """Describe one line of text."""
-    return Field("", label, Kind.TEXT, limit=limit, **more)
-
-
-def long_text(label: str, *, limit: int = 32_767, **more: Any) -> Field:
-    """Describe text of several lines; the limit is what one Excel cell holds."""
-    return Field("", label, Kind.LONG_TEXT, limit=limit, **more)
-
-
-def money(label: str, **more: Any) -> Field:
-    """Describe an amount in pence."""
-    return Field("", label, Kind.MONEY, unit="£", **more)
-
-
-def decimal(label: str, **more: Any) -> Field:
-    """Describe an exact number with up to six decimals, kept as text such as ``98.8``."""
-    return Field("", label, Kind.DECIMAL, **more)
-
-
-def day(label: str, **more: Any) -> Field:
-    """Describe an ISO date."""
-    return Field("", label, Kind.DATE, **more)
-
-
-def period(label: str, **more: Any) -> Field:
-    """Describe a reporting period, ``YYYY-MM``."""
-    return Field("", label, Kind.PERIOD, **more)
-
-
-def year(label: str, **more: Any) -> Field:
-    """Describe a financial year by the calendar year in which it starts; 0 in a required one is not given yet."""
-    return Field("", label, Kind.YEAR, low=1990, high=2100, **more)
-
-
-def years(label: str, **more: Any) -> Field:
-    """Describe one or more financial years: starting years in order, parted by commas."""
-    return Field("", label, Kind.YEARS, **more)
-
-
-def integer(label: str, **more: Any) -> Field:
-    """Describe a whole number."""
-    return Field("", label, Kind.INTEGER, **more)
-
-
-def flag(label: str, **more: Any) -> Field:
-    """Describe yes or no, kept as 1 or 0."""
-    return Field("", label, Kind.FLAG, **more)
-
-
-def choice(label: str, choices: tuple[tuple[str, str], ...], **more: Any) -> Field:
-    """Describe one of several words; stored value and words to show."""
-    return Field("", label, Kind.CHOICE, choices=choices, **more)
-
-
-def reference(label: str, to: str, **more: Any) -> Field:
-    """Describe a link to a record of another table, by its id."""
-    return Field("", label, Kind.REFERENCE, to=to, **more)

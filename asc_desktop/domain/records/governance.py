@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.records import fields
+from asc_desktop.domain.records import describe
 from asc_desktop.domain.records.fields import Others, Record
 
 DECISION_KINDS = (
@@ -55,33 +55,32 @@ class Decision(Record, frozen=True):
 
     table: ClassVar[str] = "decision"
     noun: ClassVar[str] = "decision"
-    plural: ClassVar[str] = "decisions"
     title: ClassVar[str] = "subject"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("ref",),)
     page = "decisions"
     markable = True
     found_by = ("stage", "forward_plan_ref")
 
-    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
-    ref: Annotated[str, fields.text("Reference", required=True, limit=40)] = ""
-    subject: Annotated[str, fields.text("Subject", required=True, limit=500)] = ""
-    kind: Annotated[str, fields.choice("Taken by", DECISION_KINDS, required=True)] = "officer"
-    stage: Annotated[str, fields.choice("Stage", DECISION_STAGES, required=True)] = "draft"
-    key_decision: Annotated[int, fields.flag("Key decision")] = 0
-    forward_plan_ref: Annotated[str | None, fields.text("Forward plan reference", limit=40)] = None
-    revenue_pence: Annotated[int | None, fields.money("Revenue value", low=0)] = None
-    capital_pence: Annotated[int | None, fields.money("Capital value", low=0)] = None
-    what: Annotated[str | None, fields.long_text("Decision being taken")] = None
-    why: Annotated[str | None, fields.long_text("Reasons for the decision")] = None
-    decision_date: Annotated[str | None, fields.day("Decided on")] = None
-    subject_to_call_in: Annotated[int, fields.flag("Subject to call-in")] = 0
-    call_in_expires: Annotated[str | None, fields.day(
+    programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
+    ref: Annotated[str, describe.text("Reference", required=True, limit=40)] = ""
+    subject: Annotated[str, describe.text("Subject", required=True, limit=500)] = ""
+    kind: Annotated[str, describe.choice("Taken by", DECISION_KINDS, required=True)] = "officer"
+    stage: Annotated[str, describe.choice("Stage", DECISION_STAGES, required=True)] = "draft"
+    key_decision: Annotated[int, describe.flag("Key decision")] = 0
+    forward_plan_ref: Annotated[str | None, describe.text("Forward plan reference", limit=40)] = None
+    revenue_pence: Annotated[int | None, describe.money("Revenue value", low=0)] = None
+    capital_pence: Annotated[int | None, describe.money("Capital value", low=0)] = None
+    what: Annotated[str | None, describe.long_text("Decision being taken")] = None
+    why: Annotated[str | None, describe.long_text("Reasons for the decision")] = None
+    decision_date: Annotated[str | None, describe.day("Decided on")] = None
+    subject_to_call_in: Annotated[int, describe.flag("Subject to call-in")] = 0
+    call_in_expires: Annotated[str | None, describe.day(
         "Call-in expires",
         help="Suggested from the working days of the call-in period; change it where it differs.",
     )] = None  # fmt: skip
-    start_date: Annotated[str | None, fields.day("Work starts")] = None
-    first_spend_date: Annotated[str | None, fields.day("First spend")] = None
-    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+    start_date: Annotated[str | None, describe.day("Work starts")] = None
+    first_spend_date: Annotated[str | None, describe.day("First spend")] = None
+    source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
     @property
     def is_past(self) -> bool:
@@ -94,17 +93,15 @@ class DecisionOption(Record, frozen=True):
 
     table: ClassVar[str] = "decision_option"
     noun: ClassVar[str] = "option"
-    plural: ClassVar[str] = "options"
-    title: ClassVar[str] = "name"
     markable = True
     led_by = "decision_id"
 
-    decision_id: Annotated[str, fields.reference("Decision", "decision", required=True, owns=True)] = ""
-    name: Annotated[str, fields.text("Option", required=True)] = ""
-    description: Annotated[str | None, fields.long_text("What it means")] = None
-    recommended: Annotated[int, fields.flag("Recommended")] = 0
-    reason: Annotated[str | None, fields.long_text("Why it is recommended or rejected")] = None
-    position: Annotated[int, fields.integer("Order", hidden=True)] = 0
+    decision_id: Annotated[str, describe.reference("Decision", "decision", required=True, owns=True)] = ""
+    name: Annotated[str, describe.text("Option", required=True)] = ""
+    description: Annotated[str | None, describe.long_text("What it means")] = None
+    recommended: Annotated[int, describe.flag("Recommended")] = 0
+    reason: Annotated[str | None, describe.long_text("Why it is recommended or rejected")] = None
+    position: Annotated[int, describe.integer("Order", hidden=True)] = 0
 
 
 class FundingSource(Record, frozen=True):
@@ -112,17 +109,15 @@ class FundingSource(Record, frozen=True):
 
     table: ClassVar[str] = "funding_source"
     noun: ClassVar[str] = "funding source"
-    plural: ClassVar[str] = "funding sources"
-    title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name", "year"),)
     page = "decisions"
     markable = True
 
-    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
-    name: Annotated[str, fields.text("Funding source", required=True)] = ""
-    year: Annotated[int, fields.year("Year", required=True)] = 0
-    provision_pence: Annotated[int, fields.money("Provision", required=True, low=0)] = 0
-    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+    programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
+    name: Annotated[str, describe.text("Funding source", required=True)] = ""
+    year: Annotated[int, describe.year("Year", required=True)] = 0
+    provision_pence: Annotated[int, describe.money("Provision", required=True, low=0)] = 0
+    source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
 
 class DecisionFunding(Record, frozen=True):
@@ -135,11 +130,11 @@ class DecisionFunding(Record, frozen=True):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("decision_id", "funding_source_id"),)
     markable = True
 
-    decision_id: Annotated[str, fields.reference("Decision", "decision", required=True, owns=True)] = ""
-    funding_source_id: Annotated[str, fields.reference(
+    decision_id: Annotated[str, describe.reference("Decision", "decision", required=True, owns=True)] = ""
+    funding_source_id: Annotated[str, describe.reference(
         "Funding source", "funding_source", required=True, exempt_with=True,
     )] = ""  # fmt: skip
-    amount_pence: Annotated[int, fields.money("Amount", required=True, low=0)] = 0
+    amount_pence: Annotated[int, describe.money("Amount", required=True, low=0)] = 0
 
     def exempt_words(self, records: Others) -> str:
         """Return how much which decision takes from what."""
@@ -153,16 +148,15 @@ class DecisionSupplier(Record, frozen=True):
 
     table: ClassVar[str] = "decision_supplier"
     noun: ClassVar[str] = "supplier"
-    plural: ClassVar[str] = "suppliers"
     title: ClassVar[str] = "supplier"
     markable = True
     led_by = "decision_id"
 
-    decision_id: Annotated[str, fields.reference("Decision", "decision", required=True, owns=True)] = ""
-    supplier: Annotated[str, fields.text("Supplier", required=True)] = ""
-    award_pence: Annotated[int | None, fields.money("Award", low=0)] = None
-    award_date: Annotated[str | None, fields.day("Awarded")] = None
-    route: Annotated[str | None, fields.text("Route to market")] = None
+    decision_id: Annotated[str, describe.reference("Decision", "decision", required=True, owns=True)] = ""
+    supplier: Annotated[str, describe.text("Supplier", required=True)] = ""
+    award_pence: Annotated[int | None, describe.money("Award", low=0)] = None
+    award_date: Annotated[str | None, describe.day("Awarded")] = None
+    route: Annotated[str | None, describe.text("Route to market")] = None
 
 
 class DecisionAdvice(Record, frozen=True):
@@ -175,11 +169,11 @@ class DecisionAdvice(Record, frozen=True):
     markable = True
     led_by = "decision_id"
 
-    decision_id: Annotated[str, fields.reference("Decision", "decision", required=True, owns=True)] = ""
-    kind: Annotated[str, fields.choice("Advice", ADVICE_KINDS, required=True)] = "finance"
-    author_role: Annotated[str | None, fields.text("Author", help=_ROLE)] = None
-    advice_date: Annotated[str | None, fields.day("Given")] = None
-    advice: Annotated[str | None, fields.long_text("What it says")] = None
+    decision_id: Annotated[str, describe.reference("Decision", "decision", required=True, owns=True)] = ""
+    kind: Annotated[str, describe.choice("Advice", ADVICE_KINDS, required=True)] = "finance"
+    author_role: Annotated[str | None, describe.text("Author", help=_ROLE)] = None
+    advice_date: Annotated[str | None, describe.day("Given")] = None
+    advice: Annotated[str | None, describe.long_text("What it says")] = None
 
 
 class DecisionImplication(Record, frozen=True):
@@ -187,18 +181,17 @@ class DecisionImplication(Record, frozen=True):
 
     table: ClassVar[str] = "decision_implication"
     noun: ClassVar[str] = "implication"
-    plural: ClassVar[str] = "implications"
     title: ClassVar[str] = "heading"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("decision_id", "heading"),)
     markable = True
     led_by = "decision_id"
 
-    decision_id: Annotated[str, fields.reference("Decision", "decision", required=True, owns=True)] = ""
-    heading: Annotated[str, fields.choice("Heading", IMPLICATION_HEADINGS, required=True)] = "finance"
-    level: Annotated[str, fields.choice("Implications", IMPLICATION_LEVELS, required=True)] = NOT_ASSESSED
-    explanation: Annotated[str | None, fields.long_text("Explanation")] = None
-    cleared_by: Annotated[str | None, fields.text("Cleared by", help=_ROLE)] = None
-    cleared_on: Annotated[str | None, fields.day("Cleared on")] = None
+    decision_id: Annotated[str, describe.reference("Decision", "decision", required=True, owns=True)] = ""
+    heading: Annotated[str, describe.choice("Heading", IMPLICATION_HEADINGS, required=True)] = "finance"
+    level: Annotated[str, describe.choice("Implications", IMPLICATION_LEVELS, required=True)] = NOT_ASSESSED
+    explanation: Annotated[str | None, describe.long_text("Explanation")] = None
+    cleared_by: Annotated[str | None, describe.text("Cleared by", help=_ROLE)] = None
+    cleared_on: Annotated[str | None, describe.day("Cleared on")] = None
 
 
 class DecisionProject(Record, frozen=True):
@@ -206,14 +199,13 @@ class DecisionProject(Record, frozen=True):
 
     table: ClassVar[str] = "decision_project"
     noun: ClassVar[str] = "linked project"
-    plural: ClassVar[str] = "linked projects"
     title: ClassVar[str] = "project_id"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("decision_id", "project_id"),)
     markable = True
     led_by = "decision_id"
 
-    decision_id: Annotated[str, fields.reference("Decision", "decision", required=True, owns=True)] = ""
-    project_id: Annotated[str, fields.reference("Project", "project", required=True, owns=True)] = ""
+    decision_id: Annotated[str, describe.reference("Decision", "decision", required=True, owns=True)] = ""
+    project_id: Annotated[str, describe.reference("Project", "project", required=True, owns=True)] = ""
 
 
 class ControlTotal(Record, frozen=True):
@@ -221,27 +213,25 @@ class ControlTotal(Record, frozen=True):
 
     table: ClassVar[str] = "control_total"
     noun: ClassVar[str] = "control total"
-    plural: ClassVar[str] = "control totals"
-    title: ClassVar[str] = "name"
     page = "reconciliation"
     markable = True
 
-    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
-    name: Annotated[str, fields.text("Control total", required=True)] = ""
-    published_pence: Annotated[int, fields.money("Published", required=True)] = 0
-    precision_pence: Annotated[str, fields.choice("Precision", PRECISIONS, required=True)] = "100000"
-    year: Annotated[int | None, fields.year("Year", help="Empty for all years together.")] = None
-    theme_id: Annotated[str | None, fields.reference("Theme", "theme")] = None
-    source_plan_ids: Annotated[str | None, fields.text(
+    programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
+    name: Annotated[str, describe.text("Control total", required=True)] = ""
+    published_pence: Annotated[int, describe.money("Published", required=True)] = 0
+    precision_pence: Annotated[str, describe.choice("Precision", PRECISIONS, required=True)] = "100000"
+    year: Annotated[int | None, describe.year("Year", help="Empty for all years together.")] = None
+    theme_id: Annotated[str | None, describe.reference("Theme", "theme")] = None
+    source_plan_ids: Annotated[str | None, describe.text(
         "Source plans", to="source_plan", hidden=True, limit=2000,
     )] = None  # fmt: skip
-    line_ids: Annotated[str | None, fields.text(
+    line_ids: Annotated[str | None, describe.text(
         "Savings lines", to="savings_line", hidden=True, limit=20_000,
     )] = None  # fmt: skip
-    basis: Annotated[str, fields.choice("Basis", BASES, required=True)] = "gross_incremental"
-    explained_pence: Annotated[int | None, fields.money("Explained difference")] = None
-    explanation: Annotated[str | None, fields.long_text("Explained by")] = None
-    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+    basis: Annotated[str, describe.choice("Basis", BASES, required=True)] = "gross_incremental"
+    explained_pence: Annotated[int | None, describe.money("Explained difference")] = None
+    explanation: Annotated[str | None, describe.long_text("Explained by")] = None
+    source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
     def own_words(self, records: Others) -> str:
         """Return its name and its year."""
@@ -253,22 +243,20 @@ class PublishedTable(Record, frozen=True):
 
     table: ClassVar[str] = "published_table"
     noun: ClassVar[str] = "published table"
-    plural: ClassVar[str] = "published tables"
-    title: ClassVar[str] = "name"
     page = "reconciliation"
     markable = True
 
-    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
-    name: Annotated[str, fields.text("Table", required=True)] = ""
-    cells: Annotated[str, fields.long_text(
+    programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
+    name: Annotated[str, describe.text("Table", required=True)] = ""
+    cells: Annotated[str, describe.long_text(
         "Cells", required=True, help="Rows by line, cells parted by tabs.",
     )] = ""  # fmt: skip
-    rules: Annotated[str | None, fields.long_text(
+    rules: Annotated[str | None, describe.long_text(
         "Rules", help="Such as Net = Spend + Savings; rows and columns named Total are sums.",
     )] = None  # fmt: skip
-    precision_pence: Annotated[str, fields.choice("Precision", PRECISIONS, required=True)] = "100000"
-    explanation: Annotated[str | None, fields.long_text("Explained by")] = None
-    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+    precision_pence: Annotated[str, describe.choice("Precision", PRECISIONS, required=True)] = "100000"
+    explanation: Annotated[str | None, describe.long_text("Explained by")] = None
+    source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
 
 GOVERNANCE_TYPES: tuple[type[Record], ...] = (

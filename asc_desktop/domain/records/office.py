@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from asc_desktop.domain.records import fields
+from asc_desktop.domain.records import describe
 from asc_desktop.domain.records.fields import Record
 
 PARAGRAPHS = (
@@ -27,34 +27,32 @@ class Activity(Record, frozen=True):
 
     table: ClassVar[str] = "activity"
     noun: ClassVar[str] = "activity"
-    plural: ClassVar[str] = "activities"
-    title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
     page = "activity"
     markable = True
     led_by = "project_id"
     found_by = ("project_id",)
 
-    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True)] = ""
-    name: Annotated[str, fields.text("Activity", required=True)] = ""
-    unit: Annotated[str, fields.text(
+    programme_id: Annotated[str, describe.reference("Programme", "programme", required=True)] = ""
+    name: Annotated[str, describe.text("Activity", required=True)] = ""
+    unit: Annotated[str, describe.text(
         "Counted in", required=True, limit=40, help="In the plural: reviews.",
     )] = "reviews"  # fmt: skip
-    project_id: Annotated[str | None, fields.reference("Project", "project", exempt_with=True)] = None
-    line_id: Annotated[str | None, fields.reference(
+    project_id: Annotated[str | None, describe.reference("Project", "project", exempt_with=True)] = None
+    line_id: Annotated[str | None, describe.reference(
         "Savings line", "savings_line",
         help="The saving that this activity brings; a forecast is offered to it.", exempt_with=True,
     )] = None  # fmt: skip
-    planned_total: Annotated[int | None, fields.integer(
+    planned_total: Annotated[int | None, describe.integer(
         "Planned in all", low=0, high=10_000_000, help="Empty for the sum of the months planned.",
     )] = None  # fmt: skip
-    unit_cost_pence: Annotated[int | None, fields.money("Cost of one", low=0)] = None
-    funding_pence: Annotated[int | None, fields.money(
+    unit_cost_pence: Annotated[int | None, describe.money("Cost of one", low=0)] = None
+    funding_pence: Annotated[int | None, describe.money(
         "Funding", low=0, help="What may be spent on it in all.",
     )] = None  # fmt: skip
-    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
-    archived: Annotated[int, fields.flag("Archived")] = 0
-    source: Annotated[str | None, fields.text("Source", help=_SOURCE, limit=500)] = None
+    position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
+    archived: Annotated[int, describe.flag("Archived")] = 0
+    source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
 
 class ActivityMonth(Record, frozen=True):
@@ -68,12 +66,12 @@ class ActivityMonth(Record, frozen=True):
     in_months = "ahead"
     names_owner = True
 
-    activity_id: Annotated[str, fields.reference("Activity", "activity", required=True, owns=True)] = ""
-    period: Annotated[str, fields.period("Month", required=True)] = ""
-    planned: Annotated[int | None, fields.integer(
+    activity_id: Annotated[str, describe.reference("Activity", "activity", required=True, owns=True)] = ""
+    period: Annotated[str, describe.period("Month", required=True)] = ""
+    planned: Annotated[int | None, describe.integer(
         "Planned", low=0, high=10_000_000, closed_months="plan",
     )] = None  # fmt: skip
-    done: Annotated[int | None, fields.integer("Done", low=0, high=10_000_000)] = None
+    done: Annotated[int | None, describe.integer("Done", low=0, high=10_000_000)] = None
 
 
 class ActivityOutcome(Record, frozen=True):
@@ -81,21 +79,19 @@ class ActivityOutcome(Record, frozen=True):
 
     table: ClassVar[str] = "activity_outcome"
     noun: ClassVar[str] = "outcome"
-    plural: ClassVar[str] = "outcomes"
-    title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("activity_id", "name"),)
     markable = True
 
-    activity_id: Annotated[str, fields.reference("Activity", "activity", required=True, owns=True)] = ""
-    name: Annotated[str, fields.text("Outcome", required=True, help="Such as: package reduced.")] = ""
-    rate: Annotated[str, fields.decimal("Rate", required=True, low=0, high=100, unit="%")] = "0"
-    effect_pence: Annotated[int | None, fields.money(
+    activity_id: Annotated[str, describe.reference("Activity", "activity", required=True, owns=True)] = ""
+    name: Annotated[str, describe.text("Outcome", required=True, help="Such as: package reduced.")] = ""
+    rate: Annotated[str, describe.decimal("Rate", required=True, low=0, high=100, unit="%")] = "0"
+    effect_pence: Annotated[int | None, describe.money(
         "Average effect of one", low=0, help="In a full year.",
     )] = None  # fmt: skip
-    is_growth: Annotated[int, fields.flag(
+    is_growth: Annotated[int, describe.flag(
         "Growth", help="A cost that is shown beside the saving and never taken off it.",
     )] = 0  # fmt: skip
-    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
+    position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
 
 
 class ExemptMark(Record, frozen=True):
@@ -103,16 +99,15 @@ class ExemptMark(Record, frozen=True):
 
     table: ClassVar[str] = "exempt_mark"
     noun: ClassVar[str] = "exempt mark"
-    plural: ClassVar[str] = "exempt marks"
     title: ClassVar[str] = "reason"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("record_id",),)
     page = "publication"
     in_months = "now"
 
-    record_table: Annotated[str, fields.text("Kind of record", required=True, limit=40, hidden=True)] = ""
-    record_id: Annotated[str, fields.text("Record", required=True, limit=60, hidden=True)] = ""
-    paragraph: Annotated[str, fields.choice("Paragraph of Schedule 12A", PARAGRAPHS, required=True)] = "3"
-    reason: Annotated[str, fields.long_text(
+    record_table: Annotated[str, describe.text("Kind of record", required=True, limit=40, hidden=True)] = ""
+    record_id: Annotated[str, describe.text("Record", required=True, limit=60, hidden=True)] = ""
+    paragraph: Annotated[str, describe.choice("Paragraph of Schedule 12A", PARAGRAPHS, required=True)] = "3"
+    reason: Annotated[str, describe.long_text(
         "Why", required=True, help="Why the public interest lies in keeping it from publication.",
     )] = ""  # fmt: skip
 
@@ -122,16 +117,14 @@ class Board(Record, frozen=True):
 
     table: ClassVar[str] = "board"
     noun: ClassVar[str] = "board"
-    plural: ClassVar[str] = "boards"
-    title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
     page = "settings"
     found_by = ()
 
-    programme_id: Annotated[str, fields.reference("Programme", "programme", required=True, owns=True)] = ""
-    name: Annotated[str, fields.text("Board", required=True)] = ""
-    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, fields.flag("Retired")] = 0
+    programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
+    name: Annotated[str, describe.text("Board", required=True)] = ""
+    position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
+    retired: Annotated[int, describe.flag("Retired")] = 0
 
 
 class BoardMeeting(Record, frozen=True):
@@ -139,17 +132,16 @@ class BoardMeeting(Record, frozen=True):
 
     table: ClassVar[str] = "board_meeting"
     noun: ClassVar[str] = "board meeting"
-    plural: ClassVar[str] = "board meetings"
     title: ClassVar[str] = "meeting_date"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("board_id", "meeting_date"),)
     page = "settings"
 
-    board_id: Annotated[str, fields.reference("Board", "board", required=True, owns=True)] = ""
-    meeting_date: Annotated[str, fields.day("Meets on", required=True)] = ""
-    period: Annotated[str | None, fields.period(
+    board_id: Annotated[str, describe.reference("Board", "board", required=True, owns=True)] = ""
+    meeting_date: Annotated[str, describe.day("Meets on", required=True)] = ""
+    period: Annotated[str | None, describe.period(
         "Reports", help="The month whose pack the meeting receives.",
     )] = None  # fmt: skip
-    papers_due: Annotated[str | None, fields.day("Papers due")] = None
+    papers_due: Annotated[str | None, describe.day("Papers due")] = None
 
 
 class Snapshot(Record, frozen=True):
@@ -157,22 +149,20 @@ class Snapshot(Record, frozen=True):
 
     table: ClassVar[str] = "snapshot"
     noun: ClassVar[str] = "snapshot"
-    plural: ClassVar[str] = "snapshots"
-    title: ClassVar[str] = "name"
     page = "changes"
     in_months = "now"
 
-    name: Annotated[str, fields.text("Snapshot", required=True)] = ""
-    programme_id: Annotated[str | None, fields.reference(
+    name: Annotated[str, describe.text("Snapshot", required=True)] = ""
+    programme_id: Annotated[str | None, describe.reference(
         "Programme", "programme", help="Empty for all programmes together.",
     )] = None  # fmt: skip
-    period: Annotated[str, fields.period("Period", required=True)] = ""
-    board_id: Annotated[str | None, fields.reference("Board", "board")] = None
-    meeting_date: Annotated[str | None, fields.day("Meeting")] = None
-    frozen_on: Annotated[str, fields.day("Frozen on", required=True)] = ""
-    frozen_by: Annotated[str, fields.text("Frozen by", required=True)] = ""
-    sha256: Annotated[str, fields.text("SHA-256", required=True, limit=64, hidden=True)] = ""
-    content: Annotated[str, fields.long_text("Report", required=True, limit=64, hidden=True)] = ""
+    period: Annotated[str, describe.period("Period", required=True)] = ""
+    board_id: Annotated[str | None, describe.reference("Board", "board")] = None
+    meeting_date: Annotated[str | None, describe.day("Meeting")] = None
+    frozen_on: Annotated[str, describe.day("Frozen on", required=True)] = ""
+    frozen_by: Annotated[str, describe.text("Frozen by", required=True)] = ""
+    sha256: Annotated[str, describe.text("SHA-256", required=True, limit=64, hidden=True)] = ""
+    content: Annotated[str, describe.long_text("Report", required=True, limit=64, hidden=True)] = ""
     """The name under which the report is kept: see ``domain/report/frozen.py``."""
 
 
@@ -181,16 +171,14 @@ class PackTemplate(Record, frozen=True):
 
     table: ClassVar[str] = "pack_template"
     noun: ClassVar[str] = "pack template"
-    plural: ClassVar[str] = "pack templates"
-    title: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
     page = "pack"
     in_months = "now"
 
-    name: Annotated[str, fields.text("Template", required=True)] = ""
-    audience: Annotated[str, fields.choice("Audience", AUDIENCES, required=True)] = "confidential"
-    sections: Annotated[str, fields.text("Sections", required=True, limit=1000, hidden=True)] = ""
-    position: Annotated[int, fields.integer("Order", hidden=True, help=_ORDER)] = 0
+    name: Annotated[str, describe.text("Template", required=True)] = ""
+    audience: Annotated[str, describe.choice("Audience", AUDIENCES, required=True)] = "confidential"
+    sections: Annotated[str, describe.text("Sections", required=True, limit=1000, hidden=True)] = ""
+    position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
 
 
 class ClosedVersion(Record, frozen=True):
@@ -207,11 +195,11 @@ class ClosedVersion(Record, frozen=True):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("record_id", "programme_id", "period"),)
     in_months = "now"
 
-    programme_id: Annotated[str, fields.text("Programme", required=True, limit=60, hidden=True)] = ""
-    period: Annotated[str, fields.period("Closed up to", required=True, hidden=True)] = ""
-    record_table: Annotated[str, fields.text("Kind of record", required=True, limit=40, hidden=True)] = ""
-    record_id: Annotated[str, fields.text("Record", required=True, limit=60, hidden=True)] = ""
-    content: Annotated[str | None, fields.long_text("Record as it was", limit=0, hidden=True)] = None
+    programme_id: Annotated[str, describe.text("Programme", required=True, limit=60, hidden=True)] = ""
+    period: Annotated[str, describe.period("Closed up to", required=True, hidden=True)] = ""
+    record_table: Annotated[str, describe.text("Kind of record", required=True, limit=40, hidden=True)] = ""
+    record_id: Annotated[str, describe.text("Record", required=True, limit=60, hidden=True)] = ""
+    content: Annotated[str | None, describe.long_text("Record as it was", limit=0, hidden=True)] = None
 
 
 OFFICE_TYPES: tuple[type[Record], ...] = (
