@@ -272,13 +272,14 @@ class SheetWriter:
         lines = max((fit.line_count(text, self.columns[column], points) for column, text in texts), default=1)
         return fit.height(lines, points)
 
-    def fitted_over(self, texts: Sequence[tuple[int, int, str]], *, points: float = BODY_POINTS) -> float:
+    def fitted_over(self, texts: Sequence[tuple[int, int, str]]) -> float:
         """Return the height of a row that shows each text, wrapped, over its first to its last column."""
         fit = self.book.fit
         lines = max(
-            fit.line_count(text, sum(self.columns[first : last + 1]), points) for first, last, text in texts
+            fit.line_count(text, sum(self.columns[first : last + 1]), BODY_POINTS)
+            for first, last, text in texts
         )
-        return fit.height(lines, points)
+        return fit.height(lines, BODY_POINTS)
 
     def chart(self, chart: Any, rows: int, words: str) -> None:
         """Place a chart over the whole width and so many rows, with words for who cannot see it."""
@@ -289,12 +290,12 @@ class SheetWriter:
         for row in range(rows):
             self.end_row(_CHART_ROW_POINTS, keep=row < rows - 1)
 
-    def red_unless_ok(self, column: int, fine: str = "OK") -> None:
+    def red_unless_ok(self, column: int) -> None:
         """Turn a check of this row red where it says anything but that all is well."""
         rule = {
             "type": "cell",
             "criteria": "!=",
-            "value": f'"{fine}"',
+            "value": '"OK"',
             "format": self.book.workbook.add_format({"font_color": "#ffffff", "bg_color": NEGATIVE}),
         }
         self.sheet.conditional_format(self.row, column, self.row, column, rule)

@@ -2,7 +2,7 @@
 
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.records.office import Board, Snapshot
-from asc_desktop.domain.report.pack_plan import TEMPLATES, PackPlan
+from asc_desktop.domain.report.pack_plan import TEMPLATES
 from asc_desktop.domain.report.snapshots import last_before
 from asc_desktop.services.changes import changes_between
 from asc_desktop.services.packs import Edition, PreparedPack, document_of
@@ -12,11 +12,11 @@ from asc_desktop.services.session import Session
 _SHOWN = 12
 
 
-def prepare_frozen(session: Session, snapshot: Snapshot, plan: PackPlan = TEMPLATES[0]) -> PreparedPack:
+def prepare_frozen(session: Session, snapshot: Snapshot) -> PreparedPack:
     """Gather the pack of what a board received, compared with the board before; nothing is left to warn of.
 
-    It is the board's own pack: exempt records are in it and marked, whatever the plan's audience. Raises SnapshotError
-    where the snapshot, or the one before it, is damaged.
+    It is the board's own pack: exempt records are in it and marked. Raises SnapshotError where the snapshot, or the one
+    before it, is damaged.
     """
     report = session.frozen.report(snapshot)
     # A board renamed since, or an earlier period frozen late, is no part of what was received.
@@ -29,6 +29,6 @@ def prepare_frozen(session: Session, snapshot: Snapshot, plan: PackPlan = TEMPLA
         f"Written from the snapshot “{snapshot.name}”, frozen on {date_label(snapshot.frozen_on)} by "
         f"{snapshot.frozen_by}; SHA-256 {snapshot.sha256[:_SHOWN]}…"
     )
-    if plan.audience != "confidential":
-        plan = TEMPLATES[0]
-    return PreparedPack(document_of(report, Edition(plan, changes, board, frozen=frozen)), None, (), ())
+    return PreparedPack(
+        document_of(report, Edition(TEMPLATES[0], changes, board, frozen=frozen)), None, (), ()
+    )

@@ -17,7 +17,7 @@ from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
-from asc_desktop.ui.widgets.key_figure import KeyFigureTile
+from asc_desktop.ui.widgets.key_figure import KeyFigureTile, Tone
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.navigation import COMPACT_WIDTH, NavigationRail
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -46,23 +46,27 @@ def rail(qtbot: QtBot) -> NavigationRail:
     return rail
 
 
+def a_tile(qtbot: QtBot, label: str, value: str, note: str = "", tone: Tone = "normal") -> KeyFigureTile:
+    tile = KeyFigureTile(label)
+    tile.set_figure(value, note, tone)
+    qtbot.addWidget(tile)
+    return tile
+
+
 class TestKeyFigureTile:
     def test_it_is_read_out_as_label_and_figure(self, qtbot: QtBot) -> None:
-        tile = KeyFigureTile("Shortfall with no plan", "£1.03m", "▲ £0.12m since May", "bad")
-        qtbot.addWidget(tile)
+        tile = a_tile(qtbot, "Shortfall with no plan", "£1.03m", "▲ £0.12m since May", "bad")
         assert tile.accessibleName() == "Shortfall with no plan: £1.03m"
         assert tile.accessibleDescription() == "▲ £0.12m since May"
 
     @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
     def test_keys_press_it(self, qtbot: QtBot, key: Qt.Key) -> None:
-        tile = KeyFigureTile("Open exceptions", "14")
-        qtbot.addWidget(tile)
+        tile = a_tile(qtbot, "Open exceptions", "14")
         with qtbot.waitSignal(tile.clicked):
             qtbot.keyClick(tile, key)
 
     def test_its_hint_holds_every_line_and_a_cut_line_is_a_tooltip(self, qtbot: QtBot) -> None:
-        tile = KeyFigureTile("Savings target 2024/25", "£9.55m", "gross, incremental")
-        qtbot.addWidget(tile)
+        tile = a_tile(qtbot, "Savings target 2024/25", "£9.55m", "gross, incremental")
         tile.resize(tile.sizeHint())
         tile.show()
         assert tile.toolTip() == ""
@@ -72,8 +76,7 @@ class TestKeyFigureTile:
     @pytest.mark.parametrize("mode", ["light", "dark", "high-contrast"])
     def test_it_paints_at_any_width(self, qtbot: QtBot, hub: ThemeHub, mode: str) -> None:
         hub.set_mode(mode)  # type: ignore[arg-type]
-        tile = KeyFigureTile("Savings", "(£123,456,789.00)", tone="bad")
-        qtbot.addWidget(tile)
+        tile = a_tile(qtbot, "Savings", "(£123,456,789.00)", tone="bad")
         for width in (60, 112, 300):
             tile.resize(width, tile.sizeHint().height())
             assert not tile.grab().isNull()

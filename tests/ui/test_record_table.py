@@ -1004,7 +1004,7 @@ class TestModel:
         model.clear_filters()
         model.set_rows([*LINES, replace(LINES[0], id="e", ref="P-3", theme="Three")])
         model.set_rows(LINES[1:])
-        model.update_rows([replace(LINES[1], name="Changed"), replace(LINES[0], name="not here")])
+        model.set_rows([replace(LINES[1], name="Changed"), *LINES[2:]])
         model.apply([CellEdit("b", "due", "nonsense")])
         model.set_columns(columns()[:4])
         model.set_grouping(None)

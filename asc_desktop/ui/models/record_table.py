@@ -144,12 +144,6 @@ class RecordTableModel(QAbstractTableModel):
         self._arrange()
         self.refreshed.emit()
 
-    def update_rows(self, changed: Iterable[Any]) -> None:
-        """Put changed rows in place of those with the same ids; ids not here are ignored."""
-        news = {row.id: row for row in changed if row.id in self._asked.by_id}
-        if news:
-            self.set_rows([news.get(row.id, row) for row in self._asked.rows])
-
     def refresh(self) -> None:
         """Read every cell again: what the words depend on (a theme's name, the unit) has changed."""
         self._texts.clear()

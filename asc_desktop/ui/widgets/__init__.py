@@ -2,7 +2,7 @@
 
 =================  ==========================================================================================
 `card`             `Card(title, subtitle)`: a titled panel; `body` is its layout; `add_header_widget`
-`key_figure`       `KeyFigureTile(label, value, note, tone)`: one figure, clickable
+`key_figure`       `KeyFigureTile(label)`: one figure, clickable
 `status_chip`      `StatusChip(text, role)`: status in words, shape and colour (`asc_desktop.ui.chip` draws one)
 `callout`          `Callout(text, kind, heading)`: a notice inside a page
 `empty_state`      `EmptyState(icon, heading, sentence)`: what to do first

@@ -1,6 +1,7 @@
 """One key figure on a tile: what it is, the figure, and what to make of it.
 
-tile = KeyFigureTile("Shortfall with no plan", "£1.03m", "▲ £0.12m since May", tone="bad")
+tile = KeyFigureTile("Shortfall with no plan")
+tile.set_figure("£1.03m", "▲ £0.12m since May", "bad")
 tile.clicked.connect(open_projects_without_a_plan)
 """
 
@@ -29,24 +30,15 @@ SMALLEST_FIGURE = 14
 class KeyFigureTile(QAbstractButton):
     """A clickable figure. `clicked` is Qt's own signal; Space and Enter press it."""
 
-    def __init__(
-        self,
-        label: str,
-        value: str = "",
-        note: str = "",
-        tone: Tone = "normal",
-    ) -> None:
+    def __init__(self, label: str) -> None:
         super().__init__()
         self._label = label
-        self._value = value
-        self._note = note
-        self._tone: Tone = tone
         self._shows_focus = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.set_figure(value, note, tone)
+        self.set_figure("")
 
     @property
     def value(self) -> str:

@@ -22,30 +22,19 @@ if TYPE_CHECKING:
 class StatusChip(QWidget):
     """A chip on its own, in a form or a card. Its accessible name is its words."""
 
-    def __init__(
-        self,
-        text: str = "",
-        role: ColourRole = "grey",
-        shape: Shape | None = None,
-    ) -> None:
+    def __init__(self, text: str = "", role: ColourRole = "grey") -> None:
         super().__init__()
-        self._text = text
-        self._role: ColourRole = role
-        self._shape = shape
-        self._dimmed = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.set_status(text, role, shape)
+        self.set_status(text, role)
 
     @property
     def text(self) -> str:
         """Return the status in words."""
         return self._text
 
-    def set_status(
-        self, text: str, role: ColourRole, shape: Shape | None = None, *, dimmed: bool = False
-    ) -> None:
-        """Show another status; `dimmed` for one carried forward from an earlier period."""
-        self._text, self._role, self._shape, self._dimmed = text, role, shape, dimmed
+    def set_status(self, text: str, role: ColourRole, shape: Shape | None = None) -> None:
+        """Show another status, with the colour's own shape where no other is given."""
+        self._text, self._role, self._shape = text, role, shape
         self.setAccessibleName(text)
         self._refresh_tooltip()
         self.updateGeometry()
@@ -63,15 +52,8 @@ class StatusChip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chip."""
         painter = QPainter(self)
-        paint_status_chip(
-            painter,
-            QRectF(self.rect()),
-            self._text,
-            self._role,
-            self._shape,
-            current_palette(),
-            dimmed=self._dimmed,
-        )
+        palette = current_palette()
+        paint_status_chip(painter, QRectF(self.rect()), self._text, self._role, self._shape, palette)
         self._refresh_tooltip()
 
     def _refresh_tooltip(self) -> None:

@@ -194,12 +194,11 @@ class LongTextEditor(QPlainTextEdit):
     edited = Signal()
     chosen = Signal()
 
-    def __init__(self, field: Field, parent: QWidget | None = None, *, lines: int = 4) -> None:
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_loading = False
         self.setTabChangesFocus(True)
         self.setPlaceholderText(placeholder(field))
-        self._lines = lines
         self.setMinimumHeight(self.sizeHint().height())
         self.textChanged.connect(self._on_changed)
 
@@ -222,7 +221,7 @@ class LongTextEditor(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         """Return room for a few lines; a form with more gives more."""
-        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * self._lines + 18)
+        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * 4 + 18)
 
     def _on_changed(self) -> None:
         if not self._is_loading:
