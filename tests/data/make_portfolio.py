@@ -13,7 +13,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from asc_desktop.domain.records.fields import Kind, Record, Value, fields_of
+from asc_desktop.domain.records.office import ClosedVersion, Snapshot
 from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.domain.report.frozen import pack
 from asc_desktop.storage.store import Context, Store
 
 _VALUES: dict[Kind, Value] = {
@@ -29,6 +31,8 @@ _VALUES: dict[Kind, Value] = {
     Kind.FLAG: 0,
 }
 
+REPORT = pack("What a board received")
+
 
 def one_of(kind: type[Record]) -> Record:
     """Return a record with every field filled."""
@@ -41,6 +45,10 @@ def one_of(kind: type[Record]) -> Record:
                 values[field.key] = f"{field.to}-1"
             case _:
                 values[field.key] = "G" if field.limit == 2 else _VALUES[field.kind]
+    if kind is Snapshot:
+        values["content"] = REPORT.id
+    if kind is ClosedVersion:
+        values |= {"record_table": "programme", "content": "{}"}
     return kind(id=f"{kind.table}-1", **values)  # type: ignore[arg-type]
 
 
@@ -54,6 +62,7 @@ def main(path: Path) -> None:
     with Store.create(path, context) as store:
         with store.transaction("Create the portfolio", undoable=False) as tx:
             tx.insert_many(one_of(kind) for kind in RECORD_TYPES)
+            tx.keep(REPORT)
         with store.transaction("Add a theme") as tx:
             theme = next(kind for kind in RECORD_TYPES if kind.table == "theme")
             tx.insert(theme(id="theme-2", programme_id="programme-1", name="Second"))  # type: ignore[call-arg]

@@ -64,6 +64,17 @@ def test_an_undone_freeze_is_done_again_after_the_file_was_closed(
         assert again.store.check() == []
 
 
+def test_what_was_undone_may_be_frozen_again(session: Session) -> None:
+    """The same report under the same name is kept already."""
+    first = snapshots.freeze(session, scope_of(session))
+    text = session.frozen.text(first)
+    session.undo()
+    again = snapshots.freeze(session, scope_of(session))
+    assert again.content == first.content
+    assert session.frozen.text(again) == text
+    assert session.store.check() == []
+
+
 def test_a_backup_and_a_copy_hold_them(
     session: Session, texts: dict[str, str], portfolio_files: PortfolioFiles, tmp_path: Path
 ) -> None:

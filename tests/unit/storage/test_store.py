@@ -72,6 +72,14 @@ def _filled(kind: type[Record]) -> Record:
     return kind(**values)  # type: ignore[arg-type]
 
 
+def test_records_share_what_they_say_alike(store: Store) -> None:
+    one, other, *_ = store.load()["project"]
+    assert isinstance(one, Project)
+    assert isinstance(other, Project)
+    assert one.theme_id is other.theme_id
+    assert one.ref != other.ref
+
+
 @pytest.mark.parametrize(
     "text",
     [
