@@ -6,7 +6,6 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from msgspec.structs import replace
 
-from asc_desktop.domain.checks.movement import line_programme, project_programme
 from asc_desktop.domain.records.assurance import Issue, Risk
 from asc_desktop.domain.records.delivery import (
     Milestone,
@@ -22,6 +21,7 @@ from asc_desktop.domain.records.governance import (
     Decision,
 )  # fmt: skip
 from asc_desktop.domain.records.office import Activity
+from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.spellings import excel_error, is_nothing
 from asc_desktop.domain.words import named, shortened
@@ -70,12 +70,9 @@ def _may_name(session: Session, record: Activity | Issue | Risk, key: str, item:
         return getattr(item, "programme_id", "") == record.programme_id
     if key == "line_id" and record.project_id:
         return getattr(item, "project_id", "") == record.project_id
-    if key == "line_id":
-        owner = line_programme(session.records, item.id)
-    elif key == "project_id":
-        owner = project_programme(session.records, item.id)
-    else:
+    if key not in {"line_id", "project_id"}:
         return True
+    owner = programme_of(item, session.records)
     return owner is not None and owner.id == record.programme_id
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from asc_desktop.domain.checks.movement import project_programme
 from asc_desktop.domain.dates import year_label
+from asc_desktop.domain.records import place as places
 from asc_desktop.domain.records.delivery import (
     Milestone,
     Mitigation,
@@ -239,7 +239,7 @@ def _named(session: Session, field: Field, text: str, theme_id: str, programme_i
 
 def _programme_id(session: Session, record: Record) -> str:
     if isinstance(record, Project):
-        owner = project_programme(session.records, record.id)
+        owner = places.programme_of(record, session.records)
         return owner.id if owner else ""
     return str(getattr(record, "programme_id", "") or "")
 
@@ -273,7 +273,7 @@ def programme_of(session: Session, values: Mapping[str, str], place: Place) -> s
 
     What the row says comes first: its programme, that of its project or of its theme. Then the one looked at.
     """
-    owner = project_programme(session.records, values.get("project_id"))
+    owner = places.programme_of(session.records.find(Project, values.get("project_id")), session.records)
     theme = session.records.find(Theme, values.get("theme_id"))
     told = (
         values.get("programme_id"),
@@ -401,6 +401,6 @@ def _add_line(session: Session, values: dict[str, str], place: Place, reason: st
 
 
 def _add_exception(session: Session, values: dict[str, str], place: Place, reason: str | None) -> str:
-    owner = project_programme(session.records, _project_of(values, place))
+    owner = places.programme_of(session.records.find(Project, _project_of(values, place)), session.records)
     raised = raised_in(session, owner.id if owner else "", place)
     return _add_part(ProjectException, session, {"raised_period": raised, **values}, place, reason)

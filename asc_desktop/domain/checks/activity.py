@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from asc_desktop.domain.checks.movement import after_open, of_programme, project_programme
+from asc_desktop.domain.checks.movement import after_open, of_programme
 from asc_desktop.domain.checks.periods import not_come_to, reported_later
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme, Project, SavingsLine
 from asc_desktop.domain.records.fields import Problem, Record
 from asc_desktop.domain.records.office import Activity, ActivityMonth, ActivityOutcome
+from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.rules.measures import decimal_text
 
 _ALL = 100
@@ -34,7 +35,7 @@ def _line_elsewhere(
         own = records.get(Project, record.project_id)
         yield Problem("line_id", f"{line.name} is a savings line of {of_line.ref}, not of {own.ref}.")
         return
-    owner = project_programme(records, line.project_id)
+    owner = programme_of(line, records)
     if owner is not None and owner.id != programme.id:
         yield Problem("line_id", f"{line.name} is a savings line of {owner.name}, not of {programme.name}.")
 

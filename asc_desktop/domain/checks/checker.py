@@ -26,12 +26,10 @@ from asc_desktop.domain.checks import snapshots as snapshot_rules
 from asc_desktop.domain.checks.fields import field_problems, stored_problems
 from asc_desktop.domain.checks.movement import (
     after_open,
-    line_programme,
     line_words,
     movement_caps,
     movement_shape,
     named_elsewhere,
-    project_programme,
     target_change_problems,
     target_problems,
 )
@@ -64,6 +62,7 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.domain.records.fields import Kind, Problem, Record, field_of, fields_of
 from asc_desktop.domain.records.office import ExemptMark
+from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.rules.position import position_ledger
 from asc_desktop.domain.words import number_of
@@ -115,7 +114,7 @@ def over_allocations(records: Records) -> list[str]:
         found = position_ledger(records, programme.open_period).over_allocations
         for over in found:
             movement = records.get(Movement, over.movement_id)
-            owner = line_programme(records, movement.from_line_id)
+            owner = programme_of(movement, records)
             if owner is None or owner.id != programme.id:
                 continue
             kind = field_of(Movement, "kind").format(movement.kind)
@@ -257,7 +256,7 @@ def _workstream(record: Workstream, records: Records) -> Iterator[Problem]:
 
 
 def _status_update(record: StatusUpdate, records: Records) -> Iterator[Problem]:
-    yield from after_open("period", record.period, project_programme(records, record.project_id))
+    yield from after_open("period", record.period, programme_of(record, records))
 
 
 def _savings_line(record: SavingsLine, records: Records) -> Iterator[Problem]:
@@ -278,16 +277,14 @@ def _savings_position(record: SavingsPosition, records: Records) -> Iterator[Pro
         )
     if record.validated_pence > record.delivered_pence:
         yield Problem("validated_pence", f"No more can be validated than the {delivered} delivered.")
-    yield from after_open("period", record.period, line_programme(records, record.line_id))
+    yield from after_open("period", record.period, programme_of(record, records))
 
 
 def _exception(record: ProjectException, records: Records) -> Iterator[Problem]:
     raised = dates.period_label(record.raised_period)
     if record.closed_period and record.closed_period < record.raised_period:
         yield Problem("closed_period", f"It cannot be closed before it was raised, in {raised}.")
-    yield from after_open(
-        "raised_period", record.raised_period, project_programme(records, record.project_id)
-    )
+    yield from after_open("raised_period", record.raised_period, programme_of(record, records))
     first_day = f"{record.raised_period}-01"
     for mitigation in records.of(Mitigation, "exception_id", record.id):
         for day, words in ((mitigation.due_date, "due"), (mitigation.done_date, "done")):
@@ -328,7 +325,7 @@ def _milestone(record: Milestone, records: Records) -> Iterator[Problem]:
 def _after_open_end(
     key: str, day: str | None, word: str, project_id: str, records: Records
 ) -> Iterator[Problem]:
-    programme = project_programme(records, project_id)
+    programme = programme_of(records.find(Project, project_id), records)
     end = dates.period_end(programme.open_period) if programme and programme.open_period else ""
     if day and end and day > end:
         yield Problem(key, f"It cannot be {word} after {dates.date_label(end)}, when the open period ends.")

@@ -17,20 +17,14 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.domain.records.fields import Problem
 from asc_desktop.domain.records.office import Activity
+from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.rules.movement_ends import movement_room
 from asc_desktop.domain.rules.position import approved_target
 
 
-def project_programme(records: Records, project_id: str | None) -> Programme | None:
-    """Return the programme that a project reports to."""
-    project = records.find(Project, project_id)
-    theme = records.find(Theme, project.theme_id) if project else None
-    return records.find(Programme, theme.programme_id) if theme else None
-
-
 def of_programme(records: Records, project_id: str | None, programme_id: str) -> Iterator[Problem]:
     """Yield a problem where the project that a programme's record names is another programme's."""
-    owner = project_programme(records, project_id)
+    owner = programme_of(records.find(Project, project_id), records)
     if owner is not None and owner.id != programme_id:
         ref, name = records.get(Project, project_id or "").ref, records.title(Programme.table, programme_id)
         yield Problem("project_id", f"{ref} is a project of {owner.name}, not of {name}.")
@@ -46,12 +40,6 @@ def named_elsewhere(owner: Project | Theme, programme_id: str, records: Records)
         if item.programme_id != programme_id:
             title, programme = records.title(item.table, item.id), records.get(Programme, item.programme_id)
             yield f"{title}, {'an' if item.noun[0] in 'aeiou' else 'a'} {item.noun} of {programme.name}"
-
-
-def line_programme(records: Records, line_id: str) -> Programme | None:
-    """Return the programme that a line's project reports to."""
-    line = records.find(SavingsLine, line_id)
-    return project_programme(records, line.project_id) if line else None
 
 
 def line_words(records: Records, line_id: str) -> str:
@@ -85,7 +73,7 @@ def target_problems(record: SavingsTarget, records: Records) -> Iterator[Problem
 def target_change_problems(record: TargetChange, records: Records) -> Iterator[Problem]:
     """Yield what is wrong with a change request."""
     yield from _approval(record)
-    yield from after_open("period", record.period, line_programme(records, record.line_id))
+    yield from after_open("period", record.period, programme_of(record, records))
     if record.state != "approved":
         return
     others = approved_target(records, record.line_id, record.year, leave_out=record.id)
@@ -121,7 +109,7 @@ def movement_shape(record: Movement, records: Records) -> Iterator[Problem]:
                 noun = "An offset" if record.kind == "offset" else "A transfer of target"
                 yield Problem("to_year", f"{noun} stays in its own year, {start}.")
     yield from _approval(record)
-    yield from after_open("period", record.period, line_programme(records, record.from_line_id))
+    yield from after_open("period", record.period, programme_of(record, records))
 
 
 def movement_caps(record: Movement, records: Records) -> Iterator[Problem]:

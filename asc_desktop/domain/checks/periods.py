@@ -6,7 +6,6 @@ Reports are held to it when they are made; this holds programmes, themes and pro
 from collections.abc import Callable, Iterable, Iterator
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.checks.movement import project_programme
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import (
     Programme,
@@ -18,6 +17,7 @@ from asc_desktop.domain.records.delivery import (
     Theme,
 )  # fmt: skip
 from asc_desktop.domain.records.fields import Problem
+from asc_desktop.domain.records.place import programme_of
 
 _Late = tuple[str, str]
 """A period and the id of the project reported on."""
@@ -61,7 +61,7 @@ def theme_reports(theme: Theme, records: Records) -> Iterator[Problem]:
 
 def project_reports(project: Project, records: Records) -> Iterator[Problem]:
     """Yield a problem where a project's programme has not come to what the project reports."""
-    programme = project_programme(records, project.id)
+    programme = programme_of(project, records)
     if programme is None:
         return
     periods = [item.period for item in records.of(StatusUpdate, "project_id", project.id)]
@@ -93,5 +93,5 @@ def _late_reports(period: str, records: Records, concerns: Callable[[str], bool]
 
 
 def _is_in(project_id: str, programme: Programme, records: Records) -> bool:
-    owner = project_programme(records, project_id)
+    owner = programme_of(records.find(Project, project_id), records)
     return owner is not None and owner.id == programme.id
