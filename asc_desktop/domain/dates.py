@@ -123,7 +123,8 @@ def parse_date(text: str) -> str:
     A weekday before it must be its own; a time of day behind it is left out.
     """
     original = text.strip()
-    body = _TIME.sub("", spellings.plain(original))
+    # What is kept is read again and again.
+    body = original if _DATE_ISO.match(original) else _TIME.sub("", spellings.plain(original))
     weekday, body = _without_weekday(body)
     if match := _DATE_ISO.match(body):
         year, month, day = int(match[1]), int(match[3]), int(match[4])

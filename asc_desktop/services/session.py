@@ -7,6 +7,7 @@ records as they would be; if anything is refused, nothing is applied.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 from asc_desktop.domain.records.dataset import Changes, Records
@@ -314,7 +315,9 @@ class Session:
         months = () if is_correction else closing.months_that_need_a_reason(changes)
         kept = correct(closing, changes) if is_correction else keep(closing, changes, self.new_id)
         puts = [kept.instead.get(record.id, record) for record in puts if record.id not in kept.gone]
-        puts = [*(record for record in puts if before[record.id] != record), *kept.puts.values()]
+        puts = [record for record in puts if before[record.id] != record]
+        edited = list(puts)
+        puts += kept.puts.values()
         deletes += kept.deletes.values()
         before |= {
             item.id: self.records.find(ClosedVersion, item.id)
@@ -322,7 +325,8 @@ class Session:
         }
         self.records.apply(as_changes(puts, deletes))
         try:
-            self._refuse_broken(puts, deletes)
+            # What is kept for closed months was in the file, or is made of what is checked here.
+            self._refuse_broken(edited, deletes)
             # After the refusals, so that nobody gives a reason for what cannot be.
             self._ask_for_a_reason(months, closing)
             with self._transaction(action, reason) as transaction:
@@ -330,11 +334,8 @@ class Session:
                     transaction.keep(report)
                 for record in deletes:
                     transaction.delete(record.table, record.id)
-                for record in puts:
-                    if before[record.id] is None:
-                        transaction.insert(record)
-                    else:
-                        transaction.update(record)
+                for is_new, records in groupby(puts, key=lambda record: before[record.id] is None):
+                    (transaction.insert_many if is_new else transaction.update_many)(records)
         except BaseException:
             self.records.apply(reverse(puts, deletes, before))
             raise

@@ -23,7 +23,7 @@ from asc_desktop.domain.checks import publication as publication_rules
 from asc_desktop.domain.checks import reconciliation as reconciliation_rules
 from asc_desktop.domain.checks import risks as risk_rules
 from asc_desktop.domain.checks import snapshots as snapshot_rules
-from asc_desktop.domain.checks.fields import field_problems, stored_problems
+from asc_desktop.domain.checks.fields import read_fields, stored_problems
 from asc_desktop.domain.checks.movement import (
     after_open,
     line_words,
@@ -85,11 +85,10 @@ def cleaned(record: R) -> R:
 
 def problems(record: Record, records: Records) -> list[Problem]:
     """Return what is wrong with a new or edited record, by field; nothing where it may be kept."""
-    found = list(field_problems(record, records))
+    record, found = read_fields(record, records)
     # The rules between fields read values that the fields admit, in the form that they keep.
     if found:
         return found
-    record = cleaned(record)
     found += _rule_problems(record, records)
     if not found and isinstance(record, Movement):
         found += movement_caps(record, records)

@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from operator import attrgetter
+from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Field, FieldError, Kind, Problem, Record, fields_of
@@ -9,21 +12,28 @@ from asc_desktop.domain.records.office import ClosedVersion
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 from asc_desktop.domain.report.closed_months import record_of
 
+R = TypeVar("R", bound=Record)
+
 _READ_ANYHOW = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.DECIMAL})
 """Kinds whose value means the same when it is not written as we write it."""
 
 
-def field_problems(record: Record, records: Records) -> Iterator[Problem]:
-    """Yield what is wrong with each field of a new or edited record."""
+def read_fields(record: R, records: Records) -> tuple[R, list[Problem]]:
+    """Return a new or edited record with each value as its field keeps it, and what is wrong with them."""
+    found: list[Problem] = []
+    changed: dict[str, Any] = {}
     for field in fields_of(type(record)):
         value = getattr(record, field.key)
         try:
-            field.check(value)
+            kept = field.check(value)
         except FieldError as error:
-            yield Problem(field.key, error.sentence)
+            found.append(Problem(field.key, error.sentence))
             continue
+        if kept != value or type(kept) is not type(value):
+            changed[field.key] = kept
         if field.kind is Kind.REFERENCE and value and not _exists(field, str(value), record, records):
-            yield Problem(field.key, _dangling(field))
+            found.append(Problem(field.key, _dangling(field)))
+    return replace(record, **changed) if changed else record, found
 
 
 def stored_problems(records: Records) -> list[tuple[Record, Problem]]:

@@ -218,29 +218,34 @@ class Field(Struct, frozen=True):
         raise FieldError(self, f"“{body}” is not one of: {allowed}.")
 
     def _check_text(self, value: str) -> Value:
-        if self.kind in NUMERIC_KINDS or self.kind is Kind.FLAG:
-            raise FieldError(self, f"{self.label} must be a number.")
-        if self.kind in {Kind.TEXT, Kind.LONG_TEXT}:
-            value = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
-            if self.kind is Kind.TEXT:
-                value = " ".join(value.split())
-            if self.limit and len(value) > self.limit:
-                raise FieldError(
-                    self, f"{self.label} may have {self.limit:,} characters at most; this has {len(value):,}."
-                )
-            return value if value.strip() else self.check(None)
-        if self.kind is Kind.CHOICE and value not in dict(self.choices):
-            return self._read_choice(value)
-        if self.kind is Kind.DATE:
-            return dates.parse_date(value)
-        if self.kind is Kind.PERIOD:
-            return dates.parse_period(value)
-        if self.kind is Kind.YEARS:
-            return _read_years(value) or self.check(None)
-        if self.kind is Kind.DECIMAL:
-            value = self._read_decimal(value)
-            self._check_bounds(Decimal(value))
+        match self.kind:
+            case Kind.TEXT | Kind.LONG_TEXT:
+                return self._check_words(value)
+            case Kind.CHOICE if value not in dict(self.choices):
+                return self._read_choice(value)
+            case Kind.DATE:
+                return dates.parse_date(value)
+            case Kind.PERIOD:
+                return dates.parse_period(value)
+            case Kind.YEARS:
+                return _read_years(value) or self.check(None)
+            case Kind.DECIMAL:
+                value = self._read_decimal(value)
+                self._check_bounds(Decimal(value))
+            case kind if kind in NUMERIC_KINDS or kind is Kind.FLAG:
+                raise FieldError(self, f"{self.label} must be a number.")
         return value
+
+    def _check_words(self, value: str) -> Value:
+        if not value.isprintable():
+            value = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+        if self.kind is Kind.TEXT:
+            value = " ".join(value.split())
+        if self.limit and len(value) > self.limit:
+            raise FieldError(
+                self, f"{self.label} may have {self.limit:,} characters at most; this has {len(value):,}."
+            )
+        return value if value.strip() else self.check(None)
 
     def _check_number(self, value: int) -> int:
         if isinstance(value, float):
