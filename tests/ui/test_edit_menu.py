@@ -305,6 +305,9 @@ folder = Path(sys.argv[1])
 
 def copy_and_close():
     window = next(item for item in QApplication.topLevelWidgets() if isinstance(item, MainWindow))
+    if window.pages is None:
+        QTimer.singleShot(20, copy_and_close)
+        return
     table = window.show_page("projects").list.view
     table.selectAll()
     table.blocks.copy(headings=True)
