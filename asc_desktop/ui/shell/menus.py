@@ -1,19 +1,23 @@
 """The menus: every command with its words, its key and what it does. Undo and redo carry the name of the change."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMenu
 
 from asc_desktop.ui import keys
 from asc_desktop.ui.keys import Key
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.shell.edit_menu import EditMenu
 from asc_desktop.ui.theme import ThemeMode, theme_hub
-from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import READ_ONLY
+
+if TYPE_CHECKING:
+    from asc_desktop.ui.shell.commands import WindowCommands
 
 THEMES: tuple[tuple[ThemeMode, str], ...] = (
     ("light", "Light"),
@@ -22,58 +26,21 @@ THEMES: tuple[tuple[ThemeMode, str], ...] = (
 )
 
 
-class Commands(Protocol):
-    """What the menus call."""
-
-    def new_file(self) -> None: ...
-    def open_file(self) -> None: ...
-    def open_sample(self) -> None: ...
-    def fill_recent(self, menu: QMenu) -> None: ...
-    def save_copy(self) -> None: ...
-    def ask_place(self) -> None: ...
-    def back_up(self) -> None: ...
-    def show_backups(self) -> None: ...
-    def check_file(self) -> None: ...
-    def export_pack(self) -> None: ...
-    def leave_file(self) -> None: ...
-    def close(self) -> bool: ...
-    def undo(self) -> None: ...
-    def redo(self) -> None: ...
-    def find_anything(self) -> None: ...
-    def paste_table(self) -> RecordTableView | None: ...
-    def mark_exempt(self) -> None: ...
-    def remove_exempt_mark(self) -> None: ...
-    def show_page(self, key: str) -> object: ...
-    def previous_page(self) -> None: ...
-    def next_page(self) -> None: ...
-    def new_project(self) -> None: ...
-    def new_exception(self) -> None: ...
-    def freeze_period(self) -> None: ...
-    def previous_period(self) -> None: ...
-    def next_period(self) -> None: ...
-    def focus_programme(self) -> None: ...
-    def focus_period(self) -> None: ...
-    def set_theme(self, mode: ThemeMode) -> None: ...
-    def show_guide(self) -> None: ...
-    def show_keys(self) -> None: ...
-    def show_about(self) -> None: ...
-
-
 class Menus:
     """The window's menus, and the actions that change with the portfolio."""
 
-    def __init__(self, window: QMainWindow, commands: Commands, pages: list[tuple[str, str]]) -> None:
+    def __init__(self, window: WindowCommands, pages: list[tuple[str, str]]) -> None:
         self._window = window
         self._with_file: list[QAction] = []
         self._to_change: list[QAction] = []
         self.actions: list[QAction] = []
         """Every command, for finding by its words."""
         bar = window.menuBar()
-        self._make_file(bar.addMenu("&File"), commands)
-        self._make_edit(bar.addMenu("&Edit"), commands)
-        self._make_view(bar.addMenu("&View"), commands, pages)
-        self._make_programme(bar.addMenu("&Programme"), commands)
-        self._make_help(bar.addMenu("&Help"), commands)
+        self._make_file(bar.addMenu("&File"))
+        self._make_edit(bar.addMenu("&Edit"))
+        self._make_view(bar.addMenu("&View"), pages)
+        self._make_programme(bar.addMenu("&Programme"))
+        self._make_help(bar.addMenu("&Help"))
         self.refresh(has_file=False, undo=None, redo=None, read_only=False)
 
     def refresh(self, *, has_file: bool, undo: str | None, redo: str | None, read_only: bool) -> None:
@@ -89,74 +56,74 @@ class Menus:
         self._redo.setText(f"&Redo: {literal(redo)}" if redo else "&Redo")
         self._redo.setEnabled(bool(redo) and not read_only)
 
-    def _make_file(self, menu: QMenu, commands: Commands) -> None:
-        self._add(menu, "&New portfolio…", keys.NEW_FILE, commands.new_file, needs_file=False)
-        self._add(menu, "&Open…", keys.OPEN_FILE, commands.open_file, needs_file=False)
+    def _make_file(self, menu: QMenu) -> None:
+        self._add(menu, "&New portfolio…", keys.NEW_FILE, self._window.new_file, needs_file=False)
+        self._add(menu, "&Open…", keys.OPEN_FILE, self._window.open_file, needs_file=False)
         recent = menu.addMenu("Open &recent")
-        recent.aboutToShow.connect(lambda: commands.fill_recent(recent))
-        self._add(menu, "Open the sa&mple", None, commands.open_sample, needs_file=False)
+        recent.aboutToShow.connect(lambda: self._window.fill_recent(recent))
+        self._add(menu, "Open the sa&mple", None, self._window.open_sample, needs_file=False)
         menu.addSeparator()
-        self._add(menu, "&Export board pack…", keys.EXPORT, commands.export_pack)
+        self._add(menu, "&Export board pack…", keys.EXPORT, self._window.export_pack)
         menu.addSeparator()
-        self._add(menu, "&Save a copy…", keys.SAVE_COPY, commands.save_copy)
-        self._to_change.append(self._add(menu, "&Back up now", keys.BACK_UP, commands.back_up))
-        self._add(menu, "Back&ups…", None, commands.show_backups)
-        self._add(menu, "Synced &folder or share…", None, commands.ask_place)
-        self._add(menu, "Chec&k the portfolio", None, commands.check_file)
+        self._add(menu, "&Save a copy…", keys.SAVE_COPY, self._window.save_copy)
+        self._to_change.append(self._add(menu, "&Back up now", keys.BACK_UP, self._window.back_up))
+        self._add(menu, "Back&ups…", None, self._window.show_backups)
+        self._add(menu, "Synced &folder or share…", None, self._window.ask_place)
+        self._add(menu, "Chec&k the portfolio", None, self._window.check_file)
         menu.addSeparator()
-        self._add(menu, "&Close the portfolio", keys.CLOSE_FILE, commands.leave_file)
-        self._add(menu, "E&xit", keys.EXIT, lambda: commands.close(), needs_file=False)  # noqa: PLW0108 - drops the bool
+        self._add(menu, "&Close the portfolio", keys.CLOSE_FILE, self._window.leave_file)
+        self._add(menu, "E&xit", keys.EXIT, lambda: self._window.close(), needs_file=False)  # noqa: PLW0108 - drops the bool
 
-    def _make_edit(self, menu: QMenu, commands: Commands) -> None:
-        self._undo = self._add(menu, "&Undo", keys.UNDO, commands.undo)
-        self._redo = self._add(menu, "&Redo", keys.REDO, commands.redo)
+    def _make_edit(self, menu: QMenu) -> None:
+        self._undo = self._add(menu, "&Undo", keys.UNDO, self._window.undo)
+        self._redo = self._add(menu, "&Redo", keys.REDO, self._window.redo)
         menu.addSeparator()
-        self.edit = EditMenu(self._window, menu, commands.paste_table)
+        self.edit = EditMenu(self._window, menu, self._window.paste_table)
         self.actions += self.edit.actions
         menu.addSeparator()
-        self._add(menu, "&Find anything…", keys.FIND, commands.find_anything)
+        self._add(menu, "&Find anything…", keys.FIND, self._window.find_anything)
         menu.addSeparator()
-        self._add(menu, "Sett&ings…", keys.SETTINGS, partial(commands.show_page, "settings"))
+        self._add(menu, "Sett&ings…", keys.SETTINGS, partial(self._window.show_page, "settings"))
         menu.addSeparator()
         self._to_change += [
-            self._add(menu, "Mark e&xempt from publication…", keys.MARK_EXEMPT, commands.mark_exempt),
-            self._add(menu, "Remove exempt mar&k", None, commands.remove_exempt_mark),
+            self._add(menu, "Mark e&xempt from publication…", keys.MARK_EXEMPT, self._window.mark_exempt),
+            self._add(menu, "Remove exempt mar&k", None, self._window.remove_exempt_mark),
         ]
 
-    def _make_view(self, menu: QMenu, commands: Commands, pages: list[tuple[str, str]]) -> None:
+    def _make_view(self, menu: QMenu, pages: list[tuple[str, str]]) -> None:
         for number, (key, title) in enumerate(pages, start=1):
             pressed = keys.PAGES[number - 1] if number <= len(keys.PAGES) else None
             words = f"&{number} {title}" if pressed else title
-            self._add(menu, words, pressed, partial(commands.show_page, key))
+            self._add(menu, words, pressed, partial(self._window.show_page, key))
         menu.addSeparator()
-        self._add(menu, "Previo&us page", keys.PREVIOUS_PAGE, commands.previous_page)
-        self._add(menu, "Ne&xt page", keys.NEXT_PAGE, commands.next_page)
+        self._add(menu, "Previo&us page", keys.PREVIOUS_PAGE, self._window.previous_page)
+        self._add(menu, "Ne&xt page", keys.NEXT_PAGE, self._window.next_page)
         menu.addSeparator()
         themes = menu.addMenu("&Colours")
         group = QActionGroup(self._window)
         for mode, words in THEMES:
-            action = self._add(themes, words, None, partial(commands.set_theme, mode), needs_file=False)
+            action = self._add(themes, words, None, partial(self._window.set_theme, mode), needs_file=False)
             action.setCheckable(True)
             action.setChecked(theme_hub().mode == mode)
             group.addAction(action)
 
-    def _make_programme(self, menu: QMenu, commands: Commands) -> None:
+    def _make_programme(self, menu: QMenu) -> None:
         menu.setToolTipsVisible(True)
         self._to_change += [
-            self._add(menu, "New &project…", keys.NEW_PROJECT, commands.new_project),
-            self._add(menu, "Record an &exception…", keys.NEW_EXCEPTION, commands.new_exception),
-            self._add(menu, "&Freeze the period for a board…", keys.FREEZE, commands.freeze_period),
+            self._add(menu, "New &project…", keys.NEW_PROJECT, self._window.new_project),
+            self._add(menu, "Record an &exception…", keys.NEW_EXCEPTION, self._window.new_exception),
+            self._add(menu, "&Freeze the period for a board…", keys.FREEZE, self._window.freeze_period),
         ]
         menu.addSeparator()
-        self._add(menu, "Choose the p&rogramme", keys.PROGRAMME, commands.focus_programme)
-        self._add(menu, "Choose the pe&riod", keys.PERIOD, commands.focus_period)
-        self._add(menu, "Pre&vious period", keys.PREVIOUS_PERIOD, commands.previous_period)
-        self._add(menu, "&Next period", keys.NEXT_PERIOD, commands.next_period)
+        self._add(menu, "Choose the p&rogramme", keys.PROGRAMME, self._window.focus_programme)
+        self._add(menu, "Choose the pe&riod", keys.PERIOD, self._window.focus_period)
+        self._add(menu, "Pre&vious period", keys.PREVIOUS_PERIOD, self._window.previous_period)
+        self._add(menu, "&Next period", keys.NEXT_PERIOD, self._window.next_period)
 
-    def _make_help(self, menu: QMenu, commands: Commands) -> None:
-        self._add(menu, "&User guide", keys.GUIDE, commands.show_guide, needs_file=False)
-        self._add(menu, "&Keys", None, commands.show_keys, needs_file=False)
-        self._add(menu, "&About ASC Desktop", None, commands.show_about, needs_file=False)
+    def _make_help(self, menu: QMenu) -> None:
+        self._add(menu, "&User guide", keys.GUIDE, self._window.show_guide, needs_file=False)
+        self._add(menu, "&Keys", None, self._window.show_keys, needs_file=False)
+        self._add(menu, "&About ASC Desktop", None, self._window.show_about, needs_file=False)
 
     def _add(
         self, menu: QMenu, words: str, key: Key | None, does: Callable[[], object], *, needs_file: bool = True
