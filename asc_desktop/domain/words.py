@@ -18,9 +18,14 @@ def number_of(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or plural(one)}"
 
 
+def one_or_number(number: int, one: str, noun: str, many: str = "") -> str:
+    """Return the words for one, such as ``this meeting``, else how many there are."""
+    return one if number == 1 else number_of(number, noun, many)
+
+
 def named(names: Sequence[str], noun: str, many: str = "") -> str:
     """Return the one name there is, else how many there are."""
-    return names[0] if len(names) == 1 else number_of(len(names), noun, many)
+    return one_or_number(len(names), next(iter(names), ""), noun, many)
 
 
 def them(number: int) -> str:

@@ -6,6 +6,7 @@ from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.pack_plan import TEMPLATES, PackPlan
 from asc_desktop.domain.report.publication import appendix_report, marking
 from asc_desktop.domain.report.views_changes import ReportChanges
+from asc_desktop.domain.words import one_or_number
 
 PUBLIC = "PUBLIC"
 INTERNAL = "For board members"
@@ -81,7 +82,7 @@ def marking_of(report: Report, edition: Edition) -> Marking:
 
 def _public_marking(edition: Edition) -> Marking:
     if edition.reveals:
-        figures = "an exempt figure" if edition.reveals == 1 else f"{edition.reveals} exempt figures"
+        figures = one_or_number(edition.reveals, "an exempt figure", "exempt figure")
         return Marking(
             f"{NOT_FOR_PUBLICATION}: its totals reveal what is exempt",
             f"This pack may not be published as it is: its totals would reveal {figures}.",

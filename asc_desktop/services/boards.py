@@ -6,6 +6,7 @@ from asc_desktop.domain.dates import year_of_date, year_of_period
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.office import Board, BoardMeeting
 from asc_desktop.domain.rules.boards import MeetingDates, MonthlyRule, monthly_dates, rule_like
+from asc_desktop.domain.words import one_or_number
 from asc_desktop.services.editing import CellEdit, RowGone, Rows, put_rows, take_cells
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
@@ -98,4 +99,4 @@ def apply_meeting_cells(
 
 
 def _counted(count: int) -> str:
-    return "a meeting" if count == 1 else f"{count} meetings"
+    return one_or_number(count, "a meeting", "meeting")

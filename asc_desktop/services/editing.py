@@ -24,7 +24,7 @@ from asc_desktop.domain.records.office import Activity
 from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.spellings import excel_error, is_nothing
-from asc_desktop.domain.words import named, shortened
+from asc_desktop.domain.words import named, one_or_number, shortened
 from asc_desktop.services.errors import EditRefused, Problem, told_as
 from asc_desktop.services.session import Session
 
@@ -261,12 +261,9 @@ def delete_records(session: Session, records: Sequence[Record], *, reason: str |
     What was reported for a closed period goes only with a reason.
     """
     first = records[0]
-    words = (
-        f"Delete {first.noun} {shortened(first.words(session.records))}"
-        if len(records) == 1
-        else f"Delete {len(records)} {first.plural}"
-    )
-    with session.edit(words, reason=reason) as edit:
+    one = f"{first.noun} {shortened(first.words(session.records))}"
+    words = one_or_number(len(records), one, first.noun, first.plural)
+    with session.edit(f"Delete {words}", reason=reason) as edit:
         edit.delete(*dependents(session, records))
 
 

@@ -28,6 +28,7 @@ from asc_desktop.domain.records.delivery import (
 from asc_desktop.domain.records.fields import Field, FieldError, Kind, Record, field_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.spellings import is_nothing
+from asc_desktop.domain.words import one_or_number
 from asc_desktop.services import editing, projects, reporting
 from asc_desktop.services.editing import choices_for
 from asc_desktop.services.errors import EditRefused, Problem
@@ -163,7 +164,7 @@ def new_rows(
     def make(session: Session, rows: Sequence[RowTexts], reason: str | None) -> list[str]:
         made: list[str] = []
         refused: list[Problem] = []
-        action = f"Add {kind.noun}" if len(rows) == 1 else f"Add {len(rows)} {kind.plural}"
+        action = f"Add {one_or_number(len(rows), kind.noun, kind.noun, kind.plural)}"
         with session.together(action, reason=reason):
             for at, row in enumerate(rows):
                 try:

@@ -25,7 +25,7 @@ from asc_desktop.domain.records.delivery import (
 from asc_desktop.domain.rules.ledger import LineLedger
 from asc_desktop.domain.rules.movement_ends import MovementRoom, movement_room
 from asc_desktop.domain.rules.position import in_force
-from asc_desktop.domain.words import number_of
+from asc_desktop.domain.words import listed, number_of
 from asc_desktop.services.errors import EditRefused, Problem, told_as
 from asc_desktop.services.session import Session
 
@@ -144,7 +144,7 @@ def _position_action(
 ) -> str:
     if len(values) == 1:
         (line_id, year), amounts = next(iter(values.items()))
-        what = " and ".join(key.removesuffix("_pence") for key in amounts)
+        what = listed([key.removesuffix("_pence") for key in amounts])
         return f"Report {what} {year_label(year)} of {_line_words(session, line_id)}"
     return f"Report {len(values)} savings figures for {period_label(period)}"
 

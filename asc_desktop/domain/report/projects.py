@@ -30,6 +30,7 @@ from asc_desktop.domain.report.model import (
 from asc_desktop.domain.rules.ledger import Account
 from asc_desktop.domain.rules.position import Position, total
 from asc_desktop.domain.rules.status import is_better_than, savings_rag, suggested_rag, worst
+from asc_desktop.domain.words import one_or_number
 
 RECENT_PERIODS = 5
 TREND_PERIODS = 12
@@ -263,7 +264,9 @@ def _challenge(
     if milestone in {"amber", "red"}:
         reasons.append("a milestone is late")
     if overdue:
-        reasons.append("a mitigation is overdue" if overdue == 1 else f"{overdue} mitigations are overdue")
+        reasons.append(
+            one_or_number(overdue, "a mitigation is overdue", "mitigation is", "mitigations are overdue")
+        )
     return f"Reported {status.name}, but {' and '.join(reasons)}."
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from asc_desktop.domain.dates import DateError, parse_date, period_label, shift_period
 from asc_desktop.domain.records.fields import Field, Record
 from asc_desktop.domain.records.office import Board, BoardMeeting, Snapshot
+from asc_desktop.domain.words import listed
 from asc_desktop.services import snapshots
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.jobs import waited
@@ -57,7 +58,7 @@ class FreezeDialog(RecordDialog):
             return f"{period} is closed already"
         if not closing:
             return f"This closes every month before {self._opened()}"
-        names = " and ".join(programme.name for programme in closing)
+        names = listed([programme.name for programme in closing])
         return f"This closes {period} of {names}"
 
     def _words(self) -> str:

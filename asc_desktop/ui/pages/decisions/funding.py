@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.domain.records.governance import FundingSource
 from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.words import one_or_number
 from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.figures.funding import FUNDING_TITLE, funding_data
 from asc_desktop.ui.models.edits import CellEdit
@@ -105,7 +106,7 @@ class FundingSources(QWidget):
         """Delete the sources selected, after a question; one that decisions draw on stays, and says so."""
         found = (self.model.find(row_id) for row_id in self.view.selected_row_ids())
         records: list[Record] = [row.record for row in found if row is not None]
-        words = "this funding source" if len(records) == 1 else f"{len(records)} funding sources"
+        words = one_or_number(len(records), "this funding source", "funding source")
         self._workspace.delete(
             records, f"Delete {words}?", "Undo brings it back.", "The funding source cannot be deleted"
         )

@@ -14,6 +14,7 @@ from asc_desktop.domain.records.assurance import RiskScore
 from asc_desktop.domain.records.fields import Kind, Record, Value
 from asc_desktop.domain.report.views_risks import RiskRating, RiskReport
 from asc_desktop.domain.rules.risks import SCALE
+from asc_desktop.domain.words import one_or_number
 from asc_desktop.services import risks
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.models.columns import Chip, field_column, view_column
@@ -174,7 +175,7 @@ class ScoreHistory(QWidget):
         scores: list[Record] = [row.record for row_id in row_ids if (row := self._model.find(row_id))]
         if not scores:
             return []
-        action = QAction("Delete the score" if len(scores) == 1 else f"Delete {len(scores)} scores")
+        action = QAction(f"Delete {one_or_number(len(scores), 'the score', 'score')}")
         action.triggered.connect(lambda: self.delete(scores))
         only_to_change(action)
         return [action]

@@ -13,6 +13,7 @@ from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.delivery import Movement
 from asc_desktop.domain.records.fields import Kind, field_of
 from asc_desktop.domain.report.model import MovementReport, Report
+from asc_desktop.domain.words import one_or_number
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.keys import UNDO
 from asc_desktop.ui.models.columns import Chip, Column, view_column
@@ -84,7 +85,7 @@ class MovementsPanel(QWidget):
             actions.append(
                 menu_action("Show both projects", lambda: self._show_projects(only.id), changes=False)
             )
-        words = "Delete movement" if len(movements) == 1 else f"Delete {len(movements)} movements"
+        words = f"Delete {one_or_number(len(movements), 'movement', 'movement')}"
         delete = menu_action(words, lambda: self.delete(movements))
         return [*actions, delete]
 
@@ -101,13 +102,9 @@ class MovementsPanel(QWidget):
     def delete(self, movements: Sequence[Movement]) -> None:
         """Delete movements after asking."""
         amount = format_pounds(movements[0].amount_pence)
-        question = (
-            f"Delete this movement of {amount}?"
-            if len(movements) == 1
-            else f"Delete {len(movements)} movements?"
-        )
+        what = one_or_number(len(movements), f"this movement of {amount}", "movement")
         sentence = f"Its pounds then stand where they stood before. {UNDO} brings it back."
-        self._workspace.delete(movements, question, sentence, "The movement was not deleted")
+        self._workspace.delete(movements, f"Delete {what}?", sentence, "The movement was not deleted")
 
     def _open(self, movement: Movement) -> MovementDialog:
         dialog = MovementDialog(self._workspace, movement, self.window())

@@ -14,6 +14,7 @@ from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.fields import Kind, field_of
 from asc_desktop.domain.records.office import Board, BoardMeeting
 from asc_desktop.domain.rules.boards import WEEKDAYS
+from asc_desktop.domain.words import one_or_number
 from asc_desktop.services import boards
 from asc_desktop.services.settings import bank_holiday_note
 from asc_desktop.services.structure import in_order
@@ -176,7 +177,7 @@ class MeetingsCard(Card):
     def delete(self) -> None:
         """Delete the selected meetings, after a question."""
         found = self._selected()
-        what = "this meeting" if len(found) == 1 else f"{len(found)} meetings"
+        what = one_or_number(len(found), "this meeting", "meeting")
         self._workspace.delete(found, f"Delete {what}?", "Undo brings it back.")
 
     def _apply(self, edits: list[CellEdit]) -> None:

@@ -10,6 +10,7 @@ from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import RiskAction
 from asc_desktop.domain.records.delivery import Mitigation
 from asc_desktop.domain.records.fields import field_of
+from asc_desktop.domain.words import named
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.dialogs.form_rows import FieldBlock
@@ -34,8 +35,7 @@ class DoneDialog(ChangeDialog):
         self._workspace = workspace
         self._actions = tuple(actions)
         self.setWindowTitle("Mark done")
-        count = len(self._actions)
-        words = self._actions[0].action if count == 1 else f"{count} {self._actions[0].plural}"
+        words = named([item.action for item in self._actions], self._actions[0].noun, self._actions[0].plural)
         what = make_label(words, wrap=True)
         self.day = DateEditor(field_of(Mitigation, "done_date"))
         self.day.set_value_text(dates.date_label(as_at))

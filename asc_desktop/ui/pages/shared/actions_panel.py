@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from asc_desktop.domain.records.fields import Field
+from asc_desktop.domain.words import one_or_number, them
 from asc_desktop.services.new_records import Look
 from asc_desktop.services.new_rows import NewRows
 from asc_desktop.ui.keys import ADD
@@ -164,7 +165,7 @@ class ActionsPanel(QWidget):
             self._list()
         if self._workspace.delete(records):
             count, noun = len(records), self.noun[1]
-            what = f"the {noun}. Undo brings it" if count == 1 else f"{count} {noun}s. Undo brings them"
+            what = f"{one_or_number(count, f'the {noun}', noun)}. Undo brings {them(count)}"
             self._workspace.said.emit(f"Deleted {what} back.")
 
     # ------------------------------------------------------------------------------------------------ inside
