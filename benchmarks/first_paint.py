@@ -1,6 +1,6 @@
-"""One start, timed: ``first_paint.py [FILE]`` prints the seconds of the window's thread to the first painted page.
+"""One start, timed: ``first_paint.py [FILE]`` prints the seconds to the first painted page.
 
-They are seconds at the processor since the process began, as JSON, beside what was loaded by then. The program starts
+They are seconds at the processor, of every thread, as JSON, beside what was loaded by then. The program starts
 as it does for a person, in the folders that the environment names. Without a file, a bare Qt window is painted.
 """
 
@@ -12,7 +12,7 @@ import time
 
 def tell() -> None:
     """Print what the start took until now."""
-    print(json.dumps({"seconds": time.thread_time(), "modules": sorted(sys.modules)}), flush=True)
+    print(json.dumps({"seconds": time.process_time(), "modules": sorted(sys.modules)}), flush=True)
 
 
 def bare() -> None:

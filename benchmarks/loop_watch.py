@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, Qt, Slot
 
 LIMIT = 0.05
 _ASK_EVERY = 0.01
-_FRAMES = 12
+_FRAMES = 8
 
 
 @dataclass(frozen=True)

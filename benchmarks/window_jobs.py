@@ -25,12 +25,15 @@ from loop_watch import LoopWatch
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui.application import make_application
+from asc_desktop.ui.dialogs.export import PackExport
 from asc_desktop.ui.dialogs.find import FindDialog
+from asc_desktop.ui.dialogs.freeze import FreezeDialog
 from asc_desktop.ui.models.record_table import SENTENCE_ROLE
+from asc_desktop.ui.pages.pack.page import BoardPackPage
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.pictures import SilentAsker
 from asc_desktop.ui.shell.main_window import MainWindow
@@ -206,11 +209,29 @@ class Bench:
 
     def _long_jobs(self) -> None:
         """What reads or writes the whole file; the loop is to go on."""
-        workspace = self.window.workspace
-        if workspace is None:
-            return
         self._held("backup", self.window.back_up, 3_000)
         self._held("check", self.window.check_file, 8_000)
+        self._held("export of the pack", self._export, 10_000)
+        page = self.window.show_page("changes")
+        if page is not None:
+            rest(QUIET_MS)
+            self._held("opening a snapshot", lambda: page.show_only({"view": "snapshots"}), 1_000)
+            self._held("freeze", self._freeze, 3_000)
+        self._held("closing", self.window.close_file, 3_000)
+
+    def _freeze(self) -> None:
+        self.window.freeze_period()
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, FreezeDialog):
+            dialog.ok_button.click()
+
+    def _export(self) -> None:
+        page = self.window.show_page("pack")
+        if isinstance(page, BoardPackPage) and page.prepared is not None:
+            export = PackExport(page.workspace, page)
+            # It ends by asking what to open.
+            export.finished.connect(lambda _: QTimer.singleShot(0, close_box))
+            export.write(page.prepared, [self._path.with_name("pack.xlsx"), self._path.with_name("pack.pdf")])
 
     def _held(self, name: str, job: Callable[[], object], milliseconds: int = QUIET_MS) -> float:
         """Do a job from the loop, let it come to an end, and note how long the loop was held at most."""
@@ -240,6 +261,13 @@ class Bench:
 
     def _keep_longest(self, name: str, seconds: float) -> None:
         self.found[name] = max(self.found.get(name, 0), seconds)
+
+
+def close_box() -> None:
+    """Close the message that is in front."""
+    box = QApplication.activeModalWidget()
+    if box is not None:
+        box.close()
 
 
 def rest(milliseconds: int) -> None:

@@ -8,6 +8,7 @@ starts: 2024 is ``2024/25``. A reporting period is a calendar month, ``2024-06``
 import re
 from calendar import monthrange
 from datetime import date
+from functools import cache
 
 from asc_desktop.domain import spellings
 
@@ -67,6 +68,7 @@ def year_of_date(day: str) -> int:
     return year_of_period(day[:7])
 
 
+@cache
 def year_periods(year: int) -> tuple[str, ...]:
     """Return the twelve periods of a financial year, April first."""
     return tuple(f"{year}-{month:02d}" for month in range(4, 13)) + tuple(

@@ -173,7 +173,8 @@ class MainWindow(WindowCommands):
         self._badges.stop()
         pages.retire()
         self._body.removeWidget(pages)
-        pages.setParent(None)
+        # Where it is: taken out of the window, every part of every page would be styled anew.
+        pages.hide()
         pages.deleteLater()
         self._flows.offer_to_keep(workspace.session)
         self._status.end()
