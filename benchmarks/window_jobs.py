@@ -32,7 +32,7 @@ from asc_desktop.ui.application import make_application
 from asc_desktop.ui.dialogs.export import PackExport
 from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.dialogs.freeze import FreezeDialog
-from asc_desktop.ui.models.record_table import SENTENCE_ROLE
+from asc_desktop.ui.models.shown_cells import SENTENCE_ROLE
 from asc_desktop.ui.pages.pack.page import BoardPackPage
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.pictures import SilentAsker

@@ -12,10 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from msgspec import Struct
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
-from asc_desktop.domain.records.fields import Kind
 from asc_desktop.ui.models.arrange import Entry, Grouping, GroupRow, changed_run
 from asc_desktop.ui.models.arrangement import Arrangement, Subtotals
 from asc_desktop.ui.models.columns import Column
@@ -24,44 +22,21 @@ from asc_desktop.ui.models.edits import (
     ChoicesProvider,
     EditSink,
     NotSaved,
-    Option,
     Outcome,
     Problem,
-    options_of,
 )
 from asc_desktop.ui.models.sending import read_edits, send
-from asc_desktop.ui.plain import plain
+from asc_desktop.ui.models.shown_cells import (
+    NO_PARENT,
+    Draft,
+    ModelIndex,
+    ShownCells,
+)
 
-__all__ = ["SENTENCE_ROLE", "VALUE_ROLE", "Draft", "ModelIndex", "RecordTableModel", "Subtotals"]
-
-ModelIndex = QModelIndex | QPersistentModelIndex
-
-VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
-"""The stored value."""
-SENTENCE_ROLE = Qt.ItemDataRole.UserRole + 2
-"""Why what was typed was refused, or None."""
-
-_NO_PARENT = QModelIndex()
 _MANY_RUNS = 40
-_SHOWN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-_EDITABLE = _SHOWN | Qt.ItemFlag.ItemIsEditable
-_SIDES = {
-    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-    "centre": Qt.AlignmentFlag.AlignCenter,
-}
 
 
-class Draft(Struct, frozen=True):
-    """What a person typed into a cell and the sentence with which it was refused."""
-
-    text: str
-    sentence: str
-    stored: Any = None
-    """The cell's value then: where it changes otherwise, the text has had its day."""
-
-
-class RecordTableModel(QAbstractTableModel):
+class RecordTableModel(ShownCells):
     """A table of rows. `sink` takes edits; without one nothing can be edited. `choices` offers references.
 
     `own_order` is for rows in a person's own order or in time's, which is followed at once.
@@ -81,56 +56,17 @@ class RecordTableModel(QAbstractTableModel):
         own_order: bool = False,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._asked = Arrangement(columns, holds=sink is not None, own_order=own_order)
+        super().__init__(Arrangement(columns, holds=sink is not None, own_order=own_order), parent)
         self._sink = sink
         self._choices = choices
-        self._entries: list[Entry] = []
-        self._ids: list[str] = []
-        self._positions: dict[str, int] | None = None
-        self._texts: dict[tuple[str, int], str] = {}
-        self._drafts: dict[tuple[str, str], Draft] = {}
         self._owner = ""
         self._put_by: dict[str, dict[tuple[str, str], Draft]] = {}
         self._is_waiting = False
         self._wanted: tuple[bool, bool] | None = None
-        self.exempt_note: Callable[[Any, int], str] | None = None
         self.awaits_rows: Callable[[], bool] = bool
         """Whether the rows are those before a change and new ones come next: what was typed is shown until then."""
-        self.why_closed: Callable[[], str] = str
-        """Why nothing can be changed where the table stands, which its view knows; nothing where it can."""
-        """Given by the view: that a row is exempt from publication, in words, at the column that shows it."""
 
     # ------------------------------------------------------------------------------------------------ contents
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """Return every column, in the order given."""
-        return self._asked.columns
-
-    @property
-    def rows(self) -> Sequence[Any]:
-        """Return every row as it was given, shown or not."""
-        return self._asked.rows
-
-    @property
-    def shown_rows(self) -> Sequence[Any]:
-        """Return the rows that pass the filters, in order, those in folded groups too."""
-        return self._asked.shown
-
-    @property
-    def is_editable(self) -> bool:
-        """Whether any cell may be edited."""
-        return self._open_sink is not None and any(column.editable for column in self._asked.columns)
-
-    @property
-    def _open_sink(self) -> EditSink | None:
-        return None if self.why_closed() else self._sink
-
-    @property
-    def choices(self) -> ChoicesProvider | None:
-        """Return what offers references."""
-        return self._choices
 
     def set_rows(self, rows: Iterable[Any]) -> None:
         """Show these rows. Raises ValueError where two have one id.
@@ -160,89 +96,6 @@ class RecordTableModel(QAbstractTableModel):
         self.endResetModel()
         self.arranged.emit()
 
-    # ------------------------------------------------------------------------------------------------ look-ups
-
-    def column(self, at: int) -> Column:
-        """Return a column by its place."""
-        return self._asked.columns[at]
-
-    def column_at(self, key: str) -> int:
-        """Return a column's place; raise KeyError where there is none."""
-        return self._asked.places[key]
-
-    def row_at(self, at: int) -> Any | None:
-        """Return the row shown there, None for a heading or past the end."""
-        entry = self._entries[at] if 0 <= at < len(self._entries) else None
-        return None if isinstance(entry, GroupRow) else entry
-
-    def group_at(self, at: int) -> GroupRow | None:
-        """Return the heading or total shown there, None for a row or past the end."""
-        entry = self._entries[at] if 0 <= at < len(self._entries) else None
-        return entry if isinstance(entry, GroupRow) else None
-
-    def group_of(self, row: Any) -> str:
-        """Return the key of the group that a row stands in, empty where rows are not gathered."""
-        return self._asked.group_of(row)
-
-    def id_at(self, at: int) -> str:
-        """Return the id of the row or heading shown there."""
-        return self._ids[at]
-
-    def find(self, row_id: str) -> Any | None:
-        """Return a row by its id, shown or not."""
-        return self._asked.by_id.get(row_id)
-
-    def position(self, row_id: str) -> int:
-        """Return where a row or heading is shown, or -1."""
-        if self._positions is None:
-            self._positions = {held: at for at, held in enumerate(self._ids)}
-        return self._positions.get(row_id, -1)
-
-    def can_edit(self, at: int, column: int) -> bool:
-        """Whether the cell shown there may be edited."""
-        row = self.row_at(at)
-        return row is not None and self._open_sink is not None and self._asked.columns[column].can_edit(row)
-
-    def can_edit_row(self, row_id: str, column: Column) -> bool:
-        """Whether a row's cell may be edited, shown or not."""
-        row = self.find(row_id)
-        return row is not None and self._open_sink is not None and column.can_edit(row)
-
-    def options(self, column: Column, row: Any) -> Sequence[Option]:
-        """Return what a row's choice or reference may be."""
-        return options_of(column.field, self._choices, row)
-
-    def text_at(self, at: int, column: int) -> str:
-        """Return what a cell shows."""
-        entry = self._entries[at]
-        if isinstance(entry, GroupRow):
-            return self._group_text(entry, column)
-        draft = self._drafts.get((entry.id, self._asked.columns[column].key)) if self._drafts else None
-        return draft.text if draft else self._text(entry, column)
-
-    def copied_at(self, at: int, column: int) -> str:
-        """Return a cell for the clipboard."""
-        entry = self._entries[at]
-        described = self._asked.columns[column]
-        if isinstance(entry, GroupRow):
-            value = entry.cells.get(described.key)
-            return described.copied(value) if value is not None else self._group_text(entry, column)
-        if described.chip is not None or described.kind is Kind.REFERENCE:
-            # What is stored of a reference is an id.
-            return described.text(entry)
-        return described.copied(described.read(entry))
-
-    def value_at(self, at: int, column: int) -> object:
-        """Return a cell's stored value; a heading's is its subtotal."""
-        entry = self._entries[at]
-        if isinstance(entry, GroupRow):
-            return entry.cells.get(self._asked.columns[column].key)
-        return self._asked.columns[column].read(entry)
-
-    def distinct_texts(self, key: str) -> list[str]:
-        """Return each different text of a column in the column's order, nothing last."""
-        return self._asked.distinct_texts(key)
-
     # ------------------------------------------------------------------------------------------------ arrangement
 
     @property
@@ -254,7 +107,7 @@ class RecordTableModel(QAbstractTableModel):
         """Sort by a column, within groups where there are any; None restores the order given."""
         self._asked.sorting = None if key is None else (key, descending)
         self._arrange(sort=True)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(self._asked.columns) - 1, 0))
+        self._tell_headings()
 
     def sort_again(self) -> None:
         """Put every row where its values now say: in order, in its group, and out of sight where it is filtered out."""
@@ -294,7 +147,7 @@ class RecordTableModel(QAbstractTableModel):
         else:
             self._asked.value_filters[key] = frozenset(allowed)
         self._arrange(narrow=True)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(self._asked.columns) - 1, 0))
+        self._tell_headings()
 
     def set_predicate(self, predicate: Callable[[Any], bool] | None, asked: object = None) -> None:
         """Show only rows of which this is true: a page's own filter, such as overdue only.
@@ -311,7 +164,7 @@ class RecordTableModel(QAbstractTableModel):
         self._asked.needles = ()
         self._asked.value_filters.clear()
         self._arrange(narrow=True)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(self._asked.columns) - 1, 0))
+        self._tell_headings()
 
     @property
     def is_filtered(self) -> bool:
@@ -394,15 +247,6 @@ class RecordTableModel(QAbstractTableModel):
         refused = send(found.wanted, sink)[1] if (sink := self._open_sink) is not None else []
         return found.refused + refused
 
-    def draft(self, row_id: str, key: str) -> Draft | None:
-        """Return what was typed into a cell and refused."""
-        return self._drafts.get((row_id, key))
-
-    @property
-    def draft_count(self) -> int:
-        """Return how many cells hold what was refused."""
-        return len(self._drafts)
-
     def drop_draft(self, row_id: str, key: str) -> None:
         """Show the stored value of a cell again."""
         if self._drafts.pop((row_id, key), None) is not None:
@@ -426,10 +270,6 @@ class RecordTableModel(QAbstractTableModel):
         self.drop_drafts()
         self._drafts.clear()
 
-    def _stored(self, cell: tuple[str, str]) -> Any:
-        row, at = self.find(cell[0]), self._asked.places.get(cell[1])
-        return None if row is None or at is None else self._asked.columns[at].read(row)
-
     def _is_in_force(self, cell: tuple[str, str], draft: Draft) -> bool:
         return (
             self.find(cell[0]) is None
@@ -442,56 +282,6 @@ class RecordTableModel(QAbstractTableModel):
         for cell in list(self._drafts):
             self.drop_draft(*cell)
 
-    def _tell_cell(self, row_id: str, key: str) -> None:
-        at = self.position(row_id)
-        if at >= 0:
-            cell = self.index(at, self._asked.places[key])
-            self.dataChanged.emit(cell, cell)
-
-    # ------------------------------------------------------------------------------------------------ for Qt
-
-    def rowCount(self, parent: ModelIndex = _NO_PARENT) -> int:
-        """Return how many rows and headings are shown."""
-        return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: ModelIndex = _NO_PARENT) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(self._asked.columns)
-
-    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
-        """Say what can be done with a cell."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        return _EDITABLE if self.can_edit(index.row(), index.column()) else _SHOWN
-
-    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: PLR0911
-        """Return a cell's text, value, side or tooltip."""
-        if not index.isValid():
-            return None
-        at, column_at = index.row(), index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.text_at(at, column_at)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _SIDES[self._asked.columns[column_at].side]
-        entry = self._entries[at]
-        column = self._asked.columns[column_at]
-        if role == VALUE_ROLE:
-            return self.value_at(at, column_at)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(at, column_at)
-        if isinstance(entry, GroupRow):
-            return None
-        draft = self._drafts.get((entry.id, column.key))
-        if role == SENTENCE_ROLE:
-            return draft.sentence if draft else None
-        if role == Qt.ItemDataRole.EditRole:
-            return draft.text if draft else column.edit_text(entry)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            hint = draft.sentence if draft else column.hint(entry) if column.hint else None
-            exempt = self.exempt_note(entry, column_at) if self.exempt_note else ""
-            return plain("\n\n".join(words for words in (hint, exempt) if words)) or None
-        return None
-
     def setData(self, index: ModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Edit one cell; return whether it was taken."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
@@ -501,58 +291,14 @@ class RecordTableModel(QAbstractTableModel):
             return False
         return self.apply([CellEdit(row.id, self._asked.columns[index.column()].key, str(value))]).is_ok
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Return a column's heading."""
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._asked.columns):
-            return None
-        column = self._asked.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.label
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _SIDES[column.side]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain(column.tooltip) or None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.band} {column.label}".strip()
-        return None
+    def _tell_headings(self) -> None:
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(self._asked.columns) - 1, 0))
 
-    # ------------------------------------------------------------------------------------------------ inside
-
-    def _text(self, row: Any, column: int) -> str:
-        cell = (row.id, column)
-        found = self._texts.get(cell)
-        if found is None:
-            found = self._texts[cell] = self._asked.columns[column].text(row)
-        return found
-
-    def _group_text(self, group: GroupRow, column: int) -> str:
-        described = self._asked.columns[column]
-        value = group.cells.get(described.key)
-        if value is not None:
-            return described.text_of(value)
-        return group.label if column == 0 else ""
-
-    def _spoken(self, at: int, column: int) -> str:
-        group = self.group_at(at)
-        described = self._asked.columns[column]
-        text = self.text_at(at, column)
-        if group is not None and not group.is_total:
-            state = "folded" if group.folded else "open"
-            return (
-                f"{group.label}, {group.count} rows, {state}" if column == 0 else f"{described.label} {text}"
-            )
-        draft = self._drafts.get((self._ids[at], described.key))
-        spoken = f"{described.band} {described.label} {text or 'empty'}".strip()
-        exempt = self.exempt_note(self._entries[at], column) if self.exempt_note and group is None else ""
-        spoken = f"{spoken}. {exempt}" if exempt else spoken
-        return f"{spoken}. {draft.sentence}" if draft else spoken
-
-    def _show(self, entries: list[Entry]) -> None:
-        self._entries = entries
-        self._ids = [entry.id for entry in entries]
-        self._positions = None
+    def _tell_cell(self, row_id: str, key: str) -> None:
+        at = self.position(row_id)
+        if at >= 0:
+            cell = self.index(at, self._asked.places[key])
+            self.dataChanged.emit(cell, cell)
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
@@ -583,12 +329,12 @@ class RecordTableModel(QAbstractTableModel):
             self.endResetModel()
         else:
             if gone:
-                self.beginRemoveRows(_NO_PARENT, start, start + gone - 1)
+                self.beginRemoveRows(NO_PARENT, start, start + gone - 1)
                 old = old[:start] + old[start + gone :]
                 self._show(old)
                 self.endRemoveRows()
             elif come:
-                self.beginInsertRows(_NO_PARENT, start, start + come - 1)
+                self.beginInsertRows(NO_PARENT, start, start + come - 1)
                 old = old[:start] + entries[start : start + come] + old[start:]
                 self._show(old)
                 self.endInsertRows()

@@ -10,9 +10,10 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from asc_desktop.domain.records.fields import Record, Value
+from asc_desktop.ui.models.arrangement import Subtotals
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import ChoicesProvider, EditSink
-from asc_desktop.ui.models.record_table import RecordTableModel, Subtotals
+from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.projects.dialogs import ask_for_new, ask_to_edit
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of

@@ -28,7 +28,7 @@ from asc_desktop.ui.chip import chip_size, paint_status_chip
 from asc_desktop.ui.fonts import BODY, SEMI_BOLD, ui_font
 from asc_desktop.ui.models.arrange import GroupRow
 from asc_desktop.ui.models.columns import Column
-from asc_desktop.ui.models.record_table import ModelIndex
+from asc_desktop.ui.models.shown_cells import ModelIndex
 from asc_desktop.ui.palette import Palette
 from asc_desktop.ui.plain import hide_tip, show_tip
 from asc_desktop.ui.theme import current_palette

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.ui.models.edits import CellEdit
-from asc_desktop.ui.models.record_table import ModelIndex
+from asc_desktop.ui.models.shown_cells import ModelIndex
 from asc_desktop.ui.widgets.form.editors import (
     FieldEditor,
     LineEditor,
