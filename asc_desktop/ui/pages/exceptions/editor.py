@@ -45,7 +45,6 @@ class ExceptionEditor(RegisterEditor):
 
     def __init__(self, workspace: Workspace) -> None:
         self._chip = StatusChip("")
-        self._facts = make_label("", "muted", wrap=True)
         self._overdue = make_label("", "negative")
         super().__init__(workspace)
         self.form.box("description").setMinimumHeight(DESCRIPTION_HEIGHT)
@@ -56,12 +55,20 @@ class ExceptionEditor(RegisterEditor):
         row = row_of(into=facts, margins=0, spacing=10)
         row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._overdue, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._facts, 1)
+        row.addWidget(self.facts, 1)
         return (facts, self.form, self.actions_panel)
 
     def title_of(self, item: ExceptionReport) -> str:
         """Return the project that it is of."""
         return f"{item.project_ref} {item.project}"
+
+    def facts_of(self, item: ExceptionReport) -> str:
+        """Return its theme, and how long it has been open."""
+        raised = f"raised {period_label(item.raised_period)}"
+        lasted = number_of(item.days_open, "day")
+        if item.closed_period:
+            return f"{item.theme}, {raised}, closed {period_label(item.closed_period)} after {lasted}"
+        return f"{item.theme}, {raised}, open {lasted}"
 
     def show_parts(self, item: ExceptionReport | None) -> None:
         """Show the project's status, and since when it is open or overdue."""
@@ -69,7 +76,6 @@ class ExceptionEditor(RegisterEditor):
             return
         chip = status_chip(item)
         self._chip.set_status(chip.text, chip.rag, chip.shape)  # type: ignore[arg-type] # a scheme's colours are roles
-        self._facts.setText(_facts(item))
         self._overdue.setText(f"Mitigation overdue {number_of(item.days_overdue, 'day')}")
         self._overdue.setVisible(item.days_overdue > 0)
 
@@ -82,11 +88,3 @@ class ExceptionEditor(RegisterEditor):
     def take_focus(self) -> None:
         """Begin with what the exception is."""
         self.form.editor("description").setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _facts(exception: ExceptionReport) -> str:
-    raised = f"raised {period_label(exception.raised_period)}"
-    lasted = number_of(exception.days_open, "day")
-    if exception.closed_period:
-        return f"{exception.theme}, {raised}, closed {period_label(exception.closed_period)} after {lasted}"
-    return f"{exception.theme}, {raised}, open {lasted}"

@@ -55,8 +55,8 @@ class ExceptionsPage(RegisterPage):
         return open_states(
             ProjectException,
             begin="Record one when a project will miss its date or its saving.",
-            closed="An exception is closed once it is settled.",
-            actions="mitigation",
+            end="An exception is closed once it is settled.",
+            overdue="Every mitigation is done or not yet due.",
         )
 
     def choices(self) -> Mapping[str, Choice]:

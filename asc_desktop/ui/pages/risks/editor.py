@@ -20,7 +20,6 @@ from asc_desktop.ui.pages.shared.actions_panel import ActionsPanel
 from asc_desktop.ui.pages.shared.actions_rows import Action, action_column, state_column, words_column
 from asc_desktop.ui.pages.shared.register_editor import RegisterEditor
 from asc_desktop.ui.widgets.form.record_form import FormRow
-from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
 
 
@@ -69,22 +68,31 @@ class RiskEditor(RegisterEditor):
     def __init__(self, workspace: Workspace) -> None:
         self.score = ScorePanel(workspace)
         self.history = ScoreHistory(workspace)
-        self._facts = make_label("", "muted", wrap=True)
         super().__init__(workspace)
 
     def sections(self) -> Sequence[QWidget | None]:
         """Return the score and the actions above the form, the earlier scores below."""
-        return (self._facts, self.score, self.actions_panel, self.form, self.history)
+        return (self.facts, self.score, self.actions_panel, self.form, self.history)
 
     def title_of(self, item: RiskReport) -> str:
         """Return the risk's reference and words."""
         return f"{item.ref} {item.description}"
 
+    def facts_of(self, item: RiskReport) -> str:
+        """Return its category, what it is linked to, since when and whose it is."""
+        parts = [item.category, f"raised {period_label(item.raised_period)}"]
+        if item.closed_period:
+            parts.append(f"closed {period_label(item.closed_period)}")
+        if item.linked:
+            parts.insert(1, item.linked)
+        if item.owner:
+            parts.append(f"owner {item.owner}")
+        return "; ".join(parts)
+
     def show_parts(self, item: RiskReport | None) -> None:
         """Show the score and the scores before."""
         self.score.show_risk(item)
         self.history.show_risk(item)
-        self._facts.setText(_facts(item) if item else "")
 
     def delete_words(self, record: Risk) -> str:
         """Say what goes too, and what is better."""
@@ -93,14 +101,3 @@ class RiskEditor(RegisterEditor):
     def take_focus(self) -> None:
         """Begin at the score."""
         self.score.likelihood.focus_current()
-
-
-def _facts(risk: RiskReport) -> str:
-    parts = [risk.category, f"raised {period_label(risk.raised_period)}"]
-    if risk.closed_period:
-        parts.append(f"closed {period_label(risk.closed_period)}")
-    if risk.linked:
-        parts.insert(1, risk.linked)
-    if risk.owner:
-        parts.append(f"owner {risk.owner}")
-    return "; ".join(parts)

@@ -92,8 +92,8 @@ class RisksPage(RegisterPage):
         return open_states(
             Risk,
             begin="Record what could keep the programme from its aims, and what is done about it.",
-            closed="A risk is closed once it can no longer happen.",
-            actions="action",
+            end="A risk is closed once it can no longer happen.",
+            overdue="Every action is done or not yet due.",
         )
 
     def choices(self) -> Mapping[str, Choice]:

@@ -21,6 +21,7 @@ from asc_desktop.ui.widgets.card import PADDING, Card
 from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.form.record_form import FormRow, RecordForm
+from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
 
@@ -64,6 +65,9 @@ class RegisterEditor(Card):
         self._nothing = EmptyState(
             self.icon, f"No {noun} chosen", "Choose one in the list to see and edit it."
         )
+        self.facts = make_label("", "muted", wrap=True)
+        self.facts.setParent(self)
+        self.facts.hide()
         self._may_close = "closed_period" in keys
         self.project_button = QPushButton("Open project", self)
         self.project_button.setProperty("kind", "quiet")
@@ -86,7 +90,7 @@ class RegisterEditor(Card):
 
     def sections(self) -> Sequence[QWidget | None]:
         """Return what is shown one under another and scrolls together."""
-        return (self.form, self.actions_panel)
+        return (self.facts, self.form, self.actions_panel)
 
     def lay_out(self) -> QWidget:
         """Return what is shown while a record is chosen."""
@@ -103,6 +107,11 @@ class RegisterEditor(Card):
     def title_of(self, item: Any) -> str:
         """Return the heading."""
         raise NotImplementedError
+
+    def facts_of(self, item: Any) -> str:
+        """Return what is known of the record in a line below the heading."""
+        del item
+        return ""
 
     def show_parts(self, item: Any) -> None:
         """Show the record's parts; None while no record is chosen."""
@@ -137,6 +146,8 @@ class RegisterEditor(Card):
         self.set_title(self.title_of(item) if is_shown else self.kind.noun.capitalize())
         if not is_shown:
             return
+        self.facts.setText(self.facts_of(item))
+        self.facts.setVisible(bool(self.facts.text()))
         self.project_button.setVisible(bool(getattr(item, "project_id", "")))
         if self._may_close:
             self.close_button.setText(f"Close {self.kind.noun}" if item.open else "Reopen")

@@ -48,10 +48,12 @@ class Asked(Struct, frozen=True):
 EVERYTHING: Final = Asked()
 
 
-def open_states(kind: type[Record], *, begin: str, closed: str, actions: str) -> tuple[State, ...]:
-    """Return the states of records that are raised and closed: open, overdue, closed and all.
+def open_states(
+    kind: type[Record], *, begin: str, overdue: str, end: str, ended: str = "closed"
+) -> tuple[State, ...]:
+    """Return the states of records that are raised and then closed, or ended by another word.
 
-    ``begin`` says when to record one, ``closed`` when one is closed; ``actions`` are what can be overdue of it.
+    ``begin`` says when to record one, ``overdue`` what it means that none is, ``end`` when one is ended.
     """
     return (
         State("open", "Open", lambda item: item.open, f"No open {kind.plural}", begin),
@@ -60,15 +62,15 @@ def open_states(kind: type[Record], *, begin: str, closed: str, actions: str) ->
             "Overdue",
             lambda item: item.days_overdue > 0,
             "Nothing is overdue",
-            f"Every {actions} is done or not yet due.",
+            overdue,
             may_add=False,
         ),
         State(
             "closed",
-            "Closed",
+            ended.capitalize(),
             lambda item: not item.open,
-            f"No closed {kind.plural}",
-            closed,
+            f"No {ended} {kind.plural}",
+            end,
             may_add=False,
         ),
         State("all", "All", lambda _: True, f"No {kind.plural} yet", begin),
