@@ -215,6 +215,7 @@ class Issue(Record, frozen=True):
     plural: ClassVar[str] = "issues"
     title: ClassVar[str] = "description"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "ref"),)
+    page = "issues"
     markable = True
     found_by = ("priority", "owner", "project_id", "resolved_date")
 

@@ -36,3 +36,13 @@ def needed_too_late(report: Report) -> int:
 def totals_that_differ(report: Report) -> int:
     """Return how many typed totals of the budget differ from their lines."""
     return sum(1 for item in report.budget.checks if item.state == "differs")
+
+
+def open_issues(report: Report) -> int:
+    """Return how many issues are not resolved."""
+    return sum(item.open for item in report.issues)
+
+
+def issues_overdue(report: Report) -> int:
+    """Return how many issues are past their day and not resolved."""
+    return sum(item.days_overdue > 0 for item in report.issues)

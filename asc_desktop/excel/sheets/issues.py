@@ -3,6 +3,7 @@
 from typing import Final
 
 from asc_desktop.domain.dates import date_label, period_label
+from asc_desktop.domain.report.counts import issues_overdue, open_issues
 from asc_desktop.domain.report.views_issues import IssueReport
 from asc_desktop.domain.words import number_of
 from asc_desktop.excel.styles import NEGATIVE
@@ -29,7 +30,7 @@ def columns(book: PackBook) -> list[int]:  # noqa: ARG001 - each part of the pac
 def write(book: PackBook, page: SheetWriter) -> None:
     """Write the sheet."""
     issues = book.report.issues
-    opened, late = sum(item.open for item in issues), sum(bool(item.days_overdue) for item in issues)
+    opened, late = open_issues(book.report), issues_overdue(book.report)
     page.title(
         "Issues",
         f"{book.report.programme}, {book.period_words}. {number_of(opened, 'open issue')}, {late} overdue.",

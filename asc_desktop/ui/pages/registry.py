@@ -35,6 +35,7 @@ DESTINATIONS = (
     Destination("performance", "Performance", "performance", "performance", "PerformancePage", "Assurance"),
     Destination("activity", "Activity", "activity", "activity", "ActivityPage", "Assurance"),
     Destination("risks", "Risks", "risks", "risks", "RisksPage", "Assurance"),
+    Destination("issues", "Issues", "issues", "issues", "IssuesPage", "Assurance"),
     Destination("budget", "Budget", "budget", "budget", "BudgetPage", "Assurance"),
     Destination("decisions", "Decisions", "decisions", "decisions", "DecisionsPage", "Assurance"),
     Destination(

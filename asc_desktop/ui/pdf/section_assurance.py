@@ -13,6 +13,7 @@ from asc_desktop.domain.dates import (
     year_of_period,
 )
 from asc_desktop.domain.money import print_thousands
+from asc_desktop.domain.report.counts import issues_overdue, open_issues
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_issues import IssueReport
 from asc_desktop.domain.report.views_measures import MeasureReport
@@ -263,7 +264,7 @@ def _risk_row(risk: RiskReport, *, several: bool) -> Row:
 def write_issues(pack: Composer) -> None:
     """Write the issues, the most pressing first, and what was resolved."""
     issues = pack.report.issues
-    opened, late = sum(item.open for item in issues), sum(bool(item.days_overdue) for item in issues)
+    opened, late = open_issues(pack.report), issues_overdue(pack.report)
     pack.section("issues", "Issues", f"{number_of(opened, 'open issue')}, {late} overdue.")
     columns = (
         Column("Ref", most=60), Column("Issue", share=45), Column("Priority", most=90),
