@@ -6,10 +6,10 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from msgspec.structs import replace
 
-from asc_desktop.domain.records.assurance import Issue, Risk
 from asc_desktop.domain.records.delivery import (
     Milestone,
     Mitigation,
+    Programme,
     Project,
     ProjectCost,
     ProjectException,
@@ -17,11 +17,7 @@ from asc_desktop.domain.records.delivery import (
     SavingsTarget,
 )
 from asc_desktop.domain.records.fields import Field, FieldError, Kind, Record, Value, field_of, fields_of
-from asc_desktop.domain.records.governance import (
-    Decision,
-)  # fmt: skip
-from asc_desktop.domain.records.office import Activity
-from asc_desktop.domain.records.place import programme_of
+from asc_desktop.domain.records.place import lineage, programme_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.spellings import excel_error, is_nothing
 from asc_desktop.domain.words import named, one_or_number, shortened
@@ -45,35 +41,30 @@ class CellEdit(NamedTuple):
 def choices_for(session: Session, field: Field, record: Record | None = None) -> list[tuple[str, str]]:
     """Return what a reference may point at: id and words, retired and archived records left out.
 
-    A workstream is offered for the project's own theme; themes carry their programme's name where there are several.
+    Of a record, only what its field is ``within``: a workstream of its theme, a line of its project or programme.
     """
-    target = TYPE_BY_TABLE[field.to]
-    records = [item for item in session.records.all(target) if not _is_withdrawn(item)]
-    if field.key == "workstream_id" and isinstance(record, Project):
-        records = [item for item in records if getattr(item, "theme_id", "") == record.theme_id]
-    if field.key == "funding_source_id" and (decision_id := getattr(record, "decision_id", "")):
-        decision = session.records.find(Decision, decision_id)
-        programme_id = decision.programme_id if decision else ""
-        records = [item for item in records if getattr(item, "programme_id", "") == programme_id]
-    if isinstance(record, Activity | Issue | Risk) and record.programme_id:
-        records = [item for item in records if _may_name(session, record, field.key, item)]
-    if field.key == "milestone_id" and (needs := getattr(record, "needs_project_id", "")):
-        records = [item for item in records if getattr(item, "project_id", "") == needs]
-    words = [(item.id, item.words(session.records)) for item in records]
-    order = {item.id: item.position for item in records}
-    return sorted(words, key=lambda pair: (order[pair[0]], pair[1].casefold()))
+    records = session.records
+    held = [item for item in records.all(TYPE_BY_TABLE[field.to]) if not (item.retired or item.archived)]
+    near = _near(session, field, record) if record is not None else None
+    if near is not None:
+        held = [item for item in held if any(owner.id == near for owner in lineage(item, records))]
+    found = [(item.position, item.words(records), item.id) for item in held]
+    return [
+        (item_id, words)
+        for _, words, item_id in sorted(found, key=lambda item: (item[0], item[1].casefold()))
+    ]
 
 
-def _may_name(session: Session, record: Activity | Issue | Risk, key: str, item: Record) -> bool:
-    """Whether a record may name a theme, project or line: one of its programme, a line of its project if it has one."""
-    if key == "theme_id":
-        return getattr(item, "programme_id", "") == record.programme_id
-    if key == "line_id" and record.project_id:
-        return getattr(item, "project_id", "") == record.project_id
-    if key not in {"line_id", "project_id"}:
-        return True
-    owner = programme_of(item, session.records)
-    return owner is not None and owner.id == record.programme_id
+def _near(session: Session, field: Field, record: Record) -> str | None:
+    """Return what holds all that a record may name in a field, empty where nothing does yet; None for anything."""
+    for key in field.within:
+        if key == Programme.table:
+            programme = programme_of(record, session.records)
+            return programme.id if programme else None
+        value = getattr(record, key)
+        if value or field_of(type(record), key).required:
+            return str(value or "")
+    return None
 
 
 def parse_cell(session: Session, record: Record, key: str, text: str) -> Value:
@@ -377,7 +368,3 @@ def _action_for(session: Session, record_type: type[Record], rows: Rows[Record])
         record = session.records.get(record_type, next(iter(rows.changed)))
         return f"Change {rows.what} of {shortened(record.words(session.records)) or record_type.noun}"
     return f"Change {rows.what} of {len(rows.changed)} {record_type.plural}"
-
-
-def _is_withdrawn(record: Record) -> bool:
-    return bool(record.retired or record.archived)

@@ -221,28 +221,20 @@ def _named(session: Session, field: Field, text: str, theme_id: str, programme_i
     found = []
     for record_id, words in choices_for(session, field):
         record = session.records.get(TYPE_BY_TABLE[field.to], record_id)
-        names = {record_id, words, session.records.title(field.to, record_id), getattr(record, "ref", "")}
+        names = {record_id, words, session.records.title(field.to, record_id), record.ref}
         if wanted in {name.casefold() for name in names}:
             found.append(record)
     if len(found) > 1:
         nearer = [
             record
             for record in found
-            if (theme_id and getattr(record, "theme_id", "") == theme_id)
-            or (programme_id and _programme_id(session, record) == programme_id)
+            if {theme_id, programme_id} & {item.id for item in places.lineage(record, session.records)}
         ]
         found = nearer or found
     if len(found) == 1:
         return found[0].id
     several = f"There are {len(found)} of the name “{text}”" if found else f"“{text}” is not in the list"
     raise FieldError(field, f"{several} for {field.label}.")
-
-
-def _programme_id(session: Session, record: Record) -> str:
-    if isinstance(record, Project):
-        owner = places.programme_of(record, session.records)
-        return owner.id if owner else ""
-    return str(getattr(record, "programme_id", "") or "")
 
 
 def same_words(records: Sequence[Record], key: str, words: str) -> str | None:

@@ -145,9 +145,9 @@ class Risk(Record, frozen=True):
     description: Annotated[str, describe.long_text("Risk", required=True)] = ""
     category: Annotated[str | None, describe.reference("Category", "category_of_risk")] = None
     owner: Annotated[str | None, describe.text("Owner", help=_ROLE)] = None
-    theme_id: Annotated[str | None, describe.reference("Theme", "theme")] = None
+    theme_id: Annotated[str | None, describe.reference("Theme", "theme", within=("programme",))] = None
     project_id: Annotated[str | None, describe.reference(
-        "Project", "project", exempt_with=True, unless="theme_id",
+        "Project", "project", within=("programme",), exempt_with=True, unless="theme_id",
     )] = None  # fmt: skip
     raised_period: Annotated[str, describe.period("Raised", required=True)] = ""
     closed_period: Annotated[str | None, describe.period("Closed")] = None
@@ -229,7 +229,9 @@ class Issue(Record, frozen=True):
     ] = ""
     priority: Annotated[str, describe.choice("Priority", PRIORITIES, required=True)] = "medium"
     owner: Annotated[str | None, describe.text("Owner", help=_ROLE)] = None
-    project_id: Annotated[str | None, describe.reference("Project", "project", exempt_with=True)] = None
+    project_id: Annotated[
+        str | None, describe.reference("Project", "project", within=("programme",), exempt_with=True)
+    ] = None
     raised_period: Annotated[str, describe.period("Raised", required=True)] = ""
     due_date: Annotated[str | None, describe.day("Due")] = None
     action: Annotated[str | None, describe.long_text("What is being done")] = None

@@ -209,7 +209,9 @@ class Project(Record, frozen=True):
     )] = ""  # fmt: skip
     name: Annotated[str, describe.text("Project", required=True)] = ""
     theme_id: Annotated[str, describe.reference("Theme", "theme", required=True)] = ""
-    workstream_id: Annotated[str | None, describe.reference("Workstream", "workstream")] = None
+    workstream_id: Annotated[
+        str | None, describe.reference("Workstream", "workstream", within=("theme_id",))
+    ] = None
     source_plan_id: Annotated[str | None, describe.reference("Source plan", "source_plan")] = None
     lead: Annotated[str | None, describe.text("Lead", help="A role, not a person’s name.")] = None
     sponsor: Annotated[str | None, describe.text("Sponsor", help="A role, not a person’s name.")] = None
@@ -467,7 +469,7 @@ class ProjectDependency(Record, frozen=True):
         "Needs", "project", required=True, exempt_with=True,
     )] = ""  # fmt: skip
     milestone_id: Annotated[str | None, describe.reference(
-        "Needs milestone", "milestone", exempt_with=True,
+        "Needs milestone", "milestone", within=("needs_project_id",), exempt_with=True,
     )] = None  # fmt: skip
     description: Annotated[str | None, describe.text("What is needed", limit=500)] = None
 

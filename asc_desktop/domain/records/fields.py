@@ -80,10 +80,12 @@ class Field(Struct, frozen=True):
     it points at; ``low`` and ``high`` bound numbers, both included; ``limit`` is the longest text in characters;
     ``hidden`` fields are kept by the program and never shown as a column or in a form.
 
-    ``exempt_with`` says of a reference that this record is exempt with the one it points at, unless the field named by
-    ``unless`` is filled; a record is so with its owner without being told. ``closed_months`` is for fields that bear
-    on closed months otherwise than their record: a ``plan`` is no report, what ``rates_past`` rates the months gone by
-    in every report and changes by a correction alone, and what is ``unread`` no closed month's report reads.
+    ``within`` names the references of which the first that is filled holds what may be chosen here, ``programme`` being
+    the record's own. ``exempt_with`` says that this record is exempt with the one a reference points at, unless the
+    field named by ``unless`` is filled; a record is so with its owner without being told. ``closed_months`` is for
+    fields that bear on closed months otherwise than their record: a ``plan`` is no report, what ``rates_past`` rates
+    the months gone by in every report and changes by a correction alone, and what is ``unread`` no closed month's
+    report reads.
     """
 
     key: str
@@ -97,6 +99,7 @@ class Field(Struct, frozen=True):
     owns: bool = False
     exempt_with: bool = False
     unless: str = ""
+    within: tuple[str, ...] = ()
     closed_months: Literal["", "plan", "rates_past", "unread"] = ""
     low: int | None = None
     high: int | None = None

@@ -132,7 +132,7 @@ class DecisionFunding(Record, frozen=True):
 
     decision_id: Annotated[str, describe.reference("Decision", "decision", required=True, owns=True)] = ""
     funding_source_id: Annotated[str, describe.reference(
-        "Funding source", "funding_source", required=True, exempt_with=True,
+        "Funding source", "funding_source", within=("programme",), required=True, exempt_with=True,
     )] = ""  # fmt: skip
     amount_pence: Annotated[int, describe.money("Amount", required=True, low=0)] = 0
 

@@ -38,9 +38,11 @@ class Activity(Record, frozen=True):
     unit: Annotated[str, describe.text(
         "Counted in", required=True, limit=40, help="In the plural: reviews.",
     )] = "reviews"  # fmt: skip
-    project_id: Annotated[str | None, describe.reference("Project", "project", exempt_with=True)] = None
+    project_id: Annotated[
+        str | None, describe.reference("Project", "project", within=("programme",), exempt_with=True)
+    ] = None
     line_id: Annotated[str | None, describe.reference(
-        "Savings line", "savings_line",
+        "Savings line", "savings_line", within=("project_id", "programme"),
         help="The saving that this activity brings; a forecast is offered to it.", exempt_with=True,
     )] = None  # fmt: skip
     planned_total: Annotated[int | None, describe.integer(
