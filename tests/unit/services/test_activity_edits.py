@@ -69,6 +69,13 @@ def test_months_are_changed_added_and_removed_and_undone(session: Session) -> No
     assert months(session, FITTED) == before
 
 
+def test_a_month_that_says_nothing_is_not_kept(session: Session) -> None:
+    before, done = months(session, FITTED), session.undo_action
+    apply(session, FITTED, ("2031-01", "planned", ""), ("2031-01", "done", ""))
+    assert months(session, FITTED) == before
+    assert session.undo_action == done
+
+
 def test_a_month_to_come_is_refused_at_its_cell_and_nothing_is_kept(session: Session) -> None:
     before = months(session, FITTED)
     found = refused(session, FITTED, (PERIOD, "done", "70"), ("2024-07", "done", "5"))

@@ -167,6 +167,7 @@ def test_the_next_reference_is_free_and_in_the_same_style(session: Session) -> N
     assert editing.next_reference(session) == "P-054"
     assert editing.next_reference(session, "P-100") == "P-054"
     assert editing.next_reference(session, project(session, "IL-05").ref) == "IL-13"
+    assert editing.next_reference(session, "il-05") == "il-13"
     refs = {item.ref for item in session.records.all(Project)}
     assert editing.next_reference(session, "X") not in refs
 

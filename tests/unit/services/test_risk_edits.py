@@ -45,6 +45,23 @@ def test_a_comment_is_of_its_own_period(session: Session) -> None:
     assert (now.likelihood, now.comment) == (3, "Talks go on.")
 
 
+def test_a_comment_is_not_carried_into_the_next_period(session: Session) -> None:
+    risk = risk_of(session, "R-10")
+    risks.report_scores(session, {risk.id: {"comment": "Talks go on."}}, "2024-05", reason="Left out")
+    risks.report_scores(session, {risk.id: {"likelihood": 3}}, JUNE)
+    now = risks.score_in_force(session, risk.id, JUNE)
+    assert now is not None
+    assert (now.period, now.comment) == (JUNE, None)
+
+
+def test_an_edit_says_what_it_changed_where_it_is_one_field(session: Session) -> None:
+    risk = risk_of(session, "R-05")
+    risks.apply_cells(session, [(risk.id, "owner", "Head of Digital")], JUNE)
+    assert session.undo_action == "Change Owner of R-05"
+    risks.apply_cells(session, [(risk.id, "owner", "Director"), (risk.id, "source", "Board")], JUNE)
+    assert session.undo_action == "Change details of R-05"
+
+
 def test_several_risks_are_scored_at_once_or_not_at_all(session: Session) -> None:
     one, other = risk_of(session, "R-05"), risk_of(session, "R-10")
     edits = [(one.id, "likelihood", "5"), (other.id, "impact", "6")]
