@@ -1,5 +1,6 @@
 """Chooses the window or the command line: ``python -m asc_desktop`` and ``asc-desktop`` both start here."""
 
+import gc
 import io
 import os
 import sys
@@ -17,6 +18,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from asc_desktop.storage.examination import run as examine
 
         return examine(arguments[1:])
+    # What a start makes stays, and the collector would go through it again and again. It is turned on by what starts:
+    # the window once its first page is made, and any command at once.
+    gc.disable()
     from asc_desktop.app import main as run
 
     try:

@@ -4,6 +4,7 @@ They are seconds at the processor, of every thread, as JSON, beside what was loa
 as it does for a person, in the folders that the environment names. Without a file, a bare Qt window is painted.
 """
 
+import gc
 import json
 import os
 import sys
@@ -35,6 +36,8 @@ def bare() -> None:
 
 def ours(path: str) -> None:
     """Paint our window with a portfolio, on the page that it opens at."""
+    # As the program's entry does, which would ask for a screen.
+    gc.disable()
     from asc_desktop import app
 
     app.has_display = lambda: True  # type: ignore[assignment]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -79,6 +80,7 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
 def _run(arguments: Sequence[str], environment: Environment) -> int:
     if not arguments or (arguments[0] not in COMMANDS and not arguments[0].startswith("-")):
         return _open_window(arguments, environment)
+    gc.enable()
     from asc_desktop.services.packs import PackError
 
     options = build_parser().parse_args(arguments)

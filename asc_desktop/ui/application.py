@@ -1,5 +1,6 @@
 """Starts the window."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -49,5 +50,7 @@ def run_window(files: PortfolioFiles, path: Path | None, settings: Path) -> int:
     with faults_told(settings.with_name("faults.log"), window.asker.tell):
         if path is not None:
             window.open_path(path)
+        # At rest since the program began.
+        gc.enable()
         QTimer.singleShot(0, window.offer_unpublished)
         return application.exec()

@@ -85,3 +85,14 @@ def test_an_unknown_programme_is_answered_with_those_there_are(tmp_path: Path) -
     outcome = run(["report", "sample.ascp", "--programme", "Roads"], tmp_path)
     assert outcome.returncode == 2
     assert "Better Lives, Better Outcomes; Improving Lives Portfolio" in outcome.stderr
+
+
+def test_what_is_no_longer_used_is_collected_once_a_command_runs(tmp_path: Path) -> None:
+    script = "import gc, sys; from asc_desktop.__main__ import main; main(['sample', '-o', sys.argv[1]]); print(gc.isenabled())"
+    outcome = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "sample.ascp")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert outcome.stdout.split()[-1] == "True"
