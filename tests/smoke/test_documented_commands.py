@@ -88,7 +88,13 @@ def test_an_unknown_programme_is_answered_with_those_there_are(tmp_path: Path) -
 
 
 def test_what_is_no_longer_used_is_collected_once_a_command_runs(tmp_path: Path) -> None:
-    script = "import gc, sys; from asc_desktop.__main__ import main; main(['sample', '-o', sys.argv[1]]); print(gc.isenabled())"
+    script = """
+import gc, sys
+from asc_desktop.__main__ import main
+
+main(["sample", "-o", sys.argv[1]])
+print(gc.isenabled())
+"""
     outcome = subprocess.run(
         [sys.executable, "-c", script, str(tmp_path / "sample.ascp")],
         capture_output=True,
