@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -15,6 +17,7 @@ from asc_desktop._scratch import SCRATCH, scratch_folder
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.services.backups import backup_rows
 from asc_desktop.services.files import Context, PortfolioFiles
+from asc_desktop.storage.store import Store
 from asc_desktop.ui.dialogs.backups import BackupsDialog
 from asc_desktop.ui.shell import quiet_backups
 from asc_desktop.ui.shell.main_window import MainWindow
@@ -114,6 +117,27 @@ def test_closing_the_window_leaves_a_backup(window: MainWindow, path: Path) -> N
     rename(window, "One")
     window.close()
     assert whys(path) == ["Closing"]
+
+
+def test_the_last_backup_is_made_off_the_windows_thread_and_a_check_too(
+    window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, asked: Asked
+) -> None:
+    threads: dict[str, int] = {}
+    for name in ("backup", "check", "close"):
+        job = getattr(Store, name)
+
+        def noted(*given: Any, name: str = name, job: Callable[..., object] = job) -> object:
+            threads[name] = threading.get_ident()
+            return job(*given)
+
+        monkeypatch.setattr(Store, name, noted)
+    window.open_path(path)
+    rename(window, "One")
+    window.check_file()
+    window.close_file()
+    assert [heading for heading, _ in asked.told] == ["1 thing to look at"]
+    assert set(threads) == {"backup", "check", "close"}
+    assert threading.get_ident() not in threads.values()
 
 
 def test_what_was_opened_is_backed_up_off_the_windows_thread(

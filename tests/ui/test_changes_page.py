@@ -1,7 +1,9 @@
 """Changes since the last board, the snapshots, and the story of slippage, by mouse and keyboard."""
 
 import hashlib
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -108,6 +110,28 @@ def test_freezing_from_the_dialog_closes_the_period_and_undo_opens_it(
     workspace.undo()
     assert workspace.session.open_period(workspace.programme_id) == "2024-06"
     assert made.id not in {row.id for row in page.snapshots.model.rows}
+
+
+def test_a_report_is_frozen_off_the_windows_thread(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed_in: list[int] = []
+    frozen = type(workspace.session.frozen)
+    packed = frozen.packed
+
+    def noted(*given: Any) -> object:
+        packed_in.append(threading.get_ident())
+        return packed(*given)
+
+    monkeypatch.setattr(frozen, "packed", noted)
+    page = page_of(qtbot, workspace)
+    page.freeze()
+    dialog = page.window().findChild(FreezeDialog)
+    assert isinstance(dialog, FreezeDialog)
+    dialog.ok_button.click()
+    assert isinstance(dialog.record, Snapshot)
+    assert len(packed_in) == 1
+    assert packed_in[0] != threading.get_ident()
 
 
 def test_an_earlier_month_frozen_for_the_first_board_is_not_called_closed_already(
