@@ -8,16 +8,11 @@ The chip is cut with … when the rectangle is narrower than its words; narrower
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from asc_desktop.ui.fonts import SEMI_BOLD, SMALL, ui_font
-from asc_desktop.ui.palette import SHAPES
-
-if TYPE_CHECKING:
-    from asc_desktop.ui.palette import Palette, Shape
+from asc_desktop.ui.palette import SHAPES, Palette, Shape
 
 SHAPE_SIZE = 9.0
 PADDING = 6.0

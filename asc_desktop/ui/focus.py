@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent
 
 
 def is_keyboard_focus(event: QFocusEvent) -> bool:

@@ -10,18 +10,14 @@ it is shown.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from asc_desktop._paths import resource_path
-
-if TYPE_CHECKING:
-    from PySide6.QtCore import SignalInstance
-
-    from asc_desktop.ui.palette import Palette
+from asc_desktop.ui.palette import Palette
 
 ICON_SIZES = (16, 20, 32)
 

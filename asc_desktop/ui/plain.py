@@ -8,15 +8,13 @@ and tool tip is made here, and an architecture test finds those that are not.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QInputDialog, QLabel, QMessageBox, QProgressDialog, QToolTip, QWidget
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _JOINER = "\u2060"
 """A mark without width: a tag with it inside is no tag to Qt, and looks the same to a person."""

@@ -8,12 +8,9 @@ widget is shown; afterwards the style must be told: ``widget.style().polish(widg
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from asc_desktop.ui.palette import Palette
+from asc_desktop.ui.palette import Palette
 
 
 def style_sheet(palette: Palette, icons: Path) -> str:

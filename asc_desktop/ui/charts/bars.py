@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF
 
+from asc_desktop.ui.charts.data import Point, Series, StackData
 from asc_desktop.ui.charts.marks import (
     CENTRE,
     RIGHT,
@@ -19,11 +18,7 @@ from asc_desktop.ui.charts.marks import (
 )
 from asc_desktop.ui.charts.scale import TITLE_HEIGHT, draw_value_axis, upright_scale, value_axis_width
 from asc_desktop.ui.fonts import SEMI_BOLD
-from asc_desktop.ui.palette import SHAPES
-
-if TYPE_CHECKING:
-    from asc_desktop.ui.charts.data import Point, Series, StackData
-    from asc_desktop.ui.palette import Palette
+from asc_desktop.ui.palette import SHAPES, Palette
 
 TALLEST_ROW = 46.0
 LEAST_ROW = 20.0

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF
 
+from asc_desktop.ui.charts.data import BarKind, BridgeData
 from asc_desktop.ui.charts.marks import CENTRE, ChartLayout, Sheet, label_font, wrap
 from asc_desktop.ui.charts.scale import TITLE_HEIGHT, draw_value_axis, upright_scale, value_axis_width
 from asc_desktop.ui.fonts import SEMI_BOLD
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QFont
-
-    from asc_desktop.ui.charts.data import BarKind, BridgeData
-    from asc_desktop.ui.palette import Palette
+from asc_desktop.ui.palette import Palette
 
 WIDEST_BAR = 64.0
 MOST_LINES = 3

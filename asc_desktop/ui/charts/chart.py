@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from asc_desktop.ui.charts.data import ChartData
 from asc_desktop.ui.charts.loader import chart_loader
 from asc_desktop.ui.charts.offers import ChartOffers
 from asc_desktop.ui.focus import is_keyboard_focus
@@ -42,7 +43,6 @@ from asc_desktop.ui.theme import current_palette, theme_hub
 
 if TYPE_CHECKING:
     from asc_desktop.ui.charts.canvas import ChartCanvas
-    from asc_desktop.ui.charts.data import ChartData
     from asc_desktop.ui.charts.marks import ChartLayout, Target
 
 PLACEHOLDER = QSize(240, 150)

@@ -17,14 +17,12 @@ is what the table view, a screen reader and "Copy as table" use.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from msgspec import Struct
 
 from asc_desktop.domain.money import format_millions, format_pounds
-
-if TYPE_CHECKING:
-    from asc_desktop.ui.palette import ColourRole, Shape
+from asc_desktop.ui.palette import ColourRole, Shape
 
 Pattern = Literal["solid", "hatch"]
 

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from asc_desktop.ui.charts.data import ChartTable
-
-if TYPE_CHECKING:
-    from asc_desktop.ui.palette import ColourRole
+from asc_desktop.ui.palette import ColourRole
 
 
 class TimelineMarker(Struct, frozen=True):

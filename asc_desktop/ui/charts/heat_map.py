@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from math import atan2, cos, pi, sin
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF
 
+from asc_desktop.ui.charts.data import HeatCell, HeatMapData
 from asc_desktop.ui.charts.marks import (
     CENTRE,
     RIGHT,
@@ -21,10 +21,7 @@ from asc_desktop.ui.charts.marks import (
     wrap,
 )
 from asc_desktop.ui.fonts import SEMI_BOLD
-
-if TYPE_CHECKING:
-    from asc_desktop.ui.charts.data import HeatCell, HeatMapData
-    from asc_desktop.ui.palette import Hue, Palette
+from asc_desktop.ui.palette import Hue, Palette
 
 LEAST_CELL = QSizeF(46, 30)
 GAP = 3.0

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF
 
+from asc_desktop.ui.charts.data import Band, LineData, LineSeries
 from asc_desktop.ui.charts.marks import CENTRE, AreaMark, ChartLayout, DotMark, Sheet, label_font
 from asc_desktop.ui.charts.scale import TITLE_HEIGHT, Scale, draw_value_axis, upright_scale, value_axis_width
 from asc_desktop.ui.fonts import SEMI_BOLD
-
-if TYPE_CHECKING:
-    from asc_desktop.ui.charts.data import Band, LineData, LineSeries
-    from asc_desktop.ui.palette import Palette
+from asc_desktop.ui.palette import Palette
 
 END_GAP = 8.0
 WIDEST_END_LABEL = 0.3

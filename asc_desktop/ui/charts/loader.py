@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import importlib
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from PySide6.QtGui import QPainter
-    from PySide6.QtWidgets import QWidget
-
     from asc_desktop.ui.charts.canvas import ChartCanvas
 
 _NAME = "asc-chart-loader"

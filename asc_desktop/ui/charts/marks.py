@@ -7,7 +7,7 @@ or an SVG's. All text is measured before it is placed, so tests can ask whether 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
@@ -15,12 +15,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 
 from asc_desktop.ui.chip import chip_font, chip_size, paint_shape, paint_status_chip
 from asc_desktop.ui.fonts import ui_font
-from asc_desktop.ui.palette import SHAPES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from asc_desktop.ui.palette import ColourRole, Hue, Palette
+from asc_desktop.ui.palette import SHAPES, ColourRole, Hue, Palette
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight

@@ -10,12 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QToolButton, QWidget
 
 from asc_desktop._files import reason
+from asc_desktop.ui.charts.data import ChartData
 from asc_desktop.ui.palette import Palette
 from asc_desktop.ui.plain import message_box, set_tip
 from asc_desktop.ui.theme import theme_hub
 
 if TYPE_CHECKING:
-    from asc_desktop.ui.charts.data import ChartData
     from asc_desktop.ui.charts.marks import ChartLayout
     from asc_desktop.ui.charts.table_view import ChartTableView
 

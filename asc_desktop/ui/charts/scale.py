@@ -9,10 +9,10 @@ from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF
 
+from asc_desktop.ui.charts.data import ValueAxis
 from asc_desktop.ui.charts.marks import RIGHT, label_font
 
 if TYPE_CHECKING:
-    from asc_desktop.ui.charts.data import ValueAxis
     from asc_desktop.ui.charts.marks import Sheet
 
 TICK_FONT = 11

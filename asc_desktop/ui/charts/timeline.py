@@ -5,12 +5,12 @@ Only what is in view is laid out. What scrolls is drawn first; the names, dates 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF
 
-from asc_desktop.ui.charts.data_timeline import day_number
+from asc_desktop.ui.charts.data_timeline import TimelineData, TimelineMarker, TimelineRow, day_number
 from asc_desktop.ui.charts.marks import (
     CENTRE,
     AreaMark,
@@ -23,16 +23,9 @@ from asc_desktop.ui.charts.marks import (
     label_font,
 )
 from asc_desktop.ui.charts.timeline_links import ARROW, draw_links
-from asc_desktop.ui.charts.timeline_view import BAR_AT, HEAD, MARK, Line, Tick, lines_of, ticks
+from asc_desktop.ui.charts.timeline_view import BAR_AT, HEAD, MARK, Line, Tick, TimelineView, lines_of, ticks
 from asc_desktop.ui.fonts import SEMI_BOLD
-from asc_desktop.ui.palette import SHAPES
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QFont
-
-    from asc_desktop.ui.charts.data_timeline import TimelineData, TimelineMarker, TimelineRow
-    from asc_desktop.ui.charts.timeline_view import TimelineView
-    from asc_desktop.ui.palette import Palette
+from asc_desktop.ui.palette import SHAPES, Palette
 
 NAMES_SHARE, MOST_NAMES = 0.24, 340.0
 LEGEND_LINE: Final = 20.0

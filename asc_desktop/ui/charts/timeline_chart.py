@@ -14,25 +14,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QScrollBar
 
 from asc_desktop.ui.charts.chart import ARROWS, Chart, next_target
-from asc_desktop.ui.charts.data_timeline import day_number
+from asc_desktop.ui.charts.data import ChartData
+from asc_desktop.ui.charts.data_timeline import TimelineData, day_number
 from asc_desktop.ui.charts.timeline import layout_timeline, plot_rect
-from asc_desktop.ui.charts.timeline_view import SCALES, lines_of, starting_view, total_height
+from asc_desktop.ui.charts.timeline_view import SCALES, TimelineView, lines_of, starting_view, total_height
 from asc_desktop.ui.keys import LARGER, ROW_MENU, SMALLER, WHOLE
 from asc_desktop.ui.palette import Palette
 from asc_desktop.ui.plain import hide_tip
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QSize
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
-
-    from asc_desktop.ui.charts.data import ChartData
-    from asc_desktop.ui.charts.data_timeline import TimelineData
     from asc_desktop.ui.charts.marks import ChartLayout
-    from asc_desktop.ui.charts.timeline_view import TimelineView
 
 ZOOM_STEP: Final = 1.25
 HELP: Final = (

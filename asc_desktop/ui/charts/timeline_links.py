@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import copysign
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
 
-from asc_desktop.ui.charts.data_timeline import day_number
+from asc_desktop.ui.charts.data_timeline import TimelineData, TimelineLink, day_number
 from asc_desktop.ui.charts.marks import AreaMark, Sheet
-from asc_desktop.ui.charts.timeline_view import BAR_AT, MARK, ROW_HEIGHT, Line
-
-if TYPE_CHECKING:
-    from asc_desktop.ui.charts.data_timeline import TimelineData, TimelineLink
-    from asc_desktop.ui.charts.timeline_view import TimelineView
+from asc_desktop.ui.charts.timeline_view import BAR_AT, MARK, ROW_HEIGHT, Line, TimelineView
 
 ARROW: Final = 5.0
 _ELBOW: Final = 11.0

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from asc_desktop.ui.charts.data_timeline import TimelineData, TimelineGroup, TimelineRow
+from asc_desktop.ui.charts.data_timeline import TimelineData, TimelineGroup, TimelineRow
 
 HEAD: Final = 54.0
 """Height of the dates above the rows, which stay in sight."""

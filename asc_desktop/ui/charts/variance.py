@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF
 
 from asc_desktop.ui.charts.bars import BAR_SHARE, LABEL_SHARE, LEAST_ROW, TALLEST_ROW
+from asc_desktop.ui.charts.data import VarianceData
 from asc_desktop.ui.charts.marks import CENTRE, LEFT, RIGHT, ChartLayout, Sheet, label_font
 from asc_desktop.ui.charts.scale import TICK_FONT, TITLE_HEIGHT, Scale, round_range
 from asc_desktop.ui.fonts import SEMI_BOLD
-
-if TYPE_CHECKING:
-    from asc_desktop.ui.charts.data import VarianceData
-    from asc_desktop.ui.palette import Palette
+from asc_desktop.ui.palette import Palette
 
 LEAST_BAR = 2.0
 LEAST_NAME = 90.0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from msgspec import Struct
 from PySide6.QtCore import Qt
@@ -34,9 +35,6 @@ from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.paste import PasteRun, left_words
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
 from asc_desktop.ui.widgets.table.view import RecordTableView
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _NOT_PASTED: Final = {
     RowKind.HEADING: "Headings",

@@ -5,19 +5,16 @@ Callout("Keep your status by saying why, or change it.", "warning", heading="The
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
 
 CalloutKind = Literal["info", "warning"]
 ICON = 18

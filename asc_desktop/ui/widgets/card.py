@@ -7,19 +7,14 @@ card.add_header_widget(menu_button)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.boxes import Part, column_of, fill, row_of
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
 
 RADIUS = 6
 PADDING = 14

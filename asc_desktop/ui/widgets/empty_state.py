@@ -6,19 +6,14 @@ empty.add_action("Record exception", primary=True).clicked.connect(...)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
 
 SENTENCE_WIDTH = 420
 

@@ -7,10 +7,10 @@ tile.clicked.connect(open_projects_without_a_plan)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from asc_desktop.ui.focus import is_keyboard_focus
@@ -18,9 +18,6 @@ from asc_desktop.ui.fonts import BOLD, FIGURE, SMALL, ui_font
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.card import PADDING, RADIUS
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPaintEvent
 
 Tone = Literal["normal", "bad", "good"]
 

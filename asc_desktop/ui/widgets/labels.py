@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from asc_desktop.ui.plain import PlainLabel, set_tip
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
 
 
 def make_label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:

@@ -15,10 +15,18 @@ window is low, so that every page is in sight for as long as its name can be rea
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from asc_desktop.ui.focus import is_keyboard_focus
@@ -27,9 +35,6 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.boxes import column_of
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPaintEvent, QResizeEvent
 
 WIDTH = 200
 COMPACT_WIDTH = 56

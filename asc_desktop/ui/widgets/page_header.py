@@ -9,19 +9,14 @@ When the window is too narrow for one row the controls move below the title, so 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from asc_desktop.ui.keys import MAIN
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
 
 GAP = 10
 

@@ -7,18 +7,14 @@ units.chosen.connect(show_in)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from asc_desktop.ui.fonts import MEDIUM, ui_font
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.boxes import row_of
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
 
 RADIUS = 5
 

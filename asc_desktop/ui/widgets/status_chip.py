@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from asc_desktop.ui.chip import chip_size, paint_status_chip
-from asc_desktop.ui.palette import SHAPES
+from asc_desktop.ui.palette import SHAPES, ColourRole, Shape
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
-
-    from asc_desktop.ui.palette import ColourRole, Shape
 
 
 class StatusChip(QWidget):

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from asc_desktop.domain.dates import date_label
@@ -21,9 +31,6 @@ from asc_desktop.ui.pages.decisions.columns import STAGE_COLOURS
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.card import RADIUS
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPaintEvent, QResizeEvent
 
 ONE_ROW_FROM: Final = 880
 """The width, in pixels, from which the eight stages stand in one row; below it in two."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAction, QColor, QPainter, QPen
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QMenu,
     QStackedLayout,
@@ -34,10 +34,6 @@ from asc_desktop.ui.widgets.form.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
-
 
 TABS: Final[Mapping[str, type[StatusTab | SavingsTab | ExceptionsTab | MilestonesTab | HistoryTab]]] = {
     "status": StatusTab,

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.table.filter_box import FilterBox
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
 
 
 class FilterBar(QWidget):

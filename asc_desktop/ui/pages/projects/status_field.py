@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
@@ -22,9 +21,6 @@ from asc_desktop.ui.keys import TAKE_BACK
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.form.auto_save import AutoSave
 from asc_desktop.ui.widgets.form.editors_list import SearchEditor
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QPaintEvent
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _VIEW_ROLE = Qt.ItemDataRole.UserRole + 1

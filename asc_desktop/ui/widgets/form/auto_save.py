@@ -9,10 +9,10 @@ field.show_problem("The forecast for the year cannot be below the £1 already de
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -27,9 +27,6 @@ from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.unresolved import refused_words
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QResizeEvent
 
 
 def set_flag(widget: QWidget, name: str, *, on: bool) -> None:
