@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from asc_desktop.domain.records.delivery import Milestone, ProjectDependency
 from asc_desktop.domain.report.counts import milestones_late, milestones_overdue, needed_too_late
@@ -18,14 +18,13 @@ from asc_desktop.ui.pages.base import Page, projects_asked
 from asc_desktop.ui.pages.milestones.columns import SHOWS
 from asc_desktop.ui.pages.milestones.tables import MilestoneTables
 from asc_desktop.ui.pages.milestones.timeline import TimelineCard
+from asc_desktop.ui.widgets.boxes import column_of, splitter
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
 from asc_desktop.ui.widgets.commands import add_keys
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.workspace import Workspace
 
-MARGIN = 16
-GAP = 10
 SEARCH_WIDTH = 150
 
 
@@ -55,23 +54,12 @@ class MilestonesPage(Page):
             self._header.add_widget(widget)
         self.timeline = TimelineCard()
         self.tables = MilestoneTables(workspace, self.clear_filters)
-        self._splitter = QSplitter(Qt.Orientation.Vertical)
-        self._splitter.setHandleWidth(GAP)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self.timeline)
-        self._splitter.addWidget(self.tables)
-        self._splitter.setSizes([620, 380])
-        self._splitter.setStretchFactor(0, 62)
-        self._splitter.setStretchFactor(1, 38)
+        self._splitter = splitter((self.timeline, 62), (self.tables, 38), sizes=(620, 380), down=True)
         self.timeline.setMinimumHeight(190)
         self.tables.setMinimumHeight(150)
         self._empty = self._make_empty()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, 10, MARGIN, 12)
-        layout.setSpacing(GAP)
-        layout.addWidget(self._header)
-        layout.addWidget(self._splitter, 1)
-        layout.addWidget(self._empty, 1)
+        parts = (self._header, (self._splitter, 1), (self._empty, 1))
+        column_of(*parts, into=self, margins=(16, 10, 16, 12), spacing=10)
         self._connect()
 
     @property

@@ -19,13 +19,9 @@ from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.milestones import MilestoneFilter
 from asc_desktop.ui.keys import ADD, MAIN, OPEN
 from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.pages.milestones.columns import (
-    DependencyRow,
-    MilestoneRow,
-    dependency_columns,
-    milestone_columns,
-)
+from asc_desktop.ui.pages.milestones.columns import dependency_columns, milestone_columns
 from asc_desktop.ui.pages.shared.looked_at import looked_at
+from asc_desktop.ui.pages.shared.rows import ReportedRow, reported_rows
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.boxes import row_of
@@ -67,8 +63,8 @@ class MilestoneTables(Card):
     def __init__(self, workspace: Workspace, clear_filters: Callable[[], None]) -> None:
         super().__init__(margins=False)
         self._workspace = workspace
-        self._milestones: dict[str, MilestoneRow] = {}
-        self._links: dict[str, DependencyRow] = {}
+        self._milestones: dict[str, ReportedRow] = {}
+        self._links: dict[str, ReportedRow] = {}
         self.choice = SegmentedControl(TABLES, name="Table")
         self.choice.chosen.connect(self.show_table)
         self.add_button = QPushButton()
@@ -117,18 +113,12 @@ class MilestoneTables(Card):
         """List what the filter lets through of both tables."""
         records = self._workspace.records
         themes = {project.id: project.theme_id for project in report.projects}
-        kept, links = self._milestones, self._links
-        self._milestones, self._links = {}, {}
         # What is still to come first: what was reached is looked up, not looked after.
-        for item in sorted(report.milestones, key=lambda found: found.state == "done"):
-            row = MilestoneRow(records.get(Milestone, item.id), item)
-            # The same row again costs the table nothing.
-            self._milestones[item.id] = held if (held := kept.get(item.id)) == row else row
-        for link in report.dependencies:
-            pair = DependencyRow(records.get(ProjectDependency, link.id), link)
-            self._links[link.id] = was if (was := links.get(link.id)) == pair else pair
+        steps = sorted(report.milestones, key=lambda found: found.state == "done")
+        self._milestones = reported_rows(records, Milestone, steps, self._milestones)
+        self._links = reported_rows(records, ProjectDependency, report.dependencies, self._links)
 
-        def admits_link(row: DependencyRow) -> bool:
+        def admits_link(row: ReportedRow) -> bool:
             ends = (row.report.project_id, row.report.needs_project_id)
             is_ours = any(end in themes and asked.admits_project(end, themes[end]) for end in ends)
             return is_ours and asked.admits_link(row.report)
@@ -239,8 +229,8 @@ class MilestoneTables(Card):
                 actions.append(menu_action(words, partial(self.opened.emit, project_id), changes=False))
         return [*actions, menu_action("Delete…", self.delete)]
 
-    def _projects_of(self, row: MilestoneRow | DependencyRow) -> list[tuple[str, str]]:
-        if isinstance(row, MilestoneRow):
+    def _projects_of(self, row: ReportedRow) -> list[tuple[str, str]]:
+        if isinstance(row.record, Milestone):
             return [(f"&Open the project ({OPEN})", row.report.project_id)]
         item = row.report
         return [

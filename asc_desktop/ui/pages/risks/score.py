@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
@@ -12,15 +11,16 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.assurance import RiskScore
 from asc_desktop.domain.records.fields import Kind, Record, Value
-from asc_desktop.domain.report.views_risks import RiskRating, RiskReport
+from asc_desktop.domain.report.views_risks import RiskReport
 from asc_desktop.domain.rules.risks import SCALE
 from asc_desktop.domain.words import one_or_number
 from asc_desktop.services import risks
 from asc_desktop.services.errors import EditRefused
-from asc_desktop.ui.models.columns import Chip, field_column, view_column
+from asc_desktop.ui.models.columns import Chip, view_column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.risks.columns import level_chip, movement_words, rating_chip
+from asc_desktop.ui.pages.shared.rows import ReportedRow, kept_column
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.form.auto_save import AutoSaveText
@@ -33,18 +33,6 @@ from asc_desktop.ui.workspace import Workspace
 
 STEPS: Final = [(str(step), str(step)) for step in SCALE]
 LEAST_HISTORY: Final = 120
-
-
-class ScoreRow(Struct, frozen=True):
-    """A score as kept and as rated."""
-
-    record: RiskScore
-    rating: RiskRating
-
-    @property
-    def id(self) -> str:
-        """The score's id."""
-        return self.record.id
 
 
 class ScorePanel(QWidget):
@@ -162,7 +150,7 @@ class ScoreHistory(QWidget):
         """Show a risk's scores."""
         records = self._workspace.records
         history = reversed(risk.history) if risk else ()
-        self._model.set_rows([ScoreRow(records.get(RiskScore, item.id), item.rating) for item in history])
+        self._model.set_rows([ReportedRow(records.get(RiskScore, item.id), item.rating) for item in history])
 
     def delete(self, scores: list[Record]) -> None:
         """Remove scores; the ones before are then in force."""
@@ -183,18 +171,16 @@ class ScoreHistory(QWidget):
 
 def _columns() -> list[Any]:
     return [
-        field_column(RiskScore, "period", read=lambda row: row.record.period, width=104),
-        field_column(
-            RiskScore, "likelihood", read=lambda row: row.record.likelihood, editable=True, width=80
-        ),
-        field_column(RiskScore, "impact", read=lambda row: row.record.impact, editable=True, width=64),
-        view_column("score", "Score", Kind.INTEGER, read=lambda row: row.rating.score, chip=_chip, width=120),
-        field_column(RiskScore, "comment", read=lambda row: row.record.comment, editable=True, width=180),
+        kept_column(RiskScore, "period", editable=False, width=104),
+        kept_column(RiskScore, "likelihood", width=80),
+        kept_column(RiskScore, "impact", width=64),
+        view_column("score", "Score", Kind.INTEGER, read=lambda row: row.report.score, chip=_chip, width=120),
+        kept_column(RiskScore, "comment", width=180),
     ]
 
 
-def _chip(row: ScoreRow) -> Chip:
-    return rating_chip(row.rating.level, f"{row.rating.score} {row.rating.level_label}")
+def _chip(row: ReportedRow) -> Chip:
+    return rating_chip(row.report.level, f"{row.report.score} {row.report.level_label}")
 
 
 def _about(risk: RiskReport) -> str:
