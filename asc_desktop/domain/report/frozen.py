@@ -16,7 +16,7 @@ from msgspec import Struct
 MOST_BYTES = 100_000_000
 """No report is longer; what claims to be is damaged, and is not let fill the memory."""
 
-_LEVEL = 6
+_LEVEL = 9
 _WORTH = 3
 """Another text is the dictionary where that takes no more than this part of the room; else the text is kept alone, and
 is the dictionary of the next."""

@@ -89,6 +89,21 @@ def test_a_backup_and_a_copy_hold_them(
             assert texts_of(opened) == texts
 
 
+def test_one_that_cannot_be_read_now_is_said_in_a_sentence(session: Session) -> None:
+    snapshot = session.records.all(Snapshot)[0]
+    session.close()
+    with pytest.raises(SnapshotError, match="has been closed"):
+        session.frozen.report(snapshot)
+
+
+def test_boards_and_opened_reports_are_read_once(session: Session) -> None:
+    snapshot = session.records.all(Snapshot)[0]
+    report, board = session.frozen.report(snapshot), session.frozen.board(snapshot)
+    session.close()
+    assert session.frozen.report(snapshot) is report
+    assert session.frozen.board(snapshot) is board
+
+
 @contextlib.contextmanager
 def tool(path: Path) -> Iterator[sqlite3.Connection]:
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
