@@ -1,6 +1,6 @@
 """The needs-attention list and the six key figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_millions, format_pounds, shown_saving
@@ -14,7 +14,8 @@ from asc_desktop.domain.report.model import (
     ProjectReport,
     SavingsReport,
 )
-from asc_desktop.domain.rules.position import Position, total
+from asc_desktop.domain.rules.ledger import Account
+from asc_desktop.domain.rules.position import NOTHING, Position, total
 from asc_desktop.domain.words import number_of
 
 SLIPPED_RUNNING = 2
@@ -57,13 +58,17 @@ def attention_section(
     more: tuple[AttentionRow, ...] = (),
 ) -> tuple[AttentionRow, ...]:
     """Return what needs a person, by kind and then by the amount at stake; ``more`` are other sections' own rows."""
-    rows = [
-        *more,
-        *_over_allocated(context, movements),
-        *_overdue(exceptions),
-        *(row for project in projects for row in _of_project(context, project)),
-    ]
-    rows.sort(key=lambda row: (KINDS.index(row.kind), -(row.amount_pence or 0), row.project_ref, row.id))
+    # An update is due where the programme reports this period or is still to.
+    live = {item.id for item in context.programmes if context.scope.period <= item.open_period}
+    rows = [*more, *_over_allocated(context, movements), *_overdue(exceptions)]
+    for project in projects:
+        lines = context.records.of(SavingsLine, "project_id", project.id)
+        accounts = tuple(context.ledger.of(line.id) for line in lines)
+        rows += context.remembered.part(
+            _of_project, project.id, project, accounts, context.year, project.programme_id in live
+        )
+    rank = {kind: at for at, kind in enumerate(KINDS)}
+    rows.sort(key=lambda row: (rank[row.kind], -(row.amount_pence or 0), row.project_ref, row.id))
     return tuple(rows)
 
 
@@ -71,13 +76,20 @@ def _row(project: ProjectReport, kind: str, why: str, pence: int | None) -> Atte
     return AttentionRow(f"{kind}:{project.id}", kind, project.id, project.ref, project.name, why, pence, None)
 
 
-def _of_project(context: ReportContext, project: ProjectReport) -> Iterator[AttentionRow]:
-    position = project.position
-    year = dates.year_label(context.year)
+def _of_project(
+    project: ProjectReport, accounts: Iterable[Account], year: int, is_live: object
+) -> tuple[AttentionRow, ...]:
+    return tuple(_rows_of_project(project, accounts, year, is_live=bool(is_live)))
+
+
+def _rows_of_project(
+    project: ProjectReport, accounts: Iterable[Account], year: int, *, is_live: bool
+) -> Iterator[AttentionRow]:
+    position, label = project.position, dates.year_label(year)
     if project.challenge and not project.challenge_reason:
         yield _row(project, "challenge", project.challenge, position.gross_gap_pence or None)
     if position.no_plan_pence:
-        why = f"{format_pounds(position.no_plan_pence)} of {year} has no plan yet"
+        why = f"{format_pounds(position.no_plan_pence)} of {label} has no plan yet"
         yield _row(project, "no_plan", why, position.no_plan_pence)
     if project.periods_slipping >= SLIPPED_RUNNING:
         why = f"Forecast fell {_times(project.periods_slipping)} running"
@@ -85,24 +97,15 @@ def _of_project(context: ReportContext, project: ProjectReport) -> Iterator[Atte
     if position.unallocated_pence:
         why = f"Over-achievement of {format_pounds(position.unallocated_pence)} not yet allocated"
         yield _row(project, "surplus", why, position.unallocated_pence)
-    unreported = [
-        line.id
-        for line in context.records.of(SavingsLine, "project_id", project.id)
-        if context.ledger.at(line.id, context.year).to_find_pence
-        and context.year not in context.ledger.of(line.id).reported
-    ]
-    if unreported:
-        yield _row(project, "no_forecast", f"No forecast reported for {year}", position.to_find_pence)
-    if not project.updated and _is_live(context, project):
+    if any(
+        year not in account.reported and account.years.get(year, NOTHING).to_find_pence
+        for account in accounts
+    ):
+        yield _row(project, "no_forecast", f"No forecast reported for {label}", position.to_find_pence)
+    if not project.updated and is_live:
         last = dates.period_label(project.reported_period) if project.reported_period else ""
         why = f"Not updated this period; last in {last}" if last else "No status reported yet"
         yield _row(project, "not_updated", why, None)
-
-
-def _is_live(context: ReportContext, project: ProjectReport) -> bool:
-    """Whether an update is due: the programme reports this period or is still to."""
-    programme = next(item for item in context.programmes if item.id == project.programme_id)
-    return context.scope.period <= programme.open_period
 
 
 def _times(count: int) -> str:

@@ -117,7 +117,7 @@ def report_of(context: ReportContext) -> Report:
         key_figures=key_figures(context, savings, projects, exceptions),
         status_scheme=context.scheme,
         status_by_theme=status_by_theme(context, projects),
-        status_over_time=context.section(status_over_time, *_OF_PROJECTS, *_OF_STATUS),
+        status_over_time=status_over_time(context),
         savings=savings,
         movements=movements,
         themes=theme_section(context, savings, projects, exceptions),

@@ -223,4 +223,5 @@ def _itself(part: T) -> T:
 
 def update_at(updates: Sequence[StatusUpdate], period: str) -> StatusUpdate | None:
     """Return which of a project's updates, the earliest first, is in force at a period."""
-    return next((update for update in reversed(updates) if update.period <= period), None)
+    count = bisect_right(updates, period, key=attrgetter("period"))
+    return updates[count - 1] if count else None

@@ -1,7 +1,7 @@
 """The projects and themes of the report, and the counts by status."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -98,7 +98,7 @@ def status_by_theme(context: ReportContext, projects: tuple[ProjectReport, ...])
     """Return the projects of each theme by delivery status."""
     return tuple(
         _counts(
-            context,
+            context.scheme,
             theme.id,
             context.theme_labels[theme.id],
             [(project.id, project.status) for project in projects if project.theme_id == theme.id],
@@ -111,26 +111,44 @@ def status_over_time(context: ReportContext) -> tuple[StatusCounts, ...]:
     """Return the projects by the status in force at each of the last twelve periods, from the first one reported."""
     updates = {project.id: context.updates(project.id) for project in context.projects}
     first = min((held[0].period for held in updates.values() if held), default="")
-    if not first:
-        return ()
-    periods = [dates.shift_period(context.scope.period, -back) for back in range(TREND_PERIODS - 1, -1, -1)]
+    periods = tuple(
+        period
+        for back in range(TREND_PERIODS - 1, -1, -1)
+        if (period := dates.shift_period(context.scope.period, -back)) >= first
+    )
+    statuses = tuple(
+        context.remembered.part(_statuses, project_id, held, periods) for project_id, held in updates.items()
+    )
+    return context.remembered.part(
+        _over_time, "", tuple(updates), statuses, periods if first else (), context.terms.statuses
+    )
+
+
+def _statuses(updates: tuple[StatusUpdate, ...], periods: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the id of the status in force at each period; none before the first."""
+    in_force = (update_at(updates, period) for period in periods)
+    return tuple(update.status_id if update else "" for update in in_force)
+
+
+def _over_time(
+    project_ids: tuple[str, ...],
+    statuses: tuple[tuple[str, ...], ...],
+    periods: tuple[str, ...],
+    scheme: Mapping[str, StatusView],
+) -> tuple[StatusCounts, ...]:
     return tuple(
         _counts(
-            context,
+            tuple(scheme.values()),
             period,
             dates.period_short_label(period),
-            [
-                (project_id, context.terms.status_of(update_at(held, period)))
-                for project_id, held in updates.items()
-            ],
+            zip(project_ids, (scheme.get(held[at]) for held in statuses), strict=True),
         )
-        for period in periods
-        if period >= first
+        for at, period in enumerate(periods)
     )
 
 
 def _counts(
-    context: ReportContext, key: str, label: str, statuses: Iterable[tuple[str, StatusView | None]]
+    scheme: tuple[StatusView, ...], key: str, label: str, statuses: Iterable[tuple[str, StatusView | None]]
 ) -> StatusCounts:
     members: dict[str, list[str]] = defaultdict(list)
     for project_id, status in statuses:
@@ -140,7 +158,7 @@ def _counts(
         label,
         tuple(
             StatusCount(status, len(members[status.id]), tuple(members[status.id]))
-            for status in (*context.scheme, NOT_REPORTED)
+            for status in (*scheme, NOT_REPORTED)
             if status.id or members[""]
         ),
     )

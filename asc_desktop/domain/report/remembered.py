@@ -22,7 +22,12 @@ class Remembered:
 
     def part(self, make: Make[T], key: Hashable, /, *inputs: Any) -> T:
         """Return what ``make`` makes of the inputs, made anew where it made none of the same under this key."""
-        return self.made((make, key), inputs, lambda: make(*inputs))
+        place = (make, key)
+        held = self.held.get(place) or self._before.get(place)
+        if held is None or held[0] != inputs:
+            held = (inputs, make(*inputs))
+        self.held[place] = held
+        return cast("T", held[1])
 
     def made(self, key: Hashable, inputs: tuple[Any, ...], make: Callable[[], T]) -> T:
         """Return what ``make`` makes and can make of these inputs alone, as ``part`` does."""

@@ -75,6 +75,7 @@ class LineLedger:
         self._remember = remember
         self._read: dict[str, tuple[_OfLine, ...]] = {}
         self._tied: dict[str, _Tied] = {}
+        self._accounts: dict[str, Account] = {}
 
     def earlier(self, period: str, only_year: int) -> "LineLedger":
         """Return one year's positions at the end of an earlier period."""
@@ -88,7 +89,11 @@ class LineLedger:
 
     def of(self, line_id: str) -> Account:
         """Return a line's positions; none of no line."""
-        return self._tied_to(line_id).accounts.get(line_id, _NONE) if line_id else _NONE
+        found = self._accounts.get(line_id)
+        if found is None:
+            found = self._tied_to(line_id).accounts.get(line_id, _NONE) if line_id else _NONE
+            self._accounts[line_id] = found
+        return found
 
     def over_allocations(self, line_id: str, movement_id: str) -> tuple[OverAllocation, ...]:
         """Return by how much a movement from a line no longer fits, at its donor and at its start."""
