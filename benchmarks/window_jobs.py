@@ -28,7 +28,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from asc_desktop.services.files import Context, PortfolioFiles
-from asc_desktop.ui.application import make_application
+from asc_desktop.ui.application import load_pages_ahead, make_application
 from asc_desktop.ui.dialogs.export import PackExport
 from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.dialogs.freeze import FreezeDialog
@@ -99,8 +99,10 @@ class Bench:
     def run(self, only: str = "") -> None:
         """Do everything once or a few times over; or only ``edit``."""
         self._held("open", lambda: self.window.open_path(self._path))
-        # The libraries of the charts come after the first paint.
-        rest(3_000)
+        # The libraries of the charts come after the first paint, and then the other pages'.
+        rest(2_000)
+        load_pages_ahead()
+        rest(2_000)
         if only == "edit":
             self._edits()
             return

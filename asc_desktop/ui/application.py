@@ -3,6 +3,7 @@
 import gc
 import sys
 from pathlib import Path
+from threading import Thread
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
@@ -10,12 +11,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from asc_desktop._paths import resource_path
 from asc_desktop.services.files import PortfolioFiles
+from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.shell.faults import faults_told
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.theme import ThemeMode, apply_theme
 
 _TITLE_BAR = 40
+_PAGES_AFTER_MS = 1_500
+"""After the start: the first page is painted by then, and nobody is on the second yet."""
 _MODES: dict[str, ThemeMode] = {"light": "light", "dark": "dark"}
 
 
@@ -40,6 +44,13 @@ def show_fitting(window: QWidget) -> None:
         window.show()
 
 
+def load_pages_ahead() -> Thread:
+    """Load what the pages are made of, so that the first visit to each has only to make it; return the thread."""
+    thread = Thread(target=lambda: [destination.load() for destination in DESTINATIONS], name="load-pages")
+    thread.start()
+    return thread
+
+
 def run_window(files: PortfolioFiles, path: Path | None, settings: Path) -> int:
     """Open the window, with a portfolio if one is named; return the exit status when it is closed."""
     application = make_application()
@@ -53,4 +64,5 @@ def run_window(files: PortfolioFiles, path: Path | None, settings: Path) -> int:
         # At rest since the program began.
         gc.enable()
         QTimer.singleShot(0, window.offer_unpublished)
+        QTimer.singleShot(_PAGES_AFTER_MS, load_pages_ahead)
         return application.exec()

@@ -639,3 +639,17 @@ def test_a_new_users_window_leaves_its_status_bar_on_the_screen(
     room = made.screen().availableGeometry()
     assert made.height() <= room.height() - 30, "a title bar is above it"
     assert made.width() <= room.width()
+
+
+def test_the_other_pages_are_loaded_ahead(tmp_path: Path) -> None:
+    script = """
+import sys
+from asc_desktop.ui.application import DESTINATIONS, load_pages_ahead
+
+load_pages_ahead().join()
+print(all(f"asc_desktop.ui.pages.{item.module}.page" in sys.modules for item in DESTINATIONS))
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert run.stdout.strip() == "True"
