@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from asc_desktop.domain.records.delivery import (
     Milestone,
     Mitigation,
-    Programme,
     Project,
     ProjectCost,
     ProjectException,
@@ -17,7 +16,7 @@ from asc_desktop.domain.records.delivery import (
     SavingsTarget,
 )
 from asc_desktop.domain.records.fields import Field, FieldError, Kind, Record, Value, field_of, fields_of
-from asc_desktop.domain.records.place import lineage, programme_of
+from asc_desktop.domain.records.place import belongs_to, holder_id
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.spellings import excel_error, is_nothing
 from asc_desktop.domain.words import named, one_or_number, shortened
@@ -45,26 +44,14 @@ def choices_for(session: Session, field: Field, record: Record | None = None) ->
     """
     records = session.records
     held = [item for item in records.all(TYPE_BY_TABLE[field.to]) if not (item.retired or item.archived)]
-    near = _near(session, field, record) if record is not None else None
+    near = holder_id(record, field, records) if record is not None else None
     if near is not None:
-        held = [item for item in held if any(owner.id == near for owner in lineage(item, records))]
+        held = [item for item in held if belongs_to(item, near, records)]
     found = [(item.position, item.words(records), item.id) for item in held]
     return [
         (item_id, words)
         for _, words, item_id in sorted(found, key=lambda item: (item[0], item[1].casefold()))
     ]
-
-
-def _near(session: Session, field: Field, record: Record) -> str | None:
-    """Return what holds all that a record may name in a field, empty where nothing does yet; None for anything."""
-    for key in field.within:
-        if key == Programme.table:
-            programme = programme_of(record, session.records)
-            return programme.id if programme else None
-        value = getattr(record, key)
-        if value or field_of(type(record), key).required:
-            return str(value or "")
-    return None
 
 
 def parse_cell(session: Session, record: Record, key: str, text: str) -> Value:

@@ -4,40 +4,22 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from asc_desktop.domain.checks.movement import after_open, of_programme
+from asc_desktop.domain.checks.movement import after_open
 from asc_desktop.domain.checks.periods import not_come_to, reported_later
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme, Project, SavingsLine
 from asc_desktop.domain.records.fields import Problem, Record
 from asc_desktop.domain.records.office import Activity, ActivityMonth, ActivityOutcome
-from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.rules.measures import decimal_text
 
 _ALL = 100
 
 
 def activity_problems(record: Activity, records: Records) -> Iterator[Problem]:
-    """Yield a problem where the project, the line or the months done are not of the activity's programme."""
+    """Yield a problem where something is done in a month that the activity's programme has not come to."""
     programme = records.get(Programme, record.programme_id)
-    yield from of_programme(records, record.project_id, programme.id)
-    line = records.find(SavingsLine, record.line_id)
-    if line is not None:
-        yield from _line_elsewhere(record, line, programme, records)
     latest = max((period for period, _ in _done(record, records)), default="")
     yield from not_come_to("programme_id", latest, programme)
-
-
-def _line_elsewhere(
-    record: Activity, line: SavingsLine, programme: Programme, records: Records
-) -> Iterator[Problem]:
-    of_line = records.get(Project, line.project_id)
-    if record.project_id and line.project_id != record.project_id:
-        own = records.get(Project, record.project_id)
-        yield Problem("line_id", f"{line.name} is a savings line of {of_line.ref}, not of {own.ref}.")
-        return
-    owner = programme_of(line, records)
-    if owner is not None and owner.id != programme.id:
-        yield Problem("line_id", f"{line.name} is a savings line of {owner.name}, not of {programme.name}.")
 
 
 def month_problems(record: ActivityMonth, records: Records) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ they may hold its old self, its new self or neither. Whether a period is closed 
 from collections import deque
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cache
 from itertools import islice, pairwise
 from typing import Any, TypeVar
 
@@ -60,9 +61,9 @@ from asc_desktop.domain.records.delivery import (
     Theme,
     Workstream,
 )
-from asc_desktop.domain.records.fields import Kind, Problem, Record, field_of, fields_of
+from asc_desktop.domain.records.fields import Field, Kind, Problem, Record, field_of, fields_of
 from asc_desktop.domain.records.office import ExemptMark
-from asc_desktop.domain.records.place import programme_of
+from asc_desktop.domain.records.place import belongs_to, holder_id, lineage, programme_of
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.rules.position import position_ledger
 from asc_desktop.domain.words import number_of
@@ -131,9 +132,27 @@ def over_allocations(records: Records) -> list[str]:
 
 def _rule_problems(record: Record, records: Records) -> Iterator[Problem]:
     yield from _repeated(record, records)
+    yield from _elsewhere(record, records)
     rule = _RULES.get(type(record))
     if rule is not None:
         yield from rule(record, records)
+
+
+def _elsewhere(record: Record, records: Records) -> Iterator[Problem]:
+    """Yield a problem where a reference names what does not belong to where it has to."""
+    for field in _placed(type(record)):
+        named = records.named(field, getattr(record, field.key))
+        holder = records.with_id(holder_id(record, field, records) or "") if named else None
+        if named is None or holder is None or belongs_to(named, holder.id, records):
+            continue
+        other = next((item for item in lineage(named, records) if type(item) is type(holder)), named)
+        name, there, here = (item.ref or item.title_words(records) for item in (named, other, holder))
+        yield Problem(field.key, f"{name} is a {named.noun} of {there}, not of {here}.")
+
+
+@cache
+def _placed(kind: type[Record]) -> tuple[Field, ...]:
+    return tuple(field for field in fields_of(kind) if field.within)
 
 
 def _repeated(record: Record, records: Records) -> Iterator[Problem]:
@@ -172,15 +191,7 @@ def _repeated_sentence(record: Record, other: Record, group: tuple[str, ...], re
     return f"{owner_words} already has {one} for {words}."
 
 
-def _workstream_elsewhere(record: Project, records: Records) -> Iterator[Problem]:
-    workstream = records.find(Workstream, record.workstream_id)
-    if workstream is not None and workstream.theme_id != record.theme_id:
-        theme = records.title(Theme.table, workstream.theme_id)
-        yield Problem("workstream_id", f"{workstream.name} is a workstream of {theme}.")
-
-
 def _project(record: Project, records: Records) -> Iterator[Problem]:
-    yield from _workstream_elsewhere(record, records)
     if record.start_date and record.end_date and record.end_date < record.start_date:
         start = dates.date_label(record.start_date)
         yield Problem("end_date", f"The planned end cannot be before the start, {start}.")
@@ -331,10 +342,6 @@ def _after_open_end(
 
 
 def _dependency(record: ProjectDependency, records: Records) -> Iterator[Problem]:
-    milestone = records.find(Milestone, record.milestone_id)
-    if milestone is not None and milestone.project_id != record.needs_project_id:
-        needed = records.title(Project.table, record.needs_project_id)
-        yield Problem("milestone_id", f"{milestone.name} is not a milestone of {needed}.")
     if record.needs_project_id == record.project_id:
         yield Problem("needs_project_id", "A project cannot need itself.")
         return

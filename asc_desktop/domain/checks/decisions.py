@@ -52,13 +52,9 @@ def option_problems(record: DecisionOption, records: Records) -> Iterator[Proble
 
 
 def funding_problems(record: DecisionFunding, records: Records) -> Iterator[Problem]:
-    """Yield a problem where a source is another programme's, or has less left than is taken."""
+    """Yield a problem where a source has less left than is taken."""
     source = records.get(FundingSource, record.funding_source_id)
     decision = records.get(Decision, record.decision_id)
-    if source.programme_id != decision.programme_id:
-        owner = records.title(Programme.table, source.programme_id)
-        yield Problem("funding_source_id", f"{source.name} is a funding source of {owner}.")
-        return
     left = left_pence(records, source, leave_out=record.id)
     if decision.stage != "withdrawn" and record.amount_pence > left:
         yield Problem("amount_pence", _too_much(source, max(left, 0)))

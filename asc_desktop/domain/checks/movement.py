@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.records.assurance import Issue, Risk
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import (
     Movement,
@@ -15,30 +14,18 @@ from asc_desktop.domain.records.delivery import (
     TargetChange,
     Theme,
 )
-from asc_desktop.domain.records.fields import Problem
-from asc_desktop.domain.records.office import Activity
+from asc_desktop.domain.records.fields import Problem, field_of
 from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.rules.movement_ends import movement_room
 from asc_desktop.domain.rules.position import approved_target
 
 
-def of_programme(records: Records, project_id: str | None, programme_id: str) -> Iterator[Problem]:
-    """Yield a problem where the project that a programme's record names is another programme's."""
-    owner = programme_of(records.find(Project, project_id), records)
-    if owner is not None and owner.id != programme_id:
-        ref, name = records.get(Project, project_id or "").ref, records.title(Programme.table, programme_id)
-        yield Problem("project_id", f"{ref} is a project of {owner.name}, not of {name}.")
-
-
 def named_elsewhere(owner: Project | Theme, programme_id: str, records: Records) -> Iterator[str]:
     """Yield in words what names a project or theme and is of another programme, to which this one may not go."""
-    named: list[Activity | Issue | Risk] = [*records.of(Risk, f"{owner.table}_id", owner.id)]
-    if isinstance(owner, Project):
-        named[:0] = records.of(Activity, "project_id", owner.id)
-        named += records.of(Issue, "project_id", owner.id)
-    for item in named:
-        if item.programme_id != programme_id:
-            title, programme = records.title(item.table, item.id), records.get(Programme, item.programme_id)
+    for item, key in records.users_of(owner):
+        programme = programme_of(item, records)
+        if Programme.table in field_of(type(item), key).within and programme and programme.id != programme_id:
+            title = records.title(item.table, item.id)
             yield f"{title}, {'an' if item.noun[0] in 'aeiou' else 'a'} {item.noun} of {programme.name}"
 
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.checks.movement import after_open, of_programme
+from asc_desktop.domain.checks.movement import after_open
 from asc_desktop.domain.checks.periods import not_come_to, reported_later
 from asc_desktop.domain.records.assurance import Issue, Risk, RiskAction, RiskScore
 from asc_desktop.domain.records.dataset import Records
-from asc_desktop.domain.records.delivery import Portfolio, Programme, Theme
+from asc_desktop.domain.records.delivery import Portfolio, Programme
 from asc_desktop.domain.records.fields import Problem, Record
 from asc_desktop.domain.rules.risks import target_score
 
@@ -30,11 +30,6 @@ def risk_problems(record: Risk, records: Records) -> Iterator[Problem]:
         yield Problem("closed_period", f"It cannot be closed before it was raised, in {raised}.")
     elif record.closed_period:
         yield from after_open("closed_period", record.closed_period, programme)
-    yield from of_programme(records, record.project_id, record.programme_id)
-    theme = records.find(Theme, record.theme_id)
-    if theme is not None and theme.programme_id != record.programme_id:
-        of_theme, own = (records.title(Programme.table, item.programme_id) for item in (theme, record))
-        yield Problem("theme_id", f"{theme.name} is a theme of {of_theme}, not of {own}.")
     yield from _target(record)
     periods = [score.period for score in records.of(RiskScore, "risk_id", record.id)]
     if periods and min(periods) < record.raised_period:
@@ -91,10 +86,9 @@ def risk_action_problems(record: RiskAction, records: Records) -> Iterator[Probl
 
 
 def issue_problems(record: Issue, records: Records) -> Iterator[Problem]:
-    """Yield what is wrong with an issue's project and with when it was raised and resolved."""
+    """Yield what is wrong with when an issue was raised and resolved."""
     programme = records.find(Programme, record.programme_id)
     yield from after_open("raised_period", record.raised_period, programme)
-    yield from of_programme(records, record.project_id, record.programme_id)
     day = record.resolved_date
     if day and day < f"{record.raised_period}-01":
         raised = dates.period_label(record.raised_period)

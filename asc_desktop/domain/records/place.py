@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme, Project
-from asc_desktop.domain.records.fields import Record, owner_field
+from asc_desktop.domain.records.fields import Field, Record, field_of, owner_field
 
 THEMES_PAGE = "structure"
 """Shows every programme, whichever is looked at."""
@@ -26,6 +26,23 @@ def belongings(record: Record, records: Records) -> Iterator[Record]:
         owner = owner_field(type(user))
         if owner is not None and owner.key == key:
             yield from belongings(user, records)
+
+
+def belongs_to(record: Record, holder: str, records: Records) -> bool:
+    """Whether a record is, or belongs to, the record of an id."""
+    return any(item.id == holder for item in lineage(record, records))
+
+
+def holder_id(record: Record, field: Field, records: Records) -> str | None:
+    """Return what holds all that a record may name in a field, empty where nothing does yet; None for anything."""
+    for key in field.within:
+        if key == Programme.table:
+            programme = programme_of(record, records)
+            return programme.id if programme else None
+        value = getattr(record, key)
+        if value or field_of(type(record), key).required:
+            return str(value or "")
+    return None
 
 
 def programme_of(record: Record | None, records: Records) -> Programme | None:

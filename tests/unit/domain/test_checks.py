@@ -114,7 +114,9 @@ def test_what_differs_in_one_part_is_no_repeat(desk: Desk, record: Record) -> No
 def test_a_projects_workstream_is_of_its_theme(desk: Desk) -> None:
     stream = desk.add(Workstream(id="w", theme_id="other", name="Homes"))
     project = Project(id="x", ref="9", name="n", theme_id="theme", workstream_id="w")
-    assert said(desk, project) == [("workstream_id", "Homes is a workstream of Commissioning.")]
+    assert said(desk, project) == [
+        ("workstream_id", "Homes is a workstream of Commissioning, not of Prevention.")
+    ]
     assert said(desk, desk.add(replace(project, theme_id="other"))) == []
     assert said(desk, replace(stream, theme_id="theme")) == [
         ("theme_id", "9 n is in this workstream and in Commissioning.")
@@ -416,7 +418,7 @@ def test_a_needed_milestone_is_the_needed_projects(desk: Desk) -> None:
     link = ProjectDependency(id="x", project_id="q", needs_project_id="p", milestone_id=milestone.id)
     assert said(desk, link) == []
     assert said(desk, replace(link, project_id="p", needs_project_id="q")) == [
-        ("milestone_id", "Go live is not a milestone of MH reablement.")
+        ("milestone_id", "Go live is a milestone of P-1, not of P-2.")
     ]
 
 
