@@ -11,11 +11,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.assurance import Risk
 from asc_desktop.ui import keys
 from asc_desktop.ui.keys import Key, every_key, listed
+from asc_desktop.ui.pages.activity.page import ActivityPage
+from asc_desktop.ui.pages.performance.page import PerformancePage
+from asc_desktop.ui.pages.reconciliation.page import ReconciliationPage
 from asc_desktop.ui.pages.risks.page import RisksPage
 from asc_desktop.ui.workspace import Workspace
 
@@ -140,3 +144,40 @@ def test_ctrl_enter_saves_long_text_where_it_opens_a_row_too(workspace: Workspac
     record = page.editor.form.record
     assert workspace.records.find(Risk, record.id).description == "Said anew"
     assert box.hasFocus()
+
+
+@pytest.mark.parametrize("kind", [ActivityPage, PerformancePage, ReconciliationPage])
+def test_f6_goes_from_a_table_to_what_is_below_it_and_back(
+    workspace: Workspace, qtbot: QtBot, kind: type[ActivityPage | PerformancePage | ReconciliationPage]
+) -> None:
+    page = kind(workspace)
+    qtbot.addWidget(page)
+    page.resize(1300, 760)
+    page.show()
+    page.refresh()
+    page.activateWindow()
+    page.view.hold_row()
+    page.view.setFocus()
+    qtbot.waitUntil(page.view.hasFocus)
+    qtbot.keyClick(page.view, Qt.Key.Key_F6)
+    below = QApplication.focusWidget()
+    assert below is not None
+    assert page.detail.isAncestorOf(below)
+    qtbot.keyClick(below, Qt.Key.Key_F6)
+    assert page.view.hasFocus()
+
+
+def test_ctrl_enter_begins_to_edit_the_current_measure(workspace: Workspace, qtbot: QtBot) -> None:
+    page = PerformancePage(workspace)
+    qtbot.addWidget(page)
+    page.resize(1300, 760)
+    page.show()
+    page.refresh()
+    page.activateWindow()
+    page.view.hold_row()
+    page.view.setFocus()
+    qtbot.waitUntil(page.view.hasFocus)
+    qtbot.keyClick(page.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert page.detail.isAncestorOf(focused)

@@ -185,13 +185,8 @@ class FileFlows(QObject):
             "Keep what you changed in the sample?",
             "This copy of the sample is removed when the program is closed. Save a copy to go on with it later.",
             "Save a copy…",
-        ) and (path := self._ask_for_copy(session.path)):
-            try:
-                self._copy_saved(session, path)
-            except StoreError as error:
-                self._asker.tell("The copy was not saved", str(error))
-            else:
-                self._memory.add_recent_file(path)
+        ):
+            self._keep_copy(session)
 
     def may_close(self, session: Session) -> bool:
         """Return whether a portfolio may be closed, after asking where its file has gone and there is no copy of it."""
@@ -203,8 +198,10 @@ class FileFlows(QObject):
             "else. Save a copy before you close it.",
             (_COPY, _NO_COPY),
         )
-        if way != _COPY:
-            return way is not None
+        return self._keep_copy(session) if way == _COPY else way is not None
+
+    def _keep_copy(self, session: Session) -> bool:
+        """Save a copy elsewhere before what is open goes; return whether there is one now."""
         path = self._ask_for_copy(session.path)
         if path is None:
             return False
