@@ -632,7 +632,7 @@ class TestOtherTabs:
         select(page, "P-012")
         page.editor.show_tab("milestones")
         table = page.editor.milestones.milestones
-        row = next(item for item in table.rows if not item.actual_date)
+        row = next(item for item in table.rows if not item.record.actual_date)
         table.select_row(row.id, "forecast_date")
         table.table.setData(table.currentIndex(), "14/08/2024")
         assert page.workspace.records.get(Milestone, row.id).forecast_date == "2024-08-14"

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import partial
 
 from PySide6.QtWidgets import QPushButton
 
 from asc_desktop.domain.records.delivery import Mitigation, ProjectException
-from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.report.groups import project_exceptions
-from asc_desktop.domain.report.model import ExceptionReport, MitigationReport, ProjectReport
+from asc_desktop.domain.report.model import ExceptionReport, ProjectReport
 from asc_desktop.domain.words import number_of
 from asc_desktop.services import editing
 from asc_desktop.services.new_records import new_exceptions, new_mitigations
-from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
+from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.pages.projects.tab import EditorTab
 from asc_desktop.ui.pages.projects.tables import SmallTable, TableSection
 from asc_desktop.ui.pages.shared.looked_at import looked_at
+from asc_desktop.ui.pages.shared.rows import ReportedRow, kept_column, reported_rows
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
@@ -29,16 +29,15 @@ class ExceptionsTab(EditorTab):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "Exceptions")
         self._views: dict[str, ExceptionReport] = {}
-        self._mitigation_views: dict[str, MitigationReport] = {}
         self.exceptions = SmallTable(
             workspace,
-            self._exception_columns(),
+            _exception_columns(),
             name="Exceptions of the project",
             sink=lambda edits: workspace.apply_cells(ProjectException, edits),
         )
         self.mitigations = SmallTable(
             workspace,
-            self._mitigation_columns(),
+            _mitigation_columns(self._movement_words),
             name="Mitigations of the exception",
             sink=lambda edits: workspace.apply_cells(Mitigation, edits),
             choices=workspace.choices,
@@ -61,9 +60,7 @@ class ExceptionsTab(EditorTab):
         workspace, records = self.workspace, self.workspace.records
         views = project_exceptions(workspace.context, workspace.report, project.id)
         self._views = {item.id: item for item in views}
-        self._mitigation_views = {action.id: action for item in views for action in item.mitigations}
-        rows = [records.get(ProjectException, item.id) for item in views]
-        self.exceptions_section.show_rows(rows)
+        self.exceptions_section.show_rows(reported_rows(records, ProjectException, views, {}).values())
         # Overdue and closed are of the report, and change with the period as well.
         self.exceptions.refresh()
         self.exceptions.hold_row()
@@ -127,15 +124,19 @@ class ExceptionsTab(EditorTab):
             set_tip(button, words if is_ours else "Select an exception first")
         if exception is None or not is_ours:
             return
-        records = self.workspace.records
+        items = self._views[exception.id].mitigations
         self.mitigations_section.show_rows(
-            [records.get(Mitigation, item.id) for item in self._views[exception.id].mitigations]
+            reported_rows(self.workspace.records, Mitigation, items, {}).values()
         )
         self.mitigations.refresh()
 
     def _go(self) -> None:
         if self.exceptions.current_id:
             self.workspace.navigate.emit("exceptions", {"exception_id": self.exceptions.current_id})
+
+    def _movement_words(self, row: ReportedRow) -> str:
+        title = self.workspace.records.title("movement", row.record.movement_id)
+        return str(row.report.movement or title) if row.record.movement_id else ""
 
     def _new_exception(self) -> Mapping[str, str | int | None]:
         return {
@@ -146,63 +147,45 @@ class ExceptionsTab(EditorTab):
     def _new_mitigation(self) -> Mapping[str, str | int | None]:
         return {"exception_id": self.exceptions.current_id}
 
-    # ----------------------------------------------------------------------------------------------- columns
 
-    def _exception_columns(self) -> list[Column]:
-        def seen(row: ProjectException) -> Chip | None:
-            view = self._views.get(row.id)
-            if view is None:
-                return None
-            if not view.open:
-                return Chip("Closed", "blue")
-            return Chip("Overdue", "red") if view.days_overdue else Chip("Open", "amber")
+def _exception_columns() -> list[Column]:
+    return [
+        _exception("description", width=220, hint=lambda row: str(row.record.description)),
+        view_column("state", "State", read=lambda row: row.report.open, chip=_exception_chip, width=92),
+        _exception("amount_pence", label="£ at stake", width=88),
+        _exception("years", width=108),
+        _exception("category", width=150),
+        _exception("raised_period", width=104),
+        _exception("closed_period", width=104),
+    ]
 
-        return [
-            field_column(
-                ProjectException,
-                "description",
-                editable=True,
-                width=220,
-                hint=lambda row: str(row.description),
-            ),
-            view_column("state", "State", read=self._of_view("open"), chip=seen, width=92),
-            field_column(ProjectException, "amount_pence", label="£ at stake", editable=True, width=88),
-            field_column(ProjectException, "years", editable=True, width=108),
-            field_column(ProjectException, "category", editable=True, width=150),
-            field_column(ProjectException, "raised_period", editable=True, width=104),
-            field_column(ProjectException, "closed_period", editable=True, width=104),
-        ]
 
-    def _of_view(self, key: str) -> Callable[[Any], Any]:
-        return lambda row: getattr(self._views.get(row.id), key, None)
+def _mitigation_columns(movement_words: Callable[[ReportedRow], str]) -> list[Column]:
+    return [
+        _mitigation("action", width=220, hint=lambda row: str(row.record.action)),
+        view_column(
+            "state", "State", read=lambda row: row.record.done_date, chip=_mitigation_chip, width=146
+        ),
+        _mitigation("owner", width=140),
+        _mitigation("due_date"),
+        _mitigation("done_date"),
+        _mitigation("effect", width=160),
+        _mitigation("effect_pence", label="Effect £", width=88),
+        _mitigation("movement_id", width=200, row_words=movement_words),
+    ]
 
-    def _mitigation_columns(self) -> list[Column]:
-        def state(row: Mitigation) -> Chip | None:
-            view = self._mitigation_views.get(row.id)
-            if view is None:
-                return None
-            if view.state == "Overdue":
-                days = number_of(view.days_overdue, "day")
-                return Chip(f"Overdue {days}", "red")
-            return Chip("Done", "blue") if view.state == "Done" else Chip("Open", "grey")
 
-        def movement_words(movement_id: str) -> str:
-            return next(
-                (
-                    view.movement
-                    for view in self._mitigation_views.values()
-                    if view.movement_id == movement_id and view.movement
-                ),
-                self.workspace.records.title("movement", movement_id),
-            )
+_exception = partial(kept_column, ProjectException)
+_mitigation = partial(kept_column, Mitigation)
 
-        return [
-            field_column(Mitigation, "action", editable=True, width=220, hint=lambda row: str(row.action)),
-            view_column("state", "State", Kind.TEXT, read=lambda row: row.done_date, chip=state, width=146),
-            field_column(Mitigation, "owner", editable=True, width=140),
-            field_column(Mitigation, "due_date", editable=True),
-            field_column(Mitigation, "done_date", editable=True),
-            field_column(Mitigation, "effect", editable=True, width=160),
-            field_column(Mitigation, "effect_pence", label="Effect £", editable=True, width=88),
-            field_column(Mitigation, "movement_id", editable=True, width=200, words=movement_words),
-        ]
+
+def _exception_chip(row: ReportedRow) -> Chip:
+    if not row.report.open:
+        return Chip("Closed", "blue")
+    return Chip("Overdue", "red") if row.report.days_overdue else Chip("Open", "amber")
+
+
+def _mitigation_chip(row: ReportedRow) -> Chip:
+    if row.report.state == "Overdue":
+        return Chip(f"Overdue {number_of(row.report.days_overdue, 'day')}", "red")
+    return Chip("Done", "blue") if row.report.state == "Done" else Chip("Open", "grey")

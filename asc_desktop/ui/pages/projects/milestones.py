@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from asc_desktop.domain.records.delivery import Milestone, Project, ProjectDependency
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.report.groups import project_milestones
-from asc_desktop.domain.report.model import MilestoneReport, ProjectReport
+from asc_desktop.domain.report.model import ProjectReport
 from asc_desktop.domain.report.projects import NOT_REPORTED
 from asc_desktop.domain.report.views_milestones import DependencyReport
 from asc_desktop.services.new_records import new_dependencies, new_milestones
@@ -16,6 +16,7 @@ from asc_desktop.ui.pages.projects.tab import EditorTab
 from asc_desktop.ui.pages.projects.tables import SmallTable, TableSection
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.pages.shared.milestone_chips import link_chip, state_chip
+from asc_desktop.ui.pages.shared.rows import kept_column, reported_column, reported_rows
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
 
@@ -25,11 +26,10 @@ class MilestonesTab(EditorTab):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "Milestones")
-        self._views: dict[str, MilestoneReport] = {}
         self._links: dict[str, DependencyReport] = {}
         self.milestones = SmallTable(
             workspace,
-            self._milestone_columns(),
+            _milestone_columns(),
             name="Milestones of the project",
             sink=lambda edits: workspace.apply_cells(Milestone, edits),
         )
@@ -50,8 +50,7 @@ class MilestonesTab(EditorTab):
         """Show the milestones in the order in which they are expected."""
         workspace, records = self.workspace, self.workspace.records
         views = project_milestones(workspace.context, workspace.report, project.id)
-        self._views = {item.id: item for item in views}
-        self.milestones_section.show_rows([records.get(Milestone, item.id) for item in views])
+        self.milestones_section.show_rows(reported_rows(records, Milestone, views, {}).values())
         # Lateness is of the report, and changes with the period as well.
         self.milestones.refresh()
         self._links = {item.id: item for item in workspace.report.dependencies}
@@ -86,32 +85,6 @@ class MilestonesTab(EditorTab):
 
     def _owner(self) -> Mapping[str, str | int | None]:
         return {"project_id": self.project.id if self.project else ""}
-
-    def _milestone_columns(self) -> list[Column]:
-        def late(row: Milestone) -> int | None:
-            view = self._views.get(row.id)
-            return view.days_late if view else None
-
-        def rag(row: Milestone) -> Chip | None:
-            view = self._views.get(row.id)
-            return state_chip(view) if view else None
-
-        return [
-            field_column(Milestone, "name", editable=True, width=190, hint=lambda row: str(row.name)),
-            field_column(Milestone, "baseline_date", editable=True),
-            field_column(Milestone, "forecast_date", editable=True),
-            field_column(Milestone, "actual_date", editable=True),
-            view_column(
-                "days_late",
-                "Days late",
-                Kind.INTEGER,
-                read=late,
-                width=76,
-                warn=lambda row: (late(row) or 0) > 0,
-                tooltip="Actual or forecast date less the baseline; below nothing is early",
-            ),
-            view_column("rag", "RAG", read=late, chip=rag, width=104),
-        ]
 
     def _need_columns(self) -> list[Column]:
         session = self.workspace.session
@@ -148,3 +121,27 @@ class MilestonesTab(EditorTab):
             field_column(ProjectDependency, "description", editable=True, width=180),
             view_column("status", "Its status", read=lambda row: row.needs_project_id, chip=status),
         ]
+
+
+def _milestone_columns() -> list[Column]:
+    return [
+        kept_column(Milestone, "name", width=190, hint=lambda row: str(row.record.name)),
+        kept_column(Milestone, "baseline_date"),
+        kept_column(Milestone, "forecast_date"),
+        kept_column(Milestone, "actual_date"),
+        reported_column(
+            "days_late",
+            "Days late",
+            Kind.INTEGER,
+            width=76,
+            warn=lambda row: (row.report.days_late or 0) > 0,
+            tooltip="Actual or forecast date less the baseline; below nothing is early",
+        ),
+        view_column(
+            "rag",
+            "RAG",
+            read=lambda row: row.report.days_late,
+            chip=lambda row: state_chip(row.report),
+            width=104,
+        ),
+    ]
