@@ -150,6 +150,7 @@ def test_ctrl_enter_saves_long_text_where_it_opens_a_row_too(workspace: Workspac
 def test_f6_goes_from_a_table_to_what_is_below_it_and_back(
     workspace: Workspace, qtbot: QtBot, kind: type[ActivityPage | PerformancePage | ReconciliationPage]
 ) -> None:
+    workspace.choose(None)
     page = kind(workspace)
     qtbot.addWidget(page)
     page.resize(1300, 760)
@@ -168,6 +169,7 @@ def test_f6_goes_from_a_table_to_what_is_below_it_and_back(
 
 
 def test_ctrl_enter_begins_to_edit_the_current_measure(workspace: Workspace, qtbot: QtBot) -> None:
+    workspace.choose(None)
     page = PerformancePage(workspace)
     qtbot.addWidget(page)
     page.resize(1300, 760)
