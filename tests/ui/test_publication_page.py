@@ -138,13 +138,15 @@ def test_a_row_and_a_warning_open_the_record(
     assert visits == [("projects", {"record_id": line.project_id, "tab": "savings"})] * 2
 
 
-def test_every_record_that_may_be_marked_has_its_page(workspace: Workspace) -> None:
+def test_every_record_that_a_person_writes_has_its_page(workspace: Workspace) -> None:
     # The pages of the navigation, which the click may lead to.
     keys = {item.key for item in DESTINATIONS}
-    from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
+    from asc_desktop.domain.records.fields import fields_of
+    from asc_desktop.domain.records.types import RECORD_TYPES
 
-    for table in (kind.table for kind in RECORD_TYPES if kind.markable):
-        for record in workspace.records.all(TYPE_BY_TABLE[table])[:1]:
+    for kind in RECORD_TYPES:
+        written = not all(field.hidden for field in fields_of(kind))
+        for record in workspace.records.all(kind)[:1] if written else ():
             place = workspace.place_of(record.id)
             assert place is not None
             assert place.page in keys
@@ -182,7 +184,7 @@ def test_a_table_marks_the_title_of_an_exempt_row_in_words_too(
     projects: ProjectsPage, workspace: Workspace
 ) -> None:
     held = project(workspace, "P-004")
-    table = projects.table
+    table = projects.list.view
     table.grab()
     index = table.table.index(table.table.position(held.id), table.table.column_at("name"))
     assert "Exempt" not in str(index.data(Qt.ItemDataRole.AccessibleTextRole))
@@ -198,7 +200,7 @@ def test_a_table_marks_the_title_of_an_exempt_row_in_words_too(
 
 def test_the_padlock_is_drawn(projects: ProjectsPage, workspace: Workspace) -> None:
     held = project(workspace, "P-001")
-    table = projects.table
+    table = projects.list.view
     rect = table.visualRect(table.table.index(table.table.position(held.id), table.table.column_at("name")))
     before = table.viewport().grab(rect).toImage()
     publication.mark_exempt(workspace.session, [held], "3", REASON)
@@ -209,7 +211,7 @@ def test_rows_are_marked_from_their_menu_and_unmarked(
     qtbot: QtBot, projects: ProjectsPage, workspace: Workspace
 ) -> None:
     one, other = project(workspace, "P-001"), project(workspace, "P-002")
-    table = projects.table
+    table = projects.list.view
     table.select_row(one.id)
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
@@ -250,9 +252,9 @@ def test_a_mark_without_a_reason_is_refused_in_the_dialog(
 
 def test_the_keyboard_marks_what_it_is_on(qtbot: QtBot, projects: ProjectsPage, workspace: Workspace) -> None:
     held = project(workspace, "P-003")
-    projects.table.select_row(held.id)
-    projects.table.setFocus()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is projects.table)
+    projects.list.view.select_row(held.id)
+    projects.list.view.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is projects.list.view)
     assert records_in_focus() == [held.id]
     publication.mark_exempt(workspace.session, [held], "3", REASON)
     remove_exempt(workspace, records_in_focus())
@@ -329,12 +331,12 @@ def test_the_windows_key_marks_what_the_keyboard_is_on_or_says_what_to_choose(
     page = window.show_page("projects")
     assert isinstance(page, ProjectsPage)
     held = project(page.workspace, "P-003")
-    page.table.select_row(held.id)
-    page.table.setFocus()
+    page.list.view.select_row(held.id)
+    page.list.view.setFocus()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(
-        page.table, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        page.list.view, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     )
     dialog = open_dialog()
     assert dialog.windowTitle() == "Mark exempt: project"

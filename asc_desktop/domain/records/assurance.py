@@ -1,4 +1,4 @@
-"""The records of performance, risks and budget. ``records.py`` says how values are kept."""
+"""The records of performance, risks, issues and budget. ``delivery.py`` says how values are kept."""
 
 from typing import Annotated, ClassVar
 

@@ -1,4 +1,4 @@
-"""The records of decisions and reconciliation, as ``records.py`` keeps values."""
+"""The records of decisions and reconciliation. ``delivery.py`` says how values are kept."""
 
 from typing import Annotated, ClassVar
 

@@ -1,4 +1,4 @@
-"""The records of activity, publication, boards and the pack. ``records.py`` says how values are kept."""
+"""The records of activity, publication, boards and the pack. ``delivery.py`` says how values are kept."""
 
 from typing import Annotated, ClassVar
 
