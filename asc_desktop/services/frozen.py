@@ -11,7 +11,7 @@ from asc_desktop.domain.report.snapshots import (
     R,
     SnapshotError,
     canonical_text,
-    content_text,
+    content_of,
     opened,
     sha256_of,
 )
@@ -40,7 +40,11 @@ class FrozenReports:
 
     def text(self, snapshot: Snapshot) -> str:
         """Return the frozen report as the JSON that was hashed."""
-        return _text(self._store, snapshot)
+        return self.content(snapshot).decode("utf-8", errors="replace")
+
+    def content(self, snapshot: Snapshot) -> bytes:
+        """Return the same in UTF-8, to the byte."""
+        return _content(self._store, snapshot)
 
     def size(self, snapshots: Iterable[Snapshot]) -> int:
         """Return how many bytes are read to open snapshots."""
@@ -56,11 +60,11 @@ class FrozenReports:
 
 
 def _opened(store: Store, kind: type[R], snapshot: Snapshot) -> R:
-    return opened(snapshot, _text(store, snapshot), kind)
+    return opened(snapshot, _content(store, snapshot), kind)
 
 
-def _text(store: Store, snapshot: Snapshot) -> str:
+def _content(store: Store, snapshot: Snapshot) -> bytes:
     try:
-        return content_text(snapshot, store.frozen)
+        return content_of(snapshot, store.frozen)
     except StoreError as error:
         raise SnapshotError(str(error)) from error

@@ -49,7 +49,7 @@ def write_frozen(session: Session, snapshot: Snapshot, path: Path) -> None:
 
     Raises SnapshotError where it is damaged, and OSError where the file could not be written.
     """
-    write_file(path, session.frozen.text(snapshot).encode())
+    write_file(path, session.frozen.content(snapshot))
 
 
 def verify(session: Session) -> list[str]:
@@ -57,7 +57,7 @@ def verify(session: Session) -> list[str]:
     found = []
     for snapshot in sorted(session.records.all(Snapshot), key=lambda item: (item.period, item.name)):
         try:
-            session.frozen.text(snapshot)
+            session.frozen.content(snapshot)
         except SnapshotError as error:
             found.append(str(error))
     return found

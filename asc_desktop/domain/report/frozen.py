@@ -62,15 +62,15 @@ def pack(text: str, like: FrozenReport | None = None) -> FrozenReport:
     return kept(alone)
 
 
-def unpack(report: FrozenReport, find: Callable[[str], FrozenReport | None]) -> str:
-    """Return a text as it was packed; ``find`` gives what is its dictionary. Raises ValueError if damaged."""
+def unpack(report: FrozenReport, find: Callable[[str], FrozenReport | None]) -> bytes:
+    """Return a text as it was packed, in UTF-8; ``find`` gives what is its dictionary. Raises ValueError if damaged."""
     dictionary = b""
     if report.base is not None:
         base = find(report.base)
         if base is None or base.base is not None:
             raise ValueError("Its dictionary is not there.")
         dictionary = _expanded(base.content)
-    return _expanded(report.content, dictionary).decode("utf-8")
+    return _expanded(report.content, dictionary)
 
 
 def _compressed(body: bytes, dictionary: bytes = b"") -> bytes:

@@ -32,9 +32,9 @@ def canonical_text(report: Report) -> str:
     return json.encode(report).decode()
 
 
-def sha256_of(text: str) -> str:
+def sha256_of(text: str | bytes) -> str:
     """Return the SHA-256 of a text in UTF-8, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8") if isinstance(text, str) else text).hexdigest()
 
 
 def report_from_text(text: str) -> Report:
@@ -42,7 +42,7 @@ def report_from_text(text: str) -> Report:
     return _decoded(text, Report)
 
 
-def _decoded(text: str, kind: type[R]) -> R:
+def _decoded(text: str | bytes, kind: type[R]) -> R:
     decoder: json.Decoder[R] = _decoder(kind)
     return decoder.decode(text)
 
@@ -51,9 +51,10 @@ _decoder = cache(json.Decoder)
 """One for a type: to make it takes as long as to read a report."""
 
 
-def content_text(snapshot: Snapshot, find: Callable[[str], FrozenReport | None]) -> str:
+def content_of(snapshot: Snapshot, find: Callable[[str], FrozenReport | None]) -> bytes:
     """Return the canonical text of a snapshot's report; raise SnapshotError where it is not what was frozen.
 
+    In UTF-8, as it is hashed and read: of a large council it is three megabytes, which need not be there twice.
     ``find`` gives what is kept under a name.
     """
     try:
@@ -74,7 +75,7 @@ def content_text(snapshot: Snapshot, find: Callable[[str], FrozenReport | None])
     return text
 
 
-def opened(snapshot: Snapshot, text: str, kind: type[R]) -> R:
+def opened(snapshot: Snapshot, text: bytes, kind: type[R]) -> R:
     """Return the report of a snapshot's text, or as much of it as ``kind`` has; raise SnapshotError if it is none."""
     try:
         return _decoded(text, kind)
