@@ -867,11 +867,22 @@ class TestLayout:
         memory.kept["table/lines"] = "{not json"
         assert len(next(make_view(qtbot, Desk().model, memory=memory)).shown_columns()) == 9
         memory.kept["table/lines"] = json.dumps(
-            {"order": ["gone", "due"], "hidden": ["gone"], "sort": ["gone", 0]}
+            {"order": ["gone", "due"], "hidden": ["gone", "note"], "sort": ["gone", False], "more": 1}
         )
         made = next(make_view(qtbot, Desk().model, memory=memory))
         assert made.table.column(made.shown_columns()[0]).key == "ref"
-        assert len(made.shown_columns()) == 9
+        assert len(made.shown_columns()) == 8
+        memory.kept["table/lines"] = json.dumps({"widths": [1], "hidden": ["note"]})
+        assert len(next(make_view(qtbot, Desk().model, memory=memory)).shown_columns()) == 9
+
+    def test_a_column_that_begins_hidden_stays_shown_once_it_was(self, qtbot: QtBot) -> None:
+        memory = Memory()
+        made = [view_column("ref", "Ref"), view_column("note", "What changed", hidden=True)]
+        first = next(make_view(qtbot, RecordTableModel(made), memory=memory))
+        assert len(first.shown_columns()) == 1
+        first.set_column_hidden("note", hidden=False)
+        first.hide()
+        assert len(next(make_view(qtbot, RecordTableModel(made), memory=memory)).shown_columns()) == 2
 
     def test_spare_room_is_shared_by_the_wide_columns_of_words(self, qtbot: QtBot) -> None:
         columns = [

@@ -196,6 +196,14 @@ def test_a_cell_lists_its_risks_and_a_second_click_all_of_them(page: RisksPage, 
     assert len(listed(page)) == 11
 
 
+def test_a_cell_without_what_is_listed_offers_to_show_all(page: RisksPage, qtbot: QtBot) -> None:
+    click_cell(qtbot, page, 3, 3)
+    press(qtbot, page, "State: Closed")
+    assert listed(page) == []
+    press(qtbot, page, "Clear filters")
+    assert listed(page) == ["R-12"]
+
+
 def test_an_empty_cell_asks_for_nothing(page: RisksPage, qtbot: QtBot) -> None:
     click_cell(qtbot, page, 5, 5)
     assert len(listed(page)) == 11

@@ -281,6 +281,19 @@ def test_what_another_window_is_working_on_is_not_offered(
     assert unpublished(officer, copies) == [published]
 
 
+@pytest.mark.parametrize("state", [b"", b"{", b"[]", b'{"published": 1}'])
+def test_what_is_known_of_no_copy_keeps_no_file_from_opening(
+    published: Path, officer: Context, copies: Path, state: bytes
+) -> None:
+    with Store.open(published, officer, apart=True) as store:
+        edit(store, "Mine")
+    (kept,) = copies.glob("*/state.json")
+    kept.write_bytes(state)
+    assert unpublished(officer, copies) == []
+    with Store.open(published, officer, apart=True) as store:
+        assert len(leads(store)) == 3
+
+
 @pytest.mark.parametrize("how", ["cut short", "a page overwritten"])
 def test_a_copy_that_is_damaged_is_kept_aside_and_said(
     published: Path, officer: Context, copies: Path, how: str

@@ -128,7 +128,7 @@ class TableLayout(QObject):
     def _read(self) -> _Arrangement:
         text = self._memory.get(self._name) if self._memory is not None else None
         try:
-            return json.decode(text, type=_Arrangement, strict=False) if text else _Arrangement()
+            return json.decode(text, type=_Arrangement) if text else _Arrangement()
         except ValueError:
             return _Arrangement()
 
