@@ -440,6 +440,13 @@ def test_odd_figures_draw_at_any_size(make_chart: MakeChart, data: ChartData) ->
         assert not chart.grab().isNull()
 
 
+def test_a_stack_is_laid_across_or_upright_as_its_data_say(make_chart: MakeChart) -> None:
+    for data in (BARS, COLUMNS):
+        first, second = (target.rect for target in make_chart(data).chart_layout.targets[:2])
+        assert (first.left() == second.left()) == data.is_upright
+        assert (first.top() == second.top()) != data.is_upright
+
+
 def test_the_bridge_puts_every_pound_in_one_bar() -> None:
     spans = BRIDGE.spans()
     assert spans[0] == (0.0, 9.55 * MILLION)

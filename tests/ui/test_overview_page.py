@@ -128,11 +128,12 @@ def test_every_pound_of_what_is_to_find_is_in_one_bar(workspace: Workspace, prog
 
 def test_charts_hold_every_project_once(workspace: Workspace) -> None:
     report = workspace.report
-    for data, groups in (
-        (status_by_theme_data(report), report.status_by_theme),
-        (status_over_time_data(report), report.status_over_time),
+    for data, groups, is_upright in (
+        (status_by_theme_data(report), report.status_by_theme, False),
+        (status_over_time_data(report), report.status_over_time, True),
     ):
         assert data is not None
+        assert data.is_upright == is_upright, "themes have long names, and time goes from left to right"
         for place, group in enumerate(groups):
             drawn = sum(series.points[place].value for series in data.series)
             assert drawn == sum(count.count for count in group.counts)

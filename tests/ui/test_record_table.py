@@ -750,6 +750,16 @@ class TestArrangement:
         assert empty.isVisible()
         assert not nothing.isVisible()
 
+    @pytest.mark.parametrize("says_why", [True, False])
+    def test_a_pages_own_filter_is_spoken_of_only_where_the_page_says_why(
+        self, desk: Desk, view: RecordTableView, says_why: bool
+    ) -> None:
+        empty = view.set_empty("projects", "No overdue projects", says_why=says_why)
+        desk.model.set_predicate(lambda line: False)
+        assert empty.isVisible() == says_why
+        desk.model.set_filter_text("offer")
+        assert not empty.isVisible(), "the words hide every row, and say so"
+
 
 def by_theme() -> Grouping:
     def subtotals(key: str, lines: Sequence[Line]) -> dict[str, object]:
