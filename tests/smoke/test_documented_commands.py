@@ -43,6 +43,9 @@ def test_the_guide_runs(tmp_path: Path) -> None:
     for name in ("sample.ascp", "pack.xlsx", "pack.pdf", "empty.ascp"):
         assert (tmp_path / name).stat().st_size > 0
     assert list((tmp_path / "pictures").glob("*-overview-1366x768-dark.png"))
+    assert [path.name for path in (tmp_path / "pictures").glob("*-light.png")] == [
+        "3-savings-1366x768-light.png"
+    ]
     assert list((tmp_path / "demonstration").glob("Board pack*.xlsx"))
     assert list((tmp_path / "demonstration").glob("*-overview-*.png"))
 
@@ -64,6 +67,7 @@ def test_every_command_has_help(command: str, tmp_path: Path) -> None:
         (["nonsense"], "no file nonsense"),
         (["check", "missing.ascp"], "missing.ascp"),
         (["pack", "empty.ascp", "-o", "pack.doc"], ".xlsx or .pdf"),
+        (["pages", "empty.ascp", "-o", "pictures", "--only", "roads"], "no page “roads”"),
         (["report", "empty.ascp"], "no programme yet"),
         (["report", "words.txt"], "words.txt"),
         (["new", "empty.ascp"], "already a file"),

@@ -21,7 +21,7 @@ from asc_desktop.domain.records.fields import Record, field_of
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.services import editing
 from asc_desktop.services.editing import CellEdit, apply_cells
-from asc_desktop.services.errors import ClosedPeriodError, EditRefused
+from asc_desktop.services.errors import ClosedPeriodError, EditRefused, NotSaved, told_as
 from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.services.session import Session
 
@@ -297,3 +297,14 @@ def test_an_error_inside_the_block_changes_nothing(session: Session) -> None:
         edit.put(edited, *(edited for _ in range(1 // 0)))
     assert everything(session) == before
     assert session.undo_action is None
+
+
+def test_a_change_that_is_given_up_is_told_of_no_row(session: Session) -> None:
+    with pytest.raises(NotSaved), told_as(lambda problem: problem):
+        raise NotSaved
+    with (
+        pytest.raises(EditRefused, match=r"No\.") as refused,
+        told_as(lambda problem: problem._replace(record_id="row")),
+    ):
+        raise EditRefused([("record", "name", "No.")])
+    assert refused.value.problems[0].record_id == "row"
