@@ -6,10 +6,6 @@ from asc_desktop.domain.records.assurance import (
     BudgetPosition,
     BudgetTotal,
     Issue,
-    Measure,
-    MeasureProfile,
-    MeasureTarget,
-    MeasureValue,
     Risk,
     RiskAction,
     RiskCategory,
@@ -68,7 +64,6 @@ from asc_desktop.domain.report.savings import movement_section, savings_section
 _OF_PROJECTS = (Portfolio, Programme, Theme, Project, SavingsLine)
 _OF_STATUS = (DeliveryStatus, StatusUpdate)
 _OF_DEPENDENCIES = (Milestone, ProjectDependency)
-_OF_MEASURES = (Programme, Measure, MeasureTarget, MeasureProfile, MeasureValue)
 _OF_RISKS = (Risk, RiskCategory, RiskScore, RiskAction)
 _OF_BUDGET = (Programme, BudgetLine, BudgetPosition, BudgetTotal)
 _OF_DECISIONS = (
@@ -92,7 +87,7 @@ def report_of(context: ReportContext) -> Report:
     milestones = milestone_section(context)
     dependencies = context.section(dependency_section, *_OF_PROJECTS, *_OF_STATUS, *_OF_DEPENDENCIES)
     projects = project_section(context, exceptions, milestones)
-    measures = context.section(measure_section, *_OF_MEASURES)
+    measures = measure_section(context)
     risks = context.section(risk_section, *_OF_PROJECTS, *_OF_RISKS)
     budget = context.section(budget_section, *_OF_BUDGET)
     reconciliation = reconciliation_section(context)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import lru_cache
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import (
@@ -19,7 +18,6 @@ from asc_desktop.domain.report.views_measures import MeasureMonth, MeasureReport
 from asc_desktop.domain.rules.measures import MeasureHistory, approved_month, decimal_text, in_order, limits
 
 _DECIMALS = 6
-_KEPT = 4096
 
 
 def measure_section(context: ReportContext) -> tuple[MeasureReport, ...]:
@@ -33,7 +31,9 @@ def measure_section(context: ReportContext) -> tuple[MeasureReport, ...]:
     ]
     records, period, year = context.records, context.scope.period, context.year
     return tuple(
-        _report(
+        context.remembered.part(
+            _report,
+            measure.id,
             measure,
             records.title(Programme.table, measure.programme_id),
             tuple(
@@ -41,8 +41,8 @@ def measure_section(context: ReportContext) -> tuple[MeasureReport, ...]:
                 for item in records.of(MeasureTarget, "measure_id", measure.id)
                 if item.year > year or approved_month(item) <= period
             ),
-            tuple(records.of(MeasureProfile, "measure_id", measure.id)),
-            tuple(records.of(MeasureValue, "measure_id", measure.id)),
+            records.of(MeasureProfile, "measure_id", measure.id),
+            records.of(MeasureValue, "measure_id", measure.id),
             period,
         )
         for measure in in_order(held, programmes)
@@ -68,7 +68,6 @@ def measure_attention(measures: Iterable[MeasureReport]) -> Iterator[AttentionRo
             )
 
 
-@lru_cache(maxsize=_KEPT)
 def _report(
     measure: Measure,
     programme: str,
@@ -77,7 +76,6 @@ def _report(
     values: tuple[MeasureValue, ...],
     period: str,
 ) -> MeasureReport:
-    """Return a measure's view. Kept by what it is made of, so that an edit works out anew only what it changed."""
     history = MeasureHistory(
         measure,
         targets,
@@ -113,23 +111,26 @@ def _report(
         comment=(value.comment or "") if value else "",
         owner=measure.owner or "",
         source=measure.source or "",
-        months=tuple(_month(history, month, period) for month in dates.year_periods(year)),
+        months=tuple(_months(history, period)),
     )
 
 
-def _month(history: MeasureHistory, month: str, period: str) -> MeasureMonth:
-    value = history.values.get(month) if month <= period else None
-    expected = history.expected(month)
-    green, amber = (None, None) if expected is None else limits(history.measure, expected)
-    return MeasureMonth(
-        period=month,
-        actual=value.actual if value else None,
-        expected=_text(expected),
-        green_limit=_text(green),
-        amber_limit=_text(amber),
-        rag=history.rag(month) if value else "grey",
-        overridden=bool(value and value.override_rag),
-    )
+def _months(history: MeasureHistory, period: str) -> Iterator[MeasureMonth]:
+    # A flat target expects the same of each month of the year.
+    lines: dict[Fraction | None, tuple[str | None, str | None, str | None]] = {None: (None, None, None)}
+    for month in dates.year_periods(dates.year_of_period(period)):
+        value = history.values.get(month) if month <= period else None
+        expected = history.expected(month)
+        if expected is not None and expected not in lines:
+            green, amber = limits(history.measure, expected)
+            lines[expected] = (_text(expected), _text(green), _text(amber))
+        yield MeasureMonth(
+            month,
+            value.actual if value else None,
+            *lines[expected],
+            rag=history.rag(month) if value else "grey",
+            overridden=bool(value and value.override_rag),
+        )
 
 
 def _text(value: Fraction | None) -> str | None:

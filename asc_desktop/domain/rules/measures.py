@@ -8,6 +8,7 @@ A month without a value, or without anything to judge it by, is grey and never g
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from typing import Protocol
 
 from msgspec import Struct
@@ -80,10 +81,10 @@ class MeasureHistory(Struct, frozen=True):
             return None
         if target.profile == "monthly":
             month = self.profile.get(period)
-            return Fraction(month.expected) if month else None
+            return _exact(month.expected) if month else None
         if target.profile == "straight":
             return straight_line(self.measure.baseline, target.target, period)
-        return Fraction(target.target)
+        return _exact(target.target)
 
     def rating(self, period: str) -> Rating:
         """Return what the rule makes of the month's value; a person's override is not asked here."""
@@ -96,7 +97,7 @@ class MeasureHistory(Struct, frozen=True):
         expected = self.expected(period)
         if expected is None:
             return Rating("grey", _why_no_expected(target, period))
-        return rate(self.measure, Fraction(value.actual), expected, _expected_words(target, period))
+        return rate(self.measure, _exact(value.actual), expected, _expected_words(target, period))
 
     def rag(self, period: str) -> str:
         """Return the month's colour: a person's, where they overrule the rule's."""
@@ -106,7 +107,7 @@ class MeasureHistory(Struct, frozen=True):
         if value.override_rag:
             return value.override_rag
         expected = self.expected(period)
-        return "grey" if expected is None else judge(self.measure, Fraction(value.actual), expected)[0]
+        return "grey" if expected is None else judge(self.measure, _exact(value.actual), expected)[0]
 
     def rule(self, period: str) -> str:
         """Return in a sentence what gave the month's colour: the rule, and a person's reason to overrule it."""
@@ -149,6 +150,12 @@ class MeasureHistory(Struct, frozen=True):
         return f"{words}; the last was {last} in {dates.period_label(before.period)}."
 
 
+@lru_cache(maxsize=4096)
+def _exact(text: str) -> Fraction:
+    """Return the number that a text is; the same few are read for each month of a year."""
+    return Fraction(text)
+
+
 def approved_month(target: MeasureTarget) -> str:
     """Return the first month that a target judges."""
     return target.approved_from or dates.year_periods(target.year)[0]
@@ -159,7 +166,7 @@ def straight_line(baseline: str | None, target: str, period: str) -> Fraction | 
     if baseline is None:
         return None
     months = dates.year_periods(dates.year_of_period(period)).index(period) + 1
-    start, end = Fraction(baseline), Fraction(target)
+    start, end = _exact(baseline), _exact(target)
     return start + (end - start) * months / MONTHS_IN_YEAR
 
 
@@ -174,9 +181,9 @@ def judge(measure: Measure, actual: Fraction, expected: Fraction) -> tuple[str, 
     if not expected:
         return "red", None
     share = bad / abs(expected)
-    if share * 100 <= Fraction(measure.green_tolerance):
+    if share * 100 <= _exact(measure.green_tolerance):
         return "green", share
-    return ("amber" if share * 100 <= Fraction(measure.amber_tolerance) else "red"), share
+    return ("amber" if share * 100 <= _exact(measure.amber_tolerance) else "red"), share
 
 
 def rate(measure: Measure, actual: Fraction, expected: Fraction, of_what: str) -> Rating:
@@ -205,7 +212,7 @@ def limits(measure: Measure, expected: Fraction) -> tuple[Fraction, Fraction]:
     """Return the worst value that is still green, and the worst that is still amber, where this is expected."""
     sign = -1 if measure.polarity == _HIGHER else 1
     green, amber = (
-        expected + sign * abs(expected) * Fraction(percent) / 100
+        expected + sign * abs(expected) * _exact(percent) / 100
         for percent in (measure.green_tolerance, measure.amber_tolerance)
     )
     return green, amber
@@ -245,9 +252,7 @@ def in_order(measures: Iterable[Measure], programmes: list[str]) -> list[Measure
 
 def _percent_words(measure: Measure, share: Fraction) -> str:
     """Return a share in per cent, with as many decimals as tell it from nought and from a limit that it is not."""
-    limits_ = {Fraction(measure.green_tolerance), Fraction(measure.amber_tolerance), Fraction(0)} - {
-        share * 100
-    }
+    limits_ = {_exact(measure.green_tolerance), _exact(measure.amber_tolerance), Fraction(0)} - {share * 100}
     for decimals in _PERCENT_DECIMALS:
         text = decimal_text(share * 100, decimals)
         if Fraction(text) not in limits_:
