@@ -46,7 +46,7 @@ class Table:
         projects, years = (30, 1) if quick else (300, 5)
         self._council = make_council(kept / f"council-{projects}-{years}.ascp", projects, years)
         self._usual = make(kept / "53.ascp", 53)
-        self._many = None if quick else make(kept / "10000.ascp", 10_000)
+        self._many = None if quick else kept / "10000.ascp"
         self._environment = {
             **os.environ,
             "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
@@ -67,7 +67,7 @@ class Table:
         if "window" in parts:
             yield from self._window()
         if "many" in parts and self._many is not None:
-            yield from self._ten_thousand(self._many)
+            yield from self._ten_thousand(make(self._many, 10_000))
         if "pack" in parts:
             yield from self._pack()
 
