@@ -284,7 +284,7 @@ _READERS: dict[Kind, Callable[[str], Value]] = {
 
 
 class Record(Struct, frozen=True, gc=False):
-    """One row of a table, whose fields are its columns in the same order, id first; each but the id has a default.
+    """One row of a table. Rows are read in the order of its fields, id first; each but the id has a default.
 
     ``table`` names the table, ``noun`` and ``plural`` are the field's words for the record, ``title`` is the field
     that names one to a person, and ``unique`` lists groups of fields that no two records may share. ``markable``

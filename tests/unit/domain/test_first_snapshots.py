@@ -1,4 +1,4 @@
-"""What boards received from the first release opens in this one, to the byte."""
+"""What boards received from the first release on opens in this one, to the byte."""
 
 import base64
 import json
@@ -15,7 +15,8 @@ from asc_desktop.domain.report.snapshots import canonical_text, report_from_text
 DATA = Path(__file__).parents[2] / "data"
 FROZEN = {
     digest: zlib.decompress(base64.b85decode(content)).decode()
-    for digest, content in json.loads((DATA / "snapshots-1.json").read_text(encoding="ascii")).items()
+    for path in DATA.glob("snapshots-*.json")
+    for digest, content in json.loads(path.read_text(encoding="ascii")).items()
 }
 STRUCTURES = 56
 """How many structures a report was made of in the first release."""
@@ -42,7 +43,7 @@ def structures(value: Any) -> Iterator[type]:
 
 
 @pytest.mark.parametrize("digest", FROZEN)
-def test_a_snapshot_of_the_first_release_opens_to_the_byte(digest: str) -> None:
+def test_a_snapshot_of_an_earlier_release_opens_to_the_byte(digest: str) -> None:
     """So every field that it lacks has a default, and no other changed its name, its place or its kind."""
     text = FROZEN[digest]
     assert sha256_of(text) == digest
@@ -52,5 +53,5 @@ def test_a_snapshot_of_the_first_release_opens_to_the_byte(digest: str) -> None:
 
 def test_they_hold_every_structure_that_there_was() -> None:
     assert (
-        len({kind for text in FROZEN.values() for kind in structures(report_from_text(text))}) == STRUCTURES
+        len({kind for text in FROZEN.values() for kind in structures(report_from_text(text))}) >= STRUCTURES
     )
