@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.delivery import DeliveryStatus, Programme
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.closed_months import records_for
@@ -17,6 +18,7 @@ from asc_desktop.domain.report.matrix import savings_matrix
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.domain.report.remembered import Remembered
 from asc_desktop.domain.rules.position import BASES
+from asc_desktop.services.sample import sample_records
 from asc_desktop.services.session import Session
 from tests.properties.closed import session_of
 from tests.properties.edits import random_edit
@@ -51,6 +53,18 @@ def edit_and_compare(rows: list[Record], rng: Random) -> None:
 @given(st.one_of(portfolios(), with_first_boards()), st.randoms(use_true_random=False))
 def test_what_is_remembered_is_what_would_be_made(rows: list[Record], rng: Random) -> None:
     edit_and_compare(rows, rng)
+
+
+def test_statuses_put_in_another_order_are_counted_in_that_order(tmp_path: Path) -> None:
+    with session_of(sample_records(), tmp_path / "p.ascp") as session:
+        scope = Scope(None, "2024-06")
+        assert session.report(scope).status_over_time
+        first = min(session.records.all(DeliveryStatus), key=lambda item: item.position)
+        with session.edit("Put it last") as edit:
+            edit.put(replace(first, position=99))
+        for counted in session.report(scope).status_over_time:
+            assert [item.status.id for item in counted.counts if item.status.id][-1] == first.id
+        assert session.report(scope) == build_report(records_for(session.records, scope), scope)
 
 
 @pytest.mark.parametrize("part", ["_work_out", "_line_report", "_project_report", "_exception_report"])

@@ -6,10 +6,6 @@ from asc_desktop.domain.records.assurance import (
     BudgetPosition,
     BudgetTotal,
     Issue,
-    Risk,
-    RiskAction,
-    RiskCategory,
-    RiskScore,
 )
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import (
@@ -64,7 +60,6 @@ from asc_desktop.domain.report.savings import movement_section, savings_section
 _OF_PROJECTS = (Portfolio, Programme, Theme, Project, SavingsLine)
 _OF_STATUS = (DeliveryStatus, StatusUpdate)
 _OF_DEPENDENCIES = (Milestone, ProjectDependency)
-_OF_RISKS = (Risk, RiskCategory, RiskScore, RiskAction)
 _OF_BUDGET = (Programme, BudgetLine, BudgetPosition, BudgetTotal)
 _OF_DECISIONS = (
     Decision, DecisionOption, DecisionFunding, DecisionSupplier, DecisionAdvice, DecisionImplication,
@@ -88,7 +83,7 @@ def report_of(context: ReportContext) -> Report:
     dependencies = context.section(dependency_section, *_OF_PROJECTS, *_OF_STATUS, *_OF_DEPENDENCIES)
     projects = project_section(context, exceptions, milestones)
     measures = measure_section(context)
-    risks = context.section(risk_section, *_OF_PROJECTS, *_OF_RISKS)
+    risks = risk_section(context)
     budget = context.section(budget_section, *_OF_BUDGET)
     reconciliation = reconciliation_section(context)
     decisions = context.section(decision_section, *_OF_PROJECTS, *_OF_DECISIONS)

@@ -35,8 +35,9 @@ class Terms(NamedTuple):
     period: str
     as_at: str
     year: int
+    scheme: tuple[StatusView, ...]
+    """In order; ``statuses`` are the same by id, and mappings are equal in whatever order."""
     statuses: Mapping[str, StatusView]
-    """By id, in the scheme's order."""
     settings: Portfolio
     theme_labels: Mapping[str, str]
 
@@ -186,6 +187,7 @@ class ReportContext(Struct, frozen=True, dict=True):
             self.scope.period,
             self.as_at,
             self.year,
+            self.scheme,
             self.status_by_id,
             self.settings,
             self.theme_labels,

@@ -1,7 +1,7 @@
 """The projects and themes of the report, and the counts by status."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -120,7 +120,7 @@ def status_over_time(context: ReportContext) -> tuple[StatusCounts, ...]:
         context.remembered.part(_statuses, project_id, held, periods) for project_id, held in updates.items()
     )
     return context.remembered.part(
-        _over_time, "", tuple(updates), statuses, periods if first else (), context.terms.statuses
+        _over_time, "", tuple(updates), statuses, periods if first else (), context.scheme
     )
 
 
@@ -134,14 +134,15 @@ def _over_time(
     project_ids: tuple[str, ...],
     statuses: tuple[tuple[str, ...], ...],
     periods: tuple[str, ...],
-    scheme: Mapping[str, StatusView],
+    scheme: tuple[StatusView, ...],
 ) -> tuple[StatusCounts, ...]:
+    by_id = {status.id: status for status in scheme}
     return tuple(
         _counts(
-            tuple(scheme.values()),
+            scheme,
             period,
             dates.period_short_label(period),
-            zip(project_ids, (scheme.get(held[at]) for held in statuses), strict=True),
+            zip(project_ids, (by_id.get(held[at]) for held in statuses), strict=True),
         )
         for at, period in enumerate(periods)
     )
@@ -247,7 +248,7 @@ def _project_report(
         milestone_rag=milestone,
         suggested_rag=suggested,
         suggested_status=next(
-            (item.name for item in terms.statuses.values() if item.rag == suggested and not item.closed), ""
+            (item.name for item in terms.scheme if item.rag == suggested and not item.closed), ""
         ),
         recent=_recent(beside.updates, terms),
         target_pence=position.target_pence,

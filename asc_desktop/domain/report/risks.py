@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import Risk, RiskAction, RiskCategory, RiskScore
 from asc_desktop.domain.records.delivery import Portfolio, Programme, Project
-from asc_desktop.domain.report.context import ReportContext
+from asc_desktop.domain.report.context import ReportContext, Terms
 from asc_desktop.domain.report.model import AttentionRow
 from asc_desktop.domain.report.views_risks import (
     RiskActionReport,
@@ -46,9 +46,20 @@ def risk_section(context: ReportContext) -> tuple[RiskReport, ...]:
     Of one theme, those linked to it or to a project in it.
     """
     programmes = {programme.id for programme in context.programmes}
+    records = context.records
     found = [
-        _risk_report(context, risk)
-        for risk in context.records.all(Risk)
+        context.remembered.part(
+            _risk_report,
+            risk.id,
+            risk,
+            records.title(Programme.table, risk.programme_id),
+            records.title(RiskCategory.table, risk.category),
+            records.find(Project, risk.project_id),
+            records.of(RiskScore, "risk_id", risk.id),
+            records.of(RiskAction, "risk_id", risk.id),
+            context.terms,
+        )
+        for risk in records.all(Risk)
         if risk.programme_id in programmes
         and risk.raised_period <= context.scope.period
         and _is_in_theme(context, risk)
@@ -127,9 +138,16 @@ def _cells(settings: Portfolio, risks: list[RiskReport], basis: str) -> Iterator
             yield RiskCell(likelihood, impact, cell.score, cell.level, cell.level_label, ids)
 
 
-def _risk_report(context: ReportContext, risk: Risk) -> RiskReport:
-    period, settings = context.scope.period, context.settings
-    scores = context.records.of(RiskScore, "risk_id", risk.id)
+def _risk_report(
+    risk: Risk,
+    programme: str,
+    category: str,
+    project: Project | None,
+    scores: tuple[RiskScore, ...],
+    mitigations: tuple[RiskAction, ...],
+    terms: Terms,
+) -> RiskReport:
+    period, settings = terms.period, terms.settings
     closed = is_closed(risk, period)
     now = score_at(risk, scores, period)
     current = rating(now.likelihood, now.impact, settings) if now else None
@@ -137,18 +155,17 @@ def _risk_report(context: ReportContext, risk: Risk) -> RiskReport:
     target = None
     if risk.target_likelihood is not None and risk.target_impact is not None:
         target = rating(risk.target_likelihood, risk.target_impact, settings)
-    actions = tuple(_action_reports(context, risk, open_=not closed))
+    actions = tuple(_action_reports(mitigations, terms.as_at, open_=not closed))
     movement = movement_of(risk, scores, period)
-    project = context.records.find(Project, risk.project_id)
     theme_id = risk.theme_id or (project.theme_id if project else "")
-    theme = context.theme_labels.get(theme_id, "")
+    theme = terms.theme_labels.get(theme_id, "")
     return RiskReport(
         id=risk.id,
         ref=risk.ref,
         description=risk.description,
         programme_id=risk.programme_id,
-        programme=context.records.title(Programme.table, risk.programme_id),
-        category=context.records.title(RiskCategory.table, risk.category),
+        programme=programme,
+        category=category,
         owner=risk.owner or "",
         theme_id=theme_id,
         theme=theme,
@@ -179,23 +196,22 @@ def _risk_report(context: ReportContext, risk: Risk) -> RiskReport:
             RiskScoreReport(
                 item.id, item.period, rating(item.likelihood, item.impact, settings), item.comment or ""
             )
-            for item in sorted(scores, key=lambda item: item.period)
+            for item in scores
             if item.period <= period
         ),
         source=risk.source or "",
     )
 
 
-def _action_reports(context: ReportContext, risk: Risk, *, open_: bool) -> Iterator[RiskActionReport]:
-    held = context.records.of(RiskAction, "risk_id", risk.id)
+def _action_reports(held: Iterable[RiskAction], as_at: str, *, open_: bool) -> Iterator[RiskActionReport]:
     for item in sorted(held, key=lambda item: (item.due_date or "9999", item.id)):
         yield RiskActionReport(
             id=item.id,
-            risk_id=risk.id,
+            risk_id=item.risk_id,
             action=item.action,
             owner=item.owner or "",
             due_date=item.due_date,
-            done_date=actions.done_on(item, context.as_at),
-            state=actions.state_of(item, context.as_at, open_=open_),
-            days_overdue=actions.days_overdue(item, context.as_at, open_=open_),
+            done_date=actions.done_on(item, as_at),
+            state=actions.state_of(item, as_at, open_=open_),
+            days_overdue=actions.days_overdue(item, as_at, open_=open_),
         )
