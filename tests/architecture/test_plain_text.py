@@ -50,7 +50,7 @@ HARMLESS = frozenset({"ButtonRole", "Icon", "StandardButton", "setFont"})
 
 TIP_ROLES = {
     "dialogs/find.py": "the results' own, made plain",
-    "models/record_table.py": "of cells and headings, made plain",
+    "models/shown_cells.py": "of cells and headings, made plain",
     "pages/pack/page.py": "what is said of each audience, our own words",
     "pages/structure/tree.py": "the names of the tree, made plain",
     "widgets/table/delegates.py": "reads one that a model made plain, and shows it by show_tip",
