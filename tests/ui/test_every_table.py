@@ -57,6 +57,7 @@ WORKED_IN = {
     "milestones": {"Milestones", "Dependencies"},
     "performance": {"Performance measures", "Months of the measure"},
     "activity": {"Activities", "Outcomes of the activity", "Months of the activity"},
+    "issues": {"Issues"},
     "risks": {"Risk register", "Mitigating actions", "Scores by period"},
     "budget": {"Budget lines by group", "Printed totals and their checks"},
     "decisions": {"Decisions", "Options", "Funding", "Funding sources", "Linked projects", "Implications"},
