@@ -45,7 +45,8 @@ from asc_desktop.ui.widgets.form.editors import (
 )
 from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor, SuggestEditor
 from asc_desktop.ui.widgets.form.field_box import mnemonics
-from asc_desktop.ui.widgets.form.record_form import Heading, RecordForm, default_rows
+from asc_desktop.ui.widgets.form.record_form import RecordForm
+from asc_desktop.ui.widgets.form.rows import Heading, default_rows
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -20,7 +20,7 @@ from asc_desktop.ui.pages.activity.outcomes import OutcomesTable
 from asc_desktop.ui.pages.shared.detail import Detail
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import framed
-from asc_desktop.ui.widgets.form.record_form import FormRow
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
 

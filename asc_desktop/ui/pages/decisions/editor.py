@@ -37,7 +37,7 @@ from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import PADDING
 from asc_desktop.ui.widgets.commands import menu_action
-from asc_desktop.ui.widgets.form.record_form import FormRow, Heading
+from asc_desktop.ui.widgets.form.rows import FormRow, Heading
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
 

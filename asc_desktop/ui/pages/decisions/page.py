@@ -27,7 +27,7 @@ from asc_desktop.ui.pages.shared.register_filters import EVERYTHING, Asked, Choi
 from asc_desktop.ui.pages.shared.register_page import RegisterPage
 from asc_desktop.ui.pages.shared.rows import ReportedRow
 from asc_desktop.ui.widgets.commands import menu_action
-from asc_desktop.ui.widgets.form.record_form import FormRow
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 

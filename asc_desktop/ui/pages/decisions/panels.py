@@ -30,7 +30,7 @@ from asc_desktop.ui.pages.decisions.parts import PartPanel
 from asc_desktop.ui.pages.shared.rows import ReportedRow, kept_column
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.commands import offer
-from asc_desktop.ui.widgets.form.record_form import FormRow
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
 

@@ -24,7 +24,8 @@ from asc_desktop.ui.widgets.card import PADDING
 from asc_desktop.ui.widgets.commands import add_keys, offer, press_action
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.form.editors import LongTextEditor
-from asc_desktop.ui.widgets.form.record_form import FormRow, RecordForm
+from asc_desktop.ui.widgets.form.record_form import RecordForm
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.table.view import RecordTableView

@@ -18,7 +18,7 @@ from asc_desktop.ui.pages.exceptions.mitigations import MitigationsPanel
 from asc_desktop.ui.pages.shared.actions_panel import ActionsPanel
 from asc_desktop.ui.pages.shared.register_editor import RegisterEditor
 from asc_desktop.ui.widgets.boxes import row_of
-from asc_desktop.ui.widgets.form.record_form import FormRow
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.status_chip import StatusChip
 from asc_desktop.ui.workspace import Workspace

@@ -23,7 +23,8 @@ from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
-from asc_desktop.ui.widgets.form.record_form import FormRow, RecordForm
+from asc_desktop.ui.widgets.form.record_form import RecordForm
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace

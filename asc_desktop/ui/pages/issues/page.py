@@ -21,7 +21,7 @@ from asc_desktop.ui.pages.shared.register_editor import RegisterEditor
 from asc_desktop.ui.pages.shared.register_filters import Choice, State, open_states
 from asc_desktop.ui.pages.shared.register_page import RegisterPage
 from asc_desktop.ui.pages.shared.rows import ReportedRow, kept_column, overdue_column
-from asc_desktop.ui.widgets.form.record_form import FormRow
+from asc_desktop.ui.widgets.form.rows import FormRow
 
 _COLOURS: Final = {"critical": "red", "high": "amber", "medium": "blue", "low": "grey"}
 _BEGINS: Final[tuple[FormRow, ...]] = (

@@ -28,7 +28,7 @@ from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.commands import add_keys, menu_action
 from asc_desktop.ui.widgets.empty_state import EmptyState
-from asc_desktop.ui.widgets.form.record_form import FormRow
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.page_header import give_main_key
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl

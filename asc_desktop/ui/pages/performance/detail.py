@@ -21,7 +21,7 @@ from asc_desktop.ui.pages.performance.months import MonthsTable
 from asc_desktop.ui.pages.shared.detail import Detail
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
-from asc_desktop.ui.widgets.form.record_form import FormRow
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
 

@@ -15,7 +15,7 @@ from asc_desktop.services.measures import apply_measure_cells, month_key, starti
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.shared.ask_new import ask_for_new
-from asc_desktop.ui.widgets.form.record_form import FormRow
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.workspace import Workspace
 
 MEASURE_ROWS: Final[tuple[FormRow, ...]] = (

@@ -19,7 +19,7 @@ from asc_desktop.ui.pages.risks.score import ScoreHistory, ScorePanel
 from asc_desktop.ui.pages.shared.actions_panel import ActionsPanel
 from asc_desktop.ui.pages.shared.actions_rows import Action, action_column, state_column, words_column
 from asc_desktop.ui.pages.shared.register_editor import RegisterEditor
-from asc_desktop.ui.widgets.form.record_form import FormRow
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.workspace import Workspace
 
 

@@ -24,7 +24,8 @@ from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.commands import add_keys, menu_action
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
-from asc_desktop.ui.widgets.form.record_form import FormRow, RecordForm
+from asc_desktop.ui.widgets.form.record_form import RecordForm
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 

@@ -13,7 +13,7 @@ from asc_desktop.ui.models.columns import Chip, Column, field_column, view_colum
 from asc_desktop.ui.pages.settings.parts import OrderedCard, Section, SettingsCard
 from asc_desktop.ui.pages.shared.structure_actions import StructureActions
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.form.record_form import FormRow
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.workspace import Workspace
 
 TABLE_HEIGHT = 260

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.services import editing
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
-from asc_desktop.ui.widgets.form.record_form import FormRow
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.workspace import Workspace
 
 AddRecord = Callable[[Mapping[str, Value | str], str | None], Record]

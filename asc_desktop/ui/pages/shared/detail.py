@@ -14,7 +14,8 @@ from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.widgets.boxes import column_of, fill
 from asc_desktop.ui.widgets.card import Card, framed
-from asc_desktop.ui.widgets.form.record_form import FormRow, RecordForm
+from asc_desktop.ui.widgets.form.record_form import RecordForm
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace

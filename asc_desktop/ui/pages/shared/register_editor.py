@@ -20,7 +20,8 @@ from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import PADDING, Card
 from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.empty_state import EmptyState
-from asc_desktop.ui.widgets.form.record_form import FormRow, RecordForm
+from asc_desktop.ui.widgets.form.record_form import RecordForm
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace

@@ -27,7 +27,7 @@ from asc_desktop.ui.pages.shared.register_editor import RegisterEditor
 from asc_desktop.ui.pages.shared.register_filters import Asked, Choice, RegisterFilters, State
 from asc_desktop.ui.pages.shared.register_list import RegisterList
 from asc_desktop.ui.pages.shared.rows import ReportedRow, reported_rows
-from asc_desktop.ui.widgets.form.record_form import FormRow
+from asc_desktop.ui.widgets.form.rows import FormRow
 
 
 class RegisterPage(ListAndEditorPage):

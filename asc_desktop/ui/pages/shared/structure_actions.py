@@ -19,7 +19,7 @@ from asc_desktop.ui.dialogs.merge import MergeDialog
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.keys import CLEAR, EDIT, MOVE_DOWN, MOVE_UP
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.form.record_form import FormRow
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.workspace import Workspace
 
 _NEW_ROWS: dict[type[Record], Sequence[FormRow]] = {

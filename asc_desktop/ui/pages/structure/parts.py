@@ -28,7 +28,8 @@ from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import scroll
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import Card
-from asc_desktop.ui.widgets.form.record_form import FormRow, RecordForm
+from asc_desktop.ui.widgets.form.record_form import RecordForm
+from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.table.view import RecordTableView

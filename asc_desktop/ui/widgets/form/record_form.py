@@ -47,8 +47,6 @@ from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.unresolved import refused_words
 from asc_desktop.ui.workspace import Workspace
 
-__all__ = ["FormRow", "Heading", "RecordForm", "default_rows"]
-
 _LEAST_WIDTH = 220
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _TABBED = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
