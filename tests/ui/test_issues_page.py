@@ -105,6 +105,22 @@ def test_a_cell_of_the_list_is_typed_over(page: IssuesPage, qtbot: QtBot) -> Non
     assert issue(page, "I-02").owner == "Head of Finance"
 
 
+def test_an_issue_resolved_in_the_list_stays_until_something_else_is_asked_for(
+    page: IssuesPage, qtbot: QtBot
+) -> None:
+    view = page.list.view
+    view.setFocus()
+    assert view.edit_cell(issue(page, "I-02").id, "resolved_date")
+    editor: Any = view.delegate.editor
+    qtbot.keyClicks(editor, "28/6/2024")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert issue(page, "I-02").resolved_date == "2024-06-28"
+    assert set(listed(page)) == {"I-01", "I-02"}
+    choose_state(page, "overdue")
+    choose_state(page, "open")
+    assert listed(page) == ["I-01"]
+
+
 def test_a_new_issue_begins_with_the_next_reference_and_is_shown(page: IssuesPage, qtbot: QtBot) -> None:
     press(qtbot, page, "New issue…")
     dialog = next(item for item in page.findChildren(RecordDialog) if item.isVisible())

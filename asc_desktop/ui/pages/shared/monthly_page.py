@@ -93,10 +93,10 @@ class MonthlyPage(DetailPage):
     # ------------------------------------------------------------------------------------------------ inside
 
     def _programme_with_some(self) -> Programme | None:
-        records, chosen = self.workspace.records, self.workspace.programme_id
+        """Return a programme with live records; another than the one looked at, where that has none."""
         for programme in self.workspace.programmes():
-            held: Sequence[Any] = records.of(self.kind, "programme_id", programme.id)
-            if programme.id != chosen and any(not item.archived for item in held):
+            held: Sequence[Any] = self.workspace.records.of(self.kind, "programme_id", programme.id)
+            if any(not item.archived for item in held):
                 return programme
         return None
 
