@@ -114,7 +114,9 @@ class WorkingCopy:
                     "open now, and are published next."
                 )
                 return tuple(notices)
-            if self._state is not None and self._newest() is None:
+            # What is known of a copy may be damaged as well as the copy.
+            is_unknown = self._state is None and (self.folder / _STATE).exists()
+            if is_unknown or (self._state is not None and self._newest() is None):
                 notices.append(self._put_aside())
             look_at_published()
             self._take_hold()

@@ -282,7 +282,7 @@ def test_what_another_window_is_working_on_is_not_offered(
 
 
 @pytest.mark.parametrize("state", [b"", b"{", b"[]", b'{"published": 1}'])
-def test_what_is_known_of_no_copy_keeps_no_file_from_opening(
+def test_a_copy_of_which_nothing_is_known_any_more_is_kept_aside_and_said(
     published: Path, officer: Context, copies: Path, state: bytes
 ) -> None:
     with Store.open(published, officer, apart=True) as store:
@@ -291,7 +291,14 @@ def test_what_is_known_of_no_copy_keeps_no_file_from_opening(
     kept.write_bytes(state)
     assert unpublished(officer, copies) == []
     with Store.open(published, officer, apart=True) as store:
-        assert len(leads(store)) == 3
+        assert leads(store) == [None] * 3
+        (notice,) = store.notices
+        assert "is damaged, so the published file is shown" in notice
+    (aside,) = (folder for folder in copies.iterdir() if "damaged" in folder.name)
+    assert str(aside) in notice
+    (copy,) = aside.glob("*.ascp")
+    with Store.open(copy, officer) as store:
+        assert leads(store) == ["Mine"] * 3
 
 
 @pytest.mark.parametrize("how", ["cut short", "a page overwritten"])
