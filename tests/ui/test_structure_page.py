@@ -422,7 +422,7 @@ def test_a_new_theme_stands_in_the_chosen_programme_and_is_chosen(qtbot: QtBot, 
     assert names(workspace)[-1] == "Theme 5"
     assert page.tree.current_id == made.id
     assert theme_panel(page).projects.table.rows == []
-    assert theme_panel(page).projects._empty.isVisibleTo(page)  # type: ignore[union-attr]
+    assert theme_panel(page).projects._overlays.empty.isVisibleTo(page)
 
 
 def test_a_new_workstream_and_source_plan(qtbot: QtBot, workspace: Workspace) -> None:

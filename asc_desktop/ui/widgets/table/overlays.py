@@ -16,7 +16,8 @@ class TableOverlays:
 
     def __init__(self, view: RecordTableView) -> None:
         self._view = view
-        self._empty: EmptyState | None = None
+        self.empty: EmptyState | None = None
+        """What says that there are no rows at all, if anything does."""
         self._says_why = False
         self._offers_paste = False
         self.nothing: EmptyState | None = None
@@ -24,9 +25,9 @@ class TableOverlays:
 
     def set_empty(self, empty: EmptyState, *, says_why: bool) -> EmptyState:
         """Show this where there are no rows at all; return it."""
-        if self._empty is not None:
-            self._empty.deleteLater()
-        self._empty, self._says_why, self._offers_paste = empty, says_why, False
+        if self.empty is not None:
+            self.empty.deleteLater()
+        self.empty, self._says_why, self._offers_paste = empty, says_why, False
         self.arrange()
         return empty
 
@@ -37,9 +38,9 @@ class TableOverlays:
             for overlay in self._made():
                 overlay.hide()
             return
-        if self._empty is not None and self._view.new_rows is not None and not self._offers_paste:
+        if self.empty is not None and self._view.new_rows is not None and not self._offers_paste:
             self._offers_paste = True
-            paste = self._empty.add_action("Paste rows…", changes=True, last=True)
+            paste = self.empty.add_action("Paste rows…", changes=True, last=True)
             set_tip(paste, f"Make {self._view.new_rows.plural} of rows that you have copied")
             paste.clicked.connect(self._view.blocks.paste_as_new_rows)
         is_hidden = bool(table.rows) and table.is_filtered
@@ -49,8 +50,8 @@ class TableOverlays:
                 self.nothing.add_action("Clear filters").clicked.connect(table.clear_filters)
             self.nothing.set_message("Nothing matches", f"The filter hides all {len(table.rows):,} rows.")
         self.fit()
-        if self._empty is not None:
-            self._empty.setVisible(not table.rows or (self._says_why and not is_hidden))
+        if self.empty is not None:
+            self.empty.setVisible(not table.rows or (self._says_why and not is_hidden))
         if self.nothing is not None:
             self.nothing.setVisible(is_hidden)
 
@@ -60,4 +61,4 @@ class TableOverlays:
             overlay.setGeometry(self._view.viewport().rect())
 
     def _made(self) -> list[EmptyState]:
-        return [overlay for overlay in (self._empty, self.nothing) if overlay is not None]
+        return [overlay for overlay in (self.empty, self.nothing) if overlay is not None]
