@@ -2,26 +2,29 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from msgspec import json
 from msgspec.structs import replace
 
 from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Milestone, Project, ProjectDependency, SavingsLine, Workstream
 from asc_desktop.domain.records.fields import Field, Kind, Record, field_of, fields_of, owner_field
-from asc_desktop.domain.records.place import place_of, programme_of
+from asc_desktop.domain.records.place import belongings, place_of, programme_of
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.closed_months import is_kept, is_reported
 from asc_desktop.domain.report.exempt import exempt_records
 from asc_desktop.domain.report.model import Scope
-from asc_desktop.services.editing import delete_records
+from asc_desktop.services.editing import choices_for, delete_records
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.find import find, record_hits
 from asc_desktop.services.history import history, history_page
 from asc_desktop.services.publication import mark_exempt
 from asc_desktop.services.session import Session
 
+R = TypeVar("R", bound=Record)
 TYPES = [pytest.param(kind, id=kind.table) for kind in RECORD_TYPES]
 WRITTEN = [kind for kind in RECORD_TYPES if not all(field.hidden for field in fields_of(kind))]
 """The types that a person has to do with."""
@@ -32,7 +35,7 @@ every_type = pytest.mark.parametrize("kind", TYPES)
 every_written = pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.table) for kind in WRITTEN])
 
 
-def first(session: Session, kind: type[Record]) -> Record:
+def first(session: Session, kind: type[R]) -> R:
     """Return a record of a type, of the programme whose open month is the latest."""
 
     def order(item: Record) -> tuple[str, str]:
@@ -46,7 +49,7 @@ def parts(kind: type[Record]) -> list[Field]:
     return [field for field in fields_of(kind) if field.owns]
 
 
-def alone(session: Session, kind: type[Record], owners: dict[str, Record]) -> Record:
+def alone(session: Session, kind: type[R], owners: dict[str, Record]) -> R:
     """Return a new record that says what one must, under new ``owners``, and with others like those that it needs."""
     held, blank = first(session, kind), kind(id=session.new_id())
     values: dict[str, Any] = {}
@@ -190,3 +193,52 @@ def test_what_leads_its_words_has_a_reference(kind: type[Record]) -> None:
     if kind.led_by:
         target = TYPE_BY_TABLE[field_of(kind, kind.led_by).to]
         assert "ref" in {field.key for field in fields_of(target)}
+
+
+def test_a_choice_waits_for_what_it_is_within(session: Session) -> None:
+    workstream = session.records.all(Workstream)[0]
+    project = replace(first(session, Project), theme_id=workstream.theme_id)
+    field = field_of(Project, "workstream_id")
+    assert workstream.id in dict(choices_for(session, field, project))
+    assert choices_for(session, field, replace(project, theme_id="")) == []
+    assert workstream.id in dict(choices_for(session, field))
+
+
+def test_an_archived_project_is_found_and_what_is_of_it_is_not(session: Session) -> None:
+    milestone = first(session, Milestone)
+    project = session.records.get(Project, milestone.project_id)
+    with session.edit("Archive") as edit:
+        edit.put(replace(project, archived=1))
+    found = {hit.id for hit in record_hits(session.records)}
+    assert project.id in found
+    assert milestone.id not in found
+
+
+def test_the_page_of_themes_is_of_every_programme(session: Session) -> None:
+    place = place_of(first(session, Workstream), session.records)
+    assert place is not None
+    assert place.programme_id == ""
+
+
+def test_what_only_points_at_a_record_does_not_belong_to_it(session: Session) -> None:
+    dependency = first(session, ProjectDependency)
+    needed = session.records.get(Project, dependency.needs_project_id)
+    held = {item.id for item in belongings(needed, session.records)}
+    assert needed.id in held
+    assert dependency.id not in held
+
+
+def test_a_line_is_named_by_its_project_alone_where_it_is_its_only_one(session: Session) -> None:
+    line = alone(session, SavingsLine, {})
+    project = session.records.get(Project, line.project_id)
+    assert line.words(session.records) == f"{project.ref} {project.name}"
+    other = replace(line, id=session.new_id(), name="Another")
+    with session.edit("Add another") as edit:
+        edit.put(other)
+    assert line.words(session.records) == f"{project.ref} {project.name}: {line.name}"
+
+
+def test_what_is_shown_for_later_months_is_kept_and_what_is_of_now_is_not() -> None:
+    kept = {kind for kind in RECORD_TYPES if is_kept(kind)}
+    assert {kind.in_months for kind in kept} == {"kept", "ahead"}
+    assert {kind.in_months for kind in RECORD_TYPES if is_reported(kind)} == {"reported", "ahead"}
