@@ -238,12 +238,8 @@ class Session:
     def context(self, scope: Scope) -> ReportContext:
         """Return what a report of the scope starts from; kept until the next change."""
         if scope not in self._contexts:
-            self._remembered[scope] = Remembered(self._remembered.pop(scope, None))
-            while len(self._remembered) > _SCOPES_REMEMBERED:
-                del self._remembered[next(iter(self._remembered))]
-            self._contexts[scope] = ReportContext(
-                records_for(self.records, scope), scope, self._remembered[scope]
-            )
+            remembered = Remembered(self._remembered.get(scope))
+            self._contexts[scope] = ReportContext(records_for(self.records, scope), scope, remembered)
         return self._contexts[scope]
 
     def has_report(self, scope: Scope) -> bool:
@@ -254,6 +250,11 @@ class Session:
         """Return the report of a scope; kept until the next change."""
         if scope not in self._reports:
             self._reports[scope] = report_of(self.context(scope))
+            # Of whole reports alone: a context that was only looked into holds next to nothing.
+            self._remembered.pop(scope, None)
+            self._remembered[scope] = self.context(scope).remembered
+            while len(self._remembered) > _SCOPES_REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
         return self._reports[scope]
 
     def open_period(self, programme_id: str | None) -> str:
