@@ -94,7 +94,9 @@ def make_hostile(session: Session, picture: Path) -> set[tuple[str, str]]:
             for problem in refused.problems:
                 held: Any = session.records.find(type(wanted[problem.record_id]), problem.record_id)
                 key = problem.key
-                wanted[problem.record_id] = replace(wanted[problem.record_id], **{key: getattr(held, key)})
+                mended = replace(wanted[problem.record_id], **{key: getattr(held, key)})
+                # Where that field is as it was, another asks for it, as a resolution does for its date.
+                wanted[problem.record_id] = mended if mended != wanted[problem.record_id] else held
     else:
         raise AssertionError("the rules refuse tags that no field's description speaks of")
     programme = next(item for item in session.records.all(Programme) if item.name.endswith("Better Outcomes"))
