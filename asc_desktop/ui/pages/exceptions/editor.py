@@ -23,8 +23,8 @@ from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.status_chip import StatusChip
 from asc_desktop.ui.workspace import Workspace
 
-DESCRIPTION_HEIGHT: Final = 96
-"""The least height, with its label, in which an exception of three lines is read at once."""
+DESCRIPTION_HEIGHT: Final = 74
+"""The least height in which an exception of three lines is read at once, where there is room for it."""
 
 
 class ExceptionEditor(RegisterEditor):
@@ -47,7 +47,7 @@ class ExceptionEditor(RegisterEditor):
         self._chip = StatusChip("")
         self._overdue = make_label("", "negative")
         super().__init__(workspace)
-        self.form.box("description").setMinimumHeight(DESCRIPTION_HEIGHT)
+        self.form.editor("description").setMinimumHeight(DESCRIPTION_HEIGHT)
 
     def sections(self) -> Sequence[QWidget | None]:
         """Return what is known of it above the form, the mitigations below."""
