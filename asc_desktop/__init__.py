@@ -1,3 +1,3 @@
 """ASC Desktop: an adult social care change programme's projects, savings and exceptions in one offline file."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
