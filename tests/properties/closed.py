@@ -9,10 +9,15 @@ from typing import Any
 from msgspec import to_builtins
 
 from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.frozen import pack
 from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.snapshots import canonical_text
 from asc_desktop.services.session import Session
 from asc_desktop.storage.store import Context, Store
+from tests.properties.portfolios import tables
 
 CONTEXT = Context(who="Officer", machine="M", now=lambda: datetime(2024, 7, 1, tzinfo=UTC))
 FIRST_MONTHS = ("2024-04", "2024-05", "2024-06")
@@ -29,6 +34,11 @@ def session_of(rows: list[Record], path: Path) -> Iterator[Session]:
         with store.transaction("Start", undoable=False) as tx:
             for kind in RECORD_TYPES:
                 tx.insert_many(row for row in rows if row.table == kind.table)
+            held = tables([row for row in rows if not isinstance(row, Snapshot)])
+            for board in rows:
+                if isinstance(board, Snapshot):
+                    report = build_report(held, Scope(board.programme_id, board.period))
+                    tx.keep(pack(canonical_text(report)))
         yield Session(store)
 
 
