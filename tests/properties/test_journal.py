@@ -154,7 +154,7 @@ class Journalled(RuleBasedStateMachine):
         state = self.state()
         assert state == self.states[self.at]
         assert state == {
-            kind: {row.id: row for row in rows.values()} for kind, rows in self.memory._tables.items()
+            kind: {row.id: row for row in held.every} for kind, held in self.memory._tables.items()
         }
         assert self.store.undo_action == (self.actions[self.at - 1] if self.at else None)
         assert self.store.redo_action == (self.actions[self.at] if self.at < len(self.actions) else None)
