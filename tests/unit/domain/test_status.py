@@ -36,6 +36,8 @@ def test_every_colour_has_a_letter_and_words() -> None:
         (1000, 100, "amber"),
         (1000, 101, "red"),
         (1000, 1000, "red"),
+        (1, 0, "green"),
+        (1, 1, "red"),
         (0, 0, "grey"),
         (-5, 0, "grey"),
         # 2% of 99 is 1.98: exact, never rounded.
