@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.records.assurance import Issue
 from asc_desktop.domain.records.delivery import Programme, Project, Theme
 from asc_desktop.services.editing import new_record
 from asc_desktop.services.errors import EditRefused
@@ -32,11 +33,14 @@ from asc_desktop.services.snapshots import freeze
 from asc_desktop.ui.application import show_fitting
 from asc_desktop.ui.dialogs.guide import GuideDialog, KeysDialog
 from asc_desktop.ui.dialogs.messages import ReasonDialog
+from asc_desktop.ui.pages.issues.page import IssuesPage
 from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.pages.shared.list_and_editor import ListAndEditorPage
 from asc_desktop.ui.shell.faults import faults_told
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
+from asc_desktop.ui.shell.top_bar import TopBar
 from asc_desktop.ui.widgets.navigation import NavigationRail
 
 
@@ -138,6 +142,65 @@ def test_each_page_has_a_key_and_undo_works_from_any(sample: MainWindow, qtbot: 
     assert a_project(sample).name != "Another name"
     press(sample, qtbot, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert a_project(sample).name == "Another name"
+
+
+@pytest.mark.parametrize("key", ["projects", "exceptions", "risks", "issues", "decisions"])
+def test_a_pages_keys_work_from_the_bar_and_the_navigation_too(
+    sample: MainWindow, qtbot: QtBot, key: str
+) -> None:
+    page = sample.show_page(key)
+    assert isinstance(page, ListAndEditorPage)
+    outside = sample.findChild(TopBar).findChild(QComboBox)
+    sample.activateWindow()
+    qtbot.waitUntil(sample.isActiveWindow)
+    for pressed, modifier, part in (
+        (Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier, page.filters.search),
+        (Qt.Key.Key_F6, Qt.KeyboardModifier.NoModifier, page.side),
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier, page.side),
+        (Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier, page.list),
+    ):
+        outside.setFocus()
+        qtbot.keyClick(outside, pressed, modifier)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert part is focused or part.isAncestorOf(focused)
+
+
+def test_undo_in_a_field_is_the_windows_once_nothing_typed_is_left_to_take_back(
+    sample: MainWindow, qtbot: QtBot
+) -> None:
+    page = sample.show_page("issues")
+    assert isinstance(page, IssuesPage)
+    form, issue_id = page.editor.form, page.editor.shown.id
+    owner, was = form.editor("owner"), page.editor.shown.owner
+
+    def stored() -> str:
+        assert sample.workspace is not None
+        return sample.workspace.records.get(Issue, issue_id).owner or ""
+
+    def press_in(
+        key: str, pressed: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        form.box(key).take_focus()
+        qtbot.keyClick(QApplication.focusWidget(), pressed, modifier)
+
+    sample.activateWindow()
+    qtbot.waitUntil(sample.isActiveWindow)
+    form.box("owner").take_focus()
+    qtbot.keyClicks(owner, "X")
+    press_in("owner", Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (owner.value_text(), stored()) == (was, was)
+    qtbot.keyClicks(owner, "X")
+    press_in("owner", Qt.Key.Key_Return)
+    changed = stored()
+    assert changed != was
+    for key in ("priority", "ref", "action", "owner"):
+        press_in(key, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert stored() == was
+        qtbot.waitUntil(lambda: owner.value_text() == was)
+        press_in(key, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+        assert stored() == changed
+        qtbot.waitUntil(lambda: owner.value_text() == changed)
 
 
 def test_control_and_comma_open_the_settings(sample: MainWindow, qtbot: QtBot) -> None:

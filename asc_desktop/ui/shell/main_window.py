@@ -186,8 +186,11 @@ class MainWindow(WindowCommands):
         self._show_start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take a paste that nothing on the page took: onto an empty page, or with the keyboard on a button."""
-        if not (event.matches(QKeySequence.StandardKey.Paste) and self._menus.edit.paste_on_page()):
+        """Take what nothing where the keyboard is took: a key of the page in view, or a paste onto the page."""
+        is_taken = self._pages is not None and self._pages.take_key(event)
+        if not is_taken and not (
+            event.matches(QKeySequence.StandardKey.Paste) and self._menus.edit.paste_on_page()
+        ):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import cast
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from asc_desktop.ui.pages.base import Page
@@ -67,6 +68,15 @@ class PageStack(QStackedWidget):
         """Ask about what was refused on the page in view; return whether the person goes on."""
         page = self.currentWidget()
         return page is None or may_leave(page, self._workspace.asker)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Do what a key does on the page in view, with the keyboard elsewhere; return whether it does anything."""
+        page, pressed = self.currentWidget(), QKeySequence(event.keyCombination())
+        here = page.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly) if page else []
+        meant = [shortcut for shortcut in here if shortcut.key() == pressed]
+        for shortcut in meant:
+            shortcut.activated.emit()
+        return bool(meant)
 
     def _let_go(self) -> int:
         page = self.currentWidget()
