@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from asc_desktop.ui.keys import SAVE_TEXT, TAKE_BACK
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of
+from asc_desktop.ui.widgets.form.unneeded_undo import is_unneeded_undo
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.unresolved import refused_words
@@ -173,7 +174,7 @@ class _Line(QLineEdit):
             self.selectAll()
 
     def event(self, event: QEvent) -> bool:
-        if _is_unneeded_undo(event, available=self.isUndoAvailable()):
+        if is_unneeded_undo(event, self):
             return False
         return super().event(event)
 
@@ -225,7 +226,7 @@ class _Text(QPlainTextEdit):
         self._fit()
 
     def event(self, event: QEvent) -> bool:
-        if _is_unneeded_undo(event, available=self.document().isUndoAvailable()):
+        if is_unneeded_undo(event, self):
             return False
         if event.type() == QEvent.Type.ShortcutOverride and SAVE_TEXT.matches(cast("QKeyEvent", event)):
             # Before the page takes it, to open a row.
@@ -252,13 +253,3 @@ class _Text(QPlainTextEdit):
         wanted = rows * line + 2 * round(self.document().documentMargin()) + 12
         if {wanted} != {self.minimumHeight(), self.maximumHeight()}:
             self.setFixedHeight(wanted)
-
-
-def _is_unneeded_undo(event: QEvent, *, available: bool) -> bool:
-    """Whether this is Ctrl+Z in a field with nothing of its own to take back: then the window's undo has it."""
-    return (
-        event.type() == QEvent.Type.ShortcutOverride
-        and isinstance(event, QKeyEvent)
-        and event.matches(QKeySequence.StandardKey.Undo)
-        and not available
-    )

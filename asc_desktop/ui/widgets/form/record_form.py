@@ -43,6 +43,7 @@ from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.form.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.form.field_box import FieldBox, mnemonics
 from asc_desktop.ui.widgets.form.rows import FormRow, Heading, default_rows
+from asc_desktop.ui.widgets.form.unneeded_undo import is_unneeded_undo
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.unresolved import refused_words
 from asc_desktop.ui.workspace import Workspace
@@ -295,10 +296,16 @@ class RecordForm(QWidget):
         box.set_problem("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Save on leaving and on Enter, before the page takes that key; take back on Escape."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, LongTextEditor):
-            if self._commit is not None and SAVE_TEXT.matches(cast("QKeyEvent", event)):
+        """Save on leaving and on Enter, before the page takes that key; take back on Escape.
+
+        Undo and redo are the window's where nothing that was typed can be taken back: the field would do nothing.
+        """
+        if event.type() == QEvent.Type.ShortcutOverride and self._commit is not None:
+            if isinstance(watched, LongTextEditor) and SAVE_TEXT.matches(cast("QKeyEvent", event)):
                 event.accept()
+            if is_unneeded_undo(event, watched):
+                event.ignore()
+                return True
         elif event.type() in {QEvent.Type.FocusOut, QEvent.Type.KeyPress}:
             key = next((key for key, box in self._boxes.items() if box.editor is watched), None)
             if key is not None and event.type() == QEvent.Type.FocusOut:
