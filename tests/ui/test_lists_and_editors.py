@@ -1,5 +1,7 @@
 """What every page of a list beside an editor does alike: its keys, the narrow window, the way back, and its buttons."""
 
+from itertools import combinations
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -11,6 +13,7 @@ from asc_desktop.ui.pages.issues.page import IssuesPage
 from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.pages.risks.page import RisksPage
 from asc_desktop.ui.pages.shared.list_and_editor import ListAndEditorPage
+from asc_desktop.ui.widgets.form.field_box import FieldBox
 from asc_desktop.ui.workspace import Workspace
 
 PAGES = (ProjectsPage, ExceptionsPage, RisksPage, IssuesPage, DecisionsPage)
@@ -119,3 +122,13 @@ def test_nothing_is_offered_before_there_is_a_programme(
     assert not page.editor.isVisible()
     seen = {item.text() for item in page.findChildren(QAbstractButton) if item.isVisible()}
     assert {"Add a programme", "Open the sample"} <= seen
+
+
+@pytest.mark.parametrize("low", [480, 560, 620, 680])
+def test_no_field_reaches_into_the_next_in_a_low_window(
+    qtbot: QtBot, workspace: Workspace, kind: type[ListAndEditorPage], low: int
+) -> None:
+    page = opened(qtbot, workspace, kind, (1166, low))
+    boxes = [box for box in page.side.findChildren(FieldBox) if box.isVisible()]
+    for first, second in combinations(boxes, 2):
+        assert first.parent() is not second.parent() or not first.geometry().intersects(second.geometry())

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.assurance import Risk, RiskAction, RiskScore
 from asc_desktop.services import publication
 from asc_desktop.services import risks as risk_edits
@@ -130,6 +132,12 @@ def test_the_register_is_narrowed_by_state_level_category_and_words(page: RisksP
     page.filters.clear_all()
     qtbot.keyClicks(page.filters.search, "charging policy")
     assert listed(page) == ["R-08"]
+
+
+def test_a_risk_without_a_category_is_described_by_what_there_is(page: RisksPage) -> None:
+    item = page.list.model.shown_rows[0].report
+    words = page.editor.facts_of(replace(item, category="", linked="", owner=None, closed_period=None))
+    assert words == f"raised {period_label(item.raised_period)}"
 
 
 def test_typing_a_likelihood_scores_the_risk_for_the_period(page: RisksPage, qtbot: QtBot) -> None:

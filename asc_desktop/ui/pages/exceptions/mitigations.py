@@ -34,7 +34,6 @@ class MitigationsPanel(ActionsPanel):
     heading: ClassVar[str] = "Mitigations"
     table_name: ClassVar[str] = "mitigations"
     icon: ClassVar[str] = "exceptions"
-    least_height: ClassVar[int] = 136
     items_key: ClassVar[str] = "mitigations"
 
     def __init__(self, workspace: Workspace) -> None:

@@ -32,7 +32,6 @@ class RiskActionsPanel(ActionsPanel):
     heading: ClassVar[str] = "Mitigating actions"
     table_name: ClassVar[str] = "risk-actions"
     icon: ClassVar[str] = "risks"
-    least_height: ClassVar[int] = 124
 
     def columns(self) -> list[Column]:
         """Return what is done, by whom and by when."""
@@ -80,14 +79,10 @@ class RiskEditor(RegisterEditor):
 
     def facts_of(self, item: RiskReport) -> str:
         """Return its category, what it is linked to, since when and whose it is."""
-        parts = [item.category, f"raised {period_label(item.raised_period)}"]
-        if item.closed_period:
-            parts.append(f"closed {period_label(item.closed_period)}")
-        if item.linked:
-            parts.insert(1, item.linked)
-        if item.owner:
-            parts.append(f"owner {item.owner}")
-        return "; ".join(parts)
+        closed = f"closed {period_label(item.closed_period)}" if item.closed_period else ""
+        owner = f"owner {item.owner}" if item.owner else ""
+        parts = (item.category, item.linked, f"raised {period_label(item.raised_period)}", closed, owner)
+        return "; ".join(part for part in parts if part)
 
     def show_parts(self, item: RiskReport | None) -> None:
         """Show the score and the scores before."""

@@ -42,7 +42,6 @@ class ActionsPanel(QWidget):
     table_name: ClassVar[str]
     """What the table's columns are remembered by."""
     icon: ClassVar[str]
-    least_height: ClassVar[int]
     items_key: ClassVar[str] = "actions"
     """What they are called in what the report says of the record."""
 
@@ -58,7 +57,8 @@ class ActionsPanel(QWidget):
         )
         self.view.new_rows = self.new_rows(looked_at(workspace, lambda: self._parent_id))
         self.view.setAccessibleName(self.heading)
-        self.view.setMinimumHeight(self.least_height)
+        # With less, a layout gives it this all the same where its width decides, and takes it from the form above.
+        self.view.setMinimumHeight(self.view.sizeHint().height())
         a_noun, noun = self.noun
         empty = self.view.set_empty(
             self.icon, f"No {noun}s yet", "Say what is being done, by whom and by when."
