@@ -240,7 +240,7 @@ class _Search:
     def _smallest(self, lines: list[LineReport], years: tuple[str, ...]) -> str:
         """Return the words that name the smallest line that could be left out beside the exempt one."""
         shown = [line for line in lines if line.id not in self._exempt and _amount([line], years)]
-        least = min(shown, key=lambda line: (_amount([line], years) or 0, line.id), default=None)
+        least = min(shown, key=lambda line: (_amount([line], years), line.id), default=None)
         return f"leave “{least.project_ref} {least.name}” out as well" if least else ""
 
 
@@ -257,7 +257,7 @@ def _has_figure(position: Position | None) -> bool:
     )
 
 
-def _amount(lines: list[LineReport], years: tuple[str, ...]) -> int | None:
+def _amount(lines: list[LineReport], years: tuple[str, ...]) -> int:
     """Return the lines' target in the first of the years, or their forecast where they have none, in pence."""
     held = [line.years[year] for line in lines for year in years[:1] if year in line.years]
     found = total(held) if held else total(line.all_years for line in lines)

@@ -224,6 +224,42 @@ def test_a_line_alone_in_its_theme_and_year_is_told_by_the_total() -> None:
     assert found["project"].suggestion == "Mark the project too."
 
 
+def test_a_line_told_in_two_years_is_given_with_the_first_and_with_what_would_hide_it() -> None:
+    found = {
+        item.total_kind: item
+        for item in disclosure_warnings(report_of(first(SavingsLine, name="Prevention offer")))
+        if item.total_kind != "control_total"
+    }
+    assert found["theme"].sentence == (
+        "Savings of the theme “Theme 1: Prevention and Independence” in 2024/25, 2025/26, less what is shown, "
+        "leaves exactly P-004 Prevention offer (exempt, paragraph 3), £268,000 in 2024/25."
+    )
+    assert found["theme"].suggestion == (
+        "Publish “Theme 1: Prevention and Independence” and “Theme 2: Social Work Practice” as one figure "
+        "or leave “P-002 Occupational therapy and adaptations” out as well."
+    )
+    assert found["all"].suggestion == (
+        "Leave “P-039 Telephone service for chronically sick and disabled people ended” out as well."
+    )
+
+
+def test_a_control_total_tells_nothing_of_a_line_in_a_year_without_a_figure() -> None:
+    warnings = disclosure_warnings(report_of(first(SavingsLine, name="Prevention offer")))
+    totals = {item.total for item in warnings if item.total_kind == "control_total"}
+    assert {f"The control total “All plans, {year}”" for year in ("2024/25", "2025/26", "All years")} < totals
+    assert not any("2026/27" in each or "2027/28" in each for each in totals)
+
+
+def test_a_budget_line_of_nothing_hides_no_other() -> None:
+    reserve = first(BudgetLine, name="Transfer to / (from) Revenue Reserves")
+    nothing = first(BudgetLine, name="Transfer to / (from) Capital Reserves")
+    assert disclosure_warnings(report_of(nothing, programme=reserve.programme_id)) == ()
+    (warning,) = disclosure_warnings(report_of(reserve, nothing, programme=reserve.programme_id))
+    assert (warning.total, warning.record_id) == ("Budget of “ASCH Reserves”", reserve.id)
+    assert warning.sentence.endswith(", (£12,158,000).")
+    assert warning.amount_pence == -12_158_000_00
+
+
 def test_two_exempt_lines_hide_each_other() -> None:
     pair = [first(SavingsLine, name=name) for name in (
         "External adult social care placements", "External residential and nursing placements",
@@ -258,6 +294,41 @@ def test_counts_and_sums_of_every_kind_are_looked_at() -> None:
     assert "Projects of “Theme 1: Prevention and Independence” that are At risk" in {
         item.total for item in status
     }
+
+
+def test_what_is_exempt_itself_has_no_total_that_would_tell() -> None:
+    project = disclosure_warnings(report_of(first(Project, ref="P-013")))
+    assert "project" not in {item.total_kind for item in project}
+    decision = first(Decision, ref="KD2024/033")
+    neighbour = decision.programme_id
+    told = [item.total for item in disclosure_warnings(report_of(decision, programme=neighbour))]
+    assert told == [
+        "What is committed of “Base budget”",
+        "What is committed of “Market Sustainability and Improvement Fund”",
+        "What is committed of “Transformation Funding reserves”",
+        "The value of decisions at “In force”",
+    ]
+    source = first(FundingSource, programme_id=neighbour, name="Transformation Funding reserves")
+    (warning,) = disclosure_warnings(report_of(source, programme=neighbour))
+    assert (
+        warning.total == "The funding of “KD2024/033 Additional capacity for adult social care reassessments”"
+    )
+    line = first(SavingsLine, name="External adult social care placements")
+    report = report_of(line)
+    alone = {
+        f"The control total “{item.name}, {item.year}”"
+        for item in report.reconciliation.control_totals
+        if item.line_ids == (line.id,)
+    }
+    assert alone
+    assert not alone & {item.total for item in disclosure_warnings(report)}
+
+
+def test_a_risk_is_told_by_the_count_of_its_own_level_while_it_is_open() -> None:
+    open_risk, closed = first(Risk, ref="A03"), first(Risk, ref="R-12")
+    found = disclosure_warnings(report_of(open_risk, programme=open_risk.programme_id))
+    assert [(item.total, item.amount_pence) for item in found] == [("The number of very high risks", None)]
+    assert disclosure_warnings(report_of(closed, programme=closed.programme_id)) == ()
 
 
 def test_what_is_carried_stands_in_tables_that_refer_to_their_parent() -> None:
