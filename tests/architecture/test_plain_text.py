@@ -69,6 +69,7 @@ IMPORTED = {
     ("shell/publisher.py", "QTextEdit"): "finds a text box that holds the keyboard",
     ("theme.py", "QToolTip"): "the font of tool tips",
     ("widgets/edit_commands.py", "QTextEdit"): "finds a text box that holds the keyboard",
+    ("widgets/form/unneeded_undo.py", "QTextDocument"): "asks whether typed text can be taken back",
     ("widgets/labels.py", "QLabel"): "the type of a label that plain.py made",
 }
 """Modules that name such a class without showing anything by it."""
