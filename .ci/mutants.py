@@ -46,6 +46,8 @@ TARGETS = {
         "tests/unit/domain/test_closed_versions.py",
         "tests/unit/services/test_corrections.py",
         "tests/unit/services/test_reporting.py",
+        "tests/unit/services/test_activity_edits.py",
+        "tests/unit/services/test_measures.py",
         "tests/properties/test_closed_months.py",
     ),
     "journal": (

@@ -8,6 +8,7 @@ from asc_desktop.domain.rules.position import (
     BASES,
     OverAllocation,
     Position,
+    approved_target,
     bridge,
     cumulative,
     position_ledger,
@@ -61,6 +62,20 @@ def test_only_approved_changes_and_transfers_move_the_target(desk: Desk) -> None
     desk.add(desk.movement("transfer", 11))
     assert pounds(at(desk), "target", "slipped_out", "proposed") == [90, 0, 0]
     assert pounds(at(desk, "ql"), "target", "slipped_in") == [80, 0]
+
+
+def test_a_target_is_judged_without_what_is_being_changed_and_with_all_the_rest(desk: Desk) -> None:
+    first = desk.target("pl", 100)
+    up, down = desk.change("pl", 20), desk.change("pl", -7)
+    out = desk.add(desk.movement("transfer", 30, state="approved"))
+    back = desk.add(desk.movement("transfer", 4, state="approved", from_line_id="ql", to_line_id="pl"))
+    found = {
+        item.id: approved_target(desk.records, "pl", 2024, leave_out=item.id) // 100
+        for item in (first, up, down, out, back)
+    }
+    assert list(found.values()) == [-13, 67, 94, 117, 83]
+    assert approved_target(desk.records, "pl", 2024) == 87_00
+    assert approved_target(desk.records, "pl", 2025) == 0
 
 
 def test_a_slip_is_found_in_the_later_year(desk: Desk) -> None:

@@ -185,6 +185,20 @@ class TestCorrections:
         assert item.name in what
         assert (before, after) == ("Deleted", "")
 
+    def test_what_is_gone_now_is_corrected_in_closed_months_alone(self, session: Session) -> None:
+        item = session.records.get(Milestone, report(session).milestones[0].id)
+        editing.delete_records(session, [item])
+        session.in_view = Scope(programme(session).id, MAY)
+        with session.edit("Correct", reason="It was misread") as edit:
+            edit.put(replace(item, forecast_date="2024-12-24"))
+        shown = {row.id: row.forecast_date for row in report(session).milestones}
+        assert shown[item.id] == "2024-12-24"
+        assert session.records.find(Milestone, item.id) is None
+        with pytest.raises(ClosedPeriodError, match="May 2024 is closed"):
+            editing.delete_records(session, [item])
+        editing.delete_records(session, [item], reason="It never was one")
+        assert item.id not in [row.id for row in report(session).milestones]
+
 
 class TestTheFirstBoard:
     """Until a board has received anything of a programme, its earlier months are history being entered."""
