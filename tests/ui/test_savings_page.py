@@ -143,6 +143,25 @@ class TestShown:
         qtbot.keyClick(view, Qt.Key.Key_Home)
         assert not names.isVisible()
 
+    def test_the_first_click_in_a_table_scrolled_sideways_is_on_what_is_under_it(
+        self, qtbot: QtBot, page: SavingsPage
+    ) -> None:
+        view = page.matrix.view
+        page.resize(700, 660)
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        page.setFocus()
+        bar = view.horizontalScrollBar()
+        bar.setValue(bar.maximum())
+        assert bar.value() > 0
+        assert not view.currentIndex().isValid()
+        at = QPoint(view.viewport().width() - 30, view.rowViewportPosition(2) + 5)
+        under = view.indexAt(at)
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert view.hasFocus()
+        assert view.currentIndex() == under
+        assert bar.value() > 0
+
     def test_years_stand_over_their_amounts(self, page: SavingsPage) -> None:
         columns = page.matrix.model.columns
         assert [column.band for column in columns[1:3]] == ["2024/25", "2024/25"]

@@ -347,9 +347,13 @@ class RecordTableView(SelectingView):
         super().hideEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Begin at the first row, so that the keyboard is somewhere."""
+        """Begin at the first row, so that the keyboard is somewhere; a click says itself where.
+
+        Going to the first row would scroll there before the click is looked at, and another cell would be under it.
+        """
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.table.rowCount():
+        by_click = event.reason() == Qt.FocusReason.MouseFocusReason
+        if not by_click and not self.currentIndex().isValid() and self.table.rowCount():
             self.go_to(0, self.first_column())
 
     def sizeHintForColumn(self, column: int) -> int:
