@@ -100,6 +100,18 @@ def test_what_was_done_in_a_closed_month_needs_a_reason_and_its_plan_does_not(se
     assert months(session, FITTED)["2024-05"] == (61, 64)
 
 
+def test_a_closed_month_is_planned_anew_and_its_plan_removed_without_a_reason(session: Session) -> None:
+    before = months(session, FITTED)
+    assert "2024-03" not in before
+    apply(session, FITTED, ("2024-03", "planned", "5"))
+    assert months(session, FITTED) == before | {"2024-03": (5, None)}
+    apply(session, FITTED, ("2024-03", "planned", ""))
+    assert months(session, FITTED) == before
+    with pytest.raises(ClosedPeriodError, match="March 2024 is closed"):
+        apply(session, FITTED, ("2024-03", "planned", "5"), ("2024-03", "done", "4"))
+    assert months(session, FITTED) == before
+
+
 def test_a_copy_has_the_plan_and_the_outcomes_and_nothing_done(session: Session) -> None:
     source = activity(session, FITTED)
     copy = duplicate_activity(session, source.id)
