@@ -52,8 +52,9 @@ TARGETS = {
     ),
     "journal": (
         "asc_desktop/storage/journal.py",
-        "tests/unit/storage/test_store.py",
         "tests/unit/services/test_history.py",
+        "tests/unit/storage/test_opening.py",
+        "tests/unit/storage/test_store.py",
         "tests/properties/test_journal.py",
     ),
 }

@@ -12,6 +12,7 @@ from asc_desktop.domain.records.delivery import (
     Programme,
     Project,
     ProjectCost,
+    ProjectDependency,
     SavingsLine,
     SavingsPosition,
     SavingsTarget,
@@ -285,6 +286,45 @@ def test_what_one_programme_has_closed_another_does_not_change(session: Session)
     )
     assert owner.open_period == JUNE
     reporting.report_positions(session, {(elsewhere.id, 2024): {"forecast_pence": 10**9}}, JUNE)
+
+
+class TestLinksToAProgrammeThatHasClosedTheMonth:
+    """Its report shows records of a programme that still reports the month: they need a reason there too."""
+
+    @staticmethod
+    def linked(session: Session) -> SavingsLine:
+        """Return a line of the programme that is to close the month."""
+        theme = editing.new_record(
+            session, Theme, {"programme_id": programme(session, PERFORMANCE).id, "name": "Its own"}
+        )
+        project = editing.new_record(session, Project, {"ref": "F-1", "name": "F", "theme_id": theme.id})
+        return editing.new_record(session, SavingsLine, {"project_id": project.id, "name": "F"})
+
+    @staticmethod
+    def close(session: Session) -> None:
+        freeze(session, Scope(programme(session, PERFORMANCE).id, JUNE))
+
+    @pytest.mark.parametrize("needs", [True, False])
+    def test_a_status_on_either_side_of_a_dependency(self, session: Session, *, needs: bool) -> None:
+        ends = [self.linked(session).project_id, a_line(session).project_id]
+        first, second = ends if needs else ends[::-1]
+        editing.new_record(session, ProjectDependency, {"project_id": first, "needs_project_id": second})
+        reporting.report_status(session, a_line(session).project_id, JUNE, narrative="Before")
+        self.close(session)
+        with pytest.raises(ClosedPeriodError, match="June 2024 is closed"):
+            reporting.report_status(session, a_line(session).project_id, JUNE, narrative="After")
+        elsewhere = next(item for item in session.records.all(Project) if item.ref == "P-024")
+        reporting.report_status(session, elsewhere.id, JUNE, narrative="After")
+
+    def test_a_movement_to_its_line(self, session: Session) -> None:
+        line, end = a_line(session), self.linked(session)
+        reporting.set_first_targets(session, {(line.id, 2029): 500_000})
+        self.close(session)
+        slip = replace(reporting.new_movement(session, "slip", line.id, 2029, JUNE), amount_pence=100)
+        with pytest.raises(ClosedPeriodError, match="June 2024 is closed"):
+            reporting.record_movement(session, replace(slip, to_line_id=end.id))
+        reporting.record_movement(session, slip)
+        assert session.records.get(Movement, slip.id) == slip
 
 
 class TestAProgrammeThatIsAddedLater:
