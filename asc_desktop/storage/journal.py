@@ -195,7 +195,7 @@ def history(
     table: str | None,
     limit: int,
     before: int | None,
-    kept: bool = False,
+    kept: bool,
 ) -> list[JournalEntry]:
     """Return journal entries, newest first; ``kept``: also those by which the program kept what records were."""
     where, values = ["1" if kept else _BY_A_PERSON], list[str | int]()

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -282,6 +283,19 @@ def test_a_change_by_another_tool_is_journalled_and_can_be_undone(closed: Path, 
         assert store.check() == []
     with Store.open(closed, context) as store:
         assert store.notices == ()
+
+
+def test_changes_by_another_tool_at_two_moments_are_undone_one_by_one(closed: Path, context: Context) -> None:
+    outside(closed, "UPDATE project SET name = 'Once' WHERE id = 'p1'")
+    # A moment is told to the millisecond.
+    time.sleep(0.01)
+    outside(closed, "UPDATE project SET name = 'Twice' WHERE id = 'p1'")
+    with Store.open(closed, context) as store:
+        names = []
+        for _ in range(2):
+            store.undo()
+            names.append(next(row for row in store.load()["project"] if row.id == "p1").name)  # type: ignore[attr-defined]
+        assert names == ["Once", "Project 1"]
 
 
 def test_replace_by_another_tool_is_told_rightly(closed: Path, context: Context) -> None:

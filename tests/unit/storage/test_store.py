@@ -358,8 +358,21 @@ def test_history_says_who_when_what_and_why(store: Store) -> None:
     assert middle.changes == {"name": ("First", "Second"), "lead": (None, "Head")}
     assert newest.transaction_id == middle.transaction_id != oldest.transaction_id
     assert (oldest.who, oldest.at.tzinfo) == ("Ann Officer", UTC)
+    assert store.people() == ["Ann Officer"]
     assert middle.at == store.last_saved
     assert isinstance(store.last_saved, datetime)
+
+
+def test_each_action_says_in_which_copy_and_in_which_order_it_was_done(store: Store) -> None:
+    rename(store, "p1", "First")
+    store.undo()
+    rows = store._connection.execute(
+        "SELECT clock, replica FROM journal_transaction ORDER BY number"
+    ).fetchall()
+    (copy,) = store._connection.execute("SELECT value FROM file_info WHERE key = 'replica'").fetchone()
+    assert copy
+    assert rows == [(clock, copy) for clock in range(rows[0][0], rows[0][0] + len(rows))]
+    assert len(rows) >= 3
 
 
 def test_history_of_records_of_a_table_and_by_the_page(store: Store) -> None:
