@@ -53,7 +53,14 @@ def test_savings_limits_are_included(to_find: int, gap: int, colour: str) -> Non
 
 @pytest.mark.parametrize(
     ("delivered", "validated", "colour"),
-    [(100, 100, "blue"), (100, 99, "green"), (99, 99, "green"), (150, 100, "blue"), (99, 100, "green")],
+    [
+        (100, 100, "blue"),
+        (100, 99, "green"),
+        (99, 99, "green"),
+        (150, 100, "blue"),
+        (150, 120, "blue"),
+        (99, 100, "green"),
+    ],
 )
 def test_blue_is_delivered_and_validated(delivered: int, validated: int, colour: str) -> None:
     position = Position(to_find_pence=100, delivered_pence=delivered, validated_pence=validated)
@@ -94,6 +101,7 @@ def milestone(**dates: str) -> Milestone:
         ({"baseline_date": "2024-08-01", "forecast_date": "2024-06-29"}, -33, "overdue", "amber"),
         ({"baseline_date": "2024-08-01", "forecast_date": "2024-05-30"}, -63, "overdue", "red"),
         ({"baseline_date": "2024-01-01", "actual_date": "2024-06-30"}, 181, "done", "blue"),
+        ({"baseline_date": "2024-01-01", "actual_date": "2024-02-01"}, 31, "done", "blue"),
         ({"baseline_date": "2024-07-01", "actual_date": "2024-07-01"}, 0, "due", "green"),
     ],
 )
