@@ -138,7 +138,7 @@ def test_nothing_opens_to_the_mouse_or_the_keys(
 
 
 def use_row_menu(view: RecordTableView, walk: Walk) -> None:
-    menu = view._menus.menus.row_menu()
+    menu = view.menus.row_menu()
     for action in menu.actions():
         if action.isEnabled() and action.menu() is None and not action.isSeparator():
             words = action.text().replace("&", "")
