@@ -265,4 +265,7 @@ def _amount(lines: list[LineReport], years: tuple[str, ...]) -> int:
 
 
 def _budget_part(line_id: str, figures: BudgetFigures | None) -> _Part:
-    return _Part(line_id, figures.budget_pence if figures else None)
+    if figures is None:
+        return _Part(line_id, None)
+    # Any of its figures can be taken off: the first that there is, is said.
+    return _Part(line_id, figures.budget_pence or figures.forecast_pence or figures.actual_pence)

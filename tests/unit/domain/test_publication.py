@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import pytest
 
-from asc_desktop.domain.records.assurance import BudgetLine, Risk
+from asc_desktop.domain.records.assurance import BudgetLine, BudgetPosition, Risk
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import (
     Milestone,
@@ -258,6 +258,26 @@ def test_a_budget_line_of_nothing_hides_no_other() -> None:
     assert (warning.total, warning.record_id) == ("Budget of “ASCH Reserves”", reserve.id)
     assert warning.sentence.endswith(", (£12,158,000).")
     assert warning.amount_pence == -12_158_000_00
+
+
+@pytest.mark.parametrize(
+    ("figures", "pence"), [((0, 0, 700), 700), ((0, -300, 0), -300), ((0, 300, 700), 700)]
+)
+def test_a_budget_line_without_a_budget_is_told_by_what_it_spends(
+    figures: tuple[int, int, int], pence: int
+) -> None:
+    """What is in the subtotal of the actual or the forecast alone can be taken off there."""
+    line = first(BudgetLine, name="Transfer to / (from) Capital Reserves")
+    budget, actual, forecast = figures
+    position = BudgetPosition(
+        id="spent", line_id=line.id, period="2024-06",
+        budget_pence=budget, actual_pence=actual, forecast_pence=forecast,
+    )  # fmt: skip
+    mark = ExemptMark(id="m", record_table=line.table, record_id=line.id, paragraph="3", reason="Because.")
+    others = [item for item in ROWS if not (isinstance(item, BudgetPosition) and item.line_id == line.id)]
+    report = build_report(tables([*others, position, mark]), Scope(line.programme_id, "2024-06"))
+    (warning,) = disclosure_warnings(report)
+    assert (warning.total_kind, warning.record_id, warning.amount_pence) == ("budget_group", line.id, pence)
 
 
 def test_two_exempt_lines_hide_each_other() -> None:
