@@ -230,10 +230,13 @@ class Bench:
     def _export(self) -> None:
         page = self.window.show_page("pack")
         if isinstance(page, BoardPackPage) and page.prepared is not None:
-            export = PackExport(page.workspace, page)
             # It ends by asking what to open.
-            export.finished.connect(lambda _: QTimer.singleShot(0, close_box))
-            export.write(page.prepared, [self._path.with_name("pack.xlsx"), self._path.with_name("pack.pdf")])
+            page.workspace.said.connect(
+                lambda _: QTimer.singleShot(0, close_box), Qt.ConnectionType.SingleShotConnection
+            )
+            PackExport(page.workspace, page).write(
+                page.prepared, [self._path.with_name("pack.xlsx"), self._path.with_name("pack.pdf")]
+            )
 
     def _held(self, name: str, job: Callable[[], object], milliseconds: int = QUIET_MS) -> float:
         """Do a job from the loop, let it come to an end, and note how long the loop was held at most."""

@@ -95,20 +95,6 @@ def waited_or_cancelled(window: QWidget, words: str, work: Callable[[Job], T]) -
     return cast("T", _waited(window, words, work, may_cancel=True))
 
 
-def job_box(window: QWidget, title: str, words: str, job: Job) -> QProgressDialog:
-    """Return a box that shows how far a job is, once that takes long, and cancels it."""
-    box = progress_box(title, words, STEPS, window)
-    box.setMinimumDuration(SAID_AFTER_MS)
-
-    def show(share: float, now: str) -> None:
-        say_progress(box, now)
-        box.setValue(min(STEPS - 1, int(share * STEPS)))
-
-    job.progressed.connect(show)
-    box.canceled.connect(job.requestInterruption)
-    return box
-
-
 def _waited(window: QWidget, words: str, work: Callable[[Job], object], *, may_cancel: bool) -> object:
     job = Job(work, window)
     loop = QEventLoop()
@@ -134,7 +120,15 @@ def _waited(window: QWidget, words: str, work: Callable[[Job], object], *, may_c
 
 
 def _cancel_box(window: QWidget, words: str, job: Job) -> QProgressDialog:
-    box = job_box(window, "ASC Desktop", words, job)
+    """Show how far a job is, in a box that cancels it."""
+    box = progress_box("ASC Desktop", words, STEPS, window)
+
+    def show(share: float, now: str) -> None:
+        say_progress(box, now)
+        box.setValue(min(STEPS - 1, int(share * STEPS)))
+
+    job.progressed.connect(show)
+    box.canceled.connect(job.requestInterruption)
     box.setWindowModality(Qt.WindowModality.ApplicationModal)
     box.show()
     return box

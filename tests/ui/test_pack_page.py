@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QInputDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFileDialog,
+    QInputDialog,
+    QMessageBox,
+    QProgressDialog,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.office import PackTemplate
 from asc_desktop.domain.report.pack_plan import SECTIONS, TEMPLATES
 from asc_desktop.services.packs import NONE, PreparedPack, check_pack
-from asc_desktop.ui.dialogs.export import write_pack_files
+from asc_desktop.ui import jobs
+from asc_desktop.ui.dialogs import export
+from asc_desktop.ui.dialogs.export import PackExport, write_pack_files
 from asc_desktop.ui.jobs import Job
 from asc_desktop.ui.pages.pack.page import BoardPackPage
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
@@ -421,3 +432,44 @@ def test_a_pack_called_off_half_way_leaves_nothing(
         job.start()
     assert job.outcome() is None
     assert not list(target.parent.iterdir())
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_what_a_pack_is_written_from_stays_open_until_it_is_written_or_cancelled(
+    page: BoardPackPage,
+    workspace: Workspace,
+    target: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_cancelled: bool,
+) -> None:
+    monkeypatch.setattr(jobs, "SAID_AFTER_MS", 0)
+    is_seen = threading.Event()
+
+    def slowly(pack: PreparedPack, paths: Sequence[Path], job: Job) -> list[Path] | None:
+        is_seen.wait(10)
+        return write_pack_files(pack, paths, job)
+
+    def look() -> None:
+        # Modal: neither the window nor a snapshot's can be closed under it.
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QProgressDialog):
+            timer.stop()
+            if is_cancelled:
+                box.findChild(QPushButton).click()
+            is_seen.set()
+
+    monkeypatch.setattr(export, "write_pack_files", slowly)
+    said: list[str] = []
+    workspace.said.connect(said.append)
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(10)
+    PackExport(workspace, page).write(prepared(page), [target])
+    assert is_seen.is_set()
+    assert target.exists() is not is_cancelled
+    assert said == [
+        "The board pack was called off. What was there before is as it was."
+        if is_cancelled
+        else "Board pack written: Our pack.xlsx"
+    ]

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.packs import (
@@ -16,7 +16,7 @@ from asc_desktop.services.packs import (
     suggested_name,
     write_files,
 )
-from asc_desktop.ui.jobs import Job, job_box
+from asc_desktop.ui.jobs import Job, waited_or_cancelled
 from asc_desktop.ui.plain import message_box
 from asc_desktop.ui.workspace import Workspace
 
@@ -41,25 +41,16 @@ def write_pack_files(pack: PreparedPack, paths: Sequence[Path], job: Job) -> lis
         raise
 
 
-class PackExport(QObject):
+class PackExport:
     """The conversation about one pack: what stands against it, where to, how far, and then the folder it is in."""
 
-    finished = Signal(object)
-    """The list of paths that were written, or None."""
-
     def __init__(self, workspace: Workspace, window: QWidget) -> None:
-        super().__init__(window)
         self._workspace = workspace
         self._window = window
-        self._pack: PreparedPack | None = None
-        self._paths: tuple[Path, ...] = ()
-        self._job: Job | None = None
-        self._progress: QProgressDialog | None = None
 
     def ask(self, pack: PreparedPack, suffixes: Sequence[str] = (".xlsx",)) -> None:
         """Ask whether what stands against the pack may pass and where it goes, and write it there, once a suffix."""
         if not self._may_pass(pack):
-            self.finished.emit(None)
             return
         folder = self._workspace.memory.get(_LAST_FOLDER) or str(self._workspace.session.path.parent)
         chosen, _ = QFileDialog.getSaveFileName(
@@ -68,21 +59,35 @@ class PackExport(QObject):
             str(Path(folder) / suggested_name(pack.document.report, suffixes[0])),
             _FILTERS[suffixes[0]],
         )
-        if not chosen:
-            self.finished.emit(None)
-            return
-        path = Path(chosen)
-        stem = path.with_suffix("") if path.suffix.lower() in _FILTERS else path
-        self.write(pack, [stem.with_name(f"{stem.name}{suffix}") for suffix in suffixes])
+        if chosen:
+            path = Path(chosen)
+            stem = path.with_suffix("") if path.suffix.lower() in _FILTERS else path
+            self.write(pack, _named(stem, suffixes))
 
     def write(self, pack: PreparedPack, paths: Sequence[Path]) -> None:
-        """Write the pack to files, showing how far it is."""
-        self._pack, self._paths = pack, tuple(paths)
+        """Write the pack to files, showing how far it is, and say what came of it."""
         self._workspace.memory.set(_LAST_FOLDER, str(paths[0].parent))
-        self._job = Job(lambda job: write_pack_files(pack, paths, job), self)
-        self._job.ended.connect(self._on_ended)
-        self._progress = job_box(self._window, "Export board pack", "Writing the board pack…", self._job)
-        self._job.start()
+        try:
+            files = waited_or_cancelled(
+                self._window, "Writing the board pack…", lambda job: write_pack_files(pack, paths, job)
+            )
+        except PackTargetBusyError as error:
+            if self._workspace.asker.confirm(
+                "The old pack is open in another program.",
+                f"It has been left as it is. Write the new one to {error.suggested.name} instead?",
+                f"Write {error.suggested.name}",
+            ):
+                suffixes = tuple(dict.fromkeys(path.suffix for path in paths))
+                self.write(pack, _named(error.suggested.with_suffix(""), suffixes))
+        except PackError as error:
+            self._workspace.asker.tell("The board pack was not written", str(error))
+        else:
+            if files is None:
+                self._workspace.said.emit(
+                    "The board pack was called off. What was there before is as it was."
+                )
+            else:
+                self._on_written(files)
 
     def _may_pass(self, pack: PreparedPack) -> bool:
         """Ask about the warnings that were not waived."""
@@ -96,29 +101,9 @@ class PackExport(QObject):
             f"{count} against this pack.", "\n\n".join(shown), "Let pass and export"
         )
 
-    def _on_ended(self) -> None:
-        job, self._job = self._job, None
-        if self._progress is not None:
-            self._progress.close()
-            self._progress.deleteLater()
-            self._progress = None
-        if job is None:
-            return
-        try:
-            files = job.outcome()
-        except PackError as error:
-            self._on_failed(error)
-            return
-        if files is None:
-            self._workspace.said.emit("The board pack was called off. What was there before is as it was.")
-            self.finished.emit(None)
-        else:
-            self._on_written(files)
-
     def _on_written(self, files: list[Path]) -> None:
         names = ", ".join(path.name for path in files)
         self._workspace.said.emit(f"Board pack written: {names}")
-        self.finished.emit(files)
         places = "\n".join(str(path) for path in files)
         box = message_box(QMessageBox.Icon.Information, "The board pack is ready.", places, self._window)
         open_pack = box.addButton("Open the pack", QMessageBox.ButtonRole.AcceptRole)
@@ -130,16 +115,6 @@ class PackExport(QObject):
         elif box.clickedButton() is open_folder:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(files[0].parent)))
 
-    def _on_failed(self, error: PackError) -> None:
-        if not isinstance(error, PackTargetBusyError):
-            self._workspace.asker.tell("The board pack was not written", str(error))
-        elif self._pack is not None and self._workspace.asker.confirm(
-            "The old pack is open in another program.",
-            f"It has been left as it is. Write the new one to {error.suggested.name} instead?",
-            f"Write {error.suggested.name}",
-        ):
-            stem = error.suggested.with_suffix("")
-            suffixes = dict.fromkeys(path.suffix for path in self._paths)
-            self.write(self._pack, [stem.with_name(f"{stem.name}{suffix}") for suffix in suffixes])
-            return
-        self.finished.emit(None)
+
+def _named(stem: Path, suffixes: Sequence[str]) -> list[Path]:
+    return [stem.with_name(f"{stem.name}{suffix}") for suffix in suffixes]

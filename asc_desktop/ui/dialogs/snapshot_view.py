@@ -79,9 +79,7 @@ class SnapshotDialog(QDialog):
         except snapshots.SnapshotError as error:
             self._workspace.asker.tell("The pack was not written", str(error))
             return
-        export = PackExport(self._workspace, self)
-        export.finished.connect(export.deleteLater)
-        export.ask(pack)
+        PackExport(self._workspace, self).ask(pack)
 
     def save_json(self) -> None:
         """Ask for a file and write the frozen report into it, to the byte as it was hashed."""

@@ -152,9 +152,7 @@ class BoardPackPage(Page):
             return
         from asc_desktop.ui.dialogs.export import PackExport
 
-        export = PackExport(self.workspace, self)
-        export.finished.connect(export.deleteLater)
-        export.ask(self._prepared, suffixes)
+        PackExport(self.workspace, self).ask(self._prepared, suffixes)
 
     # ------------------------------------------------------------------------------------------------- layout
 
