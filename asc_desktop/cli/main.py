@@ -70,11 +70,11 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
     """Run what the arguments ask for; return the exit status."""
     try:
         debug, profile, rest = split(arguments)
+        with watched(debug=debug, profile=profile, log=environment.debug_log):
+            return _run(rest, environment)
     except CommandError as error:
         say_error(str(error))
         return FAILED
-    with watched(debug=debug, profile=profile, log=environment.debug_log):
-        return _run(rest, environment)
 
 
 def _run(arguments: Sequence[str], environment: Environment) -> int:

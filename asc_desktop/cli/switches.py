@@ -11,7 +11,8 @@ from pathlib import Path
 from asc_desktop._files import make_folder, write_file
 from asc_desktop.cli.common import CommandError
 
-_NO_FILE = "--profile needs the name of the file to write: --profile run.prof"
+_ENDING = ".prof"
+_NO_FILE = f"--profile needs the name of the file to write, which ends in {_ENDING}: --profile run{_ENDING}"
 
 
 def add_switches(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +28,10 @@ def add_switches(parser: argparse.ArgumentParser) -> None:
 
 
 def split(arguments: Sequence[str]) -> tuple[bool, Path | None, Sequence[str]]:
-    """Return whether to debug, where the profile goes if anywhere, and what the rest of the line asks for."""
+    """Return whether to debug, where the profile goes if anywhere, and what the rest of the line asks for.
+
+    Without the ending a name forgotten would be taken from the line's next word, and a portfolio written over.
+    """
     debug, profile, at = False, None, 0
     while at < len(arguments):
         word, _, value = arguments[at].partition("=")
@@ -37,9 +41,9 @@ def split(arguments: Sequence[str]) -> tuple[bool, Path | None, Sequence[str]]:
             if not value:
                 at += 1
                 value = arguments[at] if at < len(arguments) else ""
-            if not value:
-                raise CommandError(_NO_FILE)
             profile = Path(value)
+            if profile.suffix != _ENDING:
+                raise CommandError(_NO_FILE)
         else:
             break
         at += 1
@@ -66,7 +70,12 @@ def watched(*, debug: bool, profile: Path | None, log: Path) -> Iterator[None]:
         yield
     finally:
         taken.create_stats()
-        write_file(profile, marshal.dumps(taken.stats))
+        try:
+            write_file(profile, marshal.dumps(taken.stats))
+        except OSError as error:
+            raise CommandError(
+                f"The profile “{profile}” cannot be written: {error.strerror or error}."
+            ) from error
 
 
 def _write_errors(log: Path) -> None:

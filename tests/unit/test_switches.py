@@ -28,8 +28,18 @@ def test_switches_are_taken_from_the_beginning_alone(
     assert split(line) == found
 
 
-@pytest.mark.parametrize("line", [["--profile"], ["--profile="], ["--debug", "--profile"]])
-def test_a_profile_needs_a_file(line: list[str]) -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["--profile"],
+        ["--profile="],
+        ["--debug", "--profile"],
+        ["--profile", "a.ascp"],
+        ["--profile", "check", "a.ascp"],
+        ["--profile=run"],
+    ],
+)
+def test_a_profile_needs_a_file_and_takes_no_portfolio_for_it(line: list[str]) -> None:
     with pytest.raises(CommandError, match="name of the file"):
         split(line)
 
@@ -58,3 +68,12 @@ def test_a_profile_says_where_the_time_went(tmp_path: Path) -> None:
 def test_a_profile_is_written_of_a_command_that_fails_too(tmp_path: Path) -> None:
     assert run("--profile", tmp_path / "run.prof", "check", tmp_path / "gone.ascp").returncode == 2
     assert (tmp_path / "run.prof").exists()
+
+
+def test_a_profile_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
+    done = run(
+        "--profile", tmp_path / "no folder" / "run.prof", "new", tmp_path / "new.ascp", "--name", "New"
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("asc-desktop: The profile “")
+    assert "Traceback" not in done.stderr
