@@ -47,10 +47,12 @@ class _Table:
     def of(self, key: str, owner_id: str) -> tuple[Record, ...]:
         owned = self._owned.get(key)
         if owned is None:
-            owned = self._owned[key] = {}
+            owned = {}
             for record_id, record in self.rows.items():
                 owned.setdefault(getattr(record, key) or "", {})[record_id] = record
+            # Seen only when it is whole: another thread may look meanwhile.
             self._kept[key] = {}
+            self._owned[key] = owned
         kept = self._kept[key]
         found = kept.get(owner_id)
         if found is None:
@@ -79,6 +81,7 @@ class _Table:
 class Records:
     """Every record by table and id, and by the record that it belongs to. Only the session applies changes.
 
+    Any thread may look things up for as long as none are applied: a check does so while the window paints.
     What ``all`` and ``of`` return is the same tuple until a record in it changes, so that whatever is made of it can
     be kept for as long.
     """

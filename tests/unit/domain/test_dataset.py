@@ -1,7 +1,11 @@
+from threading import Thread
+from typing import cast
+
 import pytest
 
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Project, SavingsLine, SavingsPosition, Theme
+from asc_desktop.domain.records.fields import Record
 from tests.unit.domain.portfolio import Desk
 
 
@@ -77,3 +81,26 @@ def test_what_was_reported_of_a_record_comes_in_order_of_time(desk: Desk) -> Non
     desk.report("pl", 15, period="2024-05")
     periods = [item.period for item in desk.records.of(SavingsPosition, "line_id", "pl")]
     assert periods == ["2024-04", "2024-05", "2024-06"]
+
+
+def test_what_looks_up_while_another_thread_does_finds_everything() -> None:
+    found: list[tuple[SavingsLine, ...]] = []
+
+    class Slow:
+        """A line that another thread looks for when the first one has come as far as this."""
+
+        id = "slow"
+
+        @property
+        def project_id(self) -> str:
+            if not found:
+                found.append(())
+                other = Thread(target=lambda: found.append(records.of(SavingsLine, "project_id", "p")))
+                other.start()
+                other.join()
+            return "p"
+
+    lines = [SavingsLine(id="first", project_id="p", name="One"), Slow()]
+    records = Records({"savings_line": cast("list[Record]", lines)})
+    assert records.of(SavingsLine, "project_id", "p") == tuple(lines)
+    assert found[1:] == [tuple(lines)]
