@@ -67,7 +67,9 @@ def test_statuses_put_in_another_order_are_counted_in_that_order(tmp_path: Path)
         assert session.report(scope) == build_report(records_for(session.records, scope), scope)
 
 
-@pytest.mark.parametrize("part", ["_work_out", "_line_report", "_project_report", "_exception_report"])
+@pytest.mark.parametrize(
+    "part", ["_work_out", "_line_report", "_project_report", "_exception_report", "_view"]
+)
 def test_the_comparison_finds_a_part_that_is_kept_too_long(
     part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,7 +85,7 @@ def test_the_comparison_finds_a_part_that_is_kept_too_long(
     @settings(
         max_examples=40, phases=[Phase.generate], database=None, suppress_health_check=list(HealthCheck)
     )
-    @given(portfolios(), st.randoms(use_true_random=False))
+    @given(st.one_of(portfolios(), with_first_boards()), st.randoms(use_true_random=False))
     def look(rows: list[Record], rng: Random) -> None:
         edit_and_compare(rows, rng)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -49,7 +48,6 @@ STATES = (
 
 STATE_WORDS = dict(STATES)
 _POUND = 100
-_KEPT = 4096
 _FURTHEST = 60
 """How many months a projection is drawn beyond the plan and the period."""
 
@@ -97,7 +95,9 @@ class _Beside(Struct, frozen=True):
 def _report(context: ReportContext, activity: Activity) -> ActivityReport:
     records, account = context.records, context.ledger.of(activity.line_id or "")
     line = records.find(SavingsLine, activity.line_id)
-    return _view(
+    return context.remembered.part(
+        _view,
+        activity.id,
         activity,
         tuple(months_of(records, activity.id)),
         tuple(outcomes_of(records, activity.id)),
@@ -113,7 +113,6 @@ def _report(context: ReportContext, activity: Activity) -> ActivityReport:
     )
 
 
-@lru_cache(maxsize=_KEPT)
 def _view(
     activity: Activity,
     months: tuple[ActivityMonth, ...],
@@ -121,7 +120,7 @@ def _view(
     beside: _Beside,
     period: str,
 ) -> ActivityReport:
-    """Return an activity's view. Kept by what it is made of, so that an edit works out anew only what it changed."""
+    """Return an activity's view."""
     progress = progress_of(activity, months, period)
     effect = Effect.of(outcomes)
     done, planned = progress.done_total, progress.planned_total
