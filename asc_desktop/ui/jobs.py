@@ -20,6 +20,9 @@ SAID_AFTER_MS = 400
 """How long a wait lasts before it is said: most are over by then."""
 STEPS = 100
 
+_waits: list[Job] = []
+"""What is waited for now, the outermost first."""
+
 
 class JobCancelledError(Exception):
     """The person thought better of it while it was going on."""
@@ -95,8 +98,22 @@ def waited_or_cancelled(window: QWidget, words: str, work: Callable[[Job], T]) -
     return cast("T", _waited(window, words, work, may_cancel=True))
 
 
+def is_waiting() -> bool:
+    """Whether something is waited for, so that nothing may be asked of a person or change under the work."""
+    return bool(_waits)
+
+
 def _waited(window: QWidget, words: str, work: Callable[[Job], object], *, may_cancel: bool) -> object:
     job = Job(work, window)
+    _waits.append(job)
+    try:
+        _wait_for(job, window, words, may_cancel=may_cancel)
+    finally:
+        _waits.remove(job)
+    return job.outcome()
+
+
+def _wait_for(job: Job, window: QWidget, words: str, *, may_cancel: bool) -> None:
     loop = QEventLoop()
     job.ended.connect(loop.quit)
     said = QTimer()
@@ -116,7 +133,6 @@ def _waited(window: QWidget, words: str, work: Callable[[Job], object], *, may_c
         note.close()
         note.deleteLater()
     said.stop()
-    return job.outcome()
 
 
 def _cancel_box(window: QWidget, words: str, job: Job) -> QProgressDialog:

@@ -4,12 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +19,7 @@ from asc_desktop.cli.common import CommandError, opened
 from asc_desktop.cli.environment import Environment
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.services.files import Context, PlaceKind, Places, PortfolioFiles
+from asc_desktop.ui.jobs import waited
 from asc_desktop.ui.shell import publisher
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
@@ -195,6 +198,33 @@ def test_whoever_does_not_choose_goes_on_and_may_choose_later(
     )
     assert first(window).name == "Mine, later"
     assert name_in(path) == "Theirs"
+
+
+def test_nobody_is_asked_about_two_versions_while_something_else_is_waited_for(
+    window: MainWindow, qtbot: QtBot, path: Path, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publisher, "ASK_MS", 10)
+    window.open_path(path)
+    change_it_elsewhere(path)
+    rename(window, "Mine")
+    is_known, asked = threading.Event(), []
+
+    def look() -> None:
+        if "somebody else changed the file" in words(window):
+            timer.stop()
+            QTimer.singleShot(100, is_known.set)
+
+    def work() -> None:
+        is_known.wait(10)
+        asked.extend(person.asked)
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(5)
+    waited(window, "Saving a copy…", work)
+    assert is_known.is_set()
+    assert not asked
+    qtbot.waitUntil(lambda: bool(person.asked), timeout=10_000)
 
 
 def test_a_file_that_was_deleted_there_is_put_back_where_the_person_says_so(

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.services.errors import ChangedElsewhereError, StoreError
 from asc_desktop.services.session import Publishing, Session
-from asc_desktop.ui.jobs import Job, waited
+from asc_desktop.ui.jobs import Job, is_waiting, waited
 from asc_desktop.ui.plain import PlainLabel, set_tip
 from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.workspace import Asker
@@ -28,6 +28,9 @@ LONGEST_MS = 30_000
 """After the first edit: somebody who types without a pause is published too."""
 
 AGAIN_MS = 60_000
+
+ASK_MS = 1000
+"""How often it is looked whether a person can be asked about two versions."""
 
 KEEP_BOTH, TAKE_THEIRS, PUT_BACK, LEAVE = "Keep both", "Take theirs", "Put it back", "Save it elsewhere…"
 
@@ -56,7 +59,7 @@ class Publisher(QWidget):
         self._settle = self._timer(SETTLE_MS, self._begin)
         self._longest = self._timer(LONGEST_MS, self._begin)
         self._again = self._timer(AGAIN_MS, self._begin)
-        self._ask_when_free = self._timer(1000, self._ask_unless_typing)
+        self._ask_when_free = self._timer(ASK_MS, self._ask_when_nothing_goes_on)
         self._show_state()
 
     @property
@@ -140,10 +143,11 @@ class Publisher(QWidget):
         else:
             self.note_change()
 
-    def _ask_unless_typing(self) -> None:
+    def _ask_when_nothing_goes_on(self) -> None:
         focused = QApplication.focusWidget()
         is_typing = isinstance(focused, QLineEdit | QPlainTextEdit | QTextEdit)
-        if QApplication.activeModalWidget() is not None or QApplication.activePopupWidget() or is_typing:
+        is_asked = QApplication.activeModalWidget() is not None or QApplication.activePopupWidget()
+        if is_typing or is_asked or is_waiting():
             self._ask_when_free.start()
         else:
             self.ask()
