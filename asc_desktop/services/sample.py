@@ -42,11 +42,6 @@ _NAMED = {field.to for kind in RECORD_TYPES for field in fields_of(kind) if fiel
 """The tables of which others name rows."""
 
 
-def sample_records() -> list[Record]:
-    """Return every record of the sample portfolio, as ``sample_portfolio`` does."""
-    return sample_portfolio()[0]
-
-
 def sample_portfolio() -> tuple[list[Record], list[FrozenReport]]:
     """Return every record of the sample portfolio, parents before children, with the same ids every time.
 

@@ -8,7 +8,7 @@ from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.domain.rules.budget import BudgetFigures
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 
 PERIOD_3 = "2024-06"
 
@@ -30,7 +30,7 @@ PRINTED = (
 def report() -> Report:
     records = Records()
     tables: dict[str, dict[str, object]] = {}
-    for record in sample_records():
+    for record in sample_portfolio()[0]:
         tables.setdefault(record.table, {})[record.id] = record
     records.apply(tables)  # type: ignore[arg-type]
     programme = next(

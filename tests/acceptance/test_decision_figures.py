@@ -8,7 +8,7 @@ from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.domain.report.views_decisions import DecisionReport
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 
 CITY, COUNTY = "Better Lives, Better Outcomes", "Reassessment capacity"
 
@@ -16,7 +16,7 @@ CITY, COUNTY = "Better Lives, Better Outcomes", "Reassessment capacity"
 @pytest.fixture(scope="module")
 def records() -> Records:
     rows: dict[str, list[object]] = {}
-    for record in sample_records():
+    for record in sample_portfolio()[0]:
         rows.setdefault(record.table, []).append(record)
     return Records(rows)  # type: ignore[arg-type] # rows of each table are of its type
 

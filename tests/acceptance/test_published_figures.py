@@ -22,7 +22,7 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.rules.position import Position, cumulative, position_ledger, total
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 
 CITY, COUNTY = "Better Lives, Better Outcomes", "Improving Lives Portfolio"
 EXISTING, DUTIES = "Adults Transformation Programme", "MTFP Duties and Powers"
@@ -76,7 +76,7 @@ TABLE_5_2 = (
 
 @pytest.fixture(scope="module")
 def records() -> Records:
-    rows = sample_records()
+    rows = sample_portfolio()[0]
     return Records({kind.table: [row for row in rows if row.table == kind.table] for kind in RECORD_TYPES})
 
 

@@ -11,7 +11,7 @@ from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.domain.report.reconciliation import reconciliation_differences
 from asc_desktop.domain.report.views_reconciliation import ControlTotalReport, PublishedTableReport
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 
 YEARS = ("2024/25", "2025/26", "2026/27", "2027/28", "All years")
 TABLE_5_1 = (
@@ -40,7 +40,7 @@ RESULTS = {"a": "agrees", "R": "rounding", "e": "explained"}
 @pytest.fixture(scope="module")
 def records() -> Records:
     rows: dict[str, list] = {}
-    for record in sample_records():
+    for record in sample_portfolio()[0]:
         rows.setdefault(record.table, []).append(record)
     return Records(rows)
 

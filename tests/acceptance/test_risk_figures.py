@@ -6,7 +6,7 @@ from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.model import Report, Scope
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 
 PROGRAMME = "Adult Social Care and Health performance"
 
@@ -23,7 +23,7 @@ PRINTED = (
 @pytest.fixture(scope="module")
 def records() -> Records:
     rows: dict[str, list[object]] = {}
-    for record in sample_records():
+    for record in sample_portfolio()[0]:
         rows.setdefault(record.table, []).append(record)
     return Records(rows)  # type: ignore[arg-type] # rows of each table are of its type
 

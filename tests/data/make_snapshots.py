@@ -17,7 +17,7 @@ from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.domain.report.snapshots import canonical_text, sha256_of
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 
 _TOGETHER = ("Better Lives, Better Outcomes", "Adult Social Care and Health performance")
 """Two programmes of the sample whose reports have every structure between them."""
@@ -25,7 +25,7 @@ _TOGETHER = ("Better Lives, Better Outcomes", "Adult Social Care and Health perf
 
 def write(path: Path) -> None:
     """Write each report's text, compressed, under its SHA-256."""
-    rows = sample_records()
+    rows = sample_portfolio()[0]
     records = Records(
         {kind: [row for row in rows if row.table == kind] for kind in {row.table for row in rows}}
     )

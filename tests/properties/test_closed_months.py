@@ -16,7 +16,7 @@ from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.closed_months import closed_for
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.services.errors import ClosedPeriodError
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 from asc_desktop.services.session import Session
 from tests.properties.closed import FIRST_MONTHS, figures_of, session_of
 from tests.properties.edits import random_edit
@@ -65,7 +65,7 @@ def test_no_edit_without_a_reason_changes_a_closed_month(rows: list[Record], see
 @given(st.integers(0, 2**32))
 @settings(max_examples=1, phases=NOT_SMALLER)
 def test_nor_one_of_the_sample(seed: int) -> None:
-    hold_closed_months(sample_records(), Random(seed), 8)
+    hold_closed_months(sample_portfolio()[0], Random(seed), 8)
 
 
 @given(with_first_boards())

@@ -19,7 +19,7 @@ from asc_desktop.domain.report.exempt import exempt_records
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.domain.report.publication import appendix_report, public_report
 from asc_desktop.domain.report.snapshots import canonical_text
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 from tests.properties.portfolios import tables
 
 MARKABLE = [kind.table for kind in RECORD_TYPES if kind.markable]
@@ -31,7 +31,7 @@ SCOPES = st.sampled_from(["2024-05", "2024-06"])
 
 @cache
 def sample() -> tuple[Record, ...]:
-    return tuple(item for item in sample_records() if item.table not in {"exempt_mark", "snapshot"})
+    return tuple(item for item in sample_portfolio()[0] if item.table not in {"exempt_mark", "snapshot"})
 
 
 @cache

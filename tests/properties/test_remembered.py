@@ -18,7 +18,7 @@ from asc_desktop.domain.report.matrix import savings_matrix
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.domain.report.remembered import Remembered
 from asc_desktop.domain.rules.position import BASES
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 from asc_desktop.services.session import Session
 from tests.properties.closed import session_of
 from tests.properties.edits import random_edit
@@ -56,7 +56,7 @@ def test_what_is_remembered_is_what_would_be_made(rows: list[Record], rng: Rando
 
 
 def test_statuses_put_in_another_order_are_counted_in_that_order(tmp_path: Path) -> None:
-    with session_of(sample_records(), tmp_path / "p.ascp") as session:
+    with session_of(sample_portfolio()[0], tmp_path / "p.ascp") as session:
         scope = Scope(None, "2024-06")
         assert session.report(scope).status_over_time
         first = min(session.records.all(DeliveryStatus), key=lambda item: item.position)

@@ -11,7 +11,7 @@ from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.domain.report.snapshots import canonical_text
 from asc_desktop.domain.rules.position import Position, total
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 from tests.properties.portfolios import PERIODS, portfolios, tables
 
 SCOPES = st.builds(
@@ -133,7 +133,7 @@ def test_the_same_records_give_the_same_report(rows: list[Record], scope: Scope,
 
 
 def test_nor_does_the_order_of_any_type_of_record_matter() -> None:
-    rows = sample_records()
+    rows = sample_portfolio()[0]
     shuffled = list(rows)
     Random(1).shuffle(shuffled)
     for scope in (

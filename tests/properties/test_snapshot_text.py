@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.builder import build_report
-from asc_desktop.domain.report.model import KeyFigure, Scope
-from asc_desktop.domain.report.snapshots import canonical_text, report_from_text, sha256_of
+from asc_desktop.domain.report.model import KeyFigure, Report, Scope
+from asc_desktop.domain.report.snapshots import canonical_text, decoded, sha256_of
 from tests.properties.portfolios import PERIODS, portfolios, tables
 
 SCOPES = st.builds(Scope, st.sampled_from(["g1", "g2", None]), st.sampled_from(PERIODS))
@@ -28,7 +28,7 @@ HOSTILE = st.text() | st.sampled_from(
 def test_a_report_comes_back_as_it_was(rows: list[Record], scope: Scope) -> None:
     report = build_report(tables(rows), scope)
     text = canonical_text(report)
-    back = report_from_text(text)
+    back = decoded(text, Report)
     assert back == report
     assert canonical_text(back) == text
     assert sha256_of(canonical_text(back)) == sha256_of(text)
@@ -54,7 +54,7 @@ def test_the_text_is_json_as_it_always_was(data: st.DataObject, words: str, key:
     # What wrote the snapshots that boards have had.
     always = json.dumps(plain(hostile, {}), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     assert canonical_text(hostile) == always
-    assert report_from_text(always) == hostile
+    assert decoded(always, Report) == hostile
 
 
 @settings(max_examples=20, deadline=None)
@@ -64,7 +64,7 @@ def test_a_report_of_a_later_version_opens_without_what_is_new_in_it(
 ) -> None:
     report = build_report(tables(rows), scope)
     later = plain(report, {"from_the_future": [1, {"a": None}]})
-    assert report_from_text(json.dumps(later)) == report
+    assert decoded(json.dumps(later), Report) == report
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_report_of_a_later_version_opens_without_what_is_new_in_it(
 )
 def test_what_is_no_report_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whose sentence is the snapshot's
-        report_from_text(text)
+        decoded(text, Report)
 
 
 def test_a_figure_of_another_kind_is_refused_and_not_taken_for_nothing() -> None:
@@ -82,4 +82,4 @@ def test_a_figure_of_another_kind_is_refused_and_not_taken_for_nothing() -> None
     for wrong in ("1", 1.5, True, None):
         data["savings"]["all_years"]["target_pence"] = wrong
         with pytest.raises(ValueError, match="target_pence"):
-            report_from_text(json.dumps(data))
+            decoded(json.dumps(data), Report)

@@ -15,7 +15,7 @@ from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.domain.report.snapshots import canonical_text
 from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.domain.rules.position import Position
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "report-json.md"
 
@@ -39,7 +39,7 @@ def test_every_key_is_documented(whole: type) -> None:
 
 def test_sums_stand_where_the_documentation_says() -> None:
     rows: dict[str, list[Any]] = {}
-    for record in sample_records():
+    for record in sample_portfolio()[0]:
         rows.setdefault(record.table, []).append(record)
     records = Records(rows)
     programme = next(item for item in rows["programme"] if item.first_year == 2024)

@@ -37,12 +37,11 @@ def sha256_of(text: str | bytes) -> str:
     return hashlib.sha256(text.encode("utf-8") if isinstance(text, str) else text).hexdigest()
 
 
-def report_from_text(text: str) -> Report:
-    """Return the report that a canonical text holds, of this version or an older one; raise ValueError if none."""
-    return _decoded(text, Report)
+def decoded(text: str | bytes, kind: type[R]) -> R:
+    """Return the report that a canonical text holds, of this version or an older one, or as much as ``kind`` has.
 
-
-def _decoded(text: str | bytes, kind: type[R]) -> R:
+    Raises ValueError where it holds none.
+    """
     decoder: json.Decoder[R] = _decoder(kind)
     return decoder.decode(text)
 
@@ -78,7 +77,7 @@ def content_of(snapshot: Snapshot, find: Callable[[str], FrozenReport | None]) -
 def opened(snapshot: Snapshot, text: bytes, kind: type[R]) -> R:
     """Return the report of a snapshot's text, or as much of it as ``kind`` has; raise SnapshotError if it is none."""
     try:
-        return _decoded(text, kind)
+        return decoded(text, kind)
     except (ValueError, RecursionError) as error:
         raise SnapshotError(f"The content of the snapshot “{snapshot.name}” is no report.") from error
 

@@ -16,7 +16,7 @@ from asc_desktop.domain.rules.ledger import LineLedger
 from asc_desktop.domain.rules.movement_ends import donors, movement_room, shortfalls, targets_left
 from asc_desktop.domain.rules.position import BASES
 from asc_desktop.domain.rules.target_steps import target_steps, total_change
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 
 YEAR = 2024
 
@@ -24,7 +24,7 @@ YEAR = 2024
 @pytest.fixture(scope="module")
 def records() -> Records:
     rows: dict[str, list[Record]] = {}
-    for record in sample_records():
+    for record in sample_portfolio()[0]:
         rows.setdefault(record.table, []).append(record)
     return Records(rows)
 

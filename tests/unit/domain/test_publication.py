@@ -30,12 +30,12 @@ from asc_desktop.domain.report.disclosure import disclosure_warnings
 from asc_desktop.domain.report.exempt import carried_by, exempt_records
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.domain.report.publication import appendix_report, marking, public_report
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 
 R = TypeVar("R", bound=Record)
 Marked = Callable[..., Report]
 
-ROWS = [item for item in sample_records() if item.table not in {"exempt_mark", "snapshot"}]
+ROWS = [item for item in sample_portfolio()[0] if item.table not in {"exempt_mark", "snapshot"}]
 
 
 def tables(rows: list[Record]) -> Records:

@@ -18,14 +18,14 @@ from asc_desktop.domain.report.groups import (
     project_shortfall,
 )
 from asc_desktop.domain.report.model import ProjectReport, Report, Scope
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 
 PERIOD = "2024-06"
 
 
 @pytest.fixture(scope="module")
 def sample() -> list[Record]:
-    return sample_records()
+    return sample_portfolio()[0]
 
 
 def context_of(rows: list[Record], period: str = PERIOD) -> ReportContext:

@@ -15,7 +15,7 @@ from asc_desktop.domain.records.governance import Decision
 from asc_desktop.domain.report import settings_effect
 from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.model import Report, Scope
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 from tests.unit.domain.portfolio import Desk
 
 CHANGES: tuple[dict[str, Any], ...] = (
@@ -29,7 +29,7 @@ CHANGES: tuple[dict[str, Any], ...] = (
 
 @pytest.fixture(scope="module")
 def sample() -> list[Record]:
-    return sample_records()
+    return sample_portfolio()[0]
 
 
 def records_of(rows: list[Record], settings: Portfolio | None = None) -> Records:

@@ -16,7 +16,7 @@ from asc_desktop.domain.report.pack_plan import SECTIONS, TEMPLATES, PackPlan
 from asc_desktop.domain.report.publication import appendix_report, public_report
 from asc_desktop.excel.formulas import check_against, count_where, exact_labels, sum_where
 from asc_desktop.excel.pack import Edition, write_pack
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 from tests.properties.portfolios import portfolios
 from tests.unit.excel.workbooks import (
     SOFFICE,
@@ -79,7 +79,7 @@ def other_editions(folder: Path) -> list[Path]:
 
 @needs_office
 def test_every_stored_value_is_what_the_formula_gives(tmp_path: Path) -> None:
-    sample = tables(sample_records())
+    sample = tables(sample_portfolio()[0])
     reports = {
         "busy": busy_desk().build(),
         "all-programmes": busy_desk().build(programme=None),

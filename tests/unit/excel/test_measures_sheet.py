@@ -13,7 +13,7 @@ from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.excel.pack import write_pack
 from asc_desktop.excel.sheets.measures import NAME
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 from tests.unit.domain.portfolio import Desk
 from tests.unit.excel.workbooks import busy_desk, tables
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension")
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    records = tables(sample_records())
+    records = tables(sample_portfolio()[0])
     programme = next(item for item in records.all(Programme) if "Health performance" in item.name)
     return build_report(records, Scope(programme.id, "2024-06"))
 

@@ -14,7 +14,7 @@ from asc_desktop.domain.records.governance import Decision, DecisionFunding
 from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.excel.pack import write_pack
-from asc_desktop.services.sample import sample_records
+from asc_desktop.services.sample import sample_portfolio
 from tests.unit.excel.workbooks import SOFFICE, cells, full_desk, office, read, tables
 
 
@@ -39,7 +39,7 @@ def rows(path: Path, sheet: str, *, values: bool = True) -> dict[str, list[Any]]
 
 
 def test_the_countys_period_3_table_stands_as_it_was_printed(tmp_path: Path) -> None:
-    records = tables(sample_records())
+    records = tables(sample_portfolio()[0])
     programme = next(item for item in records.all(Programme) if "Health performance" in item.name)
     write_pack(build_report(records, Scope(programme.id, "2024-06")), tmp_path / "pack.xlsx")
     found = rows(tmp_path / "pack.xlsx", "Budget")

@@ -30,7 +30,7 @@ from asc_desktop.domain.records.delivery import (
 from asc_desktop.domain.records.fields import Kind, Record, fields_of
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.rules.position import position_ledger
-from asc_desktop.services.sample import SampleError, _read_folder, sample_records
+from asc_desktop.services.sample import SampleError, _read_folder, sample_portfolio
 
 # A person's name cannot be told from words, so the sample may use these roles and no others.
 ROLES = {
@@ -94,7 +94,7 @@ def gathered(rows: list[Record]) -> Records:
 
 @pytest.fixture(scope="module")
 def rows() -> list[Record]:
-    return sample_records()
+    return sample_portfolio()[0]
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def records(rows: list[Record]) -> Records:
 
 
 def test_every_record_is_the_same_on_every_reading(rows: list[Record]) -> None:
-    assert sample_records() == rows
+    assert sample_portfolio()[0] == rows
 
 
 def test_there_is_something_of_every_type(rows: list[Record]) -> None:
