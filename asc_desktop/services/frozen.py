@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.frozen import FrozenReport, pack
 from asc_desktop.domain.report.model import Report
-from asc_desktop.domain.report.slippage_story import MOST_BOARDS, BoardReport
+from asc_desktop.domain.report.slippage_story import MOST_BOARDS, ReceivedReport
 from asc_desktop.domain.report.snapshots import (
     R,
     SnapshotError,
@@ -35,7 +35,7 @@ class FrozenReports:
         self._store = store
         self.report = lru_cache(maxsize=_REPORTS_KEPT)(partial(_opened, store, Report))
         """Gives the report that a snapshot froze."""
-        self.board = lru_cache(maxsize=_BOARDS_KEPT)(partial(_opened, store, BoardReport))
+        self.board = lru_cache(maxsize=_BOARDS_KEPT)(partial(_opened, store, ReceivedReport))
         """Gives as much of it as stories over many boards tell of."""
 
     def text(self, snapshot: Snapshot) -> str:

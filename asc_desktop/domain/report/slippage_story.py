@@ -67,7 +67,7 @@ class BoardProject(Struct, frozen=True):
     status: StatusView | None
 
 
-class BoardReport(Struct, frozen=True):
+class ReceivedReport(Struct, frozen=True):
     """As much of a frozen report as charts and stories over many boards tell of: a small part of it."""
 
     period: str
@@ -82,7 +82,7 @@ class Board(Struct, frozen=True):
 
     id: str
     name: str
-    report: BoardReport | Report
+    report: ReceivedReport | Report
 
 
 class StoryPoint(Struct, frozen=True):
