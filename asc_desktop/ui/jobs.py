@@ -20,6 +20,9 @@ SAID_AFTER_MS = 400
 """How long a wait lasts before it is said: most are over by then."""
 STEPS = 100
 
+_PROGRAM_ENDS = -1
+"""What a loop returns at once when the program was told to end: the work is then waited for without painting."""
+
 _waits: list[Job] = []
 """What is waited for now, the outermost first."""
 
@@ -128,8 +131,8 @@ def _wait_for(job: Job, window: QWidget, words: str, *, may_cancel: bool) -> Non
         if isinstance(note, QProgressDialog):
             note.canceled.connect(loop.quit)
             loop.exec()
-        while not job.has_ended():
-            loop.exec(keys_wait)
+        while not job.has_ended() and loop.exec(keys_wait) != _PROGRAM_ENDS:
+            pass
         note.close()
         note.deleteLater()
     said.stop()

@@ -98,3 +98,23 @@ def test_nobody_hears_of_a_job_that_was_dropped(box: QLineEdit, qtbot: QtBot) ->
     job.drop()
     qtbot.wait(20)
     assert not heard
+
+
+def test_a_program_told_to_end_waits_for_the_work_and_then_ends(
+    box: QLineEdit, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "SAID_AFTER_MS", 0)
+    is_told, done = threading.Event(), []
+
+    def end() -> None:
+        qapp.exit(3)
+        is_told.set()
+
+    def begin() -> None:
+        QTimer.singleShot(50, end)
+        done.append(waited(box, "Saving a copy…", lambda: is_told.wait(5)))
+
+    QTimer.singleShot(0, begin)
+    assert qapp.exec() == 3
+    assert done == [True]
+    assert not jobs.is_waiting()

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ from asc_desktop.services.snapshots import freeze
 from asc_desktop.ui.application import show_fitting
 from asc_desktop.ui.dialogs.guide import GuideDialog, KeysDialog
 from asc_desktop.ui.dialogs.messages import ReasonDialog
+from asc_desktop.ui.jobs import waited
 from asc_desktop.ui.pages.issues.page import IssuesPage
 from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.pages.registry import DESTINATIONS
@@ -716,3 +718,19 @@ print(all(f"asc_desktop.ui.pages.{item.module}.page" in sys.modules for item in 
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
     )
     assert run.stdout.strip() == "True"
+
+
+def test_the_window_is_not_closed_under_what_works_on_the_file(sample: MainWindow) -> None:
+    """As at the end of the person's session, which is no key or click."""
+    closed: list[bool] = []
+    is_tried = threading.Event()
+
+    def close() -> None:
+        closed.append(sample.close())
+        is_tried.set()
+
+    QTimer.singleShot(0, close)
+    waited(sample, "Saving a copy…", lambda: is_tried.wait(10))
+    assert closed == [False]
+    assert sample.workspace is not None
+    assert sample.close()

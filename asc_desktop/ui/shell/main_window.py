@@ -15,7 +15,7 @@ from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.services.session import Session
 from asc_desktop.ui.dialogs.messages import DialogAsker
 from asc_desktop.ui.dialogs.table_dialogs import TableDialogs
-from asc_desktop.ui.jobs import waited
+from asc_desktop.ui.jobs import is_waiting, waited
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.shell.commands import WindowCommands
@@ -134,7 +134,7 @@ class MainWindow(WindowCommands):
             self._backups.failed.connect(self._flows.tell_no_backup)
 
     def open_path(self, path: Path) -> None:
-        """Open a portfolio named on the command line or dropped on the window."""
+        """Open a portfolio named on the command line, or one opened lately."""
         if self._may_leave():
             self._flows.open(path)
 
@@ -207,7 +207,13 @@ class MainWindow(WindowCommands):
             self._status.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Leave what is being typed, so that it is saved, and close the file."""
+        """Leave what is being typed, so that it is saved, and close the file; not under what works on it.
+
+        No key or click comes while that is waited for, but the end of the person's session may.
+        """
+        if is_waiting():
+            event.ignore()
+            return
         focused = self.focusWidget()
         if focused is not None:
             focused.clearFocus()
