@@ -60,7 +60,6 @@ TIP_ROLES = {
 IMPORTED = {
     ("charts/offers.py", "QMessageBox"): "names of buttons",
     ("dialogs/export.py", "QMessageBox"): "names of buttons",
-    ("dialogs/export.py", "QProgressDialog"): "the type of a box that plain.py made",
     ("jobs.py", "QProgressDialog"): "the type of a box that plain.py made",
     ("dialogs/messages.py", "QMessageBox"): "names of buttons and pictures",
     ("pages/history/filters.py", "QLabel"): "the type of a label that plain.py made",
