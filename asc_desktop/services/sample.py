@@ -19,7 +19,7 @@ from asc_desktop.domain.dates import DateError, parse_year
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Portfolio, SavingsTarget
 from asc_desktop.domain.records.fields import Field, FieldError, Kind, Record, Value, fields_of
-from asc_desktop.domain.records.office import ExemptMark, Snapshot
+from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.frozen import FrozenReport, pack
@@ -122,7 +122,7 @@ def _record(
     }
     if any(field.key == _ORDER for field in fields.values()):
         values.setdefault(_ORDER, order)
-    if kind is ExemptMark:
+    if kind.names_by_id:
         # The one field that names a record of any table.
         values["record_id"] = _id_of(place, fields["record"], row["record_table"], row["record"].strip(), ids)
     name = _name(kind, row)

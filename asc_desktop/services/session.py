@@ -13,7 +13,7 @@ from pathlib import Path
 from asc_desktop.domain.records.dataset import Changes, Records
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.fields import Record
-from asc_desktop.domain.records.office import ClosedVersion, ExemptMark
+from asc_desktop.domain.records.office import ClosedVersion
 from asc_desktop.domain.report.builder import report_of
 from asc_desktop.domain.report.closed_months import records_for
 from asc_desktop.domain.report.context import ReportContext
@@ -295,8 +295,12 @@ class Session:
 
     def _apply(self, edit: Edit, action: str, reason: str | None) -> None:
         puts = cleaned_records(edit.puts.values())
-        # An exempt mark names its record by id alone: it goes with the record, and undo brings both back.
-        edit.delete(*(mark for item in tuple(edit.deletes) for mark in self._marks_of(item)))
+        # What names its record by id alone goes with the record, and undo brings both back.
+        pending = list(edit.deletes)
+        while pending:
+            about = self.records.about(pending.pop())
+            edit.delete(*about)
+            pending += (item.id for item in about)
         before = {
             record.id: self.records.find(type(record), record.id)
             for record in [*puts, *edit.deletes.values()]
@@ -360,9 +364,6 @@ class Session:
             return
         with self._store.transaction(action, reason=reason) as transaction:
             yield transaction
-
-    def _marks_of(self, record_id: str) -> tuple[ExemptMark, ...]:
-        return self.records.of(ExemptMark, "record_id", record_id)
 
     def _refuse_broken(self, puts: list[Record], deletes: list[Record]) -> None:
         # With the first edit: the first page does not wait for the rules.

@@ -19,6 +19,7 @@ from asc_desktop.storage.checks import SEALED_FROM
 from asc_desktop.storage.connection import APPLICATION_ID
 from asc_desktop.storage.schema_v1 import STATEMENTS as VERSION_1
 from asc_desktop.storage.schema_v2 import STATEMENTS as VERSION_2
+from asc_desktop.storage.schema_v3 import STATEMENTS as VERSION_3
 from asc_desktop.storage.seal import renew_seal
 
 MIGRATIONS = Migrations("asc_desktop")
@@ -49,6 +50,14 @@ def version_2(db: Database) -> None:
         db.execute(trigger)
     _move_frozen_reports(db.conn)
     _set_version(db, 2)
+
+
+@MIGRATIONS()
+def version_3(db: Database) -> None:
+    """Make room for the council's own fields, and for where records were read from."""
+    for statement in VERSION_3:
+        db.execute(statement)
+    _set_version(db, 3)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

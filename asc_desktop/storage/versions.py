@@ -6,7 +6,7 @@ from collections.abc import Callable
 from asc_desktop.storage import journal, schema
 from asc_desktop.storage.errors import StoreError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The user_version of a file that this program writes: the number of migrations."""
 
 

@@ -104,9 +104,13 @@ def _new_record(rng: Random, session: Session) -> Record:
         for field in fields
         if field.required or field.kind is Kind.REFERENCE or rng.random() < 0.6
     }
-    if kind is ExemptMark:
+    if kind.names_by_id:
         table = rng.choice(
-            [kind.table for kind in RECORD_TYPES if kind.markable and session.records.all(kind)]
+            [
+                other.table
+                for other in RECORD_TYPES
+                if _may_be_named(kind, other) and session.records.all(other)
+            ]
         )
         marked = rng.choice(sorted(item.id for item in session.records.all(TYPE_BY_TABLE[table])))
         values |= {"record_table": table, "record_id": marked}
@@ -116,9 +120,16 @@ def _new_record(rng: Random, session: Session) -> Record:
 def _value(rng: Random, session: Session, record: Record, field: Field) -> Value:
     if not (field.required or field.hidden) and field.kind is not Kind.FLAG and rng.random() < 0.2:
         return None
-    if isinstance(record, ExemptMark) and field.hidden:
+    if record.names_by_id and field.key in {"record_table", "record_id"}:
         return cast("Value", getattr(record, field.key))
     return _VALUES[field.kind](rng, session, field)
+
+
+def _may_be_named(by: type[Record], other: type[Record]) -> bool:
+    """Whether a record that names another by id alone may be about one of a type."""
+    if by is ExemptMark:
+        return other.markable
+    return other.takes_own_fields
 
 
 def _of_reference(rng: Random, session: Session, field: Field) -> Value:

@@ -20,6 +20,7 @@ from asc_desktop.domain.checks import budget as budget_rules
 from asc_desktop.domain.checks import closed as closed_rules
 from asc_desktop.domain.checks import decisions as decision_rules
 from asc_desktop.domain.checks import measures as measure_rules
+from asc_desktop.domain.checks import own as own_rules
 from asc_desktop.domain.checks import publication as publication_rules
 from asc_desktop.domain.checks import reconciliation as reconciliation_rules
 from asc_desktop.domain.checks import risks as risk_rules
@@ -397,6 +398,7 @@ _RULES: dict[type[Record], _Rule] = {
     **activity_rules.RULES,
     **publication_rules.RULES,
     **closed_rules.RULES,
+    **own_rules.RULES,
     Measure: measure_rules.measure_problems,
     MeasureTarget: measure_rules.target_problems,
     MeasureProfile: measure_rules.profile_problems,

@@ -24,6 +24,7 @@ class Measure(Record, frozen=True):
 
     table: ClassVar[str] = "measure"
     noun: ClassVar[str] = "measure"
+    takes_own_fields = True
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
     page = "performance"
     markable = True
@@ -134,6 +135,7 @@ class Risk(Record, frozen=True):
 
     table: ClassVar[str] = "risk"
     noun: ClassVar[str] = "risk"
+    takes_own_fields = True
     title: ClassVar[str] = "ref"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "ref"),)
     page = "risks"
@@ -194,6 +196,7 @@ class RiskAction(Record, frozen=True):
 
     table: ClassVar[str] = "risk_action"
     noun: ClassVar[str] = "mitigating action"
+    takes_own_fields = True
     title: ClassVar[str] = "action"
     markable = True
 
@@ -212,6 +215,7 @@ class Issue(Record, frozen=True):
 
     table: ClassVar[str] = "issue"
     noun: ClassVar[str] = "issue"
+    takes_own_fields = True
     plural: ClassVar[str] = "issues"
     title: ClassVar[str] = "description"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "ref"),)
@@ -250,6 +254,7 @@ class BudgetLine(Record, frozen=True):
 
     table: ClassVar[str] = "budget_line"
     noun: ClassVar[str] = "budget line"
+    takes_own_fields = True
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "group_name", "name"),)
     page = "budget"
     markable = True

@@ -27,6 +27,9 @@ def _references_to(table: str) -> tuple[tuple[type[Record], str], ...]:
     )
 
 
+_NAMING_BY_ID = tuple(kind for kind in RECORD_TYPES if kind.names_by_id)
+
+
 class _Table:
     """The records of one type by id, and by each reference that was asked for."""
 
@@ -128,6 +131,10 @@ class Records:
     def named(self, field: Field, record_id: Value) -> Record | None:
         """Return the record that a reference names, or None."""
         return self._tables[field.to].rows.get(str(record_id or ""))
+
+    def about(self, record_id: str) -> list[Record]:
+        """Return what names a record by its id alone, such as its exempt mark."""
+        return [item for kind in _NAMING_BY_ID for item in self.of(kind, "record_id", record_id)]
 
     def owner_of(self, record: Record) -> Record | None:
         """Return the record that one belongs to; None where it belongs to none."""

@@ -125,6 +125,7 @@ class Theme(Record, frozen=True):
 
     table: ClassVar[str] = "theme"
     noun: ClassVar[str] = "theme"
+    takes_own_fields = True
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
     page = "structure"
     found_by = ("lead",)
@@ -147,6 +148,7 @@ class Workstream(Record, frozen=True):
 
     table: ClassVar[str] = "workstream"
     noun: ClassVar[str] = "workstream"
+    takes_own_fields = True
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("theme_id", "name"),)
     page = "structure"
     found_by = ("theme_id", "lead")
@@ -199,6 +201,7 @@ class Project(Record, frozen=True):
 
     table: ClassVar[str] = "project"
     noun: ClassVar[str] = "project"
+    takes_own_fields = True
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("ref",),)
     page = "projects"
     markable = True
@@ -249,6 +252,7 @@ class SavingsLine(Record, frozen=True):
 
     table: ClassVar[str] = "savings_line"
     noun: ClassVar[str] = "savings line"
+    takes_own_fields = True
     tab = "savings"
     markable = True
     led_by = "project_id"
@@ -383,6 +387,7 @@ class ProjectException(Record, frozen=True):
 
     table: ClassVar[str] = "exception"
     noun: ClassVar[str] = "exception"
+    takes_own_fields = True
     title: ClassVar[str] = "description"
     page = "exceptions"
     markable = True
@@ -409,6 +414,7 @@ class Mitigation(Record, frozen=True):
 
     table: ClassVar[str] = "mitigation"
     noun: ClassVar[str] = "mitigation"
+    takes_own_fields = True
     title: ClassVar[str] = "action"
     markable = True
 
@@ -429,6 +435,7 @@ class Milestone(Record, frozen=True):
 
     table: ClassVar[str] = "milestone"
     noun: ClassVar[str] = "milestone"
+    takes_own_fields = True
     page = "milestones"
     markable = True
     led_by = "project_id"

@@ -292,7 +292,8 @@ class Record(Struct, frozen=True, gc=False):
     the key of the page that shows it, ``tab`` that of the part of its owner's editor which does. ``found_by`` has the
     fields by which, beside its own words, it is found among everything; None where it is not. ``names_owner`` says
     that its words begin with its owner's, ``led_by`` which reference's ``ref`` leads them in the list of what is
-    exempt.
+    exempt. ``takes_own_fields`` says that a council may add fields to it. ``names_by_id`` is for what is about a record
+    of any type, named by its ``record_table`` and ``record_id`` alone: it is deleted with that record.
 
     ``in_months`` says what a change does to closed months (``domain/report/closed_months.py``). What is *reported*
     names the month it is of, and so changes by a correction alone; what reports *ahead* is shown for later months
@@ -309,6 +310,8 @@ class Record(Struct, frozen=True, gc=False):
     markable: ClassVar[bool] = False
     in_row_of_owner: ClassVar[bool] = False
     names_owner: ClassVar[bool] = False
+    takes_own_fields: ClassVar[bool] = False
+    names_by_id: ClassVar[bool] = False
     led_by: ClassVar[str] = ""
     page: ClassVar[str] = ""
     tab: ClassVar[str] = ""

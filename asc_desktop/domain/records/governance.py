@@ -55,6 +55,7 @@ class Decision(Record, frozen=True):
 
     table: ClassVar[str] = "decision"
     noun: ClassVar[str] = "decision"
+    takes_own_fields = True
     title: ClassVar[str] = "subject"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("ref",),)
     page = "decisions"

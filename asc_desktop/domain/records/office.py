@@ -27,6 +27,7 @@ class Activity(Record, frozen=True):
 
     table: ClassVar[str] = "activity"
     noun: ClassVar[str] = "activity"
+    takes_own_fields = True
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name"),)
     page = "activity"
     markable = True
@@ -103,6 +104,7 @@ class ExemptMark(Record, frozen=True):
     noun: ClassVar[str] = "exempt mark"
     title: ClassVar[str] = "reason"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("record_id",),)
+    names_by_id = True
     page = "publication"
     in_months = "now"
 

@@ -61,6 +61,8 @@ def alone(session: Session, kind: type[R], owners: dict[str, Record]) -> R:
             target = TYPE_BY_TABLE[field.to]
             needed = alone(session, target, owners) if owner_field(target) else first(session, target)
             values[field.key] = needed.id
+        elif kind.names_by_id and field.key in {"record_table", "record_id"}:
+            values[field.key] = getattr(held, field.key)
         elif field.kind is Kind.TEXT and any(field.key in group for group in kind.unique):
             values[field.key] = session.new_id()[-12:] if field.required else None
         elif field.kind not in {Kind.REFERENCE, Kind.CHOICE} and not (

@@ -82,6 +82,7 @@ def next_version(monkeypatch: pytest.MonkeyPatch) -> Migrations:
     later = Migrations("asc_desktop")
     later(name="version_1")(migrations.version_1)
     later(name="version_2")(migrations.version_2)
+    later(name="version_3")(migrations.version_3)
 
     @later()
     def version_next(db: Database) -> None:
