@@ -45,7 +45,8 @@ def _of_row(row: PlannedRow) -> Iterator[Refusal]:
     told = False
     for record in row.records:
         for value in record.values:
-            if value.state is State.REFUSED:
+            # The others go with their record, which says why.
+            if value.state is State.REFUSED and value.sentence:
                 told = True
                 yield Refusal(value.sheet, value.cell, record.words, value.label, value.text, value.sentence)
         if record.state is State.REFUSED and record.sentence:
