@@ -39,7 +39,8 @@ STATEMENTS = (
   record_id TEXT NOT NULL,
   file TEXT NOT NULL,
   sheet TEXT,
-  cell TEXT
+  cell TEXT,
+  import_id TEXT
 ) STRICT""",
     """CREATE UNIQUE INDEX origin_unique_1
   ON origin (record_id)""",

@@ -102,7 +102,10 @@ class ImportMapping(Record, frozen=True):
 
 
 class Origin(Record, frozen=True):
-    """Where a record was read from: the file's name, the sheet, and the cells, such as ``B7:H7``."""
+    """Where a record was last read from: the file's name, the sheet, and the cells, such as ``B7:H7``.
+
+    ``import_id`` is another for each import, so that the journal tells of every one where it read the record.
+    """
 
     table: ClassVar[str] = "origin"
     noun: ClassVar[str] = "origin"
@@ -116,6 +119,7 @@ class Origin(Record, frozen=True):
     file: Annotated[str, describe.text("File", required=True, limit=300, hidden=True)] = ""
     sheet: Annotated[str | None, describe.text("Sheet", limit=100, hidden=True)] = None
     cell: Annotated[str | None, describe.text("Cells", limit=60, hidden=True)] = None
+    import_id: Annotated[str | None, describe.text("Import", limit=60, hidden=True)] = None
 
     @property
     def where(self) -> str:
