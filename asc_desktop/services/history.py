@@ -8,12 +8,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from asc_desktop.domain.dates import period_label
+from asc_desktop.domain.records.council import Origin
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, field_of, fields_of
 from asc_desktop.domain.records.office import ClosedVersion
 from asc_desktop.domain.records.place import THEMES_PAGE, belongings, leader, project_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.report.closed_months import changed_keys, programmes_of, record_of
+from asc_desktop.services.importing.origins import BOOKKEEPING, read_from
 from asc_desktop.services.past import HasRecords
 from asc_desktop.services.session import Session
 from asc_desktop.storage.journal import JournalEntry
@@ -25,7 +27,8 @@ class HistoryRow(Struct, frozen=True):
     """One changed field; ``old`` and ``new`` are in words. A record added or deleted has one row for each field set.
 
     ``at`` is the machine's own time in words, ``day`` its ISO date. ``kind`` is the journal's: ``edit``, ``undo``,
-    ``redo``, ``outside`` or ``fixed``. ``record_id`` may be of a record that is no longer there.
+    ``redo``, ``outside`` or ``fixed``. ``record_id`` may be of a record that is no longer there. ``read_from`` is the
+    file, the sheet and the cells from which an import read it, ``place`` the last two; empty where no import did.
     """
 
     id: str
@@ -43,6 +46,8 @@ class HistoryRow(Struct, frozen=True):
     field: str
     old: str
     new: str
+    read_from: str = ""
+    place: str = ""
 
 
 class HistoryPage(Struct, frozen=True):
@@ -72,7 +77,7 @@ class HistoryFilter(Struct, frozen=True):
         if not (self.first_day <= row.day and (not self.last_day or row.day <= self.last_day)):
             return False
         parts = (row.action, row.record, row.field, row.old, row.new, row.reason, row.who, row.at, done(row))
-        text = " ".join(parts).casefold()
+        text = " ".join((*parts, row.read_from)).casefold()
         return all(word in text for word in self.words.casefold().split())
 
 
@@ -80,9 +85,7 @@ def history(
     session: Session, *, record_ids: Iterable[str] | None = None, limit: int = 500
 ) -> list[HistoryRow]:
     """Return the latest changes, the newest first; only those of some records where ids are given."""
-    return [
-        row for entry in session.history(record_ids=record_ids, limit=limit) for row in _rows(session, entry)
-    ]
+    return _rows_of(session, session.history(record_ids=record_ids, limit=limit))
 
 
 def history_page(
@@ -95,7 +98,7 @@ def history_page(
 ) -> HistoryPage:
     """Return the rows of up to ``limit`` changed records, the newest first, from before those already shown."""
     entries = session.history(record_ids=record_ids, table=table, before=before, limit=limit)
-    rows = tuple(row for entry in entries for row in _rows(session, entry))
+    rows = tuple(_rows_of(session, entries))
     return HistoryPage(rows, len(entries), entries[-1].sequence if len(entries) == limit else None)
 
 
@@ -148,7 +151,17 @@ def of_record(session: HasRecords, entry: JournalEntry) -> JournalEntry | None:
     return replace(entry, table=version.record_table, row_id=version.record_id, changes=changes)
 
 
-def _rows(session: Session, entry: JournalEntry) -> Iterable[HistoryRow]:
+def _rows_of(session: Session, entries: list[JournalEntry]) -> list[HistoryRow]:
+    told = read_from(session, entries)
+    return [
+        row
+        for entry in entries
+        if entry.table not in BOOKKEEPING
+        for row in _rows(session, entry, told.get((entry.transaction_id, entry.row_id)))
+    ]
+
+
+def _rows(session: Session, entry: JournalEntry, origin: Origin | None) -> Iterable[HistoryRow]:
     as_closed = ""
     if entry.table == ClosedVersion.table:
         version = session.records.find(ClosedVersion, entry.row_id)
@@ -183,6 +196,8 @@ def _rows(session: Session, entry: JournalEntry) -> Iterable[HistoryRow]:
             field=field.label,
             old=value_words(session, field, old),
             new=value_words(session, field, new),
+            read_from=origin.where if origin else "",
+            place=origin.place if origin else "",
         )
 
 
