@@ -38,6 +38,13 @@ def _read(path: Path, kind: Kind, name: str, say: Callable[[float], None]) -> Wo
             from asc_desktop.excel.reading.delimited import read_delimited
 
             return read_delimited(path.read_bytes(), name, PurePath(name).stem)
+        case Kind.HTML:
+            from asc_desktop.excel.reading.delimited import decoded
+            from asc_desktop.excel.reading.web import read_page
+
+            text, told = decoded(path.read_bytes())
+            page = read_page(text, name, PurePath(name).stem)
+            return structs.replace(page, told=(*told, *page.told))
     from asc_desktop.excel.reading.older import read_older
 
     return read_older(path, name)
