@@ -8,6 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from asc_desktop.domain.records.council import OwnValue
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, fields_of
 from asc_desktop.domain.records.office import ClosedVersion, Snapshot
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
@@ -21,7 +24,7 @@ from asc_desktop.domain.report.closed_months import (
     programmes_of,
 )
 from asc_desktop.domain.report.views_changes import ChangeRow
-from asc_desktop.services.history import entry_words, of_record, owning_project, value_words
+from asc_desktop.services.history import entry_words, of_record, own_words, owning_project, value_words
 from asc_desktop.services.past import HasRecords, as_it_was, frozen_at, record_before
 from asc_desktop.services.session import Session
 from asc_desktop.storage.journal import JournalEntry
@@ -159,6 +162,12 @@ def _rows(session: HasRecords, kind: type[Record], entries: Sequence[JournalEntr
     because = f" ({reason})" if reason else ""
     words = entry_words(session, entries[-1])
     record_id = entries[-1].row_id
+    if kind is OwnValue:
+        label, old_words, new_words = own_words(session, _whole(entries))
+        fact = Fact(record_id, f"{words}, {label}{because}", new_words or "Nothing", "history", *own)
+        if old_words != new_words:
+            yield correction_row("value", fact, old_words or "Nothing", None)
+        return
     if was_there and is_there:
         for field, old, new in _net(kind, entries):
             fact = Fact(
@@ -173,6 +182,15 @@ def _rows(session: HasRecords, kind: type[Record], entries: Sequence[JournalEntr
     elif was_there != is_there:
         fact = Fact(record_id, f"{words}{because}", "Added" if is_there else "", "history", *own)
         yield correction_row("", fact, "" if is_there else "Deleted", None)
+
+
+def _whole(entries: Sequence[JournalEntry]) -> JournalEntry:
+    """Return one entry of all that a record's entries changed together."""
+    changes: dict[str, tuple[Value, Value]] = {}
+    for entry in entries:
+        for key, (old, new) in entry.changes.items():
+            changes[key] = (changes[key][0] if key in changes else old, new)
+    return replace(entries[-1], changes=changes)
 
 
 def _net(kind: type[Record], entries: Sequence[JournalEntry]) -> Iterator[tuple[Field, Value, Value]]:

@@ -1,6 +1,6 @@
 """The journal in words: who changed what, when, from what and to what."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,14 +8,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.records.council import Origin
+from asc_desktop.domain.records.council import Origin, OwnField, OwnValue
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, field_of, fields_of
 from asc_desktop.domain.records.office import ClosedVersion
+from asc_desktop.domain.records.own import words as read_words
 from asc_desktop.domain.records.place import THEMES_PAGE, belongings, leader, project_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.report.closed_months import changed_keys, programmes_of, record_of
-from asc_desktop.services.importing.origins import BOOKKEEPING, read_from
 from asc_desktop.services.past import HasRecords
 from asc_desktop.services.session import Session
 from asc_desktop.storage.journal import JournalEntry
@@ -27,8 +27,7 @@ class HistoryRow(Struct, frozen=True):
     """One changed field; ``old`` and ``new`` are in words. A record added or deleted has one row for each field set.
 
     ``at`` is the machine's own time in words, ``day`` its ISO date. ``kind`` is the journal's: ``edit``, ``undo``,
-    ``redo``, ``outside`` or ``fixed``. ``record_id`` may be of a record that is no longer there. ``read_from`` is the
-    file, the sheet and the cells from which an import read it, ``place`` the last two; empty where no import did.
+    ``redo``, ``outside`` or ``fixed``. ``record_id`` may be of a record that is no longer there.
     """
 
     id: str
@@ -46,8 +45,6 @@ class HistoryRow(Struct, frozen=True):
     field: str
     old: str
     new: str
-    read_from: str = ""
-    place: str = ""
 
 
 class HistoryPage(Struct, frozen=True):
@@ -77,7 +74,7 @@ class HistoryFilter(Struct, frozen=True):
         if not (self.first_day <= row.day and (not self.last_day or row.day <= self.last_day)):
             return False
         parts = (row.action, row.record, row.field, row.old, row.new, row.reason, row.who, row.at, done(row))
-        text = " ".join((*parts, row.read_from)).casefold()
+        text = " ".join(parts).casefold()
         return all(word in text for word in self.words.casefold().split())
 
 
@@ -85,7 +82,9 @@ def history(
     session: Session, *, record_ids: Iterable[str] | None = None, limit: int = 500
 ) -> list[HistoryRow]:
     """Return the latest changes, the newest first; only those of some records where ids are given."""
-    return _rows_of(session, session.history(record_ids=record_ids, limit=limit))
+    return [
+        row for entry in session.history(record_ids=record_ids, limit=limit) for row in _rows(session, entry)
+    ]
 
 
 def history_page(
@@ -98,7 +97,7 @@ def history_page(
 ) -> HistoryPage:
     """Return the rows of up to ``limit`` changed records, the newest first, from before those already shown."""
     entries = session.history(record_ids=record_ids, table=table, before=before, limit=limit)
-    rows = tuple(_rows_of(session, entries))
+    rows = tuple(row for entry in entries for row in _rows(session, entry))
     return HistoryPage(rows, len(entries), entries[-1].sequence if len(entries) == limit else None)
 
 
@@ -151,17 +150,7 @@ def of_record(session: HasRecords, entry: JournalEntry) -> JournalEntry | None:
     return replace(entry, table=version.record_table, row_id=version.record_id, changes=changes)
 
 
-def _rows_of(session: Session, entries: list[JournalEntry]) -> list[HistoryRow]:
-    told = read_from(session, entries)
-    return [
-        row
-        for entry in entries
-        if entry.table not in BOOKKEEPING
-        for row in _rows(session, entry, told.get((entry.transaction_id, entry.row_id)))
-    ]
-
-
-def _rows(session: Session, entry: JournalEntry, origin: Origin | None) -> Iterable[HistoryRow]:
+def _rows(session: Session, entry: JournalEntry) -> Iterable[HistoryRow]:
     as_closed = ""
     if entry.table == ClosedVersion.table:
         version = session.records.find(ClosedVersion, entry.row_id)
@@ -173,6 +162,10 @@ def _rows(session: Session, entry: JournalEntry, origin: Origin | None) -> Itera
     if kind is None:
         return
     label = f"{_label(session, kind, entry)}{as_closed}"
+    tells = _TOLD_WHOLE.get(kind)
+    if tells is not None:
+        yield _row(entry, label, "", *tells(session, entry))
+        return
     known = {field.key for field in fields_of(kind)}
     for key, (old, new) in entry.changes.items():
         if key not in known:
@@ -180,29 +173,76 @@ def _rows(session: Session, entry: JournalEntry, origin: Origin | None) -> Itera
         field = field_of(kind, key)
         if field.hidden and field.kind is Kind.LONG_TEXT:
             continue
-        yield HistoryRow(
-            id=f"{entry.transaction_id}:{entry.sequence}:{key}",
-            transaction_id=entry.transaction_id,
-            at=_local(entry.at),
-            day=entry.at.astimezone().date().isoformat(),
-            who=entry.who,
-            action=entry.action,
-            reason=entry.reason or "",
-            kind=entry.kind,
-            table=entry.table,
-            record_id=entry.row_id,
-            record=label,
-            operation=_DONE[entry.operation],
-            field=field.label,
-            old=value_words(session, field, old),
-            new=value_words(session, field, new),
-            read_from=origin.where if origin else "",
-            place=origin.place if origin else "",
+        yield _row(
+            entry,
+            label,
+            key,
+            field.label,
+            value_words(session, field, old),
+            value_words(session, field, new),
         )
+
+
+def _row(entry: JournalEntry, label: str, key: str, field: str, old: str, new: str) -> HistoryRow:
+    return HistoryRow(
+        id=f"{entry.transaction_id}:{entry.sequence}:{key}",
+        transaction_id=entry.transaction_id,
+        at=_local(entry.at),
+        day=entry.at.astimezone().date().isoformat(),
+        who=entry.who,
+        action=entry.action,
+        reason=entry.reason or "",
+        kind=entry.kind,
+        table=entry.table,
+        record_id=entry.row_id,
+        record=label,
+        operation=_DONE[entry.operation],
+        field=field,
+        old=old,
+        new=new,
+    )
+
+
+def own_words(session: HasRecords, entry: JournalEntry) -> tuple[str, str, str]:
+    """Return what an entry did to an own value: the field's label, and what the record had in it and has."""
+    held = session.records.find(OwnValue, entry.row_id)
+    own_id = held.own_field_id if held is not None else _told(OwnValue, entry).get("own_field_id")
+    own = session.records.find(OwnField, str(own_id or "")) or _gone_field(session, str(own_id or ""))
+    old, new = entry.changes.get("value", (None, None))
+    if own is None:
+        return OwnField.noun.capitalize(), str(old or ""), str(new or "")
+    return own.label, read_words(own, str(old or "")), read_words(own, str(new or ""))
+
+
+def _gone_field(session: HasRecords, own_field_id: str) -> OwnField | None:
+    """Return an own field that is no longer there as its deletion tells of it; None where nothing does."""
+    entries = session.history(record_ids=[own_field_id], limit=1) if isinstance(session, Session) else []
+    told: dict[str, Any] = _told(OwnField, entries[0]) if entries else {}
+    return OwnField(id=own_field_id, **told) if told.get("label") and told.get("kind") else None
+
+
+def _source_words(session: HasRecords, entry: JournalEntry) -> tuple[str, str, str]:
+    """Return where a record was said to be read from before an entry, and after it."""
+    held = session.records.find(Origin, entry.row_id) or Origin(id=entry.row_id)
+    names = {field.key for field in fields_of(Origin)}
+    old, new = (
+        replace(held, **{key: pair[at] for key, pair in entry.changes.items() if key in names}).where
+        for at in (0, 1)
+    )
+    return "Read from", "" if entry.operation == "insert" else old, "" if entry.operation == "delete" else new
+
+
+_TOLD_WHOLE: dict[type[Record], Callable[[HasRecords, JournalEntry], tuple[str, str, str]]] = {
+    OwnValue: own_words,
+    Origin: _source_words,
+}
+"""The types of which an entry is told in one row, as of the record that it is about."""
 
 
 def _label(session: HasRecords, kind: type[Record], entry: JournalEntry) -> str:
     """Return the words for a changed record, after the reference of what it belongs to; as it was, where it is gone."""
+    if kind in _TOLD_WHOLE:
+        return _label_about(session, kind, entry)
     held = session.records.find(kind, entry.row_id)
     told: dict[str, Any] = {} if held else _told(kind, entry)
     record = held or kind(id=entry.row_id, **told)
@@ -211,6 +251,17 @@ def _label(session: HasRecords, kind: type[Record], entry: JournalEntry) -> str:
     # A movement has no words of its own where nobody said why.
     parts = ("" if record.ref or record.names_owner else leader(record, session.records), words)
     return f"{kind.noun.capitalize()}: {', '.join(filter(None, parts))}"
+
+
+def _label_about(session: HasRecords, kind: type[Record], entry: JournalEntry) -> str:
+    """Return the words for the record that a changed one is about; only its noun, where it is gone."""
+    told: dict[str, Any] = _told(kind, entry)
+    about = session.records.find(kind, entry.row_id) or kind(id=entry.row_id, **told)
+    named = session.records.about_of(about)
+    if named is not None:
+        return _label(session, type(named), replace(entry, row_id=named.id))
+    of = TYPE_BY_TABLE.get(str(getattr(about, "record_table", "")))
+    return (of or kind).noun.capitalize()
 
 
 def _told(kind: type[Record], entry: JournalEntry) -> dict[str, Value]:

@@ -35,10 +35,10 @@ def own_field_problems(record: OwnField, records: Records) -> Iterator[Problem]:
             "record_table", "The field has values already, so it stays with the records that have them."
         )
     elif unread:
-        count = number_of(len(unread), "value")
         key, why = (
             ("choices", "not among the choices") if record.kind == "choice" else ("kind", "of another kind")
         )
+        count = number_of(len(unread), "value")
         verb = "is" if len(unread) == 1 else "are"
         yield Problem(
             key, f"The field has {count} that {verb} {why}, such as “{unread[0][:40]}”. Change them first."

@@ -40,7 +40,6 @@ class OwnField(Record, frozen=True):
     title: ClassVar[str] = "label"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("record_table", "label"),)
     page = "settings"
-    in_months = "now"
 
     record_table: Annotated[str, describe.choice(
         "Of", tuple((kind.table, kind.plural.capitalize()) for kind in HOLDERS), required=True,
@@ -73,7 +72,6 @@ class OwnValue(Record, frozen=True):
     title: ClassVar[str] = "own_field_id"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("record_id", "own_field_id"),)
     names_by_id = True
-    in_months = "now"
 
     own_field_id: Annotated[str, describe.reference(
         "Field", "own_field", required=True, owns=True, hidden=True,
@@ -122,14 +120,9 @@ class Origin(Record, frozen=True):
     import_id: Annotated[str | None, describe.text("Import", limit=60, hidden=True)] = None
 
     @property
-    def place(self) -> str:
-        """The sheet and the cells in words: ``Projects B7:H7``."""
-        return " ".join(part for part in (self.sheet, self.cell) if part)
-
-    @property
     def where(self) -> str:
-        """The file, the sheet and the cells in words: ``tracker.xlsx, Projects B7:H7``."""
-        return ", ".join(part for part in (self.file, self.place) if part)
+        """The file, the sheet and the cells in words."""
+        return ", ".join(part for part in (self.file, self.sheet, self.cell) if part)
 
 
 COUNCIL_TYPES: tuple[type[Record], ...] = (OwnField, OwnValue, ImportMapping, Origin)

@@ -136,8 +136,15 @@ class Records:
         """Return what names a record by its id alone, such as its exempt mark."""
         return [item for kind in _NAMING_BY_ID for item in self.of(kind, "record_id", record_id)]
 
+    def about_of(self, record: Record) -> Record | None:
+        """Return the record that one names by its id alone, such as that of an exempt mark; None where it is gone."""
+        named = self._tables.get(getattr(record, "record_table", ""))
+        return named.rows.get(getattr(record, "record_id", "")) if named is not None else None
+
     def owner_of(self, record: Record) -> Record | None:
-        """Return the record that one belongs to; None where it belongs to none."""
+        """Return the record that one belongs to, or that it is about; None where it belongs to none."""
+        if record.names_by_id:
+            return self.about_of(record)
         field = owner_field(type(record))
         return self.named(field, getattr(record, field.key)) if field else None
 

@@ -7,7 +7,9 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from asc_desktop.domain.records.council import OwnField
+from asc_desktop.domain.money import format_pounds
+from asc_desktop.domain.records.council import OwnField, OwnValue
+from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Field, FieldError, Kind, Value
 
 _KEY = "own:"
@@ -32,6 +34,27 @@ def own_key(own_field_id: str) -> str:
 def own_id(key: str) -> str:
     """Return the id of the own field that a key names; empty where the key is a built-in field's."""
     return key.removeprefix(_KEY) if key.startswith(_KEY) else ""
+
+
+def fields_for(records: Records, table: str, *, retired: bool = False) -> tuple[OwnField, ...]:
+    """Return the fields that a type of record has of the council's own, in their order; retired ones only if asked."""
+    held = (own for own in records.of(OwnField, "record_table", table) if retired or not own.retired)
+    return tuple(sorted(held, key=lambda own: (own.position, own.label)))
+
+
+def held_in(records: Records, own_field_id: str, record_id: str) -> OwnValue | None:
+    """Return what a record has in a field, as it is kept; None where that is empty."""
+    held = records.of(OwnValue, "record_id", record_id)
+    return next((value for value in held if value.own_field_id == own_field_id), None)
+
+
+def value_of(records: Records, own: OwnField, record_id: str) -> Value:
+    """Return what a record has in a field, as any field has it; None where that is empty, or is none of the field."""
+    held = held_in(records, own.id, record_id)
+    try:
+        return read(own, held.value) if held is not None else None
+    except FieldError:
+        return None
 
 
 def choices_of(own: OwnField) -> tuple[str, ...]:
@@ -87,7 +110,14 @@ def reads(own: OwnField, text: str) -> bool:
 
 def words(own: OwnField, text: str) -> str:
     """Return a stored value as a person reads it; as it is stored, where the field has become another since."""
+    if not text:
+        return ""
     try:
-        return as_field(own).format(read(own, text))
+        value = read(own, text)
     except FieldError:
         return text
+    return (
+        format_pounds(value)
+        if own.kind == "money" and isinstance(value, int)
+        else as_field(own).format(value)
+    )

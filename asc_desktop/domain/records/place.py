@@ -23,9 +23,10 @@ def belongings(record: Record, records: Records) -> Iterator[Record]:
     """Yield a record, everything that belongs to it, what belongs to that, and so on."""
     yield record
     for user, key in records.users_of(record):
-        owner = owner_field(type(user))
+        owner = None if user.names_by_id else owner_field(type(user))
         if owner is not None and owner.key == key:
             yield from belongings(user, records)
+    yield from records.about(record.id)
 
 
 def belongs_to(record: Record, holder: str, records: Records) -> bool:

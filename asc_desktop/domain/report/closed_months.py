@@ -226,13 +226,17 @@ def _mend(then: Records, changes: Changes) -> None:
 
 
 def _users(records: Records, table: str, record_id: str) -> list[Record]:
+    """Return what points at a record, and what is about it and kept as it was; a mark is carried otherwise."""
     blank: Any = TYPE_BY_TABLE[table]
     years = {field.key: 0 for field in fields_of(blank) if field.kind is Kind.YEAR and field.required}
-    return [user for user, _ in records.users_of(blank(id=record_id, **years))]
+    about = [item for item in records.about(record_id) if is_kept(type(item))]
+    return [*about, *(user for user, _ in records.users_of(blank(id=record_id, **years)))]
 
 
 def _without_loose_ends(records: Records, record: Record) -> Record | None:
     loose: dict[str, Value] = {}
+    if record.names_by_id and is_kept(type(record)) and records.about_of(record) is None:
+        return None
     for field in fields_of(type(record)):
         value = getattr(record, field.key) if field.kind is Kind.REFERENCE else None
         if value and records.find(TYPE_BY_TABLE[field.to], value) is None:
@@ -243,12 +247,14 @@ def _without_loose_ends(records: Records, record: Record) -> Record | None:
 
 
 def owners_of(record: Record, records: Records) -> Iterator[Record]:
-    """Yield the records that one points at."""
+    """Yield the records that one points at, and the one that it is about."""
     for field in fields_of(type(record)):
         if field.kind is Kind.REFERENCE:
             owner = records.find(TYPE_BY_TABLE[field.to], getattr(record, field.key))
             if owner is not None:
                 yield owner
+    if record.names_by_id and (about := records.about_of(record)) is not None:
+        yield about
 
 
 def programmes_of(record: Record, records: Records) -> set[str]:

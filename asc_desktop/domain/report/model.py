@@ -17,6 +17,7 @@ from asc_desktop.domain.report.views_decisions import DecisionReport, DecisionSt
 from asc_desktop.domain.report.views_issues import IssueReport
 from asc_desktop.domain.report.views_measures import MeasureReport
 from asc_desktop.domain.report.views_milestones import DependencyReport
+from asc_desktop.domain.report.views_own import OwnFieldReport
 from asc_desktop.domain.report.views_publication import ExemptReport
 from asc_desktop.domain.report.views_reconciliation import ReconciliationReport
 from asc_desktop.domain.report.views_risks import RiskMatrix, RiskReport
@@ -353,6 +354,7 @@ class Report(Struct, frozen=True, dict=True):
     exempt: Mapping[str, ExemptReport]
     """By record id: what is exempt from publication, marked or with a record that is. Of the whole portfolio."""
     issues: tuple[IssueReport, ...] = ()
+    own_fields: tuple[OwnFieldReport, ...] = ()
 
     @cached_property
     def project_by_id(self) -> dict[str, ProjectReport]:
