@@ -33,7 +33,8 @@ class FoundLine(Struct, frozen=True):
     """A line of a table: a sheet's row, or its column where the table lies across; a form has one, at 0.
 
     ``group`` are the words of the group lines above it that it belongs to, the outermost first. ``sums`` are the
-    lines that a totals line says it is the sum of, as far as its formulas or its place say so.
+    lines that a totals line says it is the sum of, as far as its formulas or its place say so: a group line that
+    prints the sum of what it heads has them too. ``hidden`` says that the sheet does not show the line.
     """
 
     at: int
@@ -41,6 +42,7 @@ class FoundLine(Struct, frozen=True):
     why: str = ""
     group: tuple[str, ...] = ()
     sums: tuple[int, ...] = ()
+    hidden: bool = False
 
 
 class FoundColumn(Struct, frozen=True):

@@ -1,0 +1,229 @@
+"""What is no table of lines under headings: a form, its labels beside or above their values; a table on its side."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from asc_desktop.domain.importing.found import FoundColumn, FoundLine, FoundTable, Lies, Role
+from asc_desktop.domain.importing.structure_blocks import Block
+from asc_desktop.domain.importing.structure_grid import OTHER, TEXT, Grid, columns_of, kind_of
+from asc_desktop.domain.importing.structure_headings import PERIOD, Known
+from asc_desktop.domain.pasting.columns import known_as
+
+_LONGEST_LABEL = 60
+_LEAST_PAIRS = 3
+_KNOWN = 0.6
+_EXPLAINED = 0.82
+_MOST_LINES_TURNED = 400
+_FARTHEST = 4
+"""How many columns to the right of its label a value may stand."""
+
+
+class Pair(Struct, frozen=True):
+    """A label and where its value is, which may be empty; ``is_below`` where it is under the label."""
+
+    label: str
+    at: tuple[int, int]
+    value_at: tuple[int, int]
+    is_held: bool
+    is_below: bool
+    is_sure: bool
+
+
+class Form(Struct, frozen=True):
+    """The labels of a form with their values, and how much of what stands there they explain, from 0 to 1."""
+
+    pairs: tuple[Pair, ...] = ()
+    share: float = 0.0
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is a form and no table: enough labels, each once, that explain nearly all there is."""
+        labels = {known_as(pair.label) for pair in self.pairs}
+        held = [pair for pair in self.pairs if pair.is_held]
+        return (
+            len(self.pairs) >= _LEAST_PAIRS
+            and len(held) >= 1
+            and len(labels) * 10 >= len(self.pairs) * 9
+            and self.share >= _EXPLAINED
+        )
+
+
+def find_form(grid: Grid, block: Block, known: Known | None) -> Form:
+    """Return a block as a form, whether or not it is one."""
+    labels = {
+        (line, column)
+        for line in block.lines
+        for column in columns_of(grid.kinds[line].text & block.columns)
+        if _is_label(grid, line, column, known)
+    }
+    plain = not labels
+    if plain:
+        labels = {
+            (line, block.left)
+            for line in block.lines
+            if grid.kinds[line].text >> block.left & 1 and len(grid.text(line, block.left)) <= _LONGEST_LABEL
+        }
+    pairs: list[Pair] = []
+    taken: set[tuple[int, int]] = set()
+    titles = 0
+    for line, column in sorted(labels):
+        pair = _paired(grid, block, line, column, labels, taken)
+        if pair is None:
+            titles += 1
+            continue
+        taken.add(pair.value_at)
+        text = grid.text(line, column)
+        is_sure = text.endswith(":") or (known is not None and known(text.rstrip(": ")) >= _KNOWN)
+        pairs.append(
+            Pair(text.rstrip(": "), (line, column), pair.value_at, pair.is_held, pair.is_below, is_sure)
+        )
+    total = sum((grid.filled(line) & block.columns).bit_count() for line in block.lines)
+    told = len(pairs) + sum(pair.is_held for pair in pairs) + min(titles, total // 4)
+    return Form(tuple(pairs), min(told / total, 1.0) if total else 0.0)
+
+
+def _is_label(grid: Grid, line: int, column: int, known: Known | None) -> bool:
+    text = grid.text(line, column)
+    if not text or len(text) > _LONGEST_LABEL:
+        return False
+    is_bold, fill = grid.look(line, column)
+    if text.endswith(":") or is_bold or (fill not in {"", "FFFFFF"}):
+        return True
+    return known is not None and known(text) >= _KNOWN
+
+
+def _paired(
+    grid: Grid,
+    block: Block,
+    line: int,
+    column: int,
+    labels: set[tuple[int, int]],
+    taken: set[tuple[int, int]],
+) -> Pair | None:
+    merge = grid.merge_at(line, column)
+    end = merge.right if merge is not None else column
+    beside = next(
+        (
+            at
+            for at in range(end + 1, min(end + 1 + _FARTHEST, block.right + 1))
+            if grid.filled(line) >> at & 1
+        ),
+        None,
+    )
+    text = grid.text(line, column)
+    if beside is not None and (line, beside) not in labels and (line, beside) not in taken:
+        return Pair(text, (line, column), (line, beside), is_held=True, is_below=False, is_sure=False)
+    under = (merge.bottom if merge is not None else line) + 1
+    is_below_free = (under, column) not in labels and (under, column) not in taken
+    if under in block.lines and grid.filled(under) >> column & 1 and is_below_free:
+        return Pair(text, (line, column), (under, column), is_held=True, is_below=True, is_sure=False)
+    if beside is None and end >= block.right:
+        return None
+    if beside == end + 1:
+        return None  # A label beside it: this one is a heading over them, or its value is nowhere.
+    return Pair(text, (line, column), (line, end + 1), is_held=False, is_below=False, is_sure=False)
+
+
+def is_form(grid: Grid, block: Block, form: Form, headings_last: int) -> bool:
+    """Whether a block is a form rather than a table under headings that end at a line, -1 for none."""
+    if not form.is_one:
+        return False
+    beside = [pair for pair in form.pairs if not pair.is_below]
+    lines_of_labels = {pair.at[0] for pair in form.pairs if pair.is_below}
+    is_mostly_beside = len(beside) * 2 >= len(form.pairs)
+    if not beside or sum(pair.is_sure for pair in form.pairs) * 2 >= len(form.pairs):
+        return len(lines_of_labels) > 1 or (bool(beside) and is_mostly_beside)
+    if headings_last < 0:
+        return True
+    if block.columns.bit_count() == 2:  # noqa: PLR2004
+        return _differs_by_line(grid, block)
+    is_each_line = len(block.lines) == len({pair.at[0] for pair in beside})
+    return any(pair.at[1] != block.left for pair in beside) if is_each_line else is_mostly_beside
+
+
+def _differs_by_line(grid: Grid, block: Block) -> bool:
+    """Whether two columns are labels and values: values of several kinds, or labels that look so from the top."""
+    left, right = block.left, block.right
+    kinds = Counter(kind_of(cell) for line in block.lines if (cell := grid.cell(line, right)) is not None)
+    kinds.pop("", None)
+    kinds.pop(OTHER, None)
+    mixed = kinds.total() - max(kinds.values(), default=0)
+    first = block.lines[0]
+    looks = {grid.look(line, left) for line in block.lines}
+    is_marked = len(looks) == 1 and grid.look(first, left) != grid.look(first, right)
+    rest = {grid.look(line, right) for line in block.lines[1:]}
+    return mixed * 5 >= kinds.total() or (is_marked and grid.look(first, right) in rest)
+
+
+def form_table(grid: Grid, forms: Sequence[Form], title: str) -> FoundTable:
+    """Return the form that some blocks are together."""
+    pairs = [pair for form in forms for pair in form.pairs]
+    rows = [place[0] for pair in pairs for place in (pair.at, pair.value_at)]
+    sides = [place[1] for pair in pairs for place in (pair.at, pair.value_at)]
+    columns = tuple(
+        FoundColumn(
+            at=place, path=(pair.label,), value_at=pair.value_at, hidden=pair.value_at[0] in grid.hidden_lines
+        )
+        for place, pair in enumerate(pairs)
+    )
+    held = sum(pair.is_held for pair in pairs)
+    sure = 0.2 if not held else 0.45 + 0.3 * sum(pair.is_sure for pair in pairs) / len(pairs)
+    return FoundTable(
+        sheet=grid.sheet.name,
+        area=grid.area((min(rows), max(rows)), (min(sides), max(sides))),
+        lies=Lies.FORM,
+        title=title,
+        lines=(FoundLine(0, Role.RECORD if held else Role.BLANK, "A form is one record."),),
+        columns=columns,
+        sure=sure if len(pairs) > _LEAST_PAIRS else sure / 2,
+        why=f"{len(pairs)} labels have their values beside or below them.",
+    )
+
+
+def lies_across(grid: Grid, block: Block, first: int, last: int, known: Known | None) -> bool:
+    """Whether a block's fields run down and its records across; ``first`` to ``last`` are its headings, -1 for none."""
+    lines = [line for line in block.lines if line > last] if first >= 0 else list(block.lines)
+    if block.columns.bit_count() < 3 or len(lines) < 2 or len(lines) > _MOST_LINES_TURNED:  # noqa: PLR2004
+        return False
+    labels = [grid.text(line, block.left) for line in lines if grid.kinds[line].filled >> block.left & 1]
+    if len(labels) * 10 < len(lines) * 8 or len({known_as(text) for text in labels}) < len(labels):
+        return False
+    rest = [column for column in columns_of(block.columns) if column != block.left]
+    top = block.lines[0] if first < 0 else last
+    heads = [grid.text(top, column) for column in rest]
+    down = _evenness([[_kind(grid, line, column) for line in lines] for column in rest])
+    across = _evenness([[_kind(grid, line, column) for column in rest] for line in lines])
+    found = 1.2 * (across - down)
+    if known is not None:
+        found += 0.9 * (_share(labels, known) - _share([text for text in heads if text], known))
+    periods_down = sum(PERIOD.fullmatch(text) is not None for text in labels) / max(len(labels), 1)
+    periods_across = sum(PERIOD.fullmatch(text) is not None for text in heads) / max(len(heads), 1)
+    if periods_down > 0.5 and periods_across < 0.3 and len(lines) < 14:  # noqa: PLR2004
+        found += 0.1 if len(rest) > 1 and all(heads) else 0.0
+    if periods_across > 0.5:  # noqa: PLR2004
+        found -= 0.4
+    return found > 0.2  # noqa: PLR2004
+
+
+def _kind(grid: Grid, line: int, column: int) -> str:
+    cell = grid.cell(line, column)
+    kind = kind_of(cell) if cell is not None else ""
+    if kind == TEXT and cell is not None:
+        return "long" if len(str(cell.value)) > _LONGEST_LABEL else TEXT
+    return "" if kind == OTHER else kind
+
+
+def _evenness(runs: Sequence[Sequence[str]]) -> float:
+    """Return how far the cells of each run are of one kind, from 0 to 1."""
+    shares = []
+    for run in runs:
+        kinds = Counter(kind for kind in run if kind)
+        if kinds.total() > 1:
+            shares.append(kinds.most_common(1)[0][1] / kinds.total())
+    return sum(shares) / len(shares) if shares else 1.0
+
+
+def _share(texts: Sequence[str], known: Known) -> float:
+    return sum(known(text.rstrip(": ")) >= _KNOWN for text in texts) / len(texts) if texts else 0.0

@@ -1,0 +1,415 @@
+"""What each line below a table's headings is: a record, a group, a sum, a note, headings again, or nothing yet."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from asc_desktop.domain.importing import structure_words as words
+from asc_desktop.domain.importing.found import FoundLine, Role
+from asc_desktop.domain.importing.sheets import Cell
+from asc_desktop.domain.importing.structure_grid import (
+    NUMBER,
+    TEXT,
+    Grid,
+    columns_of,
+    first_of,
+    span,
+)
+from asc_desktop.domain.importing.structure_headings import Body, Headings, sample_of
+from asc_desktop.domain.importing.structure_totals import find_sums, summed_lines
+from asc_desktop.domain.pasting.columns import known_as
+
+_SAMPLE = 240
+_NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>\d+)(\.0)?")
+_LEAST_SAME = 3
+"""So many lines with nothing of their own but their number are a template's."""
+_NAME_SHARE = 0.5
+
+EMPTY = "It is empty."
+NUMBER_ONLY = "It has nothing but its number."
+FORMULAS_ONLY = "It has nothing but its number and formulas that come to nothing."
+TEMPLATE = "It says no more than the other lines of the template that are not filled in."
+HELD = "It is the rest of a merged cell above it."
+AGAIN = "It says the headings again."
+RECORD = "It is filled like the lines around it."
+
+
+class Shape(Struct, frozen=True):
+    """What the lines of a body have in common, by bits of columns.
+
+    ``numbering`` are columns that only number the lines, ``name`` the first column of different words; ``texts`` and
+    ``figures`` those mostly of either, ``usual`` how many cells a record has.
+    """
+
+    body: Body
+    columns: int
+    numbering: int
+    name: int
+    texts: int
+    figures: int
+    usual: int
+
+
+def read_lines(
+    grid: Grid,
+    headings: Headings,
+    lines: range,
+    columns: int,
+    roles: Mapping[int, Role],
+    leading: Sequence[tuple[int, str]] = (),
+) -> tuple[FoundLine, ...]:
+    """Return the lines of a table from its headings on; ``roles`` are what a person said some of them are.
+
+    ``leading`` are lines above the headings that name the group of what follows.
+    """
+    found = [
+        FoundLine(at, Role.HEADING, why="It names the columns.", hidden=at in grid.hidden_lines)
+        for at in range(headings.first, headings.last + 1)
+        if headings.first >= 0 and roles.get(at, Role.HEADING) is Role.HEADING
+    ]
+    body = [at for at in lines if at > headings.last]
+    shape = shape_of(grid, body, columns)
+    judge = _Judge(grid, headings, body, shape, roles)
+    judged = judge.read()
+    judged = find_sums(grid, judged, shape.figures, judge.doubtful)
+    above = [
+        FoundLine(at, Role.GROUP, why=f"It stands above a part of the table and names it: “{text}”.")
+        for at, text in leading
+    ]
+    return with_groups(grid, [*above, *found, *judged], columns)
+
+
+def shape_of(grid: Grid, body: Sequence[int], columns: int) -> Shape:
+    """Return what the lines of a body have in common, judged by a sample of them."""
+    filled = [at for at in body if grid.filled(at) & columns]
+    if len(filled) > _SAMPLE:
+        step = len(filled) // (_SAMPLE // 2)
+        sample = sorted({*filled[: _SAMPLE // 2], *filled[::step]})
+    else:
+        sample = filled
+    found = sample_of(grid, sample, columns)
+    numbering = sum(1 << column for column in found.kinds if _is_numbering(grid, sample, column))
+    texts = sum(1 << column for column, kind in found.kinds.items() if kind == TEXT)
+    figures = sum(1 << column for column, kind in found.kinds.items() if kind == NUMBER) & ~numbering
+    name = 0
+    for column in columns_of(texts & ~numbering):
+        different = len(found.texts.get(column, ()))
+        if found.counts[column] * 3 >= len(sample) and different >= _NAME_SHARE * found.counts[column]:
+            name = 1 << column
+            break
+    counts = sorted((grid.filled(at) & columns & ~numbering).bit_count() for at in sample)
+    usual = counts[len(counts) * 2 // 3] if counts else 0
+    return Shape(found, columns, numbering, name or (texts & -texts), texts & ~numbering, figures, usual)
+
+
+def _is_numbering(grid: Grid, lines: Sequence[int], column: int) -> bool:
+    """Whether a column only numbers its lines: 1, 2, 3 …, or R-01, R-02 …; what is so filled may still be empty."""
+    numbers: list[int] = []
+    stems: Counter[str] = Counter()
+    held = 0
+    for line in lines:
+        text = grid.text(line, column)
+        if not text:
+            continue
+        held += 1
+        if grid.formula_bits[line] >> column & 1 and text in {"0", ""}:
+            continue
+        match = _NUMBERED.fullmatch(text)
+        if match:
+            numbers.append(int(match["number"]))
+            stems[match["stem"]] += 1
+    if len(numbers) < _LEAST_SAME or len(numbers) * 10 < held * 8:
+        return False
+    steps = sum(1 for one, other in pairwise(numbers) if other == one + 1)
+    return steps * 10 >= (len(numbers) - 1) * 7 and stems.most_common(1)[0][1] * 10 >= len(numbers) * 7
+
+
+class _Judge:
+    """Judges the lines of a body one after another."""
+
+    def __init__(
+        self, grid: Grid, headings: Headings, body: Sequence[int], shape: Shape, roles: Mapping[int, Role]
+    ) -> None:
+        self._grid = grid
+        self._body = body
+        self._shape = shape
+        self._roles = roles
+        self._paths = {column: {known_as(part) for part in path} for column, path in headings.paths.items()}
+        self._templates = self._same_lines()
+        filled = [at for at in body if grid.filled(at) & shape.columns]
+        self._last_full = next(
+            (
+                at
+                for at in reversed(filled)
+                if self._own(at).bit_count() * 2 > shape.usual and shape.usual > 1
+            ),
+            filled[-1] if filled else -1,
+        )
+        self._first = filled[0] if filled else -1
+        self._groups_plain = self._first >= 0 and self._is_lone(self._first) and shape.usual > 1
+        self._gap_at = next(
+            (at for at in body if at > self._last_full and not grid.filled(at) & shape.columns), -1
+        )
+        self._labels: Counter[str] | None = None
+        self.doubtful: set[int] = set()
+        """Lines called like a sum that may be a record, and lines of figures alone: what they add up to decides."""
+
+    def read(self) -> list[FoundLine]:
+        lines = []
+        for at in self._body:
+            role = self._roles.get(at)
+            found = FoundLine(at, role, "You said so.") if role is not None else self._judged(at)
+            lines.append(replace(found, hidden=True) if at in self._grid.hidden_lines else found)
+        return lines
+
+    def _judged(self, at: int) -> FoundLine:
+        shape = self._shape
+        filled = self._grid.filled(at) & shape.columns
+        if not filled:
+            return FoundLine(at, Role.BLANK, HELD if self._grid.is_held(at) else EMPTY)
+        why = self._why_blank(at, filled)
+        if why:
+            return FoundLine(at, Role.BLANK, why)
+        if self._says_headings(at, filled):
+            return FoundLine(at, Role.HEADING, AGAIN)
+        return self._as_total(at, filled) or self._as_label(at, filled) or FoundLine(at, Role.RECORD, RECORD)
+
+    def _own(self, at: int) -> int:
+        return self._grid.filled(at) & self._shape.columns & ~self._shape.numbering
+
+    # ------------------------------------------------------------------------------------------------ blank
+
+    def _why_blank(self, at: int, filled: int) -> str:
+        own = filled & ~self._shape.numbering
+        if not own:
+            return NUMBER_ONLY if self._shape.body.counts and self._has_other_columns() else ""
+        formulas = self._grid.formula_bits[at]
+        if not own & ~formulas and all(self._is_nothing(at, column) for column in columns_of(own)):
+            return FORMULAS_ONLY
+        return TEMPLATE if at in self._templates else ""
+
+    def _has_other_columns(self) -> bool:
+        return any(not self._shape.numbering >> column & 1 for column in self._shape.body.counts) or bool(
+            self._paths
+        )
+
+    def _is_nothing(self, at: int, column: int) -> bool:
+        cell = self._grid.cell(at, column)
+        if cell is None or cell.kind in {Cell.ERROR, Cell.UNSTORED}:
+            return True
+        return not cell.value or str(cell.value).strip() in {"", "0", "-"}
+
+    def _same_lines(self) -> set[int]:
+        """Return lines without a name that say, beside their number, no more than others of them say too."""
+        shape = self._shape
+        if not shape.name or shape.usual < _LEAST_SAME:
+            return set()
+        alike: dict[tuple[tuple[int, str], ...], list[int]] = {}
+        for at in self._body:
+            own = self._grid.filled(at) & shape.columns & ~shape.numbering
+            if own and not own & shape.name and own.bit_count() < shape.usual:
+                said = tuple((column, self._grid.text(at, column)) for column in columns_of(own))
+                alike.setdefault(said, []).append(at)
+        return {at for lines in alike.values() if len(lines) >= _LEAST_SAME for at in lines}
+
+    # ------------------------------------------------------------------------------------------------ headings again
+
+    def _says_headings(self, at: int, filled: int) -> bool:
+        if not self._paths or not self._grid.kinds[at].text & filled:
+            return False
+        first = first_of(filled)
+        if known_as(self._grid.text(at, first)) not in self._paths.get(first, ()):
+            return False
+        columns = list(columns_of(filled))
+        same = sum(known_as(self._grid.text(at, column)) in self._paths.get(column, ()) for column in columns)
+        return same * 5 >= len(columns) * 4 and (same > 1 or len(self._paths) == 1)
+
+    # ------------------------------------------------------------------------------------------------ sums
+
+    def _as_total(self, at: int, filled: int) -> FoundLine | None:
+        """Return a line as a sum, by its words or by its formulas; a record may only be called like one."""
+        texts = list(columns_of(self._grid.kinds[at].text & filled & ~self._shape.figures))
+        figures = (self._grid.kinds[at].number & filled) & ~self._shape.numbering
+        label = self._grid.text(at, texts[0]) if texts else ""
+        sums = summed_lines(self._grid, at, figures) if self._grid.formula_bits[at] & filled else ()
+        summing = [column for column, lines in sums if lines]
+        if summing and len(summing) * 2 >= figures.bit_count():
+            return self._as_summing(at, label, texts, sums)
+        marked = next((column for column in texts if self._says_sum(self._grid.text(at, column))), None)
+        if marked is None:
+            if not texts and figures and self._shape.texts:
+                self.doubtful.add(at)
+            return None
+        label = self._grid.text(at, marked)
+        others = [column for column in texts if not self._is_same(at, column, marked)]
+        is_pure = words.is_pure_total(label)
+        has_formulas = bool(self._grid.formula_bits[at] & filled)
+        if others and not (is_pure and len(others) == 1):
+            self.doubtful.add(at)
+            return None
+        dates = self._grid.kinds[at].date & filled
+        if (figures or has_formulas or is_pure) and not dates:
+            return FoundLine(at, Role.TOTAL, f"It is called “{label}” and has nothing but figures.")
+        if not figures and not others and not dates and words.says_summary(label):
+            return FoundLine(at, Role.TOTAL, f"It is called “{label}”.")
+        return None
+
+    def _says_sum(self, label: str) -> bool:
+        return words.says_total(label) or (words.says_summary(label) and self._is_once(label))
+
+    def _is_once(self, label: str) -> bool:
+        """Whether no more than one line is called so: what several are called is what they measure."""
+        if self._labels is None:
+            self._labels = Counter(
+                known_as(text)
+                for at in self._body
+                for column in columns_of(self._grid.kinds[at].text & self._shape.columns)
+                if words.says_summary(text := self._grid.text(at, column))
+            )
+        return self._labels[known_as(label)] <= 1
+
+    def _is_same(self, at: int, column: int, other: int) -> bool:
+        return column == other or known_as(self._grid.text(at, column)) == known_as(
+            self._grid.text(at, other)
+        )
+
+    def _as_summing(
+        self, at: int, label: str, texts: Sequence[int], sums: Sequence[tuple[int, tuple[int, ...]]]
+    ) -> FoundLine | None:
+        lines = tuple(sorted({line for _, found in sums for line in found}))
+        which = self._lines_in_words(lines)
+        many = len(texts) > 1 and not words.is_pure_total(label)
+        is_sum = words.says_total(label) or words.says_summary(label)
+        if many and not is_sum:
+            why = f"Its figures are the sums of {which}, and it has more than a name: take it or them, not both."
+            return FoundLine(at, Role.RECORD, why, sums=lines)
+        if label and not is_sum and min(lines) > at:
+            return FoundLine(
+                at, Role.GROUP, f"It stands above {which} and its figures are their sums.", sums=lines
+            )
+        return FoundLine(at, Role.TOTAL, f"Its formulas add up {which}.", sums=lines)
+
+    def _lines_in_words(self, lines: Sequence[int]) -> str:
+        if len(lines) == 1:
+            return self._grid.where(lines[0])
+        noun = "columns" if self._grid.is_turned else "rows"
+        first = self._grid.where(lines[0]).split()[-1]
+        last = self._grid.where(lines[-1]).split()[-1]
+        return f"{noun} {first} to {last}" if len(lines) > 2 else f"{noun} {first} and {last}"  # noqa: PLR2004
+
+    # ------------------------------------------------------------------------------------------------ labels
+
+    def _is_lone(self, at: int) -> bool:
+        """Whether a line has one text and nothing else, or its formulas come to nothing."""
+        filled = self._grid.filled(at) & self._shape.columns
+        own = filled & ~self._grid.formula_bits[at]
+        if own.bit_count() != 1 or not self._grid.kinds[at].text & own:
+            return False
+        rest = filled & ~own
+        return all(self._is_nothing(at, column) for column in columns_of(rest))
+
+    def _as_label(self, at: int, filled: int) -> FoundLine | None:
+        """Return a line with one text alone as a group or a note; None where it is a record with nothing else yet."""
+        shape = self._shape
+        if not self._is_lone(at):
+            text = self._grid.text(at, first_of(filled))
+            is_thin = filled.bit_count() * 2 < shape.usual and not filled & (shape.figures | shape.numbering)
+            if at > self._last_full and is_thin and words.says_note(text):
+                return FoundLine(at, Role.NOTE, "It stands below the last record and is no record's.")
+            return None
+        column = first_of(filled & ~self._grid.formula_bits[at])
+        text = self._grid.text(at, column)
+        if at > self._last_full:
+            return self._as_note_below(at, column, text)
+        is_label = shape.usual > 1 and shape.name and column <= first_of(shape.name)
+        return self._as_group(at, column, text) if is_label else None
+
+    def _as_note_below(self, at: int, column: int, text: str) -> FoundLine | None:
+        is_after = self._shape.usual > 1 and (self._is_wide(at, column) or 0 <= self._gap_at < at)
+        if is_after or words.says_note(text):
+            return FoundLine(at, Role.NOTE, "It stands alone below the last record.")
+        return None
+
+    def _as_group(self, at: int, column: int, text: str) -> FoundLine | None:
+        body = self._shape.body
+        is_apart = body.counts.get(column, 0) * 10 <= len(body.lines) or (
+            self._grid.look(at, column) != body.looks.get(column, (False, ""))
+        )
+        is_marked = words.is_marked_group(text)
+        if words.says_note(text) and not is_marked and (text.endswith(".") or not is_apart):
+            return FoundLine(at, Role.NOTE, "It is a sentence across the table, without figures.")
+        if is_apart or is_marked or self._groups_plain or self._is_wide(at, column):
+            return FoundLine(at, Role.GROUP, "It stands alone above the lines that follow it.")
+        return None
+
+    def _is_wide(self, at: int, column: int) -> bool:
+        merge = self._grid.merge_at(at, column)
+        return merge is not None and merge.right > merge.left
+
+
+def with_groups(grid: Grid, lines: Sequence[FoundLine], columns: int) -> tuple[FoundLine, ...]:
+    """Return lines with the words of the group lines that they belong to, the outermost first.
+
+    Of two group lines one below the other the second is of a part of the first. Afterwards a group line that looks
+    like an earlier one, or is set in as far, stands on the same level. A sum of a group ends it.
+    """
+    stack: list[tuple[tuple[object, ...], str]] = []
+    previous = Role.HEADING
+    found = []
+    for line in lines:
+        if line.role is Role.GROUP:
+            level, text = _level(grid, line.at, columns)
+            levels = [each for each, _ in stack]
+            if level in levels:
+                del stack[levels.index(level) :]
+            elif previous is not Role.GROUP and stack and not _is_deeper(level, stack[-1][0]):
+                stack.pop()
+            found.append(replace(line, group=tuple(words_ for _, words_ in stack)))
+            stack.append((level, text))
+        else:
+            if line.role in {Role.RECORD, Role.TOTAL, Role.BLANK} and stack:
+                found.append(replace(line, group=tuple(words_ for _, words_ in stack)))
+            else:
+                found.append(line)
+            if line.role is Role.TOTAL and stack:
+                _end(grid, line, columns, stack)
+        if line.role is not Role.BLANK:
+            previous = line.role
+    return tuple(found)
+
+
+def _end(grid: Grid, line: FoundLine, columns: int, stack: list[tuple[tuple[object, ...], str]]) -> None:
+    """Take groups off the stack that a sum ends: the one it names, all at a grand total, else the innermost."""
+    texts = list(columns_of(grid.kinds[line.at].text & columns))
+    label = known_as(grid.text(line.at, texts[0])) if texts else ""
+    if words.says_summary(label) or words.is_cumulative(label):
+        return
+    if words.is_grand(label):
+        stack.clear()
+        return
+    named = next(
+        (at for at, (_, text) in enumerate(stack) if text and known_as(text) in label), len(stack) - 1
+    )
+    del stack[named:]
+
+
+def _level(grid: Grid, at: int, columns: int) -> tuple[tuple[object, ...], str]:
+    column = first_of(grid.kinds[at].text & columns or grid.filled(at) & columns)
+    cell = grid.cell(at, column)
+    raw = str(cell.value) if cell is not None else ""
+    indent = len(raw) - len(raw.lstrip())
+    merge = grid.merge_at(at, column)
+    wide = merge is not None and merge.right > merge.left
+    mark = raw.strip()[:1] if raw.strip()[:1] in "▶►▸▼▾◆■●➤➔→»>" else ""
+    return (column, indent, *grid.look(at, column), wide, mark), words.without_mark(grid.text(at, column))
+
+
+def _is_deeper(level: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    return level[:2] > other[:2]
+
+
+__all__ = ["Shape", "read_lines", "shape_of", "span"]

@@ -1,0 +1,521 @@
+"""Tables put together from the blocks of a sheet: what begins one, what goes on with it, what stands about it."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from asc_desktop.domain.importing import structure_words as words
+from asc_desktop.domain.importing.found import FoundColumn, FoundLine, FoundTable, Lies, PutRight, Role
+from asc_desktop.domain.importing.sheets import Area, Workbook
+from asc_desktop.domain.importing.structure_blocks import Block, block_of, blocks_of
+from asc_desktop.domain.importing.structure_forms import (
+    Form,
+    find_form,
+    form_table,
+    is_form,
+    lies_across,
+)
+from asc_desktop.domain.importing.structure_grid import (
+    DATE,
+    NUMBER,
+    OTHER,
+    TEXT,
+    Grid,
+    bits_of,
+    columns_of,
+    span,
+)
+from asc_desktop.domain.importing.structure_headings import (
+    Body,
+    Headings,
+    Known,
+    find_headings,
+    headings_at,
+    is_heading_like,
+    sample_of,
+)
+from asc_desktop.domain.importing.structure_lines import read_lines
+from asc_desktop.domain.importing.structure_sure import how_sure
+from asc_desktop.domain.pasting.columns import known_as
+from asc_desktop.domain.words import number_of
+
+_SAMPLE = 40
+_FITS = 0.7
+_LONGEST_TITLE = 120
+
+
+class Part(Struct):
+    """A table that is being put together: its headings, the lines it has so far, and what stands above it."""
+
+    headings: Headings
+    lines: list[int]
+    columns: int
+    top: int
+    bottom: int
+    title: str = ""
+    leading: tuple[tuple[int, str], ...] = ()
+    form: Form | None = None
+    is_across: bool = False
+
+
+class Finder:
+    """Finds the tables of one sheet."""
+
+    def __init__(self, grid: Grid, workbook: Workbook, right: PutRight, known: Known | None) -> None:
+        self._grid = grid
+        self._workbook = workbook
+        self._right = right
+        self._known = known
+        self._parts: list[Part] = []
+        self._titles: list[Block] = []
+
+    def find(self) -> list[FoundTable]:
+        """Return the sheet's tables in no order."""
+        for block in blocks_of(self._grid, self._known):
+            self._take(block)
+        self._close_titles()
+        return [self._finished(part) for part in self._joined()]
+
+    # ------------------------------------------------------------------------------------------------ blocks
+
+    def _take(self, block: Block) -> None:
+        """Take the next block: what goes on with a table above it, and tables of its own."""
+        for part in self._split(block):
+            said = [at for at in part.lines if at in self._right.headings]
+            if said:
+                self._begin(part, headings_at(self._grid, _run_of(said), part.columns))
+                continue
+            if self._is_words(part):
+                self._titles.append(part)
+                continue
+            above = self._above(part)
+            if above is not None and self._goes_on(above, part):
+                self._append(above, part)
+                continue
+            headings = find_headings(self._grid, part.lines, part.columns, self._known)
+            if above is not None and self._says_again(above, headings):
+                self._append(above, part)
+                continue
+            self._begin(part, headings)
+
+    def _split(self, block: Block) -> list[Block]:
+        """Return a block in parts, each from a line of headings of its own on."""
+        said = sorted(at for at in block.lines if at in self._right.headings)
+        starts: list[int] = []
+        if said:
+            starts = [at for place, at in enumerate(said) if not place or said[place - 1] != at - 1]
+            # What is above the first of them is its title; what is above a later one is the end of a table.
+            return _cut(self._grid, block, starts[1:])
+        headings = find_headings(self._grid, block.lines, block.columns, self._known)
+        if headings.first < 0:
+            return [block]
+        below = [at for at in block.lines if at > headings.last]
+        body = sample_of(self._grid, below[:_SAMPLE], block.columns)
+        figures = bits_of([column for column, kind in body.kinds.items() if kind in {NUMBER, DATE}])
+        for place, at in enumerate(below[:-1]):
+            if place and self._may_begin(at, figures, body, block.columns):
+                texts = {
+                    known_as(self._grid.text(at, column))
+                    for column in columns_of(self._grid.filled(at) & block.columns)
+                }
+                ours = {known_as(each) for path in headings.paths.values() for each in path}
+                if len(texts & ours) * 2 > len(texts):
+                    continue
+                starts.append(self._start_of(at, block))
+        return _cut(self._grid, block, starts)
+
+    def _may_begin(self, at: int, figures: int, body: Body, columns: int) -> bool:
+        kinds = self._grid.kinds[at]
+        if kinds.number & columns and not kinds.text & columns:
+            return False
+        over = (kinds.text & figures).bit_count()
+        if over < 2:  # noqa: PLR2004
+            low = kinds.text & columns
+            if not low or self._known is None:
+                return False
+            first = (low & -low).bit_length() - 1
+            if body.looks.get(first) == self._grid.look(at, first):
+                return False
+        return is_heading_like(self._grid, at, columns, body, self._known)
+
+    def _start_of(self, at: int, block: Block) -> int:
+        """Return the line where a table with headings at a line begins: with the title right above them."""
+        lines = block.lines
+        place = lines.index(at)
+        while (
+            place > 1
+            and lines[place - 1] == lines[place] - 1
+            and (
+                (self._grid.filled(lines[place - 1]) & block.columns).bit_count() == 1
+                and self._grid.kinds[lines[place - 1]].text & block.columns
+            )
+        ):
+            place -= 1
+        return lines[place]
+
+    def _is_words(self, block: Block) -> bool:
+        """Whether a block has nothing but texts one under another: a title, a sentence, notes."""
+        if len(block.lines) > 3 and block.columns.bit_count() == 1:  # noqa: PLR2004
+            texts = [self._grid.text(at, block.left) for at in block.lines]
+            if all(len(text) < 50 for text in texts) and len({*texts}) == len(texts):  # noqa: PLR2004
+                return any(map(words.says_note, texts)) or bool(self._parts)
+        return all(
+            (self._grid.filled(at) & block.columns).bit_count() == 1
+            and self._grid.kinds[at].text & block.columns
+            for at in block.lines
+        )
+
+    # ------------------------------------------------------------------------------------------------ going on
+
+    def _above(self, block: Block) -> Part | None:
+        """Return the last table that stands above most of a block's columns."""
+        for part in reversed(self._parts):
+            covered = span((part.columns & -part.columns).bit_length() - 1, part.columns.bit_length() - 1)
+            if (
+                covered & block.columns
+            ).bit_count() * 2 > block.columns.bit_count() and part.bottom < block.top:
+                return part
+        return None
+
+    def _goes_on(self, part: Part, block: Block) -> bool:
+        """Whether a block has more lines of the table above it, and no headings of its own."""
+        if (
+            part.form is not None
+            or part.is_across
+            or any(words.says_legend(self._grid.text(title.top, title.left)) for title in self._titles)
+        ):
+            return False
+        outside = (block.columns & ~part.columns).bit_count()
+        if outside * 5 > block.columns.bit_count():
+            return False
+        body = self._body_of(part)
+        if not body.lines:
+            return part.headings.first >= 0 and (
+                find_headings(self._grid, block.lines, block.columns, self._known).score
+                <= part.headings.score
+            )
+        first = next(
+            (at for at in block.lines if (self._grid.filled(at) & block.columns).bit_count() > 1), block.top
+        )
+        if (
+            is_heading_like(self._grid, first, block.columns, body, self._known)
+            or self._looks_like_headings(part, first, body, block.columns)
+            or self._begins_itself(block, first)
+        ):
+            return self._is_heading_again(part, first)
+        own = sample_of(self._grid, block.lines[:_SAMPLE], block.columns)
+        same = total = 0
+        for column, kind in own.kinds.items():
+            usual = body.kinds.get(column)
+            total += own.counts[column]
+            if usual is None:
+                same += own.counts[column] // 2 if column in part.headings.paths else 0
+            elif kind == usual or OTHER in {kind, usual}:
+                same += own.counts[column]
+        usual_count = sorted((self._grid.filled(at) & part.columns).bit_count() for at in body.lines)
+        typical = usual_count[len(usual_count) // 2]
+        full = max((self._grid.filled(at) & block.columns).bit_count() for at in block.lines)
+        is_total = any(
+            words.says_total(self._grid.text(at, column)) or words.says_summary(self._grid.text(at, column))
+            for at in block.lines[:2]
+            for column in columns_of(self._grid.kinds[at].text & block.columns)
+        )
+        return same >= _FITS * total and (full * 5 >= typical * 3 or is_total or typical <= 2)  # noqa: PLR2004
+
+    def _body_of(self, part: Part) -> Body:
+        below = [at for at in part.lines[-_SAMPLE:] if at > part.headings.last]
+        return sample_of(self._grid, below, part.columns)
+
+    def _begins_itself(self, block: Block, first: int) -> bool:
+        """Whether a line says words over figures of its own block, which no line of a table that goes on does."""
+        below = [at for at in block.lines if at > first]
+        own = sample_of(self._grid, below[:_SAMPLE], block.columns)
+        figures = bits_of([column for column, kind in own.kinds.items() if kind in {NUMBER, DATE}])
+        over = (self._grid.kinds[first].text & figures).bit_count()
+        return len(below) > 1 and over > 0 and over * 2 > figures.bit_count()
+
+    def _looks_like_headings(self, part: Part, line: int, body: Body, columns: int) -> bool:
+        """Whether a line has the look of the headings above and not of the lines between."""
+        if part.headings.first < 0:
+            return False
+        at = list(columns_of(self._grid.filled(line) & columns))
+        like = sum(
+            1
+            for column in at
+            if self._grid.look(line, column) == self._grid.look(part.headings.last, column)
+            and column in body.looks
+            and self._grid.look(line, column) != body.looks[column]
+            and self._grid.kinds[line].text >> column & 1
+        )
+        return len(at) > 1 and like * 2 > len(at)
+
+    def _is_heading_again(self, part: Part, line: int) -> bool:
+        at = list(columns_of(self._grid.filled(line) & part.columns))
+        same = sum(
+            known_as(self._grid.text(line, column))
+            in {known_as(each) for each in part.headings.paths.get(column, ())}
+            for column in at
+        )
+        return same * 5 >= len(at) * 4 > 0
+
+    def _says_again(self, part: Part, headings: Headings) -> bool:
+        """Whether headings are those of the table above, in the same columns."""
+        if headings.first < 0 or part.form is not None or part.is_across or len(headings.paths) < 2:  # noqa: PLR2004
+            return False
+        return headings.paths == part.headings.paths
+
+    def _append(self, part: Part, block: Block) -> None:
+        """Add a block to the table above it, with the words between: they name a group, or are notes."""
+        if self._titles and self._is_heading_again(part, block.lines[0]) and part.title and not part.leading:
+            title_at = self._title_line(part)
+            if title_at is not None and part.title:
+                part.leading = ((title_at, part.title),)
+                part.title = self._sheet_title(title_at)
+        for title in self._titles:
+            part.lines += title.lines
+        self._titles = []
+        part.lines += block.lines
+        part.columns |= block.columns
+        part.bottom = max(part.bottom, block.bottom)
+
+    def _title_line(self, part: Part) -> int | None:
+        """Return the line right above a table's headings that has its title alone, one empty line aside."""
+        for at in range(part.headings.first - 1, max(part.headings.first - 3, -1), -1):
+            filled = self._grid.filled(at) & part.columns
+            if filled:
+                return at if filled.bit_count() == 1 and at > 0 else None
+        return None
+
+    # ------------------------------------------------------------------------------------------------ beginning
+
+    def _begin(self, block: Block, headings: Headings) -> None:
+        """Begin a table, or more than one where a form stands right above headings."""
+        form = find_form(self._grid, block, self._known)
+        title = self._title_of(block, headings)
+        has_said = any(at in self._right.headings for at in block.lines)
+        if not has_said and is_form(self._grid, block, form, headings.last):
+            self._parts.append(
+                Part(Headings(), list(block.lines), block.columns, block.top, block.bottom, title, form=form)
+            )
+            self._titles = []
+            return
+        is_across = not has_said and lies_across(
+            self._grid, block, headings.first, headings.last, self._known
+        )
+        top = headings.first if has_said else block.top
+        if headings.first >= 0 and not is_across and not has_said:
+            above = [at for at in block.lines if at < headings.first]
+            preface = block_of(self._grid, above, block.columns)
+            if preface is not None and not self._is_words(preface):
+                found = find_form(self._grid, preface, self._known)
+                is_sure = any(pair.is_sure and pair.is_held for pair in found.pairs)
+                self._parts.append(
+                    Part(
+                        Headings(), list(preface.lines), preface.columns, preface.top, preface.bottom,
+                        title, form=found if is_sure or found.is_one else None,
+                    )
+                )  # fmt: skip
+            top = headings.first
+        lines = [at for at in block.lines if at >= top]
+        columns = 0
+        for at in lines:
+            columns |= self._grid.filled(at) & block.columns
+        columns |= bits_of(headings.paths)
+        self._parts.append(Part(headings, lines, columns, top, block.bottom, title, is_across=is_across))
+        self._titles = []
+
+    def _title_of(self, block: Block, headings: Headings) -> str:
+        """Return the words right above the headings, else those of the block before, else the sheet's first."""
+        first = headings.first if headings.first >= 0 else block.top
+        for at in reversed([at for at in block.lines if at < first]):
+            filled = self._grid.filled(at) & block.columns
+            if filled.bit_count() == 1 and self._grid.kinds[at].text & filled:
+                return _shortened(self._grid.text(at, next(columns_of(filled))))
+        for title in reversed(self._titles):
+            text = self._grid.text(title.lines[0], title.left)
+            if len(text) <= _LONGEST_TITLE:
+                return _shortened(text)
+        return self._sheet_title(first)
+
+    def _sheet_title(self, before: int) -> str:
+        for at in range(min(before, 6)):
+            filled = self._grid.filled(at)
+            if filled:
+                column = next(columns_of(filled))
+                is_title = filled.bit_count() == 1 and self._grid.kinds[at].text & filled
+                return _shortened(self._grid.text(at, column)) if is_title else ""
+        return ""
+
+    def _close_titles(self) -> None:
+        """Give words below the last table to it, as its notes."""
+        for title in self._titles:
+            part = self._above(title)
+            if part is not None and part.form is None and not part.is_across and part.headings.first >= 0:
+                part.lines += title.lines
+                part.bottom = max(part.bottom, title.bottom)
+                part.columns |= title.columns & span(0, part.columns.bit_length())
+        self._titles = []
+
+    # ------------------------------------------------------------------------------------------------ finishing
+
+    def _joined(self) -> list[Part]:
+        """Return the parts with forms that follow each other as one, unless they ask for the same things."""
+        joined: list[Part] = []
+        for part in self._parts:
+            last = joined[-1] if joined else None
+            if last is not None and last.form is not None and part.form is not None:
+                ours = {known_as(pair.label) for pair in last.form.pairs}
+                theirs = {known_as(pair.label) for pair in part.form.pairs}
+                if len(ours & theirs) * 2 <= min(len(ours), len(theirs)):
+                    last.form = Form((*last.form.pairs, *part.form.pairs), last.form.share)
+                    last.bottom, last.columns = part.bottom, last.columns | part.columns
+                    continue
+            joined.append(part)
+        return joined
+
+    def _finished(self, part: Part) -> FoundTable:
+        if part.form is not None:
+            table = form_table(self._grid, [part.form], part.title)
+        elif part.is_across:
+            area = Area(part.top, _left(part.columns), part.bottom, part.columns.bit_length() - 1)
+            table = down_table(
+                self._grid.turned(area),
+                _all_lines(area, is_turned=True),
+                None,
+                part.title,
+                self._right,
+                self._known,
+            )
+        else:
+            table = down_table(
+                self._grid, part.lines, part.headings, part.title, self._right, self._known, part.leading,
+                part.columns,
+            )  # fmt: skip
+        return how_sure(self._grid, table, self._workbook, self._known, others=len(self._parts) - 1)
+
+
+def down_table(
+    grid: Grid,
+    lines: Sequence[int],
+    headings: Headings | None,
+    title: str,
+    right: PutRight,
+    known: Known | None,
+    leading: Sequence[tuple[int, str]] = (),
+    columns: int = 0,
+) -> FoundTable:
+    """Return a table of a grid's lines under headings; they are looked for where they are not given."""
+    if not columns:
+        for line in lines:
+            columns |= grid.filled(line)
+    if headings is None:
+        held = [line for line in lines if grid.filled(line) & columns]
+        headings = _headings_across(grid, held, columns, known)
+    top = min([headings.first if headings.first >= 0 else lines[0], *(at for at, _ in leading)])
+    bottom = lines[-1]
+    roles = {} if grid.is_turned and not any(top <= at <= bottom for at in right.roles) else dict(right.roles)
+    found = read_lines(
+        grid, headings, range(max(headings.last + 1, top), bottom + 1), columns, roles, leading
+    )
+    columns = _held_columns(grid, found, headings, columns)
+    records = sum(line.role is Role.RECORD for line in found)
+    named = number_of(len(headings.paths), "field" if grid.is_turned else "column")
+    what = (
+        f"{grid.where(headings.last).capitalize()} names {named}; {number_of(records, 'record')} follow."
+        if headings.first >= 0
+        else f"It has no headings; {number_of(records, 'line')} may be records."
+    )
+    return FoundTable(
+        sheet=grid.sheet.name,
+        area=grid.area((top, bottom), (_left(columns), columns.bit_length() - 1)),
+        lies=Lies.ACROSS if grid.is_turned else Lies.DOWN,
+        title=title,
+        lines=found,
+        columns=tuple(
+            FoundColumn(column, headings.paths.get(column, ()), hidden=column in grid.hidden_columns)
+            for column in columns_of(columns)
+        ),
+        sure=headings.score if headings.first >= 0 else 0.3,
+        why=what,
+    )
+
+
+def _headings_across(grid: Grid, lines: Sequence[int], columns: int, known: Known | None) -> Headings:
+    """Return the headings of lines that are a sheet's columns: the first, with the next where it has bands alone."""
+    found = find_headings(grid, lines, columns, known)
+    is_banded = bool(grid.merges_on(lines[0])) or (
+        (grid.filled(lines[0]) & columns).bit_count() * 2 <= columns.bit_count()
+    )
+    if found.first == lines[0] and (found.last == found.first or is_banded):
+        return found
+    return headings_at(grid, lines[:1], columns)
+
+
+def forced_table(grid: Grid, area: Area, lies: Lies, right: PutRight, known: Known | None) -> FoundTable:
+    """Return the one table that an area is said to be, lying so."""
+    columns = span(area.left, area.right)
+    block = block_of(grid, range(area.top, area.bottom + 1), columns)
+    if block is None:
+        return FoundTable(grid.sheet.name, area, lies, why="Nothing stands there.")
+    if lies is Lies.FORM:
+        form = find_form(grid, block, known)
+        return (
+            form_table(grid, [form], "") if form.pairs else FoundTable(grid.sheet.name, area, lies, sure=0.0)
+        )
+    if lies is Lies.ACROSS:
+        return down_table(grid.turned(area), _all_lines(area, is_turned=True), None, "", right, known)
+    said = [at for at in block.lines if at in right.headings]
+    headings = (
+        headings_at(grid, _run_of(said), block.columns)
+        if said
+        else find_headings(grid, block.lines, block.columns, known)
+    )
+    lines = [at for at in block.lines if at >= headings.first]
+    return down_table(grid, lines, headings, "", right, known)
+
+
+def _held_columns(grid: Grid, lines: Sequence[FoundLine], headings: Headings, columns: int) -> int:
+    """Return the columns that have a heading, or something in a record; a title's or a note's are none."""
+    held = bits_of(headings.paths)
+    for line in lines:
+        if line.role is not Role.NOTE:
+            held |= grid.filled(line.at) & columns
+    return held or columns
+
+
+def _cut(grid: Grid, block: Block, starts: Sequence[int]) -> list[Block]:
+    if not starts:
+        return [block]
+    bounds = [block.top, *starts, block.bottom + 1]
+    found = []
+    for first, end in pairwise(bounds):
+        part = block_of(grid, [at for at in block.lines if first <= at < end], block.columns)
+        if part is not None:
+            found.append(part)
+    return found
+
+
+def _run_of(lines: Sequence[int]) -> list[int]:
+    """Return the first lines, one under another."""
+    run = [lines[0]]
+    for at in lines[1:]:
+        if at != run[-1] + 1:
+            break
+        run.append(at)
+    return run
+
+
+def _all_lines(area: Area, *, is_turned: bool) -> range:
+    return range(area.left, area.right + 1) if is_turned else range(area.top, area.bottom + 1)
+
+
+def _left(columns: int) -> int:
+    return (columns & -columns).bit_length() - 1
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_TITLE else f"{text[: _LONGEST_TITLE - 1].rstrip()}…"
+
+
+__all__ = ["TEXT", "Finder", "Known", "down_table", "forced_table"]

@@ -1,0 +1,341 @@
+"""What is found on a sheet: its tables, how they lie, and what each line and column of them is."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from asc_desktop.domain.importing.found import FoundTable, Lies, PutRight, Role
+from asc_desktop.domain.importing.sheets import Area, Sheet
+from asc_desktop.domain.importing.structure import find_tables
+from tests.unit.importing import sheets
+from tests.unit.importing.sheets import BOLD, GROUP, HEAD, TOTAL, area, sheet, workbook
+
+LETTERS = {
+    Role.HEADING: "H", Role.RECORD: "r", Role.GROUP: "G", Role.TOTAL: "T", Role.NOTE: "n", Role.BLANK: ".",
+}  # fmt: skip
+PROJECTS = [
+    ["DX-01", "Reablement at home", "Head of Reablement", 120_000, 80_000],
+    ["DX-02", "Supported living review", "Head of Commissioning", 45_500, 40_000],
+    ["DX-03", "Direct payments", "Service Manager", 0, 12_000],
+]
+HEADINGS = ["Ref", "Project", "Lead", "Target", "Forecast"]
+
+
+def found(
+    a_sheet: Sheet, right: PutRight | None = None, known: frozenset[str] | None = None
+) -> list[FoundTable]:
+    return list(find_tables(a_sheet, workbook(a_sheet), right, known))
+
+
+def roles(table: FoundTable) -> str:
+    return "".join(LETTERS[line.role] for line in table.lines)
+
+
+def paths(table: FoundTable) -> list[str]:
+    return [" / ".join(column.path) for column in table.columns]
+
+
+def only(tables: Sequence[FoundTable]) -> FoundTable:
+    assert len(tables) == 1
+    return tables[0]
+
+
+def test_a_plain_table() -> None:
+    table = only(found(sheet([HEADINGS, *PROJECTS])))
+    assert (table.area, table.lies, roles(table)) == (area("A1:E4"), Lies.DOWN, "Hrrr")
+    assert paths(table) == HEADINGS
+    assert table.sure > 0.6
+
+
+def test_a_title_a_control_block_and_an_empty_column_stand_before_it() -> None:
+    rows = [
+        [None, "Adult social care transformation tracker"],
+        [],
+        [None, "Project manager:", "Transformation lead", None, "Version:", "3.1"],
+        [None, "Last updated:", date(2024, 6, 18), None, "Status:", "Draft"],
+        [],
+        *[[None, *row] for row in [HEADINGS, *PROJECTS]],
+    ]
+    form, table = found(sheet(rows, styles={5: HEAD}))
+    assert form.lies is Lies.FORM
+    assert [(column.path, column.value_at) for column in form.columns][:2] == [
+        (("Project manager",), (2, 2)),
+        (("Version",), (2, 5)),
+    ]
+    assert form.sure < 0.5 < table.sure
+    assert table.area == area("B6:F9")
+    assert table.title == "Adult social care transformation tracker"
+    assert roles(table) == "Hrrr"
+
+
+def test_years_over_target_and_forecast_by_merges() -> None:
+    rows = [
+        ["Project", "Lead", "2024/25", None, "2025/26", None, "Notes"],
+        [None, None, "Target", "Forecast", "Target", "Forecast", None],
+        ["Reablement", "Head of Reablement", 10, 8, 20, 18, "On plan"],
+        ["Direct payments", "Service Manager", 5, 5, 6, 6, None],
+    ]
+    merges = ["A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:G2"]
+    table = only(found(sheet(rows, merges=merges, styles={0: HEAD, 1: HEAD})))
+    assert roles(table) == "HHrr"
+    assert paths(table) == [
+        "Project", "Lead", "2024/25 / Target", "2024/25 / Forecast", "2025/26 / Target", "2025/26 / Forecast", "Notes",
+    ]  # fmt: skip
+
+
+def test_bands_that_are_not_merged_stand_over_the_columns_up_to_the_next() -> None:
+    rows = [
+        ["Project", "2024/25", None, "2025/26", None, None],
+        [None, "Target", "Forecast", "Target", "Forecast", "Comments"],
+        ["Reablement", 10, 8, 20, 18, "On plan"],
+        ["Direct payments", 5, 5, 6, 6, "Late"],
+    ]
+    table = only(found(sheet(rows)))
+    assert paths(table) == [
+        "Project", "2024/25 / Target", "2024/25 / Forecast", "2025/26 / Target", "2025/26 / Forecast", "Comments",
+    ]  # fmt: skip
+
+
+def test_a_row_of_units_joins_the_headings() -> None:
+    rows = [
+        ["Project", "Lead", "2024/25", "2025/26"],
+        [None, None, "£000", "£000"],
+        ["Reablement", "Head of Reablement", 120, 80],
+        ["Direct payments", "Service Manager", 45, 40],
+    ]
+    table = only(found(sheet(rows)))
+    assert roles(table) == "HHrr"
+    assert paths(table) == ["Project", "Lead", "2024/25 / £000", "2025/26 / £000"]
+
+
+def test_dates_as_headings_are_months_in_words() -> None:
+    rows = [
+        ["Project", date(2024, 4, 1), date(2024, 5, 1), date(2024, 6, 1)],
+        ["Reablement", 3, 4, 5],
+        ["Direct payments", 1, 1, 2],
+    ]
+    assert paths(only(found(sheet(rows))))[1:] == ["1 Apr 2024", "1 May 2024", "1 Jun 2024"]
+
+
+def test_group_rows_name_what_follows_them() -> None:
+    rows = [
+        HEADINGS,
+        ["▶ Prevention"],
+        *PROJECTS[:2],
+        ["▶ Commissioning"],
+        PROJECTS[2],
+    ]
+    table = only(found(sheet(rows, styles={1: GROUP, 4: GROUP}, merges=["A2:E2", "A5:E5"])))
+    assert roles(table) == "HGrrGr"
+    assert [line.group for line in table.records] == [("Prevention",), ("Prevention",), ("Commissioning",)]
+
+
+def test_nested_groups() -> None:
+    rows = [
+        HEADINGS,
+        ["Adults"],
+        ["  Home care"],
+        PROJECTS[0],
+        ["  Residential"],
+        PROJECTS[1],
+        ["Commissioning"],
+        PROJECTS[2],
+    ]
+    styles = {1: GROUP, 2: BOLD, 4: BOLD, 6: GROUP}
+    table = only(found(sheet(rows, styles=styles)))
+    assert roles(table) == "HGGrGrGr"
+    assert [line.group for line in table.records] == [
+        ("Adults", "Home care"),
+        ("Adults", "Residential"),
+        ("Commissioning",),
+    ]
+
+
+def test_totals_by_words_and_what_they_are_the_sums_of() -> None:
+    rows = [
+        HEADINGS,
+        ["Prevention"],
+        *PROJECTS[:2],
+        [None, "Sub-total", None, 165_500, 120_000],
+        ["Commissioning"],
+        PROJECTS[2],
+        [None, "Sub-total", None, 0, 12_000],
+        [None, "Grand total", None, 165_500, 132_000],
+    ]
+    table = only(found(sheet(rows, styles={1: GROUP, 5: GROUP})))
+    assert roles(table) == "HGrrTGrTT"
+    assert [line.sums for line in table.lines if line.role is Role.TOTAL] == [(2, 3), (6,), (2, 3, 6)]
+
+
+def test_totals_by_formulas_whatever_they_are_called() -> None:
+    rows = [HEADINGS, *PROJECTS, [None, "Programme", None, 165_500, 132_000]]
+    formulas = {"D5": "=SUM(D2:D4)", "E5": "=SUBTOTAL(9,E2:E4)"}
+    table = only(found(sheet(rows, formulas=formulas)))
+    assert roles(table) == "HrrrT"
+    assert table.lines[-1].sums == (1, 2, 3)
+
+
+def test_a_project_called_like_a_sum_is_a_record() -> None:
+    rows = [HEADINGS, *PROJECTS, ["DX-04", "Total Mobile rollout", "Head of Digital", 9_000, 8_000]]
+    assert roles(only(found(sheet(rows)))) == "Hrrrr"
+
+
+def test_numbered_rows_of_a_template_are_blank() -> None:
+    rows = [
+        ["ID", "Risk", "Owner", "Likelihood", "Impact", "Score"],
+        [1, "Providers may leave the market", "Head of Commissioning", 3, 4, 12],
+        [2, "Staff may not be found", "Head of HR", 4, 4, 16],
+        *([number, None, None, None, None, 0] for number in range(3, 9)),
+    ]
+    formulas = {f"F{row}": f"=D{row}*E{row}" for row in range(2, 10)}
+    table = only(found(sheet(rows, formulas=formulas)))
+    assert roles(table) == "Hrr......"
+
+
+def test_notes_below_a_table_are_notes() -> None:
+    rows = [
+        HEADINGS,
+        *PROJECTS,
+        [],
+        ["Notes: all figures are provisional until the outturn is agreed."],
+        ["Source: finance monitoring, month 3"],
+    ]
+    assert roles(only(found(sheet(rows)))) == "Hrrr.nn"
+
+
+def test_empty_rows_between_groups_part_no_table() -> None:
+    rows = [HEADINGS, PROJECTS[0], [], PROJECTS[1], [], [], PROJECTS[2]]
+    table = only(found(sheet(rows, styles={0: HEAD})))
+    assert roles(table) == "Hr.r..r"
+
+
+def test_headings_again_in_the_middle() -> None:
+    rows = [HEADINGS, *PROJECTS[:2], HEADINGS, PROJECTS[2]]
+    assert roles(only(found(sheet(rows)))) == "HrrHr"
+
+
+def test_tables_one_below_the_other() -> None:
+    risks = [
+        ["Risk", "Owner", "Score"],
+        ["Providers may leave", "Head of Commissioning", 12],
+        ["No staff", "Head of HR", 9],
+    ]
+    one, other = found(
+        sheet([["Projects"], HEADINGS, *PROJECTS, [], ["Risks"], *risks], styles={1: HEAD, 7: HEAD})
+    )
+    assert (one.title, roles(one), other.title, roles(other)) == ("Projects", "Hrrr", "Risks", "Hrr")
+    assert paths(other) == ["Risk", "Owner", "Score"]
+
+
+def test_tables_beside_each_other() -> None:
+    risks = [
+        ["Risk", "Score"],
+        ["Providers may leave", 12],
+        ["No staff", 9],
+        ["Demand grows", 16],
+        ["Fees rise", 8],
+    ]
+    projects = [HEADINGS, *PROJECTS, [None] * 5]
+    rows = [[*left, None, *right] for left, right in zip(projects, risks, strict=True)]
+    one, other = found(sheet(rows, styles={0: HEAD}))
+    assert (roles(one), roles(other)) == ("Hrrr", "Hrrrr")
+    assert (one.area, other.area) == (area("A1:E4"), area("G1:H5"))
+
+
+def test_an_empty_column_within_parts_no_table() -> None:
+    rows = [[*row[:3], None, *row[3:]] for row in [HEADINGS, *PROJECTS]]
+    table = only(found(sheet(rows)))
+    assert paths(table) == HEADINGS
+    assert [column.at for column in table.columns] == [0, 1, 2, 4, 5]
+
+
+def test_a_table_on_its_side() -> None:
+    rows = [
+        ["Project", "Reablement", "Direct payments", "Supported living"],
+        ["Sponsor", "Director", "Head of Service", "Director"],
+        ["Start date", date(2024, 4, 1), date(2024, 5, 1), date(2024, 9, 1)],
+        ["Target", 120_000, 45_500, 30_000],
+        ["Status", "On track", "Late", "On track"],
+    ]
+    table = only(found(sheet(rows)))
+    assert (table.lies, roles(table), paths(table)) == (
+        Lies.ACROSS, "Hrrr", ["Project", "Sponsor", "Start date", "Target", "Status"],
+    )  # fmt: skip
+    assert [line.at for line in table.records] == [1, 2, 3]
+    assert table.place(1, 3) == (3, 1)
+
+
+def test_a_form() -> None:
+    rows = [
+        ["Project closure form"],
+        [],
+        ["Project name:", "Reablement at home"],
+        ["Sponsor:", "Director of Adult Social Care"],
+        ["Start date:", date(2024, 4, 1)],
+        ["Saving:", 120_000],
+        ["Reason:"],
+    ]
+    table = only(found(sheet(rows)))
+    assert table.lies is Lies.FORM
+    assert paths(table) == ["Project name", "Sponsor", "Start date", "Saving", "Reason"]
+    assert table.place(0, 3) == (5, 1)
+
+
+def test_hidden_rows_are_records_and_say_so() -> None:
+    table = only(found(sheet([HEADINGS, *PROJECTS], hidden_rows=[2], hidden_columns=[4])))
+    assert [line.hidden for line in table.records] == [False, True, False]
+    assert [column.hidden for column in table.columns] == [False, False, False, False, True]
+
+
+def test_a_blank_heading_over_cells_keeps_its_column() -> None:
+    rows = [["Ref", "Project", None, "Target"], *[[row[0], row[1], row[2], row[3]] for row in PROJECTS]]
+    assert paths(only(found(sheet(rows)))) == ["Ref", "Project", "", "Target"]
+
+
+def test_two_columns_of_one_name_are_both_kept() -> None:
+    rows = [["Ref", "Project", "Date", "Date"], *[[row[0], row[1], row[3], row[4]] for row in PROJECTS]]
+    assert paths(only(found(sheet(rows)))) == ["Ref", "Project", "Date", "Date"]
+
+
+def test_lists_and_instructions_are_hardly_records() -> None:
+    lists = sheet(
+        [["Status", "Priority"], ["Open", "High"], ["Closed", "Low"], ["On hold", "Medium"]], name="Lists"
+    )
+    guide = sheet(
+        [
+            ["How to use"],
+            [],
+            ["Sheet", "Purpose"],
+            ["Projects", "One row a project"],
+            ["Risks", "One row a risk"],
+        ],
+        name="Instructions",
+    )
+    assert all(table.sure < 0.4 for each in (lists, guide) for table in found(each))
+
+
+def test_what_a_person_says_is_taken() -> None:
+    a_sheet = sheet([["A", "B", "C"], HEADINGS[:3], *[row[:3] for row in PROJECTS]])
+    table = only(found(a_sheet, PutRight(headings=frozenset({1}))))
+    assert (roles(table), table.area, paths(table)) == ("Hrrr", area("A2:C5"), HEADINGS[:3])
+    said = PutRight(headings=frozenset({1}), roles={4: Role.TOTAL})
+    assert roles(only(found(a_sheet, said))) == "HrrT"
+    assert found(a_sheet, PutRight(headings=frozenset({1}), dropped=frozenset({(1, 0)}))) == []
+    apart = found(a_sheet, PutRight(apart=(Area(1, 0, 3, 2),)))
+    assert area("A2:C4") in [each.area for each in apart]
+
+
+def test_a_person_turns_a_table() -> None:
+    table = only(
+        found(sheet([[*HEADINGS[:3], "Budget", "Forecast"], *PROJECTS]), PutRight(lies={(0, 0): Lies.ACROSS}))
+    )
+    assert (table.lies, table.area, roles(table)) == (Lies.ACROSS, area("A1:E4"), "Hrrrr")
+
+
+def test_an_empty_sheet_has_no_table() -> None:
+    assert found(sheet([])) == []
+    assert found(sheet([["Only a title"]])) == []
+
+
+def test_the_builder_reads_addresses() -> None:
+    assert sheets.place("AB7") == (6, 27)
+    assert TOTAL != BOLD
