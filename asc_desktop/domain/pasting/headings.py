@@ -170,11 +170,12 @@ def _alike(words: tuple[str, ...], label: tuple[str, ...]) -> float:
     if ours == theirs:
         return 1
     # What a heading is about stands at its end, or before "in", "of", …: "Latest forecast variance" is a variance.
-    same_head = 0.2 if _head(words) == _head(label) else 0
+    same_head = 0.2 if head_of(words) == head_of(label) else 0
     return len(ours & theirs) / len(ours | theirs) + same_head
 
 
-def _head(words: tuple[str, ...]) -> str:
+def head_of(words: tuple[str, ...]) -> str:
+    """Return the word of a heading that says what it is about: the last, or that before ``in``, ``of`` and the like."""
     for at, word in enumerate(words[1:], start=1):
         if word in _AFTER_HEAD:
             return words[at - 1]

@@ -1,0 +1,362 @@
+"""What a column may fill and how surely: by its headings first, then by the kind of its values."""
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from asc_desktop.domain import spellings
+from asc_desktop.domain.dates import period_label, year_label, year_of_period
+from asc_desktop.domain.importing.columns_takes import (
+    MONTHLY,
+    NAMED_BY,
+    NUMBERED,
+    PERIOD,
+    YEAR,
+    YEARLY,
+    Taken,
+    fields_taken,
+)
+from asc_desktop.domain.importing.columns_time import When
+from asc_desktop.domain.importing.columns_values import Profile
+from asc_desktop.domain.importing.found import FoundColumn
+from asc_desktop.domain.importing.mapping import Target
+from asc_desktop.domain.importing.vocabulary import Match, Vocabulary
+from asc_desktop.domain.pasting import numbers
+from asc_desktop.domain.records.fields import Kind
+
+_BAND_LEFT_OUT = 0.82
+_BAND_ALONE = 0.6
+_NOT_TIMED = 0.85
+_EMPTY = 0.85
+_FOR_WORDS = 0.012
+"""More words in common are a closer fit: ``RAG status`` before ``Status``."""
+_ROWS_WORDS = 0.02
+_PARTS = re.compile(r"\s*(?:/|\bor\b|&|\n)\s*")
+_NUMBER = re.compile(r"(?<![\d/])#?\b([1-9])\b(?![\d/])")
+_RUNNING = re.compile(r"cumulative|to[\s-]date|\bytd\b|year[\s-]to[\s-]date|running", re.IGNORECASE)
+_YEAR_WORDS = ("year", "financial year", "fy", "fiscal year", "reporting year", "budget year")
+_PERIOD_WORDS = (
+    "period",
+    "month",
+    "reporting period",
+    "reporting month",
+    "report month",
+    "as at",
+    "reported for",
+)
+_SCALE = frozenset({1, 2, 3, 4, 5})
+
+
+class Column(Struct, frozen=True):
+    """A column of a found table with what is known of it: the time it names, and its values."""
+
+    found: FoundColumn
+    when: When
+    profile: Profile
+
+    @property
+    def heading(self) -> str:
+        """Its headings in one line."""
+        return " ".join(self.found.heading.split())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no record has anything in it, a colour included."""
+        return not self.profile.held and not self.profile.coloured
+
+
+class Candidate(Struct, frozen=True):
+    """A target that a column may fill: how surely, and why, in a sentence."""
+
+    target: Target
+    score: float
+    why: str
+
+
+def candidates(
+    column: Column, record: str, vocabulary: Vocabulary, *, is_lone_month: bool
+) -> list[Candidate]:
+    """Return what a column may fill where rows are of a record table, the likeliest first.
+
+    ``is_lone_month`` says that no other column of the table names another month.
+    """
+    found: list[Candidate] = []
+    for taken in fields_taken(record):
+        best = _by_heading(column, taken, record, vocabulary, is_lone_month=is_lone_month)
+        if best is not None:
+            found.append(best)
+    found += _special(column, record, vocabulary)
+    return sorted(found, key=lambda each: -each.score)
+
+
+def fit(taken: Taken, column: Column, vocabulary: Vocabulary) -> float:
+    """Return how well a column's values fit a field, from 0 to 1."""
+    profile = column.profile
+    if not profile.filled:
+        is_colour = taken.table == "status_update" and taken.field.key == "status_id" and profile.coloured
+        return 1.0 if is_colour else _EMPTY
+    return max(_fit(taken, profile, vocabulary), 0.0)
+
+
+def colour_share(profile: Profile, vocabulary: Vocabulary) -> float:
+    """Return what share of a column's cells are colours or words for one: RAG letters, emoji, fills."""
+    if not profile.filled:
+        return 1.0 if profile.coloured else 0.0
+    return sum(bool(vocabulary.colour_of(text)) for text in profile.texts) / profile.filled
+
+
+# ------------------------------------------------------------------------------------------------ by heading
+
+
+def _by_heading(
+    column: Column, taken: Taken, record: str, vocabulary: Vocabulary, *, is_lone_month: bool
+) -> Candidate | None:
+    when = column.when
+    timed = when.is_any and _is_timed(taken, when)
+    number, heading = 0, column.heading
+    if timed:
+        heading = when.rest
+        if not heading.strip():
+            return None
+    elif when.is_any:
+        # A time that the field has no use for is a part of its name: "Start 2024/25", "Status Apr".
+        if when.year or when.several:
+            return None
+        heading = when.rest or heading
+    if taken.table in NUMBERED and taken.table != record:
+        number, heading = _numbered(heading)
+    match = _match(heading, column, taken, record, vocabulary, timed=timed)
+    if match is None:
+        return None
+    target = _target(taken, when, number) if timed or number else Target(taken.table, taken.field.key)
+    if timed and _is_of_single_months(taken, column, is_lone_month=is_lone_month):
+        return None
+    score = match.score * fit(taken, column, vocabulary) * (1.0 if timed or not when.is_any else _NOT_TIMED)
+    if column.is_empty:
+        score *= _EMPTY
+    return Candidate(
+        target, score * (when.sure if timed else 1.0) ** 0.5, _why(column, taken, match, timed=timed)
+    )
+
+
+def _is_timed(taken: Taken, when: When) -> bool:
+    if when.several:
+        return False
+    if taken.field.kind in {Kind.DATE, Kind.PERIOD, Kind.YEAR}:
+        return False
+    if taken.table in YEARLY and taken.field.key != "profile":
+        # A target is of a year: what a single month has of it has no field.
+        return bool(when.year and not when.period) or (taken.table in MONTHLY and bool(when.period))
+    return taken.table in MONTHLY and bool(when.period or (taken.table == "measure_value" and when.year))
+
+
+def _target(taken: Taken, when: When, number: int) -> Target:
+    year = when.year
+    period = when.period if taken.table in MONTHLY else ""
+    if taken.table not in YEARLY:
+        period = period or (f"{year + 1}-03" if year else "")
+        year = 0
+    elif period and not year:
+        year = year_of_period(period)
+    return Target(taken.table, taken.field.key, year=year, period=period, number=number)
+
+
+def _is_of_single_months(taken: Taken, column: Column, *, is_lone_month: bool) -> bool:
+    """Whether amounts are of single months, where what is kept runs from 1 April on, or is of a whole year."""
+    if taken.table != "savings_position" or not column.when.period:
+        return False
+    return not (is_lone_month or _RUNNING.search(column.heading))
+
+
+def _match(
+    heading: str, column: Column, taken: Taken, record: str, vocabulary: Vocabulary, *, timed: bool
+) -> Match | None:
+    anywhere, here = vocabulary.phrases(taken.table, taken.field.key, record)
+    best = _either(heading, anywhere, here, vocabulary, taken.noun)
+    path = column.found.path
+    if len(path) > 1 and not timed:
+        own = _either(path[-1], anywhere, here, vocabulary, taken.noun)
+        best = _better(best, own, _BAND_LEFT_OUT)
+    parts = [part for part in _PARTS.split(path[-1] if path else heading) if part.strip()]
+    if best is None and 1 < len(parts) < 4 and not timed:  # noqa: PLR2004
+        each = [_either(part, anywhere, here, vocabulary, taken.noun) for part in parts]
+        if all(each):
+            best = _better(None, each[0], 0.95)
+    return best
+
+
+def _either(
+    heading: str, anywhere: Sequence[str], here: Sequence[str], vocabulary: Vocabulary, noun: str
+) -> Match | None:
+    first = vocabulary.match(heading, anywhere)
+    second = vocabulary.match(heading, here, extra=False)
+    if second is None and heading.strip():
+        # "Risk category" in rows of risks: the noun adds nothing.
+        bare = re.sub(rf"\b{re.escape(noun)}s?\b", " ", heading, flags=re.IGNORECASE)
+        if bare != heading and bare.strip():
+            second = _scaled(vocabulary.match(bare, here, extra=False), 0.95)
+    return _better(first, second, 1.0 - _ROWS_WORDS)
+
+
+def _scaled(match: Match | None, factor: float) -> Match | None:
+    return None if match is None else Match(match.score * factor, match.words, match.spelt)
+
+
+def _better(first: Match | None, second: Match | None, factor: float) -> Match | None:
+    other = _scaled(second, factor)
+    if first is None or other is None:
+        return first or other
+    return first if first.score >= other.score else other
+
+
+def _numbered(heading: str) -> tuple[int, str]:
+    match = _NUMBER.search(heading)
+    return (int(match[1]), heading.replace(match[0], " ", 1)) if match else (0, heading)
+
+
+def _why(column: Column, taken: Taken, match: Match, *, timed: bool) -> str:
+    label = taken.field.label
+    heading = column.heading
+    if spellings.plain(heading).casefold() == label.casefold():
+        why = f"Headed “{heading}”."
+    elif match.spelt:
+        why = f"Headed “{heading}”, which looks like “{match.words}”, a word for {label}."
+    else:
+        why = f"Headed “{heading}”, a word for {label}."
+    if timed:
+        when = column.when
+        time = period_label(when.period) if when.period else year_label(when.year)
+        why = f"{why} Of {time}. {when.said}".strip()
+    return why
+
+
+# ------------------------------------------------------------------------------------------------ special targets
+
+
+def _special(column: Column, record: str, vocabulary: Vocabulary) -> list[Candidate]:
+    """Return what a column is by its time alone, and the columns of a table in long form."""
+    when, profile = column.when, column.profile
+    found: list[Candidate] = []
+    if when.is_any and not when.rest.strip(" £0km'’()"):
+        found += _bare_time(column, record, vocabulary)
+    if not when.is_any and profile.filled:
+        match = vocabulary.match(column.heading, _YEAR_WORDS, extra=False)
+        share = max(profile.share(profile.years), _share_of_bare_years(profile))
+        if match and share > 0.5 and record != "exception":  # noqa: PLR2004
+            found.append(
+                Candidate(YEAR, 0.9 * share, f"Headed “{column.heading}”, and its values are years.")
+            )
+        match = vocabulary.match(column.heading, _PERIOD_WORDS, extra=False)
+        if match and profile.share(profile.months + profile.dates) > 0.5 and record in _REPORTED:  # noqa: PLR2004
+            found.append(Candidate(PERIOD, 0.85, f"Headed “{column.heading}”, and its values are months."))
+    return found
+
+
+_REPORTED = frozenset({"project", "savings_line", "measure", "budget_line", "activity", "risk"})
+
+
+def _bare_time(column: Column, record: str, vocabulary: Vocabulary) -> list[Candidate]:
+    """Return what a column fills whose heading is a year or a month and nothing else."""
+    when, profile = column.when, column.profile
+    is_number = profile.share(profile.numbers) > 0.6 or not profile.filled  # noqa: PLR2004
+    colours = colour_share(profile, vocabulary)
+    time = period_label(when.period) if when.period else year_label(when.year)
+    why = f"Headed with {time} alone. {when.said}".strip()
+
+    def made(
+        table: str, key: str, score: float, more: str, *, year: int = 0, period: str = ""
+    ) -> list[Candidate]:
+        score *= when.sure**0.5 * (1.0 if profile.filled else _EMPTY)
+        return [Candidate(Target(table, key, year=year, period=period), score, f"{why} {more}".strip())]
+
+    if record == "project" and when.period and colours > 0.5:  # noqa: PLR2004
+        return made("status_update", "status_id", 0.8, "Its values are statuses.", period=when.period)
+    if record == "project" and when.period and profile.share(profile.long) > 0.3:  # noqa: PLR2004
+        return made("status_update", "narrative", 0.6, "Its values are texts.", period=when.period)
+    bare = _BARE_NUMBERS.get((record, "period" if when.period else "year")) if is_number else None
+    if bare is None:
+        return []
+    table, key, score, more = bare
+    return made(table, key, score, more, year=0 if when.period else when.year, period=when.period)
+
+
+_BARE_NUMBERS = {
+    ("project", "year"): ("savings_target", "target_pence", 0.78, "A year’s amount is taken as its target."),
+    ("savings_line", "year"): (
+        "savings_target",
+        "target_pence",
+        0.78,
+        "A year’s amount is taken as its target.",
+    ),
+    ("project_cost", "year"): ("project_cost", "amount_pence", 0.8, ""),
+    ("measure", "period"): ("measure_value", "actual", 0.8, "Its values are taken as actuals."),
+    ("measure", "year"): ("measure_target", "target", 0.5, "Its values are taken as the year’s target."),
+    ("activity", "period"): ("activity_month", "done", 0.55, "Its values are taken as done."),
+}
+"""By what rows are and the time that a heading names alone: what numbers under it fill, how surely, what is said."""
+
+
+def _share_of_bare_years(profile: Profile) -> float:
+    hits = sum(bool(re.fullmatch(r"20\d\d", text.strip())) for text in profile.texts)
+    return hits / profile.filled if profile.filled else 0.0
+
+
+# ------------------------------------------------------------------------------------------------ values
+
+
+def _fit(taken: Taken, profile: Profile, vocabulary: Vocabulary) -> float:  # noqa: C901, PLR0911 - one return a kind
+    kind = taken.field.kind
+    dates = profile.share(profile.dates)
+    number = profile.share(profile.numbers)
+    long = profile.share(profile.long)
+    match kind:
+        case Kind.DATE:
+            return 0.3 + 0.7 * max(dates, 0.9 * profile.share(profile.months), 0.7 * _serials(profile))
+        case Kind.PERIOD:
+            return 0.3 + 0.7 * max(dates, profile.share(profile.months))
+        case Kind.MONEY | Kind.DECIMAL:
+            return 0.2 + 0.8 * number
+        case Kind.INTEGER:
+            return 0.2 + 0.8 * (_scale_share(profile) if numbers.is_scale(taken.field) else number)
+        case Kind.FLAG:
+            return 0.2 + 0.8 * profile.share(profile.flags)
+        case Kind.YEAR | Kind.YEARS:
+            return 0.3 + 0.7 * profile.share(profile.years)
+        case Kind.CHOICE:
+            return 1.0 - 0.7 * max(dates, long)
+        case Kind.REFERENCE:
+            if taken.table == "status_update":
+                return _fit_of_status(profile, vocabulary)
+            return 1.0 - 0.7 * max(dates, long)
+        case Kind.LONG_TEXT:
+            return 1.0 - 0.8 * max(dates, number)
+    if taken.field.key in {"ref", "reference", "forward_plan_ref"}:
+        return 1.0 - 0.8 * max(dates, long, 0.0 if profile.distinct * 3 > profile.filled else 0.5)
+    is_name = taken.field.key == NAMED_BY.get(taken.table, "name")
+    few = 0.4 if is_name and profile.filled > 8 and profile.distinct * 4 < profile.filled else 0.0  # noqa: PLR2004
+    as_words = 0.7 * profile.share(profile.references) if is_name else 0.0
+    return 1.0 - max(0.8 * dates, 0.7 * number, 0.25 * long, few, as_words)
+
+
+def _fit_of_status(profile: Profile, vocabulary: Vocabulary) -> float:
+    long = profile.share(profile.long)
+    plain_number = profile.share(profile.numbers)
+    known = colour_share(profile, vocabulary)
+    return (1.0 if known >= 0.5 else 0.9 if known else 0.8) - 0.7 * max(  # noqa: PLR2004
+        long, plain_number, profile.share(profile.dates)
+    )
+
+
+def _scale_share(profile: Profile) -> float:
+    judged = numbers.judge_scale(list(profile.texts))
+    if judged.way != "plain":
+        return 1.0 if judged.way != "fraction" else 0.9
+    return sum(text.strip() in {str(level) for level in _SCALE} for text in profile.texts) / profile.filled
+
+
+def _serials(profile: Profile) -> float:
+    """Return what share are numbers that may be days as Excel counts them, from 2000 to 2064."""
+    values = [each.cell.value for each in profile.said]
+    hits = sum(isinstance(value, int | float) and 36_526 <= value < 60_000 for value in values)  # noqa: PLR2004
+    return hits / profile.filled
