@@ -18,6 +18,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from asc_desktop.storage.examination import run as examine
 
         return examine(arguments[1:])
+    if arguments and arguments[0] == "--read-workbook":
+        from asc_desktop.excel.reading.apart import run as read
+
+        return read(arguments[1:])
     # What a start makes stays, and the collector would go through it again and again. It is turned on by what starts:
     # the window once its first page is made, and any command at once.
     gc.disable()

@@ -17,12 +17,17 @@ from asc_desktop.storage.store import Transaction
 class Joined:
     """Edits that are joined into one transaction, and each record as it was before the first of them."""
 
-    def __init__(self, transaction: Transaction, reason: str | None) -> None:
+    def __init__(self, transaction: Transaction, reason: str | None, *, apart: bool = False) -> None:
         self.transaction = transaction
         self.reason = reason
+        self._is_apart = apart
         self.before: dict[str, dict[str, Record | None]] = {}
         self._closed: set[str] = set()
         self._in_view = ""
+
+    def reason_for(self, own: str | None) -> str | None:
+        """Return why an edit corrects closed months: its own reason where they are told apart, else that of all."""
+        return own if self._is_apart else self.reason
 
     def note_closed(self, months: Iterable[str], in_view: str) -> None:
         """Remember closed months that changed without a reason, which is asked for once, at the end."""

@@ -16,6 +16,7 @@ from asc_desktop.domain.records.own import words as read_words
 from asc_desktop.domain.records.place import THEMES_PAGE, belongings, leader, project_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.report.closed_months import changed_keys, programmes_of, record_of
+from asc_desktop.services.importing.origins import BOOKKEEPING, read_from, subject_id
 from asc_desktop.services.past import HasRecords
 from asc_desktop.services.session import Session
 from asc_desktop.storage.journal import JournalEntry
@@ -27,7 +28,8 @@ class HistoryRow(Struct, frozen=True):
     """One changed field; ``old`` and ``new`` are in words. A record added or deleted has one row for each field set.
 
     ``at`` is the machine's own time in words, ``day`` its ISO date. ``kind`` is the journal's: ``edit``, ``undo``,
-    ``redo``, ``outside`` or ``fixed``. ``record_id`` may be of a record that is no longer there.
+    ``redo``, ``outside`` or ``fixed``. ``record_id`` may be of a record that is no longer there. ``read_from`` is the
+    file, the sheet and the cells from which an import read it, ``place`` the last two; empty where no import did.
     """
 
     id: str
@@ -45,6 +47,8 @@ class HistoryRow(Struct, frozen=True):
     field: str
     old: str
     new: str
+    read_from: str = ""
+    place: str = ""
 
 
 class HistoryPage(Struct, frozen=True):
@@ -74,7 +78,7 @@ class HistoryFilter(Struct, frozen=True):
         if not (self.first_day <= row.day and (not self.last_day or row.day <= self.last_day)):
             return False
         parts = (row.action, row.record, row.field, row.old, row.new, row.reason, row.who, row.at, done(row))
-        text = " ".join(parts).casefold()
+        text = " ".join((*parts, row.read_from)).casefold()
         return all(word in text for word in self.words.casefold().split())
 
 
@@ -82,9 +86,7 @@ def history(
     session: Session, *, record_ids: Iterable[str] | None = None, limit: int = 500
 ) -> list[HistoryRow]:
     """Return the latest changes, the newest first; only those of some records where ids are given."""
-    return [
-        row for entry in session.history(record_ids=record_ids, limit=limit) for row in _rows(session, entry)
-    ]
+    return _rows_of(session, session.history(record_ids=record_ids, limit=limit))
 
 
 def history_page(
@@ -97,7 +99,7 @@ def history_page(
 ) -> HistoryPage:
     """Return the rows of up to ``limit`` changed records, the newest first, from before those already shown."""
     entries = session.history(record_ids=record_ids, table=table, before=before, limit=limit)
-    rows = tuple(row for entry in entries for row in _rows(session, entry))
+    rows = tuple(_rows_of(session, entries))
     return HistoryPage(rows, len(entries), entries[-1].sequence if len(entries) == limit else None)
 
 
@@ -150,7 +152,17 @@ def of_record(session: HasRecords, entry: JournalEntry) -> JournalEntry | None:
     return replace(entry, table=version.record_table, row_id=version.record_id, changes=changes)
 
 
-def _rows(session: Session, entry: JournalEntry) -> Iterable[HistoryRow]:
+def _rows_of(session: Session, entries: list[JournalEntry]) -> list[HistoryRow]:
+    told = read_from(session, entries)
+    return [
+        row
+        for entry in entries
+        if entry.table not in BOOKKEEPING
+        for row in _rows(session, entry, told.get((entry.transaction_id, subject_id(session, entry))))
+    ]
+
+
+def _rows(session: Session, entry: JournalEntry, origin: Origin | None) -> Iterable[HistoryRow]:
     as_closed = ""
     if entry.table == ClosedVersion.table:
         version = session.records.find(ClosedVersion, entry.row_id)
@@ -164,7 +176,7 @@ def _rows(session: Session, entry: JournalEntry) -> Iterable[HistoryRow]:
     label = f"{_label(session, kind, entry)}{as_closed}"
     tells = _TOLD_WHOLE.get(kind)
     if tells is not None:
-        yield _row(entry, label, "", *tells(session, entry))
+        yield _row(entry, label, "", *tells(session, entry), origin)
         return
     known = {field.key for field in fields_of(kind)}
     for key, (old, new) in entry.changes.items():
@@ -180,10 +192,13 @@ def _rows(session: Session, entry: JournalEntry) -> Iterable[HistoryRow]:
             field.label,
             value_words(session, field, old),
             value_words(session, field, new),
+            origin,
         )
 
 
-def _row(entry: JournalEntry, label: str, key: str, field: str, old: str, new: str) -> HistoryRow:
+def _row(
+    entry: JournalEntry, label: str, key: str, field: str, old: str, new: str, origin: Origin | None
+) -> HistoryRow:
     return HistoryRow(
         id=f"{entry.transaction_id}:{entry.sequence}:{key}",
         transaction_id=entry.transaction_id,
@@ -200,6 +215,8 @@ def _row(entry: JournalEntry, label: str, key: str, field: str, old: str, new: s
         field=field,
         old=old,
         new=new,
+        read_from=origin.where if origin else "",
+        place=origin.place if origin else "",
     )
 
 
@@ -221,20 +238,8 @@ def _gone_field(session: HasRecords, own_field_id: str) -> OwnField | None:
     return OwnField(id=own_field_id, **told) if told.get("label") and told.get("kind") else None
 
 
-def _source_words(session: HasRecords, entry: JournalEntry) -> tuple[str, str, str]:
-    """Return where a record was said to be read from before an entry, and after it."""
-    held = session.records.find(Origin, entry.row_id) or Origin(id=entry.row_id)
-    names = {field.key for field in fields_of(Origin)}
-    old, new = (
-        replace(held, **{key: pair[at] for key, pair in entry.changes.items() if key in names}).where
-        for at in (0, 1)
-    )
-    return "Read from", "" if entry.operation == "insert" else old, "" if entry.operation == "delete" else new
-
-
 _TOLD_WHOLE: dict[type[Record], Callable[[HasRecords, JournalEntry], tuple[str, str, str]]] = {
     OwnValue: own_words,
-    Origin: _source_words,
 }
 """The types of which an entry is told in one row, as of the record that it is about."""
 

@@ -129,12 +129,13 @@ class Session:
             self._reason = None
 
     @contextmanager
-    def together(self, action: str, *, reason: str | None = None) -> Iterator[None]:
+    def together(self, action: str, *, reason: str | None = None, apart: bool = False) -> Iterator[None]:
         """Join the edits of the block into one transaction, undone as one, under these words and for this reason.
 
         Each edit is checked as it comes and sees those before it; watchers are called once, at the end. A block that
         raises leaves file and records as they were. Within another such block this one is a part of it. Where closed
-        months would change and there is no reason, ClosedPeriodError comes at the end and names them all.
+        months would change and there is no reason, ClosedPeriodError comes at the end and names them all. ``apart``
+        lets only those edits be corrections that give the reason themselves; the others hold from the open month on.
         """
         if self._joined is not None:
             yield
@@ -143,7 +144,7 @@ class Session:
         joined: Joined | None = None
         try:
             with self._store.transaction(action, reason=reason) as transaction:
-                self._joined = joined = Joined(transaction, reason)
+                self._joined = joined = Joined(transaction, reason, apart=apart)
                 yield
                 joined.ask_for_the_reason()
         except BaseException:
@@ -316,7 +317,7 @@ class Session:
         ]
         if not changes:
             return
-        is_correction = bool(self._joined.reason if self._joined else reason)
+        is_correction = bool(self._joined.reason_for(reason) if self._joined else reason)
         months = () if is_correction else closing.months_that_need_a_reason(changes)
         kept = correct(closing, changes) if is_correction else keep(closing, changes, self.new_id)
         puts = [kept.instead.get(record.id, record) for record in puts if record.id not in kept.gone]

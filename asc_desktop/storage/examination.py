@@ -9,8 +9,6 @@ import hashlib
 import itertools
 import os
 import sqlite3
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -18,12 +16,13 @@ from textwrap import shorten
 
 import msgspec
 
+from asc_desktop._apart import limit, run_apart
 from asc_desktop._files import fill, make_folder, remove_file, write_file
 from asc_desktop.domain.checks.fields import unusable
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Record, field_of
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
-from asc_desktop.storage import limits, schema, versions
+from asc_desktop.storage import schema, versions
 from asc_desktop.storage.checks import proof_fault
 from asc_desktop.storage.connection import apply_pragmas, connect, pragma_number
 from asc_desktop.storage.errors import StoreError
@@ -35,7 +34,7 @@ EXAMINE = "--examine"
 LARGEST = 1 << 30
 """Bytes of a file that is still examined: some thirty years of a large council's."""
 
-_SECONDS, _BYTES_A_SECOND, _PATIENCE = 20, 4_000_000, 3
+_SECONDS, _BYTES_A_SECOND = 20, 4_000_000
 _ROOM, _ROOM_PER_BYTE = 500_000_000, 6
 _KNOWN = 400
 _SHOWN, _LONGEST, _LONGEST_NAME = 3, 160, 60
@@ -148,7 +147,7 @@ def _fault_of(copy: Path, fields_fault: Callable[[sqlite3.Connection], str] = la
 def run(arguments: Sequence[str]) -> int:
     """Examine in this process, which was started for it: the copy, the place of the finding, seconds and bytes."""
     copy, finding, seconds, room = arguments
-    limits.limit(seconds=int(seconds), room=int(room))
+    limit(seconds=int(seconds), room=int(room))
     try:
         fault = _fault_of(Path(copy), _fields_fault)
     except MemoryError:
@@ -162,22 +161,11 @@ def _examine_apart(copy: Path) -> str:
     seconds, room = _SECONDS + size // _BYTES_A_SECOND, _ROOM + size * _ROOM_PER_BYTE
     finding = copy.with_name("finding.json")
     remove_file(finding)
-    frozen = bool(getattr(sys, "frozen", False))
-    program = [sys.executable] if frozen else [sys.executable, "-m", "asc_desktop"]
-    # Not in the folder that the person is in: Python would take modules from there.
-    home = Path(sys.executable).parent if frozen else Path(__file__).parents[2]
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        subprocess.run(  # noqa: S603 - this very program
-            [*program, EXAMINE, str(copy.absolute()), str(finding.absolute()), str(seconds), str(room)],
-            cwd=home,
-            # The seconds are the processor's; a slow disk or a scanner may take as long again.
-            timeout=_PATIENCE * seconds,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            creationflags=limits.NO_WINDOW,
-            check=False,
-        )
+    run_apart(
+        [EXAMINE, str(copy.absolute()), str(finding.absolute())],
+        seconds=seconds,
+        room=room,
+    )
     try:
         return msgspec.json.decode(finding.read_bytes(), type=str)
     except (OSError, ValueError):

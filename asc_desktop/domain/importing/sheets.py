@@ -59,7 +59,8 @@ class Sheet(Struct, frozen=True, dict=True):
 
     ``formulas`` has the text of formulas by row and column, with their leading ``=``; ``comments`` notes likewise.
     ``lists`` has the words of which a cell's drop-down offers a choice, by the area that has it. Of a merged area the
-    cell at its top left alone holds anything.
+    cell at its top left alone holds anything. ``blanks`` has the styles of cells that hold nothing and are filled with
+    a colour, by row and column: a status may be told by that alone. ``rows`` has None for them.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Sheet(Struct, frozen=True, dict=True):
     comments: Mapping[tuple[int, int], str] = {}
     formulas: Mapping[tuple[int, int], str] = {}
     lists: tuple[tuple[Area, tuple[str, ...]], ...] = ()
+    blanks: Mapping[tuple[int, int], int] = {}
 
     def cell(self, row: int, column: int) -> Cell | None:
         """Return a cell; None where it is empty or beyond the sheet."""
@@ -104,6 +106,12 @@ class Workbook(Struct, frozen=True, dict=True):
     def style(self, cell: Cell) -> Style:
         """Return how a cell looks."""
         return self.styles[cell.style]
+
+    def fill(self, sheet: Sheet, row: int, column: int) -> str:
+        """Return the colour with which a cell is filled, whether or not it holds anything; nothing where it is not."""
+        cell = sheet.cell(row, column)
+        place = cell.style if cell is not None else sheet.blanks.get((row, column), 0)
+        return self.styles[place].fill
 
     @cached_property
     def _by_name(self) -> dict[str, Sheet]:

@@ -120,9 +120,14 @@ class Origin(Record, frozen=True):
     import_id: Annotated[str | None, describe.text("Import", limit=60, hidden=True)] = None
 
     @property
+    def place(self) -> str:
+        """The sheet and the cells in words: ``Projects B7:H7``."""
+        return " ".join(part for part in (self.sheet, self.cell) if part)
+
+    @property
     def where(self) -> str:
-        """The file, the sheet and the cells in words."""
-        return ", ".join(part for part in (self.file, self.sheet, self.cell) if part)
+        """The file, the sheet and the cells in words: ``tracker.xlsx, Projects B7:H7``."""
+        return ", ".join(part for part in (self.file, self.place) if part)
 
 
 COUNCIL_TYPES: tuple[type[Record], ...] = (OwnField, OwnValue, ImportMapping, Origin)

@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from asc_desktop.domain.records.council import Origin
 from asc_desktop.domain.records.delivery import (
     Milestone,
     Mitigation,
@@ -28,6 +29,7 @@ from asc_desktop.services.history import (
     owning_project,
     project_record_ids,
 )
+from asc_desktop.services.importing.origins import origin_id
 from asc_desktop.services.reporting import new_movement, report_positions, report_status
 from asc_desktop.services.session import Session
 
@@ -189,3 +191,42 @@ def test_the_history_survives_closing_and_opening(session: Session, portfolio_fi
     assert history(again, limit=100_000) == before
     assert again.undo_action == "Change Project of P-024 Supported Living"
     again.close()
+
+
+def read(session: Session, record: Project, cell: str, number: int) -> None:
+    """Change a project as an import does that reads it from a cell."""
+    held = session.records.of(Origin, "record_id", record.id)
+    origin = Origin(
+        id=held[0].id if held else origin_id(record.id), record_table="project", record_id=record.id,
+        file="tracker.xlsx", sheet="Projects", cell=cell, import_id=str(number),
+    )  # fmt: skip
+    with session.edit("Import tracker.xlsx") as edit:
+        edit.put(replace(record, name=f"Name {number}"), origin)
+
+
+def test_what_an_import_changed_says_from_which_cell_it_was_read_each_time(session: Session) -> None:
+    for number, cell in enumerate(("B7", "B7", "B9")):
+        read(session, project(session), cell, number)
+    rename(session, "By hand")
+    session.undo()
+    session.undo()
+    session.redo()
+    rows = history(session, limit=14)
+    names = [(row.kind, row.new, row.read_from) for row in rows if row.field == "Project"]
+    b7, b9 = "tracker.xlsx, Projects B7", "tracker.xlsx, Projects B9"
+    assert names == [
+        ("redo", "Name 2", b9), ("undo", "Name 1", ""), ("undo", "Name 2", ""), ("edit", "By hand", ""),
+        ("edit", "Name 2", b9), ("edit", "Name 1", b7), ("edit", "Name 0", b7),
+    ]  # fmt: skip
+    assert "origin" not in {row.table for row in rows}, "where it was read is told beside it, not as a change"
+    assert HistoryFilter(words="projects b9").passes(rows[0])
+
+
+def test_a_project_that_is_gone_still_says_where_it_was_read(session: Session) -> None:
+    new = replace(project(session), id="new", ref="NEW")
+    read(session, new, "B7", 0)
+    session.undo()
+    rows = [row for row in history(session, limit=40) if row.field == "Ref"]
+    assert [(row.operation, row.read_from) for row in rows] == [
+        ("Deleted", ""), ("Added", "tracker.xlsx, Projects B7"),
+    ]  # fmt: skip

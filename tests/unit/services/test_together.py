@@ -145,3 +145,33 @@ def test_new_rows_are_tried_before_they_are_made(session: Session) -> None:
     assert [(item.record_id, item.key) for item in problems] == [(row_name(1), "ref")]
     assert everything(session) == before == stored(session)
     assert provider.check(session, rows[:1], None) == []
+
+
+def test_edits_told_apart_correct_only_what_gives_the_reason_itself(session: Session) -> None:
+    held = project(session, "P-001")
+    programme = next(item for item in session.records.all(Programme) if item.open_period == "2024-06")
+    may = Scope(programme.id, "2024-05")
+    update = next(
+        item
+        for item in session.records.all(StatusUpdate)
+        if item.project_id == held.id and item.period == "2024-05"
+    )
+
+    def row() -> tuple[str, str]:
+        shown = session.report(may).project_by_id[held.id]
+        return shown.name, shown.narrative
+
+    def make(reason: str | None) -> None:
+        with session.together("Import tracker.xlsx", reason=reason, apart=True):
+            rename(session, "P-001", "A name from June on")
+            with session.edit("Import tracker.xlsx", reason=reason) as edit:
+                edit.put(replace(update, narrative="What May should have said."))
+
+    before = row()
+    with pytest.raises(ClosedPeriodError):
+        make(None)
+    assert row() == before
+    make("The board was told another")
+    assert row() == (before[0], "What May should have said.")
+    assert project(session, "P-001").name == "A name from June on"
+    assert {entry.reason for entry in session.history(limit=2)} == {"The board was told another"}

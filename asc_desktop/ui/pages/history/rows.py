@@ -77,12 +77,14 @@ class HistoryReader:
 def history_columns() -> list[Column]:
     """Return the columns; when and who stand in the heading of each change."""
     return [
-        view_column("record", "Record", width=250, hint=lambda row: str(row.record)),
-        view_column("field", "Field", width=146),
-        view_column("old", "From", width=232, hint=lambda row: str(row.old)),
-        view_column("new", "To", width=230, hint=lambda row: str(row.new)),
-        view_column("when", "When", width=150, read=_in_heading),
-        view_column("by", "Who", width=110, read=_in_heading),
+        view_column("record", "Record", width=222, hint=lambda row: str(row.record)),
+        view_column("field", "Field", width=134),
+        view_column("old", "From", width=196, hint=lambda row: str(row.old)),
+        view_column("new", "To", width=196, hint=lambda row: str(row.new)),
+        # The file stands in the heading of the change.
+        view_column("place", "Read from", width=124, hint=lambda row: str(row.read_from)),
+        view_column("when", "When", width=146, read=_in_heading),
+        view_column("by", "Who", width=100, read=_in_heading),
     ]
 
 

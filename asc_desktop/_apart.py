@@ -1,8 +1,48 @@
-"""How much memory and time a process that reads what it does not trust may take."""
+"""A process of the program's own that reads what is not trusted, and how much memory and time it may take."""
 
 import contextlib
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+_PATIENCE: Final = 3
+_PAUSE_SECONDS: Final = 0.05
+
+
+def run_apart(
+    arguments: Sequence[str], *, seconds: int, room: int, meanwhile: Callable[[], None] = lambda: None
+) -> None:
+    """Run this very program with some arguments, and after them the seconds and bytes to give to ``limit``.
+
+    What it finds it leaves in a file; there is none where it ended, or was ended, before it had found anything.
+    ``meanwhile`` is called again and again; what it raises ends the process, and is raised.
+    """
+    frozen = bool(getattr(sys, "frozen", False))
+    program = [sys.executable] if frozen else [sys.executable, "-m", "asc_desktop"]
+    # Not in the folder that the person is in: Python would take modules from there.
+    home = Path(sys.executable).parent if frozen else Path(__file__).parents[1]
+    # The seconds are the processor's; a slow disk or a scanner may take as long again.
+    end = time.monotonic() + _PATIENCE * seconds
+    with subprocess.Popen(  # noqa: S603 - this very program
+        [*program, *arguments, str(seconds), str(room)],
+        cwd=home,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        creationflags=NO_WINDOW,
+    ) as process:
+        try:
+            while time.monotonic() < end:
+                meanwhile()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(_PAUSE_SECONDS)
+                    return
+        finally:
+            process.kill()
+
 
 if sys.platform == "win32":
     import ctypes

@@ -1,0 +1,50 @@
+"""A private copy of a file is read as what it is."""
+
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+from msgspec import structs
+
+from asc_desktop.domain.importing.sheets import Workbook
+from asc_desktop.excel.reading.archive import Archive
+from asc_desktop.excel.reading.kinds import SUFFIXES, Kind, kind_of
+from asc_desktop.excel.reading.parts import workbook_part
+from asc_desktop.excel.reading.xlsx import read_xlsx
+
+
+def read_copy(path: Path, name: str, say: Callable[[float], None] = lambda _share: None) -> Workbook:
+    """Read a copy of the file of a name; ``say`` gets the share that is done. Raises NotReadError."""
+    suffix = PurePath(name).suffix.lower()
+    kind = kind_of(path, suffix)
+    workbook = _read(path, kind, name, say)
+    promised = SUFFIXES.get(suffix)
+    if promised in {kind, None}:
+        return workbook
+    return structs.replace(
+        workbook,
+        told=(f"Its name says otherwise, but it is {kind.value} and was read as that.", *workbook.told),
+    )
+
+
+def _read(path: Path, kind: Kind, name: str, say: Callable[[float], None]) -> Workbook:
+    match kind:
+        case Kind.XLSX:
+            archive = Archive(path)
+            try:
+                return read_xlsx(archive, workbook_part(archive), name, say)
+            finally:
+                archive.close()
+        case Kind.TEXT:
+            from asc_desktop.excel.reading.delimited import read_delimited
+
+            return read_delimited(path.read_bytes(), name, PurePath(name).stem)
+        case Kind.HTML:
+            from asc_desktop.excel.reading.delimited import decoded
+            from asc_desktop.excel.reading.web import read_page
+
+            text, told = decoded(path.read_bytes())
+            page = read_page(text, name, PurePath(name).stem)
+            return structs.replace(page, told=(*told, *page.told))
+    from asc_desktop.excel.reading.older import read_older
+
+    return read_older(path, name)

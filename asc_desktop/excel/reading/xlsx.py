@@ -1,0 +1,190 @@
+"""An .xlsx or .xlsm: what a person sees of its cells, in one pass over each part.
+
+openpyxl would do as much and is not used here: it takes eight times as long, makes an object of every cell that is
+empty but formatted, refuses a whole workbook for one style that is not by the book, and reads nothing of the strict
+kind. The tests hold what is read here to what openpyxl reads.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from msgspec import structs
+
+from asc_desktop.domain.importing.sheets import Area, Cell, Sheet, Workbook, address
+from asc_desktop.domain.words import listed, number_of
+from asc_desktop.excel.reading.archive import Archive
+from asc_desktop.excel.reading.beside import comments, lists_of
+from asc_desktop.excel.reading.cells import CellReader, Room
+from asc_desktop.excel.reading.parts import Parts, SheetPart, read_parts
+from asc_desktop.excel.reading.styles import Styles
+from asc_desktop.excel.reading.texts import shared_texts
+
+SHOWN: Final = 5
+"""How many cells or sheets a sentence names."""
+
+_ELSEWHERE = re.compile(r"\[\d+\]")
+_NOT_CELLS: Final = {
+    "chartsheet": "is a chart",
+    "dialogsheet": "is a form of old",
+    "xlMacrosheet": "holds macros of old, which were not run",
+    "xlIntlMacrosheet": "holds macros of old, which were not run",
+}
+
+
+def read_xlsx(archive: Archive, part: str, name: str, say: Callable[[float], None]) -> Workbook:
+    """Read the workbook whose own part is ``part``; ``say`` gets the share that is done, 0 to 1.
+
+    Raises DamagedError or HostileError.
+    """
+    parts = read_parts(archive, part)
+    styles = Styles()
+    styles.read(archive, parts.first("styles"), parts.first("theme"))
+    texts = shared_texts(archive, parts.first("sharedStrings"))
+    held = [sheet for sheet in parts.sheets if sheet.kind == "worksheet"]
+    whole = sum(archive.size(sheet.part) for sheet in held) or 1
+    done = 0
+
+    def read(size: int) -> None:
+        nonlocal done
+        done += size
+        say(min(done / whole, 1.0))
+
+    room, told = Room(), []
+    readers = []
+    for sheet in held:
+        reader = CellReader(texts, styles, room, from_1904=parts.from_1904)
+        reader.read(archive, sheet.part, read)
+        readers.append(reader)
+    if parts.is_worked_out_on_opening and _were_never_worked_out(readers):
+        for reader in readers:
+            _forget_results(reader)
+    sheets = []
+    for sheet, reader in zip(held, readers, strict=True):
+        told += _clear_merges(reader, sheet.name)
+        sheets.append(_sheet(archive, sheet, reader))
+    by_name = {sheet.name.casefold(): sheet for sheet in sheets}
+    places = {sheet.name: at for at, sheet in enumerate(parts.sheets)}
+    finished = tuple(
+        structs.replace(sheet, lists=lists_of(reader.lists, sheet, places[sheet.name], by_name, parts.names))
+        for sheet, reader in zip(sheets, readers, strict=True)
+    )
+    return Workbook(
+        name=name,
+        sheets=finished,
+        styles=tuple(styles.styles),
+        told=(*_told(parts, finished), *told),
+    )
+
+
+def _sheet(archive: Archive, part: SheetPart, reader: CellReader) -> Sheet:
+    last = max(reader.rows, default=-1)
+    width = max(map(len, reader.rows.values()), default=0)
+    rows = tuple(tuple(reader.rows.get(at, ())) for at in range(last + 1))
+    hidden = {at for at in reader.hidden_rows if at <= last}
+    if reader.hides_rows_unless_told:
+        hidden.update(at for at in range(last + 1) if not reader.is_shown(at))
+    return Sheet(
+        name=part.name,
+        rows=rows,
+        state=part.state,
+        hidden_rows=frozenset(hidden),
+        hidden_columns=frozenset(
+            column
+            for first, end in reader.hidden_columns
+            for column in range(max(first, 0), min(end + 1, width))
+        ),
+        merges=tuple(_within(reader.merges, last, width - 1)),
+        comments=comments(archive, part.part),
+        formulas=reader.formulas,
+        blanks={
+            place: style for place, style in reader.blanks.items() if place[0] <= last and place[1] < width
+        },
+    )
+
+
+def _within(merges: list[Area], last: int, right: int) -> list[Area]:
+    """Return merged areas as far as there are cells: a title may be merged over all 16,384 columns."""
+    cut = (
+        Area(area.top, area.left, min(area.bottom, last), min(area.right, right))
+        for area in merges
+        if area.top <= last and area.left <= right
+    )
+    return [area for area in cut if area.top < area.bottom or area.left < area.right]
+
+
+def _clear_merges(reader: CellReader, name: str) -> list[str]:
+    """Take away what lies under merged cells, where nobody sees it, and say that it was there."""
+    under = []
+    for area in reader.merges:
+        rows = range(area.top, area.bottom + 1)
+        for at in rows if len(rows) < len(reader.rows) else sorted(reader.rows):
+            cells = reader.rows.get(at)
+            if cells is None or at not in rows:
+                continue
+            for column in range(area.left, min(area.right + 1, len(cells))):
+                if cells[column] is not None and (at, column) != (area.top, area.left):
+                    under.append(address(at, column))
+                    cells[column] = None
+                    reader.formulas.pop((at, column), None)
+    if not under:
+        return []
+    for at, cells in tuple(reader.rows.items()):
+        while cells and cells[-1] is None:
+            cells.pop()
+        if not cells:
+            del reader.rows[at]
+    more = f" and {len(under) - SHOWN:,} more" if len(under) > SHOWN else ""
+    where = listed(under[:SHOWN]) if not more else ", ".join(under[:SHOWN])
+    return [
+        f"On sheet “{name}”, what lies under merged cells, where Excel does not show it, was left out: {where}{more}."
+    ]
+
+
+def _were_never_worked_out(readers: list[CellReader]) -> bool:
+    """Whether every formula has nought for its result, as some programs write those that they do not work out."""
+    results = [
+        reader.rows.get(row, ())[column] if column < len(reader.rows.get(row, ())) else None
+        for reader in readers
+        for row, column in reader.formulas
+    ]
+    stored = [cell for cell in results if cell is not None and cell.kind != Cell.UNSTORED]
+    return bool(stored) and all(cell.kind == Cell.NUMBER and cell.value == 0 for cell in stored)
+
+
+def _forget_results(reader: CellReader) -> None:
+    for row, column in reader.formulas:
+        cells = reader.rows.get(row, [])
+        if column < len(cells) and (cell := cells[column]) is not None:
+            cells[column] = Cell("", Cell.UNSTORED, cell.style)
+
+
+def _told(parts: Parts, sheets: tuple[Sheet, ...]) -> list[str]:
+    told = []
+    if parts.first("vbaProject"):
+        told.append("It has macros, which were not run.")
+    told += [
+        f"Sheet “{sheet.name}” {_NOT_CELLS.get(sheet.kind, 'is of a kind without cells')}."
+        for sheet in parts.sheets
+        if sheet.kind != "worksheet"
+    ]
+    empty = [f"“{sheet.name}”" for sheet in sheets if not sheet.rows]
+    if empty:
+        told.append(f"There is nothing in the cells of {listed(empty)}.")
+    unstored = [
+        f"{sheet.name}!{address(at, column)}"
+        for sheet in sheets
+        for at, row in enumerate(sheet.rows)
+        for column, cell in enumerate(row)
+        if cell is not None and cell.kind == Cell.UNSTORED
+    ]
+    if unstored:
+        told.append(
+            f"{number_of(len(unstored), 'formula')} without a result in the file, from {unstored[0]} on: what they "
+            "come to is not known here. Open it in Excel, save it, and choose it again."
+        )
+    if any(_ELSEWHERE.search(formula) for sheet in sheets for formula in sheet.formulas.values()):
+        told.append(
+            "Some of its figures come from other workbooks. They are as they were when this one was last worked out."
+        )
+    return told

@@ -1,0 +1,70 @@
+"""A council's workbook, or what was copied of one, read into plain cells."""
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from asc_desktop.domain.importing.sheets import Workbook
+from asc_desktop.excel.reading.apart import read_apart
+from asc_desktop.excel.reading.errors import NotReadError, ReadingError
+
+__all__ = ["ReadingCancelledError", "ReadingError", "read_block", "read_workbook"]
+
+CLIPBOARD: Final = "Clipboard"
+"""What a block that was copied is called, as a workbook and as a sheet."""
+
+_MOST: Final = 20_000_000
+
+
+class ReadingCancelledError(Exception):
+    """The person thought better of it while the file was read."""
+
+
+def read_workbook(
+    path: Path,
+    *,
+    progress: Callable[[float, str], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> Workbook:
+    """Read a file in a process of its own.
+
+    ``progress`` gets the share that is done, 0 to 1, and words, many times a second; what it raises ends the reading.
+    Raises ReadingError with a sentence, and ReadingCancelledError soon after ``is_cancelled`` says so.
+    """
+
+    def say(share: float, words: str) -> None:
+        if is_cancelled is not None and is_cancelled():
+            raise ReadingCancelledError
+        if progress is not None:
+            progress(share, words)
+
+    return read_apart(path, say)
+
+
+def read_block(text: str, html: str = "") -> Workbook:
+    """Read what was copied, of its page where that has one table: with colours, as Excel puts it on the clipboard.
+
+    It is read here and not apart: it is text, and of a size that is known. Raises ReadingError.
+    """
+    from asc_desktop.excel.reading.delimited import workbook_of
+    from asc_desktop.excel.reading.web import read_page
+
+    if max(len(text), len(html)) > _MOST:
+        raise ReadingError(
+            f"What was copied has more than {_MOST:,} characters. Save it as a workbook and choose that."
+        )
+    if "<table" in html.lower():
+        with contextlib.suppress(NotReadError):
+            page = read_page(html, CLIPBOARD, CLIPBOARD)
+            if len(page.sheets) == 1:
+                return page
+    try:
+        block = workbook_of(text, CLIPBOARD, CLIPBOARD, delimiter="\t" if "\t" in text else "")
+    except NotReadError as error:
+        raise ReadingError(f"What was copied {error}") from error
+    if not block.sheets[0].rows:
+        raise ReadingError(
+            "There is no table in what was copied. Select the cells in Excel, copy them, and paste them again."
+        )
+    return block
