@@ -16,14 +16,13 @@ from asc_desktop.domain.records.governance import (
     DecisionOption,
     DecisionProject,
 )  # fmt: skip
+from asc_desktop.domain.records.references import next_free, number_in
 from asc_desktop.domain.rules.decisions import CLIMATE_HEADINGS, call_in_expiry
 from asc_desktop.domain.words import named
 from asc_desktop.services.editing import (
     CellEdit,
     Rows,
     build_record,
-    next_free,
-    number_in,
     put_rows,
     take_cells,
 )

@@ -1,7 +1,6 @@
 """Edits that any page makes: cells of any record, new records, copies, archive and removal."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from msgspec.structs import replace
@@ -17,6 +16,7 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.domain.records.fields import Field, FieldError, Kind, Record, Value, field_of, fields_of
 from asc_desktop.domain.records.place import belongs_to, holder_id
+from asc_desktop.domain.records.references import next_free
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.spellings import excel_error, is_nothing
 from asc_desktop.domain.words import named, one_or_number, shortened
@@ -24,9 +24,6 @@ from asc_desktop.services.errors import EditRefused, Problem, told_as
 from asc_desktop.services.session import Session
 
 R = TypeVar("R", bound=Record)
-
-_REFERENCE = re.compile(r"(.*?)(\d+)")
-"""A numbered reference: its beginning and its number."""
 
 
 class CellEdit(NamedTuple):
@@ -265,24 +262,6 @@ def _gather(session: Session, record: Record, doomed: dict[str, Record]) -> None
 def next_reference(session: Session, like: str = "P-001") -> str:
     """Return the next free project reference in the style of another: ``IL-13`` after ``IL-12``."""
     return next_free([project.ref for project in session.records.all(Project)], like)
-
-
-def number_in(reference: str) -> int:
-    """Return the number that a reference ends with, or 0."""
-    style = _REFERENCE.fullmatch(reference)
-    return int(style[2]) if style else 0
-
-
-def next_free(taken: Iterable[str], like: str) -> str:
-    """Return the next free reference in the style of another, after the highest of that style."""
-    style = _REFERENCE.fullmatch(like)
-    prefix, digits = (style[1], style[2]) if style else (f"{like}-", "1")
-    numbers = [
-        int(found[2])
-        for ref in taken
-        if (found := _REFERENCE.fullmatch(ref)) and found[1].casefold() == prefix.casefold()
-    ]
-    return f"{prefix}{max(numbers, default=0) + 1:0{len(digits)}d}"
 
 
 def duplicate_project(session: Session, project: Project) -> Project:

@@ -12,14 +12,13 @@ from msgspec.structs import replace
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.assurance import Risk, RiskScore
 from asc_desktop.domain.records.fields import Record, Value
+from asc_desktop.domain.records.references import next_free, number_in
 from asc_desktop.domain.rules.risks import score_at
 from asc_desktop.domain.words import named
 from asc_desktop.services.editing import (
     CellEdit,
     Rows,
     build_record,
-    next_free,
-    number_in,
     put_rows,
     take_cells,
 )
