@@ -6,7 +6,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from asc_desktop.domain.records.fields import Value
+from asc_desktop.domain.records.fields import Record, Value
 
 
 class State(Enum):
@@ -93,11 +93,27 @@ class HeldTotal(Struct, frozen=True, kw_only=True):
     sentence: str = ""
 
 
+class Where(Struct, frozen=True, kw_only=True):
+    """Into which programme and month an import goes, and the day it is.
+
+    Without ``programme_id`` it is the one programme that there is, else a new one called ``programme_name``, which
+    begins in ``first_year`` or in the earliest year that the workbook names. ``period`` is the month that is
+    reported: the programme's open one where it is empty, and that of ``today`` in a new programme.
+    """
+
+    programme_id: str = ""
+    programme_name: str = ""
+    period: str = ""
+    today: str = ""
+    first_year: int = 0
+
+
 class Plan(Struct, frozen=True, dict=True):
     """What an import would do. ``unmapped`` are the columns that are left out, as sheet, address and heading.
 
     ``told`` are sentences of what is to be decided or known before it is applied: months that are closed, a
-    programme that will be made, a table that was not taken.
+    programme that will be made, a table that was not taken. ``puts`` are the records as they are to be kept, parents
+    first, and ``closed`` the closed months of which some are, which change by a correction with a reason alone.
     """
 
     rows: tuple[PlannedRow, ...] = ()
@@ -105,6 +121,8 @@ class Plan(Struct, frozen=True, dict=True):
     totals: tuple[HeldTotal, ...] = ()
     unmapped: tuple[tuple[str, str, str], ...] = ()
     told: tuple[str, ...] = ()
+    puts: tuple[Record, ...] = ()
+    closed: tuple[str, ...] = ()
 
     @cached_property
     def counts(self) -> Mapping[State, int]:

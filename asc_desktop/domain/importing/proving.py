@@ -152,7 +152,7 @@ def _told_record(record: PlannedRecord, proof: Proof) -> PlannedRecord:
         values = tuple(
             replace(value, state=State.REFUSED) if value.state in _TAKEN else value for value in values
         )
-    keys = {value.key for value in record.values}
+    keys = {value.key for value in values if value.sentence == why.get(value.key)}
     labels = {field.key: field.label for field in fields_of(TYPE_BY_TABLE[record.table])}
     # What no cell says, such as a value that was given to every row, is said of the record.
     beside = [
@@ -169,6 +169,6 @@ def _told_record(record: PlannedRecord, proof: Proof) -> PlannedRecord:
 
 
 def _told_value(value: PlannedValue, why: Mapping[str, str]) -> PlannedValue:
-    if value.key not in why:
+    if value.key not in why or (value.state is State.REFUSED and value.sentence):
         return value
     return replace(value, state=State.REFUSED, sentence=why[value.key])

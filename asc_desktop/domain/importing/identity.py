@@ -1,0 +1,118 @@
+"""Which record a row is of: by its reference, else by the one record of its name where it belongs, never by likeness.
+
+Names are compared without regard to case, spaces, dashes and ``&``. A record of a month or a year is known by what it
+is of and by these.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+from asc_desktop.domain.pasting.columns import known_as
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.fields import Record, Value, owner_field
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+
+Group = tuple[str, ...]
+_Known = tuple[str, ...]
+
+_NAMES = {"risk": "description", "movement": ""}
+"""The field that names a record of a type to a person where that is not its title; empty for none."""
+
+
+@cache
+def name_key(kind: type[Record]) -> str:
+    """Return the key of the field that a record of a type is known by, beside its reference."""
+    return _NAMES.get(kind.table, kind.title)
+
+
+@cache
+def has_reference(kind: type[Record]) -> bool:
+    """Whether records of a type have references."""
+    return "ref" in kind.__annotations__
+
+
+@cache
+def groups_of(kind: type[Record]) -> tuple[Group, ...]:
+    """Return the groups of fields by which a record is found, the surest first."""
+    if kind.table == "project_cost":
+        return (("project_id", "year", "name"),)
+    if kind.table == "savings_position":
+        return kind.unique
+    owner = owner_field(kind)
+    scope = (owner.key,) if owner is not None and kind.table != "project" else ()
+    if has_reference(kind):
+        by_ref = kind.unique[0] if kind.unique else (*scope, "ref")
+        return (by_ref, (*scope, name_key(kind)))
+    if kind.unique:
+        return kind.unique[:1]
+    return ((*scope, name_key(kind)),) if name_key(kind) else ()
+
+
+def is_keyed(kind: type[Record]) -> bool:
+    """Whether a record of a type has no words of its own: it is known by what it is of, and its month or year."""
+    return not has_reference(kind) and not {"name", name_key(kind)} & _words_of(kind)
+
+
+@cache
+def _words_of(kind: type[Record]) -> frozenset[str]:
+    from asc_desktop.domain.records.fields import Kind, fields_of
+
+    return frozenset(field.key for field in fields_of(kind) if field.kind in {Kind.TEXT, Kind.LONG_TEXT})
+
+
+def _known(value: Value) -> str:
+    return known_as(value) if isinstance(value, str) else "" if value is None else str(value)
+
+
+class Index:
+    """The records of an open portfolio by what they are known by; told of each record that is planned."""
+
+    def __init__(self, records: Records) -> None:
+        """Take the records as they stand; look-ups are made when a table is first asked for."""
+        self._records = records
+        self._held: dict[tuple[str, Group], dict[_Known, list[str]]] = {}
+
+    def find(self, kind: type[Record], group: Group, values: Mapping[str, Value]) -> list[str]:
+        """Return the ids of the records that have these values in a group of fields; none where its last is empty."""
+        known = tuple(_known(values.get(key)) for key in group)
+        if not known[-1] and group[-1] not in {"approved_from", "milestone_id", "group_name"}:
+            return []
+        return list(self._of(kind, group).get(known, ()))
+
+    def named(self, kind: type[Record], key: str, text: str) -> list[str]:
+        """Return the ids of the records that have a text in one field, wherever they belong."""
+        return self.find(kind, (key,), {key: text})
+
+    def take(self, record: Record, old: Record | None = None) -> None:
+        """Take in a record that is planned, in place of what it was."""
+        for (table, group), held in self._held.items():
+            if table != record.table:
+                continue
+            if old is not None:
+                was = held.get(_key_of(old, group), [])
+                if old.id in was:
+                    was.remove(old.id)
+            held.setdefault(_key_of(record, group), []).append(record.id)
+
+    def drop(self, record: Record) -> None:
+        """Forget a record that is not planned after all."""
+        for (table, group), held in self._held.items():
+            if table == record.table and record.id in (ids := held.get(_key_of(record, group), [])):
+                ids.remove(record.id)
+
+    def _of(self, kind: type[Record], group: Group) -> dict[_Known, list[str]]:
+        held = self._held.get((kind.table, group))
+        if held is None:
+            held = self._held[kind.table, group] = {}
+            for record in self._records.all(kind):
+                held.setdefault(_key_of(record, group), []).append(record.id)
+        return held
+
+
+def _key_of(record: Record, group: Group) -> _Known:
+    return tuple(_known(getattr(record, key)) for key in group)
+
+
+def type_of(table: str) -> type[Record] | None:
+    """Return the record type of a table; None where the portfolio has none of it."""
+    return TYPE_BY_TABLE.get(table)

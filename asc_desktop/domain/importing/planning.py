@@ -1,0 +1,217 @@
+"""What an import would do: each row of each table with its records, old and new beside each other, before anything is.
+
+Tables are planned parents first, whatever the order of the sheets, so that a risk finds the project that a later sheet
+lists. The rules are held at the end, over all records as they would be.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from asc_desktop.domain import dates
+from asc_desktop.domain.importing.drafting import Drafts
+from asc_desktop.domain.importing.found import FoundTable
+from asc_desktop.domain.importing.long_form import spread_long
+from asc_desktop.domain.importing.mapping import TableMap, TrackerMapping
+from asc_desktop.domain.importing.naming import Likely, nobody
+from asc_desktop.domain.importing.plan import Chosen, Missing, Plan, PlannedRow, State, Where
+from asc_desktop.domain.importing.proving import prove
+from asc_desktop.domain.importing.row_plan import RANK, RowPlanner
+from asc_desktop.domain.importing.rows import TableReader, hidden_records, turn_reductions
+from asc_desktop.domain.importing.sheets import Workbook
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Project
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.place import programme_of
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.words import listed, number_of
+
+_REPORTS = frozenset({"status_update", "savings_position", "savings_target", "risk_score", "budget_position"})
+"""Tables whose rows are of a month or year of something else: what a workbook leaves out of these is no loss."""
+
+
+def make_plan(
+    workbook: Workbook,
+    tables: Sequence[FoundTable],
+    mapping: TrackerMapping,
+    records: Records,
+    chosen: Chosen,
+    where: Where,
+    *,
+    new_id: Callable[[], str],
+    likely: Likely = nobody,
+) -> Plan:
+    """Return what an import would do, its rows in the workbook's order.
+
+    ``mapping.tables`` are parallel to ``tables``. ``new_id`` gives the ids of new records, and ``likely`` whom a name
+    that is nobody's may be meant for.
+    """
+    drafts = Drafts(records, where, likely, chosen, new_id)
+    pairs = list(zip(tables, mapping.tables, strict=False))
+    taken = [(at, table, found) for at, (table, found) in enumerate(pairs) if _is_taken(found)]
+    drafts.programme_title = _title(workbook, [table for _, table, _ in taken])
+    drafts.makes_projects = not records.all(Project) and all(
+        found.record != Project.table for _, _, found in taken
+    )
+    planned: dict[int, list[PlannedRow]] = {}
+    unmapped: list[tuple[str, str, str]] = []
+    for at, table, found in sorted(taken, key=lambda each: RANK[each[2].record]):
+        planned[at] = list(_table_rows(workbook, table, found, drafts, unmapped))
+    drafts.fit_programmes()
+    rows = [row for at in sorted(planned) for row in planned[at]]
+    rows = _with_likely(rows, drafts)
+    puts = sorted(drafts.puts.values(), key=lambda record: RANK[record.table])
+    plan = Plan(rows=tuple(rows), missing=tuple(_missing(taken, drafts)), unmapped=tuple(unmapped))
+    plan, kept = prove(plan, puts, records)
+    kept = _without_idle(kept, plan, drafts)
+    told = (*_left_tables(pairs), *drafts.told, *_months_told(drafts))
+    return replace(plan, told=told, puts=kept, closed=tuple(sorted(drafts.closed)))
+
+
+def records_of(plan: Plan) -> tuple[Record, ...]:
+    """Return the records that a plan puts, parents first."""
+    return plan.puts
+
+
+def _is_taken(found: TableMap) -> bool:
+    return not found.skip and found.record in TYPE_BY_TABLE
+
+
+def _table_rows(
+    workbook: Workbook,
+    table: FoundTable,
+    found: TableMap,
+    drafts: Drafts,
+    unmapped: list[tuple[str, str, str]],
+) -> Iterator[PlannedRow]:
+    for column in found.columns:
+        if column.target is not None and column.target.own and column.own_kind == "choice":
+            drafts.give_choices(
+                column.target.table, column.target.own, column, _texts(workbook, table, column.at)
+            )
+    reader = TableReader(workbook, table, found, drafts.chosen, drafts.options, drafts.own_field)
+    unmapped.extend(reader.unmapped())
+    drafts_of_rows = spread_long(reader.rows(), found)
+    if turn_reductions(drafts_of_rows):
+        drafts.tell(
+            f"{table.sheet}: savings are printed as reductions, below nothing, and are taken as savings."
+        )
+    if hidden := hidden_records(table, workbook.sheet(table.sheet)):
+        count = number_of(hidden, "record is", "records are")
+        drafts.tell(f"{table.sheet}: {count} hidden in the workbook and taken all the same.")
+    above = ""
+    struck = 0
+    for draft in drafts_of_rows:
+        planner = RowPlanner(draft, found, drafts, above)
+        row = planner.plan()
+        above = planner.main_id or above
+        struck += draft.is_struck and row.state in {State.NEW, State.CHANGED}
+        yield row
+    if struck:
+        drafts.tell(
+            f"{table.sheet}: {number_of(struck, 'row is', 'rows are')} struck through and taken all the same."
+        )
+
+
+def _texts(workbook: Workbook, table: FoundTable, at: int) -> list[str]:
+    sheet = workbook.sheet(table.sheet)
+    cells = (sheet.cell(*table.place(line.at, at)) for line in table.records)
+    return [str(cell.value) for cell in cells if cell is not None]
+
+
+def _title(workbook: Workbook, tables: Sequence[FoundTable]) -> str:
+    """Return what a new programme is called: a table's title, else the file's name without its kind."""
+    title = next((table.title.strip() for table in tables if table.title.strip()), "")
+    name = workbook.name.rpartition(".")[0] or workbook.name
+    return " ".join((title or name.replace("_", " ")).split())
+
+
+# ------------------------------------------------------------------------------------------------ at the end
+
+
+def _with_likely(rows: Sequence[PlannedRow], drafts: Drafts) -> list[PlannedRow]:
+    """Offer each new record that no reference or name found the records that nobody has named, by likeness."""
+    candidates: dict[str, dict[str, str]] = {}
+    found: list[PlannedRow] = []
+    for row in rows:
+        main = row.records[0] if row.records else None
+        if main is None or main.state is not State.NEW or main.likely or row.state is not State.NEW:
+            found.append(row)
+            continue
+        kind = TYPE_BY_TABLE[main.table]
+        if kind.table not in candidates:
+            candidates[kind.table] = {
+                record.id: record.words(drafts.records)
+                for record in drafts.records.all(kind)
+                if record.id not in drafts.met
+            }
+        likely = drafts.namer.likely(kind, main.words, candidates[kind.table])
+        if likely:
+            row = replace(row, records=(replace(main, likely=likely), *row.records[1:]))  # noqa: PLW2901 - the same row
+        found.append(row)
+    return found
+
+
+def _missing(taken: Sequence[tuple[int, FoundTable, TableMap]], drafts: Drafts) -> Iterator[Missing]:
+    """Yield the records that the workbook does not name, of the kinds that it lists and in the programmes it is of."""
+    kinds = {found.record for _, _, found in taken} - _REPORTS
+    programmes = {
+        owner.id
+        for record_id in drafts.met
+        if (owner := programme_of(drafts.records.with_id(record_id), drafts.records)) is not None
+    }
+    for table in sorted(kinds, key=lambda each: RANK[each]):
+        for record in drafts.records.all(TYPE_BY_TABLE[table]):
+            if record.id in drafts.met or record.is_past or record.retired or record.archived:
+                continue
+            owner = programme_of(record, drafts.records)
+            if owner is None or owner.id in programmes:
+                yield Missing(table, record.id, record.words(drafts.records))
+
+
+def _without_idle(puts: Sequence[Record], plan: Plan, drafts: Drafts) -> tuple[Record, ...]:
+    """Return what is put without what was made for rows that were refused, and without what is as it was."""
+    gone = {
+        record.record_id
+        for row in plan.rows
+        for record in row.records
+        if record.state in {State.REFUSED, State.LEFT_OUT} and record.record_id
+    }
+    held = {
+        record.id: record
+        for record in puts
+        if record.id not in gone and drafts.records.find(type(record), record.id) != record
+    }
+    used = {
+        value
+        for record in held.values()
+        for value in (
+            getattr(record, key)
+            for key in record.__struct_fields__
+            if key.endswith("_id") or key == "category"
+        )
+        if value
+    }
+    own = {record.record_id for row in plan.rows if row.state is not State.REFUSED for record in row.records}
+    return tuple(
+        record
+        for record in held.values()
+        if not drafts.is_new(record) or record.id in own or record.id in used or record.table == "own_value"
+    )
+
+
+def _left_tables(pairs: Sequence[tuple[FoundTable, TableMap]]) -> Iterator[str]:
+    left = [table for table, found in pairs if not _is_taken(found) and table.records]
+    if left:
+        names = [
+            f"{table.sheet} from row {table.area.top + 1} ({number_of(len(table.records), 'row')})"
+            for table in left
+        ]
+        yield f"Not taken: {listed(names)}."
+
+
+def _months_told(drafts: Drafts) -> Iterator[str]:
+    if drafts.closed:
+        months = listed([dates.period_label(period) for period in sorted(drafts.closed)])
+        verb = "is" if len(drafts.closed) == 1 else "are"
+        yield f"{months} {verb} closed: what is taken there is a correction, and needs a reason."
