@@ -169,7 +169,7 @@ class CellReader:
             case "b":
                 return Cell(text.strip() in _YES, Cell.FLAG, style)
             case "d":
-                return _iso_date(text, style)
+                return iso_date(text, style)
         return Cell(text, Cell.ERROR, style)
 
     def _number(self, text: str, style: int, shown: int) -> Cell:
@@ -275,7 +275,7 @@ def _is_nought(size: str | None) -> bool:
         return False
 
 
-def _iso_date(text: str, style: int) -> Cell:
+def iso_date(text: str, style: int) -> Cell:
     """Return a date or time that is written as one, as some programs do; what is none is a text."""
     with contextlib.suppress(ValueError):
         if ":" in text and "-" not in text:

@@ -8,6 +8,7 @@ from msgspec import structs
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.excel.reading.archive import Archive
 from asc_desktop.excel.reading.kinds import SUFFIXES, Kind, kind_of
+from asc_desktop.excel.reading.merged import without_covered
 from asc_desktop.excel.reading.parts import workbook_part
 from asc_desktop.excel.reading.xlsx import read_xlsx
 
@@ -16,7 +17,7 @@ def read_copy(path: Path, name: str, say: Callable[[float], None] = lambda _shar
     """Read a copy of the file of a name; ``say`` gets the share that is done. Raises NotReadError."""
     suffix = PurePath(name).suffix.lower()
     kind = kind_of(path, suffix)
-    workbook = _read(path, kind, name, say)
+    workbook = without_covered(_read(path, kind, name, say))
     promised = SUFFIXES.get(suffix)
     if promised in {kind, None}:
         return workbook
@@ -34,6 +35,14 @@ def _read(path: Path, kind: Kind, name: str, say: Callable[[float], None]) -> Wo
                 return read_xlsx(archive, workbook_part(archive), name, say)
             finally:
                 archive.close()
+        case Kind.ODS:
+            from asc_desktop.excel.reading.ods import read_ods
+
+            archive = Archive(path)
+            try:
+                return read_ods(archive, name, say)
+            finally:
+                archive.close()
         case Kind.TEXT:
             from asc_desktop.excel.reading.delimited import read_delimited
 
@@ -45,6 +54,6 @@ def _read(path: Path, kind: Kind, name: str, say: Callable[[float], None]) -> Wo
             text, told = decoded(path.read_bytes())
             page = read_page(text, name, PurePath(name).stem)
             return structs.replace(page, told=(*told, *page.told))
-    from asc_desktop.excel.reading.older import read_older
+    from asc_desktop.excel.reading.older import read_xls, read_xlsb
 
-    return read_older(path, name)
+    return read_xls(path, name) if kind is Kind.XLS else read_xlsb(path, name)

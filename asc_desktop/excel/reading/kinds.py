@@ -93,8 +93,8 @@ def kind_of(path: Path, suffix: str) -> Kind:
         return _of_archive(path)
     if head.startswith(_OLE):
         return _of_container(path.read_bytes())
-    if head.startswith(_BIFF) and len(head) > 4 and head[3] == 0 and suffix not in {".csv", ".tsv", ".txt"}:
-        return Kind.XLS
+    if head.startswith(_BIFF) and suffix in {".xls", ".xlt"}:
+        raise NotReadError(f"is an Excel workbook of before 1997. {_CHOOSE}")
     if suffix in _ZIPPED and b"\0" in head:
         raise DamagedError("it does not begin as a workbook does")
     return _of_text(head, suffix)

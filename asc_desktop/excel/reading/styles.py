@@ -22,7 +22,7 @@ _PALETTE: Final = (
 )
 """Excel's colours from before they were free, six letters each."""
 
-_INDEXED: Final = [_PALETTE[at : at + 6] for at in range(0, len(_PALETTE), 6)]
+INDEXED: Final = [_PALETTE[at : at + 6] for at in range(0, len(_PALETTE), 6)]
 _FOREGROUND, _BACKGROUND = 64, 65
 _OFFICE_THEME: Final = {
     "lt1": "FFFFFF", "dk1": "000000", "lt2": "EEECE1", "dk2": "1F497D", "accent1": "4F81BD", "accent2": "C0504D",
@@ -64,7 +64,7 @@ class Styles:
         if not archive.holds(name):
             return
         parts = {local(child.tag): child for child in archive.root(name)}
-        colours = _Colours(archive, theme, parts.get("colors"))
+        colours = Colours(archive, theme, parts.get("colors"))
         formats = {
             _number(child.get("numFmtId"), -1): child.get("formatCode", "")
             for child in parts.get("numFmts", ())
@@ -85,7 +85,9 @@ class Styles:
         self.by_format = found or self.by_format
 
 
-class _Colours:
+class Colours:
+    """What a workbook's colours come to, as ``RRGGBB``; nothing where they come to none. A tint is from -1 to 1."""
+
     def __init__(self, archive: Archive, theme: str, own: Element | None) -> None:
         self._theme = _theme(archive, theme)
         palette = (
@@ -94,7 +96,7 @@ class _Colours:
             else ()
         )
         changed = [_rgb(child.get("rgb", "")) for child in palette]
-        self._indexed = [*changed, *_INDEXED[len(changed) :]]
+        self._indexed = [*changed, *INDEXED[len(changed) :]]
 
     def of_fill(self, fill: Element) -> str:
         """Return a plain fill's colour; nothing for a pattern, a gradient or none."""
@@ -104,23 +106,34 @@ class _Colours:
         return next((self._of(child) for child in pattern if local(child.tag) == "fgColor"), "")
 
     def _of(self, colour: Element) -> str:
-        base = ""
-        if "rgb" in colour.attrib:
-            base = _rgb(colour.attrib["rgb"])
-        elif "theme" in colour.attrib:
-            base = _at(self._theme, _number(colour.attrib["theme"], -1))
-        elif "indexed" in colour.attrib:
-            number = _number(colour.attrib["indexed"], -1)
-            base = {_FOREGROUND: "000000", _BACKGROUND: WHITE}.get(number) or _at(self._indexed, number)
         try:
             tint = float(colour.get("tint", "0"))
         except ValueError:
             tint = 0.0
-        return _tinted(base, tint) if base and tint else base
+        if "rgb" in colour.attrib:
+            return self.plain(colour.attrib["rgb"], tint)
+        if "theme" in colour.attrib:
+            return self.themed(_number(colour.attrib["theme"], -1), tint)
+        return self.indexed(_number(colour.get("indexed"), -1), tint)
+
+    def plain(self, rgb: str, tint: float) -> str:
+        """Return a colour that is given by itself."""
+        return _tinted(_rgb(rgb), tint)
+
+    def themed(self, number: int, tint: float) -> str:
+        """Return one of the theme's colours."""
+        return _tinted(_at(self._theme, number), tint)
+
+    def indexed(self, number: int, tint: float) -> str:
+        """Return one of the palette's colours, or of the screen's own two."""
+        base = {_FOREGROUND: "000000", _BACKGROUND: WHITE}.get(number) or _at(self._indexed, number)
+        return _tinted(base, tint)
 
 
 def _tinted(colour: str, tint: float) -> str:
     """Return a colour made lighter, for a tint above nought, or darker, as Excel works it out."""
+    if not colour or not tint:
+        return colour
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
     tint = min(1.0, max(-1.0, tint))

@@ -20,9 +20,6 @@ from asc_desktop.excel.reading.parts import Parts, SheetPart, read_parts
 from asc_desktop.excel.reading.styles import Styles
 from asc_desktop.excel.reading.texts import shared_texts
 
-SHOWN: Final = 5
-"""How many cells or sheets a sentence names."""
-
 _ELSEWHERE = re.compile(r"\[\d+\]")
 _NOT_CELLS: Final = {
     "chartsheet": "is a chart",
@@ -50,8 +47,7 @@ def read_xlsx(archive: Archive, part: str, name: str, say: Callable[[float], Non
         done += size
         say(min(done / whole, 1.0))
 
-    room, told = Room(), []
-    readers = []
+    room, readers = Room(), []
     for sheet in held:
         reader = CellReader(texts, styles, room, from_1904=parts.from_1904)
         reader.read(archive, sheet.part, read)
@@ -59,10 +55,7 @@ def read_xlsx(archive: Archive, part: str, name: str, say: Callable[[float], Non
     if parts.is_worked_out_on_opening and _were_never_worked_out(readers):
         for reader in readers:
             _forget_results(reader)
-    sheets = []
-    for sheet, reader in zip(held, readers, strict=True):
-        told += _clear_merges(reader, sheet.name)
-        sheets.append(_sheet(archive, sheet, reader))
+    sheets = [_sheet(archive, sheet, reader) for sheet, reader in zip(held, readers, strict=True)]
     by_name = {sheet.name.casefold(): sheet for sheet in sheets}
     places = {sheet.name: at for at, sheet in enumerate(parts.sheets)}
     finished = tuple(
@@ -73,7 +66,7 @@ def read_xlsx(archive: Archive, part: str, name: str, say: Callable[[float], Non
         name=name,
         sheets=finished,
         styles=tuple(styles.styles),
-        told=(*_told(parts, finished), *told),
+        told=tuple(_told(parts, finished)),
     )
 
 
@@ -111,34 +104,6 @@ def _within(merges: list[Area], last: int, right: int) -> list[Area]:
         if area.top <= last and area.left <= right
     )
     return [area for area in cut if area.top < area.bottom or area.left < area.right]
-
-
-def _clear_merges(reader: CellReader, name: str) -> list[str]:
-    """Take away what lies under merged cells, where nobody sees it, and say that it was there."""
-    under = []
-    for area in reader.merges:
-        rows = range(area.top, area.bottom + 1)
-        for at in rows if len(rows) < len(reader.rows) else sorted(reader.rows):
-            cells = reader.rows.get(at)
-            if cells is None or at not in rows:
-                continue
-            for column in range(area.left, min(area.right + 1, len(cells))):
-                if cells[column] is not None and (at, column) != (area.top, area.left):
-                    under.append(address(at, column))
-                    cells[column] = None
-                    reader.formulas.pop((at, column), None)
-    if not under:
-        return []
-    for at, cells in tuple(reader.rows.items()):
-        while cells and cells[-1] is None:
-            cells.pop()
-        if not cells:
-            del reader.rows[at]
-    more = f" and {len(under) - SHOWN:,} more" if len(under) > SHOWN else ""
-    where = listed(under[:SHOWN]) if not more else ", ".join(under[:SHOWN])
-    return [
-        f"On sheet “{name}”, what lies under merged cells, where Excel does not show it, was left out: {where}{more}."
-    ]
 
 
 def _were_never_worked_out(readers: list[CellReader]) -> bool:
