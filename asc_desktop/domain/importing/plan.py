@@ -6,6 +6,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from asc_desktop.domain.importing.mapping import Target
 from asc_desktop.domain.records.fields import Record, Value
 
 
@@ -78,7 +79,8 @@ class HeldTotal(Struct, frozen=True, kw_only=True):
     """A total that the sheet prints, held against the sum of what will be taken; both in pence or in units.
 
     ``verdict`` is ``agrees``, ``within rounding`` or ``differs``; ``outside`` the lines, in words, that lie outside the
-    printed sum's own range or that were left out of the import, where that explains the difference.
+    printed sum's own range or that were left out of the import, where that explains the difference. ``target`` is what
+    its column fills, ``lines`` the records that it is held against, and ``step`` one step of its last printed digit.
     """
 
     sheet: str
@@ -91,6 +93,9 @@ class HeldTotal(Struct, frozen=True, kw_only=True):
     verdict: str
     outside: tuple[str, ...] = ()
     sentence: str = ""
+    target: Target | None = None
+    lines: tuple[int, ...] = ()
+    step: int = 1
 
 
 class Where(Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ _WHERE = re.compile(
     r"(?:\s*:\s*\$?(?P<right>[A-Z]{1,3})\$?(?P<bottom>\d{1,7}))?",
     re.IGNORECASE,
 )
-_LINKED = re.compile(r"=\s*\+?\s*\$?[A-Z]{1,3}\$?\d+\s*", re.IGNORECASE)
+_NO_SUM = re.compile(r"\b(AVERAGE|COUNT|MAX|MIN|MEDIAN|RANK|PRODUCT)\w*\(", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d,]*(\.\d+)?|\.\d+")
 _SCALES = {"": 1, "k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
 
@@ -31,12 +31,15 @@ class Summed(Struct, frozen=True):
 
 
 def figure_of(cell: Cell | None) -> Decimal | None:
-    """Return the number in a cell, that of a text such as ``£1,200`` or ``(300)`` too; None where there is none."""
+    """Return the number in a cell, that of a text such as ``£1,200`` or ``(300)`` too; None where there is none.
+
+    Of a float the fifteen figures count that Excel itself keeps.
+    """
     if cell is None:
         return None
     value = cell.value
     if cell.kind == Cell.NUMBER:
-        return Decimal(repr(value)) if isinstance(value, (int, float)) else None
+        return Decimal(f"{value:.15g}") if isinstance(value, (int, float)) else None
     if cell.kind != Cell.TEXT or not isinstance(value, str):
         return None
     signs, body = spellings.parted_sign(value)
@@ -78,9 +81,9 @@ def is_nested_blind(formula: str) -> bool:
     return call is not None and call[1].upper() in {"SUBTOTAL", "AGGREGATE"}
 
 
-def is_linked(formula: str) -> bool:
-    """Whether a formula only shows another cell of the sheet."""
-    return _LINKED.fullmatch(formula) is not None
+def is_average(formula: str) -> bool:
+    """Whether a formula works out something of other cells that is no sum: an average, a count, the largest."""
+    return _NO_SUM.search(formula) is not None and not summed_by(formula)
 
 
 def _places(text: str) -> Iterable[Summed]:
