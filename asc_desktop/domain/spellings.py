@@ -22,6 +22,9 @@ _TOO_NARROW = re.compile(r"#{2,}")
 
 def plain(text: str) -> str:
     """Return a text with every kind of space as a space, every kind of dash as ``-``, and nothing at its ends."""
+    if text.isascii():
+        # None of them is ASCII, and most texts are: an import asks this of every cell.
+        return text.strip()
     return _DASHES.sub("-", _SPACES.sub(" ", _INVISIBLE.sub("", text))).strip()
 
 

@@ -17,8 +17,10 @@ from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import DeliveryStatus, Programme, Theme
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, field_of, fields_of
 from asc_desktop.domain.records.own import as_field
+from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.records.references import next_free, number_in
-from asc_desktop.domain.report.closed_months import closed_programmes
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.report.closed_months import closed_programmes, is_reported, month_of
 
 R = TypeVar("R", bound=Record)
 
@@ -55,6 +57,7 @@ class Drafts:
         self._options: dict[str, tuple[Option, ...]] = {}
         self._own: dict[tuple[str, str], OwnField] = {}
         self._places: dict[str, int] = {}
+        self._months: dict[str, str] = {}
         self._closed = closed_programmes(records)
 
     # ------------------------------------------------------------------------------------------------ records
@@ -152,9 +155,24 @@ class Drafts:
             return held.open_period
         return self.where.today[:7]
 
-    def is_closed(self, programme_id: str, period: str) -> bool:
-        """Whether a month of a programme is closed, so that it changes by a correction alone."""
-        return bool(period) and period <= self._closed.get(programme_id, "")
+    def open_month(self, table: str, owner_id: str) -> str:
+        """Return the month that the programme of a record reports."""
+        if owner_id not in self._months:
+            owner = self.working.find(TYPE_BY_TABLE[table], owner_id)
+            programme = programme_of(owner, self.working)
+            self._months[owner_id] = self.period_of(programme.id if programme is not None else "")
+        return self._months[owner_id]
+
+    def closed_month(self, record: Record) -> str:
+        """Return the closed month that a record would correct, and remember it; empty where it corrects none."""
+        if not self._closed or not is_reported(type(record)):
+            return ""
+        period = month_of(record)
+        owner = programme_of(record, self.working)
+        if owner is None or period > self._closed.get(owner.id, ""):
+            return ""
+        self.closed[period] = None
+        return period
 
     def planned(self, record: Record, sentence: str = "") -> PlannedRecord:
         """Return what is planned of a record that no cells of its own make."""
@@ -231,8 +249,6 @@ class Drafts:
 
     def fit_programmes(self) -> None:
         """Let programmes reach over the years of what is planned in them, so that pages show all of it."""
-        from asc_desktop.domain.records.place import programme_of
-
         years: dict[str, set[int]] = {}
         for record in self.puts.values():
             year = getattr(record, "year", None)

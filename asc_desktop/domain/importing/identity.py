@@ -10,7 +10,6 @@ from functools import cache
 from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Record, Value, owner_field
-from asc_desktop.domain.records.types import TYPE_BY_TABLE
 
 Group = tuple[str, ...]
 _Known = tuple[str, ...]
@@ -70,7 +69,7 @@ class Index:
     def __init__(self, records: Records) -> None:
         """Take the records as they stand; look-ups are made when a table is first asked for."""
         self._records = records
-        self._held: dict[tuple[str, Group], dict[_Known, list[str]]] = {}
+        self._held: dict[str, dict[Group, dict[_Known, list[str]]]] = {}
 
     def find(self, kind: type[Record], group: Group, values: Mapping[str, Value]) -> list[str]:
         """Return the ids of the records that have these values in a group of fields; none where its last is empty."""
@@ -85,25 +84,18 @@ class Index:
 
     def take(self, record: Record, old: Record | None = None) -> None:
         """Take in a record that is planned, in place of what it was."""
-        for (table, group), held in self._held.items():
-            if table != record.table:
-                continue
+        for group, held in self._held.get(record.table, {}).items():
             if old is not None:
                 was = held.get(_key_of(old, group), [])
                 if old.id in was:
                     was.remove(old.id)
             held.setdefault(_key_of(record, group), []).append(record.id)
 
-    def drop(self, record: Record) -> None:
-        """Forget a record that is not planned after all."""
-        for (table, group), held in self._held.items():
-            if table == record.table and record.id in (ids := held.get(_key_of(record, group), [])):
-                ids.remove(record.id)
-
     def _of(self, kind: type[Record], group: Group) -> dict[_Known, list[str]]:
-        held = self._held.get((kind.table, group))
+        groups = self._held.setdefault(kind.table, {})
+        held = groups.get(group)
         if held is None:
-            held = self._held[kind.table, group] = {}
+            held = groups[group] = {}
             for record in self._records.all(kind):
                 held.setdefault(_key_of(record, group), []).append(record.id)
         return held
@@ -111,8 +103,3 @@ class Index:
 
 def _key_of(record: Record, group: Group) -> _Known:
     return tuple(_known(getattr(record, key)) for key in group)
-
-
-def type_of(table: str) -> type[Record] | None:
-    """Return the record type of a table; None where the portfolio has none of it."""
-    return TYPE_BY_TABLE.get(table)

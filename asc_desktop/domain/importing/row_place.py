@@ -13,14 +13,12 @@ from asc_desktop.domain.importing.values import Says
 from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.records.delivery import Milestone, Project, ProjectException, SavingsLine
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, fields_of, owner_field
-from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 
 _LINKED_ONCE = frozenset(
     {"theme_id", "project_id", "workstream_id", "source_plan_id", "programme_id", "line_id"}
 )
 """References that are to another record of the same row, where the row has one and says nothing else."""
-_PARENTS = ("project_id", "line_id", "risk_id", "measure_id", "activity_id", "programme_id")
 
 
 class RowPlace(RowNames):
@@ -46,7 +44,7 @@ class RowPlace(RowNames):
         if "year" in keys and keys["year"].required and not values.get("year"):
             values["year"] = self._year(slot, kind)
         if "period" in keys and not values.get("period"):
-            values["period"] = self._period(slot, values)
+            values["period"] = self._period(slot, kind, values)
         return values
 
     def _linked(self, slot: Slot, table: str) -> str:
@@ -183,17 +181,19 @@ class RowPlace(RowNames):
         )
         return year
 
-    def _period(self, slot: Slot, values: Mapping[str, Value]) -> str:
+    def _period(self, slot: Slot, kind: type[Record], values: Mapping[str, Value]) -> str:
         special = self._draft.special.get("period")
         if slot.period:
             return slot.period
         if special is not None and special.read.says is Says.VALUE:
             return str(special.read.new)
-        line = self._drafts.working.with_id(
-            str(next((values[key] for key in _PARENTS if values.get(key)), ""))
+        owner = owner_field(kind)
+        held = str(values.get(owner.key) or "") if owner is not None else ""
+        return (
+            self._drafts.open_month(owner.to, held)
+            if owner is not None and held
+            else self._drafts.period_of("")
         )
-        owner = programme_of(line, self._drafts.working)
-        return self._drafts.period_of(owner.id if owner is not None else "")
 
     def _heading(self, slot: Slot) -> str:
         """Return the heading of a milestone's dates, which is its name where no column has one."""

@@ -36,7 +36,6 @@ from asc_desktop.domain.records.fields import (
     Value,
     field_of,
 )
-from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 from asc_desktop.domain.rules.position import approved_target
 
@@ -47,7 +46,9 @@ _LINKED_ONCE = frozenset(
 )
 """References that are to another record of the same row, where the row has one and says nothing else."""
 _IMPLIED = {"programme", "savings_line", "exception"}
-_TAKEN = frozenset({State.NEW, State.CHANGED})
+_TAKEN = (State.NEW, State.CHANGED)
+_RAISED = frozenset({"exception", "risk"})
+"""Tables of what is raised in a month, with actions that have days."""
 
 
 class RowPlanner(RowMatch):
@@ -98,7 +99,7 @@ class RowPlanner(RowMatch):
         states = {record.state for record in records}
         if self._main is not None and self._main.state is State.NEW:
             state = State.NEW
-        elif states & _TAKEN:
+        elif any(state in _TAKEN for state in states):
             state = State.CHANGED
         elif State.REFUSED in states:
             state = State.REFUSED
@@ -253,10 +254,8 @@ class RowPlanner(RowMatch):
             state = State.CHANGED
         else:
             state = State.SAME
-        period = str(getattr(record, "period", "") or "") if kind.in_months != "kept" else ""
-        owner = programme_of(record, self._drafts.working) if period else None
-        if state is not State.SAME and owner is not None and self._drafts.is_closed(owner.id, period):
-            self._drafts.closed[period] = None
+        period = self._drafts.closed_month(record) if state is not State.SAME else ""
+        if period:
             told = [
                 *told,
                 f"{dates.period_label(period)} is closed: this is a correction, and needs a reason.",
@@ -345,6 +344,8 @@ class RowPlanner(RowMatch):
         )
 
     def _aside(self, slot: Slot) -> Aside:
+        if slot.table not in _RAISED:
+            return Aside()
         days = tuple(
             str(given.read.new)
             for other in self._draft.slots
