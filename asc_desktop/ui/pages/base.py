@@ -39,7 +39,8 @@ class Page(QWidget):
         """Return what the page says in a portfolio without a programme, with the buttons that begin."""
         beginning = EmptyState(self.icon, heading, sentence)
         for words, place, primary in (
-            ("Add a programme", "structure", True),
+            ("Begin with your tracker…", "import", True),
+            ("Add a programme", "structure", False),
             ("Open the sample", "sample", False),
         ):
             button = beginning.add_action(words, primary=primary)

@@ -18,6 +18,7 @@ from asc_desktop.ui.shell.menus import Menus
 from asc_desktop.ui.shell.page_stack import PageStack
 from asc_desktop.ui.shell.status_line import StatusLine
 from asc_desktop.ui.shell.top_bar import TopBar
+from asc_desktop.ui.shell.tracker_flows import TrackerFlows
 from asc_desktop.ui.theme import ThemeMode, theme_hub
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Asker, Workspace
@@ -33,6 +34,7 @@ class WindowCommands(QMainWindow):
     _menus: Menus
     _pages: PageStack | None
     _status: StatusLine
+    _trackers: TrackerFlows
     _workspace: Workspace | None
 
     def show_page(self, key: str, what: Mapping[str, object] | None = None) -> Page | None:
@@ -72,6 +74,21 @@ class WindowCommands(QMainWindow):
         """Open a copy of the sample."""
         if self._may_leave():
             self._flows.open_sample()
+
+    def import_tracker(self) -> None:
+        """Import a council's own workbook, into a new portfolio where none is open."""
+        if self._may_leave():
+            self._trackers.ask()
+
+    def import_clipboard(self) -> None:
+        """Import what was copied of one."""
+        if self._may_leave():
+            self._trackers.take_clipboard()
+
+    def take_file(self, path: Path) -> None:
+        """Open a portfolio, or import a tracker, that was dropped on the window."""
+        if self._may_leave():
+            self._trackers.take_dropped(path, self._flows.open)
 
     def fill_recent(self, menu: QMenu) -> None:
         """List the files opened lately."""

@@ -76,15 +76,14 @@ class FileFlows(QObject):
         if chosen:
             self.open(Path(chosen))
 
-    def ask_new(self) -> None:
-        """Ask where a new portfolio goes, and make it."""
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window, "New portfolio", str(self._folder() / f"Our programme{SUFFIX}"), _FILTER
-        )
+    def ask_new(self, offered: Path | None = None) -> bool:
+        """Ask where a new portfolio goes, and make it; return whether it is open now."""
+        offered = offered or self._folder() / f"Our programme{SUFFIX}"
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "New portfolio", str(offered), _FILTER)
         if not chosen:
-            return
+            return False
         path = _with_suffix(Path(chosen))
-        self._open_with(lambda: self._files.create(path, path.stem), "The portfolio was not made")
+        return self._open_with(lambda: self._files.create(path, path.stem), "The portfolio was not made")
 
     def open_sample(self) -> None:
         """Open a fresh copy of the sample, in a folder of its own."""
@@ -375,13 +374,15 @@ class FileFlows(QObject):
         self._asker.tell(heading, recovery.sentence)
         self._open_with(lambda: self._files.open(path), "The backup was not opened")
 
-    def _open_with(self, opener: Callable[[], Session], heading: str) -> None:
+    def _open_with(self, opener: Callable[[], Session], heading: str) -> bool:
+        """Show what is opened so; return whether it was."""
         try:
             session = waited(self._window, "Opening the portfolio…", opener)
         except StoreError as error:
             self._asker.tell(heading, str(error))
-            return
+            return False
         self._finish(session)
+        return True
 
     def _opened(self, path: Path, *, read_only: bool = False) -> Session:
         return waited(

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from asc_desktop.domain.report.counts import open_exceptions
@@ -28,6 +28,7 @@ from asc_desktop.ui.shell.read_only_banner import ReadOnlyBanner
 from asc_desktop.ui.shell.start_page import StartPage
 from asc_desktop.ui.shell.status_line import StatusLine
 from asc_desktop.ui.shell.top_bar import TopBar
+from asc_desktop.ui.shell.tracker_flows import TrackerFlows, dropped_file
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.navigation import NavigationRail
@@ -52,6 +53,8 @@ class MainWindow(WindowCommands):
         self._flows.opened.connect(self.use)
         self._flows.reopen.connect(self._reopen)
         self._flows.closing.connect(self.close_file)
+        self._trackers = TrackerFlows(self._flows, memory, self._asker, self, lambda: self._workspace)
+        self.setAcceptDrops(True)
         theme_hub().dress(self)
         self.setWindowTitle("ASC Desktop")
         self.setMinimumSize(640, 360)
@@ -73,6 +76,7 @@ class MainWindow(WindowCommands):
         self._start.open_asked.connect(self.open_file)
         self._start.new_asked.connect(self.new_file)
         self._start.sample_asked.connect(self.open_sample)
+        self._start.tracker_asked.connect(self.import_tracker)
         self._start.recent_chosen.connect(self._flows.open)
         self._body = QStackedWidget()
         self._body.addWidget(self._start)
@@ -139,11 +143,13 @@ class MainWindow(WindowCommands):
             self._flows.open(path)
 
     def go(self, key: str, what: Mapping[str, object] | None = None) -> None:
-        """Follow a click: to a page and what to show there, to the pack, or to the sample."""
+        """Follow a click: to a page and what to show there, to the pack, to the sample, or to a tracker."""
         if key == "export":
             self.export_pack()
         elif key == "sample":
             self.open_sample()
+        elif key == "import":
+            self.import_tracker()
         else:
             focused = cast("QWidget | None", self.focusWidget())
             was_in_page = focused is not None and self._body.isAncestorOf(focused)
@@ -205,6 +211,18 @@ class MainWindow(WindowCommands):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self._workspace is not None:
             self._status.refresh()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file that is dropped on the window, a portfolio or a tracker."""
+        if dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open or import it once the drop is over: the program that it comes from waits until then."""
+        path = dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, lambda: self.take_file(path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave what is being typed, so that it is saved, and close the file; not under what works on it.

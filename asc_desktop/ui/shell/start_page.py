@@ -19,6 +19,7 @@ class StartPage(QWidget):
     new_asked = Signal()
     open_asked = Signal()
     sample_asked = Signal()
+    tracker_asked = Signal()
     recent_chosen = Signal(object)
     """A Path."""
 
@@ -28,9 +29,11 @@ class StartPage(QWidget):
             "overview",
             "ASC Desktop",
             "One file holds a change programme’s projects, savings, exceptions and mitigations. "
-            "It stays on this computer, and every change is saved as it is made.",
+            "It stays on this computer, and every change is saved as it is made. Have a tracker in Excel? "
+            "Begin with it, or drop it on this window.",
         )
-        self._empty.add_action("Open a portfolio…", primary=True).clicked.connect(self.open_asked)
+        self._empty.add_action("Begin with your tracker…", primary=True).clicked.connect(self.tracker_asked)
+        self._empty.add_action("Open a portfolio…").clicked.connect(self.open_asked)
         self._empty.add_action("New portfolio…").clicked.connect(self.new_asked)
         self._empty.add_action("Look at the sample").clicked.connect(self.sample_asked)
         self._recent = QVBoxLayout()

@@ -30,6 +30,7 @@ from asc_desktop.domain.importing.found import FoundTable, Role
 from asc_desktop.domain.importing.sheets import Sheet, Workbook
 from asc_desktop.ui.dialogs.importing.picture_model import ROLE_WORDS, Index, PictureModel
 from asc_desktop.ui.fonts import SEMI_BOLD, SMALL, ui_font
+from asc_desktop.ui.keys import ROW_MENU
 from asc_desktop.ui.palette import Hue, Palette
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.boxes import row_of
@@ -77,7 +78,7 @@ class SheetPicture(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setAccessibleName("Picture of the sheet")
         self.setAccessibleDescription(
-            "Shift+F10 says what the row is: a heading, a record, a group, a total or a note."
+            f"{ROW_MENU} says what the row is: a heading, a record, a group, a total or a note."
         )
         self.setShowGrid(False)
         self.setWordWrap(False)
