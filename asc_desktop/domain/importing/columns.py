@@ -14,7 +14,7 @@ from asc_desktop.domain.dates import year_of_period
 from asc_desktop.domain.importing.columns_file import mapping_for, same_columns
 from asc_desktop.domain.importing.columns_groups import group_targets
 from asc_desktop.domain.importing.columns_left import Left, copies_of, derived_why, left_of
-from asc_desktop.domain.importing.columns_match import Candidate, Column, candidates
+from asc_desktop.domain.importing.columns_match import Candidate, Column, beside, candidates
 from asc_desktop.domain.importing.columns_meanings import meanings_of
 from asc_desktop.domain.importing.columns_own import own_column
 from asc_desktop.domain.importing.columns_takes import NAMED_BY, OWNED_BY, TAKES, field_taken
@@ -29,10 +29,13 @@ from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
-from asc_desktop.domain.words import listed
+from asc_desktop.domain.words import listed, shortened
 
 _LEAST = 0.5
 """A column is given to a field where it is at least so sure."""
+_NEARLY = 0.95
+_NAME_FIRST = 0.03
+"""What a row is called is looked for before the names of its companions."""
 _SHEET_WORDS = 1.6
 _NO_NAME, _NO_OWNER, _REPEATED = 0.35, 0.9, 1.2
 _LEAST_IN_ALL = 1.3
@@ -177,9 +180,15 @@ def _explain(
             continue
         every = candidates(column, record, known.vocabulary, is_lone_month=len(months) == 1)
         worked_out = left_of(column, known.vocabulary)
-        bar = max(_LEAST, worked_out.score + 0.001 if worked_out else 0.0)
-        found += [(each.score, -at, each) for each in every if each.score >= bar]
+        bar = max(_LEAST, worked_out.score * _NEARLY if worked_out else 0.0)
+        names = Target(record, NAMED_BY.get(record, "name"))
+        found += [
+            (each.score + (_NAME_FIRST if each.target == names else 0.0), -at, each)
+            for each in every
+            if each.score >= bar
+        ]
     taken = _given_out(found, {each.target for each in kept.values() if each.target})
+    taken |= beside(columns, taken, {*copies, *kept}, known.vocabulary)
     taken = _with_worked_out(taken, columns, record, known, copies, kept)
     held = {
         **{at: each.target for at, each in taken.items()},
@@ -273,7 +282,7 @@ def _why_record(table: FoundTable, best: _Explained, before: TableMap | None) ->
         and each.target.key in {"ref", name, OWNED_BY.get(best.record, "")}
     ]
     if best.sheet_words:
-        return f"Its sheet is called “{table.title or table.sheet}”, so its rows are {plural}."
+        return f"Its sheet is called “{shortened(table.title or table.sheet)}”, so its rows are {plural}."
     if telling:
         return f"It has {listed([f'“{each}”' for each in telling])}, so its rows are {plural}."
     return f"Most of its columns are of {plural}."

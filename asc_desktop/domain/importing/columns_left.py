@@ -76,7 +76,7 @@ def _why_copy(column: Column, other: Column, *, is_after: bool) -> str:
     texts, others = _by_row(column), _by_row(other)
     if not texts or texts.keys() != others.keys():
         return ""
-    same_name = heading_words(column.heading) == heading_words(other.heading)
+    same_name = bool(column.found.path) and heading_words(column.heading) == heading_words(other.heading)
     if same_name and is_after and all(_same(texts[row], others[row]) for row in texts):
         return f"It says the same as the other “{other.heading}” in every row."
     if other.profile.real_dates == other.profile.filled and column.profile.real_dates == 0:

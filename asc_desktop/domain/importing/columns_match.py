@@ -1,7 +1,7 @@
 """What a column may fill and how surely: by its headings first, then by the kind of its values."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -15,6 +15,7 @@ from asc_desktop.domain.importing.columns_takes import (
     YEAR,
     YEARLY,
     Taken,
+    field_taken,
     fields_taken,
 )
 from asc_desktop.domain.importing.columns_time import When
@@ -35,16 +36,15 @@ _ROWS_WORDS = 0.02
 _PARTS = re.compile(r"\s*(?:/|\bor\b|&|\n)\s*")
 _NUMBER = re.compile(r"(?<![\d/])#?\b([1-9])\b(?![\d/])")
 _RUNNING = re.compile(r"cumulative|to[\s-]date|\bytd\b|year[\s-]to[\s-]date|running", re.IGNORECASE)
-_YEAR_WORDS = ("year", "financial year", "fy", "fiscal year", "reporting year", "budget year")
-_PERIOD_WORDS = (
-    "period",
-    "month",
-    "reporting period",
-    "reporting month",
-    "report month",
-    "as at",
-    "reported for",
-)
+_AS_FAR = 4
+_FITS = 0.75
+_BESIDE = {
+    ("milestone", "date"): "baseline_date", ("milestone", "forecast"): "forecast_date",
+    ("milestone", "done"): "actual_date",
+    ("mitigation", "date"): "due_date", ("mitigation", "done"): "done_date", ("mitigation", "owner"): "owner",
+    ("risk_action", "date"): "due_date", ("risk_action", "done"): "done_date", ("risk_action", "owner"): "owner",
+}  # fmt: skip
+"""The field of a companion that a column behind its name fills, by what the column's heading says."""
 _SCALE = frozenset({1, 2, 3, 4, 5})
 
 
@@ -82,7 +82,10 @@ def candidates(
     ``is_lone_month`` says that no other column of the table names another month.
     """
     found: list[Candidate] = []
+    within = vocabulary.within(column.heading)
     for taken in fields_taken(record):
+        if all(map(within.isdisjoint, vocabulary.phrases(taken.table, taken.field.key, record))):
+            continue
         best = _by_heading(column, taken, record, vocabulary, is_lone_month=is_lone_month)
         if best is not None:
             found.append(best)
@@ -104,6 +107,37 @@ def colour_share(profile: Profile, vocabulary: Vocabulary) -> float:
     if not profile.filled:
         return 1.0 if profile.coloured else 0.0
     return sum(bool(vocabulary.colour_of(text)) for text in profile.texts) / profile.filled
+
+
+def beside(
+    columns: Sequence[Column],
+    taken: Mapping[int, Candidate],
+    without: Collection[int],
+    vocabulary: Vocabulary,
+) -> dict[int, Candidate]:
+    """Return what columns fill that only say *when* or *by whom* of what a column just before them names."""
+    used = {each.target for each in taken.values()}
+    found: dict[int, Candidate] = {}
+    for at, column in enumerate(columns):
+        if at in taken or at in without or column.when.is_any or not column.found.path:
+            continue
+        before = next((place for place in range(at - 1, max(at - _AS_FAR, -1), -1) if place in taken), None)
+        leader = taken[before].target if before is not None else Target("")
+        for part, words in vocabulary.beside.items():
+            key = _BESIDE.get((leader.table, part), "")
+            target = Target(leader.table, key, number=leader.number)
+            match = (
+                vocabulary.match(column.found.path[-1], words, extra=False)
+                if key and target not in used
+                else None
+            )
+            kept = Taken(leader.table, field_taken(target)) if match else None
+            if match and kept and fit(kept, column, vocabulary) > _FITS:
+                why = f"Headed “{column.heading}”, behind “{columns[before or 0].heading}”."
+                found[at] = Candidate(target, 0.7 * match.score, why)
+                used.add(target)
+                break
+    return found
 
 
 # ------------------------------------------------------------------------------------------------ by heading
@@ -187,7 +221,7 @@ def _match(
 
 
 def _either(
-    heading: str, anywhere: Sequence[str], here: Sequence[str], vocabulary: Vocabulary, noun: str
+    heading: str, anywhere: frozenset[str], here: frozenset[str], vocabulary: Vocabulary, noun: str
 ) -> Match | None:
     first = vocabulary.match(heading, anywhere)
     second = vocabulary.match(heading, here, extra=False)
@@ -241,13 +275,13 @@ def _special(column: Column, record: str, vocabulary: Vocabulary) -> list[Candid
     if when.is_any and not when.rest.strip(" £0km'’()"):
         found += _bare_time(column, record, vocabulary)
     if not when.is_any and profile.filled:
-        match = vocabulary.match(column.heading, _YEAR_WORDS, extra=False)
+        match = vocabulary.match(column.heading, vocabulary.special.get("year", ()), extra=False)
         share = max(profile.share(profile.years), _share_of_bare_years(profile))
         if match and share > 0.5 and record != "exception":  # noqa: PLR2004
             found.append(
                 Candidate(YEAR, 0.9 * share, f"Headed “{column.heading}”, and its values are years.")
             )
-        match = vocabulary.match(column.heading, _PERIOD_WORDS, extra=False)
+        match = vocabulary.match(column.heading, vocabulary.special.get("period", ()), extra=False)
         if match and profile.share(profile.months + profile.dates) > 0.5 and record in _REPORTED:  # noqa: PLR2004
             found.append(Candidate(PERIOD, 0.85, f"Headed “{column.heading}”, and its values are months."))
     return found
@@ -334,7 +368,8 @@ def _fit(taken: Taken, profile: Profile, vocabulary: Vocabulary) -> float:  # no
     if taken.field.key in {"ref", "reference", "forward_plan_ref"}:
         return 1.0 - 0.8 * max(dates, long, 0.0 if profile.distinct * 3 > profile.filled else 0.5)
     is_name = taken.field.key == NAMED_BY.get(taken.table, "name")
-    few = 0.4 if is_name and profile.filled > 8 and profile.distinct * 4 < profile.filled else 0.0  # noqa: PLR2004
+    is_repeated = profile.filled > 8 and profile.distinct * 4 < profile.filled  # noqa: PLR2004
+    few = 0.4 if is_name and taken.table == "project" and is_repeated else 0.0
     as_words = 0.7 * profile.share(profile.references) if is_name else 0.0
     return 1.0 - max(0.8 * dates, 0.7 * number, 0.25 * long, few, as_words)
 

@@ -5,9 +5,10 @@ units, and what stands in brackets aside.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -20,8 +21,9 @@ FORMAT = "asc-desktop-words"
 
 EXACT, SAME_WORDS, WITHIN = 0.95, 0.9, 0.85
 _FOR_EXTRA, _FOR_HEAD, _FOR_SPELLING = 0.15, 0.1, 0.1
-_SHORTEST_CORRECTED = 6
-_CUTOFF = 0.84
+_SHORTEST_CORRECTED = 4
+_CUTOFF, _LETTERS_OFF = 0.84, 2
+_MOST_WORDS = 16
 _NEAR = {
     "project": frozenset({"status_update"}),
     "savings_line": frozenset({"status_update"}),
@@ -36,11 +38,15 @@ Words = tuple[str, ...]
 
 
 class Match(Struct, frozen=True):
-    """How well a heading fits known words: those it was matched with, and ``spelt`` as it should be if it was not."""
+    """How well a heading fits known words: those it was matched with, and ``spelt`` as it should be if it was not.
+
+    ``has_extra`` says that it has other words too.
+    """
 
     score: float
     words: str
     spelt: str = ""
+    has_extra: bool = False
 
 
 class Derived(Struct, frozen=True):
@@ -66,7 +72,9 @@ class Vocabulary(Struct, frozen=True, dict=True):
     ``fields`` are words by record table and field key that hold wherever a column has them; those of ``rows`` hold
     only where the rows are of that table first of all. ``sheets`` are words of sheets' names and titles by record
     table. ``colours`` are texts by the RAG they mean, ``emoji`` signs likewise, ``choices`` texts by ``table.key``
-    and stored choice. ``stop`` words are passed over in comparisons, ``neutral`` ones may stand beside others.
+    and stored choice. ``special`` are words of columns that say what a row's figures are of, ``beside`` those that say
+    when, by whom or where it stands of what the column before them names. ``stop`` words are passed
+    over in comparisons, ``neutral`` ones may stand beside others.
     """
 
     format: str = FORMAT
@@ -79,6 +87,8 @@ class Vocabulary(Struct, frozen=True, dict=True):
     colours: Mapping[str, tuple[str, ...]] = {}
     choices: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
     emoji: Mapping[str, tuple[str, ...]] = {}
+    special: Mapping[str, tuple[str, ...]] = {}
+    beside: Mapping[str, tuple[str, ...]] = {}
     stop: frozenset[str] = frozenset()
     neutral: frozenset[str] = frozenset()
 
@@ -86,17 +96,22 @@ class Vocabulary(Struct, frozen=True, dict=True):
         """Return how surely a text is a heading, from 0 to 1, whatever its column would fill."""
         return max((self._heading_score(words) for words in heading_words(text)), default=0.0)
 
-    def match(self, heading: str, phrases: Iterable[str], *, extra: bool = True) -> Match | None:
-        """Return how well a heading fits the likeliest of some phrases; None where it fits none.
+    def match(self, heading: str, phrases: Collection[str], *, extra: bool = True) -> Match | None:
+        """Return how well a heading fits the likeliest of some phrases of the file; None where it fits none.
 
         ``extra`` says whether a heading may have words besides those of a phrase.
         """
         best: Match | None = None
         for words in heading_words(heading):
-            found = self._match(words, phrases, extra=extra)
-            if found and (best is None or found.score > best.score):
-                best = found
+            for found in self._matched(words):
+                is_better = found.score > (best.score if best else 0)
+                if is_better and (extra or not found.has_extra) and found.words in phrases:
+                    best = found
         return best
+
+    def within(self, heading: str) -> frozenset[str]:
+        """Return every phrase of the file whose words a heading has, however many others it has."""
+        return frozenset(found.words for words in heading_words(heading) for found in self._matched(words))
 
     def colour_of(self, text: str) -> str:
         """Return the RAG that a text means by its words, a letter or an emoji; nothing where it is not known.
@@ -119,7 +134,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
         """Return the stored choice of ``table.key`` that a text means; nothing where it is not known."""
         return self._choices.get(key, {}).get(" ".join(words_of(text)), "")
 
-    def phrases(self, table: str, key: str, rows: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def phrases(self, table: str, key: str, rows: str) -> tuple[frozenset[str], frozenset[str]]:
         """Return a field's phrases in rows of a record table: those that hold anywhere, and those of such rows."""
         return self._phrases[table, key, rows]
 
@@ -133,42 +148,81 @@ class Vocabulary(Struct, frozen=True, dict=True):
         known = sum(word in self._every_word for word in words)
         return 0.6 * known / len(words)
 
-    def _match(self, words: Words, phrases: Iterable[str], *, extra: bool) -> Match | None:
-        if not words:
-            return None
+    def _matched(self, words: Words) -> tuple[Match, ...]:
+        """Return every phrase of the file that some words fit; kept, since every field asks about every heading."""
+        kept = self._kept_matches.get(words)
+        if kept is None:
+            kept = self._kept_matches[words] = tuple(self._match_all(words[:_MOST_WORDS]))
+        return kept
+
+    def _match_all(self, words: Words) -> Iterator[Match]:
         spelt = tuple(self._corrected(word) for word in words)
         loss = _FOR_SPELLING if spelt != words else 0.0
         ours = frozenset(spelt) - self.stop or frozenset(spelt)
-        best: Match | None = None
-        for phrase in phrases:
-            theirs_words = _phrase_words(phrase)
-            theirs = frozenset(theirs_words) - self.stop or frozenset(theirs_words)
-            score = self._score(spelt, ours, theirs_words, theirs, extra=extra) - loss
-            if score > 0 and (best is None or score > best.score):
-                best = Match(score, phrase, " ".join(spelt) if loss else "")
-        return best
+        for word in ours:
+            for phrase, theirs_words, theirs in self._index.get(word, ()):
+                score, has_extra = self._score(spelt, ours, theirs_words, theirs)
+                if has_extra and loss:
+                    # What is spelt otherwise and has other words too is more likely another word.
+                    score = 0.0
+                if score or theirs < ours:
+                    yield Match(score - loss, phrase, " ".join(spelt) if loss else "", has_extra)
 
     def _score(
-        self, words: Words, ours: frozenset[str], phrase: Words, theirs: frozenset[str], *, extra: bool
-    ) -> float:
+        self, words: Words, ours: frozenset[str], phrase: Words, theirs: frozenset[str]
+    ) -> tuple[float, bool]:
+        """Return how well words fit a phrase, and whether they have more than it."""
         if words == phrase:
-            return EXACT
+            return EXACT, False
         if ours == theirs:
-            return SAME_WORDS
+            return SAME_WORDS, False
         if not theirs < ours:
-            return 0.0
+            return 0.0, False
         rest = ours - theirs - self.neutral
         if not rest:
-            return WITHIN
-        if not extra:
-            return 0.0
+            return WITHIN, False
         same_head = 0.0 if head_of(words) == head_of(phrase) else _FOR_HEAD
-        return max(WITHIN - _FOR_EXTRA * len(rest) - same_head, 0.0)
+        return max(WITHIN - _FOR_EXTRA * len(rest) - same_head, 0.0), True
 
     def _corrected(self, word: str) -> str:
+        """Return a word as it should be spelt, where it is none that is known and nearly one that is."""
         if len(word) < _SHORTEST_CORRECTED or word in self._every_word:
             return word
-        return next(iter(get_close_matches(word, self._long_words, n=1, cutoff=_CUTOFF)), word)
+        kept = self._kept_spellings.get(word)
+        if kept is None:
+            like = [
+                each
+                for each in self._long_words.get(word[0], ())
+                if abs(len(each) - len(word)) <= _LETTERS_OFF
+            ]
+            kept = next(iter(get_close_matches(word, like, n=1, cutoff=_CUTOFF)), word)
+            self._kept_spellings[word] = kept
+        return kept
+
+    @cached_property
+    def _kept_matches(self) -> dict[Words, tuple[Match, ...]]:
+        return {}
+
+    @cached_property
+    def _kept_spellings(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _index(self) -> dict[str, list[tuple[str, Words, frozenset[str]]]]:
+        """The phrases of the file, each under the rarest of its words."""
+        split = {phrase: words_of(phrase) for phrase in self._phrases_of_headings | self._phrases_of_sheets}
+        sets = {
+            phrase: frozenset(words) - self.stop or frozenset(words)
+            for phrase, words in split.items()
+            if words
+        }
+        often = Counter(word for words in sets.values() for word in words)
+        index: dict[str, list[tuple[str, Words, frozenset[str]]]] = {}
+        for phrase, words in sets.items():
+            index.setdefault(min(words, key=lambda word: (often[word], word)), []).append(
+                (phrase, split[phrase], words)
+            )
+        return index
 
     @cached_property
     def _colours(self) -> dict[str, str]:
@@ -182,14 +236,27 @@ class Vocabulary(Struct, frozen=True, dict=True):
         }
 
     @cached_property
-    def _every_phrase(self) -> frozenset[str]:
+    def _phrases_of_headings(self) -> frozenset[str]:
         named = (
             every for kinds in (self.fields, self.rows) for keys in kinds.values() for every in keys.values()
         )
-        derived = (each.words for each in self.derived)
-        return frozenset(
-            " ".join(words_of(phrase)) for every in (*named, *derived) for phrase in every
-        ) | frozenset(" ".join(words_of(field.label)) for kind in RECORD_TYPES for field in fields_of(kind))
+        labels = (
+            words
+            for kind in RECORD_TYPES
+            for field in fields_of(kind)
+            for words in (field.label, f"{kind.noun} {field.label}")
+        )
+        special = (*self.special.values(), *self.beside.values(), *(each.words for each in self.derived))
+        return frozenset(phrase for every in (*named, *special) for phrase in every) | frozenset(labels)
+
+    @cached_property
+    def _phrases_of_sheets(self) -> frozenset[str]:
+        every = (*self.sheets.values(), *(each.words for each in self.not_taken))
+        return frozenset(phrase for phrases in every for phrase in phrases)
+
+    @cached_property
+    def _every_phrase(self) -> frozenset[str]:
+        return frozenset(" ".join(words_of(phrase)) for phrase in self._phrases_of_headings)
 
     @cached_property
     def _every_word(self) -> frozenset[str]:
@@ -200,29 +267,33 @@ class Vocabulary(Struct, frozen=True, dict=True):
         )
 
     @cached_property
-    def _long_words(self) -> tuple[str, ...]:
-        return tuple(sorted(word for word in self._every_word if len(word) >= _SHORTEST_CORRECTED - 1))
+    def _long_words(self) -> dict[str, list[str]]:
+        words: dict[str, list[str]] = {}
+        for word in sorted(self._every_word):
+            if len(word) >= _SHORTEST_CORRECTED:
+                words.setdefault(word[0], []).append(word)
+        return words
 
     @cached_property
     def _phrases(self) -> "_Phrases":
         return _Phrases(self)
 
 
-class _Phrases(dict[tuple[str, str, str], tuple[tuple[str, ...], tuple[str, ...]]]):
+class _Phrases(dict[tuple[str, str, str], tuple[frozenset[str], frozenset[str]]]):
     """Each field's phrases, put together when they are first asked for."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
         self._vocabulary = vocabulary
 
-    def __missing__(self, wanted: tuple[str, str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def __missing__(self, wanted: tuple[str, str, str]) -> tuple[frozenset[str], frozenset[str]]:
         table, key, rows = wanted
         kind = TYPE_BY_TABLE[table]
         label = field_of(kind, key).label
-        anywhere = (*self._vocabulary.fields.get(table, {}).get(key, ()), f"{kind.noun} {label}")
-        here: tuple[str, ...] = ()
+        anywhere = frozenset((*self._vocabulary.fields.get(table, {}).get(key, ()), f"{kind.noun} {label}"))
+        here: frozenset[str] = frozenset()
         if table == rows or table in _NEAR.get(rows, ()):
-            here = (*self._vocabulary.rows.get(table, {}).get(key, ()), label)
+            here = frozenset((*self._vocabulary.rows.get(table, {}).get(key, ()), label))
         self[wanted] = anywhere, here
         return self[wanted]
 
@@ -235,8 +306,3 @@ def heading_words(heading: str) -> tuple[Words, ...]:
     body = "number" if spellings.plain(body) in {"#", "№"} else body
     every = (words_of(body), words_of(_BRACKETS.sub(" ", body)))
     return tuple(dict.fromkeys(words for words in every if words))
-
-
-@cache
-def _phrase_words(phrase: str) -> Words:
-    return words_of(phrase)

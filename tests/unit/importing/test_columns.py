@@ -1,5 +1,8 @@
 """Which field each column of a council's workbook fills, by headings of many kinds."""
 
+import pytest
+
+from tests.unit.importing.headings import CASES, Case
 from tests.unit.importing.tables import column, mapped, words
 
 TRACKER = ["Ref", "Project", "Theme", "SRO", "RAG", "2024/25 £000", "2025/26 £000", "Total", "Ward"]
@@ -29,3 +32,13 @@ def test_a_tracker_of_projects_with_savings_by_year() -> None:
     assert column(found, "Total").why == "A total of other columns: it is held against them, not taken."
     assert column(found, "2024/25 £000").way == "£000|point"
     assert all(each.why for each in found.columns)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_heading_rows_of_many_councils(case: Case) -> None:
+    """Each column goes where an officer would put it, and whatever is left out or made says why."""
+    found = mapped(case.headings, case.rows, sheet=case.sheet)
+    assert found.record == case.record
+    assert not found.skip
+    assert [words(each.target) for each in found.columns] == case.fields
+    assert all(each.why.endswith(".") and 0 < each.sure <= 1 for each in found.columns)
