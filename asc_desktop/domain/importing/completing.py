@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.importing.drafting import Drafts
-from asc_desktop.domain.records.assurance import BudgetPosition, Measure, Risk, RiskScore
+from asc_desktop.domain.records.assurance import BudgetPosition, Measure, Risk, RiskCategory, RiskScore
 from asc_desktop.domain.records.delivery import (
     Portfolio,
     Programme,
@@ -151,8 +151,12 @@ def _line(
 
 
 def _risk(
-    values: Mapping[str, Value], _drafts: Drafts, aside: Aside, found: dict[str, Value], told: list[str]
+    values: Mapping[str, Value], drafts: Drafts, aside: Aside, found: dict[str, Value], told: list[str]
 ) -> None:
+    category = drafts.working.find(RiskCategory, str(values.get("category") or ""))
+    if not values.get("description") and category is not None:
+        found["description"] = category.name
+        told.append("Nothing says what the risk is: it is called after its category.")
     inherent = values.get("inherent_likelihood"), values.get("inherent_impact")
     if inherent == (None, None) and None not in aside.score:
         found["inherent_likelihood"], found["inherent_impact"] = aside.score

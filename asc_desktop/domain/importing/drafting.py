@@ -44,7 +44,10 @@ class Drafts:
         self.chosen = chosen
         self.new_id = new_id
         self.puts: dict[str, Record] = {}
-        self.told: dict[str, None] = {}
+        self.told: dict[str, str] = {}
+        """What a person is told, each sentence with the record that it is of, if it is of one that is made."""
+        self.made: dict[str, None] = {}
+        """The records that are made because rows name them, and not of rows of their own."""
         self.said: dict[tuple[str, str], tuple[Value, str]] = {}
         """What a cell says of a record's field, and where: a second one has to agree."""
         self.met: set[str] = set()
@@ -71,9 +74,26 @@ class Drafts:
         self.index.take(record, old)
         self.puts[record.id] = record
 
-    def tell(self, sentence: str) -> None:
-        """Tell the person once."""
-        self.told[sentence] = None
+    def make(self, record: Record, sentence: str = "") -> PlannedRecord:
+        """Plan a record that no row is of, because one needs it; ``sentence`` says why."""
+        self.put(record)
+        self.made[record.id] = None
+        return self.planned(record, sentence)
+
+    def unmake(self, record_id: str) -> bool:
+        """Take back what was made, where nothing needs it now; return whether it did."""
+        record = self.puts.get(record_id)
+        if record is None or self.working.users_of(record):
+            return False
+        del self.puts[record_id]
+        del self.made[record_id]
+        self.index.drop(record)
+        self.working.apply({record.table: {record_id: None}})
+        return True
+
+    def tell(self, sentence: str, of: str = "") -> None:
+        """Tell the person once; what is told of a record that is made is only told where it stays."""
+        self.told[sentence] = of
 
     def is_new(self, record: Record) -> bool:
         """Whether a record is not in the portfolio yet."""
@@ -125,11 +145,12 @@ class Drafts:
             open_period=period,
             position=self.next_position(Programme),
         )
-        self.put(made)
+        planned = self.make(made, f"Its open month is {dates.period_label(period)}.")
         self.tell(
-            f"A programme called “{made.name}” will be made. Its open month is {dates.period_label(period)}."
+            f"A programme called “{made.name}” will be made. Its open month is {dates.period_label(period)}.",
+            made.id,
         )
-        return made.id, self.planned(made, f"Its open month is {dates.period_label(period)}.")
+        return made.id, planned
 
     def theme_for(self, programme_id: str) -> tuple[str, PlannedRecord | None]:
         """Return the theme of a project whose row says none, and what is planned of it where it is made now."""
@@ -137,14 +158,13 @@ class Drafts:
         imported = next((item for item in themes if item.name == IMPORTED), None)
         if imported is not None or len(themes) == 1:
             found = imported or themes[0]
-            self.tell(f"Nothing says the theme of some projects: they go into {found.name}.")
+            self.tell(f"Nothing says the theme of some projects: they go into {found.name}.", found.id)
             return found.id, None
         made = Theme(
             id=self.new_id(), programme_id=programme_id, name=IMPORTED, position=self.next_position(Theme)
         )
-        self.put(made)
-        self.tell(f"Nothing says the theme of some projects: they go into a new theme called {IMPORTED}.")
-        return made.id, self.planned(made, "Nothing in the workbook says the theme.")
+        self.tell(f"Nothing says the theme of some projects: they go into {IMPORTED}.", made.id)
+        return made.id, self.make(made, "Nothing in the workbook says the theme.")
 
     def period_of(self, programme_id: str) -> str:
         """Return the month that a programme reports."""

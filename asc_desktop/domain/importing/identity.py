@@ -91,6 +91,11 @@ class Index:
                     was.remove(old.id)
             held.setdefault(_key_of(record, group), []).append(record.id)
 
+    def drop(self, record: Record) -> None:
+        """Forget a record that is not planned after all."""
+        for group, held in self._held.get(record.table, {}).items():
+            held[_key_of(record, group)].remove(record.id)
+
     def _of(self, kind: type[Record], group: Group) -> dict[_Known, list[str]]:
         groups = self._held.setdefault(kind.table, {})
         held = groups.get(group)

@@ -1,14 +1,14 @@
 """A cell that holds several actions: what parts them, and the actions without their bullets and numbers.
 
 Lines part them, and so do bullets within a line, and numbers that count up from one. A semicolon does where every part
-between them is an action of its own length. A line that goes on with what the one before it says belongs to it.
+between them begins as a sentence does. A line that goes on with what the one before it says belongs to it.
 """
 
 import re
 from itertools import pairwise
 
 _BULLET = re.compile(
-    r"^\s*(?:[\u2022\u2023\u25aa\u25ab\u25cf\u25cb\u25e6\u2043\u00b7\u27a2\u25ba\u25b6*►➢✓✔o]|[-\u2013\u2014])\s+"
+    r"^\s*(?:[\u2022\u2023\u25aa\u25ab\u25cf\u25cb\u25e6\u2043\u00b7\u27a2\u25ba\u25b6\u2713\u2714]\s*|[*o\-\u2013\u2014]\s+)"
 )
 _NUMBER = re.compile(r"^\s*\(?(\d{1,2}|[a-z])[.):]\s+", re.IGNORECASE)
 _INLINE = re.compile(r"\s+[\u2022\u2023\u25aa\u25cf\u25e6]\s*")
@@ -63,5 +63,6 @@ def _by_count(body: str) -> tuple[str, ...]:
 
 def _by_semicolons(body: str) -> tuple[str, ...]:
     parts = [part.strip() for part in body.split(";") if part.strip()]
-    is_plain = all(len(part) >= _LEAST and " " in part for part in parts)
+    # What goes on in small letters after a semicolon goes on with the same action.
+    is_plain = all(len(part) >= _LEAST and " " in part and not part[0].islower() for part in parts)
     return tuple(parts) if is_plain and all(one != two for one, two in pairwise(parts)) else ()

@@ -4,7 +4,7 @@ Tables are planned parents first, whatever the order of the sheets, so that a ri
 lists. The rules are held at the end, over all records as they would be.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -21,11 +21,12 @@ from asc_desktop.domain.importing.rows import TableReader, hidden_records, turn_
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Project
-from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.fields import Kind, Record, fields_of
 from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
-from asc_desktop.domain.words import listed, number_of
+from asc_desktop.domain.words import listed, number_of, them
 
+_MOST_NAMED = 8
 _REPORTS = frozenset({"status_update", "savings_position", "savings_target", "risk_score", "budget_position"})
 """Tables whose rows are of a month or year of something else: what a workbook leaves out of these is no loss."""
 
@@ -64,7 +65,13 @@ def make_plan(
     plan = Plan(rows=tuple(rows), missing=tuple(_missing(taken, drafts)), unmapped=tuple(unmapped))
     plan, kept = prove(plan, puts, records)
     kept = _without_idle(kept, plan, drafts)
-    told = (*_left_tables(pairs), *drafts.told, *_months_told(drafts))
+    stay = {record.id for record in kept} | {""}
+    of_all = [
+        sentence
+        for sentence, of in drafts.told.items()
+        if of in stay or drafts.records.with_id(of) is not None
+    ]
+    told = (*_left_tables(pairs), *of_all, *_made_told(kept, drafts), *_months_told(drafts))
     return replace(plan, told=told, puts=kept, closed=tuple(sorted(drafts.closed)))
 
 
@@ -170,7 +177,7 @@ def _missing(taken: Sequence[tuple[int, FoundTable, TableMap]], drafts: Drafts) 
 
 
 def _without_idle(puts: Sequence[Record], plan: Plan, drafts: Drafts) -> tuple[Record, ...]:
-    """Return what is put without what was made for rows that were refused, and without what is as it was."""
+    """Return what is put without what was made for rows that the rules refuse, and without what is as it was."""
     gone = {
         record.record_id
         for row in plan.rows
@@ -182,22 +189,32 @@ def _without_idle(puts: Sequence[Record], plan: Plan, drafts: Drafts) -> tuple[R
         for record in puts
         if record.id not in gone and drafts.records.find(type(record), record.id) != record
     }
-    used = {
-        value
-        for record in held.values()
-        for value in (
-            getattr(record, key)
-            for key in record.__struct_fields__
-            if key.endswith("_id") or key == "category"
-        )
-        if value
-    }
-    own = {record.record_id for row in plan.rows if row.state is not State.REFUSED for record in row.records}
-    return tuple(
-        record
-        for record in held.values()
-        if not drafts.is_new(record) or record.id in own or record.id in used or record.table == "own_value"
-    )
+    while idle := held.keys() & drafts.made.keys() - set(_pointed_at(held.values())):
+        for record_id in idle:
+            del held[record_id]
+    return tuple(held.values())
+
+
+def _pointed_at(records: Iterable[Record]) -> Iterator[str]:
+    for record in records:
+        for field in fields_of(type(record)):
+            if field.kind is Kind.REFERENCE and (value := getattr(record, field.key)):
+                yield value
+
+
+def _made_told(kept: Sequence[Record], drafts: Drafts) -> Iterator[str]:
+    """Yield what will be made beside the rows' own records, a sentence a type."""
+    made: dict[str, list[Record]] = {}
+    for record in kept:
+        if record.id in drafts.made and record.table not in {"programme", "savings_line"}:
+            made.setdefault(record.table, []).append(record)
+    for table, records in made.items():
+        kind = TYPE_BY_TABLE[table]
+        names = [f"“{record.title_words(drafts.working)}”" for record in records]
+        if len(names) > _MOST_NAMED:
+            names = [*names[: _MOST_NAMED - 1], f"{len(names) - _MOST_NAMED + 1} others"]
+        how_many = number_of(len(records), kind.noun, kind.plural)
+        yield f"{how_many} will be made, as the workbook names {them(len(records))}: {listed(names)}."
 
 
 def _left_tables(pairs: Sequence[tuple[FoundTable, TableMap]]) -> Iterator[str]:

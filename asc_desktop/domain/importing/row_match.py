@@ -7,7 +7,7 @@ from asc_desktop.domain.importing.row_names import Ask, RowRefused
 from asc_desktop.domain.importing.row_place import RowPlace
 from asc_desktop.domain.importing.rows import Slot
 from asc_desktop.domain.pasting.columns import known_as
-from asc_desktop.domain.records.delivery import Milestone, Project, SavingsLine
+from asc_desktop.domain.records.delivery import Project, SavingsLine
 from asc_desktop.domain.records.fields import Kind, Record, Value, field_of
 
 Likeliest = tuple[tuple[str, str], ...]
@@ -23,7 +23,7 @@ class RowMatch(RowPlace):
         joined = self._drafts.chosen.joined.get((self._draft.sheet, self._draft.line, kind.table))
         if joined is not None and not slot.part:
             return self._drafts.working.find(kind, joined) if joined else None, ()
-        if not self._is_named(kind, slot, values):
+        if not self._is_named(kind, values):
             if "reference" in self._draft.special and kind.table == self._map.record:
                 return self._drafts.working.find(kind, self._by_reference(kind.table)), ()
             raise RowRefused(*self._nameless(kind))
@@ -78,16 +78,14 @@ class RowMatch(RowPlace):
             raise RowRefused(sentence, Ask(kind.table, str(name), sentence, likely))
         return record
 
-    def _is_named(self, kind: type[Record], slot: Slot, values: Mapping[str, Value]) -> bool:
+    def _is_named(self, kind: type[Record], values: Mapping[str, Value]) -> bool:
         """Whether the row says which record it is of, as far as records of the type have names."""
         if has_reference(kind) and values.get("ref"):
             return True
         key = name_key(kind)
         if not key or field_of(kind, key).kind not in {Kind.TEXT, Kind.LONG_TEXT} or values.get(key):
             return True
-        if kind is SavingsLine:
-            return bool(values.get("project_id"))
-        return kind is Milestone and bool(self._heading(slot))
+        return kind is SavingsLine and bool(values.get("project_id"))
 
     def _nameless(self, kind: type[Record]) -> tuple[str, Ask | None]:
         if kind.table == self._map.record and (likely := self._one_above(kind.table)):

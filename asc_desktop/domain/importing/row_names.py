@@ -181,10 +181,8 @@ class RowNames:
             values["ref"] = name
         more, told = complete(to, values, self._drafts, Aside())
         made = blank(to, self._drafts.new_id(), values | more)
-        self._drafts.put(made)
         words = f"The workbook names it, and there was no {to.noun} of that name."
-        self._drafts.tell(f"Named in the workbook and made as new: {to.noun} “{name}”.")
-        self._made.append(self._drafts.planned(made, " ".join((words, *told))))
+        self._made.append(self._drafts.make(made, " ".join((words, *told))))
         return Named(made.id, is_made=True)
 
     def _programme_id(self, facts: Mapping[str, Value] | None = None) -> str:

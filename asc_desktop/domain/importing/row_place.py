@@ -11,14 +11,24 @@ from asc_desktop.domain.importing.row_names import Ask, RowNames, RowRefused
 from asc_desktop.domain.importing.rows import Slot
 from asc_desktop.domain.importing.values import Says
 from asc_desktop.domain.pasting.columns import known_as
-from asc_desktop.domain.records.delivery import Milestone, Project, ProjectException, SavingsLine
-from asc_desktop.domain.records.fields import Field, Kind, Record, Value, fields_of, owner_field
+from asc_desktop.domain.records.delivery import (
+    Milestone,
+    Project,
+    ProjectCost,
+    ProjectException,
+    SavingsLine,
+)
+from asc_desktop.domain.records.fields import Field, Kind, Record, Value, field_of, fields_of, owner_field
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 
 _LINKED_ONCE = frozenset(
     {"theme_id", "project_id", "workstream_id", "source_plan_id", "programme_id", "line_id"}
 )
 """References that are to another record of the same row, where the row has one and says nothing else."""
+
+
+_NAMED_AFTER_COLUMNS = (Milestone, ProjectCost)
+"""Types whose records are called after the heading of their column, where no column has their names."""
 
 
 class RowPlace(RowNames):
@@ -39,7 +49,7 @@ class RowPlace(RowNames):
         owner = owner_field(kind)
         if owner is not None and kind is not Project and not values.get(owner.key):
             values[owner.key] = self._owner(owner, slot, values)
-        if kind is Milestone and not values.get("name") and "name" not in slot.values:
+        if kind in _NAMED_AFTER_COLUMNS and not values.get("name") and "name" not in slot.values:
             values["name"] = self._heading(slot)
         if "year" in keys and keys["year"].required and not values.get("year"):
             values["year"] = self._year(slot, kind)
@@ -144,8 +154,7 @@ class RowPlace(RowNames):
             self._drafts.new_id(),
             {"project_id": project_id, **self._given(SavingsLine, slot), **more},
         )
-        self._drafts.put(made)
-        self._made.append(self._drafts.planned(made, " ".join(told)))
+        self._made.append(self._drafts.make(made, " ".join(told)))
         self._ids[SavingsLine.table, slot.number] = made.id
         return made.id
 
@@ -196,5 +205,8 @@ class RowPlace(RowNames):
         )
 
     def _heading(self, slot: Slot) -> str:
-        """Return the heading of a milestone's dates, which is its name where no column has one."""
-        return next((given.heading for given in slot.values.values() if given.field.kind is Kind.DATE), "")
+        """Return the heading of a milestone's dates or of a cost, which is its name where no column has one."""
+        named = (
+            given.heading for given in slot.values.values() if given.field.kind in {Kind.DATE, Kind.MONEY}
+        )
+        return " ".join(next(named, "").split())[: field_of(Milestone, "name").limit]

@@ -5,7 +5,6 @@ of one record has to agree.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any, cast
 
 from msgspec.structs import replace
@@ -91,11 +90,21 @@ class RowPlanner(RowMatch):
             self._records.append(planned)
 
     def _finished(self) -> PlannedRow:
+        if self._main is None or self._main.state is State.REFUSED:
+            # What was made for a row that is not taken goes with it: the next row that needs it makes it.
+            self._made = [made for made in reversed(self._made) if not self._drafts.unmake(made.record_id)][
+                ::-1
+            ]
         main = [self._main] if self._main is not None else []
         records = (*main, *self._made, *self._records)
         struck = "The row is struck through in the workbook." if self._draft.is_struck else ""
         if self._main is not None and self._main.state is State.REFUSED:
-            return self._row(State.REFUSED, self._main.sentence or struck, records)
+            said = (
+                value.sentence
+                for value in self._main.values
+                if value.state is State.REFUSED and value.sentence
+            )
+            return self._row(State.REFUSED, self._main.sentence or next(said, struck), records)
         states = {record.state for record in records}
         if self._main is not None and self._main.state is State.NEW:
             state = State.NEW
@@ -183,7 +192,8 @@ class RowPlanner(RowMatch):
             words=_named_by(slot, kind) or kind.noun.capitalize(),
             state=State.REFUSED,
             values=values,
-            sentence=refused.sentence,
+            # One sentence is enough: what a cell says of itself is said there.
+            sentence=refused.sentence if refused.sentence not in problems.values() else "",
             likely=refused.ask.likely if refused.ask is not None and refused.ask.table == kind.table else (),
         )
 
@@ -428,9 +438,7 @@ class RowPlanner(RowMatch):
             if held is None or held.value != text:
                 if self._drafts.working.find(OwnField, own.id) is None:
                     self._drafts.put(own)
-                    self._drafts.tell(
-                        f"A field of your own will be made: {own.label}, of {_plural(slot.table)}."
-                    )
+                    self._drafts.made[own.id] = None
                 self._drafts.put(
                     replace(held, value=text)
                     if held is not None
@@ -511,8 +519,3 @@ def _own_read(own: OwnField, text: str) -> Value:
         return own_fields.read(own, text)
     except FieldError:
         return text
-
-
-@cache
-def _plural(table: str) -> str:
-    return TYPE_BY_TABLE[table].plural

@@ -64,6 +64,8 @@ _SCORE_FIRST = re.compile(r"([1-5])\s*[-:.)(\s]\s*[a-z][a-z /]*\)?", re.IGNORECA
 _SCORE_LAST = re.compile(r"[a-z][a-z /]*[-:(\s]\s*([1-5])\)?", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(?:fy\s*)?(\d{2})\s*[/\-]\s*(\d{2})", re.IGNORECASE)
 _PLACEHOLDERS = re.compile(r"0{2,20}")
+_FLOAT = re.compile(r"-?\d+\.\d{4,}(e[+-]?\d{1,3})?|-?\d+(\.\d+)?e[+-]?\d{1,3}", re.IGNORECASE)
+"""A number that a program wrote, with more decimals than a person writes of one, or with an exponent."""
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 """Excel's numbers of days that may be meant as dates: from 1954 to 2119."""
@@ -246,14 +248,14 @@ def _meaning(meant: str, text: str, field: Field, options: Sequence[Option]) -> 
 def _by_kind(cell: Cell, style: Style, text: str, field: Field, way: str, unit: str) -> Read:  # noqa: PLR0911 - one a kind
     if (none := _says_none(text, field)) is not None:
         return none
-    is_number = cell.kind == Cell.NUMBER and not isinstance(cell.value, str)
     match field.kind:
         case Kind.MONEY:
             return _amount(cell, style, text, field, way, unit)
         case Kind.INTEGER | Kind.DECIMAL:
-            return (
-                _number(cell, style, text, field, way) if is_number else _number_text(cell, text, field, way)
-            )
+            exact = _stored_number(cell, way) if cell.kind in {Cell.NUMBER, Cell.TEXT} else None
+            if exact is not None:
+                return _number(exact, style, text, field, way)
+            return _number_text(cell, text, field, way)
         case Kind.DATE:
             return _date(cell, style, text, field, way)
         case Kind.PERIOD:
@@ -295,14 +297,15 @@ def _amount(cell: Cell, style: Style, text: str, field: Field, way: str, unit: s
     chosen = chosen if chosen in numbers.PENCE else unit if unit in numbers.PENCE and not chosen else "£"
     if cell.kind in {Cell.DATE, Cell.TIME, Cell.FLAG}:
         return Read(Says.REFUSED, text, text, sentence=f"“{text}” is not an amount of money.")
-    if cell.kind == Cell.NUMBER and not isinstance(cell.value, str):
+    number = _stored_number(cell, mark)
+    if number is not None:
         if is_per_cent(style):
             return Read(Says.REFUSED, text, text, sentence=f"“{text}” is a share and not an amount of money.")
-        pence = exact_number(cell.value) * numbers.PENCE[chosen]
+        pence = number * numbers.PENCE[chosen]
         whole = pence.to_integral_value(ROUND_HALF_UP)
         sentence = ""
         if whole != pence:
-            exact = f"{_plain(exact_number(cell.value))} {_in_unit(chosen)}"
+            exact = f"{_plain(number)} {_in_unit(chosen)}"
             sentence = f"{exact} is rounded to {format_pounds(int(whole))}."
         return _checked(text, f"£{whole / 100:f}", int(whole), field, sentence)
     if _is_accounting(text) or spellings.plain(text).casefold() in {"-", "nil"}:
@@ -313,6 +316,21 @@ def _amount(cell: Cell, style: Style, text: str, field: Field, way: str, unit: s
     except FieldError as error:
         return Read(Says.REFUSED, text, text, sentence=error.sentence)
     return _parsed(text, typed, field)
+
+
+def _stored_number(cell: Cell, mark: str) -> Decimal | None:
+    """Return a cell's number, that of a text too which is written as a program writes one; None for anything else.
+
+    A file of text alone has numbers so, with all the noise of their floats. What a person may have written is left
+    to the rules of pasting: a number of the column's own decimal mark, or with figures for a penny at most.
+    """
+    if isinstance(cell.value, str):
+        body = cell.value.strip()
+        if mark == numbers.COMMA or not _FLOAT.fullmatch(body):
+            return None
+        exact = Decimal(body)
+        return exact if len(exact.as_tuple().digits) < _FIGURES else exact_number(float(body))
+    return exact_number(cell.value) if cell.kind == Cell.NUMBER else None
 
 
 def _in_unit(chosen: str) -> str:
@@ -326,8 +344,7 @@ def _checked(text: str, typed: str, new: Value, field: Field, sentence: str = ""
         return Read(Says.REFUSED, text, typed, sentence=error.sentence)
 
 
-def _number(cell: Cell, style: Style, text: str, field: Field, way: str) -> Read:
-    exact = exact_number(float(cell.value) if not isinstance(cell.value, int) else cell.value)
+def _number(exact: Decimal, style: Style, text: str, field: Field, way: str) -> Read:
     if numbers.is_scale(field) and way == "fraction":
         return _parsed(text, numbers.scored(_plain(exact), way), field)
     if is_per_cent(style):
