@@ -4,9 +4,9 @@ A value is named by its record and by the field's key (``domain/records/own.py``
 the cells of built-in fields; ``apply_with`` parts them and makes one change of both.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
+from msgspec import structs
 from msgspec.structs import replace
 
 from asc_desktop.domain.records.council import OwnField, OwnValue
@@ -26,6 +26,7 @@ from asc_desktop.domain.spellings import is_nothing
 from asc_desktop.domain.words import named, number_of, shortened
 from asc_desktop.services.editing import CellEdit, Rows, delete_records, take_cells
 from asc_desktop.services.errors import EditRefused, Problem, told_as
+from asc_desktop.services.new_rows import NewRows, RowTexts, row_name
 from asc_desktop.services.session import Session
 
 Edits = Sequence[CellEdit | tuple[str, str, str]]
@@ -196,10 +197,28 @@ def apply_with(
             _each((lambda: apply(rest)), (lambda: set_values(session, own, reason=reason)))
 
 
-def values_typed(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return what a form was typed for built-in fields, and for own fields, nothing left out."""
-    own = {key: str(value) for key, value in values.items() if is_own(key)}
-    return {key: value for key, value in values.items() if key not in own}, own
+def with_own(new_rows: NewRows, fields: Sequence[OwnField]) -> NewRows:
+    """Return what rows make with what they have in own fields, as one change."""
+    if not fields:
+        return new_rows
+
+    def make_rows(session: Session, rows: Sequence[RowTexts], reason: str | None) -> list[str]:
+        with session.together(f"Add {new_rows.plural}", reason=reason):
+            built_in = [{key: text for key, text in row.items() if not is_own(key)} for row in rows]
+            made = new_rows.make(session, built_in, reason)
+            places = {record_id: row_name(at) for at, record_id in enumerate(made)}
+            edits = [
+                CellEdit(record_id, key, text)
+                for record_id, row in zip(made, rows, strict=True)
+                for key, text in row.items()
+                if is_own(key) and text
+            ]
+            with told_as(lambda problem: problem._replace(record_id=places[problem.record_id])):
+                set_values(session, edits, reason=reason)
+        return made
+
+    described = tuple(as_field(own) for own in fields)
+    return structs.replace(new_rows, fields=(*new_rows.fields, *described), make=make_rows)
 
 
 # ------------------------------------------------------------------------------------------------------- inside

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from asc_desktop.domain.records.fields import Field, Record, Value, given_of
-from asc_desktop.services import editing
+from asc_desktop.domain.words import shortened
+from asc_desktop.services import editing, own_fields
 from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.models.edits import (
     EditRefused,
@@ -81,7 +82,7 @@ class RecordDialog(ChangeDialog):
         problems = self.form.check()
         if not problems:
             try:
-                self.record = self._save(self.form.values())
+                self.record = self._save_all(self.form.values(), self.form.own_values())
             except EditRefused as refused:
                 problems = {problem.key: problem.sentence for problem in refused.problems}
             else:
@@ -127,6 +128,26 @@ class RecordDialog(ChangeDialog):
             row = replace(row, **self._fixed)
         return self._workspace.choices(field, row)
 
+    def _save_all(self, typed: dict[str, str], own: dict[str, str]) -> Record | None:
+        """Save what was typed, that in own fields too, as one change."""
+        if not own:
+            return self._save(typed)
+        session, kind = self._workspace.session, self._record_type
+        title = shortened(typed.get(kind.title, "") or "")
+        words = f"Add {kind.noun} {title}".strip()
+        if self._edited is not None:
+            words = f"Change details of {shortened(self._edited.words(session.records))}"
+
+        def change(reason: str | None) -> Record | None:
+            with session.together(words, reason=reason):
+                record = self._save(typed)
+                if record is not None:
+                    edits = [(record.id, key, text) for key, text in own.items()]
+                    own_fields.set_values(session, edits, reason=reason)
+            return record
+
+        return self._workspace.attempt(change)
+
     def _save_new(self, typed: dict[str, str]) -> Record | None:
         return self._workspace.attempt(
             lambda reason: editing.new_record(
@@ -136,7 +157,7 @@ class RecordDialog(ChangeDialog):
 
     def _save_changes(self, typed: dict[str, str]) -> Record | None:
         edited = cast("Record", self._edited)
-        edits = [(edited.id, key, typed[key]) for key in self.form.changed_keys]
+        edits = [(edited.id, key, typed[key]) for key in self.form.changed_keys if key in typed]
 
         def change(reason: str | None) -> Record | None:
             editing.apply_cells(self._workspace.session, self._record_type, edits, reason=reason)

@@ -59,6 +59,8 @@ class RecordTableModel(ShownCells):
         super().__init__(Arrangement(columns, holds=sink is not None, own_order=own_order), parent)
         self._sink = sink
         self._choices = choices
+        self._given = tuple(columns)
+        self._more: Callable[[], Sequence[Column]] = tuple
         self._owner = ""
         self._put_by: dict[str, dict[tuple[str, str], Draft]] = {}
         self._is_waiting = False
@@ -87,11 +89,28 @@ class RecordTableModel(ShownCells):
         self._arrange()
         self.refreshed.emit()
 
+    def forget_texts(self) -> None:
+        """Read every cell again when it is next looked at, though no row differs."""
+        self._texts.clear()
+        self._asked.forget_texts()
+
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns: other years, another unit. Sorting and filters of columns that stay are kept."""
+        self._given = tuple(columns)
+        self.renew_columns()
+
+    def extend(self, more: Callable[[], Sequence[Column]], over: Callable[[EditSink], EditSink]) -> None:
+        """Show more columns after those given; ``over`` makes the sink that takes their cells too."""
+        self._more = more
+        if self._sink is not None:
+            self._sink = over(self._sink)
+        self.renew_columns()
+
+    def renew_columns(self) -> None:
+        """Read again which columns come after those given."""
         self.beginResetModel()
         self._texts.clear()
-        self._asked.set_columns(columns)
+        self._asked.set_columns((*self._given, *self._more()))
         self._show(self._asked.entries(sort=False, narrow=False))
         self.endResetModel()
         self.arranged.emit()

@@ -48,7 +48,9 @@ class BudgetPanel(QWidget):
         self._shown: tuple[MoneyUnit, str] | None = None
         self._report: Report | None = None
         self.model = RecordTableModel([], sink=self._apply, own_order=True, parent=self)
-        self.view = RecordTableView(self.model, "budget", workspace=workspace, row_actions=self._actions_for)
+        self.view = RecordTableView(
+            self.model, "budget", workspace=workspace, row_actions=self._actions_for, own=BudgetLine
+        )
         self.view.new_rows = new_budget_lines(looked_at(workspace))
         self.view.setAccessibleName("Budget lines by group")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPushButton, QWidge
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.delivery import Mitigation, ProjectException
 from asc_desktop.domain.records.fields import FieldError
-from asc_desktop.services import editing
+from asc_desktop.domain.words import shortened
+from asc_desktop.services import editing, own_fields
 from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.models.columns import Column, field_column
 from asc_desktop.ui.models.edits import CellEdit, EditRefused, Problem
@@ -93,9 +94,8 @@ class NewExceptionDialog(ChangeDialog):
             for row in self._rows
             if not is_blank(row, "exception_id")
         ]
-        session = self._workspace.session
         try:
-            stored = self._workspace.attempt(lambda _: editing.add_exception(session, values, mitigations))
+            stored = self._workspace.attempt(lambda reason: self._add(values, mitigations, reason))
         except EditRefused as refused:
             ours = {row.id for row in self._rows}
             self._tell(
@@ -106,6 +106,19 @@ class NewExceptionDialog(ChangeDialog):
         if stored is not None:
             super().accept()
             self.recorded.emit(stored.id)
+
+    def _add(
+        self, values: dict[str, str], mitigations: list[dict[str, Any]], reason: str | None
+    ) -> ProjectException:
+        session, own = self._workspace.session, self.form.own_values()
+        if not own:
+            return editing.add_exception(session, values, mitigations)
+        with session.together(f"Record exception {shortened(values['description'])}", reason=reason):
+            added = editing.add_exception(session, values, mitigations)
+            own_fields.set_values(
+                session, [(added.id, key, text) for key, text in own.items()], reason=reason
+            )
+        return added
 
     def _tell(self, problems: Mapping[str, str], of_rows: Sequence[Problem]) -> None:
         """Show what is wrong: beside the form's fields, and beside the first cell that is."""

@@ -185,7 +185,9 @@ class MilestoneTables(Card):
         model = RecordTableModel(
             columns, sink=lambda edits: workspace.apply_cells(kind, edits), choices=workspace.choices
         )
-        view = RecordTableView(model, f"all-{key}", workspace=workspace, row_actions=self._actions_for)
+        view = RecordTableView(
+            model, f"all-{key}", workspace=workspace, row_actions=self._actions_for, own=kind
+        )
         view.setAccessibleName(dict(TABLES)[key])
         view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         view.current_row_changed.connect(lambda _: self._tell_current())

@@ -33,12 +33,14 @@ class ExceptionsTab(EditorTab):
             workspace,
             _exception_columns(),
             name="Exceptions of the project",
+            own=ProjectException,
             sink=lambda edits: workspace.apply_cells(ProjectException, edits),
         )
         self.mitigations = SmallTable(
             workspace,
             _mitigation_columns(self._movement_words),
             name="Mitigations of the exception",
+            own=Mitigation,
             sink=lambda edits: workspace.apply_cells(Mitigation, edits),
             choices=workspace.choices,
         )

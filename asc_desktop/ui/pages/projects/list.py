@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.report.groups import archived_projects
 from asc_desktop.domain.report.model import ProjectReport, Report
 from asc_desktop.domain.words import number_of
@@ -50,7 +51,9 @@ class ProjectsList(QWidget):
             sink=self._apply,
             choices=workspace.choices,
         )
-        self.view = RecordTableView(self.model, "projects", workspace=workspace, row_actions=row_actions)
+        self.view = RecordTableView(
+            self.model, "projects", workspace=workspace, row_actions=row_actions, own=Project
+        )
         self.view.new_rows = new_projects(looked_at(workspace))
         self.basis = make_label("", "muted", wrap=True)
         column_of(self.chip, (table_card(self.view), 1), self.basis, into=self, margins=0, spacing=6)

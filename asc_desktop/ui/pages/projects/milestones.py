@@ -31,6 +31,7 @@ class MilestonesTab(EditorTab):
             workspace,
             _milestone_columns(),
             name="Milestones of the project",
+            own=Milestone,
             sink=lambda edits: workspace.apply_cells(Milestone, edits),
         )
         self.needs = SmallTable(

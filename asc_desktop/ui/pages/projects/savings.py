@@ -63,6 +63,7 @@ class SavingsTab(EditorTab):
                 field_column(SavingsLine, "source", editable=True, width=200),
             ],
             name="Savings lines",
+            own=SavingsLine,
             sink=lambda edits: workspace.apply_cells(SavingsLine, edits),
             choices=workspace.choices,
         )

@@ -45,12 +45,14 @@ class SmallTable(RecordTableView):
         choices: ChoicesProvider | None = None,
         most_rows: int = 8,
         own_order: bool = False,
+        own: type[Record] | None = None,
     ) -> None:
         self._most_rows = most_rows
         super().__init__(
             RecordTableModel(columns, sink=sink, choices=choices, own_order=own_order),
             "",
             workspace=workspace,
+            own=own,
         )
         self.setAccessibleName(name)
         self.current_row_changed.connect(lambda row: self.current_changed.emit(row.id if row else ""))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QWidget
 
 from asc_desktop.domain import dates
+from asc_desktop.domain.records.delivery import SavingsLine
 from asc_desktop.domain.records.fields import FieldError, Kind
 from asc_desktop.domain.report.matrix import Matrix, MatrixRow, savings_matrix
 from asc_desktop.domain.report.model import LineReport, Report
@@ -73,7 +74,7 @@ class MatrixPanel(QWidget):
         self.dialog: TargetChangeDialog | None = None
         self.model = RecordTableModel([], sink=self._apply, parent=self)
         self.view = RecordTableView(
-            self.model, "savings-matrix", workspace=workspace, row_actions=self._actions_for
+            self.model, "savings-matrix", workspace=workspace, row_actions=self._actions_for, own=SavingsLine
         )
         self.view.setAccessibleName("Savings by theme, line and year")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)

@@ -53,7 +53,7 @@ class ActionsPanel(QWidget):
         self._edits = ActionEdits(workspace, self.kind, self.parent_key)
         self.model = RecordTableModel(self.columns(), sink=self._edits.apply, choices=self.choices)
         self.view = RecordTableView(
-            self.model, self.table_name, workspace=workspace, row_actions=self._actions_for
+            self.model, self.table_name, workspace=workspace, row_actions=self._actions_for, own=self.kind
         )
         self.view.new_rows = self.new_rows(looked_at(workspace, lambda: self._parent_id))
         self.view.setAccessibleName(self.heading)

@@ -64,7 +64,7 @@ class DetailPage(Page):
             choices=workspace.choices,
         )
         self.view = RecordTableView(
-            self.model, self.table_name, workspace=workspace, row_actions=self._actions_for
+            self.model, self.table_name, workspace=workspace, row_actions=self._actions_for, own=self.kind
         )
         # Where the columns come with the first report, the table cannot tell yet that cells are edited.
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)

@@ -40,7 +40,7 @@ class RegisterList(Card):
         self._filters = filters
         self._is_typed_in = sink is not None
         self.model = RecordTableModel(columns, sink=sink, choices=workspace.choices)
-        self.view = RecordTableView(self.model, icon, workspace=workspace, row_actions=row_actions)
+        self.view = RecordTableView(self.model, icon, workspace=workspace, row_actions=row_actions, own=kind)
         self.view.new_rows = new_rows
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._empty = self.view.set_empty(icon, "", says_why=True)

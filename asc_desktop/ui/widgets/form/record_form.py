@@ -11,6 +11,8 @@ form.set_record(project)
 With `commit` each field is saved when it is left, or with Enter (Ctrl+Enter in long text); Escape takes back what was
 typed. Without it the form only collects, as in `RecordDialog`. A refused value stays in its editor with the sentence
 below, also while another record is looked at.
+
+The council's own fields of the record type come after these, and are saved with them.
 """
 
 from __future__ import annotations
@@ -22,11 +24,16 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
+    QVBoxLayout,
     QWidget,
 )
 
-from asc_desktop.domain.records.fields import FieldError, Kind, Record, field_of
+from asc_desktop.domain.records.council import OwnField
+from asc_desktop.domain.records.fields import FieldError, Kind, Record, Value, field_of
+from asc_desktop.domain.records.own import as_field, fields_for, own_id, own_key, value_of
+from asc_desktop.services import own_fields
 from asc_desktop.ui.keys import SAVE_TEXT, TAKE_BACK
 from asc_desktop.ui.models.columns import text_to_edit
 from asc_desktop.ui.models.edits import (
@@ -37,17 +44,18 @@ from asc_desktop.ui.models.edits import (
     options_of,
     read_cell,
 )
-from asc_desktop.ui.widgets.boxes import column_of
+from asc_desktop.ui.widgets.boxes import column_of, fill
 from asc_desktop.ui.widgets.form.editors import FieldEditor, LongTextEditor, make_editor
 from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.form.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.form.field_box import FieldBox, mnemonics
-from asc_desktop.ui.widgets.form.rows import FormRow, Heading, default_rows
+from asc_desktop.ui.widgets.form.rows import FormRow, Heading, default_rows, paired
 from asc_desktop.ui.widgets.form.unneeded_undo import is_unneeded_undo
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.unresolved import refused_words
 from asc_desktop.ui.workspace import Workspace
 
+OWN_HEADING = "Your own fields"
 _LEAST_WIDTH = 220
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _TABBED = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
@@ -75,8 +83,11 @@ class RecordForm(QWidget):
     ) -> None:
         super().__init__()
         self._record_type = record_type
+        self._workspace = workspace
         self._choices = workspace.choices if choices is None and workspace is not None else choices
         self._commit = commit
+        self._near, self._shows_help, self._reserved = near, show_help, reserved
+        self._own: tuple[OwnField, ...] = ()
         self._record: Any = None
         self._loaded: dict[str, str] = {}
         self._drafts: dict[str, dict[str, tuple[str, str]]] = {}
@@ -85,25 +96,33 @@ class RecordForm(QWidget):
         self._is_read_only = bool(workspace is not None and workspace.why_closed)
         self.setAccessibleName(record_type.noun.capitalize())
         self._exempt = ExemptChip(workspace) if workspace is not None else None
-        self._build(default_rows(record_type) if rows is None else rows, near, show_help=show_help)
-        labels = [box.field.label for box in self._boxes.values()]
-        for box, letter in zip(self._boxes.values(), mnemonics(labels, reserved), strict=True):
-            box.set_mnemonic(letter)
+        self._own_area = QWidget(self)
+        self._build(default_rows(record_type) if rows is None else rows)
+        self._give_letters()
         self.set_record(None)
 
-    def _build(self, rows: Sequence[FormRow], near: str, *, show_help: bool) -> None:
+    def _give_letters(self) -> None:
+        labels = [box.field.label for box in self._boxes.values()]
+        for box, letter in zip(self._boxes.values(), mnemonics(labels, self._reserved), strict=True):
+            box.set_mnemonic(letter)
+
+    def _build(self, rows: Sequence[FormRow]) -> None:
         layout = column_of(into=self, margins=0, spacing=10)
         self.setMinimumWidth(_LEAST_WIDTH)
         if self._exempt is not None:
             layout.addWidget(self._exempt)
+        self._add_rows(layout, rows)
+        fill(QVBoxLayout(self._own_area), (), margins=0, spacing=10)
+        layout.addWidget(self._own_area)
+        self._own_area.hide()
+        layout.addStretch(0)
+
+    def _add_rows(self, layout: QBoxLayout, rows: Sequence[FormRow]) -> None:
         for row in rows:
             if isinstance(row, Heading):
                 layout.addWidget(make_label(row.text, "card-title"))
                 continue
-            boxes = [
-                self._make_box(key, near, show_help=show_help)
-                for key in ([row] if isinstance(row, str) else row)
-            ]
+            boxes = [self._make_box(key) for key in ([row] if isinstance(row, str) else row)]
             line = QHBoxLayout()
             line.setSpacing(12)
             for box in boxes:
@@ -113,17 +132,56 @@ class RecordForm(QWidget):
                 empty.setSizePolicy(boxes[0].sizePolicy())
                 line.addWidget(empty, 1)
             layout.addLayout(line, int(any(box.field.kind is Kind.LONG_TEXT for box in boxes)))
-        layout.addStretch(0)
 
-    def _make_box(self, key: str, near: str, *, show_help: bool) -> FieldBox:
-        field = field_of(self._record_type, key)
-        editor = make_editor(field, options=options_of(field, self._choices), near=near)
-        box = FieldBox(field, editor, show_help=show_help)
+    def _make_box(self, key: str) -> FieldBox:
+        own = self._own_of(key)
+        field = as_field(own) if own is not None else field_of(self._record_type, key)
+        editor = make_editor(field, options=options_of(field, self._choices), near=self._near)
+        box = FieldBox(field, editor, show_help=self._shows_help)
         editor.installEventFilter(self)
         editor.edited.connect(lambda: self._on_edited(key))
         editor.chosen.connect(lambda: self._on_chosen(key))
         self._boxes[key] = box
         return box
+
+    def _own_of(self, key: str) -> OwnField | None:
+        return next((own for own in self._own if own_key(own.id) == key), None)
+
+    def _renew_own(self) -> None:
+        """Make the editors of the own fields anew where these are others: added, renamed, retired, put in order."""
+        workspace, kind = self._workspace, self._record_type
+        held = (
+            fields_for(workspace.records, kind.table)
+            if workspace is not None and kind.takes_own_fields
+            else ()
+        )
+        if held == self._own:
+            return
+        for own in self._own:
+            key = own_key(own.id)
+            self._boxes.pop(key).editor.removeEventFilter(self)
+            self._loaded.pop(key, None)
+        emptied = cast("QVBoxLayout", self._own_area.layout())
+        for part in self._own_area.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            part.hide()
+            part.deleteLater()
+        while (item := emptied.takeAt(0)) is not None:
+            if (line := item.layout()) is not None:
+                line.deleteLater()
+        self._own = held
+        rows = paired([as_field(own) for own in held], is_wide=lambda field: field.kind is Kind.LONG_TEXT)
+        self._add_rows(emptied, [Heading(OWN_HEADING), *rows] if rows else [])
+        self._own_area.setVisible(bool(held))
+        self._give_letters()
+
+    def _stored(self, key: str) -> Value:
+        """Return what the record has in a field; None while there is no record."""
+        own = self._own_of(key)
+        if own is None:
+            return cast("Value", getattr(self._record, key, None))
+        if self._record is None or self._workspace is None:
+            return None
+        return value_of(self._workspace.records, own, str(self._record.id))
 
     # ------------------------------------------------------------------------------------------------ contents
 
@@ -155,10 +213,11 @@ class RecordForm(QWidget):
         is_same = record is not None and self._record is not None and record.id == self._record.id
         if not is_same:
             self._put_drafts_by()
+        self._renew_own()
         self._record = record
         self._offer_options(except_typed=is_same)
         for key, box in self._boxes.items():
-            stored = text_to_edit(box.field, getattr(record, key, None))
+            stored = text_to_edit(box.field, self._stored(key))
             is_typed = is_same and box.editor.value_text() != self._loaded.get(key)
             if not is_typed:
                 box.show_value(stored)
@@ -169,8 +228,9 @@ class RecordForm(QWidget):
             self._exempt.set_record_id(str(record.id) if record is not None else "")
         if not is_same and record is not None:
             for key, (text, sentence) in self._drafts.pop(record.id, {}).items():
-                self._boxes[key].show_value(text)
-                self._boxes[key].set_problem(sentence)
+                if key in self._boxes:
+                    self._boxes[key].show_value(text)
+                    self._boxes[key].set_problem(sentence)
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Put stored values into fields, as if typed: what a new record begins with."""
@@ -180,8 +240,12 @@ class RecordForm(QWidget):
         self._offer_options(except_typed=False)
 
     def values(self) -> dict[str, str]:
-        """Return every field as typed, for `Field.parse`; a reference is an id."""
-        return {key: box.editor.value_text() for key, box in self._boxes.items()}
+        """Return every built-in field as typed, for `Field.parse`; a reference is an id."""
+        return {key: box.editor.value_text() for key, box in self._boxes.items() if not own_id(key)}
+
+    def own_values(self) -> dict[str, str]:
+        """Return what was typed into own fields that hold something else than the record, by their keys."""
+        return {key: self._boxes[key].editor.value_text() for key in self.changed_keys if own_id(key)}
 
     @property
     def changed_keys(self) -> tuple[str, ...]:
@@ -220,6 +284,8 @@ class RecordForm(QWidget):
         """Return the record as it would be with what is typed, as far as that can be read."""
         values: dict[str, Any] = {}
         for key, box in self._boxes.items():
+            if own_id(key):
+                continue
             try:
                 values[key] = (
                     box.editor.value_text() or None
@@ -248,7 +314,7 @@ class RecordForm(QWidget):
         self._is_committing = True
         try:
             read_cell(box.field, text, self._choices, self._record)
-            self._commit([CellEdit(row_id, key, text)])
+            self._save(CellEdit(row_id, key, text))
         except FieldError as error:
             self._refuse(row_id, key, text, error.sentence)
             return False
@@ -258,14 +324,21 @@ class RecordForm(QWidget):
             return False
         finally:
             self._is_committing = False
-        if self._record is not None and self._record.id == row_id:
+        if self._record is not None and self._record.id == row_id and self._boxes.get(key) is box:
             self._settle(box, key)
         self.committed.emit(key)
         return True
 
+    def _save(self, edit: CellEdit) -> None:
+        workspace = self._workspace
+        if own_id(edit.key) and workspace is not None:
+            workspace.apply(lambda reason: own_fields.set_values(workspace.session, [edit], reason=reason))
+        elif self._commit is not None:
+            self._commit([edit])
+
     def commit_all(self) -> bool:
         """Save every changed field; return whether all were taken. For a window that is about to close."""
-        taken = [self.commit(key) for key in self._boxes]
+        taken = [self.commit(key) for key in tuple(self._boxes)]
         return all(taken)
 
     def unresolved(self) -> list[str]:
@@ -277,7 +350,7 @@ class RecordForm(QWidget):
             (text, self._boxes[key].field.label)
             for drafts in self._drafts.values()
             for key, (text, sentence) in drafts.items()
-            if sentence
+            if sentence and key in self._boxes
         ]
         return [refused_words(text, label) for text, label in (*shown, *kept)]
 
@@ -291,7 +364,7 @@ class RecordForm(QWidget):
     def restore(self, key: str) -> None:
         """Take back what was typed in a field."""
         box = self._boxes[key]
-        box.show_value(text_to_edit(box.field, getattr(self._record, key, None)))
+        box.show_value(text_to_edit(box.field, self._stored(key)))
         self._loaded[key] = box.editor.value_text()
         box.set_problem("")
 
@@ -346,7 +419,7 @@ class RecordForm(QWidget):
         """Hold what was saved: the record as it now is, where it was shown anew, else what was typed."""
         self._loaded[key] = box.editor.value_text()
         box.set_problem("")
-        stored = getattr(self._record, key, None)
+        stored = self._stored(key)
         try:
             is_shown_anew = (
                 read_cell(box.field, box.editor.value_text(), self._choices, self._record) == stored

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 
 from msgspec import Struct
 
@@ -23,12 +23,16 @@ FormRow = str | tuple[str, ...] | Heading
 
 def default_rows(record_type: type[Record], without: Collection[str] = ()) -> list[FormRow]:
     """Return every field that people see: long text across, the others two by two."""
+    shown = [field for field in fields_of(record_type) if not (field.hidden or field.key in without)]
+    return paired(shown, is_wide=lambda field: _is_wide(field, record_type))
+
+
+def paired(fields: Iterable[Field], *, is_wide: Callable[[Field], bool]) -> list[FormRow]:
+    """Return rows of fields: the wide ones across, the others two by two."""
     rows: list[FormRow] = []
     pair: list[str] = []
-    for field in fields_of(record_type):
-        if field.hidden or field.key in without:
-            continue
-        if _is_wide(field, record_type):
+    for field in fields:
+        if is_wide(field):
             if pair:
                 rows.append(tuple(pair))
                 pair = []

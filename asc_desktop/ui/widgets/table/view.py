@@ -28,7 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from asc_desktop.domain.records.fields import Kind
+from asc_desktop.domain.records.fields import Kind, Record
 from asc_desktop.services.new_rows import NewRows
 from asc_desktop.ui.models.arrange import GroupRow
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -44,6 +44,7 @@ from asc_desktop.ui.widgets.table.keys import TableKeys
 from asc_desktop.ui.widgets.table.layout import TableLayout
 from asc_desktop.ui.widgets.table.menus import TableMenus
 from asc_desktop.ui.widgets.table.overlays import TableOverlays
+from asc_desktop.ui.widgets.table.own import OwnColumns
 from asc_desktop.ui.widgets.table.selecting import SelectingView
 from asc_desktop.ui.widgets.table.sentence import CellSentence
 from asc_desktop.ui.widgets.table.summary import SelectionSummary, summarise
@@ -57,7 +58,10 @@ RowActions = Callable[[list[str]], Sequence[QAction]]
 
 
 class RecordTableView(SelectingView):
-    """A table of records of a portfolio. `name` is what its layout is remembered under, which an empty one is not."""
+    """A table of records of a portfolio. `name` is what its layout is remembered under, which an empty one is not.
+
+    `own` is the type of record of which each row has the id of one: the council's own fields of it are shown too.
+    """
 
     current_row_changed = Signal(object)
     """The row the keyboard is on, or None; sent when it becomes another row."""
@@ -76,13 +80,16 @@ class RecordTableView(SelectingView):
         workspace: Workspace | None,
         memory: LayoutMemory | None = None,
         row_actions: RowActions | None = None,
+        own: type[Record] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(model, parent)
         self.row_actions = row_actions
-        self.new_rows: NewRows | None = None
-        """The records that the table can make of pasted rows."""
+        self._new_rows: NewRows | None = None
         self.workspace = workspace
+        self._own = None
+        if own is not None and own.takes_own_fields and workspace is not None:
+            self._own = OwnColumns(model, workspace, own)
         if workspace is not None:
             model.why_closed = lambda: workspace.why_closed
             model.awaits_rows = lambda: workspace.awaits_figures
@@ -146,6 +153,17 @@ class RecordTableView(SelectingView):
         )
         # Input methods open the editor through this trigger; keys and clicks are taken here.
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed)
+
+    @property
+    def new_rows(self) -> NewRows | None:
+        """The records that the table can make of pasted rows."""
+        if self._new_rows is None or self._own is None:
+            return self._new_rows
+        return self._own.with_rows(self._new_rows)
+
+    @new_rows.setter
+    def new_rows(self, new_rows: NewRows | None) -> None:
+        self._new_rows = new_rows
 
     # ------------------------------------------------------------------------------------------------ keyboard
 
