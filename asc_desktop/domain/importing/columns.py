@@ -133,6 +133,7 @@ def _mapped(table: FoundTable, known: _Known, before: TableMap | None, record: s
     group = group_targets(table, best.record, filled, known.records)
     if before and len(before.group) == len(group):
         group = before.group
+    maps, group = _with_programme(maps, group)
     meanings = meanings_of(best.record, columns, maps, known.vocabulary, known.records)
     made = TableMap(
         sheet=table.sheet,
@@ -367,6 +368,22 @@ def _column_maps(
             labels.add(made.target.own.casefold())
         maps.append(_with_way(made, column, above, order, unit) if at not in kept else made)
     return tuple(maps)
+
+
+def _with_programme(
+    maps: tuple[ColumnMap, ...], group: tuple[Target | None, ...]
+) -> tuple[tuple[ColumnMap, ...], tuple[Target | None, ...]]:
+    """Return the maps of projects such that their theme is one of the programme that is named beside it.
+
+    A theme of the same name may be in each of two programmes.
+    """
+    if Target("theme", "programme_id") not in {*(made.target for made in maps), *group}:
+        return maps, group
+
+    def turned(target: Target | None) -> Target | None:
+        return Target("theme", "name") if target == Target("project", "theme_id") else target
+
+    return tuple(replace(made, target=turned(made.target)) for made in maps), tuple(map(turned, group))
 
 
 def _has_reference(record: str, targets: Iterable[Target]) -> bool:

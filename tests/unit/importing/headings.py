@@ -236,7 +236,7 @@ Equality impact assessment? | flag | own Equality impact assessment?
 
 programmes and themes | Portfolio | project
 Programme | theme | theme.programme_id
-Theme | theme | project.theme_id
+Theme | theme | theme.name
 Project | name | project.name
 Owner | role | project.lead
 Status | status | status_update.status_id
