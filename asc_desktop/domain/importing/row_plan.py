@@ -25,9 +25,11 @@ from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.records import own as own_fields
 from asc_desktop.domain.records.council import OwnField, OwnValue
 from asc_desktop.domain.records.delivery import (
+    Programme,
     Project,
     SavingsTarget,
     TargetChange,
+    Theme,
 )
 from asc_desktop.domain.records.fields import (
     FieldError,
@@ -134,6 +136,10 @@ class RowPlanner(RowMatch):
         if not is_main and not slot.has_values and not any(_refusals([slot])):
             return self._silent(kind, slot)
         facts, problems = self._facts(kind, slot)
+        if kind is Theme and not is_main and "name" not in slot.values and facts.get("programme_id"):
+            # The row names its programme alone: a theme of that one is found or made with its project.
+            self._ids[Programme.table, 0] = str(facts["programme_id"])
+            return None
         try:
             values = self._placed(kind, slot, facts)
             old, likely = self._found(kind, slot, values)
