@@ -20,7 +20,8 @@ from asc_desktop.services.errors import StoreError
 _EPILOG = """\
 With no command, the window opens, with the file if one is named:  asc-desktop "Our programme.ascp"
 
-exit status: 0 done, 1 something was found (check, pack, snapshot --list, self-test), 2 it could not be done"""
+exit status: 0 done, 1 something was found (check, import, pack, snapshot --list,
+self-test), 2 it could not be done"""
 
 
 class Command(Protocol):
@@ -36,15 +37,17 @@ class Command(Protocol):
 
 
 COMMANDS = (
-    "demo", "sample", "new", "check", "report", "pack", "snapshot", "compare", "pages", "backup", "backups",
+    "demo", "sample", "new", "import", "check", "report", "pack", "snapshot", "compare", "pages", "backup", "backups",
     "save-copy", "self-test",
 )  # fmt: skip
 """By name, in the order of the help."""
+_MODULES = {"import": "import_tracker"}
+"""Where a command's own name is none that Python has for a module."""
 
 
 def load(name: str) -> Command:
     """Return a command, whose module is imported only now: the window needs none of them."""
-    return cast("Command", import_module(f"asc_desktop.cli.{name.replace('-', '_')}"))
+    return cast("Command", import_module(f"asc_desktop.cli.{_MODULES.get(name, name.replace('-', '_'))}"))
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -33,14 +33,22 @@ def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+TRACKER = """Ref,Project,Theme,Lead,RAG,2024/25 target (£000),2024/25 forecast (£000)
+DX-01,Reablement first,Independence,Head of Provision,Green,250,240
+DX-02,Night care review,Independence,Head of Commissioning,Amber,100.5,80
+,Total,,,,350.5,320
+"""
+
+
 def test_the_guide_runs(tmp_path: Path) -> None:
+    (tmp_path / "tracker.csv").write_text(TRACKER, encoding="utf-8")
     for arguments in documented():
         outcome = run(arguments, tmp_path)
         assert outcome.returncode == 0, f"{arguments}: {outcome.stdout}{outcome.stderr}"
         # The check finds the printed figure of the sample's decision paper that is wrong.
         assert arguments[0] != "check" or "should be (0.098)" in outcome.stdout
         assert outcome.stderr == ""
-    for name in ("sample.ascp", "pack.xlsx", "pack.pdf", "empty.ascp"):
+    for name in ("sample.ascp", "pack.xlsx", "pack.pdf", "empty.ascp", "ours.ascp", "tracker.json"):
         assert (tmp_path / name).stat().st_size > 0
     assert list((tmp_path / "pictures").glob("*-overview-1366x768-dark.png"))
     assert [path.name for path in (tmp_path / "pictures").glob("*-light.png")] == [

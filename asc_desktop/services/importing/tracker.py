@@ -4,38 +4,41 @@ Each step is worked out when it is asked for and kept until something that it is
 ``apply`` is worked out of plain memory, so that another thread may do it (``work_out``) while the window paints.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from msgspec import Struct
+from msgspec.structs import replace
 
+from asc_desktop.domain.importing.columns import map_as, map_tables
+from asc_desktop.domain.importing.columns_file import mapping_for, mapping_text
+from asc_desktop.domain.importing.columns_targets import record_choices, targets_for
 from asc_desktop.domain.importing.found import FoundTable, PutRight
 from asc_desktop.domain.importing.mapping import TableMap, Target, TrackerMapping
-from asc_desktop.domain.importing.plan import Chosen, Plan
+from asc_desktop.domain.importing.plan import Chosen, Plan, Where
+from asc_desktop.domain.importing.planning import make_plan
 from asc_desktop.domain.importing.sheets import Workbook
+from asc_desktop.domain.importing.structure import find_tables
+from asc_desktop.domain.records.council import OwnField
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.fields import Value
 from asc_desktop.services.importing.applied import Applied
+from asc_desktop.services.importing.applying import apply_plan
+from asc_desktop.services.importing.likeness import Likeness
+from asc_desktop.services.importing.mappings import remembered, to_remember
+from asc_desktop.services.importing.meanings import Meanings, Met, meanings_of
+from asc_desktop.services.importing.plan_words import PlanWords
+from asc_desktop.services.importing.vocabulary import read_vocabulary
 from asc_desktop.services.session import Session
 
+__all__ = ["Meanings", "Met", "TrackerImport"]
 
-class Met(Struct, frozen=True):
-    """A text, a letter or a colour that stands in a column, how often, and what it stands for.
-
-    ``stands_for`` is one of the options' keys, empty where it is to be left out, None where nobody knows yet.
-    """
-
-    text: str
-    count: int
-    stands_for: str | None
-
-
-class Meanings(Struct, frozen=True):
-    """What a column's texts stand for. ``options`` are what may be chosen: what is kept, and its words."""
-
-    met: tuple[Met, ...] = ()
-    options: tuple[tuple[str, str], ...] = ()
+_HIDDEN = "The sheet is hidden in the workbook, so it is left out unless you choose it."
 
 
 class TrackerImport:
     """One workbook to be taken into one portfolio."""
+
+    sure_enough = 0.7
+    """What is less sure than this is worth a person's look."""
 
     def __init__(
         self,
@@ -57,25 +60,76 @@ class TrackerImport:
         self.programme_id = programme_id
         self.programme_name = ""
         self._session = session
+        self._today = session.today
         self._given = mapping
+        self._sheets: frozenset[str] | None = None
         self._put_right: dict[str, PutRight] = {}
+        self._found: dict[str, tuple[FoundTable, ...]] = {}
+        self._chosen_maps: dict[tuple[str, int, int], TableMap] = {}
         self._tables: tuple[FoundTable, ...] | None = None
         self._mapping: TrackerMapping | None = None
         self._plan: Plan | None = None
+        self._said: tuple[Plan, PlanWords] | None = None
+
+    # -------------------------------------------------------------------------------------------- worked out
 
     @property
     def tables(self) -> tuple[FoundTable, ...]:
         """Every table of every sheet, those of hidden sheets too."""
         if self._tables is None:
-            self._tables = ()
+            self._tables = tuple(
+                table for sheet in self.workbook.sheets for table in self._tables_of(sheet.name)
+            )
         return self._tables
+
+    def _tables_of(self, name: str) -> tuple[FoundTable, ...]:
+        if name not in self._found:
+            self._found[name] = find_tables(
+                self.workbook.sheet(name), self.workbook, self.right_of(name), read_vocabulary().knows
+            )
+        return self._found[name]
 
     @property
     def mapping(self) -> TrackerMapping:
         """How the tables are mapped; its ``tables`` are parallel to ``self.tables``."""
         if self._mapping is None:
-            self._mapping = self._given or TrackerMapping()
+            before = ((self._given,) if self._given else ()) + remembered(self._session.records)
+            made = map_tables(
+                self.workbook,
+                self.tables,
+                read_vocabulary(),
+                self._session.records,
+                before,
+                open_period=self._month,
+                first_year=self._first_year,
+            )
+            known = mapping_for(self.tables, before)
+            tables = tuple(
+                self._as_chosen(table, found, is_known=at in known)
+                for at, (table, found) in enumerate(zip(self.tables, made.tables, strict=True))
+            )
+            self._mapping = replace(made, tables=tables)
         return self._mapping
+
+    def _as_chosen(self, table: FoundTable, found: TableMap, *, is_known: bool) -> TableMap:
+        chosen = self._chosen_maps.get(table.key)
+        if chosen is not None and _paths(chosen) == _paths(found):
+            return chosen
+        if self._sheets is not None:
+            return found if table.sheet in self._sheets else replace(found, skip=True)
+        if not (is_known or found.skip) and self.workbook.sheet(table.sheet).state != "visible":
+            return replace(found, skip=True, why=_HIDDEN)
+        return found
+
+    @property
+    def _month(self) -> str:
+        programme = self._programme
+        return self.period or (programme.open_period if programme else "")
+
+    @property
+    def _first_year(self) -> int:
+        programme = self._programme
+        return programme.first_year if programme else 0
 
     @property
     def plan(self) -> Plan:
@@ -94,28 +148,61 @@ class TrackerImport:
         at records in memory and not at the file.
         """
         if self._plan is None:
-            self._plan = Plan()
+            plan = make_plan(
+                self.workbook,
+                self.tables,
+                self.mapping,
+                self._session.records,
+                self.chosen,
+                self._where,
+                new_id=self._session.new_id,
+                likely=Likeness(),
+            )
+            self._plan = plan
         return self._plan
+
+    # ------------------------------------------------------------------------------------------------ chosen
 
     def put_right(self, sheet: str, right: PutRight) -> None:
         """Take what a person says of a sheet in place of what was found there."""
         self._put_right[sheet] = right
+        self._found.pop(sheet, None)
         self._tables = self._mapping = self._plan = None
 
     def right_of(self, sheet: str) -> PutRight:
         """Return what a person has said of a sheet so far."""
         return self._put_right.get(sheet, PutRight())
 
+    def choose_sheets(self, names: Collection[str] | None) -> None:
+        """Take the tables of these sheets alone, hidden or not; None for those of every sheet that is not hidden."""
+        self._sheets = None if names is None else frozenset(names)
+        self._mapping = self._plan = None
+
     def choose_map(self, at: int, table_map: TableMap) -> None:
         """Map a table otherwise; ``at`` is its place in ``self.tables``."""
         tables = list(self.mapping.tables)
         tables[at] = table_map
-        self._mapping = TrackerMapping(name=self.mapping.name, tables=tuple(tables))
+        self._chosen_maps[self.tables[at].key] = table_map
+        self._mapping = replace(self.mapping, tables=tuple(tables))
         self._plan = None
+
+    def map_as(self, at: int, record: str) -> None:
+        """Map a table anew, its rows being records of this table."""
+        made = map_as(
+            self.tables[at],
+            record,
+            self.workbook,
+            read_vocabulary(),
+            self._session.records,
+            open_period=self._month,
+            first_year=self._first_year,
+        )
+        self.choose_map(at, replace(made, skip=False))
 
     def use(self, mapping: TrackerMapping) -> None:
         """Use a mapping from a file in place of the one that was found, for the tables whose headings it has."""
         self._given = mapping
+        self._chosen_maps.clear()
         self._mapping = self._plan = None
 
     def choose(self, chosen: Chosen) -> None:
@@ -126,17 +213,76 @@ class TrackerImport:
     def choose_where(self, *, programme_id: str = "", programme_name: str = "", period: str = "") -> None:
         """Say into which programme and month it goes; a name makes a new programme, where there is none of it."""
         self.programme_id, self.programme_name, self.period = programme_id, programme_name, period
-        self._plan = None
+        self._mapping = self._plan = None
+
+    # -------------------------------------------------------------------------------------------- to choose from
+
+    @property
+    def record_choices(self) -> Sequence[tuple[str, str]]:
+        """What the rows of a table may be: a record table, and its words in the plural."""
+        return record_choices()
 
     def targets(self, at: int) -> Sequence[tuple[Target, str]]:
         """Return what a column of a table may fill, in words, those of one record together."""
-        _ = at
-        return ()
+        mapped = self.mapping.tables[at]
+        used = [column.target for column in mapped.columns if column.target is not None]
+        programme = self._programme
+        years = range(programme.first_year, programme.last_year + 1) if programme else ()
+        return targets_for(mapped.record, years, self._session.records.all(OwnField), used)
 
     def meanings(self, at: int, target: Target) -> Meanings:
         """Return what stands in the columns of a table that fill a target, and what each text stands for."""
-        _ = at, target
-        return Meanings()
+        return meanings_of(
+            self.workbook, self.tables[at], self.mapping.tables[at], target, self._session.records
+        )
+
+    # ------------------------------------------------------------------------------------------------ in words
+
+    @property
+    def programme_words(self) -> str:
+        """The programme that it goes into; the one that the plan makes, where there is none."""
+        programme = self._programme or self._words.made(Programme)
+        return str(programme.title_words(self._session.records)) if programme else self.programme_name
+
+    @property
+    def open_period(self) -> str:
+        """The month that is reported."""
+        programme = self._programme or self._words.made(Programme)
+        return self.period or (programme.open_period if isinstance(programme, Programme) else "")
+
+    def value_words(self, table: str, key: str, value: Value) -> str:
+        """Return a value of a planned record in words: a reference by the words of its record, new or not."""
+        return self._words.value(table, key, value)
+
+    @property
+    def _words(self) -> PlanWords:
+        plan = self.work_out()
+        if self._said is None or self._said[0] is not plan:
+            self._said = (plan, PlanWords(self._session, plan))
+        return self._said[1]
+
+    @property
+    def _programme(self) -> Programme | None:
+        """The programme that it goes into, where it is there already."""
+        held = sorted(self._session.records.all(Programme), key=lambda item: (item.position, item.name))
+        if self.programme_id:
+            return next((item for item in held if item.id == self.programme_id), None)
+        if self.programme_name:
+            name = self.programme_name.strip().casefold()
+            return next((item for item in held if item.name.casefold() == name), None)
+        return held[0] if held else None
+
+    @property
+    def _where(self) -> Where:
+        programme = self._programme
+        return Where(
+            programme_id=programme.id if programme else "",
+            programme_name="" if programme else self.programme_name,
+            period=self.period,
+            today=self._today,
+        )
+
+    # ------------------------------------------------------------------------------------------------ done
 
     def apply(self, *, reason: str = "", keep_totals: bool = False) -> Applied:
         """Do it: after a backup, as one transaction. Where there is nothing to change, neither is made.
@@ -145,9 +291,17 @@ class TrackerImport:
         Raises ClosedPeriodError where closed months would change and no reason is given, EditRefused and StoreError;
         nothing is then changed.
         """
-        _ = reason, keep_totals
-        return Applied(sentence="There is nothing to change.")
+        plan = self.work_out()
+        _ = keep_totals
+        beside = to_remember(self._session, self.mapping)
+        applied = apply_plan(self._session, self.workbook.name, plan, reason=reason, beside=beside)
+        self._plan = None
+        return applied
 
     def mapping_json(self) -> str:
         """Return the mapping as the text of its file."""
-        return ""
+        return mapping_text(self.mapping)
+
+
+def _paths(mapped: TableMap) -> list[tuple[str, ...]]:
+    return [column.path for column in mapped.columns]
