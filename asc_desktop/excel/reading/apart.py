@@ -95,18 +95,23 @@ def run(arguments: Sequence[str]) -> int:
             said = now
             fill(Path(progress), f"{share:.4f}".encode("ascii"))
 
+    try:
+        fill(Path(found), msgspec.msgpack.encode(answer_about(Path(copy), name, say)))
+    except MemoryError:
+        return 1
+    return 0
+
+
+def answer_about(copy: Path, name: str, say: Callable[[float], None] = lambda _share: None) -> Answer:
+    """Read a private copy of the file of a name, here; whatever is wrong with it becomes a sentence."""
     from asc_desktop.excel.reading.copy import read_copy
 
     try:
-        answer = Answer(read_copy(Path(copy), name, say))
+        return Answer(read_copy(copy, name, say))
     except NotReadError as error:
-        answer = Answer(sentence=error.sentence(name))
-    except MemoryError:
-        return 1
+        return Answer(sentence=error.sentence(name))
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
-        answer = Answer(sentence=DamagedError("parts of it cannot be read").sentence(name))
-    fill(Path(found), msgspec.msgpack.encode(answer))
-    return 0
+        return Answer(sentence=DamagedError("parts of it cannot be read").sentence(name))
 
 
 def _answer(found: Path) -> Answer | None:

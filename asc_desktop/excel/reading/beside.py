@@ -15,7 +15,7 @@ from asc_desktop.excel.reading.texts import plain_text, text_of
 MOST_WORDS: Final = 500
 """Of a drop-down: a longer list is no choice but a register."""
 
-_MOST_AREAS = 5_000
+_MOST_AREAS, _MOST_LISTS = 5_000, 500
 _RANGE = re.compile(
     r"(?:(?:'(?P<quoted>(?:[^']|'')+)'|(?P<bare>[^'!]+))!)?\$?(?P<left>[A-Za-z]{1,3})\$?(?P<top>\d{0,7})"
     r"(?::\$?(?P<right>[A-Za-z]{1,3})\$?(?P<bottom>\d{0,7}))?"
@@ -89,7 +89,7 @@ def lists_of(
             known[text] = offered(text, sheet, at, sheets, names)
         if words := known[text]:
             lists += [(area, words) for area in areas(where) if area.right < LAST_COLUMN]
-        if len(lists) > _MOST_AREAS:
+        if len(lists) > _MOST_AREAS or len(known) > _MOST_LISTS:
             break
     return tuple(lists[:_MOST_AREAS])
 

@@ -14,7 +14,7 @@ from asc_desktop.excel.reading.errors import DamagedError, HostileError
 from asc_desktop.excel.reading.serials import PLAIN, dated
 from asc_desktop.excel.reading.shifted import column_number, shifted
 from asc_desktop.excel.reading.styles import Styles
-from asc_desktop.excel.reading.texts import Text, plain_text, text_of
+from asc_desktop.excel.reading.texts import LONGEST, Text, plain_text, text_of
 
 MOST_CELLS: Final = 6_000_000
 """Of a workbook, those that hold something."""
@@ -125,7 +125,7 @@ class CellReader:
                     continue
             if is_filled:
                 self.blanks[at, column] = style
-        if max(column, len(cells)) >= LAST_COLUMN:
+        if max(column + 1, len(cells)) > LAST_COLUMN:
             raise DamagedError(f"row {at + 1:,} goes on beyond Excel’s last column")
         if cells:
             if at in self.rows:
@@ -165,6 +165,8 @@ class CellReader:
             case "s":
                 return self._of_shared(text, style)
             case "str" | "inlineStr":
+                if len(text) > LONGEST:
+                    raise HostileError(f"a cell of it has {len(text):,} characters")
                 return Cell(plain_text(text), Cell.TEXT, style)
             case "b":
                 return Cell(text.strip() in _YES, Cell.FLAG, style)

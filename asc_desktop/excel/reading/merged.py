@@ -6,14 +6,20 @@ from msgspec import structs
 
 from asc_desktop.domain.importing.sheets import Area, Cell, Sheet, Workbook, address
 from asc_desktop.domain.words import listed
+from asc_desktop.excel.reading.cells import Room
 
 _SHOWN = 5
 
 
 def without_covered(workbook: Workbook) -> Workbook:
-    """Return a workbook of whose merged areas the cells at the top left alone hold anything."""
-    sheets, told = [], []
+    """Return a workbook of whose merged areas the cells at the top left alone hold anything.
+
+    Raises HostileError where they lie over each other again and again.
+    """
+    sheets, told, room = [], [], Room()
     for sheet in workbook.sheets:
+        for area in sheet.merges:
+            room.take(0, (area.bottom - area.top + 1) * (area.right - area.left + 1))
         covered = sorted({place for area in sheet.merges for place in _covered(sheet, area)})
         if covered:
             told.append(_sentence(sheet.name, covered))

@@ -26,6 +26,9 @@ _DURATION = re.compile(r"-?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d
 _REFERENCE = re.compile(r"\[(?:\$?('(?:[^']|'')*'|[^.'\[\]]*))?\.([^\[\]:]+)(?::\.([^\[\]]+))?\]")
 _IN_LIST = re.compile(r"(?:of:|oooc:)?cell-content-is-in-list\((.*)\)")
 _EXACT: Final = 1e15
+_MOST_BLANK: Final = 100_000
+"""Places of one filled area: a larger one is a background, and tells of no row."""
+
 
 Blank = tuple[int, int, int, int, int]
 """Rows and columns, the last ones in it, that hold nothing and have a style."""
@@ -162,6 +165,7 @@ class _OdsReader:
         if across > 1 or down > 1:
             table.merges.append(Area(at, column, at + max(1, down) - 1, column + max(1, across) - 1))
         if formula := attribute(cell, "formula"):
+            self._room.take(times * wide, 0)
             for row in range(at, at + times):
                 for place in range(column, column + wide):
                     table.formulas[row, place] = f"={_excel(formula)}"
@@ -184,6 +188,7 @@ class _OdsReader:
         blanks = {
             (row, column): style
             for top, left, bottom, right, style in table.blanks
+            if (min(bottom, last) - top) * (min(right, width - 1) - left) < _MOST_BLANK
             for row in range(top, min(bottom, last) + 1)
             for column in range(left, min(right, width - 1) + 1)
         }

@@ -1,11 +1,16 @@
 """The texts of an .xlsx: shared ones, rich ones joined, and the way in which Excel writes characters XML has not."""
 
 import re
+from typing import Final
 from xml.etree.ElementTree import Element
 
 from msgspec import Struct
 
 from asc_desktop.excel.reading.archive import Archive, attribute, local
+from asc_desktop.excel.reading.errors import HostileError
+
+LONGEST: Final = 1 << 20
+"""Characters of a cell; Excel itself takes 32,767."""
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NO = frozenset({"0", "false"})
@@ -49,6 +54,8 @@ def text_of(element: Element) -> Text:
                 if text.strip():
                     runs.append((_has(child, "strike"), _has(child, "b")))
     words = plain_text("".join(parts))
+    if len(words) > LONGEST:
+        raise HostileError(f"a cell of it has {len(words):,} characters")
     if not runs:
         return Text(words)
     return Text(words, all(struck for struck, _ in runs), all(bold for _, bold in runs))
