@@ -22,8 +22,10 @@ from asc_desktop.domain.importing.columns_time import When
 from asc_desktop.domain.importing.columns_values import Profile
 from asc_desktop.domain.importing.found import FoundColumn
 from asc_desktop.domain.importing.mapping import Target
+from asc_desktop.domain.importing.values import says_closed, says_open
 from asc_desktop.domain.importing.vocabulary import Match, Vocabulary
 from asc_desktop.domain.pasting import numbers
+from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.records.fields import Kind
 
 _BAND_LEFT_OUT = 0.82
@@ -37,6 +39,7 @@ _PARTS = re.compile(r"\s*(?:/|\bor\b|&|\n)\s*")
 _NUMBER = re.compile(r"(?<![\d/])#?\b([1-9])\b(?![\d/])")
 _RUNNING = re.compile(r"cumulative|to[\s-]date|\bytd\b|year[\s-]to[\s-]date|running", re.IGNORECASE)
 _AS_FAR = 4
+_CLOSED_KEYS = frozenset({"closed_period", "resolved_date"})
 _FITS = 0.75
 _BESIDE = {
     ("milestone", "date"): "baseline_date", ("milestone", "forecast"): "forecast_date",
@@ -345,6 +348,8 @@ def _fit(taken: Taken, profile: Profile, vocabulary: Vocabulary) -> float:  # no
     number = profile.share(profile.numbers)
     long = profile.share(profile.long)
     match kind:
+        case Kind.DATE | Kind.PERIOD if taken.field.key in _CLOSED_KEYS and _says_whether_closed(profile):
+            return 0.95
         case Kind.DATE:
             return 0.3 + 0.7 * max(dates, 0.9 * profile.share(profile.months), 0.7 * _serials(profile))
         case Kind.PERIOD:
@@ -358,7 +363,7 @@ def _fit(taken: Taken, profile: Profile, vocabulary: Vocabulary) -> float:  # no
         case Kind.YEAR | Kind.YEARS:
             return 0.3 + 0.7 * profile.share(profile.years)
         case Kind.CHOICE:
-            return 1.0 - 0.7 * max(dates, long)
+            return _fit_of_choice(taken, profile, vocabulary) - 0.7 * max(dates, long)
         case Kind.REFERENCE:
             if taken.table == "status_update":
                 return _fit_of_status(profile, vocabulary)
@@ -372,6 +377,19 @@ def _fit(taken: Taken, profile: Profile, vocabulary: Vocabulary) -> float:  # no
     few = 0.4 if is_name and taken.table == "project" and is_repeated else 0.0
     as_words = 0.7 * profile.share(profile.references) if is_name else 0.0
     return 1.0 - max(0.8 * dates, 0.7 * number, 0.25 * long, few, as_words)
+
+
+def _fit_of_choice(taken: Taken, profile: Profile, vocabulary: Vocabulary) -> float:
+    """Return how well texts fit a field's choices: by how many of them are known to mean one."""
+    known = {known_as(words) for choice in taken.field.choices for words in choice}
+    key = f"{taken.table}.{taken.field.key}"
+    hits = sum(known_as(text) in known or bool(vocabulary.choice_of(key, text)) for text in profile.texts)
+    return 1.0 if hits * 2 >= profile.filled else 0.8 if hits else 0.6
+
+
+def _says_whether_closed(profile: Profile) -> bool:
+    """Whether a column only says which rows are closed and which are not."""
+    return all(says_open(text) or says_closed(text) for text in profile.texts)
 
 
 def _fit_of_status(profile: Profile, vocabulary: Vocabulary) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from asc_desktop.domain.dates import period_end
 from asc_desktop.domain.importing.completing import Aside, complete
 from asc_desktop.domain.importing.drafting import Drafts, blank
 from asc_desktop.domain.importing.identity import name_key
@@ -58,6 +59,8 @@ class RowNames:
         self._made: list[PlannedRecord] = []
         """What was made because the row names it."""
         self._asked: Ask | None = None
+        self._only_closed: set[tuple[str, int, str]] = set()
+        """What is said to be closed, without saying when: by table, number and field."""
 
     def _facts(self, kind: type[Record], slot: Slot) -> tuple[dict[str, Value], dict[str, str]]:
         """Return what the cells say, references resolved, and why some of them are refused."""
@@ -66,8 +69,9 @@ class RowNames:
         self._asked = None
         for key, given in slot.values.items():
             if given.read.says is Says.REFUSED:
-                if closed := self._closed_word(kind, given):
+                if closed := self._closed_word(given):
                     facts[key] = closed
+                    self._only_closed.add((slot.table, slot.number, key))
                 else:
                     problems[key] = given.read.sentence
             elif given.read.says is Says.VALUE and not (
@@ -114,12 +118,18 @@ class RowNames:
                 found[own] = read.new
         return found
 
-    def _closed_word(self, kind: type[Record], given: Given) -> Value:
-        """Return the month in which a record is closed whose cell says no more than that it is."""
-        if given.field.key != "closed_period" or not says_closed(given.read.text):
+    def _closed_word(self, given: Given) -> Value:
+        """Return the month or the day in which a record is closed whose cell says no more than that it is.
+
+        It is the month reported; of its days the last, or today where that is earlier.
+        """
+        if given.field.key not in {"closed_period", "resolved_date"} or not says_closed(given.read.text):
             return None
-        _ = kind
-        return self._drafts.period_of(self._programme_id())
+        period = self._drafts.period_of(self._programme_id())
+        if given.field.key == "closed_period":
+            return period
+        end, today = period_end(period), self._drafts.where.today
+        return min(end, today) if today else end
 
     def _named(self, kind: type[Record], field: Field, text: str, facts: Mapping[str, Value]) -> Named:
         """Return whom a text names in a reference, made where a row may make one of its type."""

@@ -237,6 +237,10 @@ class RowPlanner(RowMatch):
                 sentence = f"An earlier row is of the same {kind.noun} and says otherwise: {first}"
                 return self._refusal(kind, slot, problems, RowRefused(sentence))
             self._drafts.met.add(old.id)
+            for key in ("closed_period", "resolved_date"):
+                # What is closed already stays closed when it was, where the row only says that it is.
+                if (slot.table, slot.number, key) in self._only_closed and getattr(old, key, None):
+                    values.pop(key, None)
             changed, notes = self._changed(
                 kind, old, {key: values[key] for key in facts if key in values}, problems
             )

@@ -425,6 +425,11 @@ def _words(cell: Cell, text: str, field: Field) -> Read:
     return _parsed(text, text, field)
 
 
+def says_open(text: str) -> bool:
+    """Whether a text in a column of dates or months says that something is not closed yet."""
+    return spellings.plain(text).casefold() in _OPEN
+
+
 def says_closed(text: str) -> bool:
     """Whether a text in a column of dates or months says that something is closed, without saying when."""
     return spellings.plain(text).casefold() in _CLOSED

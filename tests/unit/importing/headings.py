@@ -286,6 +286,7 @@ Score | score |
 Mitigating actions | long | risk_action.action
 Date raised | date | risk.raised_period
 Date closed | date | risk.closed_period
+Status | state | own Status
 
 inherent, current and target | Risks | risk
 ID | ref | risk.ref
@@ -319,6 +320,7 @@ Action owner | role | risk_action.owner
 Target date | date | risk_action.due_date
 Project | names | risk.project_id
 Direction of travel | text |
+Status | state | risk.closed_period
 
 an issue log | Issue log | issue
 Issue no | ref | issue.ref
