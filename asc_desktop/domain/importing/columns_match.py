@@ -8,10 +8,12 @@ from msgspec import Struct
 from asc_desktop.domain import spellings
 from asc_desktop.domain.dates import period_label, year_label, year_of_period
 from asc_desktop.domain.importing.columns_takes import (
+    MEASURE,
     MONTHLY,
     NAMED_BY,
     NUMBERED,
     PERIOD,
+    VALUE,
     YEAR,
     YEARLY,
     Taken,
@@ -39,6 +41,8 @@ _PARTS = re.compile(r"\s*(?:/|\bor\b|&|\n)\s*")
 _NUMBER = re.compile(r"(?<![\d/])#?\b([1-9])\b(?![\d/])")
 _RUNNING = re.compile(r"cumulative|to[\s-]date|\bytd\b|year[\s-]to[\s-]date|running", re.IGNORECASE)
 _AS_FAR = 4
+_LONG_FORM = frozenset({"project", "savings_line", "budget_line"})
+_MOSTLY = 0.8
 _CLOSED_KEYS = frozenset({"closed_period", "resolved_date"})
 _FITS = 0.75
 _BESIDE = {
@@ -287,10 +291,38 @@ def _special(column: Column, record: str, vocabulary: Vocabulary) -> list[Candid
         match = vocabulary.match(column.heading, vocabulary.special.get("period", ()), extra=False)
         if match and profile.share(profile.months + profile.dates) > 0.5 and record in _REPORTED:  # noqa: PLR2004
             found.append(Candidate(PERIOD, 0.85, f"Headed “{column.heading}”, and its values are months."))
+        if record in _LONG_FORM:
+            found += _long_form(column, record, vocabulary)
     return found
 
 
 _REPORTED = frozenset({"project", "savings_line", "measure", "budget_line", "activity", "risk"})
+
+
+def _long_form(column: Column, record: str, vocabulary: Vocabulary) -> list[Candidate]:
+    """Return what a column is in a table whose rows say which figure their one value is."""
+    profile = column.profile
+    if vocabulary.match(column.heading, vocabulary.special.get("measure", ()), extra=False):
+        hits = sum(bool(figure_of(text, record, vocabulary)) for text in profile.texts)
+        if hits * 4 >= profile.filled * 3:
+            return [Candidate(MEASURE, 0.94, f"Headed “{column.heading}”, and its values name figures.")]
+    if vocabulary.match(column.heading, vocabulary.special.get("value", ()), extra=False):
+        share = profile.share(profile.numbers)
+        if share > _MOSTLY:
+            return [Candidate(VALUE, 0.7, f"Headed “{column.heading}”: the figure that the row says it is.")]
+    return []
+
+
+def figure_of(text: str, record: str, vocabulary: Vocabulary) -> str:
+    """Return the figure, as ``table.key``, that a text stands for in rows of a record table; nothing if for none."""
+    best, named = 0.0, ""
+    for taken in fields_taken(record):
+        if taken.field.kind not in {Kind.MONEY, Kind.DECIMAL, Kind.INTEGER}:
+            continue
+        match = vocabulary.match(text, vocabulary.phrases(taken.table, taken.field.key, record)[0])
+        if match and match.score > best:
+            best, named = match.score, f"{taken.table}.{taken.field.key}"
+    return named
 
 
 def _bare_time(column: Column, record: str, vocabulary: Vocabulary) -> list[Candidate]:

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from colorsys import rgb_to_hsv
 
 from asc_desktop.domain import spellings
-from asc_desktop.domain.importing.columns_match import Column
-from asc_desktop.domain.importing.columns_takes import MEASURE, field_taken, fields_taken
+from asc_desktop.domain.importing.columns_match import Column, figure_of
+from asc_desktop.domain.importing.columns_takes import MEASURE, field_taken
 from asc_desktop.domain.importing.mapping import ColumnMap, Target, meaning_key
 from asc_desktop.domain.importing.vocabulary import Vocabulary
 from asc_desktop.domain.pasting.choices import option_of
@@ -17,7 +17,7 @@ from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.pasting.table import Option
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import DeliveryStatus
-from asc_desktop.domain.records.fields import Field, Kind
+from asc_desktop.domain.records.fields import Kind
 
 _AROUND = re.compile(r"^[^\w(]+|[^\w)%.]+$")
 _LEAST_SATURATION, _LEAST_VALUE = 0.2, 0.25
@@ -61,7 +61,7 @@ def meanings_of(
         if made.target is None or made.target.own:
             continue
         if made.target == MEASURE:
-            known = {text: _measure_of(text, record, vocabulary) for text in _texts(column)}
+            known = {text: figure_of(text, record, vocabulary) for text in _texts(column)}
             known = {text: key for text, key in known.items() if key}
         else:
             known = _of_choices(made.target, column, vocabulary, records)
@@ -140,22 +140,6 @@ def _by_rag(rag: str, options: Sequence[Option]) -> Option | None:
     if len(found) > 1:
         found = [option for option in found if option.letter.casefold() == rag[0]]
     return found[0] if len(found) == 1 else None
-
-
-def _measure_of(text: str, record: str, vocabulary: Vocabulary) -> str:
-    """Return the field, as ``table.key``, that a text in a column of measures stands for in rows of long form."""
-    best, named = 0.0, ""
-    for taken in fields_taken(record):
-        if not _is_figure(taken.field):
-            continue
-        match = vocabulary.match(text, vocabulary.phrases(taken.table, taken.field.key, record)[0])
-        if match and match.score > best:
-            best, named = match.score, f"{taken.table}.{taken.field.key}"
-    return named
-
-
-def _is_figure(field: Field) -> bool:
-    return field.kind in {Kind.MONEY, Kind.DECIMAL, Kind.INTEGER}
 
 
 def _texts(column: Column) -> Mapping[str, None]:

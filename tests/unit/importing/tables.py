@@ -8,7 +8,7 @@ from asc_desktop.domain.importing.found import FoundColumn, FoundLine, FoundTabl
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target, TrackerMapping
 from asc_desktop.domain.importing.sheets import Area, Cell, Sheet, Style, Workbook
 from asc_desktop.domain.records.dataset import Records
-from asc_desktop.domain.records.delivery import DeliveryStatus
+from asc_desktop.domain.records.delivery import DeliveryStatus, Project
 from asc_desktop.services.importing.vocabulary import read_vocabulary
 
 Heading = str | tuple[str, ...]
@@ -19,6 +19,12 @@ _SCHEME = (
     ("Not started", "grey", "N"), ("On target", "green", "G"), ("Experiencing obstacles", "amber", "A"),
     ("At risk", "red", "R"), ("Compromised", "red", "C"), ("Closed or completed", "blue", "B"),
 )  # fmt: skip
+
+
+PROJECTS = [
+    Project(id=f"p{at}", ref=f"P-00{at}", name=name)
+    for at, name in enumerate(("Proactive reviews", "Reablement at home", "Telecare first"), start=1)
+]
 
 
 def scheme(*more: DeliveryStatus) -> list[DeliveryStatus]:
@@ -80,7 +86,7 @@ def mapped(
 ) -> TableMap:
     """Return how a table of these headings and rows is mapped, in the month of June 2024."""
     workbook, table = a_table(headings, rows, **more)  # type: ignore[arg-type]
-    held = records or Records({"delivery_status": scheme()})
+    held = records or Records({"delivery_status": scheme(), "project": PROJECTS})
     found = map_tables(workbook, [table], read_vocabulary(), held, remembered, open_period=period)
     return found.tables[0]
 
