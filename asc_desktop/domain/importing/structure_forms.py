@@ -13,6 +13,7 @@ from asc_desktop.domain.pasting.columns import known_as
 
 _LONGEST_LABEL = 60
 _LEAST_PAIRS = 3
+_LEAST_HEADS = 4
 _KNOWN = 0.6
 _EXPLAINED = 0.82
 _MOST_LINES_TURNED = 400
@@ -126,9 +127,9 @@ def _paired(
     return Pair(text, (line, column), (line, end + 1), is_held=False, is_below=False, is_sure=False)
 
 
-def is_form(grid: Grid, block: Block, form: Form, headings_last: int) -> bool:
+def is_form(grid: Grid, block: Block, form: Form, headings_last: int, known: Known | None = None) -> bool:
     """Whether a block is a form rather than a table under headings that end at a line, -1 for none."""
-    if not form.is_one:
+    if not form.is_one or _is_headed(grid, block, headings_last, known):
         return False
     beside = [pair for pair in form.pairs if not pair.is_below]
     lines_of_labels = {pair.at[0] for pair in form.pairs if pair.is_below}
@@ -141,6 +142,25 @@ def is_form(grid: Grid, block: Block, form: Form, headings_last: int) -> bool:
         return _differs_by_line(grid, block)
     is_each_line = len(block.lines) == len({pair.at[0] for pair in beside})
     return any(pair.at[1] != block.left for pair in beside) if is_each_line else is_mostly_beside
+
+
+def _is_headed(grid: Grid, block: Block, last: int, known: Known | None) -> bool:
+    """Whether one line alone has the labels of nearly every column, by its look or its words: a table's headings.
+
+    Texts of a table may look like labels with their values beside them, where few rows stand under many headings.
+    """
+    below = [line for line in block.lines if line > last]
+    heads = [column for column in columns_of(block.columns) if last >= 0 and grid.text(last, column)]
+    if not below or len(heads) < _LEAST_HEADS or len(heads) * 5 < block.columns.bit_count() * 4:
+        return False
+    cells = [(line, column) for line in below for column in columns_of(grid.filled(line) & block.columns)]
+    looks = {grid.look(last, column) for column in heads}
+    if len(looks) == 1 and not any(grid.look(*place) in looks for place in cells):
+        return True
+    return known is not None and (
+        _share([grid.text(last, column) for column in heads], known)
+        >= _share([grid.text(*place) for place in cells], known) + _KNOWN
+    )
 
 
 def _differs_by_line(grid: Grid, block: Block) -> bool:

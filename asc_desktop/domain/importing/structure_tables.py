@@ -294,7 +294,7 @@ class Finder:
         form = find_form(self._grid, block, self._known)
         title = self._title_of(block, headings)
         has_said = any(at in self._right.headings for at in block.lines)
-        if not has_said and is_form(self._grid, block, form, headings.last):
+        if not has_said and is_form(self._grid, block, form, headings.last, self._known):
             self._parts.append(
                 Part(Headings(), list(block.lines), block.columns, block.top, block.bottom, title, form=form)
             )

@@ -339,3 +339,15 @@ def test_an_empty_sheet_has_no_table() -> None:
 def test_the_builder_reads_addresses() -> None:
     assert sheets.place("AB7") == (6, 27)
     assert TOTAL != BOLD
+
+
+def test_few_rows_under_many_headings_are_no_form_where_a_text_is_a_word_for_a_heading() -> None:
+    rows = [
+        ["Ref", "Project", "Savings line", "2024/25 target"],
+        ["A1", "One", "Saving:", 125_000],
+        ["A2", "Two", "Forecast", 95_000],
+    ]
+    known = frozenset({"ref", "project", "savings line", "2024/25 target", "saving", "forecast"})
+    for styles in ({0: HEAD}, {}):
+        table = only(found(sheet(rows, styles=styles), known=known))
+        assert (table.lies, roles(table)) == (Lies.DOWN, "Hrr"), styles
