@@ -13,11 +13,11 @@ from asc_desktop.domain.importing.columns_explain import Explained, Known, expla
 from asc_desktop.domain.importing.columns_file import mapping_for, same_columns
 from asc_desktop.domain.importing.columns_groups import group_targets
 from asc_desktop.domain.importing.columns_left import Left, copies_of, derived_why
-from asc_desktop.domain.importing.columns_match import Candidate, Column
+from asc_desktop.domain.importing.columns_match import Candidate, Column, candidates
 from asc_desktop.domain.importing.columns_meanings import meanings_of
 from asc_desktop.domain.importing.columns_own import own_column
 from asc_desktop.domain.importing.columns_skip import given_projects, why_not
-from asc_desktop.domain.importing.columns_takes import TAKES, VALUE, field_taken
+from asc_desktop.domain.importing.columns_takes import OWNED_BY, TAKES, VALUE, field_taken
 from asc_desktop.domain.importing.columns_time import time_of
 from asc_desktop.domain.importing.columns_values import profile_of
 from asc_desktop.domain.importing.columns_ways import dates_order, heading_unit, unit_above, way_of
@@ -31,6 +31,7 @@ from asc_desktop.domain.records.fields import Field, Kind
 
 _SPLIT = frozenset({"exception.description", "mitigation.action", "risk_action.action"})
 """Fields of which one cell may hold several records, on lines or bullets."""
+_SURELY = 0.6
 _FIELDS_READ = {
     "money": Field("value", "Value", Kind.MONEY),
     "number": Field("value", "Value", Kind.DECIMAL),
@@ -120,7 +121,7 @@ def _mapped(table: FoundTable, known: Known, before: TableMap | None, record: st
         meanings=_over(meanings, before.meanings) if before else meanings,
         given=before.given if before else {},
         sure=sure_of(best, every),
-        why=why_record(table, best, before),
+        why=why_record(table, best, before, known.vocabulary),
     )
     if before:
         return replace(made, skip=before.skip)
@@ -177,7 +178,9 @@ def _column_maps(
             made = _filled(column, candidate)
         elif at in copies:
             made = ColumnMap(path=path, at=place, sure=copies[at].score, why=copies[at].why)
-        elif why := derived_why(column, known.vocabulary, targets):
+        elif why := derived_why(column, known.vocabulary, targets) or _why_again(
+            column, columns, best, known.vocabulary
+        ):
             made = ColumnMap(path=path, at=place, sure=0.8, why=why)
         else:
             made = own_column(column, best.record, labels, has_reference=_has_reference(best.record, targets))
@@ -201,6 +204,19 @@ def _with_programme(
         return Target("theme", "name") if target == Target("project", "theme_id") else target
 
     return tuple(replace(made, target=turned(made.target)) for made in maps), tuple(map(turned, group))
+
+
+def _why_again(column: Column, columns: Sequence[Column], best: Explained, vocabulary: Vocabulary) -> str:
+    """Return that a column names whose its row is by name, where another does by reference; nothing if it does not."""
+    key = OWNED_BY.get(best.record, "project_id")
+    owner = Target(best.record, key)
+    other = next((at for at, each in best.taken.items() if each.target == owner), None)
+    if other is None or column.is_empty:
+        return ""
+    every = candidates(column, best.record, vocabulary, is_lone_month=False)
+    if not any(each.target == owner and each.score > _SURELY for each in every):
+        return ""
+    return f"“{columns[other].heading}” says already which {field_taken(owner).label.lower()} each row is of."
 
 
 def _has_reference(record: str, targets: Iterable[Target]) -> bool:

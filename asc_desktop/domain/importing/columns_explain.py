@@ -137,9 +137,16 @@ def _with_worked_out(
 
 
 def _sheet_words(table: FoundTable, record: str, vocabulary: Vocabulary) -> float:
-    words = vocabulary.sheets.get(record, ())
-    matches = (vocabulary.match(text, words) for text in (table.sheet, table.title) if text)
-    return max((match.score for match in matches if match), default=0.0)
+    """Return how well the sheet's name is one for a record; its title only where the name is none for any."""
+
+    def score(text: str, kind: str) -> float:
+        match = vocabulary.match(text, vocabulary.sheets[kind]) if text else None
+        return match.score if match else 0.0
+
+    if record not in vocabulary.sheets:
+        return 0.0
+    is_named = any(score(table.sheet, kind) > _LEAST for kind in vocabulary.sheets)
+    return score(table.sheet if is_named else table.title, record)
 
 
 def _repeats(columns: Sequence[Column], held: Mapping[int, Target | None], record: str) -> float:
@@ -164,7 +171,7 @@ def sure_of(best: Explained, every: Sequence[Explained]) -> float:
     return round(min(1.0, 0.4 + lead * 2.0), 2)
 
 
-def why_record(table: FoundTable, best: Explained, before: TableMap | None) -> str:
+def why_record(table: FoundTable, best: Explained, before: TableMap | None, vocabulary: Vocabulary) -> str:
     """Return the sentence that says why the rows of a table are what they are taken to be."""
     plural = TYPE_BY_TABLE[best.record].plural
     if before:
@@ -177,7 +184,11 @@ def why_record(table: FoundTable, best: Explained, before: TableMap | None) -> s
         and each.target.key in {"ref", name, OWNED_BY.get(best.record, "")}
     ]
     if best.sheet_words:
-        return f"Its sheet is called “{shortened(table.title or table.sheet)}”, so its rows are {plural}."
+        match = vocabulary.match(table.sheet, vocabulary.sheets[best.record])
+        called = (
+            f"Its sheet is called “{table.sheet}”" if match else f"It is headed “{shortened(table.title)}”"
+        )
+        return f"{called}, so its rows are {plural}."
     if telling:
         return f"It has {listed([f'“{each}”' for each in telling])}, so its rows are {plural}."
     return f"Most of its columns are of {plural}."

@@ -100,13 +100,13 @@ def candidates(
     return sorted(found, key=lambda each: -each.score)
 
 
-def fit(taken: Taken, column: Column, vocabulary: Vocabulary) -> float:
-    """Return how well a column's values fit a field, from 0 to 1."""
+def fit(taken: Taken, column: Column, record: str, vocabulary: Vocabulary) -> float:
+    """Return how well a column's values fit a field in rows of a record table, from 0 to 1."""
     profile = column.profile
     if not profile.filled:
         is_colour = taken.table == "status_update" and taken.field.key == "status_id" and profile.coloured
         return 1.0 if is_colour else _EMPTY
-    return max(_fit(taken, profile, vocabulary), 0.0)
+    return max(_fit(taken, profile, vocabulary, record), 0.0)
 
 
 def colour_share(profile: Profile, vocabulary: Vocabulary) -> float:
@@ -139,7 +139,7 @@ def beside(
                 else None
             )
             kept = Taken(leader.table, field_taken(target)) if match else None
-            if match and kept and fit(kept, column, vocabulary) > _FITS:
+            if match and kept and fit(kept, column, kept.table, vocabulary) > _FITS:
                 why = f"Headed “{column.heading}”, behind “{columns[before or 0].heading}”."
                 found[at] = Candidate(target, 0.7 * match.score, why)
                 used.add(target)
@@ -173,7 +173,11 @@ def _by_heading(
     target = _target(taken, when, number) if timed or number else Target(taken.table, taken.field.key)
     if timed and _is_of_single_months(taken, column, is_lone_month=is_lone_month):
         return None
-    score = match.score * fit(taken, column, vocabulary) * (1.0 if timed or not when.is_any else _NOT_TIMED)
+    score = (
+        match.score
+        * fit(taken, column, record, vocabulary)
+        * (1.0 if timed or not when.is_any else _NOT_TIMED)
+    )
     if column.is_empty:
         score *= _EMPTY
     return Candidate(
@@ -374,7 +378,7 @@ def _share_of_bare_years(profile: Profile) -> float:
 # ------------------------------------------------------------------------------------------------ values
 
 
-def _fit(taken: Taken, profile: Profile, vocabulary: Vocabulary) -> float:  # noqa: C901, PLR0911 - one return a kind
+def _fit(taken: Taken, profile: Profile, vocabulary: Vocabulary, record: str) -> float:  # noqa: C901, PLR0911 - one return a kind
     kind = taken.field.kind
     dates = profile.share(profile.dates)
     number = profile.share(profile.numbers)
@@ -395,7 +399,9 @@ def _fit(taken: Taken, profile: Profile, vocabulary: Vocabulary) -> float:  # no
         case Kind.YEAR | Kind.YEARS:
             return 0.3 + 0.7 * profile.share(profile.years)
         case Kind.CHOICE:
-            return _fit_of_choice(taken, profile, vocabulary) - 0.7 * max(dates, long)
+            return _fit_of_choice(taken, profile, vocabulary, is_own=taken.table == record) - 0.7 * max(
+                dates, long
+            )
         case Kind.REFERENCE:
             if taken.table == "status_update":
                 return _fit_of_status(profile, vocabulary)
@@ -411,12 +417,15 @@ def _fit(taken: Taken, profile: Profile, vocabulary: Vocabulary) -> float:  # no
     return 1.0 - max(0.8 * dates, 0.7 * number, 0.25 * long, few, as_words)
 
 
-def _fit_of_choice(taken: Taken, profile: Profile, vocabulary: Vocabulary) -> float:
+def _fit_of_choice(taken: Taken, profile: Profile, vocabulary: Vocabulary, *, is_own: bool) -> float:
     """Return how well texts fit a field's choices: by how many of them are known to mean one."""
     known = {known_as(words) for choice in taken.field.choices for words in choice}
     key = f"{taken.table}.{taken.field.key}"
     hits = sum(known_as(text) in known or bool(vocabulary.choice_of(key, text)) for text in profile.texts)
-    return 1.0 if hits * 2 >= profile.filled else 0.8 if hits else 0.6
+    if hits * 2 >= profile.filled:
+        return 1.0
+    # A companion's choice is only looked for where values say so: "Kind" may be of anything.
+    return 0.8 if hits else 0.6 if is_own else 0.4
 
 
 def _says_whether_closed(profile: Profile) -> bool:
