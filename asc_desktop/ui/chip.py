@@ -73,7 +73,8 @@ def paint_status_chip(
         left += SHAPE_SIZE + GAP
     room = chip.right() - PADDING - left
     metrics = QFontMetricsF(chosen)
-    if room >= metrics.horizontalAdvance("…"):
+    # A letter may be narrower than what stands for what was cut.
+    if room >= min(metrics.horizontalAdvance("…"), metrics.horizontalAdvance(text)):
         painter.setFont(chosen)
         painter.setPen(QColor(hue.text_on_soft))
         # One pixel over: the elider and the painter may differ by a fraction.

@@ -112,14 +112,14 @@ class MeaningsStep(QWidget):
         self.note = make_label("", "muted", wrap=True)
         column_of(self.note, (self.view, 1), into=self, margins=0, spacing=8)
 
-    def show_tracker(self, tracker: TrackerImport) -> None:
+    def show_tracker(self, tracker: TrackerImport, met: Sequence[MeaningRow]) -> None:
         """Show what the workbook's words stand for now."""
         self._tracker = tracker
-        rows = sorted(meaning_rows(tracker), key=lambda row: row.stands_for is not None)
+        rows = sorted(met, key=lambda row: row.stands_for is not None)
         unknown = sum(row.stands_for is None for row in rows)
         self.note.setText(
-            f"Nobody knows yet what {number_of(unknown, 'text')} stands for; until it is chosen, such cells are "
-            "refused. A choice is kept for the next time."
+            f"It is not known yet what {number_of(unknown, 'word stands', 'words stand')} for, listed first. "
+            "Until you choose, such cells are refused. A choice is kept for the next time."
             if unknown
             else "A choice made here is kept for the next time."
         )

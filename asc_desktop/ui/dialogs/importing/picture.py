@@ -44,6 +44,8 @@ _LOOKED_AT = 80
 _MOST_SPANS = 3_000
 """Merged areas beyond so many are drawn as single cells: Qt looks through all of them for each cell."""
 _PADDING = 6
+_MIDDLE = 0.179
+"""The luminance from which black stands out more than white."""
 _TINTED = frozenset({Role.HEADING, Role.GROUP, Role.TOTAL, Role.NOTE})
 
 
@@ -291,13 +293,22 @@ def _colours(palette: Palette, fill: str, role: Role | None, *, is_selected: boo
         return palette.selection, palette.selection_text
     if fill:
         colour = QColor(f"#{fill}")
-        return colour.name(), "#000000" if colour.lightnessF() > 0.5 else "#ffffff"
+        return colour.name(), "#000000" if _luminance(colour) > _MIDDLE else "#ffffff"
     if role in _TINTED and role is not None:
         hue = role_hue(palette, role)
         return hue.soft, hue.text_on_soft
     if role is None or role is Role.BLANK:
         return palette.surface, palette.text_muted
     return palette.surface, palette.text
+
+
+def _luminance(colour: QColor) -> float:
+    """Return how light a colour is to the eye, as WCAG 2 defines it: 0 for black, 1 for white."""
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 class Legend(QWidget):

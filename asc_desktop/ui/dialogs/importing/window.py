@@ -15,7 +15,7 @@ from typing import Final
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from asc_desktop._files import write_file
 from asc_desktop.domain.importing.found import PutRight
@@ -30,13 +30,14 @@ from asc_desktop.ui.dialogs.importing.columns_step import ColumnsStep, needs_a_l
 from asc_desktop.ui.dialogs.importing.done_step import DoneStep
 from asc_desktop.ui.dialogs.importing.found_step import FoundStep
 from asc_desktop.ui.dialogs.importing.mapping_files import MappingFiles
-from asc_desktop.ui.dialogs.importing.meanings_step import MeaningsStep, meaning_rows
+from asc_desktop.ui.dialogs.importing.meanings_step import MeaningRow, MeaningsStep, meaning_rows
 from asc_desktop.ui.dialogs.importing.preview_step import PreviewStep, counts_words
 from asc_desktop.ui.dialogs.importing.where import WhereBar
 from asc_desktop.ui.jobs import waited
 from asc_desktop.ui.keys import NEXT_PAGE, PREVIOUS_PAGE
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.commands import add_keys
+from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.workspace import Workspace
 
@@ -66,6 +67,7 @@ class ImportWindow(ChangeDialog):
         self._is_sized = False
         self._is_changed = False
         self._stale: set[int] = set()
+        self._met: tuple[MeaningRow, ...] = ()
         self.setWindowTitle(f"Import {workbook.name}")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.steps = QTabBar()
@@ -122,7 +124,13 @@ class ImportWindow(ChangeDialog):
 
     def _lay_out(self) -> None:
         self._head = QWidget()
-        row_of(self.steps, 1, self.where, self.mapping.button, into=self._head, margins=0, spacing=10)
+        # Under one another where the window is narrow.
+        flow = FlowLayout(self._head, spacing=10)
+        for part in (self.steps, self.where, self.mapping.button):
+            flow.addWidget(part)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._head.setSizePolicy(policy)
         foot = row_of(
             (self.counts, 1),
             self.back_button,
@@ -172,10 +180,15 @@ class ImportWindow(ChangeDialog):
         if self.applied is not None:
             return
         if not self.tracker.is_worked_out:
-            waited(self, "Working out what the import would do…", self.tracker.work_out)
+            self._met = waited(self, "Working out what the import would do…", self._figured)
         self._stale = {FOUND, COLUMNS, MEANINGS, PREVIEW}
         self._show(self.step)
         self._offer()
+
+    def _figured(self) -> tuple[MeaningRow, ...]:
+        """Work out all that the steps show, off the window's thread."""
+        self.tracker.work_out()
+        return tuple(meaning_rows(self.tracker))
 
     def _show(self, step: int) -> None:
         self._stale.discard(step)
@@ -184,7 +197,7 @@ class ImportWindow(ChangeDialog):
         elif step == COLUMNS:
             self.columns.show_tracker(self.tracker)
         elif step == MEANINGS:
-            self.meanings.show_tracker(self.tracker)
+            self.meanings.show_tracker(self.tracker, self._met)
         elif step == PREVIEW:
             self.preview.show_tracker(self.tracker, self._workspace.session.records)
 
@@ -201,7 +214,7 @@ class ImportWindow(ChangeDialog):
         plan, mapping = self.tracker.plan, self.tracker.mapping
         taken = [table_map for table_map in mapping.tables if not table_map.skip]
         check = sum(needs_a_look(column) for table_map in taken for column in table_map.columns)
-        unknown = sum(row.stands_for is None for row in meaning_rows(self.tracker))
+        unknown = sum(row.stands_for is None for row in self._met)
         refused = plan.counts[State.REFUSED]
         for step, count, words in ((COLUMNS, check, "to check"), (MEANINGS, unknown, "to choose")):
             self.steps.setTabText(step, f"{_STEPS[step]} ({count:,} {words})" if count else _STEPS[step])
@@ -277,12 +290,12 @@ class ImportWindow(ChangeDialog):
         for part in (
             self._head,
             self.told,
-            self.counts,
             self.back_button,
             self.next_button,
             self.import_button,
         ):
             part.hide()
+        self.counts.setText("")
         self.close_button.setText("Close")
         self.close_button.setProperty("kind", "primary")
         self.close_button.style().polish(self.close_button)
