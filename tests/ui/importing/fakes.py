@@ -116,18 +116,27 @@ class FakeTracker(TrackerImport):
         lists = FoundTable(
             "Lists", Area(0, 0, 2, 0), lines=(FoundLine(0, Role.HEADING),), columns=(FoundColumn(0, ("RAG",)),)
         )  # fmt: skip
-        self._found = (a_table(), lists)
+        self._fake = (a_table(), lists)
+
+    @property
+    def mapping(self) -> TrackerMapping:
+        if self._mapping is None:
+            self._mapping = a_mapping()
+        return self._mapping
+
+    def value_words(self, table: str, key: str, value: object) -> str:
+        return str(value or "")
 
     @property
     def tables(self) -> tuple[FoundTable, ...]:
         right = self.right_of("Projects")
         if not (right.roles or right.headings):
-            return self._found
+            return self._fake
         lines = tuple(
             replace(line, role=Role.HEADING if line.at in right.headings else right.roles.get(line.at, line.role))
-            for line in self._found[0].lines
+            for line in self._fake[0].lines
         )  # fmt: skip
-        return (replace(self._found[0], lines=lines), self._found[1])
+        return (replace(self._fake[0], lines=lines), self._fake[1])
 
     @property
     def is_worked_out(self) -> bool:

@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from asc_desktop.domain.importing.columns_targets import target_words
 from asc_desktop.domain.importing.found import FoundTable
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target
 from asc_desktop.domain.importing.sheets import Workbook, address, column_letters
 from asc_desktop.domain.records.fields import Field, Kind
-from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.words import number_of, shortened
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.importing.tracker import TrackerImport
@@ -88,7 +88,7 @@ class ColumnsStep(QWidget):
         self._targets: Sequence[tuple[Target, str]] = ()
         self.table_box = choice_box("Table")
         self.table_box.activated.connect(lambda _: self._choose_table(int(self.table_box.currentData())))
-        self.record_box = choice_box("Each row is")
+        self.record_box = choice_box("Rows are")
         self.record_box.activated.connect(
             lambda _: self.recorded.emit(self._at, str(self.record_box.currentData()))
         )
@@ -106,7 +106,7 @@ class ColumnsStep(QWidget):
         head = row_of(
             self.table_label,
             self.table_box,
-            make_label("Each row is", "field"),
+            make_label("Rows are", "field"),
             self.record_box,
             self._groups,
             1,
@@ -150,8 +150,11 @@ class ColumnsStep(QWidget):
         table_map = tracker.mapping.tables[at]
         self.table_box.set_current_data(at)
         self.record_box.clear()
-        for table, words in _record_options(table_map.record):
+        kinds = tracker.record_choices
+        for table, words in kinds:
             self.record_box.addItem(words, table)
+        if table_map.record not in dict(kinds):
+            self.record_box.addItem("of no known kind", table_map.record)
         self.record_box.set_current_data(table_map.record)
         self._show_groups(table_map, tracker.tables[at])
         rows = sorted(self._rows(tracker, at), key=lambda row: not row.asks)
@@ -178,11 +181,11 @@ class ColumnsStep(QWidget):
             words = "Group rows are" if level == 0 else f"Level {level + 1} is"
             box = choice_box(words)
             box.addItem("Left out", LEAVE_OUT)
-            for target, target_words in self._targets:
-                box.addItem(target_words, target_id(target))
+            for target, said in self._targets:
+                box.addItem(said, target_id(target))
             held = table_map.group[level] if level < len(table_map.group) else None
             if held is not None and box.findData(target_id(held)) < 0:
-                box.addItem(target_words_of(held), target_id(held))
+                box.addItem(target_words(held), target_id(held))
             box.set_current_data(target_id(held) if held is not None else LEAVE_OUT)
             box.activated.connect(
                 lambda _, level=level, box=box: self._choose_group(level, str(box.currentData()))
@@ -196,7 +199,7 @@ class ColumnsStep(QWidget):
         words = {target_id(target): said for target, said in self._targets}
         for place, column in enumerate(tracker.mapping.tables[at].columns):
             key = LEAVE_OUT if column.target is None else target_id(column.target)
-            said = "Leave out" if column.target is None else words.get(key) or target_words_of(column.target)
+            said = "Leave out" if column.target is None else words.get(key) or target_words(column.target)
             yield ColumnRow(
                 id=f"{at}:{place}",
                 place=place,
@@ -292,13 +295,6 @@ def target_id(target: Target) -> str:
     return json.encode(target).decode()
 
 
-def target_words_of(target: Target) -> str:
-    """Return words for a target that is not among those offered."""
-    if target.own:
-        return f"Your own field: {target.own}"
-    return f"{target.table} {target.key}".replace("_", " ").strip().capitalize()
-
-
 def heading_words(table: FoundTable, column: ColumnMap) -> str:
     """Return a column's letter (or row's number) and headings: ``C · SRO``."""
     found = table.column_at.get(column.at)
@@ -328,17 +324,6 @@ def _examples(workbook: Workbook, table: FoundTable, column: ColumnMap) -> str:
 
 def _own_label(row: ColumnRow) -> str:
     return " ".join(row.column.path) or f"Column {column_letters(row.column.at)}"
-
-
-def _record_options(current: str) -> list[Option]:
-    options = [
-        (record_type.table, f"a {record_type.noun}")
-        for record_type in RECORD_TYPES
-        if record_type.page or record_type.table == current
-    ]
-    if current not in {table for table, _ in options}:
-        options.insert(0, (current, "of no known kind"))
-    return options
 
 
 def _columns() -> list[Any]:

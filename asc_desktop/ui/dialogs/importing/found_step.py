@@ -11,11 +11,13 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from asc_desktop.domain.importing.found import FoundTable, Lies, PutRight, Role
+from asc_desktop.domain.importing.mapping import TableMap
 from asc_desktop.domain.importing.sheets import Area, Sheet, column_letters
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.words import listed, number_of
 from asc_desktop.services.importing.tracker import TrackerImport
 from asc_desktop.ui.dialogs.importing import put_right
+from asc_desktop.ui.dialogs.importing.columns_step import table_name
 from asc_desktop.ui.dialogs.importing.picture import Legend, SheetPicture
 from asc_desktop.ui.dialogs.importing.words import record_words, rows_words
 from asc_desktop.ui.models.columns import view_column
@@ -49,11 +51,12 @@ class TableRow(Struct, frozen=True):
     taken: bool
     what: str
     is_hidden: bool
+    called: str
 
     @property
     def name(self) -> str:
-        """The sheet's name, and that it is hidden in the workbook."""
-        return f"{self.sheet.name} (hidden)" if self.is_hidden else self.sheet.name
+        """What it is called, and that its sheet is hidden in the workbook."""
+        return f"{self.called} (hidden)" if self.is_hidden else self.called
 
 
 class FoundStep(QWidget):
@@ -70,7 +73,9 @@ class FoundStep(QWidget):
         self.model = RecordTableModel(
             [
                 view_column("taken", "Take", kind=Kind.FLAG, editable=lambda row: row.at >= 0, width=52),
-                view_column("name", "Sheet", width=150, aside=lambda row: row.is_hidden),
+                view_column(
+                    "name", "Sheet", width=150, aside=lambda row: row.is_hidden, hint=lambda row: row.name
+                ),
                 view_column("what", "Found", width=190, hint=lambda row: row.what),
             ],
             sink=self._tick,
@@ -136,7 +141,8 @@ class FoundStep(QWidget):
             self.picture.go_to(table.area.top, table.area.left)
         elif other_sheet:
             self.picture.go_to(0, 0)
-        self.title.setText(f"{row.name}: {row.what[:1].lower()}{row.what[1:]}")
+        why = tracker.mapping.tables[row.at].why if row.at >= 0 else ""
+        self.title.setText(f"{row.name}: {row.what[:1].lower()}{row.what[1:]}. {why}".strip())
         self.reset_button.setVisible(tracker.right_of(row.sheet.name) != PutRight())
         self._say_cell()
 
@@ -247,23 +253,28 @@ def table_rows(tracker: TrackerImport) -> Iterator[TableRow]:
         found = [(at, table) for at, table in enumerate(tracker.tables) if table.sheet == sheet.name]
         for at, table in found:
             table_map = tracker.mapping.tables[at]
-            what = _found_words(table, table_map.record)
+            what = _found_words(table, table_map)
             # The first cell tells tables of a sheet apart, also after one was put right.
             key = f"{at_sheet}:{table.area.top}:{table.area.left}"
-            yield TableRow(key, at, sheet, not table_map.skip, what, hidden)
+            yield TableRow(key, at, sheet, not table_map.skip, what, hidden, table_name(tracker, at))
         if not found:
             what = "No table found" if sheet.rows else "Nothing on it"
-            yield TableRow(f"{at_sheet}:", -1, sheet, taken=False, what=what, is_hidden=hidden)
+            yield TableRow(
+                f"{at_sheet}:", -1, sheet, taken=False, what=what, is_hidden=hidden, called=sheet.name
+            )
 
 
-def _found_words(table: FoundTable, record: str) -> str:
+def _found_words(table: FoundTable, table_map: TableMap) -> str:
+    if not table.records:
+        return "No filled rows"
     counts = {role: sum(line.role is role for line in table.lines) for role in Role}
-    told = [rows_words(record, len(table.records))]
-    if counts[Role.GROUP]:
-        told.append(number_of(counts[Role.GROUP], "group"))
-    if counts[Role.TOTAL]:
-        told.append(number_of(counts[Role.TOTAL], "total"))
-    return listed(told) if record_words(record) else f"{listed(told)}, of no kind that is known"
+    told = [rows_words(table_map.record, len(table.records))]
+    told += [
+        number_of(counts[role], noun)
+        for role, noun in ((Role.GROUP, "group"), (Role.TOTAL, "total"))
+        if counts[role]
+    ]
+    return listed(told) if record_words(table_map.record) else f"{listed(told)}, of no known kind"
 
 
 def _lines_words(lines: Sequence[int], *, is_row: bool) -> str:

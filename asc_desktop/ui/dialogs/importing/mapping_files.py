@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
+from asc_desktop.domain.importing.columns_file import MappingError, mapping_for
+from asc_desktop.services.importing.mappings import keep_mapping, read_mapping_file
 from asc_desktop.services.importing.tracker import TrackerImport
 from asc_desktop.ui.workspace import Workspace
 
@@ -48,11 +50,28 @@ class MappingFiles(QObject):
         if chosen:
             path = Path(chosen)
             path = path if path.suffix else path.with_suffix(_SUFFIX)
-            self._window.keep_file(path, self._tracker().mapping_json(), "The mapping was not saved")
+            try:
+                keep_mapping(path, self._tracker().mapping)
+            except MappingError as error:
+                self._workspace.asker.tell("The mapping was not saved", str(error))
 
     def use(self) -> None:
         """Ask which mapping to use, and use it for the tables whose headings it has."""
         folder = str(self._workspace.session.path.parent)
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Use a mapping", folder, _FILTER)
-        if chosen:
-            self.used.emit()
+        if not chosen:
+            return
+        try:
+            mapping = read_mapping_file(Path(chosen))
+        except MappingError as error:
+            self._workspace.asker.tell("The mapping was not used", str(error))
+            return
+        tracker = self._tracker()
+        if not mapping_for(tracker.tables, [mapping]):
+            self._workspace.asker.tell(
+                "The mapping was not used",
+                f"No table of “{tracker.workbook.name}” has the headings that it is for.",
+            )
+            return
+        tracker.use(mapping)
+        self.used.emit()

@@ -11,11 +11,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from asc_desktop.domain.importing.columns_targets import target_words
 from asc_desktop.domain.importing.mapping import TableMap, Target, meaning_key
 from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.importing.tracker import TrackerImport
-from asc_desktop.ui.dialogs.importing.columns_step import target_id, target_words_of
+from asc_desktop.ui.dialogs.importing.columns_step import target_id
 from asc_desktop.ui.models.columns import Chip, view_column
 from asc_desktop.ui.models.edits import CellEdit, Option
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -152,7 +153,7 @@ def meaning_rows(tracker: TrackerImport) -> Iterator[MeaningRow]:
         )
         for target in targets:
             meanings = tracker.meanings(at, target)
-            label = words.get(target_id(target)) or target_words_of(target)
+            label = words.get(target_id(target)) or target_words(target)
             for met in meanings.met:
                 key = (meaning_key(target), met.text)
                 held = found.get(key)

@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from asc_desktop.domain.importing.found import FoundTable, Lies
 from asc_desktop.domain.importing.mapping import TrackerMapping
-from asc_desktop.domain.importing.plan import Plan, PlannedRecord, PlannedRow, PlannedValue, State
+from asc_desktop.domain.importing.plan import Chosen, Plan, PlannedRecord, PlannedRow, PlannedValue, State
 from asc_desktop.domain.importing.sheets import column_letters
-from asc_desktop.domain.records.dataset import Records
-from asc_desktop.domain.records.fields import Field, Kind, Value, field_of
+from asc_desktop.domain.records.fields import Field, Value, field_of
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.words import shortened
+from asc_desktop.ui.dialogs.importing.words import record_words
 
 STATE_WORDS: Final = {
     State.NEW: "New",
@@ -28,6 +28,9 @@ _TYPES: Final = {record_type.table: record_type for record_type in RECORD_TYPES}
 _ADDRESS: Final = re.compile(r"([A-Z]+)(\d+)")
 _MOST_OLD: Final = 24
 NEW_RECORD: Final = "new"
+UNDECIDED: Final = "?"
+
+Words = Callable[[str, str, Value], str]
 
 
 class PreviewCell(Struct, frozen=True):
@@ -38,6 +41,7 @@ class PreviewCell(Struct, frozen=True):
     words: str
     typed: str
     state: State
+    is_bad: bool
     hint: str
 
 
@@ -48,12 +52,15 @@ class PreviewRow(Struct, frozen=True):
     at: int
     row: PlannedRow
     taken: bool
-    where: str
+    sheet: str
+    line: str
     kinds: tuple[str, ...]
     why: str
     cells: dict[str, PreviewCell]
     likely: tuple[tuple[str, str], ...] = ()
-    joined: str = NEW_RECORD
+    asked: str = ""
+    is_refused: bool = False
+    joined: str | None = None
 
     @property
     def words(self) -> str:
@@ -74,14 +81,24 @@ class PreviewRow(Struct, frozen=True):
         )
 
     @property
+    def joined_key(self) -> str:
+        """The key of the record that it is taken for, among those offered."""
+        if self.joined is None:
+            return UNDECIDED if self.is_refused else NEW_RECORD
+        return self.joined or NEW_RECORD
+
+    @property
     def joined_words(self) -> str:
         """Which record it is, in words, where that is asked."""
-        return next((words for key, words in self.offered if key == self.joined), "")
+        return next((words for key, words in self.offered if key == self.joined_key), "")
 
     @property
     def offered(self) -> tuple[tuple[str, str], ...]:
         """Which records it may be."""
-        return ((NEW_RECORD, "A new one"), *self.likely) if self.likely else ()
+        if not self.likely:
+            return ()
+        first = ((UNDECIDED, "Choose…"),) if self.is_refused else ()
+        return (*first, (NEW_RECORD, f"A new {record_words(self.asked)}"), *self.likely)
 
     @property
     def in_short(self) -> str:
@@ -99,11 +116,8 @@ class PreviewColumn(Struct, frozen=True):
     is_numeric: bool
 
 
-def preview_rows(
-    plan: Plan, tables: Sequence[FoundTable], records: Records, chosen_rows: frozenset[tuple[str, int]]
-) -> list[PreviewRow]:
-    """Return the plan's rows in the workbook's order."""
-    named = _names(plan, records)
+def preview_rows(plan: Plan, tables: Sequence[FoundTable], chosen: Chosen, words: Words) -> list[PreviewRow]:
+    """Return the plan's rows in the workbook's order; ``words`` are those of a value, by its record's table and key."""
     places = _places(tables)
     found = []
     for row in plan.rows:
@@ -114,12 +128,16 @@ def preview_rows(
                 id=f"{row.sheet}\t{row.line}\t{at}",
                 at=at,
                 row=row,
-                taken=(row.sheet, row.line) not in chosen_rows,
-                where=f"{row.sheet} {_line_words(row.line, tables[at] if at >= 0 else None)}",
+                taken=(row.sheet, row.line) not in chosen.rows,
+                sheet=row.sheet,
+                line=_line_words(row.line, tables[at] if at >= 0 else None),
                 kinds=tuple(dict.fromkeys(record.table for record in row.records)),
                 why=_why(row),
-                cells=_cells(row, tables[at] if at >= 0 else None, named),
+                cells=_cells(row, tables[at] if at >= 0 else None, words),
                 likely=first.likely if first is not None else (),
+                asked=first.table if first is not None else "",
+                is_refused=first is not None and first.state is State.REFUSED,
+                joined=chosen.joined.get((row.sheet, row.line, first.table)) if first is not None else None,
             )
         )
     return found
@@ -181,15 +199,15 @@ def field_of_value(table: str, key: str) -> Field | None:
         return None
 
 
-def _cells(row: PlannedRow, table: FoundTable | None, named: Callable[[str], str]) -> dict[str, PreviewCell]:
+def _cells(row: PlannedRow, table: FoundTable | None, words: Words) -> dict[str, PreviewCell]:
     held: dict[str, list[tuple[PlannedRecord, PlannedValue]]] = {}
     for record in row.records:
         for value in record.values:
             held.setdefault(cell_key(value, record, table)[0], []).append((record, value))
-    return {key: _cell(values, named) for key, values in held.items()}
+    return {key: _cell(values, words) for key, values in held.items()}
 
 
-def _cell(values: Sequence[tuple[PlannedRecord, PlannedValue]], named: Callable[[str], str]) -> PreviewCell:
+def _cell(values: Sequence[tuple[PlannedRecord, PlannedValue]], words: Words) -> PreviewCell:
     first = values[0][1]
     worst = next(
         (
@@ -199,51 +217,32 @@ def _cell(values: Sequence[tuple[PlannedRecord, PlannedValue]], named: Callable[
         ),
         State.SAME,
     )
-    words = dict.fromkeys(_value_words(record, value, named) for record, value in values)
+    said = dict.fromkeys(_value_words(record, value, words) for record, value in values)
     told = dict.fromkeys(value.sentence for _, value in values if value.sentence)
     says = f"{first.cell} says: {' '.join(first.text.split())}" if first.text.strip() else ""
     return PreviewCell(
         sheet=first.sheet,
         cell=first.cell,
-        words="; ".join(filter(None, words)),
+        words="; ".join(filter(None, said)),
         typed=(first.typed or first.text) if len(values) == 1 else first.text,
         state=worst,
+        is_bad=any(value.state is State.REFUSED and value.sentence for _, value in values),
         hint="\n\n".join(filter(None, (says, *told))),
     )
 
 
-def _value_words(record: PlannedRecord, value: PlannedValue, named: Callable[[str], str]) -> str:
+def _value_words(record: PlannedRecord, value: PlannedValue, words: Words) -> str:
     raw = shortened(value.text, 60)
     if value.state is State.REFUSED:
-        return f"Refused: {raw or 'empty'}"
+        # One that goes with its record says nothing of its own.
+        return f"Refused: {raw or 'empty'}" if value.sentence else raw
     if value.state is State.LEFT_OUT:
         return f"Left out: {raw}" if raw else ""
-    new = _words(record.table, value.key, value.new, named)
+    new = " ".join(words(record.table, value.key, value.new).split())
     if value.state is State.CHANGED:
-        old = shortened(_words(record.table, value.key, value.old, named), _MOST_OLD) or "empty"
+        old = shortened(words(record.table, value.key, value.old), _MOST_OLD) or "empty"
         return f"{old} → {new or 'empty'}"
     return new
-
-
-def _words(table: str, key: str, value: Value, named: Callable[[str], str]) -> str:
-    if value is None:
-        return ""
-    described = field_of_value(table, key)
-    if described is None:
-        return str(value)
-    if described.kind is Kind.REFERENCE:
-        return named(str(value))
-    return " ".join(described.format(value).split())
-
-
-def _names(plan: Plan, records: Records) -> Callable[[str], str]:
-    planned = {record.record_id: record.words for row in plan.rows for record in row.records}
-
-    def named(record_id: str) -> str:
-        held = records.with_id(record_id)
-        return held.words(records) if held is not None else planned.get(record_id, record_id)
-
-    return named
 
 
 def _why(row: PlannedRow) -> str:

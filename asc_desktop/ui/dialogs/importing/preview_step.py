@@ -11,9 +11,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QMenu, QPushButton, QTabWidget, QWidget
 
-from asc_desktop.domain.importing.plan import Chosen, HeldTotal, Plan, State
+from asc_desktop.domain.importing.plan import HeldTotal, Plan, State
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.importing.applied import Refusal, refusals
@@ -23,6 +22,7 @@ from asc_desktop.ui.dialogs.importing.columns_step import table_name
 from asc_desktop.ui.dialogs.importing.preview_rows import (
     NEW_RECORD,
     STATE_WORDS,
+    UNDECIDED,
     PreviewColumn,
     PreviewRow,
     kinds_of,
@@ -73,7 +73,6 @@ class PreviewStep(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._tracker: TrackerImport | None = None
-        self._records = Records({})
         self._rows: list[PreviewRow] = []
         self._at = ALL_TABLES
         self._was_one = False
@@ -156,12 +155,11 @@ class PreviewStep(QWidget):
 
     # ------------------------------------------------------------------------------------------- what is shown
 
-    def show_tracker(self, tracker: TrackerImport, records: Records) -> None:
+    def show_tracker(self, tracker: TrackerImport) -> None:
         """Show the plan as it now is."""
-        self._tracker, self._records = tracker, records
+        self._tracker = tracker
         plan = tracker.plan
-        self._rows = preview_rows(plan, tracker.tables, records, tracker.chosen.rows)
-        self._rows = [replace(row, joined=_joined(row, tracker.chosen)) for row in self._rows]
+        self._rows = preview_rows(plan, tracker.tables, tracker.chosen, tracker.value_words)
         self.told.setVisible(bool(plan.told))
         self.told.set_message("\n".join(plan.told), "info")
         self._fill_boxes(tracker, plan)
@@ -215,12 +213,14 @@ class PreviewStep(QWidget):
             view_column("words", "Name", width=220, hint=lambda row: row.words),
             view_column("taken", "Take", kind=Kind.FLAG, editable=True, width=52),
             view_column("state", "What happens", chip=_state_chip, width=116, sort_key=str),
-            view_column("where", "Row", width=120),
+            view_column("line", "Row", width=64, tooltip="The row of the sheet, or its column"),
         ]
+        if self._at == ALL_TABLES:
+            columns.append(view_column("sheet", "Sheet", width=130, hint=lambda row: row.sheet))
         if any(row.likely for row in rows):
             columns.append(_joined_column())
         if any(row.why for row in rows):
-            columns.append(view_column("why", "Why", width=260, hint=lambda row: row.why))
+            columns.append(view_column("why", "What to know", width=260, hint=lambda row: row.why))
         if self._at == ALL_TABLES:
             columns.append(view_column("in_short", "What changes", width=420, hint=lambda row: row.in_short))
         else:
@@ -296,8 +296,10 @@ class PreviewStep(QWidget):
             if edit.key == "taken":
                 (rows.discard if edit.text == "1" else rows.add)(place)
             elif edit.key == "joined":
-                record = next(record for record in row.row.records if record.likely)
-                joined[*place, record.table] = "" if edit.text == NEW_RECORD else edit.text
+                asked = (*place, row.asked)
+                joined.pop(asked, None)
+                if edit.text != UNDECIDED:
+                    joined[asked] = "" if edit.text == NEW_RECORD else edit.text
             elif edit.key in row.cells:
                 cell = row.cells[edit.key]
                 texts[cell.sheet, cell.cell] = edit.text
@@ -355,15 +357,7 @@ def counts_words(plan: Plan) -> str:
         told.append(number_of(len(plan.totals) - agrees, "total differs", "totals differ"))
     if plan.missing:
         told.append(f"{len(plan.missing):,} not in the workbook")
-    return ", ".join(told) or "Nothing to take yet"
-
-
-def _joined(row: PreviewRow, chosen: Chosen) -> str:
-    for record in row.row.records:
-        joined = chosen.joined.get((row.row.sheet, row.row.line, record.table))
-        if joined:
-            return joined
-    return NEW_RECORD
+    return ", ".join(told) or "Nothing to take: no ticked table has a filled row"
 
 
 def _joined_column() -> Column:
@@ -372,6 +366,7 @@ def _joined_column() -> Column:
         "Is it",
         kind=Kind.REFERENCE,
         field=Field(key="joined", label="Is it", kind=Kind.REFERENCE, required=True),
+        read=lambda row: row.joined_key,
         row_words=lambda row: row.joined_words,
         editable=lambda row: bool(row.likely),
         width=210,
@@ -397,8 +392,8 @@ def _cell_column(column: PreviewColumn) -> Column:
         row_words=words,
         sort_key=str,
         editable=lambda row: column.at >= 0 and key in row.cells,
-        warn=lambda row: key in row.cells and row.cells[key].state is State.REFUSED,
-        aside=lambda row: key in row.cells and row.cells[key].state in {State.SAME, State.LEFT_OUT},
+        warn=lambda row: key in row.cells and row.cells[key].is_bad,
+        aside=lambda row: key in row.cells and row.cells[key].state not in {State.NEW, State.CHANGED},
         hint=lambda row: row.cells[key].hint if key in row.cells else "",
         width=_NUMBER if column.is_numeric else _WORDS,
         align="right" if column.is_numeric else None,

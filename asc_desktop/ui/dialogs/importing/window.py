@@ -199,7 +199,7 @@ class ImportWindow(ChangeDialog):
         elif step == MEANINGS:
             self.meanings.show_tracker(self.tracker, self._met)
         elif step == PREVIEW:
-            self.preview.show_tracker(self.tracker, self._workspace.session.records)
+            self.preview.show_tracker(self.tracker)
 
     def _offer(self) -> None:
         """Say what there is to do, and offer the buttons that can be pressed."""
@@ -246,7 +246,7 @@ class ImportWindow(ChangeDialog):
         self._changed()
 
     def _record(self, at: int, record: str) -> None:
-        self.tracker.choose_map(at, replace(self.tracker.mapping.tables[at], record=record))
+        self.tracker.map_as(at, record)
         self._changed()
 
     def _choose(self, chosen: Chosen) -> None:
