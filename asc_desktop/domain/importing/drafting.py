@@ -50,6 +50,8 @@ class Drafts:
         """The records that are made because rows name them, and not of rows of their own."""
         self.said: dict[tuple[str, str], tuple[Value, str]] = {}
         """What a cell says of a record's field, and where: a second one has to agree."""
+        self.begun: dict[str, tuple[tuple[str, int, int], tuple[str, ...], tuple[tuple[str, str], ...]]] = {}
+        """Of each new record the row that makes it, what was told of it, and whom else it may be."""
         self.met: set[str] = set()
         """The records of the portfolio that the workbook names."""
         self.closed: dict[str, None] = {}

@@ -137,11 +137,16 @@ class Plan(Struct, frozen=True, dict=True):
     @property
     def has_refusals(self) -> bool:
         """Whether any row, record or value is refused."""
-        return any(
-            State.REFUSED in {row.state, *(record.state for record in row.records)}
-            or any(value.state is State.REFUSED for record in row.records for value in record.values)
-            for row in self.rows
-        )
+        return any(map(has_refusals, self.rows))
+
+
+def has_refusals(row: PlannedRow) -> bool:
+    """Whether a row, a record of it or a value is refused."""
+    return (
+        row.state is State.REFUSED
+        or any(record.state is State.REFUSED for record in row.records)
+        or any(value.state is State.REFUSED for record in row.records for value in record.values)
+    )
 
 
 class Chosen(Struct, frozen=True):

@@ -4,8 +4,9 @@ Tables are planned parents first, whatever the order of the sheets, so that a ri
 lists. The rules are held at the end, over all records as they would be.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from asc_desktop.domain import dates
@@ -14,10 +15,10 @@ from asc_desktop.domain.importing.found import FoundTable
 from asc_desktop.domain.importing.long_form import spread_long
 from asc_desktop.domain.importing.mapping import TableMap, TrackerMapping
 from asc_desktop.domain.importing.naming import Likely, nobody
-from asc_desktop.domain.importing.plan import Chosen, Missing, Plan, PlannedRow, State, Where
+from asc_desktop.domain.importing.plan import Chosen, Missing, Plan, PlannedRow, State, Where, has_refusals
 from asc_desktop.domain.importing.proving import prove
 from asc_desktop.domain.importing.row_plan import RANK, RowPlanner
-from asc_desktop.domain.importing.rows import TableReader, hidden_records, turn_reductions
+from asc_desktop.domain.importing.rows import RowDraft, TableReader, hidden_records, turn_reductions
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Project
@@ -27,6 +28,7 @@ from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.words import listed, number_of, them
 
 _MOST_NAMED = 8
+_MOST_AGAIN = 3
 _REPORTS = frozenset({"status_update", "savings_position", "savings_target", "risk_score", "budget_position"})
 """Tables whose rows are of a month or year of something else: what a workbook leaves out of these is no loss."""
 
@@ -54,17 +56,22 @@ def make_plan(
     drafts.makes_projects = not records.all(Project) and all(
         found.record != Project.table for _, _, found in taken
     )
-    planned: dict[int, list[PlannedRow]] = {}
+    planned: dict[int, list[_Line]] = {}
     unmapped: list[tuple[str, str, str]] = []
     for at, table, found in sorted(taken, key=lambda each: RANK[each[2].record]):
-        planned[at] = list(_table_rows(workbook, table, found, drafts, unmapped))
+        planned[at] = _table_lines(workbook, table, found, drafts, unmapped)
+    _plan_again([line for lines in planned.values() for line in lines], drafts)
     drafts.fit_programmes()
-    rows = [row for at in sorted(planned) for row in planned[at]]
+    rows = [line.row for at in sorted(planned) for line in planned[at]]
+    _tell_of_struck(planned.values(), drafts)
     rows = _with_likely(rows, drafts)
     puts = sorted(drafts.puts.values(), key=lambda record: RANK[record.table])
     plan = Plan(rows=tuple(rows), missing=tuple(_missing(taken, drafts)), unmapped=tuple(unmapped))
     plan, kept = prove(plan, puts, records)
     kept = _without_idle(kept, plan, drafts)
+    idle = drafts.made.keys() - {record.id for record in kept}
+    if idle:
+        plan = replace(plan, rows=tuple(_settled(row, idle) for row in plan.rows))
     stay = {record.id for record in kept} | {""}
     of_all = [
         sentence
@@ -84,13 +91,22 @@ def _is_taken(found: TableMap) -> bool:
     return not found.skip and found.record in TYPE_BY_TABLE
 
 
-def _table_rows(
+class _Line(Struct):
+    """A line of a table, the record of the line above it, and what is planned of it so far."""
+
+    draft: RowDraft
+    found: TableMap
+    above: str
+    row: PlannedRow
+
+
+def _table_lines(
     workbook: Workbook,
     table: FoundTable,
     found: TableMap,
     drafts: Drafts,
     unmapped: list[tuple[str, str, str]],
-) -> Iterator[PlannedRow]:
+) -> list[_Line]:
     for column in found.columns:
         if column.target is not None and column.target.own and column.own_kind == "choice":
             drafts.give_choices(
@@ -107,17 +123,38 @@ def _table_rows(
         count = number_of(hidden, "record is", "records are")
         drafts.tell(f"{table.sheet}: {count} hidden in the workbook and taken all the same.")
     above = ""
-    struck = 0
+    lines: list[_Line] = []
     for draft in drafts_of_rows:
         planner = RowPlanner(draft, found, drafts, above)
-        row = planner.plan()
+        lines.append(_Line(draft, found, above, planner.plan()))
         above = planner.main_id or above
-        struck += draft.is_struck and row.state in {State.NEW, State.CHANGED}
-        yield row
-    if struck:
-        drafts.tell(
-            f"{table.sheet}: {number_of(struck, 'row is', 'rows are')} struck through and taken all the same."
-        )
+    return lines
+
+
+def _plan_again(lines: Sequence[_Line], drafts: Drafts) -> None:
+    """Plan rows again of which something was refused, for as long as that changes anything.
+
+    What a row lacks, such as the status beside its words, a later one may say.
+    """
+    refused = [line for line in lines if has_refusals(line.row)]
+    for _ in range(_MOST_AGAIN):
+        before = len(drafts.puts)
+        for line in refused:
+            line.row = RowPlanner(line.draft, line.found, drafts, line.above).plan()
+        left = [line for line in refused if has_refusals(line.row)]
+        if len(drafts.puts) == before or not left:
+            return
+        refused = left
+
+
+def _tell_of_struck(tables: Iterable[Sequence[_Line]], drafts: Drafts) -> None:
+    for lines in tables:
+        struck = [
+            line for line in lines if line.draft.is_struck and line.row.state in {State.NEW, State.CHANGED}
+        ]
+        if struck:
+            count = number_of(len(struck), "row is", "rows are")
+            drafts.tell(f"{struck[0].draft.sheet}: {count} struck through and taken all the same.")
 
 
 def _texts(workbook: Workbook, table: FoundTable, at: int) -> list[str]:
@@ -193,6 +230,18 @@ def _without_idle(puts: Sequence[Record], plan: Plan, drafts: Drafts) -> tuple[R
         for record_id in idle:
             del held[record_id]
     return tuple(held.values())
+
+
+def _settled(row: PlannedRow, idle: Collection[str]) -> PlannedRow:
+    """Return a row without what was made for it and is needed no more."""
+    records = tuple(record for record in row.records if record.record_id not in idle)
+    if len(records) == len(row.records):
+        return row
+    states = {record.state for record in records}
+    if row.state not in {State.NEW, State.CHANGED} or states & {State.NEW, State.CHANGED}:
+        return replace(row, records=records)
+    state = State.REFUSED if State.REFUSED in states else State.SAME
+    return replace(row, records=records, state=state)
 
 
 def _pointed_at(records: Iterable[Record]) -> Iterator[str]:

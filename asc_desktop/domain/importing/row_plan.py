@@ -231,7 +231,7 @@ class RowPlanner(RowMatch):
                 self._gone.add((slot.table, slot.number))
                 return self._refusal(kind, slot, problems, RowRefused(why))
         else:
-            if conflicts and slot.table == self._map.record and not self._has_parts():
+            if self._repeats(slot, old, conflicts) and not self._has_parts():
                 self._gone.add((slot.table, slot.number))
                 first = next(iter(conflicts.values()))
                 sentence = f"An earlier row is of the same {kind.noun} and says otherwise: {first}"
@@ -249,6 +249,13 @@ class RowPlanner(RowMatch):
         if not slot.number:
             self._ids.setdefault((slot.table, 0), record.id)
         was = self._drafts.records.find(kind, record.id)
+        place = (self._draft.sheet, self._draft.line, slot.part)
+        if old is None:
+            self._drafts.begun[record.id] = (place, tuple(told), likely)
+        elif was is None and record.id in self._drafts.begun and self._drafts.begun[record.id][0] == place:
+            # The row is planned again.
+            _, before, likely = self._drafts.begun[record.id]
+            told = list(before)
         self._drafts.put(record)
         self._remember(slot, record, facts, problems)
         owns = tuple(self._own_values(record, slot))
@@ -256,12 +263,11 @@ class RowPlanner(RowMatch):
             self._outcome(given, key, was, record, problems.get(key, ""), notes.get(key, ""))
             for key, given in slot.values.items()
         )
-        return self._planned(kind, slot, record, was, (*planned, *owns), told, likely)
+        return self._planned(kind, record, was, (*planned, *owns), told, likely)
 
     def _planned(
         self,
         kind: type[Record],
-        slot: Slot,
         record: Record,
         was: Record | None,
         values: tuple[PlannedValue, ...],
@@ -280,7 +286,6 @@ class RowPlanner(RowMatch):
                 *told,
                 f"{dates.period_label(period)} is closed: this is a correction, and needs a reason.",
             ]
-        _ = slot
         return PlannedRecord(
             table=kind.table,
             record_id=record.id,
@@ -413,6 +418,13 @@ class RowPlanner(RowMatch):
                 found[key] = f"{where} says otherwise of the same {kind.noun}’s {label}, and was taken."
             _ = given
         return found
+
+    def _repeats(self, slot: Slot, old: Record, conflicts: Mapping[str, str]) -> bool:
+        """Whether an earlier row of the same sheet is of the same record and says otherwise."""
+        here = f"{self._draft.sheet}!"
+        return slot.table == self._map.record and any(
+            self._drafts.said[old.id, key][1].startswith(here) for key in conflicts
+        )
 
     def _remember(
         self, slot: Slot, record: Record, facts: Mapping[str, Value], problems: Mapping[str, str]
