@@ -29,6 +29,7 @@ from asc_desktop.excel.sheets import (
     milestones,
     movements,
     notes,
+    own_fields,
     projects,
     reconciliation,
     risks,
@@ -82,6 +83,7 @@ PARTS: Final[dict[str, Part]] = {
     "issues": issues,
     "activity": activity,
     "decisions": decisions,
+    "own_fields": own_fields,
     "reconciliation": reconciliation,
     "notes": notes,
 }

@@ -12,8 +12,11 @@ from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.own import own_key, value_of
 from asc_desktop.domain.words import shortened
 from asc_desktop.services import own_fields
+from asc_desktop.services.editing import CellEdit
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.pages.issues.page import IssuesPage
+from asc_desktop.ui.pages.settings.own import OwnFieldsSection
+from asc_desktop.ui.pages.settings.page import SettingsPage
 from asc_desktop.ui.workspace import Workspace
 
 
@@ -136,3 +139,73 @@ def test_a_new_record_is_added_with_its_own_fields_as_one_change(qtbot: QtBot, w
     workspace.undo()
     assert workspace.session.records.find(Project, dialog.record.id) is None
     assert not workspace.session.records.of(OwnValue, "own_field_id", own.id)
+
+
+@pytest.fixture
+def section(qtbot: QtBot, workspace: Workspace) -> OwnFieldsSection:
+    page = SettingsPage(workspace)
+    qtbot.addWidget(page)
+    page.resize(1170, 660)
+    page.show_only({"section": "own"})
+    page.refresh()
+    page.show()
+    workspace.data_changed.connect(lambda _: page.refresh())
+    found = page.section
+    assert isinstance(found, OwnFieldsSection)
+    return found
+
+
+def named(workspace: Workspace, label: str) -> OwnField:
+    return next(own for own in workspace.session.records.all(OwnField) if own.label == label)
+
+
+def test_a_field_is_added_in_the_settings(
+    section: OwnFieldsSection, qtbot: QtBot, workspace: Workspace
+) -> None:
+    qtbot.mouseClick(section.buttons["add"], Qt.MouseButton.LeftButton)
+    dialog = section.dialog
+    assert dialog is not None
+    label: Any = dialog.form.editor("label")
+    qtbot.keyClicks(label, "Lead")
+    qtbot.mouseClick(dialog.ok_button, Qt.MouseButton.LeftButton)
+    assert dialog.form.problems == {
+        "label": "Every project has a field called Lead already. Choose another name."
+    }
+    label.clear()
+    qtbot.keyClicks(label, "Cabinet member")
+    qtbot.mouseClick(dialog.ok_button, Qt.MouseButton.LeftButton)
+    added = named(workspace, "Cabinet member")
+    assert (added.record_table, added.kind) == ("project", "text")
+    assert section.view.current_row.id == added.id
+    assert workspace.session.undo_action == "Add field of your own Cabinet member"
+
+
+def test_a_kind_that_the_values_are_not_of_is_refused_beside_the_cell(
+    section: OwnFieldsSection, qtbot: QtBot, workspace: Workspace
+) -> None:
+    own = named(workspace, "Finance code")
+    outcome = section.model.apply([CellEdit(own.id, "kind", "Money")])
+    assert named(workspace, "Finance code").kind == "text"
+    assert "cannot be read as money" in outcome.problems[0].sentence
+    assert section.view.unresolved()
+    section.model.apply([CellEdit(named(workspace, "Assurance").id, "choices", "Full\nMiddling\nLimited")])
+    assert "Middling" in {item.value for item in workspace.session.records.all(OwnValue)}
+
+
+def test_a_field_is_moved_retired_and_deleted_with_its_values_and_comes_back(
+    section: OwnFieldsSection, qtbot: QtBot, workspace: Workspace, asker: Any
+) -> None:
+    own = named(workspace, "Assurance")
+    section.view.select_row(own.id)
+    qtbot.mouseClick(section.buttons["up"], Qt.MouseButton.LeftButton)
+    assert [row.label for row in section.model.shown_rows][:2] == ["Assurance", "Finance code"]
+    assert not section.buttons["up"].isEnabled()
+    qtbot.mouseClick(section.buttons["retire"], Qt.MouseButton.LeftButton)
+    assert named(workspace, "Assurance").retired
+    assert section.buttons["retire"].text() == "Bring back"
+    before = len(workspace.session.records.all(OwnValue))
+    qtbot.mouseClick(section.buttons["delete"], Qt.MouseButton.LeftButton)
+    assert asker.questions[-1].startswith("Delete the field Assurance? 3 values go with it.")
+    assert len(workspace.session.records.all(OwnValue)) == before - 3
+    workspace.undo()
+    assert len(workspace.session.records.all(OwnValue)) == before

@@ -426,3 +426,15 @@ def test_a_page_within_a_theme_names_the_theme_again(document: PackDocument) -> 
         )
         rows = [baseline for _, baseline, mark in placed_words(page) if re.fullmatch(r"P-\d+", mark.text)]
         assert highest[0] < min(rows)
+
+
+def test_own_fields_that_are_for_packs_are_printed(workspace: Workspace, document: PackDocument) -> None:
+    plan = replace(document.edition.plan, sections=("own_fields",))
+    printed = text_of(lay_out_pack(replace(document, edition=replace(document.edition, plan=plan))))
+    told = [own for own in document.report.own_fields if own.in_pack and own.values]
+    assert told
+    for own in told:
+        assert own.label in printed
+        for value in own.values:
+            assert set(tokens(value.words)) <= set(tokens(printed))
+    assert "Assurance" not in printed

@@ -30,6 +30,7 @@ SECTIONS = (
     PackSection(
         "decisions", "Decisions and funding", "The pipeline, call-in dates and what each fund has left"
     ),
+    PackSection("own_fields", "Further details", "The council’s own fields that are marked for board packs"),
     PackSection("reconciliation", "Reconciliation and checks", "Published totals against the lines"),
     PackSection("notes", "Notes", "Basis, definitions, tolerances and the snapshot’s mark"),
 )

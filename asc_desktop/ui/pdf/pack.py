@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.own_tables import own_tables
 from asc_desktop.domain.report.pack_plan import SECTION_BY_KEY
 from asc_desktop.services.packs import PackCancelledError, PackDocument
 from asc_desktop.ui.pdf.composer import Composer, Furniture, PackCalledOffError
@@ -15,6 +16,7 @@ from asc_desktop.ui.pdf.section_changes import write_changes
 from asc_desktop.ui.pdf.section_cover import contents, period_words, write_cover, write_nothing
 from asc_desktop.ui.pdf.section_decisions import write_decisions
 from asc_desktop.ui.pdf.section_office import write_activity, write_notes, write_reconciliation
+from asc_desktop.ui.pdf.section_own_fields import write_own_fields
 from asc_desktop.ui.pdf.section_projects import write_exceptions, write_milestones, write_projects
 from asc_desktop.ui.pdf.section_savings import write_lines, write_movements, write_savings, write_slippage
 from asc_desktop.ui.pdf.section_summary import write_summary
@@ -37,6 +39,7 @@ _WRITERS: dict[str, Callable[[Composer], None]] = {
     "issues": write_issues,
     "activity": write_activity,
     "decisions": write_decisions,
+    "own_fields": write_own_fields,
     "reconciliation": write_reconciliation,
 }
 
@@ -54,6 +57,7 @@ _NEEDED: dict[str, Callable[[Report], bool]] = {
     "issues": lambda report: bool(report.issues),
     "activity": lambda report: bool(report.activity),
     "decisions": lambda report: bool(report.decisions or report.funding_sources),
+    "own_fields": lambda report: bool(own_tables(report)),
     "reconciliation": lambda report: bool(
         report.reconciliation.control_totals or report.reconciliation.tables
     ),

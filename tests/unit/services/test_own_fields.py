@@ -1,6 +1,10 @@
 """The council's own fields: made, changed and deleted; their values with any record, in history and report."""
 
+from io import BytesIO
+
 import pytest
+from msgspec.structs import replace
+from openpyxl import load_workbook
 
 from asc_desktop.domain.records.council import OwnField, OwnValue
 from asc_desktop.domain.records.delivery import Milestone, Project
@@ -10,7 +14,10 @@ from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.closed_months import closed_programmes, records_for
 from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.own_tables import own_tables, shown
 from asc_desktop.domain.report.publication import public_report
+from asc_desktop.excel.edition import WHOLE
+from asc_desktop.excel.pack import workbook_of
 from asc_desktop.services import own_fields
 from asc_desktop.services.corrections import corrections_since
 from asc_desktop.services.editing import CellEdit, apply_cells, delete_records
@@ -218,3 +225,24 @@ def test_a_correction_of_a_closed_month_is_told_in_words(session: Session) -> No
     own_fields.set_values(session, edits, reason="Mistyped")
     told = [row for row in corrections_since(session, snapshot) if own.label in row.what]
     assert [(row.before, row.after) for row in told] == [(kept.value, "41 999")]
+
+
+def test_packs_show_the_fields_that_are_for_them_in_the_same_words(
+    session: Session, project: Project
+) -> None:
+    worth = own_fields.make(session, "project", "Worth", "money", in_pack=True)
+    ours = own_fields.make(session, "project", "Ours alone")
+    put(session, worth, project.id, "£1,234.50")
+    put(session, ours, project.id, "For the office")
+    report = build_report(session.records, Scope(None, session.open_period(None)))
+    tables = own_tables(report)
+    (table,) = [item for item in tables if item.title == "Projects"]
+    assert table.labels == ("Finance code", "Worth £")
+    row = dict(table.rows)[f"{project.ref} {project.name}"]
+    assert [shown(own, value) for own, value in zip(table.fields, row, strict=True)] == ["", "1,234.50"]
+    only = replace(WHOLE, plan=replace(WHOLE.plan, sections=("own_fields",)))
+    book = load_workbook(BytesIO(workbook_of(report, only)))
+    sheet = book["Further details"]
+    cells = [cell.value for line in sheet.iter_rows() for cell in line if cell.value is not None]
+    assert {"Worth £", f"{project.ref} {project.name}", 1234.5} <= set(cells)
+    assert "For the office" not in cells

@@ -10,11 +10,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from asc_desktop.domain.records.assurance import RiskCategory
+from asc_desktop.domain.records.council import OwnField
 from asc_desktop.domain.records.delivery import DeliveryStatus, SourcePlan
 from asc_desktop.domain.records.office import Board, BoardMeeting
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.settings import sections
 from asc_desktop.ui.pages.settings.boards import BoardsSection
+from asc_desktop.ui.pages.settings.own import OwnFieldsSection
 from asc_desktop.ui.pages.settings.parts import Section
 from asc_desktop.ui.pages.settings.sections import FormSection, OrderedSection
 from asc_desktop.ui.pages.shared.structure_actions import StructureActions
@@ -38,6 +40,7 @@ SECTIONS: Final = (
     ("sources", "Source plans"),
     ("boards", "Boards and dates"),
     ("call_in", "Call-in"),
+    ("own", "Your own fields"),
 )
 _KEY = "settings/section"
 
@@ -112,13 +115,14 @@ class SettingsPage(Page):
             self.show_record(record_id)
 
     def show_record(self, record_id: str) -> None:
-        """Go to a status, a source plan, a risk category, a board or a board's meeting."""
+        """Go to a status, a source plan, a risk category, an own field, a board or a board's meeting."""
         records = self.workspace.records
         meeting = records.find(BoardMeeting, record_id)
         for kind, key, wanted in (
             (DeliveryStatus, "statuses", record_id),
             (SourcePlan, "sources", record_id),
             (RiskCategory, "categories", record_id),
+            (OwnField, "own", record_id),
             (Board, "boards", meeting.board_id if meeting else record_id),
         ):
             if records.find(kind, wanted) is None:
@@ -126,7 +130,9 @@ class SettingsPage(Page):
             self._choose(key)
             self._show_section()
             section = self.section
-            if isinstance(section, OrderedSection):
+            if isinstance(section, OwnFieldsSection):
+                section.select(wanted)
+            elif isinstance(section, OrderedSection):
                 section.card.view.select_row(wanted)
             elif isinstance(section, BoardsSection):
                 section.select(wanted)
@@ -160,4 +166,5 @@ class SettingsPage(Page):
             "sources": lambda: sections.sources_section(workspace, actions),
             "boards": lambda: BoardsSection(workspace, actions),
             "call_in": lambda: FormSection(workspace, "Call-in", sections.CALL_IN),
+            "own": lambda: OwnFieldsSection(workspace),
         }

@@ -57,6 +57,7 @@ from asc_desktop.ui.workspace import Workspace
 
 OWN_HEADING = "Your own fields"
 _LEAST_WIDTH = 220
+_OWN_TEXT_HEIGHT = 52
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _TABBED = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
 
@@ -137,6 +138,9 @@ class RecordForm(QWidget):
         own = self._own_of(key)
         field = as_field(own) if own is not None else field_of(self._record_type, key)
         editor = make_editor(field, options=options_of(field, self._choices), near=self._near)
+        if own is not None and isinstance(editor, LongTextEditor):
+            # Mostly a code or a word or two: it may have several lines all the same.
+            editor.setFixedHeight(_OWN_TEXT_HEIGHT)
         box = FieldBox(field, editor, show_help=self._shows_help)
         editor.installEventFilter(self)
         editor.edited.connect(lambda: self._on_edited(key))
