@@ -36,7 +36,9 @@ def find_tables(
             found += _apart(grid, area, right, known)
         grid = grid.without(right.apart)
     found += Finder(grid, workbook, right, known).find()
-    found = [_laid(Grid(sheet, workbook), table, right, known) for table in found]
+    if right.lies:
+        whole = Grid(sheet, workbook)
+        found = [_laid(whole, table, right, known) for table in found]
     found = _with_roles(found, right)
     found.sort(key=lambda table: (table.area.top, table.area.left))
     return tuple(table for table in found if (table.area.top, table.area.left) not in right.dropped)

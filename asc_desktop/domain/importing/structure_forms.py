@@ -16,7 +16,8 @@ _LEAST_PAIRS = 3
 _LEAST_HEADS = 4
 _KNOWN = 0.6
 _EXPLAINED = 0.82
-_MOST_LINES_TURNED = 400
+_MOST_LINES = 400
+"""A longer block is neither a form nor a table on its side."""
 _FARTHEST = 4
 """How many columns to the right of its label a value may stand."""
 
@@ -53,6 +54,8 @@ class Form(Struct, frozen=True):
 
 def find_form(grid: Grid, block: Block, known: Known | None) -> Form:
     """Return a block as a form, whether or not it is one."""
+    if len(block.lines) > _MOST_LINES:
+        return Form()
     labels = {
         (line, column)
         for line in block.lines
@@ -205,7 +208,7 @@ def form_table(grid: Grid, forms: Sequence[Form], title: str) -> FoundTable:
 def lies_across(grid: Grid, block: Block, first: int, last: int, known: Known | None) -> bool:
     """Whether a block's fields run down and its records across; ``first`` to ``last`` are its headings, -1 for none."""
     lines = [line for line in block.lines if line > last] if first >= 0 else list(block.lines)
-    if block.columns.bit_count() < 3 or len(lines) < 2 or len(lines) > _MOST_LINES_TURNED:  # noqa: PLR2004
+    if block.columns.bit_count() < 3 or len(lines) < 2 or len(lines) > _MOST_LINES:  # noqa: PLR2004
         return False
     labels = [grid.text(line, block.left) for line in lines if grid.kinds[line].filled >> block.left & 1]
     if len(labels) * 10 < len(lines) * 8 or len({known_as(text) for text in labels}) < len(labels):

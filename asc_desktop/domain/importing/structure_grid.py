@@ -7,6 +7,7 @@ keeps sheets of 50,000 rows quick.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -23,7 +24,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _FIRST_OF_FIGURES = frozenset("0123456789£$€(+-.−–")
-_FIRST_OF_MONTHS = frozenset("jfmasondJFMASOND")
+_MONTHS = frozenset(name[:3].casefold() for name in dates.MONTHS)
 _SAYS_NOTHING = frozenset({"-", "–", "—", "n/a", "na", "tbc", "tba", "tbd", "nil", "£-"})
 _LONGEST_NOTHING = 4
 _LONGEST_DATE = 28
@@ -53,6 +54,7 @@ def kind_of(cell: Cell) -> str:
     return _kind_of_text(value)
 
 
+@lru_cache(maxsize=20_000)
 def _kind_of_text(value: str) -> str:
     if not value or value.isspace():
         return ""
@@ -60,11 +62,13 @@ def _kind_of_text(value: str) -> str:
         return OTHER
     first = value[0]
     if first in _FIRST_OF_FIGURES or first.isspace():
+        if value.replace(",", "").replace(".", "", 1).isdecimal() and value[:3] != "000":
+            return NUMBER
         body = value.strip()
         if _DATE.fullmatch(body):
             return DATE
         return NUMBER if _NUMBER.fullmatch(body) and not _UNIT.fullmatch(body) else TEXT
-    if first in _FIRST_OF_MONTHS and len(value) <= _LONGEST_DATE and _DATE.fullmatch(value):
+    if value[:3].casefold() in _MONTHS and len(value) <= _LONGEST_DATE and _DATE.fullmatch(value):
         return DATE
     return TEXT
 

@@ -25,6 +25,8 @@ from asc_desktop.domain.pasting.columns import known_as
 
 _SAMPLE = 240
 _NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>\d+)(\.0)?")
+_MOST_LABELS = 3
+"""Among how many of its first texts a line says that it is a sum."""
 _LEAST_SAME = 3
 """So many lines with nothing of their own but their number are a template's."""
 _NAME_SHARE = 0.5
@@ -138,7 +140,10 @@ class _Judge:
         self._body = body
         self._shape = shape
         self._roles = roles
-        self._paths = {column: {known_as(part) for part in path} for column, path in headings.paths.items()}
+        self._paths = {
+            column: {each for part in path for each in (known_as(part), part.casefold())}
+            for column, path in headings.paths.items()
+        }
         self._templates = self._same_lines()
         filled = [at for at in body if grid.filled(at) & shape.columns]
         self._last_full = next(
@@ -222,7 +227,7 @@ class _Judge:
         if not self._paths or not self._grid.kinds[at].text & filled:
             return False
         first = first_of(filled)
-        if known_as(self._grid.text(at, first)) not in self._paths.get(first, ()):
+        if " ".join(self._raw(at, first).split()).casefold() not in self._paths.get(first, ()):
             return False
         columns = list(columns_of(filled))
         same = sum(known_as(self._grid.text(at, column)) in self._paths.get(column, ()) for column in columns)
@@ -234,12 +239,12 @@ class _Judge:
         """Return a line as a sum, by its words or by its formulas; a record may only be called like one."""
         texts = list(columns_of(self._grid.kinds[at].text & filled & ~self._shape.figures))
         figures = (self._grid.kinds[at].number & filled) & ~self._shape.numbering
-        label = self._grid.text(at, texts[0]) if texts else ""
         sums = summed_lines(self._grid, at, figures) if self._grid.formula_bits[at] & filled else ()
         summing = [column for column, lines in sums if lines]
         if summing and len(summing) * 2 >= figures.bit_count():
+            label = self._grid.text(at, texts[0]) if texts else ""
             return self._as_summing(at, label, texts, sums)
-        marked = next((column for column in texts if self._says_sum(self._grid.text(at, column))), None)
+        marked = next((column for column in texts[:_MOST_LABELS] if self._says_sum(at, column)), None)
         if marked is None:
             if not texts and figures and self._shape.texts:
                 self.doubtful.add(at)
@@ -258,8 +263,15 @@ class _Judge:
             return FoundLine(at, Role.TOTAL, f"It is called “{label}”.")
         return None
 
-    def _says_sum(self, label: str) -> bool:
+    def _says_sum(self, at: int, column: int) -> bool:
+        if not words.may_be_sum(self._raw(at, column)):
+            return False
+        label = self._grid.text(at, column)
         return words.says_total(label) or (words.says_summary(label) and self._is_once(label))
+
+    def _raw(self, at: int, column: int) -> str:
+        cell = self._grid.cell(at, column)
+        return cell.value if cell is not None and isinstance(cell.value, str) else ""
 
     def _is_once(self, label: str) -> bool:
         """Whether no more than one line is called so: what several are called is what they measure."""
@@ -268,7 +280,8 @@ class _Judge:
                 known_as(text)
                 for at in self._body
                 for column in columns_of(self._grid.kinds[at].text & self._shape.columns)
-                if words.says_summary(text := self._grid.text(at, column))
+                if words.may_be_sum(self._raw(at, column))
+                and words.says_summary(text := self._grid.text(at, column))
             )
         return self._labels[known_as(label)] <= 1
 

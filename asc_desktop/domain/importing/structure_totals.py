@@ -1,5 +1,6 @@
 """Which lines a sum is the sum of: by its formulas, else by its place, as far as the figures agree."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from asc_desktop.domain.importing.found import FoundLine, Role
 from asc_desktop.domain.importing.structure_grid import Grid, columns_of
 from asc_desktop.domain.importing.structure_sums import figure_of, is_nested_blind, summed_by
 
+_DIGIT = re.compile(r"\d")
 _NEAR = Decimal("0.011")
 """What is left of pennies and of a float's noise."""
 _MOST_STEPS = 3
@@ -27,7 +29,8 @@ def summed_lines(grid: Grid, at: int, columns: int) -> tuple[tuple[int, tuple[in
     found = []
     for column in columns_of(columns):
         formula = formulas.get(column)
-        if formula is None:
+        # Most sums run along their own line, which is told quickest by the only number in them.
+        if formula is None or (not grid.is_turned and _is_of_line(formula, at)):
             continue
         lines: set[int] = set()
         for place in summed_by(formula):
@@ -38,6 +41,11 @@ def summed_lines(grid: Grid, at: int, columns: int) -> tuple[tuple[int, tuple[in
                 lines.update(range(top, min(bottom, len(grid.rows) - 1) + 1))
         found.append((column, tuple(sorted(lines - {at}))))
     return tuple(found)
+
+
+def _is_of_line(formula: str, at: int) -> bool:
+    """Whether a formula names no line but its own."""
+    return not _DIGIT.search(formula.replace(str(at + 1), ""))
 
 
 def find_sums(grid: Grid, lines: Sequence[FoundLine], figures: int, doubtful: set[int]) -> list[FoundLine]:

@@ -17,6 +17,11 @@ _SUMMARY = re.compile(
     r"|% (of|achieved|delivered).*|percentage .*|number of .*|no\.? of .*|cumulative.*|net position|sum",
     re.IGNORECASE,
 )
+_MAYBE = re.compile(
+    r"total|sum|cumul|check|varian|differ|over|balance|remain|gap|short|surplus|average|mean|median|count|target|requir"
+    r"|percent|%|no\.? of|number of|net pos",
+    re.IGNORECASE,
+)
 _PURE = re.compile(
     rf"({_KIND_OF_TOTAL})?totals?( \(?£?('?000s?|m|k)?\)?)?|sum|cumulative( totals?)?", re.IGNORECASE
 )
@@ -49,7 +54,13 @@ _SUMMARISING = re.compile(
     re.IGNORECASE,
 )
 _LONG_NOTE = 70
+_LONGEST_LABEL = 70
 _MOST_WORDS = 9
+
+
+def may_be_sum(text: str) -> bool:
+    """Whether a text may say that its line is a sum or worked out of others: quick, and never a no that is wrong."""
+    return len(text) <= _LONGEST_LABEL and _MAYBE.search(text) is not None
 
 
 def says_total(text: str) -> bool:
