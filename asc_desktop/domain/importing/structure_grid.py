@@ -60,17 +60,19 @@ def _kind_of_text(value: str) -> str:
         return ""
     if len(value) <= _LONGEST_NOTHING and spellings.plain(value).casefold() in _SAYS_NOTHING:
         return OTHER
-    first = value[0]
-    if first in _FIRST_OF_FIGURES or first.isspace():
-        if value.replace(",", "").replace(".", "", 1).isdecimal() and value[:3] != "000":
-            return NUMBER
-        body = value.strip()
-        if _DATE.fullmatch(body):
-            return DATE
-        return NUMBER if _NUMBER.fullmatch(body) and not _UNIT.fullmatch(body) else TEXT
-    if value[:3].casefold() in _MONTHS and len(value) <= _LONGEST_DATE and _DATE.fullmatch(value):
+    if value[0] in _FIRST_OF_FIGURES or value[0].isspace():
+        return _kind_of_figures(value)
+    is_month = value[:3].casefold() in _MONTHS and len(value) <= _LONGEST_DATE
+    return DATE if is_month and _DATE.fullmatch(value) else TEXT
+
+
+def _kind_of_figures(value: str) -> str:
+    if value.replace(",", "").replace(".", "", 1).isdecimal() and value[:3] != "000":
+        return NUMBER
+    body = value.strip()
+    if _DATE.fullmatch(body):
         return DATE
-    return TEXT
+    return NUMBER if _NUMBER.fullmatch(body) and not _UNIT.fullmatch(body) else TEXT
 
 
 class Grid:
