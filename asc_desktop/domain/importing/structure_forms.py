@@ -12,6 +12,7 @@ from asc_desktop.domain.importing.structure_headings import PERIOD, Known
 from asc_desktop.domain.pasting.columns import known_as
 
 _LONGEST_LABEL = 60
+_LEAST_ACROSS, _LEAST_OF_TWO = 0.2, 0.5
 _LEAST_PAIRS = 3
 _LEAST_HEADS = 4
 _KNOWN = 0.6
@@ -205,29 +206,42 @@ def form_table(grid: Grid, forms: Sequence[Form], title: str) -> FoundTable:
     )
 
 
-def lies_across(grid: Grid, block: Block, first: int, last: int, known: Known | None) -> bool:
-    """Whether a block's fields run down and its records across; ``first`` to ``last`` are its headings, -1 for none."""
-    lines = [line for line in block.lines if line > last] if first >= 0 else list(block.lines)
-    if block.columns.bit_count() < 3 or len(lines) < 2 or len(lines) > _MOST_LINES:  # noqa: PLR2004
-        return False
-    labels = [grid.text(line, block.left) for line in lines if grid.kinds[line].filled >> block.left & 1]
-    if len(labels) * 10 < len(lines) * 8 or len({known_as(text) for text in labels}) < len(labels):
-        return False
+def across_from(grid: Grid, block: Block, known: Known | None) -> int:
+    """Return the line from which a block has its fields running down and its records across; -1 where it has not.
+
+    What speaks for it is that lines hold values of one kind and columns do not, that the first column has the words or
+    the look of headings, and the first line has not.
+    """
+    if block.columns.bit_count() < 3 or len(block.lines) > _MOST_LINES:  # noqa: PLR2004
+        return -1
+    lines = list(block.lines)
+    while lines and (grid.filled(lines[0]) & block.columns).bit_count() == 1:
+        lines.pop(0)
+    labels = [grid.text(line, block.left) for line in lines if grid.filled(line) >> block.left & 1]
+    is_named = len(labels) * 10 >= len(lines) * 8 and len({known_as(text) for text in labels}) == len(labels)
+    if len(lines) < 2 or not is_named:  # noqa: PLR2004
+        return -1
     rest = [column for column in columns_of(block.columns) if column != block.left]
-    top = block.lines[0] if first < 0 else last
-    heads = [grid.text(top, column) for column in rest]
-    down = _evenness([[_kind(grid, line, column) for line in lines] for column in rest])
+    heads = [text for column in rest if (text := grid.text(lines[0], column))]
+    down = _evenness([[_kind(grid, line, column) for line in lines[1:]] for column in rest])
     across = _evenness([[_kind(grid, line, column) for column in rest] for line in lines])
-    found = 1.2 * (across - down)
+    found = 1.2 * (across - down) + 0.4 * _looks_across(grid, lines, block.left, rest)
     if known is not None:
-        found += 0.9 * (_share(labels, known) - _share([text for text in heads if text], known))
-    periods_down = sum(PERIOD.fullmatch(text) is not None for text in labels) / max(len(labels), 1)
-    periods_across = sum(PERIOD.fullmatch(text) is not None for text in heads) / max(len(heads), 1)
-    if periods_down > 0.5 and periods_across < 0.3 and len(lines) < 14:  # noqa: PLR2004
-        found += 0.1 if len(rest) > 1 and all(heads) else 0.0
-    if periods_across > 0.5:  # noqa: PLR2004
+        found += 0.9 * (_share(labels, known) - _share([grid.text(lines[0], block.left), *heads], known))
+    if sum(PERIOD.fullmatch(text) is not None for text in heads) * 2 > len(heads):
         found -= 0.4
-    return found > 0.2  # noqa: PLR2004
+    return lines[0] if found > (_LEAST_ACROSS if len(lines) > 2 else _LEAST_OF_TWO) else -1  # noqa: PLR2004
+
+
+def _looks_across(grid: Grid, lines: Sequence[int], left: int, rest: Sequence[int]) -> float:
+    """Return how much more the first column looks unlike what is beside it than the first line unlike what is below."""
+    beside = [
+        grid.look(line, left) != grid.look(line, rest[0])
+        for line in lines[1:]
+        if grid.filled(line) >> left & 1
+    ]
+    below = [grid.look(lines[0], column) != grid.look(lines[1], column) for column in rest]
+    return sum(beside) / max(len(beside), 1) - sum(below) / max(len(below), 1)
 
 
 def _kind(grid: Grid, line: int, column: int) -> str:

@@ -241,7 +241,7 @@ def _kinds(row: Sequence[Cell | None]) -> Kinds:
                 filled |= bit
                 number |= bit
             elif kind == 0:
-                found = _kind_of_text(cell.value)  # type: ignore[arg-type]
+                found = _kind_of_text(str(cell.value))
                 if found:
                     filled |= bit
                     if found is TEXT:

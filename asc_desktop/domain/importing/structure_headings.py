@@ -41,7 +41,8 @@ _KNOWN = 0.6
 """How sure a known word has to be to count."""
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 PERIOD = re.compile(
-    r"(fy\s*)?(20)?\d\d\s*[/–—-]\s*(20)?\d\d|fy\s*'?(20)?\d\d|(yr|year|q|qtr|quarter|month|wk|week|period|p)\.?\s*\d{1,2}.*"
+    r"(fy\s*)?(20)?\d\d\s*[/–—-]\s*(20)?\d\d|fy\s*'?(20)?\d\d|p\d{1,2}"
+    r"|(yr|year|q|qtr|quarter|month|wk|week|period)\.?\s*\d{1,2}(\D.*)?"
     r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[\s’'/-]*(20)?\d*",
     re.IGNORECASE,
 )

@@ -32,7 +32,7 @@ _LEAST_SAME = 3
 _NAME_SHARE = 0.5
 
 EMPTY = "It is empty."
-NUMBER_ONLY = "It has nothing but its number."
+NUMBER_ONLY = "It has nothing but its number or reference."
 FORMULAS_ONLY = "It has nothing but its number and formulas that come to nothing."
 TEMPLATE = "It says no more than the other lines of the template that are not filled in."
 HELD = "It is the rest of a merged cell above it."
@@ -44,7 +44,8 @@ class Shape(Struct, frozen=True):
     """What the lines of a body have in common, by bits of columns.
 
     ``numbering`` are columns that only number the lines, ``name`` the first column of different words; ``texts`` and
-    ``figures`` those mostly of either, ``usual`` how many cells a record has.
+    ``figures`` those mostly of either, ``usual`` how many cells a record has beside its number. ``is_one_wide`` says
+    that a record is one cell and nothing else.
     """
 
     body: Body
@@ -54,6 +55,7 @@ class Shape(Struct, frozen=True):
     texts: int
     figures: int
     usual: int
+    is_one_wide: bool
 
 
 def read_lines(
@@ -94,7 +96,7 @@ def shape_of(grid: Grid, body: Sequence[int], columns: int) -> Shape:
     else:
         sample = filled
     found = sample_of(grid, sample, columns)
-    numbering = sum(1 << column for column in found.kinds if _is_numbering(grid, sample, column))
+    numbering = sum(1 << column for column in found.kinds if _is_numbering(grid, sample, column, columns))
     texts = sum(1 << column for column, kind in found.kinds.items() if kind == TEXT)
     figures = sum(1 << column for column, kind in found.kinds.items() if kind == NUMBER) & ~numbering
     name = 0
@@ -104,30 +106,39 @@ def shape_of(grid: Grid, body: Sequence[int], columns: int) -> Shape:
             name = 1 << column
             break
     counts = sorted((grid.filled(at) & columns & ~numbering).bit_count() for at in sample)
-    usual = counts[len(counts) * 2 // 3] if counts else 0
-    return Shape(found, columns, numbering, name or (texts & -texts), texts & ~numbering, figures, usual)
+    # Notes, groups and rows of a template that are not filled in say nothing of how full a record is.
+    full = [count for count in counts if count > 1] or counts[-1:]
+    usual = full[len(full) // 2] if full else 0
+    is_one_wide = all((grid.filled(at) & columns).bit_count() < 2 for at in sample)  # noqa: PLR2004
+    first = name or (texts & -texts)
+    return Shape(found, columns, numbering, first, texts & ~numbering, figures, usual, is_one_wide)
 
 
-def _is_numbering(grid: Grid, lines: Sequence[int], column: int) -> bool:
-    """Whether a column only numbers its lines: 1, 2, 3 …, or R-01, R-02 …; what is so filled may still be empty."""
+def _is_numbering(grid: Grid, lines: Sequence[int], column: int, columns: int) -> bool:
+    """Whether a column only numbers its lines: 1, 2, 3 …, or references each once; what is so filled may be empty.
+
+    What stands alone in its line, or is called a sum, is no number of a record, and counts only if it is one.
+    """
     numbers: list[int] = []
     stems: Counter[str] = Counter()
-    held = 0
+    met: Counter[str] = Counter()
     for line in lines:
         text = grid.text(line, column)
-        if not text:
-            continue
-        held += 1
-        if grid.formula_bits[line] >> column & 1 and text in {"0", ""}:
-            continue
         match = _NUMBERED.fullmatch(text)
-        if match:
+        is_formula = grid.formula_bits[line] >> column & 1 and text in {"", "0"}
+        if match and not is_formula:
             numbers.append(int(match["number"]))
             stems[match["stem"]] += 1
-    if len(numbers) < _LEAST_SAME or len(numbers) * 10 < held * 8:
+        elif not text or (grid.filled(line) & columns).bit_count() == 1 or words.may_be_sum(text):
+            continue
+        met[text] += 1
+    if len(numbers) < 2 or len(numbers) * 10 < met.total() * 8:  # noqa: PLR2004
         return False
+    if stems.most_common(1)[0][0][:1].isalpha() and max(met.values()) == 1:
+        return True
     steps = sum(1 for one, other in pairwise(numbers) if other == one + 1)
-    return steps * 10 >= (len(numbers) - 1) * 7 and stems.most_common(1)[0][1] * 10 >= len(numbers) * 7
+    is_run = steps * 10 >= (len(numbers) - 1) * 7 and stems.most_common(1)[0][1] * 10 >= len(numbers) * 7
+    return is_run and len(numbers) >= _LEAST_SAME
 
 
 class _Judge:
@@ -155,7 +166,7 @@ class _Judge:
             filled[-1] if filled else -1,
         )
         self._first = filled[0] if filled else -1
-        self._groups_plain = self._first >= 0 and self._is_lone(self._first) and shape.usual > 1
+        self._groups_plain = self._first >= 0 and self._is_lone(self._first) and not shape.is_one_wide
         self._gap_at = next(
             (at for at in body if at > self._last_full and not grid.filled(at) & shape.columns), -1
         )
@@ -190,12 +201,24 @@ class _Judge:
 
     def _why_blank(self, at: int, filled: int) -> str:
         own = filled & ~self._shape.numbering
+        if filled != own and not self._is_number(at, filled & ~own):
+            return ""
         if not own:
-            return NUMBER_ONLY if self._shape.body.counts and self._has_other_columns() else ""
+            return NUMBER_ONLY if self._has_other_columns() else ""
         formulas = self._grid.formula_bits[at]
         if not own & ~formulas and all(self._is_nothing(at, column) for column in columns_of(own)):
             return FORMULAS_ONLY
         return TEMPLATE if at in self._templates else ""
+
+    def _is_number(self, at: int, filled: int) -> bool:
+        """Whether what stands in a column of numbers or references is one, and no group's words or a note."""
+        return all(
+            _NUMBERED.fullmatch(text := self._grid.text(at, column)) is not None
+            and not words.is_marked_group(text)
+            and not words.says_note(text)
+            and not self._is_wide(at, column)
+            for column in columns_of(filled)
+        )
 
     def _has_other_columns(self) -> bool:
         return any(not self._shape.numbering >> column & 1 for column in self._shape.body.counts) or bool(
@@ -338,11 +361,11 @@ class _Judge:
         text = self._grid.text(at, column)
         if at > self._last_full:
             return self._as_note_below(at, column, text)
-        is_label = shape.usual > 1 and shape.name and column <= first_of(shape.name)
+        is_label = not shape.is_one_wide and shape.name and column <= first_of(shape.name)
         return self._as_group(at, column, text) if is_label else None
 
     def _as_note_below(self, at: int, column: int, text: str) -> FoundLine | None:
-        is_after = self._shape.usual > 1 and (self._is_wide(at, column) or 0 <= self._gap_at < at)
+        is_after = not self._shape.is_one_wide and (self._is_wide(at, column) or 0 <= self._gap_at < at)
         if is_after or words.says_note(text):
             return FoundLine(at, Role.NOTE, "It stands alone below the last record.")
         return None

@@ -11,10 +11,10 @@ from asc_desktop.domain.importing.sheets import Area, Workbook
 from asc_desktop.domain.importing.structure_blocks import Block, block_of, blocks_of
 from asc_desktop.domain.importing.structure_forms import (
     Form,
+    across_from,
     find_form,
     form_table,
     is_form,
-    lies_across,
 )
 from asc_desktop.domain.importing.structure_grid import (
     DATE,
@@ -81,6 +81,8 @@ class Finder:
 
     def _take(self, block: Block) -> None:
         """Take the next block: what goes on with a table above it, and tables of its own."""
+        if self._take_across(block):
+            return
         for part in self._split(block):
             said = [at for at in part.lines if at in self._right.headings]
             if said:
@@ -98,6 +100,22 @@ class Finder:
                 self._append(above, part)
                 continue
             self._begin(part, headings)
+
+    def _take_across(self, block: Block) -> bool:
+        """Take a block as a table on its side, if it is one."""
+        above = self._above(block)
+        if any(at in self._right.headings for at in block.lines) or (
+            above is not None and self._goes_on(above, block)
+        ):
+            return False
+        first = across_from(self._grid, block, self._known)
+        if first < 0:
+            return False
+        title = self._title_of(block, Headings(first, first))
+        lines = [at for at in block.lines if at >= first]
+        self._parts.append(Part(Headings(), lines, block.columns, first, block.bottom, title, is_across=True))
+        self._titles = []
+        return True
 
     def _split(self, block: Block) -> list[Block]:
         """Return a block in parts, each from a line of headings of its own on."""
@@ -300,11 +318,8 @@ class Finder:
             )
             self._titles = []
             return
-        is_across = not has_said and lies_across(
-            self._grid, block, headings.first, headings.last, self._known
-        )
         top = headings.first if has_said else block.top
-        if headings.first >= 0 and not is_across and not has_said:
+        if headings.first >= 0 and not has_said:
             above = [at for at in block.lines if at < headings.first]
             preface = block_of(self._grid, above, block.columns)
             if preface is not None and not self._is_words(preface):
@@ -322,7 +337,7 @@ class Finder:
         for at in lines:
             columns |= self._grid.filled(at) & block.columns
         columns |= bits_of(headings.paths)
-        self._parts.append(Part(headings, lines, columns, top, block.bottom, title, is_across=is_across))
+        self._parts.append(Part(headings, lines, columns, top, block.bottom, title))
         self._titles = []
 
     def _title_of(self, block: Block, headings: Headings) -> str:
