@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from asc_desktop.domain.importing import structure_words as words
-from asc_desktop.domain.importing.plan import HeldTotal, PlannedRow
+from asc_desktop.domain.importing.plan import HeldTotal, PlannedRecord, PlannedRow
 from asc_desktop.domain.records.delivery import SavingsLine, SavingsTarget
 from asc_desktop.domain.records.governance import PRECISIONS, ControlTotal
 from asc_desktop.domain.words import shortened
@@ -20,18 +20,16 @@ def control_totals(
     programme_id: str,
     new_id: Callable[[], str],
     kept: Sequence[ControlTotal] = (),
+    line_of: Callable[[str], str] = lambda _target_id: "",
 ) -> tuple[ControlTotal, ...]:
     """Return the totals of approved targets as control totals, those of the savings lines that each is the sum of.
 
     ``kept`` are those that the programme has: one that was kept of the same cell before has its id again, so that the
-    same file changes nothing. Running totals are none, since a control total is of a year's own savings.
+    same file changes nothing. ``line_of`` is the line of a target by its id, for rows that leave their line as it is.
+    Running totals are none, since a control total is of a year's own savings.
     """
     lines = {
-        (row.sheet, row.line): [
-            record.record_id
-            for record in row.records
-            if record.table == SavingsLine.table and record.record_id
-        ]
+        (row.sheet, row.line): [line_id for record in row.records if (line_id := _line_id(record, line_of))]
         for row in rows
     }
     known = {(each.source, each.year): each for each in kept}
@@ -62,6 +60,12 @@ def control_totals(
             )
         )
     return tuple(made)
+
+
+def _line_id(record: PlannedRecord, line_of: Callable[[str], str]) -> str:
+    if record.table == SavingsLine.table:
+        return record.record_id
+    return line_of(record.record_id) if record.table == SavingsTarget.table else ""
 
 
 def _precision(step: int) -> str:

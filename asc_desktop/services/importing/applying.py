@@ -12,6 +12,7 @@ from asc_desktop.domain.importing.plan import Plan, PlannedRecord, State
 from asc_desktop.domain.importing.sheets import address
 from asc_desktop.domain.records.council import Origin
 from asc_desktop.domain.records.fields import Record, field_of, fields_of
+from asc_desktop.domain.records.governance import ControlTotal
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.words import listed, number_of, shortened
 from asc_desktop.services.closed_periods import Change, Closing
@@ -42,15 +43,23 @@ def action_of(file: str) -> str:
 
 
 def apply_plan(
-    session: Session, file: str, plan: Plan, *, reason: str = "", beside: Sequence[Record] = ()
+    session: Session,
+    file: str,
+    plan: Plan,
+    *,
+    reason: str = "",
+    totals: Sequence[ControlTotal] = (),
+    beside: Sequence[Record] = (),
 ) -> Applied:
-    """Put what a plan would put, and what is kept ``beside`` it, as one transaction after a backup.
+    """Put what a plan would put, and control ``totals``, as one transaction after a backup.
 
-    Where it would put nothing, neither is made. Raises as an edit does; nothing is then changed.
+    Where that is nothing new, neither is made; what stands ``beside`` it is kept with it alone. Raises as an edit does,
+    and nothing is then changed.
     """
     refused = refusals(plan)
-    old = {record.id: session.records.find(type(record), record.id) for record in plan.puts}
-    puts = [record for record in plan.puts if record != old[record.id]]
+    wanted = (*plan.puts, *totals)
+    old = {record.id: session.records.find(type(record), record.id) for record in wanted}
+    puts = [record for record in wanted if record != old[record.id]]
     if not puts:
         return Applied(refused=refused, sentence=_nothing(refused))
     places = cells_of(plan)

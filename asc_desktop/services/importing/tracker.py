@@ -17,9 +17,12 @@ from asc_desktop.domain.importing.plan import Chosen, Plan, Where
 from asc_desktop.domain.importing.planning import make_plan
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.domain.importing.structure import find_tables
+from asc_desktop.domain.importing.totals import hold_totals
+from asc_desktop.domain.importing.totals_kept import control_totals
 from asc_desktop.domain.records.council import OwnField
-from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.delivery import Programme, SavingsTarget
 from asc_desktop.domain.records.fields import Value
+from asc_desktop.domain.records.governance import ControlTotal
 from asc_desktop.services.importing.applied import Applied
 from asc_desktop.services.importing.applying import apply_plan
 from asc_desktop.services.importing.likeness import Likeness
@@ -158,7 +161,8 @@ class TrackerImport:
                 new_id=self._session.new_id,
                 likely=Likeness(),
             )
-            self._plan = plan
+            totals = hold_totals(self.workbook, self.tables, self.mapping, plan.rows)
+            self._plan = replace(plan, totals=totals)
         return self._plan
 
     # ------------------------------------------------------------------------------------------------ chosen
@@ -292,11 +296,34 @@ class TrackerImport:
         nothing is then changed.
         """
         plan = self.work_out()
-        _ = keep_totals
-        beside = to_remember(self._session, self.mapping)
-        applied = apply_plan(self._session, self.workbook.name, plan, reason=reason, beside=beside)
+        applied = apply_plan(
+            self._session,
+            self.workbook.name,
+            plan,
+            reason=reason,
+            totals=self._totals(plan) if keep_totals else (),
+            beside=to_remember(self._session, self.mapping),
+        )
         self._plan = None
         return applied
+
+    def _totals(self, plan: Plan) -> tuple[ControlTotal, ...]:
+        """Return what keeps the workbook's own totals, in the programme that it goes into."""
+        programme = self._programme or self._words.made(Programme)
+        if programme is None:
+            return ()
+        held = self._session.records.of(ControlTotal, "programme_id", programme.id)
+        targets = {item.id: item.line_id for item in self._session.records.all(SavingsTarget)}
+        targets |= {item.id: item.line_id for item in plan.puts if isinstance(item, SavingsTarget)}
+        return control_totals(
+            plan.totals,
+            plan.rows,
+            self.workbook.name,
+            programme.id,
+            self._session.new_id,
+            held,
+            lambda target_id: targets.get(target_id, ""),
+        )
 
     def mapping_json(self) -> str:
         """Return the mapping as the text of its file."""
