@@ -173,6 +173,8 @@ class Kept(Struct):
 def keep(closing: Closing, changes: Sequence[Change], new_id: Callable[[], str]) -> Kept:
     """Return what is to be kept so that changes without a reason leave the closed months as they are."""
     kept = Kept()
+    if not closing.last:
+        return kept
     gone = {change.old.id for change in changes if change.new is None and change.old is not None}
     for change in changes:
         old = change.old

@@ -373,7 +373,7 @@ class Session:
         refused = [
             Problem(record.id, problem.key, problem.sentence)
             for record in puts
-            for problem in problems(record, self.records)
+            for problem in problems(record, self.records, is_cleaned=True)
         ]
         for record in deletes:
             users = self.records.users_of(record)

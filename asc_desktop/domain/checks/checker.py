@@ -25,7 +25,7 @@ from asc_desktop.domain.checks import publication as publication_rules
 from asc_desktop.domain.checks import reconciliation as reconciliation_rules
 from asc_desktop.domain.checks import risks as risk_rules
 from asc_desktop.domain.checks import snapshots as snapshot_rules
-from asc_desktop.domain.checks.fields import read_fields, stored_problems
+from asc_desktop.domain.checks.fields import dangling_references, read_fields, stored_problems
 from asc_desktop.domain.checks.movement import (
     after_open,
     line_words,
@@ -85,9 +85,15 @@ def cleaned(record: R) -> R:
     return replace(record, **changed) if changed else record
 
 
-def problems(record: Record, records: Records) -> list[Problem]:
-    """Return what is wrong with a new or edited record, by field; nothing where it may be kept."""
-    record, found = read_fields(record, records)
+def problems(record: Record, records: Records, *, is_cleaned: bool = False) -> list[Problem]:
+    """Return what is wrong with a new or edited record, by field; nothing where it may be kept.
+
+    Of one that ``cleaned`` gave, each value is known to be one of its field.
+    """
+    if is_cleaned:
+        found = list(dangling_references(record, records))
+    else:
+        record, found = read_fields(record, records)
     # The rules between fields read values that the fields admit, in the form that they keep.
     if found:
         return found

@@ -1,6 +1,7 @@
 """What is wrong with the fields of a record, each by its own description, and with what a file keeps of them."""
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -31,9 +32,16 @@ def read_fields(record: R, records: Records) -> tuple[R, list[Problem]]:
             continue
         if kept != value or type(kept) is not type(value):
             changed[field.key] = kept
-        if field.kind is Kind.REFERENCE and value and not _exists(field, str(value), record, records):
-            found.append(Problem(field.key, _dangling(field)))
+    found += dangling_references(record, records)
     return replace(record, **changed) if changed else record, found
+
+
+def dangling_references(record: Record, records: Records) -> Iterator[Problem]:
+    """Yield a problem for each reference of a record that names what is not there."""
+    for field in _references(type(record)):
+        value = getattr(record, field.key)
+        if value and not _exists(field, str(value), record, records):
+            yield Problem(field.key, _dangling(field))
 
 
 def stored_problems(records: Records) -> list[tuple[Record, Problem]]:
@@ -55,6 +63,11 @@ def unusable(records: Records) -> list[tuple[Record, Problem]]:
         for version in records.all(ClosedVersion)
         if version.content and record_of(version) is None
     ]
+
+
+@cache
+def _references(kind: type[Record]) -> tuple[Field, ...]:
+    return tuple(field for field in fields_of(kind) if field.kind is Kind.REFERENCE)
 
 
 def _of_type(

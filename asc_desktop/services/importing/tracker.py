@@ -4,7 +4,9 @@ Each step is worked out when it is asked for and kept until something that it is
 ``apply`` is worked out of plain memory, so that another thread may do it (``work_out``) while the window paints.
 """
 
-from collections.abc import Collection, Sequence
+import gc
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 
 from msgspec.structs import replace
 
@@ -151,19 +153,23 @@ class TrackerImport:
         at records in memory and not at the file.
         """
         if self._plan is None:
-            plan = make_plan(
-                self.workbook,
-                self.tables,
-                self.mapping,
-                self._session.records,
-                self.chosen,
-                self._where,
-                new_id=self._session.new_id,
-                likely=Likeness(),
-            )
-            totals = hold_totals(self.workbook, self.tables, self.mapping, plan.rows)
-            self._plan = replace(plan, totals=totals)
+            with _collector_rests():
+                self._plan = self._planned()
         return self._plan
+
+    def _planned(self) -> Plan:
+        plan = make_plan(
+            self.workbook,
+            self.tables,
+            self.mapping,
+            self._session.records,
+            self.chosen,
+            self._where,
+            new_id=self._session.new_id,
+            likely=Likeness(),
+        )
+        totals = hold_totals(self.workbook, self.tables, self.mapping, plan.rows)
+        return replace(plan, totals=totals)
 
     # ------------------------------------------------------------------------------------------------ chosen
 
@@ -296,14 +302,15 @@ class TrackerImport:
         nothing is then changed.
         """
         plan = self.work_out()
-        applied = apply_plan(
-            self._session,
-            self.workbook.name,
-            plan,
-            reason=reason,
-            totals=self._totals(plan) if keep_totals else (),
-            beside=to_remember(self._session, self.mapping),
-        )
+        with _collector_rests():
+            applied = apply_plan(
+                self._session,
+                self.workbook.name,
+                plan,
+                reason=reason,
+                totals=self._totals(plan) if keep_totals else (),
+                beside=to_remember(self._session, self.mapping),
+            )
         self._plan = None
         return applied
 
@@ -328,6 +335,18 @@ class TrackerImport:
     def mapping_json(self) -> str:
         """Return the mapping as the text of its file."""
         return mapping_text(self.mapping)
+
+
+@contextmanager
+def _collector_rests() -> Iterator[None]:
+    """Let Python’s collector rest: it would go through many thousand new structures again and again, all kept."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _paths(mapped: TableMap) -> list[tuple[str, ...]]:
