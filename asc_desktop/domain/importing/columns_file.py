@@ -1,19 +1,24 @@
 """A mapping as a file, JSON with a version, and which of the mappings used before fits a table's headings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
+from asc_desktop.domain.dates import DateError, parse_period
+from asc_desktop.domain.importing.columns_takes import MEASURE, PERIOD, REFERENCE, TAKES, VALUE, YEAR
 from asc_desktop.domain.importing.found import FoundColumn, FoundTable
-from asc_desktop.domain.importing.mapping import VERSION, ColumnMap, TableMap, TrackerMapping
+from asc_desktop.domain.importing.mapping import VERSION, ColumnMap, TableMap, Target, TrackerMapping
 from asc_desktop.domain.importing.vocabulary import heading_words
 from asc_desktop.domain.pasting.columns import known_as
+from asc_desktop.domain.records.fields import fields_of
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
 
 FORMAT = "asc-desktop-mapping"
 _ALIKE = 0.6
 """The share of a table's and a mapping's headings that both have, from which the mapping is the table's."""
 _SAME_SHEET = 0.15
+_SPECIAL = frozenset({YEAR, PERIOD, MEASURE, VALUE, REFERENCE})
 _LARGEST = 5_000_000
 
 
@@ -50,12 +55,16 @@ def read_mapping(text: str) -> TrackerMapping:
         )
         raise MappingError(message)
     try:
-        return msgspec.convert(raw, TrackerMapping)
+        mapping = msgspec.convert(raw, TrackerMapping)
     except msgspec.ValidationError as error:
         message = (
             f"The mapping holds something that it cannot be: {error}. Put that right in it, or map anew."
         )
         raise MappingError(message) from error
+    if strange := next(_strange(mapping), ""):
+        message = f"The mapping names {strange}, which this program does not have. Put that right in it, or map anew."
+        raise MappingError(message)
+    return mapping
 
 
 def mapping_for(tables: Sequence[FoundTable], remembered: Sequence[TrackerMapping]) -> dict[int, TableMap]:
@@ -98,6 +107,32 @@ def headings_text(mapping: TrackerMapping) -> str:
     return "\n".join(
         " | ".join(" ".join(column.path) for column in table.columns) for table in mapping.tables
     )
+
+
+def _strange(mapping: TrackerMapping) -> Iterator[str]:
+    """Yield what a mapping names that is not there: a kind of record, or a field of one."""
+    for table in mapping.tables:
+        if table.record not in TAKES:
+            yield f"the kind of record “{table.record}”"
+        for target in (*(column.target for column in table.columns), *table.group):
+            if target is not None and not _is_there(target):
+                yield f"the field “{target.table}.{target.key}”"
+
+
+def _is_there(target: Target) -> bool:
+    if not target.table:
+        return target in _SPECIAL
+    kind = TYPE_BY_TABLE.get(target.table)
+    if kind is None or target.own:
+        return kind is not None and not target.key
+    return any(field.key == target.key for field in fields_of(kind)) and _is_time(target)
+
+
+def _is_time(target: Target) -> bool:
+    try:
+        return not target.period or parse_period(target.period) == target.period
+    except DateError:
+        return False
 
 
 def _alike(table: FoundTable, table_map: TableMap) -> float:

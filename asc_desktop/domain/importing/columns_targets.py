@@ -15,7 +15,7 @@ from asc_desktop.domain.importing.columns_takes import (
 )
 from asc_desktop.domain.importing.mapping import Target
 from asc_desktop.domain.records.council import OwnField
-from asc_desktop.domain.records.fields import field_of
+from asc_desktop.domain.records.fields import Kind, field_of, fields_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 
 _SPECIAL = (
@@ -83,7 +83,10 @@ def target_words(target: Target) -> str:
         parts.append(year_label(target.year))
     if target.period:
         parts.append(period_label(target.period))
-    return f"{' '.join(parts)}: {field_of(kind, target.key).label}"
+    field = field_of(kind, target.key)
+    is_alone = sum(other.label == field.label for other in fields_of(kind)) == 1
+    label = field.label if is_alone or field.kind is not Kind.MONEY else f"{field.label}, in £"
+    return f"{' '.join(parts)}: {label}"
 
 
 def _place(target: Target, record: str) -> tuple[int, int, int, str, int]:

@@ -29,6 +29,10 @@ _PAIR = re.compile(
     rf"(?P<fy>{_FY}\s*)?(?<![\d/.-])(?P<first>20\d\d|\d\d)\s*(?:[/\-_]|\bto\b)\s*(?P<last>20\d\d|\d\d?)(?![\d/]|-\d|\.\d)",
     re.IGNORECASE,
 )
+_SPAN = re.compile(
+    r"(?<![\d/.-])(20\d\d|\d\d)\s*/\s*(20\d\d|\d\d)\s*(?:-|to|until)\s*(20\d\d|\d\d)\s*/\s*(20\d\d|\d\d)(?![\d/])",
+    re.IGNORECASE,
+)
 _COMPACT = re.compile(rf"(?P<fy>{_FY}\s*)?(?<!\d)(?P<first>\d\d)(?P<last>\d\d)(?!\d)", re.IGNORECASE)
 _ENDING = re.compile(r"\bf\.?\s*y\.?\s*['’]?(?P<year>20\d\d|\d\d)(?!\d)", re.IGNORECASE)
 _ALONE = re.compile(r"(?<![\d/.-])(?P<year>20\d\d)(?![\d/]|-\d|\.\d)")
@@ -141,6 +145,9 @@ def _dated(part: str) -> tuple[str, When]:
 
 def _with_years_taken(part: str, years: dict[int, tuple[str, float]]) -> str:
     """Return a heading without the financial years that it names, which are added to ``years``."""
+    if (span := _SPAN.search(part)) and _follows(span[1], span[2]) and _follows(span[3], span[4]):
+        years |= {_full(span[1]): ("", 1.0), _full(span[3]): ("", 1.0)}
+        return _without(part, span)
     taken = part
     for match in _PAIR.finditer(part):
         first, last = match["first"], match["last"]

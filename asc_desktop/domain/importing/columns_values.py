@@ -22,7 +22,10 @@ _REFERENCE = re.compile(
 )
 _YEARISH = re.compile(r"(?:fy\s*)?(?:20)?\d\d\s*[/-]\s*(?:20)?\d\d", re.IGNORECASE)
 _SHOWN_THOUSANDS = re.compile(r"[0#?],(,?)(?=[^0#?,]|$)")
-_LETTERED = re.compile(r"[\"\\ ]\s*(m|mn|k|bn)\b", re.IGNORECASE)
+_LETTERED = re.compile(r"[\"\\ ]\s*(m|mn|k|bn|million|thousand)\b", re.IGNORECASE)
+_SCALES = {
+    "k": 1_000, "thousand": 1_000, "m": 1_000_000, "mn": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000,
+}  # fmt: skip
 _QUOTED = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]|_.|\*.")
 FLAGS = frozenset({"yes", "no", "y", "n", "true", "false", "✓", "✔", "✗", "☑", "☐"})
 _COLOURLESS = frozenset({"", "FFFFFF", "000000"})
@@ -203,7 +206,7 @@ def lettered_scale(number_format: str) -> int:
     match = _LETTERED.search(number_format.partition(";")[0])
     if match is None:
         return 1
-    return {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}[match[1].casefold()]
+    return _SCALES[match[1].casefold()]
 
 
 def _options(sheet: Sheet, table: FoundTable, column: FoundColumn) -> tuple[str, ...]:
