@@ -39,7 +39,7 @@ class Drafts:
         self.records = records
         self.working = records.with_changes({})
         self.index = Index(self.working)
-        self.namer = Namer(self.working, self.index, likely, chosen)
+        self.namer = Namer(self.working, self.index, likely)
         self.where = where
         self.chosen = chosen
         self.new_id = new_id

@@ -7,7 +7,6 @@ from typing import Any
 from msgspec import Struct
 
 from asc_desktop.domain.importing.identity import Index, has_reference, name_key
-from asc_desktop.domain.importing.plan import Chosen
 from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Project
@@ -40,12 +39,12 @@ class Named(Struct, frozen=True):
 class Namer:
     """Finds whom words name among the records as they are planned."""
 
-    def __init__(self, working: Records, index: Index, likely: Likely, chosen: Chosen) -> None:
+    def __init__(self, working: Records, index: Index, likely: Likely) -> None:
         """Take the records, which grow while rows are planned."""
         self._working = working
         self._index = index
         self._likely = likely
-        self._chosen = chosen
+        self._held: dict[str, tuple[tuple[Record, ...], dict[str, str]]] = {}
 
     def find(self, kind: type[Record], text: str, holder: str = "") -> Named:
         """Return the one record that a text names in full; of several of a name, that which belongs to ``holder``."""
@@ -75,11 +74,20 @@ class Namer:
         self, kind: type[Record], text: str, among: Mapping[str, str] | None = None
     ) -> tuple[tuple[str, str], ...]:
         """Return whom of a type, or of some of them, a text may be meant for, with their words."""
-        candidates = among
-        if candidates is None:
-            candidates = {record.id: record.words(self._working) for record in self._working.all(kind)}
+        candidates = among if among is not None else self._candidates(kind)
         found = self._likely(text, candidates) if candidates else []
         return tuple((each, candidates[each]) for each in found)
+
+    def _candidates(self, kind: type[Record]) -> Mapping[str, str]:
+        """Return the records of a type by id, in words: the same mapping until there are others."""
+        every = self._working.all(kind)
+        held = self._held.get(kind.table)
+        if held is None or held[0] is not every:
+            held = self._held[kind.table] = (
+                every,
+                {record.id: record.words(self._working) for record in every},
+            )
+        return held[1]
 
     def _of_both(self, kind: type[Record], text: str) -> str:
         """Return the record whose reference and name stand together in a text; empty where they do not agree."""

@@ -174,7 +174,7 @@ def _title(workbook: Workbook, tables: Sequence[FoundTable]) -> str:
 
 
 def _with_likely(rows: Sequence[PlannedRow], drafts: Drafts) -> list[PlannedRow]:
-    """Offer each new record that no reference or name found the records that nobody has named, by likeness."""
+    """Offer beside each new record those of the portfolio that are called much like it."""
     candidates: dict[str, dict[str, str]] = {}
     found: list[PlannedRow] = []
     for row in rows:
@@ -185,9 +185,7 @@ def _with_likely(rows: Sequence[PlannedRow], drafts: Drafts) -> list[PlannedRow]
         kind = TYPE_BY_TABLE[main.table]
         if kind.table not in candidates:
             candidates[kind.table] = {
-                record.id: record.words(drafts.records)
-                for record in drafts.records.all(kind)
-                if record.id not in drafts.met
+                record.id: record.words(drafts.records) for record in drafts.records.all(kind)
             }
         likely = drafts.namer.likely(kind, main.words, candidates[kind.table])
         if likely:

@@ -346,7 +346,7 @@ def _checked(text: str, typed: str, new: Value, field: Field, sentence: str = ""
 
 def _number(exact: Decimal, style: Style, text: str, field: Field, way: str) -> Read:
     if numbers.is_scale(field) and way == "fraction":
-        return _parsed(text, numbers.scored(_plain(exact), way), field)
+        return _scored(text, numbers.scored(_plain(exact), way), field)
     if is_per_cent(style):
         exact *= 100
     sentence = ""
@@ -361,12 +361,19 @@ def _number_text(cell: Cell, text: str, field: Field, way: str) -> Read:
     if numbers.is_scale(field):
         body = spellings.plain(text)
         found = _SCORE_FIRST.fullmatch(body) or _SCORE_LAST.fullmatch(body)
-        return _parsed(text, found[1] if found else numbers.scored(text, way or "plain"), field)
+        return _scored(text, found[1] if found else numbers.scored(text, way or "plain"), field)
     try:
         mark = numbers.COMMA if way == numbers.COMMA else numbers.POINT
         return _parsed(text, numbers.with_point(text, mark, field), field)
     except FieldError as error:
         return Read(Says.REFUSED, text, text, sentence=error.sentence)
+
+
+def _scored(text: str, score: str, field: Field) -> Read:
+    """Return a score on the scale of 1 to 5, with what it was read from where that is another scale."""
+    sentence = f"“{_short(text)}” is {score} on the scale of 1 to 5." if score != text.strip() else ""
+    read = _parsed(text, score, field, sentence)
+    return read if read.says is Says.VALUE or score == text.strip() else _parsed(text, score, field)
 
 
 def _date(cell: Cell, style: Style, text: str, field: Field, way: str) -> Read:
