@@ -6,8 +6,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from asc_desktop.cli.common import DONE, FOUND, CommandError, made_path, opened, print_json
 from asc_desktop.cli.environment import Environment
 from asc_desktop.cli.import_words import folded, heading, preview_lines, refusal_lines
@@ -158,10 +156,7 @@ def _choose_sheets(tracker: TrackerImport, wanted: Sequence[str]) -> None:
     missing = [name for name in wanted if name.strip().casefold() not in names]
     if missing:
         raise CommandError(f"There is no sheet “{missing[0]}”. The sheets are: {'; '.join(names.values())}.")
-    taken = {names[name.strip().casefold()] for name in wanted}
-    for at, table in enumerate(tracker.tables):
-        mapped = tracker.mapping.tables[at]
-        tracker.choose_map(at, replace(mapped, skip=table.sheet not in taken))
+    tracker.choose_sheets({names[name.strip().casefold()] for name in wanted})
 
 
 def _save_mapping(path: Path, tracker: TrackerImport) -> None:

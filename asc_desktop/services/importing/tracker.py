@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from msgspec.structs import replace
 
 from asc_desktop.domain.importing.columns import map_as, map_tables
-from asc_desktop.domain.importing.columns_file import mapping_for, mapping_text
+from asc_desktop.domain.importing.columns_file import mapping_text
 from asc_desktop.domain.importing.columns_targets import record_choices, targets_for
 from asc_desktop.domain.importing.found import FoundTable, PutRight
 from asc_desktop.domain.importing.mapping import TableMap, Target, TrackerMapping
@@ -35,8 +35,6 @@ from asc_desktop.services.importing.vocabulary import read_vocabulary
 from asc_desktop.services.session import Session
 
 __all__ = ["Meanings", "Met", "TrackerImport"]
-
-_HIDDEN = "The sheet is hidden in the workbook, so it is left out unless you choose it."
 
 
 class TrackerImport:
@@ -68,6 +66,7 @@ class TrackerImport:
         self._today = session.today
         self._given = mapping
         self._sheets: frozenset[str] | None = None
+        self._left_out: tuple[bool, ...] = ()
         self._put_right: dict[str, PutRight] = {}
         self._found: dict[str, tuple[FoundTable, ...]] = {}
         self._chosen_maps: dict[tuple[str, int, int], TableMap] = {}
@@ -99,32 +98,53 @@ class TrackerImport:
         """How the tables are mapped; its ``tables`` are parallel to ``self.tables``."""
         if self._mapping is None:
             before = ((self._given,) if self._given else ()) + remembered(self._session.records)
-            made = map_tables(
-                self.workbook,
-                self.tables,
-                read_vocabulary(),
-                self._session.records,
-                before,
-                open_period=self._month,
-                first_year=self._first_year,
-            )
-            known = mapping_for(self.tables, before)
-            tables = tuple(
-                self._as_chosen(table, found, is_known=at in known)
-                for at, (table, found) in enumerate(zip(self.tables, made.tables, strict=True))
-            )
+            made = self._mapped(before)
+            # A sheet that is asked for is taken as it would be had nobody ever left it out.
+            fresh = self._mapped(()) if self._sheets is not None and before else made
+            tables = tuple(map(self._as_chosen, self.tables, made.tables, fresh.tables))
             self._mapping = replace(made, tables=tables)
+            self._left_out = tuple(found.skip for found in made.tables)
         return self._mapping
 
-    def _as_chosen(self, table: FoundTable, found: TableMap, *, is_known: bool) -> TableMap:
+    @property
+    def _to_remember(self) -> TrackerMapping:
+        """The mapping without that some sheets alone were asked for this time."""
+        tables = self.mapping.tables
+        if self._sheets is not None:
+            tables = tuple(
+                found if table.key in self._chosen_maps else replace(found, skip=skip)
+                for table, found, skip in zip(self.tables, tables, self._left_out, strict=True)
+            )
+        return replace(self.mapping, tables=tables)
+
+    def _mapped(self, before: Sequence[TrackerMapping]) -> TrackerMapping:
+        return map_tables(
+            self._seen,
+            self.tables,
+            read_vocabulary(),
+            self._session.records,
+            before,
+            open_period=self._month,
+            first_year=self._first_year,
+        )
+
+    @property
+    def _seen(self) -> Workbook:
+        """The workbook as if the sheets that are asked for were not hidden."""
+        asked = self._sheets or ()
+        sheets = tuple(
+            replace(sheet, state="visible") if sheet.name in asked else sheet
+            for sheet in self.workbook.sheets
+        )
+        return replace(self.workbook, sheets=sheets) if asked else self.workbook
+
+    def _as_chosen(self, table: FoundTable, found: TableMap, fresh: TableMap) -> TableMap:
         chosen = self._chosen_maps.get(table.key)
         if chosen is not None and _paths(chosen) == _paths(found):
             return chosen
-        if self._sheets is not None:
-            return found if table.sheet in self._sheets else replace(found, skip=True)
-        if not (is_known or found.skip) and self.workbook.sheet(table.sheet).state != "visible":
-            return replace(found, skip=True, why=_HIDDEN)
-        return found
+        if self._sheets is None:
+            return found
+        return replace(found, skip=fresh.skip or table.sheet not in self._sheets)
 
     @property
     def _month(self) -> str:
@@ -309,7 +329,7 @@ class TrackerImport:
                 plan,
                 reason=reason,
                 totals=self._totals(plan) if keep_totals else (),
-                beside=to_remember(self._session, self.mapping),
+                beside=to_remember(self._session, self._to_remember),
             )
         self._plan = None
         return applied
