@@ -195,7 +195,9 @@ def test_a_damaged_workbook_is_read_or_refused_and_never_more(
             path.write_bytes((DATA / f"tracker.{kind}").read_bytes())
     whole = path.read_bytes()
     parts = unpacked(path) if whole.startswith(b"PK") else {}
-    for number in range(rounds(120)):
+    # What is of Rust may end its process.
+    is_apart = kind in {"xls", "xlsb"}
+    for number in range(rounds(10 if is_apart else 120)):
         if parts and number % 2:
             name = rnd.choice(sorted(parts))
             if not parts[name]:
@@ -203,7 +205,10 @@ def test_a_damaged_workbook_is_read_or_refused_and_never_more(
             raw.write(path, parts | {name: damaged(parts[name], rnd)})
         else:
             path.write_bytes(damaged(whole, rnd))
-        answer = apart.answer_about(path, path.name)
+        try:
+            answer = apart.Answer(read_workbook(path)) if is_apart else apart.answer_about(path, path.name)
+        except ReadingError as error:
+            answer = apart.Answer(sentence=str(error))
         assert (answer.workbook is None) == bool(answer.sentence)
         if answer.sentence:
             assert answer.sentence.startswith(f"“{path.name}” ")

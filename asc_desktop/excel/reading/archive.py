@@ -83,10 +83,12 @@ class Archive:
         try:
             for block in without_document_type(self.blocks(name)):
                 parser.feed(block)
-                yield from _elements(parser)
+                for _, element in _events(parser):
+                    yield element
                 read(len(block))
             parser.close()
-            yield from _elements(parser)
+            for _, element in _events(parser):
+                yield element
         except (ParseError, expat.ExpatError, UnicodeError, LookupError) as error:
             raise DamagedError(f"a part of it, {PurePosixPath(name).name}, is not sound XML") from error
 
@@ -132,10 +134,9 @@ def attribute(element: Element, name: str) -> str:
     return next((value for key, value in element.attrib.items() if local(key) == name), "")
 
 
-def _elements(parser: "XMLPullParser[Any]") -> Iterator[Element]:
-    # Of events of its kind alone: each comes with its element.
-    events: Iterator[Any] = parser.read_events()
-    return (element for _, element in events)
+def _events(parser: "XMLPullParser[Any]") -> Iterator[Any]:
+    # Ends alone were asked for: each comes with its element.
+    return parser.read_events()
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

@@ -71,13 +71,14 @@ class CellReader:
 
     def read(self, archive: Archive, part: str, say: Callable[[int], None]) -> None:
         """Read the sheet's part; raises DamagedError or HostileError."""
+        # By the tag with its namespace: most elements are cells, and pass by here a million times.
+        known: dict[str, Callable[[CellReader, Element], None] | None] = {}
         for element in archive.ends(part, say):
-            tag = local(element.tag)
-            if tag == "row":
-                self._read_row(element)
-                element.clear()
-            elif tag in _BESIDE:
-                _BESIDE[tag](self, element)
+            tag = element.tag
+            if tag not in known:
+                known[tag] = _READERS.get(local(tag))
+            if reader := known[tag]:
+                reader(self, element)
 
     @property
     def hides_rows_unless_told(self) -> bool:
@@ -87,6 +88,10 @@ class CellReader:
     def is_shown(self, row: int) -> bool:
         """Whether the part names a row and does not hide it."""
         return row in self._shown_rows
+
+    def _read_and_drop_row(self, row: Element) -> None:
+        self._read_row(row)
+        row.clear()
 
     def _read_row(self, row: Element) -> None:  # noqa: C901, PLR0912 - in one loop: it runs a million times
         at = self._row_at(row)
@@ -245,8 +250,9 @@ class CellReader:
             self.lists.append((where, offered))
 
 
-_BESIDE: Final[dict[str, Callable[[CellReader, Element], None]]] = {
-    "mergeCell": CellReader._read_merge,  # noqa: SLF001 - its own
+_READERS: Final[dict[str, Callable[[CellReader, Element], None]]] = {
+    "row": CellReader._read_and_drop_row,  # noqa: SLF001 - its own
+    "mergeCell": CellReader._read_merge,  # noqa: SLF001
     "cols": CellReader._read_columns,  # noqa: SLF001
     "sheetFormatPr": CellReader._read_defaults,  # noqa: SLF001
     "dataValidation": CellReader._read_list,  # noqa: SLF001
