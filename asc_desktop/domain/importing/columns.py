@@ -21,6 +21,7 @@ from asc_desktop.domain.importing.columns_takes import OWNED_BY, TAKES, VALUE, f
 from asc_desktop.domain.importing.columns_time import time_of
 from asc_desktop.domain.importing.columns_values import profile_of
 from asc_desktop.domain.importing.columns_ways import dates_order, heading_unit, unit_above, way_of
+from asc_desktop.domain.importing.columns_year import of_now, with_years, year_around
 from asc_desktop.domain.importing.found import FoundTable
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target, TrackerMapping
 from asc_desktop.domain.importing.sheets import Sheet, Workbook
@@ -102,10 +103,13 @@ def _mapped(table: FoundTable, known: Known, before: TableMap | None, record: st
     sheet = known.workbook.sheet(table.sheet)
     columns = _columns(table, sheet, known)
     copies = copies_of(columns)
-    kept = same_columns(table, before) if before else {}
+    around = year_around(known.workbook, table, columns)
+    same = same_columns(table, before) if before else {}
+    kept = {at: of_now(_as_before(each), columns[at], around) for at, each in same.items()}
     tried = [record] if record in TAKES else list(TAKES)
     every = [explain(table, columns, each, known, copies, kept) for each in tried]
     best = max(every, key=lambda each: each.score)
+    best = replace(best, taken=with_years(best.taken, around))
     maps = _column_maps(table, sheet, columns, best, known, copies, kept)
     filled = [each.target for each, column in zip(maps, columns, strict=True) if not column.is_empty]
     group = group_targets(table, best.record, filled, known.records)
@@ -128,6 +132,11 @@ def _mapped(table: FoundTable, known: Known, before: TableMap | None, record: st
     if why := "" if record else why_not(table, sheet, columns, made, best.score, known):
         return replace(made, skip=True, why=why)
     return made
+
+
+def _as_before(made: ColumnMap) -> ColumnMap:
+    """Return how a column was mapped before; what a person chose says so by itself."""
+    return made if made.chosen else replace(made, why="Mapped so before.", sure=max(made.sure, 0.9))
 
 
 def _columns(table: FoundTable, sheet: Sheet, known: Known) -> list[Column]:
@@ -172,8 +181,6 @@ def _column_maps(
         candidate = best.taken.get(at)
         if at in kept:
             made = replace(kept[at], path=path, at=place)
-            if not made.chosen:
-                made = replace(made, why="Mapped so before.", sure=max(made.sure, 0.9))
         elif candidate is not None:
             made = _filled(column, candidate)
         elif at in copies:

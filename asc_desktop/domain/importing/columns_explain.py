@@ -7,6 +7,7 @@ from msgspec import Struct
 from asc_desktop.domain.importing.columns_left import Left, derived_why, left_of
 from asc_desktop.domain.importing.columns_match import Candidate, Column, beside, candidates
 from asc_desktop.domain.importing.columns_takes import MEASURE, NAMED_BY, OWNED_BY, VALUE
+from asc_desktop.domain.importing.columns_year import total_of_months
 from asc_desktop.domain.importing.found import FoundTable
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target
 from asc_desktop.domain.importing.sheets import Workbook
@@ -21,6 +22,7 @@ _NEARLY = 0.95
 _NAME_FIRST = 0.03
 """What a row is called is looked for before the names of its companions."""
 _SHEET_WORDS = 1.6
+_MORE_OF_IT = 0.1
 _NO_NAME, _NO_OWNER, _REPEATED = 0.35, 0.9, 1.2
 
 
@@ -73,13 +75,14 @@ def explain(
     taken |= beside(columns, taken, {*copies, *kept}, known.vocabulary)
     taken = _without_lone_value(taken, record)
     taken = _with_worked_out(taken, columns, record, known, copies, kept)
+    taken |= total_of_months(columns, taken, record, known.vocabulary)
     held = {
         **{at: each.target for at, each in taken.items()},
         **{at: each.target for at, each in kept.items()},
     }
     targets = {target for target in held.values() if target}
     words = _sheet_words(table, record, known.vocabulary)
-    score = sum(each.score for each in taken.values()) + words * _SHEET_WORDS
+    score = _in_all(taken.values()) + words * _SHEET_WORDS
     keys = {f"{target.table}.{target.key}" for target in targets}
     name = NAMED_BY.get(record, "name")
     has_groups = any(line.group for line in table.records)
@@ -93,6 +96,14 @@ def explain(
         score -= _NO_OWNER
     score -= _repeats(columns, held, record)
     return Explained(record, taken, score, words)
+
+
+def _in_all(taken: Iterable[Candidate]) -> float:
+    """Return how much is explained: of one figure's many years and months each but the first says little more."""
+    by_field: dict[tuple[str, str], list[float]] = {}
+    for each in taken:
+        by_field.setdefault((each.target.table, each.target.key), []).append(each.score)
+    return sum(max(scores) + _MORE_OF_IT * (len(scores) - 1) for scores in by_field.values())
 
 
 def _given_out(found: Iterable[tuple[float, int, Candidate]], used: set[Target]) -> dict[int, Candidate]:
@@ -132,7 +143,9 @@ def _with_worked_out(
             continue
         if left_of(column, known.vocabulary) and not derived_why(column, known.vocabulary, targets):
             every = candidates(column, record, known.vocabulary, is_lone_month=False)
-            left += [(each.score, -at, each) for each in every if each.score >= _LEAST]
+            left += [
+                (each.score, -at, each) for each in every if each.score >= _LEAST and each.target != VALUE
+            ]
     return taken | _given_out(left, set(targets)) if left else taken
 
 

@@ -42,3 +42,31 @@ def test_heading_rows_of_many_councils(case: Case) -> None:
     assert not found.skip
     assert [words(each.target) for each in found.columns] == case.fields
     assert all(each.why.endswith(".") and 0 < each.sure <= 1 for each in found.columns)
+
+
+@pytest.mark.parametrize(
+    ("where", "year"),
+    [
+        ({"title": "Savings monitoring 2023/24"}, " 2023"),
+        ({"sheet": "2022-23"}, " 2022"),
+        ({"title": "MTFS 2023/24 to 2026/27"}, ""),
+        ({}, ""),
+    ],
+)
+def test_the_year_of_figures_whose_headings_name_none(where: dict[str, str], year: str) -> None:
+    """It is the title's or the sheet's; where neither names one, a person is to look."""
+    found = mapped(["Project", "Target £", "Forecast £"], [["Reviews", 120_000, 100_000]], **where)
+    assert [words(each.target) for each in found.columns[1:]] == [
+        f"savings_target.target_pence{year}",
+        f"savings_position.forecast_pence{year}",
+    ]
+    assert (found.columns[1].sure > 0.5) == bool(year)
+
+
+def test_the_total_over_the_months_of_a_year_is_its_target() -> None:
+    """A profile by month has no field, and its total has."""
+    months = [f"{name}-18" for name in ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")]
+    rows = [["Reviews", *[1000] * 9, 9000], ["Telecare", *[50_000] * 9, 450_000]]
+    found = mapped(["Benefit", *months, "Total"], rows, title="Benefits profile (£)")
+    assert words(found.columns[-1].target) == "savings_target.target_pence 2018"
+    assert all(each.target is None and "single months" in each.why for each in found.columns[1:-1])

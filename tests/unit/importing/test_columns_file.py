@@ -172,3 +172,28 @@ def test_a_table_that_was_left_out_stays_left_out() -> None:
 def test_the_headings_that_a_mapping_is_known_by() -> None:
     """They are kept beside it, a table a line."""
     assert headings_text(chosen()) == "Ref | Scheme | Who | Colour | 2024/25 £000"
+
+
+def test_a_year_that_only_the_title_names_is_that_of_the_title_now() -> None:
+    """Next year's workbook has the headings of this year's, and its figures are of another year."""
+    headings = ["Ref", "Project", "Target £000", "Forecast £000"]
+    rows: list[list[Held]] = [["A1", "Reviews", 120, 100], ["A2", "Telecare", 80, 80]]
+    last = TrackerMapping(tables=(mapped(headings, rows, title="Savings 2023/24"),))
+    assert words(column(last.tables[0], "Target £000").target) == "savings_target.target_pence 2023"
+    now = mapped(headings, rows, title="Savings 2024/25", remembered=[last])
+    assert words(column(now, "Target £000").target) == "savings_target.target_pence 2024"
+    assert words(column(now, "Forecast £000").target) == "savings_position.forecast_pence 2024"
+    unsaid = column(mapped(headings, rows, remembered=[last]), "Target £000")
+    assert unsaid.sure < 0.5
+    assert "check the year" in unsaid.why
+
+
+def test_a_month_without_a_year_is_of_the_year_reported_now() -> None:
+    """*Apr* of next year's workbook is another April."""
+    rows: list[list[Held]] = [["Reviews", "G", "A"], ["Telecare", "R", "G"]]
+    last = TrackerMapping(tables=(mapped(["Project", "Apr", "May"], rows, period="2024-06"),))
+    now = mapped(["Project", "Apr", "May"], rows, period="2025-06", remembered=[last])
+    assert [words(each.target) for each in now.columns[1:]] == [
+        "status_update.status_id 2025-04",
+        "status_update.status_id 2025-05",
+    ]
