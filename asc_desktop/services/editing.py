@@ -5,6 +5,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from msgspec.structs import replace
 
+from asc_desktop.domain.records.council import OwnValue
 from asc_desktop.domain.records.delivery import (
     Milestone,
     Mitigation,
@@ -274,17 +275,24 @@ def duplicate_project(session: Session, project: Project) -> Project:
         archived=0,
     )
     with session.edit(f"Duplicate project {project.ref}") as edit:
-        edit.put(copy)
+        edit.put(copy, *_own_values(session, project.id, copy.id))
         for line in session.records.of(SavingsLine, "project_id", project.id):
             new_line = replace(line, id=session.new_id(), project_id=copy.id)
-            edit.put(new_line)
+            edit.put(new_line, *_own_values(session, line.id, new_line.id))
             for target in session.records.of(SavingsTarget, "line_id", line.id):
                 edit.put(replace(target, id=session.new_id(), line_id=new_line.id))
         for cost in session.records.of(ProjectCost, "project_id", project.id):
             edit.put(replace(cost, id=session.new_id(), project_id=copy.id))
         for milestone in session.records.of(Milestone, "project_id", project.id):
-            edit.put(replace(milestone, id=session.new_id(), project_id=copy.id, actual_date=None))
+            again = replace(milestone, id=session.new_id(), project_id=copy.id, actual_date=None)
+            edit.put(again, *_own_values(session, milestone.id, again.id))
     return session.records.get(Project, copy.id)
+
+
+def _own_values(session: Session, record_id: str, copy_id: str) -> list[OwnValue]:
+    """Return what a record has in the council's own fields, for its copy."""
+    held = session.records.of(OwnValue, "record_id", record_id)
+    return [replace(value, id=session.new_id(), record_id=copy_id) for value in held]
 
 
 def _copied_name(name: str) -> str:

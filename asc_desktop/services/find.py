@@ -14,17 +14,22 @@ from operator import itemgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from asc_desktop.domain.records.council import OwnField, OwnValue
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme, Project
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, field_of
+from asc_desktop.domain.records.own import words as read_words
 from asc_desktop.domain.records.place import leader, programme_of, project_of
 from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.domain.words import shortened
 
 _WORDS = re.compile(r"[^\W_]+", re.UNICODE)
 _SHORTEST_TYPO = 4
 """A word of fewer letters is not taken for another with a slip."""
 _LONGEST_NAME = 12
 """A title of more words is a sentence, in which scattered words say less."""
+_LONGEST_OWN = 60
+"""Of a longer text only the beginning is looked in."""
 
 _START, _RUN, _TITLE, _MIXED, _BESIDE, _INSIDE, _TYPO = range(7)
 """How well words fit, the best first."""
@@ -168,6 +173,7 @@ def _is_archived(record: Record, records: Records) -> bool:
 def _hit(record: Record, records: Records, *, several: bool) -> Hit:
     kind, programme = type(record), programme_of(record, records)
     beside = [_words(field_of(kind, key), record, records) for key in kind.found_by or ()]
+    beside += _own_words(record, records)
     if several and programme is not None and programme is records.owner_of(record):
         beside.append(programme.name)
     title = " ".join(record.own_words(records).split())
@@ -175,6 +181,20 @@ def _hit(record: Record, records: Records, *, several: bool) -> Hit:
         record.id, kind.table, kind.noun.capitalize(), title, _joined(beside), programme.id if programme else "",
         record.ref,
     )  # fmt: skip
+
+
+def _own_words(record: Record, records: Records) -> list[str]:
+    """Return what a record has in the council's own fields that are in use; yes or no by the field's label."""
+    found = []
+    for held in records.of(OwnValue, "record_id", record.id) if record.takes_own_fields else ():
+        own = records.find(OwnField, held.own_field_id)
+        if own is None or own.retired:
+            continue
+        if own.kind == "flag":
+            found.append(own.label if held.value == "1" else "")
+        else:
+            found.append(shortened(read_words(own, held.value), _LONGEST_OWN))
+    return found
 
 
 def _words(field: Field, record: Record, records: Records) -> str:

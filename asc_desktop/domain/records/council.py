@@ -40,6 +40,7 @@ class OwnField(Record, frozen=True):
     title: ClassVar[str] = "label"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("record_table", "label"),)
     page = "settings"
+    found_by = ("record_table",)
 
     record_table: Annotated[str, describe.choice(
         "Of", tuple((kind.table, kind.plural.capitalize()) for kind in HOLDERS), required=True,

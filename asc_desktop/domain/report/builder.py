@@ -7,7 +7,6 @@ from asc_desktop.domain.records.assurance import (
     BudgetTotal,
     Issue,
 )
-from asc_desktop.domain.records.council import HOLDERS, OwnField, OwnValue
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
@@ -20,7 +19,6 @@ from asc_desktop.domain.records.delivery import (
     StatusUpdate,
     Theme,
 )
-from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.records.governance import (
     Decision,
     DecisionAdvice,
@@ -50,6 +48,7 @@ from asc_desktop.domain.report.milestones import dependency_attention, dependenc
 from asc_desktop.domain.report.model import ALL_PROGRAMMES, Report, Scope
 from asc_desktop.domain.report.notes import notes_section
 from asc_desktop.domain.report.own_fields import own_field_section
+from asc_desktop.domain.report.own_fields import read_by as own_fields_read
 from asc_desktop.domain.report.projects import (
     project_section,
     status_by_theme,
@@ -68,7 +67,6 @@ _OF_DECISIONS = (
     Decision, DecisionOption, DecisionFunding, DecisionSupplier, DecisionAdvice, DecisionImplication,
     DecisionProject, FundingSource,
 )  # fmt: skip
-_OF_OWN_FIELDS: tuple[type[Record], ...] = tuple(dict.fromkeys((*_OF_PROJECTS, *HOLDERS, OwnField, OwnValue)))
 """What sections read that are remembered whole."""
 
 
@@ -147,5 +145,5 @@ def report_of(context: ReportContext) -> Report:
         notes=notes_section(context),
         exempt=exempt_records(context.records),
         issues=context.section(issue_section, *_OF_PROJECTS, Issue),
-        own_fields=context.section(own_field_section, *_OF_OWN_FIELDS),
+        own_fields=context.section(own_field_section, *own_fields_read(context.records)),
     )

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from asc_desktop.domain.records.council import HOLDERS, OWN_KINDS, OwnField, OwnValue
-from asc_desktop.domain.records.fields import FieldError, Record, Value
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Programme, Project, Theme
+from asc_desktop.domain.records.fields import FieldError, Record, Value, owner_field
 from asc_desktop.domain.records.own import choices_of, read, words
 from asc_desktop.domain.records.place import programme_of
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.report.context import ReportContext
 from asc_desktop.domain.report.views_own import OwnFieldReport, OwnValueReport
 
@@ -18,6 +21,18 @@ def own_field_section(context: ReportContext) -> tuple[OwnFieldReport, ...]:
     fields = [own for own in context.records.all(OwnField) if not own.retired]
     fields.sort(key=lambda own: (_ORDER[own.record_table], own.position, own.label))
     return tuple(_field_report(context, own) for own in fields)
+
+
+def read_by(records: Records) -> tuple[type[Record], ...]:
+    """Return the types that the section reads: those with own fields, and what a record of them belongs to."""
+    found: dict[type[Record], None] = dict.fromkeys((Programme, Theme, Project, OwnField, OwnValue))
+    for own in records.all(OwnField):
+        kind: type[Record] | None = TYPE_BY_TABLE[own.record_table]
+        while kind is not None and kind not in found:
+            found[kind] = None
+            owner = owner_field(kind)
+            kind = TYPE_BY_TABLE[owner.to] if owner is not None else None
+    return tuple(found)
 
 
 def _field_report(context: ReportContext, own: OwnField) -> OwnFieldReport:

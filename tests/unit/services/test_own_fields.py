@@ -20,8 +20,9 @@ from asc_desktop.excel.edition import WHOLE
 from asc_desktop.excel.pack import workbook_of
 from asc_desktop.services import own_fields
 from asc_desktop.services.corrections import corrections_since
-from asc_desktop.services.editing import CellEdit, apply_cells, delete_records
+from asc_desktop.services.editing import CellEdit, apply_cells, delete_records, duplicate_project
 from asc_desktop.services.errors import EditRefused
+from asc_desktop.services.find import find
 from asc_desktop.services.history import history, history_page, project_record_ids
 from asc_desktop.services.publication import mark_exempt
 from asc_desktop.services.session import Session
@@ -246,3 +247,39 @@ def test_packs_show_the_fields_that_are_for_them_in_the_same_words(
     cells = [cell.value for line in sheet.iter_rows() for cell in line if cell.value is not None]
     assert {"Worth £", f"{project.ref} {project.name}", 1234.5} <= set(cells)
     assert "For the office" not in cells
+
+
+def test_ctrl_k_finds_a_record_by_what_it_has_in_an_own_field(session: Session, project: Project) -> None:
+    own = own_fields.make(session, "project", "Ledger")
+    flag = own_fields.make(session, "project", "Ringfenced", "flag")
+    put(session, own, project.id, "ZX81")
+    put(session, flag, project.id, "Yes")
+    for words in ("zx81", "ringfenced"):
+        assert project.id in [hit.id for hit in find(session.records, words)]
+    own_fields.change_fields(session, [(own.id, "retired", "Yes")])
+    assert project.id not in [hit.id for hit in find(session.records, "zx81")]
+
+
+def test_a_copy_of_a_project_has_what_it_had_in_own_fields(session: Session, project: Project) -> None:
+    own = own_fields.make(session, "project", "Ledger")
+    put(session, own, project.id, "ZX81")
+    copy = duplicate_project(session, project)
+    assert value_of(session.records, own, copy.id) == "ZX81"
+
+
+def test_an_own_value_is_checked_as_its_record_and_its_field_are(session: Session, project: Project) -> None:
+    own = own_fields.make(session, "project", "Worth", "money")
+    milestone = session.records.all(Milestone)[0]
+    made = OwnValue(id="v", own_field_id=own.id, record_table="project", record_id=project.id, value="1200")
+    for wrong, sentence in (
+        (replace(made, record_id="gone"), "It is of a project that is no longer there."),
+        (replace(made, record_table="milestone", record_id=milestone.id), "A milestone has no field Worth"),
+        (replace(made, value="12.50"), "is no value of Worth"),
+        (replace(made, value="012"), "is no value of Worth"),
+    ):
+        with pytest.raises(EditRefused, match=sentence), session.edit("Add") as edit:
+            edit.put(wrong)
+    with session.edit("Add") as edit:
+        edit.put(made)
+    with pytest.raises(EditRefused, match="already"), session.edit("Add") as edit:
+        edit.put(replace(made, id="w"))
