@@ -107,7 +107,7 @@ class TestWhatWasFound:
         self, qtbot: QtBot, window: ImportWindow, tracker: FakeTracker
     ) -> None:
         assert window.step == FOUND
-        assert window.import_button.text() == "Import 3 rows"
+        assert window.import_button.text() == "&Import 3 rows"
         assert window.counts.text() == "3 new, 1 refused, 1 total agrees, 1 not in the workbook."
         qtbot.mouseClick(window.import_button, Qt.MouseButton.LeftButton)
         assert tracker.applied == [("", False)]
@@ -133,7 +133,7 @@ class TestWhatWasFound:
         pick(qtbot, window, "A total")
         assert tracker.right_of("Projects").roles == {6: Role.TOTAL}
         assert view.picture.line_words(6, is_row=True) == "Total"
-        assert window.import_button.text() == "Import 3 rows"
+        assert window.import_button.text() == "&Import 3 rows"
         assert "refused" not in window.counts.text()
 
     def test_the_keyboard_says_so_too(self, qtbot: QtBot, window: ImportWindow, tracker: FakeTracker) -> None:
@@ -225,7 +225,7 @@ class TestPreview:
         QTest.keyClick(in_front(window), Qt.Key.Key_Return)
         settle(qtbot, window)
         assert tracker.chosen.texts == {("Projects", "E7"): "G"}
-        assert window.import_button.text() == "Import 4 rows"
+        assert window.import_button.text() == "&Import 4 rows"
 
     def test_a_row_is_left_out_by_its_tick(
         self, qtbot: QtBot, window: ImportWindow, tracker: FakeTracker
@@ -234,7 +234,7 @@ class TestPreview:
         click_cell(window.preview.view, window.preview.model.rows[0].id, "taken")
         settle(qtbot, window)
         assert tracker.chosen.rows == frozenset({("Projects", 4)})
-        assert window.import_button.text() == "Import 2 rows"
+        assert window.import_button.text() == "&Import 2 rows"
         assert cells(window.preview.view)[0][2] == "Left out"
 
     def test_a_likely_record_is_chosen_in_place(

@@ -303,6 +303,10 @@ class PreviewStep(QWidget):
             elif edit.key in row.cells:
                 cell = row.cells[edit.key]
                 texts[cell.sheet, cell.cell] = edit.text
+        if rows != chosen.rows:
+            # At once: what else follows from it is worked out when no more rows are ticked for a moment.
+            self._rows = [replace(row, taken=(row.row.sheet, row.row.line) not in rows) for row in self._rows]
+            self._list()
         self.chose.emit(replace(chosen, rows=frozenset(rows), texts=texts, joined=joined))
 
     def _fill_take_menu(self) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
@@ -44,6 +44,7 @@ from asc_desktop.ui.workspace import Workspace
 FOUND, COLUMNS, MEANINGS, PREVIEW, DONE = range(5)
 _STEPS: Final = ("What was found", "Columns", "Meanings", "Preview")
 _AROUND: Final = 40
+_LONG_MS, _PAUSE_MS = 400, 700
 _LARGEST: Final = (1680, 1000)
 
 
@@ -67,6 +68,7 @@ class ImportWindow(ChangeDialog):
         self._is_sized = False
         self._is_changed = False
         self._stale: set[int] = set()
+        self._took_ms = 0
         self._met: tuple[MeaningRow, ...] = ()
         self.setWindowTitle(f"Import {workbook.name}")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
@@ -84,11 +86,11 @@ class ImportWindow(ChangeDialog):
         self.counts = make_label("", "card-title")
         self.counts.setWordWrap(True)
         self.mapping = MappingFiles(self, workspace, lambda: self.tracker)
-        self.back_button, self.next_button = QPushButton("Back"), QPushButton("Next")
-        self.import_button = QPushButton("Import")
+        self.back_button, self.next_button = QPushButton("&Back"), QPushButton("&Next")
+        self.import_button = QPushButton("&Import")
         self.import_button.setProperty("kind", "primary")
         self.close_button = QPushButton("Cancel")
-        # Else a line that Enter ends would press the button that has the dialog's default.
+        # Enter ends what is typed in a cell or a line, and must not press a button as well: Alt and a letter do.
         for button in (self.back_button, self.next_button, self.close_button, self.import_button):
             button.setAutoDefault(False)
         self._refresh = QTimer(self)
@@ -172,15 +174,21 @@ class ImportWindow(ChangeDialog):
             self.steps.setCurrentIndex(self.step + by)
 
     def _changed(self) -> None:
-        """Something was chosen: the plan is worked out anew once the event that chose it is over."""
+        """Something was chosen: the plan is worked out anew once the event that chose it is over.
+
+        Where that takes long it waits for a pause, so that several rows can be ticked one after another.
+        """
         self._is_changed = True
-        self._refresh.start()
+        self._refresh.start(_PAUSE_MS if self._took_ms > _LONG_MS else 0)
 
     def _work_out(self) -> None:
         if self.applied is not None:
             return
         if not self.tracker.is_worked_out:
+            clock = QElapsedTimer()
+            clock.start()
             self._met = waited(self, "Working out what the import would do…", self._figured)
+            self._took_ms = clock.elapsed()
         self._stale = {FOUND, COLUMNS, MEANINGS, PREVIEW}
         self._show(self.step)
         self._offer()
@@ -208,7 +216,7 @@ class ImportWindow(ChangeDialog):
         self.back_button.setVisible(self.step > FOUND)
         self.next_button.setVisible(self.step < PREVIEW)
         if self.step < PREVIEW:
-            self.next_button.setText(f"Next: {_STEPS[self.step + 1]}")
+            self.next_button.setText(f"&Next: {_STEPS[self.step + 1]}")
         if not self.tracker.is_worked_out:
             return
         plan, mapping = self.tracker.plan, self.tracker.mapping
@@ -225,8 +233,7 @@ class ImportWindow(ChangeDialog):
         self.counts.setText(f"{counts_words(plan)}.")
         rows = plan.counts[State.NEW] + plan.counts[State.CHANGED]
         self.import_button.setEnabled(bool(rows))
-        self.import_button.setText(f"Import {number_of(rows, 'row')}" if rows else "Nothing to import")
-        self.import_button.setDefault(bool(rows) and self.step == PREVIEW)
+        self.import_button.setText(f"&Import {number_of(rows, 'row')}" if rows else "Nothing to import")
         self.where.show_tracker()
 
     # ------------------------------------------------------------------------------------------- choosing
