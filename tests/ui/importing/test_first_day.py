@@ -99,7 +99,7 @@ def test_a_tracker_becomes_a_board_pack_in_few_clicks(
     assert dialog.import_button.text() == f"&Import {PROJECTS} rows"
     clicks.on(dialog.import_button)
     qtbot.waitUntil(lambda: dialog.step == DONE, timeout=20_000)
-    clicks.on(dialog.close_button)
+    clicks.on(dialog.done_step.pack_button)
     records = window.workspace.session.records if window.workspace else None
     assert records is not None
     assert len(records.all(Project)) == PROJECTS
@@ -107,7 +107,6 @@ def test_a_tracker_becomes_a_board_pack_in_few_clicks(
         30 + 2 * at for at in range(PROJECTS)
     )
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: clicks.in_file_dialog(pack))
-    clicks.on_button(window._rail, "Board pack")
     page = window.pages.currentWidget() if window.pages else None
     assert isinstance(page, BoardPackPage)
     officer = Officer(window)

@@ -273,7 +273,6 @@ class TestTheEnd:
     def test_what_was_refused_is_told_and_copied(self, qtbot: QtBot, window: ImportWindow) -> None:
         qtbot.mouseClick(window.import_button, Qt.MouseButton.LeftButton)
         assert "3 projects were made" in window.done_step.said.accessibleName()
-        assert "Ctrl+Z takes all of it back" in window.done_step.said.accessibleName()
         qtbot.mouseClick(window.done_step.copy_button, Qt.MouseButton.LeftButton)
         copied = QGuiApplication.clipboard().text().splitlines()
         assert copied[0].split("\t")[0] == "Sheet"
@@ -281,6 +280,14 @@ class TestTheEnd:
         QGuiApplication.clipboard().clear()
         qtbot.mouseClick(window.close_button, Qt.MouseButton.LeftButton)
         assert window.result() == QDialog.DialogCode.Accepted
+
+    def test_the_board_pack_is_a_click_away(
+        self, qtbot: QtBot, window: ImportWindow, visits: list[tuple[str, dict[str, object]]]
+    ) -> None:
+        qtbot.mouseClick(window.import_button, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(window.done_step.pack_button, Qt.MouseButton.LeftButton)
+        assert visits == [("pack", {})]
+        assert not window.isVisible()
 
     def test_escape_asks_once_something_was_begun(
         self, qtbot: QtBot, window: ImportWindow, asker: FakeAsker

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from asc_desktop.services.importing.applied import Applied, Refusal
 from asc_desktop.ui.dialogs.importing.preview_step import ListedRow
-from asc_desktop.ui.keys import UNDO
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.widgets.boxes import column_of, row_of
@@ -29,11 +28,18 @@ class DoneStep(QWidget):
     save_asked = Signal(object, str)
     """A Path and the text that is to be kept there."""
 
+    page_asked = Signal(str)
+    """The key of the page that the person goes on to."""
+
     def __init__(self) -> None:
         super().__init__()
         self._refused: tuple[Refusal, ...] = ()
         self._name = ""
         self.said = Callout("", "info")
+        self.overview_button = self.said.add_action("See the overview")
+        self.pack_button = self.said.add_action("Make the board pack")
+        self.overview_button.clicked.connect(lambda: self.page_asked.emit("overview"))
+        self.pack_button.clicked.connect(lambda: self.page_asked.emit("pack"))
         self.refused_label = make_label("", "card-title")
         self.model = RecordTableModel(
             [
@@ -63,12 +69,11 @@ class DoneStep(QWidget):
         self._layout.addStretch(0)
 
     def show_applied(self, applied: Applied, workbook_name: str) -> None:
-        """Say what was done."""
+        """Say what was done, and offer where to go on."""
         self._refused, self._name = applied.refused, workbook_name
-        told = [applied.sentence]
-        if applied.action:
-            told.append(f"{UNDO} takes all of it back in one step.")
-        self.said.set_message("\n".join(told), "warning" if applied.refused else "info")
+        self.said.set_message(applied.sentence, "warning" if applied.refused else "info")
+        for button in (self.overview_button, self.pack_button):
+            button.setVisible(bool(applied.action))
         self.refused_label.setText(
             "What was refused stays in the workbook: put it right there, or type it in."
         )

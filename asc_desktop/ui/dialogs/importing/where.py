@@ -16,6 +16,9 @@ _MONTHS_ON, _MONTHS_BACK = 3, 36
 """Round the month that a new programme would be reported for."""
 
 
+_LONGEST_MONTH = len("September 2026 (open)")
+
+
 class WhereBar(QWidget):
     """The programme and the month, or the name of the programme that is made in a portfolio without one."""
 
@@ -27,10 +30,11 @@ class WhereBar(QWidget):
         self._tracker = tracker
         self.name_box = QLineEdit()
         self.name_box.setAccessibleName("Name of the new programme")
-        self.name_box.setMinimumWidth(180)
+        self.name_box.setMinimumWidth(250)
         self.name_box.editingFinished.connect(self._take_name)
         self.programme_box = choice_box("Programme")
         self.period_box = choice_box("Month")
+        self.period_box.setMinimumContentsLength(_LONGEST_MONTH)
         self.programme_box.activated.connect(lambda _: self._take(with_programme=True))
         self.period_box.activated.connect(lambda _: self._take(with_programme=False))
         programmes = workspace.programmes()

@@ -114,6 +114,7 @@ class ImportWindow(ChangeDialog):
         self.meanings.meant.connect(self._map)
         self.preview.chose.connect(self._choose)
         self.done_step.save_asked.connect(self._save_list)
+        self.done_step.page_asked.connect(self._go_on)
         self.where.chosen.connect(self._changed)
         self.mapping.used.connect(self._changed)
         add_keys(
@@ -310,6 +311,10 @@ class ImportWindow(ChangeDialog):
         self.close_button.setFocus()
         if applied.sentence:
             self._workspace.said.emit(applied.sentence)
+
+    def _go_on(self, page: str) -> None:
+        self.accept()
+        self._workspace.navigate.emit(page, {})
 
     def _save_list(self, path: Path, text: str) -> None:
         self.keep_file(path, text, "The list was not saved")
