@@ -107,8 +107,8 @@ def _of_choices(target: Target, column: Column, vocabulary: Vocabulary, records:
     if target.table == "status_update":
         found |= _of_fills(column, options)
         if "C" in found and not {"B", "b"} & set(_texts(column)):
-            closed = _by_rag("blue", options)
-            found |= {"C": closed.value} if closed else {}
+            # Complete to most councils, and perhaps a letter of this portfolio's own: only the person knows which.
+            found.pop("C")
     return found
 
 

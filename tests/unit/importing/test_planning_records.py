@@ -169,6 +169,25 @@ def test_rows_of_several_lines_of_one_project_are_all_taken() -> None:
     assert record_in(plan.rows[2], "project").likely == ((made.id, "N1 New"),)
 
 
+def test_a_line_without_a_name_is_its_projects_own_when_it_comes_again() -> None:
+    columns = [
+        ("Ref", REF),
+        ("Name", NAME),
+        ("Kind", Target("savings_line", "kind")),
+        ("26/27", target(2026)),
+    ]
+    rows = [["N1", "New", "Income", 10], ["N1", "New", "Cashable", 20]]
+    sheet = Mapped("project", columns, rows)  # type: ignore[arg-type]
+    after = applied(plan_of(sheet, records=portfolio()), portfolio())
+
+    (made,) = [item for item in after.all(Project) if item.ref == "N1"]
+    assert sorted(item.kind for item in after.of(SavingsLine, "project_id", made.id)) == [
+        "cashable",
+        "income",
+    ]
+    assert {row.state for row in plan_of(sheet, records=after).rows} == {State.SAME}
+
+
 def test_a_name_goes_down_over_the_rows_of_its_merge_and_no_further() -> None:
     columns = [
         ("Project", Target("savings_line", "project_id")),
