@@ -16,6 +16,7 @@ MOST_WORDS: Final = 500
 """Of a drop-down: a longer list is no choice but a register."""
 
 _MOST_AREAS, _MOST_LISTS = 5_000, 500
+_INDIRECT = re.compile(r'INDIRECT\("([^"]+)"\)', re.IGNORECASE)
 _RANGE = re.compile(
     r"(?:(?:'(?P<quoted>(?:[^']|'')+)'|(?P<bare>[^'!]+))!)?\$?(?P<left>[A-Za-z]{1,3})\$?(?P<top>\d{0,7})"
     r"(?::\$?(?P<right>[A-Za-z]{1,3})\$?(?P<bottom>\d{0,7}))?"
@@ -51,6 +52,8 @@ def offered(
     if text.startswith('"'):
         words = [word.strip() for word in text.strip('"').replace('""', '"').split(",")]
         return tuple(word for word in words if word)[:MOST_WORDS]
+    if indirect := _INDIRECT.fullmatch(text):
+        text = indirect[1]
     name = text.casefold()
     text = names.get((at, name)) or names.get((None, name)) or text
     found = _RANGE.fullmatch(text)

@@ -174,7 +174,7 @@ class CellReader:
                     raise HostileError(f"a cell of it has {len(text):,} characters")
                 return Cell(plain_text(text), Cell.TEXT, style)
             case "b":
-                return Cell(text.strip() in _YES, Cell.FLAG, style)
+                return Cell(text.strip().lower() in _YES, Cell.FLAG, style)
             case "d":
                 return iso_date(text, style)
         return Cell(text, Cell.ERROR, style)
@@ -195,6 +195,7 @@ class CellReader:
         return Cell(number, Cell.NUMBER, style)
 
     def _of_shared(self, text: str, style: int) -> Cell | None:
+        text = text.strip()
         place = int(text) if text.isdecimal() and len(text) < 10 else -1
         found = self._shared.get((place, style))
         if found is None:

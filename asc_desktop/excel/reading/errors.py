@@ -36,11 +36,14 @@ class HostileError(NotReadError):
 
 
 class EncryptedError(NotReadError):
-    """The file has a password, without which nothing in it can be read."""
+    """The file is locked with a password, or for the people of an organisation alone."""
 
-    def __init__(self) -> None:
-        """Take nothing: all of them are alike."""
+    def __init__(self, *, by_rights: bool = False) -> None:
+        """Take whether it is rights that lock it, as those of a sensitivity label, and no password."""
         super().__init__(
-            "is protected by a password, so nothing in it can be read here. Open it in Excel with the password, save "
-            "a copy without one (File, Info, Protect Workbook, Encrypt with Password) and choose that copy."
+            "is encrypted for the people of its organisation (a sensitivity label does that), so nothing in it can be "
+            "read here. Open it in Excel, save a copy with a label that does not encrypt, and choose that copy."
+            if by_rights
+            else "is protected by a password, so nothing in it can be read here. Open it in Excel with the password, "
+            "save a copy without one (File, Info, Protect Workbook, Encrypt with Password) and choose that copy."
         )

@@ -137,7 +137,7 @@ def _of_container(content: bytes) -> Kind:
         return name.encode("utf-16-le") in content
 
     if has("EncryptedPackage"):
-        raise EncryptedError
+        raise EncryptedError(by_rights=has("DRMEncrypted"))
     if has("Workbook") or has("Book\0"):
         return Kind.XLS
     for name, what in _OF_CONTAINERS:

@@ -12,6 +12,8 @@ State = Literal["visible", "hidden", "very hidden"]
 
 _STATES: dict[str, State] = {"hidden": "hidden", "veryHidden": "very hidden"}
 
+_USUAL = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml", "theme": "xl/theme/theme1.xml"}
+
 
 class Relation(Struct, frozen=True):
     """What a part leads to: the last word of its type (``worksheet``, ``comments``), and the part's name."""
@@ -40,8 +42,9 @@ class Parts(Struct, frozen=True, kw_only=True):
     relations: dict[str, Relation]
 
     def first(self, kind: str) -> str:
-        """Return the first part of a kind that the workbook leads to; nothing where there is none."""
-        return next((found.target for found in self.relations.values() if found.kind == kind), "")
+        """Return the first part of a kind that the workbook leads to, or where such a part usually is."""
+        found = (lead.target for lead in self.relations.values() if lead.kind == kind)
+        return next(found, _USUAL.get(kind, ""))
 
 
 def workbook_part(archive: Archive) -> str:

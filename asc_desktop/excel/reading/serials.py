@@ -46,7 +46,7 @@ def shown_as(number_format: str) -> int:
     if _ELAPSED.search(bare):
         return ELAPSED
     bare = _HALF_DAY.sub("h", _BRACKETED.sub("", bare)).lower()
-    if bare in {"general", "@"}:
+    if bare.strip() in {"general", "standard", "@"}:
         return PLAIN
     if "y" in bare or "d" in bare:
         return DAY

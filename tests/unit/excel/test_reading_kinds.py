@@ -220,6 +220,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
     ("content", "name", "words"),
     [
         (OLE + "EncryptedPackage".encode("utf-16-le") + bytes(900), "a.xlsx", "is protected by a password"),
+        (
+            OLE + "DRMEncryptedTransform EncryptedPackage".encode("utf-16-le"),
+            "a.xlsx",
+            "is encrypted for the people",
+        ),
         (OLE + "WordDocument".encode("utf-16-le") + bytes(900), "a.xls", "is a Word document"),
         (OLE + "__properties_version1.0".encode("utf-16-le"), "a.xls", "is a message of Outlook"),
         (OLE + bytes(900), "a.xls", "is damaged, or not a whole copy: there is no workbook in it"),

@@ -7,6 +7,7 @@ import pytest
 from asc_desktop.domain.importing.sheets import Area, Cell, Sheet, Workbook
 from asc_desktop.excel.reading.copy import read_copy
 from asc_desktop.excel.reading.errors import DamagedError, NotReadError
+from asc_desktop.excel.reading.serials import CLOCK, DAY, ELAPSED, PLAIN, shown_as
 from tests.unit.excel import raw
 
 STYLES = f"""<styleSheet xmlns="{raw.MAIN}">
@@ -99,7 +100,7 @@ def test_dates_that_count_from_1904(path: Path) -> None:
 
 def test_kinds_of_cells(path: Path) -> None:
     rows = (
-        '<row r="2"><c r="B2" t="s"><v>0</v></c><c r="C2" t="b"><v>1</v></c><c r="D2" t="e"><v>#REF!</v></c>'
+        '<row r="2"><c r="B2" t="s"><v>0</v></c><c r="C2" t="b"><v> TRUE </v></c><c r="D2" t="e"><v>#REF!</v></c>'
         '<c r="E2" t="str"><f>A1&amp;"x"</f><v>x</v></c><c r="F2" t="inlineStr"><is><t>in</t></is></c>'
         '<c r="G2" t="d"><v>2024-06-18T00:00:00.000</v></c><c r="H2" t="d"><v>2024-99-99</v></c>'
         '<c r="I2"><f>1+1</f></c><c r="J2" t="str"><f>""</f><v></v></c><c r="K2" t="s"><v>1</v></c></row>'
@@ -249,6 +250,7 @@ def test_lists_of_words_of_areas_and_of_names(path: Path) -> None:
         '</dataValidation><dataValidation type="list" sqref="D1"><formula1>$A$1:$A$9</formula1></dataValidation>'
         '<dataValidation type="list" sqref="D2"><formula1>Steps</formula1></dataValidation>'
         '<dataValidation type="list" sqref="D3"><formula1>INDIRECT(A1)</formula1></dataValidation>'
+        '<dataValidation type="list" sqref="D6"><formula1>INDIRECT("Steps")</formula1></dataValidation>'
         '<dataValidation type="whole" sqref="D4"><formula1>1</formula1></dataValidation></dataValidations>'
         '<extLst><ext><x14:dataValidations xmlns:x14="urn:x14" xmlns:xm="urn:xm"><x14:dataValidation type="list">'
         "<x14:formula1><xm:f>Plan!$A:$A</xm:f></x14:formula1><xm:sqref>D5</xm:sqref></x14:dataValidation>"
@@ -266,6 +268,7 @@ def test_lists_of_words_of_areas_and_of_names(path: Path) -> None:
         (Area(0, 4, 0, 4), colours),
         (Area(0, 3, 0, 3), steps),
         (Area(1, 3, 1, 3), ("Two",)),
+        (Area(5, 3, 5, 3), ("Two",)),
         (Area(4, 3, 4, 3), steps),
     )
 
@@ -292,6 +295,30 @@ def test_a_workbook_of_the_strict_kind_and_names_in_other_cases(path: Path) -> N
     parts = raw.parts_of(raw.sheet_xml("<row><c><v>7</v></c></row>", main=raw.STRICT), main=raw.STRICT)
     parts["XL\\Worksheets\\Sheet1.XML"] = parts.pop("xl/worksheets/sheet1.xml")
     assert values(plan(raw.write(path, parts))) == [[7]]
+
+
+def test_texts_and_styles_that_the_workbook_does_not_lead_to_are_where_they_usually_are(path: Path) -> None:
+    parts = raw.parts_of(raw.sheet_xml('<row><c t="s" s="1"><v> 0 </v></c></row>'))
+    parts["xl/_rels/workbook.xml.rels"] = raw.relations(("r1", "worksheet", "/xl/worksheets/sheet1.xml"))
+    parts |= {"xl/sharedStrings.xml": raw.shared("<t>Words</t>"), "xl/styles.xml": STYLES}
+    book = read(raw.write(path, parts))
+    assert values(book.sheet("Plan")) == [["Words"]]
+    assert book.style(book.sheet("Plan").rows[0][0] or Cell("")).number_format == "dd/mm/yyyy"
+
+
+@pytest.mark.parametrize(
+    ("number_format", "shown"),
+    [
+        ("General", PLAIN), ("Standard", PLAIN), ("@", PLAIN), ('0.0,,"m"', PLAIN), ("0.0,,\\m", PLAIN),
+        ('[>=1000000]£0.0,,"m";[>=1000]£0.0,"k";£0', PLAIN), ("[Red]0;[Blue]-0", PLAIN), ('0 "days"', PLAIN),
+        ("_-£* #,##0.00_-;-£* #,##0.00_-", PLAIN), ("[$£-809]#,##0.00", PLAIN), ("0.00E+00", PLAIN), (";;;", PLAIN),
+        ("#,##0_);[Red](#,##0)", PLAIN), ("yyyy", DAY), ("mmm-yy", DAY), ("mmmm", DAY), ("dd/mm/yyyy;@", DAY),
+        ("[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", DAY), ('"w/c "d mmm', DAY), ("h:mm AM/PM", CLOCK),
+        ("hh:mm:ss", CLOCK), ("[h]:mm", ELAPSED), ("[mm]:ss", ELAPSED),
+    ],
+)  # fmt: skip
+def test_what_a_format_shows(number_format: str, shown: int) -> None:
+    assert shown_as(number_format) == shown
 
 
 def test_cells_without_addresses_and_with_a_prefix(path: Path) -> None:
