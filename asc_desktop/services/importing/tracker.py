@@ -98,12 +98,13 @@ class TrackerImport:
         """How the tables are mapped; its ``tables`` are parallel to ``self.tables``."""
         if self._mapping is None:
             before = ((self._given,) if self._given else ()) + remembered(self._session.records)
-            made = self._mapped(before)
+            made = self._mapped(before, self._seen)
             # A sheet that is asked for is taken as it would be had nobody ever left it out.
-            fresh = self._mapped(()) if self._sheets is not None and before else made
+            fresh = self._mapped((), self._seen) if self._sheets is not None and before else made
             tables = tuple(map(self._as_chosen, self.tables, made.tables, fresh.tables))
             self._mapping = replace(made, tables=tables)
-            self._left_out = tuple(found.skip for found in made.tables)
+            plain = made if self._sheets is None else self._mapped(before, self.workbook)
+            self._left_out = tuple(found.skip for found in plain.tables)
         return self._mapping
 
     @property
@@ -117,9 +118,9 @@ class TrackerImport:
             )
         return replace(self.mapping, tables=tables)
 
-    def _mapped(self, before: Sequence[TrackerMapping]) -> TrackerMapping:
+    def _mapped(self, before: Sequence[TrackerMapping], workbook: Workbook) -> TrackerMapping:
         return map_tables(
-            self._seen,
+            workbook,
             self.tables,
             read_vocabulary(),
             self._session.records,
