@@ -16,7 +16,7 @@ from asc_desktop.domain.importing.columns_left import Left, copies_of, derived_w
 from asc_desktop.domain.importing.columns_match import Candidate, Column, candidates
 from asc_desktop.domain.importing.columns_meanings import meanings_of
 from asc_desktop.domain.importing.columns_own import own_column
-from asc_desktop.domain.importing.columns_skip import given_projects, why_not
+from asc_desktop.domain.importing.columns_skip import given_projects, why_not, with_group
 from asc_desktop.domain.importing.columns_takes import OWNED_BY, TAKES, VALUE, field_taken
 from asc_desktop.domain.importing.columns_time import time_of
 from asc_desktop.domain.importing.columns_values import profile_of
@@ -129,6 +129,7 @@ def _mapped(table: FoundTable, known: Known, before: TableMap | None, record: st
     )
     if before:
         return replace(made, skip=before.skip)
+    made = with_group(table, made)
     if why := "" if record else why_not(table, sheet, columns, made, best.score, known):
         return replace(made, skip=True, why=why)
     return made
@@ -145,6 +146,7 @@ def _columns(table: FoundTable, sheet: Sheet, known: Known) -> list[Column]:
             found,
             time_of(found.path, this_year=known.this_year, first_year=known.first_year),
             profile_of(known.workbook, sheet, table, found),
+            f"{table.title} {table.sheet}",
         )
         for found in table.columns
     ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from asc_desktop.domain.importing.columns_left import Left, derived_why, left_of
-from asc_desktop.domain.importing.columns_match import Candidate, Column, beside, candidates
+from asc_desktop.domain.importing.columns_match import Candidate, Column, beside, candidates, hinted
 from asc_desktop.domain.importing.columns_takes import MEASURE, NAMED_BY, OWNED_BY, VALUE
 from asc_desktop.domain.importing.columns_year import total_of_months
 from asc_desktop.domain.importing.found import FoundTable
@@ -73,6 +73,7 @@ def explain(
         ]
     taken = _given_out(found, {each.target for each in kept.values() if each.target})
     taken |= beside(columns, taken, {*copies, *kept}, known.vocabulary)
+    taken |= hinted(columns, taken, {*copies, *kept}, record, known.vocabulary)
     taken = _without_lone_value(taken, record)
     taken = _with_worked_out(taken, columns, record, known, copies, kept)
     taken |= total_of_months(columns, taken, record, known.vocabulary)

@@ -27,7 +27,7 @@ class Left(Struct, frozen=True):
 def left_of(column: Column, vocabulary: Vocabulary) -> Left | None:
     """Return that a column's heading says it is worked out from others, as far as the heading alone tells."""
     found = _derived(column, vocabulary)
-    return Left(found[0], found[1].why) if found else None
+    return Left(found[0][0], found[0][1].why) if found else None
 
 
 def derived_why(column: Column, vocabulary: Vocabulary, targets: Iterable[Target]) -> str:
@@ -37,12 +37,10 @@ def derived_why(column: Column, vocabulary: Vocabulary, targets: Iterable[Target
     when = column.when
     if when.several and column.profile.share(column.profile.numbers) > _MOSTLY / 2 and years:
         return "It spans several years, which are each taken by themselves."
-    found = _derived(column, vocabulary)
-    if found is None:
-        return ""
-    derived = found[1]
-    is_met = sum(need in has for need in derived.needs) >= derived.least
-    return derived.why if is_met else ""
+    for _, derived in _derived(column, vocabulary):
+        if sum(need in has for need in derived.needs) >= derived.least:
+            return derived.why
+    return ""
 
 
 def copies_of(columns: Sequence[Column]) -> dict[int, Left]:
@@ -59,16 +57,17 @@ def copies_of(columns: Sequence[Column]) -> dict[int, Left]:
     return found
 
 
-def _derived(column: Column, vocabulary: Vocabulary) -> tuple[float, Derived] | None:
+def _derived(column: Column, vocabulary: Vocabulary) -> list[tuple[float, Derived]]:
+    """Return what a heading may say is worked out, the likeliest first."""
     heading = column.when.rest if column.when.is_any else column.heading
     if not heading.strip():
-        return None
-    best: tuple[float, Derived] | None = None
-    for derived in vocabulary.derived:
-        match = vocabulary.match(heading, derived.words, extra=False)
-        if match and (best is None or match.score > best[0]):
-            best = (match.score, derived)
-    return best
+        return []
+    found = [
+        (match.score, derived)
+        for derived in vocabulary.derived
+        if (match := vocabulary.match(heading, derived.words, extra=False))
+    ]
+    return sorted(found, key=lambda each: -each[0])
 
 
 def _why_copy(column: Column, other: Column, *, is_after: bool) -> str:

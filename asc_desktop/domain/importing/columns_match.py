@@ -28,12 +28,14 @@ from asc_desktop.domain.importing.values import says_closed, says_open
 from asc_desktop.domain.importing.vocabulary import Match, Vocabulary
 from asc_desktop.domain.pasting import numbers
 from asc_desktop.domain.pasting.columns import known_as
+from asc_desktop.domain.pasting.headings import words_of
 from asc_desktop.domain.records.fields import Kind
 
 _BAND_LEFT_OUT = 0.82
 _BAND_ALONE = 0.6
 _NOT_TIMED = 0.85
 _EMPTY = 0.85
+_CLOSE = 0.87
 _FOR_WORDS = 0.012
 """More words in common are a closer fit: ``RAG status`` before ``Status``."""
 _ROWS_WORDS = 0.02
@@ -61,6 +63,8 @@ class Column(Struct, frozen=True):
     found: FoundColumn
     when: When
     profile: Profile
+    about: str = ""
+    """What stands around its table: its title and its sheet's name."""
 
     @property
     def heading(self) -> str:
@@ -147,6 +151,43 @@ def beside(
     return found
 
 
+def hinted(
+    columns: Sequence[Column],
+    taken: Mapping[int, Candidate],
+    without: Collection[int],
+    record: str,
+    vocabulary: Vocabulary,
+) -> dict[int, Candidate]:
+    """Return what columns fill by a word among many and by their values, where no heading names it."""
+    used = {each.target for each in taken.values()}
+    wanted = {"ref": Target(record, "reference" if record == "target_change" else "ref")}
+    if record == "project":
+        wanted["narrative"] = Target("status_update", "narrative")
+    fields = {Target(each.table, each.field.key) for each in fields_taken(record)}
+    found: dict[int, Candidate] = {}
+    for hint, target in wanted.items():
+        if target in used or target not in fields:
+            continue
+        for at, column in enumerate(columns):
+            if at in taken or at in without or column.when.is_any or not _is_hinted(column, hint, vocabulary):
+                continue
+            label = field_taken(target).label
+            found[at] = Candidate(
+                target, 0.55, f"“{column.heading}” has a word for {label}, and its values are such."
+            )
+            break
+    return found
+
+
+def _is_hinted(column: Column, hint: str, vocabulary: Vocabulary) -> bool:
+    profile = column.profile
+    if not frozenset(words_of(column.heading.replace("_", " "))) & vocabulary.hints.get(hint, frozenset()):
+        return False
+    if hint == "ref":
+        return profile.is_unique and profile.share(profile.references) > _MOSTLY
+    return profile.share(profile.long) > _MOSTLY / 2
+
+
 # ------------------------------------------------------------------------------------------------ by heading
 
 
@@ -161,20 +202,20 @@ def _by_heading(
         if not heading.strip():
             return None
     elif when.is_any:
-        # A time that the field has no use for is a part of its name: "Start 2024/25", "Status Apr".
-        if when.year or when.several:
+        if not _is_named_without_its_time(taken, when):
             return None
         heading = when.rest or heading
     if taken.table in NUMBERED and taken.table != record:
         number, heading = _numbered(heading)
     match = _match(heading, column, taken, record, vocabulary, timed=timed)
-    if match is None:
+    if match is None or _is_no_saving(taken.table, column, match.words, vocabulary, timed=timed):
         return None
     target = _target(taken, when, number) if timed or number else Target(taken.table, taken.field.key)
     if timed and _is_of_single_months(taken, column, is_lone_month=is_lone_month):
         return None
+    closer = _FOR_WORDS * min(len(match.words.split()) - 1, 3) if match.score >= _CLOSE else 0.0
     score = (
-        match.score
+        (match.score + closer)
         * fit(taken, column, record, vocabulary)
         * (1.0 if timed or not when.is_any else _NOT_TIMED)
     )
@@ -185,6 +226,15 @@ def _by_heading(
     )
 
 
+def _is_named_without_its_time(taken: Taken, when: When) -> bool:
+    """Whether a heading may name a field beside a time for which that has no use: a date, a quarter's commentary."""
+    if when.year or when.several or not when.rest.strip():
+        return False
+    if taken.table == "status_update":
+        return bool(when.quarter)
+    return taken.table not in YEARLY | MONTHLY and taken.field.kind is Kind.DATE
+
+
 def _is_timed(taken: Taken, when: When) -> bool:
     if when.several:
         return False
@@ -193,6 +243,9 @@ def _is_timed(taken: Taken, when: When) -> bool:
     if taken.table in YEARLY and taken.field.key != "profile":
         # A target is of a year: what a single month has of it has no field.
         return bool(when.year and not when.period) or (taken.table in MONTHLY and bool(when.period))
+    if taken.table == "status_update" and when.quarter:
+        # What is said of a quarter is said in the month reported.
+        return False
     return taken.table in MONTHLY and bool(when.period or (taken.table == "measure_value" and when.year))
 
 
@@ -205,6 +258,21 @@ def _target(taken: Taken, when: When, number: int) -> Target:
     elif period and not year:
         year = year_of_period(period)
     return Target(taken.table, taken.field.key, year=year, period=period, number=number)
+
+
+def _is_no_saving(table: str, column: Column, phrase: str, vocabulary: Vocabulary, *, timed: bool) -> bool:
+    """Whether a column's words, or those around its table, say that its amounts are costs, or a saving of all years."""
+    if table not in vocabulary.against:
+        return False
+    if vocabulary.speaks_against(table, column.heading, phrase):
+        return True
+    if not timed and vocabulary.speaks_against("of all years", column.heading, phrase):
+        return True
+    about = frozenset(words_of(column.about))
+    is_about_savings = (
+        about & vocabulary.about_savings or frozenset(words_of(column.heading)) & vocabulary.about_savings
+    )
+    return not is_about_savings and vocabulary.speaks_against(table, column.about)
 
 
 def _is_of_single_months(taken: Taken, column: Column, *, is_lone_month: bool) -> bool:
@@ -351,6 +419,15 @@ def _bare_time(column: Column, record: str, vocabulary: Vocabulary) -> list[Cand
     if bare is None:
         return []
     table, key, score, more = bare
+    if _is_no_saving(table, column, "", vocabulary, timed=True):
+        table, key, score, more = (
+            "project_cost",
+            "amount_pence",
+            0.6,
+            "What stands around the table says costs.",
+        )
+        if record != "project":
+            return []
     return made(table, key, score, more, year=0 if when.period else when.year, period=when.period)
 
 
@@ -437,7 +514,7 @@ def _fit_of_status(profile: Profile, vocabulary: Vocabulary) -> float:
     long = profile.share(profile.long)
     plain_number = profile.share(profile.numbers)
     known = colour_share(profile, vocabulary)
-    return (1.0 if known >= 0.5 else 0.9 if known else 0.8) - 0.7 * max(  # noqa: PLR2004
+    return (1.0 if known >= 0.5 else 0.9 if known else 0.7) - 0.7 * max(  # noqa: PLR2004
         long, plain_number, profile.share(profile.dates)
     )
 

@@ -16,7 +16,7 @@ from asc_desktop.domain.importing.sheets import Sheet, Workbook
 from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
-from asc_desktop.domain.words import listed
+from asc_desktop.domain.words import listed, shortened
 
 _LEAST_IN_ALL = 1.3
 _LEAST_TABLE = 0.35
@@ -76,6 +76,27 @@ def given_projects(
     ]
     return tuple(
         _without_strangers(workbook, table, made, known) for table, made in zip(tables, found, strict=True)
+    )
+
+
+def with_group(table: FoundTable, made: TableMap) -> TableMap:
+    """Return the map of budget lines such that they have a group: where nothing names one, the table's title does.
+
+    Where a group is named and no line, the lines are what is named.
+    """
+    if made.record != "budget_line":
+        return made
+    name, group = Target("budget_line", "name"), Target("budget_line", "group_name")
+    targets = {each.target for each in made.columns} | set(made.group)
+    if name not in targets and group in {each.target for each in made.columns}:
+        columns = tuple(replace(each, target=name) if each.target == group else each for each in made.columns)
+        made = replace(made, columns=columns)
+        targets = targets - {group}
+    if group in targets or made.given:
+        return made
+    called = shortened(table.title or table.sheet)
+    return replace(
+        made, given={"budget_line.group_name": called}, why=f"{made.why} Their group is “{called}”."
     )
 
 

@@ -6,8 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from asc_desktop.domain.dates import year_label, year_of_period
-from asc_desktop.domain.importing.columns_match import Candidate, Column
-from asc_desktop.domain.importing.columns_takes import MONTHLY, YEAR, YEARLY
+from asc_desktop.domain.importing.columns_match import Candidate, Column, figure_of
+from asc_desktop.domain.importing.columns_takes import MONTHLY, YEAR, YEARLY, field_taken
 from asc_desktop.domain.importing.columns_time import time_of
 from asc_desktop.domain.importing.found import FoundTable
 from asc_desktop.domain.importing.mapping import ColumnMap, Target
@@ -16,7 +16,9 @@ from asc_desktop.domain.importing.vocabulary import Vocabulary
 
 _UNSURE, _CLASH = 0.45, 0.3
 _FROM_FILE = 0.7
-_MOST_OF_A_YEAR = 6
+_MOST_OF_A_YEAR = 3
+_TARGET = ("savings_target", ".", "target_pence")
+_OF_SAVINGS = frozenset({"savings_target", "savings_position"})
 
 
 class Around(Struct, frozen=True):
@@ -82,7 +84,7 @@ def total_of_months(
     columns: Sequence[Column], taken: Mapping[int, Candidate], record: str, vocabulary: Vocabulary
 ) -> dict[int, Candidate]:
     """Return the total over a year's months as the year's saving, where nothing else says that."""
-    months = [column for column in columns if column.when.period and not column.when.rest.strip(" £0km'’()")]
+    months = [column for column in columns if column.when.period]
     years = {year_of_period(column.when.period) for column in months}
     has_figures = any(each.target.table in {"savings_target", "savings_position"} for each in taken.values())
     if (
@@ -93,12 +95,19 @@ def total_of_months(
     ):
         return {}
     year = years.pop()
+    found: dict[int, Candidate] = {}
     for at, column in enumerate(columns):
-        is_total = vocabulary.match(column.heading, ("total", "total saving", "total savings"), extra=False)
-        if at not in taken and is_total and column.profile.share(column.profile.numbers) > _FROM_FILE:
-            why = f"The total of the months of {year_label(year)} is taken as that year’s target."
-            return {at: Candidate(Target("savings_target", "target_pence", year=year), 0.6, why)}
-    return {}
+        *band, last = column.found.path or ("",)
+        is_total = vocabulary.match(last, ("total", "total saving", "total savings"), extra=False)
+        if at in taken or not is_total or column.profile.share(column.profile.numbers) < _FROM_FILE:
+            continue
+        table, _, key = figure_of(" ".join(band), record, vocabulary).partition(".") if band else _TARGET
+        target = Target(table, key, year=year)
+        if table in _OF_SAVINGS and target not in {each.target for each in found.values()}:
+            label = field_taken(target).label.lower()
+            why = f"The total of the months of {year_label(year)} is taken as that year’s {label}."
+            found[at] = Candidate(target, 0.6, why)
+    return found
 
 
 def _with_year(each: Candidate, targets: set[Target], around: Around) -> Candidate:

@@ -73,7 +73,9 @@ class Vocabulary(Struct, frozen=True, dict=True):
     only where the rows are of that table first of all. ``sheets`` are words of sheets' names and titles by record
     table. ``colours`` are texts by the RAG they mean, ``emoji`` signs likewise, ``choices`` texts by ``table.key``
     and stored choice. ``special`` are words of columns that say what a row's figures are of, ``beside`` those that say
-    when, by whom or where it stands of what the column before them names. ``stop`` words are passed
+    when, by whom or where it stands of what the column before them names. ``against`` are words that speak against a
+    record table unless the phrase has them too (a *spend* is no saving), ``about_savings`` those that a sheet of
+    savings has, and ``hints`` what words among others hint at where nothing better is found. ``stop`` words are passed
     over in comparisons, ``neutral`` ones may stand beside others.
     """
 
@@ -89,6 +91,9 @@ class Vocabulary(Struct, frozen=True, dict=True):
     emoji: Mapping[str, tuple[str, ...]] = {}
     special: Mapping[str, tuple[str, ...]] = {}
     beside: Mapping[str, tuple[str, ...]] = {}
+    against: Mapping[str, frozenset[str]] = {}
+    about_savings: frozenset[str] = frozenset()
+    hints: Mapping[str, frozenset[str]] = {}
     stop: frozenset[str] = frozenset()
     neutral: frozenset[str] = frozenset()
 
@@ -108,6 +113,12 @@ class Vocabulary(Struct, frozen=True, dict=True):
                 if is_better and (extra or not found.has_extra) and found.words in phrases:
                     best = found
         return best
+
+    def speaks_against(self, table: str, heading: str, phrase: str = "") -> bool:
+        """Whether a heading has a word that speaks against a record table, and that a phrase does not have."""
+        against = self.against.get(table, frozenset())
+        has = frozenset(words_of(heading)) & against
+        return bool(has - frozenset(words_of(phrase)))
 
     def within(self, heading: str) -> frozenset[str]:
         """Return every phrase of the file whose words a heading has, however many others it has."""

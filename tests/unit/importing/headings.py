@@ -544,6 +544,55 @@ Likelihood | level | risk_score.likelihood
 Next review date | date | own Next review date
 Comments | long | risk_score.comment
 
+budget lines without a group | Revenue monitoring | budget_line
+Service | name | budget_line.name
+Net budget £000 | k | budget_position.budget_pence
+Actual to date £000 | k | budget_position.actual_pence
+Forecast outturn £000 | k | budget_position.forecast_pence
+
+a plan as Microsoft Project writes it | Project schedule | milestone
+ID | no | own ID
+Task Name | name | milestone.name
+Finish | date | milestone.forecast_date
+Baseline Finish | date | milestone.baseline_date
+Actual Finish | date | milestone.actual_date
+
+measures that are rated | Performance | measure
+Performance indicator | name | measure.name
+Target 2024/25 | num | measure_target.target 2024
+Jun-24 | num | measure_value.actual 2024-06
+RAG | rag |
+
+spending is no saving | Projects | project
+Project | name | project.name
+Planned spend 24/25 £ | pounds | own Planned spend 24/25 £
+Budget 24/25 £ | pounds | own Budget 24/25 £
+Total savings £ | pounds |
+Savings 24/25 £ | pounds | savings_target.target_pence 2024
+
+years of costs on a sheet that says so | Project costs | project
+Project | name | project.name
+Owner | role | project.lead
+Status | status | status_update.status_id
+2024/25 £ | pounds | project_cost.amount_pence 2024
+2025/26 £ | pounds | project_cost.amount_pence 2025
+
+plan and actual by month with their totals | Savings 2024/25 | project
+Project | name | project.name
+Plan £ > Apr-24 | pounds |
+Plan £ > May-24 | pounds |
+Plan £ > Jun-24 | pounds |
+Plan £ > Total | pounds | savings_target.target_pence 2024
+Actual £ > Apr-24 | pounds |
+Actual £ > May-24 | pounds |
+Actual £ > Jun-24 | pounds |
+Actual £ > Total | pounds | savings_position.delivered_pence 2024
+
+a reference and a commentary in longer words | Major projects | project
+MPA ID Number | ref | project.ref
+Project Name | name | project.name
+Departmental commentary on what was done about the rating | long | status_update.narrative
+
 owners and dates in one heading | Projects | project
 Project | name | project.name
 Project manager / lead | role | project.lead
