@@ -50,6 +50,7 @@ HARMLESS = frozenset({"ButtonRole", "Icon", "StandardButton", "setFont"})
 
 TIP_ROLES = {
     "dialogs/find.py": "the results' own, made plain",
+    "dialogs/importing/picture_model.py": "of a sheet's cells, made plain",
     "models/shown_cells.py": "of cells and headings, made plain",
     "pages/pack/page.py": "what is said of each audience, our own words",
     "pages/structure/tree.py": "the names of the tree, made plain",

@@ -69,9 +69,10 @@ class TrackerFlows(QObject):
         if not self._may_change():
             return
         # There is none where nothing was ever copied, whatever the stubs say.
-        held = cast("QMimeData | None", QGuiApplication.clipboard().mimeData()) or QMimeData()
+        held = cast("QMimeData | None", QGuiApplication.clipboard().mimeData())
+        text, html = (held.text(), held.html()) if held is not None else ("", "")
         try:
-            workbook = read_block(held.text(), held.html() if held.hasHtml() else "")
+            workbook = read_block(text, html)
         except ReadingError as error:
             self._asker.tell("Nothing was imported from the clipboard", str(error))
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -24,6 +25,7 @@ ROLE_WORDS = {
 }
 """What a line is, as the picture labels it."""
 _SPARE_ROWS, _SPARE_COLUMNS = 1, 1
+_TIP_LETTERS = 90
 _NO_STYLE = Style()
 
 
@@ -149,7 +151,8 @@ class PictureModel(QAbstractTableModel):
             f"Comment: {note}" if note else "",
             self.why_at(row, column),
         ]
-        return plain("\n\n".join(filter(None, said))) or None
+        # Qt breaks no line of a plain tip.
+        return plain("\n\n".join(fill(words, _TIP_LETTERS) for words in said if words)) or None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
