@@ -10,13 +10,17 @@ from pytestqt.qtbot import QtBot
 from asc_desktop.domain.records.council import OwnField, OwnValue
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.own import own_key, value_of
+from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.words import shortened
 from asc_desktop.services import own_fields
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
+from asc_desktop.ui.models.columns import field_column
+from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.issues.page import IssuesPage
 from asc_desktop.ui.pages.settings.own import OwnFieldsSection
 from asc_desktop.ui.pages.settings.page import SettingsPage
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 
@@ -209,3 +213,32 @@ def test_a_field_is_moved_retired_and_deleted_with_its_values_and_comes_back(
     assert len(workspace.session.records.all(OwnValue)) == before - 3
     workspace.undo()
     assert len(workspace.session.records.all(OwnValue)) == before
+
+
+def test_in_a_closed_month_a_value_is_corrected_with_a_reason_and_what_was_stays_seen(
+    qtbot: QtBot, workspace: Workspace, asker: Any
+) -> None:
+    own = named(workspace, "Finance code")
+    held = workspace.session.records.of(OwnValue, "own_field_id", own.id)[0]
+    programme = programme_of(workspace.session.records.about_of(held), workspace.session.records)
+    assert programme is not None
+    view = RecordTableView(
+        RecordTableModel([field_column(Project, "name")], sink=lambda _: None),
+        "t",
+        workspace=workspace,
+        own=Project,
+    )
+    qtbot.addWidget(view)
+    view.table.set_rows([workspace.session.records.get(Project, held.record_id)])
+    key = own_key(own.id)
+    own_fields.set_values(workspace.session, [(held.record_id, key, "Later")])
+    workspace.choose(programme.id, workspace.periods()[1])
+    assert workspace.shows_closed
+    column = view.table.column_at(key)
+    assert view.table.text_at(0, column) == held.value
+    asker.reason = None
+    assert view.table.apply([CellEdit(held.record_id, key, "Put right")]).given_up
+    asker.reason = "Mistyped"
+    assert view.table.apply([CellEdit(held.record_id, key, "Put right")]).is_ok
+    assert value_of(workspace.records, own, held.record_id) == "Put right"
+    assert value_of(workspace.session.records, own, held.record_id) == "Later"

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from asc_desktop.domain.records.council import OwnField, OwnValue
-from asc_desktop.domain.records.delivery import Milestone, Project
+from asc_desktop.domain.records.delivery import Milestone, Project, Theme
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.records.own import fields_for, own_key, value_of
 from asc_desktop.domain.records.place import programme_of
@@ -24,6 +24,7 @@ from asc_desktop.services.editing import CellEdit, apply_cells, delete_records, 
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.find import find
 from asc_desktop.services.history import history, history_page, project_record_ids
+from asc_desktop.services.new_records import Place, new_projects
 from asc_desktop.services.publication import mark_exempt
 from asc_desktop.services.session import Session
 
@@ -283,3 +284,20 @@ def test_an_own_value_is_checked_as_its_record_and_its_field_are(session: Sessio
         edit.put(made)
     with pytest.raises(EditRefused, match="already"), session.edit("Add") as edit:
         edit.put(replace(made, id="w"))
+
+
+def test_rows_that_make_records_bring_what_they_have_in_own_fields(
+    session: Session, project: Project
+) -> None:
+    own = own_fields.make(session, "project", "Worth", "money")
+    place = Place(programme_id=session.records.get(Theme, project.theme_id).programme_id)
+    rows = own_fields.with_own(new_projects(lambda: place), [own])
+    assert rows.fields[-1].label == "Worth"
+    row = {"ref": "P-901", "name": "Pasted", "theme_id": project.theme_id, own_key(own.id): "£12.00"}
+    wrong = {**row, "ref": "P-902", "name": "Pasted too", own_key(own.id): "dear"}
+    problems = rows.check(session, [row, wrong], None)
+    assert [(problem.record_id, problem.key) for problem in problems] == [("row 1", own_key(own.id))]
+    (made,) = rows.make(session, [row], None)
+    assert value_of(session.records, own, made) == 1200
+    session.undo()
+    assert session.records.find(Project, made) is None
