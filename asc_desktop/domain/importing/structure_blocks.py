@@ -116,7 +116,7 @@ def _are_apart(grid: Grid, lines: Sequence[int], left: int, right: int, known: K
     if right.bit_count() > 1 and ours.first >= 0:
         texts = {" ".join(path).casefold() for path in ours.paths.values()}
         again = {" ".join(path).casefold() for path in theirs.paths.values()} & texts
-        if theirs.last != ours.last or (again and (has_names or gap > 1)):
+        if (has_names and theirs.last != ours.last) or (again and (has_names or gap > 1)):
             return True
     is_comment = right.bit_count() == 1 and left.bit_count() > 1
     return has_names and not is_comment and _runs_otherwise(one, other, ours.last, theirs.last, gap)

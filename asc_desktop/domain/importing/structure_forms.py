@@ -13,6 +13,7 @@ from asc_desktop.domain.pasting.columns import known_as
 
 _LONGEST_LABEL = 60
 _LEAST_ACROSS, _LEAST_OF_TWO = 0.2, 0.5
+_MOSTLY = 0.7
 _LEAST_PAIRS = 3
 _LEAST_HEADS = 4
 _KNOWN = 0.6
@@ -57,14 +58,8 @@ def find_form(grid: Grid, block: Block, known: Known | None) -> Form:
     """Return a block as a form, whether or not it is one."""
     if len(block.lines) > _MOST_LINES:
         return Form()
-    labels = {
-        (line, column)
-        for line in block.lines
-        for column in columns_of(grid.kinds[line].text & block.columns)
-        if _is_label(grid, line, column, known)
-    }
-    plain = not labels
-    if plain:
+    labels = _labels(grid, block, known)
+    if not labels:
         labels = {
             (line, block.left)
             for line in block.lines
@@ -89,14 +84,42 @@ def find_form(grid: Grid, block: Block, known: Known | None) -> Form:
     return Form(tuple(pairs), min(told / total, 1.0) if total else 0.0)
 
 
-def _is_label(grid: Grid, line: int, column: int, known: Known | None) -> bool:
-    text = grid.text(line, column)
-    if not text or len(text) > _LONGEST_LABEL:
-        return False
+def _labels(grid: Grid, block: Block, known: Known | None) -> set[tuple[int, int]]:
+    """Return the cells that are labels: by a colon or their look, or by known words where labels stand.
+
+    A value may be a known word too (a stage called Delivery), so that words alone count in columns that are mostly
+    labels; where the first is not, in lines that are.
+    """
+    cells = [
+        (line, column) for line in block.lines for column in columns_of(grid.filled(line) & block.columns)
+    ]
+    texts = [
+        place for place in cells if 0 < len(grid.text(*place)) <= _LONGEST_LABEL and _is_text(grid, place)
+    ]
+    strong = {place for place in texts if _is_marked(grid, *place)}
+    if known is None:
+        return strong
+    either = strong | {place for place in texts if known(grid.text(*place).rstrip(": ")) >= _KNOWN}
+    by_column = _shares(cells, either, 1)
+    if by_column.get(block.left, 0) >= _MOSTLY:
+        return strong | {place for place in either if by_column[place[1]] >= _MOSTLY}
+    by_line = _shares(cells, either, 0)
+    return strong | {place for place in either if by_line[place[0]] >= _MOSTLY}
+
+
+def _shares(cells: Sequence[tuple[int, int]], labels: set[tuple[int, int]], side: int) -> dict[int, float]:
+    held = Counter(place[side] for place in cells)
+    found = Counter(place[side] for place in labels)
+    return {at: found[at] / count for at, count in held.items()}
+
+
+def _is_text(grid: Grid, place: tuple[int, int]) -> bool:
+    return bool(grid.kinds[place[0]].text >> place[1] & 1)
+
+
+def _is_marked(grid: Grid, line: int, column: int) -> bool:
     is_bold, fill = grid.look(line, column)
-    if text.endswith(":") or is_bold or (fill not in {"", "FFFFFF"}):
-        return True
-    return known is not None and known(text) >= _KNOWN
+    return grid.text(line, column).endswith(":") or is_bold or fill not in {"", "FFFFFF"}
 
 
 def _paired(
@@ -155,15 +178,19 @@ def _is_headed(grid: Grid, block: Block, last: int, known: Known | None) -> bool
     """
     below = [line for line in block.lines if line > last]
     heads = [column for column in columns_of(block.columns) if last >= 0 and grid.text(last, column)]
-    if not below or len(heads) < _LEAST_HEADS or len(heads) * 5 < block.columns.bit_count() * 4:
+    if not below or len(heads) < 2 or len(heads) * 5 < block.columns.bit_count() * 4:  # noqa: PLR2004
         return False
     cells = [(line, column) for line in below for column in columns_of(grid.filled(line) & block.columns)]
     looks = {grid.look(last, column) for column in heads}
     if len(looks) == 1 and not any(grid.look(*place) in looks for place in cells):
         return True
-    return known is not None and (
-        _share([grid.text(last, column) for column in heads], known)
-        >= _share([grid.text(*place) for place in cells], known) + _KNOWN
+    return (
+        len(heads) >= _LEAST_HEADS
+        and known is not None
+        and (
+            _share([grid.text(last, column) for column in heads], known)
+            >= _share([grid.text(*place) for place in cells], known) + _KNOWN
+        )
     )
 
 
@@ -228,7 +255,9 @@ def across_from(grid: Grid, block: Block, known: Known | None) -> int:
     found = 1.2 * (across - down) + 0.4 * _looks_across(grid, lines, block.left, rest)
     if known is not None:
         found += 0.9 * (_share(labels, known) - _share([grid.text(lines[0], block.left), *heads], known))
-    if sum(PERIOD.fullmatch(text) is not None for text in heads) * 2 > len(heads):
+    if known is not None and _share(heads, known) == 0 and _periods(labels) > 0.5:  # noqa: PLR2004
+        found += 0.3
+    if _periods(heads) > 0.5:  # noqa: PLR2004
         found -= 0.4
     return lines[0] if found > (_LEAST_ACROSS if len(lines) > 2 else _LEAST_OF_TWO) else -1  # noqa: PLR2004
 
@@ -260,6 +289,10 @@ def _evenness(runs: Sequence[Sequence[str]]) -> float:
         if kinds.total() > 1:
             shares.append(kinds.most_common(1)[0][1] / kinds.total())
     return sum(shares) / len(shares) if shares else 1.0
+
+
+def _periods(texts: Sequence[str]) -> float:
+    return sum(PERIOD.fullmatch(text) is not None for text in texts) / len(texts) if texts else 0.0
 
 
 def _share(texts: Sequence[str], known: Known) -> float:

@@ -138,7 +138,7 @@ def is_heading_like(grid: Grid, line: int, columns: int, body: Body, known: Know
     if len(at) < 2 or grid.kinds[line].number & columns & ~_periods(grid, line, columns):  # noqa: PLR2004
         return False
     over = [column for column in at if column in body.kinds]
-    if not over:
+    if not over or any(body.kinds[column] == DATE and _is_date(grid, line, column) for column in over):
         return False
     texts = [known_as(grid.text(line, column)) for column in at]
     if len(set(texts)) < len(texts) and len(set(texts)) * 2 < len(texts):
@@ -160,7 +160,7 @@ def paths_of(grid: Grid, first: int, last: int, columns: int) -> dict[int, tuple
     paths: dict[int, list[str]] = {column: [] for column in width}
     met: dict[int, set[Area]] = {column: set() for column in width}
     for line in range(first, last + 1):
-        carried = _carried(grid, line, last, width) if line < last else {}
+        carried = _carried(grid, first, line, last, width) if line < last else {}
         for column in width:
             text = grid.text(line, column)
             merge = grid.merge_at(line, column)
@@ -175,7 +175,7 @@ def paths_of(grid: Grid, first: int, last: int, columns: int) -> dict[int, tuple
     return {column: tuple(path) for column, path in paths.items() if path}
 
 
-def _carried(grid: Grid, line: int, last: int, width: Sequence[int]) -> dict[int, str]:
+def _carried(grid: Grid, first: int, line: int, last: int, width: Sequence[int]) -> dict[int, str]:
     """Return the texts of a line that stand over the columns to their right too, where no merge says how far.
 
     A band goes on to the next one, over columns that have a heading of their own below it. Where there are several
@@ -183,9 +183,8 @@ def _carried(grid: Grid, line: int, last: int, width: Sequence[int]) -> dict[int
     """
     if any(merge.right > merge.left for merge in grid.merges_on(line)):
         return {}
-    bands = [
-        run for run in _runs(grid, line, last, width) if len(run) > 1 and _below(grid, run[0], line, last)
-    ]
+    runs = _runs(grid, first, line, last, width)
+    bands = [run for run in runs if len(run) > 1 and _below(grid, run[0], line, last)]
     usual = Counter(text for run in bands for text in {_below(grid, column, line, last) for column in run})
     repeats = len(bands) > 1 and usual.most_common(1)[0][1] > 1
     carried: dict[int, str] = {}
@@ -197,16 +196,24 @@ def _carried(grid: Grid, line: int, last: int, width: Sequence[int]) -> dict[int
     return carried
 
 
-def _runs(grid: Grid, line: int, last: int, width: Sequence[int]) -> list[list[int]]:
-    """Return each column of a line that has a text, with those after it that have one in the lines below alone."""
+def _runs(grid: Grid, first: int, line: int, last: int, width: Sequence[int]) -> list[list[int]]:
+    """Return each column of a line that has a text, with those after it that have one in the lines below alone.
+
+    What has a text in a line above, from the first on, begins anew.
+    """
     runs: list[list[int]] = []
+    is_going_on = False
     for column in width:
         if grid.text(line, column):
             runs.append([column])
-        elif runs and runs[-1][-1] >= 0:
-            has_own = any(grid.text(below, column) for below in range(line + 1, last + 1))
-            runs[-1].append(column if has_own else -1)
-    return [[column for column in run if column >= 0] for run in runs]
+            is_going_on = True
+            continue
+        begins = any(grid.text(above, column) for above in range(first, line))
+        has_own = any(grid.text(below, column) for below in range(line + 1, last + 1))
+        is_going_on = is_going_on and has_own and not begins
+        if is_going_on:
+            runs[-1].append(column)
+    return runs
 
 
 def _below(grid: Grid, column: int, line: int, last: int) -> str:
@@ -265,6 +272,10 @@ def _periods(grid: Grid, line: int, columns: int) -> int:
     if len(values) >= 4 and steps * 4 >= len(values) * 2:  # noqa: PLR2004 - a calendar's days begin again each month
         found |= run
     return found
+
+
+def _is_date(grid: Grid, line: int, column: int) -> bool:
+    return bool(grid.kinds[line].date >> column & 1)
 
 
 def _is_words(grid: Grid, line: int, column: int) -> bool:

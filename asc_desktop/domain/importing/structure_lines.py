@@ -276,7 +276,9 @@ class _Judge:
         others = [column for column in texts if not self._is_same(at, column, marked)]
         is_pure = words.is_pure_total(label)
         has_formulas = bool(self._grid.formula_bits[at] & filled)
-        if others and not (is_pure and len(others) == 1):
+        is_like = not has_formulas and self._may_be_record(at, marked)
+        if is_like or (others and not (is_pure and len(others) == 1)):
+            # It may be a record that is called so: what its figures add up decides.
             self.doubtful.add(at)
             return None
         dates = self._grid.kinds[at].date & filled
@@ -285,6 +287,15 @@ class _Judge:
         if not figures and not others and not dates and words.says_summary(label):
             return FoundLine(at, Role.TOTAL, f"It is called “{label}”.")
         return None
+
+    def _may_be_record(self, at: int, column: int) -> bool:
+        """Whether what begins or ends with the word of a sum may be what a record is called: Total Mobile."""
+        label = self._grid.text(at, column)
+        is_sum = words.is_pure_total(label) or words.is_sub(label) or words.is_cumulative(label)
+        if is_sum or words.is_grand(label) or words.says_summary(label):
+            return False
+        look = self._grid.look(at, column)
+        return look in {(False, ""), (False, "FFFFFF")} and look == self._shape.body.looks.get(column, look)
 
     def _says_sum(self, at: int, column: int) -> bool:
         if not words.may_be_sum(self._raw(at, column)):

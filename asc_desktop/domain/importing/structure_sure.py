@@ -12,7 +12,7 @@ from asc_desktop.domain.pasting.columns import known_as
 _LEAST, _RANGE, _MOST = 0.42, 0.6, 0.95
 _KNOWN = 0.6
 _SAMPLE = 60
-_BY_KIND = {"lists": 0.25, "reading": 0.35, "summary": 0.7}
+_BY_KIND = {"lists": 0.25, "reading": 0.3, "summary": 0.7}
 _BY_KIND_WORDS = {
     "lists": "Its sheet is called like one of lists.",
     "reading": "Its sheet is called like one to be read.",
@@ -64,6 +64,8 @@ def _limits(grid: Grid, table: FoundTable, workbook: Workbook) -> list[tuple[flo
         return []
     limits = []
     columns = [column.at for column in table.columns]
+    if len({column.path for column in table.columns}) == 1 and len(columns) > 1:
+        limits.append((0.2, "All of its columns are called the same."))
     if len(columns) == 1:
         limits.append((0.2, "It has one column alone."))
     sample = table.records[:_SAMPLE]

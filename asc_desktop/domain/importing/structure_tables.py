@@ -33,6 +33,7 @@ from asc_desktop.domain.importing.structure_headings import (
     find_headings,
     headings_at,
     is_heading_like,
+    is_unit,
     sample_of,
 )
 from asc_desktop.domain.importing.structure_lines import read_lines
@@ -109,7 +110,9 @@ class Finder:
         ):
             return False
         first = across_from(self._grid, block, self._known)
-        if first < 0:
+        if first < 0 or is_form(
+            self._grid, block, find_form(self._grid, block, self._known), -1, self._known
+        ):
             return False
         title = self._title_of(block, Headings(first, first))
         lines = [at for at in block.lines if at >= first]
@@ -128,6 +131,7 @@ class Finder:
         headings = find_headings(self._grid, block.lines, block.columns, self._known)
         if headings.first < 0:
             return [block]
+        headings = self._upper(block, headings)
         below = [at for at in block.lines if at > headings.last]
         body = sample_of(self._grid, below[:_SAMPLE], block.columns)
         figures = bits_of([column for column, kind in body.kinds.items() if kind in {NUMBER, DATE}])
@@ -142,6 +146,16 @@ class Finder:
                     continue
                 starts.append(self._start_of(at, block))
         return _cut(self._grid, block, starts)
+
+    def _upper(self, block: Block, headings: Headings) -> Headings:
+        """Return the headings of a table that ends right above those that were found, if there is one."""
+        above = block_of(self._grid, [at for at in block.lines if at < headings.first], block.columns)
+        if above is None or len(above.lines) < 3 or self._is_words(above):  # noqa: PLR2004
+            return headings
+        found = find_headings(self._grid, above.lines, above.columns, self._known)
+        form = find_form(self._grid, above, self._known)
+        has_body = found.first >= 0 and above.bottom > found.last + 1
+        return headings if not has_body or form.is_one else self._upper(above, found)
 
     def _may_begin(self, at: int, figures: int, body: Body, columns: int) -> bool:
         kinds = self._grid.kinds[at]
@@ -178,11 +192,14 @@ class Finder:
             texts = [self._grid.text(at, block.left) for at in block.lines]
             if all(len(text) < 50 for text in texts) and len({*texts}) == len(texts):  # noqa: PLR2004
                 return any(map(words.says_note, texts)) or bool(self._parts)
-        return all(
-            (self._grid.filled(at) & block.columns).bit_count() == 1
-            and self._grid.kinds[at].text & block.columns
-            for at in block.lines
-        )
+        return all(self._is_title(at, self._grid.filled(at) & block.columns) for at in block.lines)
+
+    def _is_title(self, at: int, filled: int) -> bool:
+        """Whether a line has one text and nothing else, or only the unit of what is below it beside that."""
+        if not filled or filled & ~self._grid.kinds[at].text:
+            return False
+        _, *others = columns_of(filled)
+        return all(is_unit(self._grid.text(at, column)) for column in others)
 
     # ------------------------------------------------------------------------------------------------ going on
 
@@ -213,9 +230,7 @@ class Finder:
                 find_headings(self._grid, block.lines, block.columns, self._known).score
                 <= part.headings.score
             )
-        first = next(
-            (at for at in block.lines if (self._grid.filled(at) & block.columns).bit_count() > 1), block.top
-        )
+        first = self._first_full(block)
         if (
             is_heading_like(self._grid, first, block.columns, body, self._known)
             or self._looks_like_headings(part, first, body, block.columns)
@@ -244,6 +259,11 @@ class Finder:
     def _body_of(self, part: Part) -> Body:
         below = [at for at in part.lines[-_SAMPLE:] if at > part.headings.last]
         return sample_of(self._grid, below, part.columns)
+
+    def _first_full(self, block: Block) -> int:
+        """Return the first line of a block with more than a title in it, else its first."""
+        full = (at for at in block.lines if (self._grid.filled(at) & block.columns).bit_count() > 1)
+        return next(full, block.top)
 
     def _begins_itself(self, block: Block, first: int) -> bool:
         """Whether a line says words over figures of its own block, which no line of a table that goes on does."""
@@ -285,9 +305,11 @@ class Finder:
 
     def _append(self, part: Part, block: Block) -> None:
         """Add a block to the table above it, with the words between: they name a group, or are notes."""
-        if self._titles and self._is_heading_again(part, block.lines[0]) and part.title and not part.leading:
+        first = self._first_full(block)
+        is_named = bool(self._titles) or first != block.top
+        if is_named and part.title and not part.leading and self._is_heading_again(part, first):
             title_at = self._title_line(part)
-            if title_at is not None and part.title:
+            if title_at is not None:
                 part.leading = ((title_at, part.title),)
                 part.title = self._sheet_title(title_at)
         for title in self._titles:
@@ -345,8 +367,8 @@ class Finder:
         first = headings.first if headings.first >= 0 else block.top
         for at in reversed([at for at in block.lines if at < first]):
             filled = self._grid.filled(at) & block.columns
-            if filled.bit_count() == 1 and self._grid.kinds[at].text & filled:
-                return _shortened(self._grid.text(at, next(columns_of(filled))))
+            if self._is_title(at, filled):
+                return _shortened(" ".join(self._grid.text(at, column) for column in columns_of(filled)))
         for title in reversed(self._titles):
             text = self._grid.text(title.lines[0], title.left)
             if len(text) <= _LONGEST_TITLE:

@@ -102,7 +102,7 @@ def _by_place(
     }
     worth = {column: figure for column, figure in held.items() if figure}
     for members in candidates:
-        if worth and _agree(grid, worth, members):
+        if worth and (len(members) > 1 or not is_doubtful) and _agree(grid, worth, members):
             if is_doubtful:
                 why = f"Its figures are the sums of {len(members)} other lines."
                 return replace(line, role=Role.TOTAL, why=why, sums=members)

@@ -351,3 +351,165 @@ def test_few_rows_under_many_headings_are_no_form_where_a_text_is_a_word_for_a_h
     for styles in ({0: HEAD}, {}):
         table = only(found(sheet(rows, styles=styles), known=known))
         assert (table.lies, roles(table)) == (Lies.DOWN, "Hrr"), styles
+
+
+def test_three_heading_rows_with_bands_and_units() -> None:
+    rows = [
+        [None, None, "2024/25", None, "2025/26", None, "Total"],
+        ["Ref", "Project", "Target", "Forecast", "Target", "Forecast", None],
+        [None, None, "£000", "£000", "£000", "£000", "£000"],
+        *[[*row[:2], 1, 2, 3, 4, 4] for row in PROJECTS],
+    ]
+    table = only(found(sheet(rows, merges=["C1:D1", "E1:F1"])))
+    assert roles(table) == "HHHrrr"
+    assert paths(table)[2:] == [
+        "2024/25 / Target / £000", "2024/25 / Forecast / £000", "2025/26 / Target / £000", "2025/26 / Forecast / £000",
+        "Total / £000",
+    ]  # fmt: skip
+
+
+def test_a_spacer_column_between_a_name_and_its_years_parts_nothing() -> None:
+    rows = [
+        ["Project", None, "2024/25", None, None, "2025/26", None],
+        [None, None, "Target", "Forecast", None, "Target", "Forecast"],
+        *[[row[1], None, 1, 2, None, 3, 4] for row in PROJECTS],
+    ]
+    table = only(found(sheet(rows, merges=["C1:D1", "F1:G1"])))
+    assert paths(table) == [
+        "Project", "2024/25 / Target", "2024/25 / Forecast", "2025/26 / Target", "2025/26 / Forecast",
+    ]  # fmt: skip
+
+
+def test_a_unit_beside_the_title_is_part_of_it() -> None:
+    rows = [["Savings tracker", None, None, None, "£000"], HEADINGS, *PROJECTS]
+    table = only(found(sheet(rows)))
+    assert table.title == "Savings tracker £000"
+
+
+def test_a_table_right_below_another() -> None:
+    risks = [
+        ["Risk", "Owner", "Likelihood", "Impact", "Score"],
+        ["Providers leave", "Head", 3, 4, 12],
+        ["No staff", "HR", 2, 2, 4],
+    ]
+    one, other = found(sheet([HEADINGS, *PROJECTS, *risks], styles={0: HEAD, 4: HEAD}))
+    assert (roles(one), roles(other)) == ("Hrrr", "Hrr")
+    assert (paths(one), paths(other)) == (HEADINGS, risks[0])
+
+
+def test_headings_that_are_said_again_for_each_group_are_one_table() -> None:
+    rows = [
+        ["Tracker"],
+        [],
+        ["Prevention"],
+        HEADINGS,
+        *PROJECTS[:2],
+        [],
+        ["Commissioning"],
+        HEADINGS,
+        PROJECTS[2],
+    ]
+    table = only(found(sheet(rows, styles={2: BOLD, 3: HEAD, 7: BOLD, 8: HEAD})))
+    assert roles(table) == "GHrr.GHr"
+    assert [line.group for line in table.records] == [("Prevention",), ("Prevention",), ("Commissioning",)]
+
+
+def test_a_record_called_like_a_sum_without_a_reference_is_one_unless_its_figures_add_up() -> None:
+    a_sheet = sheet([HEADINGS, *PROJECTS, [None, "Total Mobile", None, 5, 6]])
+    assert roles(only(found(a_sheet))) == "Hrrrr"
+    adds_up = sheet([HEADINGS, *PROJECTS, [None, "Total of all lines", None, 165_500, 132_000]])
+    assert roles(only(found(adds_up))) == "HrrrT"
+
+
+def test_lines_of_figures_alone_are_a_sum_where_they_add_up_and_else_a_record() -> None:
+    assert roles(only(found(sheet([HEADINGS, *PROJECTS, [None, None, None, 165_500, 132_000]])))) == "HrrrT"
+    assert roles(only(found(sheet([HEADINGS, *PROJECTS, [None, None, None, 165_500, 1]])))) == "Hrrrr"
+
+
+def test_what_is_measured_is_no_sum_though_it_is_called_a_target() -> None:
+    rows = [
+        ["Project", "Measure", "Apr-24", "May-24"],
+        ["Reablement", "Starts", 3, 4],
+        [None, "Target", 5, 5],
+        ["Direct payments", "Starts", 1, 2],
+        [None, "Target", 2, 2],
+    ]
+    assert roles(only(found(sheet(rows, merges=["A2:A3", "A4:A5"])))) == "Hrrrr"
+
+
+def test_labels_above_their_values_are_a_form() -> None:
+    rows = [
+        ["Project name", "Sponsor", "Stage"],
+        ["Reablement", "Director", "Delivery"],
+        ["Start", "End", "Budget"],
+        [date(2024, 4, 1), date(2025, 3, 31), 20_000],
+        ["Summary"],
+        ["What it is about, and how it goes."],
+    ]
+    table = only(found(sheet(rows, styles={0: BOLD, 2: BOLD, 4: BOLD})))
+    assert table.lies is Lies.FORM
+    assert {column.path[0]: column.value_at for column in table.columns}["Budget"] == (3, 2)
+
+
+def test_a_form_with_two_pairs_a_row_and_values_that_are_words_of_headings() -> None:
+    rows = [
+        ["Project name", "Reablement", "Sponsor", "Director"],
+        ["Start date", date(2024, 4, 1), "Stage", "Delivery"],
+        ["Budget", 20_000, "Status", "On track"],
+    ]
+    known = frozenset({"project name", "sponsor", "start date", "stage", "budget", "status", "delivery"})
+    table = only(found(sheet(rows), known=known))
+    assert table.lies is Lies.FORM
+    assert {column.path[0]: column.value_at for column in table.columns} == {
+        "Project name": (0, 1), "Sponsor": (0, 3), "Start date": (1, 1), "Stage": (1, 3), "Budget": (2, 1),
+        "Status": (2, 3),
+    }  # fmt: skip
+
+
+def test_a_form_stands_beside_the_tables_of_its_sheet() -> None:
+    rows = [
+        ["Project:", "Reablement"],
+        ["Lead:", "Head of Reablement"],
+        ["Overall RAG:", "Amber"],
+        [],
+        ["Milestones"],
+        ["Milestone", "Due", "Status"],
+        ["Contract let", date(2024, 5, 1), "Done"],
+        ["Go live", date(2024, 9, 1), "On track"],
+    ]
+    form, table = found(sheet(rows, styles={5: HEAD}))
+    assert (form.lies, table.lies, table.title) == (Lies.FORM, Lies.DOWN, "Milestones")
+
+
+def test_merged_cells_over_many_rows_are_held_and_not_empty() -> None:
+    rows = [["Project", "Status", "Notes"], ["One", "On track", "x"], [], [], ["Two", "Late", "y"], [], []]
+    merges = [f"{column}{row}:{column}{row + 2}" for column in "ABC" for row in (2, 5)]
+    table = only(found(sheet(rows, styles={0: HEAD}, merges=merges)))
+    assert roles(table) == "Hr..r"
+    assert table.lines[2].why == "It is the rest of a merged cell above it."
+
+
+def test_a_template_of_references_and_formulas_is_blank_and_a_group_of_one_word_is_not() -> None:
+    rows = [
+        ["Ref", "Project", "Status", "Score"],
+        ["Prevention"],
+        ["DX-01", "Reablement", "On track", 3],
+        ["DX-02", "Direct payments", "Late", 4],
+        ["XX-90"],
+        ["XX-91", None, None, 0],
+    ]
+    table = only(found(sheet(rows, formulas={"D6": "=1*0"})))
+    assert roles(table) == "HGrr.."
+    same = [["", "", "Not started", f"{number}"] for number in range(3)]
+    rows = [["Ref", "Project", "Status", "No."], ["A1", "One", "Open", "7"], ["A2", "Two", "Open", "9"]]
+    table = only(found(sheet([*rows, *[[None, None, "Not started", None]] * 3])))
+    assert len(same) == 3
+    assert roles(table) == "Hrr..."
+
+
+def test_thousands_of_merges_and_rows_are_read_once() -> None:
+    rows = [["Project", "Lead", "Status", "Notes"]]
+    rows += [[f"Project {number}", "Head", "Open", f"Note {number}"] for number in range(3000)]
+    merges = [f"E{row}:F{row}" for row in range(2, 1500)]
+    table = only(found(sheet(rows, merges=merges)))
+    assert len(table.records) == 3000
