@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from asc_desktop._paths import resource_path
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.services.files import SUFFIX, PortfolioFiles
+from asc_desktop.services.importing.reading import read_workbook
 from asc_desktop.services.packs import PackRequest, check_pack, export_pack, prepare, write_files
 from asc_desktop.ui.application import make_application
 from asc_desktop.ui.charts.chart import draw_charts_now
@@ -73,9 +74,7 @@ def _run(files: PortfolioFiles, scratch: Path, say: Callable[[str], None]) -> No
         if workspace.records.get(Project, project.id) != project:
             raise SelfTestError("Undo did not bring the project back.")
         say("An edit was made and undone.")
-        pack = scratch / "pack.xlsx"
-        export_pack(workspace.report, pack)
-        say(f"The board pack is written and reads back: {check_pack(pack)} sheets.")
+        _write_workbook(workspace, scratch, say)
         _write_pdf(workspace, scratch, say)
         bill = json.loads(resource_path("sbom.json").read_text(encoding="utf-8"))
         say(f"The bill of materials is there: {len(bill['components'])} distributions.")
@@ -91,6 +90,17 @@ def _run(files: PortfolioFiles, scratch: Path, say: Callable[[str], None]) -> No
         window.close()
         window.deleteLater()
         settle(application)
+
+
+def _write_workbook(workspace: Workspace, scratch: Path, say: Callable[[str], None]) -> None:
+    """Write the pack as a workbook, and read it as a tracker is: in a process of its own, which must start here."""
+    pack = scratch / "pack.xlsx"
+    export_pack(workspace.report, pack)
+    sheets = check_pack(pack)
+    say(f"The board pack is written and reads back: {sheets} sheets.")
+    if len(read_workbook(pack).sheets) != sheets:
+        raise SelfTestError("A workbook was not read whole in a process of its own.")
+    say("It is read as a tracker is, in a process of its own.")
 
 
 def _write_pdf(workspace: Workspace, scratch: Path, say: Callable[[str], None]) -> None:
