@@ -47,6 +47,7 @@ COLUMNS = [
     ("Exception", Target("exception", "description")),
     ("Actions", Target("mitigation", "action")),
     ("Code", Target("project", own="Code")),
+    ("Kind", Target("savings_line", "kind")),
 ]
 _AMOUNT = st.sampled_from([None, 0, 1.5, 12, "(3)", "TBC", "-", "lots", 0.1 + 0.2, "£4k"])
 _ROW = st.tuples(
@@ -65,6 +66,7 @@ _ROW = st.tuples(
     st.sampled_from([None, "Vacancies", "No homes"]),
     st.sampled_from([None, "Recruit\nUse cover", "Recruit"]),
     st.sampled_from([None, "A1", "B2"]),
+    st.sampled_from([None, "Income", "Cashable"]),
 )
 
 HELD = (
@@ -121,7 +123,7 @@ def test_no_cell_is_passed_over_in_silence(rows: list[tuple[object, ...]], is_em
     told = cells_told(plan)
     for row in plan.rows:
         for at, entry in enumerate(rows[row.line - 1]):
-            cell = f"{'ABCDEFGHIJKLMNO'[at]}{row.line + 1}"
+            cell = f"{'ABCDEFGHIJKLMNOP'[at]}{row.line + 1}"
             if entry is not None and row.records:
                 assert cell in told, (cell, entry)
             assert row.records or row.state in {State.REFUSED, State.LEFT_OUT}

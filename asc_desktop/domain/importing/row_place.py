@@ -130,22 +130,10 @@ class RowPlace(RowNames):
         project = self._drafts.working.find(Project, project_id)
         if project is None:
             raise RowRefused("The row names no project whose saving this is.")
-        lines = self._drafts.working.of(SavingsLine, "project_id", project_id)
-        named = [line for line in lines if known_as(line.name) == known_as(project.name)]
-        if len(lines) == 1 or len(named) == 1:
-            self._ids[SavingsLine.table, slot.number] = (named or list(lines))[0].id
-            return (named or list(lines))[0].id
-        if lines:
-            likely = tuple((line.id, line.words(self._drafts.working)) for line in lines)
-            joined = self._drafts.chosen.joined.get((self._draft.sheet, self._draft.line, SavingsLine.table))
-            if joined:
-                return joined
-            sentence = (
-                f"{project.ref} has {len(lines)} savings lines, and the row does not say which it means."
-            )
-            raise RowRefused(
-                sentence, Ask(SavingsLine.table, project.words(self._drafts.working), sentence, likely)
-            )
+        found = self._sole_line(project)
+        if found is not None:
+            self._ids[SavingsLine.table, slot.number] = found.id
+            return found.id
         if SavingsLine.table in self._drafts.chosen.kinds:
             raise RowRefused("Savings lines are not ticked, and its project has none yet.")
         more, told = complete(SavingsLine, {"project_id": project_id}, self._drafts, Aside())
@@ -157,6 +145,22 @@ class RowPlace(RowNames):
         self._made.append(self._drafts.make(made, " ".join(told)))
         self._ids[SavingsLine.table, slot.number] = made.id
         return made.id
+
+    def _sole_line(self, project: Project) -> SavingsLine | None:
+        """Return the line that a row of a project means which names none; raise RowRefused where it may be several."""
+        lines = self._drafts.working.of(SavingsLine, "project_id", project.id)
+        named = [line for line in lines if known_as(line.name) == known_as(project.name)]
+        if len(lines) == 1 or len(named) == 1:
+            return (named or list(lines))[0]
+        if not lines:
+            return None
+        joined = self._joined(SavingsLine.table)
+        if joined:
+            return self._drafts.working.find(SavingsLine, joined)
+        likely = tuple((line.id, line.words(self._drafts.working)) for line in lines)
+        words = project.words(self._drafts.working)
+        sentence = f"{project.ref} has {len(lines)} savings lines, and the row does not say which it means."
+        raise RowRefused(sentence, Ask(SavingsLine.table, words, sentence, likely))
 
     def _exception(self) -> str:
         project_id = self._ids.get((Project.table, 0), "")

@@ -198,7 +198,8 @@ class TableReader:
         first = self._carried.get(place)
         held = first or place
         cell = self._sheet.cell(*held)
-        return cell, self._workbook.style(cell) if cell is not None else _PLAIN, held, first is not None
+        style = cell.style if cell is not None else self._sheet.blanks.get(held, 0)
+        return cell, self._workbook.styles[style], held, first is not None
 
     def _merges(self) -> tuple[dict[tuple[int, int], tuple[int, int]], dict[tuple[int, int], str]]:
         """Return where the cells of merges over several record lines begin, and what each such merge is called."""

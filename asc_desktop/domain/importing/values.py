@@ -197,7 +197,10 @@ def _by_fill(
         return None
     key = f"fill:{style.fill}"
     if key not in meanings:
-        return None
+        if not any(said.startswith("fill:") for said in meanings):
+            return None
+        sentence = f"Nobody has said what the colour #{style.fill} means here. Choose what it means."
+        return Read(Says.REFUSED, f"(colour #{style.fill})", sentence=sentence)
     return _meaning(meanings[key], f"(colour #{style.fill})", field, options)
 
 

@@ -1,10 +1,11 @@
 """What rows of each kind make and change, and what of them is refused rather than guessed."""
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.importing.mapping import Target
 from asc_desktop.domain.importing.plan import Chosen, State, Where
-from asc_desktop.domain.importing.sheets import Area, Cell
+from asc_desktop.domain.importing.sheets import Area, Cell, Style
 from asc_desktop.domain.records.assurance import (
     BudgetLine,
     BudgetPosition,
@@ -706,3 +707,33 @@ def test_two_programmes_and_a_month_that_is_said() -> None:
     (made,) = [item for item in after.all(Project) if item.ref == "N1"]
     assert after.get(Theme, made.theme_id).programme_id == "other"
     assert [item.period for item in after.all(StatusUpdate)] == ["2026-05"]
+
+
+def test_a_line_that_no_column_names_is_the_projects_own_and_stays_it() -> None:
+    columns = [("Ref", REF), ("Kind", Target("savings_line", "kind")), ("26/27", target(2026))]
+    table = Mapped("project", columns, [["P1", "Income", 5], ["P2", "Cashable", 6]])
+    once = applied(plan_of(table, records=portfolio()), portfolio())
+
+    assert sorted(item.name for item in once.all(SavingsLine)) == ["Reablement", "Shared lives"]
+    assert plan_of(table, records=once).puts == ()
+
+    several = (LINE, SavingsLine(id="l2", project_id="p1", name="Beds"))
+    (row, _) = plan_of(table, records=portfolio(*several)).rows
+    asked = record_in(row, "savings_line")
+    assert (asked.state, {each for each, _ in asked.likely}) == (State.REFUSED, {"l1", "l2"})
+    joined = Chosen(joined={("Projects", 1, "savings_line"): "l2"})
+    after = applied(plan_of(table, records=portfolio(*several), chosen=joined), portfolio(*several))
+    assert [item.line_id for item in after.all(SavingsTarget) if item.target_pence == 500] == ["l2"]
+    assert after.get(SavingsLine, "l2").kind == "income"
+
+
+def test_a_status_told_by_a_colour_alone_is_what_was_said_of_it() -> None:
+    meanings = {"status_update.status_id": {"fill:FF0000": "Off track"}}
+    table = Mapped(
+        "project", [("Ref", REF), ("RAG", STATUS)], [["P1", None], ["P2", None]], meanings=meanings
+    )
+    table.sheet = replace(table.sheet, blanks={(1, 1): 1, (2, 1): 2})
+    plan = plan_of(table, records=portfolio(), styles=[Style(fill="FF0000"), Style(fill="00FF00")])
+
+    assert [item.status_id for item in applied(plan, portfolio()).all(StatusUpdate)] == ["off"]
+    assert "00FF00" in value_in(plan.rows[1], "status_update", "status_id").sentence
