@@ -1,6 +1,6 @@
 """What lies under merged cells, where no program shows it, is taken away and told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
@@ -25,6 +25,16 @@ def without_covered(workbook: Workbook) -> Workbook:
             told.append(_sentence(sheet.name, covered))
         sheets.append(_without(sheet, covered) if covered else sheet)
     return structs.replace(workbook, sheets=tuple(sheets), told=(*workbook.told, *told)) if told else workbook
+
+
+def within(merges: Iterable[Area], bottom: int, right: int) -> tuple[Area, ...]:
+    """Return merged areas as far as there are cells: a title may be merged over all 16,384 columns."""
+    cut = (
+        Area(area.top, area.left, min(area.bottom, bottom), min(area.right, right))
+        for area in merges
+        if area.top <= bottom and area.left <= right
+    )
+    return tuple(area for area in cut if area.top < area.bottom or area.left < area.right)
 
 
 def _covered(sheet: Sheet, area: Area) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,7 @@ from asc_desktop.excel.reading.archive import Archive, attribute, local
 from asc_desktop.excel.reading.beside import MOST_WORDS, lists_of
 from asc_desktop.excel.reading.cells import LAST_COLUMN, LAST_ROW, Room, iso_date
 from asc_desktop.excel.reading.errors import DamagedError
+from asc_desktop.excel.reading.merged import within
 from asc_desktop.excel.reading.ods_styles import OdsStyles
 from asc_desktop.excel.reading.styles import Styles
 
@@ -198,11 +199,7 @@ class _OdsReader:
             state="visible" if self._looks.is_shown(attribute(element, "style-name")) else "hidden",
             hidden_rows=frozenset(row for row in table.hidden_rows if row <= last),
             hidden_columns=frozenset(column for column in table.hidden_columns if column < width),
-            merges=tuple(
-                Area(area.top, area.left, min(area.bottom, last), min(area.right, width - 1))
-                for area in table.merges
-                if area.top <= last and area.left < width
-            ),
+            merges=within(table.merges, last, width - 1),
             comments=table.comments,
             formulas=table.formulas,
             blanks=blanks,

@@ -22,6 +22,7 @@ from asc_desktop.excel.reading.cells import Room
 from asc_desktop.excel.reading.container import stream_of
 from asc_desktop.excel.reading.errors import DamagedError, EncryptedError
 from asc_desktop.excel.reading.looks import Looks, SheetLook
+from asc_desktop.excel.reading.merged import within
 from asc_desktop.excel.reading.parts import State, workbook_part
 from asc_desktop.excel.reading.xls_looks import xls_looks
 from asc_desktop.excel.reading.xlsb_looks import xlsb_looks
@@ -119,11 +120,7 @@ def _sheet(found: CalamineSheet, state: State, look: SheetLook, room: Room) -> S
         hidden_columns=frozenset(
             column for first, end in look.hidden_columns for column in range(first, min(end + 1, width))
         ),
-        merges=tuple(
-            Area(area.top, area.left, min(area.bottom, last), min(area.right, width - 1))
-            for area in sorted(merges)
-            if area.top <= last and area.left < width
-        ),
+        merges=within(sorted(merges), last, width - 1),
         blanks={
             place: style for place, style in look.blanks.items() if place[0] <= last and place[1] < width
         },

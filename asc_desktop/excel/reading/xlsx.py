@@ -11,11 +11,12 @@ from typing import Final
 
 from msgspec import structs
 
-from asc_desktop.domain.importing.sheets import Area, Cell, Sheet, Workbook, address
+from asc_desktop.domain.importing.sheets import Cell, Sheet, Workbook, address
 from asc_desktop.domain.words import listed, number_of
 from asc_desktop.excel.reading.archive import Archive
 from asc_desktop.excel.reading.beside import comments, lists_of
 from asc_desktop.excel.reading.cells import CellReader, Room
+from asc_desktop.excel.reading.merged import within
 from asc_desktop.excel.reading.parts import Parts, SheetPart, read_parts
 from asc_desktop.excel.reading.styles import Styles
 from asc_desktop.excel.reading.texts import shared_texts
@@ -87,23 +88,13 @@ def _sheet(archive: Archive, part: SheetPart, reader: CellReader) -> Sheet:
             for first, end in reader.hidden_columns
             for column in range(max(first, 0), min(end + 1, width))
         ),
-        merges=tuple(_within(reader.merges, last, width - 1)),
+        merges=within(reader.merges, last, width - 1),
         comments=comments(archive, part.part),
         formulas=reader.formulas,
         blanks={
             place: style for place, style in reader.blanks.items() if place[0] <= last and place[1] < width
         },
     )
-
-
-def _within(merges: list[Area], last: int, right: int) -> list[Area]:
-    """Return merged areas as far as there are cells: a title may be merged over all 16,384 columns."""
-    cut = (
-        Area(area.top, area.left, min(area.bottom, last), min(area.right, right))
-        for area in merges
-        if area.top <= last and area.left <= right
-    )
-    return [area for area in cut if area.top < area.bottom or area.left < area.right]
 
 
 def _were_never_worked_out(readers: list[CellReader]) -> bool:
