@@ -239,6 +239,7 @@ def _scored(grid: Grid, first: int, last: int, columns: int, body: Body, known: 
     unique = len(set(texts)) / len(texts)
     score = coverage * coverage * (0.4 + contrast) * (0.4 + 0.6 * unique)
     score -= 0.35 * _unneeded(grid, first, last, columns, body)
+    score += 0.06 * sum(_is_band(grid, line, columns) for line in range(first, last))
     if body.lines and last + 1 == body.lines[0] and _goes_on(grid, last + 1, columns, body, paths):
         score -= 0.25
     return Headings(first, last, paths, score)
@@ -310,6 +311,19 @@ def _contrast(grid: Grid, first: int, last: int, column: int, body: Body, known:
     if len(text) > _LONG:
         found -= 0.2 if len(text) <= _TOO_LONG else 0.5
     return max(min(found, 1.0), -0.5)
+
+
+def _is_band(grid: Grid, line: int, columns: int) -> bool:
+    """Whether a line says of columns below it what they have in common: years, or merged cells over a part of them."""
+    at = list(columns_of(grid.filled(line) & columns))
+    if at and all(PERIOD.fullmatch(grid.text(line, column)) for column in at):
+        return True
+    width = columns.bit_count()
+    return any(
+        merge.top == merge.bottom == line and 1 < merge.right - merge.left + 1 < width
+        for merge in grid.merges_on(line)
+        if columns >> merge.left & 1
+    )
 
 
 def _unneeded(grid: Grid, first: int, last: int, columns: int, body: Body) -> float:

@@ -83,7 +83,7 @@ def _limits(grid: Grid, table: FoundTable, workbook: Workbook) -> list[tuple[flo
     if _is_offered(grid, table, workbook):
         limits.append((0.1, "Its words are those that drop-down lists offer."))
     if len(columns) == 2 and len(table.records) < 3:  # noqa: PLR2004
-        limits.append((0.35, "There is little in it."))
+        limits.append((0.25, "There is little in it."))
     return limits
 
 

@@ -458,8 +458,10 @@ def down_table(
     columns = _held_columns(grid, found, headings, columns)
     records = sum(line.role is Role.RECORD for line in found)
     named = number_of(len(headings.paths), "field" if grid.is_turned else "column")
+    follow = number_of(records, "record follows", "records follow")
+    where = grid.where(headings.last)
     what = (
-        f"{grid.where(headings.last).capitalize()} names {named}; {number_of(records, 'record')} follow."
+        f"{where[:1].upper()}{where[1:]} names {named}; {follow}."
         if headings.first >= 0
         else f"It has no headings; {number_of(records, 'line')} may be records."
     )
