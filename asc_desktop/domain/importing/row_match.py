@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from asc_desktop.domain.importing.identity import Group, groups_of, has_reference, name_key
 from asc_desktop.domain.importing.row_names import Ask, RowRefused
-from asc_desktop.domain.importing.row_place import RowPlace
+from asc_desktop.domain.importing.row_place import RowPlace, which_line
 from asc_desktop.domain.importing.rows import Slot
 from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.records.delivery import Project, SavingsLine
@@ -28,8 +28,7 @@ class RowMatch(RowPlace):
                 return self._drafts.working.find(kind, self._by_reference(kind.table)), ()
             raise RowRefused(*self._nameless(kind))
         if kind is SavingsLine and not values.get("name"):
-            project = self._drafts.working.find(Project, str(values.get("project_id") or ""))
-            return self._sole_line(project) if project is not None else None, ()
+            return self._nameless_line(values), ()
         groups = groups_of(kind)
         for group in groups:
             if group[-1] in {"ref", name_key(kind)} and not values.get(group[-1]):
@@ -45,6 +44,35 @@ class RowMatch(RowPlace):
                 # A reference that is nobody's is another record, whatever it is called.
                 return None, self._worded(kind, self._of_group(kind, groups[-1], values))
         return None, ()
+
+    def _nameless_line(self, values: Mapping[str, Value]) -> SavingsLine | None:
+        """Return the line of its project that a row without a line's name is of; None for a new one.
+
+        It is the project's only line or the one called after it, and of several such the one of the row's kind. One
+        that an earlier row is of and of another kind is another line.
+        """
+        project = self._drafts.working.find(Project, str(values.get("project_id") or ""))
+        if project is None:
+            return None
+        lines = self._drafts.working.of(SavingsLine, "project_id", project.id)
+        named = [line for line in lines if known_as(line.name) == known_as(project.name)]
+        lines = tuple(named) or (lines if len(lines) == 1 and not self._names_lines else ())
+        alike = [
+            line
+            for line in lines
+            if all(values.get(key) in {None, getattr(line, key)} for key in ("kind", "recurrence"))
+        ]
+        free = [line for line in lines if line.id not in self._drafts.met]
+        found = alike or (free if len(free) == 1 else [])
+        if (
+            not found
+            and not lines
+            and (every := self._drafts.working.of(SavingsLine, "project_id", project.id))
+        ):
+            sentence = which_line(project, every)
+            likely = tuple((line.id, line.words(self._drafts.working)) for line in every)
+            raise RowRefused(sentence, Ask(SavingsLine.table, project.name, sentence, likely))
+        return found[0] if found else None
 
     def _of_group(self, kind: type[Record], group: Group, values: Mapping[str, Value]) -> list[str]:
         """Return the records of what the row says in a group of fields; of several projects those of its theme."""

@@ -1,12 +1,13 @@
 """Where a row's record belongs: its owner, its year and its month, said by the row or following from what it says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.importing.completing import Aside, complete
 from asc_desktop.domain.importing.drafting import blank
 from asc_desktop.domain.importing.identity import groups_of
+from asc_desktop.domain.importing.mapping import Target
 from asc_desktop.domain.importing.row_names import Ask, RowNames, RowRefused
 from asc_desktop.domain.importing.rows import Slot
 from asc_desktop.domain.importing.values import Says
@@ -20,6 +21,7 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, field_of, fields_of, owner_field
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.words import number_of
 
 _LINKED_ONCE = frozenset(
     {"theme_id", "project_id", "workstream_id", "source_plan_id", "programme_id", "line_id"}
@@ -27,6 +29,7 @@ _LINKED_ONCE = frozenset(
 """References that are to another record of the same row, where the row has one and says nothing else."""
 
 
+_LINE_NAME = Target("savings_line", "name")
 _NAMED_AFTER_COLUMNS = (Milestone, ProjectCost)
 """Types whose records are called after the heading of their column, where no column has their names."""
 
@@ -150,7 +153,7 @@ class RowPlace(RowNames):
         """Return the line that a row of a project means which names none; raise RowRefused where it may be several."""
         lines = self._drafts.working.of(SavingsLine, "project_id", project.id)
         named = [line for line in lines if known_as(line.name) == known_as(project.name)]
-        if len(lines) == 1 or len(named) == 1:
+        if len(named) == 1 or (len(lines) == 1 and not self._names_lines):
             return (named or list(lines))[0]
         if not lines:
             return None
@@ -159,8 +162,14 @@ class RowPlace(RowNames):
             return self._drafts.working.find(SavingsLine, joined)
         likely = tuple((line.id, line.words(self._drafts.working)) for line in lines)
         words = project.words(self._drafts.working)
-        sentence = f"{project.ref} has {len(lines)} savings lines, and the row does not say which it means."
-        raise RowRefused(sentence, Ask(SavingsLine.table, words, sentence, likely))
+        raise RowRefused(
+            which_line(project, lines), Ask(SavingsLine.table, words, which_line(project, lines), likely)
+        )
+
+    @property
+    def _names_lines(self) -> bool:
+        """Whether rows of the table name savings lines, so that one which does not may be of any."""
+        return any(column.target == _LINE_NAME for column in self._map.columns)
 
     def _exception(self) -> str:
         project_id = self._ids.get((Project.table, 0), "")
@@ -214,3 +223,10 @@ class RowPlace(RowNames):
             given.heading for given in slot.values.values() if given.field.kind in {Kind.DATE, Kind.MONEY}
         )
         return " ".join(next(named, "").split())[: field_of(Milestone, "name").limit]
+
+
+def which_line(project: Project, lines: Sequence[SavingsLine]) -> str:
+    """Return the sentence that asks which of a project's savings lines a row means."""
+    return (
+        f"{project.ref} has {number_of(len(lines), 'savings line')}, and the row does not say which it means."
+    )

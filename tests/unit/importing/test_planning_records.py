@@ -737,3 +737,12 @@ def test_a_status_told_by_a_colour_alone_is_what_was_said_of_it() -> None:
 
     assert [item.status_id for item in applied(plan, portfolio()).all(StatusUpdate)] == ["off"]
     assert "00FF00" in value_in(plan.rows[1], "status_update", "status_id").sentence
+
+
+def test_a_row_that_names_no_line_where_others_do_is_not_taken_for_the_only_line() -> None:
+    columns = [("Ref", REF), ("Line", Target("savings_line", "name")), ("26/27", target(2026))]
+    (row,) = plan_of(Mapped("project", columns, [["P1", None, 5]]), records=portfolio(LINE)).rows
+
+    asked = record_in(row, "savings_line")
+    assert (asked.state, asked.likely) == (State.REFUSED, (("l1", "P1 Reablement"),))
+    assert "1 savings line," in asked.sentence
