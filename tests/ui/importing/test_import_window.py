@@ -237,6 +237,17 @@ class TestPreview:
         assert window.import_button.text() == "&Import 2 rows"
         assert cells(window.preview.view)[0][2] == "Left out"
 
+    def test_a_kind_and_a_column_are_left_out_by_the_menu(
+        self, qtbot: QtBot, window: ImportWindow, tracker: FakeTracker
+    ) -> None:
+        go_to(qtbot, window, PREVIEW)
+        for words in ("Projects", "Column “SRO”"):
+            menu = window.preview.take_button.menu()
+            menu.popup(window.preview.take_button.mapToGlobal(QPoint(0, 0)))
+            pick(qtbot, window, words)
+        assert tracker.chosen.kinds == frozenset({"project"})
+        assert tracker.chosen.columns == frozenset({("Projects", 3)})
+
     def test_a_likely_record_is_chosen_in_place(
         self, qtbot: QtBot, window: ImportWindow, tracker: FakeTracker
     ) -> None:

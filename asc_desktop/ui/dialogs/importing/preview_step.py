@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any, Final
 
 from msgspec import Struct
@@ -321,7 +320,7 @@ class PreviewStep(QWidget):
             action = menu.addAction(literal(words[:1].upper() + words[1:]))
             action.setCheckable(True)
             action.setChecked(table not in chosen.kinds)
-            action.triggered.connect(partial(self._take_kind, table))
+            action.triggered.connect(lambda taken, table=table: self._take_kind(table, taken))
         if self._at == ALL_TABLES:
             return
         menu.addSeparator()
@@ -332,7 +331,8 @@ class PreviewStep(QWidget):
             action = menu.addAction(literal(f"Column “{' / '.join(column.path)}”"))
             action.setCheckable(True)
             action.setChecked((sheet, column.at) not in chosen.columns)
-            action.triggered.connect(partial(self._take_column, (sheet, column.at)))
+            place = (sheet, column.at)
+            action.triggered.connect(lambda taken, place=place: self._take_column(place, taken))
 
     def _take_kind(self, table: str, taken: bool) -> None:
         if self._tracker is not None:
