@@ -10,8 +10,9 @@ from contextlib import contextmanager
 
 from msgspec.structs import replace
 
+from asc_desktop.domain.dates import year_of_period
 from asc_desktop.domain.importing.columns import map_as, map_tables
-from asc_desktop.domain.importing.columns_file import mapping_text
+from asc_desktop.domain.importing.columns_file import mapping_for, mapping_text
 from asc_desktop.domain.importing.columns_targets import record_choices, targets_for
 from asc_desktop.domain.importing.found import FoundTable, PutRight
 from asc_desktop.domain.importing.mapping import TableMap, Target, TrackerMapping
@@ -35,6 +36,9 @@ from asc_desktop.services.importing.vocabulary import read_vocabulary
 from asc_desktop.services.session import Session
 
 __all__ = ["Meanings", "Met", "TrackerImport"]
+
+_YEARS_BACK, _YEARS_ON = 2, 5
+"""The years of figures that may be chosen, round this one, where no programme says which it has."""
 
 
 class TrackerImport:
@@ -106,6 +110,12 @@ class TrackerImport:
             plain = made if self._sheets is None else self._mapped(before, self.workbook)
             self._left_out = tuple(found.skip for found in plain.tables)
         return self._mapping
+
+    @property
+    def is_remembered(self) -> bool:
+        """Whether any table is mapped as before: as the portfolio remembers it, or as a mapping's file says."""
+        before = ((self._given,) if self._given else ()) + remembered(self._session.records)
+        return bool(mapping_for(self.tables, before))
 
     @property
     def _to_remember(self) -> TrackerMapping:
@@ -258,7 +268,13 @@ class TrackerImport:
         mapped = self.mapping.tables[at]
         used = [column.target for column in mapped.columns if column.target is not None]
         programme = self._programme
-        years = range(programme.first_year, programme.last_year + 1) if programme else ()
+        this_year = year_of_period(self.period or self._today[:7])
+        first, last = (
+            (programme.first_year, programme.last_year)
+            if programme
+            else (this_year - _YEARS_BACK, this_year + _YEARS_ON)
+        )
+        years = range(first, last + 1)
         return targets_for(mapped.record, years, self._session.records.all(OwnField), used)
 
     def meanings(self, at: int, target: Target) -> Meanings:

@@ -124,6 +124,10 @@ class FakeTracker(TrackerImport):
             self._mapping = a_mapping()
         return self._mapping
 
+    @property
+    def is_remembered(self) -> bool:
+        return False
+
     def value_words(self, table: str, key: str, value: object) -> str:
         return str(value or "")
 

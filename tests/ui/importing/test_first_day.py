@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessa
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import Project, SavingsTarget
-from asc_desktop.ui.dialogs.importing.window import DONE
+from asc_desktop.ui.dialogs.importing.window import DONE, ImportWindow
 from asc_desktop.ui.pages.pack.page import BoardPackPage
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
@@ -117,4 +117,31 @@ def test_a_tracker_becomes_a_board_pack_in_few_clicks(
     assert len(load_workbook(pack).sheetnames) > 3
     assert clicks.count <= MOST_CLICKS
     print(f"{clicks.count} clicks")
+    window.close_file()
+
+
+def test_the_same_tracker_again_changes_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    tracker = tmp_path / "Tracker.xlsx"
+    write_tracker(tracker)
+    window = MainWindow(files_of("Ann Officer"), WindowMemory(tmp_path / "window.ini"), Asked())
+    qtbot.addWidget(window)
+    window.show()
+    window.use(files_of("Ann Officer").create(tmp_path / "Ours.ascp", "Ours"))
+    window.take_file(tracker)
+    first = importing(qtbot, window)
+    assert not first.told.full_text
+    QTest.mouseClick(first.import_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(first.close_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.findChildren(ImportWindow))
+    assert window.workspace is not None
+    undone = window.workspace.session.undo_action
+    assert undone == "Import Tracker.xlsx"
+    window.take_file(tracker)
+    again = importing(qtbot, window)
+    assert again.counts.text().startswith(f"{PROJECTS} same")
+    assert again.import_button.text() == "Nothing to import"
+    assert again.told.full_text.startswith("Mapped as it was kept before")
+    QTest.keyClick(again, Qt.Key.Key_Escape)
+    window.workspace.undo()
+    assert window.workspace.session.records.all(Project) == ()
     window.close_file()

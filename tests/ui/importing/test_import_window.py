@@ -318,3 +318,15 @@ class TestTheEnd:
         QTest.keyClick(window, Qt.Key.Key_Escape)
         assert not window.isVisible()
         assert asker.questions == []
+
+
+def test_the_same_workbook_again_says_that_it_is_mapped_as_before(
+    qtbot: QtBot, workspace: Workspace, tracker: FakeTracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FakeTracker, "is_remembered", True)
+    made = ImportWindow(workspace, a_workbook(), None, tracker=tracker)
+    qtbot.addWidget(made)
+    made.show()
+    settle(qtbot, made)
+    assert made.told.full_text.startswith("Mapped as it was kept before")
+    made.hide()

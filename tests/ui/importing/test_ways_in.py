@@ -12,14 +12,17 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import Project
+from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.dialogs.importing.window import ImportWindow
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
+from asc_desktop.ui.widgets.form.editors import LineEditor, LongTextEditor
 from tests.ui.test_main_window import Asked, files_of
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
+TEXT = Field(key="text", label="Text", kind=Kind.TEXT)
 TRACKER = "Ref,Project,Lead\nT-01,Reablement at home,A. Officer\nT-02,Equipment recycling,B. Officer\n"
 
 
@@ -136,6 +139,30 @@ def test_another_kind_of_file_is_told_of(
 
 def test_several_files_at_once_are_not_taken(window: MainWindow, tracker: Path, tmp_path: Path) -> None:
     assert not drop(window, tracker, tmp_path / "other.csv")
+
+
+def test_a_file_dropped_on_a_field_goes_to_the_window(
+    qtbot: QtBot, window: MainWindow, tracker: Path, tmp_path: Path
+) -> None:
+    window.use(files_of("Ann Officer").create_sample(tmp_path / "Sample.ascp"))
+    for editor in (LineEditor(TEXT), LongTextEditor(TEXT)):
+        qtbot.addWidget(editor)
+        for held, is_taken in ((QUrl.fromLocalFile(str(tracker)), False), (None, True)):
+            data = QMimeData()
+            if held is not None:
+                data.setUrls([held])
+            else:
+                data.setText("Words")
+            event = QDragEnterEvent(
+                editor.rect().center(),
+                Qt.DropAction.CopyAction,
+                data,
+                Qt.MouseButton.LeftButton,
+                Qt.KeyboardModifier.NoModifier,
+            )
+            event.ignore()
+            editor.dragEnterEvent(event)
+            assert event.isAccepted() is is_taken
 
 
 def test_what_cannot_be_read_is_said_and_nothing_is_made(

@@ -44,6 +44,7 @@ from asc_desktop.ui.workspace import Workspace
 FOUND, COLUMNS, MEANINGS, PREVIEW, DONE = range(5)
 _STEPS: Final = ("What was found", "Columns", "Meanings", "Preview")
 _AROUND: Final = 40
+_REMEMBERED: Final = "Mapped as it was kept before: look at Columns where something is different this time."
 _LONG_MS, _PAUSE_MS = 400, 700
 _LARGEST: Final = (1680, 1000)
 
@@ -69,6 +70,7 @@ class ImportWindow(ChangeDialog):
         self._is_changed = False
         self._stale: set[int] = set()
         self._took_ms = 0
+        self._is_remembered = False
         self._met: tuple[MeaningRow, ...] = ()
         self.setWindowTitle(f"Import {workbook.name}")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
@@ -197,6 +199,7 @@ class ImportWindow(ChangeDialog):
     def _figured(self) -> tuple[MeaningRow, ...]:
         """Work out all that the steps show, off the window's thread."""
         self.tracker.work_out()
+        self._is_remembered = self.tracker.is_remembered
         return tuple(meaning_rows(self.tracker))
 
     def _show(self, step: int) -> None:
@@ -230,7 +233,8 @@ class ImportWindow(ChangeDialog):
         self.steps.setTabText(
             PREVIEW, f"{_STEPS[PREVIEW]} ({refused:,} refused)" if refused else _STEPS[PREVIEW]
         )
-        self.told.set_full_text(" ".join(self.tracker.workbook.told))
+        before = (_REMEMBERED,) if self._is_remembered else ()
+        self.told.set_full_text(" ".join((*before, *self.tracker.workbook.told)))
         self.counts.setText(f"{counts_words(plan)}.")
         rows = plan.counts[State.NEW] + plan.counts[State.CHANGED]
         self.import_button.setEnabled(bool(rows))

@@ -7,11 +7,11 @@ None of them limits what can be typed: a slip is told in a sentence, never swall
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from PySide6.QtCore import QDate, QLocale, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -51,6 +51,10 @@ class LineEditor(QLineEdit):
         if field.kind in {Kind.MONEY, Kind.INTEGER, Kind.DECIMAL}:
             self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.textEdited.connect(self.edited)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Leave a file to the window: its path is hardly what the field is to say."""
+        _take_drag(event, super().dragEnterEvent)
 
     def value_text(self) -> str:
         """Return what was typed."""
@@ -202,6 +206,10 @@ class LongTextEditor(QPlainTextEdit):
         self.setMinimumHeight(self.sizeHint().height())
         self.textChanged.connect(self._on_changed)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Leave a file to the window."""
+        _take_drag(event, super().dragEnterEvent)
+
     def value_text(self) -> str:
         """Return the text."""
         return self.toPlainText()
@@ -229,6 +237,13 @@ class LongTextEditor(QPlainTextEdit):
 
 
 FieldEditor = LineEditor | ComboEditor | FlagEditor | LongTextEditor
+
+
+def _take_drag(event: QDragEnterEvent, take: Callable[[QDragEnterEvent], None]) -> None:
+    if event.mimeData().hasUrls():
+        event.ignore()
+    else:
+        take(event)
 
 
 def make_editor(
