@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
-from asc_desktop.domain.importing import structure_words as words
 from asc_desktop.domain.importing.found import FoundTable, Lies, PutRight, Role
 from asc_desktop.domain.importing.sheets import Area, Sheet, Workbook
+from asc_desktop.domain.importing.structure_down import forced_table
 from asc_desktop.domain.importing.structure_grid import Grid
-from asc_desktop.domain.importing.structure_tables import Finder, Known, forced_table
+from asc_desktop.domain.importing.structure_headings import Known
+from asc_desktop.domain.importing.structure_tables import Finder
 from asc_desktop.domain.pasting.columns import known_as
 
 
@@ -91,6 +92,3 @@ def _longer(table: FoundTable, at: int, role: Role) -> FoundTable:
     group = last.group if role in {Role.RECORD, Role.TOTAL} else ()
     line = line_type(at, role, "You said so.", group)
     return replace(table, area=replace(table.area, bottom=at), lines=(*table.lines, line))
-
-
-__all__ = ["find_tables", "words"]

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from asc_desktop.domain.importing.sheets import Area, Cell
+from asc_desktop.domain.importing.sheets import Area
 from asc_desktop.domain.importing.structure_grid import (
     DATE,
     NUMBER,
@@ -399,6 +399,3 @@ def _usual(kinds: Counter[str]) -> str:
     """Return the commonest kind, dashes and errors aside where there is anything else."""
     better = {kind: count for kind, count in kinds.items() if kind != OTHER}
     return max(better or kinds, key=lambda kind: (better or kinds)[kind])
-
-
-__all__ = ["Body", "Cell", "Headings", "Known", "find_headings", "headings_at", "is_heading_like", "is_unit"]

@@ -163,27 +163,29 @@ class _Holder:
         if words.says_summary(label) and not words.says_total(label) and not is_cumulative:
             return
         members = self._members(line, set())
+        total = line
         if is_cumulative or not members:
-            above = [
-                each
-                for each in self._table.lines
-                if each.at < line.at and each.role is Role.TOTAL and each.sums
-            ]
-            members = (
-                self._members(above[-1], set()) if above else [at for at in self._records if at < line.at]
-            )
+            total = self._total_above(line)
+            members = self._members(total, set()) or [at for at in self._records if at < line.at]
         for column in self._columns:
             cell = self._sheet.cell(*self._table.place(line.at, column.column.at))
             figure = figure_of(cell)
             if cell is None or figure is None or is_average(self._formula(line.at, column.column.at)):
                 continue
+            expected, outside = self._expected(total, column, members)
             if is_cumulative:
-                yield from self._held_cumulative(line, label, column, members, figure)
+                yield from self._held_cumulative(line, label, column, expected, figure)
                 continue
-            expected, outside = self._expected(line, column, members)
             if not column.is_money and not self._adds_up(line.at, column, members, figure):
                 continue
             yield self._held(line.at, label, column, figure, expected, outside)
+
+    def _total_above(self, line: FoundLine) -> FoundLine:
+        """Return the last sum above a line, else the line itself."""
+        above = [
+            each for each in self._table.lines if each.at < line.at and each.role is Role.TOTAL and each.sums
+        ]
+        return above[-1] if above else line
 
     def _label(self, line: FoundLine) -> str:
         for column in self._table.columns:
@@ -217,8 +219,8 @@ class _Holder:
     ) -> tuple[list[int], list[int]]:
         """Return the records that a sum should be of, and those of them that its own formula leaves out.
 
-        They are those up to the sum or group before it. Where it leaves out more than it adds up, it is of a few on
-        purpose.
+        They are those up to the sum or group before it. Where it names single cells, and leaves out more than it adds
+        up, it is of a few on purpose.
         """
         formula = self._formula(line.at, column.column.at)
         if not members or not summed_by(formula):
@@ -239,7 +241,9 @@ class _Holder:
                     near.append(each)
         outside = sorted(each.at for each in near if each.role is Role.RECORD and each.at not in inside)
         outside = [each for each in outside if self._figure(each, column.column.at)]
-        if len(outside) >= len(members):
+        places = summed_by(formula)
+        is_range = len(places) == 1 and "(" in formula
+        if not is_range and len(outside) > len(members):
             return list(members), []
         return sorted({*members, *outside}), outside
 

@@ -200,3 +200,24 @@ def test_totals_are_kept_as_control_totals_once() -> None:
     )  # fmt: skip
     assert first.line_ids == "line-1,line-2,line-3"
     assert control_totals(held, tracker.rows, "tracker.xlsx", "p1", lambda: next(ids), made) == made
+
+
+def test_a_range_that_is_too_short_is_told_however_much_it_leaves_out_and_single_cells_are_on_purpose() -> (
+    None
+):
+    rows = [*ROWS, [None, "Total", 120, 80]]
+    short = Tracker(sheet([HEADINGS, *rows], formulas={"C5": "=SUM(C2)", "D5": "=D2"})).held()
+    assert short["C5"].outside == (
+        "row 3, Supported living, is outside the sum that the sheet prints",
+        "row 4, Direct payments, is outside the sum that the sheet prints",
+    )
+    few = Tracker(
+        sheet([HEADINGS, *rows[:3], ROWS[0], ROWS[1], [None, "Total", 125, 92]], formulas={"C7": "=C2+C4"})
+    )
+    assert few.held()["C7"].verdict == "agrees"
+
+
+def test_a_running_total_of_a_sum_that_is_too_short_differs_as_that_does() -> None:
+    rows = [*ROWS, [None, "Total", 165, 120], [None, "Cumulative", 165, 285]]
+    held = Tracker(sheet([HEADINGS, *rows], formulas={"C5": "=SUM(C2:C3)", "D5": "=SUM(D2:D3)"})).held()
+    assert {held[cell].verdict for cell in ("C5", "D5", "C6", "D6")} == {"differs"}
