@@ -193,6 +193,10 @@ def _column_maps(
             made = ColumnMap(path=path, at=place, sure=0.8, why=why)
         else:
             made = own_column(column, best.record, labels, has_reference=_has_reference(best.record, targets))
+            if at in best.alone and made.target is not None:
+                made = replace(
+                    made, why=f"{best.alone[at]} It becomes a field of your own, “{made.target.own}”."
+                )
         if made.target and made.target.own:
             labels.add(made.target.own.casefold())
         maps.append(_with_way(made, column, above, order, unit) if at not in kept else made)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from asc_desktop.domain.importing.columns_alone import DATES, left_alone
 from asc_desktop.domain.importing.columns_left import Left, derived_why, left_of
 from asc_desktop.domain.importing.columns_match import Candidate, Column, beside, candidates, hinted
 from asc_desktop.domain.importing.columns_takes import MEASURE, NAMED_BY, OWNED_BY, VALUE
 from asc_desktop.domain.importing.columns_year import total_of_months
-from asc_desktop.domain.importing.found import FoundTable
+from asc_desktop.domain.importing.found import FoundTable, Lies
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.domain.importing.vocabulary import Vocabulary
@@ -23,6 +24,7 @@ _NAME_FIRST = 0.03
 """What a row is called is looked for before the names of its companions."""
 _SHEET_WORDS = 1.6
 _MORE_OF_IT = 0.1
+_OTHER_SHEET, _NEARLY_SURE = 0.5, 0.8
 _NO_NAME, _NO_OWNER, _REPEATED = 0.35, 0.9, 1.2
 
 
@@ -39,13 +41,15 @@ class Known(Struct, frozen=True):
 class Explained(Struct, frozen=True):
     """What the columns of a table fill where its rows are of one record table, and how well that explains it.
 
-    ``taken`` is by the columns' places; ``sheet_words`` says how well the sheet's name or title is one for the record.
+    ``taken`` is by the columns' places, and ``alone`` why others fill nothing that their headings name.
+    ``sheet_words`` says how well the sheet's name or title is one for the record.
     """
 
     record: str
     taken: Mapping[int, Candidate]
     score: float
     sheet_words: float
+    alone: Mapping[int, str] = {}
 
 
 def explain(
@@ -77,6 +81,11 @@ def explain(
     taken = _without_lone_value(taken, record)
     taken = _with_worked_out(taken, columns, record, known, copies, kept)
     taken |= total_of_months(columns, taken, record, known.vocabulary)
+    mapped_before = [each.target for each in kept.values() if each.target]
+    alone: dict[int, str] = {}
+    while more := left_alone(taken, mapped_before, record):
+        alone |= more
+        taken = {at: each for at, each in taken.items() if at not in more}
     held = {
         **{at: each.target for at, each in taken.items()},
         **{at: each.target for at, each in kept.items()},
@@ -91,12 +100,15 @@ def explain(
         target == Target(record, name) and not (columns[at].is_empty and has_groups)
         for at, target in held.items()
     )
-    if not is_named and not (record == "risk" and "risk.ref" in keys):
+    is_dated = record != "milestone" or any(f"milestone.{key}" in keys for key in DATES)
+    if not is_dated or not (is_named or {"risk.ref", "risk_score.likelihood"} <= keys):
         score *= _NO_NAME
     if record in OWNED_BY and f"{record}.{OWNED_BY[record]}" not in keys and not has_groups:
         score -= _NO_OWNER
     score -= _repeats(columns, held, record)
-    return Explained(record, taken, score, words)
+    if not words and table.lies is not Lies.FORM and _is_named_for_another(table, known.vocabulary):
+        score *= _OTHER_SHEET
+    return Explained(record, taken, score, words, alone)
 
 
 def _in_all(taken: Iterable[Candidate]) -> float:
@@ -161,6 +173,12 @@ def _sheet_words(table: FoundTable, record: str, vocabulary: Vocabulary) -> floa
         return 0.0
     is_named = any(score(table.sheet, kind) > _LEAST for kind in vocabulary.sheets)
     return score(table.sheet if is_named else table.title, record)
+
+
+def _is_named_for_another(table: FoundTable, vocabulary: Vocabulary) -> bool:
+    """Whether the sheet's name is plainly one for some record: its rows are hardly of another."""
+    matches = (vocabulary.match(table.sheet, words, extra=False) for words in vocabulary.sheets.values())
+    return any(match and match.score > _NEARLY_SURE for match in matches)
 
 
 def _repeats(columns: Sequence[Column], held: Mapping[int, Target | None], record: str) -> float:

@@ -72,10 +72,13 @@ def _derived(column: Column, vocabulary: Vocabulary) -> list[tuple[float, Derive
 
 def _why_copy(column: Column, other: Column, *, is_after: bool) -> str:
     """Return why one column says nothing that another does not; nothing where it says something."""
-    texts, others = _by_row(column), _by_row(other)
-    if not texts or texts.keys() != others.keys():
-        return ""
     same_name = bool(column.found.path) and heading_words(column.heading) == heading_words(other.heading)
+    is_text_of_dates = bool(other.profile.real_dates) and not column.profile.real_dates
+    if not column.profile.filled or not (same_name or is_text_of_dates):
+        return ""
+    texts, others = _by_row(column), _by_row(other)
+    if texts.keys() != others.keys():
+        return ""
     if same_name and is_after and all(_same(texts[row], others[row]) for row in texts):
         return f"It says the same as the other “{other.heading}” in every row."
     if other.profile.real_dates == other.profile.filled and column.profile.real_dates == 0:

@@ -355,8 +355,8 @@ def _special(column: Column, record: str, vocabulary: Vocabulary) -> list[Candid
         found += _bare_time(column, record, vocabulary)
     if not when.is_any and profile.filled:
         match = vocabulary.match(column.heading, vocabulary.special.get("year", ()), extra=False)
-        share = max(profile.share(profile.years), _share_of_bare_years(profile))
-        if match and share > 0.5 and record != "exception":  # noqa: PLR2004
+        share = max(profile.share(profile.years), _share_of_bare_years(profile)) if match else 0.0
+        if share > 0.5 and record != "exception":  # noqa: PLR2004
             found.append(
                 Candidate(YEAR, 0.9 * share, f"Headed “{column.heading}”, and its values are years.")
             )

@@ -151,3 +151,29 @@ def test_nothing_is_dropped_without_a_word() -> None:
         ["Ref", "Project", "Total", "", "#"], [["A", "B", 3, "x", 1], ["C", "D", 4, "y", 2]]
     ).columns:
         assert each.target is not None or each.why
+
+
+def test_a_column_that_could_make_no_record_in_any_row_is_kept_as_it_is() -> None:
+    """A next milestone without a date, or an action about nothing, would only be refused row by row."""
+    rows: list[list[Held]] = [
+        ["Reviews", "G", "Go live", "Call them", 500],
+        ["Telecare", "R", "Tender", "Ask them", 90],
+    ]
+    found = mapped(["Project", "RAG", "Next milestone", "Mitigating actions", "Savings at risk £"], rows)
+    assert [words(each.target) for each in found.columns[2:]] == [
+        "own Next milestone",
+        "own Mitigating actions",
+        "own Savings at risk £",
+    ]
+    assert column(found, "Next milestone").why.startswith("A milestone needs a date, and no column has it.")
+    assert column(found, "Mitigating actions").why.startswith("A mitigation is of an exception")
+
+
+def test_rows_are_not_taken_for_what_their_sheet_is_not_named_after() -> None:
+    """A list of external dependencies has owners and actions as risks have, and is none."""
+    headings = ["Dep. ID", "Type", "Dependency", "Owner", "Status", "Mitigation action", "Remarks"]
+    rows: list[list[Held]] = [
+        ["D-001", "External", "Documents of the supplier", "Ann", "Open", "Chase", "Due soon"]
+    ]
+    found = mapped(headings, rows, sheet="Dependencies")
+    assert found.skip
