@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from asc_desktop.domain.dates import parse_year, period_label, shift_period, year_periods
 from asc_desktop.domain.records.assurance import RiskCategory
+from asc_desktop.domain.records.council import OwnValue
 from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
     Programme,
@@ -22,6 +23,7 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.domain.records.fields import Record, owner_field
 from asc_desktop.domain.records.office import Board
+from asc_desktop.domain.records.own import held_in
 from asc_desktop.domain.words import listed, number_of
 from asc_desktop.services.editing import delete_records, dependents
 from asc_desktop.services.errors import EditRefused, Problem
@@ -122,6 +124,8 @@ def merge_words(session: Session, source: Record, into: Record) -> str:
     if twins:
         names = ", ".join(sorted(title(Workstream.table, twin) for twin in twins))
         sentence += f" Workstreams of the same name become one: {names}."
+    if any(held_in(session.records, value.own_field_id, into.id) for value in _own_values(session, source)):
+        sentence += f" Where both have something in a field of your own, that of {there} stays."
     return f"{sentence} {here} is then deleted. Undo brings it back."
 
 
@@ -153,7 +157,18 @@ def merge(session: Session, source: Record, into: Record, *, reason: str | None 
         if isinstance(source, Theme):
             _settle_lines(session, changed, into)
         edit.put(*changed.values())
+        edit.put(
+            *(
+                replace(value, id=session.new_id(), record_id=into.id)
+                for value in _own_values(session, source)
+                if held_in(session.records, value.own_field_id, into.id) is None
+            )
+        )
         edit.delete(source)
+
+
+def _own_values(session: Session, record: Record) -> tuple[OwnValue, ...]:
+    return session.records.of(OwnValue, "record_id", record.id)
 
 
 def _twin_workstreams(session: Session, source: Record, into: Record) -> dict[str, str]:

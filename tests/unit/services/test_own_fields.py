@@ -27,6 +27,7 @@ from asc_desktop.services.history import history, history_page, project_record_i
 from asc_desktop.services.new_records import Place, new_projects
 from asc_desktop.services.publication import mark_exempt
 from asc_desktop.services.session import Session
+from asc_desktop.services.structure import merge, merge_words
 
 
 @pytest.fixture
@@ -301,3 +302,19 @@ def test_rows_that_make_records_bring_what_they_have_in_own_fields(
     assert value_of(session.records, own, made) == 1200
     session.undo()
     assert session.records.find(Project, made) is None
+
+
+def test_what_a_theme_has_in_own_fields_goes_where_it_is_merged(session: Session) -> None:
+    into, source = [item for item in session.records.all(Theme) if item.name.startswith("Theme")][:2]
+    own = own_fields.make(session, "theme", "Cabinet member")
+    both = own_fields.make(session, "theme", "Directorate")
+    for theme, words in ((into, "Stays"), (source, "Goes")):
+        put(session, both, theme.id, words)
+    put(session, own, source.id, "Portfolio holder")
+    assert f"that of {into.name} stays" in merge_words(session, source, into)
+    merge(session, source, into)
+    assert value_of(session.records, own, into.id) == "Portfolio holder"
+    assert value_of(session.records, both, into.id) == "Stays"
+    session.undo()
+    assert value_of(session.records, own, into.id) is None
+    assert value_of(session.records, both, source.id) == "Goes"
