@@ -132,8 +132,8 @@ def _step(rng: Random, name: str) -> Step:
     return Step(
         name=name,
         baseline=_day(rng, 2024) if rng.random() < 0.9 else "",
-        forecast=_day(rng, 2025) if rng.random() < 0.8 else "",
-        actual=_day(rng, 2024) if rng.random() < 0.3 else "",
+        forecast=_day(rng, 2025),
+        actual=f"2024-0{rng.randint(1, 9)}-{rng.randint(1, 28):02}" if rng.random() < 0.3 else "",
     )
 
 

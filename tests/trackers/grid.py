@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,6 +36,8 @@ class Grid:
     hidden_columns: list[int] = field(default_factory=list)
     lists: list[tuple[int, int, int, int, list[str]]] = field(default_factory=list)
     hidden: bool = False
+    roles: dict[int, str] = field(default_factory=dict)
+    """What each row of its table is, as the one who lays it out means it."""
 
     def put(self, row: int, column: int, value: Content, /, formula: str = "", **look: Any) -> None:
         if value is not None or look or formula:
@@ -81,7 +85,20 @@ def write_xlsx(path: Path, grids: Sequence[Grid]) -> Path:
     for grid in grids:
         _write_sheet(book.add_worksheet(grid.name), grid, look_of)
     book.close()
+    if any(put.formula and put.value == "" for grid in grids for put in grid.cells.values()):
+        _say_empty_texts(path)
     return path
+
+
+def _say_empty_texts(path: Path) -> None:
+    """Say of each formula that comes to an empty text that it does, as Excel would; XlsxWriter has no way to."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(
+                name, re.sub(rb'<c (r="[A-Z]+\d+"[^>]*)>(<f>[^<]*</f><v></v>)', rb'<c \1 t="str">\2', content)
+            )
 
 
 def _write_sheet(sheet: Any, grid: Grid, look_of: Callable[[Put], Any]) -> None:

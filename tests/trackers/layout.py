@@ -99,10 +99,16 @@ _OPTIONAL = (
 )  # fmt: skip
 
 
+def _unit_said(shape: str, kind: str) -> tuple[str, ...]:
+    """Where a unit may stand: a row of units is one of a table under headings."""
+    if kind == "csv":
+        return ("heading",)
+    return ("heading", "format") if shape in {"across", "forms"} else ("heading", "format", "row")
+
+
 @st.composite
-def layouts(draw: st.DrawFn) -> Layout:
+def layouts(draw: st.DrawFn, shape: str) -> Layout:
     """Draw a layout: each choice by itself, so that what fails is made as plain as it can be."""
-    shape = draw(st.sampled_from(SHAPES))
     words = {key: draw(st.sampled_from(options)) for key, options in HEADINGS.items()}
     hidden_fields = draw(st.sets(st.sampled_from(_OPTIONAL)))
     unit = draw(st.sampled_from(("£", "£000", "£m")))
@@ -121,7 +127,7 @@ def layouts(draw: st.DrawFn) -> Layout:
         merged_band=draw(st.booleans()),
         years=draw(st.sampled_from(YEAR_STYLES)),
         unit=unit,
-        unit_said=draw(st.sampled_from(("heading", "format", "row"))) if kind == "xlsx" else "heading",
+        unit_said=draw(st.sampled_from(_unit_said(shape, kind))),
         totals=draw(st.sampled_from(("none", "formula", "typed"))),
         blanks=draw(st.integers(0, 3)),
         notes=draw(st.booleans()),

@@ -251,7 +251,7 @@ def programme_workbook(folder: Path) -> Path:
     """26 sheets of which 11 are hidden, over a thousand merges, and the tracker itself in the middle of it."""
     grids = []
     for number in range(12):
-        sheet = Grid(f"Archive {number + 1}" if number < 11 else "Cover", hidden=number < 11)
+        sheet = Grid(f"Archive {number}" if number else "Cover", hidden=number > 0)
         for row in range(80):
             sheet.merge(row, 0, row, 3, f"Line {row + 1} of an old return" if row else "Old return")
         grids.append(sheet)

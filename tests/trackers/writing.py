@@ -41,12 +41,12 @@ def draw_tracker(layout: Layout) -> Tracker:
         draw_facts(rng, schemes=layout.schemes, most_lines=most, step_pence=layout.step_pence), layout
     )
     tracker = Tracker(layout, facts)
-    maker = _Maker(layout, facts, rng)
+    maker = TrackerMaker(layout, facts, rng)
     tracker.grids = maker.grids()
     return tracker
 
 
-class _Maker(ColumnMaker):
+class TrackerMaker(ColumnMaker):
     """Lays a portfolio out."""
 
     def grids(self) -> list[Grid]:
@@ -160,14 +160,17 @@ class _Maker(ColumnMaker):
                 grid.put(top + deep - 1, left + each, columns[each].path[-1], **_HEAD)
             at = band + 1
         below = top + deep
+        grid.roles.update(dict.fromkeys(range(top, below), "heading"))
         if self.layout.unit_said == "row" and any(column.money for column in columns):
             for at, column in enumerate(columns):
                 if column.money:
                     grid.put(below, left + at, self.layout.unit, italic=True)
+            grid.roles[below] = "heading"
             below += 1
         return below
 
     def _cells(self, grid: Grid, columns: list[Column], row: int, left: int, at: int) -> None:
+        grid.roles[row] = "record"
         for place, column in enumerate(columns):
             cell = column.cells[at]
             grid.put(row, left + place, cell.value, **dict(cell.look))
@@ -183,6 +186,7 @@ class _Maker(ColumnMaker):
     ) -> None:
         """A totals row over lines, each the sheet's row and the place in the columns."""
         said = False
+        grid.roles[row] = "total"
         for place, column in enumerate(columns):
             if column.money:
                 numbers = [
@@ -230,6 +234,7 @@ class _Maker(ColumnMaker):
     def _blank_rows(self, grid: Grid, row: int, left: int) -> int:
         for number in range(self.layout.blanks):
             grid.put(row, left, f"XX-{number + 90}")
+            grid.roles[row] = "blank"
             row += 1
         return row
 
@@ -242,6 +247,7 @@ class _Maker(ColumnMaker):
         at = 0
         for theme in dict.fromkeys(scheme.theme for scheme in schemes):
             words = f"▶ {theme}" if self.layout.emoji else theme
+            grid.roles[row] = "group"
             if self.layout.merged_band:
                 grid.merge(row, left, row, left + len(columns) - 1, words, bold=True, bg_color="#E2EFDA")
             else:
@@ -269,6 +275,7 @@ class _Maker(ColumnMaker):
         first = row = self._place(grid, columns, top, left)
         lines = []
         for at, (scheme, _) in enumerate(of_lines):
+            grid.roles[row] = "record"
             begins = at == 0 or of_lines[at - 1][0] is not scheme
             span = sum(other is scheme for other, _ in of_lines)
             for place, column in enumerate(columns):

@@ -5,9 +5,9 @@ What is not known is left for the person to say. Of what is proposed, each is sh
 
 import re
 from collections.abc import Mapping, Sequence
-from colorsys import rgb_to_hsv
 
 from asc_desktop.domain import spellings
+from asc_desktop.domain.importing.colours import colour_of_fill
 from asc_desktop.domain.importing.columns_match import Column, figure_of
 from asc_desktop.domain.importing.columns_takes import MEASURE, field_taken
 from asc_desktop.domain.importing.mapping import ColumnMap, Target, meaning_key
@@ -20,9 +20,6 @@ from asc_desktop.domain.records.delivery import DeliveryStatus
 from asc_desktop.domain.records.fields import Kind
 
 _AROUND = re.compile(r"^[^\w(]+|[^\w)%.]+$")
-_LEAST_SATURATION, _LEAST_VALUE = 0.2, 0.25
-_HUES = ((15, "red"), (70, "amber"), (175, "green"), (265, "blue"), (330, ""), (361, "red"))
-"""The hue, in degrees, up to which a colour is called so."""
 _MOST_MET = 200
 
 
@@ -82,17 +79,6 @@ def meant(text: str, target: Target, options: Sequence[Option], vocabulary: Voca
         return option.value
     stored = vocabulary.choice_of(f"{target.table}.{target.key}", bare)
     return stored if any(option.value == stored for option in options) else None
-
-
-def colour_of_fill(fill: str) -> str:
-    """Return which of red, amber, green, blue and grey a fill's ``RRGGBB`` is; nothing where it is hardly a colour."""
-    red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    hue, saturation, value = rgb_to_hsv(red, green, blue)
-    if saturation < _LEAST_SATURATION:
-        return "grey" if _LEAST_VALUE < value < 0.88 else ""  # noqa: PLR2004 - lighter is paper
-    if value < _LEAST_VALUE:
-        return ""
-    return next(name for most, name in _HUES if hue * 360 < most)
 
 
 def _of_choices(target: Target, column: Column, vocabulary: Vocabulary, records: Records) -> dict[str, str]:

@@ -172,6 +172,8 @@ def profile_of(workbook: Workbook, sheet: Sheet, table: FoundTable, column: Foun
         row, across = table.place(line.at, column.at)
         cell = sheet.cell(row, across)
         if cell is None:
+            if fill := workbook.fill(sheet, row, across):
+                fills[fill] += 1
             continue
         style = workbook.style(cell)
         if style.fill:

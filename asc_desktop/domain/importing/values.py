@@ -14,6 +14,7 @@ from enum import Enum
 from msgspec import Struct
 
 from asc_desktop.domain import dates, spellings
+from asc_desktop.domain.importing.colours import colour_of_fill
 from asc_desktop.domain.importing.sheets import Cell, Style
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.pasting import day_order, numbers
@@ -197,7 +198,8 @@ def _by_fill(
         return None
     key = f"fill:{style.fill}"
     if key not in meanings:
-        if not any(said.startswith("fill:") for said in meanings):
+        is_status = field.to == "delivery_status" and colour_of_fill(style.fill) not in {"", "grey"}
+        if not any(said.startswith("fill:") for said in meanings) and (meanings or not is_status):
             return None
         sentence = f"Nobody has said what the colour #{style.fill} means here. Choose what it means."
         return Read(Says.REFUSED, f"(colour #{style.fill})", sentence=sentence)

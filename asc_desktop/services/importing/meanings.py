@@ -78,11 +78,10 @@ def _texts(workbook: Workbook, table: FoundTable, mapped: TableMap, target: Targ
     ]
     for line in table.records:
         for at in columns:
-            cell = sheet.cell(*table.place(line.at, at))
-            if cell is None:
-                continue
-            text = cell_text(cell).strip()
-            fill = workbook.style(cell).fill
+            place = table.place(line.at, at)
+            cell = sheet.cell(*place)
+            text = cell_text(cell).strip() if cell is not None else ""
+            fill = workbook.fill(sheet, *place)
             if text:
                 yield text
             elif fill:
