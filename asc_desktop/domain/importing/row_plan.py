@@ -245,6 +245,8 @@ class RowPlanner(RowMatch):
                 kind, old, {key: values[key] for key in facts if key in values}, problems
             )
             record = replace(old, **cast("Any", changed)) if changed else old
+        # A new record is met too: a later row of another kind is another line, and not of this one.
+        self._drafts.met.add(record.id)
         self._ids[slot.table, slot.number] = record.id
         if not slot.number:
             self._ids.setdefault((slot.table, 0), record.id)

@@ -21,6 +21,7 @@ from asc_desktop.services.importing.origins import BOOKKEEPING, held_origin, ori
 from asc_desktop.services.session import Session
 
 _ORDER = {kind.table: at for at, kind in enumerate(RECORD_TYPES)}
+_TAKEN = frozenset({State.NEW, State.CHANGED})
 _LONGEST_FILE = 80
 """Letters of a file's name in an action: History shows actions on one line."""
 
@@ -94,13 +95,25 @@ def apply_plan(
 
 
 def cells_of(plan: Plan) -> Mapping[str, Cells]:
-    """Return where each record that a plan makes or changes is read from, by id: the first place that names it."""
+    """Return where each record that a plan puts is read from, by id: the first place that makes or changes it.
+
+    One that rows only name, such as a theme, is read from the first cell that names it.
+    """
     found: dict[str, Cells] = {}
+    named: dict[str, Cells] = {}
+    ids = {record.id for record in plan.puts}
     for row in plan.rows:
         for record in row.records:
-            if record.record_id not in found and record.state in {State.NEW, State.CHANGED}:
+            for value in record.values:
+                if value.new in ids and value.new not in named:
+                    named[str(value.new)] = Cells(value.sheet, value.cell)
+            if record.record_id in found or not record.record_id:
+                continue
+            if record.state in _TAKEN:
                 found[record.record_id] = _cells(record) or Cells(row.sheet)
-    return found
+            elif record.record_id not in named:
+                named[record.record_id] = _cells(record) or Cells(row.sheet)
+    return named | found
 
 
 def _cells(record: PlannedRecord) -> Cells | None:

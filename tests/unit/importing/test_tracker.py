@@ -173,6 +173,19 @@ class TestApplied:
         assert {item.ref for item in session.records.all(Project)} == {"DX-01", "DX-02"}
         assert project(session, "DX-02").end_date is None
 
+    def test_lines_of_a_project_that_differ_in_kind_are_each_their_own_and_stay_so(
+        self, session: Session
+    ) -> None:
+        rows: Grid = [
+            ["Project ref", "Project", "Savings type", "2024/25 target", "2025/26 target", "2026/27 target"],
+            ["T7", "Home care", "Cashable", 1_048_000, None, 0],
+            ["T7", "Home care", "Cost avoidance", None, 45_000, 1_254_000],
+        ]
+        tracker(session, book(rows)).apply()
+        taken = sorted((item.year, item.target_pence // 100) for item in session.records.all(SavingsTarget))
+        assert [pair for pair in taken if pair[1]] == [(2024, 1_048_000), (2025, 45_000), (2026, 1_254_000)]
+        assert tracker(session, book(rows)).plan.puts == ()
+
     def test_its_totals_are_kept_where_asked_and_only_there(self, session: Session) -> None:
         tracker(session).apply()
         assert session.records.all(ControlTotal) == ()
