@@ -5,7 +5,7 @@ Read here and not by calamine, which leaves out cells that show an error, and gi
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -27,6 +27,9 @@ _DURATION = re.compile(r"-?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d
 _REFERENCE = re.compile(r"\[(?:\$?('(?:[^']|'')*'|[^.'\[\]]*))?\.([^\[\]:]+)(?::\.([^\[\]]+))?\]")
 _IN_LIST = re.compile(r"(?:of:|oooc:)?cell-content-is-in-list\((.*)\)")
 _EXACT: Final = 1e15
+_SHOWN_TYPE: Final = "shown-type"
+_EXTENDED = re.compile(r"calc.*\}value-type$")
+_BARE: Final = frozenset({"style-name", "number-columns-repeated"})
 _MOST_BLANK: Final = 100_000
 """Places of one filled area: a larger one is a background, and tells of no row."""
 
@@ -133,17 +136,19 @@ class _OdsReader:
             tag = local(element.tag)
             if tag not in {"table-cell", "covered-table-cell"}:
                 continue
-            wide = min(_repeated(element, "columns"), LAST_COLUMN - column)
-            look = attribute(element, "style-name") or usual or table.column_style(column)
+            about = _about(element)
+            wide = min(_repeats(about, "columns"), LAST_COLUMN - column)
+            look = about.get("style-name") or usual or table.column_style(column)
             style, is_filled = self._looks.of_cell(look)
-            cell = self._value(element, style)
+            cell = self._value(element, about, style)
             if cell is not None:
                 cells.extend([None] * (column - len(cells)))
                 cells.extend([cell] * wide)
                 self._room.take(wide * times, 0)
             elif is_filled:
                 table.blanks.append((at, column, at + times - 1, column + wide - 1, style))
-            self._beside(table, element, (at, column, times, wide))
+            if len(element) or about.keys() - _BARE:
+                self._beside(table, element, about, (at, column, times, wide))
             column += wide
         if hidden:
             table.hidden_rows.update(range(at, at + times))
@@ -152,20 +157,22 @@ class _OdsReader:
             table.rows.extend([()] * (at - len(table.rows)))
             table.rows.extend([tuple(cells)] * times)
 
-    def _value(self, element: Element, style: int) -> Cell | None:
-        cell = _cell(element, style)
+    def _value(self, element: Element, about: Mapping[str, str], style: int) -> Cell | None:
+        cell = _cell(element, about, style) if len(element) or about.keys() - _BARE else None
         if self._is_libre and cell is not None and cell.kind == Cell.UNSTORED:
             # It always works its formulas out, and leaves a text of no length out.
             return None
         return cell
 
-    def _beside(self, table: _Table, cell: Element, where: tuple[int, int, int, int]) -> None:
+    def _beside(
+        self, table: _Table, cell: Element, about: Mapping[str, str], where: tuple[int, int, int, int]
+    ) -> None:
         """Take what a cell has beside its value."""
         at, column, times, wide = where
-        across, down = (_number(cell, f"number-{what}-spanned") for what in ("columns", "rows"))
+        across, down = (_whole(about.get(f"number-{what}-spanned", "")) for what in ("columns", "rows"))
         if across > 1 or down > 1:
             table.merges.append(Area(at, column, at + max(1, down) - 1, column + max(1, across) - 1))
-        if formula := attribute(cell, "formula"):
+        if formula := about.get("formula"):
             self._room.take(times * wide, 0)
             for row in range(at, at + times):
                 for place in range(column, column + wide):
@@ -173,7 +180,7 @@ class _OdsReader:
         for note in cell:
             if local(note.tag) == "annotation" and (text := _paragraphs(note)):
                 table.comments[at, column] = text
-        name = attribute(cell, "content-validation-name")
+        name = about.get("content-validation-name", "")
         if name in self._offered:
             areas = table.lists.setdefault(name, [])
             area = Area(at, column, at + times - 1, column + wide - 1)
@@ -240,27 +247,25 @@ def _with_lists(sheet: Sheet, lists: tuple[tuple[Area, tuple[str, ...]], ...]) -
     return structs.replace(sheet, lists=cut)
 
 
-def _cell(element: Element, style: int) -> Cell | None:  # noqa: PLR0911 - a return a kind of cell
-    kind = attribute(element, "value-type")
+def _cell(element: Element, about: Mapping[str, str], style: int) -> Cell | None:  # noqa: PLR0911 - a return a kind of cell
+    kind = about.get("value-type")
     text = _paragraphs(element)
-    formula = attribute(element, "formula")
-    if any(key.endswith("}value-type") and value == "error" for key, value in element.attrib.items()) or (
-        formula and _ERROR.fullmatch(text)
-    ):
+    formula = about.get("formula")
+    if about.get(_SHOWN_TYPE) == "error" or (formula and _ERROR.fullmatch(text)):
         return Cell(text or "#N/A", Cell.ERROR, style)
     match kind:
         case "float" | "currency" | "percentage":
-            number = _float(attribute(element, "value"))
+            number = _float(about.get("value", ""))
             whole = int(number) if number.is_integer() and abs(number) < _EXACT else number
             return Cell(whole, Cell.NUMBER, style)
         case "date":
-            return iso_date(attribute(element, "date-value"), style)
+            return iso_date(about.get("date-value", ""), style)
         case "time":
-            return Cell(_clock(attribute(element, "time-value")), Cell.TIME, style)
+            return Cell(_clock(about.get("time-value", "")), Cell.TIME, style)
         case "boolean":
-            return Cell(attribute(element, "boolean-value") == "true", Cell.FLAG, style)
+            return Cell(about.get("boolean-value", "") == "true", Cell.FLAG, style)
         case "string":
-            words = attribute(element, "string-value") or text
+            words = about.get("string-value", "") or text
             return Cell(words, Cell.TEXT, style) if words else None
     if text:
         return Cell(text, Cell.TEXT, style)
@@ -320,10 +325,34 @@ def _float(text: str) -> float:
     return number
 
 
+def _about(element: Element) -> dict[str, str]:
+    """Return a cell's attributes by their names without the namespace.
+
+    LibreOffice repeats a value's type in a namespace of its own, where an error is told as well: ``_SHOWN_TYPE``.
+    """
+    about: dict[str, str] = {}
+    for key, value in element.attrib.items():
+        name = _names.get(key)
+        if name is None:
+            name = _names[key] = _SHOWN_TYPE if _EXTENDED.search(key) else local(key)
+        about[name] = value
+    return about
+
+
+_names: dict[str, str] = {}
+
+
 def _repeated(element: Element, what: str) -> int:
     return max(1, _number(element, f"number-{what}-repeated"))
 
 
+def _repeats(about: Mapping[str, str], what: str) -> int:
+    return max(1, _whole(about.get(f"number-{what}-repeated", "")))
+
+
 def _number(element: Element, name: str) -> int:
-    text = attribute(element, name)
+    return _whole(attribute(element, name))
+
+
+def _whole(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 8 else 0

@@ -80,14 +80,12 @@ def _styles(archive: Archive, part: str, theme: str, looks: Looks) -> None:
 def _colour(data: bytes, colours: Colours) -> str:
     kind, index, tint = struct.unpack_from("<BBh", data)
     share = tint / _FULL_TINT
-    match kind >> 1:
-        case 1:
-            return colours.indexed(index, share)
-        case 2:
-            return colours.plain(data[4:7].hex(), share)
-        case 3:
-            return colours.themed(index, share)
-    return ""
+    kind >>= 1
+    if kind == _INDEXED:
+        return colours.indexed(index, share)
+    if kind == _RGB:
+        return colours.plain(data[4:7].hex(), share)
+    return colours.themed(index, share) if kind == _THEME else ""
 
 
 def _sheet(archive: Archive, part: str, looks: Looks) -> SheetLook:
