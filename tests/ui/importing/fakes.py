@@ -113,6 +113,7 @@ class FakeTracker(TrackerImport):
     def __init__(self, session: Session, workbook: Workbook | None = None) -> None:
         super().__init__(session, workbook or a_workbook(), mapping=a_mapping())
         self.applied: list[tuple[str, bool]] = []
+        self.told: tuple[str, ...] = ("A programme is made: “Moorside Council”.",)
         lists = FoundTable(
             "Lists", Area(0, 0, 2, 0), lines=(FoundLine(0, Role.HEADING),), columns=(FoundColumn(0, ("RAG",)),)
         )  # fmt: skip
@@ -190,7 +191,7 @@ class FakeTracker(TrackerImport):
             unmapped=(("Projects", "G", "Notes"),)
             if self.mapping.tables[0].columns[5].target is None
             else (),
-            told=("A programme is made: “Moorside Council”.",),
+            told=self.told,
         )
 
     def _row(self, at: int) -> PlannedRow:

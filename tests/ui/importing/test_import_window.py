@@ -237,6 +237,24 @@ class TestPreview:
         assert window.import_button.text() == "&Import 2 rows"
         assert cells(window.preview.view)[0][2] == "Left out"
 
+    def test_all_that_is_told_is_in_sight(
+        self, qtbot: QtBot, window: ImportWindow, tracker: FakeTracker
+    ) -> None:
+        tracker.told = tuple(
+            f"Sentence {number} of what is to be known before it is applied." for number in range(5)
+        )
+        tracker.choose(tracker.chosen)
+        window._changed()
+        settle(qtbot, window)
+        go_to(qtbot, window, PREVIEW)
+        told = window.preview.told
+        assert told.words.count("Sentence") == 5
+        assert told.verticalScrollBar().maximum() == 0
+        assert told.callout.height() >= told.callout.heightForWidth(told.callout.width())
+        window.resize(600, 420)
+        settle(qtbot, window)
+        assert told.height() <= 0.4 * window.height() + 1
+
     def test_a_kind_and_a_column_are_left_out_by_the_menu(
         self, qtbot: QtBot, window: ImportWindow, tracker: FakeTracker
     ) -> None:
@@ -283,7 +301,7 @@ class TestPreview:
 class TestTheEnd:
     def test_what_was_refused_is_told_and_copied(self, qtbot: QtBot, window: ImportWindow) -> None:
         qtbot.mouseClick(window.import_button, Qt.MouseButton.LeftButton)
-        assert "3 projects were made" in window.done_step.said.accessibleName()
+        assert "3 projects were made" in window.done_step.said.words
         qtbot.mouseClick(window.done_step.copy_button, Qt.MouseButton.LeftButton)
         copied = QGuiApplication.clipboard().text().splitlines()
         assert copied[0].split("\t")[0] == "Sheet"

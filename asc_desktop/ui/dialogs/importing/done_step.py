@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from asc_desktop.services.importing.applied import Applied, Refusal
 from asc_desktop.ui.dialogs.importing.preview_step import ListedRow
+from asc_desktop.ui.dialogs.importing.told import Told
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.widgets.boxes import column_of, row_of
-from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.view import RecordTableView
 
@@ -35,9 +35,9 @@ class DoneStep(QWidget):
         super().__init__()
         self._refused: tuple[Refusal, ...] = ()
         self._name = ""
-        self.said = Callout("", "info")
-        self.overview_button = self.said.add_action("See the overview")
-        self.pack_button = self.said.add_action("Make the board pack")
+        self.said = Told()
+        self.overview_button = self.said.callout.add_action("See the overview")
+        self.pack_button = self.said.callout.add_action("Make the board pack")
         self.overview_button.clicked.connect(lambda: self.page_asked.emit("overview"))
         self.pack_button.clicked.connect(lambda: self.page_asked.emit("pack"))
         self.refused_label = make_label("", "card-title")
@@ -71,9 +71,9 @@ class DoneStep(QWidget):
     def show_applied(self, applied: Applied, workbook_name: str) -> None:
         """Say what was done, and offer where to go on."""
         self._refused, self._name = applied.refused, workbook_name
-        self.said.set_message(applied.sentence, "warning" if applied.refused else "info")
         for button in (self.overview_button, self.pack_button):
             button.setVisible(bool(applied.action))
+        self.said.say(applied.sentence, "warning" if applied.refused else "info")
         self.refused_label.setText(
             "What was refused stays in the workbook: put it right there, or type it in."
         )

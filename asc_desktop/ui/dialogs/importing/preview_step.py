@@ -28,13 +28,13 @@ from asc_desktop.ui.dialogs.importing.preview_rows import (
     preview_columns,
     preview_rows,
 )
+from asc_desktop.ui.dialogs.importing.told import Told
 from asc_desktop.ui.dialogs.importing.words import record_words
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.models.edits import CellEdit, Option
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.plain import literal
 from asc_desktop.ui.widgets.boxes import column_of, row_of
-from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
 from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -75,7 +75,7 @@ class PreviewStep(QWidget):
         self._rows: list[PreviewRow] = []
         self._at = ALL_TABLES
         self._was_one = False
-        self.told = Callout("", "info")
+        self.told = Told()
         self.table_box = choice_box("Rows of")
         self.table_box.activated.connect(lambda _: self._choose_table(int(self.table_box.currentData())))
         self.state_box = choice_box("Show")
@@ -159,8 +159,7 @@ class PreviewStep(QWidget):
         self._tracker = tracker
         plan = tracker.plan
         self._rows = preview_rows(plan, tracker.tables, tracker.chosen, tracker.value_words)
-        self.told.setVisible(bool(plan.told))
-        self.told.set_message("\n".join(plan.told), "info")
+        self.told.say("\n".join(plan.told))
         self._fill_boxes(tracker, plan)
         self._show_columns()
         self._list()
