@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asc_desktop.domain.checks.checker import problems
+from asc_desktop.domain.importing.drafting import Ids
 from asc_desktop.domain.importing.mapping import Target
 from asc_desktop.domain.importing.plan import Plan, State
 from asc_desktop.domain.records.dataset import Records
@@ -25,6 +26,7 @@ from tests.unit.importing.plans import (
     THEME,
     Mapped,
     applied,
+    counted,
     plan_of,
     records_with,
 )
@@ -111,7 +113,7 @@ def test_a_workbook_taken_twice_changes_nothing_the_second_time(
     if any("says otherwise" in sentence for sentence in sentences(plan)):
         # Which of two rows that contradict each other comes first depends on what is there: both times it is told.
         return
-    again = plan_of(table, records=after, prefix="again")
+    again = plan_of(table, records=after, ids=Ids(counted("again")))
     assert again.puts == ()
     assert not _TAKEN & {row.state for row in again.rows}
 

@@ -1,6 +1,6 @@
 """The records of an import as they are planned: those of the portfolio with what the rows so far make and change."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar, cast
 
 from msgspec.structs import replace
@@ -29,12 +29,28 @@ IMPORTED = "Imported"
 _STARTS = {"project": "P-000", "decision": "D-00"}
 
 
+class Ids:
+    """The ids of what is made: the same for the same place of the same workbook, however often it is planned.
+
+    So a row can be joined to a record that another row makes, and what was shown is what is put.
+    """
+
+    def __init__(self, new_id: Callable[[], str]) -> None:
+        """Begin with none; ``new_id`` gives a fresh one."""
+        self._new_id = new_id
+        self._given: dict[Hashable, str] = {}
+
+    def __call__(self, key: Hashable) -> str:
+        """Return the id of what a key stands for."""
+        if key not in self._given:
+            self._given[key] = self._new_id()
+        return self._given[key]
+
+
 class Drafts:
     """The records as they would be, what is put of them, and what is to be told of all of them together."""
 
-    def __init__(
-        self, records: Records, where: Where, likely: Likely, chosen: Chosen, new_id: Callable[[], str]
-    ) -> None:
+    def __init__(self, records: Records, where: Where, likely: Likely, chosen: Chosen, ids: "Ids") -> None:
         """Begin with the portfolio as it is."""
         self.records = records
         self.working = records.with_changes({})
@@ -42,7 +58,7 @@ class Drafts:
         self.namer = Namer(self.working, self.index, likely)
         self.where = where
         self.chosen = chosen
-        self.new_id = new_id
+        self.id_of = ids
         self.puts: dict[str, Record] = {}
         self.told: dict[str, str] = {}
         """What a person is told, each sentence with the record that it is of, if it is of one that is made."""
@@ -140,7 +156,7 @@ class Drafts:
         year = dates.year_of_period(period)
         limit = field_of(Programme, "name").limit
         made = Programme(
-            id=self.new_id(),
+            id=self.id_of(("programme", known_as(name))),
             name=" ".join(name.split())[:limit],
             first_year=min(self.where.first_year or year, year),
             last_year=max(self.where.first_year or year, year),
@@ -163,7 +179,10 @@ class Drafts:
             self.tell(f"Nothing says the theme of some projects: they go into {found.name}.", found.id)
             return found.id, None
         made = Theme(
-            id=self.new_id(), programme_id=programme_id, name=IMPORTED, position=self.next_position(Theme)
+            id=self.id_of(("theme", programme_id)),
+            programme_id=programme_id,
+            name=IMPORTED,
+            position=self.next_position(Theme),
         )
         self.tell(f"Nothing says the theme of some projects: they go into {IMPORTED}.", made.id)
         return made.id, self.make(made, "Nothing in the workbook says the theme.")
@@ -250,7 +269,7 @@ class Drafts:
                 None,
             )
             self._own[key] = held or OwnField(
-                id=self.new_id(),
+                id=self.id_of(("own", *key)),
                 record_table=table,
                 label=" ".join(label.split())[: field_of(OwnField, "label").limit],
                 kind=(found.own_kind if found is not None else "") or "text",

@@ -4,13 +4,13 @@ Tables are planned parents first, whatever the order of the sheets, so that a ri
 lists. The rules are held at the end, over all records as they would be.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.importing.drafting import Drafts
+from asc_desktop.domain.importing.drafting import Drafts, Ids
 from asc_desktop.domain.importing.found import FoundTable
 from asc_desktop.domain.importing.long_form import spread_long
 from asc_desktop.domain.importing.mapping import TableMap, TrackerMapping
@@ -22,7 +22,7 @@ from asc_desktop.domain.importing.rows import RowDraft, TableReader, hidden_reco
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Project
-from asc_desktop.domain.records.fields import Kind, Record, fields_of
+from asc_desktop.domain.records.fields import Kind, Record, fields_of, owner_field
 from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.words import listed, number_of, them
@@ -41,15 +41,15 @@ def make_plan(
     chosen: Chosen,
     where: Where,
     *,
-    new_id: Callable[[], str],
+    ids: Ids,
     likely: Likely = nobody,
 ) -> Plan:
     """Return what an import would do, its rows in the workbook's order.
 
-    ``mapping.tables`` are parallel to ``tables``. ``new_id`` gives the ids of new records, and ``likely`` whom a name
+    ``mapping.tables`` are parallel to ``tables``. ``ids`` are those of new records, and ``likely`` says whom a name
     that is nobody's may be meant for.
     """
-    drafts = Drafts(records, where, likely, chosen, new_id)
+    drafts = Drafts(records, where, likely, chosen, ids)
     pairs = list(zip(tables, mapping.tables, strict=False))
     taken = [(at, table, found) for at, (table, found) in enumerate(pairs) if _is_taken(found)]
     drafts.programme_title = _title(workbook, [table for _, table, _ in taken])
@@ -175,7 +175,7 @@ def _title(workbook: Workbook, tables: Sequence[FoundTable]) -> str:
 
 def _with_likely(rows: Sequence[PlannedRow], drafts: Drafts) -> list[PlannedRow]:
     """Offer beside each new record those of the portfolio that are called much like it."""
-    candidates: dict[str, dict[str, str]] = {}
+    candidates: dict[tuple[str, str], dict[str, str]] = {}
     found: list[PlannedRow] = []
     for row in rows:
         main = row.records[0] if row.records else None
@@ -183,15 +183,24 @@ def _with_likely(rows: Sequence[PlannedRow], drafts: Drafts) -> list[PlannedRow]
             found.append(row)
             continue
         kind = TYPE_BY_TABLE[main.table]
-        if kind.table not in candidates:
-            candidates[kind.table] = {
-                record.id: record.words(drafts.records) for record in drafts.records.all(kind)
+        owner = _owner_of(drafts.working.find(kind, main.record_id))
+        if (kind.table, owner) not in candidates:
+            candidates[kind.table, owner] = {
+                record.id: record.words(drafts.records)
+                for record in drafts.records.all(kind)
+                if _owner_of(record) == owner
             }
-        likely = drafts.namer.likely(kind, main.words, candidates[kind.table])
+        likely = drafts.namer.likely(kind, main.words, candidates[kind.table, owner])
         if likely:
             row = replace(row, records=(replace(main, likely=likely), *row.records[1:]))  # noqa: PLW2901 - the same row
         found.append(row)
     return found
+
+
+def _owner_of(record: Record | None) -> str:
+    """Return what a record's likes belong to: a step of one project is not likely one of another."""
+    owner = owner_field(type(record)) if record is not None and not isinstance(record, Project) else None
+    return str(getattr(record, owner.key)) if owner is not None else ""
 
 
 def _missing(taken: Sequence[tuple[int, FoundTable, TableMap]], drafts: Drafts) -> Iterator[Missing]:

@@ -13,6 +13,7 @@ from asc_desktop.domain.importing.naming import MADE, Named, checked_name, looks
 from asc_desktop.domain.importing.plan import PlannedRecord
 from asc_desktop.domain.importing.rows import Given, RowDraft, Slot
 from asc_desktop.domain.importing.values import Says, read_text, says_closed
+from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, field_of, owner_field
 from asc_desktop.domain.records.place import programme_of
@@ -190,7 +191,7 @@ class RowNames:
         if to is Project and looks_like_reference(text):
             values["ref"] = name
         more, told = complete(to, values, self._drafts, Aside())
-        made = blank(to, self._drafts.new_id(), values | more)
+        made = blank(to, self._drafts.id_of((to.table, known_as(name), holder)), values | more)
         words = f"The workbook names it, and there was no {to.noun} of that name."
         self._made.append(self._drafts.make(made, " ".join((words, *told))))
         return Named(made.id, is_made=True)

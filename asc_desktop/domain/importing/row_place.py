@@ -142,7 +142,7 @@ class RowPlace(RowNames):
         more, told = complete(SavingsLine, {"project_id": project_id}, self._drafts, Aside())
         made = blank(
             SavingsLine,
-            self._drafts.new_id(),
+            self._drafts.id_of((SavingsLine.table, project_id)),
             {"project_id": project_id, **self._given(SavingsLine, slot), **more},
         )
         self._made.append(self._drafts.make(made, " ".join(told)))

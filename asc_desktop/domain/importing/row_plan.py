@@ -310,7 +310,9 @@ class RowPlanner(RowMatch):
         if kind is Project and not values.get("theme_id"):
             values["theme_id"] = self._theme(self._programme_id(values))
         more, told = complete(kind, values, self._drafts, self._aside(slot))
-        record = blank(kind, self._drafts.new_id(), values | more)
+        place = (slot.table, slot.number, slot.year, slot.period, slot.part)
+        record_id = self._drafts.id_of((self._draft.sheet, self._draft.line, *place))
+        record = blank(kind, record_id, values | more)
         if missing := lacking(record):
             labels = ", ".join(field.label for field in missing)
             return (
@@ -467,7 +469,7 @@ class RowPlanner(RowMatch):
                     replace(held, value=text)
                     if held is not None
                     else OwnValue(
-                        id=self._drafts.new_id(),
+                        id=self._drafts.id_of((record.id, own.id)),
                         own_field_id=own.id,
                         record_table=record.table,
                         record_id=record.id,

@@ -14,6 +14,7 @@ from asc_desktop.domain.dates import year_of_period
 from asc_desktop.domain.importing.columns import map_as, map_tables
 from asc_desktop.domain.importing.columns_file import mapping_for, mapping_text
 from asc_desktop.domain.importing.columns_targets import record_choices, targets_for
+from asc_desktop.domain.importing.drafting import Ids
 from asc_desktop.domain.importing.found import FoundTable, PutRight
 from asc_desktop.domain.importing.mapping import TableMap, Target, TrackerMapping
 from asc_desktop.domain.importing.plan import Chosen, Plan, Where
@@ -77,6 +78,7 @@ class TrackerImport:
         self._tables: tuple[FoundTable, ...] | None = None
         self._mapping: TrackerMapping | None = None
         self._plan: Plan | None = None
+        self._ids = Ids(session.new_id)
         self._said: tuple[Plan, PlanWords] | None = None
 
     # -------------------------------------------------------------------------------------------- worked out
@@ -196,7 +198,7 @@ class TrackerImport:
             self._session.records,
             self.chosen,
             self._where,
-            new_id=self._session.new_id,
+            ids=self._ids,
             likely=Likeness(),
         )
         totals = hold_totals(self.workbook, self.tables, self.mapping, plan.rows)

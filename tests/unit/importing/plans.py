@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 
+from asc_desktop.domain.importing.drafting import Ids
 from asc_desktop.domain.importing.found import FoundColumn, FoundLine, FoundTable, Role
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target, TrackerMapping
 from asc_desktop.domain.importing.naming import Likely, nobody
@@ -112,7 +113,7 @@ def plan_of(
     where: Where = TODAY,
     styles: Sequence[Style] = (),
     likely: Likely = nobody,
-    prefix: str = "new",
+    ids: Ids | None = None,
 ) -> Plan:
     """What an import of these sheets would do."""
     workbook = Workbook("My tracker.xlsx", tuple(table.sheet for table in tables), (Style(), *styles))
@@ -123,7 +124,7 @@ def plan_of(
         records if records is not None else records_with(),
         chosen or Chosen(),
         where,
-        new_id=counted(prefix),
+        ids=ids or Ids(counted()),
         likely=likely,
     )
 

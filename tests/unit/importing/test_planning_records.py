@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from asc_desktop.domain.importing.drafting import Ids
 from asc_desktop.domain.importing.mapping import Target
 from asc_desktop.domain.importing.plan import Chosen, State, Where
 from asc_desktop.domain.importing.sheets import Area, Cell, Style
@@ -41,6 +42,7 @@ from tests.unit.importing.plans import (
     THEME,
     Mapped,
     applied,
+    counted,
     plan_of,
     record_in,
     records_with,
@@ -746,3 +748,21 @@ def test_a_row_that_names_no_line_where_others_do_is_not_taken_for_the_only_line
     asked = record_in(row, "savings_line")
     assert (asked.state, asked.likely) == (State.REFUSED, (("l1", "P1 Reablement"),))
     assert "1 savings line," in asked.sentence
+
+
+def test_a_row_can_be_joined_to_the_project_that_the_row_above_it_makes() -> None:
+    columns = [
+        ("Ref", REF),
+        ("Name", NAME),
+        ("Line", Target("savings_line", "name")),
+        ("26/27", target(2026)),
+    ]
+    table = Mapped("project", columns, [["N1", "New", "Beds", 1], [None, None, "Staff", 3]])
+    ids = Ids(counted())
+    above = record_in(plan_of(table, records=portfolio(), ids=ids).rows[1], "project").likely[0][0]
+    chosen = Chosen(joined={("Projects", 2, "project"): above})
+    plan = plan_of(table, records=portfolio(), ids=ids, chosen=chosen)
+
+    assert not plan.has_refusals
+    after = applied(plan, portfolio())
+    assert {item.name for item in after.of(SavingsLine, "project_id", above)} == {"Beds", "Staff"}
