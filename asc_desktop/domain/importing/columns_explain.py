@@ -182,16 +182,22 @@ def _is_named_for_another(table: FoundTable, vocabulary: Vocabulary) -> bool:
 
 
 def _repeats(columns: Sequence[Column], held: Mapping[int, Target | None], record: str) -> float:
-    """Return what is taken off where the column that names the rows names many of them alike."""
-    name = NAMED_BY.get(record, "name")
+    """Return what is taken off where the column that names the rows names many of them alike.
+
+    A project's reference that repeats beside other names is its own project's, and the names are its savings lines'.
+    """
     if MEASURE in held.values():
         return 0.0
-    for at, target in held.items():
-        if target == Target(record, name):
-            profile = columns[at].profile
-            if profile.filled > 1 and profile.distinct * 4 < profile.filled * 3:
-                return _REPEATED
-    return 0.0
+    name, reference = Target(record, NAMED_BY.get(record, "name")), Target("project", "ref")
+    repeated = {target for at, target in held.items() if target and _is_repeated(columns[at])}
+    if name in repeated:
+        return _REPEATED
+    return _REPEATED if reference in repeated and name in held.values() else 0.0
+
+
+def _is_repeated(column: Column) -> bool:
+    profile = column.profile
+    return profile.filled > 1 and profile.distinct * 4 < profile.filled * 3
 
 
 def sure_of(best: Explained, every: Sequence[Explained]) -> float:

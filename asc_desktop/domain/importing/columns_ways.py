@@ -23,7 +23,7 @@ _ABBREVIATED = re.compile(r"(?:_|\()(m|k)\)?$", re.IGNORECASE)
 _ABOVE, _SHORT_NOTE = 15, 80
 _YEARS = re.compile(r"(?:20)?\d\d\s*[/-]\s*(?:20)?\d\d|20\d\d")
 _THOUSANDS_AT_LEAST = 10_000
-_SMALL = 1_000
+_SMALL, _HUNDREDS = 1_000, 100
 
 
 class Read(Struct, frozen=True):
@@ -151,6 +151,14 @@ def _plain_pounds(profile: Profile, bare: Sequence[Held], named: str) -> tuple[s
             return "£", "The amounts are small for pounds: check the unit.", DOUBT
         return "£", "", 1.0
     largest = max(abs(_value(each)) for each in bare)
+    if largest < _SMALL and any(_is_finer_than_a_penny(each) for each in bare):
+        # In pounds they would have parts of a penny.
+        unit = "£m" if largest < _HUNDREDS else "£000"
+        return (
+            unit,
+            f"No unit is named, and in pounds they would have parts of a penny: {unit} is taken, check it.",
+            0.3,
+        )
     if largest < _SMALL and any(_value(each) % 1 for each in bare):
         return "£", "No unit is named, and such small amounts are mostly in £m: check the unit.", 0.3
     if largest < _THOUSANDS_AT_LEAST:
@@ -161,6 +169,11 @@ def _plain_pounds(profile: Profile, bare: Sequence[Held], named: str) -> tuple[s
 def _is_too_large(bare: Sequence[Held], unit: str) -> bool:
     least = _THOUSANDS_AT_LEAST if unit == "£000" else _SMALL
     return bool(bare) and min(abs(_value(each)) for each in bare) >= least
+
+
+def _is_finer_than_a_penny(each: Held) -> bool:
+    pence = _value(each) * 100
+    return abs(pence - round(pence)) > 1e-6  # noqa: PLR2004 - beyond what a float adds
 
 
 def _value(each: Held) -> float:

@@ -13,6 +13,7 @@ from tests.unit.importing.tables import Heading, Held
 
 _VALUES: dict[str, tuple[Held, ...]] = {
     "ref": ("DX-01", "DX-02", "DX-03", "DX-04"),
+    "refs": ("DX-01", "DX-01", "DX-02", "DX-02"),
     "no": (1, 2, 3, 4),
     "name": ("Proactive reviews", "Reablement at home", "Telecare first", "Market shaping"),
     "names": ("Proactive reviews", "Proactive reviews", "Telecare first", "Telecare first"),
@@ -592,6 +593,12 @@ a reference and a commentary in longer words | Major projects | project
 MPA ID Number | ref | project.ref
 Project Name | name | project.name
 Departmental commentary on what was done about the rating | long | status_update.narrative
+
+lines of savings under references of projects | Savings | savings_line
+Project ref | refs | savings_line.project_id
+Saving | name | savings_line.name
+Savings type | kind | savings_line.kind
+2024/25 £000 | k | savings_target.target_pence 2024
 
 owners and dates in one heading | Projects | project
 Project | name | project.name

@@ -70,6 +70,12 @@ def test_where_the_unit_is_in_doubt_it_is_not_sure(
     assert "check the unit" in why
 
 
+def test_amounts_with_parts_of_a_penny_are_no_pounds() -> None:
+    """They are taken in the larger unit that they can be in, and a person is to look."""
+    assert amounts("Target 2024/25", [0.031, 1.705])[:2] == ("£m|point", pytest.approx(0.3))
+    assert amounts("Target 2024/25", [120.125, 84.5])[:2] == ("£000|point", pytest.approx(0.3))
+
+
 def test_the_unit_above_the_table_is_its_unit() -> None:
     """A title says it for all columns of amounts."""
     way, sure, why = amounts("Target 2024/25", [120, 84], title="Savings tracker, all figures in £000")
