@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from asc_desktop.domain import dates
+from asc_desktop.domain.importing.doubts import doubts
 from asc_desktop.domain.importing.drafting import Drafts, Ids
 from asc_desktop.domain.importing.found import FoundTable
 from asc_desktop.domain.importing.long_form import spread_long
@@ -78,7 +79,7 @@ def make_plan(
         for sentence, of in drafts.told.items()
         if of in stay or drafts.records.with_id(of) is not None
     ]
-    told = (*_left_tables(pairs), *of_all, *_made_told(kept, drafts), *_months_told(drafts))
+    told = (*_left_tables(pairs), *doubts(pairs), *of_all, *_made_told(kept, drafts), *_months_told(drafts))
     return replace(plan, told=told, puts=kept, closed=tuple(sorted(drafts.closed)))
 
 
