@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from asc_desktop.domain.importing.structure_grid import Grid, columns_of, first_of, span
 from asc_desktop.domain.importing.structure_headings import Known, find_headings
+from asc_desktop.domain.importing.structure_words import says_legend
 
 
 class Block(Struct, frozen=True):
@@ -109,6 +110,8 @@ def _are_apart(grid: Grid, lines: Sequence[int], left: int, right: int, known: K
     theirs = find_headings(grid, other.lines, right, known)
     if theirs.first < 0:
         return False
+    if any(says_legend(text) for path in theirs.paths.values() for text in path):
+        return True
     gap = first_of(right) - left.bit_length()
     has_names = all(
         grid.kinds[line].text >> first_of(right) & 1 for line in other.lines if line > theirs.last

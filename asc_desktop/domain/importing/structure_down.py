@@ -68,7 +68,8 @@ def _headings_across(grid: Grid, lines: Sequence[int], columns: int, known: Know
     )
     if found.first == lines[0] and (found.last == found.first or is_banded):
         return found
-    return headings_at(grid, lines[:1], columns)
+    is_next = len(lines) > 2 and lines[1] == lines[0] + 1  # noqa: PLR2004
+    return headings_at(grid, lines[: 2 if is_banded and is_next else 1], columns)
 
 
 def forced_table(grid: Grid, area: Area, lies: Lies, right: PutRight, known: Known | None) -> FoundTable:

@@ -244,22 +244,32 @@ def across_from(grid: Grid, block: Block, known: Known | None) -> int:
     lines = list(block.lines)
     while lines and (grid.filled(lines[0]) & block.columns).bit_count() == 1:
         lines.pop(0)
-    labels = [grid.text(line, block.left) for line in lines if grid.filled(line) >> block.left & 1]
+    left = _labels_column(grid, block, lines)
+    labels = [grid.text(line, left) for line in lines if grid.filled(line) >> left & 1]
     is_named = len(labels) * 10 >= len(lines) * 8 and len({known_as(text) for text in labels}) == len(labels)
     if len(lines) < 2 or not is_named:  # noqa: PLR2004
         return -1
-    rest = [column for column in columns_of(block.columns) if column != block.left]
+    rest = [column for column in columns_of(block.columns) if column > left]
     heads = [text for column in rest if (text := grid.text(lines[0], column))]
     down = _evenness([[_kind(grid, line, column) for line in lines[1:]] for column in rest])
     across = _evenness([[_kind(grid, line, column) for column in rest] for line in lines])
-    found = 1.2 * (across - down) + 0.4 * _looks_across(grid, lines, block.left, rest)
+    found = 1.2 * (across - down) + 0.4 * _looks_across(grid, lines, left, rest)
     if known is not None:
-        found += 0.9 * (_share(labels, known) - _share([grid.text(lines[0], block.left), *heads], known))
+        found += 0.9 * (_share(labels, known) - _share([grid.text(lines[0], left), *heads], known))
     if known is not None and _share(heads, known) == 0 and _periods(labels) > 0.5:  # noqa: PLR2004
         found += 0.3
     if _periods(heads) > 0.5:  # noqa: PLR2004
         found -= 0.4
     return lines[0] if found > (_LEAST_ACROSS if len(lines) > 2 else _LEAST_OF_TWO) else -1  # noqa: PLR2004
+
+
+def _labels_column(grid: Grid, block: Block, lines: Sequence[int]) -> int:
+    """Return the column of a table's fields: the first, or the second where the first only parts them in sections."""
+    columns = list(columns_of(block.columns))
+    first, second = columns[0], columns[1]
+    held = sum(grid.filled(line) >> first & 1 for line in lines)
+    is_sections = held * 3 < len(lines) * 2 and all(grid.filled(line) >> second & 1 for line in lines)
+    return second if is_sections and len(columns) > 3 else first  # noqa: PLR2004
 
 
 def _looks_across(grid: Grid, lines: Sequence[int], left: int, rest: Sequence[int]) -> float:

@@ -351,7 +351,7 @@ def _unneeded(grid: Grid, first: int, last: int, columns: int, body: Body) -> fl
         if (
             (filled & below).bit_count() * 2 > below.bit_count()
             and not merges
-            and not _is_units(grid, last, columns)
+            and not _has_unit(grid, last, columns)
         ):
             count += len(set(texts)) == len(texts) and not any(PERIOD.fullmatch(text) for text in texts)
     return min(count, 2)
@@ -365,7 +365,8 @@ def _goes_on(grid: Grid, line: int, columns: int, body: Body, paths: dict[int, t
         return False
     at = [column for column in columns_of(grid.filled(line) & columns) if column in body.kinds]
     first = min(body.columns, default=-1)
-    if not at or (first in at and first in paths and body.kinds.get(first) == TEXT):
+    is_named = first in at and first in paths and body.kinds.get(first) == TEXT
+    if not at or (is_named and not _has_unit(grid, line, columns)):
         return False
     over = sum(
         1
@@ -374,6 +375,10 @@ def _goes_on(grid: Grid, line: int, columns: int, body: Body, paths: dict[int, t
         and (_is_words(grid, line, column) or PERIOD.fullmatch(grid.text(line, column)))
     )
     return over * 2 > len(at)
+
+
+def _has_unit(grid: Grid, line: int, columns: int) -> bool:
+    return any(is_unit(grid.text(line, column)) for column in columns_of(grid.filled(line) & columns))
 
 
 def _is_units(grid: Grid, line: int, columns: int) -> bool:

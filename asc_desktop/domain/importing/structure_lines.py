@@ -24,7 +24,8 @@ from asc_desktop.domain.importing.structure_totals import find_sums, summed_line
 from asc_desktop.domain.pasting.columns import known_as
 
 _SAMPLE = 240
-_NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>\d+)(\.0)?")
+_NUMBERED = re.compile(r"(?P<stem>[^\s\d]{0,12}(\d{1,4}[-/._])?[^\s\d]{0,4})(?P<number>\d+)(\.0)?")
+"""A number, or a reference that ends with one. Words with a number behind them, ``Risk 1``, may be a name."""
 _MOST_LABELS = 3
 """Among how many of its first texts a line says that it is a sum."""
 _LEAST_SAME = 3
@@ -79,7 +80,7 @@ def read_lines(
     shape = shape_of(grid, body, columns)
     judge = _Judge(grid, headings, body, shape, roles)
     judged = judge.read()
-    judged = find_sums(grid, judged, shape.figures, judge.doubtful)
+    judged = find_sums(grid, judged, shape.figures, judge.doubtful, judge.heads)
     above = [
         FoundLine(at, Role.GROUP, why=f"It stands above a part of the table and names it: “{text}”.")
         for at, text in leading
@@ -96,7 +97,7 @@ def shape_of(grid: Grid, body: Sequence[int], columns: int) -> Shape:
     else:
         sample = filled
     found = sample_of(grid, sample, columns)
-    numbering = sum(1 << column for column in found.kinds if _is_numbering(grid, sample, column, columns))
+    numbering = _numbering(grid, sample, sorted(found.kinds), columns)
     texts = sum(1 << column for column, kind in found.kinds.items() if kind == TEXT)
     figures = sum(1 << column for column, kind in found.kinds.items() if kind == NUMBER) & ~numbering
     name = 0
@@ -112,6 +113,18 @@ def shape_of(grid: Grid, body: Sequence[int], columns: int) -> Shape:
     is_one_wide = all((grid.filled(at) & columns).bit_count() < 2 for at in sample)  # noqa: PLR2004
     first = name or (texts & -texts)
     return Shape(found, columns, numbering, first, texts & ~numbering, figures, usual, is_one_wide)
+
+
+def _numbering(grid: Grid, lines: Sequence[int], held: Sequence[int], columns: int) -> int:
+    """Return the column that numbers the lines, and one of references right after it; no other is more than that."""
+    first = next((column for column in held if _is_numbering(grid, lines, column, columns)), None)
+    if first is None:
+        return 0
+    other = next((column for column in held if column > first), None)
+    both = other is not None and _is_numbering(grid, lines, other, columns)
+    is_plain = not any(grid.kinds[line].text >> first & 1 for line in lines)
+    has_stems = other is not None and any(grid.kinds[line].text >> other & 1 for line in lines)
+    return 1 << first | (1 << other if both and is_plain and has_stems and other is not None else 0)
 
 
 def _is_numbering(grid: Grid, lines: Sequence[int], column: int, columns: int) -> bool:
@@ -171,6 +184,7 @@ class _Judge:
             (at for at in body if at > self._last_full and not grid.filled(at) & shape.columns), -1
         )
         self._labels: Counter[str] | None = None
+        self.heads: set[int] = set()
         self.doubtful: set[int] = set()
         """Lines called like a sum that may be a record, and lines of figures alone: what they add up to decides."""
 
@@ -363,6 +377,7 @@ class _Judge:
         """Return a line with one text alone as a group or a note; None where it is a record with nothing else yet."""
         shape = self._shape
         if not self._is_lone(at):
+            self._look_for_head(at, filled)
             text = self._grid.text(at, first_of(filled))
             is_thin = filled.bit_count() * 2 < shape.usual and not filled & (shape.figures | shape.numbering)
             if at > self._last_full and is_thin and words.says_note(text):
@@ -375,9 +390,21 @@ class _Judge:
         is_label = not shape.is_one_wide and shape.name and column <= first_of(shape.name)
         return self._as_group(at, column, text) if is_label else None
 
+    def _look_for_head(self, at: int, filled: int) -> None:
+        """Keep a line of one label and figures that may head those below it: they decide by what they add up to."""
+        shape = self._shape
+        texts = self._grid.kinds[at].text & filled
+        if texts.bit_count() != 1 or texts > shape.name or not filled & shape.figures:
+            return
+        column = first_of(texts)
+        is_apart = self._grid.look(at, column) != shape.body.looks.get(column, (False, ""))
+        if is_apart or words.is_marked_group(self._grid.text(at, column)):
+            self.heads.add(at)
+
     def _as_note_below(self, at: int, column: int, text: str) -> FoundLine | None:
         is_after = not self._shape.is_one_wide and (self._is_wide(at, column) or 0 <= self._gap_at < at)
-        if is_after or words.says_note(text):
+        counts = words.says_total(text) and any(map(str.isdecimal, text))
+        if is_after or counts or words.says_note(text):
             return FoundLine(at, Role.NOTE, "It stands alone below the last record.")
         return None
 

@@ -48,8 +48,13 @@ def _is_of_line(formula: str, at: int) -> bool:
     return not _DIGIT.search(formula.replace(str(at + 1), ""))
 
 
-def find_sums(grid: Grid, lines: Sequence[FoundLine], figures: int, doubtful: set[int]) -> list[FoundLine]:
-    """Return lines with what each sum is the sum of, and doubtful ones as sums where their figures say so."""
+def find_sums(
+    grid: Grid, lines: Sequence[FoundLine], figures: int, doubtful: set[int], heads: set[int]
+) -> list[FoundLine]:
+    """Return lines with what each sum is the sum of, and doubtful ones as sums where their figures say so.
+
+    ``heads`` are lines of a label and figures that are a group's where those are the sums of the lines below.
+    """
     by_at = {line.at: line for line in lines}
     records = [line.at for line in lines if line.role is Role.RECORD]
     if not records:
@@ -60,6 +65,9 @@ def find_sums(grid: Grid, lines: Sequence[FoundLine], figures: int, doubtful: se
         for at, line in enumerate(found)
         if (line.role is Role.TOTAL and not line.sums) or (line.at in doubtful and line.role is Role.RECORD)
     ]
+    for at, line in enumerate(found):
+        if line.at in heads and line.role is Role.RECORD:
+            found[at] = _as_head(grid, found, at, figures, heads)
     if len(placed) > _MOST_TRIED:
         placed = [at for at in placed if found[at].role is Role.TOTAL]
     is_long = len(placed) > _MOST_TRIED
@@ -95,12 +103,7 @@ def _by_place(
     figures agree with none of them is a record.
     """
     label = _label(grid, line.at)
-    held = {
-        column: figure
-        for column in columns_of((figures or ~0) & grid.kinds[line.at].number)
-        if (figure := figure_of(grid.cell(line.at, column))) is not None
-    }
-    worth = {column: figure for column, figure in held.items() if figure}
+    worth = _figures(grid, line.at, figures)
     for members in candidates:
         if worth and (len(members) > 1 or not is_doubtful) and _agree(grid, worth, members):
             if is_doubtful:
@@ -117,6 +120,29 @@ def _by_place(
     if words.says_summary(label) and not words.says_total(label):
         return line
     return replace(line, sums=candidates[0] if candidates else ())
+
+
+def _as_head(grid: Grid, lines: Sequence[FoundLine], place: int, figures: int, heads: set[int]) -> FoundLine:
+    """Return a line as a group's where its figures are the sums of the records below, up to the next such line."""
+    line = lines[place]
+    members: list[int] = []
+    for each in lines[place + 1 :]:
+        if each.at in heads or each.role in {Role.TOTAL, Role.GROUP}:
+            break
+        if each.role is Role.RECORD:
+            members.append(each.at)
+    held = _figures(grid, line.at, figures)
+    if len(members) > 0 and held and _agree(grid, held, tuple(members)):
+        why = "It stands above lines whose figures add up to its own."
+        return replace(line, role=Role.GROUP, why=why, sums=tuple(members))
+    return line
+
+
+def _figures(grid: Grid, at: int, figures: int) -> dict[int, Decimal]:
+    """Return a line's figures by column, noughts aside."""
+    columns = columns_of((figures or ~0) & grid.kinds[at].number)
+    found = {column: figure_of(grid.cell(at, column)) for column in columns}
+    return {column: figure for column, figure in found.items() if figure}
 
 
 def _label(grid: Grid, at: int) -> str:

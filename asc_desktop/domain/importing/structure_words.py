@@ -14,12 +14,12 @@ _SUMMARY = re.compile(
     r"|(over|under)\s*/?\s*\(?(over|under)\)?.*"
     r"|balance( to (find|deliver))?|remaining( to find)?|gap( to target)?|shortfall|surplus|average|mean|median|count"
     r"|(mtfs|savings?|overall|annual|budget)? ?(target|requirement)( per mtfs)?|savings? required|required savings?"
-    r"|% (of|achieved|delivered).*|percentage .*|number of .*|no\.? of .*|cumulative.*|net position|sum",
+    r"|of which.*|% (of|achieved|delivered).*|percentage .*|number of .*|no\.? of .*|cumulative.*|net position|sum",
     re.IGNORECASE,
 )
 _MAYBE = re.compile(
     r"total|sum|cumul|check|varian|differ|over|balance|remain|gap|short|surplus|average|mean|median|count|target|requir"
-    r"|percent|%|no\.? of|number of|net pos",
+    r"|percent|%|no\.? of|number of|net pos|of which",
     re.IGNORECASE,
 )
 _PURE = re.compile(

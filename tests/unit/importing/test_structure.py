@@ -513,3 +513,61 @@ def test_thousands_of_merges_and_rows_are_read_once() -> None:
     merges = [f"E{row}:F{row}" for row in range(2, 1500)]
     table = only(found(sheet(rows, merges=merges)))
     assert len(table.records) == 3000
+
+
+def test_names_with_numbers_are_no_numbering() -> None:
+    rows = [["Ref", "Risk", "Score"], *[[f"R-{at}", f"Risk {at}", at + 4] for at in range(1, 6)]]
+    assert roles(only(found(sheet(rows)))) == "Hrrrrr"
+    named = [["Project", "Lead"], ["Home 1", "Head"], ["Home 2", "Head"], ["Home 3", None], ["Home 4", None]]
+    assert roles(only(found(sheet(named)))) == "Hrrrr"
+
+
+def test_a_label_with_figures_that_the_lines_below_add_up_to_heads_them() -> None:
+    rows = [
+        ["Ref", "Project", "Lead", "Target"],
+        ["Theme 1: Prevention", None, None, 165_500],
+        *[row[:4] for row in PROJECTS[:2]],
+        ["Theme 2: Commissioning", None, None, 500],
+        ["DX-03", "Direct payments", "Service Manager", 400],
+        ["DX-04", "Brokerage", "Service Manager", 100],
+    ]
+    table = only(found(sheet(rows, styles={1: GROUP, 4: GROUP})))
+    assert roles(table) == "HGrrGrr"
+    assert table.lines[1].sums == (2, 3)
+    assert table.records[2].group == ("Theme 2: Commissioning",)
+
+
+def test_a_table_on_its_side_with_sections_before_its_fields() -> None:
+    rows = [
+        ["Details", "Project", "Reablement", "Direct payments"],
+        [None, "Lead", "Head of Service", "Manager"],
+        ["Savings", "2024/25", 10, 20],
+        [None, "2025/26", 11, 21],
+        ["Dates", "Start", date(2024, 4, 1), date(2024, 5, 1)],
+    ]
+    table = only(found(sheet(rows, merges=["A1:A2", "A3:A4"])))
+    assert table.lies is Lies.ACROSS
+    assert paths(table)[:3] == ["Details / Project", "Details / Lead", "Savings / 2024/25"]
+    assert [line.at for line in table.records] == [2, 3]
+
+
+def test_a_key_beside_a_table_is_no_column_of_it() -> None:
+    rows = [
+        [*HEADINGS, None, "Key"], [*PROJECTS[0], None, "R = late"], [*PROJECTS[1], None, "G = fine"], PROJECTS[2],
+    ]  # fmt: skip
+    tables = found(sheet(rows, styles={0: HEAD}))
+    assert paths(tables[0]) == HEADINGS
+    assert all(table.sure < 0.3 for table in tables[1:])
+
+
+def test_titles_above_tables_beside_each_other() -> None:
+    rows = [
+        ["Savings", None, None, None, None, None, "Risks"],
+        [*HEADINGS, None, "Ref", "Risk"],
+        [*PROJECTS[0], None, "R1", "Providers leave"],
+        [*PROJECTS[1], None, "R2", "No staff"],
+        [None] * 6 + ["R3", "Demand grows"],
+    ]
+    one, other = found(sheet(rows, styles={1: HEAD}))
+    assert (one.title, other.title) == ("Savings", "Risks")
+    assert (roles(one), roles(other)) == ("Hrr", "Hrrr")
