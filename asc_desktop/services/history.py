@@ -29,7 +29,7 @@ class HistoryRow(Struct, frozen=True):
 
     ``at`` is the machine's own time in words, ``day`` its ISO date. ``kind`` is the journal's: ``edit``, ``undo``,
     ``redo``, ``outside`` or ``fixed``. ``record_id`` may be of a record that is no longer there. ``read_from`` is the
-    file, the sheet and the cells from which an import read it, ``place`` the last two; empty where no import did.
+    file, the sheet and the cell from which an import read it, ``place`` the last two; empty where no import did.
     """
 
     id: str
@@ -176,7 +176,8 @@ def _rows(session: Session, entry: JournalEntry, origin: Origin | None) -> Itera
     label = f"{_label(session, kind, entry)}{as_closed}"
     tells = _TOLD_WHOLE.get(kind)
     if tells is not None:
-        yield _row(entry, label, "", *tells(session, entry), origin)
+        told_of = tells(session, entry)
+        yield _row(entry, label, f"own:{told_of[0]}", *told_of, origin)
         return
     known = {field.key for field in fields_of(kind)}
     for key, (old, new) in entry.changes.items():
@@ -215,8 +216,8 @@ def _row(
         field=field,
         old=old,
         new=new,
-        read_from=origin.where if origin else "",
-        place=origin.place if origin else "",
+        read_from=f"{origin.file}, {origin.place_of(key)}" if origin else "",
+        place=origin.place_of(key) if origin else "",
     )
 
 

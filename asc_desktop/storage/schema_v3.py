@@ -40,6 +40,7 @@ STATEMENTS = (
   file TEXT NOT NULL,
   sheet TEXT,
   cell TEXT,
+  cells TEXT,
   import_id TEXT
 ) STRICT""",
     """CREATE UNIQUE INDEX origin_unique_1

@@ -116,7 +116,7 @@ def test_a_portfolio_begins_with_a_tracker(workbook: Path) -> None:
         assert one.source.startswith("Savings tracker.xlsx, 📊 Tracker!B6")
         told = [row for row in history(session, limit=500) if row.record_id == one.id]
         assert {row.action for row in told} == {"Import Savings tracker.xlsx"}
-        assert all(row.read_from.startswith("Savings tracker.xlsx, 📊 Tracker B6") for row in told)
+        assert {row.field: row.read_from for row in told}["Sponsor"] == "Savings tracker.xlsx, 📊 Tracker D6"
         entries = len(session.history(limit=100_000))
     finally:
         session.close()

@@ -6,6 +6,8 @@ undo brings both back.
 
 from typing import Annotated, ClassVar
 
+import msgspec
+
 from asc_desktop.domain.records import describe
 from asc_desktop.domain.records.assurance import ASSURANCE_TYPES
 from asc_desktop.domain.records.delivery import DELIVERY_TYPES
@@ -103,7 +105,9 @@ class ImportMapping(Record, frozen=True):
 class Origin(Record, frozen=True):
     """Where a record was last read from: the file's name, the sheet, and the cells, such as ``B7:H7``.
 
-    ``import_id`` is another for each import, so that the journal tells of every one where it read the record.
+    ``cells`` has the cell of each field that was read, as JSON by the field's key, with its sheet where that is another
+    (``Savings!D4``). ``import_id`` is another for each import, so that the journal tells of every one where it read the
+    record.
     """
 
     table: ClassVar[str] = "origin"
@@ -118,7 +122,17 @@ class Origin(Record, frozen=True):
     file: Annotated[str, describe.text("File", required=True, limit=300, hidden=True)] = ""
     sheet: Annotated[str | None, describe.text("Sheet", limit=100, hidden=True)] = None
     cell: Annotated[str | None, describe.text("Cells", limit=60, hidden=True)] = None
+    cells: Annotated[str | None, describe.long_text("Cell of each field", limit=0, hidden=True)] = None
     import_id: Annotated[str | None, describe.text("Import", limit=60, hidden=True)] = None
+
+    def place_of(self, key: str) -> str:
+        """Return the sheet and the cell of a field in words, those of the whole record where it has none of its own."""
+        try:
+            cell = msgspec.json.decode(self.cells or "{}", type=dict[str, str]).get(key, "")
+        except msgspec.DecodeError:
+            cell = ""
+        sheet, _, alone = cell.rpartition("!")
+        return " ".join(part for part in (sheet or self.sheet, alone) if part) if cell else self.place
 
     @property
     def place(self) -> str:

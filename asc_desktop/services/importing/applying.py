@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -22,15 +23,17 @@ from asc_desktop.services.session import Session
 
 _ORDER = {kind.table: at for at, kind in enumerate(RECORD_TYPES)}
 _TAKEN = frozenset({State.NEW, State.CHANGED})
+_SAID = _TAKEN | {State.SAME}
 _LONGEST_FILE = 80
 """Letters of a file's name in an action: History shows actions on one line."""
 
 
 class Cells(Struct, frozen=True):
-    """Where a record stands in a workbook: its sheet, and its cells from the first to the last."""
+    """Where a record stands in a workbook: its sheet, its cells from the first to the last, and that of each field."""
 
     sheet: str
     cells: str = ""
+    of_fields: Mapping[str, str] = {}
 
     @property
     def words(self) -> str:
@@ -101,19 +104,32 @@ def cells_of(plan: Plan) -> Mapping[str, Cells]:
     """
     found: dict[str, Cells] = {}
     named: dict[str, Cells] = {}
+    of_fields: dict[str, dict[str, str]] = {}
     ids = {record.id for record in plan.puts}
     for row in plan.rows:
         for record in row.records:
             for value in record.values:
                 if value.new in ids and value.new not in named:
                     named[str(value.new)] = Cells(value.sheet, value.cell)
+                if record.record_id and value.cell and value.state in _SAID:
+                    cells = of_fields.setdefault(record.record_id, {})
+                    cells.setdefault(value.key, f"{value.sheet}!{value.cell}")
             if record.record_id in found or not record.record_id:
                 continue
             if record.state in _TAKEN:
                 found[record.record_id] = _cells(record) or Cells(row.sheet)
             elif record.record_id not in named:
                 named[record.record_id] = _cells(record) or Cells(row.sheet)
-    return named | found
+    return {
+        record_id: replace(place, of_fields=_shorter(of_fields.get(record_id, {}), place.sheet))
+        for record_id, place in (named | found).items()
+        if record_id in ids
+    }
+
+
+def _shorter(cells: Mapping[str, str], sheet: str) -> dict[str, str]:
+    """Return cells without the sheet that most of them are on."""
+    return {key: cell.removeprefix(f"{sheet}!") for key, cell in cells.items()}
 
 
 def _cells(record: PlannedRecord) -> Cells | None:
@@ -163,6 +179,7 @@ def _origins(
             file=shortened(file, name),
             sheet=shortened(place.sheet, sheet) or None,
             cell=shortened(place.cells, cell) or None,
+            cells=msgspec.json.encode(place.of_fields).decode() if place.of_fields else None,
             import_id=import_id,
         )
 

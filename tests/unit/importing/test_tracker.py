@@ -149,7 +149,7 @@ class TestApplied:
         assert origin.where == "tracker.xlsx, Projects A5:H5"
         rows = [row for row in history(session, limit=60) if row.record_id == one.id and row.field == "Lead"]
         assert [(row.new, row.place) for row in rows] == [
-            ("Head of Homes", "Projects A5:H5"), ("Head of Provision", "Projects A4:H4"),
+            ("Head of Homes", "Projects D5"), ("Head of Provision", "Projects D4"),
         ]  # fmt: skip
 
     def test_a_record_keeps_the_source_that_it_has_and_else_says_where_it_was_read(
