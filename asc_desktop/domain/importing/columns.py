@@ -33,6 +33,7 @@ from asc_desktop.domain.records.fields import Field, Kind
 _SPLIT = frozenset({"exception.description", "mitigation.action", "risk_action.action"})
 """Fields of which one cell may hold several records, on lines or bullets."""
 _SURELY = 0.6
+_AGAIN = " each row is of."
 _FIELDS_READ = {
     "money": Field("value", "Value", Kind.MONEY),
     "number": Field("value", "Value", Kind.DECIMAL),
@@ -69,12 +70,14 @@ def map_tables(
         first_year or (first_years.pop() if len(first_years) == 1 else 0),
     )
     before = mapping_for(tables, remembered)
-    maps = given_projects(
-        workbook,
-        tables,
-        [_map_table(table, known, before.get(at)) for at, table in enumerate(tables)],
-        records,
-    )
+    found = [_map_table(table, known, before.get(at)) for at, table in enumerate(tables)]
+    if not any(made.record == "project" and not made.skip for made in found):
+        # Nothing else lists the projects: a list of their savings is one of them too, with their names.
+        found = [
+            _mapped(table, known, None, "project") if at not in before and _names_projects(made) else made
+            for at, (table, made) in enumerate(zip(tables, found, strict=True))
+        ]
+    maps = given_projects(workbook, tables, found, records)
     name = workbook.name.rpartition(".")[0] or workbook.name
     return TrackerMapping(name=name, tables=maps)
 
@@ -93,6 +96,12 @@ def map_as(
     this_year = year_of_period(open_period) if open_period else 0
     known = Known(workbook, vocabulary, records, this_year, first_year)
     return _mapped(table, known, None, record)
+
+
+def _names_projects(made: TableMap) -> bool:
+    """Whether a table of savings lines has its projects' references and their names."""
+    is_taken = made.record == "savings_line" and not made.skip
+    return is_taken and any(each.target is None and each.why.endswith(_AGAIN) for each in made.columns)
 
 
 def _map_table(table: FoundTable, known: Known, before: TableMap | None) -> TableMap:
@@ -229,7 +238,7 @@ def _why_again(column: Column, columns: Sequence[Column], best: Explained, vocab
     every = candidates(column, best.record, vocabulary, is_lone_month=False)
     if not any(each.target == owner and each.score > _SURELY for each in every):
         return ""
-    return f"“{columns[other].heading}” says already which {field_taken(owner).label.lower()} each row is of."
+    return f"“{columns[other].heading}” says already which {field_taken(owner).label.lower()}{_AGAIN}"
 
 
 def _has_reference(record: str, targets: Iterable[Target]) -> bool:

@@ -28,7 +28,7 @@ from asc_desktop.domain.importing.values import says_closed, says_open
 from asc_desktop.domain.importing.vocabulary import Match, Vocabulary
 from asc_desktop.domain.pasting import numbers
 from asc_desktop.domain.pasting.columns import known_as
-from asc_desktop.domain.pasting.headings import words_of
+from asc_desktop.domain.pasting.headings import head_of, words_of
 from asc_desktop.domain.records.fields import Kind
 
 _BAND_LEFT_OUT = 0.82
@@ -163,6 +163,7 @@ def hinted(
     wanted = {"ref": Target(record, "reference" if record == "target_change" else "ref")}
     if record == "project":
         wanted["narrative"] = Target("status_update", "narrative")
+    wanted["lead"] = Target(record, "lead" if record == "project" else "owner")
     fields = {Target(each.table, each.field.key) for each in fields_taken(record)}
     found: dict[int, Candidate] = {}
     for hint, target in wanted.items():
@@ -183,6 +184,10 @@ def _is_hinted(column: Column, hint: str, vocabulary: Vocabulary) -> bool:
     profile = column.profile
     if not frozenset(words_of(column.heading.replace("_", " "))) & vocabulary.hints.get(hint, frozenset()):
         return False
+    if hint == "lead":
+        words = words_of(column.heading)
+        is_name = not profile.long and not profile.numbers and not profile.dates and not profile.flags
+        return bool(profile.filled) and is_name and head_of(words) in vocabulary.hints.get(hint, frozenset())
     if hint == "ref":
         return profile.is_unique and profile.share(profile.references) > _MOSTLY
     return profile.share(profile.long) > _MOSTLY / 2

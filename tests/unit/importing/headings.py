@@ -600,6 +600,11 @@ Saving | name | savings_line.name
 Savings type | kind | savings_line.kind
 2024/25 £000 | k | savings_target.target_pence 2024
 
+a lead with a word of the council's own | Projects | project
+Project | name | project.name
+Directorate lead | role | project.lead
+Portfolio holder | role | own Portfolio holder
+
 owners and dates in one heading | Projects | project
 Project | name | project.name
 Project manager / lead | role | project.lead

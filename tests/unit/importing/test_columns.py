@@ -2,8 +2,12 @@
 
 import pytest
 
+from asc_desktop.domain.importing.columns import map_tables
+from asc_desktop.domain.importing.sheets import Workbook
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.services.importing.vocabulary import read_vocabulary
 from tests.unit.importing.headings import CASES, Case
-from tests.unit.importing.tables import column, mapped, words
+from tests.unit.importing.tables import Held, a_table, column, mapped, scheme, words
 
 TRACKER = ["Ref", "Project", "Theme", "SRO", "RAG", "2024/25 £000", "2025/26 £000", "Total", "Ward"]
 ROWS = [
@@ -70,3 +74,22 @@ def test_the_total_over_the_months_of_a_year_is_its_target() -> None:
     found = mapped(["Benefit", *months, "Total"], rows, title="Benefits profile (£)")
     assert words(found.columns[-1].target) == "savings_target.target_pence 2018"
     assert all(each.target is None and "single months" in each.why for each in found.columns[1:-1])
+
+
+def test_a_list_of_savings_alone_is_the_list_of_projects_too() -> None:
+    """With a sheet of projects beside it, its rows are lines of those; alone, it has their names as well."""
+    headings = ["Project ref", "Project", "Savings line", "Kind", "2024/25 £"]
+    rows: list[list[Held]] = [
+        ["DX-01", "Reviews", "Reviews: homes", "Cashable", 120_000],
+        ["DX-01", "Reviews", "Reviews: community", "Cashable", 80_000],
+        ["DX-02", "Telecare", "Telecare: kit", "Income", 60_000],
+    ]
+    alone = mapped(headings, rows, sheet="Savings")
+    assert (alone.record, words(alone.columns[1].target)) == ("project", "project.name")
+    first, projects = a_table(["Ref", "Project", "RAG"], [["DX-01", "Reviews", "G"]], sheet="Projects")
+    second, savings = a_table(headings, rows, sheet="Savings")
+    workbook = Workbook("t.xlsx", (*first.sheets, *second.sheets))
+    records = Records({"delivery_status": scheme()})
+    both = map_tables(workbook, [projects, savings], read_vocabulary(), records, open_period="2024-06").tables
+    assert both[1].record == "savings_line"
+    assert both[1].columns[1].why == "“Project ref” says already which project each row is of."
