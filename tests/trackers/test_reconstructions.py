@@ -20,6 +20,7 @@ from asc_desktop.services.session import Session
 from tests.trackers import reconstructions
 from tests.trackers.accounts import unaccounted
 from tests.trackers.desk import Desk
+from tests.trackers.grid import Grid
 
 DeskOf = Callable[..., Desk]
 
@@ -128,6 +129,32 @@ def test_three_files_of_a_project_office_join_by_their_ids(
         {"risk_score.likelihood": 5}, {"risk_score.impact": 5}, {"risk_score.likelihood": 2}, {"risk_score.impact": 2},
     ]  # fmt: skip
     assert "1 to 5" in desk.sentences()
+
+
+def test_milestones_alone_make_each_project_that_they_name_by_its_reference(
+    desk_of: DeskOf, session: Session, tmp_path: Path
+) -> None:
+    _, milestones, _ = reconstructions.project_office_csv(tmp_path)
+    desk = desk_of(path=milestones, period="2025-04")
+    assert desk.refused() == {}
+    desk.apply()
+    assert {project.ref for project in session.records.all(Project)} == {"PRJ001", "PRJ002"}
+    assert len(session.records.all(Milestone)) == 3
+
+
+def test_group_rows_name_projects_beside_a_column_that_has_colours_alone(
+    desk_of: DeskOf, session: Session, tmp_path: Path
+) -> None:
+    grid = Grid("Task tracker")
+    grid.row(0, 0, ["PROJECT", "TASK", "OWNER", "DUE DATE"], bold=True)
+    grid.merge(1, 0, 1, 3, "▶ Front door", bold=True, bg_color="#D6E8F7")
+    grid.rows(2, 1, [["Pilot", "Lead", date(2026, 5, 1)], ["Roll-out", "Lead", date(2026, 9, 1)]])
+    for row in (2, 3):
+        grid.put(row, 0, None, bg_color="#2E6DA4")
+    desk_of(grid, period="2026-04").apply()
+    (project,) = session.records.all(Project)
+    assert project.name == "Front door"
+    assert {step.name for step in session.records.all(Milestone)} == {"Pilot", "Roll-out"}
 
 
 def test_a_release_of_major_projects_keeps_its_names_and_asks_about_its_ratings(

@@ -120,7 +120,7 @@ def _mapped(table: FoundTable, known: Known, before: TableMap | None, record: st
     best = max(every, key=lambda each: each.score)
     best = replace(best, taken=with_years(best.taken, around))
     maps = _column_maps(table, sheet, columns, best, known, copies, kept)
-    filled = [each.target for each, column in zip(maps, columns, strict=True) if not column.is_empty]
+    filled = [each.target for each, column in zip(maps, columns, strict=True) if column.profile.filled]
     group = group_targets(table, best.record, filled, known.records)
     if before and len(before.group) == len(group):
         group = before.group

@@ -97,7 +97,7 @@ def explain(
     name = NAMED_BY.get(record, "name")
     has_groups = any(line.group for line in table.records)
     is_named = any(
-        target == Target(record, name) and not (columns[at].is_empty and has_groups)
+        target == Target(record, name) and not (not columns[at].profile.filled and has_groups)
         for at, target in held.items()
     )
     is_dated = record != "milestone" or any(f"milestone.{key}" in keys for key in DATES)

@@ -145,7 +145,8 @@ class RowNames:
             self._drafts.met.add(found.record_id)
             return found
         may_make = field.to in MADE or (
-            field.to == Project.table and (joined == "" or (self._drafts.makes_projects and not found.likely))
+            field.to == Project.table
+            and (joined == "" or (self._drafts.makes_projects and (not found.likely or _is_code(text))))
         )
         if not may_make or (found.likely and "There are" in found.sentence):
             return found
@@ -219,3 +220,8 @@ class RowNames:
         if planned is not None:
             self._made.append(planned)
         return theme_id
+
+
+def _is_code(text: str) -> bool:
+    """Whether a text is a reference: one like another, as ``PRJ002`` is like ``PRJ001``, is not meant for that."""
+    return not any(map(str.isspace, text.strip())) and any(map(str.isdigit, text))
