@@ -98,6 +98,7 @@ class _Line(Struct):
     draft: RowDraft
     found: TableMap
     above: str
+    planner: RowPlanner
     row: PlannedRow
 
 
@@ -127,7 +128,7 @@ def _table_lines(
     lines: list[_Line] = []
     for draft in drafts_of_rows:
         planner = RowPlanner(draft, found, drafts, above)
-        lines.append(_Line(draft, found, above, planner.plan()))
+        lines.append(_Line(draft, found, above, planner, planner.plan()))
         above = planner.main_id or above
     return lines
 
@@ -141,7 +142,8 @@ def _plan_again(lines: Sequence[_Line], drafts: Drafts) -> None:
     for _ in range(_MOST_AGAIN):
         before = len(drafts.puts)
         for line in refused:
-            line.row = RowPlanner(line.draft, line.found, drafts, line.above).plan()
+            line.planner = RowPlanner(line.draft, line.found, drafts, line.above, line.planner)
+            line.row = line.planner.plan()
         left = [line for line in refused if has_refusals(line.row)]
         if len(drafts.puts) == before or not left:
             return

@@ -57,9 +57,11 @@ class RowNames:
         """The row's records so far, by table and number."""
         self._gone: set[tuple[str, int]] = set()
         """Those of them that are refused or left out."""
-        self._made: list[PlannedRecord] = []
+        self.made: list[PlannedRecord] = []
         """What was made because the row names it."""
         self._asked: Ask | None = None
+        self.known: dict[tuple[object, ...], str] = {}
+        """Whom the row's slots were of when it was planned before: planned again, they are of the same."""
         self._only_closed: set[tuple[str, int, str]] = set()
         """What is said to be closed, without saying when: by table, number and field."""
 
@@ -176,7 +178,7 @@ class RowNames:
         """Make what a row names and is not there, where the workbook may make it."""
         if to.table == "programme":
             programme_id, planned = self._drafts.make_programme(text)
-            self._made.append(planned)
+            self.made.append(planned)
             return Named(programme_id, is_made=True)
         name, sentence = checked_name(to, text)
         if sentence:
@@ -194,7 +196,7 @@ class RowNames:
         more, told = complete(to, values, self._drafts, Aside())
         made = blank(to, self._drafts.id_of((to.table, known_as(name), holder)), values | more)
         words = f"The workbook names it, and there was no {to.noun} of that name."
-        self._made.append(self._drafts.make(made, " ".join((words, *told))))
+        self.made.append(self._drafts.make(made, " ".join((words, *told))))
         return Named(made.id, is_made=True)
 
     def _programme_id(self, facts: Mapping[str, Value] | None = None) -> str:
@@ -212,13 +214,13 @@ class RowNames:
                 return owner.id
         programme_id, planned = self._drafts.programme()
         if planned is not None:
-            self._made.append(planned)
+            self.made.append(planned)
         return programme_id
 
     def _theme(self, programme_id: str) -> str:
         theme_id, planned = self._drafts.theme_for(programme_id)
         if planned is not None:
-            self._made.append(planned)
+            self.made.append(planned)
         return theme_id
 
 

@@ -133,9 +133,11 @@ class RowPlace(RowNames):
         project = self._drafts.working.find(Project, project_id)
         if project is None:
             raise RowRefused("The row names no project whose saving this is.")
-        found = self._sole_line(project)
+        before = self.known.get((SavingsLine.table, slot.number), "")
+        found = self._drafts.working.find(SavingsLine, before) or self._sole_line(project)
         if found is not None:
             self._ids[SavingsLine.table, slot.number] = found.id
+            self.known[SavingsLine.table, slot.number] = found.id
             return found.id
         if SavingsLine.table in self._drafts.chosen.kinds:
             raise RowRefused("Savings lines are not ticked, and its project has none yet.")
@@ -145,8 +147,9 @@ class RowPlace(RowNames):
             self._drafts.id_of((SavingsLine.table, project_id)),
             {"project_id": project_id, **self._given(SavingsLine, slot), **more},
         )
-        self._made.append(self._drafts.make(made, " ".join(told)))
+        self.made.append(self._drafts.make(made, " ".join(told)))
         self._ids[SavingsLine.table, slot.number] = made.id
+        self.known[SavingsLine.table, slot.number] = made.id
         return made.id
 
     def _sole_line(self, project: Project) -> SavingsLine | None:

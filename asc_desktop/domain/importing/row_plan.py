@@ -55,9 +55,19 @@ _RAISED = frozenset({"exception", "risk"})
 class RowPlanner(RowMatch):
     """Plans one row of a table."""
 
-    def __init__(self, draft: RowDraft, table_map: TableMap, drafts: Drafts, above: str = "") -> None:
-        """Take the row as read; ``above`` is the record of the row before it."""
+    def __init__(
+        self,
+        draft: RowDraft,
+        table_map: TableMap,
+        drafts: Drafts,
+        above: str = "",
+        before: "RowPlanner | None" = None,
+    ) -> None:
+        """Take the row as read; ``above`` is the record of the row before it, ``before`` who planned it before."""
         super().__init__(draft, table_map, drafts, above)
+        if before is not None:
+            self.known = before.known
+            self.made = [made for made in before.made if made.record_id in drafts.puts]
         self._records: list[PlannedRecord] = []
         self._main: PlannedRecord | None = None
         self.main_id = ""
@@ -94,11 +104,11 @@ class RowPlanner(RowMatch):
     def _finished(self) -> PlannedRow:
         if self._main is None or self._main.state is State.REFUSED:
             # What was made for a row that is not taken goes with it: the next row that needs it makes it.
-            self._made = [made for made in reversed(self._made) if not self._drafts.unmake(made.record_id)][
+            self.made = [made for made in reversed(self.made) if not self._drafts.unmake(made.record_id)][
                 ::-1
             ]
         main = [self._main] if self._main is not None else []
-        records = (*main, *self._made, *self._records)
+        records = (*main, *self.made, *self._records)
         struck = "The row is struck through in the workbook." if self._draft.is_struck else ""
         if self._main is not None and self._main.state is State.REFUSED:
             said = (
@@ -142,7 +152,7 @@ class RowPlanner(RowMatch):
             return None
         try:
             values = self._placed(kind, slot, facts)
-            old, likely = self._found(kind, slot, values)
+            old, likely = self._found_before(kind, slot) or self._found(kind, slot, values)
         except RowRefused as refused:
             self._gone.add((slot.table, slot.number))
             return self._refusal(kind, slot, problems, refused)
@@ -153,6 +163,13 @@ class RowPlanner(RowMatch):
                 self._gone.add((slot.table, slot.number))
             return self._left(kind, slot, old)
         return self._kept(kind, slot, values, old, likely, facts, problems)
+
+    def _found_before(
+        self, kind: type[Record], slot: Slot
+    ) -> tuple[Record, tuple[tuple[str, str], ...]] | None:
+        """Return the record that the slot was of when the row was planned before, if it still is one."""
+        record = self._drafts.working.find(kind, self.known.get(_place_of(slot), ""))
+        return (record, ()) if record is not None else None
 
     def _silent(self, kind: type[Record], slot: Slot) -> PlannedRecord | None:
         """Return a record of which the row says only that something is not known; it is neither made nor changed."""
@@ -247,6 +264,7 @@ class RowPlanner(RowMatch):
             record = replace(old, **cast("Any", changed)) if changed else old
         # A new record is met too: a later row of another kind is another line, and not of this one.
         self._drafts.met.add(record.id)
+        self.known[_place_of(slot)] = record.id
         self._ids[slot.table, slot.number] = record.id
         if not slot.number:
             self._ids.setdefault((slot.table, 0), record.id)
@@ -310,8 +328,7 @@ class RowPlanner(RowMatch):
         if kind is Project and not values.get("theme_id"):
             values["theme_id"] = self._theme(self._programme_id(values))
         more, told = complete(kind, values, self._drafts, self._aside(slot))
-        place = (slot.table, slot.number, slot.year, slot.period, slot.part)
-        record_id = self._drafts.id_of((self._draft.sheet, self._draft.line, *place))
+        record_id = self._drafts.id_of((self._draft.sheet, self._draft.line, *_place_of(slot)))
         record = blank(kind, record_id, values | more)
         if missing := lacking(record):
             labels = ", ".join(field.label for field in missing)
@@ -520,6 +537,10 @@ _GIVEN = frozenset(
     {"savings_line", "savings_target", "status_update", "milestone", "exception", "risk_score"}
 )
 _PARENTS = ("project_id", "line_id", "risk_id", "measure_id", "activity_id", "programme_id")
+
+
+def _place_of(slot: Slot) -> tuple[object, ...]:
+    return slot.table, slot.number, slot.year, slot.period, slot.part
 
 
 def _cells(slot: Slot) -> Iterator[tuple[str, Given]]:

@@ -766,3 +766,23 @@ def test_a_row_can_be_joined_to_the_project_that_the_row_above_it_makes() -> Non
     assert not plan.has_refusals
     after = applied(plan, portfolio())
     assert {item.name for item in after.of(SavingsLine, "project_id", above)} == {"Beds", "Staff"}
+
+
+def test_a_row_that_is_planned_again_shows_all_that_it_makes_and_stays_with_its_records() -> None:
+    columns = [
+        ("Ref", REF),
+        ("Name", NAME),
+        ("Theme", THEME),
+        ("RAG", STATUS),
+        ("Update", NARRATIVE),
+        ("26/27", target(2026)),
+    ]
+    rows = [["N1", "New", "Brand new", None, "Words", 5], ["N1", "New", "Brand new", "G", None, None]]
+    plan = plan_of(Mapped("project", columns, rows), records=portfolio())
+
+    assert not plan.has_refusals
+    made = {record.table: record.state for record in plan.rows[0].records}
+    assert made["theme"] is made["project"] is made["savings_line"] is made["status_update"] is State.NEW
+    after = applied(plan, portfolio())
+    assert [(item.status_id, item.narrative) for item in after.all(StatusUpdate)] == [("on", "Words")]
+    assert len(after.all(SavingsTarget)) == 1
