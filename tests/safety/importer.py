@@ -4,6 +4,8 @@ It says on standard output what it has been told is saved, and nothing before.
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.services.errors import StoreError
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.importing.tracker import TrackerImport
-from asc_desktop.services.session import Session
+from asc_desktop.services.session import Edit, Session
 
 FILES = PortfolioFiles(Context(who="Bob Officer", machine="CH-0900", now=lambda: datetime.now(UTC)))
 PROJECTS = 60
@@ -88,6 +90,25 @@ def fill_the_disk(session: Session) -> None:
     say(last(session), session.store.check())
 
 
+def import_in_parts(session: Session) -> None:
+    """Import without what makes one transaction of it, and stop for good between the parts."""
+    import time
+    from contextlib import contextmanager
+
+    edits = session.edit
+
+    @contextmanager
+    def edit(action: str, *, reason: str | None = None) -> Iterator[Edit]:
+        with edits(action, reason=reason) as found:
+            yield found
+        say("half-way")
+        time.sleep(600)
+
+    session.together = lambda *_, **__: nullcontext()  # type: ignore[assignment,method-assign,misc]
+    session.edit = edit  # type: ignore[method-assign]
+    take(session, 1)
+
+
 def held(session: Session) -> tuple[object, object]:
     """Return the records in memory and in the file."""
     return {kind.table: set(session.records.all(kind)) for kind in RECORD_TYPES}, session.store.load()
@@ -96,7 +117,7 @@ def held(session: Session) -> tuple[object, object]:
 def main() -> None:
     """Open the file and do the job."""
     session = FILES.open(Path(sys.argv[2]))
-    {"import": import_for_ever, "full": fill_the_disk}[sys.argv[1]](session)
+    {"import": import_for_ever, "full": fill_the_disk, "parts": import_in_parts}[sys.argv[1]](session)
     session.close()
 
 

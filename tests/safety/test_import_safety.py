@@ -70,6 +70,17 @@ def test_a_kill_during_imports_leaves_each_whole_or_not_at_all(
     assert imported(path)
 
 
+def test_control_an_import_in_two_transactions_would_be_found_in_part(path: Path) -> None:
+    process = importer("parts", path)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "half-way\n"
+    process.kill()
+    process.stdout.close()
+    process.wait()
+    with pytest.raises(AssertionError):
+        imported(path)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="A process cannot be given less room there.")
 def test_a_full_disk_leaves_the_portfolio_as_it_was_and_room_lets_the_import_be_done(path: Path) -> None:
     with importer("full", path) as process:
