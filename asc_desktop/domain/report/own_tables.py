@@ -9,7 +9,7 @@ from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_own import OwnFieldReport, OwnValueReport
 
 TITLE = "Further details"
-NOTE = "What the council keeps beside the program’s own fields."
+NOTE = "What the council also keeps of these records."
 _MOST_FIELDS = 5
 """As many stand side by side; more are another table."""
 
