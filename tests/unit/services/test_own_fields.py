@@ -12,7 +12,7 @@ from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.records.own import fields_for, own_key, value_of
 from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.report.builder import build_report
-from asc_desktop.domain.report.closed_months import closed_programmes, records_for
+from asc_desktop.domain.report.closed_months import closed_programmes, programmes_of, records_for
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.domain.report.own_tables import own_tables, shown
 from asc_desktop.domain.report.publication import public_report
@@ -228,6 +228,10 @@ def test_a_correction_of_a_closed_month_is_told_in_words(session: Session) -> No
     own_fields.set_values(session, edits, reason="Mistyped")
     told = [row for row in corrections_since(session, snapshot) if own.label in row.what]
     assert [(row.before, row.after) for row in told] == [(kept.value, "41 999")]
+    for other in session.records.all(Snapshot):
+        if other.programme_id not in {None, programme.id}:
+            assert not [row for row in corrections_since(session, other) if own.label in row.what]
+    assert programmes_of(kept, session.records) == {programme.id}
 
 
 def test_packs_show_the_fields_that_are_for_them_in_the_same_words(
@@ -318,3 +322,12 @@ def test_what_a_theme_has_in_own_fields_goes_where_it_is_merged(session: Session
     session.undo()
     assert value_of(session.records, own, into.id) is None
     assert value_of(session.records, both, source.id) == "Goes"
+
+
+def test_a_retired_field_is_in_no_report(session: Session, project: Project) -> None:
+    own = own_fields.make(session, "project", "Ledger", in_pack=True)
+    put(session, own, project.id, "ZX81")
+    own_fields.change_fields(session, [(own.id, "retired", "Yes")])
+    report = build_report(session.records, Scope(None, session.open_period(None)))
+    assert "ZX81" not in str(report.own_fields)
+    assert value_of(session.records, own, project.id) == "ZX81"
