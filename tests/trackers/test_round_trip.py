@@ -21,6 +21,7 @@ from tests.trackers.columns import LETTER_OF, RAG_OF
 from tests.trackers.desk import Desk
 from tests.trackers.drawing import PERIOD
 from tests.trackers.facts import Facts, facts_of
+from tests.trackers.first_day import PROJECTS, first_day_facts, first_day_layout, write_first_day
 from tests.trackers.layout import SHAPES, Layout, layouts
 from tests.trackers.reading import read_here
 from tests.trackers.shown import shows
@@ -101,6 +102,19 @@ def trip(session: Session, tracker: Tracker, folder: Path) -> None:
     session.undo()
     assert not session.records.all(Project)
     assert not session.records.all(Programme)
+
+
+def test_the_tracker_of_the_first_day_needs_no_answer_and_is_taken_whole(
+    session: Session, tmp_path: Path
+) -> None:
+    desk = Desk(session, read_here(write_first_day(tmp_path / "Tracker.xlsx")), period=PERIOD)
+    assert desk.refused() == {}
+    assert {total.verdict for total in desk.plan.totals} == {"agrees"}
+    desk.apply()
+    layout = first_day_layout()
+    wanted = as_shown(first_day_facts(), layout)
+    assert len(wanted.schemes) == PROJECTS
+    assert as_shown(facts_of(session.records, PERIOD), layout) == wanted
 
 
 @pytest.mark.slow
