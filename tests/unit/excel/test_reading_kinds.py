@@ -9,6 +9,7 @@ import pytest
 from asc_desktop.domain.importing.sheets import Area, Cell, Sheet, Workbook
 from asc_desktop.excel.reading.copy import read_copy
 from asc_desktop.excel.reading.errors import DamagedError, EncryptedError, NotReadError
+from asc_desktop.excel.reading.xls_looks import xls_looks
 from tests.unit.excel import raw
 
 DATA = Path(__file__).parents[2] / "data" / "import"
@@ -76,6 +77,32 @@ def test_an_opendocument_spreadsheet_has_notes_formulas_and_lists() -> None:
         (Area(4, 1, 6, 1), ("One", "Two", "Three")),
         (Area(4, 11, 6, 11), ("Red", "Amber", "Green")),
     )
+
+
+def biff(*records: tuple[int, bytes]) -> bytes:
+    return b"".join(struct.pack("<HH", code, len(data)) + data for code, data in records)
+
+
+def test_errors_that_were_typed_and_sheets_that_hide_rows_unless_told() -> None:
+    begin, end = (0x0809, struct.pack("<HH", 0x0600, 5) + bytes(12)), (0x000A, b"")
+    sheet = (0x0085, struct.pack("<IBB", 0, 0, 0) + b"\x01\x00A")
+    place = len(biff(begin, sheet, end))
+    stream = biff(begin, (0x0085, struct.pack("<I", place) + sheet[1][4:]), end) + biff(
+        begin,
+        (0x0225, struct.pack("<HH", 2, 300)),
+        (0x0208, struct.pack("<HHHHHHHH", 3, 0, 9, 300, 0, 0, 0, 0)),
+        (0x0205, struct.pack("<3HBB", 3, 1, 0, 0x2A, 1)),
+        (0x0205, struct.pack("<3HBB", 3, 2, 0, 1, 0)),
+        # A chart of its own inside the sheet, whose cells are none of it.
+        begin,
+        (0x0205, struct.pack("<3HBB", 0, 0, 0, 0x07, 1)),
+        end,
+        (0x0205, struct.pack("<3HBB", 4, 1, 0, 0x17, 1)),
+        end,
+    )
+    (look,) = xls_looks(stream).sheets
+    assert look.errors == {(3, 1): "#N/A", (4, 1): "#REF!"}
+    assert (look.hides_rows, look.shown_rows) == (True, {3})
 
 
 def test_what_the_old_kind_cannot_give_is_said() -> None:
