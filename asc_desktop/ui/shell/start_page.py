@@ -33,7 +33,7 @@ class StartPage(QWidget):
             "Begin with it, or drop it on this window.",
         )
         self._empty.add_action("Begin with your tracker…", primary=True).clicked.connect(self.tracker_asked)
-        self._empty.add_action("Open a portfolio…").clicked.connect(self.open_asked)
+        self._empty.add_action("Open…").clicked.connect(self.open_asked)
         self._empty.add_action("New portfolio…").clicked.connect(self.new_asked)
         self._empty.add_action("Look at the sample").clicked.connect(self.sample_asked)
         self._recent = QVBoxLayout()
