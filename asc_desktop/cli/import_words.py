@@ -6,12 +6,13 @@ from textwrap import wrap
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.importing.plan import Plan, PlannedRecord, PlannedRow, PlannedValue, State
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
-from asc_desktop.domain.words import number_of
+from asc_desktop.domain.words import number_of, shortened
 from asc_desktop.services.importing.applied import Refusal, refusals
 from asc_desktop.services.importing.told import area_words
 from asc_desktop.services.importing.tracker import TrackerImport
 
 WIDTH = 80
+_LONGEST = 200
 _MOST = 40
 """Rows of one state that are printed; how many more there are is said."""
 _STATES = (
@@ -98,15 +99,21 @@ def _row(tracker: TrackerImport, row: PlannedRow) -> Iterator[str]:
     for record in row.records:
         if record.sentence and record.state is not State.REFUSED:
             yield from folded(f"{record.words}: {record.sentence}", "    ")
-        if record.state is State.CHANGED:
-            for value in record.values:
-                if value.state is State.CHANGED:
-                    yield from folded(_change(tracker, record, value), "    ")
+        for value in record.values:
+            if value.state is not State.REFUSED and (words := _told(tracker, row, record, value)):
+                yield from folded(f"{value.cell} {record.words}, {value.label}: {words}".strip(), "    ")
 
 
-def _change(tracker: TrackerImport, record: PlannedRecord, value: PlannedValue) -> str:
+def _told(tracker: TrackerImport, row: PlannedRow, record: PlannedRecord, value: PlannedValue) -> str:
+    """Return what is worth a line of a value: what changes, what a changed row adds, and what is not plain."""
     old, new = (tracker.value_words(record.table, value.key, item) for item in (value.old, value.new))
-    return f"{value.cell} {record.words}, {value.label}: {old or 'nothing'} → {new or 'nothing'}"
+    if value.state is State.CHANGED:
+        change = f"{old or 'nothing'} → {new or 'nothing'}"
+    elif value.state is State.NEW and row.state is State.CHANGED:
+        change = new
+    else:
+        change = ""
+    return " ".join(filter(None, (shortened(change, _LONGEST), value.sentence)))
 
 
 def _totals(plan: Plan) -> Iterator[str]:
