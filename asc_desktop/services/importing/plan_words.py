@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from asc_desktop.domain.importing.plan import Plan
+from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.council import OwnField
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, fields_of
 from asc_desktop.domain.records.own import as_field
@@ -25,6 +26,9 @@ class PlanWords:
         field = self._fields(table).get(key)
         if field is None or value is None or value == "":
             return "" if value is None else str(value)
+        if field.kind is Kind.MONEY:
+            # Nothing beside it says the unit, as the heading of a column would.
+            return format_pounds(int(value))
         new = self._puts.get(str(value)) if field.kind is Kind.REFERENCE else None
         return new.title_words(self._session.records) if new else value_words(self._session, field, value)
 
