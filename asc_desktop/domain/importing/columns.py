@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from asc_desktop.domain.dates import year_of_period
 from asc_desktop.domain.importing.columns_explain import Explained, Known, explain, sure_of, why_record
 from asc_desktop.domain.importing.columns_file import mapping_for, same_columns
+from asc_desktop.domain.importing.columns_fit import Column
 from asc_desktop.domain.importing.columns_groups import group_targets
 from asc_desktop.domain.importing.columns_left import Left, copies_of, derived_why
-from asc_desktop.domain.importing.columns_match import Candidate, Column, candidates
+from asc_desktop.domain.importing.columns_match import Candidate, candidates
 from asc_desktop.domain.importing.columns_meanings import meanings_of
 from asc_desktop.domain.importing.columns_own import own_column
 from asc_desktop.domain.importing.columns_skip import given_projects, why_not, with_group

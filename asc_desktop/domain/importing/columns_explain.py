@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from asc_desktop.domain.importing.columns_alone import DATES, left_alone
+from asc_desktop.domain.importing.columns_fit import Column
 from asc_desktop.domain.importing.columns_left import Left, derived_why, left_of
-from asc_desktop.domain.importing.columns_match import Candidate, Column, beside, candidates, hinted
+from asc_desktop.domain.importing.columns_match import Candidate, beside, candidates, hinted
 from asc_desktop.domain.importing.columns_takes import MEASURE, NAMED_BY, OWNED_BY, VALUE
 from asc_desktop.domain.importing.columns_year import total_of_months
 from asc_desktop.domain.importing.found import FoundTable, Lies

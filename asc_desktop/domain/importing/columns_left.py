@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from asc_desktop.domain import spellings
 from asc_desktop.domain.dates import DateError, date_label, parse_date, period_label
-from asc_desktop.domain.importing.columns_match import Column
+from asc_desktop.domain.importing.columns_fit import Column
 from asc_desktop.domain.importing.columns_values import Held
 from asc_desktop.domain.importing.mapping import Target
 from asc_desktop.domain.importing.sheets import Cell

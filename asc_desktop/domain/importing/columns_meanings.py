@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from asc_desktop.domain import spellings
 from asc_desktop.domain.importing.colours import colour_of_fill
-from asc_desktop.domain.importing.columns_match import Column, figure_of
+from asc_desktop.domain.importing.columns_fit import Column
+from asc_desktop.domain.importing.columns_match import figure_of
 from asc_desktop.domain.importing.columns_takes import MEASURE, field_taken
 from asc_desktop.domain.importing.mapping import ColumnMap, Target, meaning_key
 from asc_desktop.domain.importing.vocabulary import Vocabulary

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from asc_desktop.domain.importing.columns_match import Column
+from asc_desktop.domain.importing.columns_fit import Column
 from asc_desktop.domain.importing.columns_values import FLAGS, Profile
 from asc_desktop.domain.importing.columns_ways import heading_unit
 from asc_desktop.domain.importing.mapping import ColumnMap, Target

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from asc_desktop.domain.importing.columns_explain import Known
+from asc_desktop.domain.importing.columns_fit import Column
 from asc_desktop.domain.importing.columns_groups import project_names
-from asc_desktop.domain.importing.columns_match import Column
 from asc_desktop.domain.importing.columns_takes import NAMED_BY
 from asc_desktop.domain.importing.columns_values import cell_text
 from asc_desktop.domain.importing.found import FoundTable, Lies

@@ -6,7 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from asc_desktop.domain.dates import year_label, year_of_period
-from asc_desktop.domain.importing.columns_match import Candidate, Column, figure_of
+from asc_desktop.domain.importing.columns_fit import Column
+from asc_desktop.domain.importing.columns_match import Candidate, figure_of
 from asc_desktop.domain.importing.columns_takes import MONTHLY, YEAR, YEARLY, field_taken
 from asc_desktop.domain.importing.columns_time import time_of
 from asc_desktop.domain.importing.found import FoundTable
