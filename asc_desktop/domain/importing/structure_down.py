@@ -29,6 +29,7 @@ def down_table(
     if headings is None:
         held = [line for line in lines if grid.filled(line) & columns]
         headings = _headings_across(grid, held, columns, known)
+    headings = _as_said(grid, headings, columns, right)
     top = min([headings.first if headings.first >= 0 else lines[0], *(at for at, _ in leading)])
     bottom = lines[-1]
     roles = {} if grid.is_turned and not any(top <= at <= bottom for at in right.roles) else dict(right.roles)
@@ -58,6 +59,15 @@ def down_table(
         sure=headings.score if headings.first >= 0 else 0.3,
         why=what,
     )
+
+
+def _as_said(grid: Grid, headings: Headings, columns: int, right: PutRight) -> Headings:
+    """Return headings without the lines that a person said are none, which are then lines like any other."""
+    lines = [at for at in range(headings.first, headings.last + 1) if at >= 0]
+    rest = [at for at in lines if grid.is_turned or right.roles.get(at, Role.HEADING) is Role.HEADING]
+    if rest == lines:
+        return headings
+    return headings_at(grid, run_of(rest), columns) if rest else Headings()
 
 
 def _headings_across(grid: Grid, lines: Sequence[int], columns: int, known: Known | None) -> Headings:

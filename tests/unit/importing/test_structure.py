@@ -571,3 +571,17 @@ def test_titles_above_tables_beside_each_other() -> None:
     one, other = found(sheet(rows, styles={1: HEAD}))
     assert (one.title, other.title) == ("Savings", "Risks")
     assert (roles(one), roles(other)) == ("Hrr", "Hrrr")
+
+
+def test_a_heading_row_that_a_person_says_is_a_record_is_one() -> None:
+    a_sheet = sheet([HEADINGS, *PROJECTS])
+    table = only(found(a_sheet, PutRight(roles={0: Role.RECORD})))
+    assert roles(table) == "rrrr"
+    assert paths(table) == [""] * 5
+    assert table.lines[0].why == "You said so."
+
+
+def test_a_line_below_the_table_that_a_person_says_is_a_record_joins_it() -> None:
+    a_sheet = sheet([HEADINGS, *PROJECTS, [], [], [], ["Forgotten project"]], styles={0: HEAD})
+    assert roles(only(found(a_sheet))) == "Hrrr...n"
+    assert roles(only(found(a_sheet, PutRight(roles={7: Role.RECORD})))) == "Hrrr...r"
