@@ -585,3 +585,43 @@ def test_a_line_below_the_table_that_a_person_says_is_a_record_joins_it() -> Non
     a_sheet = sheet([HEADINGS, *PROJECTS, [], [], [], ["Forgotten project"]], styles={0: HEAD})
     assert roles(only(found(a_sheet))) == "Hrrr...n"
     assert roles(only(found(a_sheet, PutRight(roles={7: Role.RECORD})))) == "Hrrr...r"
+
+
+def test_what_is_called_like_a_sum_has_to_add_up_several_lines_and_to_the_last_digit() -> None:
+    near = sheet([HEADINGS, *PROJECTS, [None, "Total Mobile", None, 165_100, 131_600]])
+    assert roles(only(found(near))) == "Hrrrr"
+    twin = sheet(
+        [HEADINGS, *PROJECTS, [None, "Total Mobile", None, 5, 6], ["DX-05", "Handsets", "Head", 5, 6]]
+    )
+    assert roles(only(found(twin))) == "Hrrrrr"
+
+
+def test_what_follows_a_grand_total_is_in_no_group() -> None:
+    rows = [
+        HEADINGS,
+        ["Adults"],
+        ["  Home care"],
+        *PROJECTS[:2],
+        [None, "Grand total", None, 165_500, 120_000],
+        PROJECTS[2],
+    ]
+    table = only(found(sheet(rows, styles={1: GROUP, 2: BOLD})))
+    assert roles(table) == "HGGrrTr"
+    assert table.records[-1].group == ()
+
+
+def test_one_column_of_comments_apart_is_a_column() -> None:
+    rows = [[*HEADINGS, None, None, "Comments"], *[[*row, None, None, "Under way"] for row in PROJECTS]]
+    assert paths(only(found(sheet(rows)))) == [*HEADINGS, "Comments"]
+
+
+def test_a_second_table_without_any_look_begins_with_words_over_its_own_figures() -> None:
+    costs = [
+        ["Item", "Owner", "Basis", "Cost"],
+        ["Staff", "Finance", "Actual", 20],
+        ["IT", "Digital", "Estimate", 5],
+    ]
+    projects = [[*row[:3], row[1], row[3]] for row in PROJECTS]
+    rows = [["Ref", "Project", "Lead", "Summary", "Target"], *projects, [], *costs]
+    one, other = found(sheet(rows))
+    assert (roles(one), roles(other)) == ("Hrrr", "Hrr")
