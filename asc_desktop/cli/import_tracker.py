@@ -68,8 +68,13 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
     _refuse_missing(path, options)
     workbook = _read(options.workbook)
     mapping = _mapping(options.mapping)
+    # What can be wrong is said before a new portfolio is made.
+    sheets, period = _sheets(workbook, options.sheet), _period(options.period)
     with _session(environment, path, options) as session:
-        tracker = _tracker(session, workbook, mapping, options)
+        tracker = TrackerImport(session, workbook, mapping=mapping)
+        programme_id, name = _programme(session, options.programme)
+        tracker.choose_where(programme_id=programme_id, programme_name=name, period=period)
+        tracker.choose_sheets(sheets)
         if options.save_mapping is not None:
             _save_mapping(options.save_mapping, tracker)
         return _apply(tracker, path, options) if options.apply else _preview(tracker, path, options)
@@ -119,18 +124,11 @@ def _session(environment: Environment, path: Path, options: argparse.Namespace) 
         yield session
 
 
-def _tracker(
-    session: Session, workbook: Workbook, mapping: TrackerMapping | None, options: argparse.Namespace
-) -> TrackerImport:
-    tracker = TrackerImport(session, workbook, mapping=mapping)
-    programme_id, name = _programme(session, options.programme)
+def _period(text: str | None) -> str:
     try:
-        period = parse_period(options.period) if options.period else ""
+        return parse_period(text) if text else ""
     except DateError as error:
         raise CommandError(str(error)) from error
-    tracker.choose_where(programme_id=programme_id, programme_name=name, period=period)
-    _choose_sheets(tracker, options.sheet)
-    return tracker
 
 
 def _programme(session: Session, words: str | None) -> tuple[str, str]:
@@ -149,14 +147,13 @@ def _programme(session: Session, words: str | None) -> tuple[str, str]:
     return found[0].id, ""
 
 
-def _choose_sheets(tracker: TrackerImport, wanted: Sequence[str]) -> None:
-    if not wanted:
-        return
-    names = {sheet.name.strip().casefold(): sheet.name for sheet in tracker.workbook.sheets}
+def _sheets(workbook: Workbook, wanted: Sequence[str]) -> set[str] | None:
+    """Return the sheets that are asked for by name; None where none is."""
+    names = {sheet.name.strip().casefold(): sheet.name for sheet in workbook.sheets}
     missing = [name for name in wanted if name.strip().casefold() not in names]
     if missing:
         raise CommandError(f"There is no sheet “{missing[0]}”. The sheets are: {'; '.join(names.values())}.")
-    tracker.choose_sheets({names[name.strip().casefold()] for name in wanted})
+    return {names[name.strip().casefold()] for name in wanted} or None
 
 
 def _save_mapping(path: Path, tracker: TrackerImport) -> None:

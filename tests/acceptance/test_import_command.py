@@ -153,12 +153,15 @@ def test_what_is_refused_is_said_with_its_cell_and_the_rest_is_taken(workbook: P
     [
         (("ours.ascp", "Savings tracker.xlsx"), "There is no portfolio ours.ascp. Add --new"),
         (("ours.ascp", "gone.xlsx", "--new"), "gone.xlsx"),
-        (("ours.ascp", "Savings tracker.xlsx", "--new", "--sheet", "Roads"), "The sheets are: 📊 Tracker."),
+        (
+            ("ours.ascp", "Savings tracker.xlsx", "--new", "--apply", "--sheet", "Roads"),
+            "The sheets are: 📊 Tracker.",
+        ),
         (
             ("ours.ascp", "Savings tracker.xlsx", "--new", "--mapping", "Savings tracker.xlsx"),
             "not a mapping",
         ),
-        (("ours.ascp", "Savings tracker.xlsx", "--new", "--period", "Juny"), "is not a month"),
+        (("ours.ascp", "Savings tracker.xlsx", "--new", "--apply", "--period", "Juny"), "is not a month"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(

@@ -65,7 +65,7 @@ def apply_plan(
     old = {record.id: session.records.find(type(record), record.id) for record in wanted}
     puts = [record for record in wanted if record != old[record.id]]
     if not puts:
-        return Applied(refused=refused, sentence=_nothing(refused))
+        return Applied(refused=refused, sentence=_nothing(plan, refused))
     places = cells_of(plan)
     puts = [_with_source(record, file, places) for record in puts]
     backup = session.back_up_if_changed("before import")
@@ -199,7 +199,11 @@ def _not_looked_at(session: Session) -> Iterator[None]:
         session.in_view = in_view
 
 
-def _nothing(refused: Sequence[object]) -> str:
+def _nothing(plan: Plan, refused: Sequence[object]) -> str:
+    if not plan.rows:
+        return "Nothing was changed: no row of the workbook was taken for a record."
+    if not plan.counts[State.SAME]:
+        return "Nothing was changed: every row was refused or left out."
     if not refused:
         return "The portfolio already says what the workbook does. Nothing was changed."
     count = number_of(len(refused), "refusal")
