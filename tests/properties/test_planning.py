@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asc_desktop.domain.checks.checker import problems
-from asc_desktop.domain.importing.drafting import Ids
 from asc_desktop.domain.importing.mapping import Target
 from asc_desktop.domain.importing.plan import Plan, State
+from asc_desktop.domain.importing.planning.drafting import Ids
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import (
     Programme,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from asc_desktop.domain.importing.found import Role
 from asc_desktop.domain.importing.sheets import address
-from asc_desktop.domain.importing.structure import find_tables
+from asc_desktop.domain.importing.structure.find import find_tables
 from tests.unit.importing.sheets import BOLD, GROUP, HEAD, sheet, workbook
 
 GROUPS = ("Prevention", "Commissioning", "Workforce")

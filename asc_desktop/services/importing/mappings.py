@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from asc_desktop._files import reason, write_file
-from asc_desktop.domain.importing.columns_file import MappingError, mapping_text, read_mapping
+from asc_desktop.domain.importing.columns.file import MappingError, mapping_text, read_mapping
 from asc_desktop.domain.importing.mapping import TableMap, TrackerMapping
 from asc_desktop.domain.records.council import ImportMapping
 from asc_desktop.domain.records.dataset import Records

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from asc_desktop.domain.importing.columns_meanings import options_for
-from asc_desktop.domain.importing.columns_values import cell_text
+from asc_desktop.domain.importing.columns.meanings import options_for
+from asc_desktop.domain.importing.columns.values import cell_text
 from asc_desktop.domain.importing.found import FoundTable
 from asc_desktop.domain.importing.mapping import TableMap, Target, meaning_key
 from asc_desktop.domain.importing.sheets import Workbook

@@ -11,18 +11,18 @@ from contextlib import contextmanager
 from msgspec.structs import replace
 
 from asc_desktop.domain.dates import year_of_period
-from asc_desktop.domain.importing.columns import map_as, map_tables
-from asc_desktop.domain.importing.columns_file import mapping_for, mapping_text
-from asc_desktop.domain.importing.columns_targets import record_choices, targets_for
-from asc_desktop.domain.importing.drafting import Ids
+from asc_desktop.domain.importing.columns.file import mapping_for, mapping_text
+from asc_desktop.domain.importing.columns.mapped import map_as, map_tables
+from asc_desktop.domain.importing.columns.targets import record_choices, targets_for
 from asc_desktop.domain.importing.found import FoundTable, PutRight
 from asc_desktop.domain.importing.mapping import TableMap, Target, TrackerMapping
 from asc_desktop.domain.importing.plan import Chosen, Plan, Where
-from asc_desktop.domain.importing.planning import make_plan
+from asc_desktop.domain.importing.planning.drafting import Ids
+from asc_desktop.domain.importing.planning.made import make_plan
 from asc_desktop.domain.importing.sheets import Workbook
-from asc_desktop.domain.importing.structure import find_tables
-from asc_desktop.domain.importing.totals import hold_totals
-from asc_desktop.domain.importing.totals_kept import control_totals
+from asc_desktop.domain.importing.structure.find import find_tables
+from asc_desktop.domain.importing.totals.held import hold_totals
+from asc_desktop.domain.importing.totals.kept import control_totals
 from asc_desktop.domain.records.council import OwnField
 from asc_desktop.domain.records.delivery import Programme, SavingsTarget
 from asc_desktop.domain.records.fields import Value

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 
-from asc_desktop.domain.importing.drafting import Ids
 from asc_desktop.domain.importing.found import FoundColumn, FoundLine, FoundTable, Role
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target, TrackerMapping
-from asc_desktop.domain.importing.naming import Likely, nobody
 from asc_desktop.domain.importing.plan import Chosen, Plan, PlannedRecord, PlannedRow, PlannedValue, Where
-from asc_desktop.domain.importing.planning import make_plan
+from asc_desktop.domain.importing.planning.drafting import Ids
+from asc_desktop.domain.importing.planning.made import make_plan
+from asc_desktop.domain.importing.planning.naming import Likely, nobody
 from asc_desktop.domain.importing.sheets import Area, Cell, Sheet, Style, Workbook
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import DeliveryStatus, Portfolio

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from asc_desktop.domain.importing.columns import map_tables
+from asc_desktop.domain.importing.columns.mapped import map_tables
 from asc_desktop.domain.importing.found import FoundColumn, FoundLine, FoundTable, Role
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target, TrackerMapping
 from asc_desktop.domain.importing.sheets import Area, Cell, Sheet, Style, Workbook

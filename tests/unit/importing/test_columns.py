@@ -2,7 +2,7 @@
 
 import pytest
 
-from asc_desktop.domain.importing.columns import map_tables
+from asc_desktop.domain.importing.columns.mapped import map_tables
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.services.importing.vocabulary import read_vocabulary

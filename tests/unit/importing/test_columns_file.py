@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from asc_desktop.domain.importing.columns_file import (
+from asc_desktop.domain.importing.columns.file import (
     MappingError,
     headings_text,
     mapping_for,
     mapping_text,
     read_mapping,
 )
-from asc_desktop.domain.importing.columns_takes import TAKES, fields_taken
+from asc_desktop.domain.importing.columns.takes import TAKES, fields_taken
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target, TrackerMapping
 from tests.unit.importing.tables import Held, a_table, column, mapped, words
 

@@ -3,7 +3,7 @@
 import pytest
 
 from asc_desktop.domain.importing.colours import colour_of_fill
-from asc_desktop.domain.importing.columns_meanings import meant, options_for
+from asc_desktop.domain.importing.columns.meanings import meant, options_for
 from asc_desktop.domain.importing.mapping import Target
 from asc_desktop.domain.importing.sheets import Cell, Style
 from asc_desktop.domain.records.dataset import Records

@@ -1,6 +1,6 @@
 """Tables that are not taken unless a person says so, and why; columns that are left out, and why."""
 
-from asc_desktop.domain.importing.columns import map_as, map_tables
+from asc_desktop.domain.importing.columns.mapped import map_as, map_tables
 from asc_desktop.domain.importing.found import FoundColumn, FoundLine, FoundTable, Lies, Role
 from asc_desktop.domain.importing.sheets import Area, Sheet, Workbook
 from asc_desktop.domain.records.dataset import Records

@@ -1,6 +1,6 @@
 """What a column may fill, in words, and what the words of group rows fill."""
 
-from asc_desktop.domain.importing.columns_targets import record_choices, target_words, targets_for
+from asc_desktop.domain.importing.columns.targets import record_choices, target_words, targets_for
 from asc_desktop.domain.importing.mapping import Target
 from asc_desktop.domain.records.council import OwnField
 from asc_desktop.domain.records.dataset import Records

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asc_desktop.domain.dates import MONTHS, period_label
-from asc_desktop.domain.importing.columns_time import time_of
+from asc_desktop.domain.importing.columns.time import time_of
 
 YEAR_FORMS = (
     "{y}/{n}", "{y}-{n}", "{y} / {n}", "{y}–{n}", "{y}/{m}", "{y}-{m}", "{s}/{n}", "{s}-{n}", "FY{s}/{n}", "FY {y}/{n}",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from asc_desktop.domain.importing.columns_values import lettered_scale, shown_scale
+from asc_desktop.domain.importing.columns.values import lettered_scale, shown_scale
 from asc_desktop.domain.importing.sheets import Cell, Style
 from tests.unit.importing.tables import Held, column, mapped
 

@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from asc_desktop.domain.importing.doubts import doubts
 from asc_desktop.domain.importing.found import FoundTable
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target
+from asc_desktop.domain.importing.planning.doubts import doubts
 from asc_desktop.domain.importing.sheets import Area
 
 TABLE = FoundTable(sheet="Projects", area=Area(0, 0, 5, 5))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asc_desktop.domain.importing.lists import parts_of
+from asc_desktop.domain.importing.planning.lists import parts_of
 
 TWO = ("Recruit two social workers", "Use agency cover until then")
 

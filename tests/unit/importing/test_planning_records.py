@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from asc_desktop.domain.importing.drafting import Ids
 from asc_desktop.domain.importing.mapping import Target
 from asc_desktop.domain.importing.plan import Chosen, State, Where
+from asc_desktop.domain.importing.planning.drafting import Ids
 from asc_desktop.domain.importing.sheets import Area, Cell, Style
 from asc_desktop.domain.records.assurance import (
     BudgetLine,

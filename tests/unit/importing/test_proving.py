@@ -4,7 +4,7 @@ import pytest
 
 from asc_desktop.domain.checks.checker import problems
 from asc_desktop.domain.importing.plan import Plan, PlannedRecord, PlannedRow, PlannedValue, State
-from asc_desktop.domain.importing.proving import prove
+from asc_desktop.domain.importing.planning.proving import prove
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import (
     Milestone,

@@ -5,7 +5,7 @@ from datetime import date
 
 from asc_desktop.domain.importing.found import FoundTable, Lies, PutRight, Role
 from asc_desktop.domain.importing.sheets import Area, Sheet
-from asc_desktop.domain.importing.structure import find_tables
+from asc_desktop.domain.importing.structure.find import find_tables
 from tests.unit.importing import sheets
 from tests.unit.importing.sheets import BOLD, GROUP, HEAD, TOTAL, area, sheet, workbook
 

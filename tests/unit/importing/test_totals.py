@@ -10,10 +10,10 @@ from asc_desktop.domain.importing.found import FoundTable, Role
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target, TrackerMapping
 from asc_desktop.domain.importing.plan import HeldTotal, PlannedRecord, PlannedRow, PlannedValue, State
 from asc_desktop.domain.importing.sheets import Sheet, address
-from asc_desktop.domain.importing.structure import find_tables
-from asc_desktop.domain.importing.structure_sums import figure_of
-from asc_desktop.domain.importing.totals import hold_totals
-from asc_desktop.domain.importing.totals_kept import control_totals
+from asc_desktop.domain.importing.structure.find import find_tables
+from asc_desktop.domain.importing.structure.sums import figure_of
+from asc_desktop.domain.importing.totals.held import hold_totals
+from asc_desktop.domain.importing.totals.kept import control_totals
 from tests.unit.importing.sheets import sheet, workbook
 
 HEADINGS = ["Ref", "Project", "2024/25", "2025/26"]

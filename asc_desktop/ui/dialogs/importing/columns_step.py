@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from asc_desktop.domain.importing.columns_targets import target_words
+from asc_desktop.domain.importing.columns.targets import target_words
 from asc_desktop.domain.importing.found import FoundTable
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target
 from asc_desktop.domain.importing.sheets import Workbook, address, column_letters

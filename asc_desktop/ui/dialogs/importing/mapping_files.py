@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
-from asc_desktop.domain.importing.columns_file import MappingError, mapping_for
+from asc_desktop.domain.importing.columns.file import MappingError, mapping_for
 from asc_desktop.services.importing.mappings import keep_mapping, read_mapping_file
 from asc_desktop.services.importing.tracker import TrackerImport
 from asc_desktop.ui.workspace import Workspace

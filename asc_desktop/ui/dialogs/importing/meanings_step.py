@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from asc_desktop.domain.importing.columns_targets import target_words
+from asc_desktop.domain.importing.columns.targets import target_words
 from asc_desktop.domain.importing.mapping import TableMap, Target, meaning_key
 from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.domain.words import number_of

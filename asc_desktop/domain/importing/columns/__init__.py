@@ -1,0 +1,1 @@
+"""Mapping the columns of found tables to fields, with how sure and why."""

@@ -1,0 +1,48 @@
+"""Columns of a record that cannot be without others that the table lacks: an action without what it is about."""
+
+from collections.abc import Iterable
+
+from asc_desktop.domain.importing.columns.match import Candidate
+from asc_desktop.domain.importing.mapping import Target
+
+_NEEDS = {
+    "exception": ("description", "An exception needs words, and no column has them."),
+    "mitigation": ("action", "Nothing says which mitigation it is of."),
+    "risk_action": ("action", "Nothing says which mitigating action it is of."),
+    "project_dependency": ("needs_project_id", "Nothing says which project is needed."),
+    "measure_value": ("actual", "No column has what the measure was."),
+}
+"""By a record beside a row's own: the field without which it cannot be, and what is said then."""
+DATES = frozenset({"baseline_date", "forecast_date", "actual_date"})
+"""The fields of which a milestone has one at least."""
+
+
+def left_alone(taken: dict[int, Candidate], others: Iterable[Target], record: str) -> dict[int, str]:
+    """Return, by place, the columns whose record could not be made in any row, and why.
+
+    ``others`` are the targets of columns that are mapped besides.
+    """
+    targets = [*(each.target for each in taken.values()), *others]
+    found: dict[int, str] = {}
+    for at, each in taken.items():
+        if each.target.table != record and (why := _why_alone(each.target, targets, record)):
+            found[at] = why
+    return found
+
+
+def _why_alone(target: Target, targets: list[Target], record: str) -> str:
+    is_monthly = target.table == "measure_value"
+    has = {
+        other.key
+        for other in targets
+        if other.table == target.table and (is_monthly or other.number == target.number)
+    }
+    if target.table == "milestone" and target.key == "name" and not has & DATES:
+        return "A milestone needs a date, and no column has it."
+    needs, why = _NEEDS.get(target.table, ("", ""))
+    if needs and needs not in has:
+        return why
+    has_exception = any((other.table, other.key) == ("exception", "description") for other in targets)
+    if target.table == "mitigation" and record == "project" and not has_exception:
+        return "A mitigation is of an exception, and no column says what that is."
+    return ""

@@ -1,0 +1,568 @@
+"""What one row makes and changes: each of its records found or new, its values beside those that are stored.
+
+A row's records are planned parents first, since a part of a record that is refused is refused too. What two rows say
+of one record has to agree.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from msgspec.structs import replace
+
+from asc_desktop.domain import dates
+from asc_desktop.domain.importing.mapping import TableMap
+from asc_desktop.domain.importing.plan import PlannedRecord, PlannedRow, PlannedValue, State
+from asc_desktop.domain.importing.planning.completing import Aside, complete, in_force
+from asc_desktop.domain.importing.planning.drafting import Drafts, blank, lacking
+from asc_desktop.domain.importing.planning.identity import name_key
+from asc_desktop.domain.importing.planning.match import RowMatch
+from asc_desktop.domain.importing.planning.names import RowRefused
+from asc_desktop.domain.importing.planning.naming import MADE
+from asc_desktop.domain.importing.planning.rows import Given, RowDraft, Slot
+from asc_desktop.domain.importing.planning.values import Says
+from asc_desktop.domain.money import format_pounds
+from asc_desktop.domain.pasting.columns import known_as
+from asc_desktop.domain.records import own as own_fields
+from asc_desktop.domain.records.council import OwnField, OwnValue
+from asc_desktop.domain.records.delivery import (
+    Programme,
+    Project,
+    SavingsTarget,
+    TargetChange,
+    Theme,
+)
+from asc_desktop.domain.records.fields import (
+    FieldError,
+    Record,
+    Value,
+    field_of,
+)
+from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
+from asc_desktop.domain.rules.position import approved_target
+
+RANK = {kind.table: at for at, kind in enumerate(RECORD_TYPES)}
+"""Parents before children."""
+_LINKED_ONCE = frozenset(
+    {"theme_id", "project_id", "workstream_id", "source_plan_id", "programme_id", "line_id"}
+)
+"""References that are to another record of the same row, where the row has one and says nothing else."""
+_IMPLIED = {"programme", "savings_line", "exception"}
+_TAKEN = (State.NEW, State.CHANGED)
+_RAISED = frozenset({"exception", "risk"})
+"""Tables of what is raised in a month, with actions that have days."""
+
+
+class RowPlanner(RowMatch):
+    """Plans one row of a table."""
+
+    def __init__(
+        self,
+        draft: RowDraft,
+        table_map: TableMap,
+        drafts: Drafts,
+        above: str = "",
+        before: "RowPlanner | None" = None,
+    ) -> None:
+        """Take the row as read; ``above`` is the record of the row before it, ``before`` who planned it before."""
+        super().__init__(draft, table_map, drafts, above)
+        if before is not None:
+            self.known = before.known
+            self.made = [made for made in before.made if made.record_id in drafts.puts]
+        self._records: list[PlannedRecord] = []
+        self._main: PlannedRecord | None = None
+        self.main_id = ""
+
+    def plan(self) -> PlannedRow:
+        """Return what becomes of the row."""
+        draft = self._draft
+        if (draft.sheet, draft.line) in self._drafts.chosen.rows:
+            return self._row(State.LEFT_OUT, "It is not ticked.")
+        slots = sorted(draft.slots, key=lambda slot: (RANK.get(slot.table, 0), slot.number, slot.part))
+        if not slots:
+            return self._row(State.LEFT_OUT, "None of its columns fills anything.")
+        if not any(slot.has_values for slot in slots) and not any(_refusals(slots)):
+            return self._row(State.LEFT_OUT, "It says nothing.")
+        if all(slot.table != self._map.record for slot in slots):
+            slots = sorted(
+                [Slot(table=self._map.record, values={}, owns={}), *slots], key=lambda slot: RANK[slot.table]
+            )
+        for slot in slots:
+            planned = self._slot(slot)
+            if planned is not None:
+                self._take(slot, planned)
+        return self._finished()
+
+    # ------------------------------------------------------------------------------------------------ the row
+
+    def _take(self, slot: Slot, planned: PlannedRecord) -> None:
+        if slot.table == self._map.record and self._main is None:
+            self._main = planned
+            self.main_id = planned.record_id if planned.state is not State.REFUSED else ""
+        else:
+            self._records.append(planned)
+
+    def _finished(self) -> PlannedRow:
+        if self._main is None or self._main.state is State.REFUSED:
+            # What was made for a row that is not taken goes with it: the next row that needs it makes it.
+            self.made = [made for made in reversed(self.made) if not self._drafts.unmake(made.record_id)][
+                ::-1
+            ]
+        main = [self._main] if self._main is not None else []
+        records = (*main, *self.made, *self._records)
+        struck = "The row is struck through in the workbook." if self._draft.is_struck else ""
+        if self._main is not None and self._main.state is State.REFUSED:
+            said = (
+                value.sentence
+                for value in self._main.values
+                if value.state is State.REFUSED and value.sentence
+            )
+            return self._row(State.REFUSED, self._main.sentence or next(said, struck), records)
+        states = {record.state for record in records}
+        if self._main is not None and self._main.state is State.NEW:
+            state = State.NEW
+        elif any(state in _TAKEN for state in states):
+            state = State.CHANGED
+        elif State.REFUSED in states:
+            state = State.REFUSED
+        elif State.SAME in states:
+            state = State.SAME
+        else:
+            state = State.LEFT_OUT
+        return self._row(state, struck, records)
+
+    def _row(self, state: State, sentence: str, records: tuple[PlannedRecord, ...] = ()) -> PlannedRow:
+        draft = self._draft
+        words = draft.words or (records[0].words if records else "")
+        return PlannedRow(
+            sheet=draft.sheet, line=draft.line, words=words, state=state, records=records, sentence=sentence
+        )
+
+    # ------------------------------------------------------------------------------------------------ a record
+
+    def _slot(self, slot: Slot) -> PlannedRecord | None:
+        """Plan one record of the row; None where its cells say nothing that would make or change one."""
+        kind = TYPE_BY_TABLE[slot.table]
+        is_main = slot.table == self._map.record and not slot.part and self._main is None
+        if not is_main and not slot.has_values and not any(_refusals([slot])):
+            return self._silent(kind, slot)
+        facts, problems = self._facts(kind, slot)
+        if kind is Theme and not is_main and "name" not in slot.values and facts.get("programme_id"):
+            # The row names its programme alone: a theme of that one is found or made with its project.
+            self._ids[Programme.table, 0] = str(facts["programme_id"])
+            return None
+        try:
+            values = self._placed(kind, slot, facts)
+            old, likely = self._found_before(kind, slot) or self._found(kind, slot, values)
+        except RowRefused as refused:
+            self._gone.add((slot.table, slot.number))
+            return self._refusal(kind, slot, problems, refused)
+        if slot.table in self._drafts.chosen.kinds:
+            if old is not None:
+                self._ids[slot.table, slot.number] = old.id
+            else:
+                self._gone.add((slot.table, slot.number))
+            return self._left(kind, slot, old)
+        return self._kept(kind, slot, values, old, likely, facts, problems)
+
+    def _found_before(
+        self, kind: type[Record], slot: Slot
+    ) -> tuple[Record, tuple[tuple[str, str], ...]] | None:
+        """Return the record that the slot was of when the row was planned before, if it still is one."""
+        record = self._drafts.working.find(kind, self.known.get(_place_of(slot), ""))
+        return (record, ()) if record is not None else None
+
+    def _silent(self, kind: type[Record], slot: Slot) -> PlannedRecord | None:
+        """Return a record of which the row says only that something is not known; it is neither made nor changed."""
+        values = tuple(self._value(given, key, None, State.LEFT_OUT) for key, given in _cells(slot))
+        if not values:
+            return None
+        words = " ".join(dict.fromkeys(filter(None, (kind.noun.capitalize(), self._when(slot)))))
+        return PlannedRecord(table=kind.table, record_id="", words=words, state=State.LEFT_OUT, values=values)
+
+    def _left(self, kind: type[Record], slot: Slot, old: Record | None) -> PlannedRecord:
+        values = tuple(self._value(given, key, old, State.LEFT_OUT) for key, given in _cells(slot))
+        words = old.words(self._drafts.working) if old is not None else kind.noun.capitalize()
+        return PlannedRecord(
+            table=kind.table,
+            record_id=old.id if old is not None else "",
+            words=words,
+            state=State.LEFT_OUT,
+            values=values,
+            sentence=f"{kind.plural.capitalize()} are not ticked.",
+        )
+
+    def _refusal(
+        self, kind: type[Record], slot: Slot, problems: Mapping[str, str], refused: RowRefused
+    ) -> PlannedRecord:
+        if refused.ask is not None and refused.ask.table != kind.table:
+            ask = refused.ask
+            self._records.append(
+                PlannedRecord(
+                    table=ask.table,
+                    record_id="",
+                    words=ask.words,
+                    state=State.REFUSED,
+                    sentence=ask.sentence,
+                    likely=ask.likely,
+                )
+            )
+        values = tuple(
+            self._value(given, key, None, State.REFUSED, problems.get(key, "")) for key, given in _cells(slot)
+        )
+        return PlannedRecord(
+            table=kind.table,
+            record_id="",
+            words=_named_by(slot, kind) or kind.noun.capitalize(),
+            state=State.REFUSED,
+            values=values,
+            # One sentence is enough: what a cell says of itself is said there.
+            sentence=refused.sentence if refused.sentence not in problems.values() else "",
+            likely=refused.ask.likely if refused.ask is not None and refused.ask.table == kind.table else (),
+        )
+
+    def _when(self, slot: Slot) -> str:
+        year = dates.year_label(slot.year) if slot.year else ""
+        return year or (dates.period_label(slot.period) if slot.period else "")
+
+    # ------------------------------------------------------------------------------------------------ what comes of it
+
+    def _kept(
+        self,
+        kind: type[Record],
+        slot: Slot,
+        values: dict[str, Value],
+        old: Record | None,
+        likely: tuple[tuple[str, str], ...],
+        facts: Mapping[str, Value],
+        problems: dict[str, str],
+    ) -> PlannedRecord:
+        conflicts = self._conflicts(kind, slot, old, facts) if old is not None else {}
+        problems |= conflicts
+        for key in conflicts:
+            values.pop(key, None)
+        told: list[str] = []
+        notes: dict[str, str] = {}
+        if old is None:
+            record, told, why = self._new(kind, slot, values, problems)
+            if record is None:
+                self._gone.add((slot.table, slot.number))
+                return self._refusal(kind, slot, problems, RowRefused(why))
+        else:
+            if self._repeats(slot, old, conflicts) and not self._has_parts():
+                self._gone.add((slot.table, slot.number))
+                first = next(iter(conflicts.values()))
+                sentence = f"An earlier row is of the same {kind.noun} and says otherwise: {first}"
+                return self._refusal(kind, slot, problems, RowRefused(sentence))
+            self._drafts.met.add(old.id)
+            for key in ("closed_period", "resolved_date"):
+                # What is closed already stays closed when it was, where the row only says that it is.
+                if (slot.table, slot.number, key) in self._only_closed and getattr(old, key, None):
+                    values.pop(key, None)
+            changed, notes = self._changed(
+                kind, old, {key: values[key] for key in facts if key in values}, problems
+            )
+            record = replace(old, **cast("Any", changed)) if changed else old
+        # A new record is met too: a later row of another kind is another line, and not of this one.
+        self._drafts.met.add(record.id)
+        self.known[_place_of(slot)] = record.id
+        self._ids[slot.table, slot.number] = record.id
+        if not slot.number:
+            self._ids.setdefault((slot.table, 0), record.id)
+        was = self._drafts.records.find(kind, record.id)
+        place = (self._draft.sheet, self._draft.line, slot.part)
+        if old is None:
+            self._drafts.begun[record.id] = (place, tuple(told), likely)
+        elif was is None and record.id in self._drafts.begun and self._drafts.begun[record.id][0] == place:
+            # The row is planned again.
+            _, before, likely = self._drafts.begun[record.id]
+            told = list(before)
+        self._drafts.put(record)
+        self._remember(slot, record, facts, problems)
+        owns = tuple(self._own_values(record, slot))
+        planned = tuple(
+            self._outcome(given, key, was, record, problems.get(key, ""), notes.get(key, ""))
+            for key, given in slot.values.items()
+        )
+        return self._planned(kind, record, was, (*planned, *owns), told, likely)
+
+    def _planned(
+        self,
+        kind: type[Record],
+        record: Record,
+        was: Record | None,
+        values: tuple[PlannedValue, ...],
+        told: list[str],
+        likely: tuple[tuple[str, str], ...],
+    ) -> PlannedRecord:
+        if was is None:
+            state = State.NEW
+        elif any(value.state in _TAKEN for value in values):
+            state = State.CHANGED
+        else:
+            state = State.SAME
+        period = self._drafts.closed_month(record) if state is not State.SAME else ""
+        if period:
+            told = [
+                *told,
+                f"{dates.period_label(period)} is closed: this is a correction, and needs a reason.",
+            ]
+        return PlannedRecord(
+            table=kind.table,
+            record_id=record.id,
+            words=record.words(self._drafts.working),
+            state=state,
+            values=values,
+            sentence=" ".join(told),
+            likely=likely,
+        )
+
+    def _new(
+        self, kind: type[Record], slot: Slot, values: dict[str, Value], problems: Mapping[str, str]
+    ) -> tuple[Record | None, list[str], str]:
+        """Return a new record and what is told of it; or None, and why it cannot be made."""
+        for key, sentence in problems.items():
+            if key in kind.__annotations__ and field_of(kind, key).required:
+                return None, [], sentence
+        carried = in_force(kind, values, self._drafts) if kind.in_months == "reported" else {}
+        values = carried | values
+        if kind is Project and not values.get("theme_id"):
+            values["theme_id"] = self._theme(self._programme_id(values))
+        more, told = complete(kind, values, self._drafts, self._aside(slot))
+        record_id = self._drafts.id_of((self._draft.sheet, self._draft.line, *_place_of(slot)))
+        record = blank(kind, record_id, values | more)
+        if missing := lacking(record):
+            labels = ", ".join(field.label for field in missing)
+            return (
+                None,
+                told,
+                f"{labels} {'is' if len(missing) == 1 else 'are'} needed, and the row does not say.",
+            )
+        return record, told, ""
+
+    def _changed(
+        self, kind: type[Record], old: Record, values: Mapping[str, Value], problems: dict[str, str]
+    ) -> tuple[dict[str, Value], dict[str, str]]:
+        """Return the fields that change, with what is to be said of some."""
+        changed: dict[str, Value] = {}
+        notes: dict[str, str] = {}
+        names = {"ref", name_key(kind)}
+        for key, value in values.items():
+            held = getattr(old, key)
+            if value == held or (key in names and known_as(str(value or "")) == known_as(str(held or ""))):
+                continue
+            changed[key] = value
+        if (
+            isinstance(old, SavingsTarget)
+            and "target_pence" in changed
+            and self._drafts.records.find(SavingsTarget, old.id)
+        ):
+            self._target(old, changed, problems, notes)
+        if (
+            isinstance(old, Project)
+            and "theme_id" in changed
+            and "workstream_id" not in changed
+            and old.workstream_id
+        ):
+            # A workstream belongs to one theme.
+            changed["workstream_id"] = None
+        return changed, notes
+
+    def _target(
+        self, old: SavingsTarget, changed: dict[str, Value], problems: dict[str, str], notes: dict[str, str]
+    ) -> None:
+        """Keep a first approved target where the workbook has it with what was approved since."""
+        working = self._drafts.working
+        now = approved_target(working, old.line_id, old.year)
+        if now == old.target_pence and not any(
+            item.year == old.year for item in working.of(TargetChange, "line_id", old.line_id)
+        ):
+            notes["target_pence"] = (
+                "This puts another first approved target in its place, and no change request."
+            )
+            return
+        if changed.pop("target_pence") == now:
+            notes["target_pence"] = (
+                f"It is the first target of {format_pounds(old.target_pence)} with the changes approved since."
+            )
+            return
+        problems["target_pence"] = (
+            f"The approved target is {format_pounds(now)} after changes. It changes through a change request."
+        )
+
+    def _aside(self, slot: Slot) -> Aside:
+        if slot.table not in _RAISED:
+            return Aside()
+        days = tuple(
+            str(given.read.new)
+            for other in self._draft.slots
+            if other.table in {"mitigation", "risk_action"} and slot.table in {"exception", "risk"}
+            for key, given in other.values.items()
+            if key in {"due_date", "done_date"} and given.read.says is Says.VALUE
+        )
+        periods = tuple(
+            str(other.period) for other in self._draft.slots if other.table == "risk_score" and other.period
+        )
+        none: dict[str, Given] = {}
+        score = next((other.values for other in self._draft.slots if other.table == "risk_score"), none)
+        held = tuple(
+            score[key].read.new if key in score and score[key].read.says is Says.VALUE else None
+            for key in ("likelihood", "impact")
+        )
+        return Aside(days, periods, cast("tuple[Value, Value]", held))
+
+    def _has_parts(self) -> bool:
+        """Whether the row has parts of its own beside what it is of: another line or step of the same project."""
+        return any(
+            slot.table != self._map.record
+            and not slot.part
+            and name_key(TYPE_BY_TABLE[slot.table]) in slot.values
+            and slot.table not in MADE
+            for slot in self._draft.slots
+        )
+
+    # ------------------------------------------------------------------------------------------------ said before
+
+    def _conflicts(
+        self, kind: type[Record], slot: Slot, old: Record, facts: Mapping[str, Value]
+    ) -> dict[str, str]:
+        """Return why some of what the row says cannot be taken: another cell has said otherwise of the same record."""
+        found: dict[str, str] = {}
+        for key, given in slot.values.items():
+            if key not in facts or (old.id, key) not in self._drafts.said:
+                continue
+            said, where = self._drafts.said[old.id, key]
+            words = (
+                (known_as(said), known_as(str(facts[key]))) if isinstance(said, str) else (said, facts[key])
+            )
+            if words[0] != words[1]:
+                label = field_of(kind, key).label
+                found[key] = f"{where} says otherwise of the same {kind.noun}’s {label}, and was taken."
+            _ = given
+        return found
+
+    def _repeats(self, slot: Slot, old: Record, conflicts: Mapping[str, str]) -> bool:
+        """Whether an earlier row of the same sheet is of the same record and says otherwise."""
+        here = f"{self._draft.sheet}!"
+        return slot.table == self._map.record and any(
+            self._drafts.said[old.id, key][1].startswith(here) for key in conflicts
+        )
+
+    def _remember(
+        self, slot: Slot, record: Record, facts: Mapping[str, Value], problems: Mapping[str, str]
+    ) -> None:
+        for key, given in slot.values.items():
+            if key in facts and key not in problems:
+                where = f"{self._draft.sheet}!{given.cell}" if given.cell else self._draft.sheet
+                self._drafts.said.setdefault((record.id, key), (facts[key], where))
+
+    # ------------------------------------------------------------------------------------------------ values
+
+    def _own_values(self, record: Record, slot: Slot) -> Iterator[PlannedValue]:
+        """Plan what the record holds in fields of the council's own."""
+        for label, given in slot.owns.items():
+            own = self._drafts.own(slot.table, label)
+            group = ("record_id", "own_field_id")
+            ids = {"record_id": record.id, "own_field_id": own.id}
+            found = self._drafts.index.find(OwnValue, group, ids)
+            held = self._drafts.working.find(OwnValue, found[0]) if found else None
+            old = _own_read(own, held.value) if held is not None else None
+            key = f"own:{own.label}"
+            if given.read.says is not Says.VALUE:
+                state = State.REFUSED if given.read.says is Says.REFUSED else State.LEFT_OUT
+                yield replace(self._value(given, key, None, state), old=old)
+                continue
+            text = own_fields.stored(given.read.new)
+            said = self._drafts.said.setdefault((record.id, key), (text, f"{self._draft.sheet}!{given.cell}"))
+            if said[0] != text:
+                sentence = f"{said[1]} says otherwise of the same {record.noun}’s {own.label}, and was taken."
+                yield replace(self._value(given, key, None, State.REFUSED, sentence), old=old)
+                continue
+            was = self._drafts.records.find(OwnValue, held.id) if held is not None else None
+            if held is None or held.value != text:
+                if self._drafts.working.find(OwnField, own.id) is None:
+                    self._drafts.put(own)
+                    self._drafts.made[own.id] = None
+                self._drafts.put(
+                    replace(held, value=text)
+                    if held is not None
+                    else OwnValue(
+                        id=self._drafts.id_of((record.id, own.id)),
+                        own_field_id=own.id,
+                        record_table=record.table,
+                        record_id=record.id,
+                        value=text,
+                    )
+                )
+            state = (
+                State.SAME
+                if was is not None and was.value == text
+                else State.NEW
+                if was is None
+                else State.CHANGED
+            )
+            yield replace(self._value(given, key, None, state), old=old if was is not None else None)
+
+    def _outcome(
+        self, given: Given, key: str, was: Record | None, record: Record, problem: str, note: str
+    ) -> PlannedValue:
+        if problem:
+            return self._value(given, key, was, State.REFUSED, problem)
+        if given.read.says is not Says.VALUE and getattr(record, key) == (getattr(was, key) if was else None):
+            return self._value(given, key, was, State.LEFT_OUT)
+        new: Value = getattr(record, key)
+        kept = State.SAME if was is not None and getattr(was, key) == new else State.CHANGED
+        state = State.NEW if was is None else kept
+        return replace(self._value(given, key, was, state, note), new=new)
+
+    def _value(
+        self, given: Given, key: str, was: Record | None, state: State, sentence: str = ""
+    ) -> PlannedValue:
+        old: Value = getattr(was, key) if was is not None and not key.startswith("own:") else None
+        read = given.read
+        return PlannedValue(
+            key=key,
+            label=given.field.label,
+            sheet=self._draft.sheet,
+            cell=given.cell,
+            text=read.text,
+            typed=read.typed,
+            old=old,
+            new=read.new if state in _TAKEN or state is State.SAME else old,
+            state=State.REFUSED if read.says is Says.REFUSED and state is State.LEFT_OUT else state,
+            sentence=" ".join(filter(None, (read.sentence, sentence if sentence != read.sentence else ""))),
+        )
+
+
+_GIVEN = frozenset(
+    {"savings_line", "savings_target", "status_update", "milestone", "exception", "risk_score"}
+)
+_PARENTS = ("project_id", "line_id", "risk_id", "measure_id", "activity_id", "programme_id")
+
+
+def _place_of(slot: Slot) -> tuple[object, ...]:
+    return slot.table, slot.number, slot.year, slot.period, slot.part
+
+
+def _cells(slot: Slot) -> Iterator[tuple[str, Given]]:
+    yield from slot.values.items()
+    for label, given in slot.owns.items():
+        yield f"own:{label}", given
+
+
+def _refusals(slots: list[Slot]) -> Iterator[Given]:
+    for slot in slots:
+        for _, given in _cells(slot):
+            if given.read.says is Says.REFUSED:
+                yield given
+
+
+def _named_by(slot: Slot, kind: type[Record]) -> str:
+    texts = [slot.values[key].read.text for key in ("ref", name_key(kind)) if key in slot.values]
+    return " ".join(" ".join(texts).split())[:80]
+
+
+def _own_read(own: OwnField, text: str) -> Value:
+    try:
+        return own_fields.read(own, text)
+    except FieldError:
+        return text

@@ -1,0 +1,423 @@
+"""The lines of a table as what each says of which record: its cells read, and put together by the record they fill."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from asc_desktop.domain.importing.found import FoundColumn, FoundLine, FoundTable, Lies, Role
+from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target, meaning_key
+from asc_desktop.domain.importing.plan import Chosen
+from asc_desktop.domain.importing.planning.lists import parts_of
+from asc_desktop.domain.importing.planning.values import BLANK, Read, Says, read_cell, read_text, shown
+from asc_desktop.domain.importing.sheets import Cell, Sheet, Style, Workbook, address, column_letters
+from asc_desktop.domain.pasting.headings import unit_of
+from asc_desktop.domain.pasting.table import Option
+from asc_desktop.domain.records.fields import Field, FieldError, Kind, field_of
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+
+Options = Callable[[Field], Sequence[Option]]
+"""What a reference to a scheme of few may be, such as a delivery status; nothing where names are looked up."""
+OwnFields = Callable[[str, str, ColumnMap], Field]
+"""The field of the council's own for a table, a label and its column."""
+
+_NUMERIC = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DECIMAL})
+_SIGNED = frozenset({"savings_target", "savings_position"})
+"""Tables whose amounts some councils print as reductions of the budget, below nothing."""
+_WORDS_KEYS = ("ref", "name", "description", "subject", "action")
+_MOST_WORDS = 80
+
+
+class Given(Struct, frozen=True, gc=False):
+    """A cell that fills a field: what for, where it is, what it says; ``cell`` is empty for the words of a group."""
+
+    target: Target
+    field: Field
+    cell: str
+    read: Read
+    heading: str = ""
+    raw: tuple[Cell, Style, str, str] | None = None
+    """The cell as it stands with its way and its unit, where another column of the row says which field it fills."""
+
+
+class Slot(Struct):
+    """What a row says of one record: by field, and of the council's own fields by label."""
+
+    table: str
+    number: int = 0
+    year: int = 0
+    period: str = ""
+    part: int = 0
+    values: dict[str, Given] = {}
+    owns: dict[str, Given] = {}
+
+    @property
+    def has_values(self) -> bool:
+        """Whether any of its cells says something that is taken."""
+        return any(given.read.says is Says.VALUE for given in (*self.values.values(), *self.owns.values()))
+
+
+class RowDraft(Struct):
+    """A line of a table, its slots, and what its columns without a record say (a year, a month, a measure, a value)."""
+
+    sheet: str
+    line: int
+    words: str
+    group: tuple[str, ...]
+    slots: list[Slot]
+    special: dict[str, Given]
+    is_struck: bool = False
+    first_cell: str = ""
+
+
+class TableReader:
+    """Reads one table as it is mapped."""
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        table: FoundTable,
+        table_map: TableMap,
+        chosen: Chosen,
+        options: Options,
+        own_field: OwnFields,
+    ) -> None:
+        """Take the table with its sheet; nothing is read yet."""
+        self._workbook = workbook
+        self._sheet: Sheet = workbook.sheet(table.sheet)
+        self._table = table
+        self._map = table_map
+        self._chosen = chosen
+        self._options = options
+        self._own_field = own_field
+        self._lines = table.records
+        self._carried, self._merged_over = self._merges()
+        self.told: list[str] = []
+        self.columns = tuple(placed(table, table_map))
+
+    def unmapped(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the columns with anything in them that are left out, as sheet, letters and heading."""
+        kept = {column.at for column, found in self.columns if found.target is not None}
+        for column in self._table.columns:
+            if column.at in kept:
+                continue
+            if any(self._raw(line, column.at)[0] is not None for line in self._lines):
+                yield self._table.sheet, self._column_words(column), column.heading
+
+    def rows(self) -> list[RowDraft]:
+        """Return what each record line says, in order."""
+        read = [
+            (column, found, self._read_column(column, found))
+            for column, found in self.columns
+            if found.target is not None and (self._table.sheet, column.at) not in self._chosen.columns
+        ]
+        return [self._row(at, line, read) for at, line in enumerate(self._lines)]
+
+    # ------------------------------------------------------------------------------------------------ columns
+
+    def _read_column(self, column: FoundColumn, found: ColumnMap) -> list[Given]:
+        assert found.target is not None  # noqa: S101 - those without are left out before
+        target = found.target
+        field = self._field(target, found)
+        options = self._options(field)
+        meanings = self._map.meanings.get(meaning_key(target), {})
+        unit = unit_of(column.heading)
+        is_signed = target.table in _SIGNED and field.kind is Kind.MONEY
+        kept: dict[tuple[object, ...], Read] = {}
+        given: list[Given] = []
+        for line in self._lines:
+            cell, style, place, is_carried = self._raw(line, column.at)
+            here = address(*place)
+            corrected = self._chosen.texts.get((self._table.sheet, here))
+            if corrected is not None:
+                read = read_text(corrected, field, options)
+                given.append(Given(target, field, here, read, column.heading))
+                continue
+            if field.kind in _NUMERIC and place in self._merged_over:
+                merged = self._of_merged(target, place, cell, style, is_carried=is_carried)
+                if merged is not None:
+                    given.append(Given(target, field, here, merged, column.heading))
+                    continue
+            key = (cell.value, cell.kind, type(cell.value), cell.style) if cell is not None else (style.fill,)
+            read = kept.get(key, BLANK) if key in kept else BLANK
+            if key not in kept:
+                read = read_cell(
+                    cell,
+                    style,
+                    _unbounded(field) if is_signed else field,
+                    way=found.way,
+                    unit=unit,
+                    options=options,
+                    meanings=meanings,
+                    place=here if cell is not None and cell.kind in {Cell.ERROR, Cell.UNSTORED} else "",
+                )
+                if cell is None or cell.kind not in {Cell.ERROR, Cell.UNSTORED}:
+                    kept[key] = read
+            raw = (cell, style, found.way, unit) if target == _VALUE and cell is not None else None
+            given.append(Given(target, field, here, read, column.heading, raw))
+        return given
+
+    def _field(self, target: Target, found: ColumnMap) -> Field:
+        if target.own:
+            return self._own_field(target.table, target.own, found)
+        if not target.table:
+            return _SPECIAL[target.key]
+        return field_of(TYPE_BY_TABLE[target.table], target.key)
+
+    def _of_merged(
+        self, target: Target, place: tuple[int, int], cell: Cell | None, style: Style, *, is_carried: bool
+    ) -> Read | None:
+        """Return what a figure says that is merged over several rows; None where it is one row's like any other."""
+        if cell is None:
+            return None
+        has_lines = any(found.target == Target("savings_line", "name") for _, found in self.columns)
+        if self._map.record == "project" and not (has_lines and target.table in _SIGNED):
+            return BLANK if is_carried else None
+        if target.table in {"project", "status_update"}:
+            return BLANK if is_carried else None
+        if is_carried:
+            return BLANK
+        area = self._merged_over[place]
+        return Read(
+            Says.REFUSED,
+            shown(cell, style),
+            sentence=f"{area} is merged over several rows, so it is not known how much of it is whose.",
+        )
+
+    def _column_words(self, column: FoundColumn) -> str:
+        if self._table.lies is Lies.FORM and column.value_at is not None:
+            return address(*column.value_at)
+        return column_letters(column.at) if self._table.lies is Lies.DOWN else str(column.at + 1)
+
+    # ------------------------------------------------------------------------------------------------ cells
+
+    def _raw(self, line: FoundLine, at: int) -> tuple[Cell | None, Style, tuple[int, int], bool]:
+        """Return a cell, how it looks, where it is, and whether it is the one of a merge that begins elsewhere."""
+        place = self._table.place(line.at, at)
+        first = self._carried.get(place)
+        held = first or place
+        cell = self._sheet.cell(*held)
+        style = cell.style if cell is not None else self._sheet.blanks.get(held, 0)
+        return cell, self._workbook.styles[style], held, first is not None
+
+    def _merges(self) -> tuple[dict[tuple[int, int], tuple[int, int]], dict[tuple[int, int], str]]:
+        """Return where the cells of merges over several record lines begin, and what each such merge is called."""
+        lines = {line.at for line in self._lines}
+        if self._table.lies is Lies.FORM:
+            return {}, {}
+        is_down = self._table.lies is Lies.DOWN
+        carried: dict[tuple[int, int], tuple[int, int]] = {}
+        over: dict[tuple[int, int], str] = {}
+        for area in self._sheet.merges:
+            if not self._table.area.holds(area.top, area.left):
+                continue
+            first, last = (area.top, area.bottom) if is_down else (area.left, area.right)
+            held = [at for at in range(first, last + 1) if at in lines]
+            if len(held) < 2 or first not in lines:  # noqa: PLR2004 - several
+                continue
+            begin = (area.top, area.left)
+            over[begin] = f"{address(*begin)}:{address(area.bottom, area.right)}"
+            for at in held[1:]:
+                carried[(at, area.left) if is_down else (area.top, at)] = begin
+        return carried, over
+
+    # ------------------------------------------------------------------------------------------------ rows
+
+    def _row(
+        self, at: int, line: FoundLine, read: Sequence[tuple[FoundColumn, ColumnMap, list[Given]]]
+    ) -> RowDraft:
+        heap = _Heap()
+        for _, found, givens in read:
+            if givens[at].read.says is not Says.BLANK:
+                heap.take(givens[at], splits=found.splits)
+        for target, text in zip(self._map.group, line.group, strict=False):
+            if target is not None and text.strip():
+                heap.offer(self._of_group(target, text))
+        slots = heap.slots()
+        cells = [self._raw(line, column.at) for column in self._table.columns]
+        filled = [(cell, style, place) for cell, style, place, _ in cells if cell is not None]
+        return RowDraft(
+            sheet=self._table.sheet,
+            line=line.at,
+            words=self._words(slots, filled),
+            group=line.group,
+            slots=slots,
+            special=heap.special,
+            is_struck=bool(filled) and all(style.struck for _, style, _ in filled),
+            first_cell=address(*filled[0][2]) if filled else "",
+        )
+
+    def _of_group(self, target: Target, text: str) -> Given:
+        field = field_of(TYPE_BY_TABLE[target.table], target.key) if target.table else _SPECIAL[target.key]
+        meanings = self._map.meanings.get(meaning_key(target), {})
+        cell = Cell(text, Cell.TEXT)
+        read = read_cell(cell, _PLAIN, field, options=self._options(field), meanings=meanings)
+        return Given(target, field, "", read)
+
+    def _words(self, slots: Sequence[Slot], filled: Sequence[tuple[Cell, Style, tuple[int, int]]]) -> str:
+        """Return the words by which a person knows the line again."""
+        own = [slot for slot in slots if slot.table == self._map.record]
+        for slot in own[:1]:
+            found = [slot.values[key].read.text for key in _WORDS_KEYS if key in slot.values]
+            if found:
+                return _one_line(" ".join(found[:2]))
+        texts = [shown(cell, style) for cell, style, _ in filled if cell.kind == Cell.TEXT]
+        return _one_line(next((text for text in texts if any(map(str.isalpha, text))), ""))
+
+
+_Key = tuple[str, int, int, str]
+
+
+class _Heap:
+    """A row's cells, put together by the record that each fills."""
+
+    def __init__(self) -> None:
+        self.special: dict[str, Given] = {}
+        self._slots: dict[tuple[_Key, int], Slot] = {}
+        self._split: dict[_Key, list[Given]] = {}
+
+    def take(self, given: Given, *, splits: bool) -> None:
+        """Take a cell in; ``splits`` says that it may hold several records."""
+        target = given.target
+        if not target.table:
+            self.special[target.key] = given
+        elif target.own:
+            _keep(self._slot(replace(target, year=0, period="")).owns, target.own, given)
+        elif splits and given.read.says is Says.VALUE and isinstance(given.read.new, str):
+            self._split.setdefault(_key_of(target), []).append(given)
+        else:
+            _keep(self._slot(target).values, target.key, given)
+
+    def offer(self, given: Given) -> None:
+        """Take the words of a group in, where the row itself says nothing there."""
+        target = given.target
+        held = self._slot(target).values if target.table else self.special
+        held.setdefault(target.key, given)
+
+    def slots(self) -> list[Slot]:
+        """Return what the row says, by record; a cell of several is several."""
+        for key, givens in self._split.items():
+            self._spread(key, givens)
+        self._split = {}
+        return [slot for slot in self._slots.values() if slot.values or slot.owns]
+
+    def _slot(self, target: Target) -> Slot:
+        key = _key_of(target)
+        if (key, 0) not in self._slots:
+            self._slots[key, 0] = _blank_slot(key)
+        return self._slots[key, 0]
+
+    def _spread(self, key: _Key, givens: Sequence[Given]) -> None:
+        """Make a slot of each part of cells that hold several; what the row says once holds of each of them."""
+        whole = self._slots.pop((key, 0), None)
+        parts = [parts_of(str(given.read.new)) for given in givens]
+        most = max(map(len, parts))
+        for at in range(most):
+            slot = _blank_slot(key, at)
+            if whole is not None:
+                slot.values |= whole.values
+                slot.owns |= whole.owns
+            for given, held in zip(givens, parts, strict=True):
+                text = held[at] if len(held) == most else held[0] if len(held) == 1 else ""
+                if text:
+                    read = read_text(text, given.field)
+                    slot.values[given.target.key] = replace(given, read=replace(read, text=text))
+            self._slots[key, at] = slot
+
+
+def _key_of(target: Target) -> _Key:
+    return target.table, target.number, target.year, target.period
+
+
+def _blank_slot(key: _Key, part: int = 0) -> Slot:
+    table, number, year, period = key
+    return Slot(table=table, number=number, year=year, period=period, part=part, values={}, owns={})
+
+
+def placed(table: FoundTable, table_map: TableMap) -> Iterator[tuple[FoundColumn, ColumnMap]]:
+    """Yield a table's columns with what becomes of each: by heading, and by place among those of one heading."""
+    maps: dict[tuple[str, ...], list[ColumnMap]] = {}
+    for found in table_map.columns:
+        maps.setdefault(found.path, []).append(found)
+    for column in table.columns:
+        held = maps.get(column.path, [])
+        if not held:
+            continue
+        found = next((each for each in held if each.at == column.at), held[0])
+        held.remove(found)
+        yield column, found
+
+
+def hidden_records(table: FoundTable, sheet: Sheet) -> int:
+    """Return how many record lines of a table are hidden."""
+    hidden = sheet.hidden_rows if table.lies is Lies.DOWN else sheet.hidden_columns
+    return sum(1 for line in table.lines if line.role is Role.RECORD and line.at in hidden)
+
+
+def turn_reductions(rows: Sequence[RowDraft]) -> bool:
+    """Take savings that a table prints as reductions as amounts: where each one but nought is below nothing.
+
+    Changes the rows' slots, and refuses what is below nothing where only some are. Returns whether it turned them.
+    """
+    held = [
+        (slot, key, given)
+        for row in rows
+        for slot in row.slots
+        if slot.table in _SIGNED
+        for key, given in slot.values.items()
+        if given.field.kind is Kind.MONEY and given.read.says is Says.VALUE
+    ]
+    amounts = [given.read.new for _, _, given in held if isinstance(given.read.new, int) and given.read.new]
+    turned = bool(amounts) and all(amount < 0 for amount in amounts)
+    if not turned and all(amount > 0 for amount in amounts):
+        return False
+    for slot, key, given in held:
+        slot.values[key] = replace(given, read=_signed(given.read, given.field, turned=turned))
+    return turned
+
+
+def _signed(read: Read, field: Field, *, turned: bool) -> Read:
+    assert isinstance(read.new, int)  # noqa: S101 - money is
+    if turned:
+        sentence = f"{read.sentence} It is printed as a reduction and taken as a saving.".strip()
+        new = -read.new
+        return Read(Says.VALUE, read.text, f"£{new // 100}.{new % 100:02d}", new, sentence) if new else read
+    try:
+        field.check(read.new)
+    except FieldError as error:
+        return Read(Says.REFUSED, read.text, read.typed, sentence=error.sentence)
+    return read
+
+
+def _keep(held: dict[str, Given], key: str, given: Given) -> None:
+    """Keep what a cell says; where another column of the row says otherwise, neither is known to be right."""
+    other = held.get(key)
+    if other is None or other.read.says is not Says.VALUE:
+        held[key] = given
+    elif given.read.says is Says.VALUE and given.read.new != other.read.new:
+        sentence = f"{other.cell} says “{_one_line(other.read.text)}” and {given.cell} “{_one_line(given.read.text)}”."
+        held[key] = replace(
+            other, read=Read(Says.REFUSED, other.read.text, other.read.typed, sentence=sentence)
+        )
+
+
+@cache
+def _unbounded(field: Field) -> Field:
+    return replace(field, low=None)
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _MOST_WORDS else f"{line[: _MOST_WORDS - 1].rstrip()}…"
+
+
+_PLAIN = Style()
+_VALUE = Target("", "value")
+_SPECIAL: Mapping[str, Field] = {
+    "year": Field("year", "Year", Kind.YEAR, low=1990, high=2100),
+    "period": Field("period", "Month", Kind.PERIOD),
+    "measure": Field("measure", "Measure", Kind.TEXT, limit=300),
+    "value": Field("value", "Value", Kind.TEXT, limit=300),
+    "reference": Field("reference", "Reference", Kind.TEXT, limit=200),
+}

@@ -1,0 +1,445 @@
+"""A sheet's own totals held against what will be taken: they agree, they do within rounding, or they differ, and why.
+
+A total is held against every record that its place says it should cover, and not only those in its formula's range: a
+record that was added below the last line of a range is what nobody notices. What is refused or left out of the import
+counts as not taken, and is named where a total then differs.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from math import sqrt
+
+from msgspec import Struct
+
+from asc_desktop.domain.importing.found import FoundColumn, FoundLine, FoundTable, Lies, Role
+from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target, TrackerMapping
+from asc_desktop.domain.importing.plan import HeldTotal, PlannedRow, PlannedValue, State
+from asc_desktop.domain.importing.sheets import Cell, Sheet, Workbook, address
+from asc_desktop.domain.importing.structure import words
+from asc_desktop.domain.importing.structure.sums import figure_of, is_average, summed_by
+from asc_desktop.domain.money import format_pounds
+from asc_desktop.domain.pasting.numbers import PENCE
+from asc_desktop.domain.records.fields import Kind, field_of
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.words import listed, number_of
+
+AGREES, ROUNDING, DIFFERS = "agrees", "within rounding", "differs"
+
+_TAKEN = frozenset({State.NEW, State.CHANGED, State.SAME})
+_MOST_NAMED = 3
+_MOST_LINES = 25
+"""How many lines whose own total differs are told one by one."""
+_UNITS = tuple(map(Decimal, PENCE.values()))
+_FINEST = -6
+"""Beyond so many decimals the digits of a figure say nothing of how it was rounded."""
+
+
+class _Taken(Struct, frozen=True):
+    """What a cell gives: the value and whether it will be taken."""
+
+    value: PlannedValue
+    is_taken: bool
+
+
+class _Column(Struct, frozen=True):
+    """A column whose figures are taken: what it fills, and how many pence or units one of its figures is."""
+
+    column: FoundColumn
+    target: Target
+    is_money: bool
+    factor: Decimal
+
+
+def hold_totals(
+    workbook: Workbook,
+    tables: Sequence[FoundTable],
+    mapping: TrackerMapping,
+    rows: Sequence[PlannedRow],
+) -> tuple[HeldTotal, ...]:
+    """Return the totals of the tables that are taken, in the sheets' order; lines' own totals after the others."""
+    taken = _taken_by_cell(rows)
+    told = {(row.sheet, row.line): row for row in rows}
+    held: list[HeldTotal] = []
+    for table, table_map in zip(tables, mapping.tables, strict=False):
+        if not table_map.skip and table.lies is not Lies.FORM:
+            held += _Holder(workbook.sheet(table.sheet), table, table_map, taken, told).held()
+    return tuple(held)
+
+
+def _taken_by_cell(rows: Sequence[PlannedRow]) -> dict[tuple[str, str], list[_Taken]]:
+    found: dict[tuple[str, str], list[_Taken]] = defaultdict(list)
+    for row in rows:
+        for record in row.records:
+            is_record = row.state in _TAKEN and record.state in _TAKEN
+            for value in record.values:
+                found[value.sheet, value.cell].append(_Taken(value, is_record and value.state in _TAKEN))
+    return found
+
+
+class _Holder:
+    """Holds the totals of one table."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        table: FoundTable,
+        table_map: TableMap,
+        taken: Mapping[tuple[str, str], list[_Taken]],
+        told: Mapping[tuple[str, int], PlannedRow],
+    ) -> None:
+        self._sheet = sheet
+        self._table = table
+        self._taken = taken
+        self._told = told
+        self._lines = {line.at: line for line in table.lines}
+        self._records = [line.at for line in table.lines if line.role is Role.RECORD]
+        self._maps = {each.at: each for each in table_map.columns}
+        self._columns = [found for column in table.columns if (found := self._column(column)) is not None]
+
+    def held(self) -> Iterator[HeldTotal]:
+        for line in self._table.lines:
+            if line.role is Role.TOTAL or (line.role is Role.GROUP and line.sums):
+                yield from self._held_line(line)
+        yield from self._held_columns()
+
+    # ------------------------------------------------------------------------------------------------ cells
+
+    def _column(self, column: FoundColumn) -> _Column | None:
+        column_map = self._maps.get(column.at)
+        target = column_map.target if column_map is not None else None
+        if column_map is None or target is None or not target.table:
+            return None
+        kind = _kind_of(target, column_map)
+        if kind not in {Kind.MONEY, Kind.INTEGER, Kind.DECIMAL}:
+            return None
+        is_money = kind is Kind.MONEY
+        return _Column(column, target, is_money, self._factor(column, column_map, target, is_money=is_money))
+
+    def _factor(
+        self, column: FoundColumn, column_map: ColumnMap, target: Target, *, is_money: bool
+    ) -> Decimal:
+        """Return what one of the column's figures is, from what was read of its cells; else from its unit."""
+        if not is_money:
+            return Decimal(1)
+        met: Counter[Decimal] = Counter()
+        for at in self._records[:200]:
+            figure, found = self._figure(at, column.at), self._value(at, column.at, target)
+            if figure and found is not None and (pence := _number(found.value)):
+                met[min(_UNITS, key=lambda each: abs(each - pence / figure))] += 1
+        unit = Decimal(PENCE.get(column_map.way.partition("|")[0], 100))
+        return met.most_common(1)[0][0] if met else unit
+
+    def _figure(self, line: int, column: int) -> Decimal | None:
+        return figure_of(self._sheet.cell(*self._table.place(line, column)))
+
+    def _value(self, line: int, column: int, target: Target) -> _Taken | None:
+        key = f"own:{target.own}" if target.own else target.key
+        found = self._taken.get((self._table.sheet, address(*self._table.place(line, column))), [])
+        return next((each for each in found if each.value.key == key), None)
+
+    def _taken_at(self, line: int, column: _Column) -> Decimal:
+        found = self._value(line, column.column.at, column.target)
+        number = _number(found.value) if found is not None and found.is_taken else None
+        return number or Decimal(0)
+
+    def _formula(self, line: int, column: int) -> str:
+        return self._sheet.formulas.get(self._table.place(line, column), "")
+
+    def _name(self, line: int) -> str:
+        """Return what a person calls a line: its row, and the words of the record in it."""
+        told = self._told.get((self._table.sheet, line))
+        place = address(*self._table.place(line, 0))
+        where = (
+            f"column {place.rstrip('0123456789')}" if self._table.lies is Lies.ACROSS else f"row {line + 1}"
+        )
+        return f"{where}, {told.words}" if told is not None and told.words else where
+
+    # ------------------------------------------------------------------------------------------------ lines
+
+    def _held_line(self, line: FoundLine) -> Iterator[HeldTotal]:
+        label = self._label(line)
+        is_cumulative = words.is_cumulative(label)
+        if words.says_summary(label) and not words.says_total(label) and not is_cumulative:
+            return
+        members = self._members(line, set())
+        total = line
+        if is_cumulative or not members:
+            total = self._total_above(line)
+            members = self._members(total, set()) or [at for at in self._records if at < line.at]
+        for column in self._columns:
+            cell = self._sheet.cell(*self._table.place(line.at, column.column.at))
+            figure = figure_of(cell)
+            if cell is None or figure is None or is_average(self._formula(line.at, column.column.at)):
+                continue
+            expected, outside = self._expected(total, column, members)
+            if is_cumulative:
+                yield from self._held_cumulative(line, label, column, expected, figure)
+                continue
+            if not column.is_money and not self._adds_up(line.at, column, members, figure):
+                continue
+            yield self._held(line.at, label, column, figure, expected, outside)
+
+    def _total_above(self, line: FoundLine) -> FoundLine:
+        """Return the last sum above a line, else the line itself."""
+        above = [
+            each for each in self._table.lines if each.at < line.at and each.role is Role.TOTAL and each.sums
+        ]
+        return above[-1] if above else line
+
+    def _label(self, line: FoundLine) -> str:
+        for column in self._table.columns:
+            cell = self._sheet.cell(*self._table.place(line.at, column.at))
+            if (
+                cell is not None
+                and cell.kind == Cell.TEXT
+                and figure_of(cell) is None
+                and str(cell.value).strip()
+            ):
+                text = " ".join(str(cell.value).split())
+                return text if not line.group or words.is_grand(text) else f"{text} ({line.group[-1]})"
+        return line.group[-1] if line.group else "Total"
+
+    def _members(self, line: FoundLine, met: set[int]) -> list[int]:
+        """Return the records that a sum is of in the end, where it is one of other sums too, each once."""
+        found: set[int] = set()
+        met.add(line.at)
+        for at in line.sums:
+            other = self._lines.get(at)
+            if other is None or at in met:
+                continue
+            if other.role is Role.RECORD:
+                found.add(at)
+            else:
+                found.update(self._members(other, met))
+        return sorted(found)
+
+    def _expected(
+        self, line: FoundLine, column: _Column, members: Sequence[int]
+    ) -> tuple[list[int], list[int]]:
+        """Return the records that a sum should be of, and those of them that its own formula leaves out.
+
+        They are those up to the sum or group before it. Where it names single cells, and leaves out more than it adds
+        up, it is of a few on purpose.
+        """
+        formula = self._formula(line.at, column.column.at)
+        if not members or not summed_by(formula):
+            return list(members), []
+        inside = set(members)
+        lines = [each.at for each in self._table.lines]
+        first, last = lines.index(members[0]), lines.index(members[-1])
+        at = lines.index(line.at)
+        between = self._table.lines[first:at] if first < at else self._table.lines[at + 1 : last + 1]
+        near: list[FoundLine] = list(between)
+        before = reversed(self._table.lines[: first if first < at else at + 1])
+        after = self._table.lines[last + 1 :] if first > at else ()
+        for side in (before, after):
+            for each in side:
+                if each.role not in {Role.RECORD, Role.BLANK, Role.NOTE}:
+                    break
+                if side is not before or first < at:
+                    near.append(each)
+        outside = sorted(each.at for each in near if each.role is Role.RECORD and each.at not in inside)
+        outside = [each for each in outside if self._figure(each, column.column.at)]
+        places = summed_by(formula)
+        is_range = len(places) == 1 and "(" in formula
+        if not is_range and len(outside) > len(members):
+            return list(members), []
+        return sorted({*members, *outside}), outside
+
+    def _adds_up(self, line: int, column: _Column, members: Sequence[int], figure: Decimal) -> bool:
+        """Whether a figure that is no amount is a sum at all: by its formula, or because the sheet's figures add up."""
+        if summed_by(self._formula(line, column.column.at)):
+            return True
+        figures = [self._figure(at, column.column.at) for at in members]
+        return sum((each for each in figures if each is not None), Decimal(0)) == figure and any(figures)
+
+    def _held_cumulative(
+        self, line: FoundLine, label: str, column: _Column, members: Sequence[int], figure: Decimal
+    ) -> Iterator[HeldTotal]:
+        """Yield a sum that runs on from year to year, held against the years up to its own."""
+        if not column.target.year:
+            return
+        years = [
+            each
+            for each in self._columns
+            if _without_year(each.target) == _without_year(column.target)
+            and each.target.year <= column.target.year
+        ]
+        taken = sum((self._taken_at(at, each) for each in years for at in members), Decimal(0))
+        yield self._told_held(
+            line.at, label, column, figure, taken, members, self._missed(members, years), len(years)
+        )
+
+    # ------------------------------------------------------------------------------------------------ held
+
+    def _held(
+        self,
+        at: int,
+        label: str,
+        column: _Column,
+        figure: Decimal,
+        members: Sequence[int],
+        outside: Sequence[int],
+    ) -> HeldTotal:
+        taken = sum((self._taken_at(each, column) for each in members), Decimal(0))
+        named = [f"{self._name(each)}, is outside the sum that the sheet prints" for each in outside]
+        return self._told_held(
+            at, label, column, figure, taken, members, [*named, *self._missed(members, [column])]
+        )
+
+    def _missed(self, members: Sequence[int], columns: Sequence[_Column]) -> list[str]:
+        """Return, in words, the lines with a figure that will not be taken."""
+        missed = []
+        for at in members:
+            for column in columns:
+                found = self._value(at, column.column.at, column.target)
+                if self._figure(at, column.column.at) and (found is None or not found.is_taken):
+                    row = self._told.get((self._table.sheet, at))
+                    refused = (found is not None and found.value.state is State.REFUSED) or (
+                        row is not None and row.state is State.REFUSED
+                    )
+                    missed.append(f"{self._name(at)}, is {'refused' if refused else 'left out'}")
+                    break
+        return missed
+
+    def _told_held(
+        self,
+        at: int,
+        label: str,
+        column: _Column,
+        figure: Decimal,
+        taken: Decimal,
+        members: Sequence[int],
+        outside: Sequence[str],
+        times: int = 1,
+    ) -> HeldTotal:
+        printed, held = _whole(figure * column.factor), _whole(taken)
+        count = len(members) * times
+        cell = address(*self._table.place(at, column.column.at))
+        has_formula = bool(self._formula(at, column.column.at))
+        step = _step(figure, column)
+        room = count // 2 if has_formula else int(step * Decimal(0.5 + 0.87 * sqrt(max(count, 1))))
+        difference = printed - held
+        verdict = AGREES if not difference else ROUNDING if abs(difference) <= room else DIFFERS
+        told = tuple(outside) if verdict is DIFFERS else ()
+        return HeldTotal(
+            sheet=self._table.sheet,
+            cell=cell,
+            label=label,
+            column=column.column.heading,
+            is_money=column.is_money,
+            printed=printed,
+            taken=held,
+            verdict=verdict,
+            outside=told,
+            sentence=_sentence(verdict, printed, held, told, is_money=column.is_money),
+            target=column.target,
+            lines=tuple(members),
+            step=max(int(step), 1),
+        )
+
+    # ------------------------------------------------------------------------------------------------ lines' own totals
+
+    def _held_columns(self) -> Iterator[HeldTotal]:
+        """Yield the totals that lines print of themselves: those that differ, or all of a column as one."""
+        for column in self._table.columns:
+            column_map = self._maps.get(column.at)
+            if column_map is not None and column_map.target is not None:
+                continue
+            found = [(at, parts) for at in self._records if (parts := self._parts(at, column))]
+            if len(found) * 2 >= len(self._records) and found:
+                yield from self._held_column(column, found)
+
+    def _parts(self, at: int, column: FoundColumn) -> list[_Column]:
+        """Return the columns that a line's own total is the sum of, by its formula."""
+        places = summed_by(self._formula(at, column.at))
+        if not places or self._figure(at, column.at) is None:
+            return []
+        found = []
+        for each in self._columns:
+            row, side = self._table.place(at, each.column.at)
+            if any(
+                place.top <= row <= place.bottom and place.left <= side <= place.right for place in places
+            ):
+                found.append(each)
+        return found if len(found) > 1 and len({_without_year(each.target) for each in found}) == 1 else []
+
+    def _held_column(
+        self, column: FoundColumn, found: Sequence[tuple[int, list[_Column]]]
+    ) -> Iterator[HeldTotal]:
+        printed_all = Decimal(0)
+        taken_all = Decimal(0)
+        differing = []
+        total = _Column(column, found[0][1][0].target, found[0][1][0].is_money, found[0][1][0].factor)
+        for at, parts in found:
+            figure = self._figure(at, column.at) or Decimal(0)
+            taken = sum((self._taken_at(at, part) for part in parts), Decimal(0))
+            printed_all, taken_all = printed_all + figure, taken_all + taken
+            held = self._told_held(
+                at, self._name(at), total, figure, taken, [at], self._missed([at], parts), len(parts)
+            )
+            if held.verdict == DIFFERS:
+                differing.append(held)
+        yield from differing[:_MOST_LINES]
+        if not differing or len(differing) > _MOST_LINES:
+            label = f"{number_of(len(found), 'line')} of “{column.heading}”"
+            lines = [at for at, _ in found]
+            yield self._told_held(
+                found[0][0], label, total, printed_all, taken_all, lines, (), len(found[0][1])
+            )
+
+
+def _kind_of(target: Target, column_map: ColumnMap) -> Kind | None:
+    if target.own:
+        return {"money": Kind.MONEY, "number": Kind.DECIMAL}.get(column_map.own_kind)
+    record_type = TYPE_BY_TABLE.get(target.table)
+    if record_type is None or target.key not in record_type.__struct_fields__:
+        return None
+    return field_of(record_type, target.key).kind
+
+
+def _number(value: PlannedValue) -> Decimal | None:
+    """Return the number that a value will be: pence, or units."""
+    held = value.new if value.new is not None else value.old if value.state is State.SAME else None
+    try:
+        return Decimal(str(held)) if held not in {None, ""} else None
+    except ArithmeticError:
+        return None
+
+
+def _without_year(target: Target) -> tuple[str, str, str, int]:
+    return target.table, target.key, target.own, target.number
+
+
+def _whole(number: Decimal) -> int:
+    return int(number.to_integral_value(ROUND_HALF_UP))
+
+
+def _step(figure: Decimal, column: _Column) -> Decimal:
+    """Return one step of a figure's last digit, in pence or units."""
+    exponent = figure.as_tuple().exponent
+    return Decimal(10) ** max(min(exponent if isinstance(exponent, int) else 0, 0), _FINEST) * column.factor
+
+
+def _sentence(verdict: str, printed: int, taken: int, outside: Sequence[str], *, is_money: bool) -> str:
+    def shown(number: int) -> str:
+        return format_pounds(number) if is_money else f"{number:,}"
+
+    if verdict == AGREES:
+        return f"Agrees: {shown(printed)}."
+    difference = abs(printed - taken)
+    more = "less" if taken < printed else "more"
+    if verdict == ROUNDING:
+        than = f"{shown(difference)} {more} than the sheet’s {shown(printed)}"
+        return f"Agrees within rounding: {shown(taken)} is taken, {than}."
+    sentence = (
+        f"Differs by {shown(difference)}: the sheet says {shown(printed)}, and {shown(taken)} is taken."
+    )
+    if outside:
+        named = [*outside[:_MOST_NAMED]]
+        rest = len(outside) - len(named)
+        named += [f"so {'is' if rest == 1 else 'are'} {number_of(rest, 'other')}"] if rest else []
+        because = listed(named)
+        sentence = f"{sentence} {because[:1].upper()}{because[1:]}."
+    return sentence
