@@ -171,6 +171,16 @@ Milestone 1 date | date | milestone.baseline_date #1
 Milestone 2 | text | milestone.name #2
 Milestone 2 date | date | milestone.baseline_date #2
 
+numbered milestones with numbered dates | Projects | project
+Ref | ref | project.ref
+Project | name | project.name
+Milestone 1 | text | milestone.name #1
+Date 1 | date | milestone.baseline_date #1
+Milestone 2 | text | milestone.name #2
+Date 2 | date | milestone.baseline_date #2
+Milestone 3 | text | milestone.name #3
+Due date 3 | date | milestone.baseline_date #3
+
 exceptions beside projects | Tracker | project
 Ref | ref | project.ref
 Project | name | project.name

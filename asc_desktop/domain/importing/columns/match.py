@@ -92,14 +92,14 @@ def beside(
             continue
         before = next((place for place in range(at - 1, max(at - _AS_FAR, -1), -1) if place in taken), None)
         leader = taken[before].target if before is not None else Target("")
+        # "Date 2" behind "Milestone 2": the number says of which it is.
+        number, heading = _numbered(column.found.path[-1])
+        if number != leader.number:
+            heading = column.found.path[-1]
         for part, words in vocabulary.beside.items():
             key = _BESIDE.get((leader.table, part), "")
             target = Target(leader.table, key, number=leader.number)
-            match = (
-                vocabulary.match(column.found.path[-1], words, extra=False)
-                if key and target not in used
-                else None
-            )
+            match = vocabulary.match(heading, words, extra=False) if key and target not in used else None
             kept = Taken(leader.table, field_taken(target)) if match else None
             if match and kept and fit(kept, column, kept.table, vocabulary) > _FITS:
                 why = f"Headed “{column.heading}”, behind “{columns[before or 0].heading}”."
