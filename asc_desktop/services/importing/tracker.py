@@ -21,7 +21,7 @@ from asc_desktop.domain.importing.planning.drafting import Ids
 from asc_desktop.domain.importing.planning.made import make_plan
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.domain.importing.structure.find import find_tables
-from asc_desktop.domain.importing.totals.held import hold_totals
+from asc_desktop.domain.importing.totals.held import errors_told, hold_totals
 from asc_desktop.domain.importing.totals.kept import control_totals
 from asc_desktop.domain.records.council import OwnField
 from asc_desktop.domain.records.delivery import Programme, SavingsTarget
@@ -202,7 +202,8 @@ class TrackerImport:
             likely=Likeness(),
         )
         totals = hold_totals(self.workbook, self.tables, self.mapping, plan.rows)
-        return replace(plan, totals=totals)
+        told = errors_told(self.workbook, self.tables, self.mapping)
+        return replace(plan, totals=totals, told=(*plan.told, *told))
 
     # ------------------------------------------------------------------------------------------------ chosen
 

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from asc_desktop.domain.importing.found import FoundTable, Role
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target, TrackerMapping
 from asc_desktop.domain.importing.plan import HeldTotal, PlannedRecord, PlannedRow, PlannedValue, State
-from asc_desktop.domain.importing.sheets import Sheet, address
+from asc_desktop.domain.importing.sheets import Cell, Sheet, address
 from asc_desktop.domain.importing.structure.find import find_tables
 from asc_desktop.domain.importing.structure.sums import figure_of
-from asc_desktop.domain.importing.totals.held import hold_totals
+from asc_desktop.domain.importing.totals.held import errors_told, hold_totals
 from asc_desktop.domain.importing.totals.kept import control_totals
 from tests.unit.importing.sheets import sheet, workbook
 
@@ -221,3 +221,20 @@ def test_a_running_total_of_a_sum_that_is_too_short_differs_as_that_does() -> No
     rows = [*ROWS, [None, "Total", 165, 120], [None, "Cumulative", 165, 285]]
     held = Tracker(sheet([HEADINGS, *rows], formulas={"C5": "=SUM(C2:C3)", "D5": "=SUM(D2:D3)"})).held()
     assert {held[cell].verdict for cell in ("C5", "D5", "C6", "D6")} == {"differs"}
+
+
+def test_a_sum_that_is_too_short_in_one_column_alone_is_told_there_and_in_the_total_over_it() -> None:
+    rows = [*ROWS, [None, "Sub-total", 165, 132], [None, "Grand total", 165, 132]]
+    formulas = {"C5": "=SUM(C2:C3)", "D5": "=SUM(D2:D4)", "C6": "=C5+C8", "D6": "=D5+D8"}
+    held = Tracker(sheet([HEADINGS, *rows], formulas=formulas)).held()
+    outside = ("row 4, Direct payments, is outside the sum that the sheet prints",)
+    assert (held["C5"].outside, held["C6"].outside) == (outside, outside)
+    assert (held["D5"].verdict, held["D6"].verdict) == ("agrees", "agrees")
+
+
+def test_totals_that_are_errors_are_told_as_held_against_nothing() -> None:
+    tracker = Tracker(sheet([HEADINGS, *ROWS, [None, "Total", Cell("#REF!", Cell.ERROR), 132]]))
+    (told,) = errors_told(tracker.workbook, [tracker.table], tracker.mapping)
+    assert "no figure for the total in C5, an error" in told
+    assert "C5" not in tracker.held()
+    assert errors_told(tracker.workbook, [tracker.table], TrackerMapping(tables=())) == ()

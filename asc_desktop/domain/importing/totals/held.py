@@ -77,6 +77,23 @@ def _taken_by_cell(rows: Sequence[PlannedRow]) -> dict[tuple[str, str], list[_Ta
     return found
 
 
+def errors_told(workbook: Workbook, tables: Sequence[FoundTable], mapping: TrackerMapping) -> tuple[str, ...]:
+    """Return a sentence for each table with totals that have no figure, against which nothing is held."""
+    told = []
+    for table, table_map in zip(tables, mapping.tables, strict=False):
+        if table_map.skip or table.lies is Lies.FORM:
+            continue
+        cells = list(_Holder(workbook.sheet(table.sheet), table, table_map, {}, {}).errors())
+        if cells:
+            named = listed([*cells[:_MOST_LINES], *(["others"] if len(cells) > _MOST_LINES else [])])
+            what, them = ("total", "it") if len(cells) == 1 else ("totals", "them")
+            told.append(
+                f"{table.sheet}: the workbook has no figure for the {what} in {named}, an error or a formula that was"
+                f" never worked out, so nothing is checked against {them}."
+            )
+    return tuple(told)
+
+
 class _Holder:
     """Holds the totals of one table."""
 
@@ -96,6 +113,17 @@ class _Holder:
         self._records = [line.at for line in table.lines if line.role is Role.RECORD]
         self._maps = {each.at: each for each in table_map.columns}
         self._columns = [found for column in table.columns if (found := self._column(column)) is not None]
+
+    def errors(self) -> Iterator[str]:
+        """Yield the cells of totals without a figure, such as ``#REF!``: nothing can be held against them."""
+        for line in self._table.lines:
+            if line.role is not Role.TOTAL and not (line.role is Role.GROUP and line.sums):
+                continue
+            for column in self._columns:
+                place = self._table.place(line.at, column.column.at)
+                cell = self._sheet.cell(*place)
+                if cell is not None and cell.kind in {Cell.ERROR, Cell.UNSTORED}:
+                    yield address(*place)
 
     def held(self) -> Iterator[HeldTotal]:
         for line in self._table.lines:
@@ -225,7 +253,10 @@ class _Holder:
         formula = self._formula(line.at, column.column.at)
         if not members or not summed_by(formula):
             return list(members), []
-        inside = set(members)
+        inside = {at for at in members if self._is_summed(at, column, formula)}
+        if not inside:
+            return list(members), self._outside_of_parts(line, column)
+        members = sorted(inside)
         lines = [each.at for each in self._table.lines]
         first, last = lines.index(members[0]), lines.index(members[-1])
         at = lines.index(line.at)
@@ -246,6 +277,23 @@ class _Holder:
         if not is_range and len(outside) > len(members):
             return list(members), []
         return sorted({*members, *outside}), outside
+
+    def _is_summed(self, line: int, column: _Column, formula: str) -> bool:
+        """Whether a formula adds up a line's own cell, which that of the next column may do and this one not."""
+        row, side = self._table.place(line, column.column.at)
+        return any(
+            place.top <= row <= place.bottom and place.left <= side <= place.right
+            for place in summed_by(formula)
+        )
+
+    def _outside_of_parts(self, line: FoundLine, column: _Column) -> list[int]:
+        """Return the records that the sums leave out of which a sum is one."""
+        parts = [self._lines[at] for at in line.sums if at in self._lines and at != line.at]
+        outside: set[int] = set()
+        for part in parts:
+            if part.role is not Role.RECORD:
+                outside.update(self._expected(part, column, self._members(part, set()))[1])
+        return sorted(outside)
 
     def _adds_up(self, line: int, column: _Column, members: Sequence[int], figure: Decimal) -> bool:
         """Whether a figure that is no amount is a sum at all: by its formula, or because the sheet's figures add up."""
