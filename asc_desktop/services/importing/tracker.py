@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from msgspec.structs import replace
 
+from asc_desktop.domain import dates
 from asc_desktop.domain.dates import year_of_period
 from asc_desktop.domain.importing.columns.file import mapping_for, mapping_text
 from asc_desktop.domain.importing.columns.mapped import map_as, map_tables
@@ -19,6 +20,7 @@ from asc_desktop.domain.importing.mapping import TableMap, Target, TrackerMappin
 from asc_desktop.domain.importing.plan import Chosen, Plan, Where
 from asc_desktop.domain.importing.planning.drafting import Ids
 from asc_desktop.domain.importing.planning.made import make_plan
+from asc_desktop.domain.importing.planning.months import MonthSaid, month_said
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.domain.importing.structure.find import find_tables
 from asc_desktop.domain.importing.totals.held import errors_told, hold_totals
@@ -164,6 +166,10 @@ class TrackerImport:
         programme = self._programme
         return self.period or (programme.open_period if programme else "")
 
+    def _month_said(self) -> MonthSaid | None:
+        words = read_vocabulary().special.get("period", ())
+        return month_said(self.workbook, self.tables, self.mapping, words, self._today)
+
     @property
     def _first_year(self) -> int:
         programme = self._programme
@@ -191,19 +197,29 @@ class TrackerImport:
         return self._plan
 
     def _planned(self) -> Plan:
+        said, where = self._month_said(), self._where
+        if said is not None and not where.period and self._programme is None:
+            where = replace(where, period=said.period)
         plan = make_plan(
             self.workbook,
             self.tables,
             self.mapping,
             self._session.records,
             self.chosen,
-            self._where,
+            where,
             ids=self._ids,
             likely=Likeness(),
         )
         totals = hold_totals(self.workbook, self.tables, self.mapping, plan.rows)
         told = errors_told(self.workbook, self.tables, self.mapping)
-        return replace(plan, totals=totals, told=(*plan.told, *told))
+        month = where.period or self._month
+        if said is not None and month and said.period != month:
+            into = dates.period_label(month)
+            told = (
+                f"{said.words}, and this goes into {into}: choose the other month if that is wrong.",
+                *told,
+            )
+        return replace(plan, totals=totals, told=(*told, *plan.told))
 
     # ------------------------------------------------------------------------------------------------ chosen
 

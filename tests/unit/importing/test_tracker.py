@@ -1,7 +1,7 @@
 """A tracker taken into a portfolio: one step that undo takes back whole, and where each record was read."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -313,3 +313,47 @@ def test_an_import_as_json_says_what_its_plan_does(session: Session) -> None:
     assert (told.totals[0].cell, told.totals[0].printed) == ("F6", 35_050_000)
     lead = next(column for column in told.tables[0].columns if column.heading == "Lead")
     assert (lead.cell, lead.fills) == ("D3", "Project: Lead")
+
+
+class TestMonthSaid:
+    @pytest.mark.parametrize(
+        "above",
+        [
+            ["Reporting month:", date(2024, 5, 1)],
+            ["Owner", "Ann", "Month", "May-24"],
+            ["Position as at 31 May 2024"],
+            ["Reporting period: May 2024"],
+        ],
+    )
+    def test_a_new_programme_reports_the_month_that_stands_above_the_table(
+        self, session: Session, above: list[object]
+    ) -> None:
+        found = TrackerImport(session, book([["Transformation tracker"], above, [], HEAD, ONE, TWO]))
+        assert found.plan.has_refusals is False
+        assert found.open_period == "2024-05"
+        found.apply()
+        assert {item.period for item in session.records.all(StatusUpdate)} == {"2024-05"}
+
+    @pytest.mark.parametrize(
+        "above",
+        [
+            ["Next board", date(2024, 5, 1)],
+            ["Month", 5],
+            ["Month", date(2024, 9, 1)],
+            ["As at the last board"],
+        ],
+    )
+    def test_what_is_no_month_that_has_been_reported_leaves_it_to_today(
+        self, session: Session, above: list[object]
+    ) -> None:
+        found = TrackerImport(session, book([["Transformation tracker"], above, [], HEAD, ONE, TWO]))
+        assert found.plan.has_refusals is False
+        assert found.open_period == "2024-07"
+
+    def test_a_sheet_of_another_month_than_the_open_one_is_told_first(self, session: Session) -> None:
+        tracker(session).apply()
+        rows = [["Transformation tracker"], ["Reporting month", "May 2024"], [], HEAD, ONE, TWO]
+        found = TrackerImport(session, book(rows))
+        assert found.plan.told[0].startswith("Projects!A2 says May 2024, and this goes into June 2024")
+        found.choose_where(period="2024-05")
+        assert not any("says May 2024" in each for each in found.plan.told)
