@@ -1,4 +1,4 @@
-"""What one row makes and changes: each of its records found or new, its values beside those that are stored.
+"""What one row makes and changes: each of its records found or new, or refused and why.
 
 A row's records are planned parents first, since a part of a record that is refused is refused too. What two rows say
 of one record has to agree.
@@ -15,44 +15,30 @@ from asc_desktop.domain.importing.plan import PlannedRecord, PlannedRow, Planned
 from asc_desktop.domain.importing.planning.completing import Aside, complete, in_force
 from asc_desktop.domain.importing.planning.drafting import Drafts, blank, lacking
 from asc_desktop.domain.importing.planning.identity import name_key
-from asc_desktop.domain.importing.planning.match import RowMatch
 from asc_desktop.domain.importing.planning.names import RowRefused
 from asc_desktop.domain.importing.planning.naming import MADE
+from asc_desktop.domain.importing.planning.outcome import TAKEN, RowOutcome
 from asc_desktop.domain.importing.planning.rows import Given, RowDraft, Slot
 from asc_desktop.domain.importing.planning.values import Says
-from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.pasting.columns import known_as
-from asc_desktop.domain.records import own as own_fields
-from asc_desktop.domain.records.council import OwnField, OwnValue
 from asc_desktop.domain.records.delivery import (
     Programme,
     Project,
-    SavingsTarget,
-    TargetChange,
     Theme,
 )
 from asc_desktop.domain.records.fields import (
-    FieldError,
     Record,
     Value,
     field_of,
 )
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
-from asc_desktop.domain.rules.position import approved_target
 
 RANK = {kind.table: at for at, kind in enumerate(RECORD_TYPES)}
 """Parents before children."""
-_LINKED_ONCE = frozenset(
-    {"theme_id", "project_id", "workstream_id", "source_plan_id", "programme_id", "line_id"}
-)
-"""References that are to another record of the same row, where the row has one and says nothing else."""
-_IMPLIED = {"programme", "savings_line", "exception"}
-_TAKEN = (State.NEW, State.CHANGED)
 _RAISED = frozenset({"exception", "risk"})
 """Tables of what is raised in a month, with actions that have days."""
 
 
-class RowPlanner(RowMatch):
+class RowPlanner(RowOutcome):
     """Plans one row of a table."""
 
     def __init__(
@@ -120,7 +106,7 @@ class RowPlanner(RowMatch):
         states = {record.state for record in records}
         if self._main is not None and self._main.state is State.NEW:
             state = State.NEW
-        elif any(state in _TAKEN for state in states):
+        elif any(state in TAKEN for state in states):
             state = State.CHANGED
         elif State.REFUSED in states:
             state = State.REFUSED
@@ -296,7 +282,7 @@ class RowPlanner(RowMatch):
     ) -> PlannedRecord:
         if was is None:
             state = State.NEW
-        elif any(value.state in _TAKEN for value in values):
+        elif any(value.state in TAKEN for value in values):
             state = State.CHANGED
         else:
             state = State.SAME
@@ -339,56 +325,6 @@ class RowPlanner(RowMatch):
             )
         return record, told, ""
 
-    def _changed(
-        self, kind: type[Record], old: Record, values: Mapping[str, Value], problems: dict[str, str]
-    ) -> tuple[dict[str, Value], dict[str, str]]:
-        """Return the fields that change, with what is to be said of some."""
-        changed: dict[str, Value] = {}
-        notes: dict[str, str] = {}
-        names = {"ref", name_key(kind)}
-        for key, value in values.items():
-            held = getattr(old, key)
-            if value == held or (key in names and known_as(str(value or "")) == known_as(str(held or ""))):
-                continue
-            changed[key] = value
-        if (
-            isinstance(old, SavingsTarget)
-            and "target_pence" in changed
-            and self._drafts.records.find(SavingsTarget, old.id)
-        ):
-            self._target(old, changed, problems, notes)
-        if (
-            isinstance(old, Project)
-            and "theme_id" in changed
-            and "workstream_id" not in changed
-            and old.workstream_id
-        ):
-            # A workstream belongs to one theme.
-            changed["workstream_id"] = None
-        return changed, notes
-
-    def _target(
-        self, old: SavingsTarget, changed: dict[str, Value], problems: dict[str, str], notes: dict[str, str]
-    ) -> None:
-        """Keep a first approved target where the workbook has it with what was approved since."""
-        working = self._drafts.working
-        now = approved_target(working, old.line_id, old.year)
-        if now == old.target_pence and not any(
-            item.year == old.year for item in working.of(TargetChange, "line_id", old.line_id)
-        ):
-            notes["target_pence"] = (
-                "This puts another first approved target in its place, and no change request."
-            )
-            return
-        if changed.pop("target_pence") == now:
-            notes["target_pence"] = (
-                f"It is the first target of {format_pounds(old.target_pence)} with the changes approved since."
-            )
-            return
-        problems["target_pence"] = (
-            f"The approved target is {format_pounds(now)} after changes. It changes through a change request."
-        )
-
     def _aside(self, slot: Slot) -> Aside:
         if slot.table not in _RAISED:
             return Aside()
@@ -420,124 +356,6 @@ class RowPlanner(RowMatch):
             for slot in self._draft.slots
         )
 
-    # ------------------------------------------------------------------------------------------------ said before
-
-    def _conflicts(
-        self, kind: type[Record], slot: Slot, old: Record, facts: Mapping[str, Value]
-    ) -> dict[str, str]:
-        """Return why some of what the row says cannot be taken: another cell has said otherwise of the same record."""
-        found: dict[str, str] = {}
-        for key, given in slot.values.items():
-            if key not in facts or (old.id, key) not in self._drafts.said:
-                continue
-            said, where = self._drafts.said[old.id, key]
-            words = (
-                (known_as(said), known_as(str(facts[key]))) if isinstance(said, str) else (said, facts[key])
-            )
-            if words[0] != words[1]:
-                label = field_of(kind, key).label
-                found[key] = f"{where} says otherwise of the same {kind.noun}’s {label}, and was taken."
-            _ = given
-        return found
-
-    def _repeats(self, slot: Slot, old: Record, conflicts: Mapping[str, str]) -> bool:
-        """Whether an earlier row of the same sheet is of the same record and says otherwise."""
-        here = f"{self._draft.sheet}!"
-        return slot.table == self._map.record and any(
-            self._drafts.said[old.id, key][1].startswith(here) for key in conflicts
-        )
-
-    def _remember(
-        self, slot: Slot, record: Record, facts: Mapping[str, Value], problems: Mapping[str, str]
-    ) -> None:
-        for key, given in slot.values.items():
-            if key in facts and key not in problems:
-                where = f"{self._draft.sheet}!{given.cell}" if given.cell else self._draft.sheet
-                self._drafts.said.setdefault((record.id, key), (facts[key], where))
-
-    # ------------------------------------------------------------------------------------------------ values
-
-    def _own_values(self, record: Record, slot: Slot) -> Iterator[PlannedValue]:
-        """Plan what the record holds in fields of the council's own."""
-        for label, given in slot.owns.items():
-            own = self._drafts.own(slot.table, label)
-            group = ("record_id", "own_field_id")
-            ids = {"record_id": record.id, "own_field_id": own.id}
-            found = self._drafts.index.find(OwnValue, group, ids)
-            held = self._drafts.working.find(OwnValue, found[0]) if found else None
-            old = _own_read(own, held.value) if held is not None else None
-            key = f"own:{own.label}"
-            if given.read.says is not Says.VALUE:
-                state = State.REFUSED if given.read.says is Says.REFUSED else State.LEFT_OUT
-                yield replace(self._value(given, key, None, state), old=old)
-                continue
-            text = own_fields.stored(given.read.new)
-            said = self._drafts.said.setdefault((record.id, key), (text, f"{self._draft.sheet}!{given.cell}"))
-            if said[0] != text:
-                sentence = f"{said[1]} says otherwise of the same {record.noun}’s {own.label}, and was taken."
-                yield replace(self._value(given, key, None, State.REFUSED, sentence), old=old)
-                continue
-            was = self._drafts.records.find(OwnValue, held.id) if held is not None else None
-            if held is None or held.value != text:
-                if self._drafts.working.find(OwnField, own.id) is None:
-                    self._drafts.put(own)
-                    self._drafts.made[own.id] = None
-                self._drafts.put(
-                    replace(held, value=text)
-                    if held is not None
-                    else OwnValue(
-                        id=self._drafts.id_of((record.id, own.id)),
-                        own_field_id=own.id,
-                        record_table=record.table,
-                        record_id=record.id,
-                        value=text,
-                    )
-                )
-            state = (
-                State.SAME
-                if was is not None and was.value == text
-                else State.NEW
-                if was is None
-                else State.CHANGED
-            )
-            yield replace(self._value(given, key, None, state), old=old if was is not None else None)
-
-    def _outcome(
-        self, given: Given, key: str, was: Record | None, record: Record, problem: str, note: str
-    ) -> PlannedValue:
-        if problem:
-            return self._value(given, key, was, State.REFUSED, problem)
-        if given.read.says is not Says.VALUE and getattr(record, key) == (getattr(was, key) if was else None):
-            return self._value(given, key, was, State.LEFT_OUT)
-        new: Value = getattr(record, key)
-        kept = State.SAME if was is not None and getattr(was, key) == new else State.CHANGED
-        state = State.NEW if was is None else kept
-        return replace(self._value(given, key, was, state, note), new=new)
-
-    def _value(
-        self, given: Given, key: str, was: Record | None, state: State, sentence: str = ""
-    ) -> PlannedValue:
-        old: Value = getattr(was, key) if was is not None and not key.startswith("own:") else None
-        read = given.read
-        return PlannedValue(
-            key=key,
-            label=given.field.label,
-            sheet=self._draft.sheet,
-            cell=given.cell,
-            text=read.text,
-            typed=read.typed,
-            old=old,
-            new=read.new if state in _TAKEN or state is State.SAME else old,
-            state=State.REFUSED if read.says is Says.REFUSED and state is State.LEFT_OUT else state,
-            sentence=" ".join(filter(None, (read.sentence, sentence if sentence != read.sentence else ""))),
-        )
-
-
-_GIVEN = frozenset(
-    {"savings_line", "savings_target", "status_update", "milestone", "exception", "risk_score"}
-)
-_PARENTS = ("project_id", "line_id", "risk_id", "measure_id", "activity_id", "programme_id")
-
 
 def _place_of(slot: Slot) -> tuple[object, ...]:
     return slot.table, slot.number, slot.year, slot.period, slot.part
@@ -559,10 +377,3 @@ def _refusals(slots: list[Slot]) -> Iterator[Given]:
 def _named_by(slot: Slot, kind: type[Record]) -> str:
     texts = [slot.values[key].read.text for key in ("ref", name_key(kind)) if key in slot.values]
     return " ".join(" ".join(texts).split())[:80]
-
-
-def _own_read(own: OwnField, text: str) -> Value:
-    try:
-        return own_fields.read(own, text)
-    except FieldError:
-        return text
