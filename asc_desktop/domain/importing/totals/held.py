@@ -5,23 +5,19 @@ record that was added below the last line of a range is what nobody notices. Wha
 counts as not taken, and is named where a total then differs.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
 
-from msgspec import Struct
-
 from asc_desktop.domain.importing.found import FoundColumn, FoundLine, FoundTable, Lies, Role
-from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target, TrackerMapping
-from asc_desktop.domain.importing.plan import HeldTotal, PlannedRow, PlannedValue, State
-from asc_desktop.domain.importing.sheets import Cell, Sheet, Workbook, address
+from asc_desktop.domain.importing.mapping import Target, TrackerMapping
+from asc_desktop.domain.importing.plan import HeldTotal, PlannedRow, State
+from asc_desktop.domain.importing.sheets import Cell, Workbook, address
 from asc_desktop.domain.importing.structure import words
 from asc_desktop.domain.importing.structure.sums import figure_of, is_average, summed_by
+from asc_desktop.domain.importing.totals.cells import Column, Taken, TotalCells
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.pasting.numbers import PENCE
-from asc_desktop.domain.records.fields import Kind, field_of
-from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.words import listed, number_of
 
 AGREES, ROUNDING, DIFFERS = "agrees", "within rounding", "differs"
@@ -30,25 +26,8 @@ _TAKEN = frozenset({State.NEW, State.CHANGED, State.SAME})
 _MOST_NAMED = 3
 _MOST_LINES = 25
 """How many lines whose own total differs are told one by one."""
-_UNITS = tuple(map(Decimal, PENCE.values()))
 _FINEST = -6
 """Beyond so many decimals the digits of a figure say nothing of how it was rounded."""
-
-
-class _Taken(Struct, frozen=True):
-    """What a cell gives: the value and whether it will be taken."""
-
-    value: PlannedValue
-    is_taken: bool
-
-
-class _Column(Struct, frozen=True):
-    """A column whose figures are taken: what it fills, and how many pence or units one of its figures is."""
-
-    column: FoundColumn
-    target: Target
-    is_money: bool
-    factor: Decimal
 
 
 def hold_totals(
@@ -67,13 +46,13 @@ def hold_totals(
     return tuple(held)
 
 
-def _taken_by_cell(rows: Sequence[PlannedRow]) -> dict[tuple[str, str], list[_Taken]]:
-    found: dict[tuple[str, str], list[_Taken]] = defaultdict(list)
+def _taken_by_cell(rows: Sequence[PlannedRow]) -> dict[tuple[str, str], list[Taken]]:
+    found: dict[tuple[str, str], list[Taken]] = defaultdict(list)
     for row in rows:
         for record in row.records:
             is_record = row.state in _TAKEN and record.state in _TAKEN
             for value in record.values:
-                found[value.sheet, value.cell].append(_Taken(value, is_record and value.state in _TAKEN))
+                found[value.sheet, value.cell].append(Taken(value, is_record and value.state in _TAKEN))
     return found
 
 
@@ -94,25 +73,8 @@ def errors_told(workbook: Workbook, tables: Sequence[FoundTable], mapping: Track
     return tuple(told)
 
 
-class _Holder:
+class _Holder(TotalCells):
     """Holds the totals of one table."""
-
-    def __init__(
-        self,
-        sheet: Sheet,
-        table: FoundTable,
-        table_map: TableMap,
-        taken: Mapping[tuple[str, str], list[_Taken]],
-        told: Mapping[tuple[str, int], PlannedRow],
-    ) -> None:
-        self._sheet = sheet
-        self._table = table
-        self._taken = taken
-        self._told = told
-        self._lines = {line.at: line for line in table.lines}
-        self._records = [line.at for line in table.lines if line.role is Role.RECORD]
-        self._maps = {each.at: each for each in table_map.columns}
-        self._columns = [found for column in table.columns if (found := self._column(column)) is not None]
 
     def errors(self) -> Iterator[str]:
         """Yield the cells of totals without a figure, such as ``#REF!``: nothing can be held against them."""
@@ -130,58 +92,6 @@ class _Holder:
             if line.role is Role.TOTAL or (line.role is Role.GROUP and line.sums):
                 yield from self._held_line(line)
         yield from self._held_columns()
-
-    # ------------------------------------------------------------------------------------------------ cells
-
-    def _column(self, column: FoundColumn) -> _Column | None:
-        column_map = self._maps.get(column.at)
-        target = column_map.target if column_map is not None else None
-        if column_map is None or target is None or not target.table:
-            return None
-        kind = _kind_of(target, column_map)
-        if kind not in {Kind.MONEY, Kind.INTEGER, Kind.DECIMAL}:
-            return None
-        is_money = kind is Kind.MONEY
-        return _Column(column, target, is_money, self._factor(column, column_map, target, is_money=is_money))
-
-    def _factor(
-        self, column: FoundColumn, column_map: ColumnMap, target: Target, *, is_money: bool
-    ) -> Decimal:
-        """Return what one of the column's figures is, from what was read of its cells; else from its unit."""
-        if not is_money:
-            return Decimal(1)
-        met: Counter[Decimal] = Counter()
-        for at in self._records[:200]:
-            figure, found = self._figure(at, column.at), self._value(at, column.at, target)
-            if figure and found is not None and (pence := _number(found.value)):
-                met[min(_UNITS, key=lambda each: abs(each - pence / figure))] += 1
-        unit = Decimal(PENCE.get(column_map.way.partition("|")[0], 100))
-        return met.most_common(1)[0][0] if met else unit
-
-    def _figure(self, line: int, column: int) -> Decimal | None:
-        return figure_of(self._sheet.cell(*self._table.place(line, column)))
-
-    def _value(self, line: int, column: int, target: Target) -> _Taken | None:
-        key = f"own:{target.own}" if target.own else target.key
-        found = self._taken.get((self._table.sheet, address(*self._table.place(line, column))), [])
-        return next((each for each in found if each.value.key == key), None)
-
-    def _taken_at(self, line: int, column: _Column) -> Decimal:
-        found = self._value(line, column.column.at, column.target)
-        number = _number(found.value) if found is not None and found.is_taken else None
-        return number or Decimal(0)
-
-    def _formula(self, line: int, column: int) -> str:
-        return self._sheet.formulas.get(self._table.place(line, column), "")
-
-    def _name(self, line: int) -> str:
-        """Return what a person calls a line: its row, and the words of the record in it."""
-        told = self._told.get((self._table.sheet, line))
-        place = address(*self._table.place(line, 0))
-        where = (
-            f"column {place.rstrip('0123456789')}" if self._table.lies is Lies.ACROSS else f"row {line + 1}"
-        )
-        return f"{where}, {told.words}" if told is not None and told.words else where
 
     # ------------------------------------------------------------------------------------------------ lines
 
@@ -243,7 +153,7 @@ class _Holder:
         return sorted(found)
 
     def _expected(
-        self, line: FoundLine, column: _Column, members: Sequence[int]
+        self, line: FoundLine, column: Column, members: Sequence[int]
     ) -> tuple[list[int], list[int]]:
         """Return the records that a sum should be of, and those of them that its own formula leaves out.
 
@@ -278,7 +188,7 @@ class _Holder:
             return list(members), []
         return sorted({*members, *outside}), outside
 
-    def _is_summed(self, line: int, column: _Column, formula: str) -> bool:
+    def _is_summed(self, line: int, column: Column, formula: str) -> bool:
         """Whether a formula adds up a line's own cell, which that of the next column may do and this one not."""
         row, side = self._table.place(line, column.column.at)
         return any(
@@ -286,7 +196,7 @@ class _Holder:
             for place in summed_by(formula)
         )
 
-    def _outside_of_parts(self, line: FoundLine, column: _Column) -> list[int]:
+    def _outside_of_parts(self, line: FoundLine, column: Column) -> list[int]:
         """Return the records that the sums leave out of which a sum is one."""
         parts = [self._lines[at] for at in line.sums if at in self._lines and at != line.at]
         outside: set[int] = set()
@@ -295,7 +205,7 @@ class _Holder:
                 outside.update(self._expected(part, column, self._members(part, set()))[1])
         return sorted(outside)
 
-    def _adds_up(self, line: int, column: _Column, members: Sequence[int], figure: Decimal) -> bool:
+    def _adds_up(self, line: int, column: Column, members: Sequence[int], figure: Decimal) -> bool:
         """Whether a figure that is no amount is a sum at all: by its formula, or because the sheet's figures add up."""
         if summed_by(self._formula(line, column.column.at)):
             return True
@@ -303,7 +213,7 @@ class _Holder:
         return sum((each for each in figures if each is not None), Decimal(0)) == figure and any(figures)
 
     def _held_cumulative(
-        self, line: FoundLine, label: str, column: _Column, members: Sequence[int], figure: Decimal
+        self, line: FoundLine, label: str, column: Column, members: Sequence[int], figure: Decimal
     ) -> Iterator[HeldTotal]:
         """Yield a sum that runs on from year to year, held against the years up to its own."""
         if not column.target.year:
@@ -325,7 +235,7 @@ class _Holder:
         self,
         at: int,
         label: str,
-        column: _Column,
+        column: Column,
         figure: Decimal,
         members: Sequence[int],
         outside: Sequence[int],
@@ -336,7 +246,7 @@ class _Holder:
             at, label, column, figure, taken, members, [*named, *self._missed(members, [column])]
         )
 
-    def _missed(self, members: Sequence[int], columns: Sequence[_Column]) -> list[str]:
+    def _missed(self, members: Sequence[int], columns: Sequence[Column]) -> list[str]:
         """Return, in words, the lines with a figure that will not be taken."""
         missed = []
         for at in members:
@@ -355,7 +265,7 @@ class _Holder:
         self,
         at: int,
         label: str,
-        column: _Column,
+        column: Column,
         figure: Decimal,
         taken: Decimal,
         members: Sequence[int],
@@ -399,7 +309,7 @@ class _Holder:
             if len(found) * 2 >= len(self._records) and found:
                 yield from self._held_column(column, found)
 
-    def _parts(self, at: int, column: FoundColumn) -> list[_Column]:
+    def _parts(self, at: int, column: FoundColumn) -> list[Column]:
         """Return the columns that a line's own total is the sum of, by its formula."""
         places = summed_by(self._formula(at, column.at))
         if not places or self._figure(at, column.at) is None:
@@ -414,12 +324,12 @@ class _Holder:
         return found if len(found) > 1 and len({_without_year(each.target) for each in found}) == 1 else []
 
     def _held_column(
-        self, column: FoundColumn, found: Sequence[tuple[int, list[_Column]]]
+        self, column: FoundColumn, found: Sequence[tuple[int, list[Column]]]
     ) -> Iterator[HeldTotal]:
         printed_all = Decimal(0)
         taken_all = Decimal(0)
         differing = []
-        total = _Column(column, found[0][1][0].target, found[0][1][0].is_money, found[0][1][0].factor)
+        total = Column(column, found[0][1][0].target, found[0][1][0].is_money, found[0][1][0].factor)
         for at, parts in found:
             figure = self._figure(at, column.at) or Decimal(0)
             taken = sum((self._taken_at(at, part) for part in parts), Decimal(0))
@@ -438,24 +348,6 @@ class _Holder:
             )
 
 
-def _kind_of(target: Target, column_map: ColumnMap) -> Kind | None:
-    if target.own:
-        return {"money": Kind.MONEY, "number": Kind.DECIMAL}.get(column_map.own_kind)
-    record_type = TYPE_BY_TABLE.get(target.table)
-    if record_type is None or target.key not in record_type.__struct_fields__:
-        return None
-    return field_of(record_type, target.key).kind
-
-
-def _number(value: PlannedValue) -> Decimal | None:
-    """Return the number that a value will be: pence, or units."""
-    held = value.new if value.new is not None else value.old if value.state is State.SAME else None
-    try:
-        return Decimal(str(held)) if held not in {None, ""} else None
-    except ArithmeticError:
-        return None
-
-
 def _without_year(target: Target) -> tuple[str, str, str, int]:
     return target.table, target.key, target.own, target.number
 
@@ -464,7 +356,7 @@ def _whole(number: Decimal) -> int:
     return int(number.to_integral_value(ROUND_HALF_UP))
 
 
-def _step(figure: Decimal, column: _Column) -> Decimal:
+def _step(figure: Decimal, column: Column) -> Decimal:
     """Return one step of a figure's last digit, in pence or units."""
     exponent = figure.as_tuple().exponent
     return Decimal(10) ** max(min(exponent if isinstance(exponent, int) else 0, 0), _FINEST) * column.factor
