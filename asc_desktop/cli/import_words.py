@@ -6,7 +6,7 @@ from textwrap import wrap
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.importing.plan import Plan, PlannedRecord, PlannedRow, PlannedValue, State
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
-from asc_desktop.domain.words import number_of, shortened
+from asc_desktop.domain.words import number_of, one, shortened
 from asc_desktop.services.importing.applied import Refusal, refusals
 from asc_desktop.services.importing.told import area_words
 from asc_desktop.services.importing.tracker import TrackerImport
@@ -68,7 +68,7 @@ def _tables(tracker: TrackerImport) -> Iterator[str]:
         yield "  There is no table of records in this workbook."
     for table, mapped in zip(tracker.tables, tracker.mapping.tables, strict=True):
         kind = TYPE_BY_TABLE.get(mapped.record)
-        becomes = "left out" if mapped.skip or kind is None else f"each row is a {kind.noun}"
+        becomes = "left out" if mapped.skip or kind is None else f"each row is {one(kind.noun)}"
         rows = number_of(len(table.records), "row")
         why = f" ({mapped.why or table.why})" if becomes == "left out" and (mapped.why or table.why) else ""
         yield from folded(f"{table.sheet}!{area_words(table)}, {rows}: {becomes}{why}", "  ")
@@ -99,6 +99,9 @@ def _row(tracker: TrackerImport, row: PlannedRow) -> Iterator[str]:
     for record in row.records:
         if record.sentence and record.state is not State.REFUSED:
             yield from folded(f"{record.words}: {record.sentence}", "    ")
+        if record.state is State.NEW and record.likely:
+            like = " or ".join(words for _, words in record.likely)
+            yield from folded(f"{record.words}: It is taken as new. It may be {like}.", "    ")
         for value in record.values:
             if value.state is not State.REFUSED and (words := _told(tracker, row, record, value)):
                 yield from folded(f"{value.cell} {record.words}, {value.label}: {words}".strip(), "    ")
@@ -136,7 +139,7 @@ def _missing(plan: Plan) -> Iterator[str]:
     for item in plan.missing[:_MOST]:
         yield from folded(f"{TYPE_BY_TABLE[item.table].noun} {item.words}", "  ")
     if len(plan.missing) > _MOST:
-        yield f"  … and {number_of(len(plan.missing) - _MOST, 'more')}; --json has all of them."
+        yield f"  … and {len(plan.missing) - _MOST:,} more; --json has all of them."
 
 
 def folded(text: str, indent: str = "") -> list[str]:

@@ -13,6 +13,11 @@ def plural(noun: str) -> str:
     return f"{noun}es" if noun.endswith(_ES) else f"{noun}s"
 
 
+def one(noun: str) -> str:
+    """Return a noun with its article: a risk, an issue."""
+    return f"{'an' if noun[:1].casefold() in _VOWELS else 'a'} {noun}"
+
+
 def number_of(number: int, one: str, many: str = "") -> str:
     """Return how many there are, in words that agree; ``many`` is for what is no regular plural, as ``are`` is."""
     return f"{number:,} {one if number == 1 else many or plural(one)}"

@@ -172,3 +172,29 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert sentence in outcome.stderr
     assert "Traceback" not in outcome.stderr
     assert not (workbook.parent / "ours.ascp").exists()
+
+
+def test_a_preview_says_whom_a_new_row_may_be_and_counts_in_words(workbook: Path) -> None:
+    """A name that nearly matches would make a second project unseen."""
+    folder = workbook.parent
+    run(
+        folder,
+        "ours.ascp",
+        workbook.name,
+        "--new",
+        "--programme",
+        "Living well",
+        "--period",
+        "2024-06",
+        "--apply",
+    )
+    lines = [f"A new scheme {number},Officer" for number in range(3)]
+    near = folder / "near.csv"
+    near.write_text("\n".join(["Project,SRO", "Supported living rate,Head", *lines]), encoding="utf-8")
+    told = " ".join(run(folder, "ours.ascp", near.name).stdout.split())
+    assert "Supported living rate: It is taken as new. It may be FP-01 Supported living rates." in told
+    assert "each row is a project" in told
+
+    issues = folder / "issues.csv"
+    issues.write_text("Issue No,Issue,Priority\nI-1,A late lease,High\n", encoding="utf-8")
+    assert "each row is an issue" in run(folder, "ours.ascp", issues.name).stdout

@@ -2,6 +2,7 @@
 
 from asc_desktop.domain.importing.columns.mapped import map_as, map_tables
 from asc_desktop.domain.importing.found import FoundColumn, FoundLine, FoundTable, Lies, Role
+from asc_desktop.domain.importing.mapping import Target
 from asc_desktop.domain.importing.sheets import Area, Sheet, Workbook
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.services.importing.vocabulary import read_vocabulary
@@ -177,3 +178,14 @@ def test_rows_are_not_taken_for_what_their_sheet_is_not_named_after() -> None:
     ]
     found = mapped(headings, rows, sheet="Dependencies")
     assert found.skip
+
+
+def test_rows_above_budget_lines_name_their_group_and_not_the_title() -> None:
+    """*Service* may head groups or lines; where lines, what stands above them is the group."""
+    rows: list[list[Held]] = [["Homecare", 167.3, 51.4, 176.5], ["Income", -12.1, 0, -12.1]]
+    groups = {0: ("Committee",), 1: ("Reserves",)}
+    headings = ["Service", "Annual budget £m", "Actual to date £m", "Forecast outturn £m"]
+    found = mapped(headings, rows, sheet="Budget", groups=groups)
+    assert found.columns[0].target == Target("budget_line", "name")
+    assert found.group == (Target("budget_line", "group_name"),)
+    assert not found.given

@@ -526,6 +526,86 @@ def test_budget_lines_with_their_positions() -> None:
     assert {item.period for item in after.all(BudgetPosition)} == {"2026-06"}
 
 
+def _budget(rows: list[list[object]], groups: dict[int, tuple[str, ...]] | None = None) -> Mapped:
+    """Budget lines under a title, or each under its group."""
+    columns = [
+        ("Service", Target("budget_line", "name")),
+        ("Budget", Target("budget_position", "budget_pence"), "£000|point"),
+    ]
+    return Mapped(
+        "budget_line",
+        columns,  # type: ignore[arg-type]
+        rows,  # type: ignore[arg-type]
+        given={} if groups else {"budget_line.group_name": "Monitoring, Period 3"},
+        groups=groups,
+        group=(Target("budget_line", "group_name"),) if groups else (),
+    )
+
+
+def test_a_budget_line_without_a_group_is_the_one_of_its_name() -> None:
+    """Else each month's sheet would add the whole budget once more."""
+    held = portfolio(
+        BudgetLine(id="b1", programme_id="prog", group_name="Committee", name="Homecare"),
+        BudgetLine(id="b2", programme_id="prog", group_name="Committee", name="Other"),
+        BudgetLine(id="b3", programme_id="prog", group_name="Reserves", name="Other"),
+    )
+    plan = plan_of(_budget([["Homecare", 1000], ["Other", 5], ["New service", 7]]), records=held)
+
+    assert [row.state for row in plan.rows] == [State.CHANGED, State.REFUSED, State.NEW]
+    assert "2 budget lines are called so" in str(plan.rows[1])
+    after = applied(plan, held)
+    assert after.get(BudgetLine, "b1").group_name == "Committee"
+    assert {item.line_id: item.budget_pence for item in after.all(BudgetPosition)}["b1"] == 100_000_000
+    assert len(after.all(BudgetLine)) == 4
+
+
+def test_a_budget_line_of_another_group_is_new_and_its_namesake_is_offered() -> None:
+    held = portfolio(BudgetLine(id="b1", programme_id="prog", group_name="Committee", name="Homecare"))
+    plan = plan_of(_budget([["Homecare", 1000]], {1: ("Older people",)}), records=held)
+
+    assert plan.rows[0].state is State.NEW
+    assert [record_id for record_id, _ in plan.rows[0].records[0].likely] == ["b1"]
+
+
+def test_half_a_current_score_is_taken_for_the_inherent_one() -> None:
+    columns = [
+        ("Ref", Target("risk", "ref")),
+        ("Risk", Target("risk", "description")),
+        ("Likelihood", Target("risk_score", "likelihood")),
+        ("Impact", Target("risk_score", "impact")),
+    ]
+    plan = plan_of(Mapped("risk", columns, [["R1", "Under", 6, 4]]), records=portfolio())
+    (risk,) = applied(plan, portfolio()).all(Risk)
+    assert (risk.inherent_likelihood, risk.inherent_impact) == (3, 4)
+    assert plan.has_refusals
+
+
+def test_a_status_of_open_needs_no_word_and_one_of_closed_says_the_month() -> None:
+    columns = [
+        ("Ref", Target("risk", "ref")),
+        ("Risk", Target("risk", "description")),
+        ("Status", Target("risk", "closed_period")),
+    ]
+    held = portfolio(
+        Risk(id="r3", programme_id="prog", ref="R3", description="Shut", closed_period="2026-05")
+    )
+    rows = [
+        ["R1", "Under", "Open"],
+        ["R2", "Over", "Closed"],
+        ["R3", "Shut", "Open"],
+        ["R3", "Shut", "Closed"],
+    ]
+    told = [
+        next(value.sentence for value in plan_of(Mapped("risk", columns, [row]), records=held)
+             .rows[0].records[0].values if value.key == "closed_period")
+        for row in rows
+    ]  # fmt: skip
+    assert told[0] == ""
+    assert told[1] == "“Closed” does not say when: it is June 2026."
+    assert "what is stored stays" in told[2]
+    assert told[3] == "“Closed” does not say when: it is May 2026."
+
+
 def test_activity_by_month() -> None:
     columns = [
         ("Activity", Target("activity", "name")),

@@ -90,8 +90,12 @@ def with_group(table: FoundTable, made: TableMap) -> TableMap:
     targets = {each.target for each in made.columns} | set(made.group)
     if name not in targets and group in {each.target for each in made.columns}:
         columns = tuple(replace(each, target=name) if each.target == group else each for each in made.columns)
-        made = replace(made, columns=columns)
-        targets = targets - {group}
+        # The column was taken for the group until now: the rows that stand above the lines name it.
+        levels = (
+            (group, *(None for _ in made.group[1:])) if made.group and not any(made.group) else made.group
+        )
+        made = replace(made, columns=columns, group=levels)
+        targets = targets - {group} | set(filter(None, levels))
     if group in targets or made.given:
         return made
     called = shortened(table.title or table.sheet)

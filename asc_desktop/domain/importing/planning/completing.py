@@ -162,6 +162,8 @@ def _risk(
         found["inherent_likelihood"], found["inherent_impact"] = aside.score
         told.append("No inherent score is given: it is taken as the current one.")
     elif None in inherent:
+        given = zip(("inherent_likelihood", "inherent_impact"), inherent, aside.score, strict=True)
+        found |= {key: now for key, said, now in given if said is None and now is not None}
         told.append("Likelihood and impact are not both given: what is missing is taken as 3 of 5.")
 
 

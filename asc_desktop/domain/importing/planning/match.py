@@ -7,6 +7,7 @@ from asc_desktop.domain.importing.planning.names import Ask, RowRefused
 from asc_desktop.domain.importing.planning.place import RowPlace, which_line
 from asc_desktop.domain.importing.planning.rows import Slot
 from asc_desktop.domain.pasting.columns import known_as
+from asc_desktop.domain.records.assurance import BudgetLine
 from asc_desktop.domain.records.delivery import Project, SavingsLine
 from asc_desktop.domain.records.fields import Kind, Record, Value, field_of
 
@@ -43,7 +44,27 @@ class RowMatch(RowPlace):
             if group[-1] == "ref":
                 # A reference that is nobody's is another record, whatever it is called.
                 return None, self._worded(kind, self._of_group(kind, groups[-1], values))
-        return None, ()
+        return self._in_other_group(slot, values) if kind is BudgetLine else (None, ())
+
+    def _in_other_group(self, slot: Slot, values: dict[str, Value]) -> tuple[Record | None, Likeliest]:
+        """Return the budget line that has the row's name in another group.
+
+        It is the row's own where the row names no group: a group that is given after the table's title tells no lines
+        apart. Where the row does, the line is new and those of its name are offered.
+        """
+        found = self._of_group(BudgetLine, ("programme_id", "name"), values)
+        if "group_name" in slot.values or not self._map.given.get("budget_line.group_name"):
+            return None, self._worded(BudgetLine, found)
+        if len(found) > 1:
+            sentence = f"{len(found)} {BudgetLine.plural} are called so, and it is not known which is meant."
+            raise RowRefused(
+                sentence,
+                Ask(BudgetLine.table, str(values.get("name")), sentence, self._worded(BudgetLine, found)),
+            )
+        if not found:
+            return None, ()
+        values.pop("group_name", None)
+        return self._drafts.working.find(BudgetLine, found[0]), ()
 
     def _nameless_line(self, values: Mapping[str, Value]) -> SavingsLine | None:
         """Return the line of its project that a row without a line's name is of; None for a new one.

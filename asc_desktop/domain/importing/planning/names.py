@@ -25,6 +25,9 @@ _GIVEN = frozenset(
 )
 """Tables beside a row's own whose fields a person may give to all rows."""
 
+CLOSES = ("closed_period", "resolved_date")
+"""The fields that say when a record is closed; a column may say no more than that it is."""
+
 
 class Ask(Struct, frozen=True):
     """A record that is refused: why, and whom its row may mean by it."""
@@ -127,7 +130,7 @@ class RowNames:
 
         It is the month reported; of its days the last, or today where that is earlier.
         """
-        if given.field.key not in {"closed_period", "resolved_date"} or not says_closed(given.read.text):
+        if given.field.key not in CLOSES or not says_closed(given.read.text):
             return None
         period = self._drafts.period_of(self._programme_id())
         if given.field.key == "closed_period":

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
+from asc_desktop.domain import dates
 from asc_desktop.domain.importing.plan import PlannedValue, State
 from asc_desktop.domain.importing.planning.identity import name_key
 from asc_desktop.domain.importing.planning.match import RowMatch
+from asc_desktop.domain.importing.planning.names import CLOSES
 from asc_desktop.domain.importing.planning.rows import Given, Slot
 from asc_desktop.domain.importing.planning.values import Says
+from asc_desktop.domain.importing.states import says_closed
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.records import own as own_fields
@@ -161,9 +164,12 @@ class RowOutcome(RowMatch):
     ) -> PlannedValue:
         if problem:
             return self._value(given, key, was, State.REFUSED, problem)
-        if given.read.says is not Says.VALUE and getattr(record, key) == (getattr(was, key) if was else None):
-            return self._value(given, key, was, State.LEFT_OUT)
         new: Value = getattr(record, key)
+        if key in CLOSES and given.read.says in {Says.NOTHING, Says.REFUSED}:
+            given = replace(given, read=replace(given.read, sentence=_of_closing(given, new)))
+        if given.read.says is not Says.VALUE and new == (getattr(was, key) if was else None):
+            left = self._value(given, key, was, State.LEFT_OUT)
+            return left if new is None or key not in CLOSES else replace(left, state=State.LEFT_OUT)
         kept = State.SAME if was is not None and getattr(was, key) == new else State.CHANGED
         state = State.NEW if was is None else kept
         return replace(self._value(given, key, was, state, note), new=new)
@@ -192,3 +198,18 @@ def _own_read(own: OwnField, text: str) -> Value:
         return own_fields.read(own, text)
     except FieldError:
         return text
+
+
+def _of_closing(given: Given, stored: Value) -> str:
+    """Return what is to be said of a cell that says whether its record is closed, and not when."""
+    text, read = given.read.text.strip(), given.read
+    if read.says is Says.NOTHING:
+        return read.sentence if stored is not None else ""
+    if stored is None or not says_closed(text):
+        return read.sentence
+    label = (
+        dates.date_label(str(stored))
+        if given.field.key == "resolved_date"
+        else dates.period_label(str(stored))
+    )
+    return f"“{text}” does not say when: it is {label}."

@@ -15,7 +15,7 @@ from asc_desktop.domain.importing.plan import PlannedRecord, PlannedRow, Planned
 from asc_desktop.domain.importing.planning.completing import Aside, complete, in_force
 from asc_desktop.domain.importing.planning.drafting import Drafts, blank, lacking
 from asc_desktop.domain.importing.planning.identity import name_key
-from asc_desktop.domain.importing.planning.names import RowRefused
+from asc_desktop.domain.importing.planning.names import CLOSES, RowRefused
 from asc_desktop.domain.importing.planning.naming import MADE
 from asc_desktop.domain.importing.planning.outcome import TAKEN, RowOutcome
 from asc_desktop.domain.importing.planning.rows import Given, RowDraft, Slot
@@ -240,7 +240,7 @@ class RowPlanner(RowOutcome):
                 sentence = f"An earlier row is of the same {kind.noun} and says otherwise: {first}"
                 return self._refusal(kind, slot, problems, RowRefused(sentence))
             self._drafts.met.add(old.id)
-            for key in ("closed_period", "resolved_date"):
+            for key in CLOSES:
                 # What is closed already stays closed when it was, where the row only says that it is.
                 if (slot.table, slot.number, key) in self._only_closed and getattr(old, key, None):
                     values.pop(key, None)

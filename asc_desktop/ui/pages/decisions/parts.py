@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
 
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.views_decisions import DecisionReport
+from asc_desktop.domain.words import one
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.keys import ADD
 from asc_desktop.ui.models.columns import Column
@@ -106,7 +107,7 @@ class PartPanel(QWidget):
             self.delete_button,
             possible=bool(rows),
             tip=f"Delete the selected {self.record_type.plural}",
-            why=f"Select {_article(self.record_type.noun)} first.",
+            why=f"Select {one(self.record_type.noun)} first.",
         )
 
     # ------------------------------------------------------------------------------------------------ contents
@@ -195,7 +196,3 @@ def give_room(form: RecordForm) -> None:
     for key in form.keys:
         if isinstance(form.editor(key), LongTextEditor):
             form.box(key).setMinimumHeight(LONG_TEXT)
-
-
-def _article(noun: str) -> str:
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
