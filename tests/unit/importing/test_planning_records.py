@@ -682,6 +682,19 @@ def test_milestones_in_numbered_columns() -> None:
     assert record_in(plan.rows[1], "milestone").state is State.REFUSED
 
 
+
+def test_a_forecast_that_is_not_known_yet_is_no_nought_in_silence() -> None:
+    columns = [
+        ("Ref", Target("project", "ref")),
+        ("Forecast", Target("savings_position", "forecast_pence", 2026)),
+        ("Delivered", Target("savings_position", "delivered_pence", 2026)),
+    ]
+    plan = plan_of(Mapped("project", columns, [["P1", "TBC", 0], ["P2", None, 0]]), records=portfolio())
+    first, second = (record_in(row, "savings_position") for row in plan.rows)
+    assert "The forecast is not known yet, and a month’s report needs one: £0 is taken" in first.sentence
+    assert "not known yet" not in second.sentence
+
+
 # ------------------------------------------------------------------------------------------------ the council's own
 
 

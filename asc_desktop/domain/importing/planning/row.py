@@ -314,6 +314,9 @@ class RowPlanner(RowOutcome):
         if kind is Project and not values.get("theme_id"):
             values["theme_id"] = self._theme(self._programme_id(values))
         more, told = complete(kind, values, self._drafts, self._aside(slot))
+        forecast = slot.values.get("forecast_pence")
+        if forecast is not None and forecast.read.says is Says.UNKNOWN and more.get("forecast_pence") == 0:
+            told.append("The forecast is not known yet, and a month’s report needs one: £0 is taken, look at it.")
         record_id = self._drafts.id_of((self._draft.sheet, self._draft.line, *_place_of(slot)))
         record = blank(kind, record_id, values | more)
         if missing := lacking(record):
