@@ -183,7 +183,7 @@ def key_figures(
             "no_plan",
             "Shortfall with no plan",
             now.no_plan_pence,
-            _change_note(now.no_plan_pence - before.no_plan_pence, since),
+            _change_note(now, before, since),
             "savings",
             "bad" if now.no_plan_pence else "good",
         ),
@@ -228,7 +228,11 @@ def _forecast_note(now: Position, before: Position, since: str) -> str:
     return f"{share}% of target, {change}"
 
 
-def _change_note(change: int, since: str) -> str:
+def _change_note(now: Position, before: Position, since: str) -> str:
+    if now.target_pence and not before.forecast_pence and not before.delivered_pence:
+        # All of the target is then a shortfall only because nobody had reported yet.
+        return f"nothing was reported in {since}"
+    change = now.no_plan_pence - before.no_plan_pence
     if not change:
         return f"unchanged since {since}"
     return f"{'▲' if change > 0 else '▼'} {format_millions(abs(change))} since {since}"

@@ -79,6 +79,13 @@ def test_a_january_is_compared_with_december(desk: Desk) -> None:
     assert figures["no_plan"].note == "unchanged since December"
 
 
+def test_the_first_month_is_not_compared_with_one_in_which_nothing_was_reported(desk: Desk) -> None:
+    desk.target("pl", 100)
+    desk.report("pl", 50, period="2024-06")
+    figures = {figure.key: figure for figure in desk.build("2024-06").key_figures}
+    assert figures["no_plan"].note == "nothing was reported in May"
+
+
 def test_the_bridge_shares_out_the_years_target(desk: Desk) -> None:
     desk.target("pl", 100)
     desk.target("ql", 50)
