@@ -10,7 +10,13 @@ from asc_desktop.domain.importing.planning.values import Says, read_cell, read_t
 from asc_desktop.domain.importing.sheets import Cell, Style
 from asc_desktop.domain.pasting.table import Option
 from asc_desktop.domain.records.assurance import MeasureValue, RiskScore
-from asc_desktop.domain.records.delivery import Milestone, Project, SavingsTarget, StatusUpdate
+from asc_desktop.domain.records.delivery import (
+    Milestone,
+    Project,
+    SavingsPosition,
+    SavingsTarget,
+    StatusUpdate,
+)
 from asc_desktop.domain.records.fields import Field, Kind, field_of
 from asc_desktop.domain.records.office import ActivityMonth
 from tests.unit.importing.plans import a_cell
@@ -254,3 +260,19 @@ def test_a_struck_text_is_taken_and_told() -> None:
 def test_a_text_that_is_too_long_is_refused_and_never_cut() -> None:
     refused("x" * 201, LEAD)
     assert new_of("  Head   of\nservice ", LEAD) == "Head of service"
+
+
+@pytest.mark.parametrize(
+    ("way", "typed"), [("£000|point", "190"), ("£m|point", "(1.2)"), ("£000|point", "1,200")]
+)
+def test_a_bare_number_typed_over_a_cell_in_thousands_is_asked_about(way: str, typed: str) -> None:
+    field = field_of(SavingsPosition, "forecast_pence")
+    read = read_text(typed, field, way=way)
+    assert (read.says, typed in read.sentence) == (Says.REFUSED, True)
+    assert read_text(typed, field, way="£|point").says is Says.VALUE
+
+
+def test_an_amount_typed_with_its_unit_over_a_cell_in_thousands_is_taken() -> None:
+    field = field_of(SavingsPosition, "forecast_pence")
+    found = [read_text(text, field, way="£000|point").new for text in ("190k", "£190", "0")]
+    assert found == [19_000_000, 19_000, 0]

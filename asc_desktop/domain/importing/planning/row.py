@@ -316,7 +316,9 @@ class RowPlanner(RowOutcome):
         more, told = complete(kind, values, self._drafts, self._aside(slot))
         forecast = slot.values.get("forecast_pence")
         if forecast is not None and forecast.read.says is Says.UNKNOWN and more.get("forecast_pence") == 0:
-            told.append("The forecast is not known yet, and a month’s report needs one: £0 is taken, look at it.")
+            told.append(
+                "The forecast is not known yet, and a month’s report needs one: £0 is taken, look at it."
+            )
         record_id = self._drafts.id_of((self._draft.sheet, self._draft.line, *_place_of(slot)))
         record = blank(kind, record_id, values | more)
         if missing := lacking(record):

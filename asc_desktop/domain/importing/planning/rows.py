@@ -131,7 +131,7 @@ class TableReader:
             here = address(*place)
             corrected = self._chosen.texts.get((self._table.sheet, here))
             if corrected is not None:
-                read = read_text(corrected, field, options)
+                read = read_text(corrected, field, options, way=found.way)
                 given.append(Given(target, field, here, read, column.heading))
                 continue
             if field.kind in _NUMERIC and place in self._merged_over:

@@ -67,6 +67,7 @@ _PLACEHOLDERS = re.compile(r"0{2,20}")
 _FLOAT = re.compile(r"-?\d+\.\d{4,}(e[+-]?\d{1,3})?|-?\d+(\.\d+)?e[+-]?\d{1,3}", re.IGNORECASE)
 """A number that a program wrote, with more decimals than a person writes of one, or with an exponent."""
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_BARE_AMOUNT = re.compile(r"[-+(]?\s*(?=[\d,.]*[1-9])[\d,.]+\s*[-)]?")
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 """Excel's numbers of days that may be meant as dates: from 1954 to 2119."""
 _EPOCH = date(1899, 12, 30)
@@ -110,10 +111,18 @@ def read_cell(
     return said
 
 
-def read_text(text: str, field: Field, options: Sequence[Option] = ()) -> Read:
-    """Return what a text that a person typed in place of a cell says; amounts are in pounds, dates day first."""
+def read_text(text: str, field: Field, options: Sequence[Option] = (), *, way: str = "") -> Read:
+    """Return what a text that a person typed in place of a cell says; amounts are in pounds, dates day first.
+
+    ``way`` is how the cell's column is read: where that is in £000 or £m, a bare number may mean either unit.
+    """
     if not text.strip():
         return BLANK
+    unit = way.partition("|")[0]
+    if field.kind is Kind.MONEY and unit in {"£000", "£m"} and _BARE_AMOUNT.fullmatch(text.strip()):
+        body, letter = text.strip(), "k" if unit == "£000" else "m"
+        sentence = f"The column is in {unit}: write £{body} for pounds, or {body}{letter}."
+        return Read(Says.REFUSED, text, text, sentence=sentence)
     chosen = _as_choice(text, field, options, {})
     return chosen if chosen is not None else _parsed(text, text, field)
 
