@@ -5,7 +5,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from asc_desktop.domain.importing.plan import Plan, PlannedRow, State
+from asc_desktop.domain.importing.plan import Plan, PlannedRecord, PlannedRow, State
+from asc_desktop.domain.words import listed
 
 
 class Refusal(Struct, frozen=True):
@@ -44,13 +45,34 @@ def refusals(plan: Plan) -> tuple[Refusal, ...]:
 def _of_row(row: PlannedRow) -> Iterator[Refusal]:
     told = False
     for record in row.records:
+        lost, words = _lost_with(record), _named(row, record)
         for value in record.values:
             # The others go with their record, which says why.
             if value.state is State.REFUSED and value.sentence:
                 told = True
-                yield Refusal(value.sheet, value.cell, record.words, value.label, value.text, value.sentence)
+                yield Refusal(
+                    value.sheet, value.cell, words, value.label, value.text, f"{value.sentence}{lost}"
+                )
+                lost = ""
         if record.state is State.REFUSED and record.sentence:
             told = True
-            yield Refusal(row.sheet, str(row.line + 1), record.words, "", "", record.sentence)
+            yield Refusal(row.sheet, str(row.line + 1), words, "", "", f"{record.sentence}{lost}")
     if row.state is State.REFUSED and (row.sentence or not told):
         yield Refusal(row.sheet, str(row.line + 1), row.words, "", "", row.sentence)
+
+
+def _named(row: PlannedRow, record: PlannedRecord) -> str:
+    """Return the words of a record, with those of its row before them where they do not say whose it is."""
+    if not row.words or row.words in record.words:
+        return record.words
+    return f"{row.words}: {record.words}" if record.words else row.words
+
+
+def _lost_with(record: PlannedRecord) -> str:
+    """Return a sentence of what else goes where a record is refused; nothing where nothing does."""
+    lost = [
+        f"{value.label} in {value.cell} ({value.text})"
+        for value in record.values
+        if value.state is State.REFUSED and not value.sentence and value.cell and value.text
+    ]
+    return f" Not taken with it: {listed(lost)}." if lost else ""

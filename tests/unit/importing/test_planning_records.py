@@ -682,7 +682,6 @@ def test_milestones_in_numbered_columns() -> None:
     assert record_in(plan.rows[1], "milestone").state is State.REFUSED
 
 
-
 def test_a_forecast_that_is_not_known_yet_is_no_nought_in_silence() -> None:
     columns = [
         ("Ref", Target("project", "ref")),

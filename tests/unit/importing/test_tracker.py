@@ -27,6 +27,7 @@ from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.services.errors import ClosedPeriodError
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.history import history
+from asc_desktop.services.importing.applied import refusals
 from asc_desktop.services.importing.mappings import MappingError, keep_mapping, read_mapping_file
 from asc_desktop.services.importing.told import told_import
 from asc_desktop.services.importing.tracker import TrackerImport
@@ -357,3 +358,11 @@ class TestMonthSaid:
         assert found.plan.told[0].startswith("Projects!A2 says May 2024, and this goes into June 2024")
         found.choose_where(period="2024-05")
         assert not any("says May 2024" in each for each in found.plan.told)
+
+
+def test_a_refusal_names_its_project_and_what_goes_with_it(session: Session) -> None:
+    head = ["Ref", "Project", "2024/25 target (£000)", "2024/25 forecast (£000)", "2024/25 delivered (£000)"]
+    found = TrackerImport(session, book([head, ["DX-01", "Reablement first", 250, 20, 30]]))
+    (refused,) = refusals(found.plan)
+    assert refused.words == "DX-01 Reablement first: 2024/25 at July 2024"
+    assert refused.sentence.endswith("Not taken with it: Delivered in E2 (30).")

@@ -8,8 +8,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from asc_desktop.domain import dates
 from asc_desktop.domain.importing.found import FoundTable, Lies
-from asc_desktop.domain.importing.mapping import TrackerMapping
+from asc_desktop.domain.importing.mapping import TableMap, TrackerMapping
 from asc_desktop.domain.importing.plan import Chosen, Plan, PlannedRecord, PlannedRow, PlannedValue, State
 from asc_desktop.domain.importing.sheets import column_letters
 from asc_desktop.domain.records.fields import Field, Value, field_of
@@ -158,12 +159,22 @@ def preview_columns(
                     described = field_of_value(record.table, value.key)
                     found[key] = PreviewColumn(
                         key,
-                        value.label,
+                        _dated(value.label, table_map, place),
                         headings.get(place, ""),
                         place,
                         described is not None and described.is_numeric,
                     )
     return sorted(found.values(), key=lambda column: (column.at < 0, column.at))
+
+
+def _dated(label: str, table_map: TableMap, place: int) -> str:
+    """Return a field's label with the year or month of its column: three columns are a *Forecast* each."""
+    targets = (column.target for column in table_map.columns if column.at == place)
+    target = next((target for target in targets if target is not None), None)
+    if target is None or not (target.year or target.period):
+        return label
+    when = dates.period_short_label(target.period) if target.period else dates.year_label(target.year)
+    return f"{label} {when}"
 
 
 def cell_key(value: PlannedValue, record: PlannedRecord, table: FoundTable | None) -> tuple[str, int]:

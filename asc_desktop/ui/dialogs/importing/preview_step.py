@@ -347,12 +347,15 @@ class PreviewStep(QWidget):
 
 
 def counts_words(plan: Plan) -> str:
-    """Return what an import would do, in one sentence: ``51 new, 2 refused, 2 totals agree``."""
+    """Return what an import would do, in one sentence: ``51 new, 3 cells refused, 2 totals agree``."""
     told = [
         f"{plan.counts[state]:,} {words.lower()}"
         for state, words in STATE_WORDS.items()
         if plan.counts[state]
     ]
+    refused = len(refusals(plan)) - plan.counts[State.REFUSED]
+    if refused > 0:
+        told.append(f"{number_of(refused, 'cell')} refused")
     agrees = sum(total.verdict != "differs" for total in plan.totals)
     if agrees:
         told.append(number_of(agrees, "total agrees", "totals agree"))
