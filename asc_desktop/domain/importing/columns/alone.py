@@ -25,9 +25,19 @@ def left_alone(taken: dict[int, Candidate], others: Iterable[Target], record: st
     targets = [*(each.target for each in taken.values()), *others]
     found: dict[int, str] = {}
     for at, each in taken.items():
-        if each.target.table != record and (why := _why_alone(each.target, targets, record)):
+        why = _why_timeless(each.target, targets) or _why_alone(each.target, targets, record)
+        if each.target.table != record and why:
             found[at] = why
     return found
+
+
+def _why_timeless(target: Target, targets: list[Target]) -> str:
+    """Return why a figure of no month is not that of the open one: single months stand beside it, and it sums them."""
+    if target.table not in {"measure_value", "activity_month"} or target.period:
+        return ""
+    if not any(other.table == target.table and other.key == target.key and other.period for other in targets):
+        return ""
+    return "It names no month, and the months stand beside it, each by itself."
 
 
 def _why_alone(target: Target, targets: list[Target], record: str) -> str:

@@ -132,9 +132,14 @@ def _given_out(found: Iterable[tuple[float, int, Candidate]], used: set[Target])
 
 
 def _without_lone_value(taken: dict[int, Candidate], record: str) -> dict[int, Candidate]:
-    """Leave a column of values out where no column says which figure each of them is, and the other way round."""
+    """Leave a column of values out where no column says which figure each of them is, and the other way round.
+
+    Amounts under years are values too, of the figure that their row says they are.
+    """
     targets = {each.target for each in taken.values()}
     if (MEASURE in targets) == (VALUE in targets) or record == "measure":
+        return taken
+    if MEASURE in targets and any(each.table == "savings_target" and each.year for each in targets):
         return taken
     return {at: each for at, each in taken.items() if each.target not in {MEASURE, VALUE}}
 

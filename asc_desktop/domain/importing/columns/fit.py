@@ -14,6 +14,12 @@ from asc_desktop.domain.records.fields import Kind
 
 _EMPTY = 0.85
 _SCALE = frozenset({1, 2, 3, 4, 5})
+_LEVELS = frozenset(
+    {"very high", "high", "medium", "med", "low", "very low", "h", "m", "l", "critical", "urgent", "normal",
+     "essential", "desirable", "must", "should", "could", "must have", "should have", "could have",
+     "p1", "p2", "p3", "p4"}
+)  # fmt: skip
+"""What says how much something matters and not what it is of: *Priority* is a theme to some councils alone."""
 _CLOSED_KEYS = frozenset({"closed_period", "resolved_date"})
 
 
@@ -78,9 +84,7 @@ def _fit(taken: Taken, profile: Profile, vocabulary: Vocabulary, record: str) ->
                 dates, long
             )
         case Kind.REFERENCE:
-            if taken.table == "status_update":
-                return _fit_of_status(profile, vocabulary)
-            return 1.0 - 0.7 * max(dates, long)
+            return _fit_of_reference(taken, profile, vocabulary)
         case Kind.LONG_TEXT:
             return 1.0 - 0.8 * max(dates, number)
     if taken.field.key in {"ref", "reference", "forward_plan_ref"}:
@@ -106,6 +110,14 @@ def _fit_of_choice(taken: Taken, profile: Profile, vocabulary: Vocabulary, *, is
 def _says_whether_closed(profile: Profile) -> bool:
     """Whether a column only says which rows are closed and which are not."""
     return all(says_open(text) or says_closed(text) for text in profile.texts)
+
+
+def _fit_of_reference(taken: Taken, profile: Profile, vocabulary: Vocabulary) -> float:
+    if taken.table == "status_update":
+        return _fit_of_status(profile, vocabulary)
+    if taken.field.key == "theme_id" and {text.strip().casefold() for text in profile.texts} <= _LEVELS:
+        return 0.2
+    return 1.0 - 0.7 * max(profile.share(profile.dates), profile.share(profile.long))
 
 
 def _fit_of_status(profile: Profile, vocabulary: Vocabulary) -> float:

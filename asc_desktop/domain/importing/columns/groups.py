@@ -1,5 +1,6 @@
 """What the words of group rows fill: a theme's name above its projects, a project's above its milestones."""
 
+import re
 from collections.abc import Sequence
 
 from asc_desktop.domain.importing.found import FoundTable
@@ -30,6 +31,15 @@ _BY_RECORD = {
     "target_change": (Target("target_change", "line_id"),),
 }
 _TOLD_BY = 0.5
+_SECTION = Target("project", own="Section")
+_STATES = frozenset(
+    {"closed", "completed", "complete", "live", "active", "current", "open", "pipeline", "on hold", "paused", "new",
+     "future", "proposed", "planned", "in progress", "in delivery", "delivered", "archived", "cancelled", "stopped"}
+)  # fmt: skip
+_OF_PROJECT = re.compile(
+    r"\W*\b(projects?|schemes?|proposals?|initiatives?|savings?|workstreams?)\b\W*", re.IGNORECASE
+)
+"""What is said of a state besides: *Closed projects*."""
 
 
 def group_targets(
@@ -59,6 +69,9 @@ def _target(
     if record != "project":
         return next((each for each in _BY_RECORD.get(record, ()) if each not in used), None)
     found = _of_known(words, records) or _by_words(words)
+    if found is None and all(_says_state(text) for text in words):
+        # How far they are is no theme: it is kept as the heading under which they stand.
+        return _SECTION if _SECTION not in used else None
     if found and found not in used:
         return found
     order = (_THEME, _WORKSTREAM) if _THEME not in used else (_WORKSTREAM,)
@@ -76,6 +89,11 @@ def _of_known(words: Sequence[str], records: Records) -> Target | None:
         if hits and hits >= len(words) * _TOLD_BY:
             return target
     return None
+
+
+def _says_state(text: str) -> bool:
+    """Whether words say how far projects are and not what they are about."""
+    return _OF_PROJECT.sub(" ", text.casefold()).strip(" :-–—▶►()") in _STATES
 
 
 def _by_words(words: Sequence[str]) -> Target | None:

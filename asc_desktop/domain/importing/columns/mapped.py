@@ -119,7 +119,7 @@ def _mapped(table: FoundTable, known: Known, before: TableMap | None, record: st
     tried = [record] if record in TAKES else list(TAKES)
     every = [explain(table, columns, each, known, copies, kept) for each in tried]
     best = max(every, key=lambda each: each.score)
-    best = replace(best, taken=with_years(best.taken, around))
+    best = replace(best, taken=with_years(_with_name(best, table, columns, kept), around))
     maps = _column_maps(table, sheet, columns, best, known, copies, kept)
     filled = [each.target for each, column in zip(maps, columns, strict=True) if column.profile.filled]
     group = group_targets(table, best.record, filled, known.records)
@@ -143,6 +143,21 @@ def _mapped(table: FoundTable, known: Known, before: TableMap | None, record: st
     if why := "" if record else why_not(table, sheet, columns, made, best.score, known):
         return replace(made, skip=True, why=why)
     return made
+
+
+def _with_name(
+    best: Explained, table: FoundTable, columns: Sequence[Column], kept: Mapping[int, ColumnMap]
+) -> Mapping[int, Candidate]:
+    """Return what columns fill such that projects are called by their workstream, where nothing else names them."""
+    name, stream = Target("project", "name"), Target("project", "workstream_id")
+    targets = {each.target for each in best.taken.values()} | {each.target for each in kept.values()}
+    if best.record != "project" or name in targets or any(line.group for line in table.records):
+        return best.taken
+    at = next((at for at, each in best.taken.items() if each.target == stream), None)
+    if at is None or columns[at].profile.distinct < columns[at].profile.filled:
+        return best.taken
+    why = f"Headed “{columns[at].heading}”, and nothing else names the projects."
+    return {**best.taken, at: Candidate(name, 0.6, why)}
 
 
 def _as_before(made: ColumnMap) -> ColumnMap:
@@ -195,6 +210,9 @@ def _column_maps(
             made = replace(kept[at], path=path, at=place)
         elif candidate is not None:
             made = _filled(column, candidate)
+            if _has_namesake(at, columns, copies):
+                why = f"{made.why} Another column is called so too, and says otherwise."
+                made = replace(made, sure=min(made.sure, _SURELY), why=why)
         elif at in copies:
             made = ColumnMap(path=path, at=place, sure=copies[at].score, why=copies[at].why)
         elif why := derived_why(column, known.vocabulary, targets) or _why_again(
@@ -211,6 +229,16 @@ def _column_maps(
             labels.add(made.target.own.casefold())
         maps.append(_with_way(made, column, above, order, unit) if at not in kept else made)
     return tuple(maps)
+
+
+def _has_namesake(at: int, columns: Sequence[Column], copies: Mapping[int, Left]) -> bool:
+    """Whether another column with anything in it has the same headings: which of them is meant nobody can tell."""
+    path = [part.casefold() for part in columns[at].found.path]
+    return any(
+        place != at and place not in copies and not column.is_empty
+        and [part.casefold() for part in column.found.path] == path
+        for place, column in enumerate(columns)
+    )  # fmt: skip
 
 
 def _with_programme(

@@ -338,9 +338,11 @@ def _long_form(column: Column, record: str, vocabulary: Vocabulary) -> list[Cand
     """Return what a column is in a table whose rows say which figure their one value is."""
     profile = column.profile
     if vocabulary.match(column.heading, vocabulary.special.get("measure", ()), extra=False):
-        hits = sum(bool(figure_of(text, record, vocabulary)) for text in profile.texts)
-        if hits * 4 >= profile.filled * 3:
-            return [Candidate(MEASURE, 0.94, f"Headed “{column.heading}”, and its values name figures.")]
+        figures = [figure_of(text, record, vocabulary) for text in profile.texts]
+        if sum(map(bool, figures)) * 4 >= profile.filled * 3:
+            several = len({*figures, ""}) > 2  # noqa: PLR2004 - two that differ, so that the column tells them apart
+            why = f"Headed “{column.heading}”, and its values name figures."
+            return [Candidate(MEASURE, 0.94 if several else 0.6, why)]
     if vocabulary.match(column.heading, vocabulary.special.get("value", ()), extra=False):
         share = profile.share(profile.numbers)
         if share > _MOSTLY:

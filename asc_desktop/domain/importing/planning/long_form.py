@@ -1,4 +1,4 @@
-"""Tables in long form, whose rows say what their one value is of: a year or month, a measure, and the value."""
+"""Tables whose rows say which figure is theirs: those in long form, of one value, and those with years across."""
 
 from collections.abc import Sequence
 
@@ -11,15 +11,22 @@ from asc_desktop.domain.records.fields import field_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 
 _MEASURE = Target("measure", "name")
+_BY_YEAR = Target("savings_target", "target_pence")
+"""What an amount under a year alone is taken for, where its row says nothing of it."""
+_OF_YEARS = frozenset({"savings_target", "savings_position"})
 
 
 def spread_long(rows: Sequence[RowDraft], table_map: TableMap) -> Sequence[RowDraft]:
     """Return the rows with each value where it belongs; those of any other table as they are.
 
     In a table of measures the words beside a value are a measure's name. In another they were said to mean a field,
-    as ``savings_target.target_pence``; words of which nobody has said what they mean are refused.
+    as ``savings_target.target_pence``; words of which nobody has said what they mean are refused. Where years stand
+    across, the words say so of all that the row has under a year.
     """
     if not any("value" in row.special for row in rows):
+        for row in rows:
+            if (words := row.special.pop("measure", None)) is not None:
+                _turned(row, words, table_map)
         return rows
     for row in rows:
         value = row.special.pop("value", None)
@@ -53,6 +60,37 @@ def _filled(row: RowDraft, value: Given, words: Given | None, table_map: TableMa
         _slot(row, table_map.record).values["value"] = replace(value, read=refused)
         return
     _put(row, Target(table, key), value)
+
+
+def _turned(row: RowDraft, words: Given, table_map: TableMap) -> None:
+    """Make the amounts that a row has under years the figure that the row says they are."""
+    text = words.read.text.strip()
+    meant = table_map.meanings.get(".measure", {}).get(text)
+    table, _, key = (meant or "").partition(".")
+    for slot in [each for each in row.slots if each.table == _BY_YEAR.table and _BY_YEAR.key in each.values]:
+        value = slot.values[_BY_YEAR.key]
+        if meant == "":
+            left = f"“{text}” is left out."
+            read = Read(Says.LEFT_OUT, value.read.text, value.read.typed, sentence=left)
+            slot.values[_BY_YEAR.key] = replace(value, read=read)
+        elif table not in _OF_YEARS:
+            why = f"“{text}” is no figure that is kept by year here. Choose what it means, or leave it out."
+            read = Read(Says.REFUSED, value.read.text, value.read.typed, sentence=why)
+            slot.values[_BY_YEAR.key] = replace(value, read=read)
+        elif (table, key) != (_BY_YEAR.table, _BY_YEAR.key):
+            del slot.values[_BY_YEAR.key]
+            field = field_of(TYPE_BY_TABLE[table], key)
+            given = replace(value, target=Target(table, key, year=slot.year), field=field)
+            _year_slot(row, table, slot.year).values[key] = given
+    row.slots[:] = [slot for slot in row.slots if slot.values or slot.owns]
+
+
+def _year_slot(row: RowDraft, table: str, year: int) -> Slot:
+    found = next((slot for slot in row.slots if (slot.table, slot.year) == (table, year)), None)
+    if found is None:
+        found = Slot(table=table, year=year, values={}, owns={})
+        row.slots.append(found)
+    return found
 
 
 def _put(row: RowDraft, target: Target, value: Given) -> None:

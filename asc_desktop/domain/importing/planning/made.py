@@ -19,8 +19,10 @@ from asc_desktop.domain.importing.planning.long_form import spread_long
 from asc_desktop.domain.importing.planning.naming import Likely, nobody
 from asc_desktop.domain.importing.planning.proving import prove
 from asc_desktop.domain.importing.planning.row import RANK, RowPlanner
-from asc_desktop.domain.importing.planning.rows import RowDraft, TableReader, hidden_records, turn_reductions
+from asc_desktop.domain.importing.planning.rows import RowDraft, TableReader, hidden_records, notes_of
+from asc_desktop.domain.importing.planning.signs import turn_reductions
 from asc_desktop.domain.importing.sheets import Workbook
+from asc_desktop.domain.pasting.headings import unit_of
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.fields import Kind, Record, fields_of, owner_field
@@ -124,6 +126,19 @@ def _table_lines(
     if hidden := hidden_records(table, workbook.sheet(table.sheet)):
         count = number_of(hidden, "record is", "records are")
         drafts.tell(f"{table.sheet}: {count} hidden in the workbook and taken all the same.")
+    hides = [
+        f"{reader.column_words(column)} ({column.heading})"
+        for column, made in reader.columns
+        if column.hidden and made.target is not None
+    ]
+    if hides:
+        verb = "is" if len(hides) == 1 else "are"
+        drafts.tell(f"{table.sheet}: {listed(hides)} {verb} hidden in the workbook and taken all the same.")
+    if noted := notes_of(table, workbook.sheet(table.sheet)):
+        count = number_of(len(noted), "cell has a note", "cells have notes")
+        verb = "is" if len(noted) == 1 else "are"
+        named = listed([*noted[:_MOST_NAMED], *(["others"] if len(noted) > _MOST_NAMED else [])])
+        drafts.tell(f"{table.sheet}: {count}, which {verb} not taken: {named}.")
     above = ""
     lines: list[_Line] = []
     for draft in drafts_of_rows:
@@ -167,8 +182,12 @@ def _texts(workbook: Workbook, table: FoundTable, at: int) -> list[str]:
 
 
 def _title(workbook: Workbook, tables: Sequence[FoundTable]) -> str:
-    """Return what a new programme is called: a table's title, else the file's name without its kind."""
-    title = next((table.title.strip() for table in tables if table.title.strip()), "")
+    """Return what a new programme is called: a table's title, else the file's name without its kind.
+
+    What says the unit of the figures is no title.
+    """
+    titles = (table.title.strip() for table in tables)
+    title = next((title for title in titles if title and not unit_of(title)), "")
     name = workbook.name.rpartition(".")[0] or workbook.name
     return " ".join((title or name.replace("_", " ")).split())
 

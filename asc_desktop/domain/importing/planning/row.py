@@ -26,6 +26,7 @@ from asc_desktop.domain.records.delivery import (
     Theme,
 )
 from asc_desktop.domain.records.fields import (
+    Field,
     Record,
     Value,
     field_of,
@@ -321,7 +322,7 @@ class RowPlanner(RowOutcome):
             )
         record_id = self._drafts.id_of((self._draft.sheet, self._draft.line, *_place_of(slot)))
         record = blank(kind, record_id, values | more)
-        if missing := lacking(record):
+        if missing := [*lacking(record), *_unsaid_cost(kind, values)]:
             labels = ", ".join(field.label for field in missing)
             return (
                 None,
@@ -364,6 +365,12 @@ class RowPlanner(RowOutcome):
 
 def _place_of(slot: Slot) -> tuple[object, ...]:
     return slot.table, slot.number, slot.year, slot.period, slot.part
+
+
+def _unsaid_cost(kind: type[Record], values: Mapping[str, Value]) -> list[Field]:
+    """Return the amount of a cost of which the row says none: a cost of nothing is no guess to be made."""
+    is_unsaid = kind.table == "project_cost" and values.get("amount_pence") is None
+    return [field_of(kind, "amount_pence")] if is_unsaid else []
 
 
 def _cells(slot: Slot) -> Iterator[tuple[str, Given]]:

@@ -14,7 +14,7 @@ from asc_desktop.domain.importing.planning.values import BLANK, Read, Says, read
 from asc_desktop.domain.importing.sheets import Cell, Sheet, Style, Workbook, address, column_letters
 from asc_desktop.domain.pasting.headings import unit_of
 from asc_desktop.domain.pasting.table import Option
-from asc_desktop.domain.records.fields import Field, FieldError, Kind, field_of
+from asc_desktop.domain.records.fields import Field, Kind, field_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 
 Options = Callable[[Field], Sequence[Option]]
@@ -23,7 +23,7 @@ OwnFields = Callable[[str, str, ColumnMap], Field]
 """The field of the council's own for a table, a label and its column."""
 
 _NUMERIC = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DECIMAL})
-_SIGNED = frozenset({"savings_target", "savings_position"})
+SIGNED = frozenset({"savings_target", "savings_position"})
 """Tables whose amounts some councils print as reductions of the budget, below nothing."""
 _WORDS_KEYS = ("ref", "name", "description", "subject", "action")
 _MOST_WORDS = 80
@@ -103,7 +103,7 @@ class TableReader:
             if column.at in kept:
                 continue
             if any(self._raw(line, column.at)[0] is not None for line in self._lines):
-                yield self._table.sheet, self._column_words(column), column.heading
+                yield self._table.sheet, self.column_words(column), column.heading
 
     def rows(self) -> list[RowDraft]:
         """Return what each record line says, in order."""
@@ -123,7 +123,7 @@ class TableReader:
         options = self._options(field)
         meanings = self._map.meanings.get(meaning_key(target), {})
         unit = unit_of(column.heading)
-        is_signed = target.table in _SIGNED and field.kind is Kind.MONEY
+        is_signed = target.table in SIGNED and field.kind is Kind.MONEY
         kept: dict[tuple[object, ...], Read] = {}
         given: list[Given] = []
         for line in self._lines:
@@ -172,7 +172,7 @@ class TableReader:
         if cell is None:
             return None
         has_lines = any(found.target == Target("savings_line", "name") for _, found in self.columns)
-        if self._map.record == "project" and not (has_lines and target.table in _SIGNED):
+        if self._map.record == "project" and not (has_lines and target.table in SIGNED):
             return BLANK if is_carried else None
         if target.table in {"project", "status_update"}:
             return BLANK if is_carried else None
@@ -185,7 +185,8 @@ class TableReader:
             sentence=f"{area} is merged over several rows, so it is not known how much of it is whose.",
         )
 
-    def _column_words(self, column: FoundColumn) -> str:
+    def column_words(self, column: FoundColumn) -> str:
+        """Return what a column is called on its sheet: its letters, its row or its cell."""
         if self._table.lies is Lies.FORM and column.value_at is not None:
             return address(*column.value_at)
         return column_letters(column.at) if self._table.lies is Lies.DOWN else str(column.at + 1)
@@ -249,7 +250,7 @@ class TableReader:
         )
 
     def _of_group(self, target: Target, text: str) -> Given:
-        field = field_of(TYPE_BY_TABLE[target.table], target.key) if target.table else _SPECIAL[target.key]
+        field = self._field(target, ColumnMap(path=(target.own,), own_kind="text"))
         meanings = self._map.meanings.get(meaning_key(target), {})
         cell = Cell(text, Cell.TEXT)
         read = read_cell(cell, _PLAIN, field, options=self._options(field), meanings=meanings)
@@ -292,6 +293,9 @@ class _Heap:
     def offer(self, given: Given) -> None:
         """Take the words of a group in, where the row itself says nothing there."""
         target = given.target
+        if target.own:
+            self._slot(target).owns.setdefault(target.own, given)
+            return
         held = self._slot(target).values if target.table else self.special
         held.setdefault(target.key, given)
 
@@ -355,39 +359,10 @@ def hidden_records(table: FoundTable, sheet: Sheet) -> int:
     return sum(1 for line in table.lines if line.role is Role.RECORD and line.at in hidden)
 
 
-def turn_reductions(rows: Sequence[RowDraft]) -> bool:
-    """Take savings that a table prints as reductions as amounts: where each one but nought is below nothing.
-
-    Changes the rows' slots, and refuses what is below nothing where only some are. Returns whether it turned them.
-    """
-    held = [
-        (slot, key, given)
-        for row in rows
-        for slot in row.slots
-        if slot.table in _SIGNED
-        for key, given in slot.values.items()
-        if given.field.kind is Kind.MONEY and given.read.says is Says.VALUE
-    ]
-    amounts = [given.read.new for _, _, given in held if isinstance(given.read.new, int) and given.read.new]
-    turned = bool(amounts) and all(amount < 0 for amount in amounts)
-    if not turned and all(amount > 0 for amount in amounts):
-        return False
-    for slot, key, given in held:
-        slot.values[key] = replace(given, read=_signed(given.read, given.field, turned=turned))
-    return turned
-
-
-def _signed(read: Read, field: Field, *, turned: bool) -> Read:
-    assert isinstance(read.new, int)  # noqa: S101 - money is
-    if turned:
-        sentence = f"{read.sentence} It is printed as a reduction and taken as a saving.".strip()
-        new = -read.new
-        return Read(Says.VALUE, read.text, f"£{new // 100}.{new % 100:02d}", new, sentence) if new else read
-    try:
-        field.check(read.new)
-    except FieldError as error:
-        return Read(Says.REFUSED, read.text, read.typed, sentence=error.sentence)
-    return read
+def notes_of(table: FoundTable, sheet: Sheet) -> list[str]:
+    """Return the addresses of cells in a table's records that have a note beside what they hold."""
+    places = {table.place(line.at, column.at) for line in table.records for column in table.columns}
+    return [address(*place) for place in sorted(places & sheet.comments.keys())]
 
 
 def _keep(held: dict[str, Given], key: str, given: Given) -> None:

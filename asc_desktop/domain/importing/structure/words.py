@@ -6,7 +6,7 @@ from asc_desktop.domain import spellings
 
 _KIND_OF_TOTAL = r"(grand|overall|sub|net|gross|final|combined|running|cumulative|annual|in-year)[\s-]*"
 _TOTAL = re.compile(
-    rf"({_KIND_OF_TOTAL})?totals?\b.*|.*\b(sub[\s-]?)?totals?|sum|.*\bcumulative(ly)?|cumulative\b.*",
+    rf"({_KIND_OF_TOTAL})?totals?\b.*|.*\b(sub[\s-]?)?totals?|sum|net|.*\bcumulative(ly)?|cumulative\b.*",
     re.IGNORECASE,
 )
 _SUMMARY = re.compile(
@@ -18,12 +18,12 @@ _SUMMARY = re.compile(
     re.IGNORECASE,
 )
 _MAYBE = re.compile(
-    r"total|sum|cumul|check|varian|differ|over|balance|remain|gap|short|surplus|average|mean|median|count|target|requir"
+    r"total|sum|^\W*net\W*$|cumul|check|varian|differ|over|balance|remain|gap|short|surplus|average|mean|median|count|target|requir"
     r"|percent|%|no\.? of|number of|net pos|of which",
     re.IGNORECASE,
 )
 _PURE = re.compile(
-    rf"({_KIND_OF_TOTAL})?totals?( \(?£?('?000s?|m|k)?\)?)?|sum|cumulative( totals?)?", re.IGNORECASE
+    rf"({_KIND_OF_TOTAL})?totals?( \(?£?('?000s?|m|k)?\)?)?|sum|net|cumulative( totals?)?", re.IGNORECASE
 )
 _GRAND = re.compile(r"\b(grand|overall|portfolio|programme|combined|all)\b", re.IGNORECASE)
 _SUB = re.compile(r"\bsub[\s-]?totals?\b", re.IGNORECASE)

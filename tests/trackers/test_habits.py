@@ -1,0 +1,189 @@
+"""Habits of councils by which a figure could land in another field, month or record than the one it is of."""
+
+from collections.abc import Callable
+
+from asc_desktop.domain.importing.plan import State
+from asc_desktop.domain.records.assurance import Measure, MeasureValue
+from asc_desktop.domain.records.council import OwnField
+from asc_desktop.domain.records.delivery import (
+    Programme,
+    Project,
+    ProjectCost,
+    SavingsLine,
+    SavingsPosition,
+    SavingsTarget,
+    Theme,
+)
+from asc_desktop.services.session import Session
+from tests.trackers.desk import Desk
+from tests.trackers.grid import Content, Grid
+
+DeskOf = Callable[..., Desk]
+
+
+def sheet(headings: list[Content], *rows: list[Content], name: str = "Projects") -> Grid:
+    grid = Grid(name)
+    grid.row(0, 0, headings, bold=True)
+    grid.rows(1, 0, rows)
+    return grid
+
+
+def targets(session: Session) -> dict[tuple[str, int], int]:
+    found = {}
+    for item in session.records.all(SavingsTarget):
+        line = session.records.get(SavingsLine, item.line_id)
+        found[session.records.get(Project, line.project_id).ref, item.year] = item.target_pence // 100
+    return found
+
+
+def test_a_row_that_says_it_is_a_forecast_is_no_target(desk_of: DeskOf, session: Session) -> None:
+    grid = sheet(
+        ["Ref", "Project", "Line type", "2024/25 £", "2025/26 £"],
+        ["A1", "One", "Forecast", 9, 8],
+        ["A1", "One", "Target", 10, 11],
+        ["A2", "Two", "Forecast", 19, 18],
+        ["A2", "Two", "Target", 20, 21],
+        ["A3", "Three", "Actual", 5, None],
+        ["A3", "Three", "Variance", -1, None],
+    )
+    desk = desk_of(grid)
+    assert set(desk.refused()) == {"D7"}
+    desk.apply()
+
+    assert targets(session) == {("A1", 2024): 10, ("A1", 2025): 11, ("A2", 2024): 20, ("A2", 2025): 21}
+    held = {
+        (position.year, position.forecast_pence, position.delivered_pence)
+        for position in session.records.all(SavingsPosition)
+    }
+    assert held == {(2024, 900, 0), (2025, 800, 0), (2024, 1900, 0), (2025, 1800, 0), (2024, 500, 500)}
+    assert not desk_of(grid).rows(State.NEW, State.CHANGED)
+
+
+def test_a_kind_that_is_one_for_all_rows_is_no_figure(desk_of: DeskOf, session: Session) -> None:
+    desk_of(
+        sheet(["Ref", "Project", "Type", "2024/25 £"], ["A1", "One", "Saving", 9], ["A2", "Two", "Saving", 8])
+    ).apply()
+    assert targets(session) == {("A1", 2024): 9, ("A2", 2024): 8}
+
+
+def test_a_running_total_beside_its_months_is_not_put_into_the_open_month(
+    desk_of: DeskOf, session: Session
+) -> None:
+    desk = desk_of(
+        sheet(
+            ["Measure", "Unit", "Apr-24", "May-24", "YTD"],
+            ["Reviews done", "Number", 10, 12, 22],
+            ["Calls answered", "Number", 100, 90, 190],
+            ["Visits", "Number", 5, 6, 11],
+            name="KPIs",
+        )
+    )
+    desk.apply()
+    measure = next(item for item in session.records.all(Measure) if item.name == "Reviews done")
+    values = {item.period: item.actual for item in session.records.of(MeasureValue, "measure_id", measure.id)}
+    assert values == {"2024-04": "10", "2024-05": "12"}
+    assert desk.taken("E2") or "YTD" in desk.sentences()
+
+
+def test_growth_among_reductions_is_no_saving(desk_of: DeskOf, session: Session) -> None:
+    desk = desk_of(
+        sheet(
+            ["Ref", "Project", "Saving target 2024/25 £000"],
+            ["A1", "Review", -300],
+            ["A2", "Fees", -100],
+            ["A3", "Demography", 900],
+        )
+    )
+    assert {"C2", "C3", "C4"} == set(desk.refused())
+    desk.apply()
+    assert targets(session) == {}
+
+
+def test_a_cost_without_an_amount_is_no_cost_of_nothing(desk_of: DeskOf, session: Session) -> None:
+    desk = desk_of(
+        sheet(["Project", "Cost type", "Funding source"], ["One", "Staff", "Grant"], ["Two", "Systems", "Reserve"],
+              name="Costs")
+    )  # fmt: skip
+    desk.apply()
+    assert not session.records.all(ProjectCost)
+    assert "Amount is needed" in desk.sentences() or "Not taken" in desk.sentences()
+
+
+def test_high_medium_and_low_are_no_themes(desk_of: DeskOf, session: Session) -> None:
+    desk_of(
+        sheet(["Ref", "Project", "Priority"], ["A1", "One", "High"], ["A2", "Two", "Low"], ["A3", "Three", "High"])
+    ).apply()  # fmt: skip
+    assert [theme.name for theme in session.records.all(Theme)] == ["Imported"]
+    assert [field.label for field in session.records.all(OwnField)] == ["Priority"]
+
+
+def test_a_section_of_closed_projects_is_no_theme_and_its_words_are_kept(
+    desk_of: DeskOf, session: Session
+) -> None:
+    grid = sheet(
+        ["Ref", "Project", "RAG", "2024/25 Target £"],
+        ["A1", "One", "Green", 10],
+        ["A2", "Two", "Amber", 20],
+        [],
+        [],
+        ["Z1", "Done", "Complete", 5],
+        ["Z2", "Ended", "Complete", 6],
+    )
+    grid.put(4, 0, "Closed projects", bold=True)
+    desk = desk_of(grid)
+    desk.apply()
+    assert [theme.name for theme in session.records.all(Theme)] == ["Imported"]
+    assert [field.label for field in session.records.all(OwnField)] == ["Section"]
+    assert targets(session) == {("A1", 2024): 10, ("A2", 2024): 20, ("Z1", 2024): 5, ("Z2", 2024): 6}
+
+
+def test_whether_a_saving_is_cashable_is_its_kind(desk_of: DeskOf, session: Session) -> None:
+    desk_of(
+        sheet(
+            ["Ref", "Project", "Cashable?", "2024/25 Target £"], ["A1", "One", "Yes", 1], ["A2", "Two", "No", 2]
+        )
+    ).apply()  # fmt: skip
+    kinds = {line.name: line.kind for line in session.records.all(SavingsLine)}
+    assert kinds == {"One": "cashable", "Two": "avoidance"}
+
+
+def test_workstreams_that_nothing_else_names_are_the_projects(desk_of: DeskOf, session: Session) -> None:
+    desk_of(
+        sheet(["ID", "Workstream", "RAG"], ["W1", "Brokerage", "Green"], ["W2", "Rostering", "Red"])
+    ).apply()
+    assert {item.ref: item.name for item in session.records.all(Project)} == {
+        "W1": "Brokerage",
+        "W2": "Rostering",
+    }
+
+
+def test_the_net_of_a_column_is_its_total(desk_of: DeskOf, session: Session) -> None:
+    desk = desk_of(
+        sheet(["Ref", "Project", "2024/25 Target £"], ["A1", "One", 1], ["A2", "Two", 2], [None, "Net", 3])
+    )
+    desk.apply()
+    assert targets(session) == {("A1", 2024): 1, ("A2", 2024): 2}
+    assert [total.verdict for total in desk.plan.totals] == ["agrees"]
+
+
+def test_the_unit_above_a_table_is_not_the_programmes_name(desk_of: DeskOf, session: Session) -> None:
+    grid = Grid("Savings")
+    grid.put(0, 0, "£'000")
+    grid.row(1, 0, ["Ref", "Project", "2024/25 Target"], bold=True)
+    grid.rows(2, 0, [["A1", "One", 1], ["A2", "Two", 2]])
+    desk = desk_of(grid)
+    desk.tracker.choose_where(period="2024-09")
+    desk.apply()
+    assert [item.name for item in session.records.all(Programme)] == ["Tracker"]
+
+
+def test_of_two_columns_with_one_name_it_is_said_that_there_are_two(desk_of: DeskOf) -> None:
+    desk = desk_of(
+        sheet(
+            ["Ref", "Project", "Status", "Status"],
+            ["A1", "One", "Green", "Amber"],
+            ["A2", "Two", "Red", "Amber"],
+        )
+    )
+    assert "Look again" in desk.sentences()
+    assert "Another column is called so too" in desk.sentences()
