@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asc_desktop.domain.importing.planning.values import Says, read_cell, read_text
+from asc_desktop.domain.importing.planning.says import Says
+from asc_desktop.domain.importing.planning.values import read_cell, read_text
 from asc_desktop.domain.importing.sheets import Cell, Style
 from asc_desktop.domain.pasting.table import Option
 from asc_desktop.domain.records.assurance import MeasureValue, RiskScore

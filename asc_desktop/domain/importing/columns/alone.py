@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from asc_desktop.domain.importing.columns.match import Candidate
+from asc_desktop.domain.importing.columns.candidate import Candidate
 from asc_desktop.domain.importing.mapping import Target
 
 _NEEDS = {

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from asc_desktop.domain.importing.columns.alone import DATES, left_alone
+from asc_desktop.domain.importing.columns.candidate import Candidate
 from asc_desktop.domain.importing.columns.fit import Column
 from asc_desktop.domain.importing.columns.left import Left, derived_why, left_of
-from asc_desktop.domain.importing.columns.match import Candidate, beside, candidates, hinted
+from asc_desktop.domain.importing.columns.match import beside, candidates, hinted
 from asc_desktop.domain.importing.columns.takes import MEASURE, NAMED_BY, OWNED_BY, VALUE
 from asc_desktop.domain.importing.columns.year import total_of_months
 from asc_desktop.domain.importing.found import FoundTable, Lies

@@ -14,7 +14,6 @@ from asc_desktop.domain.importing.vocabulary import Derived, Vocabulary, heading
 from asc_desktop.domain.pasting.day_order import DAY_FIRST, MONTH_FIRST, with_day_first
 
 _MOSTLY = 0.9
-_SHORT_TEXTS = 3
 
 
 class Left(Struct, frozen=True):

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec.structs import replace
 
 from asc_desktop.domain.dates import year_of_period
+from asc_desktop.domain.importing.columns.candidate import Candidate
 from asc_desktop.domain.importing.columns.explain import Explained, Known, explain, sure_of, why_record
 from asc_desktop.domain.importing.columns.file import mapping_for, same_columns
 from asc_desktop.domain.importing.columns.fit import Column
 from asc_desktop.domain.importing.columns.groups import group_targets
 from asc_desktop.domain.importing.columns.left import Left, copies_of, derived_why
-from asc_desktop.domain.importing.columns.match import Candidate, candidates
+from asc_desktop.domain.importing.columns.match import candidates
 from asc_desktop.domain.importing.columns.meanings import meanings_of
 from asc_desktop.domain.importing.columns.own import own_column
 from asc_desktop.domain.importing.columns.skip import given_projects, why_not, with_group

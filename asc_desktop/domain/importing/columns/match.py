@@ -3,34 +3,27 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from msgspec import Struct
-
 from asc_desktop.domain import spellings
 from asc_desktop.domain.dates import period_label, year_label, year_of_period
-from asc_desktop.domain.importing.columns.fit import Column, colour_share, fit
+from asc_desktop.domain.importing.columns.candidate import EMPTY, MOSTLY, Candidate, is_no_saving
+from asc_desktop.domain.importing.columns.fit import Column, fit
+from asc_desktop.domain.importing.columns.special import special
 from asc_desktop.domain.importing.columns.takes import (
-    MEASURE,
     MONTHLY,
     NUMBERED,
-    PERIOD,
-    VALUE,
-    YEAR,
     YEARLY,
     Taken,
     field_taken,
     fields_taken,
 )
 from asc_desktop.domain.importing.columns.time import When
-from asc_desktop.domain.importing.columns.values import Profile
 from asc_desktop.domain.importing.mapping import Target
 from asc_desktop.domain.importing.vocabulary import Match, Vocabulary
 from asc_desktop.domain.pasting.headings import head_of, words_of
 from asc_desktop.domain.records.fields import Kind
 
 _BAND_LEFT_OUT = 0.82
-_BAND_ALONE = 0.6
 _NOT_TIMED = 0.85
-_EMPTY = 0.85
 _CLOSE = 0.87
 _FOR_WORDS = 0.012
 """More words in common are a closer fit: ``RAG status`` before ``Status``."""
@@ -39,8 +32,6 @@ _PARTS = re.compile(r"\s*(?:/|\bor\b|&|\n)\s*")
 _NUMBER = re.compile(r"(?<![\d/])#?\b([1-9])\b(?![\d/])")
 _RUNNING = re.compile(r"cumulative|to[\s-]date|\bytd\b|year[\s-]to[\s-]date|running", re.IGNORECASE)
 _AS_FAR = 4
-_LONG_FORM = frozenset({"project", "savings_line", "budget_line"})
-_MOSTLY = 0.8
 _FITS = 0.75
 _BESIDE = {
     ("milestone", "date"): "baseline_date", ("milestone", "forecast"): "forecast_date",
@@ -49,14 +40,6 @@ _BESIDE = {
     ("risk_action", "date"): "due_date", ("risk_action", "done"): "done_date", ("risk_action", "owner"): "owner",
 }  # fmt: skip
 """The field of a companion that a column behind its name fills, by what the column's heading says."""
-
-
-class Candidate(Struct, frozen=True):
-    """A target that a column may fill: how surely, and why, in a sentence."""
-
-    target: Target
-    score: float
-    why: str
 
 
 def candidates(
@@ -74,7 +57,7 @@ def candidates(
         best = _by_heading(column, taken, record, vocabulary, is_lone_month=is_lone_month)
         if best is not None:
             found.append(best)
-    found += _special(column, record, vocabulary)
+    found += special(column, record, vocabulary)
     return sorted(found, key=lambda each: -each.score)
 
 
@@ -147,8 +130,8 @@ def _is_hinted(column: Column, hint: str, vocabulary: Vocabulary) -> bool:
         is_name = not profile.long and not profile.numbers and not profile.dates and not profile.flags
         return bool(profile.filled) and is_name and head_of(words) in vocabulary.hints.get(hint, frozenset())
     if hint == "ref":
-        return profile.is_unique and profile.share(profile.references) > _MOSTLY
-    return profile.share(profile.long) > _MOSTLY / 2
+        return profile.is_unique and profile.share(profile.references) > MOSTLY
+    return profile.share(profile.long) > MOSTLY / 2
 
 
 # ------------------------------------------------------------------------------------------------ by heading
@@ -171,7 +154,7 @@ def _by_heading(
     if taken.table in NUMBERED and taken.table != record:
         number, heading = _numbered(heading)
     match = _match(heading, column, taken, record, vocabulary, timed=timed)
-    if match is None or _is_no_saving(taken.table, column, match.words, vocabulary, timed=timed):
+    if match is None or is_no_saving(taken.table, column, match.words, vocabulary, timed=timed):
         return None
     target = _target(taken, when, number) if timed or number else Target(taken.table, taken.field.key)
     if timed and _is_of_single_months(taken, column, is_lone_month=is_lone_month):
@@ -183,7 +166,7 @@ def _by_heading(
         * (1.0 if timed or not when.is_any else _NOT_TIMED)
     )
     if column.is_empty:
-        score *= _EMPTY
+        score *= EMPTY
     return Candidate(
         target, score * (when.sure if timed else 1.0) ** 0.5, _why(column, taken, match, timed=timed)
     )
@@ -221,21 +204,6 @@ def _target(taken: Taken, when: When, number: int) -> Target:
     elif period and not year:
         year = year_of_period(period)
     return Target(taken.table, taken.field.key, year=year, period=period, number=number)
-
-
-def _is_no_saving(table: str, column: Column, phrase: str, vocabulary: Vocabulary, *, timed: bool) -> bool:
-    """Whether a column's words, or those around its table, say that its amounts are costs, or a saving of all years."""
-    if table not in vocabulary.against:
-        return False
-    if vocabulary.speaks_against(table, column.heading, phrase):
-        return True
-    if not timed and vocabulary.speaks_against("of all years", column.heading, phrase):
-        return True
-    about = frozenset(words_of(column.about))
-    is_about_savings = (
-        about & vocabulary.about_savings or frozenset(words_of(column.heading)) & vocabulary.about_savings
-    )
-    return not is_about_savings and vocabulary.speaks_against(table, column.about)
 
 
 def _is_of_single_months(taken: Taken, column: Column, *, is_lone_month: bool) -> bool:
@@ -305,113 +273,3 @@ def _why(column: Column, taken: Taken, match: Match, *, timed: bool) -> str:
         time = period_label(when.period) if when.period else year_label(when.year)
         why = f"{why} Of {time}. {when.said}".strip()
     return why
-
-
-# ------------------------------------------------------------------------------------------------ special targets
-
-
-def _special(column: Column, record: str, vocabulary: Vocabulary) -> list[Candidate]:
-    """Return what a column is by its time alone, and the columns of a table in long form."""
-    when, profile = column.when, column.profile
-    found: list[Candidate] = []
-    if when.is_any and not when.rest.strip(" £0km'’()"):
-        found += _bare_time(column, record, vocabulary)
-    if not when.is_any and profile.filled:
-        match = vocabulary.match(column.heading, vocabulary.special.get("year", ()), extra=False)
-        share = max(profile.share(profile.years), _share_of_bare_years(profile)) if match else 0.0
-        if share > 0.5 and record != "exception":  # noqa: PLR2004
-            found.append(
-                Candidate(YEAR, 0.9 * share, f"Headed “{column.heading}”, and its values are years.")
-            )
-        match = vocabulary.match(column.heading, vocabulary.special.get("period", ()), extra=False)
-        if match and profile.share(profile.months + profile.dates) > 0.5 and record in _REPORTED:  # noqa: PLR2004
-            found.append(Candidate(PERIOD, 0.85, f"Headed “{column.heading}”, and its values are months."))
-        if record in _LONG_FORM:
-            found += _long_form(column, record, vocabulary)
-    return found
-
-
-_REPORTED = frozenset({"project", "savings_line", "measure", "budget_line", "activity", "risk"})
-
-
-def _long_form(column: Column, record: str, vocabulary: Vocabulary) -> list[Candidate]:
-    """Return what a column is in a table whose rows say which figure their one value is."""
-    profile = column.profile
-    if vocabulary.match(column.heading, vocabulary.special.get("measure", ()), extra=False):
-        figures = [figure_of(text, record, vocabulary) for text in profile.texts]
-        if sum(map(bool, figures)) * 4 >= profile.filled * 3:
-            several = len({*figures, ""}) > 2  # noqa: PLR2004 - two that differ, so that the column tells them apart
-            why = f"Headed “{column.heading}”, and its values name figures."
-            return [Candidate(MEASURE, 0.94 if several else 0.6, why)]
-    if vocabulary.match(column.heading, vocabulary.special.get("value", ()), extra=False):
-        share = profile.share(profile.numbers)
-        if share > _MOSTLY:
-            return [Candidate(VALUE, 0.7, f"Headed “{column.heading}”: the figure that the row says it is.")]
-    return []
-
-
-def figure_of(text: str, record: str, vocabulary: Vocabulary) -> str:
-    """Return the figure, as ``table.key``, that a text stands for in rows of a record table; nothing if for none."""
-    best, named = 0.0, ""
-    for taken in fields_taken(record):
-        if taken.field.kind not in {Kind.MONEY, Kind.DECIMAL, Kind.INTEGER}:
-            continue
-        match = vocabulary.match(text, vocabulary.phrases(taken.table, taken.field.key, record)[0])
-        if match and match.score > best:
-            best, named = match.score, f"{taken.table}.{taken.field.key}"
-    return named
-
-
-def _bare_time(column: Column, record: str, vocabulary: Vocabulary) -> list[Candidate]:
-    """Return what a column fills whose heading is a year or a month and nothing else."""
-    when, profile = column.when, column.profile
-    is_number = profile.share(profile.numbers) > 0.6 or not profile.filled  # noqa: PLR2004
-    colours = colour_share(profile, vocabulary)
-    time = period_label(when.period) if when.period else year_label(when.year)
-    why = f"Headed with {time} alone. {when.said}".strip()
-
-    def made(
-        table: str, key: str, score: float, more: str, *, year: int = 0, period: str = ""
-    ) -> list[Candidate]:
-        score *= when.sure**0.5 * (1.0 if profile.filled else _EMPTY)
-        return [Candidate(Target(table, key, year=year, period=period), score, f"{why} {more}".strip())]
-
-    if record == "project" and when.period and colours > 0.5:  # noqa: PLR2004
-        return made("status_update", "status_id", 0.8, "Its values are statuses.", period=when.period)
-    if record == "project" and when.period and profile.share(profile.long) > 0.3:  # noqa: PLR2004
-        return made("status_update", "narrative", 0.6, "Its values are texts.", period=when.period)
-    bare = _BARE_NUMBERS.get((record, "period" if when.period else "year")) if is_number else None
-    if bare is None:
-        return []
-    table, key, score, more = bare
-    if _is_no_saving(table, column, "", vocabulary, timed=True):
-        table, key, score, more = (
-            "project_cost",
-            "amount_pence",
-            0.6,
-            "What stands around the table says costs.",
-        )
-        if record != "project":
-            return []
-    return made(table, key, score, more, year=0 if when.period else when.year, period=when.period)
-
-
-_BARE_NUMBERS = {
-    ("project", "year"): ("savings_target", "target_pence", 0.78, "A year’s amount is taken as its target."),
-    ("savings_line", "year"): (
-        "savings_target",
-        "target_pence",
-        0.78,
-        "A year’s amount is taken as its target.",
-    ),
-    ("project_cost", "year"): ("project_cost", "amount_pence", 0.8, ""),
-    ("measure", "period"): ("measure_value", "actual", 0.8, "Its values are taken as actuals."),
-    ("measure", "year"): ("measure_target", "target", 0.5, "Its values are taken as the year’s target."),
-    ("activity", "period"): ("activity_month", "done", 0.55, "Its values are taken as done."),
-}
-"""By what rows are and the time that a heading names alone: what numbers under it fill, how surely, what is said."""
-
-
-def _share_of_bare_years(profile: Profile) -> float:
-    hits = sum(bool(re.fullmatch(r"20\d\d", text.strip())) for text in profile.texts)
-    return hits / profile.filled if profile.filled else 0.0

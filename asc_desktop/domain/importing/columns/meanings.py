@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from asc_desktop.domain import spellings
 from asc_desktop.domain.importing.colours import colour_of_fill
 from asc_desktop.domain.importing.columns.fit import Column
-from asc_desktop.domain.importing.columns.match import figure_of
+from asc_desktop.domain.importing.columns.special import figure_of
 from asc_desktop.domain.importing.columns.takes import MEASURE, field_taken
 from asc_desktop.domain.importing.mapping import ColumnMap, Target, meaning_key
 from asc_desktop.domain.importing.vocabulary import Vocabulary

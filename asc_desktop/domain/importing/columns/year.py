@@ -6,8 +6,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from asc_desktop.domain.dates import year_label, year_of_period
+from asc_desktop.domain.importing.columns.candidate import Candidate
 from asc_desktop.domain.importing.columns.fit import Column
-from asc_desktop.domain.importing.columns.match import Candidate, figure_of
+from asc_desktop.domain.importing.columns.special import figure_of
 from asc_desktop.domain.importing.columns.takes import MONTHLY, YEAR, YEARLY, field_taken
 from asc_desktop.domain.importing.columns.time import time_of
 from asc_desktop.domain.importing.found import FoundTable

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from asc_desktop.domain.importing.mapping import TableMap, Target
-from asc_desktop.domain.importing.planning.rows import Given, RowDraft, Slot
-from asc_desktop.domain.importing.planning.values import Read, Says, read_cell, read_text
+from asc_desktop.domain.importing.planning.says import Read, Says
+from asc_desktop.domain.importing.planning.slots import Given, RowDraft, Slot
+from asc_desktop.domain.importing.planning.values import read_cell, read_text
 from asc_desktop.domain.records.fields import field_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 

@@ -19,8 +19,9 @@ from asc_desktop.domain.importing.planning.long_form import spread_long
 from asc_desktop.domain.importing.planning.naming import Likely, nobody
 from asc_desktop.domain.importing.planning.proving import prove
 from asc_desktop.domain.importing.planning.row import RANK, RowPlanner
-from asc_desktop.domain.importing.planning.rows import RowDraft, TableReader, hidden_records, notes_of
+from asc_desktop.domain.importing.planning.rows import TableReader, hidden_records, notes_of
 from asc_desktop.domain.importing.planning.signs import turn_reductions
+from asc_desktop.domain.importing.planning.slots import RowDraft
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.domain.pasting.headings import unit_of
 from asc_desktop.domain.records.dataset import Records

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from asc_desktop.domain.importing.planning.identity import Group, groups_of, has_reference, name_key
 from asc_desktop.domain.importing.planning.names import Ask, RowRefused
 from asc_desktop.domain.importing.planning.place import RowPlace, which_line
-from asc_desktop.domain.importing.planning.rows import Slot
+from asc_desktop.domain.importing.planning.slots import Slot
 from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.records.assurance import BudgetLine
 from asc_desktop.domain.records.delivery import Project, SavingsLine

@@ -11,8 +11,9 @@ from asc_desktop.domain.importing.planning.completing import Aside, complete
 from asc_desktop.domain.importing.planning.drafting import Drafts, blank
 from asc_desktop.domain.importing.planning.identity import name_key
 from asc_desktop.domain.importing.planning.naming import MADE, Named, checked_name, looks_like_reference
-from asc_desktop.domain.importing.planning.rows import Given, RowDraft, Slot
-from asc_desktop.domain.importing.planning.values import Says, read_text
+from asc_desktop.domain.importing.planning.says import Says
+from asc_desktop.domain.importing.planning.slots import Given, RowDraft, Slot
+from asc_desktop.domain.importing.planning.values import read_text
 from asc_desktop.domain.importing.states import says_closed
 from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.records.delivery import Project

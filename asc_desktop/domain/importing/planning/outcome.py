@@ -9,8 +9,8 @@ from asc_desktop.domain.importing.plan import PlannedValue, State
 from asc_desktop.domain.importing.planning.identity import name_key
 from asc_desktop.domain.importing.planning.match import RowMatch
 from asc_desktop.domain.importing.planning.names import CLOSES
-from asc_desktop.domain.importing.planning.rows import Given, Slot
-from asc_desktop.domain.importing.planning.values import Says
+from asc_desktop.domain.importing.planning.says import Says
+from asc_desktop.domain.importing.planning.slots import Given, Slot
 from asc_desktop.domain.importing.states import says_closed
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.pasting.columns import known_as

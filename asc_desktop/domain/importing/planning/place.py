@@ -9,8 +9,8 @@ from asc_desktop.domain.importing.planning.completing import Aside, complete
 from asc_desktop.domain.importing.planning.drafting import blank
 from asc_desktop.domain.importing.planning.identity import groups_of
 from asc_desktop.domain.importing.planning.names import Ask, RowNames, RowRefused
-from asc_desktop.domain.importing.planning.rows import Slot
-from asc_desktop.domain.importing.planning.values import Says
+from asc_desktop.domain.importing.planning.says import Says
+from asc_desktop.domain.importing.planning.slots import Slot
 from asc_desktop.domain.pasting.columns import known_as
 from asc_desktop.domain.records.delivery import (
     Milestone,

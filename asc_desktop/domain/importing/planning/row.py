@@ -18,8 +18,8 @@ from asc_desktop.domain.importing.planning.identity import name_key
 from asc_desktop.domain.importing.planning.names import CLOSES, RowRefused
 from asc_desktop.domain.importing.planning.naming import MADE
 from asc_desktop.domain.importing.planning.outcome import TAKEN, RowOutcome
-from asc_desktop.domain.importing.planning.rows import Given, RowDraft, Slot
-from asc_desktop.domain.importing.planning.values import Says
+from asc_desktop.domain.importing.planning.says import Says
+from asc_desktop.domain.importing.planning.slots import Given, RowDraft, Slot
 from asc_desktop.domain.records.delivery import (
     Programme,
     Project,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from asc_desktop.domain.importing.planning.rows import SIGNED, RowDraft
-from asc_desktop.domain.importing.planning.values import Read, Says
+from asc_desktop.domain.importing.planning.rows import SIGNED
+from asc_desktop.domain.importing.planning.says import Read, Says
+from asc_desktop.domain.importing.planning.slots import RowDraft
 from asc_desktop.domain.records.fields import Field, FieldError, Kind
 
 _GROWTH = (

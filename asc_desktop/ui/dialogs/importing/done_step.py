@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from asc_desktop.services.importing.applied import Applied, Refusal
-from asc_desktop.ui.dialogs.importing.preview_step import ListedRow
+from asc_desktop.ui.dialogs.importing.preview_lists import ListedRow
 from asc_desktop.ui.dialogs.importing.told import Told
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.models.record_table import RecordTableModel

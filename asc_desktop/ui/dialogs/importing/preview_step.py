@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QMenu, QPushButton, QTabWidget, QWidget
 
-from asc_desktop.domain.importing.plan import HeldTotal, Plan, State
-from asc_desktop.domain.money import format_pounds
+from asc_desktop.domain.importing.plan import Plan, State
 from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.importing.applied import Refusal, refusals
 from asc_desktop.services.importing.tracker import TrackerImport
 from asc_desktop.ui.dialogs.importing.boxes import choice_box
 from asc_desktop.ui.dialogs.importing.columns_step import table_name
+from asc_desktop.ui.dialogs.importing.preview_lists import (
+    ListedRow,
+    cell_column,
+    joined_column,
+    list_of,
+    refused_columns,
+    state_chip,
+    total_columns,
+    with_note,
+)
 from asc_desktop.ui.dialogs.importing.preview_rows import (
     NEW_RECORD,
     STATE_WORDS,
     UNDECIDED,
-    PreviewColumn,
     PreviewRow,
     kinds_of,
     preview_columns,
@@ -30,7 +37,7 @@ from asc_desktop.ui.dialogs.importing.preview_rows import (
 )
 from asc_desktop.ui.dialogs.importing.told import Told
 from asc_desktop.ui.dialogs.importing.words import record_words
-from asc_desktop.ui.models.columns import Chip, Column, view_column
+from asc_desktop.ui.models.columns import Column, view_column
 from asc_desktop.ui.models.edits import CellEdit, Option
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.plain import literal
@@ -41,26 +48,6 @@ from asc_desktop.ui.widgets.table.view import RecordTableView
 
 ALL_TABLES: Final = -1
 _ALL, _REFUSED, _LIKELY = "all", "refused", "likely"
-_NUMBER, _WORDS = 130, 180
-_STATE_CHIPS: Final = {
-    State.NEW: Chip("New", "accent", "circle"),
-    State.CHANGED: Chip("Changed", "amber", "triangle"),
-    State.SAME: Chip("Same", "grey", "dash"),
-    State.REFUSED: Chip("Refused", "red", "diamond"),
-    State.LEFT_OUT: Chip("Left out", "grey", "square"),
-}
-_VERDICT_CHIPS: Final = {
-    "agrees": Chip("Agrees", "green"),
-    "within rounding": Chip("Within rounding", "green_light"),
-    "differs": Chip("Differs", "red"),
-}
-
-
-class ListedRow(Struct, frozen=True):
-    """A row of one of the smaller lists, in the order of the plan."""
-
-    id: str
-    what: Any
 
 
 class PreviewStep(QWidget):
@@ -90,17 +77,17 @@ class PreviewStep(QWidget):
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.view.set_empty("table", "No row is taken", "Tick a table under What was found.")
         PinnedColumn(self.view)
-        self.refused = _list_of("import-refused", "What is refused", _refused_columns(), self)
+        self.refused = list_of("import-refused", "What is refused", refused_columns(), self)
         self.refused.activated_row.connect(lambda row: self.go_to(row.what))
-        self.totals = _list_of("import-totals", "The workbook’s own totals", _total_columns(), self)
-        self.missing = _list_of(
+        self.totals = list_of("import-totals", "The workbook’s own totals", total_columns(), self)
+        self.missing = list_of(
             "import-missing",
             "Not in the workbook",
             [view_column("kind", "What", width=160, read=lambda row: record_words(row.what.table)),
              view_column("name", "Name", width=420, read=lambda row: row.what.words)],
             self,
         )  # fmt: skip
-        self.unmapped = _list_of(
+        self.unmapped = list_of(
             "import-unmapped",
             "Columns that are not taken",
             [view_column("sheet", "Sheet", width=180, read=lambda row: row.what[0]),
@@ -131,21 +118,21 @@ class PreviewStep(QWidget):
         )  # fmt: skip
         self.tabs.addTab(rows, "Rows")
         self.tabs.addTab(
-            _with_note(self.refused, "Double-click a line, or press Enter on it, to go to its cell."),
+            with_note(self.refused, "Double-click a line, or press Enter on it, to go to its cell."),
             "Refused",
         )
         totals = QWidget()
         column_of((self.totals, 1), self.keep_totals, into=totals, margins=(0, 8, 0, 0), spacing=6)
         self.tabs.addTab(totals, "Totals")
         self.tabs.addTab(
-            _with_note(
+            with_note(
                 self.missing,
                 "These are in the portfolio and the workbook does not name them. They stay as they are.",
             ),
             "Missing",
         )
         self.tabs.addTab(
-            _with_note(
+            with_note(
                 self.unmapped, "These columns hold something and go nowhere. Choose where under Columns."
             ),
             "Not taken",
@@ -210,20 +197,20 @@ class PreviewStep(QWidget):
         columns = [
             view_column("words", "Name", width=220, hint=lambda row: row.words),
             view_column("taken", "Take", kind=Kind.FLAG, editable=True, width=52),
-            view_column("state", "What happens", chip=_state_chip, width=116, sort_key=str),
+            view_column("state", "What happens", chip=state_chip, width=116, sort_key=str),
             view_column("line", "Row", width=64, tooltip="The row of the sheet, or its column"),
         ]
         if self._at == ALL_TABLES:
             columns.append(view_column("sheet", "Sheet", width=130, hint=lambda row: row.sheet))
         if any(row.likely for row in rows):
-            columns.append(_joined_column())
+            columns.append(joined_column())
         if any(row.why for row in rows):
             columns.append(view_column("why", "What to know", width=260, hint=lambda row: row.why))
         if self._at == ALL_TABLES:
             columns.append(view_column("in_short", "What changes", width=420, hint=lambda row: row.in_short))
         else:
             columns += [
-                _cell_column(column)
+                cell_column(column)
                 for column in preview_columns(rows, tracker.mapping, self._at, tracker.tables)
             ]
         if [_frame(column) for column in columns] != [_frame(column) for column in self.model.columns]:
@@ -366,98 +353,9 @@ def counts_words(plan: Plan) -> str:
     return ", ".join(told) or "Nothing to take: no ticked table has a filled row"
 
 
-def _joined_column() -> Column:
-    return view_column(
-        "joined",
-        "Is it",
-        kind=Kind.REFERENCE,
-        field=Field(key="joined", label="Is it", kind=Kind.REFERENCE, required=True),
-        read=lambda row: row.joined_key,
-        row_words=lambda row: row.joined_words,
-        editable=lambda row: bool(row.likely),
-        width=210,
-        tooltip="Records of the portfolio that are called nearly so",
-    )
-
-
-def _cell_column(column: PreviewColumn) -> Column:
-    key = column.key
-
-    def words(row: PreviewRow) -> str:
-        held = row.cells.get(key)
-        return held.words if held is not None else ""
-
-    def typed(row: PreviewRow) -> str:
-        held = row.cells.get(key)
-        return held.typed if held is not None else ""
-
-    return view_column(
-        key,
-        column.label,
-        read=typed,
-        row_words=words,
-        sort_key=str,
-        editable=lambda row: column.at >= 0 and key in row.cells,
-        warn=lambda row: key in row.cells and row.cells[key].is_bad,
-        aside=lambda row: key in row.cells and row.cells[key].state not in {State.NEW, State.CHANGED},
-        hint=lambda row: row.cells[key].hint if key in row.cells else "",
-        width=_NUMBER if column.is_numeric else _WORDS,
-        align="right" if column.is_numeric else None,
-        tooltip=f"From “{column.heading}”" if column.heading and column.heading != column.label else "",
-    )
-
-
-def _state_chip(row: PreviewRow) -> Chip:
-    return _STATE_CHIPS[row.state]
-
-
 def _frame(column: Column) -> tuple[str, str, int]:
     return column.key, column.label, column.width
 
 
 def _options(_field: Field, row: Any = None) -> Sequence[Option]:
     return row.offered if isinstance(row, PreviewRow) else ()
-
-
-def _list_of(name: str, words: str, columns: Sequence[Column], parent: QWidget) -> RecordTableView:
-    view = RecordTableView(RecordTableModel(columns, parent=parent), name, workspace=None)
-    view.setAccessibleName(words)
-    return view
-
-
-def _with_note(view: RecordTableView, note: str) -> QWidget:
-    held = QWidget()
-    column_of(make_label(note, "muted", wrap=True), (view, 1), into=held, margins=(0, 8, 0, 0), spacing=6)
-    return held
-
-
-def _refused_columns() -> list[Column]:
-    return [
-        view_column("cell", "Cell", width=130, read=lambda row: f"{row.what.sheet} {row.what.cell}"),
-        view_column("words", "Of", width=200, read=lambda row: row.what.words),
-        view_column("label", "Field", width=140, read=lambda row: row.what.label),
-        view_column("text", "It says", width=150, read=lambda row: row.what.text),
-        view_column(
-            "sentence", "Why it is refused", width=420, read=lambda row: row.what.sentence,
-            hint=lambda row: row.what.sentence,
-        ),
-    ]  # fmt: skip
-
-
-def _total_columns() -> list[Column]:
-    return [
-        view_column("verdict", "It", chip=lambda row: _VERDICT_CHIPS.get(row.what.verdict), width=130),
-        view_column("cell", "Cell", width=120, read=lambda row: f"{row.what.sheet} {row.what.cell}"),
-        view_column("label", "Total", width=170, read=lambda row: row.what.label),
-        view_column("column", "Column", width=160, read=lambda row: row.what.column),
-        view_column("printed", "Printed", width=110, align="right", read=lambda row: _amount(row.what, "printed")),
-        view_column("taken", "Taken", width=110, align="right", read=lambda row: _amount(row.what, "taken")),
-        view_column(
-            "sentence", "Why", width=360, read=lambda row: row.what.sentence, hint=lambda row: row.what.sentence
-        ),
-    ]  # fmt: skip
-
-
-def _amount(total: HeldTotal, which: str) -> str:
-    value = int(getattr(total, which))
-    return format_pounds(value) if total.is_money else f"{value:,}"
