@@ -1,12 +1,12 @@
 """What a column may fill, in words, and what the words of group rows fill."""
 
 from asc_desktop.domain.importing.columns.targets import record_choices, target_words, targets_for
-from asc_desktop.domain.importing.mapping import Target
+from asc_desktop.domain.importing.mapping import Target, TrackerMapping
 from asc_desktop.domain.records.council import OwnField
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme, SourcePlan, Theme
 from tests.unit.importing.headings import CASES
-from tests.unit.importing.tables import Held, mapped, scheme
+from tests.unit.importing.tables import Held, column, mapped, scheme
 
 
 def test_all_that_a_projects_column_may_fill() -> None:
@@ -117,3 +117,17 @@ def test_a_theme_column_beside_theme_labels_is_filled_once() -> None:
     rows: list[list[Held]] = [["Prevention", "Reviews"], ["Income", "Charging"]]
     found = mapped(["Theme", "Project"], rows, groups={0: ("Wave",), 1: ("Wave",)})
     assert found.group == (Target("project", "workstream_id"),)
+
+
+def test_a_column_that_may_be_a_theme_is_none_below_labels_that_are_themes() -> None:
+    """A cabinet portfolio inserted in the third month moved every project out of its theme."""
+    rows: list[list[Held]] = [["A1", "Reviews", "Cllr Ade"], ["A2", "Charging", "Cllr Ade"]]
+    groups = {0: ("Theme 1 – Prevention",), 1: ("Theme 2 – Income",)}
+    head = ["Ref", "Project", "Cabinet portfolio"]
+    found = mapped(head, rows, groups=groups)
+    assert column(found, "Cabinet portfolio").target == Target("project", own="Cabinet portfolio")
+    assert found.group == (Target("project", "theme_id"),)
+    before = TrackerMapping(tables=(mapped(head[:2], [row[:2] for row in rows], groups=groups),))
+    again = mapped(head, rows, groups={0: ("Prevention",), 1: ("Income",)}, remembered=[before])
+    assert column(again, "Cabinet portfolio").target == Target("project", own="Cabinet portfolio")
+    assert column(mapped(head, rows), "Cabinet portfolio").target == Target("project", "theme_id")

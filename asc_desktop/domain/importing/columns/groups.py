@@ -59,6 +59,16 @@ def group_targets(
     return tuple(targets)
 
 
+def say_themes(table: FoundTable, records: Records) -> bool:
+    """Whether the words of a level of group rows are themes, by what they call themselves or by the portfolio."""
+    levels = max((len(line.group) for line in table.records), default=0)
+    for level in range(levels):
+        words = tuple(dict.fromkeys(line.group[level] for line in table.records if level < len(line.group)))
+        if (_of_known(words, records) or _by_words(words)) == _THEME:
+            return True
+    return False
+
+
 def _target(
     words: Sequence[str], record: str, used: Sequence[Target], records: Records, *, is_last: bool
 ) -> Target | None:

@@ -13,7 +13,7 @@ from asc_desktop.domain.importing.columns.candidate import Candidate
 from asc_desktop.domain.importing.columns.explain import Explained, Known, explain, sure_of, why_record
 from asc_desktop.domain.importing.columns.file import mapping_for, same_columns
 from asc_desktop.domain.importing.columns.fit import Column
-from asc_desktop.domain.importing.columns.groups import group_targets
+from asc_desktop.domain.importing.columns.groups import group_targets, say_themes
 from asc_desktop.domain.importing.columns.left import Left, copies_of, derived_why
 from asc_desktop.domain.importing.columns.match import candidates
 from asc_desktop.domain.importing.columns.meanings import meanings_of
@@ -32,6 +32,7 @@ from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.fields import Field, Kind
 
+_THEME = Target("project", "theme_id")
 _SPLIT = frozenset({"exception.description", "mitigation.action", "risk_action.action"})
 """Fields of which one cell may hold several records, on lines or bullets."""
 _SURELY = 0.6
@@ -121,6 +122,8 @@ def _mapped(table: FoundTable, known: Known, before: TableMap | None, record: st
     every = [explain(table, columns, each, known, copies, kept) for each in tried]
     best = max(every, key=lambda each: each.score)
     best = replace(best, taken=with_years(_with_name(best, table, columns, kept), around))
+    if _THEME in (before.group if before else ()) or say_themes(table, known.records):
+        best = _without_second_theme(best, columns)
     maps = _column_maps(table, sheet, columns, best, known, copies, kept)
     filled = [each.target for each, column in zip(maps, columns, strict=True) if column.profile.filled]
     group = group_targets(table, best.record, filled, known.records)
@@ -159,6 +162,20 @@ def _with_name(
         return best.taken
     why = f"Headed “{columns[at].heading}”, and nothing else names the projects."
     return {**best.taken, at: Candidate(name, 0.6, why)}
+
+
+def _without_second_theme(best: Explained, columns: Sequence[Column]) -> Explained:
+    """Return what is taken without a column that only may be a theme, where the labels above the rows are themes.
+
+    A *Cabinet portfolio* that somebody inserts would move every project out of its theme.
+    """
+    others = {
+        at: "The labels above the rows say the theme."
+        for at, each in best.taken.items()
+        if each.target == _THEME and "theme" not in columns[at].heading.casefold()
+    }
+    taken = {at: each for at, each in best.taken.items() if at not in others}
+    return replace(best, taken=taken, alone={**best.alone, **others})
 
 
 def _as_before(made: ColumnMap) -> ColumnMap:
