@@ -17,7 +17,7 @@ from asc_desktop.domain.importing.columns.mapped import map_as, map_tables
 from asc_desktop.domain.importing.columns.targets import record_choices, targets_for
 from asc_desktop.domain.importing.found import FoundTable, PutRight
 from asc_desktop.domain.importing.mapping import TableMap, Target, TrackerMapping
-from asc_desktop.domain.importing.plan import Chosen, Plan, Where
+from asc_desktop.domain.importing.plan import Chosen, Plan, State, Where
 from asc_desktop.domain.importing.planning.drafting import Ids
 from asc_desktop.domain.importing.planning.made import make_plan
 from asc_desktop.domain.importing.planning.months import MonthSaid, month_said
@@ -298,9 +298,29 @@ class TrackerImport:
 
     def meanings(self, at: int, target: Target) -> Meanings:
         """Return what stands in the columns of a table that fill a target, and what each text stands for."""
-        return meanings_of(
+        found = meanings_of(
             self.workbook, self.tables[at], self.mapping.tables[at], target, self._session.records
         )
+        if all(met.stands_for is not None for met in found.met):
+            return found
+        joined = self._joined(self.tables[at].sheet, target)
+        met = tuple(
+            replace(each, stands_for=joined.get(each.text)) if each.stands_for is None else each
+            for each in found.met
+        )
+        return replace(found, met=met)
+
+    def _joined(self, sheet: str, target: Target) -> dict[str, str]:
+        """Return the records that the texts of a reference are by reference or name, made now or not, in words."""
+        return {
+            value.text.strip(): self.value_words(record.table, value.key, value.new)
+            for row in self.work_out().rows
+            if row.sheet == sheet
+            for record in row.records
+            if record.table == target.table
+            for value in record.values
+            if value.key == target.key and value.cell and value.new and value.state is not State.REFUSED
+        }
 
     # ------------------------------------------------------------------------------------------------ in words
 

@@ -366,3 +366,16 @@ def test_a_refusal_names_its_project_and_what_goes_with_it(session: Session) -> 
     (refused,) = refusals(found.plan)
     assert refused.words == "DX-01 Reablement first: 2024/25 at July 2024"
     assert refused.sentence.endswith("Not taken with it: Delivered in E2 (30).")
+
+
+def test_a_reference_that_names_a_project_stands_for_it_already(session: Session) -> None:
+    """Kept or made now: none of them is refused, so none is to be chosen."""
+    tracker(session).apply()
+    three = ["DX-03", "Telecare", "Independence", "Head of Care", "Amber", 10, 8, "30/09/2025"]
+    risks = [["Risk ID", "Project ref", "Risk description", "Likelihood", "Impact"]]
+    risks += [[f"R{at}", ref, "Staff leave", 2, 3] for at, ref in enumerate(("DX-01", "DX-03", "DX-09"))]
+    found = TrackerImport(session, book([*TRACKER[:5], three], sheet(risks, "Risks")))
+    met = found.meanings(1, Target("risk", "project_id")).met
+    assert [(each.text, each.stands_for) for each in met] == [
+        ("DX-01", "DX-01 Reablement first"), ("DX-03", "DX-03 Telecare"), ("DX-09", None),
+    ]  # fmt: skip
