@@ -377,5 +377,5 @@ def test_a_reference_that_names_a_project_stands_for_it_already(session: Session
     found = TrackerImport(session, book([*TRACKER[:5], three], sheet(risks, "Risks")))
     met = found.meanings(1, Target("risk", "project_id")).met
     assert [(each.text, each.stands_for) for each in met] == [
-        ("DX-01", "DX-01 Reablement first"), ("DX-03", "DX-03 Telecare"), ("DX-09", None),
+        ("DX-01", "DX-01 Reablement first"), ("DX-03", "Telecare"), ("DX-09", None),
     ]  # fmt: skip
