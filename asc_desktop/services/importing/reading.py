@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.excel.reading.apart import read_apart
 from asc_desktop.excel.reading.errors import NotReadError, ReadingError
@@ -14,6 +16,8 @@ __all__ = ["ReadingCancelledError", "ReadingError", "read_block", "read_workbook
 CLIPBOARD: Final = "Clipboard"
 """What a block that was copied is called, as a workbook and as a sheet."""
 
+MOST_ROWS: Final = 65_536
+"""Rows of a sheet that is looked for tables: what an older Excel’s sheet holds."""
 _MOST: Final = 20_000_000
 
 
@@ -39,7 +43,29 @@ def read_workbook(
         if progress is not None:
             progress(share, words)
 
-    return read_apart(path, say)
+    return _of_trackers(read_apart(path, say))
+
+
+def _of_trackers(workbook: Workbook) -> Workbook:
+    """Return the workbook without the sheets that are too long, each told of; raise ReadingError if all are.
+
+    To look for tables in a million rows would take many minutes, and nobody could look them through.
+    """
+    filled = {sheet.name: sum(any(row) for row in sheet.rows) for sheet in workbook.sheets}
+    long = {name: rows for name, rows in filled.items() if rows > MOST_ROWS}
+    if not long:
+        return workbook
+    if all(not rows or name in long for name, rows in filled.items()):
+        raise ReadingError(
+            f"“{workbook.name}” has {max(long.values()):,} rows, and {MOST_ROWS:,} is the most that is taken from a "
+            "sheet. Nothing was taken from it. Keep the rows that are wanted in a workbook of their own, and choose it."
+        )
+    told = tuple(
+        f"The sheet “{name}” has {rows:,} rows, more than the {MOST_ROWS:,} that are taken from one: it is left out."
+        for name, rows in long.items()
+    )
+    sheets = tuple(sheet for sheet in workbook.sheets if sheet.name not in long)
+    return replace(workbook, sheets=sheets, told=(*workbook.told, *told))
 
 
 def read_block(text: str, html: str = "") -> Workbook:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from asc_desktop import _apart
@@ -210,3 +211,24 @@ def test_a_file_is_read_while_it_is_open_and_is_left_as_it_is(path: Path) -> Non
         assert read_workbook(path).sheets
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+def test_what_is_too_long_for_a_tracker_is_refused_or_left_out_by_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A million rows would be looked through for tables for many minutes."""
+    monkeypatch.setattr("asc_desktop.services.importing.reading.MOST_ROWS", 3)
+    long = tmp_path / "long.csv"
+    long.write_text("Ref,Project\n" + "".join(f"P{at},A\n" for at in range(5)), encoding="utf-8")
+    with pytest.raises(ReadingError, match=r"“long.csv” has 6 rows, and 3 is the most"):
+        read_workbook(long)
+
+    two = openpyxl.Workbook()
+    two.active.append(["Ref"])
+    data = two.create_sheet("Data")
+    for at in range(5):
+        data.append([at])
+    two.save(tmp_path / "two.xlsx")
+    found = read_workbook(tmp_path / "two.xlsx")
+    assert [sheet.name for sheet in found.sheets] == ["Sheet"]
+    assert "The sheet “Data” has 5 rows" in " ".join(found.told)
