@@ -187,3 +187,32 @@ def test_of_two_columns_with_one_name_it_is_said_that_there_are_two(desk_of: Des
     )
     assert "Look again" in desk.sentences()
     assert "Another column is called so too" in desk.sentences()
+
+
+def test_each_row_is_in_the_unit_of_its_section(desk_of: DeskOf, session: Session) -> None:
+    grid = Grid("Savings")
+    grid.put(0, 0, "Adults (£000)", bold=True)
+    grid.row(1, 0, ["Ref", "Project", "2024/25"], bold=True)
+    grid.rows(2, 0, [["A1", "One", 100], ["A2", "Two", 20]])
+    grid.put(6, 0, "Housing (£m)", bold=True)
+    grid.row(7, 0, ["Ref", "Project", "2024/25"], bold=True)
+    grid.rows(8, 0, [["H1", "Three", 1.5], ["H2", "Four", 0.2]])
+    desk_of(grid).apply()
+    assert targets(session) == {
+        ("A1", 2024): 100_000,
+        ("A2", 2024): 20_000,
+        ("H1", 2024): 1_500_000,
+        ("H2", 2024): 200_000,
+    }
+
+
+def test_each_row_is_in_the_unit_that_it_names(desk_of: DeskOf, session: Session) -> None:
+    desk_of(
+        sheet(
+            ["Ref", "Project", "Unit", "2024/25 Target"],
+            ["A1", "One", "£k", 100],
+            ["A2", "Two", "£m", 1.2],
+            ["A3", "Three", "£", 5000],
+        )
+    ).apply()
+    assert targets(session) == {("A1", 2024): 100_000, ("A2", 2024): 1_200_000, ("A3", 2024): 5_000}

@@ -10,6 +10,7 @@ from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target, me
 from asc_desktop.domain.importing.plan import Chosen
 from asc_desktop.domain.importing.planning.says import BLANK, Read, Says
 from asc_desktop.domain.importing.planning.slots import Given, Heap, RowDraft, Slot, one_line
+from asc_desktop.domain.importing.planning.units import in_unit, units_of_rows
 from asc_desktop.domain.importing.planning.values import read_cell, read_text, shown
 from asc_desktop.domain.importing.sheets import Cell, Sheet, Style, Workbook, address, column_letters
 from asc_desktop.domain.pasting.headings import unit_of
@@ -50,7 +51,7 @@ class TableReader:
         self._own_field = own_field
         self._lines = table.records
         self._carried, self._merged_over = self._merges()
-        self.told: list[str] = []
+        self._units = units_of_rows(table, self._sheet)
         self.columns = tuple(placed(table, table_map))
 
     def unmapped(self) -> Iterator[tuple[str, str, str]]:
@@ -81,6 +82,7 @@ class TableReader:
         meanings = self._map.meanings.get(meaning_key(target), {})
         unit = unit_of(column.heading)
         is_signed = target.table in SIGNED and field.kind is Kind.MONEY
+        is_value = target == _VALUE and self._map.record != "measure"
         kept: dict[tuple[object, ...], Read] = {}
         given: list[Given] = []
         for line in self._lines:
@@ -96,14 +98,20 @@ class TableReader:
                 if merged is not None:
                     given.append(Given(target, field, here, merged, column.heading))
                     continue
-            key = (cell.value, cell.kind, type(cell.value), cell.style) if cell is not None else (style.fill,)
+            own_unit = "" if unit or found.chosen else self._units.get(line.at, "")
+            way = in_unit(found.way, own_unit) if field.kind is Kind.MONEY or is_value else found.way
+            key = (
+                (cell.value, cell.kind, type(cell.value), cell.style, way)
+                if cell is not None
+                else (style.fill,)
+            )
             read = kept.get(key, BLANK) if key in kept else BLANK
             if key not in kept:
                 read = read_cell(
                     cell,
                     style,
                     _unbounded(field) if is_signed else field,
-                    way=found.way,
+                    way=way,
                     unit=unit,
                     options=options,
                     meanings=meanings,
@@ -111,7 +119,7 @@ class TableReader:
                 )
                 if cell is None or cell.kind not in {Cell.ERROR, Cell.UNSTORED}:
                     kept[key] = read
-            raw = (cell, style, found.way, unit) if target == _VALUE and cell is not None else None
+            raw = (cell, style, way, unit) if target == _VALUE and cell is not None else None
             given.append(Given(target, field, here, read, column.heading, raw))
         return given
 
