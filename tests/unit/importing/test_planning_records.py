@@ -878,3 +878,22 @@ def test_a_row_that_is_planned_again_shows_all_that_it_makes_and_stays_with_its_
     after = applied(plan, portfolio())
     assert [(item.status_id, item.narrative) for item in after.all(StatusUpdate)] == [("on", "Words")]
     assert len(after.all(SavingsTarget)) == 1
+
+
+def test_a_closed_risk_that_the_register_still_shows_is_scored_no_more() -> None:
+    """It was refused every month from the closing on."""
+    risk = Risk(id="r1", programme_id="prog", ref="R1", description="Shut", raised_period="2026-01",
+                closed_period="2026-05")  # fmt: skip
+    columns = [
+        ("Ref", Target("risk", "ref")),
+        ("Risk", Target("risk", "description")),
+        ("Likelihood", Target("risk_score", "likelihood")),
+        ("Impact", Target("risk_score", "impact")),
+        ("Status", Target("risk", "closed_period")),
+    ]
+    plan = plan_of(Mapped("risk", columns, [["R1", "Shut", 2, 3, "Closed"]]), records=portfolio(risk))
+    assert plan.rows[0].state is State.SAME
+    score = record_in(plan.rows[0], "risk_score")
+    assert (score.state, score.sentence) == (
+        State.LEFT_OUT, "The risk was closed in May 2026: it is scored no more.",
+    )  # fmt: skip

@@ -20,6 +20,7 @@ from asc_desktop.domain.importing.planning.naming import MADE
 from asc_desktop.domain.importing.planning.outcome import TAKEN, RowOutcome
 from asc_desktop.domain.importing.planning.says import Says
 from asc_desktop.domain.importing.planning.slots import Given, RowDraft, Slot
+from asc_desktop.domain.records.assurance import Risk, RiskScore
 from asc_desktop.domain.records.delivery import (
     Programme,
     Project,
@@ -149,6 +150,13 @@ class RowPlanner(RowOutcome):
             else:
                 self._gone.add((slot.table, slot.number))
             return self._left(kind, slot, old)
+        if kind is RiskScore and old is None and (closed := self._closed_before(values)):
+            self._gone.add((slot.table, slot.number))
+            label = dates.period_label(closed)
+            return replace(
+                self._left(kind, slot, None),
+                sentence=f"The risk was closed in {label}: it is scored no more.",
+            )
         return self._kept(kind, slot, values, old, likely, facts, problems)
 
     def _found_before(
@@ -165,6 +173,12 @@ class RowPlanner(RowOutcome):
             return None
         words = " ".join(dict.fromkeys(filter(None, (kind.noun.capitalize(), self._when(slot)))))
         return PlannedRecord(table=kind.table, record_id="", words=words, state=State.LEFT_OUT, values=values)
+
+    def _closed_before(self, values: Mapping[str, Value]) -> str:
+        """Return the month in which the risk of a score was closed, where a register still shows it months later."""
+        risk = self._drafts.working.find(Risk, str(values.get("risk_id") or ""))
+        closed = risk.closed_period if risk is not None else None
+        return closed if closed and closed < str(values.get("period") or "") else ""
 
     def _left(self, kind: type[Record], slot: Slot, old: Record | None) -> PlannedRecord:
         values = tuple(self._value(given, key, old, State.LEFT_OUT) for key, given in _cells(slot))
