@@ -111,7 +111,7 @@ def _is_heading(row: Sequence[str], table: PasteTable) -> bool:
     likeness = [
         max((_likeness(cell, column, table) for column in table.columns), default=0) for cell in cells
     ]
-    is_unit = [_is_unit(cell) for cell in cells]
+    is_unit = [is_unit(cell) for cell in cells]
     if not all(
         is_unit[at]
         or likeness[at] >= _EXACT
@@ -140,10 +140,11 @@ def _is_year(cell: str) -> bool:
 
 def _is_units(row: Sequence[str]) -> bool:
     cells = [cell for cell in row if cell.strip()]
-    return bool(cells) and all(_is_unit(cell) for cell in cells)
+    return bool(cells) and all(is_unit(cell) for cell in cells)
 
 
-def _is_unit(cell: str) -> bool:
+def is_unit(cell: str) -> bool:
+    """Whether a heading is a unit of money and nothing else: ``£000``, ``(£m)``."""
     body = spellings.plain(cell)
     for unit in (_THOUSANDS, _MILLIONS, _POUNDS):
         body = unit.sub("", body)

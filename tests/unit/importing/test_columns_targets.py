@@ -131,3 +131,15 @@ def test_a_column_that_may_be_a_theme_is_none_below_labels_that_are_themes() -> 
     again = mapped(head, rows, groups={0: ("Prevention",), 1: ("Income",)}, remembered=[before])
     assert column(again, "Cabinet portfolio").target == Target("project", own="Cabinet portfolio")
     assert column(mapped(head, rows), "Cabinet portfolio").target == Target("project", "theme_id")
+
+
+def test_a_heading_that_is_a_unit_alone_is_the_value_of_the_long_form() -> None:
+    """Every figure under *£* was refused as a field of the council's own that says otherwise."""
+    rows: list[list[Held]] = [
+        ["2024/25", "A1", "Target", 12_000], ["2024/25", "A1", "Forecast", 8_000],
+        ["2025/26", "A1", "Target", 45_500], ["2025/26", "A1", "Forecast", 20_000],
+    ]  # fmt: skip
+    for heading in ("£", "£000", "(£m)"):
+        found = mapped(["Financial year", "Project ref", "Measure", heading], rows)
+        assert column(found, heading).target == Target("", "value")
+        assert column(found, "Measure").target == Target("", "measure")

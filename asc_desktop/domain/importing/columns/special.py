@@ -15,6 +15,7 @@ from asc_desktop.domain.importing.columns.takes import (
 from asc_desktop.domain.importing.columns.values import Profile
 from asc_desktop.domain.importing.mapping import Target
 from asc_desktop.domain.importing.vocabulary import Vocabulary
+from asc_desktop.domain.pasting.headings import is_unit
 from asc_desktop.domain.records.fields import Kind
 
 _LONG_FORM = frozenset({"project", "savings_line", "budget_line"})
@@ -65,7 +66,8 @@ def _long_form(column: Column, record: str, vocabulary: Vocabulary) -> list[Cand
             several = len({*figures, ""}) > 2  # noqa: PLR2004 - two that differ, so that the column tells them apart
             why = f"Headed “{column.heading}”, and its values name figures."
             return [Candidate(MEASURE, 0.94 if several else 0.6, why)]
-    if vocabulary.match(column.heading, vocabulary.special.get("value", ()), extra=False):
+    words = vocabulary.special.get("value", ())
+    if is_unit(column.heading) or vocabulary.match(column.heading, words, extra=False):
         share = profile.share(profile.numbers)
         if share > MOSTLY:
             return [Candidate(VALUE, 0.7, f"Headed “{column.heading}”: the figure that the row says it is.")]
