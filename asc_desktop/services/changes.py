@@ -20,7 +20,9 @@ from asc_desktop.services.corrections import corrections_since
 from asc_desktop.services.session import Session
 
 
-def changes_since(session: Session, scope: Scope, snapshot: Snapshot) -> ReportChanges:
+def changes_since(
+    session: Session, scope: Scope, snapshot: Snapshot, *, for_pack: bool = False
+) -> ReportChanges:
     """Return what has changed from a snapshot to a scope as it now stands, with the corrections made since.
 
     Raises SnapshotError where the snapshot is damaged or was changed.
@@ -31,10 +33,13 @@ def changes_since(session: Session, scope: Scope, snapshot: Snapshot) -> ReportC
         before_name=snapshot.name,
         after_name=f"{period_label(scope.period)} as it stands",
         corrections=corrections_since(session, snapshot),
+        for_pack=for_pack,
     )
 
 
-def changes_between(session: Session, before: Snapshot, after: Snapshot) -> ReportChanges:
+def changes_between(
+    session: Session, before: Snapshot, after: Snapshot, *, for_pack: bool = False
+) -> ReportChanges:
     """Return what changed from one snapshot to another, with the corrections made between the two."""
     return compare(
         session.frozen.report(before),
@@ -42,6 +47,7 @@ def changes_between(session: Session, before: Snapshot, after: Snapshot) -> Repo
         before_name=before.name,
         after_name=after.name,
         corrections=corrections_since(session, before, until=after),
+        for_pack=for_pack,
     )
 
 

@@ -23,7 +23,7 @@ def prepare_frozen(session: Session, snapshot: Snapshot) -> PreparedPack:
     then = as_it_was(session, frozen_at(session, snapshot)).records
     before = last_before(then, snapshot.programme_id, snapshot.period)
     is_earlier = before is not None and before.period < snapshot.period
-    changes = changes_between(session, before, snapshot) if before and is_earlier else None
+    changes = changes_between(session, before, snapshot, for_pack=True) if before and is_earlier else None
     board = then.title(Board.table, snapshot.board_id)
     frozen = (
         f"Written from the snapshot “{snapshot.name}”, frozen on {date_label(snapshot.frozen_on)} by "

@@ -155,7 +155,7 @@ class PackDesk:
         told = self._told
         if told is None or told[0] is not report or told[1:3] != (snapshot.id, public is not None):
             changes = (
-                changes_since(self._session, scope, snapshot)
+                changes_since(self._session, scope, snapshot, for_pack=True)
                 if public is None
                 else _public_changes(self._session, snapshot, report, public)
             )
@@ -285,7 +285,7 @@ def _public_changes(session: Session, snapshot: Snapshot, report: Report, public
     """Compare the public forms of both reports. What has become exempt since is left out of the older one too."""
     before = session.frozen.report(snapshot)
     before = replace(before, exempt={**before.exempt, **report.exempt})
-    return compare(public_report(before).report, public, before_name=snapshot.name)
+    return compare(public_report(before).report, public, before_name=snapshot.name, for_pack=True)
 
 
 def _appendix(report: Report, plan: PackPlan, board: str) -> PackDocument | None:

@@ -7,14 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.records.assurance import Issue
 from asc_desktop.domain.records.council import OwnField, OwnValue
 from asc_desktop.domain.records.delivery import Project
+from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.records.own import own_key, value_of
 from asc_desktop.domain.records.place import programme_of
 from asc_desktop.domain.words import shortened
 from asc_desktop.services import own_fields
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
+from asc_desktop.ui.dialogs.snapshot_view import SnapshotDialog
 from asc_desktop.ui.models.columns import field_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.issues.page import IssuesPage
@@ -242,3 +245,25 @@ def test_in_a_closed_month_a_value_is_corrected_with_a_reason_and_what_was_stays
     assert view.table.apply([CellEdit(held.record_id, key, "Put right")]).is_ok
     assert value_of(workspace.records, own, held.record_id) == "Put right"
     assert value_of(workspace.session.records, own, held.record_id) == "Later"
+
+
+def test_a_snapshot_has_a_table_of_what_records_held(
+    page: IssuesPage, qtbot: QtBot, workspace: Workspace, cost: OwnField
+) -> None:
+    issue = page.editor.shown
+    own_fields.set_values(workspace.session, [CellEdit(issue.id, own_key(cost.id), "£1,200")])
+    snapshot = workspace.records.all(Snapshot)[0]
+    dialog = SnapshotDialog(workspace, snapshot, workspace.session.report(workspace.scope), page)
+    qtbot.addWidget(dialog)
+    names = [dialog.sections.item(place).text() for place in range(dialog.sections.count())]
+    dialog.sections.setCurrentRow(
+        next(at for at, name in enumerate(names) if name.startswith("Your own fields ("))
+    )
+    view = dialog.table()
+    assert view is not None
+    found = [row for row in view.table.rows if row.label == "Cost so far"]
+    assert [(row.records, row.record, row.words) for row in found] == [
+        ("Issues", workspace.records.get(Issue, issue.id).words(workspace.records), "£1,200")
+    ]
+    assert view.table.rowCount() == len(view.table.rows)
+    assert not view.table.is_editable

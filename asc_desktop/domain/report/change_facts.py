@@ -38,6 +38,7 @@ KIND_LABELS: Final[Mapping[str, str]] = {
     "decision": "Decisions",
     "activity": "Activity",
     "project": "Projects",
+    "own": "Your own fields",
     "correction": "Corrections",
 }
 """The kinds of change in the order in which they are told, and their words."""
@@ -187,7 +188,7 @@ def _exceptions(report: Report) -> Stated:
             number=item.amount_pence or 0,
             unit="pence",
         )
-        words = _short(item.description)
+        words = short(item.description)
         state, rank = ("Open", -1) if item.open else ("Closed", 0)
         yield "exception", "", make(f"{item.category}: {words}", state, rank=rank, absent_rank=0)
         amount = format_pounds(item.amount_pence or 0)
@@ -199,7 +200,7 @@ def _exceptions(report: Report) -> Stated:
                 "",
                 Fact(
                     action.id,
-                    _short(action.action),
+                    short(action.action),
                     action.state,
                     "exceptions",
                     item.project_id,
@@ -280,7 +281,7 @@ def _risks(report: Report) -> Stated:
             "",
             Fact(
                 item.id,
-                f"{item.ref}: {_short(item.description)}",
+                f"{item.ref}: {short(item.description)}",
                 words,
                 "risks",
                 item.project_id,
@@ -299,7 +300,7 @@ def _issues(report: Report) -> Stated:
         words = item.priority_label if item.open else "Resolved"
         rank = _PRIORITY_RANK[item.priority] if item.open else 0
         about = (item.project_id, item.project_ref or item.ref, item.project)
-        what = f"{item.ref}: {_short(item.description)}"
+        what = f"{item.ref}: {short(item.description)}"
         yield "issue", "", Fact(item.id, what, words, "issues", *about, rank=rank, absent_rank=0)
 
 
@@ -376,7 +377,7 @@ def _activity_fact(item: ActivityReport, what: str, words: str, number: int, ran
     )
 
 
-def _short(text: str, most: int = 160) -> str:
+def short(text: str, most: int = 160) -> str:
     """Return the beginning of a text on one line, ended at a word."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]}…"

@@ -6,6 +6,7 @@ from typing import Final
 
 from asc_desktop.domain.money import format_millions, format_pounds
 from asc_desktop.domain.report.change_facts import KIND_LABELS, Fact, Key, facts_of
+from asc_desktop.domain.report.change_own import own_facts
 from asc_desktop.domain.report.model import KeyFigure, Report
 from asc_desktop.domain.report.views_changes import ChangeRow, FigureChange, KindCount, ReportChanges
 from asc_desktop.domain.words import number_of
@@ -27,12 +28,17 @@ def compare(
     before_name: str = "",
     after_name: str = "",
     corrections: Iterable[ChangeRow] = (),
+    for_pack: bool = False,
 ) -> ReportChanges:
     """Return what changed from one report to another, the worst first.
 
     ``corrections`` are changes to what had been reported by then, made afterwards; the journal tells of them.
+    ``for_pack`` leaves out the council's own fields that are not for board packs.
     """
-    rows = [*_rows(facts_of(before, after), facts_of(after, before)), *corrections]
+    owns = {own.id for own in after.own_fields if own.in_pack} if for_pack else None
+    was = facts_of(before, after) | own_facts(before, after, owns)
+    now = facts_of(after, before) | own_facts(after, before, owns)
+    rows = [*_rows(was, now), *corrections]
     rows.sort(key=_order)
     return ReportChanges(
         programme=after.programme,

@@ -58,6 +58,24 @@ def _saving_years(report: Report) -> list[SavingYear]:
     ]
 
 
+class OwnRow(Struct, frozen=True):
+    """What a record has in a field of the council's own."""
+
+    id: str
+    records: str
+    record: str
+    label: str
+    words: str
+
+
+def _own_values(report: Report) -> list[OwnRow]:
+    return [
+        OwnRow(value.id, own.records.capitalize(), value.record, own.label, value.words)
+        for own in report.own_fields
+        for value in own.values
+    ]
+
+
 def _rag(key: str, label: str) -> Column:
     def chip(row: Any) -> Chip | None:
         colour = getattr(row, key)
@@ -183,6 +201,15 @@ def _decisions() -> list[Column]:
     ]
 
 
+def _own() -> list[Column]:
+    return [
+        view_column("records", "Of", width=130),
+        view_column("record", "Record", width=300, hint=lambda row: row.record),
+        view_column("label", "Field", width=200),
+        view_column("words", "Value", width=420, hint=lambda row: row.words),
+    ]
+
+
 def _attention() -> list[Column]:
     def kind(row: AttentionRow) -> str:
         return KIND_WORDS.get(row.kind, row.kind)
@@ -206,6 +233,7 @@ SECTIONS: Final[Sequence[Section]] = (
     Section("risks", "Risks", _risks, lambda report: report.risks),
     Section("budget", "Budget", _budget, lambda report: report.budget.lines),
     Section("decisions", "Decisions", _decisions, lambda report: report.decisions),
+    Section("own", "Your own fields", _own, _own_values),
     Section("attention", "Needs attention", _attention, lambda report: report.attention),
 )
 """Every section that the window shows, in its order; one without rows is left out."""
