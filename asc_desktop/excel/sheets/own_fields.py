@@ -8,6 +8,8 @@ from asc_desktop.excel.workbook import PackBook, SheetWriter
 NAME: Final = TITLE
 _RECORD: Final = 330
 _FIELD: Final = 150
+_FEWEST: Final = 4
+"""Columns of fields that the sheet is at least wide enough for: the line under its title needs as much."""
 
 
 def is_needed(book: PackBook) -> bool:
@@ -18,7 +20,7 @@ def is_needed(book: PackBook) -> bool:
 def columns(book: PackBook) -> list[int]:
     """Return the widths of the sheet's columns."""
     most = max((len(table.fields) for table in own_tables(book.report)), default=1)
-    return [_RECORD, *[_FIELD] * most]
+    return [_RECORD, *[_FIELD] * max(most, _FEWEST)]
 
 
 def write(book: PackBook, page: SheetWriter) -> None:
