@@ -216,3 +216,20 @@ def test_each_row_is_in_the_unit_that_it_names(desk_of: DeskOf, session: Session
         )
     ).apply()
     assert targets(session) == {("A1", 2024): 100_000, ("A2", 2024): 1_200_000, ("A3", 2024): 5_000}
+
+
+def test_a_quarter_without_its_year_is_not_the_whole_year_in_a_new_portfolio(
+    desk_of: DeskOf, session: Session
+) -> None:
+    desk = desk_of(
+        sheet(
+            ["Ref", "Project", "2024/25 Target £", "Q1 cumulative actual £", "Q2 cumulative actual £", "Q1 forecast £"],
+            ["A1", "One", 100, 10, 25, 12],
+            ["A2", "Two", 50, 5, 9, 5],
+        ),
+        period="",
+    )  # fmt: skip
+    desk.apply()
+    held = sorted((item.period, item.delivered_pence) for item in session.records.all(SavingsPosition))
+    assert held == [("2024-06", 500), ("2024-06", 1000), ("2024-09", 900), ("2024-09", 2500)]
+    assert not desk.taken("F2")

@@ -164,7 +164,8 @@ class TrackerImport:
     @property
     def _month(self) -> str:
         programme = self._programme
-        return self.period or (programme.open_period if programme else "")
+        # A new programme's open month is today's: what names a quarter and no year is of this one there too.
+        return self.period or (programme.open_period if programme else self._today[:7])
 
     def _month_said(self) -> MonthSaid | None:
         words = read_vocabulary().special.get("period", ())

@@ -71,12 +71,21 @@ def in_force(kind: type[Record], values: Mapping[str, Value], drafts: Drafts) ->
             held = _latest(drafts.working.of(RiskScore, "risk_id", str(values["risk_id"])), period)
     if held is None:
         return {}
-    # A comment is of its month.
-    return {
-        field.key: getattr(held, field.key)
-        for field in fields_of(kind)
-        if field.key not in {"period", "comment"}
-    }
+    # A comment is of its month; and what was delivered a month before is no forecast of more.
+    left = {"period", "comment"} | ({"forecast_pence"} if _is_outrun(held, values, drafts) else set())
+    return {field.key: getattr(held, field.key) for field in fields_of(kind) if field.key not in left}
+
+
+def _is_outrun(held: Any, values: Mapping[str, Value], drafts: Drafts) -> bool:
+    """Whether a workbook's own earlier month has less as its forecast than is delivered now; both are of actuals."""
+    delivered = values.get("delivered_pence")
+    return (
+        isinstance(held, SavingsPosition)
+        and isinstance(delivered, int)
+        and values.get("forecast_pence") is None
+        and held.forecast_pence == held.delivered_pence < delivered
+        and drafts.records.find(SavingsPosition, held.id) is None
+    )
 
 
 def _latest(records: Any, period: str) -> Any:
