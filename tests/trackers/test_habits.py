@@ -233,3 +233,18 @@ def test_a_quarter_without_its_year_is_not_the_whole_year_in_a_new_portfolio(
     held = sorted((item.period, item.delivered_pence) for item in session.records.all(SavingsPosition))
     assert held == [("2024-06", 500), ("2024-06", 1000), ("2024-09", 900), ("2024-09", 2500)]
     assert not desk.taken("F2")
+
+
+def test_beds_and_days_are_no_pounds(desk_of: DeskOf, session: Session) -> None:
+    desk = desk_of(
+        sheet(
+            ["Project", "Benefit", "Target", "Actual", "Unit"],
+            ["One", "Fewer beds", 80, 90, "beds"],
+            ["Two", "Faster", 5, 7, "days"],
+            ["Three", "Cheaper", 5, 4, "£k"],
+            name="Benefits",
+        )
+    )
+    assert {"C2", "D2", "C3", "D3"} <= set(desk.refused())
+    desk.apply()
+    assert [item.target_pence for item in session.records.all(SavingsTarget)] == [500_000]

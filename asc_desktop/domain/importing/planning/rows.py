@@ -10,7 +10,7 @@ from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target, me
 from asc_desktop.domain.importing.plan import Chosen
 from asc_desktop.domain.importing.planning.says import BLANK, Read, Says
 from asc_desktop.domain.importing.planning.slots import Given, Heap, RowDraft, Slot, one_line
-from asc_desktop.domain.importing.planning.units import in_unit, units_of_rows
+from asc_desktop.domain.importing.planning.units import NO_MONEY, in_unit, units_of_rows
 from asc_desktop.domain.importing.planning.values import read_cell, read_text, shown
 from asc_desktop.domain.importing.sheets import Cell, Sheet, Style, Workbook, address, column_letters
 from asc_desktop.domain.pasting.headings import unit_of
@@ -26,6 +26,7 @@ OwnFields = Callable[[str, str, ColumnMap], Field]
 _NUMERIC = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DECIMAL})
 SIGNED = frozenset({"savings_target", "savings_position"})
 """Tables whose amounts some councils print as reductions of the budget, below nothing."""
+_NO_MONEY = "The unit that its row names is no unit of money."
 _WORDS_KEYS = ("ref", "name", "description", "subject", "action")
 
 
@@ -99,6 +100,10 @@ class TableReader:
                     given.append(Given(target, field, here, merged, column.heading))
                     continue
             own_unit = "" if unit or found.chosen else self._units.get(line.at, "")
+            if own_unit == NO_MONEY and field.kind is Kind.MONEY and not target.own and cell is not None:
+                no_money = Read(Says.REFUSED, shown(cell, style), sentence=_NO_MONEY)
+                given.append(Given(target, field, here, no_money, column.heading))
+                continue
             way = in_unit(found.way, own_unit) if field.kind is Kind.MONEY or is_value else found.way
             key = (
                 (cell.value, cell.kind, type(cell.value), cell.style, way)
