@@ -9,12 +9,16 @@ from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QApplication
 
 from asc_desktop.domain.importing.found import Lies, PutRight, Role
+from asc_desktop.domain.importing.mapping import TableMap
+from asc_desktop.domain.importing.plan import HeldTotal
 from asc_desktop.domain.importing.sheets import Area, Cell, Sheet, Style, Workbook, column_letters
 from asc_desktop.ui.dialogs.importing import put_right
 from asc_desktop.ui.dialogs.importing.cell_words import NOT_STORED, cell_words
+from asc_desktop.ui.dialogs.importing.found_step import found_words
 from asc_desktop.ui.dialogs.importing.meanings_step import fill_words
 from asc_desktop.ui.dialogs.importing.picture_model import PictureModel
 from asc_desktop.ui.dialogs.importing.preview_rows import column_number
+from asc_desktop.ui.dialogs.importing.preview_step import differing_first
 from tests.ui.importing.fakes import a_table
 
 
@@ -90,3 +94,27 @@ def test_no_tip_of_a_cell_is_taken_for_html(qapp: QApplication) -> None:
     tip = picture.data(picture.index(0, 0), Qt.ItemDataRole.ToolTipRole)
     assert "bold" in str(tip)
     assert not Qt.mightBeRichText(str(tip))
+
+
+def test_rows_of_a_table_that_is_not_taken_are_no_projects() -> None:
+    """A key above the table was called four projects."""
+    table = a_table()
+    taken = found_words(table, TableMap(sheet="Projects", record="project"))
+    left = found_words(table, TableMap(sheet="Projects", record="project", skip=True))
+    assert taken.partition(" ")[2].startswith("project")
+    assert left.partition(" ")[2].startswith("row")
+
+
+def test_totals_that_differ_come_before_those_that_agree() -> None:
+    totals = [
+        HeldTotal(
+            sheet="S", cell=cell, label="", column="", is_money=True, printed=0, taken=0, verdict=verdict
+        )
+        for cell, verdict in (
+            ("A1", "agrees"),
+            ("A2", "differs"),
+            ("A3", "within rounding"),
+            ("A4", "differs"),
+        )
+    ]
+    assert [total.cell for total in differing_first(totals)] == ["A2", "A4", "A1", "A3"]

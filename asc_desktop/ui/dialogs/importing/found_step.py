@@ -253,7 +253,7 @@ def table_rows(tracker: TrackerImport) -> Iterator[TableRow]:
         found = [(at, table) for at, table in enumerate(tracker.tables) if table.sheet == sheet.name]
         for at, table in found:
             table_map = tracker.mapping.tables[at]
-            what = _found_words(table, table_map)
+            what = found_words(table, table_map)
             # The first cell tells tables of a sheet apart, also after one was put right.
             key = f"{at_sheet}:{table.area.top}:{table.area.left}"
             yield TableRow(key, at, sheet, not table_map.skip, what, hidden, table_name(tracker, at))
@@ -264,11 +264,13 @@ def table_rows(tracker: TrackerImport) -> Iterator[TableRow]:
             )
 
 
-def _found_words(table: FoundTable, table_map: TableMap) -> str:
+def found_words(table: FoundTable, table_map: TableMap) -> str:
+    """Return what was found in a table: ``53 projects, 7 groups and 8 totals``."""
     if not table.records:
         return "No filled rows"
     counts = {role: sum(line.role is role for line in table.lines) for role in Role}
-    told = [rows_words(table_map.record, len(table.records))]
+    # Of a table that is not taken nobody has said yet what its rows are: a key is no projects.
+    told = [rows_words("" if table_map.skip else table_map.record, len(table.records))]
     told += [
         number_of(counts[role], noun)
         for role, noun in ((Role.GROUP, "group"), (Role.TOTAL, "total"))

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QMenu, QPushButton, QTabWidget, QWidget
 
-from asc_desktop.domain.importing.plan import Plan, State
+from asc_desktop.domain.importing.plan import HeldTotal, Plan, State
 from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.importing.applied import Refusal, refusals
@@ -231,7 +231,7 @@ class PreviewStep(QWidget):
         found = refusals(plan)
         counts: tuple[tuple[RecordTableView, Sequence[Any], str], ...] = (
             (self.refused, found, "Refused"),
-            (self.totals, plan.totals, "Totals"),
+            (self.totals, differing_first(plan.totals), "Totals"),
             (self.missing, plan.missing, "Not in the workbook"),
             (self.unmapped, plan.unmapped, "Columns not taken"),
         )
@@ -331,6 +331,11 @@ class PreviewStep(QWidget):
             chosen = self._tracker.chosen
             columns = chosen.columns - {column} if taken else chosen.columns | {column}
             self.chose.emit(replace(chosen, columns=columns))
+
+
+def differing_first(totals: Sequence[HeldTotal]) -> list[HeldTotal]:
+    """Return totals in the workbook's order, those that differ before the many that agree."""
+    return sorted(totals, key=lambda total: total.verdict != "differs")
 
 
 def counts_words(plan: Plan) -> str:
