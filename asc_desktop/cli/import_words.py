@@ -32,9 +32,12 @@ def preview_lines(tracker: TrackerImport, plan: Plan) -> Iterator[str]:
     yield "Rows"
     for state, words in _STATES:
         yield f"  {words:<10}{plan.counts[state]:>6,}"
+    refused = refusals(plan)
+    if cells := sum(bool(item.cell) and not item.cell.isdigit() for item in refused):
+        yield f"{'Cells refused':<14}{cells:>4,}"
     for state in (State.NEW, State.CHANGED, State.LEFT_OUT):
         yield from _rows(tracker, plan, state)
-    yield from refusal_lines(refusals(plan))
+    yield from refusal_lines(refused)
     yield from _totals(plan)
     yield from _left_columns(plan)
     yield from _missing(plan)

@@ -146,6 +146,8 @@ def test_what_is_refused_is_said_with_its_cell_and_the_rest_is_taken(workbook: P
     words = run(folder, "ours.ascp", bad.name)
     assert words.returncode == 1
     assert "📊 Tracker!G9" in words.stdout
+    # The row is taken without the cell: rows alone would say that nothing is refused.
+    assert "Cells refused    1" in words.stdout
 
 
 @pytest.mark.parametrize(
