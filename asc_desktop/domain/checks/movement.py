@@ -23,8 +23,10 @@ from asc_desktop.domain.rules.position import approved_target
 def named_elsewhere(owner: Project | Theme, programme_id: str, records: Records) -> Iterator[str]:
     """Yield in words what names a project or theme and is of another programme, to which this one may not go."""
     for item, key in records.users_of(owner):
+        if Programme.table not in field_of(type(item), key).within:
+            continue
         programme = programme_of(item, records)
-        if Programme.table in field_of(type(item), key).within and programme and programme.id != programme_id:
+        if programme and programme.id != programme_id:
             title = records.title(item.table, item.id)
             yield f"{title}, {'an' if item.noun[0] in 'aeiou' else 'a'} {item.noun} of {programme.name}"
 

@@ -114,6 +114,18 @@ class Vocabulary(Struct, frozen=True, dict=True):
                     best = found
         return best
 
+    def worked_out(self, heading: str) -> tuple[tuple[float, Derived], ...]:
+        """Return what a heading may say is worked out of other columns, the likeliest first; kept, as matches are."""
+        kept = self._kept_worked_out.get(heading)
+        if kept is None:
+            found = [
+                (match.score, derived)
+                for derived in self.derived
+                if (match := self.match(heading, derived.words, extra=False))
+            ]
+            kept = self._kept_worked_out[heading] = tuple(sorted(found, key=lambda each: -each[0]))
+        return kept
+
     def speaks_against(self, table: str, heading: str, phrase: str = "") -> bool:
         """Whether a heading has a word that speaks against a record table, and that a phrase does not have."""
         against = self.against.get(table, frozenset())
@@ -212,6 +224,10 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
     @cached_property
     def _kept_matches(self) -> dict[Words, tuple[Match, ...]]:
+        return {}
+
+    @cached_property
+    def _kept_worked_out(self) -> dict[str, tuple[tuple[float, Derived], ...]]:
         return {}
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -27,8 +28,12 @@ class Placing(Struct, frozen=True):
         return len(named) == 1 and all(not key or at in named for at, key in enumerate(self.keys))
 
 
+@lru_cache(maxsize=20_000)
 def known_as(text: str) -> str:
-    """Return a name such that spellings of the same one are equal: case, spaces, dashes and ``&`` aside."""
+    """Return a name such that spellings of the same one are equal: case, spaces, dashes and ``&`` aside.
+
+    It is kept: an import asks it of the same names and ids again and again.
+    """
     return " ".join(spellings.plain(text).casefold().replace("&", " and ").replace("’", "'").split())
 
 

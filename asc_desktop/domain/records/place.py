@@ -48,7 +48,10 @@ def holder_id(record: Record, field: Field, records: Records) -> str | None:
 
 def programme_of(record: Record | None, records: Records) -> Programme | None:
     """Return the programme that a record is or belongs to; None where it has none."""
-    return next((item for item in lineage(record, records) if isinstance(item, Programme)), None)
+    # As ``lineage`` goes, written out: the checks ask this of every record.
+    while record is not None and not isinstance(record, Programme):
+        record = records.owner_of(record)
+    return record
 
 
 def project_of(record: Record | None, records: Records) -> Project | None:

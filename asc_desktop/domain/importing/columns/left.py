@@ -56,17 +56,10 @@ def copies_of(columns: Sequence[Column]) -> dict[int, Left]:
     return found
 
 
-def _derived(column: Column, vocabulary: Vocabulary) -> list[tuple[float, Derived]]:
+def _derived(column: Column, vocabulary: Vocabulary) -> Sequence[tuple[float, Derived]]:
     """Return what a heading may say is worked out, the likeliest first."""
     heading = column.when.rest if column.when.is_any else column.heading
-    if not heading.strip():
-        return []
-    found = [
-        (match.score, derived)
-        for derived in vocabulary.derived
-        if (match := vocabulary.match(heading, derived.words, extra=False))
-    ]
-    return sorted(found, key=lambda each: -each[0])
+    return vocabulary.worked_out(heading) if heading.strip() else ()
 
 
 def _why_copy(column: Column, other: Column, *, is_after: bool) -> str:

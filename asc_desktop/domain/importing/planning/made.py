@@ -231,7 +231,7 @@ def _missing(taken: Sequence[tuple[int, FoundTable, TableMap]], drafts: Drafts) 
     kinds = {found.record for _, _, found in taken} - _REPORTS
     programmes = {
         owner.id
-        for record_id in drafts.met
+        for record_id in drafts.met - drafts.begun.keys()
         if (owner := programme_of(drafts.records.with_id(record_id), drafts.records)) is not None
     }
     for table in sorted(kinds, key=lambda each: RANK[each]):

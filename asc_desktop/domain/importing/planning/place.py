@@ -1,6 +1,7 @@
 """Where a row's record belongs: its owner, its year and its month, said by the row or following from what it says."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from asc_desktop.domain import dates
@@ -34,13 +35,18 @@ _NAMED_AFTER_COLUMNS = (Milestone, ProjectCost)
 """Types whose records are called after the heading of their column, where no column has their names."""
 
 
+@cache
+def _by_key(kind: type[Record]) -> Mapping[str, Field]:
+    return {field.key: field for field in fields_of(kind)}
+
+
 class RowPlace(RowNames):
     """A row whose records are put where they belong."""
 
     def _placed(self, kind: type[Record], slot: Slot, facts: Mapping[str, Value]) -> dict[str, Value]:
         """Return what the row says with the record's owner, its year and its month."""
         values = dict(facts)
-        keys = {field.key: field for field in fields_of(kind)}
+        keys = _by_key(kind)
         for key in _LINKED_ONCE & keys.keys():
             linked = self._linked(slot, keys[key].to)
             if linked and not values.get(key) and (kind.table, key) != ("savings_line", "theme_id"):

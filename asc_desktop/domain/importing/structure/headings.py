@@ -101,6 +101,8 @@ def find_headings(grid: Grid, lines: Sequence[int], columns: int, known: Known |
     """Return the headings of a block of lines that hold something; those of no score where it has none."""
     best = Headings()
     for place, last in enumerate(lines[:_FIRST_LINES]):
+        if not _may_be_heading(grid, last, columns):
+            continue
         below = [
             at for at in lines[place + 1 : place + 1 + _SAMPLE] if not _says_same(grid, at, last, columns)
         ]

@@ -17,11 +17,13 @@ _SUMMARY = re.compile(
     r"|of which.*|% (of|achieved|delivered).*|percentage .*|number of .*|no\.? of .*|cumulative.*|net position|sum",
     re.IGNORECASE,
 )
-_MAYBE = re.compile(
-    r"total|sum|^\W*net\W*$|cumul|check|varian|differ|over|balance|remain|gap|short|surplus|average|mean|median|count|target|requir"
-    r"|percent|%|no\.? of|number of|net pos|of which",
-    re.IGNORECASE,
-)
+_MAYBE = (
+    "total", "sum", "cumul", "check", "varian", "differ", "over", "balance", "remain", "gap", "short", "surplus",
+    "average", "mean", "median", "count", "target", "requir", "percent", "%", "no of", "no. of", "number of", "net pos",
+    "of which",
+)  # fmt: skip
+"""What one of is in every text that the two above match; a search for each takes a tenth of a pattern's time."""
+_NET = re.compile(r"\W*net\W*")
 _PURE = re.compile(
     rf"({_KIND_OF_TOTAL})?totals?( \(?£?('?000s?|m|k)?\)?)?|sum|net|cumulative( totals?)?", re.IGNORECASE
 )
@@ -60,7 +62,10 @@ _MOST_WORDS = 9
 
 def may_be_sum(text: str) -> bool:
     """Whether a text may say that its line is a sum or worked out of others: quick, and never a no that is wrong."""
-    return len(text) <= _LONGEST_LABEL and _MAYBE.search(text) is not None
+    if len(text) > _LONGEST_LABEL:
+        return False
+    folded = text.casefold()
+    return any(word in folded for word in _MAYBE) or ("net" in folded and _NET.fullmatch(folded) is not None)
 
 
 def says_total(text: str) -> bool:

@@ -6,8 +6,9 @@ counts as not taken, and is named where a total then differs.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from math import sqrt
 
 from asc_desktop.domain.importing.found import FoundColumn, FoundLine, FoundTable, Lies, Role
@@ -226,7 +227,14 @@ class _Holder(TotalCells):
         ]
         taken = sum((self._taken_at(at, each) for each in years for at in members), Decimal(0))
         yield self._told_held(
-            line.at, label, column, figure, taken, members, self._missed(members, years), len(years)
+            line.at,
+            label,
+            column,
+            figure,
+            taken,
+            members,
+            partial(self._missed, members, years),
+            len(years),
         )
 
     # ------------------------------------------------------------------------------------------------ held
@@ -243,7 +251,7 @@ class _Holder(TotalCells):
         taken = sum((self._taken_at(each, column) for each in members), Decimal(0))
         named = [f"{self._name(each)}, is outside the sum that the sheet prints" for each in outside]
         return self._told_held(
-            at, label, column, figure, taken, members, [*named, *self._missed(members, [column])]
+            at, label, column, figure, taken, members, lambda: [*named, *self._missed(members, [column])]
         )
 
     def _missed(self, members: Sequence[int], columns: Sequence[Column]) -> list[str]:
@@ -269,7 +277,7 @@ class _Holder(TotalCells):
         figure: Decimal,
         taken: Decimal,
         members: Sequence[int],
-        outside: Sequence[str],
+        outside: Callable[[], Sequence[str]],
         times: int = 1,
     ) -> HeldTotal:
         printed, held = _whole(figure * column.factor), _whole(taken)
@@ -280,7 +288,7 @@ class _Holder(TotalCells):
         room = count // 2 if has_formula else int(step * Decimal(0.5 + 0.87 * sqrt(max(count, 1))))
         difference = printed - held
         verdict = AGREES if not difference else ROUNDING if abs(difference) <= room else DIFFERS
-        told = tuple(outside) if verdict is DIFFERS else ()
+        told = tuple(outside()) if verdict is DIFFERS else ()
         return HeldTotal(
             sheet=self._table.sheet,
             cell=cell,
@@ -335,7 +343,7 @@ class _Holder(TotalCells):
             taken = sum((self._taken_at(at, part) for part in parts), Decimal(0))
             printed_all, taken_all = printed_all + figure, taken_all + taken
             held = self._told_held(
-                at, self._name(at), total, figure, taken, [at], self._missed([at], parts), len(parts)
+                at, self._name(at), total, figure, taken, [at], partial(self._missed, [at], parts), len(parts)
             )
             if held.verdict == DIFFERS:
                 differing.append(held)
@@ -344,7 +352,7 @@ class _Holder(TotalCells):
             label = f"{number_of(len(found), 'line')} of “{column.heading}”"
             lines = [at for at, _ in found]
             yield self._told_held(
-                found[0][0], label, total, printed_all, taken_all, lines, (), len(found[0][1])
+                found[0][0], label, total, printed_all, taken_all, lines, tuple, len(found[0][1])
             )
 
 
