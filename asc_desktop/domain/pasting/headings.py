@@ -111,17 +111,17 @@ def _is_heading(row: Sequence[str], table: PasteTable) -> bool:
     likeness = [
         max((_likeness(cell, column, table) for column in table.columns), default=0) for cell in cells
     ]
-    is_unit = [is_unit(cell) for cell in cells]
+    units = [is_unit(cell) for cell in cells]
     if not all(
-        is_unit[at]
+        units[at]
         or likeness[at] >= _EXACT
         or (likeness[at] >= _LIKENESS and _is_year(cell))
         or any(map(str.isalpha, cell))
         for at, cell in enumerate(cells)
     ):
         return False
-    exact = sum(1 for at in range(len(cells)) if is_unit[at] or likeness[at] >= _EXACT)
-    near = sum(1 for at in range(len(cells)) if is_unit[at] or likeness[at] >= _LIKENESS)
+    exact = sum(1 for at in range(len(cells)) if units[at] or likeness[at] >= _EXACT)
+    near = sum(1 for at in range(len(cells)) if units[at] or likeness[at] >= _LIKENESS)
     return (exact >= 1 and 2 * near >= len(cells)) or (near > 1 and 2 * near >= len(cells))
 
 
