@@ -19,11 +19,7 @@ from asc_desktop.domain.records.delivery import (
     Theme,
 )
 from tests.unit.importing.plans import (
-    NAME,
-    NARRATIVE,
-    REF,
-    STATUS,
-    THEME,
+    PROJECT_COLUMNS,
     Mapped,
     applied,
     counted,
@@ -34,12 +30,7 @@ from tests.unit.importing.plans import (
 _LINE, _STEP = Target("savings_line", "name"), Target("milestone", "name", number=1)
 _TAKEN = {State.NEW, State.CHANGED}
 COLUMNS = [
-    ("Ref", REF),
-    ("Project", NAME),
-    ("Theme", THEME),
-    ("Lead", Target("project", "lead")),
-    ("RAG", STATUS),
-    ("Update", NARRATIVE),
+    *PROJECT_COLUMNS,
     ("Line", _LINE),
     ("26/27", Target("savings_target", "target_pence", 2026), "£000|point"),
     ("Forecast", Target("savings_position", "forecast_pence", 2026), "£000|point"),

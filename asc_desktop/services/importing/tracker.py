@@ -4,12 +4,11 @@ Each step is worked out when it is asked for and kept until something that it is
 ``apply`` is worked out of plain memory, so that another thread may do it (``work_out``) while the window paints.
 """
 
-import gc
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
+from asc_desktop._collector import collector_rests
 from asc_desktop.domain import dates
 from asc_desktop.domain.dates import year_of_period
 from asc_desktop.domain.importing.columns.file import mapping_for, mapping_text
@@ -193,7 +192,7 @@ class TrackerImport:
         at records in memory and not at the file.
         """
         if self._plan is None:
-            with _collector_rests():
+            with collector_rests():
                 self._plan = self._planned()
         return self._plan
 
@@ -379,7 +378,7 @@ class TrackerImport:
         nothing is then changed.
         """
         plan = self.work_out()
-        with _collector_rests():
+        with collector_rests():
             applied = apply_plan(
                 self._session,
                 self.workbook.name,
@@ -412,18 +411,6 @@ class TrackerImport:
     def mapping_json(self) -> str:
         """Return the mapping as the text of its file."""
         return mapping_text(self.mapping)
-
-
-@contextmanager
-def _collector_rests() -> Iterator[None]:
-    """Let Python’s collector rest: it would go through many thousand new structures again and again, all kept."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _paths(mapped: TableMap) -> list[tuple[str, ...]]:

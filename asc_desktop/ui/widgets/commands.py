@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QPushButton, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QPushButton,
+    QWidget,
+)
 
 from asc_desktop.ui.keys import Key
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.read_only import only_to_change
+
+
+def menu_place(view: QAbstractItemView, event: QContextMenuEvent) -> QPoint:
+    """Return where the menu of a cell opens; a click outside the selection makes its cell the current one first."""
+    if event.reason() == QContextMenuEvent.Reason.Keyboard:
+        return view.viewport().mapToGlobal(view.visualRect(view.currentIndex()).bottomLeft())
+    index = view.indexAt(view.viewport().mapFromGlobal(event.globalPos()))
+    if index.isValid() and not view.selectionModel().isSelected(index):
+        view.setCurrentIndex(index)
+    return event.globalPos()
 
 
 def menu_action(

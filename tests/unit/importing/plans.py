@@ -27,6 +27,15 @@ TODAY = Where(today="2026-06-18")
 T = Target
 REF, NAME, THEME = T("project", "ref"), T("project", "name"), T("project", "theme_id")
 STATUS, NARRATIVE = T("status_update", "status_id"), T("status_update", "narrative")
+PROJECT_COLUMNS = [
+    ("Ref", REF),
+    ("Project", NAME),
+    ("Theme", THEME),
+    ("Lead", T("project", "lead")),
+    ("RAG", STATUS),
+    ("Update", NARRATIVE),
+]
+"""What most sheets of projects begin with."""
 
 
 def a_cell(entry: Entry, style: int = 0) -> Cell | None:

@@ -16,10 +16,7 @@ from asc_desktop.domain.records.delivery import (
 )
 from tests.unit.importing.plans import (
     NAME,
-    NARRATIVE,
-    REF,
-    STATUS,
-    THEME,
+    PROJECT_COLUMNS,
     Mapped,
     applied,
     plan_of,
@@ -29,12 +26,7 @@ from tests.unit.importing.plans import (
 )
 
 WIDE = [
-    ("Ref", REF),
-    ("Project", NAME),
-    ("Theme", THEME),
-    ("Lead", Target("project", "lead")),
-    ("RAG", STATUS),
-    ("Update", NARRATIVE),
+    *PROJECT_COLUMNS,
     ("2026/27 £000", Target("savings_target", "target_pence", 2026), "£000|point"),
     ("2027/28 £000", Target("savings_target", "target_pence", 2027), "£000|point"),
     ("Forecast 2026/27", Target("savings_position", "forecast_pence", 2026), "£000|point"),

@@ -34,6 +34,7 @@ from asc_desktop.ui.keys import ROW_MENU
 from asc_desktop.ui.palette import Hue, Palette
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.boxes import row_of
+from asc_desktop.ui.widgets.commands import menu_place
 from asc_desktop.ui.widgets.labels import make_label
 
 ROW_HEIGHT = 23
@@ -136,14 +137,7 @@ class SheetPicture(QTableView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be said of the cell."""
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        else:
-            place = event.globalPos()
-            index = self.indexAt(self.viewport().mapFromGlobal(place))
-            if index.isValid() and not self.selectionModel().isSelected(index):
-                self.setCurrentIndex(index)
-        self.popup_menu(place)
+        self.popup_menu(menu_place(self, event))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cells, and a frame round each table."""

@@ -33,6 +33,7 @@ from asc_desktop.services.new_rows import NewRows
 from asc_desktop.ui.models.arrange import GroupRow
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.commands import menu_place
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.table.blocks import TableBlocks
 from asc_desktop.ui.widgets.table.delegates import PADDING, RecordDelegate
@@ -322,14 +323,7 @@ class RecordTableView(SelectingView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what the selected rows can do."""
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        else:
-            place = event.globalPos()
-            index = self.indexAt(self.viewport().mapFromGlobal(place))
-            if index.isValid() and not self.selectionModel().isSelected(index):
-                self.setCurrentIndex(index)
-        self.menus.row_menu().popup(place)
+        self.menus.row_menu().popup(menu_place(self, event))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cells, then the labels of groups over as many cells as they need."""
