@@ -181,14 +181,21 @@ def _apply(tracker: TrackerImport, path: Path, options: argparse.Namespace) -> i
     except ClosedPeriodError as error:
         raise CommandError(f"{error} Say why with --reason.") from error
     except EditRefused as error:
-        raise CommandError(f"Nothing was changed. {error}") from error
+        raise CommandError(f"Nothing was changed. {error} {_made_empty(path, options)}".strip()) from error
     if options.json:
         print_json(told_import(tracker, plan, applied))
     else:
         _print(heading(tracker, path.name))
         _print(refusal_lines(applied.refused))
         _print(folded(applied.sentence))
+        if not applied.action:
+            _print(folded(_made_empty(path, options)))
     return FOUND if applied.refused else DONE
+
+
+def _made_empty(path: Path, options: argparse.Namespace) -> str:
+    """Return the sentence that a portfolio was made and has nothing in it; nothing where none was made."""
+    return f"{path.name} was made and is empty; try again without --new." if options.new else ""
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -127,7 +127,7 @@ class TrackerMaker(ColumnMaker):
             grid.put(0, left, "Adult Social Care Transformation: tracker", bold=True, font_size=14)
         if layout.control_block and top >= 6:
             for at, (label, value) in enumerate(
-                (("Prepared by", "PMO"), ("Version", "0.7"), ("Last updated", "30/09/2024"))
+                (("Document owner", "PMO"), ("Version", "0.7"), ("Last updated", "30/09/2024"))
             ):
                 grid.put(2 + at, left, label, bold=True)
                 grid.put(2 + at, left + 1, value)

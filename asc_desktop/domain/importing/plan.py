@@ -9,6 +9,8 @@ from msgspec import Struct
 from asc_desktop.domain.importing.mapping import Target
 from asc_desktop.domain.records.fields import Record, Value
 
+_OWNER_GONE = "that it belongs to is refused or left out."
+
 
 class State(Enum):
     """What becomes of a row, a record or a value."""
@@ -138,6 +140,16 @@ class Plan(Struct, frozen=True, dict=True):
     def has_refusals(self) -> bool:
         """Whether any row, record or value is refused."""
         return any(map(has_refusals, self.rows))
+
+
+def owner_gone(noun: str) -> str:
+    """Return the sentence of a record whose owner is refused or left out."""
+    return f"The {noun} {_OWNER_GONE}"
+
+
+def follows(sentence: str) -> bool:
+    """Whether a refusal only follows from that of the record's owner, which is told by itself."""
+    return sentence.endswith(_OWNER_GONE)
 
 
 def has_refusals(row: PlannedRow) -> bool:

@@ -75,8 +75,9 @@ class Vocabulary(Struct, frozen=True, dict=True):
     and stored choice. ``special`` are words of columns that say what a row's figures are of, ``beside`` those that say
     when, by whom or where it stands of what the column before them names. ``against`` are words that speak against a
     record table unless the phrase has them too (a *spend* is no saving), ``about_savings`` those that a sheet of
-    savings has, and ``hints`` what words among others hint at where nothing better is found. ``stop`` words are passed
-    over in comparisons, ``neutral`` ones may stand beside others.
+    savings has, and ``hints`` what words among others hint at where nothing better is found. ``of_document`` are
+    words that say something of the workbook itself, such as who prepared it, and nothing of its records. ``stop`` words
+    are passed over in comparisons, ``neutral`` ones may stand beside others.
     """
 
     format: str = FORMAT
@@ -94,6 +95,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
     against: Mapping[str, frozenset[str]] = {}
     about_savings: frozenset[str] = frozenset()
     hints: Mapping[str, frozenset[str]] = {}
+    of_document: tuple[str, ...] = ()
     stop: frozenset[str] = frozenset()
     neutral: frozenset[str] = frozenset()
 
@@ -131,6 +133,10 @@ class Vocabulary(Struct, frozen=True, dict=True):
         against = self.against.get(table, frozenset())
         has = frozenset(words_of(heading)) & against
         return bool(has - frozenset(words_of(phrase)))
+
+    def is_of_document(self, heading: str) -> bool:
+        """Whether a heading says something of the workbook itself, word for word: who prepared it, its version."""
+        return " ".join(words_of(heading)) in self._of_document
 
     def within(self, heading: str) -> frozenset[str]:
         """Return every phrase of the file whose words a heading has, however many others it has."""
@@ -273,13 +279,22 @@ class Vocabulary(Struct, frozen=True, dict=True):
             for field in fields_of(kind)
             for words in (field.label, f"{kind.noun} {field.label}")
         )
-        special = (*self.special.values(), *self.beside.values(), *(each.words for each in self.derived))
+        special = (
+            *self.special.values(),
+            *self.beside.values(),
+            *(each.words for each in self.derived),
+            self.of_document,
+        )
         return frozenset(phrase for every in (*named, *special) for phrase in every) | frozenset(labels)
 
     @cached_property
     def _phrases_of_sheets(self) -> frozenset[str]:
         every = (*self.sheets.values(), *(each.words for each in self.not_taken))
         return frozenset(phrase for phrases in every for phrase in phrases)
+
+    @cached_property
+    def _of_document(self) -> frozenset[str]:
+        return frozenset(" ".join(words_of(phrase)) for phrase in self.of_document)
 
     @cached_property
     def _every_phrase(self) -> frozenset[str]:

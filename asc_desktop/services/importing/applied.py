@@ -1,11 +1,11 @@
 """What an import did, for the window and the command line to tell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
-from asc_desktop.domain.importing.plan import Plan, PlannedRecord, PlannedRow, State
+from asc_desktop.domain.importing.plan import Plan, PlannedRecord, PlannedRow, State, follows
 from asc_desktop.domain.words import listed
 
 
@@ -43,21 +43,23 @@ def refusals(plan: Plan) -> tuple[Refusal, ...]:
 
 
 def _of_row(row: PlannedRow) -> Iterator[Refusal]:
-    told = False
+    """Yield what is refused of a row, each cause once: not again what only follows from one that is told."""
+    told: list[str] = []
     for record in row.records:
         lost, words = _lost_with(record), _named(row, record)
         for value in record.values:
             # The others go with their record, which says why.
             if value.state is State.REFUSED and value.sentence:
-                told = True
+                told.append(value.sentence)
                 yield Refusal(
                     value.sheet, value.cell, words, value.label, value.text, f"{value.sentence}{lost}"
                 )
                 lost = ""
-        if record.state is State.REFUSED and record.sentence:
-            told = True
+        if record.state is State.REFUSED and record.sentence and not _is_told(record.sentence, told):
+            told.append(record.sentence)
             yield Refusal(row.sheet, str(row.line + 1), words, "", "", f"{record.sentence}{lost}")
-    if row.state is State.REFUSED and (row.sentence or not told):
+    is_silent = row.state is State.REFUSED and not told
+    if is_silent or (row.state is State.REFUSED and row.sentence and not _is_told(row.sentence, told)):
         yield Refusal(row.sheet, str(row.line + 1), row.words, "", "", row.sentence)
 
 
@@ -76,3 +78,8 @@ def _lost_with(record: PlannedRecord) -> str:
         if value.state is State.REFUSED and not value.sentence and value.cell and value.text
     ]
     return f" Not taken with it: {listed(lost)}." if lost else ""
+
+
+def _is_told(sentence: str, told: Sequence[str]) -> bool:
+    """Whether a refusal has been told: in the same words, within others, or as what it follows from."""
+    return any(each in sentence for each in told) or (bool(told) and follows(sentence))

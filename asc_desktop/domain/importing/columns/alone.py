@@ -1,10 +1,13 @@
 """Columns of a record that cannot be without others that the table lacks: an action without what it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from asc_desktop.domain.importing.columns.candidate import Candidate
+from asc_desktop.domain.importing.columns.fit import Column
+from asc_desktop.domain.importing.columns.takes import NAMED_BY, YEAR
 from asc_desktop.domain.importing.mapping import Target
 
+_COST = Target("project_cost", "amount_pence")
 _NEEDS = {
     "exception": ("description", "An exception needs words, and no column has them."),
     "mitigation": ("action", "Nothing says which mitigation it is of."),
@@ -15,6 +18,27 @@ _NEEDS = {
 """By a record beside a row's own: the field without which it cannot be, and what is said then."""
 DATES = frozenset({"baseline_date", "forecast_date", "actual_date"})
 """The fields of which a milestone has one at least."""
+
+
+def costs_of_no_year(
+    taken: Mapping[int, Candidate], columns: Sequence[Column], record: str
+) -> dict[int, str]:
+    """Return, by place, the costs of projects beside the year of a report, which is not said to be their own.
+
+    A list that has each project once, with the year that it is of, mostly prints what the whole project costs. Where a
+    project has a row a year, its costs are of those years.
+    """
+    names = {Target(record, key) for key in ("ref", NAMED_BY.get(record, "name"))}
+    naming = [columns[at].profile for at, each in taken.items() if each.target in names]
+    if record != "project" or YEAR not in {each.target for each in taken.values()}:
+        return {}
+    if not naming or any(profile.distinct < profile.filled for profile in naming):
+        return {}
+    return {
+        at: f"Nothing says whether “{columns[at].heading}” is of the row’s year or of all years."
+        for at, each in taken.items()
+        if each.target == _COST
+    }
 
 
 def left_alone(taken: dict[int, Candidate], others: Iterable[Target], record: str) -> dict[int, str]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from asc_desktop.domain.importing.columns.alone import DATES, left_alone
+from asc_desktop.domain.importing.columns.alone import DATES, costs_of_no_year, left_alone
 from asc_desktop.domain.importing.columns.candidate import Candidate
 from asc_desktop.domain.importing.columns.fit import Column
 from asc_desktop.domain.importing.columns.left import Left, derived_why, left_of
-from asc_desktop.domain.importing.columns.match import beside, candidates, hinted
+from asc_desktop.domain.importing.columns.match import beside, candidates, hinted, of_document
 from asc_desktop.domain.importing.columns.takes import MEASURE, NAMED_BY, OWNED_BY, VALUE
 from asc_desktop.domain.importing.columns.year import total_of_months
 from asc_desktop.domain.importing.found import FoundTable, Lies
@@ -78,13 +78,15 @@ def explain(
             if each.score >= bar
         ]
     taken = _given_out(found, {each.target for each in kept.values() if each.target})
-    taken |= beside(columns, taken, {*copies, *kept}, known.vocabulary)
-    taken |= hinted(columns, taken, {*copies, *kept}, record, known.vocabulary)
+    without = {*copies, *kept, *of_document(columns, known.vocabulary)}
+    taken |= beside(columns, taken, without, known.vocabulary)
+    taken |= hinted(columns, taken, without, record, known.vocabulary)
     taken = _without_lone_value(taken, record)
     taken = _with_worked_out(taken, columns, record, known, copies, kept)
     taken |= total_of_months(columns, taken, record, known.vocabulary)
     mapped_before = [each.target for each in kept.values() if each.target]
-    alone: dict[int, str] = {}
+    alone = costs_of_no_year(taken, columns, record)
+    taken = {at: each for at, each in taken.items() if at not in alone}
     while more := left_alone(taken, mapped_before, record):
         alone |= more
         taken = {at: each for at, each in taken.items() if at not in more}

@@ -24,13 +24,14 @@ from asc_desktop.domain.importing.columns.time import time_of
 from asc_desktop.domain.importing.columns.values import profile_of
 from asc_desktop.domain.importing.columns.ways import dates_order, heading_unit, unit_above, way_of
 from asc_desktop.domain.importing.columns.year import of_now, with_years, year_around
-from asc_desktop.domain.importing.found import FoundTable
+from asc_desktop.domain.importing.found import FoundTable, Lies
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target, TrackerMapping
 from asc_desktop.domain.importing.sheets import Sheet, Workbook
 from asc_desktop.domain.importing.vocabulary import Vocabulary
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.fields import Field, Kind
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
 
 _THEME = Target("project", "theme_id")
 _SPLIT = frozenset({"exception.description", "mitigation.action", "risk_action.action"})
@@ -231,6 +232,11 @@ def _column_maps(
             if _has_namesake(at, columns, copies):
                 why = f"{made.why} Another column is called so too, and says otherwise."
                 made = replace(made, sure=min(made.sure, _SURELY), why=why)
+        elif table.lies is Lies.FORM and known.vocabulary.is_of_document(column.heading):
+            noun = TYPE_BY_TABLE[best.record].noun
+            made = ColumnMap(
+                path=path, at=place, sure=0.9, why=f"It is of the document, and not of the {noun}."
+            )
         elif at in copies:
             made = ColumnMap(path=path, at=place, sure=copies[at].score, why=copies[at].why)
         elif why := derived_why(column, known.vocabulary, targets) or _why_again(

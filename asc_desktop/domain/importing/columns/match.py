@@ -51,6 +51,9 @@ def candidates(
     """
     found: list[Candidate] = []
     within = vocabulary.within(column.heading)
+    if vocabulary.is_of_document(column.heading):
+        # Who prepared a tracker leads none of its projects; what a field is called word for word fills that field.
+        within &= {" ".join(words_of(column.heading))}
     for taken in fields_taken(record):
         if all(map(within.isdisjoint, vocabulary.phrases(taken.table, taken.field.key, record))):
             continue
@@ -59,6 +62,11 @@ def candidates(
             found.append(best)
     found += special(column, record, vocabulary)
     return sorted(found, key=lambda each: -each.score)
+
+
+def of_document(columns: Sequence[Column], vocabulary: Vocabulary) -> set[int]:
+    """Return the places of columns that say something of the workbook itself and nothing of its records."""
+    return {at for at, column in enumerate(columns) if vocabulary.is_of_document(column.heading)}
 
 
 def beside(

@@ -12,6 +12,7 @@ from asc_desktop.domain import dates
 from asc_desktop.domain.importing.planning.drafting import Drafts
 from asc_desktop.domain.records.assurance import BudgetPosition, Measure, Risk, RiskCategory, RiskScore
 from asc_desktop.domain.records.delivery import (
+    Milestone,
     Portfolio,
     Programme,
     Project,
@@ -25,6 +26,8 @@ from asc_desktop.domain.records.place import programme_of
 _REPORTED = ("forecast_pence", "delivered_pence", "validated_pence")
 _BUDGET = ("budget_pence", "actual_pence", "forecast_pence")
 _RAISED = frozenset({"exception", "risk", "issue"})
+MILESTONE_DATES = ("baseline_date", "forecast_date", "actual_date")
+"""The dates of a milestone, which has one at least."""
 _DAYS = ("due_date", "done_date", "resolved_date")
 
 
@@ -176,6 +179,14 @@ def _risk(
         told.append("Likelihood and impact are not both given: what is missing is taken as 3 of 5.")
 
 
+def _milestone(
+    values: Mapping[str, Value], _drafts: Drafts, _aside: Aside, found: dict[str, Value], told: list[str]
+) -> None:
+    if values.get("actual_date") and not (values.get("baseline_date") or values.get("forecast_date")):
+        found["forecast_date"] = values["actual_date"]
+        told.append("Only the day when it was reached is given: it is taken as its forecast too.")
+
+
 def _measure(
     _values: Mapping[str, Value], drafts: Drafts, _aside: Aside, found: dict[str, Value], _told: list[str]
 ) -> None:
@@ -205,6 +216,7 @@ _RULES: dict[str, _Rule] = {
     StatusUpdate.table: _status,
     SavingsPosition.table: _position,
     SavingsLine.table: _line,
+    Milestone.table: _milestone,
     Risk.table: _risk,
     Measure.table: _measure,
     "budget_line": _budget_line,

@@ -66,7 +66,7 @@ class Drafts:
         """The records that are made because rows name them, and not of rows of their own."""
         self.said: dict[tuple[str, str], tuple[Value, str]] = {}
         """What a cell says of a record's field, and where: a second one has to agree."""
-        self.begun: dict[str, tuple[tuple[str, int, int], tuple[str, ...], tuple[tuple[str, str], ...]]] = {}
+        self.begun: dict[str, tuple[tuple[object, ...], tuple[str, ...], tuple[tuple[str, str], ...]]] = {}
         """Of each new record the row that makes it, what was told of it, and whom else it may be."""
         self.met: set[str] = set()
         """The records of the portfolio that the workbook names."""
@@ -288,24 +288,60 @@ class Drafts:
 
     # ------------------------------------------------------------------------------------------------ at the end
 
-    def fit_programmes(self) -> None:
-        """Let programmes reach over the years of what is planned in them, so that pages show all of it."""
-        years: dict[str, set[int]] = {}
+    def fit_programmes(self) -> dict[str, PlannedRecord]:
+        """Let programmes reach over the years of what is planned in them, so that pages show all of it.
+
+        Returns what is planned of those that are there already, by the id of a record that needs it.
+        """
+        planned: dict[str, PlannedRecord] = {}
+        years: dict[str, dict[int, str]] = {}
         for record in self.puts.values():
             year = getattr(record, "year", None)
             if year and (owner := programme_of(record, self.working)) is not None:
-                years.setdefault(owner.id, set()).add(year)
+                years.setdefault(owner.id, {}).setdefault(year, record.id)
         for programme_id, met in years.items():
             held = self.working.get(Programme, programme_id)
             first, last = min(held.first_year, *met), max(held.last_year, *met)
             if (first, last) == (held.first_year, held.last_year):
                 continue
+            fitted = replace(held, first_year=first, last_year=last)
             if not self.is_new(held):
                 self.tell(
                     f"{held.name} will reach from {dates.year_label(first)} to {dates.year_label(last)}, as the "
                     "workbook has figures for those years."
                 )
-            self.put(replace(held, first_year=first, last_year=last))
+                planned[met[last if last > held.last_year else first]] = _fitted(held, fitted)
+            self.put(fitted)
+        return planned
+
+
+def _fitted(held: Programme, fitted: Programme) -> PlannedRecord:
+    """Return what is planned of a programme that gets other years, as an edit of those two fields."""
+    values = tuple(
+        PlannedValue(
+            key=key,
+            label=field_of(Programme, key).label,
+            sheet="",
+            cell="",
+            text=dates.year_label(new),
+            old=old,
+            new=new,
+            state=State.CHANGED,
+        )
+        for key in ("first_year", "last_year")
+        if (new := getattr(fitted, key)) != (old := getattr(held, key))
+    )
+    first, last = dates.year_label(fitted.first_year), dates.year_label(fitted.last_year)
+    from_first = f" from {first}" if fitted.first_year != held.first_year else ""
+    to_last = f" to {last}" if fitted.last_year != held.last_year else ""
+    return PlannedRecord(
+        table=Programme.table,
+        record_id=held.id,
+        words=f"Programme {held.name}: years{from_first}{to_last}",
+        state=State.CHANGED,
+        values=values,
+        sentence="The workbook has figures for years that it does not reach yet.",
+    )
 
 
 def blank(kind: type[R], record_id: str, values: Mapping[str, Value]) -> R:

@@ -12,7 +12,16 @@ from msgspec.structs import replace
 from asc_desktop.domain import dates
 from asc_desktop.domain.importing.found import FoundTable
 from asc_desktop.domain.importing.mapping import TableMap, TrackerMapping
-from asc_desktop.domain.importing.plan import Chosen, Missing, Plan, PlannedRow, State, Where, has_refusals
+from asc_desktop.domain.importing.plan import (
+    Chosen,
+    Missing,
+    Plan,
+    PlannedRecord,
+    PlannedRow,
+    State,
+    Where,
+    has_refusals,
+)
 from asc_desktop.domain.importing.planning.doubts import doubts
 from asc_desktop.domain.importing.planning.drafting import Drafts, Ids
 from asc_desktop.domain.importing.planning.long_form import spread_long
@@ -65,8 +74,8 @@ def make_plan(
     for at, table, found in sorted(taken, key=lambda each: RANK[each[2].record]):
         planned[at] = _table_lines(workbook, table, found, drafts, unmapped)
     _plan_again([line for lines in planned.values() for line in lines], drafts)
-    drafts.fit_programmes()
-    rows = [line.row for at in sorted(planned) for line in planned[at]]
+    fitted = drafts.fit_programmes()
+    rows = [_with_fitted(line.row, fitted) for at in sorted(planned) for line in planned[at]]
     _tell_of_struck(planned.values(), drafts)
     rows = _with_likely(rows, drafts)
     puts = sorted(drafts.puts.values(), key=lambda record: RANK[record.table])
@@ -241,6 +250,12 @@ def _missing(taken: Sequence[tuple[int, FoundTable, TableMap]], drafts: Drafts) 
             owner = programme_of(record, drafts.records)
             if owner is None or owner.id in programmes:
                 yield Missing(table, record.id, record.words(drafts.records))
+
+
+def _with_fitted(row: PlannedRow, fitted: dict[str, PlannedRecord]) -> PlannedRow:
+    """Return a row with the programmes whose years reach as far as its figures only because of them."""
+    more = [found for record in row.records if (found := fitted.pop(record.record_id, None)) is not None]
+    return replace(row, records=(*row.records, *more)) if more else row
 
 
 def _without_idle(puts: Sequence[Record], plan: Plan, drafts: Drafts) -> tuple[Record, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.importing.mapping import Target
+from asc_desktop.domain.importing.plan import owner_gone
 from asc_desktop.domain.importing.planning.completing import Aside, complete
 from asc_desktop.domain.importing.planning.drafting import blank
 from asc_desktop.domain.importing.planning.identity import groups_of
@@ -75,7 +76,7 @@ class RowPlace(RowNames):
     def _owner(self, owner: Field, slot: Slot, values: Mapping[str, Value]) -> str:
         """Return the record that this one belongs to; raise RowRefused where nothing says which."""
         if not self._linked(slot, owner.to) and {(owner.to, slot.number), (owner.to, 0)} & self._gone:
-            raise RowRefused(f"The {TYPE_BY_TABLE[owner.to].noun} that it belongs to is refused or left out.")
+            raise RowRefused(owner_gone(TYPE_BY_TABLE[owner.to].noun))
         given = slot.values.get(owner.key)
         if given is not None and self._asked is not None and given.read.says is Says.VALUE:
             raise RowRefused(self._asked.sentence, self._asked)
@@ -135,7 +136,7 @@ class RowPlace(RowNames):
         """Return the one savings line that figures of a project are of, made where it has none yet."""
         project_id = str(values.get("project_id") or "") or self._linked(slot, Project.table)
         if (Project.table, 0) in self._gone:
-            raise RowRefused("The project that it belongs to is refused or left out.")
+            raise RowRefused(owner_gone(Project.noun))
         project = self._drafts.working.find(Project, project_id)
         if project is None:
             raise RowRefused("The row names no project whose saving this is.")

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from asc_desktop.domain import dates
 from asc_desktop.domain.importing.mapping import TableMap
 from asc_desktop.domain.importing.plan import PlannedRecord, PlannedRow, PlannedValue, State
-from asc_desktop.domain.importing.planning.completing import Aside, complete, in_force
+from asc_desktop.domain.importing.planning.completing import MILESTONE_DATES, Aside, complete, in_force
 from asc_desktop.domain.importing.planning.drafting import Drafts, blank, lacking
 from asc_desktop.domain.importing.planning.identity import name_key
 from asc_desktop.domain.importing.planning.names import CLOSES, RowRefused
@@ -22,6 +22,7 @@ from asc_desktop.domain.importing.planning.says import Says
 from asc_desktop.domain.importing.planning.slots import Given, RowDraft, Slot
 from asc_desktop.domain.records.assurance import Risk, RiskScore
 from asc_desktop.domain.records.delivery import (
+    Milestone,
     Programme,
     Project,
     Theme,
@@ -157,6 +158,8 @@ class RowPlanner(RowOutcome):
                 self._left(kind, slot, None),
                 sentence=f"The risk was closed in {label}: it is scored no more.",
             )
+        if old is None and kind is Milestone and not any(values.get(key) for key in MILESTONE_DATES):
+            return self._undated(slot, values, problems)
         return self._kept(kind, slot, values, old, likely, facts, problems)
 
     def _found_before(
@@ -190,6 +193,24 @@ class RowPlanner(RowOutcome):
             state=State.LEFT_OUT,
             values=values,
             sentence=f"{kind.plural.capitalize()} are not ticked.",
+        )
+
+    def _undated(self, slot: Slot, values: Mapping[str, Value], problems: Mapping[str, str]) -> PlannedRecord:
+        """Leave out a milestone that has no date yet; a date that cannot be read is refused by its cell."""
+        self._gone.add((slot.table, slot.number))
+        planned = tuple(
+            self._value(
+                given, key, None, State.REFUSED if key in problems else State.LEFT_OUT, problems.get(key, "")
+            )
+            for key, given in _cells(slot)
+        )
+        return PlannedRecord(
+            table=Milestone.table,
+            record_id="",
+            words=str(values.get("name") or "") or Milestone.noun.capitalize(),
+            state=State.LEFT_OUT,
+            values=planned,
+            sentence="It has no date yet, and a milestone needs one: it is left out until it has.",
         )
 
     def _refusal(
@@ -270,7 +291,7 @@ class RowPlanner(RowOutcome):
         if not slot.number:
             self._ids.setdefault((slot.table, 0), record.id)
         was = self._drafts.records.find(kind, record.id)
-        place = (self._draft.sheet, self._draft.line, slot.part)
+        place = (*self._draft.place, slot.part)
         if old is None:
             self._drafts.begun[record.id] = (place, tuple(told), likely)
         elif was is None and record.id in self._drafts.begun and self._drafts.begun[record.id][0] == place:
@@ -334,7 +355,7 @@ class RowPlanner(RowOutcome):
             told.append(
                 "The forecast is not known yet, and a month’s report needs one: £0 is taken, look at it."
             )
-        record_id = self._drafts.id_of((self._draft.sheet, self._draft.line, *_place_of(slot)))
+        record_id = self._drafts.id_of((*self._draft.place, *_place_of(slot)))
         record = blank(kind, record_id, values | more)
         if missing := [*lacking(record), *_unsaid_cost(kind, values)]:
             labels = ", ".join(field.label for field in missing)

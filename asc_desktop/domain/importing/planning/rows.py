@@ -217,6 +217,7 @@ class TableReader:
             special=heap.special,
             is_struck=bool(filled) and all(style.struck for _, style, _ in filled),
             first_cell=address(*filled[0][2]) if filled else "",
+            table=(self._table.area.top, self._table.area.left),
         )
 
     def _of_group(self, target: Target, text: str) -> Given:

@@ -55,6 +55,13 @@ class RowDraft(Struct):
     special: dict[str, Given]
     is_struck: bool = False
     first_cell: str = ""
+    table: tuple[int, int] = (0, 0)
+    """Where its table begins, since another beside it has lines of the same numbers."""
+
+    @property
+    def place(self) -> tuple[str, tuple[int, int], int]:
+        """What tells the line from every other of the workbook."""
+        return self.sheet, self.table, self.line
 
 
 _Key = tuple[str, int, int, str]

@@ -5,8 +5,17 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from asc_desktop.domain.importing.structure.grid import Grid, columns_of, first_of, span
-from asc_desktop.domain.importing.structure.headings import Known, find_headings
+from asc_desktop.domain.importing.structure.headings import Headings, Known, find_headings
 from asc_desktop.domain.importing.structure.words import says_legend
+from asc_desktop.domain.pasting.columns import known_as
+from asc_desktop.domain.pasting.headings import words_of
+
+_REFERENCES = frozenset({"ref", "reference", "id", "no", "number", "code", "urn", "#"})
+_NAMES = frozenset(
+    {"name", "title", "description", "project", "scheme", "proposal", "initiative", "saving", "risk", "issue",
+     "milestone", "decision", "measure", "dependency", "exception", "activity"}
+)  # fmt: skip
+"""Words of headings by which two columns beside each other say that records begin: their reference and their name."""
 
 
 class Block(Struct, frozen=True):
@@ -34,6 +43,9 @@ class Block(Struct, frozen=True):
     def right(self) -> int:
         """Its last column, which is in it."""
         return self.columns.bit_length() - 1
+
+
+_Headed = tuple[Block, Headings]
 
 
 def blocks_of(grid: Grid, known: Known | None) -> Iterator[Block]:
@@ -113,16 +125,45 @@ def _are_apart(grid: Grid, lines: Sequence[int], left: int, right: int, known: K
     if any(says_legend(text) for path in theirs.paths.values() for text in path):
         return True
     gap = first_of(right) - left.bit_length()
-    has_names = all(
-        grid.kinds[line].text >> first_of(right) & 1 for line in other.lines if line > theirs.last
+    has_names = _has_names(grid, other, theirs)
+    is_again = (
+        right.bit_count() > 1 and ours.first >= 0 and _begins_again(grid, (one, ours), (other, theirs), gap)
     )
-    if right.bit_count() > 1 and ours.first >= 0:
-        texts = {" ".join(path).casefold() for path in ours.paths.values()}
-        again = {" ".join(path).casefold() for path in theirs.paths.values()} & texts
-        if (has_names and theirs.last != ours.last) or (again and (has_names or gap > 1)):
-            return True
+    if is_again or (_begins_records(grid, one, ours) and _begins_records(grid, other, theirs)):
+        return True
     is_comment = right.bit_count() == 1 and left.bit_count() > 1
     return has_names and not is_comment and _runs_otherwise(one, other, ours.last, theirs.last, gap)
+
+
+def _begins_again(grid: Grid, ours: _Headed, theirs: _Headed, gap: int) -> bool:
+    """Whether headings stand on other lines than those to their left, or say some of those again."""
+    has_names = _has_names(grid, *theirs)
+    texts, others = (
+        {" ".join(path).casefold() for path in headed[1].paths.values()} for headed in (ours, theirs)
+    )
+    return (has_names and theirs[1].last != ours[1].last) or (bool(texts & others) and (has_names or gap > 1))
+
+
+def _has_names(grid: Grid, block: Block, headings: Headings) -> bool:
+    """Whether every line of a block begins with words."""
+    return all(grid.kinds[line].text >> block.left & 1 for line in block.lines if line > headings.last)
+
+
+def _begins_records(grid: Grid, block: Block, headings: Headings) -> bool:
+    """Whether a block begins as a table of records does: a reference in its first column, what it is of in its second.
+
+    Each line has both, and no two lines the same.
+    """
+    first, *rest = columns_of(block.columns)
+    heads = [set(words_of(" ".join(headings.paths.get(column, ())))) for column in (first, *rest[:1])]
+    if len(heads) < 2 or not (heads[0] & _REFERENCES and heads[1] & _NAMES):  # noqa: PLR2004
+        return False
+    below = [line for line in block.lines if line > headings.last and grid.filled(line) >> first & 1]
+    for column in (first, rest[0]):
+        texts = {known_as(grid.text(line, column)) for line in below}
+        if "" in texts or len(texts) < len(below):
+            return False
+    return len(below) > 1
 
 
 def _runs_otherwise(one: Block, other: Block, our_last: int, their_last: int, gap: int) -> bool:

@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from math import sqrt
 
+from msgspec.structs import replace
+
 from asc_desktop.domain.importing.found import FoundColumn, FoundLine, FoundTable, Lies, Role
 from asc_desktop.domain.importing.mapping import Target, TrackerMapping
 from asc_desktop.domain.importing.plan import HeldTotal, PlannedRow, State
@@ -117,7 +119,23 @@ class _Holder(TotalCells):
                 continue
             if not column.is_money and not self._adds_up(line.at, column, members, figure):
                 continue
-            yield self._held(line.at, label, column, figure, expected, outside)
+            held = self._held(line.at, label, column, figure, expected, outside)
+            if below := self._below(line, column):
+                held = replace(held, sentence=f"{held.sentence} {_below_words(below)}")
+            yield held
+
+    def _below(self, line: FoundLine, column: _Column) -> list[str]:
+        """Return, in words, the lines that are taken and stand below the last sum of a table, which leaves them out."""
+        after = [each for each in self._table.lines if each.at > line.at]
+        if line.role is not Role.TOTAL or any(each.role in {Role.TOTAL, Role.GROUP} for each in after):
+            return []
+        if any(at > line.at for at in line.sums):
+            return []
+        return [
+            self._name(each.at)
+            for each in after
+            if each.role is Role.RECORD and self._taken_at(each.at, column)
+        ]
 
     def _total_above(self, line: FoundLine) -> FoundLine:
         """Return the last sum above a line, else the line itself."""
@@ -354,6 +372,18 @@ class _Holder(TotalCells):
             yield self._told_held(
                 found[0][0], label, total, printed_all, taken_all, lines, tuple, len(found[0][1])
             )
+
+
+def _below_words(lines: Sequence[str]) -> str:
+    """Return the sentence that names lines below a sum that it is not of."""
+    named = [*lines[:_MOST_NAMED]]
+    rest = len(lines) - len(named)
+    named += [number_of(rest, "other")] if rest else []
+    is_one = len(lines) == 1
+    return (
+        f"It leaves out {listed(named)}, which {'stands' if is_one else 'stand'} below it and "
+        f"{'is' if is_one else 'are'} taken too."
+    )
 
 
 def _without_year(target: Target) -> tuple[str, str, str, int]:

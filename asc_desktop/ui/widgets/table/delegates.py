@@ -143,6 +143,9 @@ class RecordDelegate(CellEditing):
                 )
             return
         if column.kind is Kind.FLAG:
+            if column.read(row) is None:
+                # What nobody has answered is no No.
+                return
             paint_tick(
                 painter,
                 QRectF(rect),
