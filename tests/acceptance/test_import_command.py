@@ -200,3 +200,12 @@ def test_a_preview_says_whom_a_new_row_may_be_and_counts_in_words(workbook: Path
     issues = folder / "issues.csv"
     issues.write_text("Issue No,Issue,Priority\nI-1,A late lease,High\n", encoding="utf-8")
     assert "each row is an issue" in run(folder, "ours.ascp", issues.name).stdout
+
+
+def test_a_new_portfolio_for_which_nothing_is_taken_is_said_to_be_empty(tmp_path: Path) -> None:
+    (tmp_path / "names.csv").write_text("Ref,Project,RAG\nA1,,Green\nA2,,Red\n", encoding="utf-8")
+    done = run(tmp_path, "ours.ascp", "names.csv", "--new", "--apply")
+    words = " ".join(done.stdout.split())
+    assert "Nothing was changed" in words
+    assert "ours.ascp was made and is empty; try again without --new." in words
+    assert (tmp_path / "ours.ascp").exists()

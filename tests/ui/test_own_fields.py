@@ -267,3 +267,28 @@ def test_a_snapshot_has_a_table_of_what_records_held(
     ]
     assert view.table.rowCount() == len(view.table.rows)
     assert not view.table.is_editable
+
+
+def test_a_yes_or_no_that_nobody_has_answered_shows_nothing(qtbot: QtBot, workspace: Workspace) -> None:
+    own = own_fields.make(workspace.session, "project", "Equality assessment done", "flag")
+    silent, no = workspace.session.records.all(Project)[:2]
+    own_fields.set_values(workspace.session, [(no.id, own_key(own.id), "No")])
+    view = RecordTableView(
+        RecordTableModel([field_column(Project, "name")], sink=lambda _: None),
+        "t",
+        workspace=workspace,
+        own=Project,
+    )
+    qtbot.addWidget(view)
+    view.table.set_rows([silent, no])
+    view.resize(900, 300)
+    view.show()
+    column = view.table.column_at(own_key(own.id))
+
+    def colours(row: int) -> int:
+        place = view.visualRect(view.model().index(row, column)).adjusted(2, 2, -2, -2)
+        shown = view.viewport().grab(place).toImage()
+        return len({shown.pixel(x, y) for x in range(shown.width()) for y in range(shown.height())})
+
+    assert colours(0) == 1
+    assert colours(1) > 1

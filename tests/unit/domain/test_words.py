@@ -1,6 +1,6 @@
 import pytest
 
-from asc_desktop.domain.words import listed, named, number_of, plural, shortened
+from asc_desktop.domain.words import listed, named, number_of, one, plural, shortened
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,12 @@ def test_a_list_in_words(parts: list[str], words: str) -> None:
 def test_a_long_text_is_cut_at_its_end() -> None:
     assert shortened("four", 4) == "four"
     assert shortened("four five", 6) == "four…"
+
+
+def test_a_noun_with_its_article() -> None:
+    assert [one(noun) for noun in ("project", "issue", "exception", "risk")] == [
+        "a project",
+        "an issue",
+        "an exception",
+        "a risk",
+    ]

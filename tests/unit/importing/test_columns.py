@@ -1,12 +1,21 @@
 """Which field each column of a council's workbook fills, by headings of many kinds."""
 
+from itertools import count
+
 import pytest
 
 from asc_desktop.domain.importing.columns.mapped import map_tables
+from asc_desktop.domain.importing.found import PutRight
+from asc_desktop.domain.importing.plan import Chosen, Where
+from asc_desktop.domain.importing.planning.drafting import Ids
+from asc_desktop.domain.importing.planning.made import make_plan
 from asc_desktop.domain.importing.sheets import Workbook
+from asc_desktop.domain.importing.structure.find import find_tables
 from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Portfolio, Project
 from asc_desktop.services.importing.vocabulary import read_vocabulary
 from tests.unit.importing.headings import CASES, Case
+from tests.unit.importing.sheets import sheet, workbook
 from tests.unit.importing.tables import Held, a_table, column, mapped, scheme, words
 
 TRACKER = ["Ref", "Project", "Theme", "SRO", "RAG", "2024/25 £000", "2025/26 £000", "Total", "Ward"]
@@ -93,3 +102,76 @@ def test_a_list_of_savings_alone_is_the_list_of_projects_too() -> None:
     both = map_tables(workbook, [projects, savings], read_vocabulary(), records, open_period="2024-06").tables
     assert both[1].record == "savings_line"
     assert both[1].columns[1].why == "“Project ref” says already which project each row is of."
+
+
+OF_A_DOCUMENT = ("Document owner", "Prepared by", "Author", "Approved by")
+
+
+def test_whose_a_document_is_leads_no_project_of_a_table() -> None:
+    rows = [["DX-01", "Reviews", *["Head of Care"] * 4], ["DX-02", "Telecare", *["PMO"] * 4]]
+    found = mapped(["Ref", "Project", *OF_A_DOCUMENT], rows)
+    assert found.record == "project"
+    assert [words(column(found, each).target) for each in OF_A_DOCUMENT] == [
+        f"own {each}" for each in OF_A_DOCUMENT
+    ]
+
+
+def test_whose_a_document_is_is_left_out_of_a_form_of_a_project() -> None:
+    form = sheet(
+        [
+            ["Project name", "Reviews at home"],
+            ["Project ref", "DX-01"],
+            ["RAG", "Green"],
+            *[[each, "PMO"] for each in OF_A_DOCUMENT],
+            ["Start date", "01/04/2024"],
+        ]
+    )
+    book, known = workbook(form), read_vocabulary()
+    tables = find_tables(form, book, PutRight(), known.knows)
+    (made,) = map_tables(book, tables, known, Records({"delivery_status": scheme()})).tables
+    assert words(column(made, "Project name").target) == "project.name"
+    for each in OF_A_DOCUMENT:
+        assert column(made, each).target is None
+        assert column(made, each).why == "It is of the document, and not of the project."
+
+
+def test_a_cost_beside_the_year_of_a_report_is_not_taken_as_that_years() -> None:
+    headings = ["Ref", "Project", "Year", "Cost £m"]
+    rows = [["DX-01", "Reviews", "2024/25", 3.5], ["DX-02", "Telecare", "2024/25", 12.25]]
+    cost = column(mapped(headings, rows), "Cost £m")
+    assert (words(cost.target), cost.own_kind) == ("own Cost £m", "money")
+    assert cost.why.startswith("Nothing says whether “Cost £m” is of the row’s year or of all years.")
+
+
+def test_two_tables_beside_each_other_have_records_of_their_own_on_the_same_lines() -> None:
+    left, right = (
+        [["Ref", "Project", "RAG"], ["A1", "Reviews", "G"], ["A2", "Telecare", "A"]],
+        [["Ref", "Project", "RAG"], ["B1", "Rates", "G"], ["B2", "Care", "R"]],
+    )
+    page = sheet([[*one, None, *other] for one, other in zip(left, right, strict=True)])
+    book, known = workbook(page), read_vocabulary()
+    tables = find_tables(page, book, PutRight(), known.knows)
+    records = Records({"delivery_status": scheme(), "portfolio": [Portfolio(id="portfolio", name="ASC")]})
+    mapping = map_tables(book, tables, known, records)
+    numbers = count()
+    plan = make_plan(
+        book,
+        tables,
+        mapping,
+        records,
+        Chosen(),
+        Where(today="2024-06-18"),
+        ids=Ids(lambda: f"new-{next(numbers):04d}"),
+    )
+    assert sorted(record.ref for record in plan.puts if isinstance(record, Project)) == [
+        "A1",
+        "A2",
+        "B1",
+        "B2",
+    ]
+    assert not plan.has_refusals
+
+
+def test_a_reference_alone_makes_no_change_of_a_target() -> None:
+    found = mapped(["Ref", "Project"], [["DX-01", "Reviews"], ["DX-02", "Telecare"]])
+    assert (found.record, words(found.columns[0].target)) == ("project", "project.ref")

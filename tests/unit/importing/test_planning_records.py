@@ -34,6 +34,7 @@ from asc_desktop.domain.records.delivery import (
     Theme,
 )
 from asc_desktop.domain.records.office import Activity, ActivityMonth, Snapshot
+from asc_desktop.services.importing.applied import refusals
 from tests.unit.importing.plans import (
     NAME,
     NARRATIVE,
@@ -679,7 +680,10 @@ def test_milestones_in_numbered_columns() -> None:
         ("End", "2026-12-01"),
     }
     # Without a date it is no milestone yet.
-    assert record_in(plan.rows[1], "milestone").state is State.REFUSED
+    left = record_in(plan.rows[1], "milestone")
+    assert left.state is State.LEFT_OUT
+    assert left.sentence == "It has no date yet, and a milestone needs one: it is left out until it has."
+    assert not plan.has_refusals
 
 
 def test_a_forecast_that_is_not_known_yet_is_no_nought_in_silence() -> None:
@@ -897,3 +901,46 @@ def test_a_closed_risk_that_the_register_still_shows_is_scored_no_more() -> None
     assert (score.state, score.sentence) == (
         State.LEFT_OUT, "The risk was closed in May 2026: it is scored no more.",
     )  # fmt: skip
+
+
+def test_a_milestone_of_a_plan_is_left_out_until_it_has_a_date_and_one_that_cannot_be_read_is_refused() -> (
+    None
+):
+    columns = [
+        ("Project", Target("milestone", "project_id")),
+        ("Milestone", Target("milestone", "name")),
+        ("Due", Target("milestone", "baseline_date")),
+        ("Done", Target("milestone", "actual_date")),
+    ]
+    rows = [
+        ["P1", "Start", None, None],
+        ["P1", "Middle", "31/06/2026", None],
+        ["P1", "End", None, "2026-05-01"],
+    ]
+    plan = plan_of(Mapped("milestone", columns, rows, sheet="Plan"), records=portfolio())
+
+    assert [row.state for row in plan.rows] == [State.LEFT_OUT, State.LEFT_OUT, State.NEW]
+    assert [(each.cell, each.label) for each in refusals(plan)] == [("C3", "Baseline")]
+    (made,) = applied(plan, portfolio()).all(Milestone)
+    assert (made.name, made.forecast_date, made.actual_date) == ("End", "2026-05-01", "2026-05-01")
+    assert "taken as its forecast too" in record_in(plan.rows[2], "milestone").sentence
+
+
+def test_a_programme_whose_years_reach_further_is_planned_as_a_change_of_it() -> None:
+    columns = [("Ref", REF), ("2028/29", target(2028)), ("2030/31", target(2030))]
+    plan = plan_of(Mapped("project", columns, [["P1", 5, 7], ["P2", 1, 2]]), records=portfolio())
+
+    (found,) = [record for row in plan.rows for record in row.records if record.table == "programme"]
+    assert (found.words, found.state) == ("Programme ASC: years to 2030/31", State.CHANGED)
+    assert [(value.key, value.old, value.new) for value in found.values] == [("last_year", 2028, 2030)]
+    assert found in plan.rows[0].records
+    assert applied(plan, portfolio()).get(Programme, "prog").last_year == 2030
+
+
+def test_a_cause_of_a_refusal_is_told_once_for_its_value_its_record_and_its_row() -> None:
+    columns = [("Ref", REF), ("Name", NAME), ("2026/27", target(2026))]
+    rows = [["N1", "One", 5], ["N1", "Another", 6], ["N2", None, 7]]
+    plan = plan_of(Mapped("project", columns, rows), records=portfolio())
+
+    assert [row.state for row in plan.rows] == [State.NEW, State.REFUSED, State.REFUSED]
+    assert [(each.cell, each.label) for each in refusals(plan)] == [("B3", "Project"), ("4", "")]

@@ -625,3 +625,15 @@ def test_a_second_table_without_any_look_begins_with_words_over_its_own_figures(
     rows = [["Ref", "Project", "Lead", "Summary", "Target"], *projects, [], *costs]
     one, other = found(sheet(rows))
     assert (roles(one), roles(other)) == ("Hrrr", "Hrr")
+
+
+def test_tables_of_equal_length_beside_each_other_are_parted_where_references_and_names_begin() -> None:
+    projects = [["Ref", "Project", "2024/25"], ["A1", "Reviews", 5], ["A2", "Telecare", 6]]
+    risks = [["Risk ID", "Risk description", "Score"], ["R1", "No staff", 9], ["R2", "Fees rise", 12]]
+    one, other = found(sheet([[*left, None, *right] for left, right in zip(projects, risks, strict=True)]))
+    assert (one.area, other.area) == (area("A1:C3"), area("E1:G3"))
+
+    finance = [["Finance ref", "Contact", "Score"], ["F1", "Head", 9], ["F2", "Head", 12]]
+    rows = [[*left, None, *right] for left, right in zip(projects, finance, strict=True)]
+    table = only(found(sheet(rows)))
+    assert "Column D is empty: what stands on either side is taken as one table." in table.why

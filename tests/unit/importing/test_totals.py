@@ -238,3 +238,17 @@ def test_totals_that_are_errors_are_told_as_held_against_nothing() -> None:
     assert "no figure for the total in C5, an error" in told
     assert "C5" not in tracker.held()
     assert errors_told(tracker.workbook, [tracker.table], TrackerMapping(tables=())) == ()
+
+
+def test_a_total_says_which_lines_below_it_it_leaves_out_and_which_are_taken() -> None:
+    late = [["DX-04", "Late scheme", 7, 0], ["DX-05", "Later scheme", 3, 4]]
+    rows = [*ROWS, [None, "Total", 170, 132], *late]
+    held = Tracker(sheet([HEADINGS, *rows])).held()
+    assert held["C5"].verdict == "agrees"
+    assert held["C5"].sentence == (
+        "Agrees: £170,000. It leaves out row 6, Late scheme and row 7, Later scheme, which stand below it and are "
+        "taken too."
+    )
+    assert held["D5"].sentence.endswith(
+        "It leaves out row 7, Later scheme, which stands below it and is taken too."
+    )

@@ -105,7 +105,8 @@ def explain(
         for at, target in held.items()
     )
     is_dated = record != "milestone" or any(f"milestone.{key}" in keys for key in DATES)
-    if not is_dated or not (is_named or {"risk.ref", "risk_score.likelihood"} <= keys):
+    is_changed = record != "target_change" or "target_change.change_pence" in keys
+    if not is_dated or not is_changed or not (is_named or {"risk.ref", "risk_score.likelihood"} <= keys):
         score *= _NO_NAME
     if record in OWNED_BY and f"{record}.{OWNED_BY[record]}" not in keys and not has_groups:
         score -= _NO_OWNER

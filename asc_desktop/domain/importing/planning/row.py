@@ -128,7 +128,7 @@ class RowPlanner(RowOutcome):
 
     # ------------------------------------------------------------------------------------------------ a record
 
-    def _slot(self, slot: Slot) -> PlannedRecord | None:
+    def _slot(self, slot: Slot) -> PlannedRecord | None:  # noqa: PLR0911 - each way a record goes
         """Plan one record of the row; None where its cells say nothing that would make or change one."""
         kind = TYPE_BY_TABLE[slot.table]
         is_main = slot.table == self._map.record and not slot.part and self._main is None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from asc_desktop.domain.importing.found import FoundColumn, FoundLine, FoundTable, Lies, PutRight, Role
-from asc_desktop.domain.importing.sheets import Area
+from asc_desktop.domain.importing.sheets import Area, column_letters
 from asc_desktop.domain.importing.structure.blocks import block_of
 from asc_desktop.domain.importing.structure.forms import find_form, form_table
 from asc_desktop.domain.importing.structure.grid import Grid, bits_of, columns_of, span
@@ -46,6 +46,10 @@ def down_table(
         if headings.first >= 0
         else f"It has no headings; {number_of(records, 'line')} may be records."
     )
+    if not grid.is_turned and (gap := _gap(columns)) >= 0:
+        what = (
+            f"{what} Column {column_letters(gap)} is empty: what stands on either side is taken as one table."
+        )
     return FoundTable(
         sheet=grid.sheet.name,
         area=grid.area((top, bottom), (left_of(columns), columns.bit_length() - 1)),
@@ -103,6 +107,12 @@ def forced_table(grid: Grid, area: Area, lies: Lies, right: PutRight, known: Kno
     )
     lines = [at for at in block.lines if at >= headings.first]
     return down_table(grid, lines, headings, "", right, known)
+
+
+def _gap(columns: int) -> int:
+    """Return the first empty column between those of a table; -1 for none."""
+    last = columns.bit_length()
+    return next((at for at in range(left_of(columns), last) if not columns >> at & 1), -1)
 
 
 def _held_columns(grid: Grid, lines: Sequence[FoundLine], headings: Headings, columns: int) -> int:

@@ -124,7 +124,7 @@ class _Holder(TotalCells):
                 held = replace(held, sentence=f"{held.sentence} {_below_words(below)}")
             yield held
 
-    def _below(self, line: FoundLine, column: _Column) -> list[str]:
+    def _below(self, line: FoundLine, column: Column) -> list[str]:
         """Return, in words, the lines that are taken and stand below the last sum of a table, which leaves them out."""
         after = [each for each in self._table.lines if each.at > line.at]
         if line.role is not Role.TOTAL or any(each.role in {Role.TOTAL, Role.GROUP} for each in after):
