@@ -59,6 +59,8 @@ def test_a_format_that_shows_thousands_holds_pounds() -> None:
         ("Target 2024/25", [1.2, 0.84], "General"),
         ("Target 2024/25 £000", [1_200_000, 845_000], "#,##0"),
         ("Target 2024/25 £000", [1.2, 0.8], '0.0"m"'),
+        ("Target 2024/25 £000", [120, 250_000, 300], "£#,##0"),
+        ("Target 2024/25 £m", [1.2, 845_000, 0.4], "#,##0.0"),
     ],
 )
 def test_where_the_unit_is_in_doubt_it_is_not_sure(
@@ -68,6 +70,12 @@ def test_where_the_unit_is_in_doubt_it_is_not_sure(
     _, sure, why = amounts(heading, values, number_format=number_format)
     assert sure < DOUBT
     assert "check the unit" in why
+
+
+def test_a_large_project_among_small_ones_is_in_the_unit_of_its_column() -> None:
+    """Only an amount that is far from all others, and would be £10m or more, may be pounds."""
+    assert amounts("Target 2024/25 £000", [120, 9_000, 40])[1] > DOUBT
+    assert amounts("Target 2024/25 £000", [12_000, 25_000, 300])[1] > DOUBT
 
 
 def test_amounts_with_parts_of_a_penny_are_no_pounds() -> None:

@@ -24,6 +24,8 @@ _ABOVE, _SHORT_NOTE = 15, 80
 _YEARS = re.compile(r"(?:20)?\d\d\s*[/-]\s*(?:20)?\d\d|20\d\d")
 _THOUSANDS_AT_LEAST = 10_000
 _SMALL, _HUNDREDS = 1_000, 100
+_FAR_ABOVE = 200
+"""Times the middle amount of a column from which the largest is hardly in the same unit."""
 
 
 class Read(Struct, frozen=True):
@@ -120,6 +122,8 @@ def _unit(profile: Profile, named: str, elsewhere: str, *, is_near: bool) -> tup
         why = f"Its heading says {unit}." if unit == named else f"Amounts of this table are in {unit}."
         if _is_too_large(bare, unit):
             return unit, f"{why} Each would then be £10m or more: check the unit.", 0.3
+        if apart := _far_above(bare, unit):
+            return unit, f"{why} {apart} would be far above the others: check the unit of each.", 0.3
         return unit, why, 1.0 if unit == named or is_near else 0.6
     return _plain_pounds(profile, bare, named)
 
@@ -169,6 +173,16 @@ def _plain_pounds(profile: Profile, bare: Sequence[Held], named: str) -> tuple[s
 def _is_too_large(bare: Sequence[Held], unit: str) -> bool:
     least = _THOUSANDS_AT_LEAST if unit == "£000" else _SMALL
     return bool(bare) and min(abs(_value(each)) for each in bare) >= least
+
+
+def _far_above(bare: Sequence[Held], unit: str) -> str:
+    """Return the largest amount in its unit where it may be in pounds among amounts in thousands; else nothing."""
+    if not bare:
+        return ""
+    values = sorted(abs(_value(each)) for each in bare)
+    least = _THOUSANDS_AT_LEAST if unit == "£000" else _SMALL
+    is_apart = values[-1] >= max(least, _FAR_ABOVE * values[(len(values) - 1) // 2])
+    return f"{values[-1]:,.10g} in {unit}" if is_apart and len(values) > 1 else ""
 
 
 def _is_finer_than_a_penny(each: Held) -> bool:
