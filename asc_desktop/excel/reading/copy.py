@@ -7,15 +7,23 @@ from msgspec import structs
 
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.excel.reading.archive import Archive
+from asc_desktop.excel.reading.errors import NotReadError
 from asc_desktop.excel.reading.kinds import SUFFIXES, Kind, kind_of
 from asc_desktop.excel.reading.merged import without_covered
 from asc_desktop.excel.reading.parts import workbook_part
 from asc_desktop.excel.reading.xlsx import read_xlsx
 
+_MARK, _LARGEST_MARK = "~$", 1_024
+"""How the name of the file begins which Excel keeps beside an open workbook, and more bytes than are in it."""
+
 
 def read_copy(path: Path, name: str, say: Callable[[float], None] = lambda _share: None) -> Workbook:
     """Read a copy of the file of a name; ``say`` gets the share that is done. Raises NotReadError."""
     suffix = PurePath(name).suffix.lower()
+    if name.startswith(_MARK) and path.stat().st_size < _LARGEST_MARK:
+        raise NotReadError(
+            f"only marks that somebody has a workbook open: choose “{name.removeprefix(_MARK)}” beside it."
+        )
     kind = kind_of(path, suffix)
     workbook = without_covered(_read(path, kind, name, say))
     promised = SUFFIXES.get(suffix)

@@ -130,6 +130,14 @@ def test_a_file_that_is_not_there_and_a_folder(tmp_path: Path) -> None:
         read_workbook(tmp_path)
 
 
+def test_the_mark_beside_an_open_workbook_is_none(tmp_path: Path) -> None:
+    """It has the suffix of a workbook and the name of whoever has that open, and was read as a table of one cell."""
+    mark = tmp_path / "~$tracker.xlsx"
+    mark.write_bytes(b"\x07Officer" + b" " * 47 + "Officer".encode("utf-16-le"))
+    with pytest.raises(ReadingError, match=r"has a workbook open: choose “tracker\.xlsx” beside it"):
+        read_workbook(mark)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such files.")
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
