@@ -70,6 +70,7 @@ WORKED_IN = {
         "Source plans",
         "Risk categories",
         "Delivery status scheme",
+        "Your own fields",
     },
 }
 """The tables of each page in which something can be changed, some only behind a tab."""

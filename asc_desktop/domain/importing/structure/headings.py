@@ -174,6 +174,9 @@ def _scored(grid: Grid, first: int, last: int, columns: int, body: Body, known: 
     score = coverage * coverage * (0.4 + contrast) * (0.4 + 0.6 * unique)
     score -= 0.35 * _unneeded(grid, first, last, columns, body)
     score += 0.06 * sum(_is_band(grid, line, columns) for line in range(first, last))
+    if last + 1 in body.lines and _is_units(grid, last + 1, columns):
+        # Units are of the headings above them, whatever else speaks for fewer lines: as a record they are refused.
+        return none
     if body.lines and last + 1 == body.lines[0] and _goes_on(grid, last + 1, columns, body, paths):
         score -= 0.25
     return Headings(first, last, paths, score)
