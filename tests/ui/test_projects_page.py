@@ -176,10 +176,11 @@ class TestList:
         self, qtbot: QtBot, empty_workspace: Workspace, empty_visits: list[tuple[str, dict[str, object]]]
     ) -> None:
         page = make_page(qtbot, empty_workspace)
-        button = page._empty.findChildren(type(page.new_button))[0]
-        assert button.isVisible()
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-        assert empty_visits == [("structure", {})]
+        buttons = page._empty.findChildren(type(page.new_button))
+        for button in buttons[:2]:
+            assert button.isVisible()
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert empty_visits == [("import", {}), ("structure", {})]
 
 
 class TestEditingInTheList:
