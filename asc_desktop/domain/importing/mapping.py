@@ -19,8 +19,7 @@ class Target(Struct, frozen=True, order=True):
     ``table`` and ``key`` are the record type's and the field's own. ``year`` (its first calendar year, 0 for none) and
     ``period`` (``YYYY-MM``, empty for none) are those that the column's heading names. ``number`` tells several
     records of one type in a row apart (*Milestone 1*, *Milestone 2*): 0 where there is one. ``own`` is the label of a
-    field of the council's own, whose ``table`` is then the record that has it and whose ``key`` is empty. ``part`` is
-    ``"words"`` where a column names its record in words (a reference and a name in one cell).
+    field of the council's own, whose ``table`` is then the record that has it and whose ``key`` is empty.
 
     The special targets have an empty ``table``: key ``year``, ``period``, ``measure`` or ``value`` in a table in long
     form, whose rows say what their value is of, and key ``reference`` for what only joins rows to those of another

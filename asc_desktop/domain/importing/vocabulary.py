@@ -56,7 +56,6 @@ class Derived(Struct, frozen=True):
     needs: tuple[str, ...]
     least: int
     why: str
-    formula_only: bool = False
 
 
 class NotTaken(Struct, frozen=True):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from asc_desktop._collector import collector_rests
 from asc_desktop.domain import dates
 from asc_desktop.domain.dates import year_of_period
-from asc_desktop.domain.importing.columns.file import mapping_for, mapping_text
+from asc_desktop.domain.importing.columns.file import mapping_for
 from asc_desktop.domain.importing.columns.mapped import map_as, map_tables
 from asc_desktop.domain.importing.columns.targets import record_choices, targets_for
 from asc_desktop.domain.importing.found import FoundTable, PutRight
@@ -407,10 +407,6 @@ class TrackerImport:
             held,
             lambda target_id: targets.get(target_id, ""),
         )
-
-    def mapping_json(self) -> str:
-        """Return the mapping as the text of its file."""
-        return mapping_text(self.mapping)
 
 
 def _paths(mapped: TableMap) -> list[tuple[str, ...]]:

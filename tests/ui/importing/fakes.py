@@ -171,9 +171,6 @@ class FakeTracker(TrackerImport):
             sentence="3 projects were made; 1 row was refused.",
         )
 
-    def mapping_json(self) -> str:
-        return '{"format": "asc-desktop-mapping"}'
-
     def _planned(self) -> Plan:
         if self.mapping.tables[0].skip:
             return Plan()

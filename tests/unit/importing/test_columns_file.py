@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from asc_desktop.domain.importing.columns.file import (
     MappingError,
-    headings_text,
     mapping_for,
     mapping_text,
     read_mapping,
@@ -167,11 +166,6 @@ def test_a_table_that_was_left_out_stays_left_out() -> None:
     """What a person did not take last month is not taken this month either."""
     before = TrackerMapping(tables=(replace(chosen().tables[0], skip=True),))
     assert mapped(HEADINGS, ROWS, remembered=[before]).skip
-
-
-def test_the_headings_that_a_mapping_is_known_by() -> None:
-    """They are kept beside it, a table a line."""
-    assert headings_text(chosen()) == "Ref | Scheme | Who | Colour | 2024/25 £000"
 
 
 def test_a_year_that_only_the_title_names_is_that_of_the_title_now() -> None:

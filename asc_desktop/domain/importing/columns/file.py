@@ -102,13 +102,6 @@ def same_columns(table: FoundTable, before: TableMap) -> dict[int, ColumnMap]:
     return found
 
 
-def headings_text(mapping: TrackerMapping) -> str:
-    """Return the headings by which a mapping is found again, a table a line."""
-    return "\n".join(
-        " | ".join(" ".join(column.path) for column in table.columns) for table in mapping.tables
-    )
-
-
 def _strange(mapping: TrackerMapping) -> Iterator[str]:
     """Yield what a mapping names that is not there: a kind of record, or a field of one."""
     for table in mapping.tables:

@@ -71,8 +71,7 @@ def given_projects(
         known |= {known_as(name) for name in names}
         named.setdefault(table.sheet, []).extend(names[:1] if len(table.records) == 1 else [])
     found = [
-        _with_project(table, made, named.get(table.sheet, []))
-        for table, made in zip(tables, maps, strict=True)
+        _with_project(made, named.get(table.sheet, [])) for table, made in zip(tables, maps, strict=True)
     ]
     return tuple(
         _without_strangers(workbook, table, made, known) for table, made in zip(tables, found, strict=True)
@@ -104,13 +103,12 @@ def with_group(table: FoundTable, made: TableMap) -> TableMap:
     )
 
 
-def _with_project(table: FoundTable, made: TableMap, names: Sequence[str]) -> TableMap:
+def _with_project(made: TableMap, names: Sequence[str]) -> TableMap:
     target = Target(made.record, "project_id")
     if len(names) != 1 or made.record not in _OF_ONE_PROJECT or made.given:
         return made
     if target in {each.target for each in made.columns} or target in made.group:
         return made
-    _ = table
     return replace(
         made, given={f"{made.record}.project_id": names[0]}, why=f"{made.why} They are of “{names[0]}”."
     )

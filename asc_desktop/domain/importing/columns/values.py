@@ -128,13 +128,6 @@ class Profile(Struct, frozen=True, dict=True):
         )
 
     @cached_property
-    def percents(self) -> int:
-        """How many numbers are shown as per cent."""
-        return sum(count for form, count in self.formats.items() if "%" in form) + sum(
-            text.rstrip().endswith("%") for text in self.texts
-        )
-
-    @cached_property
     def formats(self) -> Counter[str]:
         """The number formats of the cells that are numbers."""
         return Counter(each.number_format for each in self.said if each.cell.kind == Cell.NUMBER)

@@ -47,18 +47,6 @@ def groups_of(kind: type[Record]) -> tuple[Group, ...]:
     return ((*scope, name_key(kind)),) if name_key(kind) else ()
 
 
-def is_keyed(kind: type[Record]) -> bool:
-    """Whether a record of a type has no words of its own: it is known by what it is of, and its month or year."""
-    return not has_reference(kind) and not {"name", name_key(kind)} & _words_of(kind)
-
-
-@cache
-def _words_of(kind: type[Record]) -> frozenset[str]:
-    from asc_desktop.domain.records.fields import Kind, fields_of
-
-    return frozenset(field.key for field in fields_of(kind) if field.kind in {Kind.TEXT, Kind.LONG_TEXT})
-
-
 def _known(value: Value) -> str:
     return known_as(value) if isinstance(value, str) else "" if value is None else str(value)
 

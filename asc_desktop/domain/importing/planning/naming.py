@@ -12,7 +12,6 @@ from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.fields import Field, FieldError, Record, field_of
 from asc_desktop.domain.records.place import belongs_to
-from asc_desktop.domain.records.types import TYPE_BY_TABLE
 
 Likely = Callable[[str, Mapping[str, str]], list[str]]
 """Which of several records, by id and words, a text may be meant for: their ids, the likeliest first."""
@@ -111,11 +110,6 @@ def checked_name(kind: type[Record], text: str) -> tuple[str, str]:
         return str(field.check(" ".join(text.split())) or ""), ""
     except FieldError as error:
         return "", error.sentence
-
-
-def type_named(field: Field) -> type[Record]:
-    """Return the type of record that a reference names."""
-    return TYPE_BY_TABLE[field.to]
 
 
 def looks_like_reference(text: str) -> bool:

@@ -168,8 +168,7 @@ class RowOutcome(RowMatch):
         if key in CLOSES and given.read.says in {Says.NOTHING, Says.REFUSED}:
             given = replace(given, read=replace(given.read, sentence=_of_closing(given, new)))
         if given.read.says is not Says.VALUE and new == (getattr(was, key) if was else None):
-            left = self._value(given, key, was, State.LEFT_OUT)
-            return left if new is None or key not in CLOSES else replace(left, state=State.LEFT_OUT)
+            return self._value(given, key, was, State.LEFT_OUT)
         kept = State.SAME if was is not None and getattr(was, key) == new else State.CHANGED
         state = State.NEW if was is None else kept
         return replace(self._value(given, key, was, state, note), new=new)

@@ -372,7 +372,7 @@ class RowPlanner(RowOutcome):
         days = tuple(
             str(given.read.new)
             for other in self._draft.slots
-            if other.table in {"mitigation", "risk_action"} and slot.table in {"exception", "risk"}
+            if other.table in {"mitigation", "risk_action"}
             for key, given in other.values.items()
             if key in {"due_date", "done_date"} and given.read.says is Says.VALUE
         )
