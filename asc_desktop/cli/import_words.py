@@ -8,7 +8,7 @@ from asc_desktop.domain.importing.plan import Plan, PlannedRecord, PlannedRow, P
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.words import number_of, one, shortened
 from asc_desktop.services.importing.applied import Refusal, refusals
-from asc_desktop.services.importing.told import area_words
+from asc_desktop.services.importing.told import area_words, fills_words
 from asc_desktop.services.importing.tracker import TrackerImport
 
 WIDTH = 80
@@ -80,9 +80,9 @@ def _tables(tracker: TrackerImport) -> Iterator[str]:
         words = dict(tracker.targets(tracker.tables.index(table)))
         for column, chosen in zip(table.columns, mapped.columns, strict=False):
             if chosen.target is not None:
-                fills = words.get(chosen.target) or chosen.target.own or chosen.target.key
-                unsure = "" if chosen.chosen or chosen.sure >= tracker.sure_enough else "  (not sure)"
-                yield from folded(f"{column.heading or '(no heading)'} → {fills}{unsure}", "    ")
+                unsure = "  (not sure)" if chosen.needs_a_look else ""
+                fills = f"{fills_words(words, chosen)}{unsure}"
+                yield from folded(f"{column.heading or '(no heading)'} → {fills}", "    ")
 
 
 def _rows(tracker: TrackerImport, plan: Plan, state: State) -> Iterator[str]:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from asc_desktop.domain.importing.sheets import Area
+from asc_desktop.domain.importing.sheets import Area, address, column_letters
 
 
 class Lies(Enum):
@@ -81,10 +81,19 @@ class FoundTable(Struct, frozen=True, dict=True):
     def place(self, line: int, column: int) -> tuple[int, int]:
         """Return the sheet's row and column of the cell where a line and a column of the table meet."""
         if self.lies is Lies.FORM:
-            at = self.column_at[column].value_at
-            assert at is not None  # noqa: S101 - a form's columns all have one
-            return at
+            return self._values[column]
         return (line, column) if self.lies is Lies.DOWN else (column, line)
+
+    def column_words(self, column: int) -> str:
+        """Return what a column is called on its sheet: its letters, its row's number, or a form's cell."""
+        if column in self._values:
+            return address(*self._values[column])
+        return column_letters(column) if self.lies is Lies.DOWN else str(column + 1)
+
+    @cached_property
+    def _values(self) -> dict[int, tuple[int, int]]:
+        """The rows and columns of a form's values, by the columns that they are of."""
+        return {column.at: column.value_at for column in self.columns if column.value_at is not None}
 
     @cached_property
     def column_at(self) -> dict[int, FoundColumn]:

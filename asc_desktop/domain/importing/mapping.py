@@ -9,6 +9,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+SURE_ENOUGH = 0.7
+"""From here on a column needs no person's look."""
 VERSION = 1
 """Of the mapping's file; a newer one is refused with a sentence."""
 
@@ -53,6 +55,11 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
     sure: float = 0.0
     why: str = ""
     chosen: bool = False
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether a person should look at it."""
+        return not self.chosen and self.sure < SURE_ENOUGH
 
 
 class TableMap(Struct, frozen=True, kw_only=True):

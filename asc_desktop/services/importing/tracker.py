@@ -46,9 +46,6 @@ _YEARS_BACK, _YEARS_ON = 2, 5
 class TrackerImport:
     """One workbook to be taken into one portfolio."""
 
-    sure_enough = 0.7
-    """What is less sure than this is worth a person's look."""
-
     def __init__(
         self,
         session: Session,

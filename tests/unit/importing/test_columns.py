@@ -3,9 +3,11 @@
 from itertools import count
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.importing.columns.mapped import map_tables
 from asc_desktop.domain.importing.found import PutRight
+from asc_desktop.domain.importing.mapping import ColumnMap
 from asc_desktop.domain.importing.plan import Chosen, Where
 from asc_desktop.domain.importing.planning.drafting import Ids
 from asc_desktop.domain.importing.planning.made import make_plan
@@ -175,3 +177,10 @@ def test_two_tables_beside_each_other_have_records_of_their_own_on_the_same_line
 def test_a_reference_alone_makes_no_change_of_a_target() -> None:
     found = mapped(["Ref", "Project"], [["DX-01", "Reviews"], ["DX-02", "Telecare"]])
     assert (found.record, words(found.columns[0].target)) == ("project", "project.ref")
+
+
+def test_a_column_that_is_hardly_sure_needs_a_look_until_it_is_chosen() -> None:
+    """Window and command line say the same of it."""
+    unsure = ColumnMap(path=("Notes",), sure=0.69)
+    asked = [unsure, replace(unsure, sure=0.7), replace(unsure, chosen=True)]
+    assert [each.needs_a_look for each in asked] == [True, False, False]

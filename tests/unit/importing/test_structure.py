@@ -61,8 +61,10 @@ def test_a_title_a_control_block_and_an_empty_column_stand_before_it() -> None:
         (("Project manager",), (2, 2)),
         (("Version",), (2, 5)),
     ]
+    assert [form.column_words(column.at) for column in form.columns][:2] == ["C3", "F3"]
     assert form.sure < 0.5 < table.sure
     assert table.area == area("B6:F9")
+    assert [table.column_words(column.at) for column in table.columns] == list("BCDEF")
     assert table.title == "Adult social care transformation tracker"
     assert roles(table) == "Hrrr"
 
@@ -329,6 +331,7 @@ def test_a_person_turns_a_table() -> None:
         found(sheet([[*HEADINGS[:3], "Budget", "Forecast"], *PROJECTS]), PutRight(lies={(0, 0): Lies.ACROSS}))
     )
     assert (table.lies, table.area, roles(table)) == (Lies.ACROSS, area("A1:E4"), "Hrrrr")
+    assert [table.column_words(column.at) for column in table.columns] == list("1234")
 
 
 def test_an_empty_sheet_has_no_table() -> None:

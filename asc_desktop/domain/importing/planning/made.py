@@ -137,7 +137,7 @@ def _table_lines(
         count = number_of(hidden, "record is", "records are")
         drafts.tell(f"{table.sheet}: {count} hidden in the workbook and taken all the same.")
     hides = [
-        f"{reader.column_words(column)} ({column.heading})"
+        f"{table.column_words(column.at)} ({column.heading})"
         for column, made in reader.columns
         if column.hidden and made.target is not None
     ]

@@ -12,7 +12,7 @@ from asc_desktop.domain.importing.planning.says import BLANK, Read, Says
 from asc_desktop.domain.importing.planning.slots import Given, Heap, RowDraft, Slot, one_line
 from asc_desktop.domain.importing.planning.units import NO_MONEY, in_unit, units_of_rows
 from asc_desktop.domain.importing.planning.values import read_cell, read_text, shown
-from asc_desktop.domain.importing.sheets import Cell, Sheet, Style, Workbook, address, column_letters
+from asc_desktop.domain.importing.sheets import Cell, Sheet, Style, Workbook, address
 from asc_desktop.domain.pasting.headings import unit_of
 from asc_desktop.domain.pasting.table import Option
 from asc_desktop.domain.records.fields import Field, Kind, field_of
@@ -62,7 +62,7 @@ class TableReader:
             if column.at in kept:
                 continue
             if any(self._raw(line, column.at)[0] is not None for line in self._lines):
-                yield self._table.sheet, self.column_words(column), column.heading
+                yield self._table.sheet, self._table.column_words(column.at), column.heading
 
     def rows(self) -> list[RowDraft]:
         """Return what each record line says, in order."""
@@ -154,12 +154,6 @@ class TableReader:
             shown(cell, style),
             sentence=f"{area} is merged over several rows, so it is not known how much of it is whose.",
         )
-
-    def column_words(self, column: FoundColumn) -> str:
-        """Return what a column is called on its sheet: its letters, its row or its cell."""
-        if self._table.lies is Lies.FORM and column.value_at is not None:
-            return address(*column.value_at)
-        return column_letters(column.at) if self._table.lies is Lies.DOWN else str(column.at + 1)
 
     # ------------------------------------------------------------------------------------------------ cells
 

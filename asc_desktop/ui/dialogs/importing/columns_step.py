@@ -29,8 +29,6 @@ from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.view import RecordTableView
 
-SURE_ENOUGH: Final = 0.7
-"""From here on a column needs no look."""
 _FAIRLY: Final = 0.9
 LEAVE_OUT: Final = "leave"
 _NEW_OWN: Final = "own"
@@ -58,19 +56,9 @@ class ColumnRow(Struct, frozen=True):
         return next((words for key, words in self.ways if key == self.way), "")
 
     @property
-    def asks(self) -> bool:
-        """Whether a person should look at it."""
-        return needs_a_look(self.column)
-
-    @property
     def why(self) -> str:
         """How it was found."""
         return "You chose this." if self.column.chosen and not self.column.why else self.column.why
-
-
-def needs_a_look(column: ColumnMap) -> bool:
-    """Whether it is not sure enough where a column goes."""
-    return not column.chosen and column.sure < SURE_ENOUGH
 
 
 class ColumnsStep(QWidget):
@@ -121,7 +109,11 @@ class ColumnsStep(QWidget):
         self._tracker = tracker
         taken = [at for at, table_map in enumerate(tracker.mapping.tables) if not table_map.skip]
         if self._at not in taken:
-            asking = [at for at in taken if any(map(needs_a_look, tracker.mapping.tables[at].columns))]
+            asking = [
+                at
+                for at in taken
+                if any(column.needs_a_look for column in tracker.mapping.tables[at].columns)
+            ]
             self._at = next(iter(asking or taken), -1)
         self.table_box.clear()
         for at in taken:
@@ -157,8 +149,8 @@ class ColumnsStep(QWidget):
             self.record_box.addItem("of no known kind", table_map.record)
         self.record_box.set_current_data(table_map.record)
         self._show_groups(table_map, tracker.tables[at])
-        rows = sorted(self._rows(tracker, at), key=lambda row: not row.asks)
-        asking = sum(row.asks for row in rows)
+        rows = sorted(self._rows(tracker, at), key=lambda row: not row.column.needs_a_look)
+        asking = sum(row.column.needs_a_look for row in rows)
         self.note.setText(
             (f"{number_of(asking, 'column')} to check, shown first. " if asking else "")
             + "Type in a cell under Goes to, or double-click it, to choose where a column goes."
@@ -236,26 +228,9 @@ class ColumnsStep(QWidget):
         for edit in edits:
             row = cast("ColumnRow | None", self.model.find(edit.record_id))
             if row is not None:
-                columns[row.place] = self._chosen(row, columns[row.place], edit)
+                columns[row.place] = _chosen(row, columns[row.place], edit, table_map.record)
         self._check_once(columns, edits)
         self.mapped.emit(at, replace(table_map, columns=tuple(columns)))
-
-    def _chosen(self, row: ColumnRow, column: ColumnMap, edit: CellEdit) -> ColumnMap:
-        if edit.key == "way":
-            kind = own_kind_of(edit.text)
-            changed = replace(column, own_kind=kind, way="") if kind else replace(column, way=edit.text)
-            return replace(changed, chosen=True)
-        if edit.text == LEAVE_OUT:
-            target, kind = None, column.own_kind
-        elif edit.text == _NEW_OWN:
-            assert self._tracker is not None  # noqa: S101 - what is chosen from is shown of a tracker
-            record = self._tracker.mapping.tables[self._at].record
-            target, kind = Target(record, own=_own_label(row)), column.own_kind or "text"
-        else:
-            target = json.decode(edit.text, type=Target)
-            kind = column.own_kind if target.own else ""
-        way = column.way if target == column.target else ""
-        return replace(column, target=target, own_kind=kind, way=way, chosen=True, sure=1.0, why="")
 
     def _check_once(self, columns: Sequence[ColumnMap], edits: Sequence[CellEdit]) -> None:
         """Refuse a target that another column has: the second would overwrite the first."""
@@ -282,6 +257,23 @@ class ColumnsStep(QWidget):
         self.mapped.emit(self._at, replace(table_map, group=tuple(group)))
 
 
+def _chosen(row: ColumnRow, column: ColumnMap, edit: CellEdit, record: str) -> ColumnMap:
+    """Return a column's map as a person chose it; ``record`` is what the rows of its table are."""
+    if edit.key == "way":
+        kind = own_kind_of(edit.text)
+        changed = replace(column, own_kind=kind, way="") if kind else replace(column, way=edit.text)
+        return replace(changed, chosen=True)
+    if edit.text == LEAVE_OUT:
+        target, kind = None, column.own_kind
+    elif edit.text == _NEW_OWN:
+        target, kind = Target(record, own=_own_label(row)), column.own_kind or "text"
+    else:
+        target = json.decode(edit.text, type=Target)
+        kind = column.own_kind if target.own else ""
+    way = column.way if target == column.target else ""
+    return replace(column, target=target, own_kind=kind, way=way, chosen=True, sure=1.0, why="")
+
+
 def table_name(tracker: TrackerImport, at: int) -> str:
     """Return what a table is called: its sheet, and its title or first cell where the sheet has several."""
     table = tracker.tables[at]
@@ -297,12 +289,7 @@ def target_id(target: Target) -> str:
 
 def heading_words(table: FoundTable, column: ColumnMap) -> str:
     """Return a column's letter (or row's number) and headings: ``C · SRO``."""
-    found = table.column_at.get(column.at)
-    if found is not None and found.value_at is not None:
-        place = address(*found.value_at)
-    else:
-        place = column_letters(column.at) if table.lies.value == "down" else str(column.at + 1)
-    return f"{place} · {' / '.join(column.path) or 'no heading'}"
+    return f"{table.column_words(column.at)} · {' / '.join(column.path) or 'no heading'}"
 
 
 def _examples(workbook: Workbook, table: FoundTable, column: ColumnMap) -> str:
@@ -355,7 +342,7 @@ def _columns() -> list[Any]:
 
 
 def _sure_chip(row: ColumnRow) -> Chip:
-    if row.asks:
+    if row.column.needs_a_look:
         return Chip("Check", "amber")
     if row.column.chosen:
         return Chip("Chosen", "accent", "square")

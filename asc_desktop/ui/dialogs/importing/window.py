@@ -26,7 +26,7 @@ from asc_desktop.domain.words import number_of
 from asc_desktop.services.importing.applied import Applied
 from asc_desktop.services.importing.tracker import TrackerImport
 from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
-from asc_desktop.ui.dialogs.importing.columns_step import ColumnsStep, needs_a_look
+from asc_desktop.ui.dialogs.importing.columns_step import ColumnsStep
 from asc_desktop.ui.dialogs.importing.done_step import DoneStep
 from asc_desktop.ui.dialogs.importing.found_step import FoundStep
 from asc_desktop.ui.dialogs.importing.mapping_files import MappingFiles
@@ -225,7 +225,7 @@ class ImportWindow(ChangeDialog):
             return
         plan, mapping = self.tracker.plan, self.tracker.mapping
         taken = [table_map for table_map in mapping.tables if not table_map.skip]
-        check = sum(needs_a_look(column) for table_map in taken for column in table_map.columns)
+        check = sum(column.needs_a_look for table_map in taken for column in table_map.columns)
         unknown = sum(row.stands_for is None for row in self._met)
         refused = plan.counts[State.REFUSED]
         for step, count, words in ((COLUMNS, check, "to check"), (MEANINGS, unknown, "to choose")):
