@@ -424,6 +424,22 @@ def test_a_record_called_like_a_sum_without_a_reference_is_one_unless_its_figure
     assert roles(only(found(adds_up))) == "HrrrT"
 
 
+def test_a_line_called_the_total_of_its_group_is_one_whatever_it_comes_to() -> None:
+    rows = [
+        HEADINGS,
+        ["Adults"],
+        *PROJECTS,
+        [None, "Total Adults", None, 165_500, 1],
+        ["Housing"],
+        *PROJECTS[:2],
+    ]
+    assert roles(only(found(sheet(rows)))) == "HGrrrTGrr"
+    rows[5] = [None, "Total Mobile", None, 165_500, 1]
+    assert roles(only(found(sheet(rows)))) == "HGrrrrGrr"
+    rows[5:6] = [[None, "Total Adults", None, 165_500, 1], PROJECTS[0]]
+    assert roles(only(found(sheet(rows)))) == "HGrrrrrGrr"
+
+
 def test_lines_of_figures_alone_are_a_sum_where_they_add_up_and_else_a_record() -> None:
     assert roles(only(found(sheet([HEADINGS, *PROJECTS, [None, None, None, 165_500, 132_000]])))) == "HrrrT"
     assert roles(only(found(sheet([HEADINGS, *PROJECTS, [None, None, None, 165_500, 1]])))) == "Hrrrr"

@@ -12,6 +12,11 @@ from asc_desktop.domain.importing.structure.grid import Grid, columns_of
 from asc_desktop.domain.importing.structure.sums import figure_of, is_nested_blind, summed_by
 
 _DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"\w+")
+_OF_A_SUM = frozenset(
+    {"total", "totals", "subtotal", "sub", "for", "of", "the", "all", "£", "m", "k", "000", "£000"}
+)
+"""Words of a sum's label that name nothing of what it sums."""
 _NEAR = Decimal("0.011")
 """What is left of pennies and of a float's noise."""
 _MOST_STEPS = 3
@@ -68,6 +73,9 @@ def find_sums(
     for at, line in enumerate(found):
         if line.at in heads and line.role is Role.RECORD:
             found[at] = _as_head(grid, found, at, figures, heads)
+        elif line.at in doubtful and line.role is Role.RECORD and _is_of_group(grid, found, at):
+            why = "It is called like a sum of the group that it ends."
+            found[at] = replace(line, role=Role.TOTAL, why=why)
     if len(placed) > _MOST_TRIED:
         placed = [at for at in placed if found[at].role is Role.TOTAL]
     is_long = len(placed) > _MOST_TRIED
@@ -136,6 +144,25 @@ def _as_head(grid: Grid, lines: Sequence[FoundLine], place: int, figures: int, h
         why = "It stands above lines whose figures add up to its own."
         return replace(line, role=Role.GROUP, why=why, sums=tuple(members))
     return line
+
+
+def _is_of_group(grid: Grid, lines: Sequence[FoundLine], place: int) -> bool:
+    """Whether a line ends a group of several records and is called a total by that group's name: ``Total Adults``.
+
+    It is the group's sum whatever its figures come to; as a record a slip in one of them would count everything twice.
+    """
+    after = lines[place + 1 : place + 2]
+    if grid.kinds[lines[place].at].text.bit_count() != 1 or any(each.role is Role.RECORD for each in after):
+        return False
+    members = 0
+    for each in reversed(lines[:place]):
+        if each.role is Role.GROUP:
+            rest = set(_WORD.findall(_label(grid, lines[place].at).casefold())) - _OF_A_SUM
+            return members > 1 and bool(rest) and rest <= set(_WORD.findall(_label(grid, each.at).casefold()))
+        if each.role is Role.TOTAL:
+            return False
+        members += each.role is Role.RECORD
+    return False
 
 
 def _figures(grid: Grid, at: int, figures: int) -> dict[int, Decimal]:
