@@ -248,3 +248,46 @@ def test_beds_and_days_are_no_pounds(desk_of: DeskOf, session: Session) -> None:
     assert {"C2", "D2", "C3", "D3"} <= set(desk.refused())
     desk.apply()
     assert [item.target_pence for item in session.records.all(SavingsTarget)] == [500_000]
+
+
+def test_a_total_is_in_the_unit_of_its_own_section(desk_of: DeskOf) -> None:
+    grid = sheet(
+        ["Ref", "Project", "2024/25", "2025/26"],
+        ["Adults (£000)"],
+        ["A1", "One", 100, 50],
+        ["A2", "Two", 20, 5],
+        ["A3", "Three", 30, 5],
+        [None, "Total Adults", 150, 75],
+        ["Housing (£m)"],
+        ["H1", "Four", 1.5, 0.25],
+        ["H2", "Five", 0.2, 0.5],
+        [None, "Total Housing", 1.7, 0.75],
+        [None, "Grand total (£m)", 1.85, 0.81],
+    )
+    held = {total.cell: (total.verdict, total.printed // 100) for total in desk_of(grid).plan.totals}
+    assert held == {
+        "C6": ("agrees", 150_000),
+        "D6": ("differs", 75_000),
+        "C10": ("agrees", 1_700_000),
+        "D10": ("agrees", 750_000),
+        "C11": ("agrees", 1_850_000),
+        "D11": ("agrees", 810_000),
+    }
+
+
+def test_a_lines_own_total_is_in_the_unit_of_its_section(desk_of: DeskOf) -> None:
+    grid = sheet(
+        ["Ref", "Project", "2024/25", "2025/26", "Total"],
+        ["Adults (£000)"],
+        ["A1", "One", 100, 50],
+        ["A2", "Two", 20, 5],
+        ["Housing (£m)"],
+        ["H1", "Three", 1.5, 0.25],
+    )
+    for row, total in ((2, 150), (3, 25), (5, 1.75)):
+        grid.put(row, 4, total, formula=f"=SUM(C{row + 1}:D{row + 1})")
+    (held,) = desk_of(grid).plan.totals
+    assert (held.verdict, held.printed) == ("agrees", 192_500_000)
+    grid.put(5, 4, 1.85, formula="=SUM(C6:D6)")
+    (held,) = desk_of(grid).plan.totals
+    assert (held.cell, held.verdict, held.printed) == ("E6", "differs", 185_000_000)

@@ -1,16 +1,19 @@
 """What is taken of each cell that a sheet's totals add up, in the unit of its column."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain.importing.found import FoundColumn, FoundTable, Lies, Role
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target
 from asc_desktop.domain.importing.plan import PlannedRow, PlannedValue, State
+from asc_desktop.domain.importing.planning.units import units_of_rows
 from asc_desktop.domain.importing.sheets import Sheet, address
 from asc_desktop.domain.importing.structure.sums import figure_of
+from asc_desktop.domain.pasting.headings import unit_of
 from asc_desktop.domain.pasting.numbers import PENCE
 from asc_desktop.domain.records.fields import Kind, field_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
@@ -52,6 +55,7 @@ class TotalCells:
         self._lines = {line.at: line for line in table.lines}
         self._records = [line.at for line in table.lines if line.role is Role.RECORD]
         self._maps = {each.at: each for each in table_map.columns}
+        self._units = units_of_rows(table, sheet)
         self._columns = [found for column in table.columns if (found := self._column(column)) is not None]
 
     def _column(self, column: FoundColumn) -> Column | None:
@@ -78,6 +82,18 @@ class TotalCells:
                 met[min(_UNITS, key=lambda each: abs(each - pence / figure))] += 1
         unit = Decimal(PENCE.get(column_map.way.partition("|")[0], 100))
         return met.most_common(1)[0][0] if met else unit
+
+    def _in_unit(self, column: Column, members: Collection[int], label: str = "") -> Column:
+        """Return a column in the unit that the records of a total name for themselves, as their amounts are read.
+
+        Where they name several it is the one of the total's own words, if these name one.
+        """
+        found = self._maps.get(column.column.at)
+        if not column.is_money or unit_of(column.column.heading) or (found is not None and found.chosen):
+            return column
+        units = {self._units.get(at, "") for at in members}
+        pence = PENCE.get(next(iter(units)) if len(units) == 1 else unit_of(label))
+        return replace(column, factor=Decimal(pence)) if pence is not None else column
 
     def _figure(self, line: int, column: int) -> Decimal | None:
         return figure_of(self._sheet.cell(*self._table.place(line, column)))

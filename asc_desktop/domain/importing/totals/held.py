@@ -114,6 +114,7 @@ class _Holder(TotalCells):
             if cell is None or figure is None or is_average(self._formula(line.at, column.column.at)):
                 continue
             expected, outside = self._expected(total, column, members)
+            column = self._in_unit(column, expected, label)  # noqa: PLW2901 - the same column, in its rows' unit
             if is_cumulative:
                 yield from self._held_cumulative(line, label, column, expected, figure)
                 continue
@@ -359,9 +360,17 @@ class _Holder(TotalCells):
         for at, parts in found:
             figure = self._figure(at, column.at) or Decimal(0)
             taken = sum((self._taken_at(at, part) for part in parts), Decimal(0))
-            printed_all, taken_all = printed_all + figure, taken_all + taken
+            of_line = replace(total, factor=self._in_unit(parts[0], [at]).factor)
+            printed_all, taken_all = printed_all + figure * of_line.factor / total.factor, taken_all + taken
             held = self._told_held(
-                at, self._name(at), total, figure, taken, [at], partial(self._missed, [at], parts), len(parts)
+                at,
+                self._name(at),
+                of_line,
+                figure,
+                taken,
+                [at],
+                partial(self._missed, [at], parts),
+                len(parts),
             )
             if held.verdict == DIFFERS:
                 differing.append(held)
