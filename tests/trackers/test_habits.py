@@ -291,3 +291,24 @@ def test_a_lines_own_total_is_in_the_unit_of_its_section(desk_of: DeskOf) -> Non
     grid.put(5, 4, 1.85, formula="=SUM(C6:D6)")
     (held,) = desk_of(grid).plan.totals
     assert (held.cell, held.verdict, held.printed) == ("E6", "differs", 185_000_000)
+
+
+def test_two_units_for_one_amount_are_told(desk_of: DeskOf, session: Session) -> None:
+    desk = desk_of(
+        sheet(
+            ["Ref", "Project", "2024/25 Target (£000)", "2025/26 Target"],
+            ["Adults (£000)"],
+            ["A1", "One", 100, 50],
+            ["Housing (£m)"],
+            ["H1", "Two", 1.5, 0.5],
+            ["H2", "Three", 2.5, None],
+        )
+    )
+    told = "\n".join(each for each in desk.plan.told if each.startswith("Look again"))
+    assert told == (
+        "Look again at Projects, “2024/25 Target (£000)”: its heading says £000, and what stands above or beside"
+        " C5 and 1 other says £m. It is taken in £000."
+    )
+    desk.apply()
+    assert targets(session)["H1", 2024] == 1_500
+    assert targets(session)["H1", 2025] == 500_000

@@ -133,6 +133,8 @@ def _table_lines(
         drafts.tell(
             f"{table.sheet}: savings are printed as reductions, below nothing, and are taken as savings."
         )
+    for sentence in reader.clashes():
+        drafts.tell(sentence)
     if hidden := hidden_records(table, workbook.sheet(table.sheet)):
         count = number_of(hidden, "record is", "records are")
         drafts.tell(f"{table.sheet}: {count} hidden in the workbook and taken all the same.")

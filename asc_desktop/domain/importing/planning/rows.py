@@ -17,6 +17,7 @@ from asc_desktop.domain.pasting.headings import unit_of
 from asc_desktop.domain.pasting.table import Option
 from asc_desktop.domain.records.fields import Field, Kind, field_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.words import number_of
 
 Options = Callable[[Field], Sequence[Option]]
 """What a reference to a scheme of few may be, such as a delivery status; nothing where names are looked up."""
@@ -63,6 +64,30 @@ class TableReader:
                 continue
             if any(self._raw(line, column.at)[0] is not None for line in self._lines):
                 yield self._table.sheet, self._table.column_words(column.at), column.heading
+
+    def clashes(self) -> Iterator[str]:
+        """Say of which amounts a row's section or column of units names another unit than the heading, which holds."""
+        for column, found in self.columns:
+            unit, target = unit_of(column.heading), found.target
+            if not unit or found.chosen or target is None:
+                continue
+            is_unticked = (self._table.sheet, column.at) in self._chosen.columns
+            if is_unticked or self._field(target, found).kind is not Kind.MONEY:
+                continue
+            others = {
+                line.at: named
+                for line in self._lines
+                if (named := self._units.get(line.at, unit)) not in {unit, NO_MONEY}
+                and self._raw(line, column.at)[0] is not None
+            }
+            if others:
+                first = next(iter(others))
+                where = address(*self._table.place(first, column.at))
+                more = f" and {number_of(len(others) - 1, 'other')}" if len(others) > 1 else ""
+                yield (
+                    f"Look again at {self._table.sheet}, “{column.heading}”: its heading says {unit}, and what stands"
+                    f" above or beside {where}{more} says {others[first]}. It is taken in {unit}."
+                )
 
     def rows(self) -> list[RowDraft]:
         """Return what each record line says, in order."""
