@@ -4,7 +4,7 @@ A row's records are planned parents first, since a part of a record that is refu
 of one record has to agree.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 
 from msgspec.structs import replace
@@ -21,18 +21,8 @@ from asc_desktop.domain.importing.planning.outcome import TAKEN, RowOutcome
 from asc_desktop.domain.importing.planning.says import Says
 from asc_desktop.domain.importing.planning.slots import Given, RowDraft, Slot
 from asc_desktop.domain.records.assurance import Risk, RiskScore
-from asc_desktop.domain.records.delivery import (
-    Milestone,
-    Programme,
-    Project,
-    Theme,
-)
-from asc_desktop.domain.records.fields import (
-    Field,
-    Record,
-    Value,
-    field_of,
-)
+from asc_desktop.domain.records.delivery import Milestone, Programme, Project, Theme
+from asc_desktop.domain.records.fields import Field, Record, Value, field_of
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 
 RANK = {kind.table: at for at, kind in enumerate(RECORD_TYPES)}
@@ -69,7 +59,7 @@ class RowPlanner(RowOutcome):
         slots = sorted(draft.slots, key=lambda slot: (RANK.get(slot.table, 0), slot.number, slot.part))
         if not slots:
             return self._row(State.LEFT_OUT, "None of its columns fills anything.")
-        if not any(slot.has_values for slot in slots) and not any(_refusals(slots)):
+        if not any(slot.has_values or slot.has_refusals for slot in slots):
             return self._row(State.LEFT_OUT, "It says nothing.")
         if all(slot.table != self._map.record for slot in slots):
             slots = sorted(
@@ -132,7 +122,7 @@ class RowPlanner(RowOutcome):
         """Plan one record of the row; None where its cells say nothing that would make or change one."""
         kind = TYPE_BY_TABLE[slot.table]
         is_main = slot.table == self._map.record and not slot.part and self._main is None
-        if not is_main and not slot.has_values and not any(_refusals([slot])):
+        if not (is_main or slot.has_values or slot.has_refusals):
             return self._silent(kind, slot)
         facts, problems = self._facts(kind, slot)
         if kind is Theme and not is_main and "name" not in slot.values and facts.get("programme_id"):
@@ -166,12 +156,12 @@ class RowPlanner(RowOutcome):
         self, kind: type[Record], slot: Slot
     ) -> tuple[Record, tuple[tuple[str, str], ...]] | None:
         """Return the record that the slot was of when the row was planned before, if it still is one."""
-        record = self._drafts.working.find(kind, self.known.get(_place_of(slot), ""))
+        record = self._drafts.working.find(kind, self.known.get(slot.place, ""))
         return (record, ()) if record is not None else None
 
     def _silent(self, kind: type[Record], slot: Slot) -> PlannedRecord | None:
         """Return a record of which the row says only that something is not known; it is neither made nor changed."""
-        values = tuple(self._value(given, key, None, State.LEFT_OUT) for key, given in _cells(slot))
+        values = tuple(self._value(given, key, None, State.LEFT_OUT) for key, given in slot.cells())
         if not values:
             return None
         words = " ".join(dict.fromkeys(filter(None, (kind.noun.capitalize(), self._when(slot)))))
@@ -184,7 +174,7 @@ class RowPlanner(RowOutcome):
         return closed if closed and closed < str(values.get("period") or "") else ""
 
     def _left(self, kind: type[Record], slot: Slot, old: Record | None) -> PlannedRecord:
-        values = tuple(self._value(given, key, old, State.LEFT_OUT) for key, given in _cells(slot))
+        values = tuple(self._value(given, key, old, State.LEFT_OUT) for key, given in slot.cells())
         words = old.words(self._drafts.working) if old is not None else kind.noun.capitalize()
         return PlannedRecord(
             table=kind.table,
@@ -202,7 +192,7 @@ class RowPlanner(RowOutcome):
             self._value(
                 given, key, None, State.REFUSED if key in problems else State.LEFT_OUT, problems.get(key, "")
             )
-            for key, given in _cells(slot)
+            for key, given in slot.cells()
         )
         return PlannedRecord(
             table=Milestone.table,
@@ -229,7 +219,7 @@ class RowPlanner(RowOutcome):
                 )
             )
         values = tuple(
-            self._value(given, key, None, State.REFUSED, problems.get(key, "")) for key, given in _cells(slot)
+            self._value(given, key, None, State.REFUSED, problems.get(key, "")) for key, given in slot.cells()
         )
         return PlannedRecord(
             table=kind.table,
@@ -286,7 +276,7 @@ class RowPlanner(RowOutcome):
             record = replace(old, **cast("Any", changed)) if changed else old
         # A new record is met too: a later row of another kind is another line, and not of this one.
         self._drafts.met.add(record.id)
-        self.known[_place_of(slot)] = record.id
+        self.known[slot.place] = record.id
         self._ids[slot.table, slot.number] = record.id
         if not slot.number:
             self._ids.setdefault((slot.table, 0), record.id)
@@ -355,7 +345,7 @@ class RowPlanner(RowOutcome):
             told.append(
                 "The forecast is not known yet, and a month’s report needs one: £0 is taken, look at it."
             )
-        record_id = self._drafts.id_of((*self._draft.place, *_place_of(slot)))
+        record_id = self._drafts.id_of((*self._draft.place, *slot.place))
         record = blank(kind, record_id, values | more)
         if missing := [*lacking(record), *_unsaid_cost(kind, values)]:
             labels = ", ".join(field.label for field in missing)
@@ -398,27 +388,10 @@ class RowPlanner(RowOutcome):
         )
 
 
-def _place_of(slot: Slot) -> tuple[object, ...]:
-    return slot.table, slot.number, slot.year, slot.period, slot.part
-
-
 def _unsaid_cost(kind: type[Record], values: Mapping[str, Value]) -> list[Field]:
     """Return the amount of a cost of which the row says none: a cost of nothing is no guess to be made."""
     is_unsaid = kind.table == "project_cost" and values.get("amount_pence") is None
     return [field_of(kind, "amount_pence")] if is_unsaid else []
-
-
-def _cells(slot: Slot) -> Iterator[tuple[str, Given]]:
-    yield from slot.values.items()
-    for label, given in slot.owns.items():
-        yield f"own:{label}", given
-
-
-def _refusals(slots: list[Slot]) -> Iterator[Given]:
-    for slot in slots:
-        for _, given in _cells(slot):
-            if given.read.says is Says.REFUSED:
-                yield given
 
 
 def _named_by(slot: Slot, kind: type[Record]) -> str:

@@ -1,6 +1,6 @@
 """What a row says, put together by the record that each of its cells fills."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -41,7 +41,23 @@ class Slot(Struct):
     @property
     def has_values(self) -> bool:
         """Whether any of its cells says something that is taken."""
-        return any(given.read.says is Says.VALUE for given in (*self.values.values(), *self.owns.values()))
+        return any(given.read.says is Says.VALUE for _, given in self.cells())
+
+    @property
+    def has_refusals(self) -> bool:
+        """Whether any of its cells says what cannot be read."""
+        return any(given.read.says is Says.REFUSED for _, given in self.cells())
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What tells it from every other slot of its row."""
+        return self.table, self.number, self.year, self.period, self.part
+
+    def cells(self) -> Iterator[tuple[str, Given]]:
+        """Yield its cells with the keys that planned values have."""
+        yield from self.values.items()
+        for label, given in self.owns.items():
+            yield f"own:{label}", given
 
 
 class RowDraft(Struct):

@@ -20,13 +20,10 @@ from asc_desktop.domain.importing.sheets import Cell, Workbook, address
 from asc_desktop.domain.importing.structure import words
 from asc_desktop.domain.importing.structure.sums import figure_of, is_average, summed_by
 from asc_desktop.domain.importing.totals.cells import Column, Taken, TotalCells
-from asc_desktop.domain.money import format_pounds
+from asc_desktop.domain.importing.totals.sentences import AGREES, DIFFERS, ROUNDING, below_words, sentence_of
 from asc_desktop.domain.words import listed, number_of
 
-AGREES, ROUNDING, DIFFERS = "agrees", "within rounding", "differs"
-
 _TAKEN = frozenset({State.NEW, State.CHANGED, State.SAME})
-_MOST_NAMED = 3
 _MOST_LINES = 25
 """How many lines whose own total differs are told one by one."""
 _FINEST = -6
@@ -122,7 +119,7 @@ class _Holder(TotalCells):
                 continue
             held = self._held(line.at, label, column, figure, expected, outside)
             if below := self._below(line, column):
-                held = replace(held, sentence=f"{held.sentence} {_below_words(below)}")
+                held = replace(held, sentence=f"{held.sentence} {below_words(below)}")
             yield held
 
     def _below(self, line: FoundLine, column: Column) -> list[str]:
@@ -318,7 +315,7 @@ class _Holder(TotalCells):
             taken=held,
             verdict=verdict,
             outside=told,
-            sentence=_sentence(verdict, printed, held, told, is_money=column.is_money),
+            sentence=sentence_of(verdict, printed, held, told, is_money=column.is_money),
             target=column.target,
             lines=tuple(members),
             step=max(int(step), 1),
@@ -383,18 +380,6 @@ class _Holder(TotalCells):
             )
 
 
-def _below_words(lines: Sequence[str]) -> str:
-    """Return the sentence that names lines below a sum that it is not of."""
-    named = [*lines[:_MOST_NAMED]]
-    rest = len(lines) - len(named)
-    named += [number_of(rest, "other")] if rest else []
-    is_one = len(lines) == 1
-    return (
-        f"It leaves out {listed(named)}, which {'stands' if is_one else 'stand'} below it and "
-        f"{'is' if is_one else 'are'} taken too."
-    )
-
-
 def _without_year(target: Target) -> tuple[str, str, str, int]:
     return target.table, target.key, target.own, target.number
 
@@ -407,26 +392,3 @@ def _step(figure: Decimal, column: Column) -> Decimal:
     """Return one step of a figure's last digit, in pence or units."""
     exponent = figure.as_tuple().exponent
     return Decimal(10) ** max(min(exponent if isinstance(exponent, int) else 0, 0), _FINEST) * column.factor
-
-
-def _sentence(verdict: str, printed: int, taken: int, outside: Sequence[str], *, is_money: bool) -> str:
-    def shown(number: int) -> str:
-        return format_pounds(number) if is_money else f"{number:,}"
-
-    if verdict == AGREES:
-        return f"Agrees: {shown(printed)}."
-    difference = abs(printed - taken)
-    more = "less" if taken < printed else "more"
-    if verdict == ROUNDING:
-        than = f"{shown(difference)} {more} than the sheet’s {shown(printed)}"
-        return f"Agrees within rounding: {shown(taken)} is taken, {than}."
-    sentence = (
-        f"Differs by {shown(difference)}: the sheet says {shown(printed)}, and {shown(taken)} is taken."
-    )
-    if outside:
-        named = [*outside[:_MOST_NAMED]]
-        rest = len(outside) - len(named)
-        named += [f"so {'is' if rest == 1 else 'are'} {number_of(rest, 'other')}"] if rest else []
-        because = listed(named)
-        sentence = f"{sentence} {because[:1].upper()}{because[1:]}."
-    return sentence
