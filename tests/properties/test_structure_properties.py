@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asc_desktop.domain.importing.found import Role
-from asc_desktop.domain.importing.sheets import address
+from asc_desktop.domain.importing.sheets import address, column_letters, column_number
 from asc_desktop.domain.importing.structure.find import find_tables
 from tests.unit.importing.sheets import BOLD, GROUP, HEAD, sheet, workbook
 
@@ -152,3 +152,10 @@ def test_what_a_sum_is_of_adds_up(drawn: tuple[Laid, list[tuple[str, ...]]]) -> 
     for line in table.lines:
         if line.role is Role.TOTAL:
             assert sum(int(laid.rows[at][last]) for at in line.sums) == laid.rows[line.at][last]  # type: ignore[call-overload]
+
+
+@given(st.integers(0, 20_000))
+def test_letters_of_a_column_lead_back_to_it(column: int) -> None:
+    """Also those of a formula that somebody typed small."""
+    letters = column_letters(column)
+    assert column_number(letters) == column_number(letters.lower()) == column

@@ -127,6 +127,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """Return 0 for ``A``, 26 for ``AA``, in either case."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
 def address(row: int, column: int) -> str:
     """Return the address of a cell as Excel shows it: ``B7`` for row 6 and column 1."""
     return f"{column_letters(column)}{row + 1}"

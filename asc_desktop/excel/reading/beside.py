@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from asc_desktop.domain.importing.sheets import Area, Cell, Sheet
+from asc_desktop.domain.importing.sheets import Area, Cell, Sheet, column_number
 from asc_desktop.excel.reading.archive import Archive, attribute, local
 from asc_desktop.excel.reading.cells import LAST_COLUMN, LAST_ROW, areas
 from asc_desktop.excel.reading.parts import relations
-from asc_desktop.excel.reading.shifted import column_number
 from asc_desktop.excel.reading.texts import plain_text, text_of
 
 MOST_WORDS: Final = 500

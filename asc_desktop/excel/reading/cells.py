@@ -8,11 +8,11 @@ from datetime import datetime, time
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from asc_desktop.domain.importing.sheets import Area, Cell, address
+from asc_desktop.domain.importing.sheets import Area, Cell, address, column_number
 from asc_desktop.excel.reading.archive import Archive, local
 from asc_desktop.excel.reading.errors import DamagedError, HostileError
 from asc_desktop.excel.reading.serials import PLAIN, dated
-from asc_desktop.excel.reading.shifted import column_number, shifted
+from asc_desktop.excel.reading.shifted import shifted
 from asc_desktop.excel.reading.styles import Styles
 from asc_desktop.excel.reading.texts import LONGEST, Text, plain_text, text_of
 

@@ -1,9 +1,8 @@
 """The formulas that Excel writes once for many cells: each cell's own, its references moved along."""
 
 import re
-from typing import Final
 
-from asc_desktop.domain.importing.sheets import column_letters
+from asc_desktop.domain.importing.sheets import column_letters, column_number
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _PARTS = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|\[[^\]]*\]|[^\"'\[]+")
@@ -11,7 +10,6 @@ _REFERENCE = re.compile(
     r"(?<![\w.$])(?:(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})|(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})"
     r"|(\$?)(\d{1,7}):(\$?)(\d{1,7}))(?![\w.(!])"
 )
-_LETTERS: Final = {chr(ord("A") + at): at + 1 for at in range(26)}
 
 
 def shifted(formula: str, rows: int, columns: int) -> str:
@@ -30,14 +28,6 @@ def shifted(formula: str, rows: int, columns: int) -> str:
     return "".join(
         part if part[0] in "\"'[" else _REFERENCE.sub(move, part) for part in _PARTS.findall(formula)
     )
-
-
-def column_number(letters: str) -> int:
-    """Return 0 for ``A``, 26 for ``AA``."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + _LETTERS[letter]
-    return number - 1
 
 
 def _column(fixed: str, letters: str, by: int) -> str:

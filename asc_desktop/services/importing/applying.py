@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from asc_desktop.domain.importing.plan import Plan, PlannedRecord, State
-from asc_desktop.domain.importing.sheets import address
+from asc_desktop.domain.importing.sheets import address, column_number
 from asc_desktop.domain.records.council import Origin
 from asc_desktop.domain.records.fields import Record, field_of, fields_of
 from asc_desktop.domain.records.governance import ControlTotal
@@ -146,10 +146,7 @@ def _cells(record: PlannedRecord) -> Cells | None:
 def _parted(cell: str) -> tuple[int, int]:
     """Return the row and the column of a cell's address, counted from 0."""
     letters = cell.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(cell[len(letters) :]) - 1, column - 1
+    return int(cell[len(letters) :]) - 1, column_number(letters)
 
 
 def _with_source(record: Record, file: str, places: Mapping[str, Cells]) -> Record:

@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QApplication
 from asc_desktop.domain.importing.found import Lies, PutRight, Role
 from asc_desktop.domain.importing.mapping import TableMap
 from asc_desktop.domain.importing.plan import HeldTotal
-from asc_desktop.domain.importing.sheets import Area, Cell, Sheet, Style, Workbook, column_letters
+from asc_desktop.domain.importing.sheets import Area, Cell, Sheet, Style, Workbook
 from asc_desktop.ui.dialogs.importing import put_right
 from asc_desktop.ui.dialogs.importing.cell_words import NOT_STORED, cell_words
 from asc_desktop.ui.dialogs.importing.found_step import found_words
 from asc_desktop.ui.dialogs.importing.meanings_step import fill_words
 from asc_desktop.ui.dialogs.importing.picture_model import PictureModel
-from asc_desktop.ui.dialogs.importing.preview_rows import column_number
 from asc_desktop.ui.dialogs.importing.preview_step import differing_first
 from tests.ui.importing.fakes import a_table
 
@@ -46,11 +45,6 @@ def test_a_cell_shows_what_excel_would(value: object, kind: int, number_format: 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(["General", "#,##0", "0.00%", "@"]))
 def test_any_number_is_shown(value: float, number_format: str) -> None:
     assert cell_words(Cell(value, Cell.NUMBER), Style(number_format=number_format))
-
-
-@given(st.integers(0, 20_000))
-def test_letters_of_a_column_lead_back_to_it(column: int) -> None:
-    assert column_number(column_letters(column)) == column
 
 
 def test_another_heading_row_takes_the_place_of_the_one_there_was() -> None:

@@ -11,7 +11,7 @@ from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target, Tr
 from asc_desktop.domain.importing.plan import HeldTotal, PlannedRecord, PlannedRow, PlannedValue, State
 from asc_desktop.domain.importing.sheets import Cell, Sheet, address
 from asc_desktop.domain.importing.structure.find import find_tables
-from asc_desktop.domain.importing.structure.sums import figure_of
+from asc_desktop.domain.importing.structure.sums import figure_of, summed_by
 from asc_desktop.domain.importing.totals.held import errors_told, hold_totals
 from asc_desktop.domain.importing.totals.kept import control_totals
 from tests.unit.importing.sheets import sheet, workbook
@@ -83,6 +83,12 @@ class Tracker:
 
     def held(self) -> dict[str, HeldTotal]:
         return {each.cell: each for each in hold_totals(self.workbook, [self.table], self.mapping, self.rows)}
+
+
+def test_a_formula_with_a_sign_that_only_looks_like_a_letter_stops_nothing() -> None:
+    """A degree of Kelvin is a K to whatever looks for letters in either case, and names no column."""
+    areas = summed_by("=SUM(\u212a2:\u212a5)+SUM(B2:B5)")
+    assert all(area.left > 1 for area in areas)
 
 
 def test_totals_that_agree() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from msgspec import Struct
 
 from asc_desktop.domain import spellings
-from asc_desktop.domain.importing.sheets import Cell
+from asc_desktop.domain.importing.sheets import Cell, column_number
 
 _CALL = re.compile(r"\b(SUM|SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 _PLUS = re.compile(r"=\s*[+-]?\s*\$?[A-Z]{1,3}\$?\d+(\s*[+-]\s*\$?[A-Z]{1,3}\$?\d+)+\s*", re.IGNORECASE)
@@ -90,15 +90,8 @@ def _places(text: str) -> Iterable[Summed]:
     for match in _WHERE.finditer(text):
         if match["sheet"]:
             continue
-        left, top = _column(match["left"]), int(match["top"]) - 1
-        right = _column(match["right"]) if match["right"] else left
+        left, top = column_number(match["left"]), int(match["top"]) - 1
+        right = column_number(match["right"]) if match["right"] else left
         bottom = int(match["bottom"]) - 1 if match["bottom"] else top
         if 0 <= top <= bottom and left <= right:
             yield Summed(top, left, bottom, right)
-
-
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return column - 1

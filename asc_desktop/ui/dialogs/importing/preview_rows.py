@@ -12,7 +12,7 @@ from asc_desktop.domain import dates
 from asc_desktop.domain.importing.found import FoundTable, Lies
 from asc_desktop.domain.importing.mapping import TableMap, TrackerMapping
 from asc_desktop.domain.importing.plan import Chosen, Plan, PlannedRecord, PlannedRow, PlannedValue, State
-from asc_desktop.domain.importing.sheets import column_letters
+from asc_desktop.domain.importing.sheets import column_letters, column_number
 from asc_desktop.domain.records.fields import Field, Value, field_of
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.words import shortened
@@ -189,14 +189,6 @@ def cell_key(value: PlannedValue, record: PlannedRecord, table: FoundTable | Non
         if place in table.column_at:
             return f"cell{place}", place
     return f"{record.table}.{value.key}", -1
-
-
-def column_number(letters: str) -> int:
-    """Return 0 for ``A``, 26 for ``AA``."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 def field_of_value(table: str, key: str) -> Field | None:
