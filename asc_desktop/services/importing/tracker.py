@@ -163,9 +163,9 @@ class TrackerImport:
         # A new programme's open month is today's: what names a quarter and no year is of this one there too.
         return self.period or (programme.open_period if programme else self._today[:7])
 
-    def _month_said(self) -> MonthSaid | None:
+    def _month_said(self, today: str) -> MonthSaid | None:
         words = read_vocabulary().special.get("period", ())
-        return month_said(self.workbook, self.tables, self.mapping, words, self._today)
+        return month_said(self.workbook, self.tables, self.mapping, words, today)
 
     @property
     def _first_year(self) -> int:
@@ -194,7 +194,7 @@ class TrackerImport:
         return self._plan
 
     def _planned(self) -> Plan:
-        said, where = self._month_said(), self._where
+        said, where = self._month_said(self._today), self._where
         if said is not None and not where.period and self._programme is None:
             where = replace(where, period=said.period)
         plan = make_plan(
@@ -214,6 +214,13 @@ class TrackerImport:
             into = dates.period_label(month)
             told = (
                 f"{said.words}, and this goes into {into}: choose the other month if that is wrong.",
+                *told,
+            )
+        later = self._month_said("") if said is None else None
+        if later is not None and later.period != month:
+            into = dates.period_label(month)
+            told = (
+                f"{later.words}, which has not begun, and this goes into {into}: choose the month if that is wrong.",
                 *told,
             )
         return replace(plan, totals=totals, told=(*told, *plan.told))

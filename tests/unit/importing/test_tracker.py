@@ -352,6 +352,16 @@ class TestMonthSaid:
         assert found.plan.has_refusals is False
         assert found.open_period == "2024-07"
 
+    def test_a_month_that_has_not_begun_is_told(self, session: Session) -> None:
+        rows = [["Transformation tracker"], ["Reporting month", "March 2027"], [], HEAD, ONE, TWO]
+        found = TrackerImport(session, book(rows))
+        assert found.plan.told[0] == (
+            "Projects!A2 says March 2027, which has not begun, and this goes into July 2024:"
+            " choose the month if that is wrong."
+        )
+        found.choose_where(period="2027-03")
+        assert not any("March 2027, " in each for each in found.plan.told)
+
     def test_a_sheet_of_another_month_than_the_open_one_is_told_first(self, session: Session) -> None:
         tracker(session).apply()
         rows = [["Transformation tracker"], ["Reporting month", "May 2024"], [], HEAD, ONE, TWO]
