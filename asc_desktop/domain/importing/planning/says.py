@@ -48,11 +48,11 @@ def says_none(text: str, field: Field) -> Read | None:
     """Return that a text says nothing, or that it is not known yet; None where it says something."""
     body = spellings.plain(text).casefold()
     if body in _NOT_KNOWN:
-        return Read(Says.UNKNOWN, text, sentence=f"“{text.strip()}” is not known yet: what is stored stays.")
+        return Read(Says.UNKNOWN, text, sentence=f"“{text.strip()}” is not known yet: it changes nothing.")
     if field.kind is Kind.MONEY and (body in {"-", "nil", "£nil"} or is_accounting(text)):
         return None
     if spellings.is_nothing(text) or (body in _NOTHING and field.kind is not Kind.LONG_TEXT):
-        return Read(Says.NOTHING, text, sentence=f"“{text.strip()}” says nothing: what is stored stays.")
+        return Read(Says.NOTHING, text, sentence=f"“{text.strip()}” says nothing: it changes nothing.")
     return None
 
 
@@ -67,9 +67,7 @@ def parsed(text: str, typed: str, field: Field, sentence: str = "") -> Read:
     except FieldError as error:
         return Read(Says.REFUSED, text, typed, sentence=error.sentence)
     if new is None:
-        return Read(
-            Says.NOTHING, text, typed, sentence=f"“{short(text)}” says nothing: what is stored stays."
-        )
+        return Read(Says.NOTHING, text, typed, sentence=f"“{short(text)}” says nothing: it changes nothing.")
     return Read(Says.VALUE, text, typed, new, sentence)
 
 
