@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from asc_desktop.domain.importing.plan import State
+from asc_desktop.domain.importing.plan import Chosen, State
 from asc_desktop.domain.records.assurance import Measure, MeasureValue
 from asc_desktop.domain.records.council import OwnField
 from asc_desktop.domain.records.delivery import (
@@ -14,6 +14,7 @@ from asc_desktop.domain.records.delivery import (
     SavingsTarget,
     Theme,
 )
+from asc_desktop.domain.records.governance import ControlTotal
 from asc_desktop.services.session import Session
 from tests.trackers.desk import Desk
 from tests.trackers.grid import Content, Grid
@@ -312,3 +313,59 @@ def test_two_units_for_one_amount_are_told(desk_of: DeskOf, session: Session) ->
     desk.apply()
     assert targets(session)["H1", 2024] == 1_500
     assert targets(session)["H1", 2025] == 500_000
+
+
+def side_by_side() -> Grid:
+    return sheet(
+        ["Ref", "Project", "2024/25 £000", None, "Ref", "Project", "2024/25 £000"],
+        ["A1", "One", 100, None, "C1", "Uno", 7],
+        ["A2", "Two", 20, None, "C2", "Dos", 8],
+        [None, "Total", 120, None, None, "Total", 16],
+    )
+
+
+def test_a_row_that_is_not_ticked_is_not_its_neighbour_in_the_table_beside(desk_of: DeskOf) -> None:
+    desk = desk_of(side_by_side())
+    first = next(row for row in desk.plan.rows if row.words.startswith("C1"))
+    desk.tracker.choose(Chosen(rows=frozenset({first.place})))
+    assert {row.words[:2]: row.state for row in desk.plan.rows} == {
+        "A1": State.NEW,
+        "A2": State.NEW,
+        "C1": State.LEFT_OUT,
+        "C2": State.NEW,
+    }
+    held = {total.cell: total.sentence for total in desk.plan.totals}
+    assert held["C4"] == "Agrees: £120,000."
+    assert held["G4"].endswith("£8,000 is taken. Row 2, C1 Uno, is left out.")
+
+
+def test_a_total_of_one_of_two_tables_side_by_side_is_kept_of_its_own_lines(
+    desk_of: DeskOf, session: Session
+) -> None:
+    desk_of(side_by_side()).tracker.apply(keep_totals=True)
+    lines = {item.id: item for item in session.records.all(SavingsLine)}
+    kept = {
+        item.published_pence: {
+            session.records.get(Project, lines[line_id].project_id).ref
+            for line_id in (item.line_ids or "").split(",")
+        }
+        for item in session.records.all(ControlTotal)
+    }
+    assert kept == {12_000_000: {"A1", "A2"}, 1_600_000: {"C1", "C2"}}
+
+
+def test_a_row_that_is_joined_is_not_its_neighbour_in_the_table_beside(
+    desk_of: DeskOf, session: Session
+) -> None:
+    desk_of(sheet(["Ref", "Project", "2024/25 £000"], ["Z1", "Zed", 5], ["Z2", "Zet", 5])).apply()
+    held = next(item for item in session.records.all(Project) if item.ref == "Z1")
+    desk = desk_of(side_by_side())
+    first = next(row for row in desk.plan.rows if row.words.startswith("C1"))
+    desk.tracker.choose(Chosen(joined={(first.place, "project"): held.id}))
+    ids = {
+        row.words[:2]: record.record_id
+        for row in desk.plan.rows
+        for record in row.records
+        if record.table == "project"
+    }
+    assert [ref for ref, record_id in ids.items() if record_id == held.id] == ["C1"]

@@ -106,6 +106,11 @@ class FoundTable(Struct, frozen=True, dict=True):
         return tuple(line for line in self.lines if line.role is Role.RECORD)
 
     @property
+    def side(self) -> str:
+        """What tells its lines from those of a table beside it: the letters of its first column, or its first row."""
+        return str(self.area.top + 1) if self.lies is Lies.ACROSS else column_letters(self.area.left)
+
+    @property
     def key(self) -> tuple[str, int, int]:
         """What tells it from the other tables of the workbook: its sheet, and its first row and column."""
         return self.sheet, self.area.top, self.area.left

@@ -58,8 +58,15 @@ class PlannedRecord(Struct, frozen=True, kw_only=True):
     likely: tuple[tuple[str, str], ...] = ()
 
 
+LinePlace = tuple[str, str, int]
+"""A line's sheet, the side of its table, and its number."""
+
+
 class PlannedRow(Struct, frozen=True, kw_only=True):
-    """A line of a table and what comes of it. ``line`` is the sheet's row (or column), counted from 0."""
+    """A line of a table and what comes of it. ``line`` is the sheet's row (or column), counted from 0.
+
+    ``side`` is where its table begins, since another beside it has lines of the same numbers.
+    """
 
     sheet: str
     line: int
@@ -67,6 +74,12 @@ class PlannedRow(Struct, frozen=True, kw_only=True):
     state: State
     records: tuple[PlannedRecord, ...] = ()
     sentence: str = ""
+    side: str = ""
+
+    @property
+    def place(self) -> LinePlace:
+        """What tells it from every other row of the workbook."""
+        return self.sheet, self.side, self.line
 
 
 class Missing(Struct, frozen=True):
@@ -82,7 +95,8 @@ class HeldTotal(Struct, frozen=True, kw_only=True):
 
     ``verdict`` is ``agrees``, ``within rounding`` or ``differs``; ``outside`` the lines, in words, that lie outside the
     printed sum's own range or that were left out of the import, where that explains the difference. ``target`` is what
-    its column fills, ``lines`` the records that it is held against, and ``step`` one step of its last printed digit.
+    its column fills, ``lines`` the records that it is held against, ``step`` one step of its last printed digit, and
+    ``side`` where its table begins.
     """
 
     sheet: str
@@ -98,6 +112,7 @@ class HeldTotal(Struct, frozen=True, kw_only=True):
     target: Target | None = None
     lines: tuple[int, ...] = ()
     step: int = 1
+    side: str = ""
 
 
 class Where(Struct, frozen=True, kw_only=True):
@@ -162,14 +177,14 @@ def has_refusals(row: PlannedRow) -> bool:
 
 
 class Chosen(Struct, frozen=True):
-    """What a person chose of a plan; cells are named by sheet and address, rows by sheet and line.
+    """What a person chose of a plan; cells are named by sheet and address, rows by sheet, side and line.
 
     ``texts`` are cells corrected in place. ``rows``, ``columns`` (sheet and column) and ``kinds`` (a record's table)
     are unticked: left out. ``joined`` says which record a row's record of a table is: an id, or empty for a new one.
     """
 
     texts: Mapping[tuple[str, str], str] = {}
-    rows: frozenset[tuple[str, int]] = frozenset()
+    rows: frozenset[LinePlace] = frozenset()
     columns: frozenset[tuple[str, int]] = frozenset()
     kinds: frozenset[str] = frozenset()
-    joined: Mapping[tuple[str, int, str], str] = {}
+    joined: Mapping[tuple[LinePlace, str], str] = {}

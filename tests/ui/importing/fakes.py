@@ -193,7 +193,7 @@ class FakeTracker(TrackerImport):
 
     def _row(self, at: int) -> PlannedRow:
         words = [str(value) for value in GRID[at]]
-        left_out = ("Projects", at) in self.chosen.rows
+        left_out = ("Projects", "B", at) in self.chosen.rows
         known = {"G", "A", *self.mapping.tables[0].meanings.get("status_update.status_id", {})}
         values = []
         for column, (key, label) in enumerate(
@@ -223,4 +223,6 @@ class FakeTracker(TrackerImport):
             table="project", record_id=f"new-{at}", words=f"{words[1]} {words[2]}", state=state,
             values=tuple(values), likely=likely,
         )  # fmt: skip
-        return PlannedRow(sheet="Projects", line=at, words=record.words, state=state, records=(record,))
+        return PlannedRow(
+            sheet="Projects", side="B", line=at, words=record.words, state=state, records=(record,)
+        )

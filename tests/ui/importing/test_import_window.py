@@ -233,7 +233,7 @@ class TestPreview:
         go_to(qtbot, window, PREVIEW)
         click_cell(window.preview.view, window.preview.model.rows[0].id, "taken")
         settle(qtbot, window)
-        assert tracker.chosen.rows == frozenset({("Projects", 4)})
+        assert tracker.chosen.rows == frozenset({("Projects", "B", 4)})
         assert window.import_button.text() == "&Import 2 rows"
         assert cells(window.preview.view)[0][2] == "Left out"
 
@@ -271,7 +271,7 @@ class TestPreview:
     ) -> None:
         go_to(qtbot, window, PREVIEW)
         type_in(qtbot, window.preview.view, window.preview.model.rows[1].id, "joined", "recycled")
-        assert tracker.chosen.joined == {("Projects", 5, "project"): "p-2"}
+        assert tracker.chosen.joined == {(("Projects", "B", 5), "project"): "p-2"}
         assert window.preview.model.rows[1].joined_words == "P-002 Recycled equipment"
 
     def test_rows_are_narrowed_to_what_is_refused(self, qtbot: QtBot, window: ImportWindow) -> None:

@@ -162,13 +162,13 @@ def test_a_milestone_of_a_project_that_is_not_there_is_refused_with_whom_it_may_
     asked = record_in(row, "project")
     assert asked.likely[0][1] == "P1 Reablement"
 
-    joined = Chosen(joined={("Plan", 1, "project"): asked.likely[0][0]})
+    joined = Chosen(joined={(("Plan", "A", 1), "project"): asked.likely[0][0]})
     (row,) = plan_of(steps, records=once, chosen=joined).rows
     assert row.state is State.NEW
 
 
 def test_a_row_that_is_not_ticked_is_left_out() -> None:
-    plan = plan_of(wide(), chosen=Chosen(rows=frozenset({("Projects", 1)})))
+    plan = plan_of(wide(), chosen=Chosen(rows=frozenset({("Projects", "A", 1)})))
 
     assert [row.state for row in plan.rows] == [State.LEFT_OUT, State.NEW]
     assert [item.ref for item in applied(plan).all(Project)] == ["P2"]

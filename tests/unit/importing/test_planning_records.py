@@ -111,7 +111,7 @@ def test_a_name_that_several_projects_have_is_refused_and_each_is_offered() -> N
     assert {each for each, _ in asked.likely} == {"p1", "p3"}
 
     (row,) = plan_of(
-        table, records=portfolio(twin), chosen=Chosen(joined={("Projects", 1, "project"): "p3"})
+        table, records=portfolio(twin), chosen=Chosen(joined={(("Projects", "A", 1), "project"): "p3"})
     ).rows
     assert (row.state, record_in(row, "project").record_id) == (State.CHANGED, "p3")
 
@@ -819,7 +819,7 @@ def test_a_line_that_no_column_names_is_the_projects_own_and_stays_it() -> None:
     (row, _) = plan_of(table, records=portfolio(*several)).rows
     asked = record_in(row, "savings_line")
     assert (asked.state, {each for each, _ in asked.likely}) == (State.REFUSED, {"l1", "l2"})
-    joined = Chosen(joined={("Projects", 1, "savings_line"): "l2"})
+    joined = Chosen(joined={(("Projects", "A", 1), "savings_line"): "l2"})
     after = applied(plan_of(table, records=portfolio(*several), chosen=joined), portfolio(*several))
     assert [item.line_id for item in after.all(SavingsTarget) if item.target_pence == 500] == ["l2"]
     assert after.get(SavingsLine, "l2").kind == "income"
@@ -856,7 +856,7 @@ def test_a_row_can_be_joined_to_the_project_that_the_row_above_it_makes() -> Non
     table = Mapped("project", columns, [["N1", "New", "Beds", 1], [None, None, "Staff", 3]])
     ids = Ids(counted())
     above = record_in(plan_of(table, records=portfolio(), ids=ids).rows[1], "project").likely[0][0]
-    chosen = Chosen(joined={("Projects", 2, "project"): above})
+    chosen = Chosen(joined={(("Projects", "A", 2), "project"): above})
     plan = plan_of(table, records=portfolio(), ids=ids, chosen=chosen)
 
     assert not plan.has_refusals

@@ -75,6 +75,7 @@ class Tracker:
         )
         return PlannedRow(
             sheet=self.sheet.name,
+            side="A",
             line=at,
             words=str(self.sheet.rows[at][1].value),  # type: ignore[union-attr]
             state=State.LEFT_OUT if at in self.left_out else State.NEW,

@@ -253,7 +253,7 @@ class TestChosen:
         plan = found.plan
         assert found.is_worked_out
         assert found.plan is plan
-        found.choose(Chosen(rows=frozenset({("Projects", 4)})))
+        found.choose(Chosen(rows=frozenset({("Projects", "A", 4)})))
         assert not found.is_worked_out
         assert [row.state for row in found.plan.rows] == [State.NEW, State.LEFT_OUT]
         found.apply()

@@ -21,7 +21,7 @@ class RowMatch(RowPlace):
         self, kind: type[Record], slot: Slot, values: dict[str, Value]
     ) -> tuple[Record | None, tuple[tuple[str, str], ...]]:
         """Return the record that the row is of, None for a new one; raise RowRefused where it could be several."""
-        joined = self._drafts.chosen.joined.get((self._draft.sheet, self._draft.line, kind.table))
+        joined = self._drafts.chosen.joined.get((self._draft.chosen_by, kind.table))
         if joined is not None and not slot.part:
             return self._drafts.working.find(kind, joined) if joined else None, ()
         if not self._is_named(kind, values):

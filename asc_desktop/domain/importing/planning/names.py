@@ -142,7 +142,7 @@ class RowNames:
     def _named(self, kind: type[Record], field: Field, text: str, facts: Mapping[str, Value]) -> Named:
         """Return whom a text names in a reference, made where a row may make one of its type."""
         to = TYPE_BY_TABLE[field.to]
-        place = (self._draft.sheet, self._draft.line, field.to)
+        place = (self._draft.chosen_by, field.to)
         joined = self._drafts.chosen.joined.get(place) if field.to != kind.table else None
         if joined:
             return Named(joined)

@@ -87,7 +87,7 @@ class RowPlace(RowNames):
 
     def _joined(self, table: str) -> str:
         """Return whom a person said that the row belongs to; empty where nobody did."""
-        joined = self._drafts.chosen.joined.get((self._draft.sheet, self._draft.line, table), "")
+        joined = self._drafts.chosen.joined.get((self._draft.chosen_by, table), "")
         if joined:
             self._drafts.met.add(joined)
             self._ids[table, 0] = joined
@@ -190,7 +190,7 @@ class RowPlace(RowNames):
         how_many = f"{len(held)} open exceptions" if held else "no open exception"
         likely = tuple((item.id, item.words(self._drafts.working)) for item in held)
         sentence = f"It says what is done, and its project has {how_many} that it could be done about."
-        joined = self._drafts.chosen.joined.get((self._draft.sheet, self._draft.line, ProjectException.table))
+        joined = self._drafts.chosen.joined.get((self._draft.chosen_by, ProjectException.table))
         if joined:
             return joined
         raise RowRefused(sentence, Ask(ProjectException.table, "Exception", sentence, likely))

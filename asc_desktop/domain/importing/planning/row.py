@@ -54,7 +54,7 @@ class RowPlanner(RowOutcome):
     def plan(self) -> PlannedRow:
         """Return what becomes of the row."""
         draft = self._draft
-        if (draft.sheet, draft.line) in self._drafts.chosen.rows:
+        if draft.chosen_by in self._drafts.chosen.rows:
             return self._row(State.LEFT_OUT, "It is not ticked.")
         slots = sorted(draft.slots, key=lambda slot: (RANK.get(slot.table, 0), slot.number, slot.part))
         if not slots:
@@ -113,7 +113,13 @@ class RowPlanner(RowOutcome):
         draft = self._draft
         words = draft.words or (records[0].words if records else "")
         return PlannedRow(
-            sheet=draft.sheet, line=draft.line, words=words, state=state, records=records, sentence=sentence
+            sheet=draft.sheet,
+            line=draft.line,
+            words=words,
+            state=state,
+            records=records,
+            sentence=sentence,
+            side=draft.side,
         )
 
     # ------------------------------------------------------------------------------------------------ a record

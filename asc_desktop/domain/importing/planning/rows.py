@@ -237,6 +237,7 @@ class TableReader:
             is_struck=bool(filled) and all(style.struck for _, style, _ in filled),
             first_cell=address(*filled[0][2]) if filled else "",
             table=(self._table.area.top, self._table.area.left),
+            side=self._table.side,
         )
 
     def _of_group(self, target: Target, text: str) -> Given:

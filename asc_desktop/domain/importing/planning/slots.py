@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from asc_desktop.domain.importing.mapping import Target
+from asc_desktop.domain.importing.plan import LinePlace
 from asc_desktop.domain.importing.planning.lists import parts_of
 from asc_desktop.domain.importing.planning.says import Read, Says
 from asc_desktop.domain.importing.planning.values import read_text
@@ -73,11 +74,17 @@ class RowDraft(Struct):
     first_cell: str = ""
     table: tuple[int, int] = (0, 0)
     """Where its table begins, since another beside it has lines of the same numbers."""
+    side: str = ""
 
     @property
     def place(self) -> tuple[str, tuple[int, int], int]:
         """What tells the line from every other of the workbook."""
         return self.sheet, self.table, self.line
+
+    @property
+    def chosen_by(self) -> LinePlace:
+        """By what a person chose something of the line, which holds where the table is put right above it."""
+        return self.sheet, self.side, self.line
 
 
 _Key = tuple[str, int, int, str]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from asc_desktop.domain.importing.found import FoundColumn, FoundTable, Lies, Role
 from asc_desktop.domain.importing.mapping import ColumnMap, TableMap, Target
-from asc_desktop.domain.importing.plan import PlannedRow, PlannedValue, State
+from asc_desktop.domain.importing.plan import LinePlace, PlannedRow, PlannedValue, State
 from asc_desktop.domain.importing.planning.units import units_of_rows
 from asc_desktop.domain.importing.sheets import Sheet, address
 from asc_desktop.domain.importing.structure.sums import figure_of
@@ -46,7 +46,7 @@ class TotalCells:
         table: FoundTable,
         table_map: TableMap,
         taken: Mapping[tuple[str, str], list[Taken]],
-        told: Mapping[tuple[str, int], PlannedRow],
+        told: Mapping[LinePlace, PlannedRow],
     ) -> None:
         self._sheet = sheet
         self._table = table
@@ -113,7 +113,7 @@ class TotalCells:
 
     def _name(self, line: int) -> str:
         """Return what a person calls a line: its row, and the words of the record in it."""
-        told = self._told.get((self._table.sheet, line))
+        told = self._told.get((self._table.sheet, self._table.side, line))
         place = address(*self._table.place(line, 0))
         where = (
             f"column {place.rstrip('0123456789')}" if self._table.lies is Lies.ACROSS else f"row {line + 1}"

@@ -38,7 +38,7 @@ def hold_totals(
 ) -> tuple[HeldTotal, ...]:
     """Return the totals of the tables that are taken, in the sheets' order; lines' own totals after the others."""
     taken = _taken_by_cell(rows)
-    told = {(row.sheet, row.line): row for row in rows}
+    told = {row.place: row for row in rows}
     held: list[HeldTotal] = []
     for table, table_map in zip(tables, mapping.tables, strict=False):
         if not table_map.skip and table.lies is not Lies.FORM:
@@ -277,7 +277,7 @@ class _Holder(TotalCells):
             for column in columns:
                 found = self._value(at, column.column.at, column.target)
                 if self._figure(at, column.column.at) and (found is None or not found.is_taken):
-                    row = self._told.get((self._table.sheet, at))
+                    row = self._told.get((self._table.sheet, self._table.side, at))
                     refused = (found is not None and found.value.state is State.REFUSED) or (
                         row is not None and row.state is State.REFUSED
                     )
@@ -319,6 +319,7 @@ class _Holder(TotalCells):
             target=column.target,
             lines=tuple(members),
             step=max(int(step), 1),
+            side=self._table.side,
         )
 
     # ------------------------------------------------------------------------------------------------ lines' own totals

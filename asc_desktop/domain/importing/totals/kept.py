@@ -29,7 +29,7 @@ def control_totals(
     Running totals are none, since a control total is of a year's own savings.
     """
     lines = {
-        (row.sheet, row.line): [line_id for record in row.records if (line_id := _line_id(record, line_of))]
+        row.place: [line_id for record in row.records if (line_id := _line_id(record, line_of))]
         for row in rows
     }
     known = {(each.source, each.year): each for each in kept}
@@ -41,7 +41,7 @@ def control_totals(
             or words.is_cumulative(total.label)
         ):
             continue
-        ids = [found for at in total.lines for found in lines.get((total.sheet, at), [])]
+        ids = [found for at in total.lines for found in lines.get((total.sheet, total.side, at), [])]
         if not ids:
             continue
         chosen = ",".join(dict.fromkeys(ids))

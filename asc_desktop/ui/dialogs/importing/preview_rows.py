@@ -129,7 +129,7 @@ def preview_rows(plan: Plan, tables: Sequence[FoundTable], chosen: Chosen, words
                 id=f"{row.sheet}\t{row.line}\t{at}",
                 at=at,
                 row=row,
-                taken=(row.sheet, row.line) not in chosen.rows,
+                taken=row.place not in chosen.rows,
                 sheet=row.sheet,
                 line=_line_words(row.line, tables[at] if at >= 0 else None),
                 kinds=tuple(dict.fromkeys(record.table for record in row.records)),
@@ -138,7 +138,7 @@ def preview_rows(plan: Plan, tables: Sequence[FoundTable], chosen: Chosen, words
                 likely=first.likely if first is not None else (),
                 asked=first.table if first is not None else "",
                 is_refused=first is not None and first.state is State.REFUSED,
-                joined=chosen.joined.get((row.sheet, row.line, first.table)) if first is not None else None,
+                joined=chosen.joined.get((row.place, first.table)) if first is not None else None,
             )
         )
     return found
@@ -268,15 +268,7 @@ def _table_of(row: PlannedRow, places: dict[tuple[str, int], list[int]], tables:
     found = places.get((row.sheet, row.line), [])
     if len(found) < 2:
         return next(iter(found), -1)
-    for record in row.records:
-        for value in record.values:
-            match = _ADDRESS.fullmatch(value.cell)
-            if match is not None:
-                cell = int(match[2]) - 1, column_number(match[1])
-                held = [at for at in found if tables[at].area.holds(*cell)]
-                if held:
-                    return held[0]
-    return found[0]
+    return next((at for at in found if tables[at].side == row.side), found[0])
 
 
 def _line_words(line: int, table: FoundTable | None) -> str:

@@ -277,11 +277,11 @@ class PreviewStep(QWidget):
             row = self.model.find(edit.record_id)
             if not isinstance(row, PreviewRow):
                 continue
-            place = (row.row.sheet, row.row.line)
+            place = row.row.place
             if edit.key == "taken":
                 (rows.discard if edit.text == "1" else rows.add)(place)
             elif edit.key == "joined":
-                asked = (*place, row.asked)
+                asked = (place, row.asked)
                 joined.pop(asked, None)
                 if edit.text != UNDECIDED:
                     joined[asked] = "" if edit.text == NEW_RECORD else edit.text
@@ -290,7 +290,7 @@ class PreviewStep(QWidget):
                 texts[cell.sheet, cell.cell] = edit.text
         if rows != chosen.rows:
             # At once: what else follows from it is worked out when no more rows are ticked for a moment.
-            self._rows = [replace(row, taken=(row.row.sheet, row.row.line) not in rows) for row in self._rows]
+            self._rows = [replace(row, taken=row.row.place not in rows) for row in self._rows]
             self._list()
         self.chose.emit(replace(chosen, rows=frozenset(rows), texts=texts, joined=joined))
 
