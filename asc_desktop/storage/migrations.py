@@ -54,7 +54,7 @@ def version_2(db: Database) -> None:
 
 @MIGRATIONS()
 def version_3(db: Database) -> None:
-    """Make room for the council's own fields, and for where records were read from."""
+    """Make room for the council's own fields, where records were read from, update forms and merged copies."""
     for statement in VERSION_3:
         db.execute(statement)
     _set_version(db, 3)

@@ -45,4 +45,38 @@ STATEMENTS = (
 ) STRICT""",
     """CREATE UNIQUE INDEX origin_unique_1
   ON origin (record_id)""",
+    """CREATE TABLE contact (
+  id TEXT PRIMARY KEY NOT NULL,
+  role TEXT NOT NULL,
+  name TEXT,
+  email TEXT
+) STRICT""",
+    """CREATE UNIQUE INDEX contact_unique_1
+  ON contact (role)""",
+    """CREATE TABLE update_request (
+  id TEXT PRIMARY KEY NOT NULL,
+  project_id TEXT NOT NULL REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+  period TEXT NOT NULL,
+  form TEXT NOT NULL,
+  lead TEXT,
+  asked_on TEXT NOT NULL,
+  due_on TEXT,
+  returned_on TEXT,
+  accepted_on TEXT,
+  in_question INTEGER,
+  file TEXT,
+  refused TEXT,
+  content TEXT NOT NULL
+) STRICT""",
+    """CREATE UNIQUE INDEX update_request_unique_1
+  ON update_request (form, project_id)""",
+    """CREATE INDEX update_request_project_id ON update_request (project_id)""",
+    """CREATE TABLE merged_copy (
+  id TEXT PRIMARY KEY NOT NULL,
+  file TEXT NOT NULL,
+  who TEXT NOT NULL,
+  replica TEXT NOT NULL,
+  actions INTEGER,
+  content TEXT NOT NULL
+) STRICT""",
 )
