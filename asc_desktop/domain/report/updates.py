@@ -1,0 +1,310 @@
+"""Where each project's update for a month stands: asked for, in, or late; and whom to chase for what.
+
+It is no part of a report, because it changes with the day and with what comes back, and so reaches no pack. A status
+typed in the window is an update as one is that came back in a form. Closed and archived projects report nothing more
+and are left out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from asc_desktop.domain import dates
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.delivery import Project
+from asc_desktop.domain.records.exchange import Contact, UpdateRequest
+from asc_desktop.domain.records.office import Board, BoardMeeting
+from asc_desktop.domain.report.context import ReportContext, update_at
+from asc_desktop.domain.words import number_of
+
+STATES: Final = (
+    ("late", "Late"),
+    ("in_question", "In question"),
+    ("returned", "Returned"),
+    ("asked", "Asked"),
+    ("not_asked", "Not asked"),
+    ("typed", "Typed here"),
+    ("accepted", "Accepted"),
+)
+"""Where an update stands, in words: what needs a person first, what is done with last."""
+
+STATE_WORDS: Final = dict(STATES)
+IN: Final = frozenset({"typed", "accepted"})
+"""The states in which the month's update is in."""
+WAITING: Final = frozenset({"asked", "late"})
+"""The states in which something is to come back."""
+RUNNING: Final = 3
+"""How many months running an update must be late before that is said."""
+NO_LEAD: Final = "No lead named"
+
+
+class ProjectUpdate(Struct, frozen=True):
+    """Where a project's update for the month stands.
+
+    ``id`` is the project's own. ``days_left`` are those to the due day while something is to come back, negative once
+    it has passed; None where nothing is due. ``late_running`` counts the months up to this one, or to the last one
+    while this one's may still come, whose update was late. ``request_id`` is the latest request's, empty where none
+    was made.
+    """
+
+    id: str
+    ref: str
+    name: str
+    theme: str
+    lead: str
+    state: str
+    form: str = ""
+    request_id: str = ""
+    asked_on: str | None = None
+    due_on: str | None = None
+    returned_on: str | None = None
+    days_left: int | None = None
+    in_question: int = 0
+    refused: str = ""
+    file: str = ""
+    status_id: str = ""
+    """The status reported for the month, or the one still in force from an earlier one."""
+    is_reported: bool = False
+    """Whether the status is the month's own."""
+    late_running: int = 0
+
+    @property
+    def title(self) -> str:
+        """The project's reference and name."""
+        return f"{self.ref} {self.name}".strip()
+
+    @property
+    def state_words(self) -> str:
+        """The state in words."""
+        return STATE_WORDS[self.state]
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the month's update is in."""
+        return self.state in IN
+
+
+class Papers(Struct, frozen=True):
+    """The meeting whose pack the month is for, and the days until its papers are due; negative once that has passed."""
+
+    board: str
+    meeting_date: str
+    due_on: str
+    days_left: int
+
+
+class LeadChase(Struct, frozen=True):
+    """One lead who is waited for: the address where a contact has one, and the projects, the latest due day last."""
+
+    lead: str
+    name: str
+    email: str
+    projects: tuple[ProjectUpdate, ...]
+
+    @property
+    def due_on(self) -> str | None:
+        """The first day by which something was to come back."""
+        return min((item.due_on for item in self.projects if item.due_on), default=None)
+
+
+class MonthUpdates(Struct, frozen=True):
+    """Every project of a month, by reference; the papers that it is for; and who is waited for, by lead."""
+
+    period: str
+    projects: tuple[ProjectUpdate, ...]
+    papers: Papers | None
+    chase: tuple[LeadChase, ...]
+
+    def count(self, *states: str) -> int:
+        """Return how many projects are in any of these states."""
+        return sum(1 for item in self.projects if item.state in states)
+
+    @property
+    def in_count(self) -> int:
+        """How many projects' updates are in."""
+        return self.count(*IN)
+
+    @property
+    def late_running(self) -> tuple[ProjectUpdate, ...]:
+        """The projects whose update was late three months running or longer."""
+        return tuple(item for item in self.projects if item.late_running >= RUNNING)
+
+
+def month_updates(context: ReportContext, today: str) -> MonthUpdates:
+    """Return where the updates for a context's month stand on a day; what is late is judged by that day."""
+    found = tuple(
+        row for project in context.projects if (row := _of_project(context, project, today)) is not None
+    )
+    return MonthUpdates(context.scope.period, found, _papers(context, today), _chase(context.records, found))
+
+
+def contact_of(records: Records, lead: str) -> Contact | None:
+    """Return the contact of a role, however it is spaced or capitalised; None where there is none."""
+    wanted = _plain(lead)
+    return next((item for item in records.all(Contact) if wanted and _plain(item.role) == wanted), None)
+
+
+def roles_without_contact(records: Records, projects: Iterable[Project]) -> tuple[str, ...]:
+    """Return the roles that lead projects and have no contact, each once and in the order of the alphabet."""
+    known = {_plain(item.role) for item in records.all(Contact)}
+    named = {_plain(item.lead): " ".join(item.lead.split()) for item in projects if item.lead}
+    return tuple(sorted(words for key, words in named.items() if key and key not in known))
+
+
+def chase_text(updates: MonthUpdates) -> str:
+    """Return who is waited for as lines for an e-mail: a lead, the address, and each project with its due day."""
+    lines = [f"Updates for {dates.period_label(updates.period)} that are still to come"]
+    if updates.papers is not None:
+        papers = updates.papers
+        lines.append(f"Papers for {papers.board} are due on {dates.date_label(papers.due_on)}.")
+    for item in updates.chase:
+        address = " ".join(filter(None, [item.name, f"<{item.email}>" if item.email else ""]))
+        lines += ["", f"{item.lead}{f', {address}' if address else ''}"]
+        lines += [f"- {row.title}: {due_words(row)}" for row in item.projects]
+    return "\n".join(lines) + "\n"
+
+
+def due_words(row: ProjectUpdate) -> str:
+    """Return ``due 10 Jul 2024, 3 days late``, or that no day was set."""
+    if row.due_on is None:
+        return "no day set"
+    words = f"due {dates.date_label(row.due_on)}"
+    if row.days_left is not None and row.days_left < 0:
+        return f"{words}, {number_of(-row.days_left, 'day')} late"
+    return words
+
+
+def _of_project(context: ReportContext, project: Project, today: str) -> ProjectUpdate | None:
+    period = context.scope.period
+    requests = context.records.of(UpdateRequest, "project_id", project.id)
+    updates = context.updates(project.id)
+    update = update_at(updates, period)
+    status = context.terms.status_of(update)
+    request = _latest(requests, period)
+    if status is not None and status.closed and request is None:
+        return None
+    reported = {item.period for item in updates}
+    state = _state(request, is_reported=period in reported, today=today)
+    row = ProjectUpdate(
+        id=project.id,
+        ref=project.ref,
+        name=project.name,
+        theme=context.theme_labels.get(project.theme_id, ""),
+        lead=" ".join((project.lead or "").split()),
+        state=state,
+        status_id=update.status_id if update else "",
+        is_reported=period in reported,
+        late_running=_late_running(requests, reported, period, state),
+    )
+    if request is None:
+        return row
+    return _with_request(row, request, today)
+
+
+def _with_request(row: ProjectUpdate, request: UpdateRequest, today: str) -> ProjectUpdate:
+    due = request.due_on
+    return replace(
+        row,
+        lead=row.lead or " ".join((request.lead or "").split()),
+        form=request.form,
+        request_id=request.id,
+        asked_on=request.asked_on,
+        due_on=due,
+        returned_on=request.returned_on,
+        days_left=dates.days_between(today, due) if due and row.state in WAITING else None,
+        in_question=request.in_question,
+        refused=request.refused or "",
+        file=request.file or "",
+    )
+
+
+def _latest(requests: Iterable[UpdateRequest], period: str) -> UpdateRequest | None:
+    """Return the request of a month in which something happened last: a form may be asked for anew."""
+    return max(
+        (item for item in requests if item.period == period),
+        key=lambda item: (item.accepted_on or item.returned_on or item.asked_on, item.form),
+        default=None,
+    )
+
+
+def _state(request: UpdateRequest | None, *, is_reported: bool, today: str) -> str:
+    if request is not None and request.returned_on is not None:
+        if request.in_question:
+            return "in_question"
+        return "accepted" if request.accepted_on is not None else "returned"
+    if is_reported:
+        return "typed"
+    if request is None:
+        return "not_asked"
+    return "late" if request.due_on is not None and request.due_on < today else "asked"
+
+
+def _late_running(requests: Sequence[UpdateRequest], reported: set[str], period: str, state: str) -> int:
+    if state in {"asked", "not_asked"}:
+        # This month's may still come in time.
+        period = dates.shift_period(period, -1)
+    elif state == "late":
+        return 1 + _late_before(requests, reported, dates.shift_period(period, -1))
+    return _late_before(requests, reported, period)
+
+
+def _late_before(requests: Sequence[UpdateRequest], reported: set[str], period: str) -> int:
+    count = 0
+    while _was_late(_latest(requests, period), is_reported=period in reported):
+        count += 1
+        period = dates.shift_period(period, -1)
+    return count
+
+
+def _was_late(request: UpdateRequest | None, *, is_reported: bool) -> bool:
+    """Whether what was asked for a month came after its day, or not at all. What nobody asked for is not late."""
+    if request is None or request.due_on is None:
+        return False
+    if request.returned_on is None:
+        return not is_reported
+    return request.returned_on > request.due_on
+
+
+def _papers(context: ReportContext, today: str) -> Papers | None:
+    """Return the papers that come due first from today on; where all are past, the last."""
+    found = [
+        Papers(board.name, item.meeting_date, item.papers_due, dates.days_between(today, item.papers_due))
+        for programme in context.programmes
+        for board in context.records.of(Board, "programme_id", programme.id)
+        if not board.retired
+        for item in context.records.of(BoardMeeting, "board_id", board.id)
+        if item.period == context.scope.period and item.papers_due
+    ]
+    coming = [item for item in found if item.days_left >= 0]
+    if coming:
+        return min(coming, key=lambda item: (item.due_on, item.board))
+    return max(found, key=lambda item: (item.due_on, item.board), default=None)
+
+
+def _chase(records: Records, rows: Iterable[ProjectUpdate]) -> tuple[LeadChase, ...]:
+    by_lead: dict[str, list[ProjectUpdate]] = defaultdict(list)
+    for row in rows:
+        if row.state in WAITING:
+            by_lead[_plain(row.lead)].append(row)
+    found = []
+    for held in by_lead.values():
+        lead = held[0].lead
+        contact = contact_of(records, lead)
+        held.sort(key=lambda row: (row.due_on is None, row.due_on or "", row.ref))
+        found.append(
+            LeadChase(
+                lead or NO_LEAD,
+                (contact.name or "") if contact else "",
+                (contact.email or "") if contact else "",
+                tuple(held),
+            )
+        )
+    # Who is longest overdue first.
+    return tuple(sorted(found, key=lambda item: (item.due_on is None, item.due_on or "", item.lead)))
+
+
+def _plain(words: str | None) -> str:
+    return " ".join((words or "").split()).casefold()

@@ -1,0 +1,305 @@
+"""Updates of a month: where each stands, what is late, and whom to chase."""
+
+import pytest
+
+from asc_desktop.domain.records.delivery import Project
+from asc_desktop.domain.records.exchange import Contact, UpdateRequest
+from asc_desktop.domain.records.office import Board, BoardMeeting
+from asc_desktop.domain.report.context import ReportContext
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.updates import (
+    STATES,
+    MonthUpdates,
+    ProjectUpdate,
+    chase_text,
+    contact_of,
+    due_words,
+    month_updates,
+    roles_without_contact,
+)
+from tests.unit.domain.portfolio import Desk
+
+TODAY = "2024-07-10"
+CONTENT = "0" * 64
+
+
+@pytest.fixture
+def desk() -> Desk:
+    held = Desk()
+    held.add(
+        Project(
+            id="p",
+            ref="P-1",
+            name="Supported Living",
+            theme_id="theme",
+            source_plan_id="plan",
+            lead="Head of Care",
+        )
+    )
+    return held
+
+
+def ask(desk: Desk, period: str = "2024-06", due: str | None = "2024-07-10", **more: object) -> UpdateRequest:
+    values = {"project_id": "p", "form": "F-0001", "asked_on": f"{period}-28", "lead": "Head of Care"} | more
+    made_id = f"u{period}{values['project_id']}{values['form']}"
+    return desk.add(UpdateRequest(id=made_id, period=period, due_on=due, content=CONTENT, **values))  # type: ignore[arg-type]
+
+
+def stand(desk: Desk, today: str = TODAY, period: str = "2024-06") -> MonthUpdates:
+    return month_updates(ReportContext(desk.records, Scope("prog", period)), today)
+
+
+def row(desk: Desk, today: str = TODAY, project: str = "p", period: str = "2024-06") -> ProjectUpdate:
+    return next(item for item in stand(desk, today, period).projects if item.id == project)
+
+
+class TestState:
+    def test_nobody_was_asked(self, desk: Desk) -> None:
+        found = row(desk)
+        assert (found.state, found.days_left, found.form, found.late_running) == ("not_asked", None, "", 0)
+        assert (found.title, found.theme, found.lead) == (
+            "P-1 Supported Living",
+            "Prevention",
+            "Head of Care",
+        )
+
+    def test_it_is_asked_until_its_due_day_is_over_and_late_the_day_after(self, desk: Desk) -> None:
+        ask(desk)
+        assert (row(desk, "2024-07-08").state, row(desk, "2024-07-08").days_left) == ("asked", 2)
+        assert (row(desk, "2024-07-10").state, row(desk, "2024-07-10").days_left) == ("asked", 0)
+        assert (row(desk, "2024-07-11").state, row(desk, "2024-07-11").days_left) == ("late", -1)
+
+    def test_without_a_due_day_nothing_is_late(self, desk: Desk) -> None:
+        ask(desk, due=None)
+        found = row(desk, "2025-01-01")
+        assert (found.state, found.days_left, due_words(found)) == ("asked", None, "no day set")
+
+    def test_what_came_back_is_returned_then_in_question_then_accepted(self, desk: Desk) -> None:
+        ask(desk, returned_on="2024-07-09")
+        assert row(desk).state == "returned"
+        ask(desk, returned_on="2024-07-09", in_question=2)
+        assert (row(desk).state, row(desk).in_question, row(desk).days_left) == ("in_question", 2, None)
+        ask(desk, returned_on="2024-07-09", accepted_on="2024-07-10", in_question=1)
+        assert row(desk).state == "in_question"
+        ask(desk, returned_on="2024-07-09", accepted_on="2024-07-10")
+        assert (row(desk).state, row(desk).is_in) == ("accepted", True)
+
+    def test_a_status_typed_in_the_window_counts_asked_or_not_and_late_or_not(self, desk: Desk) -> None:
+        desk.status("green")
+        assert (row(desk).state, row(desk).is_in, row(desk).is_reported) == ("typed", True, True)
+        ask(desk)
+        assert (row(desk, "2024-08-01").state, row(desk, "2024-08-01").days_left) == ("typed", None)
+
+    def test_an_earlier_month_s_status_does_not_count(self, desk: Desk) -> None:
+        desk.status("amber", "2024-05")
+        found = row(desk)
+        assert (found.state, found.status_id, found.is_reported) == ("not_asked", "amber", False)
+
+    def test_another_month_s_request_does_not_count(self, desk: Desk) -> None:
+        ask(desk, "2024-05", due="2024-08-01")
+        assert row(desk).state == "not_asked"
+
+    def test_of_two_requests_the_one_in_which_something_happened_last_counts(self, desk: Desk) -> None:
+        ask(desk, returned_on="2024-07-02", accepted_on="2024-07-03")
+        ask(desk, form="F-0002", asked_on="2024-07-04")
+        assert (row(desk).state, row(desk).form) == ("asked", "F-0002")
+        ask(desk, returned_on="2024-07-02", accepted_on="2024-07-05")
+        assert (row(desk).state, row(desk).form) == ("accepted", "F-0001")
+
+    def test_a_request_names_the_lead_where_the_project_names_none(self, desk: Desk) -> None:
+        ask(desk, project_id="q", lead="Head of  Homes")
+        assert row(desk, project="q").lead == "Head of Homes"
+        assert row(desk).lead == "Head of Care"
+
+    def test_closed_and_archived_projects_are_left_out_unless_they_were_asked(self, desk: Desk) -> None:
+        desk.status("blue", "2024-05")
+        desk.add(Project(id="q", ref="P-2", name="Gone", theme_id="other", source_plan_id="plan", archived=1))
+        assert stand(desk).projects == ()
+        ask(desk)
+        assert [item.id for item in stand(desk).projects] == ["p"]
+
+    def test_every_state_has_words(self) -> None:
+        assert {key for key, _ in STATES} == {
+            "late", "in_question", "returned", "asked", "not_asked", "typed", "accepted",
+        }  # fmt: skip
+
+
+class TestLateRunning:
+    def late(self, desk: Desk, *periods: str) -> None:
+        for period in periods:
+            ask(desk, period, due=f"{period}-28")
+
+    def test_three_months_running_are_said(self, desk: Desk) -> None:
+        self.late(desk, "2024-04", "2024-05", "2024-06")
+        assert row(desk).late_running == 3
+        assert [item.id for item in stand(desk).late_running] == ["p"]
+
+    def test_two_are_not(self, desk: Desk) -> None:
+        self.late(desk, "2024-05", "2024-06")
+        assert row(desk).late_running == 2
+        assert stand(desk).late_running == ()
+
+    def test_while_this_month_s_may_still_come_the_run_is_that_of_the_months_before(self, desk: Desk) -> None:
+        self.late(desk, "2024-03", "2024-04", "2024-05")
+        assert row(desk).late_running == 3
+        ask(desk, due="2024-07-20")
+        assert (row(desk).state, row(desk).late_running) == ("asked", 3)
+
+    def test_a_month_in_time_ends_the_run(self, desk: Desk) -> None:
+        self.late(desk, "2024-03", "2024-04", "2024-05")
+        ask(desk, due="2024-07-10", returned_on="2024-07-10", accepted_on="2024-07-12")
+        assert row(desk).late_running == 0
+
+    def test_a_return_after_its_day_is_late_too(self, desk: Desk) -> None:
+        self.late(desk, "2024-04", "2024-05")
+        ask(desk, due="2024-07-09", returned_on="2024-07-10", accepted_on="2024-07-10")
+        assert row(desk).late_running == 3
+
+    def test_a_status_typed_counts_as_an_update_in_time(self, desk: Desk) -> None:
+        self.late(desk, "2024-04", "2024-05", "2024-06")
+        desk.status("green", "2024-05")
+        assert row(desk).late_running == 1
+
+    def test_a_month_in_which_nobody_asked_is_not_late(self, desk: Desk) -> None:
+        self.late(desk, "2024-03", "2024-04", "2024-06")
+        assert row(desk).late_running == 1
+
+
+class TestPapers:
+    def meeting(self, desk: Desk, due: str | None, period: str = "2024-06", board: str = "board") -> None:
+        desk.add(
+            BoardMeeting(
+                id=f"m{due}{board}", board_id=board, meeting_date=f"{due}x", period=period, papers_due=due
+            )
+        )
+
+    @pytest.fixture(autouse=True)
+    def boards(self, desk: Desk) -> None:
+        desk.add(Board(id="board", programme_id="prog", name="Transformation Board"))
+        desk.add(Board(id="old", programme_id="prog", name="Old Board", retired=1))
+
+    def test_they_are_those_of_the_meeting_that_receives_the_month(self, desk: Desk) -> None:
+        self.meeting(desk, "2024-07-11")
+        self.meeting(desk, "2024-07-10", period="2024-05")
+        papers = stand(desk).papers
+        assert papers is not None
+        assert (papers.board, papers.due_on, papers.days_left) == ("Transformation Board", "2024-07-11", 1)
+
+    def test_what_is_due_today_still_counts_down(self, desk: Desk) -> None:
+        self.meeting(desk, TODAY)
+        self.meeting(desk, "2024-07-19")
+        papers = stand(desk).papers
+        assert papers is not None
+        assert (papers.due_on, papers.days_left) == (TODAY, 0)
+
+    def test_the_last_one_where_all_are_over(self, desk: Desk) -> None:
+        self.meeting(desk, "2024-07-01")
+        self.meeting(desk, "2024-07-08")
+        papers = stand(desk).papers
+        assert papers is not None
+        assert (papers.due_on, papers.days_left) == ("2024-07-08", -2)
+
+    def test_a_retired_board_and_a_meeting_without_a_day_give_none(self, desk: Desk) -> None:
+        self.meeting(desk, "2024-07-12", board="old")
+        self.meeting(desk, None)
+        assert stand(desk).papers is None
+
+
+class TestChase:
+    def test_who_is_waited_for_by_lead_the_longest_overdue_first(self, desk: Desk) -> None:
+        desk.add(
+            Project(
+                id="q",
+                ref="P-2",
+                name="Reablement",
+                theme_id="other",
+                source_plan_id="plan",
+                lead="Head of Homes",
+            )
+        )
+        desk.add(
+            Project(
+                id="r",
+                ref="P-3",
+                name="Reviews",
+                theme_id="other",
+                source_plan_id="plan",
+                lead="head of  care",
+            )
+        )
+        desk.add(Contact(id="c", role="Head of Care", name="Sam Okoye", email="sam@council.example"))
+        ask(desk, project_id="p", due="2024-07-12")
+        ask(desk, project_id="r", due="2024-07-09")
+        ask(desk, project_id="q", due="2024-07-10")
+        found = stand(desk).chase
+        assert [(item.lead, [row.id for row in item.projects], item.due_on) for item in found] == [
+            ("Head of Care", ["r", "p"], "2024-07-09"),
+            ("Head of Homes", ["q"], "2024-07-10"),
+        ]
+        assert (found[0].name, found[0].email, found[1].email) == ("Sam Okoye", "sam@council.example", "")
+
+    def test_only_what_is_to_come_is_chased(self, desk: Desk) -> None:
+        assert stand(desk).chase == ()
+        ask(desk, returned_on="2024-07-09")
+        assert stand(desk).chase == ()
+
+    def test_the_list_reads_as_an_e_mail_would(self, desk: Desk) -> None:
+        desk.add(Board(id="board", programme_id="prog", name="Transformation Board"))
+        desk.add(
+            BoardMeeting(
+                id="m", board_id="board", meeting_date="2024-07-18", period="2024-06", papers_due="2024-07-11"
+            )
+        )
+        desk.add(Contact(id="c", role="Head of Care", name="Sam Okoye", email="sam@council.example"))
+        ask(desk, due="2024-07-07")
+        ask(desk, project_id="q", lead=None, due=None)
+        assert chase_text(stand(desk)) == (
+            "Updates for June 2024 that are still to come\n"
+            "Papers for Transformation Board are due on 11 Jul 2024.\n"
+            "\n"
+            "Head of Care, Sam Okoye <sam@council.example>\n"
+            "- P-1 Supported Living: due 7 Jul 2024, 3 days late\n"
+            "\n"
+            "No lead named\n"
+            "- P-2 MH reablement: no day set\n"
+        )
+
+
+class TestContacts:
+    def test_a_role_is_known_however_it_is_spaced_or_capitalised(self, desk: Desk) -> None:
+        held = desk.add(Contact(id="c", role="Head of Care"))
+        assert contact_of(desk.records, " head  of CARE ") == held
+        assert contact_of(desk.records, "Head of Homes") is None
+        assert contact_of(desk.records, "") is None
+
+    def test_roles_that_nobody_has_a_contact_for_are_named_once(self, desk: Desk) -> None:
+        desk.add(
+            Project(
+                id="q", ref="P-2", name="x", theme_id="other", source_plan_id="plan", lead="Head of Homes"
+            )
+        )
+        desk.add(
+            Project(
+                id="r", ref="P-3", name="y", theme_id="other", source_plan_id="plan", lead="head of homes"
+            )
+        )
+        projects = desk.records.all(Project)
+        assert [item.casefold() for item in roles_without_contact(desk.records, projects)] == [
+            "head of care", "head of homes",
+        ]  # fmt: skip
+        desk.add(Contact(id="c", role="HEAD OF CARE"))
+        assert [item.casefold() for item in roles_without_contact(desk.records, projects)] == [
+            "head of homes"
+        ]
+
+
+def test_counts_are_of_the_states_named(desk: Desk) -> None:
+    ask(desk)
+    desk.status("green", project="q")
+    found = stand(desk)
+    assert (found.count("asked"), found.count("asked", "typed"), found.count("late"), found.in_count) == (
+        1,
+        2,
+        0,
+        1,
+    )
