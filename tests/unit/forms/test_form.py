@@ -1,0 +1,75 @@
+import pytest
+
+from asc_desktop.domain.forms.form import (
+    Form,
+    FormError,
+    FormRow,
+    FormSection,
+    ProjectForm,
+    Question,
+    count_of,
+    is_row_code,
+    number_words,
+    read,
+    row_code,
+    written,
+)
+from asc_desktop.domain.records.fields import FieldError, Kind
+
+FORM = Form(
+    number="F-0012", id="1", portfolio="2", portfolio_name="Care", programme="SIDP", period="2024-06", lead="Head",
+    asked_on="2024-07-01", due_on=None, asked_by="Ann",
+    projects=(
+        ProjectForm(
+            project_id="p", ref="P-001", name="Reablement",
+            sections=(
+                FormSection(
+                    key="savings", title="Savings", guide="Say.",
+                    rows=(
+                        FormRow(
+                            code="F-0012/001", words="Line, 2024/25", table="savings_position", record_id="s",
+                            given={"year": 2024},
+                            questions=(
+                                Question(code="F-0012/001/1", key="a", label="A", kind=Kind.MONEY, sent=5, asked=False),
+                                Question(code="F-0012/001/2", key="status_id", label="Status", kind=Kind.REFERENCE,
+                                         choices=(("x", "On target"),), sent="x", shown="On target"),
+                            ),
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+
+def test_a_form_is_read_back_as_it_was_written() -> None:
+    assert read(written(FORM)) == FORM
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", b"\xff", '{"number": 3}'])
+def test_what_is_no_form_is_refused_in_a_sentence(text: str | bytes) -> None:
+    with pytest.raises(FormError, match="no update form"):
+        read(text)
+
+
+def test_only_what_is_asked_is_a_question_of_the_form() -> None:
+    assert [question.key for _, question in FORM.questions] == ["status_id"]
+
+
+def test_an_answer_that_names_another_record_is_one_of_those_offered() -> None:
+    question = FORM.projects[0].sections[0].rows[0].questions[1]
+    assert question.field.parse("on target") == "x"
+    with pytest.raises(FieldError, match="“Late” is not one of: On target"):
+        question.field.parse("Late")
+
+
+def test_numbers_and_codes_count_on() -> None:
+    assert number_words(12) == "F-0012"
+    assert count_of("F-0012") == 12
+    assert count_of("F-12345") == 12345
+    assert count_of("F-12") == count_of("June") == count_of("F-0012/001") == 0
+    assert row_code("F-0012", 7) == "F-0012/007"
+    assert is_row_code("F-0012/007")
+    assert not is_row_code("F-0012")
+    assert not is_row_code("see F-0012/007")
