@@ -1,9 +1,15 @@
 """A dialog that ends in a change."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from asc_desktop.ui.workspace import Workspace
+
+_AROUND: Final = 40
+_LARGEST: Final = (1680, 1000)
 
 
 class ChangeDialog(QDialog):
@@ -28,3 +34,22 @@ class ChangeDialog(QDialog):
             return True
         self.deleteLater()
         return False
+
+
+class LargeChangeDialog(ChangeDialog):
+    """One that shows much: as large as is of use on the screen, and larger where a person wants that."""
+
+    def __init__(self, workspace: Workspace | None, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._is_sized = False
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.setMinimumSize(560, 360)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as large as is of use on the screen."""
+        if not event.spontaneous() and not self._is_sized:
+            self._is_sized = True
+            screen = self.screen().availableGeometry()
+            width, height = _LARGEST
+            self.resize(min(width, screen.width() - _AROUND), min(height, screen.height() - 2 * _AROUND))
+        super().showEvent(event)

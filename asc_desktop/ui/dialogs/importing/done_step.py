@@ -11,13 +11,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from asc_desktop.services.importing.applied import Applied, Refusal
-from asc_desktop.ui.dialogs.importing.preview_lists import ListedRow
-from asc_desktop.ui.dialogs.importing.told import Told
+from asc_desktop.ui.dialogs.lists import ListedRow
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.widgets.told import Told
 
 _HEADINGS = ("Sheet", "Cell", "Of", "Field", "It says", "Why it is refused")
 

@@ -1,12 +1,8 @@
-"""The columns of the preview's rows, and the smaller lists beside them: what is refused, the totals."""
+"""The columns of the preview's rows, and of the smaller lists beside them: what is refused, the totals."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
-
-from msgspec import Struct
-from PySide6.QtWidgets import QWidget
+from typing import Final
 
 from asc_desktop.domain.importing.plan import HeldTotal, State
 from asc_desktop.domain.money import format_pounds
@@ -16,10 +12,6 @@ from asc_desktop.ui.dialogs.importing.preview_rows import (
     PreviewRow,
 )
 from asc_desktop.ui.models.columns import Chip, Column, view_column
-from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.widgets.boxes import column_of
-from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.table.view import RecordTableView
 
 _NUMBER, _WORDS = 130, 180
 _VERDICT_CHIPS: Final = {
@@ -34,13 +26,6 @@ _STATE_CHIPS: Final = {
     State.REFUSED: Chip("Refused", "red", "diamond"),
     State.LEFT_OUT: Chip("Left out", "grey", "square"),
 }
-
-
-class ListedRow(Struct, frozen=True):
-    """A row of one of the smaller lists, in the order of the plan."""
-
-    id: str
-    what: Any
 
 
 def joined_column() -> Column:
@@ -89,20 +74,6 @@ def cell_column(column: PreviewColumn) -> Column:
 def state_chip(row: PreviewRow) -> Chip:
     """Return what happens with a row, as a chip."""
     return _STATE_CHIPS[row.state]
-
-
-def list_of(name: str, words: str, columns: Sequence[Column], parent: QWidget) -> RecordTableView:
-    """Return a table of one of the smaller lists."""
-    view = RecordTableView(RecordTableModel(columns, parent=parent), name, workspace=None)
-    view.setAccessibleName(words)
-    return view
-
-
-def with_note(view: RecordTableView, note: str) -> QWidget:
-    """Return a list below the sentence that says what may be done with it."""
-    held = QWidget()
-    column_of(make_label(note, "muted", wrap=True), (view, 1), into=held, margins=(0, 8, 0, 0), spacing=6)
-    return held
 
 
 def refused_columns() -> list[Column]:

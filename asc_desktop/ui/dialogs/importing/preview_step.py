@@ -17,14 +17,11 @@ from asc_desktop.services.importing.tracker import TrackerImport
 from asc_desktop.ui.dialogs.importing.boxes import choice_box
 from asc_desktop.ui.dialogs.importing.columns_step import table_name
 from asc_desktop.ui.dialogs.importing.preview_lists import (
-    ListedRow,
     cell_column,
     joined_column,
-    list_of,
     refused_columns,
     state_chip,
     total_columns,
-    with_note,
 )
 from asc_desktop.ui.dialogs.importing.preview_rows import (
     NEW_RECORD,
@@ -35,8 +32,8 @@ from asc_desktop.ui.dialogs.importing.preview_rows import (
     preview_columns,
     preview_rows,
 )
-from asc_desktop.ui.dialogs.importing.told import Told
 from asc_desktop.ui.dialogs.importing.words import record_words
+from asc_desktop.ui.dialogs.lists import ListedRow, list_of, with_note
 from asc_desktop.ui.models.columns import Column, view_column
 from asc_desktop.ui.models.edits import CellEdit, Option
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -45,6 +42,7 @@ from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
 from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.widgets.told import Told
 
 ALL_TABLES: Final = -1
 _ALL, _REFUSED, _LIKELY = "all", "refused", "likely"

@@ -14,7 +14,6 @@ from typing import Final
 
 from msgspec.structs import replace
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from asc_desktop._files import write_file
@@ -25,7 +24,7 @@ from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.importing.applied import Applied
 from asc_desktop.services.importing.tracker import TrackerImport
-from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
+from asc_desktop.ui.dialogs.change_dialog import LargeChangeDialog
 from asc_desktop.ui.dialogs.importing.columns_step import ColumnsStep
 from asc_desktop.ui.dialogs.importing.done_step import DoneStep
 from asc_desktop.ui.dialogs.importing.found_step import FoundStep
@@ -43,13 +42,11 @@ from asc_desktop.ui.workspace import Workspace
 
 FOUND, COLUMNS, MEANINGS, PREVIEW, DONE = range(5)
 _STEPS: Final = ("What was found", "Columns", "Meanings", "Preview")
-_AROUND: Final = 40
 _REMEMBERED: Final = "Mapped as it was kept before: look at Columns where something is different this time."
 _LONG_MS, _PAUSE_MS = 400, 700
-_LARGEST: Final = (1680, 1000)
 
 
-class ImportWindow(ChangeDialog):
+class ImportWindow(LargeChangeDialog):
     """One workbook on its way into the open portfolio; accepted once something was imported."""
 
     def __init__(
@@ -66,14 +63,12 @@ class ImportWindow(ChangeDialog):
             workspace.session, workbook, programme_id=workspace.programme_id or ""
         )
         self.applied: Applied | None = None
-        self._is_sized = False
         self._is_changed = False
         self._stale: set[int] = set()
         self._took_ms = 0
         self._is_remembered = False
         self._met: tuple[MeaningRow, ...] = ()
         self.setWindowTitle(f"Import {workbook.name}")
-        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.steps = QTabBar()
         self.steps.setAccessibleName("Steps of the import")
         for words in _STEPS:
@@ -147,21 +142,11 @@ class ImportWindow(ChangeDialog):
         column_of(
             self._head, self.told, (self.pages, 1), foot, into=self, margins=(16, 12, 16, 12), spacing=8
         )
-        self.setMinimumSize(560, 360)
 
     @property
     def step(self) -> int:
         """The step in view: FOUND, COLUMNS, MEANINGS, PREVIEW or DONE."""
         return self.pages.currentIndex()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Be as large as is of use on the screen."""
-        if not event.spontaneous() and not self._is_sized:
-            self._is_sized = True
-            screen = self.screen().availableGeometry()
-            width, height = _LARGEST
-            self.resize(min(width, screen.width() - _AROUND), min(height, screen.height() - 2 * _AROUND))
-        super().showEvent(event)
 
     # ------------------------------------------------------------------------------------------- what is shown
 

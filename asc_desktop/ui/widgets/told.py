@@ -1,4 +1,4 @@
-"""What is said of an import as a whole: all of it in sight, or to be scrolled where it is very long."""
+"""What is said of something as a whole: all of it in sight, or to be scrolled where it is very long."""
 
 from __future__ import annotations
 
