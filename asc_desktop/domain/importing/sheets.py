@@ -91,13 +91,15 @@ class Workbook(Struct, frozen=True, dict=True):
     """A workbook, a text file or a block from the clipboard.
 
     ``name`` is the file's own, without its folder. ``told`` are sentences for the person about how it was read: macros
-    that were not run, an encoding that was worked out, sheets that hold no cells.
+    that were not run, an encoding that was worked out, sheets that hold no cells. ``attached`` are the workbooks that
+    came with it, where it is an e-mail.
     """
 
     name: str
     sheets: tuple[Sheet, ...] = ()
     styles: tuple[Style, ...] = (Style(),)
     told: tuple[str, ...] = ()
+    attached: tuple["Workbook", ...] = ()
 
     def sheet(self, name: str) -> Sheet:
         """Return the sheet of a name; KeyError where there is none."""

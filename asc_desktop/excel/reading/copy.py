@@ -5,6 +5,7 @@ from pathlib import Path, PurePath
 
 from msgspec import structs
 
+from asc_desktop._files import fill
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.excel.reading.archive import Archive
 from asc_desktop.excel.reading.errors import NotReadError
@@ -62,6 +63,20 @@ def _read(path: Path, kind: Kind, name: str, say: Callable[[float], None]) -> Wo
             text, told = decoded(path.read_bytes())
             page = read_page(text, name, PurePath(name).stem)
             return structs.replace(page, told=(*told, *page.told))
+        case Kind.MAIL:
+            from asc_desktop.excel.reading.mail import read_mail
+
+            return read_mail(path.read_bytes(), name, lambda content, part: _read_part(path, content, part))
     from asc_desktop.excel.reading.older import read_xls, read_xlsb
 
     return read_xls(path, name) if kind is Kind.XLS else read_xlsb(path, name)
+
+
+def _read_part(path: Path, content: bytes, name: str) -> Workbook:
+    """Read a file that is attached to an e-mail, whose copy is at ``path``: from a copy beside that."""
+    part = path.with_name(f"{path.name}-attached")
+    fill(part, content)
+    try:
+        return read_copy(part, name)
+    finally:
+        part.unlink()

@@ -7,6 +7,7 @@ from typing import Final
 
 from asc_desktop.excel.reading.archive import Archive
 from asc_desktop.excel.reading.errors import DamagedError, EncryptedError, NotReadError
+from asc_desktop.excel.reading.mail import looks_like_mail
 from asc_desktop.excel.reading.parts import workbook_part
 
 HEAD: Final = 8_192
@@ -42,7 +43,7 @@ _OF_CONTAINERS: Final = (
     ("WordDocument", "is a Word document"),
     ("PowerPoint Document", "is a PowerPoint presentation"),
     ("VisioDocument", "is a Visio drawing"),
-    ("__properties_version1.0", "is a message of Outlook’s"),
+    ("__properties_version1.0", "is a message of Outlook’s (.msg)"),
 )
 
 
@@ -55,6 +56,7 @@ class Kind(Enum):
     ODS = "an OpenDocument spreadsheet (.ods)"
     HTML = "a web page (HTML)"
     TEXT = "plain text with a table in it (CSV)"
+    MAIL = "an e-mail message (.eml)"
 
 
 SUFFIXES: Final = {
@@ -72,6 +74,7 @@ SUFFIXES: Final = {
     ".tsv": Kind.TEXT,
     ".tab": Kind.TEXT,
     ".txt": Kind.TEXT,
+    ".eml": Kind.MAIL,
 }
 """What a name promises."""
 
@@ -170,6 +173,8 @@ _LOOKS: Final[tuple[tuple[Callable[[bytes], bool], Kind | str], ...]] = (
 def _of_text(head: bytes, suffix: str) -> Kind:
     plain = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe")
     plain = plain.removeprefix(b"\xfe\xff").lstrip().lower()
+    if looks_like_mail(head):
+        return Kind.MAIL
     if suffix not in {".csv", ".tsv"} or plain.startswith(b"<"):
         for looks, what in _LOOKS:
             if looks(plain):

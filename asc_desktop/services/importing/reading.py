@@ -34,7 +34,8 @@ def read_workbook(
     """Read a file in a process of its own.
 
     ``progress`` gets the share that is done, 0 to 1, and words, many times a second; what it raises ends the reading.
-    Raises ReadingError with a sentence, and ReadingCancelledError soon after ``is_cancelled`` says so.
+    Raises ReadingError with a sentence, and ReadingCancelledError soon after ``is_cancelled`` says so. Of an e-mail it
+    gives the words and, as ``attached``, the workbooks that came with it.
     """
 
     def say(share: float, words: str) -> None:

@@ -28,6 +28,7 @@ from asc_desktop.domain.records.council import OwnField
 from asc_desktop.domain.records.delivery import Programme, SavingsTarget
 from asc_desktop.domain.records.fields import Value
 from asc_desktop.domain.records.governance import ControlTotal
+from asc_desktop.domain.words import listed
 from asc_desktop.services.importing.applied import Applied
 from asc_desktop.services.importing.applying import apply_plan
 from asc_desktop.services.importing.likeness import Likeness
@@ -223,6 +224,10 @@ class TrackerImport:
                 f"{later.words}, which has not begun, and this goes into {into}: choose the month if that is wrong.",
                 *told,
             )
+        if self.workbook.attached:
+            names = listed([f"“{attached.name}”" for attached in self.workbook.attached])
+            sentence = "It is an e-mail, of which the words alone were read. To import"
+            told = (f"{sentence} {names}, save what is attached to it and choose that.", *told)
         return replace(plan, totals=totals, told=(*told, *plan.told))
 
     # ------------------------------------------------------------------------------------------------ chosen

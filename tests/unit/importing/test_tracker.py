@@ -390,3 +390,12 @@ def test_a_reference_that_names_a_project_stands_for_it_already(session: Session
     assert [(each.text, each.stands_for) for each in met] == [
         ("DX-01", "DX-01 Reablement first"), ("DX-03", "Telecare"), ("DX-09", None),
     ]  # fmt: skip
+
+
+def test_of_an_e_mail_the_attached_workbooks_are_told_and_not_imported(session: Session) -> None:
+    mail = replace(
+        workbook(sheet([["See attached"]], "E-mail")), attached=(replace(book(), name="Tracker.xlsx"),)
+    )
+    plan = TrackerImport(session, mail).plan
+    assert not plan.puts
+    assert "To import “Tracker.xlsx”, save what is attached to it and choose that." in plan.told[0]
