@@ -29,10 +29,11 @@ class Question(Struct, frozen=True, kw_only=True):
 
     ``key`` is the field's, ``own:ID`` for one of the council's own, or ``CONFIRMED``. ``choices`` are pairs of stored
     value and words, of a reference too: what could be chosen when it was sent. ``needed`` ones may not be left empty,
-    in a new row only once it was begun.
+    in a new row only once it was begun. ``place`` is how many columns to the right of the row's code it stands.
     """
 
     code: str
+    place: int
     key: str
     label: str
     kind: Kind
@@ -80,14 +81,16 @@ class FormRow(Struct, frozen=True, kw_only=True):
 
 
 class FormSection(Struct, frozen=True, kw_only=True):
-    """Rows of one kind under a heading, with a line that says how to fill them; all have the same questions.
+    """Rows of one kind under a heading, with a line that says how to fill them.
 
-    But in the section ``status``, where each row has one question of its own.
+    ``headings`` are those of the columns from the words of the rows on; none where each row has one question, over the
+    room of all.
     """
 
     key: str
     title: str
     guide: str
+    headings: tuple[str, ...] = ()
     rows: tuple[FormRow, ...] = ()
 
 
@@ -97,6 +100,8 @@ class ProjectForm(Struct, frozen=True, kw_only=True):
     project_id: str
     ref: str
     name: str
+    about: str = ""
+    """What the lead may want to know of it, in a line."""
     sections: tuple[FormSection, ...] = ()
 
     @property

@@ -16,31 +16,47 @@ from asc_desktop.domain.forms.form import (
 )
 from asc_desktop.domain.records.fields import FieldError, Kind
 
+QUESTIONS = (
+    Question(code="F-0012/001/1", place=2, key="a", label="A", kind=Kind.MONEY, sent=5, asked=False),
+    Question(
+        code="F-0012/001/2",
+        place=3,
+        key="status_id",
+        label="Status",
+        kind=Kind.REFERENCE,
+        choices=(("x", "On target"),),
+        sent="x",
+        shown="On target",
+    ),
+)
+ROW = FormRow(
+    code="F-0012/001",
+    words="Line, 2024/25",
+    table="savings_position",
+    record_id="s",
+    given={"year": 2024},
+    questions=QUESTIONS,
+)
 FORM = Form(
-    number="F-0012", id="1", portfolio="2", portfolio_name="Care", programme="SIDP", period="2024-06", lead="Head",
-    asked_on="2024-07-01", due_on=None, asked_by="Ann",
+    number="F-0012",
+    id="1",
+    portfolio="2",
+    portfolio_name="Care",
+    programme="SIDP",
+    period="2024-06",
+    lead="Head",
+    asked_on="2024-07-01",
+    due_on=None,
+    asked_by="Ann",
     projects=(
         ProjectForm(
-            project_id="p", ref="P-001", name="Reablement",
-            sections=(
-                FormSection(
-                    key="savings", title="Savings", guide="Say.",
-                    rows=(
-                        FormRow(
-                            code="F-0012/001", words="Line, 2024/25", table="savings_position", record_id="s",
-                            given={"year": 2024},
-                            questions=(
-                                Question(code="F-0012/001/1", key="a", label="A", kind=Kind.MONEY, sent=5, asked=False),
-                                Question(code="F-0012/001/2", key="status_id", label="Status", kind=Kind.REFERENCE,
-                                         choices=(("x", "On target"),), sent="x", shown="On target"),
-                            ),
-                        ),
-                    ),
-                ),
-            ),
+            project_id="p",
+            ref="P-001",
+            name="Reablement",
+            sections=(FormSection(key="savings", title="Savings", guide="Say.", rows=(ROW,)),),
         ),
     ),
-)  # fmt: skip
+)
 
 
 def test_a_form_is_read_back_as_it_was_written() -> None:
@@ -58,7 +74,7 @@ def test_only_what_is_asked_is_a_question_of_the_form() -> None:
 
 
 def test_an_answer_that_names_another_record_is_one_of_those_offered() -> None:
-    question = FORM.projects[0].sections[0].rows[0].questions[1]
+    question = QUESTIONS[1]
     assert question.field.parse("on target") == "x"
     with pytest.raises(FieldError, match="“Late” is not one of: On target"):
         question.field.parse("Late")
