@@ -83,10 +83,11 @@ def run(python: Path, command: str, further: list[str]) -> int:
     if command == "test":
         if sys.platform == "linux" and not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
             environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-        # Every core: one after another, the real windows and processes of the tests take twice as long. Files that
+        # Every core: one after another, the real windows and processes of the tests take twice as long. Each core does
+        # neighbours, which share what they stand on, and at the end takes from the other what is left. Files that
         # are named are done before the cores are ready.
         files = [word for word in further if (CHECKOUT / word.partition("::")[0]).is_file()]
-        words = ["-m", "pytest", *([] if files else ["-n", "auto"]), *further]
+        words = ["-m", "pytest", *([] if files else ["-n", "auto", "--dist", "worksteal"]), *further]
     else:
         # The demo looks for a display itself: without one it writes the board pack and pictures instead.
         words = ["-m", "asc_desktop", "demo", *further]
