@@ -7,12 +7,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from asc_desktop.domain.records.dataset import Records
-from asc_desktop.domain.records.fields import Record, fields_of
+from asc_desktop.domain.records.fields import Record, column_default, fields_of
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 from asc_desktop.services.session import Session
 from asc_desktop.storage.journal import JournalEntry
-from asc_desktop.storage.schema import column_default
 
 _AT_ONCE = 2_000
 

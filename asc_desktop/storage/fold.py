@@ -12,10 +12,9 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from asc_desktop.domain.records.fields import Value, fields_of
+from asc_desktop.domain.records.fields import Value, column_default, fields_of
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.storage import seal as seals
-from asc_desktop.storage.schema import column_default
 from asc_desktop.storage.seal import Seal
 
 KINDS = frozenset({"edit", "undo", "redo", "outside", "upgrade", "fixed"})

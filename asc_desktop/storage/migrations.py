@@ -2,7 +2,7 @@
 
 A migration is a function under ``MIGRATIONS``, in order, that ends with ``_set_version``; the released ones are
 never edited. Triggers are not its business: whoever migrates makes the full set afterwards, for ``transform()``
-drops them. What a migration changes in rows must be what ``schema.column_default`` says, or be journalled, because
+drops them. What a migration changes in rows must be what ``column_default`` says, or be journalled, because
 ``Store.check`` compares the tables with the journal's fold.
 """
 

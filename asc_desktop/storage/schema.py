@@ -22,7 +22,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from asc_desktop.domain.records.fields import Field, Kind, Record, fields_of, given_of
+from asc_desktop.domain.records.fields import Field, Kind, Record, column_default, fields_of, not_null
 from asc_desktop.domain.records.types import RECORD_TYPES
 
 INTEGER_KINDS = frozenset({Kind.MONEY, Kind.INTEGER, Kind.YEAR, Kind.FLAG})
@@ -92,12 +92,6 @@ def column_names(record_type: type[Record]) -> tuple[str, ...]:
     return ("id", *(field.key for field in fields_of(record_type)))
 
 
-def column_default(record_type: type[Record], field: Field) -> int | str | None:
-    """Return what an insert that leaves the column out stores: the field's default if it must have a value."""
-    # What a person must give has none: the insert is refused.
-    return given_of(record_type).get(field.key) if _not_null(field) else None
-
-
 def insert_sql(record_type: type[Record]) -> str:
     """Return the statement that inserts one record, its values in the order of ``column_names``."""
     names = column_names(record_type)
@@ -127,7 +121,7 @@ def index_sql(record_type: type[Record]) -> tuple[str, ...]:
     table, fields = record_type.table, {field.key: field for field in fields_of(record_type)}
     statements = []
     for number, group in enumerate(record_type.unique, start=1):
-        keys = ", ".join(key if _not_null(fields[key]) else f"COALESCE({key}, '')" for key in group)
+        keys = ", ".join(key if not_null(fields[key]) else f"COALESCE({key}, '')" for key in group)
         statements.append(f"CREATE UNIQUE INDEX {table}_unique_{number}\n  ON {table} ({keys})")
     leading = {group[0] for group in record_type.unique}
     statements += [
@@ -297,7 +291,7 @@ def schema_differences(connection: sqlite3.Connection) -> list[str]:
 
 def _column_sql(record_type: type[Record], field: Field) -> str:
     parts = [field.key, "INTEGER" if field.kind in INTEGER_KINDS else "TEXT"]
-    if _not_null(field):
+    if not_null(field):
         parts.append("NOT NULL")
         default = column_default(record_type, field)
         if default is not None:
@@ -306,10 +300,6 @@ def _column_sql(record_type: type[Record], field: Field) -> str:
         # NO ACTION, which a deferred constraint checks at the commit; RESTRICT would refuse at once.
         parts.append(f"REFERENCES {field.to} (id) DEFERRABLE INITIALLY DEFERRED")
     return " ".join(parts)
-
-
-def _not_null(field: Field) -> bool:
-    return field.required or field.kind is Kind.FLAG
 
 
 def _record_triggers(record_type: type[Record]) -> dict[str, str]:
@@ -342,7 +332,7 @@ def _record_triggers(record_type: type[Record]) -> dict[str, str]:
 def _json_pair(field: Field) -> str:
     """Return the expression for a column's entry in an update."""
     start, old, new = f',"{field.key}":[', _value(field, "OLD"), _value(field, "NEW")
-    if not _not_null(field):
+    if not not_null(field):
         quote = "" if field.kind in INTEGER_KINDS else "'\"' || "
         end = "" if field.kind in INTEGER_KINDS else " || '\"'"
         old, new = (f"COALESCE({quote}{value}{end}, 'null')" for value in (old, new))
@@ -355,7 +345,7 @@ def _json_unless_null(field: Field, row: str, before: str, after: str) -> str:
     """Return the expression for a column's entry in an insert or delete: nothing where it is NULL."""
     mark = "" if field.kind in INTEGER_KINDS else '"'
     entry = f"',\"{field.key}\":{before}{mark}' || {_value(field, row)} || '{mark}{after}'"
-    return entry if _not_null(field) else f"COALESCE({entry}, '')"
+    return entry if not_null(field) else f"COALESCE({entry}, '')"
 
 
 def _value(field: Field, row: str) -> str:

@@ -424,6 +424,17 @@ def given_of(record_type: type[Record]) -> dict[str, Value]:
     }
 
 
+def not_null(field: Field) -> bool:
+    """Whether the store holds a value of a field in every row."""
+    return field.required or field.kind is Kind.FLAG
+
+
+def column_default(record_type: type[Record], field: Field) -> Value:
+    """Return what an insert that leaves the column out stores: the field's default if it must have a value."""
+    # What a person must give has none: the insert is refused.
+    return given_of(record_type).get(field.key) if not_null(field) else None
+
+
 @cache
 def _described(record_type: type[Record]) -> tuple[tuple[Field, ...], dict[str, Field], Field | None]:
     found = {
