@@ -11,10 +11,16 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from msgspec import Struct
 
+from asc_desktop.domain.dates import period_end
+from asc_desktop.domain.records.delivery import Milestone
 from asc_desktop.domain.records.fields import Field, Kind, Value
 
 CONFIRMED = "confirmed"
 """The key of the one question that is no field: whether the lead stands by the whole sheet. Its row has no table."""
+
+MILESTONES = Milestone.table
+FORECAST_KEY = "forecast_date"
+ACTUAL_KEY = "actual_date"
 
 _NUMBER = re.compile(r"F-(\d{4,})")
 _CODE = re.compile(r"F-\d{4,}/\d{3,}")
@@ -138,6 +144,24 @@ class Form(Struct, frozen=True, kw_only=True):
     def questions(self) -> Iterator[tuple[FormRow, Question]]:
         """Every question that is asked, with its row."""
         return ((row, question) for row in self.rows for question in row.asked)
+
+
+def missing_in(row: FormRow, answers: Mapping[str, Value], period: str, *, is_begun: bool = True) -> int:
+    """Return how many answers a row still lacks; ``answers`` are by key, in full.
+
+    One that is not ``is_begun`` (nothing is filled in, in what hangs on it neither) lacks nothing if it is new. A
+    milestone's date may not lie in the months up to the form's without the day on which it was done.
+    """
+    if row.is_new and not is_begun:
+        return 0
+    lacking = sum(answers.get(question.key) in {None, ""} for question in row.asked if question.needed)
+    return lacking + (row.table == MILESTONES and is_date_open(answers, period))
+
+
+def is_date_open(answers: Mapping[str, Value], period: str) -> bool:
+    """Whether a milestone's forecast has passed by the end of the month, and nobody says that it was done."""
+    forecast = answers.get(FORECAST_KEY)
+    return bool(forecast) and str(forecast) <= period_end(period) and not answers.get(ACTUAL_KEY)
 
 
 def number_words(count: int) -> str:
