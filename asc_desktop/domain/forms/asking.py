@@ -221,8 +221,8 @@ def _exceptions(maker: Maker, project: Project) -> list[FormSection]:
         is_new=True,
     )
     guide = (
-        "What keeps the project from its plan. Choose the month under Closed if one is over. The empty row is for a new "
-        "one: say what has happened, and choose a category."
+        "What keeps the project from its plan. Choose the month under Closed if one is over. The empty row is for a "
+        "new one: say what has happened, and choose a category."
     )
     headings = ("Exception", "Category", "Amount at stake", "Closed")
     sections = [maker.section("exceptions", "Exceptions", guide, [*rows, new], headings)]
