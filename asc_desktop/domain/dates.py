@@ -7,7 +7,7 @@ starts: 2024 is ``2024/25``. A reporting period is a calendar month, ``2024-06``
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from asc_desktop.domain import spellings
@@ -163,6 +163,12 @@ def parse_date(text: str) -> str:
 def date_label(day: str | None) -> str:
     """Return ``18 Jul 2024`` for an ISO date, and an em dash for none."""
     return f"{int(day[8:10])} {_SHORT[int(day[5:7]) - 1]} {day[:4]}" if day else "—"
+
+
+def moment_label(moment: datetime | str) -> str:
+    """Return a moment, or the journal's text of one, in the machine's own time: ``18 Jul 2024 10:42``."""
+    local = (datetime.fromisoformat(moment) if isinstance(moment, str) else moment).astimezone()
+    return f"{date_label(local.date().isoformat())} {local:%H:%M}"
 
 
 def days_between(earlier: str, later: str) -> int:

@@ -35,6 +35,8 @@ __all__ = [
 ]
 
 SUFFIX = ".ascp"
+CHANGES_SUFFIX = ".aschanges"
+"""Of a file that holds what is new since a copy was given, to be sent and merged there."""
 
 _RISK_CATEGORIES = (
     "Compliance and regulation", "Service delivery", "Financial", "Service capacity", "Workforce", "Safeguarding",

@@ -1,13 +1,12 @@
 """The journal in words: who changed what, when, from what and to what."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from asc_desktop.domain.dates import period_label
+from asc_desktop.domain.dates import moment_label, period_label
 from asc_desktop.domain.records.council import Origin, OwnField, OwnValue
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, field_of, fields_of
@@ -203,7 +202,7 @@ def _row(
     return HistoryRow(
         id=f"{entry.transaction_id}:{entry.sequence}:{key}",
         transaction_id=entry.transaction_id,
-        at=_local(entry.at),
+        at=moment_label(entry.at),
         day=entry.at.astimezone().date().isoformat(),
         who=entry.who,
         action=entry.action,
@@ -282,9 +281,3 @@ def value_words(session: HasRecords, field: Field, value: Value) -> str:
         return field.format(value)
     record = session.records.find(TYPE_BY_TABLE[field.to], str(value))
     return record.words(session.records) if record else "(deleted)"
-
-
-def _local(at: datetime) -> str:
-    """Return a journal time in the machine's own time: ``18 Jul 2024 10:42``."""
-    moment = at.astimezone()
-    return f"{moment.day} {moment:%b %Y %H:%M}"

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from asc_desktop.domain import dates
@@ -177,3 +179,9 @@ def test_labels() -> None:
     assert dates.date_label(None) == "—"
     assert dates.days_between("2024-02-28", "2024-03-01") == 2
     assert dates.days_between("2024-03-01", "2024-02-28") == -2
+
+
+@pytest.mark.parametrize("moment", ["2024-07-18T08:42:10.000Z", datetime(2024, 7, 18, 8, 42, 10, tzinfo=UTC)])
+def test_a_moment_is_told_in_the_machines_own_time(moment: str | datetime) -> None:
+    here = datetime(2024, 7, 18, 8, 42, tzinfo=UTC).astimezone()
+    assert dates.moment_label(moment) == f"{here.day} Jul 2024 {here:%H:%M}"
