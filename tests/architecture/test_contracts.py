@@ -86,6 +86,14 @@ def test_readme_gives_the_commands_that_ci_runs() -> None:
     assert r"python run\.py test" in ci
 
 
+def test_ci_leaves_out_on_other_pythons_what_is_slow_and_nothing_else() -> None:
+    ci = (CHECKOUT / ".ci" / "run").read_text(encoding="utf-8")
+    (further,) = re.findall(r"run\.py --venv \S+ test (.*)$", ci, re.MULTILINE)
+    assert further == '-q -m "not slow"'
+    said = (CHECKOUT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert "on each of the others all that is not marked `slow`" in said
+
+
 @pytest.mark.parametrize("command", ["demo", "test"])
 def test_run_script_knows_the_readme_commands(command: str) -> None:
     outcome = subprocess.run(

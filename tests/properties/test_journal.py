@@ -9,6 +9,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -28,6 +29,8 @@ TEXTS = st.one_of(
 NUMBERS = st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1))
 
 State = dict[str, dict[str, Record]]
+
+pytestmark = pytest.mark.slow
 
 
 class Journalled(RuleBasedStateMachine):

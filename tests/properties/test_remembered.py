@@ -49,6 +49,7 @@ def edit_and_compare(rows: list[Record], rng: Random) -> None:
             assert_remembered_is_fresh(session, rng)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(st.one_of(portfolios(), with_first_boards()), st.randoms(use_true_random=False))
 def test_what_is_remembered_is_what_would_be_made(rows: list[Record], rng: Random) -> None:
@@ -67,6 +68,7 @@ def test_statuses_put_in_another_order_are_counted_in_that_order(tmp_path: Path)
         assert session.report(scope) == build_report(records_for(session.records, scope), scope)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part", ["_work_out", "_line_report", "_project_report", "_exception_report", "_view"]
 )

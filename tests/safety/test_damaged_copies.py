@@ -133,6 +133,7 @@ def test_a_damaged_copy_is_refused_or_has_every_record_as_it_was(
     assert sum(times for (_, came), times in found.items() if came == "refused") > count // 2
 
 
+@pytest.mark.slow
 def test_without_the_proof_damage_would_go_unseen(
     copies: Callable[[int], Iterator[tuple[str, str]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

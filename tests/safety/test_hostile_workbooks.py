@@ -116,7 +116,6 @@ HARMLESS: dict[str, Made] = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("make", "words"), CASES.values(), ids=CASES)
 def test_a_hostile_workbook_is_refused_in_a_sentence(tmp_path: Path, make: Made, words: str) -> None:
     path = make(tmp_path / "tracker.xlsx")
@@ -128,7 +127,6 @@ def test_a_hostile_workbook_is_refused_in_a_sentence(tmp_path: Path, make: Made,
     assert "\n" not in sentence
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("make", HARMLESS.values(), ids=HARMLESS)
 def test_a_strange_workbook_is_read(tmp_path: Path, make: Made) -> None:
     book = read_workbook(make(tmp_path / "tracker.xlsx"))
