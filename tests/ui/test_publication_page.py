@@ -173,8 +173,9 @@ def test_an_empty_portfolio_says_what_to_do_first(
     page = PublicationPage(empty_workspace)
     shown(qtbot, page)
     assert not page._contents.isVisibleTo(page)
-    qtbot.mouseClick(page._how_to_begin.findChild(QPushButton), Qt.MouseButton.LeftButton)
-    assert empty_visits == [("structure", {})]
+    for button in page._how_to_begin.findChildren(QPushButton)[:2]:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert empty_visits == [("import", {}), ("structure", {})]
 
 
 # ------------------------------------------------------------------------------------------ tables, forms, menus

@@ -282,6 +282,34 @@ def test_a_form() -> None:
     assert table.place(0, 3) == (5, 1)
 
 
+def test_a_label_without_a_value_is_no_title_of_its_form() -> None:
+    """An empty “Key milestone” was the key to colours for which the whole form was left out."""
+    rows = [
+        ["Ref", "DX-02"],
+        ["Project", "Reablement reviews"],
+        ["Key milestone", None],
+        ["Baseline date", "TBC"],
+        ["Start date", date(2024, 4, 1)],
+    ]
+    known = frozenset({"ref", "project", "key milestone", "baseline date", "start date"})
+    rows = [[sheets.cell(label, BOLD), value] for label, value in rows]
+    for body, said in ((rows, None), (rows, known), ([rows[2], *rows[:2], *rows[3:]], known)):
+        plain = only(found(sheet(body), known=said))
+        titled = only(found(sheet([["Project on a page"], *body], styles={0: BOLD}), known=said))
+        assert (plain.lies, plain.title) == (Lies.FORM, "")
+        assert (titled.lies, titled.title) == (Lies.FORM, "Project on a page")
+        assert plain.sure > 0.4
+
+
+def test_one_row_under_two_headings_is_a_table_where_both_are_words_for_fields() -> None:
+    """A month's only exception was left out for being alone."""
+    rows = [["Project ref", "Exception"], ["DX-02", "Awaiting the cabinet’s decision"]]
+    both = only(found(sheet(rows, styles={0: HEAD}), known=frozenset({"project ref", "exception"})))
+    one = only(found(sheet(rows, styles={0: HEAD}), known=frozenset({"project ref"})))
+    assert both.sure > 0.6
+    assert (one.sure, one.why.endswith("There is little in it.")) == (0.25, True)
+
+
 def test_hidden_rows_are_records_and_say_so() -> None:
     table = only(found(sheet([HEADINGS, *PROJECTS], hidden_rows=[2], hidden_columns=[4])))
     assert [line.hidden for line in table.records] == [False, True, False]

@@ -42,6 +42,11 @@ class Form(Struct, frozen=True):
     share: float = 0.0
 
     @property
+    def top(self) -> int:
+        """The line of the first label, -1 for none: a title stands above it, and a label without a value is none."""
+        return min((pair.at[0] for pair in self.pairs if pair.is_held or pair.is_sure), default=-1)
+
+    @property
     def is_one(self) -> bool:
         """Whether it is a form and no table: enough labels, each once, that explain nearly all there is."""
         labels = {known_as(pair.label) for pair in self.pairs}

@@ -38,7 +38,7 @@ def how_sure(
     elif words.says_legend(table.title) or words.sheet_kind(table.title) == "reading":
         sure *= 0.4
         against.append("Its title says that it is to be read.")
-    for limit, sentence in _limits(grid, table, workbook):
+    for limit, sentence in _limits(grid, table, workbook, known):
         if sure > limit:
             sure = limit
             against.append(sentence)
@@ -48,15 +48,24 @@ def how_sure(
 def _known_factor(table: FoundTable, known: Known | None) -> float:
     if known is None:
         return 1.0
-    named = [column for column in table.columns if column.path]
-    hits = sum(
+    named = sum(bool(column.path) for column in table.columns)
+    return min(0.75 + 0.6 * _hits(table, known) / max(named, 1), 1.05)
+
+
+def _hits(table: FoundTable, known: Known | None) -> int:
+    """Return how many columns are headed by words for a field."""
+    if known is None:
+        return 0
+    return sum(
         max(known(column.heading), known(column.path[-1]), known(column.path[0])) >= _KNOWN
-        for column in named
+        for column in table.columns
+        if column.path
     )
-    return min(0.75 + 0.6 * hits / max(len(named), 1), 1.05)
 
 
-def _limits(grid: Grid, table: FoundTable, workbook: Workbook) -> list[tuple[float, str]]:
+def _limits(
+    grid: Grid, table: FoundTable, workbook: Workbook, known: Known | None
+) -> list[tuple[float, str]]:
     """Return the most that a table can be sure of for each thing that is against it, with its sentence."""
     if not table.records:
         return [(0.15, "It holds no record.")]
@@ -82,7 +91,9 @@ def _limits(grid: Grid, table: FoundTable, workbook: Workbook) -> list[tuple[flo
         limits.append((0.4, "Most of it is worked out from elsewhere by formulas."))
     if _is_offered(grid, table, workbook):
         limits.append((0.1, "Its words are those that drop-down lists offer."))
-    if len(columns) == 2 and len(table.records) < 3:  # noqa: PLR2004
+    # A month with one exception is no less one: both of its headings are words for what is recorded.
+    is_little = len(columns) == 2 and len(table.records) < 3  # noqa: PLR2004
+    if is_little and _hits(table, known) < len(columns):
         limits.append((0.25, "There is little in it."))
     return limits
 

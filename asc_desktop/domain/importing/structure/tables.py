@@ -192,14 +192,15 @@ class Finder(PartsJudge):
     def _begin(self, block: Block, headings: Headings) -> None:
         """Begin a table, or more than one where a form stands right above headings."""
         form = find_form(self._grid, block, self._known)
-        title = self._title_of(block, headings)
         has_said = any(at in self._right.headings for at in block.lines)
         if not has_said and is_form(self._grid, block, form, headings.last, self._known):
+            title = self._title_of(block, Headings(form.top, form.top))
             self._parts.append(
                 Part(Headings(), list(block.lines), block.columns, block.top, block.bottom, title, form=form)
             )
             self._titles = []
             return
+        title = self._title_of(block, headings)
         top = headings.first if has_said else block.top
         if headings.first >= 0 and not has_said:
             above = [at for at in block.lines if at < headings.first]
