@@ -301,6 +301,25 @@ def test_a_label_without_a_value_is_no_title_of_its_form() -> None:
         assert plain.sure > 0.4
 
 
+def test_three_labels_are_a_form_where_two_are_words_for_fields_and_no_table_stands_below() -> None:
+    """A sheet of a project's reference and name was left out; who keeps a table is no project for all that."""
+    rows = [["Ref", "DX-02"], ["Project", "Reablement reviews"], ["Sort key", 10], ["Board", "Adults"]]
+    two, one = frozenset({"ref", "project"}), frozenset({"project"})
+
+    def sure(body: list[list[object]], known: frozenset[str]) -> tuple[float, bool]:
+        labels = [[sheets.cell(label, BOLD), value] for label, value in body]
+        form, *_ = found(sheet([*labels, *below]), known=known)
+        assert form.lies is Lies.FORM
+        return form.sure, "There is little in it." in form.why
+
+    below: list[list[object]] = []
+    assert sure(rows[:3], two) == (0.65, False)
+    assert sure(rows[:3], one) == (0.28, True)
+    assert sure(rows, one) == (0.53, False)
+    below = [[], HEADINGS, *PROJECTS]
+    assert sure(rows[:3], two) == (0.2, True)
+
+
 def test_one_row_under_two_headings_is_a_table_where_both_are_words_for_fields() -> None:
     """A month's only exception was left out for being alone."""
     rows = [["Project ref", "Exception"], ["DX-02", "Awaiting the cabinet’s decision"]]

@@ -233,7 +233,7 @@ def form_table(grid: Grid, forms: Sequence[Form], title: str) -> FoundTable:
         title=title,
         lines=(FoundLine(0, Role.RECORD if held else Role.BLANK, "A form is one record."),),
         columns=columns,
-        sure=sure if len(pairs) > _LEAST_PAIRS else sure / 2,
+        sure=sure,
         why=f"{len(pairs)} labels have their values beside or below them.",
     )
 

@@ -12,6 +12,7 @@ from asc_desktop.domain.pasting.columns import known_as
 _LEAST, _RANGE, _MOST = 0.42, 0.6, 0.95
 _KNOWN = 0.6
 _SAMPLE = 60
+_FEW_LABELS = 3
 _BY_KIND = {"lists": 0.25, "reading": 0.3, "summary": 0.7}
 _BY_KIND_WORDS = {
     "lists": "Its sheet is called like one of lists.",
@@ -28,9 +29,14 @@ def how_sure(
     if table.lies is not Lies.FORM and any(column.path for column in table.columns):
         sure = min(0.55 + 0.4 * (table.sure - _LEAST) / _RANGE, _MOST)
         sure *= _known_factor(table, known)
-    elif table.lies is Lies.FORM and others:
-        sure *= 0.6
-        against.append("It stands beside other tables.")
+    elif table.lies is Lies.FORM:
+        # Three labels alone on a sheet are a project's where two are words for fields; beside a table, who keeps it.
+        if len(table.columns) <= _FEW_LABELS and (others or _hits(table, known) < 2):  # noqa: PLR2004
+            sure /= 2
+            against.append("There is little in it.")
+        if others:
+            sure *= 0.6
+            against.append("It stands beside other tables.")
     kind = words.sheet_kind(table.sheet)
     if kind:
         sure *= _BY_KIND[kind]
