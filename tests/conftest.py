@@ -32,6 +32,7 @@ if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK) and shutil.disk_us
 
 # No deadline: a machine that is busy with something else is not a fault in the code.
 # CI draws the same examples every time, so that a change is never failed by luck; at a desk they are random.
+# Nor does CI look for the plainest example that fails, which takes minutes for each: it prints how to try this one.
 settings.register_profile("dev", deadline=None)
 settings.register_profile(
     "ci",

@@ -106,6 +106,11 @@ def _unit_said(shape: str, kind: str) -> tuple[str, ...]:
     return ("heading", "format") if shape in {"across", "forms"} else ("heading", "format", "row")
 
 
+# Parts of at most 63: Hypothesis takes what is above 99 also from the constants of whatever modules are imported. In CI
+# the examples must be the same beside any other tests, and whatever number has changed elsewhere.
+_SEEDS = st.tuples(*[st.integers(0, 63)] * 5)
+
+
 @st.composite
 def layouts(draw: st.DrawFn, shape: str) -> Layout:
     """Draw a layout: each choice by itself, so that what fails is made as plain as it can be."""
@@ -113,12 +118,14 @@ def layouts(draw: st.DrawFn, shape: str) -> Layout:
     hidden_fields = draw(st.sets(st.sampled_from(_OPTIONAL)))
     unit = draw(st.sampled_from(("£", "£000", "£m")))
     kind = draw(st.sampled_from(("xlsx", "xlsx", "xlsx", "csv"))) if shape == "rows" else "xlsx"
+    # Of the four cells of a reference and a name nobody could say whether they are two labels or two headings.
+    always = {"lead"} if shape == "forms" else set()
     return Layout(
         shape=shape,
-        seed=draw(st.integers(0, 1 << 30)),
+        seed=sum(part * 64**place for place, part in enumerate(draw(_SEEDS))),
         schemes=draw(st.integers(1 if shape == "forms" else 2, 8)),
         words=words,
-        shown=frozenset(_OPTIONAL) - hidden_fields,
+        shown=frozenset(_OPTIONAL) - (hidden_fields - always),
         shuffled=draw(st.booleans()),
         top=draw(st.integers(0, 12)),
         left=draw(st.integers(0, 2)),
