@@ -53,6 +53,7 @@ WORKED_IN = {
         "Mitigations of the exception",
         "Milestones of the project",
     },
+    "updates": {"Updates of the month", "Contacts"},
     "savings": {"Savings by theme, line and year", "Movements"},
     "exceptions": {"Mitigations"},
     "milestones": {"Milestones", "Dependencies"},

@@ -200,12 +200,12 @@ def test_a_link_leads_to_where_a_warning_is_settled(
 ) -> None:
     asked: list[tuple[str, object]] = []
     workspace.navigate.connect(lambda key, what: asked.append((key, what)))
-    for place in ("Projects", "Reconciliation"):
+    for place in ("Updates", "Reconciliation"):
         link = next(
             item for item in page.warnings.findChildren(QPushButton) if item.text() == f"Go to {place}"
         )
         qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
-    assert [key for key, _ in asked] == ["projects", "reconciliation"]
+    assert [key for key, _ in asked] == ["updates", "reconciliation"]
     assert len(asked[0][1]["project_ids"]) == 4  # type: ignore[index]
 
 

@@ -16,7 +16,7 @@ class Contact(Record, frozen=True):
     noun: ClassVar[str] = "contact"
     title: ClassVar[str] = "role"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("role",),)
-    page = "settings"
+    page = "updates"
     in_months = "now"
 
     role: Annotated[str, describe.text(
@@ -39,6 +39,7 @@ class UpdateRequest(Record, frozen=True):
     plural: ClassVar[str] = "requests for updates"
     title: ClassVar[str] = "form"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("form", "project_id"),)
+    page = "updates"
     in_months = "now"
 
     project_id: Annotated[str, describe.reference("Project", "project", required=True, owns=True)] = ""

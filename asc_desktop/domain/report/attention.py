@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_millions, format_pounds, shown_saving
 from asc_desktop.domain.records.delivery import Project, SavingsLine
@@ -105,7 +107,7 @@ def _rows_of_project(
     if not project.updated and is_live:
         last = dates.period_label(project.reported_period) if project.reported_period else ""
         why = f"Not updated this period; last in {last}" if last else "No status reported yet"
-        yield _row(project, "not_updated", why, None)
+        yield replace(_row(project, "not_updated", why, None), page="updates", record_id=project.id)
 
 
 def _times(count: int) -> str:
@@ -202,7 +204,7 @@ def key_figures(
             f"{updated} of {len(projects)}",
             f"for {dates.period_label(context.scope.period)}",
             "normal",
-            "projects",
+            "updates",
             count=updated,
         ),
     )

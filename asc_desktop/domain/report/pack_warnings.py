@@ -105,7 +105,7 @@ def _updates(report: Report) -> list[PackWarning]:
     count = "1 project was" if len(late) == 1 else f"{len(late)} of {len(report.projects)} projects were"
     sentence = f"{count} not updated for {report.period_label}: {names}."
     ids = tuple(row.project_id for row in late)
-    return [PackWarning("not_updated", "not_updated", sentence, "projects", ids)]
+    return [PackWarning("not_updated", "not_updated", sentence, "updates", ids)]
 
 
 def _movements(report: Report) -> list[PackWarning]:

@@ -128,6 +128,11 @@ class MonthUpdates(Struct, frozen=True):
         return self.count(*IN)
 
     @property
+    def answers_in_question(self) -> int:
+        """How many answers nobody has settled yet."""
+        return sum(item.in_question for item in self.projects)
+
+    @property
     def late_running(self) -> tuple[ProjectUpdate, ...]:
         """The projects whose update was late three months running or longer."""
         return tuple(item for item in self.projects if item.late_running >= RUNNING)
@@ -152,6 +157,12 @@ def roles_without_contact(records: Records, projects: Iterable[Project]) -> tupl
     known = {_plain(item.role) for item in records.all(Contact)}
     named = {_plain(item.lead): " ".join(item.lead.split()) for item in projects if item.lead}
     return tuple(sorted(words for key, words in named.items() if key and key not in known))
+
+
+def projects_led(role: str, projects: Iterable[Project]) -> int:
+    """Return how many of some projects name a role as their lead."""
+    wanted = _plain(role)
+    return sum(1 for item in projects if wanted and _plain(item.lead) == wanted)
 
 
 def chase_text(updates: MonthUpdates) -> str:

@@ -28,6 +28,7 @@ class Destination(Struct, frozen=True):
 DESTINATIONS = (
     Destination("overview", "Overview", "overview", "overview", "OverviewPage"),
     Destination("projects", "Projects", "projects", "projects", "ProjectsPage"),
+    Destination("updates", "Updates", "updates", "updates", "UpdatesPage"),
     Destination("savings", "Savings", "savings", "savings", "SavingsPage"),
     Destination("exceptions", "Exceptions", "exceptions", "exceptions", "ExceptionsPage"),
     Destination("milestones", "Milestones", "milestones", "milestones", "MilestonesPage"),

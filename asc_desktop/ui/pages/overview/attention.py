@@ -30,7 +30,6 @@ _TABS: Final = {
     "slipping": "savings",
     "no_forecast": "savings",
     "surplus": "savings",
-    "not_updated": "status",
 }
 """The tab of a project on which each kind is settled."""
 

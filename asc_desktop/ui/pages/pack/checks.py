@@ -26,7 +26,7 @@ _SHOWN = 2
 """Warnings of a kind that are shown until a person asks for all of them."""
 
 _PLACES = {
-    "projects": "Projects",
+    "updates": "Updates",
     "savings": "Savings",
     "reconciliation": "Reconciliation",
     "budget": "Budget",

@@ -283,7 +283,7 @@ class BoardPackPage(Page):
 
     def _go_to(self, warning: PackWarning) -> None:
         what: dict[str, object] = {}
-        if warning.page in {"projects", "savings"}:
+        if warning.page in {"updates", "savings"}:
             what = {"project_ids": warning.record_ids, "title": warning.words}
         elif warning.record_ids:
             what = {"record_id": warning.record_ids[0]}

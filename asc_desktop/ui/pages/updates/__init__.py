@@ -1,0 +1,1 @@
+"""The page *Updates* and its parts."""

@@ -1,0 +1,348 @@
+"""Updates: where each project's update for the month stands, whom to ask and chase, and taking in what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Final
+
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
+
+from asc_desktop.domain.records.exchange import Contact, UpdateRequest
+from asc_desktop.domain.report.updates import (
+    MonthUpdates,
+    ProjectUpdate,
+    chase_text,
+    contact_of,
+    month_updates,
+)
+from asc_desktop.domain.words import named, number_of
+from asc_desktop.services import reporting
+from asc_desktop.services.projects import STATUS_KEY, apply_project_cells
+from asc_desktop.ui.keys import FILTER
+from asc_desktop.ui.models.edits import CellEdit
+from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.base import Page, projects_asked
+from asc_desktop.ui.pages.shared.list_chip import ListChip
+from asc_desktop.ui.pages.updates.columns import (
+    FILTERS,
+    GROUPINGS,
+    stands,
+    update_columns,
+    update_grouping,
+)
+from asc_desktop.ui.pages.updates.contacts import ContactsCard
+from asc_desktop.ui.pages.updates.figures import PAPERS, UpdateFigures
+from asc_desktop.ui.widgets.boxes import column_of
+from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.card import table_card
+from asc_desktop.ui.widgets.choice_menu import ChoiceButton
+from asc_desktop.ui.widgets.commands import add_keys, menu_action, offer
+from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.segmented import SegmentedControl
+from asc_desktop.ui.widgets.table.filter_box import FilterBox
+from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+
+VIEWS: Final = (("updates", "Projects"), ("contacts", "Contacts"))
+_GROUP: Final = "updates/group"
+
+
+class UpdatesPage(Page):
+    """Every project of the month, gathered by lead; or the contacts in its place."""
+
+    key: ClassVar[str] = "updates"
+    title: ClassVar[str] = "Updates"
+    icon: ClassVar[str] = "updates"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.updates: MonthUpdates | None = None
+        self._only: frozenset[str] = frozenset()
+        self._only_words = ""
+        self.model = RecordTableModel(update_columns(workspace), sink=self._apply, choices=workspace.choices)
+        self.view = RecordTableView(self.model, "updates", workspace=workspace, row_actions=self._actions_for)
+        self.view.setAccessibleName("Updates of the month")
+        self.nothing = self.view.set_empty(
+            "projects",
+            "No projects yet",
+            "Updates are asked of the leads of projects. Add the projects first.",
+        )
+        self.nothing.add_action("Go to Projects", primary=True).clicked.connect(
+            lambda: workspace.navigate.emit("projects", {})
+        )
+        self.contacts = ContactsCard(workspace)
+        self.figures = UpdateFigures()
+        self.figures.chosen.connect(self._choose_figure)
+        self.notice = Callout("", "info")
+        self.chip = ListChip()
+        self.chip.cleared.connect(self.clear_filters)
+        self._make_header()
+        self.fill(
+            self._lay_out(),
+            "Nobody to ask yet",
+            "Each month the leads of projects are asked for their updates, in a workbook that they fill in and send "
+            "back. Add a programme and its projects first.",
+        )
+        self.view.activated_row.connect(self._open)
+        for view in (self.view, self.contacts.view):
+            view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))
+        add_keys(self, {FILTER: self.box.setFocus})
+
+    # ------------------------------------------------------------------------------------------------ as a page
+
+    def refresh(self) -> None:
+        """Show where the updates now stand; selection, scroll and half-typed text stay."""
+        if self.begins():
+            return
+        updates = self.updates = month_updates(self.workspace.context, self.workspace.session.today)
+        self.figures.show_updates(updates)
+        with self.model.at_once():
+            self.model.set_rows(updates.projects)
+            self.model.refresh()
+            self._narrow()
+        self.contacts.refresh()
+        self._say_first(updates)
+        self._offer(updates)
+        self._arrange()
+        words = f"{updates.in_count} of {len(updates.projects)} in for {self.workspace.period_words}"
+        self.header.set_title(self.title, words if updates.projects else self.workspace.period_words)
+
+    def show_only(self, what: Mapping[str, object]) -> None:
+        """List some projects, or go to one, a request's or a contact; ``{"view": "contacts"}`` shows the contacts."""
+        if self.workspace.is_empty:
+            return
+        self.refresh()
+        records = self.workspace.session.records
+        record_id = str(what.get("record_id") or "")
+        if what.get("view") == "contacts" or records.find(Contact, record_id) is not None:
+            self._show_view("contacts")
+            self.contacts.select(record_id)
+            return
+        self._show_view("updates")
+        request = records.find(UpdateRequest, record_id)
+        asked = projects_asked(what)
+        wanted = request.project_id if request is not None else record_id or str(what.get("project_id") or "")
+        if wanted:
+            self.go_to(wanted)
+        elif asked:
+            self._list_only(asked, str(what.get("title") or ""))
+
+    def go_to(self, project_id: str) -> None:
+        """Go to a project, whatever the filters."""
+        if not self.view.select_row(project_id):
+            self.clear_filters()
+        if self.view.select_row(project_id):
+            self.view.setFocus()
+        else:
+            self.workspace.said.emit(
+                "That project reports nothing here: it is closed, or of another programme."
+            )
+
+    def clear_filters(self) -> None:
+        """List every project."""
+        self.box.clear()
+        self.state.choose("")
+        self.model.clear_filters()
+        self._list_only(frozenset(), "")
+
+    # ------------------------------------------------------------------------------------------------ actions
+
+    def copy_chase_list(self) -> None:
+        """Copy who is waited for, by lead, as text for an e-mail."""
+        if self.updates is not None and self.updates.chase:
+            QGuiApplication.clipboard().setText(chase_text(self.updates))
+            leads = number_of(len(self.updates.chase), "lead")
+            self.workspace.said.emit(f"The chase list of {leads} is copied. Paste it into an e-mail.")
+
+    def copy_addresses(self, rows: Sequence[ProjectUpdate]) -> None:
+        """Copy the e-mail addresses of the leads of projects, each once."""
+        records = self.workspace.records
+        contacts = (contact_of(records, row.lead) for row in rows)
+        found = list(dict.fromkeys(item.email for item in contacts if item is not None and item.email))
+        if found:
+            QGuiApplication.clipboard().setText("; ".join(found))
+            self.workspace.said.emit(f"{named(found, 'address', 'addresses')} copied.")
+
+    def type_status(self) -> None:
+        """Begin to type the status of the current project."""
+        if self.view.current_row is not None:
+            self.view.go_to(self.view.currentIndex().row(), self.model.column_at(STATUS_KEY))
+            self.view.edit_current()
+
+    def confirm_status(self, rows: Sequence[ProjectUpdate]) -> None:
+        """Report the status in force again, unchanged, for projects that have none of the month yet."""
+        workspace = self.workspace
+        ids = [row.id for row in rows]
+        done = workspace.attempt_told(
+            lambda _: reporting.carry_forward(workspace.session, ids, workspace.period),
+            "Nothing was reported",
+        )
+        if done:
+            projects = named([row.ref for row in rows], "project")
+            workspace.said.emit(f"The status of {projects} stands for {workspace.period_words}.")
+
+    def _apply(self, edits: Sequence[CellEdit]) -> None:
+        workspace = self.workspace
+        workspace.apply(
+            lambda reason: apply_project_cells(workspace.session, edits, workspace.period, reason=reason)
+        )
+
+    def _open(self, row: ProjectUpdate) -> None:
+        self.workspace.navigate.emit("projects", {"project_id": row.id, "tab": "status"})
+
+    def _actions_for(self, row_ids: list[str]) -> list[QAction]:
+        rows: list[ProjectUpdate] = [row for row_id in row_ids if (row := self.model.find(row_id))]
+        if not rows:
+            return []
+        records = self.workspace.records
+        contacts = [contact_of(records, row.lead) for row in rows]
+        has_address = any(item is not None and item.email for item in contacts)
+        one = rows[0] if len(rows) == 1 else None
+        found = []
+        if one is not None:
+            found += [
+                menu_action("&Type the status here", self.type_status),
+                menu_action("&Go to the project", lambda: self._open(one), changes=False),
+            ]
+        carried = [row for row in rows if row.status_id and not row.is_reported]
+        if carried:
+            words = "" if len(rows) == 1 else f", for {number_of(len(carried), 'project')}"
+            found.append(menu_action(f"Status as &before{words}", lambda: self.confirm_status(carried)))
+        found.append(
+            menu_action(
+                "Copy the lead’s &address" if one is not None else "Copy the leads’ &addresses",
+                lambda: self.copy_addresses(rows),
+                changes=False,
+                enabled=has_address,
+                tip="" if has_address else "No contact with an e-mail is known. Add it under Contacts.",
+            )
+        )
+        if one is not None and one.lead:
+            found.append(menu_action("Lead’s &contact…", lambda: self._show_contact(one.lead), changes=False))
+        return found
+
+    # ------------------------------------------------------------------------------------------------ inside
+
+    def _show_contact(self, lead: str) -> None:
+        self._show_view("contacts")
+        self.contacts.select_role(lead)
+
+    def _choose_figure(self, key: str) -> None:
+        if key == PAPERS:
+            self.workspace.navigate.emit("settings", {"section": "boards"})
+            return
+        self._show_view("updates")
+        self.state.choose(key)
+        self._narrow()
+
+    def _list_only(self, project_ids: frozenset[str], title: str) -> None:
+        self._only, self._only_words = project_ids, title
+        self._narrow()
+
+    def _admits(self, row: ProjectUpdate) -> bool:
+        return (not self._only or row.id in self._only) and stands(row, self.state.key)
+
+    def _narrow(self) -> None:
+        with self.model.at_once():
+            self.model.set_predicate(self._admits, (self.state.key, self._only))
+            self.model.set_grouping(update_grouping(self.group.key))
+        if not self.model.shown_rows and self.model.rows and not self.model.is_filtered:
+            self.chip.show_list("No project stands so")
+        else:
+            count = number_of(len(self.model.shown_rows), "project") if self._only else ""
+            self.chip.show_list(f"{count}: {self._only_words}" if count and self._only_words else count)
+
+    def _on_group(self, key: str) -> None:
+        self.workspace.memory.set(_GROUP, key)
+        self._narrow()
+
+    def _show_view(self, view: str) -> None:
+        self.views.set_current(view)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        lists = self.views.current == "updates"
+        self.stack.setCurrentIndex(0 if lists else 1)
+        has_any = self.updates is not None and bool(self.updates.projects)
+        for control in (self.box, self.state, self.group):
+            control.setVisible(lists and has_any)
+        self.figures.setVisible(has_any)
+        self.header.set_title(self.title)
+
+    def _say_first(self, updates: MonthUpdates) -> None:
+        """Say what to do first where nobody was asked, or that the month is closed."""
+        period = self.workspace.period_words
+        if self.workspace.shows_closed:
+            self.notice.set_message(
+                "This is what came of it. A status typed here is a correction, for which a reason is asked.",
+                "info",
+                f"{period} is closed: nobody is asked for it any more",
+            )
+        elif updates.projects and updates.count("not_asked", "typed") == len(updates.projects):
+            self.notice.set_message(
+                "Ask for updates makes a workbook for each lead, filled in with what is known, and an e-mail draft "
+                "for it. Leads fill it in and send it back; Take in returns reads it. Put in the leads’ addresses "
+                "under Contacts first. A status typed here counts as an update too.",
+                "info",
+                f"Nobody has been asked for {period} yet",
+            )
+        else:
+            self.notice.hide()
+            return
+        self.notice.show()
+
+    def _offer(self, updates: MonthUpdates) -> None:
+        """Offer what can be done now, and say why not where it cannot."""
+        waits = bool(updates.chase)
+        offer(
+            self.chase,
+            possible=waits,
+            tip="Who has not sent anything back yet, by lead",
+            why="Nothing is waited for: nobody was asked, or everything is back.",
+        )
+        self.state.set_options(
+            [(key, words) for key, words in FILTERS if any(stands(row, key) for row in updates.projects)]
+        )
+
+    def _make_header(self) -> None:
+        workspace = self.workspace
+        self.header = PageHeader(self.title)
+        self.box = FilterBox("projects")
+        self.box.textChanged.connect(self.model.set_filter_text)
+        self.box.left_down.connect(self.view.setFocus)
+        self.state = ChoiceButton("Update", none="Any")
+        self.state.chosen.connect(lambda _: self._narrow())
+        self.group = ChoiceButton("Group by")
+        self.group.set_options(GROUPINGS)
+        kept = workspace.memory.get(_GROUP)
+        self.group.choose(kept if kept in dict(GROUPINGS) else "lead")
+        self.group.chosen.connect(self._on_group)
+        self.views = SegmentedControl(VIEWS, name="Show")
+        self.views.chosen.connect(lambda _: self._arrange())
+        self.chase = QPushButton("Chase list")
+        self.chase.setProperty("kind", "menu")
+        menu = QMenu(self)
+        menu.addAction("&Copy for an e-mail").triggered.connect(lambda _=False: self.copy_chase_list())
+        self.chase.setMenu(menu)
+        for control in (self.box, self.state, self.group, self.views, self.chase):
+            self.header.add_widget(control)
+
+    def _lay_out(self) -> QWidget:
+        self.stack = QStackedWidget()
+        card = table_card(self.view)
+        card.setMinimumHeight(150)
+        self.stack.addWidget(card)
+        self.stack.addWidget(self.contacts)
+        contents = QWidget()
+        column_of(
+            self.header,
+            self.figures,
+            self.notice,
+            self.chip,
+            (self.stack, 1),
+            into=contents,
+            margins=(16, 12, 16, 12),
+            spacing=10,
+        )
+        return contents

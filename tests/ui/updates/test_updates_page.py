@@ -1,0 +1,224 @@
+"""The page Updates: where each project stands, what is typed there, the chase list, contacts, and what leads here."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from asc_desktop.domain.records.delivery import DeliveryStatus, StatusUpdate
+from asc_desktop.domain.records.exchange import Contact, UpdateRequest
+from asc_desktop.ui.pages.updates.figures import PAPERS
+from asc_desktop.ui.pages.updates.page import UpdatesPage
+from asc_desktop.ui.workspace import Workspace
+from tests.ui.updates.parts import actions, ask, cell, project, shown, type_into
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, workspace: Workspace) -> UpdatesPage:
+    return shown(qtbot, UpdatesPage(workspace))
+
+
+def refs_shown(page: UpdatesPage) -> list[str]:
+    return sorted(row.ref for row in page.model.shown_rows)
+
+
+class TestStands:
+    def test_every_project_of_the_month_is_there_with_where_it_stands(self, page: UpdatesPage) -> None:
+        assert len(page.model.shown_rows) == 50
+        assert cell(page, "P-010", "state") == "Not asked"
+        assert cell(page, "P-001", "state") == "Typed here"
+        assert page.figures.tiles[""].value == "46 of 50"
+        assert page.figures.tiles["not_asked"].value == "4"
+        assert page.figures.tiles[PAPERS].value == "10 days"
+
+    def test_what_was_asked_shows_its_form_its_day_and_how_late_it_is(
+        self, page: UpdatesPage, workspace: Workspace
+    ) -> None:
+        ask(workspace, "P-010")
+        assert cell(page, "P-010", "state") == "Late"
+        assert cell(page, "P-010", "days_left") == "3 days late"
+        assert (cell(page, "P-010", "due_on"), cell(page, "P-010", "form")) == ("28 Jun 2024", "F-0099")
+        assert page.figures.tiles["late"].value == "1"
+
+    def test_answers_in_question_are_counted(self, page: UpdatesPage, workspace: Workspace) -> None:
+        ask(workspace, "P-010", returned_on="2024-06-27", in_question=2)
+        assert cell(page, "P-010", "state") == "In question"
+        assert page.figures.tiles["back"].value == "1"
+
+    def test_a_status_typed_in_the_list_is_an_update(
+        self, page: UpdatesPage, workspace: Workspace, qtbot: QtBot
+    ) -> None:
+        ask(workspace, "P-010")
+        held = project(workspace, "P-010")
+        QGuiApplication.clipboard().setText("At risk")
+        assert page.view.select_row(held.id, "status_id")
+        qtbot.keyClick(page.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        assert cell(page, "P-010", "state") == "Typed here"
+        made = [
+            item
+            for item in workspace.records.of(StatusUpdate, "project_id", held.id)
+            if item.period == "2024-06"
+        ]
+        assert [workspace.records.get(DeliveryStatus, item.status_id).name for item in made] == ["At risk"]
+
+    def test_last_month_s_status_is_confirmed_from_the_menu(
+        self, page: UpdatesPage, workspace: Workspace
+    ) -> None:
+        held = project(workspace, "P-010")
+        before = cell(page, "P-010", "status_id")
+        actions(page, "P-010", "P-001")["Status as before, for 1 project"].trigger()
+        assert (cell(page, "P-010", "state"), cell(page, "P-010", "status_id")) == ("Typed here", before)
+        assert "Status as before" not in actions(page, "P-010")
+        workspace.undo()
+        assert cell(page, "P-010", "state") == "Not asked"
+        assert held.id in {row.id for row in page.model.rows}
+
+    def test_the_menu_begins_to_type_the_status(self, page: UpdatesPage, workspace: Workspace) -> None:
+        page.view.select_row(project(workspace, "P-010").id)
+        actions(page, "P-010")["Type the status here"].trigger()
+        assert page.view.delegate.editor is not None
+        assert page.model.column(page.view.currentIndex().column()).key == "status_id"
+
+
+class TestNarrowing:
+    def test_a_figure_lists_what_is_behind_it_and_again_all(
+        self, page: UpdatesPage, workspace: Workspace, qtbot: QtBot
+    ) -> None:
+        ask(workspace, "P-010", "P-001")
+        qtbot.mouseClick(page.figures.tiles["late"], Qt.MouseButton.LeftButton)
+        assert refs_shown(page) == ["P-010"]
+        qtbot.mouseClick(page.figures.tiles[""], Qt.MouseButton.LeftButton)
+        assert len(refs_shown(page)) == 50
+
+    def test_what_is_back_is_listed_whether_in_question_or_not(
+        self, page: UpdatesPage, workspace: Workspace, qtbot: QtBot
+    ) -> None:
+        ask(workspace, "P-010", returned_on="2024-06-27", in_question=2)
+        ask(workspace, "P-001", returned_on="2024-06-27")
+        qtbot.mouseClick(page.figures.tiles["back"], Qt.MouseButton.LeftButton)
+        assert refs_shown(page) == ["P-001", "P-010"]
+
+    def test_groups_are_by_lead_and_by_choice_otherwise(
+        self, page: UpdatesPage, workspace: Workspace
+    ) -> None:
+        assert page.model.grouping is not None
+        assert page.model.grouping.name == "Lead"
+        page.group._pick("theme")
+        assert page.model.grouping.name == "Theme"
+        assert workspace.memory.get("updates/group") == "theme"
+
+    def test_another_page_s_click_lists_its_projects_until_cleared(
+        self, page: UpdatesPage, qtbot: QtBot
+    ) -> None:
+        ids = (project(page.workspace, "P-010").id, project(page.workspace, "P-001").id)
+        page.show_only({"project_ids": ids, "title": "Not updated"})
+        assert refs_shown(page) == ["P-001", "P-010"]
+        qtbot.mouseClick(page.chip.clear_button, Qt.MouseButton.LeftButton)
+        assert len(refs_shown(page)) == 50
+
+    def test_a_request_a_project_and_a_contact_are_gone_to(
+        self, page: UpdatesPage, workspace: Workspace
+    ) -> None:
+        ask(workspace, "P-010")
+        request = next(item for item in workspace.records.all(UpdateRequest) if item.form == "F-0099")
+        page.show_only({"record_id": request.id})
+        assert page.view.current_row.ref == "P-010"
+        page.show_only({"record_id": project(workspace, "P-001").id})
+        assert page.view.current_row.ref == "P-001"
+        contact = workspace.records.all(Contact)[0]
+        page.show_only({"record_id": contact.id})
+        assert page.contacts.view.isVisible()
+        assert page.contacts.view.current_row.id == contact.id
+
+
+class TestChase:
+    def test_the_list_is_copied_by_lead(self, page: UpdatesPage, workspace: Workspace) -> None:
+        assert not page.chase.isEnabled()
+        ask(workspace, "P-010")
+        assert page.chase.isEnabled()
+        page.chase.menu().actions()[0].trigger()
+        copied = QGuiApplication.clipboard().text()
+        assert copied.startswith("Updates for June 2024 that are still to come\nPapers for ")
+        assert "@council.example>\n- P-010 " in copied
+        assert "due 28 Jun 2024, 3 days late" in copied
+
+    def test_the_address_of_a_lead_is_copied_once(self, page: UpdatesPage) -> None:
+        actions(page, "P-001", "P-014")["Copy the leads’ addresses"].trigger()
+        assert QGuiApplication.clipboard().text() == "head.of.assessment@council.example"
+
+    def test_without_an_address_it_says_where_to_add_one(
+        self, page: UpdatesPage, workspace: Workspace
+    ) -> None:
+        workspace.delete(list(workspace.records.all(Contact)))
+        action = actions(page, "P-001")["Copy the lead’s address"]
+        assert not action.isEnabled()
+        assert "Add it under Contacts." in action.toolTip()
+
+
+class TestContacts:
+    def test_roles_without_a_contact_are_offered_and_typing_makes_one(
+        self, page: UpdatesPage, workspace: Workspace, qtbot: QtBot
+    ) -> None:
+        held = next(item for item in workspace.records.all(Contact) if item.role == "Head of Assessment")
+        workspace.delete([held])
+        page.show_only({"view": "contacts"})
+        row = page.contacts.model.rows[0]
+        assert (row.role, row.is_new, row.projects) == ("Head of Assessment", True, 4)
+        type_into(qtbot, page.contacts.view, row.id, "email", "a@council.example")
+        made = next(item for item in workspace.records.all(Contact) if item.role == "Head of Assessment")
+        assert (made.id, made.email) == (row.id, "a@council.example")
+        assert not page.contacts.model.find(row.id).is_new
+        workspace.undo()
+        assert page.contacts.model.rows[0].is_new
+
+    def test_pasted_rows_make_contacts(self, page: UpdatesPage, workspace: Workspace) -> None:
+        made = page.contacts.view.new_rows
+        assert made is not None
+        assert page.paste_table() is page.contacts.view
+        made.make(
+            workspace.session,
+            [{"role": "Head of Homes", "name": "Jo Lee", "email": "jo@council.example"}],
+            None,
+        )
+        found = next(item for item in workspace.records.all(Contact) if item.role == "Head of Homes")
+        assert (found.name, found.email) == ("Jo Lee", "jo@council.example")
+        assert made.existing(workspace.session, "", "head of  homes") == found.id
+
+    def test_the_row_s_menu_goes_to_the_lead_s_contact(self, page: UpdatesPage) -> None:
+        actions(page, "P-001")["Lead’s contact…"].trigger()
+        assert page.contacts.view.isVisible()
+        assert page.contacts.view.current_row.role == "Head of Assessment"
+
+
+class TestBeginnings:
+    def test_a_month_in_which_nobody_was_asked_says_what_to_do_first(
+        self, page: UpdatesPage, workspace: Workspace
+    ) -> None:
+        assert page.notice.accessibleName() == "Nobody has been asked for June 2024 yet"
+        ask(workspace, "P-010")
+        assert not page.notice.isVisible()
+
+    def test_a_closed_month_says_so(self, page: UpdatesPage, workspace: Workspace) -> None:
+        workspace.choose(workspace.programme_id, "2024-05")
+        assert page.notice.accessibleName() == "May 2024 is closed: nobody is asked for it any more"
+
+    def test_an_empty_portfolio_says_how_to_begin(self, qtbot: QtBot, empty_workspace: Workspace) -> None:
+        page = shown(qtbot, UpdatesPage(empty_workspace))
+        assert not page.view.isVisible()
+        assert [item.text() for item in page.findChildren(QPushButton) if item.isVisible()][:2] == [
+            "Begin with your tracker…",
+            "Add a programme",
+        ]
+
+
+def test_the_overview_and_the_pack_lead_here(workspace: Workspace) -> None:
+    rows = [row for row in workspace.report.attention if row.kind == "not_updated"]
+    assert len(rows) == 4
+    assert {row.page for row in rows} == {"updates"}
+    assert all(row.record_id == row.project_id for row in rows)
+    assert next(item for item in workspace.report.key_figures if item.key == "updated").shows == "updates"
