@@ -6,7 +6,6 @@ What such a process finds is one clause, or nothing. A file whose every byte was
 
 import contextlib
 import hashlib
-import itertools
 import os
 import sqlite3
 import tempfile
@@ -179,8 +178,7 @@ def _proof_fault(connection: sqlite3.Connection) -> str:
         return foreign[0][:1].lower() + foreign[0][1:].rstrip(".")
     version = pragma_number(connection, "user_version")
     if version < versions.SCHEMA_VERSION:
-        # A copy's ids are nobody's.
-        versions.bring_up_to_date(connection, map(str, itertools.count()).__next__)
+        versions.bring_up_to_date(connection)
     return proof_fault(connection, version)
 
 

@@ -8,7 +8,7 @@ repeat as their ``target``; the stacks follow from these words alone, so they ou
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -20,6 +20,7 @@ from asc_desktop.domain.records.office import ClosedVersion
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import DamagedFileError, StoreError
 from asc_desktop.storage.fold import Pairs, Unsound, changes_in
+from asc_desktop.storage.ids import derived_id
 
 OUTSIDE_ACTION = "Changed outside ASC Desktop"
 OUTSIDE_WHO = "Unknown"
@@ -237,22 +238,26 @@ def people(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT DISTINCT who FROM journal_transaction ORDER BY who")]
 
 
-def adopt_outside_changes(connection: sqlite3.Connection, new_id: Callable[[], str]) -> int:
+def adopt_outside_changes(connection: sqlite3.Connection) -> int:
     """Give each statement of another SQLite tool a transaction of its own, and return how many there were.
 
-    Must run inside a transaction.
+    Its id follows from the file and the change, so that it is the same one in every copy that is taken meanwhile. Must
+    run inside a transaction.
     """
     entries = connection.execute(
-        "SELECT sequence, transaction_number FROM journal WHERE transaction_number < 0 ORDER BY sequence"
+        "SELECT sequence, transaction_number, table_name, row_id, operation, changes"
+        " FROM journal WHERE transaction_number < 0 ORDER BY sequence"
     ).fetchall()
     # By runs: the clock of that tool may have gone back.
-    statements = [
-        (marker, [sequence for sequence, _ in run]) for marker, run in groupby(entries, key=itemgetter(1))
-    ]
-    for marker, sequences in statements:
+    statements = [(marker, list(run)) for marker, run in groupby(entries, key=itemgetter(1))]
+    for marker, run in statements:
+        sequences = [entry[0] for entry in run]
+        last = connection.execute(
+            "SELECT id, replica FROM journal_transaction ORDER BY number DESC LIMIT 1"
+        ).fetchone()
         number = _add_transaction(
             connection,
-            new_id(),
+            derived_id(-marker, last, *run),
             at=iso_text(datetime.fromtimestamp(-marker / 1000, UTC)),
             who=OUTSIDE_WHO,
             action=OUTSIDE_ACTION,

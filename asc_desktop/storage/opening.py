@@ -121,7 +121,7 @@ def write_new(
             contextlib.closing(connect(partial)) as connection,
         ):
             apply_pragmas(connection)
-            versions.bring_up_to_date(connection, IdSource(context.now))
+            versions.bring_up_to_date(connection)
             connection.execute("BEGIN")
             connection.execute(
                 "INSERT INTO file_info (key, value) VALUES ('replica', ?), ('created_at', ?)",
@@ -281,12 +281,12 @@ def _prepare(
             if back_up:
                 reason = f"before version {versions.SCHEMA_VERSION}"
                 backups.back_up(connection, path, reason, context.now())
-            versions.bring_up_to_date(connection, IdSource(context.now))
+            versions.bring_up_to_date(connection)
             if back_up:
                 # Where the disk has no room for it, the file is as good without.
                 with contextlib.suppress(sqlite3.Error):
                     _tidy(connection)
-        return _put_right(connection, context)
+        return _put_right(connection)
     except sqlite3.Error as error:
         raise _opening_error(error, path) from error
 
@@ -296,12 +296,12 @@ def _tidy(connection: sqlite3.Connection) -> None:
     connection.execute("VACUUM")
 
 
-def _put_right(connection: sqlite3.Connection, context: Context) -> tuple[str, ...]:
+def _put_right(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Make the trigger set whole and the journal complete; return sentences on what was not as it should be."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         notices = schema.install_triggers(connection)
-        outside = journal.adopt_outside_changes(connection, IdSource(context.now))
+        outside = journal.adopt_outside_changes(connection)
         renew_seal(connection)
         connection.execute("COMMIT")
     except BaseException:

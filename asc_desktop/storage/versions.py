@@ -1,7 +1,6 @@
 """The version of the schema, and how an older file comes to it."""
 
 import sqlite3
-from collections.abc import Callable
 
 from asc_desktop.storage import journal, schema
 from asc_desktop.storage.errors import StoreError
@@ -10,7 +9,7 @@ SCHEMA_VERSION = 3
 """The user_version of a file that this program writes: the number of migrations."""
 
 
-def bring_up_to_date(connection: sqlite3.Connection, new_id: Callable[[], str]) -> None:
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Apply what migrations there are to apply. The triggers are left to be made anew."""
     # Only here: sqlite-utils takes as long to load as Qt does, and a file of this version needs no migration.
     from asc_desktop.storage.migrations import migrate
@@ -21,7 +20,7 @@ def bring_up_to_date(connection: sqlite3.Connection, new_id: Callable[[], str]) 
         if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'journal'").fetchone():
             # Before a migration writes to the journal, whose entries are in the order of their actions.
             connection.execute("BEGIN IMMEDIATE")
-            journal.adopt_outside_changes(connection, new_id)
+            journal.adopt_outside_changes(connection)
             connection.execute("COMMIT")
         migrate(connection)
         connection.execute("DELETE FROM file_info WHERE key = ?", (schema.TRIGGERS_KEY,))
