@@ -9,6 +9,7 @@ from asc_desktop.domain.records.fields import Value
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.report.frozen import FrozenReport
 from asc_desktop.storage import fold, schema
+from asc_desktop.storage.actions import heard_faults, set_of, untold
 from asc_desktop.storage.constraints import dangling_references
 from asc_desktop.storage.errors import TORN
 from asc_desktop.storage.rows import FROZEN
@@ -48,7 +49,10 @@ def check_all(connection: sqlite3.Connection) -> list[str]:
         return [*sentences, f"The file is damaged: {error}."]
     if fault := _seal_fault(connection, told):
         sentences.append(f"The file is damaged: {fault}.")
-    return [*sentences, *(_sentence(difference) for difference in _differences(connection, told))]
+    sentences += (_sentence(difference) for difference in _differences(connection, told))
+    if not sentences and untold(connection, set_of(connection)):
+        sentences.append("What this file heard of other copies does not come to the records that it holds.")
+    return sentences
 
 
 def proof_fault(  # noqa: PLR0911 - one return a fault
@@ -104,6 +108,7 @@ def _frozen_faults(connection: sqlite3.Connection) -> Iterator[str]:
     )
     for _ in connection.execute(missing):
         yield "a report that was frozen for a board is missing"
+    yield from heard_faults(connection)
 
 
 def _differences(connection: sqlite3.Connection, told: fold.Told) -> Iterator[Difference]:

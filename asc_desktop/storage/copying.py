@@ -12,11 +12,13 @@ from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.frozen import LOST, FrozenReport
 from asc_desktop.storage import opening
+from asc_desktop.storage.checks import proof_fault
 from asc_desktop.storage.connection import connect, part_from_journal, quick_check
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import StoreError, plain_errors
 from asc_desktop.storage.holder import Hold
 from asc_desktop.storage.rows import frozen_report
+from asc_desktop.storage.versions import SCHEMA_VERSION
 
 
 def save_copy(
@@ -73,10 +75,19 @@ def rescued(
     ], list(found.values())
 
 
-def copy(connection: sqlite3.Connection, target: Path, *, over: bool) -> None:
-    """Write everything that an open portfolio holds into another file. Raises sqlite3.Error and OSError."""
+def copy(connection: sqlite3.Connection, target: Path, *, over: bool, replica: str = "") -> None:
+    """Write everything that an open portfolio holds into another file, as the copy that ``replica`` names if any does.
+
+    Raises sqlite3.Error and OSError.
+    """
     with new_file(target, over=over) as part, contextlib.closing(connect(part)) as written:
         connection.backup(written)
-        if faults := quick_check(written):
+        if replica:
+            written.execute("UPDATE file_info SET value = ? WHERE key = 'replica'", (replica,))
+        if faults := [*quick_check(written), *([proof] if replica and (proof := _proof(written)) else [])]:
             raise sqlite3.DatabaseError(faults[0])
         part_from_journal(target)
+
+
+def _proof(connection: sqlite3.Connection) -> str:
+    return proof_fault(connection, SCHEMA_VERSION)

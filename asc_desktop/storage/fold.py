@@ -17,7 +17,7 @@ from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.storage import seal as seals
 from asc_desktop.storage.seal import Seal
 
-KINDS = frozenset({"edit", "undo", "redo", "outside", "upgrade", "fixed"})
+KINDS = frozenset({"edit", "undo", "redo", "merge", "outside", "upgrade", "fixed"})
 OPERATIONS = frozenset({"insert", "update", "delete"})
 Pairs = dict[str, tuple[Value, Value]]
 """By column: the old value and the new."""

@@ -1,6 +1,7 @@
 """The journal read back: history, and what undo and redo would do.
 
-A transaction's ``kind`` is ``edit``, ``undo``, ``redo``, ``outside`` (another SQLite tool changed the file),
+A transaction's ``kind`` is ``edit``, ``undo``, ``redo``, ``merge`` (of another copy of the portfolio: what it changed
+follows from what was heard), ``outside`` (another SQLite tool changed the file),
 ``upgrade`` (a newer version of the program changed it; cannot be undone) or ``fixed`` (cannot be undone, nor anything
 before it). Undo and redo name the transaction that they reverse or
 repeat as their ``target``; the stacks follow from these words alone, so they outlive the program.
@@ -103,8 +104,9 @@ def begin(
     kind: str,
     reason: str | None = None,
     target: str | None = None,
+    least: int = 0,
 ) -> int:
-    """Begin the journal's part of a transaction, and return its number."""
+    """Begin the journal's part of a transaction, and return its number; ``least`` is the lowest clock it may have."""
     number = _add_transaction(
         connection,
         transaction_id,
@@ -115,6 +117,7 @@ def begin(
         kind=kind,
         target=target,
         first_sequence=None,
+        least=least,
     )
     connection.execute("INSERT INTO journal_context VALUES (1, ?)", (number,))
     return number
@@ -154,7 +157,7 @@ def next_undo(connection: sqlite3.Connection) -> Step | None:
     return _step(
         connection.execute(
             "SELECT number, id, action FROM journal_transaction AS edit"
-            " WHERE kind IN ('edit', 'outside')"
+            " WHERE kind IN ('edit', 'outside', 'merge')"
             " AND number > COALESCE((SELECT max(number) FROM journal_transaction WHERE kind = 'fixed'), 0)"
             " AND (SELECT kind FROM journal_transaction WHERE target = edit.id ORDER BY number DESC LIMIT 1)"
             " IS NOT 'undo' ORDER BY number DESC LIMIT 1"
@@ -282,15 +285,16 @@ def _add_transaction(  # noqa: PLR0913 - one a column
     reason: str | None = None,
     target: str | None = None,
     first_sequence: int | None,
+    least: int = 0,
 ) -> int:
     return int(
         connection.execute(
             "INSERT INTO journal_transaction"
             " (id, clock, replica, at, who, action, reason, kind, target, first_sequence)"
-            " VALUES (?, COALESCE((SELECT max(clock) FROM journal_transaction), 0) + 1,"
+            " VALUES (?, max(COALESCE((SELECT max(clock) FROM journal_transaction), 0) + 1, ?),"
             " COALESCE((SELECT value FROM file_info WHERE key = 'replica'), ''), ?, ?, ?, ?, ?, ?,"
             " COALESCE(?, (SELECT max(sequence) FROM journal) + 1, 1)) RETURNING number",
-            (transaction_id, at, who, action, reason, kind, target, first_sequence),
+            (transaction_id, least, at, who, action, reason, kind, target, first_sequence),
         ).fetchone()[0]
     )
 

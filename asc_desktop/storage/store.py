@@ -20,9 +20,11 @@ from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 from asc_desktop.domain.report.frozen import FrozenReport
 from asc_desktop.storage import backups, checks, copying, journal, opening, schema
+from asc_desktop.storage.actions import MERGE
 from asc_desktop.storage.backups import Action, Backup, actions_in, last_number
 from asc_desktop.storage.constraints import broken_constraint
 from asc_desktop.storage.context import Context
+from asc_desktop.storage.copies import Copies
 from asc_desktop.storage.errors import ReadOnlyFileError, StoreError, plain_errors, reading_errors
 from asc_desktop.storage.ids import IdSource
 from asc_desktop.storage.journal import Change, JournalEntry, Step
@@ -156,17 +158,24 @@ class Store:
         with self._lock, self._guard(reading_errors):
             return frozen_size(self._connection, report_ids)
 
+    @property
+    def copies(self) -> Copies:
+        """What other copies of the portfolio are told, and tell."""
+        return Copies(self._opened, self._context, self._guarded)
+
     @contextlib.contextmanager
     def transaction(
-        self, action: str, *, reason: str | None = None, undoable: bool = True
+        self, action: str, *, reason: str | None = None, undoable: bool = True, merges: int | None = None
     ) -> Iterator[Transaction]:
         """Keep the edits of the block together: all are saved and journalled under ``action``, or none.
 
         References are checked at the end, so the order of edits is free. A block that changes nothing leaves no trace.
-        ``undoable=False`` also keeps everything before it from being undone.
+        ``undoable=False`` also keeps everything before it from being undone. ``merges`` is the lowest clock that the
+        merge of another copy may have, where this is one.
         """
+        kind = "fixed" if not undoable else "edit" if merges is None else MERGE
         with self._lock:
-            number = self._begin(action, "edit" if undoable else "fixed", reason=reason)
+            number = self._begin(action, kind, reason=reason, least=merges or 0)
             tx = Transaction(self._connection, self.path)
             try:
                 # What the block itself raises is its own affair, so no guard here.
@@ -294,7 +303,9 @@ class Store:
             self._in_transaction = False
         return Applied(step.action, applied)
 
-    def _begin(self, action: str, kind: str, *, reason: str | None = None, target: str | None = None) -> int:
+    def _begin(
+        self, action: str, kind: str, *, reason: str | None = None, target: str | None = None, least: int = 0
+    ) -> int:
         self._refuse_read_only()
         if self._in_transaction:
             raise RuntimeError("A transaction is open already; end it first.")
@@ -310,6 +321,7 @@ class Store:
                     kind=kind,
                     reason=reason,
                     target=target,
+                    least=least,
                 )
             except BaseException:
                 self._roll_back()
