@@ -189,6 +189,14 @@ class Session:
         """Whether edits are only tried: nothing outside the session is to be changed or asked."""
         return self._is_trial
 
+    def merge(
+        self, action: str, write: Callable[[Transaction], None], *, least: int, reason: str = ""
+    ) -> None:
+        """Write what the merge of another copy makes of the records, as one transaction; ``least`` is its clock's."""
+        with self._store.transaction(action, reason=reason or None, merges=least) as transaction:
+            write(transaction)
+        self._take_in(transaction.changes)
+
     @property
     def undo_action(self) -> str | None:
         """The words of what undo would take back."""

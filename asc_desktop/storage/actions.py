@@ -28,9 +28,7 @@ _TRANSACTIONS = (
     f" WHERE kind <> '{MERGE}' AND NOT EXISTS (SELECT 1 FROM journal_transaction AS merge"
     f" WHERE merge.id = own.target AND merge.kind = '{MERGE}') ORDER BY number"
 )
-_ENTRIES = (
-    "SELECT transaction_number, table_name, row_id, operation, changes FROM journal ORDER BY sequence"
-)
+_ENTRIES = "SELECT transaction_number, table_name, row_id, operation, changes FROM journal ORDER BY sequence"
 
 
 def own_actions(connection: sqlite3.Connection) -> list[Action]:
@@ -57,14 +55,17 @@ def own_actions(connection: sqlite3.Connection) -> list[Action]:
 
 def _entries(connection: sqlite3.Connection) -> Iterator[tuple[int, list[Entry]]]:
     for number, run in groupby(connection.execute(_ENTRIES), key=itemgetter(0)):
-        yield number, [
-            Entry(table, row_id, operation, changes_in(table, operation, changes))
-            for _, table, row_id, operation, changes in run
-        ]
+        yield (
+            number,
+            [
+                Entry(table, row_id, operation, changes_in(table, operation, changes))
+                for _, table, row_id, operation, changes in run
+            ],
+        )
 
 
 def heard_actions(connection: sqlite3.Connection, content: str) -> tuple[Action, ...]:
-    """Return what a merged copy told of, by the name under which it is kept. Raises NotHeardError where it is damaged."""
+    """Return what a merged copy told of, by the name of what is kept. Raises NotHeardError where it is damaged."""
     report = frozen_report(connection, content)
     if report is None or not report.is_whole:
         raise NotHeardError("what it heard of another copy is damaged or missing")

@@ -12,7 +12,7 @@ from asc_desktop._files import real_path
 from asc_desktop.domain.merging.actions import Action
 from asc_desktop.domain.merging.heard import NotHeardError
 from asc_desktop.domain.report.frozen import FrozenReport
-from asc_desktop.storage import actions, copying, opening
+from asc_desktop.storage import actions, copying, journal, opening
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import StoreError, damaged_error, plain_errors
 from asc_desktop.storage.fold import Unsound
@@ -50,10 +50,16 @@ class Copies:
             found = actions.set_of(connection)
             if actions.untold(connection, found):
                 raise NotHeardError("its records are not those that its history tells of")
-            first = min(found, key=lambda action: action.order).id if found else ""
             return Told(
-                first=first, replica=_replica(connection), actions=tuple(found), last=_last(connection)
+                first=_first(connection),
+                replica=_replica(connection),
+                actions=tuple(found),
+                last=_last(connection),
             )
+
+    def moment(self) -> str:
+        """Return the present moment as the journal keeps it."""
+        return journal.iso_text(self._context.now())
 
     def last(self) -> int:
         """Return the number of the newest transaction."""
@@ -105,7 +111,10 @@ def _replica(connection: sqlite3.Connection) -> str:
     return str(row[0]) if row else ""
 
 
+def _first(connection: sqlite3.Connection) -> str:
+    row = connection.execute("SELECT id FROM journal_transaction ORDER BY number LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
+
+
 def _last(connection: sqlite3.Connection) -> int:
-    return int(
-        connection.execute("SELECT COALESCE(max(number), 0) FROM journal_transaction").fetchone()[0]
-    )
+    return int(connection.execute("SELECT COALESCE(max(number), 0) FROM journal_transaction").fetchone()[0])

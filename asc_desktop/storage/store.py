@@ -93,6 +93,10 @@ class Store:
         """Where the portfolio is, also if this is a read-only copy of it."""
         return self._opened.path
 
+    def beside(self, path: Path) -> "Store":
+        """Open another file for the same person, to be read alone: on a private copy. Raises StoreError."""
+        return Store.open(path, self._context, read_only=True)
+
     @property
     def read_only(self) -> bool:
         """Whether this is a private copy that takes no edits."""

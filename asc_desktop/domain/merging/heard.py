@@ -94,7 +94,9 @@ def _refuse_action(action: Action) -> None:
 
 def _refuse_entry(action: Action, entry: Entry) -> None:
     columns = _columns(entry.table)
-    allowed = {INSERT, UPDATE, DELETE, KEEP} if action.kind in {SETTLED, DERIVED} else {INSERT, UPDATE, DELETE}
+    allowed = (
+        {INSERT, UPDATE, DELETE, KEEP} if action.kind in {SETTLED, DERIVED} else {INSERT, UPDATE, DELETE}
+    )
     # What others merged is their own account; nobody takes it over, and an entry of one is made up.
     if columns is None or entry.table == MergedCopy.table or entry.operation not in allowed:
         raise NotHeardError(NOT_OURS)
