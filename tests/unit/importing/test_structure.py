@@ -320,6 +320,37 @@ def test_three_labels_are_a_form_where_two_are_words_for_fields_and_no_table_sta
     assert sure(rows[:3], two) == (0.2, True)
 
 
+def test_two_projects_side_by_side_are_no_form_though_most_of_theirs_is_empty() -> None:
+    """What only the second had was taken for the first, and the second was lost."""
+    fields = [
+        "Ref",
+        "Project",
+        "Lead",
+        "Start date",
+        "End date",
+        "Sponsor",
+        "Risk",
+        "Mitigation",
+        "Saving",
+        "Plan",
+    ]
+    known = frozenset(map(str.casefold, fields))
+    first = ["DX-01", "Reablement", "Ann", date(2024, 4, 1), None, "Director", "Staff", None, 10, None]
+    other = ["DX-02", "Telecare", None, None, date(2025, 3, 31), None, None, "Agency", None, "MTFS"]
+
+    def laid(*columns: Sequence[object]) -> list[FoundTable]:
+        rows = [
+            [sheets.cell(label, BOLD), *values]
+            for label, *values in zip(fields, *columns, strict=True)
+        ]  # fmt: skip
+        return found(sheet(rows), known=known)
+
+    across = only(laid(first, other))
+    assert (across.lies, roles(across), across.place(2, 3)) == (Lies.ACROSS, "Hrr", (3, 2))
+    noted = only(laid(first, ["Adults", *[None] * 9]))
+    assert (noted.lies, roles(noted)) == (Lies.FORM, "r")
+
+
 def test_one_row_under_two_headings_is_a_table_where_both_are_words_for_fields() -> None:
     """A month's only exception was left out for being alone."""
     rows = [["Project ref", "Exception"], ["DX-02", "Awaiting the cabinet’s decision"]]

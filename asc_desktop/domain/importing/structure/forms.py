@@ -268,6 +268,17 @@ def across_from(grid: Grid, block: Block, known: Known | None) -> int:
     return lines[0] if found > (_LEAST_ACROSS if len(lines) > 2 else _LEAST_OF_TWO) else -1  # noqa: PLR2004
 
 
+def names_each_column(grid: Grid, block: Block, form: Form, first: int) -> bool:
+    """Whether two lines name what stands in each column beside the labels: records of which most is empty, and no form.
+
+    A form has one value to a label: what stands in further columns would be lost, or taken for the first record's.
+    """
+    lines = [line for line in block.lines if line >= first][:2]
+    return len({pair.at[1] for pair in form.pairs}) == 1 and all(
+        grid.filled(line) & block.columns == block.columns for line in lines
+    )
+
+
 def _labels_column(grid: Grid, block: Block, lines: Sequence[int]) -> int:
     """Return the column of a table's fields: the first, or the second where the first only parts them in sections."""
     columns = list(columns_of(block.columns))

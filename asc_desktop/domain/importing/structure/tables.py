@@ -13,6 +13,7 @@ from asc_desktop.domain.importing.structure.forms import (
     find_form,
     form_table,
     is_form,
+    names_each_column,
 )
 from asc_desktop.domain.importing.structure.grid import (
     DATE,
@@ -85,9 +86,11 @@ class Finder(PartsJudge):
         ):
             return False
         first = across_from(self._grid, block, self._known)
-        if first < 0 or is_form(
-            self._grid, block, find_form(self._grid, block, self._known), -1, self._known
-        ):
+        if first < 0:
+            return False
+        form = find_form(self._grid, block, self._known)
+        is_one = is_form(self._grid, block, form, -1, self._known)
+        if is_one and not names_each_column(self._grid, block, form, first):
             return False
         title = self._title_of(block, Headings(first, first))
         lines = [at for at in block.lines if at >= first]
