@@ -1,4 +1,4 @@
-"""The paper that every sheet prints on, A4 landscape: its margins, where its pages break, the words of its header."""
+"""The paper that every sheet prints on, A4: its margins, where its pages break, the words of its header."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -42,11 +42,11 @@ def page_breaks(heights: Sequence[float], keep: Sequence[bool], page: float, rep
     return breaks[:_MOST_BREAKS]
 
 
-def page_points(wide_pixels: int) -> float:
-    """Return how many points of rows one page holds at the scale at which that width fits."""
-    room = (_A4_WIDE_INCHES - 2 * SIDE_INCHES) * 96
-    scale = min(1.0, room / wide_pixels)
-    return (_A4_HIGH_INCHES - TOP_INCHES - BOTTOM_INCHES) * 72 / scale * _HEIGHT_IN_USE
+def page_points(wide_pixels: int, *, upright: bool = False) -> float:
+    """Return how many points of rows one page holds at the scale at which that width fits; landscape by default."""
+    wide, high = (_A4_HIGH_INCHES, _A4_WIDE_INCHES) if upright else (_A4_WIDE_INCHES, _A4_HIGH_INCHES)
+    scale = min(1.0, (wide - 2 * SIDE_INCHES) * 96 / wide_pixels)
+    return (high - TOP_INCHES - BOTTOM_INCHES) * 72 / scale * _HEIGHT_IN_USE
 
 
 def header_words(name: str, most: int = NAME_LETTERS) -> str:

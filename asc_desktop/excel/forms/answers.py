@@ -1,0 +1,138 @@
+"""One answer's cell: what stands in it as it is sent, what may be typed there, and what is said of anything else."""
+
+from datetime import date
+from typing import Any, Final
+
+from msgspec import Struct
+
+from asc_desktop.domain.forms.form import Question
+from asc_desktop.domain.records.fields import Kind
+from asc_desktop.excel.cell_values import clean, letters
+from asc_desktop.excel.forms.book import FormBook, FormSheet
+from asc_desktop.excel.styles import DATE
+
+_TEXT: Final = "@"
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+_MOST_POUNDS: Final = 100_000_000_000
+_MOST: Final = 1_000_000_000_000
+_SHORT_SCALE: Final = 10
+"""A number of which there are no more is chosen from a list."""
+_TITLE_LETTERS: Final = 32
+"""Of the heading over what Excel says when a cell refuses what was typed."""
+_LONGEST_TEXT: Final = 32_767
+"""What one cell holds."""
+
+
+class _Look(Struct, frozen=True):
+    """How a value is written: its number format, where it is set, and the value itself, if any."""
+
+    number_format: str
+    align: str
+    value: str | float | date | None
+
+
+def put(sheet: FormSheet, column: int, question: Question, *, last: int | None = None) -> None:
+    """Write a question's cell into the row that is being written, over columns up to ``last`` where that is given."""
+    look = _look(question)
+    props: dict[str, Any] = {"num_format": look.number_format, "align": look.align}
+    style = sheet.book.answer(**props) if question.asked else sheet.book.told(**props)
+    if last is not None and last > column:
+        sheet.sheet.merge_range(sheet.row, column, sheet.row, last, "", style)
+    match look.value:
+        case None:
+            sheet.sheet.write_blank(sheet.row, column, None, style)
+        case str() as text:
+            sheet.text(column, text, style)
+        case date() as day:
+            sheet.sheet.write_datetime(sheet.row, column, day, style)
+        case number:
+            sheet.sheet.write_number(sheet.row, column, number, style)
+    if question.asked:
+        rule = _rule(sheet.book, question, f"{letters(column)}{sheet.row + 1}")
+        if rule is not None:
+            sheet.sheet.data_validation(sheet.row, column, sheet.row, column, rule)
+
+
+def is_set_right(question: Question) -> bool:
+    """Whether its column is set flush right."""
+    return question.kind in {Kind.MONEY, Kind.DECIMAL}
+
+
+def is_per_cent(question: Question) -> bool:
+    """Whether it is a number in per cent: 98.8% typed into a number's cell would be kept as 0.988."""
+    return question.kind is Kind.DECIMAL and question.unit == "%"
+
+
+def _look(question: Question) -> _Look:
+    sent = question.sent
+    match question.kind:
+        case Kind.MONEY:
+            pence = int(sent) if sent is not None else 0
+            places = ".00" if pence % 100 else ""
+            return _Look(f'"£"#,##0{places}', "right", None if sent is None else pence / 100)
+        case Kind.DATE:
+            return _Look(DATE, "left", None if sent is None else date.fromisoformat(str(sent)))
+        case Kind.INTEGER:
+            return _Look("0", "left", None if sent is None else float(sent))
+        case Kind.DECIMAL if not is_per_cent(question):
+            return _Look("General", "right", None if sent is None else float(sent))
+        case Kind.DECIMAL:
+            return _Look(_TEXT, "right", question.shown or None)
+        case _:
+            return _Look(_TEXT, "left", question.shown or None)
+
+
+def _rule(book: FormBook, question: Question, cell: str) -> dict[str, Any] | None:
+    """Return what Excel and LibreOffice hold a cell to, with what is said of anything else; None where all goes."""
+    words = _offered(question)
+    rule, how = (
+        ({"validate": "list", "source": book.list_of(words)}, "Choose one from the list.")
+        if words
+        else _limits(question, cell)
+    )
+    if rule is None:
+        return None
+    label = question.label
+    title = label if len(label) <= _TITLE_LETTERS else f"{label[: _TITLE_LETTERS - 1].rstrip()}…"
+    return rule | {"error_title": title, "error_message": how, "error_type": "stop"}
+
+
+def _limits(  # noqa: PLR0911 - one return a kind
+    question: Question, cell: str
+) -> tuple[dict[str, Any] | None, str]:
+    low, high, limit = question.low, question.high, question.limit
+    match question.kind:
+        case Kind.MONEY:
+            least = -_MOST_POUNDS if low is None else low // 100
+            no_less = ", not below nought" if low == 0 else ""
+            return (
+                _between("decimal", least, _MOST_POUNDS),
+                f"Type pounds as a number, such as 250000{no_less}.",
+            )
+        case Kind.DATE:
+            return _between("date", _FIRST_DAY, _LAST_DAY), "Type a day, such as 18/07/2024."
+        case Kind.INTEGER:
+            least, most = -_MOST if low is None else low, _MOST if high is None else high
+            return _between("integer", least, most), "Type a whole number."
+        case Kind.DECIMAL if is_per_cent(question):
+            rule = {"validate": "custom", "value": f'=ISNUMBER(VALUE(SUBSTITUTE({cell},"%","")))'}
+            return rule, "Type per cent as a number, such as 98.8."
+        case Kind.DECIMAL:
+            return _between("decimal", -_MOST, _MOST), "Type a number, such as 98.8."
+    if 0 < limit < _LONGEST_TEXT:
+        how = f"It may have {limit:,} characters at most. Please make it shorter."
+        return {"validate": "length", "criteria": "<=", "value": limit}, how
+    return None, ""
+
+
+def _offered(question: Question) -> tuple[str, ...]:
+    if question.choices:
+        return tuple(clean(words) for _, words in question.choices)
+    low, high = question.low, question.high
+    if question.kind is Kind.INTEGER and low is not None and high is not None and high - low < _SHORT_SCALE:
+        return tuple(str(number) for number in range(low, high + 1))
+    return ()
+
+
+def _between(validate: str, low: Any, high: Any) -> dict[str, Any]:
+    return {"validate": validate, "criteria": "between", "minimum": low, "maximum": high}
