@@ -212,7 +212,11 @@ def test_what_an_import_changed_says_from_which_cell_it_was_read_each_time(sessi
     session.undo()
     session.redo()
     rows = history(session, limit=14)
-    names = [(row.kind, row.new, row.read_from) for row in rows if row.field == "Project"]
+    names = [
+        (row.kind, row.new, row.read_from)
+        for row in rows
+        if row.table == "project" and row.field == "Project"
+    ]
     b7, b9 = "tracker.xlsx, Projects B7", "tracker.xlsx, Projects B9"
     assert names == [
         ("redo", "Name 2", b9), ("undo", "Name 1", ""), ("undo", "Name 2", ""), ("edit", "By hand", ""),
