@@ -12,6 +12,7 @@ from asc_desktop import __version__
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.plain import literal, set_tip
+from asc_desktop.ui.shell.copy_flows import CopyFlows
 from asc_desktop.ui.shell.file_flows import FileFlows
 from asc_desktop.ui.shell.memory import WindowMemory, told_apart
 from asc_desktop.ui.shell.menus import Menus
@@ -29,6 +30,7 @@ class WindowCommands(QMainWindow):
 
     _asker: Asker
     _bar: TopBar
+    _copies: CopyFlows
     _flows: FileFlows
     _memory: WindowMemory
     _menus: Menus
@@ -86,9 +88,24 @@ class WindowCommands(QMainWindow):
             self._trackers.take_clipboard()
 
     def take_file(self, path: Path) -> None:
-        """Open a portfolio, or import a tracker, that was dropped on the window."""
-        if self._may_leave():
+        """Take a file that was dropped on the window: open or merge a portfolio, or import a tracker."""
+        if self._may_leave() and not self._copies.take_dropped(self._workspace, path, self._flows.open):
             self._trackers.take_dropped(path, self._flows.open)
+
+    def give_copy(self) -> None:
+        """Make a copy of the portfolio for a colleague, which comes back to be merged."""
+        if self._workspace is not None:
+            self._copies.give(self._workspace)
+
+    def merge_copy(self) -> None:
+        """Merge a colleague's copy, or a file of changes."""
+        if self._workspace is not None and self._may_leave():
+            self._copies.ask(self._workspace)
+
+    def send_changes(self) -> None:
+        """Write what is new since a copy was given into a small file."""
+        if self._workspace is not None:
+            self._copies.send(self._workspace)
 
     def fill_recent(self, menu: QMenu) -> None:
         """List the files opened lately."""

@@ -82,7 +82,7 @@ class FileFlows(QObject):
         chosen, _ = QFileDialog.getSaveFileName(self._window, "New portfolio", str(offered), _FILTER)
         if not chosen:
             return False
-        path = _with_suffix(Path(chosen))
+        path = with_suffix(Path(chosen))
         return self._open_with(lambda: self._files.create(path, path.stem), "The portfolio was not made")
 
     def open_sample(self) -> None:
@@ -92,7 +92,7 @@ class FileFlows(QObject):
 
     def open(self, path: Path) -> None:
         """Open a portfolio; read-only, or from a backup, where the person chooses so."""
-        if _are_one(path, self._open_path()):
+        if are_one(path, self._open_path()):
             self._asker.tell("This portfolio is open already", f"“{path.name}” is what this window shows.")
             return
         if not self._knows_place(path):
@@ -339,7 +339,7 @@ class FileFlows(QObject):
         folder = path.parent if is_usable else Path.home()
         offered = folder / f"{path.stem} copy{SUFFIX}"
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save a copy", str(offered), _FILTER)
-        return _with_suffix(Path(chosen)) if chosen else None
+        return with_suffix(Path(chosen)) if chosen else None
 
     def _offer_backups(self, path: Path, heading: str, words: str, lost: Lost) -> None:
         """Say what is wrong with a file, and offer its newest good backup or any other."""
@@ -361,7 +361,7 @@ class FileFlows(QObject):
 
     def _exchange(self, path: Path, exchange: Callable[[], Recovery], heading: str) -> None:
         """Close what is open of a file, put a backup in its place, and open that; or what there was, and say why."""
-        was_open = _are_one(path, self._open_path())
+        was_open = are_one(path, self._open_path())
         if was_open:
             self.closing.emit()
         try:
@@ -406,11 +406,12 @@ class FileFlows(QObject):
         return recent[0].parent if recent else Path.home()
 
 
-def _with_suffix(path: Path) -> Path:
-    return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
+def with_suffix(path: Path, suffix: str = SUFFIX) -> Path:
+    """Return a path that ends in a suffix: what a person typed, with it where it lacks it."""
+    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
 
 
-def _are_one(path: Path, other: Path | None) -> bool:
+def are_one(path: Path, other: Path | None) -> bool:
     """Return whether both lead to one file, by whatever name or link."""
     try:
         return other is not None and path.samefile(other)

@@ -19,6 +19,7 @@ from asc_desktop.ui.jobs import is_waiting, waited
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.shell.commands import WindowCommands
+from asc_desktop.ui.shell.copy_flows import CopyFlows
 from asc_desktop.ui.shell.file_flows import FileFlows
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.shell.menus import Menus
@@ -54,6 +55,7 @@ class MainWindow(WindowCommands):
         self._flows.reopen.connect(self._reopen)
         self._flows.closing.connect(self.close_file)
         self._trackers = TrackerFlows(self._flows, memory, self._asker, self, lambda: self._workspace)
+        self._copies = CopyFlows(memory, self._asker, self)
         self.setAcceptDrops(True)
         theme_hub().dress(self)
         self.setWindowTitle("ASC Desktop")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.domain.words import listed
-from asc_desktop.services.files import SUFFIX
+from asc_desktop.services.files import CHANGES_SUFFIX, SUFFIX
 from asc_desktop.ui.jobs import JobCancelledError, is_waiting, waited_or_cancelled
 from asc_desktop.ui.shell.file_flows import FileFlows
 from asc_desktop.ui.shell.memory import WindowMemory
@@ -88,7 +88,8 @@ class TrackerFlows(QObject):
             kinds = listed([suffix[1:] for suffix in WORKBOOKS])
             self._asker.tell(
                 f"“{path.name}” was not taken",
-                f"Drop a portfolio (*{SUFFIX}), or a tracker as a workbook or text file: {kinds}.",
+                f"Drop a portfolio (*{SUFFIX}), changes to one (*{CHANGES_SUFFIX}), or a tracker as a workbook or text "
+                f"file: {kinds}.",
             )
 
     def _may_change(self) -> bool:
