@@ -363,6 +363,7 @@ def outcomes() -> Iterator[Counter[str]]:
     )
 
 
+@pytest.mark.slow
 def test_no_key_changes_another_field(
     qapp: QApplication, qtbot: Any, tmp_path: Path, sample: Path, outcomes: Counter[str], sitting: int
 ) -> None:

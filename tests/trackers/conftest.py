@@ -1,5 +1,6 @@
 """An empty portfolio, and a desk at which sheets laid out in a test are imported into it."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,10 +21,20 @@ def portfolio_files() -> PortfolioFiles:
     )
 
 
+@pytest.fixture(scope="session")
+def empty_file(portfolio_files: PortfolioFiles, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A portfolio with the default status scheme and nothing else, made once."""
+    path = tmp_path_factory.mktemp("empty") / "council.ascp"
+    portfolio_files.create(path, "Council").close()
+    return path
+
+
 @pytest.fixture
-def session(portfolio_files: PortfolioFiles, tmp_path: Path) -> Iterator[Session]:
-    """A portfolio with the default status scheme and nothing else."""
-    opened = portfolio_files.create(tmp_path / "council.ascp", "Council")
+def session(portfolio_files: PortfolioFiles, empty_file: Path, tmp_path: Path) -> Iterator[Session]:
+    """A copy of the portfolio that has nothing."""
+    path = tmp_path / "council.ascp"
+    shutil.copyfile(empty_file, path)
+    opened = portfolio_files.open(path)
     yield opened
     opened.close()
 

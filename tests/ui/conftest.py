@@ -67,6 +67,14 @@ def sample_file(portfolio_files: PortfolioFiles, tmp_path_factory: pytest.TempPa
     return path
 
 
+@pytest.fixture(scope="session")
+def empty_file(portfolio_files: PortfolioFiles, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A portfolio without a programme, likewise."""
+    path = tmp_path_factory.mktemp("empty") / "empty.ascp"
+    portfolio_files.create(path, "Empty portfolio").close()
+    return path
+
+
 @pytest.fixture
 def asker() -> FakeAsker:
     return FakeAsker()
@@ -87,12 +95,13 @@ def workspace(
 
 @pytest.fixture
 def empty_workspace(
-    qapp: QApplication, portfolio_files: PortfolioFiles, tmp_path: Path, asker: FakeAsker
+    qapp: QApplication, portfolio_files: PortfolioFiles, empty_file: Path, tmp_path: Path, asker: FakeAsker
 ) -> Iterator[Workspace]:
     """A portfolio without a programme."""
     apply_theme(qapp, "light")
-    session = portfolio_files.create(tmp_path / "empty.ascp", "Empty portfolio")
-    opened = Workspace(session, asker, FakeMemory(), TableDialogs())
+    path = tmp_path / "empty.ascp"
+    shutil.copyfile(empty_file, path)
+    opened = Workspace(portfolio_files.open(path), asker, FakeMemory(), TableDialogs())
     yield opened
     opened.close()
 

@@ -77,6 +77,7 @@ def other_editions(folder: Path) -> list[Path]:
     return found
 
 
+@pytest.mark.slow
 @needs_office
 def test_every_stored_value_is_what_the_formula_gives(tmp_path: Path) -> None:
     sample = tables(sample_portfolio()[0])

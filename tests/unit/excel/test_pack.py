@@ -276,6 +276,7 @@ def test_many_themes_statuses_and_years(target: Path) -> None:
     assert verify_pack(target) == len(SHEETS)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_a_thousand_projects_open_and_print(target: Path) -> None:
     desk = busy_desk()

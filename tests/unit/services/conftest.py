@@ -36,9 +36,19 @@ def session(portfolio_files: PortfolioFiles, sample_file: Path, tmp_path: Path) 
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def empty_file(portfolio_files: PortfolioFiles, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A portfolio with the default status scheme and nothing else, made once."""
+    path = tmp_path_factory.mktemp("empty") / "empty.ascp"
+    portfolio_files.create(path, "Empty portfolio").close()
+    return path
+
+
 @pytest.fixture
-def empty_session(portfolio_files: PortfolioFiles, tmp_path: Path) -> Iterator[Session]:
-    """A portfolio with the default status scheme and nothing else."""
-    opened = portfolio_files.create(tmp_path / "empty.ascp", "Empty portfolio")
+def empty_session(portfolio_files: PortfolioFiles, empty_file: Path, tmp_path: Path) -> Iterator[Session]:
+    """A copy of the portfolio that has nothing."""
+    path = tmp_path / "empty.ascp"
+    shutil.copyfile(empty_file, path)
+    opened = portfolio_files.open(path)
     yield opened
     opened.close()
