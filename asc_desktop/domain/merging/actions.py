@@ -10,6 +10,8 @@ DERIVED = "derived"
 """The kind of an action that says what the rules made of a set. Each merge makes it anew out of the whole set, so that
 copies agree in whatever order they are merged; nothing in it was chosen by anybody."""
 UNDO, REDO = "undo", "redo"
+OUTSIDE = "outside"
+"""The kind of what another SQLite tool changed, which may insert over a row that is there."""
 
 INSERT, UPDATE, DELETE, KEEP = "insert", "update", "delete", "keep"
 """What an entry does. Only settlements ``keep``: what was deleted is there again as it was."""

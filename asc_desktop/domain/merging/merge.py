@@ -1,28 +1,41 @@
-"""Two sets of actions compared, and what they disagree in settled: what a merge would do, before it does anything."""
+"""Two sets of actions compared, and what they disagree in settled: what a merge would do, before it does anything.
 
-from collections.abc import Mapping, Sequence
+What a person chooses is kept as an action of its own and counts like any. What the rules make of the whole is another,
+which later merges pass over and make anew; so copies agree in whatever order they are merged.
+"""
 
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
 from msgspec import Struct
 
-from asc_desktop.domain.merging.actions import Action
+from asc_desktop.domain.merging.actions import DERIVED, SETTLED, Action, Entry
+from asc_desktop.domain.merging.broken import find_broken
+from asc_desktop.domain.merging.closed import find_closed, made_id, versions
 from asc_desktop.domain.merging.conflicts import Choice, Conflict, Rule
+from asc_desktop.domain.merging.disagreements import find_disagreements
+from asc_desktop.domain.merging.fold import Key, fold, followed
+from asc_desktop.domain.merging.incoming import Incoming, incoming
+from asc_desktop.domain.merging.mending import Mended, mend
+from asc_desktop.domain.merging.settling import differences, entries_of, joined
+from asc_desktop.domain.merging.shape import PLACE
+from asc_desktop.domain.merging.sides import (
+    Sides,
+    changed,
+    in_order,
+    records_of,
+    rows_of,
+    said_by_people,
+    side_by_side,
+)
+from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.words import number_of
 
+__all__ = ["Incoming", "Merging", "Settled", "compare", "settle"]
 
-class Incoming(Struct, frozen=True, kw_only=True):
-    """One thing that comes in: a record added or deleted (``label`` is empty), or one field of it changed, in words."""
-
-    table: str
-    record_id: str
-    record_words: str
-    noun: str
-    what: str
-    """``added``, ``changed`` or ``deleted``."""
-    label: str = ""
-    old: str = ""
-    new: str = ""
-    who: str = ""
-    at: str = ""
+PROGRAM = "ASC Desktop"
 
 
 class Merging(Struct, frozen=True, kw_only=True):
@@ -31,8 +44,12 @@ class Merging(Struct, frozen=True, kw_only=True):
     ours: tuple[Action, ...]
     """The actions that we alone have, in their order."""
     theirs: tuple[Action, ...]
-    """The actions that are to be heard: they alone have them."""
+    """The actions that are to be heard, in their order; none where they know nothing that is new to us."""
     conflicts: tuple[Conflict, ...] = ()
+    known: tuple[Action, ...] = ()
+    """All of our actions."""
+    sides: Sides | None = None
+    """None where one side knows all that the other does, so that nothing is to be settled."""
 
 
 class Settled(Struct, frozen=True, kw_only=True):
@@ -40,25 +57,54 @@ class Settled(Struct, frozen=True, kw_only=True):
 
     settlements: tuple[Action, ...] = ()
     """What was chosen, and what the rules make of the whole; kept with the actions heard. None where nothing was."""
-    clock: int = 0
-    """The lowest clock that what comes after may have, the merge's own transaction included."""
-    puts: tuple[Record, ...] = ()
-    """The records to write, new and changed."""
-    deletes: tuple[tuple[str, str], ...] = ()
-    """The table and the id of each record to delete."""
-    incoming: tuple[Incoming, ...] = ()
-    """What comes in, in words."""
+    clock: int
+    """The lowest clock that the transaction of the merge may have; all that comes after it has a higher one."""
+    reason: str = ""
+    """Why closed months are corrected, as it was said with the choices."""
     unsettled: tuple[Conflict, ...] = ()
     """What somebody has to choose yet; here as the rule ``newest`` would have it."""
+    before: Records
+    after: Records
+    mended: Mended
+    changed: tuple[Key, ...] = ()
+    """The table and the id of each record that is written or deleted."""
+
+    @property
+    def puts(self) -> tuple[Record, ...]:
+        """The records to write, new and changed."""
+        found = (self.after.find(TYPE_BY_TABLE[table], record_id) for table, record_id in self.changed)
+        return tuple(record for record in found if record is not None)
+
+    @property
+    def deletes(self) -> tuple[Key, ...]:
+        """The table and the id of each record to delete."""
+        return tuple(key for key in self.changed if self.after.find(TYPE_BY_TABLE[key[0]], key[1]) is None)
+
+    @property
+    def incoming(self) -> tuple[Incoming, ...]:
+        """What comes in, in words: worked out whenever it is asked for."""
+        return tuple(
+            item for key in self.changed for item in incoming(key, self.before, self.after, self.mended)
+        )
 
 
 def compare(ours: Sequence[Action], theirs: Sequence[Action]) -> Merging:
     """Return what two sets of actions have apart, and each thing that they disagree in."""
-    known = {action.id for action in ours}
-    heard = {action.id for action in theirs}
+    our_ids = {action.id for action in ours}
+    their_ids = {action.id for action in theirs}
+    alone = [action for action in ours if action.id not in their_ids]
+    new = [action for action in theirs if action.id not in our_ids]
+    if not said_by_people(new):
+        return Merging(ours=in_order(alone), theirs=(), known=tuple(ours))
+    if not said_by_people(alone):
+        return Merging(ours=in_order(alone), theirs=in_order(new), known=tuple(ours))
+    sides = side_by_side(ours, theirs)
     return Merging(
-        ours=tuple(action for action in ours if action.id not in heard),
-        theirs=tuple(action for action in theirs if action.id not in known),
+        ours=in_order(alone),
+        theirs=in_order(said_by_people(new)),
+        conflicts=(*find_disagreements(sides), *find_broken(sides), *find_closed(sides)),
+        known=tuple(ours),
+        sides=sides,
     )
 
 
@@ -73,6 +119,128 @@ def settle(
 ) -> Settled:
     """Return the merge with each conflict settled by its choice, else by the rule.
 
-    ``who`` settles it at ``at``, in the file of ``replica``.
+    ``who`` settles it at ``at``, in the file of ``replica``. What may be left is left unless it is chosen.
     """
-    raise NotImplementedError(choices, rule, replica, who, at, merging)
+    everything = [*merging.known, *merging.theirs]
+    clock = max((action.clock for action in everything), default=0)
+    settlements: list[Action] = []
+    reason, unsettled = "", tuple[Conflict, ...]()
+    if merging.sides is None:
+        # One side knows all that the other does: its state is what both come to.
+        aside = merging.ours if merging.theirs else ()
+        mended = Mended(fold(action for action in everything if action not in aside))
+    else:
+        chosen, unsettled = _chosen(merging.conflicts, choices, rule)
+        reason = "; ".join(dict.fromkeys(choice.reason for _, choice in chosen if choice.reason))
+        entries = joined(
+            entry for conflict, choice in chosen for entry in entries_of(merging.sides, conflict, choice)
+        )
+        last = max(everything, key=lambda action: action.order).at
+        mended = merging.sides.mended
+        if entries:
+            words = f"Settle {number_of(len(chosen), 'conflict')}"
+            settlements.append(
+                _action(
+                    entries, clock + 1, SETTLED, words, replica=replica, who=who, at=at, reason=reason or None
+                )
+            )
+            mended = mend(followed(mended.folded, settlements[-1]))
+        kept = versions(merging.sides, _as_mended(merging.sides, mended))
+        if kept:
+            settlements.append(_action(kept, clock + 2, SETTLED, "Keep closed months as they were", at=last))
+            mended.folded = followed(mended.folded, settlements[-1])
+    return _settled(merging, mended, settlements, clock, reason, unsettled)
+
+
+def _chosen(
+    conflicts: Iterable[Conflict], choices: Mapping[str, Choice], rule: Rule | None
+) -> tuple[list[tuple[Conflict, Choice]], tuple[Conflict, ...]]:
+    """Return each conflict that is settled with its choice, and those that nobody has settled."""
+    chosen, unsettled = [], []
+    for conflict in conflicts:
+        choice = choices.get(conflict.key)
+        if choice is None and rule is not None and conflict.kind != "over":
+            choice = Choice(rule)
+        if choice is not None:
+            chosen.append((conflict, choice))
+        elif not conflict.may_be_left:
+            unsettled.append(conflict)
+    return chosen, tuple(unsettled)
+
+
+def _as_mended(sides: Sides, mended: Mended) -> Records:
+    """Return the records of the union as another mending has them."""
+    if mended is sides.mended:
+        return sides.records
+    keys = frozenset(sides.touched | mended.rows.keys())
+    return changed(sides.records, keys, mended, sides.mended)
+
+
+def _settled(
+    merging: Merging,
+    mended: Mended,
+    settlements: list[Action],
+    clock: int,
+    reason: str,
+    unsettled: tuple[Conflict, ...],
+) -> Settled:
+    everything = [*merging.known, *merging.theirs, *settlements]
+    every = {action.id: action for action in everything}
+    made = rows_of((action for action in everything if action.kind == DERIVED), every) | mended.rows.keys()
+    entries = differences(fold(everything, made), mended, made)
+    if entries:
+        last = max(everything, key=lambda action: action.order).at
+        settlements.append(_action(entries, clock + 3, DERIVED, "Make one of both copies", at=last))
+    heard = rows_of([*merging.theirs, *settlements], every | {action.id: action for action in settlements})
+    keys = frozenset(heard | made)
+    held = fold(merging.known, keys)
+    if merging.sides is None:
+        after = records_of(mended)
+        before = changed(after, keys, held, mended)
+    else:
+        after, before = _as_mended(merging.sides, mended), merging.sides.our_records
+    return Settled(
+        settlements=tuple(settlements),
+        clock=clock + 3 if settlements else clock,
+        reason=reason,
+        unsettled=unsettled,
+        before=before,
+        after=after,
+        mended=mended,
+        changed=tuple(
+            sorted(
+                (key for key in keys if _of(before, key) != _of(after, key)),
+                key=lambda key: (PLACE[key[0]], key[1]),
+            )
+        ),
+    )
+
+
+def _action(
+    entries: Sequence[Entry],
+    clock: int,
+    kind: str,
+    words: str,
+    *,
+    at: str,
+    replica: str = "",
+    who: str = PROGRAM,
+    reason: str | None = None,
+) -> Action:
+    """Return a settlement, whose id is that of its words: two copies that settle alike settle by one action."""
+    content = msgspec.json.encode((clock, kind, replica, who, at, reason, list(entries))).decode()
+    return Action(
+        id=made_id(kind, content),
+        clock=clock,
+        replica=replica,
+        at=at,
+        who=who,
+        words=words,
+        reason=reason,
+        kind=kind,
+        entries=tuple(entries),
+    )
+
+
+def _of(records: Records, key: Key) -> Record | None:
+    return records.find(TYPE_BY_TABLE[key[0]], key[1])

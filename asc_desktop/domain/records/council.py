@@ -93,6 +93,7 @@ class ImportMapping(Record, frozen=True):
     table: ClassVar[str] = "import_mapping"
     noun: ClassVar[str] = "import mapping"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
+    same_by_name = True
     page = "settings"
     in_months = "now"
 

@@ -16,6 +16,7 @@ class Contact(Record, frozen=True):
     noun: ClassVar[str] = "contact"
     title: ClassVar[str] = "role"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("role",),)
+    same_by_name = True
     page = "updates"
     in_months = "now"
 

@@ -1,0 +1,147 @@
+"""What a merge does to months that one side closed: changes of them to be settled, and what other records were."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+
+from asc_desktop.domain.dates import period_label
+from asc_desktop.domain.merging.actions import INSERT, Entry
+from asc_desktop.domain.merging.conflicts import Conflict
+from asc_desktop.domain.merging.disagreements import (
+    COPY,
+    HERE,
+    as_record,
+    conflict_key,
+    fresh,
+    in_words,
+    last_of,
+    says_alone,
+    was_deleted,
+)
+from asc_desktop.domain.merging.fold import Key
+from asc_desktop.domain.merging.shape import PLACE
+from asc_desktop.domain.merging.sides import Side, Sides
+from asc_desktop.domain.merging.words import by_whom, record_words, said
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.fields import Record, Value, fields_of
+from asc_desktop.domain.records.office import ClosedVersion
+from asc_desktop.domain.records.place import programme_of
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.report.closed_months import (
+    changed_keys,
+    closed_programmes,
+    content_of,
+    is_kept,
+    is_reported,
+    keys_that,
+    month_of,
+)
+
+
+def find_closed(sides: Sides) -> Iterator[Conflict]:
+    """Yield each change that one side made to what is reported of a month that the other closed meanwhile."""
+    for closer, other, held, others in (
+        (sides.ours, sides.theirs, sides.our_records, sides.their_records),
+        (sides.theirs, sides.ours, sides.their_records, sides.our_records),
+    ):
+        last, open_there = closed_programmes(held), closed_programmes(others)
+        if not last:
+            continue
+        for key in sorted(sides.touched, key=lambda key: (PLACE[key[0]], key[1])):
+            kind = TYPE_BY_TABLE[key[0]]
+            if not is_reported(kind) or not _is_changed(sides, other, key, keys_that(kind, "plan")):
+                continue
+            record = as_record(key, other, sides.base)
+            programme = programme_of(record, others) or programme_of(record, held)
+            month = month_of(record)
+            if programme is None or not open_there.get(programme.id, "") < month <= last.get(
+                programme.id, ""
+            ):
+                continue
+            yield _conflict(sides, closer, other, key, record, others)
+
+
+def _is_changed(sides: Sides, side: Side, key: Key, plan: frozenset[str]) -> bool:
+    if was_deleted(sides, side, key):
+        return True
+    return says_alone(sides, side, key) and not (sides.base.is_alive(key) and fresh(sides, side, key) <= plan)
+
+
+def _conflict(
+    sides: Sides, closer: Side, other: Side, key: Key, record: Record, records: Records
+) -> Conflict:
+    by_us = closer is sides.ours
+    row = other.row(key)
+    if row is not None and not row.alive and row.life is not None:
+        change = said(None, "Deleted", row.life)
+    else:
+        change = said(None, in_words(sides, other, key, key, records), last_of(sides, other, [key]))
+    here, there = (HERE, COPY) if by_us else (COPY, HERE)
+    words, month = record_words(record, records), period_label(month_of(record))
+    return Conflict(
+        key=conflict_key("closed", key),
+        kind="closed",
+        table=key[0],
+        record_id=key[1],
+        record_words=words,
+        label=month,
+        sentence=(
+            f"{words}: {month} was closed {here}, and {there} it was changed after that: {change.words}"
+            f" ({by_whom(change)})."
+        ),
+        ours=None if by_us else change,
+        theirs=change if by_us else None,
+        needs_reason=True,
+    )
+
+
+def versions(sides: Sides, final: Records) -> list[Entry]:
+    """Return what is to be kept of records for months that a side closed, so that a merge leaves them as they were."""
+    wanted: dict[str, ClosedVersion] = {}
+    for held in (sides.our_records, sides.their_records):
+        last = closed_programmes(held)
+        for key in sides.touched if last else ():
+            kind = TYPE_BY_TABLE[key[0]]
+            if not is_kept(kind):
+                continue
+            old, new = held.find(kind, key[1]), final.find(kind, key[1])
+            if old == new or changed_keys(old, new) <= keys_that(kind, "unread"):
+                continue
+            for programme_id, period in last.items():
+                version = _version(key, old, programme_id, period)
+                other = wanted.get(version.id)
+                if other is None or (version.content or "") < (other.content or ""):
+                    wanted[version.id] = version
+    kept = (
+        {(item.record_id, item.programme_id, item.period) for item in final.all(ClosedVersion)}
+        if wanted
+        else set()
+    )
+    return [
+        Entry(ClosedVersion.table, item.id, INSERT, _inserted(item))
+        for _, item in sorted(wanted.items())
+        if (item.record_id, item.programme_id, item.period) not in kept
+    ]
+
+
+def _version(key: Key, record: Record | None, programme_id: str, period: str) -> ClosedVersion:
+    """Return what is kept of a record, under an id that any copy gives it."""
+    return ClosedVersion(
+        id=made_id("closed", *key, programme_id, period),
+        programme_id=programme_id,
+        period=period,
+        record_table=key[0],
+        record_id=key[1],
+        content=content_of(record),
+    )
+
+
+def _inserted(record: Record) -> dict[str, tuple[Value, Value]]:
+    values: Mapping[str, Value] = {field.key: getattr(record, field.key) for field in fields_of(type(record))}
+    return {key: (None, value) for key, value in values.items() if value is not None}
+
+
+def made_id(*parts: str) -> str:
+    """Return an id that is the same wherever it is made of the same parts; of the form that any id has (UUID 8)."""
+    digits = sha256("\n".join(parts).encode()).hexdigest()[:32]
+    text = f"{digits[:12]}8{digits[13:16]}8{digits[17:]}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

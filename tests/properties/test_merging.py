@@ -1,0 +1,236 @@
+"""Copies of a portfolio that are merged come to one state, whoever merges whom when, and nothing is lost unasked.
+
+The same checks are held against a naive merge, which replays what it hears over its own tables: it fails them.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from itertools import permutations
+
+import pytest
+from tests.properties.merging_histories import OFFICERS, Copy, Officer, Row, beginning, random_choice, unsound
+
+from asc_desktop.domain.merging.actions import DELETE, DERIVED, INSERT, Action
+from asc_desktop.domain.merging.conflicts import Conflict
+from asc_desktop.domain.merging.fold import Tables, fold
+from asc_desktop.domain.merging.merge import compare
+from asc_desktop.domain.merging.shape import is_silent, named, slots, told
+from asc_desktop.domain.merging.sides import said_by_people
+from asc_desktop.domain.records.fields import fields_of
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+
+BASE = beginning()
+BEGINNING = fold(BASE).tables
+
+
+class History:
+    """Three officers' copies after a random history, as each stands before the last exchange."""
+
+    def __init__(self, number: int) -> None:
+        self.chance = random.Random(number)
+        self.copies = [Copy(who, BASE, BEGINNING) for who in OFFICERS]
+        officers = [Officer(copy, self.chance) for copy in self.copies]
+        for _ in range(self.chance.randrange(12, 36)):
+            if self.chance.random() < 0.1:
+                one, other = self.chance.sample(self.copies, 2)
+                one.merge(other.actions, random_choice(self.chance) if self.chance.random() < 0.7 else None)
+                held(one)
+            else:
+                self.chance.choice(officers).work()
+
+    def again(self, index: int) -> Copy:
+        """Return a copy of a copy, to be merged another way."""
+        copy = self.copies[index]
+        again = Copy(copy.who, copy.own, copy.tables)
+        again.heard = dict(copy.heard)
+        again.clock = copy.clock
+        return again
+
+
+Merge = Callable[[Copy, Sequence[Action]], Sequence[Conflict]]
+
+
+def merge(copy: Copy, theirs: Sequence[Action]) -> Sequence[Conflict]:
+    """Merge by the rule, and return what was told."""
+    conflicts = compare(copy.actions, theirs).conflicts
+    copy.merge(theirs)
+    held(copy)
+    return conflicts
+
+
+def naive(copy: Copy, theirs: Sequence[Action]) -> Sequence[Conflict]:
+    """Replay what is new over one's own tables in the order in which it is heard; what does not fit is passed over."""
+    known = {action.id for action in copy.actions}
+    for action in theirs:
+        if action.id in known:
+            continue
+        copy.heard[action.id] = action
+        for entry in action.entries:
+            rows = copy.tables[entry.table]
+            if entry.operation == INSERT and entry.row_id not in rows:
+                rows[entry.row_id] = {field.key: None for field in fields_of(TYPE_BY_TABLE[entry.table])}
+            if entry.operation == DELETE:
+                rows.pop(entry.row_id, None)
+            elif entry.row_id in rows:
+                rows[entry.row_id].update({column: new for column, (_, new) in entry.changes.items()})
+    return ()
+
+
+def held(copy: Copy) -> None:
+    """Hold a copy's tables to the fold of what it knows, and to what the store accepts."""
+    assert copy.tables == fold(copy.actions).tables
+    assert unsound(copy.tables) == []
+
+
+def agrees(history: History, merge: Merge) -> None:
+    """Hold two copies to one state whoever merges whom, and three in whatever order."""
+    for one, other in ((0, 1), (0, 2), (1, 2)):
+        here, there = history.again(one), history.again(other)
+        merge(here, history.copies[other].actions)
+        merge(there, history.copies[one].actions)
+        assert here.tables == there.tables
+    states = []
+    for first, second, third in permutations(range(3)):
+        copy = history.again(first)
+        merge(copy, history.copies[second].actions)
+        merge(copy, history.copies[third].actions)
+        states.append(copy.tables)
+    assert all(state == states[0] for state in states)
+
+
+def sound(history: History, merge: Merge) -> None:
+    """Hold a merged copy to what the store accepts."""
+    copy = history.again(0)
+    merge(copy, history.copies[1].actions)
+    assert unsound(copy.tables) == []
+
+
+def keeps(history: History, merge: Merge) -> None:
+    """Hold a merge to each side's last words: they are in the state, or in a conflict that was told.
+
+    What the rules made is nobody's word: a row that they kept, a reference that they gave.
+    """
+    ours, theirs = history.copies[0], history.copies[1]
+    copy = history.again(0)
+    conflicts = merge(copy, theirs.actions)
+    told_of = {(item.table, item.record_id) for item in conflicts}
+    both = {action.id for action in ours.actions} & {action.id for action in theirs.actions}
+    base = fold(action for action in ours.actions if action.id in both)
+    for side in (ours, theirs):
+        by_people, held = fold(said_by_people(side.actions)), fold(side.actions)
+        for table, rows in side.tables.items():
+            for row_id, row in rows.items():
+                if is_silent(table) or not by_people.rows[table][row_id].alive:
+                    continue
+                before = base.tables[table].get(row_id)
+                by_rule = {
+                    column
+                    for column, action in held.rows[table][row_id].set_by.items()
+                    if action.kind == DERIVED and column in {"ref", "name"}
+                }
+                for column in told(table) - by_rule:
+                    is_said = before is None or before[column] != row[column]
+                    if is_said and row[column] is not None and not _is_there(copy.tables, table, row_id, row, column):
+                        above = _above(side.tables, table, row_id, copy.tables)
+                        assert told_of & above, (table, row_id, column, row[column])
+
+
+def _same(table: str, row: Row, state: Tables) -> list[str]:
+    """Return the rows of the slot of a row."""
+    return [
+        other
+        for group in slots(table)
+        for other, values in state[table].items()
+        if all(values[column] == row[column] for column in group)
+    ]
+
+
+def _is_there(state: Tables, table: str, row_id: str, row: Row, column: str) -> bool:
+    """Whether a value is in a row, or in the one that its slot came to."""
+    rows = [row_id, *_same(table, row, state)] if row_id not in state[table] else [row_id]
+    return any(state[table][item][column] == row[column] for item in rows if item in state[table])
+
+
+def _above(tables: Tables, table: str, row_id: str, state: Tables) -> set[tuple[str, str]]:
+    """Return a row, the rows of its slot, and what it names, up to the last."""
+    row = tables[table].get(row_id)
+    found = {(table, row_id)}
+    if row is None:
+        return found
+    found |= {(table, other) for other in _same(table, row, state)}
+    for to, other in named(table, row):
+        found |= _above(tables, to, other, state)
+    return found
+
+
+def conserves(history: History, merge: Merge) -> None:
+    """Hold the pounds: what a target was, and both sides' changes to it; those that they disagree in apart."""
+    ours, theirs = history.copies[0], history.copies[1]
+    both = {action.id for action in ours.actions} & {action.id for action in theirs.actions}
+    base = fold(action for action in ours.actions if action.id in both).tables
+    copy = history.again(0)
+    conflicts = merge(copy, theirs.actions)
+    apart = {(item.table, item.record_id) for item in conflicts}
+    slots = [_targets(tables) for tables in (base, ours.tables, theirs.tables, copy.tables)]
+    total = 0
+    for slot in set().union(*slots):
+        told_of = {("savings_line", slot[0]), ("project", _project(slot[0], ours, theirs)), *_rows(slot, ours, theirs)}
+        if not told_of & apart:
+            was, here, there, now = (held.get(slot, 0) for held in slots)
+            total += was + (here - was) + (there - was) - now
+    assert total == 0
+
+
+def _targets(tables: Tables) -> dict[tuple[str, int], int]:
+    rows = tables["savings_target"].values()
+    return {(str(row["line_id"]), int(row["year"] or 0)): int(row["target_pence"] or 0) for row in rows}
+
+
+def _project(line_id: str, *copies: Copy) -> str:
+    rows = (copy.tables["savings_line"].get(line_id) for copy in copies)
+    return next((str(row["project_id"]) for row in rows if row is not None), "")
+
+
+def _rows(slot: tuple[str, int], *copies: Copy) -> set[tuple[str, str]]:
+    return {
+        ("savings_target", row_id)
+        for copy in copies
+        for row_id, row in copy.tables["savings_target"].items()
+        if (row["line_id"], row["year"]) == slot
+    }
+
+
+CHECKS = (agrees, sound, keeps, conserves)
+
+
+def test_copies_come_to_one_state_and_lose_nothing(rounds: Callable[[int], int]) -> None:
+    for number in range(rounds(1000)):
+        history = History(number)
+        for check in CHECKS:
+            check(history, merge)
+
+
+def test_exchange_ends_with_all_alike_and_a_second_merge_changes_nothing(rounds: Callable[[int], int]) -> None:
+    for number in range(rounds(1000)):
+        copies = History(number).copies
+        for _ in range(3):
+            for one, other in permutations(copies, 2):
+                merge(one, other.actions)
+                before = {table: dict(rows) for table, rows in one.tables.items()}
+                again = one.merge(other.actions)
+                assert one.tables == before
+                assert not (again.changed or again.settlements)
+        assert copies[0].tables == copies[1].tables == copies[2].tables
+        assert not any(compare(one.actions, other.actions).theirs for one, other in permutations(copies, 2))
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_naive_replay_fails_every_check(check: Callable[[History, Merge], None]) -> None:
+    def fails(number: int) -> bool:
+        try:
+            check(History(number), naive)
+        except AssertionError:
+            return True
+        return False
+
+    assert any(fails(number) for number in range(30))
