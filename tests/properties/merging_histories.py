@@ -19,6 +19,13 @@ OFFICERS = ("ann", "ben", "cem")
 Row = dict[str, Value]
 
 
+class Merged(Struct, frozen=True):
+    """A merge that was done, and the conflicts that were told."""
+
+    settled: Settled
+    told: tuple[Conflict, ...]
+
+
 class Done(Struct):
     """One step that undo may take back: an edit, or the actions that a merge heard."""
 
@@ -34,7 +41,9 @@ class Copy:
         self.who = who
         self.own: list[Action] = list(base)
         self.heard: dict[str, Action] = {}
-        self.tables = {table: {row_id: dict(row) for row_id, row in rows.items()} for table, rows in tables.items()}
+        self.tables = {
+            table: {row_id: dict(row) for row_id, row in rows.items()} for table, rows in tables.items()
+        }
         self.clock = max(action.clock for action in base)
         self.undoable: list[Done] = []
         self.redoable: list[Done] = []
@@ -83,12 +92,17 @@ class Copy:
             self.clock += 1
             self.undoable.append(step)
 
-    def merge(self, theirs: Sequence[Action], pick: Callable[[Conflict], Choice] | None = None) -> Settled:
+    def merge(self, theirs: Sequence[Action], pick: Callable[[Conflict], Choice] | None = None) -> Merged:
         """Merge another's actions, as the store does: the difference of the states is written row by row."""
         merging = compare(self.actions, theirs)
         choices = {conflict.key: pick(conflict) for conflict in merging.conflicts} if pick else {}
         settled = settle(
-            merging, choices, "newest", replica=self.who, who=self.who, at=f"2024-06-03T10:00:{self.clock % 60:02}Z"
+            merging,
+            choices,
+            "newest",
+            replica=self.who,
+            who=self.who,
+            at=f"2024-06-03T10:00:{self.clock % 60:02}Z",
         )
         entries = tuple(self._differences(settled))
         _apply(self.tables, entries)
@@ -98,7 +112,7 @@ class Copy:
         if heard:
             self.undoable.append(Done(entries, heard=heard))
             self.redoable.clear()
-        return settled
+        return Merged(settled, merging.conflicts)
 
     def _differences(self, settled: Settled) -> Iterable[Entry]:
         for record in settled.puts:
@@ -108,7 +122,10 @@ class Copy:
                 yield inserted(record.table, record.id, new)
             elif old != new:
                 yield Entry(
-                    record.table, record.id, UPDATE, {key: (old[key], new[key]) for key in new if old[key] != new[key]}
+                    record.table,
+                    record.id,
+                    UPDATE,
+                    {key: (old[key], new[key]) for key in new if old[key] != new[key]},
                 )
         for table, row_id in settled.deletes:
             yield deleted(table, row_id, self.tables[table][row_id])
@@ -134,12 +151,16 @@ def inserted(table: str, row_id: str, values: Mapping[str, Value]) -> Entry:
     """Return the entry of an insert as a trigger writes it: of what is not NULL."""
     kind = TYPE_BY_TABLE[table]
     whole = {field.key: column_default(kind, field) for field in fields_of(kind)} | values
-    return Entry(table, row_id, INSERT, {key: (None, value) for key, value in whole.items() if value is not None})
+    return Entry(
+        table, row_id, INSERT, {key: (None, value) for key, value in whole.items() if value is not None}
+    )
 
 
 def deleted(table: str, row_id: str, row: Row) -> Entry:
     """Return the entry of a delete as a trigger writes it."""
-    return Entry(table, row_id, DELETE, {key: (value, None) for key, value in row.items() if value is not None})
+    return Entry(
+        table, row_id, DELETE, {key: (value, None) for key, value in row.items() if value is not None}
+    )
 
 
 def _inverse(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -203,7 +224,9 @@ class Officer:
         if found is None:
             self.copy.edit([inserted(table, self.copy.new_id(table), slot | values)])
             return
-        changes = {key: (held[found][key], value) for key, value in values.items() if held[found][key] != value}
+        changes = {
+            key: (held[found][key], value) for key, value in values.items() if held[found][key] != value
+        }
         self.copy.edit([Entry(table, found, UPDATE, changes)] if changes else [])
 
     def _update(self, table: str, values: dict[str, Value]) -> None:
@@ -219,7 +242,9 @@ class Officer:
         project, line = self.copy.new_id("project"), self.copy.new_id("savings_line")
         self.copy.edit(
             [
-                inserted("project", project, {"ref": f"P-{number:03}", "name": self._word(), "theme_id": theme}),
+                inserted(
+                    "project", project, {"ref": f"P-{number:03}", "name": self._word(), "theme_id": theme}
+                ),
                 inserted("savings_line", line, {"project_id": project, "name": "Saving"}),
                 inserted(
                     "savings_target",
@@ -242,7 +267,11 @@ class Officer:
         if project is not None:
             slot = {"project_id": project, "period": self.chance.choice(("2024-05", "2024-06"))}
             said = {"status_id": self._any("delivery_status")}
-            self._put("status_update", slot, said | ({"narrative": self._word()} if self.chance.random() < 0.5 else {}))
+            self._put(
+                "status_update",
+                slot,
+                said | ({"narrative": self._word()} if self.chance.random() < 0.5 else {}),
+            )
 
     def _line(self) -> None:
         project = self._any("project")
@@ -316,7 +345,12 @@ class Officer:
     def _risk(self) -> None:
         refs = {row["ref"] for row in self.copy.tables["risk"].values()}
         ref = next(f"R-{number}" for number in range(1, 99) if f"R-{number}" not in refs)
-        values = {"programme_id": "programme-1", "ref": ref, "description": self._word(), "raised_period": "2024-06"}
+        values = {
+            "programme_id": "programme-1",
+            "ref": ref,
+            "description": self._word(),
+            "raised_period": "2024-06",
+        }
         given = {"project_id": self._any("project")}
         self.copy.edit([inserted("risk", self.copy.new_id("risk"), values | given)])
 
@@ -328,14 +362,24 @@ class Officer:
             self.copy.edit([inserted("theme", self.copy.new_id("theme"), values)])
 
     def _delete(self) -> None:
-        table = self.chance.choice(("project", "project", "status_update", "savings_line", "movement", "exception"))
+        table = self.chance.choice(
+            ("project", "project", "status_update", "savings_line", "movement", "exception")
+        )
         row_id = self._any(table)
         if row_id is None:
             return
         doomed = {(table, row_id)}
-        while more := {user for item in doomed for user, _ in _users(self.copy.tables, *item, needed=True)} - doomed:
+        while (
+            more := {user for item in doomed for user, _ in _users(self.copy.tables, *item, needed=True)}
+            - doomed
+        ):
             doomed |= more
-        loose = {use for item in doomed for use in _users(self.copy.tables, *item, needed=False) if use[0] not in doomed}
+        loose = {
+            use
+            for item in doomed
+            for use in _users(self.copy.tables, *item, needed=False)
+            if use[0] not in doomed
+        }
         order = [kind.table for kind in RECORD_TYPES]
         gone = sorted(doomed, key=lambda item: (order.index(item[0]), item[1]), reverse=True)
         self.copy.edit(
@@ -419,7 +463,9 @@ def beginning() -> list[Action]:
     for number in (1, 2):
         project, line = f"project-{number}", f"savings_line-{number}"
         entries += [
-            inserted("project", project, {"ref": f"P-00{number}", "name": f"Base {number}", "theme_id": "theme-1"}),
+            inserted(
+                "project", project, {"ref": f"P-00{number}", "name": f"Base {number}", "theme_id": "theme-1"}
+            ),
             inserted("savings_line", line, {"project_id": project, "name": "Saving"}),
             inserted(
                 "savings_target",
@@ -446,7 +492,11 @@ def random_choice(chance: random.Random) -> Callable[[Conflict], Choice]:
     def pick(conflict: Conflict) -> Choice:
         takes = ["ours", "theirs", "newest"]
         field = TYPE_BY_TABLE[conflict.table].__struct_fields__
-        if conflict.kind in {"both", "slot"} and conflict.field.endswith("_pence") and conflict.field in field:
+        if (
+            conflict.kind in {"both", "slot"}
+            and conflict.field.endswith("_pence")
+            and conflict.field in field
+        ):
             return Choice("value", chance.randrange(99) * 100)
         return Choice(chance.choice(takes))  # type: ignore[arg-type]
 

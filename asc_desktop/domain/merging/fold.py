@@ -45,13 +45,15 @@ class Row(Struct):
     """What actions made of one row, alive or dead.
 
     ``set_by`` has the action that set a column last; a column that an insert left blank has none. ``life`` is the
-    action that inserted, deleted or kept it last, or that took back its insertion.
+    action that inserted, deleted or kept it last, or that took back its insertion. ``ends`` are those that deleted it
+    since it was there last: several where more than one copy did.
     """
 
     values: dict[str, Value]
     set_by: dict[str, Action]
     alive: bool = False
     life: Action | None = None
+    ends: tuple[Action, ...] = ()
 
     @property
     def last_word(self) -> Order:
@@ -103,7 +105,7 @@ def followed(folded: Folded, action: Action) -> Folded:
     for table, row_id in {(entry.table, entry.row_id) for entry in action.entries}:
         row = rows[table].get(row_id)
         if row is not None:
-            rows[table][row_id] = Row(row.values.copy(), row.set_by.copy(), row.alive, row.life)
+            rows[table][row_id] = Row(row.values.copy(), row.set_by.copy(), row.alive, row.life, row.ends)
     for entry in action.entries:
         _follow(rows[entry.table], entry, action, None)
     return Folded(rows)
@@ -125,6 +127,7 @@ def _follow(held: dict[str, Row], entry: Entry, action: Action, taken_back: Acti
         row.values, row.set_by = _BLANKS[entry.table].copy(), {}
     if operation != UPDATE:
         row.alive, row.life = operation != DELETE and taken_back is None, taken_back or action
+        row.ends = () if row.alive else (*row.ends, row.life)
         if operation != INSERT:
             return
     values, set_by = row.values, row.set_by

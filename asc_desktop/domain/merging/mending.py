@@ -135,7 +135,7 @@ def _keep(mended: Mended, wanted: Iterable[Key]) -> None:
 
 def revive(mended: Mended, wanted: Iterable[Key]) -> None:
     """Keep dead rows with what their deletion took along and what they name."""
-    along: dict[str, dict[Key, list[Key]]] | None = None
+    along: dict[Key, list[Key]] | None = None
     pending = list(wanted)
     while pending:
         key = pending.pop()
@@ -149,8 +149,7 @@ def revive(mended: Mended, wanted: Iterable[Key]) -> None:
         mended.kept.add(key)
         pending += named(key[0], row.values)
         pending += mended.dropped.get(key, ())
-        if row.life is not None:
-            pending += along.get(row.life.id, {}).get(key, ())
+        pending += along.get(key, ())
 
 
 def _named_dead(mended: Mended) -> Iterator[Key]:
@@ -173,14 +172,14 @@ def _named_dead(mended: Mended) -> Iterator[Key]:
                 yield record
 
 
-def _taken_along(folded: Folded) -> dict[str, dict[Key, list[Key]]]:
-    """Return by action, and by row that it deleted, the rows that it deleted with that because they need it."""
-    along: dict[str, dict[Key, list[Key]]] = {}
+def _taken_along(folded: Folded) -> dict[Key, list[Key]]:
+    """Return by row the rows that went with it alone: each time that one was deleted, it was too."""
+    along: dict[Key, list[Key]] = {}
     for key, row in _dead(folded):
-        if row.life is not None:
-            held = along.setdefault(row.life.id, {})
-            for owner in named(key[0], row.values, all_of=False):
-                held.setdefault(owner, []).append(key)
+        for owner in named(key[0], row.values, all_of=False):
+            held = folded.row(owner)
+            if held is not None and {end.id for end in row.ends} <= {end.id for end in held.ends}:
+                along.setdefault(owner, []).append(key)
     return along
 
 

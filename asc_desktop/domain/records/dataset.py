@@ -27,6 +27,11 @@ def _references_to(table: str) -> tuple[tuple[type[Record], str], ...]:
     )
 
 
+@cache
+def _is_by_period(kind: type[Record]) -> bool:
+    return any(field.key == "period" for field in fields_of(kind))
+
+
 _NAMING_BY_ID = tuple(kind for kind in RECORD_TYPES if kind.names_by_id)
 
 
@@ -36,7 +41,7 @@ class _Table:
     def __init__(self, kind: type[Record], rows: Iterable[Record]) -> None:
         self.kind = kind
         self.rows = {row.id: row for row in rows}
-        self._is_by_period = any(field.key == "period" for field in fields_of(kind))
+        self._is_by_period = _is_by_period(kind)
         self._every: tuple[Record, ...] | None = None
         self._owned: dict[str, dict[str, dict[str, Record]]] = {}
         self._kept: dict[str, dict[str, tuple[Record, ...]]] = {}

@@ -293,8 +293,8 @@ class Record(Struct, frozen=True, gc=False):
     fields by which, beside its own words, it is found among everything; None where it is not. ``names_owner`` says
     that its words begin with its owner's, ``led_by`` which reference's ``ref`` leads them in the list of what is
     exempt. ``takes_own_fields`` says that a council may add fields to it. ``names_by_id`` is for what is about a record
-    of any type, named by its ``record_table`` and ``record_id`` alone: it is deleted with that record. Of a type that is
-    ``same_by_name`` two with one name, made in two copies, are one thing; else they are two, and one is renamed.
+    of any type, named by its ``record_table`` and ``record_id`` alone: it is deleted with that record. Of a type
+    that is ``same_by_name`` two with one name, made in two copies, are one thing; else one of them is renamed.
 
     ``in_months`` says what a change does to closed months (``domain/report/closed_months.py``). What is *reported*
     names the month it is of, and so changes by a correction alone; what reports *ahead* is shown for later months
