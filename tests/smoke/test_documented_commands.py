@@ -43,6 +43,7 @@ DX-02,Night care review,Independence,Head of Commissioning,Amber,100.5,80
 @pytest.mark.slow
 def test_the_guide_runs(tmp_path: Path) -> None:
     (tmp_path / "tracker.csv").write_text(TRACKER, encoding="utf-8")
+    (tmp_path / "returned").mkdir()
     for arguments in documented():
         outcome = run(arguments, tmp_path)
         assert outcome.returncode == 0, f"{arguments}: {outcome.stdout}{outcome.stderr}"

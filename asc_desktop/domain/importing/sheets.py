@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from msgspec import Struct
+
+UNSTORED_WORDS: Final = "without a result in the file"
+"""In the sentence about formulas whose result is not in the file, by which it is known."""
 
 
 class Cell(Struct, frozen=True, gc=False, array_like=True):

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import structs
 
-from asc_desktop.domain.importing.sheets import Cell, Sheet, Workbook, address
+from asc_desktop.domain.importing.sheets import UNSTORED_WORDS, Cell, Sheet, Workbook, address
 from asc_desktop.domain.words import listed, number_of
 from asc_desktop.excel.reading.archive import Archive
 from asc_desktop.excel.reading.beside import comments, lists_of
@@ -136,8 +136,8 @@ def _told(parts: Parts, sheets: tuple[Sheet, ...]) -> list[str]:
     ]
     if unstored:
         told.append(
-            f"{number_of(len(unstored), 'formula')} without a result in the file, from {unstored[0]} on: what they "
-            "come to is not known here. Open it in Excel, save it, and choose it again."
+            f"{number_of(len(unstored), 'formula')} {UNSTORED_WORDS}, from {unstored[0]} on: what they come to is "
+            "not known here. Open it in Excel, save it, and choose it again."
         )
     if any(_ELSEWHERE.search(formula) for sheet in sheets for formula in sheet.formulas.values()):
         told.append(

@@ -54,17 +54,19 @@ def apply_plan(
     reason: str = "",
     totals: Sequence[ControlTotal] = (),
     beside: Sequence[Record] = (),
+    gone: Sequence[Record] = (),
+    action: str = "",
 ) -> Applied:
-    """Put what a plan would put, and control ``totals``, as one transaction after a backup.
+    """Put what a plan would put, and control ``totals``, as one transaction after a backup; ``gone`` are deleted in it.
 
-    Where that is nothing new, neither is made; what stands ``beside`` it is kept with it alone. Raises as an edit does,
-    and nothing is then changed.
+    Where that is nothing new, neither is made; what stands ``beside`` it is kept with it alone. ``action`` is what
+    History calls it, the import of the file where it is empty. Raises as an edit does, and nothing is then changed.
     """
     refused = refusals(plan)
     wanted = (*plan.puts, *totals)
     old = {record.id: session.records.find(type(record), record.id) for record in wanted}
     puts = [record for record in wanted if record != old[record.id]]
-    if not puts:
+    if not puts and not gone:
         return Applied(refused=refused, sentence=_nothing(plan, refused))
     places = cells_of(plan)
     puts = [_with_source(record, file, places) for record in puts]
@@ -76,12 +78,13 @@ def apply_plan(
             for record in puts
             if closing.last and closing.months_that_need_a_reason([Change(old[record.id], record)])
         }
-        action = action_of(file)
+        action = action or action_of(file)
         # What is reported of closed months is corrected; the rest holds from the open month on, as any edit.
         with session.together(action, reason=reason or None, apart=True):
             with session.edit(action) as edit:
                 edit.put(*_in_order(record for record in puts if record.id not in closed))
                 edit.put(*_in_order(beside))
+                edit.delete(*gone)
             with session.edit(action, reason=reason or None) as edit:
                 edit.put(*_in_order(record for record in puts if record.id in closed))
                 edit.put(*_origins(session, file, puts, places))

@@ -1,0 +1,1 @@
+"""Update forms: asking for them, and taking in what comes back."""

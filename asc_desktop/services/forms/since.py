@@ -1,0 +1,74 @@
+"""Who changed what a form asks about since it was sent, and when: as the journal tells it."""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from asc_desktop.domain.dates import moment_label
+from asc_desktop.domain.forms.returned import Answer, AnswerState, Returned
+from asc_desktop.domain.records.own import held_in, own_id
+from asc_desktop.domain.words import shortened
+from asc_desktop.services.session import Session
+from asc_desktop.storage.journal import JournalEntry
+
+_ALL = 1_000_000
+_LONGEST_FILE = 80
+
+
+def action_of(returned: Returned) -> str:
+    """Return what History calls the taking in of a form that came back."""
+    return f"{_beginning(returned)}{shortened(returned.file, _LONGEST_FILE)}"
+
+
+def with_since(session: Session, returned: Returned) -> Returned:
+    """Return a form that came back with who changed what since, and when.
+
+    Where that was an earlier return of the same form, the later file wins, and says so; what it leaves as it was sent
+    is in question.
+    """
+    moved = {
+        answer.code: _row_of(session, answer) for answer in returned.answers if answer.now != answer.sent
+    }
+    if not moved:
+        return returned
+    entries = session.history(record_ids=set(moved.values()), limit=_ALL)
+    answers = tuple(
+        _with_last(answer, _last(entries, moved[answer.code], answer.key), returned)
+        if answer.code in moved
+        else answer
+        for answer in returned.answers
+    )
+    return replace(returned, answers=answers)
+
+
+def _row_of(session: Session, answer: Answer) -> str:
+    """Return the id of the row that holds an answer: a value of the council's own is one by itself."""
+    if own := own_id(answer.key):
+        held = held_in(session.records, own, answer.record_id)
+        return held.id if held is not None else answer.record_id
+    return answer.record_id
+
+
+def _last(entries: Iterable[JournalEntry], row_id: str, key: str) -> JournalEntry | None:
+    """Return the newest entry that set a field; the entries come newest first."""
+    field = "value" if own_id(key) else key
+    return next((entry for entry in entries if entry.row_id == row_id and field in entry.changes), None)
+
+
+def _with_last(answer: Answer, last: JournalEntry | None, returned: Returned) -> Answer:
+    if last is None:
+        return answer
+    answer = replace(answer, now_who=last.who, now_at=moment_label(last.at))
+    if not last.action.startswith(_beginning(returned)) or last.at.timestamp() > returned.when:
+        return answer
+    if answer.state is AnswerState.BOTH:
+        why = "It replaces what this form said when it came back before."
+        return replace(answer, state=AnswerState.CHANGED, sentence=f"{answer.sentence} {why}".strip())
+    if answer.state is AnswerState.UNCHANGED and answer.new == answer.sent and answer.cell:
+        why = "This form said otherwise when it came back before, and leaves it now as it was sent."
+        return replace(answer, state=AnswerState.BOTH, sentence=why)
+    return answer
+
+
+def _beginning(returned: Returned) -> str:
+    return f"Take in {returned.number}, "
