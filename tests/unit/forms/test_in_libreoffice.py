@@ -1,7 +1,5 @@
 """A form opened, filled in and saved by LibreOffice, as a lead without Excel does it."""
 
-from pathlib import Path
-
 import pytest
 
 from asc_desktop.domain.importing.sheets import Cell, Workbook
