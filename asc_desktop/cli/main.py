@@ -37,8 +37,8 @@ class Command(Protocol):
 
 
 COMMANDS = (
-    "demo", "sample", "new", "import", "returns", "check", "report", "pack", "snapshot", "compare", "pages", "backup",
-    "backups", "save-copy", "self-test",
+    "demo", "sample", "new", "import", "forms", "returns", "check", "report", "pack", "snapshot", "compare", "pages",
+    "backup", "backups", "save-copy", "self-test",
 )  # fmt: skip
 """By name, in the order of the help."""
 _MODULES = {"import": "import_tracker"}

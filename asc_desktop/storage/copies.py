@@ -61,6 +61,11 @@ class Copies:
         """Return the present moment as the journal keeps it."""
         return journal.iso_text(self._context.now())
 
+    def first(self) -> str:
+        """Return the id of the first action, which all copies of a portfolio share and no other has."""
+        with self._guarded():
+            return _first(self._opened.connection)
+
     def last(self) -> int:
         """Return the number of the newest transaction."""
         with self._guarded():

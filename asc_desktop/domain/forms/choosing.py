@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal
+from typing import Literal
 
 from msgspec import Struct
 
@@ -14,9 +14,6 @@ from asc_desktop.domain.report.context import update_at
 from asc_desktop.domain.words import listed, number_of
 
 Which = Literal["not updated", "all"]
-
-NO_LEAD: Final = "No lead named"
-"""What stands for the lead of projects that name none."""
 
 _MOST_NAMED = 6
 

@@ -9,8 +9,8 @@ from xlsxwriter import Workbook
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.forms.carried import SHEET, rows_of
-from asc_desktop.domain.forms.choosing import NO_LEAD
 from asc_desktop.domain.forms.form import Form
+from asc_desktop.domain.report.updates import NO_LEAD
 from asc_desktop.excel.cell_values import clean, letters
 from asc_desktop.excel.paper import (
     BOTTOM_INCHES,
