@@ -125,12 +125,12 @@ def _limits(  # noqa: PLR0911 - one return a kind
     return None, ""
 
 
-def _offered(question: Question) -> tuple[str, ...]:
+def _offered(question: Question) -> tuple[str | int, ...]:
     if question.choices:
         return tuple(clean(words) for _, words in question.choices)
     low, high = question.low, question.high
     if question.kind is Kind.INTEGER and low is not None and high is not None and high - low < _SHORT_SCALE:
-        return tuple(str(number) for number in range(low, high + 1))
+        return tuple(range(low, high + 1))
     return ()
 
 

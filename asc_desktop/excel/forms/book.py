@@ -66,7 +66,7 @@ class FormBook:
         self.missing_look = self.workbook.add_format(
             {"bold": True, "bg_color": amber.soft, "font_color": amber.text_on_soft}
         )
-        self._lists: dict[tuple[str, ...], str] = {}
+        self._lists: dict[tuple[str | int, ...], str] = {}
         self.workbook.set_properties(
             {
                 "title": clean(f"Update for {period_label(form.period)}: {form.programme}"),
@@ -93,10 +93,10 @@ class FormBook:
         look = {"bg_color": TOTAL_FILL, "font_color": MUTED, "bottom": 1, "bottom_color": BORDER}
         return self.styles.get(**({"text_wrap": True} | look | props))
 
-    def list_of(self, words: tuple[str, ...]) -> str:
-        """Return the range that a drop-down with these words points at: a list in the cell's rule may have 255 letters.
+    def list_of(self, words: tuple[str | int, ...]) -> str:
+        """Return the range that a drop-down with these points at: a list in the cell's rule may have 255 letters.
 
-        The sheet of lists is written by ``content``, last.
+        The sheet of lists is written by ``content``, last. Numbers stay numbers: 4 is not one of a list of texts.
         """
         found = self._lists.get(words)
         if found is None:
@@ -110,7 +110,10 @@ class FormBook:
         text = self.styles.get(num_format="@")
         for column, words in enumerate(self._lists):
             for row, word in enumerate(words):
-                lists.write_string(row, column, clean(word), text)
+                if isinstance(word, int):
+                    lists.write_number(row, column, word)
+                else:
+                    lists.write_string(row, column, clean(word), text)
         carried = self.workbook.add_worksheet(SHEET)
         for row, pair in enumerate(rows_of(self.form)):
             for column, word in enumerate(pair):

@@ -139,7 +139,13 @@ def test_lists_point_at_ranges_and_offer_every_choice(book: Any) -> None:
     assert offered == ["On target", "Obstacles", "Compromised", "Closed"]
     assert (status.errorTitle, status.error) == ("Delivery status", "Choose one from the list.")
     risk = rules(sheet, row_of(sheet, "R-01 Provider fails"))["C"]
-    assert [cell.value for cell in book["Lists"][risk.formula1.split("$")[1]] if cell.value] == list("12345")
+    assert [cell.value for cell in book["Lists"][risk.formula1.split("$")[1]] if cell.value] == [
+        1,
+        2,
+        3,
+        4,
+        5,
+    ]
 
 
 def test_amounts_days_and_texts_have_limits_with_a_plain_sentence(book: Any) -> None:
