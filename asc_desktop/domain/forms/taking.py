@@ -57,6 +57,7 @@ class _Taker:
         self._gone: list[Record] = []
         self._rows: list[PlannedRow] = []
         self._codes: dict[tuple[str, str], str] = {}
+        self._own_codes: dict[str, tuple[str, str]] = {}
         self._refused: dict[str, str] = {}
         confirmed = {
             answer.project_id
@@ -77,6 +78,10 @@ class _Taker:
         plan, puts = prove(Plan(rows=tuple(self._rows)), tuple(self._puts.values()), self._records)
         self._tell_refused(plan)
         kept = {record.id for record in puts}
+        for put_id, (code, label) in self._own_codes.items():
+            if put_id not in kept and put_id in self._puts:
+                self._refused.setdefault(code, f"{label} does not take this any more.")
+        kept |= {put.record_id for put in puts if isinstance(put, OwnValue)}
         rows = tuple(
             row for row in plan.rows if row.state is State.REFUSED or row.records[0].record_id in kept
         )
@@ -179,7 +184,10 @@ class _Taker:
             )
         )
         self._puts[put.id] = put
-        self._tell(put.id, row, question, answer, State.CHANGED if held else State.NEW, answer.now)
+        if put == held:
+            return
+        self._own_codes[put.id] = (answer.code, question.label)
+        self._tell(record_id, row, question, answer, State.CHANGED if held else State.NEW, answer.now)
 
     # ------------------------------------------------------------------------------------------------ told
 
@@ -208,7 +216,7 @@ class _Taker:
             state=state,
         )
         record = PlannedRecord(
-            table=OwnValue.table if own else row.table,
+            table=row.table,
             record_id=record_id,
             words=answer.record_words,
             state=state,

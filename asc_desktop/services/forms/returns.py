@@ -172,8 +172,9 @@ class Returns:
         """Decide on an answer. A ``value`` is typed as its field reads it; raises FieldError where it cannot be.
 
         Of two leads' answers to the same, taking one leaves the other. What was refused has nothing of theirs to take.
+        Raises EditRefused for that, and LookupError for an answer on which there is nothing to decide.
         """
-        answer = next(item for item in self.answers if item.code == code and self._may_settle(item))
+        answer = {item.code: item for item in self.answers if self._may_settle(item)}[code]
         if choice == "theirs" and answer.state is AnswerState.REFUSED:
             raise EditRefused([Problem(answer.record_id, answer.key, answer.sentence)])
         if choice == "theirs" and answer.state is AnswerState.MISSING and answer.table:
@@ -272,14 +273,17 @@ class Returns:
     def _requests(self, returned: Returned, *, has_news: bool) -> tuple[UpdateRequest, ...]:
         """Return what is kept of a form's projects: that they came back, and what is open; nothing if that is known.
 
-        What is open on the sheet of the lead's own counts with the first project.
+        What is open on the sheet of the lead's own counts with the first project that came back.
         """
         file, refused = (field_of(UpdateRequest, key).limit for key in ("file", "refused"))
         found: list[UpdateRequest] = []
-        for at, request in enumerate(requests_of(self._session, returned.number)):
-            if request.project_id not in returned.projects:
-                continue
-            sheets = {request.project_id} | ({""} if at == 0 else set())
+        back = [
+            item
+            for item in requests_of(self._session, returned.number)
+            if item.project_id in returned.projects
+        ]
+        for request in back:
+            sheets = {request.project_id} | ({""} if request is back[0] else set())
             left = self._open_in(returned.number, sheets)
             note = note_of(
                 returned, [item for item in self._unanswered(returned) if item.project_id in sheets]

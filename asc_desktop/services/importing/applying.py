@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from asc_desktop.domain.importing.plan import Plan, PlannedRecord, State
 from asc_desktop.domain.importing.sheets import address, column_number
-from asc_desktop.domain.records.council import Origin
+from asc_desktop.domain.records.council import Origin, OwnValue
 from asc_desktop.domain.records.fields import Record, field_of, fields_of
 from asc_desktop.domain.records.governance import ControlTotal
 from asc_desktop.domain.records.types import RECORD_TYPES
@@ -87,7 +87,7 @@ def apply_plan(
                 edit.delete(*gone)
             with session.edit(action, reason=reason or None) as edit:
                 edit.put(*_in_order(record for record in puts if record.id in closed))
-                edit.put(*_origins(session, file, puts, places))
+                edit.put(*_origins(session, file, (*puts, *_subjects(session, puts)), places))
     made = Counter(record.table for record in puts if old[record.id] is None)
     changed = Counter(record.table for record in puts if old[record.id] is not None)
     return Applied(
@@ -108,7 +108,7 @@ def cells_of(plan: Plan) -> Mapping[str, Cells]:
     found: dict[str, Cells] = {}
     named: dict[str, Cells] = {}
     of_fields: dict[str, dict[str, str]] = {}
-    ids = {record.id for record in plan.puts}
+    ids = {record.id for record in plan.puts} | {value.record_id for value in _own_values(plan.puts)}
     for row in plan.rows:
         for record in row.records:
             for value in record.values:
@@ -128,6 +128,16 @@ def cells_of(plan: Plan) -> Mapping[str, Cells]:
         for record_id, place in (named | found).items()
         if record_id in ids
     }
+
+
+def _own_values(records: Iterable[Record]) -> Iterator[OwnValue]:
+    return (record for record in records if isinstance(record, OwnValue))
+
+
+def _subjects(session: Session, puts: Sequence[Record]) -> Iterator[Record]:
+    """Yield the records that own values are about and that are not put themselves: History tells of those by them."""
+    ids = {value.record_id for value in _own_values(puts)} - {record.id for record in puts}
+    return (record for each in sorted(ids) if (record := session.records.with_id(each)) is not None)
 
 
 def _shorter(cells: Mapping[str, str], sheet: str) -> dict[str, str]:

@@ -37,8 +37,10 @@ def subject_id(session: Session, entry: JournalEntry) -> str:
 
 def read_from(session: Session, entries: Collection[JournalEntry]) -> Mapping[tuple[str, str], Origin]:
     """Return where each entry that an import made was read from, by its transaction and its record."""
-    ids = {origin_id(entry.row_id) for entry in entries if entry.table not in BOOKKEEPING}
-    ids |= {held.id for entry in entries if (held := held_origin(session.records, entry.row_id)) is not None}
+    subjects = {entry.row_id for entry in entries if entry.table not in BOOKKEEPING}
+    subjects |= {subject_id(session, entry) for entry in entries if entry.table == OwnValue.table}
+    ids = {origin_id(subject) for subject in subjects}
+    ids |= {held.id for subject in subjects if (held := held_origin(session.records, subject)) is not None}
     return _told(session.history(record_ids=ids, table=Origin.table, limit=_ALL))
 
 

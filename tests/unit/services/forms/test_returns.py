@@ -1,0 +1,287 @@
+"""Forms that come back: what is made and changed by them, by one step of undo, and what the portfolio keeps of that."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from asc_desktop.domain.forms.form import Form
+from asc_desktop.domain.forms.returned import Answer, AnswerState
+from asc_desktop.domain.records.assurance import Risk, RiskAction, RiskScore
+from asc_desktop.domain.records.council import OwnValue
+from asc_desktop.domain.records.delivery import (
+    Mitigation,
+    Project,
+    ProjectException,
+    SavingsLine,
+    SavingsPosition,
+    StatusUpdate,
+)
+from asc_desktop.domain.records.exchange import UpdateRequest
+from asc_desktop.domain.records.fields import FieldError
+from asc_desktop.excel.reading.copy import read_copy
+from asc_desktop.services.editing import delete_records
+from asc_desktop.services.errors import EditRefused
+from asc_desktop.services.forms.returns import Returns
+from asc_desktop.services.history import history
+from asc_desktop.services.importing.reading import read_block
+from asc_desktop.services.session import Session
+from asc_desktop.services.structure import open_next_period
+from tests.unit.services.forms.sent import Book, ask, project, question_of, row_of
+
+ONE, TWO = "P-001", "P-003"
+
+
+@pytest.fixture
+def form(session: Session) -> Form:
+    return ask(session, [ONE, TWO])
+
+
+def back(session: Session, path: Path) -> Returns:
+    returns = Returns(session)
+    returns.take_workbook(read_copy(path, path.name), 2e9)
+    return returns
+
+
+def taken_in(session: Session, path: Path) -> Returns:
+    returns = back(session, path)
+    returns.accept_plain()
+    returns.apply()
+    return returns
+
+
+def by_key(returns: Returns, code: str) -> Answer:
+    return next(item for item in returns.answers if item.code == code)
+
+
+def next_month(session: Session) -> str:
+    """Open July, of which nothing is reported yet."""
+    from asc_desktop.domain.records.place import programme_of
+
+    programme = programme_of(project(session, ONE), session.records)
+    assert programme is not None
+    return open_next_period(session, programme)
+
+
+def test_a_confirmed_sheet_reports_the_month_as_it_was_sent(session: Session, tmp_path: Path) -> None:
+    month = next_month(session)
+    form = ask(session, [ONE, TWO])
+    book = Book(form)
+    book.confirm(ONE)
+    before = [item for item in session.records.all(StatusUpdate) if item.period == month]
+    assert not before
+    returns = taken_in(session, book.save(tmp_path / "a.xlsx"))
+    made = [item for item in session.records.all(StatusUpdate) if item.period == month]
+    assert [item.project_id for item in made] == [project(session, ONE).id]
+    sent = row_of(form, "narrative", ref=ONE)
+    assert made[0].narrative == question_of(sent, "narrative").sent
+    lines = {line.id for line in session.records.of(SavingsLine, "project_id", project(session, ONE).id)}
+    positions = [item for item in session.records.all(SavingsPosition) if item.period == month]
+    assert {item.line_id for item in positions} == lines
+    assert not any(item.description == "" for item in session.records.all(ProjectException))
+    assert len(returns.apply()) == 1
+    kept = {item.project_id: item for item in session.records.of(UpdateRequest, "form", "F-0101")}
+    assert kept[project(session, ONE).id].accepted_on == "2024-07-01"
+    assert kept[project(session, TWO).id].in_question == 1
+
+
+def test_what_was_sent_is_not_reported_for_a_month_without_the_leads_word(
+    session: Session, tmp_path: Path
+) -> None:
+    month = next_month(session)
+    form = ask(session, [ONE])
+    book = Book(form)
+    book.put(row_of(form, "narrative", ref=ONE), "narrative", "All is new.")
+    taken_in(session, book.save(tmp_path / "a.xlsx"))
+    made = [item for item in session.records.all(StatusUpdate) if item.period == month]
+    assert [item.narrative for item in made] == ["All is new."]
+    assert made[0].status_id == question_of(row_of(form, "status_id", ref=ONE), "status_id").sent
+    assert not [item for item in session.records.all(SavingsPosition) if item.period == month]
+
+
+def test_what_is_refused_is_not_carried_into_the_new_month(session: Session, tmp_path: Path) -> None:
+    month = next_month(session)
+    form = ask(session, [ONE])
+    book = Book(form)
+    book.put(row_of(form, "status_id", ref=ONE), "status_id", "At risk")
+    book.put(row_of(form, "narrative", ref=ONE), "narrative", None)
+    returns = taken_in(session, book.save(tmp_path / "a.xlsx"))
+    made = next(item for item in session.records.all(StatusUpdate) if item.period == month)
+    assert made.narrative is None
+    assert [item.state for item in returns.open] == [AnswerState.MISSING]
+
+
+def test_a_status_typed_here_meanwhile_is_the_one_and_both_are_shown(
+    session: Session, tmp_path: Path
+) -> None:
+    month = next_month(session)
+    form = ask(session, [ONE])
+    row = row_of(form, "status_id", ref=ONE)
+    choices = [stored for stored, _ in question_of(row, "status_id").choices]
+    sent = question_of(row, "status_id").sent
+    other = next(stored for stored in choices if stored != sent)
+    with session.edit("Type") as edit:
+        edit.put(
+            StatusUpdate(
+                id=session.new_id(), project_id=project(session, ONE).id, period=month, status_id=other
+            )
+        )
+    book = Book(form)
+    third = next(
+        words for stored, words in question_of(row, "status_id").choices if stored not in {sent, other}
+    )
+    book.put(row, "status_id", third)
+    returns = back(session, book.save(tmp_path / "a.xlsx"))
+    found = by_key(returns, question_of(row, "status_id").code)
+    assert (found.state, found.now, found.now_who) == (AnswerState.BOTH, other, "Tester")
+    assert returns.value_words(found, found.new) == third
+    returns.settle(found.code, "theirs")
+    returns.apply()
+    made = [item for item in session.records.all(StatusUpdate) if item.period == month]
+    assert [item.status_id for item in made] == [found.new]
+
+
+def test_new_rows_become_records_with_what_hangs_on_them(
+    session: Session, form: Form, tmp_path: Path
+) -> None:
+    book = Book(form)
+    new = row_of(form, "description", ref=ONE, section="exceptions")
+    book.put(new, "description", "The depot has flooded")
+    book.put(new, "category", "Timescale")
+    book.put(new, "amount_pence", 12_000)
+    hanging = next(row for row in form.rows if row.owner_id == new.record_id)
+    book.put(hanging, "action", "Move the vans")
+    book.put(hanging, "due_date", date(2024, 8, 1))
+    risk = row_of(form, "inherent_impact", ref=ONE)
+    book.put(risk, "description", "The roof may leak")
+    book.put(risk, "inherent_likelihood", 4)
+    book.put(risk, "inherent_impact", 2)
+    refs = {item.ref for item in session.records.all(Risk)}
+    taken_in(session, book.save(tmp_path / "a.xlsx"))
+    exception = session.records.get(ProjectException, new.record_id)
+    assert (exception.raised_period, exception.amount_pence) == ("2024-06", 1_200_000)
+    assert session.records.get(Mitigation, hanging.record_id).exception_id == exception.id
+    made = session.records.get(Risk, risk.record_id)
+    assert made.ref not in refs
+    score = session.records.of(RiskScore, "risk_id", made.id)
+    assert [(item.likelihood, item.impact, item.period) for item in score] == [(4, 2, "2024-06")]
+    assert session.undo_action == "Take in F-0101, a.xlsx"
+    session.undo()
+    assert session.records.find(ProjectException, new.record_id) is None
+    assert session.records.find(Risk, risk.record_id) is None
+    assert all(item.returned_on is None for item in session.records.of(UpdateRequest, "form", "F-0101"))
+
+
+def test_values_of_the_councils_own_fields_are_changed_and_emptied(
+    session: Session, form: Form, tmp_path: Path
+) -> None:
+    own = [row for row in form.projects[0].rows if row.questions[0].key.startswith("own:")]
+    code, assurance = own[0], own[1]
+    book = Book(form)
+    book.put(code, code.questions[0].key, "41999")
+    book.put(assurance, assurance.questions[0].key, None)
+    returns = back(session, book.save(tmp_path / "a.xlsx"))
+    assert returns.accept_plain() == 1
+    returns.settle(assurance.questions[0].code, "theirs")
+    returns.apply()
+    held = {
+        value.own_field_id: value.value
+        for value in session.records.of(OwnValue, "record_id", project(session, ONE).id)
+    }
+    assert held[code.questions[0].key.removeprefix("own:")] == "41999"
+    assert assurance.questions[0].key.removeprefix("own:") not in held
+    row = next(row for row in history(session) if row.new == "41999")
+    assert row.read_from == f"a.xlsx, {ONE} {book.cell(code, code.questions[0].key).coordinate}"
+    assert not back(session, tmp_path / "a.xlsx").plain
+    session.undo()
+    held = {
+        value.own_field_id: value.value
+        for value in session.records.of(OwnValue, "record_id", project(session, ONE).id)
+    }
+    assert held[assurance.questions[0].key.removeprefix("own:")] == "Moderate"
+
+
+def test_what_the_rules_refuse_is_not_plain(session: Session, form: Form, tmp_path: Path) -> None:
+    book = Book(form)
+    row = row_of(form, "delivered_pence", ref=ONE)
+    book.put(row, "delivered_pence", 900_000)
+    returns = back(session, book.save(tmp_path / "a.xlsx"))
+    found = by_key(returns, question_of(row, "delivered_pence").code)
+    assert found.state is AnswerState.REFUSED
+    assert "delivered" in found.sentence.lower()
+    assert found.cell == f"{ONE}!E14"
+    with pytest.raises(EditRefused):
+        returns.settle(found.code, "theirs")
+    with pytest.raises(FieldError):
+        returns.settle(found.code, "value", "lots")
+    returns.settle(found.code, "value", "£300,000")
+    assert not returns.open or all(item.code != found.code for item in returns.open)
+    returns.apply()
+    assert session.records.get(SavingsPosition, row.record_id).delivered_pence == 30_000_000
+
+
+def test_what_was_decided_can_be_left_open_again(session: Session, form: Form, tmp_path: Path) -> None:
+    book = Book(form)
+    row = row_of(form, "forecast_pence", ref=ONE)
+    book.put(row, "forecast_pence", 700_000)
+    returns = back(session, book.save(tmp_path / "a.xlsx"))
+    code = question_of(row, "forecast_pence").code
+    returns.settle(code, "theirs")
+    assert returns.taken(code) == (True, 70_000_000)
+    returns.unsettle(code)
+    assert returns.taken(code) == (False, None)
+    assert [item.code for item in returns.plain] == [code]
+    with pytest.raises(LookupError):
+        returns.settle("F-0101/999/1", "theirs")
+
+
+def test_a_project_that_was_deleted_takes_nothing(session: Session, tmp_path: Path) -> None:
+    other = Project(
+        id=session.new_id(), ref="P-999", name="Short lived", theme_id=project(session, ONE).theme_id
+    )
+    with session.edit("Add a project") as edit:
+        edit.put(other)
+    form = ask(session, [ONE, "P-999"])
+    book = Book(form)
+    status = row_of(form, "status_id", ref="P-999")
+    book.put(status, "status_id", "At risk")
+    book.put(row_of(form, "narrative", ref=ONE), "narrative", "New words")
+    delete_records(session, [other])
+    returns = taken_in(session, book.save(tmp_path / "a.xlsx"))
+    found = by_key(returns, question_of(status, "status_id").code)
+    assert found.state is AnswerState.REFUSED
+    assert (
+        found.sentence
+        == "P-999 Short lived was deleted since the form was sent. Nothing of its sheet was taken."
+    )
+    narrative = session.records.of(StatusUpdate, "project_id", project(session, ONE).id)
+    assert max(narrative, key=lambda item: item.period).narrative == "New words"
+
+
+def test_a_block_that_was_copied_from_a_form_is_read(session: Session, form: Form) -> None:
+    row, status = row_of(form, "forecast_pence", ref=ONE), row_of(form, "status_id", ref=ONE)
+    returns = Returns(session)
+    returns.take_workbook(
+        read_block(
+            f"{status.code}\tDelivery status\tAt risk\t\t\t0\n"
+            f"{row.code.replace('-', '–').lower()}\t{row.words}\t840,000\t£700,000\t210,000\tOK\n"
+        )
+    )
+    assert not returns.unread
+    assert by_key(returns, question_of(status, "status_id").code).text == "At risk"
+    assert by_key(returns, question_of(row, "forecast_pence").code).new == 70_000_000
+    assert by_key(returns, question_of(row, "delivered_pence").code).new == 21_000_000
+
+
+def test_an_action_on_a_risk_that_was_deleted_is_refused(
+    session: Session, form: Form, tmp_path: Path
+) -> None:
+    row = next(row for row in form.rows if row.table == RiskAction.table and not row.is_new)
+    book = Book(form)
+    book.put(row, "owner", "Head of Fleet")
+    risk = session.records.get(Risk, row.owner_id)
+    delete_records(session, [risk], reason="It was none")
+    returns = back(session, book.save(tmp_path / "a.xlsx"))
+    found = by_key(returns, question_of(row, "owner").code)
+    assert found.state is AnswerState.REFUSED
+    assert "was deleted since the form was sent" in found.sentence
