@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from asc_desktop._files import write_file
+from asc_desktop._files import make_folder, write_file
 from asc_desktop.cli.common import DONE, FOUND, CommandError, opened, print_json
 from asc_desktop.cli.environment import Environment
 from asc_desktop.cli.import_words import folded
@@ -13,8 +13,11 @@ from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.forms.returned import Answer, AnswerState, Returned
 from asc_desktop.domain.words import number_of, shortened
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused
+from asc_desktop.services.forms.drafts import ENDING as DRAFT_ENDING
+from asc_desktop.services.forms.notes import note_draft
 from asc_desktop.services.forms.returns import AppliedReturn, Returns
 from asc_desktop.services.forms.told import told_returns
+from asc_desktop.services.session import Session
 
 HELP = "Say what update forms that came back would change, and with --apply-plain take in what is plain."
 
@@ -47,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--notes",
         metavar="DIR",
         type=Path,
-        help="write a note for each lead, as text, of what could not be taken and why",
+        help="write a note for each lead of what could not be taken and why, as text and as a draft (.eml)",
     )
     parser.add_argument(
         "--json", action="store_true", help="all of it as JSON; docs/returns-json.md lists the keys"
@@ -68,7 +71,7 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
         returns.read(options.returned)
         applied = _apply(returns) if options.apply_plain else None
         if options.notes is not None:
-            _write_notes(options.notes, returns)
+            _write_notes(options.notes, session, returns)
         if options.json:
             print_json(told_returns(session, returns, applied))
         else:
@@ -86,14 +89,16 @@ def _apply(returns: Returns) -> list[AppliedReturn]:
         raise CommandError(str(error)) from error
 
 
-def _write_notes(folder: Path, returns: Returns) -> None:
-    """Write a note for each form of which something could not be taken, called after the form."""
-    folder.mkdir(parents=True, exist_ok=True)
+def _write_notes(folder: Path, session: Session, returns: Returns) -> None:
+    """Write a note for each form of which something could not be taken, as text and as the draft of an e-mail."""
+    make_folder(folder)
     for returned in returns.returned:
         note = returns.note(returned)
         if note:
             lead = "".join(letter for letter in returned.lead if letter.isalnum() or letter in " -").strip()
-            write_file(folder / f"{f'{returned.number} {lead}'.strip()}.txt", note.encode())
+            name = f"{returned.number} {lead}".strip()
+            write_file(folder / f"{name}.txt", note.encode())
+            write_file(folder / f"{name}{DRAFT_ENDING}", note_draft(session, returned, note))
 
 
 def _lines(returns: Returns, applied: Sequence[AppliedReturn] | None) -> Iterator[str]:

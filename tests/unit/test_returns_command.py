@@ -2,6 +2,8 @@
 
 import json
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +94,13 @@ def test_what_is_refused_or_in_question_is_found_and_noted(
     assert note == form["note"]
     assert "- Forecast (P-001!D14): “soon”." in note
     assert "P-003 Mental health reablement:" in note
+    draft = message_from_bytes((notes / "F-0101 Head of Care.eml").read_bytes(), policy=default)
+    assert draft["X-Unsent"] == "1"
+    assert draft["Subject"] == "Your update for June 2024 (F-0101): what could not be taken"
+    body = draft.get_body()
+    assert body is not None
+    assert body.get_content().splitlines()[:1] == ["Dear Head of Care,"]
+    assert "“soon”" in body.get_content()
 
 
 def test_a_file_that_is_no_form_is_found(

@@ -39,11 +39,14 @@ _OF_ZIPS: Final = (
     ("visio/", "is a Visio drawing"),
     ("index/document.iwa", "is a Numbers document"),
 )
+_MESSAGE: Final = (
+    "is a message of Outlook’s (.msg), which is not opened here: save what is attached to it, and choose that"
+)
 _OF_CONTAINERS: Final = (
     ("WordDocument", "is a Word document"),
     ("PowerPoint Document", "is a PowerPoint presentation"),
     ("VisioDocument", "is a Visio drawing"),
-    ("__properties_version1.0", "is a message of Outlook’s (.msg)"),
+    ("__properties_version1.0", _MESSAGE),
 )
 
 
@@ -145,7 +148,7 @@ def _of_container(content: bytes) -> Kind:
         return Kind.XLS
     for name, what in _OF_CONTAINERS:
         if has(name):
-            raise NotReadError(f"{what}. {_CHOOSE}")
+            raise NotReadError(f"{what}." if what is _MESSAGE else f"{what}. {_CHOOSE}")
     raise DamagedError("there is no workbook in it")
 
 

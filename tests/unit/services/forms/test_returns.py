@@ -285,3 +285,12 @@ def test_an_action_on_a_risk_that_was_deleted_is_refused(
     found = by_key(returns, question_of(row, "owner").code)
     assert found.state is AnswerState.REFUSED
     assert "was deleted since the form was sent" in found.sentence
+
+
+def test_a_table_of_an_e_mail_goes_before_its_words(session: Session, form: Form) -> None:
+    row = row_of(form, "narrative", ref=ONE)
+    block = read_block(f"{row.code}\tNarrative for the board\tFrom the table\n{row.code}: from the words\n")
+    returns = Returns(session)
+    returns.take_workbook(block)
+    found = by_key(returns, question_of(row, "narrative").code)
+    assert (found.new, found.state) == ("From the table", AnswerState.CHANGED)
