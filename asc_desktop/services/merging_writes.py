@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from asc_desktop.domain.checks.fields import unusable
-from asc_desktop.domain.merging.conflicts import Choice
+from asc_desktop.domain.merging.conflicts import Choice, corrects
 from asc_desktop.domain.merging.heard import as_text
 from asc_desktop.domain.merging.merge import Merging, Settled
 from asc_desktop.domain.records.dataset import Records
@@ -84,7 +84,7 @@ class Write:
         found = set()
         for conflict in self._merging.conflicts:
             choice = self._choices.get(conflict.key)
-            if not conflict.needs_reason or choice is None or choice.take == "ours":
+            if choice is None or not corrects(conflict, choice):
                 continue
             record = puts.get(conflict.record_id) or self._session.records.find(
                 TYPE_BY_TABLE[conflict.table], conflict.record_id

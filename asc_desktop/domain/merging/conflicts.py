@@ -54,3 +54,11 @@ class Choice(Struct, frozen=True):
     take: Take
     value: Value = None
     reason: str = ""
+
+
+def corrects(conflict: Conflict, choice: Choice) -> bool:
+    """Whether a choice takes a change to a month that the other side closed, which needs a reason."""
+    if not conflict.needs_reason:
+        return False
+    left_out = {"ours": conflict.ours, "theirs": conflict.theirs}
+    return left_out.get(choice.take, choice) is not None

@@ -126,15 +126,15 @@ def settle(
     reason, unsettled = "", tuple[Conflict, ...]()
     if merging.sides is None:
         # One side knows all that the other does: its state is what both come to.
-        aside = merging.ours if merging.theirs else ()
-        mended = Mended(fold(action for action in everything if action not in aside))
+        aside = {action.id for action in merging.ours} if merging.theirs else set()
+        mended = Mended(fold(action for action in everything if action.id not in aside))
     else:
         chosen, unsettled = _chosen(merging.conflicts, choices, rule)
         reason = "; ".join(dict.fromkeys(choice.reason for _, choice in chosen if choice.reason))
         entries = joined(
             entry for conflict, choice in chosen for entry in entries_of(merging.sides, conflict, choice)
         )
-        last = max(everything, key=lambda action: action.order).at
+        last = in_order(everything)[-1].at
         mended = merging.sides.mended
         if entries:
             words = f"Settle {number_of(len(chosen), 'conflict')}"
@@ -144,7 +144,7 @@ def settle(
                 )
             )
             mended = mend(followed(mended.folded, settlements[-1]))
-        kept = versions(merging.sides, _as_mended(merging.sides, mended))
+        kept = versions(merging.sides, _as_mended(merging.sides, mended, settlements))
         if kept:
             settlements.append(_action(kept, clock + 2, SETTLED, "Keep closed months as they were", at=last))
             mended = structs.replace(mended, folded=followed(mended.folded, settlements[-1]))
@@ -167,12 +167,13 @@ def _chosen(
     return chosen, tuple(unsettled)
 
 
-def _as_mended(sides: Sides, mended: Mended) -> Records:
-    """Return the records of the union as another mending has them."""
+def _as_mended(sides: Sides, mended: Mended, settlements: Iterable[Action]) -> Records:
+    """Return the records of the union as they are mended with what was settled."""
     if mended is sides.mended:
         return sides.records
-    keys = frozenset(sides.touched | mended.rows.keys())
-    return changed(sides.records, keys, mended, sides.mended)
+    return changed(
+        sides.records, sides.touched | mended.rows.keys() | rows_of(settlements, {}), mended, sides.mended
+    )
 
 
 def _settled(
@@ -188,7 +189,7 @@ def _settled(
     made = rows_of((action for action in everything if action.kind == DERIVED), every) | mended.rows.keys()
     entries = differences(fold(everything, made), mended, made)
     if entries:
-        last = max(everything, key=lambda action: action.order).at
+        last = in_order([*merging.known, *merging.theirs])[-1].at
         settlements.append(_action(entries, clock + 3, DERIVED, "Make one of both copies", at=last))
     heard = rows_of([*merging.theirs, *settlements], every | {action.id: action for action in settlements})
     keys = frozenset(heard | made)
@@ -197,7 +198,7 @@ def _settled(
         after = records_of(mended)
         before = changed(after, keys, held, mended)
     else:
-        after, before = _as_mended(merging.sides, mended), merging.sides.our_records
+        after, before = _as_mended(merging.sides, mended, settlements), merging.sides.our_records
     return Settled(
         settlements=tuple(settlements),
         clock=clock + 3 if settlements else clock,

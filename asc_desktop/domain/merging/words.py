@@ -6,12 +6,16 @@ from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.merging.actions import Action
 from asc_desktop.domain.merging.conflicts import Said
 from asc_desktop.domain.merging.fold import Key, Row
+from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.council import OwnField, OwnValue
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, field_of
 from asc_desktop.domain.records.own import words as own_words
+from asc_desktop.domain.records.place import leader
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.words import shortened
+
+_LONGEST = 120
 
 
 def record_of(key: Key, row: Row) -> Record:
@@ -25,13 +29,12 @@ def record_words(record: Record, records: Records) -> str:
     if isinstance(record, OwnValue):
         named = records.about_of(record)
         return record_words(named, records) if named is not None else record.noun
-    own = shortened(record.words(records)) or record.noun
+    words = shortened(record.words(records), _LONGEST) or record.noun
     owner = records.owner_of(record)
-    if record.page or record.ref or owner is None:
-        return own
-    own = shortened(record.own_words(records)) or record.noun
+    if owner is None or record.ref or (record.page and not leader(record, records)):
+        return words
     of = record_words(owner, records)
-    return of if own == of else f"{of}, {own}"
+    return words if words.startswith(of) else f"{of}, {shortened(record.own_words(records)) or record.noun}"
 
 
 def label_of(record: Record, key: str, records: Records) -> str:
@@ -52,6 +55,8 @@ def value_words(record: Record, key: str, value: Value, records: Records) -> str
 
 
 def _words(field: Field, value: Value, records: Records) -> str:
+    if field.kind is Kind.MONEY and isinstance(value, int):
+        return format_pounds(value)
     if field.kind is not Kind.REFERENCE or value is None:
         return field.format(value)
     named = records.named(field, value)
