@@ -51,7 +51,7 @@ class CopyFlows(QObject):
             "Choose where…",
         ):
             return
-        target = self._save_as("Give a working copy", f"{name} working copy", SUFFIX, _COPIES)
+        target = self._save_as(workspace, "Give a working copy", f"{name} working copy", SUFFIX, _COPIES)
         if target is None or self._is_open(workspace, target, "The working copy was not made"):
             return
         if self._done(
@@ -77,11 +77,11 @@ class CopyFlows(QObject):
             "Choose what they have…",
         ):
             return
-        since = self._choose("Choose what your colleague has already")
+        since = self._choose(workspace, "Choose what your colleague has already")
         if since is None or self._is_open(workspace, since, "The changes were not written"):
             return
         name = workspace.session.path.stem
-        target = self._save_as("Send changes", f"{name} changes", CHANGES_SUFFIX, _CHANGES)
+        target = self._save_as(workspace, "Send changes", f"{name} changes", CHANGES_SUFFIX, _CHANGES)
         if target is not None and self._done(
             f"Writing “{target.name}”…",
             lambda: changes_out(workspace.session, since, target),
@@ -99,7 +99,7 @@ class CopyFlows(QObject):
         """Ask which copy, or file of changes, and merge it."""
         if not workspace.may_change():
             return
-        path = self._choose("Choose the copy, or the changes, to merge")
+        path = self._choose(workspace, "Choose the copy, or the changes, to merge")
         if path is not None:
             self.take(workspace, path)
 
@@ -193,19 +193,19 @@ class CopyFlows(QObject):
             return False
         return True
 
-    def _choose(self, title: str) -> Path | None:
+    def _choose(self, workspace: Workspace, title: str) -> Path | None:
         chosen, _ = QFileDialog.getOpenFileName(
-            self._window, title, self._folder(), f"{_BOTH};;All files (*)"
+            self._window, title, self._folder(workspace), f"{_BOTH};;All files (*)"
         )
         return Path(chosen) if chosen else None
 
-    def _save_as(self, title: str, stem: str, suffix: str, kinds: str) -> Path | None:
-        offered = str(Path(self._folder()) / f"{stem}{suffix}")
+    def _save_as(self, workspace: Workspace, title: str, stem: str, suffix: str, kinds: str) -> Path | None:
+        offered = str(Path(self._folder(workspace)) / f"{stem}{suffix}")
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, offered, kinds)
         if not chosen:
             return None
         self._memory.set(_FOLDER, str(Path(chosen).parent))
         return with_suffix(Path(chosen), suffix)
 
-    def _folder(self) -> str:
-        return self._memory.get(_FOLDER) or str(Path.home())
+    def _folder(self, workspace: Workspace) -> str:
+        return self._memory.get(_FOLDER) or str(workspace.session.path.parent)

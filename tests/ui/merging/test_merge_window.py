@@ -102,7 +102,7 @@ def by_rule(qtbot: QtBot, window: MergeWindow, words: str) -> None:
 class TestWhatIsShown:
     def test_conflicts_come_first_with_both_values(self, window: MergeWindow) -> None:
         assert window.heading.full_text == (
-            "“Care Placement working copy.ascp” from Bea Commissioner: 24 new changes"
+            "“Care Placement working copy.ascp” from Bea Commissioner: 24 new actions"
         )
         assert window.tabs.currentWidget() is window.conflicts
         assert cells(window.conflicts.view)[0] == [

@@ -21,8 +21,10 @@ from asc_desktop.ui.models.edits import Option
 TAKEN: Final = "taken"
 TYPED: Final = "value"
 UNSETTLED: Final = "?"
-NOTHING: Final = "nothing"
+NOTHING: Final = "Nothing"
 _OURS, _THEIRS, _NEWEST = ("ours", "Ours"), ("theirs", "Theirs"), ("newest", "Newest")
+_WHOLE: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.MONEY})
+"""What is shown of these is the value itself: texts in full, and amounts with their £."""
 _NEVER_TYPED: Final = frozenset({Kind.FLAG, Kind.REFERENCE})
 _LONGEST_TYPED: Final = 40
 _KIND_CHIPS: Final = {
@@ -142,10 +144,11 @@ def value_words(conflict: Conflict, value: Value) -> str:
 def said_words(conflict: Conflict, said: Said | None) -> str:
     """Return what one side says in words, whole: a text on as many lines as it has."""
     if said is None:
-        return "The month is closed" if conflict.kind == "closed" else "Nothing"
-    described = typed_field(conflict)
-    is_text = described is not None and described.kind in {Kind.TEXT, Kind.LONG_TEXT}
-    return str(said.value) if is_text and said.value and conflict.kind != "name" else said.words
+        return "The month is closed" if conflict.kind == "closed" else "Not changed"
+    described = typed_field(conflict) if conflict.kind != "name" else None
+    if described is not None and described.kind in _WHOLE:
+        return value_words(conflict, said.value)
+    return _begun_large(said.words)
 
 
 def said_by(said: Said | None) -> str:
@@ -184,7 +187,7 @@ def incoming_columns() -> list[Column]:
         view_column("noun", "What it is", width=130, read=lambda row: _begun_large(row.what.noun)),
         view_column("label", "Field", width=140, read=lambda row: row.what.label),
         _words_column("old", "Now here", 180, lambda row: " ".join(row.what.old.split())),
-        _words_column("new", "In the copy", 180, lambda row: " ".join(row.what.new.split())),
+        _words_column("new", "Becomes", 180, lambda row: " ".join(row.what.new.split())),
         view_column("who", "Who", width=140, read=lambda row: row.what.who),
         view_column("when", "When", width=140, read=lambda row: row.what.at, row_words=lambda row: row.when),
     ]

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
 from asc_desktop.domain.merging.conflicts import Choice, Rule
 from asc_desktop.domain.words import number_of
+from asc_desktop.services.backups import backup_rows
 from asc_desktop.services.errors import StoreError
 from asc_desktop.services.merging import CopyMerge, Incoming
 from asc_desktop.ui.dialogs.change_dialog import LargeChangeDialog
@@ -118,7 +119,7 @@ class MergeWindow(LargeChangeDialog):
         is_open = {conflict.key for conflict in merge.unsettled}
         rows = [
             ConflictRow(conflict.key, conflict, merge.choices.get(conflict.key), conflict.key in is_open)
-            for conflict in merge.conflicts
+            for conflict in sorted(merge.conflicts, key=lambda conflict: conflict.may_be_left)
         ]
         self.told.say("\n".join(merge.told))
         self.conflicts.show_rows(rows, merge.file)
@@ -172,10 +173,12 @@ class MergeWindow(LargeChangeDialog):
             self._refresh.stop()
             super().reject()
 
-    def _get_ready(self) -> None:
-        """Back the file up, and work out what the choices come to."""
-        self._workspace.session.back_up_if_changed("before merge")
+    def _get_ready(self) -> Path | None:
+        """Work out what the choices come to, and back the file up; return the backup that holds all of it."""
         _ = self._merge.unsettled
+        session = self._workspace.session
+        made = session.back_up_if_changed("before merge")
+        return made or next((row.backup.path for row in backup_rows(session.path)), None)
 
     def _apply(self) -> None:
         if self._refresh.isActive():
@@ -188,7 +191,7 @@ class MergeWindow(LargeChangeDialog):
             merge.settle(key, replace(merge.choices[key], reason=reason))
         try:
             # What takes longest of it, so that the window paints meanwhile: the merge then finds it done.
-            waited(self, "Getting ready to merge…", self._get_ready)
+            backup = waited(self, "Getting ready to merge…", self._get_ready)
         except StoreError as error:
             self._workspace.asker.tell("Nothing was merged", str(error))
             return
@@ -203,13 +206,13 @@ class MergeWindow(LargeChangeDialog):
             self.accept()
             self._workspace.said.emit(applied.sentence)
             self._workspace.asker.tell(
-                "The copy is merged", " ".join((applied.sentence, _kept(applied.backup)))
+                "The copy is merged", " ".join((applied.sentence, _kept(applied.backup or backup)))
             )
 
 
 def _heading(merge: CopyMerge) -> str:
     """Return whose it is and how much is new in it."""
-    return f"“{merge.file}” from {merge.whose}: {number_of(merge.new_actions, 'new change')}"
+    return f"“{merge.file}” from {merge.whose}: {number_of(merge.new_actions, 'new action')}"
 
 
 def _kept(backup: Path | None) -> str:

@@ -1,0 +1,321 @@
+"""The ways in which copies go out and come back: the menu, a drop, Ctrl+K; with real files, merged and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from asc_desktop.services.files import CHANGES_SUFFIX
+from asc_desktop.services.session import Session
+from asc_desktop.ui.dialogs.find import FindDialog
+from asc_desktop.ui.dialogs.merging.window import MergeWindow
+from asc_desktop.ui.shell.main_window import MainWindow
+from asc_desktop.ui.shell.memory import WindowMemory
+from tests.ui.importing.test_ways_in import drop
+from tests.ui.merging.two_copies import change, project
+from tests.ui.test_main_window import Asked, files_of
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+ANN, BEA = "Ann Officer", "Bea Commissioner"
+
+
+@pytest.fixture
+def asked() -> Asked:
+    return Asked()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, asked: Asked) -> Iterator[MainWindow]:
+    made = MainWindow(files_of(ANN), WindowMemory(tmp_path / "window.ini"), asked)
+    made.resize(1366, 768)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    for dialog in made.findChildren(MergeWindow):
+        dialog.hide()
+    made.close_file()
+
+
+@pytest.fixture
+def ours(window: MainWindow, tmp_path: Path) -> Session:
+    """The sample, open in the window."""
+    session = files_of(ANN).create_sample(tmp_path / "Ours.ascp")
+    window.use(session)
+    return session
+
+
+@pytest.fixture
+def copy(window: MainWindow, ours: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working copy of it, given through the menu."""
+    path = tmp_path / "For Bea.ascp"
+    save_as(monkeypatch, path)
+    action(window, "Give a working copy…").trigger()
+    return path
+
+
+def action(window: MainWindow, words: str) -> QAction:
+    return next(item for item in window._menus.actions if item.text().replace("&", "") == words)
+
+
+def save_as(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> list[str]:
+    offered: list[str] = []
+
+    def answer(_parent: object, _title: str, place: str, _filter: str) -> tuple[str, str]:
+        offered.append(Path(place).name)
+        return str(path or ""), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    return offered
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> list[str]:
+    titles: list[str] = []
+
+    def answer(_parent: object, title: str, _folder: str, _filter: str) -> tuple[str, str]:
+        titles.append(title)
+        return str(path or ""), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
+    return titles
+
+
+def bea_renames(path: Path, name: str, ref: str = "P-001") -> None:
+    """Let the colleague change the copy on another day's work."""
+    session = files_of(BEA).open(path)
+    change(session, project(session, ref), name=name)
+    session.close()
+
+
+def merging(qtbot: QtBot, window: MainWindow) -> MergeWindow:
+    qtbot.waitUntil(lambda: bool(window.findChildren(MergeWindow)), timeout=30_000)
+    dialog = window.findChildren(MergeWindow)[0]
+    qtbot.waitUntil(lambda: dialog._is_begun and not dialog._refresh.isActive(), timeout=30_000)
+    return dialog
+
+
+class TestGiving:
+    def test_it_says_what_it_is_and_what_to_do_with_it(
+        self, window: MainWindow, ours: Session, asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "For Bea"
+        offered = save_as(monkeypatch, path)
+        action(window, "Give a working copy…").trigger()
+        assert offered == ["Ours working copy.ascp"]
+        assert "File > Merge a copy…" in asked.asked[0]
+        assert "exempt from publication" in asked.asked[0]
+        assert path.with_suffix(".ascp").exists()
+        heading, sentence = asked.told[-1]
+        assert heading == "The working copy is made"
+        assert "For Bea.ascp" in sentence
+        assert "File > Merge a copy…" in sentence
+
+    def test_nothing_is_made_where_the_person_thinks_better_of_it(
+        self, window: MainWindow, ours: Session, asked: Asked, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        save_as(monkeypatch, None)
+        action(window, "Give a working copy…").trigger()
+        asked.says_yes = False
+        action(window, "Give a working copy…").trigger()
+        assert asked.told == []
+
+    def test_it_is_not_made_over_the_portfolio_itself(
+        self, window: MainWindow, ours: Session, asked: Asked, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = ours.path.stat().st_size
+        save_as(monkeypatch, ours.path)
+        action(window, "Give a working copy…").trigger()
+        assert asked.told[-1][0] == "The working copy was not made"
+        assert ours.path.stat().st_size == before
+
+
+class TestMerging:
+    def test_what_both_did_is_in_the_portfolio_and_undo_takes_it_back(
+        self,
+        qtbot: QtBot,
+        window: MainWindow,
+        ours: Session,
+        copy: Path,
+        asked: Asked,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        bea_renames(copy, "Renamed by Bea")
+        change(ours, project(ours, "P-002"), name="Renamed by Ann")
+        choose(monkeypatch, copy)
+        action(window, "Merge a copy…").trigger()
+        dialog = merging(qtbot, window)
+        assert dialog.heading.full_text == "“For Bea.ascp” from Bea Commissioner: 1 new action"
+        assert dialog.merge_button.text() == "&Merge 1 change"
+        qtbot.mouseClick(dialog.merge_button, Qt.MouseButton.LeftButton)
+        names = project(ours).name, project(ours, "P-002").name
+        assert names == ("Renamed by Bea", "Renamed by Ann")
+        heading, sentence = asked.told[-1]
+        assert heading == "The copy is merged"
+        assert "Undo takes all of it back" in sentence
+        assert "backup" in sentence
+        assert window.workspace is not None
+        window.workspace.undo()
+        assert project(ours).name != "Renamed by Bea"
+        assert project(ours, "P-002").name == "Renamed by Ann"
+
+    def test_the_same_field_on_both_sides_is_settled_first(
+        self, qtbot: QtBot, window: MainWindow, ours: Session, copy: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bea_renames(copy, "Renamed by Bea")
+        change(ours, project(ours), name="Renamed by Ann")
+        assert drop(window, copy)
+        dialog = merging(qtbot, window)
+        assert dialog.merge_button.text() == "1 conflict still to settle"
+        row = dialog.conflicts.model.rows[0]
+        assert (row.conflict.ours.words, row.conflict.theirs.words) == ("Renamed by Ann", "Renamed by Bea")
+        assert (row.conflict.ours.who, row.conflict.theirs.who) == (ANN, BEA)
+        editor = dialog.conflicts.box.editor
+        assert editor is not None
+        editor.setFocus()
+        qtbot.keyClicks(editor, "Agreed by both")
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not dialog._refresh.isActive())
+        qtbot.mouseClick(dialog.merge_button, Qt.MouseButton.LeftButton)
+        assert project(ours).name == "Agreed by both"
+
+    def test_merged_again_there_is_nothing_new(
+        self,
+        qtbot: QtBot,
+        window: MainWindow,
+        ours: Session,
+        copy: Path,
+        asked: Asked,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        bea_renames(copy, "Renamed by Bea")
+        choose(monkeypatch, copy)
+        action(window, "Merge a copy…").trigger()
+        qtbot.mouseClick(merging(qtbot, window).merge_button, Qt.MouseButton.LeftButton)
+        done = ours.undo_action
+        action(window, "Merge a copy…").trigger()
+        qtbot.waitUntil(lambda: asked.told[-1][0] == "There is nothing new in “For Bea.ascp”", timeout=30_000)
+        assert ours.undo_action == done
+
+    @pytest.mark.parametrize("kind", ["stranger", "broken", "itself"])
+    def test_what_is_no_copy_is_refused_with_a_sentence(
+        self,
+        qtbot: QtBot,
+        window: MainWindow,
+        ours: Session,
+        asked: Asked,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        kind: str,
+    ) -> None:
+        path = ours.path if kind == "itself" else tmp_path / "Other.ascp"
+        if kind == "stranger":
+            files_of(BEA).create(path, "Another").close()
+        elif kind == "broken":
+            path.write_bytes(b"SQLite format 3\x00 and no more")
+        choose(monkeypatch, path)
+        action(window, "Merge a copy…").trigger()
+        qtbot.waitUntil(lambda: bool(asked.told), timeout=30_000)
+        heading, sentence = asked.told[-1]
+        assert heading == ("There is nothing to merge" if kind == "itself" else "“Other.ascp” was not merged")
+        assert sentence.endswith(".")
+        assert window.findChildren(MergeWindow) == []
+
+    def test_a_read_only_portfolio_takes_none_and_says_why(
+        self, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        files_of(ANN).create_sample(tmp_path / "Sample.ascp").close()
+        window.use(files_of(ANN).open(tmp_path / "Sample.ascp", read_only=True))
+        assert not action(window, "Merge a copy…").isEnabled()
+        assert action(window, "Give a working copy…").isEnabled()
+
+
+class TestDropping:
+    def test_a_copy_is_merged_or_opened_as_the_person_says(
+        self, qtbot: QtBot, window: MainWindow, ours: Session, copy: Path, asked: Asked
+    ) -> None:
+        bea_renames(copy, "Renamed by Bea")
+        asked.chooses = 1
+        assert drop(window, copy)
+        qtbot.waitUntil(
+            lambda: window.workspace is not None and window.workspace.session.path == copy, timeout=30_000
+        )
+        assert "[Merge it | Open it instead]" in asked.asked[-1]
+        assert window.findChildren(MergeWindow) == []
+
+    def test_nothing_happens_where_the_person_thinks_better_of_it(
+        self, qtbot: QtBot, window: MainWindow, ours: Session, copy: Path, asked: Asked
+    ) -> None:
+        asked.says_yes = False
+        asked.asked.clear()
+        assert drop(window, copy)
+        qtbot.waitUntil(lambda: bool(asked.asked))
+        assert window.workspace is not None
+        assert window.workspace.session is ours
+
+    def test_changes_need_an_open_portfolio(
+        self, qtbot: QtBot, window: MainWindow, asked: Asked, tmp_path: Path
+    ) -> None:
+        path = tmp_path / f"New{CHANGES_SUFFIX}"
+        path.write_bytes(b"changes")
+        assert drop(window, path)
+        qtbot.waitUntil(lambda: bool(asked.told))
+        assert asked.told[-1] == (
+            f"“New{CHANGES_SUFFIX}” was not merged",
+            "It holds changes to a portfolio. Open that portfolio first, and drop the file again.",
+        )
+
+
+class TestChanges:
+    def test_only_what_is_new_goes_out_and_comes_in(
+        self, qtbot: QtBot, window: MainWindow, ours: Session, copy: Path, asked: Asked, tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:  # fmt: skip
+        change(ours, project(ours), name="Renamed by Ann")
+        titles = choose(monkeypatch, copy)
+        pack = tmp_path / f"June{CHANGES_SUFFIX}"
+        offered = save_as(monkeypatch, tmp_path / "June")
+        action(window, "Send changes…").trigger()
+        assert titles == ["Choose what your colleague has already"]
+        assert offered == [f"Ours changes{CHANGES_SUFFIX}"]
+        assert asked.told[-1][0] == "The changes are written"
+        assert pack.exists()
+        window.use(files_of(BEA).open(copy))
+        assert drop(window, pack)
+        qtbot.mouseClick(merging(qtbot, window).merge_button, Qt.MouseButton.LeftButton)
+        assert window.workspace is not None
+        assert project(window.workspace.session).name == "Renamed by Ann"
+
+    def test_nothing_new_is_said_and_nothing_written(
+        self, window: MainWindow, ours: Session, copy: Path, asked: Asked, tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:  # fmt: skip
+        choose(monkeypatch, copy)
+        pack = tmp_path / f"June{CHANGES_SUFFIX}"
+        save_as(monkeypatch, pack)
+        action(window, "Send changes…").trigger()
+        heading, sentence = asked.told[-1]
+        assert heading == "The changes were not written"
+        assert "nothing new" in sentence
+        assert not pack.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("working copy", "Give a working copy…"),
+        ("merge copy", "Merge a copy…"),
+        ("send changes", "Send changes…"),
+    ],
+)
+def test_ctrl_k_finds_each(qtbot: QtBot, window: MainWindow, ours: Session, typed: str, title: str) -> None:
+    assert window.workspace is not None
+    dialog = FindDialog(window.workspace, window._menus.actions, window)
+    qtbot.addWidget(dialog)
+    dialog.box.setText(typed)
+    assert dialog.hits[0].title == title
