@@ -89,10 +89,12 @@ class Settled(Struct, frozen=True, kw_only=True):
 
 def compare(ours: Sequence[Action], theirs: Sequence[Action]) -> Merging:
     """Return what two sets of actions have apart, and each thing that they disagree in."""
-    our_ids = {action.id for action in ours}
+    known = {action.id: action for action in ours}
+    # What both know is told by identity below, and comes of two files here.
+    theirs = [known.get(action.id, action) for action in theirs]
     their_ids = {action.id for action in theirs}
     alone = [action for action in ours if action.id not in their_ids]
-    new = [action for action in theirs if action.id not in our_ids]
+    new = [action for action in theirs if action.id not in known]
     if not said_by_people(new):
         return Merging(ours=tuple(in_order(alone)), theirs=(), known=tuple(ours))
     if not said_by_people(alone):
