@@ -9,7 +9,7 @@ from asc_desktop.domain.dates import period_label, shift_period
 from asc_desktop.domain.forms.asking_risks import MEASURE_GUIDE, actions_on, measure_rows, risk_rows
 from asc_desktop.domain.forms.asking_savings import milestones, savings
 from asc_desktop.domain.forms.choosing import lead_key
-from asc_desktop.domain.forms.form import CONFIRMED, Form, FormSection, ProjectForm
+from asc_desktop.domain.forms.form import CONFIRMED, Form, FormRow, FormSection, ProjectForm
 from asc_desktop.domain.forms.rows import WORDS, Asks, Maker
 from asc_desktop.domain.records.assurance import Measure, Risk, RiskAction
 from asc_desktop.domain.records.dataset import Records
@@ -43,8 +43,6 @@ USUAL: Final = frozenset({"status", "savings", "milestones", "exceptions", "risk
 """What is asked unless somebody chooses otherwise."""
 
 _LONGEST_TITLE = 90
-_ACTIONS_GUIDE = "Say who does it and by when. If it is done, give the day."
-_ACTION_HEADINGS = ("Owner (a role)", "Due", "Done on")
 
 
 class Asking(Struct, frozen=True, kw_only=True):
@@ -221,21 +219,24 @@ def _exceptions(maker: Maker, project: Project) -> list[FormSection]:
         is_new=True,
     )
     guide = (
-        "What keeps the project from its plan. Choose the month under Closed if one is over. The empty row is for a "
-        "new one: say what has happened, and choose a category."
+        "What keeps the project from its plan. Choose the month under Closed where one is over. The empty row is for "
+        "a new one."
     )
     headings = ("Exception", "Category", "Amount at stake", "Closed")
     sections = [maker.section("exceptions", "Exceptions", guide, [*rows, new], headings)]
-    for item in held:
-        title = f"What is being done about “{shortened(item.description, _LONGEST_TITLE)}”"
-        sections.append(_mitigations(maker, item.id, title))
-    title = "What is being done about the new exception, if you added one"
-    return [*sections, _mitigations(maker, new.record_id, title)]
+    about = [(item.id, f"“{shortened(item.description, _LONGEST_TITLE)}”") for item in held]
+    about.append((new.record_id, "the new exception, if you added one"))
+    for exception_id, words in about:
+        rows = actions_on(maker, Mitigation, "exception_id", exception_id)
+        sections.append(_actions(maker, "mitigations", words, rows, is_first=len(sections) == 1))
+    return sections
 
 
-def _mitigations(maker: Maker, exception_id: str, title: str) -> FormSection:
-    rows = actions_on(maker, Mitigation, "exception_id", exception_id)
-    return maker.section("mitigations", title, _ACTIONS_GUIDE, rows, ("Mitigation", *_ACTION_HEADINGS))
+def _actions(maker: Maker, key: str, words: str, rows: Sequence[FormRow], *, is_first: bool) -> FormSection:
+    """Return what is being done about something; how to fill it in is said once."""
+    headings = ("Mitigation" if key == "mitigations" else "Action", "Owner (a role)", "Due", "Done on")
+    guide = "Say who does it and by when. If it is done, give the day." if is_first else ""
+    return maker.section(key, f"What is being done about {words}", guide, rows, headings)
 
 
 def _risks(
@@ -255,11 +256,9 @@ def _risks(
     )
     sections = [maker.section("risks", "Risks", guide, rows, ("Risk", "Likelihood", "Impact"))]
     for risk in held:
-        title = f"What is being done about {risk.ref} “{shortened(risk.own_words(maker.records), _LONGEST_TITLE)}”"
+        words = f"{risk.ref} “{shortened(risk.own_words(maker.records), _LONGEST_TITLE)}”"
         actions = actions_on(maker, RiskAction, "risk_id", risk.id)
-        sections.append(
-            maker.section("actions", title, _ACTIONS_GUIDE, actions, ("Action", *_ACTION_HEADINGS))
-        )
+        sections.append(_actions(maker, "actions", words, actions, is_first=len(sections) == 1))
     return sections
 
 
@@ -273,7 +272,7 @@ def _own_fields(maker: Maker, project: Project) -> list[FormSection]:
 
 
 def _confirm(maker: Maker) -> FormSection:
-    label = f"Everything on this sheet is right for {period_label(maker.period)}"
+    label = f"This sheet is right for {period_label(maker.period)}"
     ask = Asks(Field(CONFIRMED, label, Kind.FLAG), 2, None, choices=(("1", "Yes"),), needed=True)
     row = maker.row(None, "", label, [ask])
     guide = "If nothing has changed, this is all that you need to fill in."

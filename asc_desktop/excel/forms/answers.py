@@ -35,6 +35,8 @@ def put(sheet: FormSheet, column: int, question: Question, *, last: int | None =
     """Write a question's cell into the row that is being written, over columns up to ``last`` where that is given."""
     look = _look(question)
     props: dict[str, Any] = {"num_format": look.number_format, "align": look.align}
+    if look.align == "right":
+        props["indent"] = 1
     style = sheet.book.answer(**props) if question.asked else sheet.book.told(**props)
     if last is not None and last > column:
         sheet.sheet.merge_range(sheet.row, column, sheet.row, last, "", style)

@@ -171,7 +171,7 @@ class FormSheet:
 
     def heading(self, text: str) -> None:
         """Write a heading that stays with what follows it."""
-        self.end_row(9, keep=False)
+        self.end_row(7)
         self.sentence(text, points=11, bold=True, font_color=ACCENT, bottom=1, bottom_color=RULE)
 
     def end_row(self, height: float, *, keep: bool = False) -> None:

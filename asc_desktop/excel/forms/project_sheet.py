@@ -35,12 +35,11 @@ _COLUMNS: Final = (84, 250, 112, 112, 112, 100)
 _FIRST, _LAST = 2, 4
 """The columns of answers."""
 
-_NEW_LINES: Final = 2
 _CODE_POINTS: Final = 7.5
 _LONG_LINES: Final = 5
 """Room for an answer in sentences, where what stands there takes less."""
 
-_MISSING: Final = '[=0]"OK";[=1]"1 missing";0 "missing"'
+MISSING: Final = '[=0]"OK";[=1]"1 missing";0 "missing"'
 _MISSING_OR_BLANK: Final = '[=0]"";[=1]"1 missing";0 "missing"'
 
 
@@ -107,7 +106,7 @@ def _count(sheet: FormSheet, missing: int) -> None:
     said = missing_said(missing, where)
     sheet.sheet.write_formula(1, 0, missing_words(COUNT_CELL, where), style, said)
     counted = f"=SUM({letters(CHECK)}5:{letters(CHECK)}{sheet.row})"
-    number = styles.get(bold=True, align="right", valign="vcenter", num_format=_MISSING)
+    number = styles.get(bold=True, align="right", valign="vcenter", num_format=MISSING)
     sheet.sheet.write_formula(1, CHECK, counted, number, missing)
     sheet.colour_by(COUNT_CELL, (1, 0, 1, CHECK))
 
@@ -136,7 +135,8 @@ class _Body:
         """Write a section: its heading, how to fill it in, and its rows."""
         sheet = self._sheet
         sheet.heading(section.title)
-        sheet.sentence(section.guide, points=SMALL_POINTS, font_color=MUTED)
+        if section.guide:
+            sheet.sentence(section.guide, points=SMALL_POINTS, font_color=MUTED)
         if section.headings:
             self._headings(section)
         for row in section.rows:
@@ -153,7 +153,8 @@ class _Body:
             question.place for row in section.rows for question in row.questions if is_set_right(question)
         }
         for column in range(CHECK + 1):
-            sheet.text(column, words.get(column, ""), header(align="right" if column in right else "left"))
+            look = header(align="right", indent=1) if column in right else header()
+            sheet.text(column, words.get(column, ""), look)
         lines = max(
             sheet.lines(column, column, text, SMALL_POINTS, bold=True) for column, text in words.items()
         )
@@ -173,7 +174,7 @@ class _Body:
             put(sheet, question.place, question, last=last)
             lines.append(sheet.lines(question.place, last, question.shown))
             if question.asked and question.kind is Kind.LONG_TEXT:
-                lines.append(_LONG_LINES if is_wide and row.table == StatusUpdate.table else _NEW_LINES)
+                lines.append(_LONG_LINES if row.table == StatusUpdate.table else 1 + row.is_new)
         cells = {question.key: f"{letters(question.place)}{sheet.row + 1}" for question in row.questions}
         self._lines.append(_Line(sheet.row, row, cells))
         sheet.end_row(sheet.book.fit.height(max(lines), BODY_POINTS))
@@ -192,7 +193,7 @@ class _Body:
             return 0
         # One term alone is true or false, and SUM passes over those.
         formula = f"{'+'.join(terms)}+0"
-        number_format = _MISSING
+        number_format = MISSING
         if row.is_new:
             hanging = [
                 cell for other in self._lines if other.row.owner_id == row.record_id for cell in other.answers

@@ -11,6 +11,7 @@ from asc_desktop.excel.forms.book import FormBook, FormSheet
 from asc_desktop.excel.forms.project_sheet import (
     COUNT_CELL,
     COVER,
+    MISSING,
     Written,
     missing_said,
     missing_words,
@@ -144,6 +145,6 @@ def _write_total(sheet: FormSheet, row: int, first: int, missing: int) -> None:
     style = styles.get(bold=True, font_size=12, valign="vcenter", indent=1)
     sheet.sheet.merge_range(row, 0, row, 2, "", style)
     sheet.sheet.write_formula(row, 0, missing_words(total, where), style, missing_said(missing, where))
-    number = styles.get(bold=True, font_size=12, valign="vcenter", align="right", num_format="0")
+    number = styles.get(bold=True, font_size=12, valign="vcenter", align="right", num_format=MISSING)
     sheet.sheet.write_formula(row, 3, count, number, missing)
     sheet.colour_by(total, (row, 0, row, 3))
