@@ -61,6 +61,7 @@ TIP_ROLES = {
 IMPORTED = {
     ("charts/offers.py", "QMessageBox"): "names of buttons",
     ("dialogs/export.py", "QMessageBox"): "names of buttons",
+    ("dialogs/forms/ask.py", "QMessageBox"): "the same",
     ("jobs.py", "QProgressDialog"): "the type of a box that plain.py made",
     ("dialogs/messages.py", "QMessageBox"): "names of buttons and pictures",
     ("pages/history/filters.py", "QLabel"): "the type of a label that plain.py made",

@@ -19,7 +19,7 @@ _MOST_NAMED = 6
 
 
 class Choice(Struct, frozen=True):
-    """Which projects of a programme are asked; ``leads`` and ``theme_ids`` narrow it where there are any.
+    """Which projects of a programme are asked; themes, leads and projects narrow it where there are any.
 
     An empty lead is that of projects which name none.
     """
@@ -28,6 +28,7 @@ class Choice(Struct, frozen=True):
     which: Which = "not updated"
     theme_ids: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
+    project_ids: tuple[str, ...] = ()
 
 
 class Chosen(Struct, frozen=True):
@@ -56,7 +57,9 @@ def choose(records: Records, choice: Choice, period: str) -> Chosen:
     every = [
         project
         for project in records.all(Project)
-        if project.theme_id in themes and (not choice.leads or lead_key(project.lead) in wanted)
+        if project.theme_id in themes
+        and (not choice.leads or lead_key(project.lead) in wanted)
+        and (not choice.project_ids or project.id in choice.project_ids)
     ]
     every.sort(key=lambda item: (item.ref, item.name))
     told: list[str] = []

@@ -62,8 +62,8 @@ def written(side: Side, rows: list[Key], column: str) -> Written | None:
     """Return what a side said last of a column of a thing; None where the thing is not there or nothing was said."""
     found = [
         Written(row.values[column], row.set_by[column])
-        for key in rows
-        if (row := side.row(key)) is not None and side.is_alive(key) and column in row.set_by
+        for row in map(side.row, rows)
+        if row is not None and row.alive and column in row.set_by
     ]
     return max(found, key=lambda item: item.by.order, default=None)
 
@@ -135,18 +135,16 @@ def _place(key: Key) -> tuple[int, str]:
 def fresh(sides: Sides, side: Side, key: Key) -> set[str]:
     """Return the columns that a person is told of and that a side alone wrote in a row that it has."""
     row, before = side.row(key), sides.base.row(key)
-    if row is None or not side.is_alive(key):
+    if row is None or not row.alive:
         return set()
-    old = before.set_by if before is not None else {}
+    old = before.set_by if before is not None and before.alive else {}
     shown = told(key[0])
     return {column for column, by in row.set_by.items() if column in shown and old.get(column) is not by}
 
 
 def says_alone(sides: Sides, side: Side, key: Key) -> bool:
     """Whether a side alone wrote in a row that it has, or added it."""
-    row = side.row(key)
-    is_new = row is not None and row.alive and not sides.base.is_alive(key)
-    return is_new or bool(fresh(sides, side, key))
+    return bool(fresh(sides, side, key)) or (side.is_alive(key) and not sides.base.is_alive(key))
 
 
 def was_deleted(sides: Sides, gone: Side, key: Key) -> bool:
@@ -276,7 +274,7 @@ def _named(sides: Sides) -> Iterator[Conflict]:
 def _of_name(sides: Sides, key: Key, column: str, name: str, sayings: list[Said]) -> Iterator[Conflict]:
     if len(sayings) != BOTH:
         return
-    record = as_record(key, sides.union)
+    record = as_record(key, Side(sides.mended.folded, sides.mended.folded, frozenset()))
     label = label_of(record, column, sides.records)
     now = sides.mended.row(key)
     new = str(now.values[column]) if now is not None else ""

@@ -1,8 +1,8 @@
 """Where each project's update for a month stands: asked for, in, or late; and whom to chase for what.
 
 It is no part of a report, because it changes with the day and with what comes back, and so reaches no pack. A status
-typed in the window is an update as one is that came back in a form. Closed and archived projects report nothing more
-and are left out.
+typed in the window is an update as one is that came back in a form. Archived projects, and those that an earlier month
+closed, report nothing more and are left out.
 """
 
 from collections import defaultdict
@@ -18,6 +18,7 @@ from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.exchange import Contact, UpdateRequest
 from asc_desktop.domain.records.office import Board, BoardMeeting
 from asc_desktop.domain.report.context import ReportContext, update_at
+from asc_desktop.domain.rules.boards import working_days_before
 from asc_desktop.domain.words import number_of
 
 STATES: Final = (
@@ -38,6 +39,10 @@ WAITING: Final = frozenset({"asked", "late"})
 """The states in which something is to come back."""
 RUNNING: Final = 3
 """How many months running an update must be late before that is said."""
+BEFORE_PAPERS: Final = 3
+"""How many working days before the papers are due answers are wanted."""
+TO_ANSWER: Final = 5
+"""How many working days a lead has where that leaves none."""
 NO_LEAD: Final = "No lead named"
 
 
@@ -146,6 +151,13 @@ def month_updates(context: ReportContext, today: str) -> MonthUpdates:
     return MonthUpdates(context.scope.period, found, _papers(context, today), _chase(context.records, found))
 
 
+def suggested_due(papers: Papers | None, today: str) -> str:
+    """Return by when to ask for answers: some working days before the papers, else some after the day that it is."""
+    if papers is not None and (day := working_days_before(papers.due_on, BEFORE_PAPERS)) > today:
+        return day
+    return working_days_before(today, -TO_ANSWER)
+
+
 def contact_of(records: Records, lead: str) -> Contact | None:
     """Return the contact of a role, however it is spaced or capitalised; None where there is none."""
     wanted = _plain(lead)
@@ -195,9 +207,9 @@ def _of_project(context: ReportContext, project: Project, today: str) -> Project
     update = update_at(updates, period)
     status = context.terms.status_of(update)
     request = _latest(requests, period)
-    if status is not None and status.closed and request is None:
-        return None
     reported = {item.period for item in updates}
+    if status is not None and status.closed and request is None and period not in reported:
+        return None
     state = _state(request, is_reported=period in reported, today=today)
     row = ProjectUpdate(
         id=project.id,

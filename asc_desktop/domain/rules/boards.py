@@ -46,7 +46,7 @@ def monthly_dates(year: int, rule: MonthlyRule) -> tuple[MeetingDates, ...]:
     found = []
     for period in year_periods(year):
         meets = _nth(shift_period(period, rule.months_later), rule.place, rule.weekday)
-        due = None if rule.papers_days is None else _working_days_before(meets, rule.papers_days).isoformat()
+        due = None if rule.papers_days is None else working_days_before(meets.isoformat(), rule.papers_days)
         found.append(MeetingDates(meets.isoformat(), period, due))
     return tuple(found)
 
@@ -86,11 +86,14 @@ def _nth(month: str, place: int, weekday: int) -> date:
     return first + timedelta(days=(weekday - first.weekday()) % _WEEK + (place - 1) * _WEEK)
 
 
-def _working_days_before(day: date, count: int) -> date:
-    while count:
-        day -= timedelta(days=1)
-        count -= _works(day)
-    return day
+def working_days_before(day: str, count: int) -> str:
+    """Return the ISO day so many working days before another; after it where the count is negative."""
+    found, step = date.fromisoformat(day), timedelta(days=-1 if count > 0 else 1)
+    left = abs(count)
+    while left:
+        found += step
+        left -= _works(found)
+    return found.isoformat()
 
 
 def _works(day: date) -> bool:

@@ -143,7 +143,7 @@ def write_forms(
     try:
         keep(session, asked)
     except BaseException:
-        _take_away(placed)
+        take_away(placed)
         raise
     return sent(asked, placed)
 
@@ -187,7 +187,7 @@ def place(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
                 path = folder / name
                 stack.enter_context(_placing(path, content, placed))
     except BaseException as error:
-        left = _take_away(placed)
+        left = take_away(placed)
         if isinstance(error, OSError):
             raise AskError(_failure(error, path, folder, left)) from error
         raise
@@ -308,8 +308,8 @@ def _placing(path: Path, content: bytes, placed: list[Path]) -> Iterator[None]:
     placed.append(path)
 
 
-def _take_away(placed: Sequence[Path]) -> list[Path]:
-    """Remove files again; return those that would not go."""
+def take_away(placed: Sequence[Path]) -> list[Path]:
+    """Remove files that were placed again; return those that would not go."""
     for path in placed:
         with suppress(OSError):
             _files.remove_file(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from asc_desktop.ui.shell.file_flows import FileFlows
 from asc_desktop.ui.shell.memory import WindowMemory, told_apart
 from asc_desktop.ui.shell.menus import Menus
 from asc_desktop.ui.shell.page_stack import PageStack
+from asc_desktop.ui.shell.return_flows import ReturnFlows
 from asc_desktop.ui.shell.status_line import StatusLine
 from asc_desktop.ui.shell.top_bar import TopBar
 from asc_desktop.ui.shell.tracker_flows import TrackerFlows
@@ -36,6 +37,7 @@ class WindowCommands(QMainWindow):
     _menus: Menus
     _pages: PageStack | None
     _status: StatusLine
+    _returns: ReturnFlows
     _trackers: TrackerFlows
     _workspace: Workspace | None
 
@@ -87,10 +89,22 @@ class WindowCommands(QMainWindow):
         if self._may_leave():
             self._trackers.take_clipboard()
 
-    def take_file(self, path: Path) -> None:
-        """Take a file that was dropped on the window: open or merge a portfolio, or import a tracker."""
-        if self._may_leave() and not self._copies.take_dropped(self._workspace, path, self._flows.open):
-            self._trackers.take_dropped(path, self._flows.open)
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Take what was dropped on the window: open or merge a portfolio, take in forms, or import a tracker."""
+        if not self._may_leave():
+            return
+        if self._returns.are_meant(paths):
+            self._returns.take(paths)
+        elif not self._copies.take_dropped(self._workspace, paths[0], self._flows.open):
+            self._trackers.take_dropped(paths[0], self._flows.open)
+
+    def ask_updates(self) -> None:
+        """Ask the leads of projects for updates, on the page that says where each stands."""
+        self.show_page("updates", {"ask": True})
+
+    def take_returns(self) -> None:
+        """Take in the forms that came back."""
+        self.show_page("updates", {"returns": True})
 
     def give_copy(self) -> None:
         """Make a copy of the portfolio for a colleague, which comes back to be merged."""

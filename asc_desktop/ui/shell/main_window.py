@@ -26,12 +26,14 @@ from asc_desktop.ui.shell.menus import Menus
 from asc_desktop.ui.shell.page_stack import PageStack
 from asc_desktop.ui.shell.quiet_backups import QuietBackups
 from asc_desktop.ui.shell.read_only_banner import ReadOnlyBanner
+from asc_desktop.ui.shell.return_flows import ReturnFlows
 from asc_desktop.ui.shell.start_page import StartPage
 from asc_desktop.ui.shell.status_line import StatusLine
 from asc_desktop.ui.shell.top_bar import TopBar
-from asc_desktop.ui.shell.tracker_flows import TrackerFlows, dropped_file
+from asc_desktop.ui.shell.tracker_flows import TrackerFlows
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.boxes import column_of, row_of
+from asc_desktop.ui.widgets.drops import dropped_files
 from asc_desktop.ui.widgets.navigation import NavigationRail
 from asc_desktop.ui.workspace import Asker, Workspace
 
@@ -54,7 +56,10 @@ class MainWindow(WindowCommands):
         self._flows.opened.connect(self.use)
         self._flows.reopen.connect(self._reopen)
         self._flows.closing.connect(self.close_file)
-        self._trackers = TrackerFlows(self._flows, memory, self._asker, self, lambda: self._workspace)
+        self._returns = ReturnFlows(self._asker, self, lambda: self._workspace)
+        self._trackers = TrackerFlows(
+            self._flows, memory, self._asker, self, lambda: self._workspace, self._returns
+        )
         self._copies = CopyFlows(memory, self._asker, self)
         self.setAcceptDrops(True)
         theme_hub().dress(self)
@@ -215,16 +220,16 @@ class MainWindow(WindowCommands):
             self._status.refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one file that is dropped on the window, a portfolio or a tracker."""
-        if dropped_file(event.mimeData()) is not None:
+        """Take a portfolio or a tracker that is dropped on the window, and on an open portfolio any number of forms."""
+        if dropped_files(event.mimeData(), several=self._workspace is not None):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open or import it once the drop is over: the program that it comes from waits until then."""
-        path = dropped_file(event.mimeData())
-        if path is not None:
+        paths = dropped_files(event.mimeData(), several=self._workspace is not None)
+        if paths:
             event.acceptProposedAction()
-            QTimer.singleShot(0, self, lambda: self.take_file(path))
+            QTimer.singleShot(0, self, lambda: self.take_files(paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave what is being typed, so that it is saved, and close the file; not under what works on it.

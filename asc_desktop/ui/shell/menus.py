@@ -119,6 +119,8 @@ class Menus:
         self._to_change += [
             self._add(menu, "New &project…", keys.NEW_PROJECT, self._window.new_project),
             self._add(menu, "Record an &exception…", keys.NEW_EXCEPTION, self._window.new_exception),
+            self._add(menu, "Ask for &updates…", None, self._window.ask_updates),
+            self._add(menu, "Take in &returns…", None, self._window.take_returns),
             self._add(menu, "&Freeze the period for a board…", keys.FREEZE, self._window.freeze_period),
         ]
         menu.addSeparator()

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.domain.words import listed
 from asc_desktop.services.files import CHANGES_SUFFIX, SUFFIX
-from asc_desktop.ui.jobs import JobCancelledError, is_waiting, waited_or_cancelled
+from asc_desktop.ui.jobs import JobCancelledError, waited_or_cancelled
 from asc_desktop.ui.shell.file_flows import FileFlows
 from asc_desktop.ui.shell.memory import WindowMemory
+from asc_desktop.ui.shell.return_flows import ReturnFlows
 from asc_desktop.ui.workspace import Asker, Workspace
 
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
@@ -35,8 +36,10 @@ class TrackerFlows(QObject):
         asker: Asker,
         window: QWidget,
         workspace: Callable[[], Workspace | None],
+        returns: ReturnFlows,
     ) -> None:
         super().__init__(window)
+        self._returns = returns
         self._flows = flows
         self._memory = memory
         self._asker = asker
@@ -59,7 +62,7 @@ class TrackerFlows(QObject):
             return
         self._memory.set(_FOLDER, str(path.parent))
         workbook = self._read(path)
-        if workbook is not None:
+        if workbook is not None and not self._returns.took(workbook, path):
             self._import(workbook, path.parent / f"{path.stem}{SUFFIX}")
 
     def take_clipboard(self) -> None:
@@ -125,11 +128,3 @@ class TrackerFlows(QObject):
         workspace = self._workspace()
         if workspace is not None:
             ImportWindow(workspace, workbook, self._window).open()
-
-
-def dropped_file(data: QMimeData) -> Path | None:
-    """Return the one file on this computer that is dropped; None for anything else, or for several."""
-    urls = data.urls() if data.hasUrls() else []
-    if len(urls) != 1 or not urls[0].isLocalFile() or is_waiting():
-        return None
-    return Path(urls[0].toLocalFile())

@@ -127,7 +127,7 @@ def test_the_same_tracker_again_changes_nothing(qtbot: QtBot, tmp_path: Path) ->
     qtbot.addWidget(window)
     window.show()
     window.use(files_of("Ann Officer").create(tmp_path / "Ours.ascp", "Ours"))
-    window.take_file(tracker)
+    window.take_files([tracker])
     first = importing(qtbot, window)
     assert not first.told.full_text
     QTest.mouseClick(first.import_button, Qt.MouseButton.LeftButton)
@@ -136,7 +136,7 @@ def test_the_same_tracker_again_changes_nothing(qtbot: QtBot, tmp_path: Path) ->
     assert window.workspace is not None
     undone = window.workspace.session.undo_action
     assert undone == "Import Tracker.xlsx"
-    window.take_file(tracker)
+    window.take_files([tracker])
     again = importing(qtbot, window)
     assert again.counts.text().startswith(f"{PROJECTS} same")
     assert again.import_button.text() == "Nothing to import"

@@ -205,7 +205,7 @@ def test_a_read_only_portfolio_takes_none_and_says_why(
     said: list[str] = []
     assert window.workspace is not None
     window.workspace.said.connect(said.append)
-    window.take_file(tracker)
+    window.take_files([tracker])
     assert said == ["The file is open read-only. Nothing was changed."]
     assert window.findChildren(ImportWindow) == []
 

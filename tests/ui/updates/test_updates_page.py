@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import DeliveryStatus, StatusUpdate
 from asc_desktop.domain.records.exchange import Contact, UpdateRequest
+from asc_desktop.ui.dialogs.forms.ask import AskDialog
+from asc_desktop.ui.dialogs.forms.returns import ReturnsWindow
 from asc_desktop.ui.pages.updates.figures import PAPERS
 from asc_desktop.ui.pages.updates.page import UpdatesPage
 from asc_desktop.ui.workspace import Workspace
@@ -29,10 +33,10 @@ def refs_shown(page: UpdatesPage) -> list[str]:
 
 class TestStands:
     def test_every_project_of_the_month_is_there_with_where_it_stands(self, page: UpdatesPage) -> None:
-        assert len(page.model.shown_rows) == 50
+        assert len(page.model.shown_rows) == 52
         assert cell(page, "P-010", "state") == "Not asked"
         assert cell(page, "P-001", "state") == "Typed here"
-        assert page.figures.tiles[""].value == "46 of 50"
+        assert page.figures.tiles[""].value == "48 of 52"
         assert page.figures.tiles["not_asked"].value == "4"
         assert page.figures.tiles[PAPERS].value == "10 days"
 
@@ -93,7 +97,7 @@ class TestNarrowing:
         qtbot.mouseClick(page.figures.tiles["late"], Qt.MouseButton.LeftButton)
         assert refs_shown(page) == ["P-010"]
         qtbot.mouseClick(page.figures.tiles[""], Qt.MouseButton.LeftButton)
-        assert len(refs_shown(page)) == 50
+        assert len(refs_shown(page)) == 52
 
     def test_what_is_back_is_listed_whether_in_question_or_not(
         self, page: UpdatesPage, workspace: Workspace, qtbot: QtBot
@@ -119,7 +123,7 @@ class TestNarrowing:
         page.show_only({"project_ids": ids, "title": "Not updated"})
         assert refs_shown(page) == ["P-001", "P-010"]
         qtbot.mouseClick(page.chip.clear_button, Qt.MouseButton.LeftButton)
-        assert len(refs_shown(page)) == 50
+        assert len(refs_shown(page)) == 52
 
     def test_a_request_a_project_and_a_contact_are_gone_to(
         self, page: UpdatesPage, workspace: Workspace
@@ -222,3 +226,73 @@ def test_the_overview_and_the_pack_lead_here(workspace: Workspace) -> None:
     assert {row.page for row in rows} == {"updates"}
     assert all(row.record_id == row.project_id for row in rows)
     assert next(item for item in workspace.report.key_figures if item.key == "updated").shows == "updates"
+
+
+class TestButtons:
+    @pytest.fixture
+    def opened(self, monkeypatch: pytest.MonkeyPatch) -> list[QDialog]:
+        found: list[QDialog] = []
+        for kind in (AskDialog, ReturnsWindow):
+            monkeypatch.setattr(kind, "open", lambda dialog: found.append(dialog))  # noqa: PLW0108 - bound to it
+        return found
+
+    def test_asking_begins_with_what_is_not_updated(
+        self, page: UpdatesPage, opened: list[QDialog], qtbot: QtBot
+    ) -> None:
+        qtbot.mouseClick(page.ask_button, Qt.MouseButton.LeftButton)
+        assert isinstance(opened[0], AskDialog)
+        assert sorted(row.title.split()[0] for row in opened[0].rows) == ["P-010", "P-028", "P-035", "P-045"]
+
+    def test_a_row_is_asked_about_alone(
+        self, page: UpdatesPage, opened: list[QDialog], workspace: Workspace
+    ) -> None:
+        actions(page, "P-001")["Ask about this project…"].trigger()
+        ask(workspace, "P-010")
+        actions(page, "P-010")["Ask again about this project…"].trigger()
+        found = [dialog for dialog in opened if isinstance(dialog, AskDialog)]
+        assert [[row.title.split()[0] for row in dialog.rows if row.ticked] for dialog in found] == [
+            ["P-001"],
+            ["P-010"],
+        ]
+
+    def test_returns_are_taken_in_from_the_button_the_menu_of_a_row_and_the_window_s_menu(
+        self, page: UpdatesPage, opened: list[QDialog], workspace: Workspace, qtbot: QtBot
+    ) -> None:
+        qtbot.mouseClick(page.returns_button, Qt.MouseButton.LeftButton)
+        ask(workspace, "P-010")
+        actions(page, "P-010")["Take in its return…"].trigger()
+        page.show_only({"returns": True})
+        assert [type(dialog) for dialog in opened] == [ReturnsWindow] * 3
+        page.show_only({"ask": True})
+        assert isinstance(opened[3], AskDialog)
+
+    def test_nobody_is_asked_for_a_closed_month_or_for_all_programmes_at_once(
+        self, page: UpdatesPage, workspace: Workspace
+    ) -> None:
+        workspace.choose(workspace.programme_id, "2024-05")
+        assert not page.ask_button.isEnabled()
+        assert (
+            page.ask_button.toolTip()
+            == "Leads are asked for the open month, June 2024. Choose it at the top."
+        )
+        assert "Ask about this project…" not in actions(page, "P-001")
+        workspace.choose(None)
+        assert page.ask_button.toolTip() == (
+            "Leads are asked for one programme at a time. Choose it at the top."
+        )
+
+    def test_what_was_refused_is_copied_for_an_e_mail(self, page: UpdatesPage, workspace: Workspace) -> None:
+        ask(workspace, "P-010", returned_on="2024-06-27", in_question=1, refused="“Purple” is no status.")
+        actions(page, "P-010")["Copy the note on what was refused"].trigger()
+        assert QGuiApplication.clipboard().text() == "“Purple” is no status."
+
+    def test_reminders_are_written_where_a_person_says(
+        self, page: UpdatesPage, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ask(workspace, "P-010")
+        said: list[str] = []
+        workspace.said.connect(said.append)
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+        page.chase.menu().actions()[1].trigger()
+        assert len(list(tmp_path.glob("Reminder*.eml"))) == 1
+        assert said[-1].startswith("1 reminder is in ")

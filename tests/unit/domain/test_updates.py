@@ -10,12 +10,15 @@ from asc_desktop.domain.report.model import Scope
 from asc_desktop.domain.report.updates import (
     STATES,
     MonthUpdates,
+    Papers,
     ProjectUpdate,
     chase_text,
     contact_of,
     due_words,
     month_updates,
+    projects_led,
     roles_without_contact,
+    suggested_due,
 )
 from tests.unit.domain.portfolio import Desk
 
@@ -118,6 +121,10 @@ class TestState:
         ask(desk)
         assert [item.id for item in stand(desk).projects] == ["p"]
 
+    def test_a_project_that_this_month_closes_is_there(self, desk: Desk) -> None:
+        desk.status("blue")
+        assert row(desk).state == "typed"
+
     def test_every_state_has_words(self) -> None:
         assert {key for key, _ in STATES} == {
             "late", "in_question", "returned", "asked", "not_asked", "typed", "accepted",
@@ -205,6 +212,20 @@ class TestPapers:
         assert stand(desk).papers is None
 
 
+class TestSuggestedDue:
+    def papers(self, due: str) -> Papers:
+        return Papers("Board", "2024-07-18", due, 0)
+
+    def test_it_is_three_working_days_before_the_papers_whatever_weekend_lies_between(self) -> None:
+        assert suggested_due(self.papers("2024-07-11"), "2024-07-01") == "2024-07-08"
+        assert suggested_due(self.papers("2024-07-16"), "2024-07-01") == "2024-07-11"
+
+    def test_it_is_five_working_days_from_now_where_that_is_over_or_today_or_not_set(self) -> None:
+        assert suggested_due(self.papers("2024-07-11"), "2024-07-07") == "2024-07-08"
+        assert suggested_due(self.papers("2024-07-11"), "2024-07-08") == "2024-07-15"
+        assert suggested_due(None, "2024-07-05") == "2024-07-12"
+
+
 class TestChase:
     def test_who_is_waited_for_by_lead_the_longest_overdue_first(self, desk: Desk) -> None:
         desk.add(
@@ -287,6 +308,7 @@ class TestContacts:
         assert [item.casefold() for item in roles_without_contact(desk.records, projects)] == [
             "head of care", "head of homes",
         ]  # fmt: skip
+        assert (projects_led("head OF homes", projects), projects_led("", projects)) == (2, 0)
         desk.add(Contact(id="c", role="HEAD OF CARE"))
         assert [item.casefold() for item in roles_without_contact(desk.records, projects)] == [
             "head of homes"
@@ -296,6 +318,9 @@ class TestContacts:
 def test_counts_are_of_the_states_named(desk: Desk) -> None:
     ask(desk)
     desk.status("green", project="q")
+    ask(desk, project_id="q", returned_on="2024-07-01", in_question=2, form="F-0003")
+    assert stand(desk).answers_in_question == 2
+    desk.rows["update_request"].popitem()
     found = stand(desk)
     assert (found.count("asked"), found.count("asked", "typed"), found.count("late"), found.in_count) == (
         1,

@@ -43,6 +43,11 @@ def test_a_project_that_was_updated_for_the_month_is_asked_only_with_all(desk: D
     assert told(desk, which="all") == ()
 
 
+def test_some_projects_alone_may_be_asked(desk: Desk) -> None:
+    assert by_lead(desk, project_ids=("2", "4")) == {"Finance": ["A-4"], "head of HOUSING": ["A-2"]}
+    assert told(desk, project_ids=("2",)) == ()
+
+
 def test_archived_and_closed_projects_are_never_asked_and_are_told(desk: Desk) -> None:
     desk.add(replace(desk.rows["project"]["1"], archived=1))
     desk.status("blue", "2024-05", project="2")

@@ -145,7 +145,13 @@ def _columns() -> list[Column]:
         return Chip("Has an e-mail", "green") if row.email else Chip("No e-mail", "amber")
 
     return [
-        field_column(Contact, "role", editable=lambda row: not row.is_new, width=300),
+        field_column(
+            Contact,
+            "role",
+            editable=lambda row: not row.projects,
+            width=300,
+            tooltip="As projects name their lead. A role that leads projects is renamed there, and not here.",
+        ),
         field_column(Contact, "name", editable=True, width=190),
         field_column(Contact, "email", editable=True, width=300),
         view_column("known", "For the e-mails", chip=state, width=140),

@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 
 from asc_desktop.domain.records.exchange import Contact, UpdateRequest
 from asc_desktop.domain.report.updates import (
     MonthUpdates,
     ProjectUpdate,
-    chase_text,
-    contact_of,
     month_updates,
 )
-from asc_desktop.domain.words import named, number_of
-from asc_desktop.services import reporting
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.projects import STATUS_KEY, apply_project_cells
-from asc_desktop.ui.keys import FILTER
+from asc_desktop.ui.keys import FILTER, MAIN
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page, projects_asked
 from asc_desktop.ui.pages.shared.list_chip import ListChip
+from asc_desktop.ui.pages.updates.actions import UpdateActions
 from asc_desktop.ui.pages.updates.columns import (
     FILTERS,
     GROUPINGS,
@@ -33,12 +31,14 @@ from asc_desktop.ui.pages.updates.columns import (
 )
 from asc_desktop.ui.pages.updates.contacts import ContactsCard
 from asc_desktop.ui.pages.updates.figures import PAPERS, UpdateFigures
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.commands import add_keys, menu_action, offer
 from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.table.filter_box import FilterBox
 from asc_desktop.ui.widgets.table.view import RecordTableView
@@ -46,6 +46,7 @@ from asc_desktop.ui.workspace import Workspace
 
 VIEWS: Final = (("updates", "Projects"), ("contacts", "Contacts"))
 _GROUP: Final = "updates/group"
+_FOLDER: Final = "forms-folder"
 
 
 class UpdatesPage(Page):
@@ -57,7 +58,7 @@ class UpdatesPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self.updates: MonthUpdates | None = None
+        self.actions_ = UpdateActions(workspace, self)
         self._only: frozenset[str] = frozenset()
         self._only_words = ""
         self.model = RecordTableModel(update_columns(workspace), sink=self._apply, choices=workspace.choices)
@@ -95,7 +96,8 @@ class UpdatesPage(Page):
         """Show where the updates now stand; selection, scroll and half-typed text stay."""
         if self.begins():
             return
-        updates = self.updates = month_updates(self.workspace.context, self.workspace.session.today)
+        updates = month_updates(self.workspace.context, self.workspace.session.today)
+        self.actions_.updates = updates
         self.figures.show_updates(updates)
         with self.model.at_once():
             self.model.set_rows(updates.projects)
@@ -113,6 +115,9 @@ class UpdatesPage(Page):
         if self.workspace.is_empty:
             return
         self.refresh()
+        if what.get("ask") or what.get("returns"):
+            (self.actions_.ask if what.get("ask") else self.actions_.take_in)()
+            return
         records = self.workspace.session.records
         record_id = str(what.get("record_id") or "")
         if what.get("view") == "contacts" or records.find(Contact, record_id) is not None:
@@ -148,39 +153,11 @@ class UpdatesPage(Page):
 
     # ------------------------------------------------------------------------------------------------ actions
 
-    def copy_chase_list(self) -> None:
-        """Copy who is waited for, by lead, as text for an e-mail."""
-        if self.updates is not None and self.updates.chase:
-            QGuiApplication.clipboard().setText(chase_text(self.updates))
-            leads = number_of(len(self.updates.chase), "lead")
-            self.workspace.said.emit(f"The chase list of {leads} is copied. Paste it into an e-mail.")
-
-    def copy_addresses(self, rows: Sequence[ProjectUpdate]) -> None:
-        """Copy the e-mail addresses of the leads of projects, each once."""
-        records = self.workspace.records
-        contacts = (contact_of(records, row.lead) for row in rows)
-        found = list(dict.fromkeys(item.email for item in contacts if item is not None and item.email))
-        if found:
-            QGuiApplication.clipboard().setText("; ".join(found))
-            self.workspace.said.emit(f"{named(found, 'address', 'addresses')} copied.")
-
     def type_status(self) -> None:
         """Begin to type the status of the current project."""
         if self.view.current_row is not None:
             self.view.go_to(self.view.currentIndex().row(), self.model.column_at(STATUS_KEY))
             self.view.edit_current()
-
-    def confirm_status(self, rows: Sequence[ProjectUpdate]) -> None:
-        """Report the status in force again, unchanged, for projects that have none of the month yet."""
-        workspace = self.workspace
-        ids = [row.id for row in rows]
-        done = workspace.attempt_told(
-            lambda _: reporting.carry_forward(workspace.session, ids, workspace.period),
-            "Nothing was reported",
-        )
-        if done:
-            projects = named([row.ref for row in rows], "project")
-            workspace.said.emit(f"The status of {projects} stands for {workspace.period_words}.")
 
     def _apply(self, edits: Sequence[CellEdit]) -> None:
         workspace = self.workspace
@@ -195,11 +172,24 @@ class UpdatesPage(Page):
         rows: list[ProjectUpdate] = [row for row_id in row_ids if (row := self.model.find(row_id))]
         if not rows:
             return []
-        records = self.workspace.records
-        contacts = [contact_of(records, row.lead) for row in rows]
-        has_address = any(item is not None and item.email for item in contacts)
+        has_address = bool(self.actions_.addresses(rows))
         one = rows[0] if len(rows) == 1 else None
         found = []
+        if not self.actions_.why_not_asked:
+            again = " again" if any(row.request_id for row in rows) else ""
+            whom = "about this project" if one is not None else f"about {number_of(len(rows), 'project')}"
+            ids = [row.id for row in rows]
+            found.append(menu_action(f"As&k{again} {whom}…", lambda: self.actions_.ask_about(ids)))
+        if one is not None and one.state != "accepted" and one.request_id:
+            found.append(menu_action("Take in its &return…", self.actions_.take_in))
+        if one is not None and one.refused:
+            found.append(
+                menu_action(
+                    "Copy the &note on what was refused",
+                    lambda: self.actions_.copy_refused(one),
+                    changes=False,
+                )
+            )
         if one is not None:
             found += [
                 menu_action("&Type the status here", self.type_status),
@@ -208,11 +198,13 @@ class UpdatesPage(Page):
         carried = [row for row in rows if row.status_id and not row.is_reported]
         if carried:
             words = "" if len(rows) == 1 else f", for {number_of(len(carried), 'project')}"
-            found.append(menu_action(f"Status as &before{words}", lambda: self.confirm_status(carried)))
+            found.append(
+                menu_action(f"Status as &before{words}", lambda: self.actions_.confirm_status(carried))
+            )
         found.append(
             menu_action(
                 "Copy the lead’s &address" if one is not None else "Copy the leads’ &addresses",
-                lambda: self.copy_addresses(rows),
+                lambda: self.actions_.copy_addresses(rows),
                 changes=False,
                 enabled=has_address,
                 tip="" if has_address else "No contact with an e-mail is known. Add it under Contacts.",
@@ -264,7 +256,7 @@ class UpdatesPage(Page):
     def _arrange(self) -> None:
         lists = self.views.current == "updates"
         self.stack.setCurrentIndex(0 if lists else 1)
-        has_any = self.updates is not None and bool(self.updates.projects)
+        has_any = bool(self.model.rows)
         for control in (self.box, self.state, self.group):
             control.setVisible(lists and has_any)
         self.figures.setVisible(has_any)
@@ -295,6 +287,13 @@ class UpdatesPage(Page):
     def _offer(self, updates: MonthUpdates) -> None:
         """Offer what can be done now, and say why not where it cannot."""
         waits = bool(updates.chase)
+        why = self.actions_.why_not_asked
+        offer(
+            self.ask_button,
+            possible=not why,
+            tip=f"Make a workbook for each lead, to be filled in and sent back ({MAIN})",
+            why=why,
+        )
         offer(
             self.chase,
             possible=waits,
@@ -323,10 +322,21 @@ class UpdatesPage(Page):
         self.chase = QPushButton("Chase list")
         self.chase.setProperty("kind", "menu")
         menu = QMenu(self)
-        menu.addAction("&Copy for an e-mail").triggered.connect(lambda _=False: self.copy_chase_list())
+        menu.addAction("&Copy for an e-mail").triggered.connect(
+            lambda _=False: self.actions_.copy_chase_list()
+        )
+        menu.addAction("&Drafts of reminders…").triggered.connect(
+            lambda _=False: self.actions_.draft_reminders()
+        )
         self.chase.setMenu(menu)
         for control in (self.box, self.state, self.group, self.views, self.chase):
             self.header.add_widget(control)
+        self.returns_button = self.header.add_button("Take in returns…", "open")
+        set_tip(self.returns_button, "Read the forms that leads sent back, and take in their answers")
+        self.returns_button.clicked.connect(self.actions_.take_in)
+        self.ask_button = self.header.add_primary("Ask for updates…", "updates")
+        self.ask_button.clicked.connect(self.actions_.ask)
+        only_to_change(self.returns_button, self.ask_button)
 
     def _lay_out(self) -> QWidget:
         self.stack = QStackedWidget()

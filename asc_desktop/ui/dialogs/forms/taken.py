@@ -1,0 +1,99 @@
+"""What taking in returns did: a sentence a form, and the notes to leads on what could not be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+
+from asc_desktop.domain.forms.returned import Returned
+from asc_desktop.domain.words import number_of
+from asc_desktop.services.forms.returns import AppliedReturn
+from asc_desktop.ui.models.columns import view_column
+from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
+from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.workspace import Workspace
+
+
+class _TakenRow(Struct, frozen=True):
+    id: str
+    lead: str
+    what: AppliedReturn
+
+
+class TakenPart(QWidget):
+    """Each form with what became of it; the note of the current one beside, to be copied."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.heading = make_label("", "heading", wrap=True)
+        self.model = RecordTableModel(
+            [
+                view_column("number", "Form", width=76, read=lambda row: row.what.number),
+                view_column("lead", "Lead", width=190),
+                view_column("sentence", "What became of it", width=420, read=lambda row: row.what.sentence,
+                            hint=lambda row: str(row.what.sentence)),
+                view_column("file", "File", width=180, read=lambda row: row.what.file),
+            ],
+            own_order=True,
+            parent=self,
+        )  # fmt: skip
+        self.view = RecordTableView(self.model, "returns-taken", workspace=None)
+        self.view.setAccessibleName("Forms, and what became of each")
+        self.view.current_row_changed.connect(lambda _: self._show_note())
+        self.note = QPlainTextEdit()
+        self.note.setReadOnly(True)
+        self.note.setAccessibleName("Note to the lead on what could not be taken")
+        self.note_label = make_label("", "card-title", wrap=True)
+        self.copy_button = QPushButton("&Copy the note")
+        self.copy_button.setAutoDefault(False)
+        self.copy_button.clicked.connect(self.copy_note)
+        self._right = QWidget()
+        column_of(
+            row_of((self.note_label, 1), self.copy_button, spacing=8), (self.note, 1),
+            into=self._right, margins=0, spacing=8,
+        )  # fmt: skip
+        parts = splitter((self.view, 1), self._right, sizes=(760, 480))
+        column_of(self.heading, (parts, 1), into=self, margins=0, spacing=10)
+
+    def show_applied(self, applied: Sequence[AppliedReturn], returned: Sequence[Returned]) -> None:
+        """Say what was done with each form, the ones with a note first."""
+        leads = {item.number: item.lead for item in returned}
+        rows = [
+            _TakenRow(str(at), leads.get(item.number, ""), item)
+            for at, item in enumerate(sorted(applied, key=lambda item: not item.note))
+        ]
+        self.model.set_rows(rows)
+        notes = sum(1 for item in applied if item.note)
+        forms = number_of(len(applied), "form was", "forms were")
+        tail = (
+            f" {number_of(notes, 'lead gets', 'leads get')} a note on what could not be taken: copy it into an e-mail."
+            if notes
+            else " Nothing was refused."
+        )
+        self.heading.setText(f"{forms} taken in, each as one step of undo.{tail}")
+        if rows:
+            self.view.select_row(rows[0].id)
+        self._show_note()
+
+    def copy_note(self) -> None:
+        """Copy the note that is shown."""
+        QGuiApplication.clipboard().setText(self.note.toPlainText())
+        self._workspace.said.emit("The note is copied. Paste it into an e-mail to the lead.")
+
+    def _show_note(self) -> None:
+        row: Any = self.view.current_row
+        note = row.what.note if row is not None else ""
+        self.note.setPlainText(note)
+        self.note_label.setText(
+            f"Note to {row.lead or row.what.number}" if note else "No note: all of it was taken"
+        )
+        self.copy_button.setEnabled(bool(note))
+        set_tip(self.copy_button, "" if note else "There is nothing to tell this lead.")

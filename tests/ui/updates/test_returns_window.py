@@ -1,0 +1,236 @@
+"""The window that takes returned forms in: files, answers, what is decided in place, and what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from asc_desktop.domain.records.delivery import DeliveryStatus, StatusUpdate
+from asc_desktop.domain.records.exchange import UpdateRequest
+from asc_desktop.ui.dialogs.forms.answer_rows import CAME_BACK, OURS, TAKE, THEIRS
+from asc_desktop.ui.dialogs.forms.returns import ReturnsWindow
+from asc_desktop.ui.models.edits import CellEdit
+from asc_desktop.ui.workspace import Workspace
+from tests.ui.conftest import FakeAsker
+from tests.ui.updates.parts import project, type_into
+from tests.ui.updates.returned import NARRATIVE, plain_and_refused
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def form(workspace: Workspace, tmp_path: Path) -> Path:
+    return plain_and_refused(workspace.session, tmp_path)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, workspace: Workspace, form: Path) -> ReturnsWindow:
+    made = ReturnsWindow(workspace, None)
+    qtbot.addWidget(made)
+    made.show()
+    made.read([form])
+    return made
+
+
+def texts(window: ReturnsWindow, key: str) -> list[str]:
+    return [
+        window.model.text_at(window.model.position(row.id), window.model.column_at(key))
+        for row in window.model.shown_rows
+    ]
+
+
+def row_id(window: ReturnsWindow, words: str, label: str) -> str:
+    return next(
+        row.id
+        for row in window._rows
+        if row.answer.record_words.startswith(words) and row.answer.label == label
+    )
+
+
+def put(window: ReturnsWindow, row: str, key: str, text: str) -> list[str]:
+    """Put a value into a cell as its editor does, and let the window follow; return what was refused."""
+    outcome = window.model.apply([CellEdit(row, key, text)])
+    QApplication.processEvents()
+    return [problem.sentence for problem in outcome.problems]
+
+
+def status_of(workspace: Workspace, ref: str) -> StatusUpdate:
+    held = project(workspace, ref)
+    return next(
+        item for item in workspace.records.of(StatusUpdate, "project_id", held.id) if item.period == "2024-06"
+    )
+
+
+class TestShown:
+    def test_what_needs_a_look_is_listed_first_and_what_is_as_it_was_sent_is_not(
+        self, window: ReturnsWindow
+    ) -> None:
+        assert window.which.currentText() == "what needs a look (2)"
+        assert texts(window, "verdict") == ["Refused", "Changed here too"]
+        assert texts(window, TAKE) == ["Not decided", "Not decided"]
+
+    def test_everything_can_be_listed(self, window: ReturnsWindow, qtbot: QtBot) -> None:
+        window.which.set_current_data("changed")
+        window._choose_which()
+        assert texts(window, "verdict") == ["Plain", "Plain", "Refused", "Changed here too"]
+        window.which.set_current_data("every")
+        window._choose_which()
+        assert "As it was sent" in texts(window, "verdict")
+
+    def test_a_file_says_how_it_went(self, window: ReturnsWindow, tmp_path: Path) -> None:
+        other = tmp_path / "minutes.csv"
+        other.write_text("Who,What\nAnn,Chair\n")
+        window.read([other])
+        rows = window.files.table.rows
+        assert [(row.file, row.went) for row in rows] == [
+            ("returned by the head of care.xlsx", "2 plain, 1 to look at and 1 refused"),
+            ("minutes.csv", "Not taken"),
+        ]
+        window.files.select_row(rows[1].id)
+        assert "is no update form" in window.told.words
+        assert window.model.shown_rows == []
+
+    def test_both_sides_are_shown_in_full_with_who_and_when(self, window: ReturnsWindow) -> None:
+        window.view.select_row(row_id(window, "P-001", "Narrative for the board"))
+        assert window.detail.ours.toPlainText().startswith(
+            "What the office says of reviews.\n\nIt was sent as: "
+        )
+        assert window.detail.theirs.toPlainText() == "What the lead says of reviews."
+        assert window.detail.ours_label.text().startswith("We have, changed by Tester, 1 Jul 2024")
+        assert window.detail.theirs_label.text() == "Came back from Head of Care"
+
+    def test_a_refused_answer_names_its_cell_and_why_and_cannot_be_taken(self, window: ReturnsWindow) -> None:
+        window.view.select_row(row_id(window, "P-001", "Delivery status"))
+        assert "(P-001!C8). “Purple” is none of the choices" in window.detail.why.text()
+        assert not window.detail.take_button.isEnabled()
+        assert "Purple" in window.detail.take_button.toolTip()
+        assert window.detail.keep_button.isEnabled()
+
+
+class TestDeciding:
+    def test_all_that_is_plain_is_accepted_in_one_click(self, window: ReturnsWindow, qtbot: QtBot) -> None:
+        assert window.plain_button.text() == "&Accept all that is plain (2)"
+        qtbot.mouseClick(window.plain_button, Qt.MouseButton.LeftButton)
+        assert window.returns.plain == ()
+        assert not window.plain_button.isEnabled()
+        assert window.take_button.text() == "&Take in 2 answers"
+
+    def test_a_side_is_chosen_in_place(self, window: ReturnsWindow) -> None:
+        row = row_id(window, "P-001", "Narrative for the board")
+        assert put(window, row, TAKE, "What came back") == []
+        assert window.model.find(row).decided == THEIRS
+        assert put(window, row, TAKE, "What we have") == []
+        assert window.model.find(row).decided == OURS
+        assert texts(window, "verdict") == ["Refused", "Left as it is"]
+
+    def test_a_side_is_chosen_by_its_button(self, window: ReturnsWindow, qtbot: QtBot) -> None:
+        row = row_id(window, "P-001", "Narrative for the board")
+        window.view.select_row(row)
+        qtbot.mouseClick(window.detail.take_button, Qt.MouseButton.LeftButton)
+        assert window.model.find(row).decided == THEIRS
+        assert not window.detail.take_button.isEnabled()
+        qtbot.mouseClick(window.detail.keep_button, Qt.MouseButton.LeftButton)
+        assert window.model.find(row).decided == OURS
+
+    def test_another_value_may_be_typed_and_one_that_is_none_is_refused_there(
+        self, window: ReturnsWindow, qtbot: QtBot
+    ) -> None:
+        row = row_id(window, "P-001", "Delivery status")
+        assert "Mauve" in put(window, row, CAME_BACK, "Mauve")[0]
+        assert window.model.find(row).decided == ""
+        type_into(qtbot, window.view, row, CAME_BACK, "At risk")
+        QApplication.processEvents()
+        assert window.model.find(row).decided == "value"
+        assert window.model.find(row).came_back == "At risk"
+        assert put(window, row, TAKE, "Not decided") == []
+        assert window.model.find(row).came_back == "Purple"
+
+
+class TestTakingIn:
+    def test_what_is_decided_is_taken_and_the_rest_stays_in_question(
+        self, window: ReturnsWindow, workspace: Workspace, qtbot: QtBot
+    ) -> None:
+        qtbot.mouseClick(window.plain_button, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(window.take_button, Qt.MouseButton.LeftButton)
+        assert status_of(workspace, "P-010").narrative == NARRATIVE
+        assert (
+            workspace.records.get(DeliveryStatus, status_of(workspace, "P-010").status_id).name == "At risk"
+        )
+        assert status_of(workspace, "P-001").narrative == "What the office says of reviews."
+        kept = {
+            item.project_id: item for item in workspace.records.all(UpdateRequest) if item.form == "F-0101"
+        }
+        assert kept[project(workspace, "P-010").id].accepted_on == "2024-07-01"
+        assert kept[project(workspace, "P-001").id].in_question == 2
+        workspace.undo()
+        assert not [
+            item
+            for item in workspace.records.of(StatusUpdate, "project_id", project(workspace, "P-010").id)
+            if item.period == "2024-06"
+        ]
+
+    def test_it_says_what_came_of_each_form_and_the_note_is_copied(
+        self, window: ReturnsWindow, qtbot: QtBot
+    ) -> None:
+        window.accept_plain()
+        window.take_in()
+        assert window.taken.isVisible()
+        assert window.taken.heading.text().endswith(
+            "1 lead gets a note on what could not be taken: copy it into an e-mail."
+        )
+        qtbot.mouseClick(window.taken.copy_button, Qt.MouseButton.LeftButton)
+        assert "“Purple” is none of the choices" in QGuiApplication.clipboard().text()
+        assert window.close_button.text() == "Close"
+        qtbot.mouseClick(window.close_button, Qt.MouseButton.LeftButton)
+        assert window.result() == ReturnsWindow.DialogCode.Accepted
+
+    def test_plain_answers_that_nobody_accepted_are_asked_about(
+        self, window: ReturnsWindow, asker: FakeAsker, workspace: Workspace
+    ) -> None:
+        asker.agrees = False
+        window.take_in()
+        assert asker.questions[-1].startswith("2 plain answers are not accepted yet.")
+        assert window.applied == []
+        asker.agrees = True
+        window.take_in()
+        assert [item.taken for item in window.applied] == [2]
+        assert status_of(workspace, "P-010").narrative == NARRATIVE
+
+    def test_nothing_can_be_taken_in_before_a_form_is_there(self, qtbot: QtBot, workspace: Workspace) -> None:
+        made = ReturnsWindow(workspace, None)
+        qtbot.addWidget(made)
+        assert not made.take_button.isEnabled()
+        assert made.take_button.toolTip() == "Add the forms that came back first."
+
+
+class TestFiles:
+    def test_files_are_dropped_on_the_window(self, qtbot: QtBot, workspace: Workspace, form: Path) -> None:
+        made = ReturnsWindow(workspace, None)
+        qtbot.addWidget(made)
+        made.show()
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(form))])
+        button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        entered = QDragEnterEvent(made.rect().center(), Qt.DropAction.CopyAction, data, button, none)
+        entered.ignore()
+        made.dragEnterEvent(entered)
+        assert entered.isAccepted()
+        made.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, button, none))
+        qtbot.waitUntil(lambda: bool(made.returns.returned), timeout=20_000)
+
+    def test_a_folder_is_chosen_and_remembered(
+        self, qtbot: QtBot, workspace: Workspace, form: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made = ReturnsWindow(workspace, None)
+        qtbot.addWidget(made)
+        (form.parent / "back").mkdir()
+        form.rename(form.parent / "back" / form.name)
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(form.parent / "back"))
+        qtbot.mouseClick(made.folder_button, Qt.MouseButton.LeftButton)
+        assert len(made.returns.returned) == 1
+        assert workspace.memory.get("returns-folder") == str(form.parent / "back")
