@@ -28,11 +28,15 @@ KINDS: Mapping[str, str] = {
 
 
 class Filled(Struct, frozen=True):
-    """One file to open, what to type into which cell (``("P-001", "C9")``), and where it is saved then."""
+    """One file to open, what to type into which cell (``("P-001", "C9")``), and where it is saved then.
+
+    ``deleted`` are rows, counted from 1, that go after that, the lock of their sheet being taken off; the lowest first.
+    """
 
     path: Path
     typed: Mapping[tuple[str, str], str]
     target: Path
+    deleted: Sequence[tuple[str, int]] = ()
 
 
 def fill(files: Sequence[Filled], folder: Path) -> None:
@@ -60,8 +64,9 @@ def _lines(file: Filled) -> list[str]:
         "\t".join(("cell", sheet, address, text.replace("\n", "\\n")))
         for (sheet, address), text in file.typed.items()
     ]
+    gone = [f"delete\t{sheet}\t{row - 1}" for sheet, row in file.deleted]
     kind = KINDS[file.target.suffix]
-    return [f"open\t{file.path.as_uri()}", *typed, f"save\t{file.target.as_uri()}\t{kind}"]
+    return [f"open\t{file.path.as_uri()}", *typed, *gone, f"save\t{file.target.as_uri()}\t{kind}"]
 
 
 def _make_profile(profile: Path, jobs: Path, log: Path) -> None:
@@ -108,6 +113,9 @@ Sub Main
                     sTyped = Join(Split(aPart(3), "\\n"), Chr(10))
                     oKeys.executeDispatch(oFrame, ".uno:EnterString", "", 0, Named("StringName", sTyped))
                 End If
+            Case "delete"
+                oDocument.Sheets.getByName(aPart(1)).unprotect("")
+                oDocument.Sheets.getByName(aPart(1)).Rows.removeByIndex(CLng(aPart(2)), 1)
             Case "save"
                 oDocument.storeToURL(aPart(1), Named("FilterName", aPart(2)))
                 oDocument.close(True)
