@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from asc_desktop.domain import spellings
 from asc_desktop.domain.forms.form import Form, Question
-from asc_desktop.domain.forms.returned import AnswerState, Returned, read_return
+from asc_desktop.domain.forms.reading import read_return
+from asc_desktop.domain.forms.returned import AnswerState, Returned
 from asc_desktop.domain.forms.taking import take
 from asc_desktop.domain.importing.planning.says import says_none
 from asc_desktop.domain.importing.sheets import Cell, Sheet, Workbook

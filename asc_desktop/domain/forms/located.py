@@ -107,10 +107,10 @@ def locate(workbook: Workbook, form: Form) -> Mapping[str, tuple[PlacedRow, ...]
 
 
 def _sheets(workbook: Workbook) -> Iterator[Sheet]:
-    """Yield the sheets on which people answer: not those that the form was sent with and that nobody saw."""
+    """Yield the sheets on which people answer, hidden or not: not that of the form itself, which nobody saw."""
     for sheet in workbook.sheets:
         first = sheet.cell(0, 0)
-        if sheet.state != "very hidden" and (first is None or first.value != MARK):
+        if first is None or first.value != MARK:
             yield sheet
 
 

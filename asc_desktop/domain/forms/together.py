@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from asc_desktop.domain.forms.carried import carried_in
 from asc_desktop.domain.forms.form import Form, FormError
 from asc_desktop.domain.forms.located import numbers_in
-from asc_desktop.domain.forms.returned import Answer, AnswerState, Returned, read_return
+from asc_desktop.domain.forms.reading import read_return
+from asc_desktop.domain.forms.returned import Answer, AnswerState, Returned
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.words import number_of, shortened

@@ -19,6 +19,8 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.domain.records.exchange import UpdateRequest
 from asc_desktop.domain.records.fields import FieldError
+from asc_desktop.domain.records.place import programme_of
+from asc_desktop.excel.forms.writer import workbook_of
 from asc_desktop.excel.reading.copy import read_copy
 from asc_desktop.services.editing import delete_records
 from asc_desktop.services.errors import EditRefused
@@ -56,8 +58,6 @@ def by_key(returns: Returns, code: str) -> Answer:
 
 def next_month(session: Session) -> str:
     """Open July, of which nothing is reported yet."""
-    from asc_desktop.domain.records.place import programme_of
-
     programme = programme_of(project(session, ONE), session.records)
     assert programme is not None
     return open_next_period(session, programme)
@@ -294,3 +294,39 @@ def test_a_table_of_an_e_mail_goes_before_its_words(session: Session, form: Form
     returns.take_workbook(block)
     found = by_key(returns, question_of(row, "narrative").code)
     assert (found.new, found.state) == ("From the table", AnswerState.CHANGED)
+
+
+def test_a_milestone_whose_day_has_passed_is_open_as_the_form_said(
+    session: Session, form: Form, tmp_path: Path
+) -> None:
+    row = row_of(form, "forecast_date", ref=ONE)
+    actual = question_of(row, "actual_date").code
+    book = Book(form)
+    book.put(row, "forecast_date", date(2024, 6, 12))
+    book.confirm()
+    returns = back(session, book.save(tmp_path / "a.xlsx"))
+    found = by_key(returns, actual)
+    assert (found.state, found.is_open) == (AnswerState.MISSING, True)
+    assert "a new one is needed, or the day on which it was done" in found.sentence
+    book.put(row, "actual_date", date(2024, 6, 12))
+    returns = back(session, book.save(tmp_path / "b.xlsx"))
+    assert by_key(returns, actual).is_plain
+
+
+def test_every_form_of_the_sample_comes_back_as_it_was_sent(session: Session, tmp_path: Path) -> None:
+    refs = [item.ref for item in session.records.all(Project) if not item.archived]
+    programme = {ref: programme_of(project(session, ref), session.records) for ref in refs}
+    mine = [ref for ref in refs if programme[ref] == programme[ONE]]
+    form = ask(session, mine)
+    (tmp_path / "a.xlsx").write_bytes(workbook_of(form, ""))
+    returns = back(session, tmp_path / "a.xlsx")
+    asked = {question.code for row, question in form.questions if row.table and not row.is_new}
+    assert {answer.code for answer in returns.answers if answer.table} == asked
+    assert [(item.cell, item.sentence) for item in returns.answers if item.table and item.is_open] == [
+        (item.cell, item.sentence)
+        for item in returns.answers
+        if item.state is AnswerState.MISSING and item.table
+    ]
+    assert all(item.new == item.sent for item in returns.answers if item.table)
+    assert returns.returned[0].told == ()
+    assert not returns.plain
