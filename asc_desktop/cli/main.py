@@ -20,8 +20,8 @@ from asc_desktop.services.errors import StoreError
 _EPILOG = """\
 With no command, the window opens, with the file if one is named:  asc-desktop "Our programme.ascp"
 
-exit status: 0 done, 1 something was found (check, import, returns, pack,
-snapshot --list, self-test), 2 it could not be done"""
+exit status: 0 done, 1 something was found (check, import, returns, merge,
+changes-in, pack, snapshot --list, self-test), 2 it could not be done"""
 
 
 class Command(Protocol):
@@ -38,7 +38,7 @@ class Command(Protocol):
 
 COMMANDS = (
     "demo", "sample", "new", "import", "forms", "returns", "check", "report", "pack", "snapshot", "compare", "pages",
-    "backup", "backups", "save-copy", "self-test",
+    "backup", "backups", "save-copy", "copy", "merge", "changes-out", "changes-in", "self-test",
 )  # fmt: skip
 """By name, in the order of the help."""
 _MODULES = {"import": "import_tracker"}
