@@ -24,6 +24,7 @@ from asc_desktop.domain.report.closed_months import (
     programmes_of,
 )
 from asc_desktop.domain.report.views_changes import ChangeRow
+from asc_desktop.services.heard import Heard
 from asc_desktop.services.history import entry_words, of_record, own_words, owning_project, value_words
 from asc_desktop.services.past import HasRecords, as_it_was, frozen_at, record_before
 from asc_desktop.services.session import Session
@@ -74,12 +75,14 @@ def _by_record(session: Session, after: int, before: int | None) -> dict[_Row, l
 def _entries(session: Session, after: int, before: int | None) -> dict[_Row, list[JournalEntry]]:
     """Return every entry between two points of the journal by its row, the earliest first."""
     found: dict[_Row, list[JournalEntry]] = defaultdict(list)
+    heard = Heard(session)
     # Read from the newest back to the snapshot, which is near; by table would read the whole journal for each.
     page = session.history(limit=_AT_ONCE, before=before, kept=True)
     while page:
         for entry in page:
             if entry.sequence > after:
-                found[_Row(entry.table, entry.row_id)].append(entry)
+                as_said = replace(entry, reason=heard.reason(entry))
+                found[_Row(entry.table, entry.row_id)].append(as_said)
         if page[-1].sequence <= after or len(page) < _AT_ONCE:
             break
         page = session.history(limit=_AT_ONCE, before=page[-1].sequence, kept=True)

@@ -9,12 +9,14 @@ from msgspec.structs import replace
 from asc_desktop.domain.dates import moment_label, period_label
 from asc_desktop.domain.records.council import Origin, OwnField, OwnValue
 from asc_desktop.domain.records.delivery import Project
+from asc_desktop.domain.records.exchange import MergedCopy
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, field_of, fields_of
 from asc_desktop.domain.records.office import ClosedVersion
 from asc_desktop.domain.records.own import words as read_words
 from asc_desktop.domain.records.place import THEMES_PAGE, belongings, leader, project_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.report.closed_months import changed_keys, programmes_of, record_of
+from asc_desktop.services.heard import Heard, people_heard
 from asc_desktop.services.importing.origins import BOOKKEEPING, read_from, subject_id
 from asc_desktop.services.past import HasRecords
 from asc_desktop.services.session import Session
@@ -27,8 +29,10 @@ class HistoryRow(Struct, frozen=True):
     """One changed field; ``old`` and ``new`` are in words. A record added or deleted has one row for each field set.
 
     ``at`` is the machine's own time in words, ``day`` its ISO date. ``kind`` is the journal's: ``edit``, ``undo``,
-    ``redo``, ``outside`` or ``fixed``. ``record_id`` may be of a record that is no longer there. ``read_from`` is the
-    file, the sheet and the cell from which an import read it, ``place`` the last two; empty where no import did.
+    ``redo``, ``merge``, ``outside`` or ``fixed``. ``record_id`` may be of a record that is no longer there.
+    ``read_from`` is the file, the sheet and the cell from which an import read it, ``place`` the last two; empty where
+    no import did. Of what a merge brought, ``who`` and ``action`` are of whoever did it in the copy, and ``merged`` is
+    what brought it.
     """
 
     id: str
@@ -48,6 +52,7 @@ class HistoryRow(Struct, frozen=True):
     new: str
     read_from: str = ""
     place: str = ""
+    merged: str = ""
 
 
 class HistoryPage(Struct, frozen=True):
@@ -109,6 +114,8 @@ def entry_words(session: HasRecords, entry: JournalEntry) -> str:
 
 def done(row: HistoryRow) -> str:
     """Return what was done in words: the action, and whether it was taken back or done again."""
+    if row.merged:
+        return f"{row.merged}: {row.action}"
     if row.kind == "undo":
         return f"Undone: {row.action}"
     return f"Done again: {row.action}" if row.kind == "redo" else row.action
@@ -153,12 +160,41 @@ def of_record(session: HasRecords, entry: JournalEntry) -> JournalEntry | None:
 
 def _rows_of(session: Session, entries: list[JournalEntry]) -> list[HistoryRow]:
     told = read_from(session, entries)
+    heard = Heard(session)
     return [
-        row
+        _as_said(row, entry, heard)
         for entry in entries
         if entry.table not in BOOKKEEPING
+        and entry.table != MergedCopy.table
+        and _is_by_a_person(entry, heard)
         for row in _rows(session, entry, told.get((entry.transaction_id, subject_id(session, entry))))
     ]
+
+
+def _is_by_a_person(entry: JournalEntry, heard: Heard) -> bool:
+    """Whether an entry is no account that the program keeps by itself: in a copy, what no reason was given for is."""
+    return entry.kind != "merge" or entry.table != ClosedVersion.table or bool(heard.reason(entry))
+
+
+def _as_said(row: HistoryRow, entry: JournalEntry, heard: Heard) -> HistoryRow:
+    """Return a row of a merge as of whoever said it first, and that it came by the merge; any other as it is."""
+    key = row.id.rpartition(":")[2]
+    action = heard.said(entry, key if key in entry.changes else next(iter(entry.changes), ""))
+    if action is None:
+        return row
+    return replace(
+        row,
+        transaction_id=f"{row.transaction_id}:{action.id}",
+        who=action.who,
+        action=f"{action.words}, {moment_label(action.at)}",
+        reason=action.reason or "",
+        merged=entry.action,
+    )
+
+
+def people(session: Session) -> list[str]:
+    """Return everyone who has changed the portfolio, here or in a copy that was merged, by name."""
+    return sorted({*session.people(), *people_heard(session)})
 
 
 def _rows(session: Session, entry: JournalEntry, origin: Origin | None) -> Iterable[HistoryRow]:

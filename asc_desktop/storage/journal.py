@@ -28,9 +28,9 @@ OUTSIDE_WHO = "Unknown"
 
 _BY_A_PERSON = (
     f"(table_name <> '{ClosedVersion.table}'"
-    " OR (operation = 'update' AND t.reason IS NOT NULL AND t.kind = 'edit'))"
+    " OR (operation = 'update' AND ((t.reason IS NOT NULL AND t.kind = 'edit') OR t.kind = 'merge')))"
 )
-"""Of what is kept for closed months, only what a correction put right was done by a person."""
+"""Of what is kept for closed months, only what a correction put right was done by a person: here, or in a copy."""
 
 
 class JournalEntry(Struct, frozen=True, kw_only=True):

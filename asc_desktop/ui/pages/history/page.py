@@ -13,6 +13,7 @@ from asc_desktop.domain.words import number_of, shortened
 from asc_desktop.services.history import (
     HistoryFilter,
     HistoryRow,
+    people,
     project_record_ids,
 )
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -102,7 +103,7 @@ class HistoryPage(Page):
     def refresh(self) -> None:
         """Read the journal from its newest entry, as far back as it was read before."""
         self._show_steps()
-        self.filters.set_people(self.workspace.session.people())
+        self.filters.set_people(people(self.workspace.session))
         self._start(at_least=self._reader.read)
         began = self.workspace.is_empty and not self._has_changes()
         self._stack.setCurrentIndex(1 if began else 0)
