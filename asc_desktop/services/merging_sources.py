@@ -36,6 +36,8 @@ from asc_desktop.storage.opening import refuse_place
 Say = Callable[[float, str], None]
 
 _START = 64
+_FURTHEST = 1_000_000
+"""Actions that a copy may be ahead: every later action of this portfolio gets a number above what it hears."""
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -257,6 +259,11 @@ def _alike(ours: Sequence[Action], theirs: Sequence[Action], file: str) -> tuple
 
     A newer version of the program may have brought each file up to date by itself: that is one action at two times.
     """
+    latest = max((action.clock for action in ours), default=0)
+    if any(action.clock > latest + _FURTHEST for action in theirs):
+        raise StoreError(
+            _refused(file, "it tells of an action later than anything that a portfolio could hold")
+        )
     here, there = ({action.id: action for action in actions} for actions in (ours, theirs))
     for action_id in here.keys() & there.keys():
         mine, other = here[action_id], there[action_id]
