@@ -255,7 +255,7 @@ def _known(changes: Changes, ours: Sequence[Action], file: str) -> set[str]:
 
 
 def _alike(ours: Sequence[Action], theirs: Sequence[Action], file: str) -> tuple[list[Action], list[Action]]:
-    """Return two sets with one and the same place for what both have.
+    """Return two sets in which what both have is one and the same.
 
     A newer version of the program may have brought each file up to date by itself: that is one action at two times.
     """
@@ -267,6 +267,7 @@ def _alike(ours: Sequence[Action], theirs: Sequence[Action], file: str) -> tuple
     here, there = ({action.id: action for action in actions} for actions in (ours, theirs))
     for action_id in here.keys() & there.keys():
         mine, other = here[action_id], there[action_id]
+        there[action_id] = mine
         if mine == other or (mine.order == other.order and _shape(mine) == _shape(other)):
             continue
         if mine.kind != "upgrade" or other.kind != "upgrade":

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from asc_desktop._files import new_file, real_path
+from asc_desktop.domain.records.exchange import MergedCopy, UpdateRequest
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.frozen import LOST, FrozenReport
@@ -52,7 +53,7 @@ def save_copy(
 def rescued(
     connection: sqlite3.Connection, records: Iterable[Record]
 ) -> tuple[list[Record], list[FrozenReport]]:
-    """Return records with those reports that boards received which can still be read.
+    """Return records with what is kept by name that can still be read: reports that boards received, forms as sent.
 
     A snapshot whose report cannot be read stays, and says so when it is opened.
     """
@@ -67,11 +68,16 @@ def rescued(
                 found[report.id] = report
         return report_id in found
 
+    for record in (records := list(records)):
+        if isinstance(record, UpdateRequest):
+            is_kept(record.content)
     return [
         replace(record, content=LOST.id)
         if isinstance(record, Snapshot) and not is_kept(record.content)
         else record
         for record in records
+        # What was heard is in the records; the actions that told of it are in the history, which is lost.
+        if not isinstance(record, MergedCopy)
     ], list(found.values())
 
 
@@ -83,11 +89,11 @@ def copy(connection: sqlite3.Connection, target: Path, *, over: bool, replica: s
     with new_file(target, over=over) as part, contextlib.closing(connect(part)) as written:
         connection.backup(written)
         if replica:
+            # Proven here and now: the next to open it is somebody else.
             written.execute("UPDATE file_info SET value = ? WHERE key = 'replica'", (replica,))
-        if faults := [*quick_check(written), *([proof] if replica and (proof := _proof(written)) else [])]:
+            faults = [fault] if (fault := proof_fault(written, SCHEMA_VERSION)) else []
+        else:
+            faults = quick_check(written)
+        if faults:
             raise sqlite3.DatabaseError(faults[0])
         part_from_journal(target)
-
-
-def _proof(connection: sqlite3.Connection) -> str:
-    return proof_fault(connection, SCHEMA_VERSION)
