@@ -50,11 +50,14 @@ def test_the_guide_runs(tmp_path: Path) -> None:
         # The check finds the printed figure of the sample's decision paper that is wrong.
         assert arguments[0] != "check" or "should be (0.098)" in outcome.stdout
         assert outcome.stderr == ""
-    for name in ("sample.ascp", "pack.xlsx", "pack.pdf", "empty.ascp", "ours.ascp", "tracker.json"):
+    for name in (
+        "sample.ascp", "pack.xlsx", "pack.pdf", "empty.ascp", "ours.ascp", "tracker.json", "colleague.ascp",
+        "new.aschanges",
+    ):  # fmt: skip
         assert (tmp_path / name).stat().st_size > 0
     assert list((tmp_path / "pictures").glob("*-overview-1366x768-dark.png"))
     assert [path.name for path in (tmp_path / "pictures").glob("*-light.png")] == [
-        "3-savings-1366x768-light.png"
+        "4-savings-1366x768-light.png"
     ]
     assert list((tmp_path / "demonstration").glob("Board pack*.xlsx"))
     assert list((tmp_path / "demonstration").glob("*-overview-*.png"))
