@@ -57,7 +57,7 @@ class Edit:
         self.puts: dict[str, Record] = {}
         self.deletes: dict[str, Record] = {}
         self.frozen: list[FrozenReport] = []
-        """What is kept with the snapshots among them."""
+        """What is kept with the snapshots and the requests for updates among them."""
 
     def put(self, *records: Record) -> None:
         """Add records, or replace those with the same ids."""

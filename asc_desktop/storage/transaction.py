@@ -74,7 +74,7 @@ class Transaction:
         self._changes.setdefault(table, {}).update(dict.fromkeys(record_ids))
 
     def keep(self, report: FrozenReport) -> None:
-        """Keep what was frozen for a board; one that is kept already stays."""
+        """Keep what a board received, a form as it was sent, or what a copy told; one that is kept already stays."""
         self._write(
             "INSERT INTO frozen_report (id, base, content) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
             [(report.id, report.base, report.content)],

@@ -3,6 +3,7 @@
 The reports of two months are mostly the same, so one takes a small part of the room beside the other. A dictionary is
 always a text that is kept alone: to read one takes two at most. What is kept is named by the SHA-256 of its bytes,
 those of the name of the other one first; so whoever holds the name holds all of it to what it was.
+Forms as they were sent, and what merged copies told, are kept in the same way and in the same table.
 The form is Zstandard's (RFC 8878), with the other text as raw content, and is released: what was once written is read
 by every later version.
 """
