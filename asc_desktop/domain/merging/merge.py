@@ -7,7 +7,7 @@ which later merges pass over and make anew; so copies agree in whatever order th
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from asc_desktop.domain.merging.actions import DERIVED, SETTLED, Action, Entry
 from asc_desktop.domain.merging.broken import find_broken
@@ -150,7 +150,8 @@ def settle(
         kept = versions(merging.sides, _as_mended(merging.sides, mended, settlements))
         if kept:
             settlements.append(_action(kept, clock + 2, SETTLED, "Keep closed months as they were", at=last))
-            mended.folded = followed(mended.folded, settlements[-1])
+            # Another one: what the sides come to is settled anew with each choice.
+            mended = structs.replace(mended, folded=followed(mended.folded, settlements[-1]))
     return _settled(merging, mended, settlements, clock, reason, unsettled)
 
 
