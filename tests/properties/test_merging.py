@@ -9,7 +9,7 @@ from itertools import permutations
 
 import pytest
 
-from asc_desktop.domain.merging.actions import DELETE, DERIVED, INSERT, Action
+from asc_desktop.domain.merging.actions import DELETE, INSERT, Action
 from asc_desktop.domain.merging.conflicts import Conflict
 from asc_desktop.domain.merging.fold import Tables, fold
 from asc_desktop.domain.merging.merge import compare
@@ -124,26 +124,18 @@ def keeps(ends: Ends) -> None:
     both = {action.id for action in ours.actions} & {action.id for action in theirs.actions}
     base = fold(action for action in ours.actions if action.id in both)
     for side in (ours, theirs):
-        by_people, whole = fold(said_by_people(side.actions)), fold(side.actions)
-        for table, rows in side.tables.items():
+        for table, rows in fold(said_by_people(side.actions)).rows.items():
             for row_id, row in rows.items():
-                if is_silent(table) or not by_people.rows[table][row_id].alive:
+                if is_silent(table) or not row.alive:
                     continue
                 before = base.rows[table].get(row_id)
-                by_rule = {
-                    column
-                    for column, action in whole.rows[table][row_id].set_by.items()
-                    if action.kind == DERIVED and column in {"ref", "name"}
-                }
-                for column in told(table) - by_rule:
-                    is_said = before is None or before.values[column] != row[column]
-                    if (
-                        is_said
-                        and row[column] is not None
-                        and not _is_there(state, table, row_id, row, column)
-                    ):
-                        above = _above(side.tables, table, row_id, state)
-                        assert told_of & above, (table, row_id, column, row[column])
+                for column in told(table) & row.set_by.keys():
+                    is_said = before is None or before.values[column] != row.values[column]
+                    # What a side had settled before is not lost now.
+                    is_said = is_said and _is_there(side.tables, table, row_id, row.values, column)
+                    if is_said and not _is_there(state, table, row_id, row.values, column):
+                        above = _above(side.tables, table, row_id, row.values, state)
+                        assert told_of & above, (table, row_id, column, row.values[column])
 
 
 def _same(table: str, row: Row, state: Tables) -> list[str]:
@@ -162,15 +154,13 @@ def _is_there(state: Tables, table: str, row_id: str, row: Row, column: str) -> 
     return any(state[table][item][column] == row[column] for item in rows if item in state[table])
 
 
-def _above(tables: Tables, table: str, row_id: str, state: Tables) -> set[tuple[str, str]]:
+def _above(tables: Tables, table: str, row_id: str, row: Row, state: Tables) -> set[tuple[str, str]]:
     """Return a row, the rows of its slot, and what it names, up to the last."""
-    row = tables[table].get(row_id)
     found = {(table, row_id)}
-    if row is None:
-        return found
-    found |= {(table, other) for other in _same(table, row, state)}
+    found |= {(table, other) for held in (tables, state) for other in _same(table, row, held)}
     for to, other in named(table, row):
-        found |= _above(tables, to, other, state)
+        if other in tables[to]:
+            found |= _above(tables, to, other, tables[to][other], state)
     return found
 
 

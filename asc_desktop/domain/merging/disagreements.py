@@ -122,8 +122,9 @@ def _deleted(sides: Sides) -> Iterator[Conflict]:
         for by, keys in sides.mended.dropped.items():
             for key in keys:
                 is_lost = not sides.mended.is_alive(key) and says_alone(sides, other, key)
-                if is_lost and key not in found and not gone.is_alive(by) and not gone.is_alive(key):
-                    found[key] = [key]
+                root = by if other.is_alive(by) else key
+                if is_lost and root not in found and not gone.is_alive(by) and not gone.is_alive(key):
+                    found[root] = [key]
         for root, keys in found.items():
             yield _of_deletion(sides, gone, other, root, keys)
 
@@ -232,10 +233,14 @@ def last_of(sides: Sides, side: Side, keys: list[Key]) -> Action:
     return max(by, key=lambda action: action.order)
 
 
+def row_of(key: Key, *sides: Side) -> Row:
+    """Return a row of the first side that has it, dead or alive."""
+    return next(row for side in sides if (row := side.row(key)) is not None)
+
+
 def as_record(key: Key, *sides: Side) -> Record:
     """Return a row as a record, of the first side that has it, dead or alive."""
-    row = next(row for side in sides if (row := side.row(key)) is not None)
-    return record_of(key, row)
+    return record_of(key, row_of(key, *sides))
 
 
 def in_words(sides: Sides, side: Side, root: Key, key: Key, records: Records) -> str:
@@ -255,41 +260,44 @@ def in_words(sides: Sides, side: Side, root: Key, key: Key, records: Records) ->
 
 def _named(sides: Sides) -> Iterator[Conflict]:
     for key, (column, first) in sides.mended.renamed.items():
-        pairs = [side for side in (sides.ours, sides.theirs) if _has_both(side, key, first, column)]
-        if pairs:
+        if any(_has_both(side, key, first, column) for side in (sides.ours, sides.theirs)):
             continue
-        by_us, name = sides.ours.is_alive(key), sides.mended.folded.rows[key[0]][key[1]].values[column]
-        ours, theirs = (key, first) if by_us else (first, key)
-        sayings = []
-        for side, item in ((sides.ours, ours), (sides.theirs, theirs)):
-            row = side.row(item)
-            by = row.set_by[column] if row is not None and column in row.set_by else None
-            record = as_record(item, side, sides.base)
-            words = shortened(record.title_words(sides.records)) or record.noun
-            if by is not None:
-                sayings.append(said(name, words, by))
-        yield from _of_name(sides, key, column, str(name), sayings)
+        yield _of_name(sides, key, first, column, by_us=is_ours_renamed(sides, key))
 
 
-def _of_name(sides: Sides, key: Key, column: str, name: str, sayings: list[Said]) -> Iterator[Conflict]:
-    if len(sayings) != BOTH:
-        return
-    record = as_record(key, Side(sides.mended.folded, sides.mended.folded, frozenset()))
-    label = label_of(record, column, sides.records)
-    now = sides.mended.row(key)
-    new = str(now.values[column]) if now is not None else ""
-    here, there = sayings
-    yield Conflict(
+def is_ours_renamed(sides: Sides, key: Key) -> bool:
+    """Whether a thing that is renamed has its name from our side, and what keeps the name from theirs."""
+    column, first = sides.mended.renamed[key]
+    is_ours = sides.ours.is_alive(key) and sides.theirs.is_alive(first)
+    if is_ours and sides.ours.is_alive(first) and sides.theirs.is_alive(key):
+        # Both have both, and one was called as the other is.
+        return column in (fresh(sides, sides.ours, key) | fresh(sides, sides.theirs, first))
+    return is_ours
+
+
+def _of_name(sides: Sides, key: Key, first: Key, column: str, *, by_us: bool) -> Conflict:
+    whole = sides.union
+    renamed, keeps = (
+        _named_by(sides, item, side, column)
+        for item, side in zip(
+            (key, first), (sides.ours, sides.theirs) if by_us else (sides.theirs, sides.ours), strict=True
+        )
+    )
+    here, there = (renamed, keeps) if by_us else (keeps, renamed)
+    record = as_record(key, whole)
+    new = getattr(sides.records.get(type(record), key[1]), column)
+    which = "the one here" if by_us else "the one in the copy"
+    return Conflict(
         key=conflict_key("name", key, column),
         kind="name",
         table=key[0],
         record_id=key[1],
         field=column,
         record_words=record_words(record, sides.records),
-        label=label,
+        label=label_of(record, column, sides.records),
         sentence=(
-            f"{name} was given twice: {here.words} {HERE} ({by_whom(here)}), {there.words} {COPY}"
-            f" ({by_whom(there)}). Both are kept, and {_which(key, sides)} becomes {new}."
+            f"{here.value} was given twice: {here.words} {HERE} ({by_whom(here)}), {there.words} {COPY}"
+            f" ({by_whom(there)}). Both are kept, and {which} becomes {new}."
         ),
         ours=here,
         theirs=there,
@@ -298,12 +306,12 @@ def _of_name(sides: Sides, key: Key, column: str, name: str, sayings: list[Said]
     )
 
 
-def _which(key: Key, sides: Sides) -> str:
-    return (
-        "the one here"
-        if sides.ours.is_alive(key) and not sides.theirs.is_alive(key)
-        else "the one in the copy"
-    )
+def _named_by(sides: Sides, key: Key, side: Side, column: str) -> Said:
+    """Return the name of a record, what it names in words, and who gave it that name on a side."""
+    row, record = row_of(key, side, sides.union), as_record(key, side, sides.union)
+    name = getattr(as_record(key, sides.union), column)
+    words = shortened(record.title_words(sides.records))
+    return said(name, words if words != name else one(record.noun), row.set_by[column])
 
 
 def _has_both(side: Side, key: Key, first: Key, column: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from asc_desktop.domain.merging.actions import DELETE, INSERT, KEEP, UPDATE, Entry
 from asc_desktop.domain.merging.conflicts import Choice, Conflict, Said
+from asc_desktop.domain.merging.disagreements import is_ours_renamed
 from asc_desktop.domain.merging.fold import Folded, Key, Row
 from asc_desktop.domain.merging.mending import Mended, revive
 from asc_desktop.domain.merging.shape import PLACE, about, needed, references
@@ -53,7 +54,7 @@ def _set(mended: Mended, key: Key, column: str, value: Value) -> list[Entry]:
 
 def _named_by(sides: Sides, key: Key, conflict: Conflict, side: Side) -> list[Entry]:
     column, first = sides.mended.renamed[key]
-    if not side.is_alive(key):
+    if is_ours_renamed(sides, key) is not (side is sides.ours):
         # As the rules have it, said by a person: so it stays.
         return [Entry(*key, UPDATE, {column: (None, conflict.suggested)})]
     name = sides.mended.folded.rows[key[0]][key[1]].values[column]
