@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from asc_desktop.domain.checks.checker import Problem, problems
 from asc_desktop.domain.merging.conflicts import Conflict, Said
-from asc_desktop.domain.merging.disagreements import conflict_key, fresh, in_words, last_of, says_alone
 from asc_desktop.domain.merging.fold import Key
 from asc_desktop.domain.merging.shape import PLACE, is_silent
 from asc_desktop.domain.merging.sides import Side, Sides
+from asc_desktop.domain.merging.telling import conflict_key, fresh, in_words, last_of, says_alone
 from asc_desktop.domain.merging.words import label_of, record_words, said
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Record

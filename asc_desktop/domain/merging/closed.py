@@ -6,8 +6,12 @@ from hashlib import sha256
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.merging.actions import INSERT, Entry
 from asc_desktop.domain.merging.conflicts import Conflict
-from asc_desktop.domain.merging.disagreements import (
+from asc_desktop.domain.merging.fold import Key
+from asc_desktop.domain.merging.shape import PLACE
+from asc_desktop.domain.merging.sides import Side, Sides
+from asc_desktop.domain.merging.telling import (
     COPY,
+    DELETED,
     HERE,
     as_record,
     conflict_key,
@@ -17,9 +21,6 @@ from asc_desktop.domain.merging.disagreements import (
     says_alone,
     was_deleted,
 )
-from asc_desktop.domain.merging.fold import Key
-from asc_desktop.domain.merging.shape import PLACE
-from asc_desktop.domain.merging.sides import Side, Sides
 from asc_desktop.domain.merging.words import by_whom, record_words, said
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Record, Value, fields_of
@@ -72,7 +73,7 @@ def _conflict(
     by_us = closer is sides.ours
     row = other.row(key)
     if row is not None and not row.alive and row.life is not None:
-        change = said(None, "Deleted", row.life)
+        change = said(None, DELETED, row.life)
     else:
         change = said(None, in_words(sides, other, key, key, records), last_of(sides, other, [key]))
     here, there = (HERE, COPY) if by_us else (COPY, HERE)

@@ -9,6 +9,7 @@ from asc_desktop.domain.merging.fold import Folded, Key, Row
 from asc_desktop.domain.merging.mending import Mended, revive
 from asc_desktop.domain.merging.shape import PLACE, about, needed, references
 from asc_desktop.domain.merging.sides import Side, Sides
+from asc_desktop.domain.merging.telling import DELETED
 from asc_desktop.domain.records.fields import Value
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 
@@ -37,7 +38,8 @@ def _by_side(sides: Sides, conflict: Conflict, key: Key, side: Side, said: Said 
         case "name":
             return _named_by(sides, key, conflict, side)
         case "deleted":
-            return _kept(sides, key) if side.is_alive(key) else _deleted(sides.mended, key)
+            is_deleted = said is not None and said.words == DELETED
+            return _deleted(sides.mended, key) if is_deleted else _kept(sides, key)
         case "closed":
             # The side that closed the month has nothing to say of the change but that it is left out.
             return [] if said is not None else _restored(sides, key, side)

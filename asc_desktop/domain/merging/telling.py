@@ -1,0 +1,78 @@
+"""What one side alone did to a row, and in what words it is told."""
+
+from asc_desktop.domain.merging.actions import Action
+from asc_desktop.domain.merging.fold import Key, Row
+from asc_desktop.domain.merging.shape import told
+from asc_desktop.domain.merging.sides import Side, Sides
+from asc_desktop.domain.merging.words import in_line, label_of, record_of, value_words
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.words import listed, one, shortened
+
+HERE, COPY = "here", "in the copy"
+DELETED = "Deleted"
+"""The words of the side that deleted something."""
+
+
+def conflict_key(kind: str, key: Key, field: str = "") -> str:
+    """Return the key of a conflict."""
+    return ":".join(filter(None, (kind, *key, field)))
+
+
+def fresh(sides: Sides, side: Side, key: Key) -> set[str]:
+    """Return the columns that a person is told of and that a side alone wrote in a row that it has."""
+    row, before = side.row(key), sides.base.row(key)
+    if row is None or not side.is_alive(key):
+        return set()
+    old = before.set_by if before is not None else {}
+    shown = told(key[0])
+    return {column for column, by in row.set_by.items() if column in shown and old.get(column) is not by}
+
+
+def says_alone(sides: Sides, side: Side, key: Key) -> bool:
+    """Whether a side alone wrote in a row that it has, or added it."""
+    row = side.row(key)
+    is_new = row is not None and row.alive and not sides.base.is_alive(key)
+    return is_new or bool(fresh(sides, side, key))
+
+
+def was_deleted(sides: Sides, gone: Side, key: Key) -> bool:
+    """Whether a side deleted a row that both knew."""
+    return sides.base.is_alive(key) and not gone.is_alive(key)
+
+
+def last_of(sides: Sides, side: Side, keys: list[Key]) -> Action:
+    """Return the last action by which a side alone wrote in any of these rows."""
+    by = [
+        row.set_by[column]
+        for key in keys
+        if (row := side.row(key)) is not None
+        for column in fresh(sides, side, key)
+    ]
+    by += [row.life for key in keys if (row := side.row(key)) is not None and row.life is not None and not by]
+    return max(by, key=lambda action: action.order)
+
+
+def row_of(key: Key, *sides: Side) -> Row:
+    """Return a row of the first side that has it, dead or alive."""
+    return next(row for side in sides if (row := side.row(key)) is not None)
+
+
+def as_record(key: Key, *sides: Side) -> Record:
+    """Return a row as a record, of the first side that has it, dead or alive."""
+    return record_of(key, row_of(key, *sides))
+
+
+def in_words(sides: Sides, side: Side, root: Key, key: Key, records: Records) -> str:
+    """Return what a side alone did to a row, told as of what belongs to the root where that is another."""
+    record = as_record(key, side)
+    columns = sorted(fresh(sides, side, key))
+    if not sides.base.is_alive(key):
+        return f"{one(record.noun)} was added ({shortened(record.own_words(records)) or record.noun})"
+    of = "" if key == root else f" of the {record.noun} {shortened(record.own_words(records))}"
+    changes = [
+        f"{in_line(label_of(record, column, records))}{of} became"
+        f" {value_words(record, column, getattr(record, column), records)}"
+        for column in columns
+    ]
+    return listed(changes) or "it is still there"
