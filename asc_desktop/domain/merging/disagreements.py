@@ -54,8 +54,8 @@ def written(side: Side, rows: list[Key], column: str) -> Written | None:
     """Return what a side said last of a column of a thing; None where the thing is not there or nothing was said."""
     found = [
         Written(row.values[column], row.set_by[column])
-        for row in map(side.row, rows)
-        if row is not None and row.alive and column in row.set_by
+        for key in rows
+        if (row := side.row(key)) is not None and side.is_alive(key) and column in row.set_by
     ]
     return max(found, key=lambda item: item.by.order, default=None)
 

@@ -14,7 +14,7 @@ from asc_desktop.domain.merging.broken import find_broken
 from asc_desktop.domain.merging.closed import find_closed, made_id, versions
 from asc_desktop.domain.merging.conflicts import Choice, Conflict, Rule
 from asc_desktop.domain.merging.disagreements import find_disagreements
-from asc_desktop.domain.merging.fold import Key, fold, followed
+from asc_desktop.domain.merging.fold import Key, fold, followed, in_order
 from asc_desktop.domain.merging.incoming import Incoming, incoming
 from asc_desktop.domain.merging.mending import Mended, mend
 from asc_desktop.domain.merging.settling import differences, entries_of, joined
@@ -22,7 +22,6 @@ from asc_desktop.domain.merging.shape import PLACE
 from asc_desktop.domain.merging.sides import (
     Sides,
     changed,
-    in_order,
     records_of,
     rows_of,
     said_by_people,
@@ -97,13 +96,13 @@ def compare(ours: Sequence[Action], theirs: Sequence[Action]) -> Merging:
     alone = [action for action in ours if action.id not in their_ids]
     new = [action for action in theirs if action.id not in known]
     if not said_by_people(new):
-        return Merging(ours=in_order(alone), theirs=(), known=tuple(ours))
+        return Merging(ours=tuple(in_order(alone)), theirs=(), known=tuple(ours))
     if not said_by_people(alone):
-        return Merging(ours=in_order(alone), theirs=in_order(new), known=tuple(ours))
+        return Merging(ours=tuple(in_order(alone)), theirs=tuple(in_order(new)), known=tuple(ours))
     sides = side_by_side(ours, theirs)
     return Merging(
-        ours=in_order(alone),
-        theirs=in_order(said_by_people(new)),
+        ours=tuple(in_order(alone)),
+        theirs=tuple(in_order(said_by_people(new))),
         conflicts=(*find_disagreements(sides), *find_broken(sides), *find_closed(sides)),
         known=tuple(ours),
         sides=sides,

@@ -116,7 +116,7 @@ def _users(mended: Mended, key: Key) -> Iterator[tuple[Key, str]]:
 
 def _restored(sides: Sides, key: Key, side: Side) -> list[Entry]:
     """Return what makes a row what one side has of it."""
-    row, now = side.row(key), sides.mended.row(key)
+    row, now = side.as_held(key), sides.mended.row(key)
     if row is None or not row.alive:
         return _deleted(sides.mended, key) if now is not None and now.alive else []
     entries = [] if now is not None and now.alive else [Entry(*key, KEEP)]

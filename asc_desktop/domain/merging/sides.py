@@ -1,7 +1,6 @@
 """Two sets of actions side by side: what they have apart, and what each says of the rows that either wrote in."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
 from typing import Protocol
 
 from msgspec import Struct
@@ -22,19 +21,29 @@ class HasRows(Protocol):
 
 
 class Side(Struct, frozen=True):
-    """What one set of actions says of the rows that either side wrote in; of any other row both say the same."""
+    """What one set of actions says of the rows that either side wrote in; of any other row both say the same.
 
-    part: Folded
+    ``said`` is what people did, and ``held`` the state as it is, with what earlier merges made of it.
+    """
+
+    said: Folded
+    held: Folded
     whole: Folded
-    rows_in_part: frozenset[Key]
+    touched: frozenset[Key]
 
     def row(self, key: Key) -> Row | None:
-        """Return a row, alive or dead."""
-        return (self.part if key in self.rows_in_part else self.whole).row(key)
+        """Return a row as people made it, alive or dead."""
+        return (self.said if key in self.touched else self.whole).row(key)
+
+    def as_held(self, key: Key) -> Row | None:
+        """Return a row as it is in the side's state, alive or dead."""
+        return (self.held if key in self.touched else self.whole).row(key)
 
     def is_alive(self, key: Key) -> bool:
-        """Whether a row is there."""
+        """Whether a row is there: for people, or because an earlier merge kept it."""
         row = self.row(key)
+        if row is None or not row.alive:
+            row = self.as_held(key)
         return row is not None and row.alive
 
 
@@ -50,6 +59,12 @@ class Sides(Struct, frozen=True, kw_only=True):
     their_records: Records
     records: Records
     """The records of the union, mended."""
+
+    @property
+    def union(self) -> Side:
+        """What both say together, before it is mended."""
+        folded = self.mended.folded
+        return Side(folded, folded, folded, frozenset())
 
 
 def said_by_people(actions: Iterable[Action]) -> list[Action]:
@@ -81,25 +96,22 @@ def side_by_side(ours: Sequence[Action], theirs: Sequence[Action]) -> Sides:
     rows = frozenset(touched)
     both = [action for action in ours if action.id in their_ids]
 
-    def side(actions: Iterable[Action], *, people: bool = True) -> Side:
-        return Side(fold(said_by_people(actions) if people else actions, rows), whole, rows)
+    def side(actions: Sequence[Action]) -> Side:
+        people = said_by_people(actions)
+        said = fold(people, rows)
+        return Side(said, fold(actions, rows) if len(people) < len(actions) else said, whole, rows)
 
-    records = records_of(mended)
+    records, here, there = records_of(mended), side(ours), side(theirs)
     return Sides(
         touched=rows,
-        ours=side(ours),
-        theirs=side(theirs),
+        ours=here,
+        theirs=there,
         base=side(both),
         mended=mended,
-        our_records=changed(records, rows, side(ours, people=False), mended),
-        their_records=changed(records, rows, side(theirs, people=False), mended),
+        our_records=changed(records, rows, here.held, mended),
+        their_records=changed(records, rows, there.held, mended),
         records=records,
     )
-
-
-def in_order(actions: Iterable[Action]) -> tuple[Action, ...]:
-    """Return actions in their order."""
-    return tuple(sorted(actions, key=attrgetter("order")))
 
 
 def records_of(mended: Mended) -> Records:
