@@ -18,6 +18,7 @@ from asc_desktop._paths import resource_path
 from asc_desktop.domain.dates import DateError, parse_year
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Portfolio, SavingsTarget
+from asc_desktop.domain.records.exchange import UpdateRequest
 from asc_desktop.domain.records.fields import Field, FieldError, Kind, Record, Value, fields_of
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.records.types import RECORD_TYPES
@@ -25,6 +26,7 @@ from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.frozen import FrozenReport, pack
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.domain.report.snapshots import canonical_text, sha256_of
+from asc_desktop.services.sample_forms import forms_sent
 
 _IDS = UUID("5c0a1e6e-5a0b-5d0c-9b1e-4a5c7e5d1a7a")
 """The namespace of the sample's ids, so that the same row has the same id in every copy."""
@@ -45,8 +47,8 @@ _NAMED = {field.to for kind in RECORD_TYPES for field in fields_of(kind) if fiel
 def sample_portfolio() -> tuple[list[Record], list[FrozenReport]]:
     """Return every record of the sample portfolio, parents before children, with the same ids every time.
 
-    Also the reports that its snapshots froze. Raises SampleError where a cell of the tables is wrong, which is a fault
-    in what was shipped.
+    Also what is kept with them: the reports that its snapshots froze, and the forms by which updates were asked for.
+    Raises SampleError where a cell of the tables is wrong, which is a fault in what was shipped.
     """
     return _with_content(_read_folder(resource_path("sample")))
 
@@ -61,22 +63,28 @@ def _read_folder(folder: Path) -> list[Record]:
 
 
 def _with_content(records: list[Record]) -> tuple[list[Record], list[FrozenReport]]:
-    """Return the records, each snapshot holding the report of its period as the other records tell it; and those."""
+    """Return the records with what is kept of them: of each snapshot its report, of each request its form.
+
+    Both are made of what the other records tell.
+    """
     tables: dict[str, list[Record]] = {}
     for record in records:
         tables.setdefault(record.table, []).append(record)
     held = Records(tables)
     found: list[Record] = []
     frozen: list[FrozenReport] = []
+    forms = forms_sent(held, lambda words: str(uuid5(_IDS, words)))
     for record in records:
-        if isinstance(record, Snapshot):
+        if isinstance(record, UpdateRequest):
+            found.append(replace(record, content=forms[record.form].id))
+        elif isinstance(record, Snapshot):
             report = build_report(held, Scope(record.programme_id, record.period))
             text = canonical_text(replace(report, period_open=False))
             frozen.append(pack(text))
             found.append(replace(record, content=frozen[-1].id, sha256=sha256_of(text)))
         else:
             found.append(record)
-    return found, frozen
+    return found, [*frozen, *forms.values()]
 
 
 def _rows(folder: Path, kind: type[Record]) -> Iterator[tuple[str, dict[str, str]]]:

@@ -9,6 +9,7 @@ import pytest
 
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.session import Session
+from tests.proved import proved
 from tests.trackers.desk import Desk
 from tests.trackers.grid import Grid, write_xlsx
 from tests.trackers.reading import read_here
@@ -22,11 +23,12 @@ def portfolio_files() -> PortfolioFiles:
 
 
 @pytest.fixture(scope="session")
-def empty_file(portfolio_files: PortfolioFiles, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_file(portfolio_files: PortfolioFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A portfolio with the default status scheme and nothing else, made once."""
     path = tmp_path_factory.mktemp("empty") / "council.ascp"
     portfolio_files.create(path, "Council").close()
-    return path
+    with proved(path, portfolio_files):
+        yield path
 
 
 @pytest.fixture

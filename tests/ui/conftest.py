@@ -12,6 +12,7 @@ from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui.dialogs.table_dialogs import TableDialogs
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.workspace import Workspace
+from tests.proved import proved
 
 
 class FakeAsker:
@@ -60,19 +61,21 @@ def portfolio_files() -> PortfolioFiles:
 
 
 @pytest.fixture(scope="session")
-def sample_file(portfolio_files: PortfolioFiles, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_file(portfolio_files: PortfolioFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The sample, made once; tests open copies of it."""
     path = tmp_path_factory.mktemp("sample") / "sample.ascp"
     portfolio_files.create_sample(path).close()
-    return path
+    with proved(path, portfolio_files):
+        yield path
 
 
 @pytest.fixture(scope="session")
-def empty_file(portfolio_files: PortfolioFiles, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_file(portfolio_files: PortfolioFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A portfolio without a programme, likewise."""
     path = tmp_path_factory.mktemp("empty") / "empty.ascp"
     portfolio_files.create(path, "Empty portfolio").close()
-    return path
+    with proved(path, portfolio_files):
+        yield path
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.session import Session
+from tests.proved import proved
 
 
 @pytest.fixture(scope="session")
@@ -19,11 +20,12 @@ def portfolio_files() -> PortfolioFiles:
 
 
 @pytest.fixture(scope="session")
-def sample_file(portfolio_files: PortfolioFiles, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_file(portfolio_files: PortfolioFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The sample, made once; tests open copies of it."""
     path = tmp_path_factory.mktemp("sample") / "sample.ascp"
     portfolio_files.create_sample(path).close()
-    return path
+    with proved(path, portfolio_files):
+        yield path
 
 
 @pytest.fixture
@@ -37,11 +39,12 @@ def session(portfolio_files: PortfolioFiles, sample_file: Path, tmp_path: Path) 
 
 
 @pytest.fixture(scope="session")
-def empty_file(portfolio_files: PortfolioFiles, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_file(portfolio_files: PortfolioFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A portfolio with the default status scheme and nothing else, made once."""
     path = tmp_path_factory.mktemp("empty") / "empty.ascp"
     portfolio_files.create(path, "Empty portfolio").close()
-    return path
+    with proved(path, portfolio_files):
+        yield path
 
 
 @pytest.fixture

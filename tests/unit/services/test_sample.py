@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from asc_desktop._paths import resource_path
 from asc_desktop.domain.checks.checker import all_problems, over_allocations, problems
 from asc_desktop.domain.dates import period_end, shift_period
+from asc_desktop.domain.forms.form import read
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
@@ -27,8 +28,11 @@ from asc_desktop.domain.records.delivery import (
     TargetChange,
     Theme,
 )
+from asc_desktop.domain.records.exchange import UpdateRequest
 from asc_desktop.domain.records.fields import Kind, Record, fields_of
 from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.domain.report.context import update_at
+from asc_desktop.domain.report.frozen import unpack
 from asc_desktop.domain.rules.position import position_ledger
 from asc_desktop.services.sample import SampleError, _read_folder, sample_portfolio
 
@@ -111,6 +115,21 @@ def test_there_is_something_of_every_type(rows: list[Record]) -> None:
         "closed_version", "import_mapping", "origin", "merged_copy",
     }  # fmt: skip
     assert {row.table for row in rows} == {kind.table for kind in RECORD_TYPES} - kept_by_the_program
+
+
+def test_each_request_keeps_the_form_that_it_was_sent_with(records: Records) -> None:
+    kept = {report.id: report for report in sample_portfolio()[1]}
+    for request in records.all(UpdateRequest):
+        form = read(unpack(kept[request.content], kept.get))
+        assert (form.number, form.lead, form.period) == (request.form, request.lead, request.period)
+        (sheet,) = [sheet for sheet in form.projects if sheet.project_id == request.project_id]
+        status, _ = sheet.sections[0].rows
+        # Sent as April told; what came back is May's update, under the id that it was given when it was asked for.
+        update = records.get(StatusUpdate, status.record_id)
+        assert (update.project_id, update.period) == (request.project_id, "2024-05")
+        before = update_at(records.of(StatusUpdate, "project_id", request.project_id), "2024-04")
+        assert before is not None
+        assert status.questions[0].sent == before.status_id
 
 
 def test_ids_differ_and_the_portfolio_has_its_own(rows: list[Record]) -> None:
