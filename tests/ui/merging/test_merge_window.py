@@ -133,8 +133,10 @@ class TestWhatIsShown:
         assert box.theirs.words.text() == "A mitigation was added (Recruit to post)"
         assert not box.sentence.isVisible()
         go_to(qtbot, window, "closed")
-        assert box.ours.words.text() == "The month is closed"
-        assert box.sentence.text().startswith("P-036 Jackdawe transition: May 2024 was closed here")
+        assert box.ours.words.text() == "May 2024 is closed"
+        assert box.heading.full_text == "P-036 Jackdawe transition, May 2024"
+        go_to(qtbot, window, "over")
+        assert box.sentence.text().startswith("This is £70,000 more than is left.")
         assert box.sentence.isVisible()
 
     def test_what_may_be_left_says_what_becomes_of_it(self, window: MergeWindow) -> None:

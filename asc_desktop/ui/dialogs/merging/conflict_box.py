@@ -28,6 +28,8 @@ from asc_desktop.ui.widgets.segmented import SegmentedControl
 _LINE_WIDTH = 260
 _SHORT = 60
 """How long a value may be to stand in large letters."""
+_SHORT_HEIGHT = 108
+QWIDGETSIZE_MAX = 16_777_215
 
 
 class SaidBox(Card):
@@ -42,8 +44,11 @@ class SaidBox(Card):
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.by = ElidedLabel("", "muted")
         held = QWidget()
-        column_of(self.words, self.by, 1, into=held, margins=0, spacing=4)
+        column_of(self.words, 1, into=held, margins=0)
+        # Above the value, so that it is in sight however long that is.
+        self.body.addWidget(self.by)
         self.body.addWidget(scrolling(held), 1)
+        self.body.setSpacing(4)
 
     def show_said(self, words: str, said: Said | None, whose: str, *, is_short: bool) -> None:
         """Show what one side says; ``whose`` is the file that it stands in. What is short stands in large letters."""
@@ -84,19 +89,21 @@ class ConflictBox(QWidget):
         self.next_button.clicked.connect(self.next_asked)
         self.problem = make_label("", "negative", wrap=True)
         self.problem.hide()
-        sides = QWidget()
-        row_of((self.ours, 1), (self.theirs, 1), into=sides, margins=0, spacing=10)
-        sides.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._sides = QWidget()
+        row_of((self.ours, 1), (self.theirs, 1), into=self._sides, margins=0, spacing=10)
+        self._sides.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._sides.setMinimumHeight(_SHORT_HEIGHT)
         column_of(
             self.heading,
             self.sentence,
-            (sides, 1),
+            (self._sides, 1),
             self.before,
             row_of(
                 make_label("Take", "field"), self._take, self.typed_label, (self._editor_place, 4),
                 self.use_button, 1, self.next_button, spacing=8,
             ),
             self.problem,
+            1,
             into=self, margins=(0, 6, 0, 0), spacing=6,
         )  # fmt: skip
 
@@ -138,13 +145,15 @@ class ConflictBox(QWidget):
         self._say("")
         self._offer_ways(conflict)
         self._offer_typing(conflict)
-        self.heading.set_full_text(": ".join(filter(None, (conflict.record_words, conflict.label))))
-        # Of one field in two ways the sides tell all that the sentence does.
-        is_told = conflict.kind in {"both", "slot", "deleted"}
-        self.sentence.setText("" if is_told else conflict.sentence)
-        self.sentence.setVisible(not is_told)
+        of = conflict.label if conflict.field else ""
+        self.heading.set_full_text(": ".join(filter(None, (conflict.record_words, of))))
+        # Elsewhere the two sides tell all that the sentence does.
+        is_told = conflict.kind in {"name", "over"}
+        self.sentence.setText(conflict.sentence if is_told else "")
+        self.sentence.setVisible(is_told)
         ours, theirs = (said_words(conflict, said) for said in (conflict.ours, conflict.theirs))
         is_short = max(len(ours), len(theirs)) <= _SHORT
+        self._sides.setMaximumHeight(_SHORT_HEIGHT if is_short else QWIDGETSIZE_MAX)
         self.ours.show_said(ours, conflict.ours, "In this portfolio", is_short=is_short)
         self.theirs.show_said(theirs, conflict.theirs, whose, is_short=is_short)
         before = value_words(conflict, conflict.before)

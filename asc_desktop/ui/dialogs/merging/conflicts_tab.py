@@ -20,6 +20,7 @@ from asc_desktop.ui.dialogs.merging.rows import (
 )
 from asc_desktop.ui.models.edits import CellEdit, Option
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.filter_box import FilterBox
@@ -31,7 +32,8 @@ _RULES: Final[tuple[tuple[Rule, str], ...]] = (
     ("ours", "Take &ours"),
     ("theirs", "Take &theirs"),
 )
-_SIZES: Final = (260, 270)
+_SIZES: Final = (270, 260)
+_LEAST_TABLE: Final = 130
 
 
 class ConflictsTab(QWidget):
@@ -92,8 +94,11 @@ class ConflictsTab(QWidget):
         head = row_of(self.filter, self.only, 1, self.rest_button, spacing=10)
         table = QWidget()
         column_of(head, (self.view, 1), into=table, margins=(0, 8, 0, 0), spacing=6)
-        self._split = splitter((table, 1), (self.box, 1), sizes=_SIZES, down=True)
-        column_of((self._split, 1), self._reason_row, into=self, margins=0, spacing=8)
+        self.view.setMinimumHeight(_LEAST_TABLE)
+        # A low window scrolls it: what is to be settled is read in full before it is.
+        board = Board()
+        column_of(splitter((table, 2), (self.box, 1), sizes=_SIZES, down=True), into=board, margins=0)
+        column_of((board.scrolling(), 1), self._reason_row, into=self, margins=0, spacing=8)
 
     # ------------------------------------------------------------------------------------------- what is shown
 

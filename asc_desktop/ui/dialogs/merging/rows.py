@@ -144,7 +144,7 @@ def value_words(conflict: Conflict, value: Value) -> str:
 def said_words(conflict: Conflict, said: Said | None) -> str:
     """Return what one side says in words, whole: a text on as many lines as it has."""
     if said is None:
-        return "The month is closed" if conflict.kind == "closed" else "Not changed"
+        return f"{conflict.label} is closed" if conflict.kind == "closed" else "Not changed"
     described = typed_field(conflict) if conflict.kind != "name" else None
     if described is not None and described.kind in _WHOLE:
         return value_words(conflict, said.value)
