@@ -15,6 +15,7 @@ from asc_desktop.services.files import CHANGES_SUFFIX
 from asc_desktop.services.session import Session
 from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.dialogs.merging.window import MergeWindow
+from asc_desktop.ui.pages.history.page import HistoryPage
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
 from tests.ui.importing.test_ways_in import drop
@@ -163,6 +164,28 @@ class TestMerging:
         window.workspace.undo()
         assert project(ours).name != "Renamed by Bea"
         assert project(ours, "P-002").name == "Renamed by Ann"
+
+    def test_history_says_who_did_it_first_and_by_which_merge(
+        self,
+        qtbot: QtBot,
+        window: MainWindow,
+        ours: Session,
+        copy: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        bea_renames(copy, "Renamed by Bea")
+        choose(monkeypatch, copy)
+        action(window, "Merge a copy…").trigger()
+        qtbot.mouseClick(merging(qtbot, window).merge_button, Qt.MouseButton.LeftButton)
+        page = window.show_page("history")
+        assert isinstance(page, HistoryPage)
+        group = page.model.group_at(0)
+        assert group is not None
+        assert group.label.startswith("Merge For Bea.ascp: Change the project, ")
+        assert page.model.text_at(0, page.model.column_at("by")) == BEA
+        row = page.model.row_at(1)
+        assert row is not None
+        assert (row.field, row.new) == ("Project", "Renamed by Bea")
 
     def test_the_same_field_on_both_sides_is_settled_first(
         self, qtbot: QtBot, window: MainWindow, ours: Session, copy: Path, monkeypatch: pytest.MonkeyPatch

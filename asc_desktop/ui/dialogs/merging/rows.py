@@ -8,7 +8,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from asc_desktop.domain.dates import moment_label
-from asc_desktop.domain.merging.conflicts import Choice, Conflict, Said
+from asc_desktop.domain.merging.conflicts import Choice, Conflict, Said, corrects
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.council import OwnValue
 from asc_desktop.domain.records.fields import Field, Kind, Value, fields_of
@@ -82,9 +82,7 @@ class ConflictRow(Struct, frozen=True):
     @property
     def corrects(self) -> bool:
         """Whether a closed month is changed by what is taken, which needs a reason."""
-        if not self.conflict.needs_reason or self.is_open:
-            return False
-        return self.taken == "newest" or side_of(self.conflict, self.taken) is not None
+        return self.choice is not None and corrects(self.conflict, self.choice)
 
 
 class IncomingRow(Struct, frozen=True):
@@ -109,16 +107,11 @@ def ways_of(conflict: Conflict) -> tuple[Option, ...]:
             return (_OURS, _THEIRS, ("newest", "Leave as it is"))
         case "closed":
             return tuple(
-                (side, "Leave it out" if side_of(conflict, side) is None else "Correct the month")
-                for side in ("ours", "theirs")
+                (side, "Leave it out" if said is None else "Correct the month")
+                for side, said in (("ours", conflict.ours), ("theirs", conflict.theirs))
             )
         case _:
             return (_OURS, _THEIRS, _NEWEST)
-
-
-def side_of(conflict: Conflict, take: str) -> Said | None:
-    """Return what one side said."""
-    return conflict.ours if take == "ours" else conflict.theirs
 
 
 def typed_field(conflict: Conflict) -> Field | None:
