@@ -77,7 +77,7 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
         else:
             for line in _lines(returns, applied):
                 print(line)
-        is_open = any(answer.is_open for answer in returns.answers)
+        is_open = bool(returns.open)
     return FOUND if is_open or returns.unread else DONE
 
 

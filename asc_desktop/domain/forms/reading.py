@@ -329,7 +329,7 @@ def _judged(answer: Answer, said: Said, question: Question) -> Answer:
     if said.new == answer.now:
         return replace(answer, sentence="The portfolio says so already.")
     if answer.now != answer.sent:
-        return replace(answer, state=AnswerState.BOTH)
+        return replace(answer, state=AnswerState.BOTH, sentence=said.doubt or said.sentence)
     return replace(
         answer, state=AnswerState.CHANGED, sentence=said.doubt or said.sentence, asks=bool(said.doubt)
     )

@@ -22,17 +22,19 @@ from asc_desktop.domain.records.fields import Record, Value, fields_of
 from asc_desktop.domain.records.own import held_in, own_id, stored
 from asc_desktop.domain.records.references import next_free, number_in
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.words import listed
 
 
 class Taking(Struct, frozen=True):
     """What taking answers comes to. ``gone`` are own values that were emptied; ``refused`` says by code why not.
 
-    An answer that waits for another of its record is among the refused, with what it waits for.
+    ``waiting`` says of answers, by code too, for which others they wait before their record can be made.
     """
 
     plan: Plan
     gone: tuple[Record, ...] = ()
     refused: Mapping[str, str] = {}
+    waiting: Mapping[str, str] = {}
 
 
 def take(
@@ -59,6 +61,8 @@ class _Taker:
         self._codes: dict[tuple[str, str], str] = {}
         self._own_codes: dict[str, tuple[str, str]] = {}
         self._refused: dict[str, str] = {}
+        self._waiting: dict[str, str] = {}
+        self._new_ids = {row.record_id: row for row in returned.form.rows if row.is_new}
         confirmed = {
             answer.project_id
             for answer in returned.answers
@@ -85,7 +89,7 @@ class _Taker:
         rows = tuple(
             row for row in plan.rows if row.state is State.REFUSED or row.records[0].record_id in kept
         )
-        return Taking(replace(plan, rows=rows, puts=puts), tuple(self._gone), self._refused)
+        return Taking(replace(plan, rows=rows, puts=puts), tuple(self._gone), self._refused, self._waiting)
 
     # ------------------------------------------------------------------------------------------------ records
 
@@ -119,26 +123,22 @@ class _Taker:
     ) -> None:
         kind = TYPE_BY_TABLE[rows[0].table]
         required = {field.key for field in fields_of(kind) if field.required}
-        values: dict[str, Any] = {}
-        for row in rows:
-            values |= row.given
+        values: dict[str, Any] = {key: value for row in rows for key, value in row.given.items()}
         lacking = []
         filled = []
         for row, question, answer in pairs:
-            if answer.code in self._taken:
-                value = self._taken[answer.code]
-            elif answer.state is AnswerState.UNCHANGED or question.key in required:
-                value = question.sent
-            else:
-                value = None
+            value = self._value(question, answer, is_required=question.key in required)
             if value is not None:
                 values[question.key] = value
                 filled.append((row, question, answer))
             elif question.key in required:
                 lacking.append(question.label)
+        owner = rows[0].owner_id
+        if owner in self._new_ids and owner not in self._puts and self._records.with_id(owner) is None:
+            lacking.append(f"the {TYPE_BY_TABLE[self._new_ids[owner].table].noun} that it belongs to")
         if lacking:
-            why = f"It waits for {' and '.join(lacking)}."
-            self._refused |= {answer.code: why for _, _, answer in pairs if answer.code in self._taken}
+            why = f"It waits for {listed(lacking)}."
+            self._waiting |= {answer.code: why for _, _, answer in pairs if answer.code in self._taken}
             return
         record = kind(**{"id": record_id, **values})
         if isinstance(record, Risk):
@@ -155,6 +155,12 @@ class _Taker:
         self._puts[record.id] = record
         for row, question, answer in filled:
             self._tell(record.id, row, question, answer, State.NEW, None, values[question.key])
+
+    def _value(self, question: Question, answer: Answer, *, is_required: bool) -> Value:
+        """Return what a record that is made has in a field: what is open is as it was sent only where it is needed."""
+        if answer.code in self._taken:
+            return self._taken[answer.code]
+        return question.sent if is_required or answer.state is AnswerState.UNCHANGED else None
 
     def _next_reference(self, programme_id: str) -> str:
         held = (*self._records.of(Risk, "programme_id", programme_id), *self._puts.values())

@@ -65,6 +65,7 @@ class Returns:
         self._returned: tuple[Returned, ...] = ()
         self._questions: dict[str, Question] = {}
         self._taken: dict[str, Value] = {}
+        self._theirs: set[str] = set()
         self._ours: set[str] = set()
 
     # ------------------------------------------------------------------------------------------------ read
@@ -81,11 +82,9 @@ class Returns:
         ``progress`` gets the share that is done and words. Raises ReadingCancelledError once ``is_cancelled`` says so;
         what cannot be read is told in ``unread``.
         """
-        for found in read_back(paths, progress=progress, is_cancelled=is_cancelled):
-            if isinstance(found, Unread):
-                self._not_read.append(found)
-            else:
-                self._workbooks.append(found)
+        found = list(read_back(paths, progress=progress, is_cancelled=is_cancelled))
+        self._not_read += [item for item in found if isinstance(item, Unread)]
+        self._workbooks += [item for item in found if not isinstance(item, Unread)]
         self.look_again()
 
     def take_workbook(self, workbook: Workbook, when: float = 0.0) -> None:
@@ -94,12 +93,18 @@ class Returns:
         self.look_again()
 
     def look_again(self) -> None:
-        """Compare everything with the portfolio as it is now; what was settled stays settled."""
+        """Compare everything with the portfolio as it is now.
+
+        What was settled stays so, but where what came back has become another by a later file.
+        """
         found, self._no_forms = compared(self._workbooks, self._forms_of, self._session.records)
         self._returned = tuple(self._held_to_the_rules(with_since(self._session, each)) for each in found)
         self._questions = {
             question.code: question for returned in self._returned for _, question in returned.form.questions
         }
+        came_back = {answer.code: answer.new for answer in self.answers if self._may_settle(answer)}
+        for code in [code for code in self._theirs if came_back.get(code, ...) != self._taken[code]]:
+            self.unsettle(code)
 
     def _forms_of(self, number: str) -> tuple[Form, ...]:
         """Return the forms that the portfolio keeps under a number."""
@@ -108,10 +113,7 @@ class Returns:
     def _held_to_the_rules(self, returned: Returned) -> Returned:
         """Return a returned form with what the rules would refuse of its plain answers, if all of them were taken."""
         plain = {answer.code: answer.new for answer in returned.answers if answer.is_plain}
-        refused = self._taking(returned, plain).refused
-        if not refused:
-            return returned
-        return replace(returned, answers=tuple(_told(answer, refused) for answer in returned.answers))
+        return _told(returned, self._taking(returned, plain))
 
     # ------------------------------------------------------------------------------------------------ what came back
 
@@ -166,6 +168,7 @@ class Returns:
         """Take all that is plain; return how many answers that is."""
         plain = self.plain
         self._taken |= {answer.code: answer.new for answer in plain}
+        self._theirs |= {answer.code for answer in plain}
         return len(plain)
 
     def settle(self, code: str, choice: Take, typed: str = "") -> None:
@@ -183,16 +186,18 @@ class Returns:
         if choice == "ours":
             self._ours.add(code)
             return
-        value = answer.new if choice == "theirs" else self._questions[code].field.parse(typed)
-        self._taken[code] = value
+        self._taken[code] = answer.new if choice == "theirs" else self._questions[code].field.parse(typed)
+        if choice == "theirs":
+            self._theirs.add(code)
         for other in self.answers:
-            if other.code != code and other.slot == answer.slot and self._may_settle(other):
-                self._taken.pop(other.code, None)
+            if other.code != code and other.slot == answer.slot and other.slot and self._may_settle(other):
+                self.unsettle(other.code)
                 self._ours.add(other.code)
 
     def unsettle(self, code: str) -> None:
         """Leave an answer open again."""
         self._taken.pop(code, None)
+        self._theirs.discard(code)
         self._ours.discard(code)
 
     @staticmethod
@@ -214,9 +219,10 @@ class Returns:
 
     def _apply(self, returned: Returned, reason: str) -> AppliedReturn:
         taking = self._taking(returned, self._taken_of(returned))
-        for code in taking.refused:
+        for code in (*taking.refused, *taking.waiting):
             self.unsettle(code)
-        returned = replace(returned, answers=tuple(_told(item, taking.refused) for item in returned.answers))
+        before, returned = returned, _told(returned, taking)
+        self._returned = tuple(returned if each is before else each for each in self._returned)
         records = self._session.records
         new = [put for put in taking.plan.puts if put != records.find(type(put), put.id)]
         asked = self._requests(returned, has_news=bool(new or taking.gone))
@@ -237,7 +243,7 @@ class Returns:
             gone=taking.gone,
             action=action,
         )
-        taken = len([code for code in self._taken_of(returned) if code not in taking.refused])
+        taken = len(self._taken_of(returned))
         return replace(
             told,
             action=applied.action,
@@ -315,9 +321,19 @@ def _cut(note: str, limit: int) -> str:
     return note if not limit or len(note) <= limit else f"{note[: limit - 1].rstrip()}…"
 
 
-def _told(answer: Answer, refused: Mapping[str, str]) -> Answer:
-    why = refused.get(answer.code)
-    return replace(answer, state=AnswerState.REFUSED, sentence=why) if why else answer
+def _told(returned: Returned, taking: Taking) -> Returned:
+    """Return a form with what the rules refuse, and with what waits for other answers in question."""
+
+    def told(answer: Answer) -> Answer:
+        if why := taking.refused.get(answer.code):
+            return replace(answer, state=AnswerState.REFUSED, sentence=why)
+        if why := taking.waiting.get(answer.code):
+            return replace(answer, asks=True, sentence=why)
+        return answer
+
+    if not (taking.refused or taking.waiting):
+        return returned
+    return replace(returned, answers=tuple(map(told, returned.answers)))
 
 
 def _nothing(returned: Returned, left: int) -> str:

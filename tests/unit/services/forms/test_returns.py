@@ -330,3 +330,43 @@ def test_every_form_of_the_sample_comes_back_as_it_was_sent(session: Session, tm
     assert all(item.new == item.sent for item in returns.answers if item.table)
     assert returns.returned[0].told == ()
     assert not returns.plain
+
+
+def test_what_was_settled_is_open_again_where_a_later_file_says_otherwise(
+    session: Session, form: Form, tmp_path: Path
+) -> None:
+    row = row_of(form, "forecast_pence", ref=ONE)
+    code = question_of(row, "forecast_pence").code
+    book = Book(form)
+    book.put(row, "forecast_pence", 700_000)
+    returns = back(session, book.save(tmp_path / "a.xlsx"))
+    returns.accept_plain()
+    book.put(row, "forecast_pence", 650_000)
+    returns.take_workbook(read_copy(book.save(tmp_path / "b.xlsx"), "b.xlsx"), 3e9)
+    assert returns.taken(code) == (False, None)
+    assert [item.new for item in returns.plain] == [65_000_000]
+    returns.settle(code, "value", "£640,000")
+    returns.look_again()
+    assert returns.taken(code) == (True, 64_000_000)
+
+
+def test_what_two_forms_together_break_is_refused_when_it_is_taken(
+    session: Session, form: Form, tmp_path: Path
+) -> None:
+    other = ask(session, [ONE], number="F-0102", lead="Finance")
+    mine, theirs = row_of(form, "forecast_pence", ref=ONE), row_of(other, "delivered_pence", ref=ONE)
+    first, second = Book(form), Book(other)
+    first.put(mine, "forecast_pence", 300_000)
+    second.put(theirs, "delivered_pence", 400_000)
+    returns = Returns(session)
+    for at, (name, book) in enumerate((("a.xlsx", first), ("b.xlsx", second))):
+        returns.take_workbook(read_copy(book.save(tmp_path / name), name), 2e9 + at)
+    assert returns.accept_plain() == 2
+    applied = returns.apply()
+    assert [item.taken for item in applied] == [1, 0]
+    assert applied[1].open == 1
+    assert "Delivered (P-001!E14)" in applied[1].note
+    assert [item.state for item in returns.open if item.code.startswith("F-0102")] == [AnswerState.REFUSED]
+    asked = session.records.of(UpdateRequest, "form", "F-0102")
+    assert asked[0].in_question == 1
+    assert session.records.get(SavingsPosition, mine.record_id).delivered_pence == 20_540_000

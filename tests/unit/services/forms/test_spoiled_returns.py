@@ -654,13 +654,16 @@ def test_28_a_new_exception_half_filled_waits_and_its_mitigation_with_it(
     assert "The row is half filled: Category is needed too." in found.sentence
     assert answer(returns, new, "category").state is MISSING
     waits = answer(returns, hanging, "action")
-    assert waits.is_open
-    returns.accept_plain()
+    assert waits.sentence == "It waits for the exception that it belongs to."
+    assert waits.asks
+    assert returns.accept_plain() == 0
+    returns.settle(found.code, "theirs")
     returns.apply()
     assert held(session, new) is None
+    assert "It waits for Category." in answer(returns, new, "description").sentence
     returns.settle(answer(returns, new, "category").code, "value", "Timescale")
     returns.settle(found.code, "theirs")
-    returns.settle(waits.code, "value", "Move the vans")
+    returns.settle(waits.code, "theirs")
     returns.apply()
     assert getattr(held(session, new), "category") == "timescale"  # noqa: B009
     assert getattr(held(session, hanging), "exception_id") == new.record_id  # noqa: B009
