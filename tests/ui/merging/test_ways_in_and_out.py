@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.records.delivery import Mitigation, SavingsPosition, StatusUpdate
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.services.files import CHANGES_SUFFIX
+from asc_desktop.services.merging import MergeCancelledError
 from asc_desktop.services.session import Session
 from asc_desktop.ui.dialogs.find import FindDialog
 from asc_desktop.ui.dialogs.merging.window import MergeWindow
@@ -19,7 +23,7 @@ from asc_desktop.ui.pages.history.page import HistoryPage
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
 from tests.ui.importing.test_ways_in import drop
-from tests.ui.merging.two_copies import change, project
+from tests.ui.merging.two_copies import OUR_TEXT, THEIR_TEXT, change, disagree, project, update
 from tests.ui.test_main_window import Asked, files_of
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -225,6 +229,23 @@ class TestMerging:
         qtbot.waitUntil(lambda: asked.told[-1][0] == "There is nothing new in “For Bea.ascp”", timeout=30_000)
         assert ours.undo_action == done
 
+    def test_a_copy_that_nobody_changed_brings_nothing(
+        self,
+        qtbot: QtBot,
+        window: MainWindow,
+        ours: Session,
+        copy: Path,
+        asked: Asked,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        change(ours, project(ours), name="Renamed by Ann")
+        choose(monkeypatch, copy)
+        action(window, "Merge a copy…").trigger()
+        assert asked.told[-1] == (
+            "There is nothing new in “For Bea.ascp”",
+            "This portfolio has all of its changes already. Nothing was changed.",
+        )
+
     @pytest.mark.parametrize("kind", ["stranger", "broken", "itself"])
     def test_what_is_no_copy_is_refused_with_a_sentence(
         self,
@@ -280,6 +301,24 @@ class TestDropping:
         qtbot.waitUntil(lambda: bool(asked.asked))
         assert window.workspace is not None
         assert window.workspace.session is ours
+
+    def test_what_is_open_itself_is_not_merged(
+        self, qtbot: QtBot, window: MainWindow, ours: Session, asked: Asked
+    ) -> None:
+        assert drop(window, ours.path)
+        qtbot.waitUntil(lambda: bool(asked.told))
+        assert asked.told[-1][0] == "This portfolio is open already"
+        assert asked.asked == []
+
+    def test_on_a_read_only_portfolio_it_is_opened(
+        self, qtbot: QtBot, window: MainWindow, ours: Session, copy: Path, asked: Asked
+    ) -> None:
+        window.close_file()
+        window.use(files_of(ANN).open(ours.path, read_only=True))
+        asked.asked.clear()
+        assert drop(window, copy)
+        qtbot.waitUntil(lambda: window.workspace is not None and window.workspace.session.path == copy)
+        assert asked.asked == []
 
     def test_changes_need_an_open_portfolio(
         self, qtbot: QtBot, window: MainWindow, asked: Asked, tmp_path: Path
@@ -342,3 +381,114 @@ def test_ctrl_k_finds_each(qtbot: QtBot, window: MainWindow, ours: Session, type
     qtbot.addWidget(dialog)
     dialog.box.setText(typed)
     assert dialog.hits[0].title == title
+
+
+class TestEveryKind:
+    """One conflict of each kind in real files, each settled in another way."""
+
+    @pytest.fixture
+    def dialog(
+        self, qtbot: QtBot, window: MainWindow, ours: Session, copy: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> MergeWindow:
+        theirs = files_of(BEA).open(copy)
+        disagree(ours, theirs)
+        theirs.close()
+        choose(monkeypatch, copy)
+        action(window, "Merge a copy…").trigger()
+        return merging(qtbot, window)
+
+    def test_each_is_listed_with_both_sides(self, dialog: MergeWindow) -> None:
+        rows = {row.conflict.kind: row for row in dialog.conflicts.model.shown_rows}
+        assert list(rows) == ["both", "deleted", "closed", "name", "over"]
+        kinds = [row.conflict.kind for row in dialog.conflicts.model.shown_rows]
+        assert kinds.count("both") == 2
+        assert dialog.merge_button.text() == "4 conflicts still to settle"
+        name = rows["name"].conflict
+        assert (name.ours.words, name.theirs.words, name.suggested) == (
+            "Day centres",
+            "Falls prevention",
+            "P-900 (b)",
+        )
+
+    def test_they_are_settled_one_by_one_and_undo_takes_all_back(
+        self, qtbot: QtBot, window: MainWindow, ours: Session, dialog: MergeWindow, asked: Asked
+    ) -> None:
+        before = state(ours)
+        forecast, narrative = sorted(keys(dialog, "both"), key=lambda key: "narrative" in key)
+        deleted, closed, name = keys(dialog, "deleted", "closed", "name")
+        settle_by(qtbot, dialog, forecast, "Ours")
+        settle_by(qtbot, dialog, deleted, "Theirs")
+        settle_by(qtbot, dialog, closed, "Correct the month")
+        settle_by(qtbot, dialog, narrative, typed=f"{OUR_TEXT} {THEIR_TEXT}")
+        settle_by(qtbot, dialog, name, typed="P-901")
+        assert dialog.merge_button.text() == "A reason is still to give"
+        qtbot.keyClicks(dialog.conflicts.reason, "It came in late")
+        assert dialog.merge_button.text().startswith("&Merge ")
+        qtbot.mouseClick(dialog.merge_button, Qt.MouseButton.LeftButton)
+        assert asked.told[-1][0] == "The copy is merged"
+        held = next(item for item in ours.records.all(SavingsPosition) if item.id in forecast)
+        assert held.forecast_pence == 45_000_000
+        assert update(ours, "P-031").narrative == f"{OUR_TEXT} {THEIR_TEXT}"
+        assert {project(ours, ref).name for ref in ("P-900", "P-901")} == {"Day centres", "Falls prevention"}
+        assert project(ours, "P-901").name == "Falls prevention"
+        assert any(item.action == "Recruit to post" for item in ours.records.all(Mitigation))
+        late = next(item for item in ours.records.all(StatusUpdate) if item.id in closed)
+        assert late.narrative == "Sent after the month was closed."
+        assert window.workspace is not None
+        window.workspace.undo()
+        assert state(ours) == before
+        window.workspace.redo()
+        assert project(ours, "P-901").name == "Falls prevention"
+
+    def test_one_rule_settles_all_and_a_closed_month_left_out_needs_no_reason(
+        self, qtbot: QtBot, ours: Session, dialog: MergeWindow
+    ) -> None:
+        dialog.conflicts.ruled.emit("ours")
+        qtbot.waitUntil(lambda: not dialog._refresh.isActive())
+        assert not dialog.conflicts.reason.isVisible()
+        (closed,) = keys(dialog, "closed")
+        before = next(item.narrative for item in ours.records.all(StatusUpdate) if item.id in closed)
+        qtbot.mouseClick(dialog.merge_button, Qt.MouseButton.LeftButton)
+        assert update(ours, "P-031").narrative == OUR_TEXT
+        assert not any(item.action == "Recruit to post" for item in ours.records.all(Mitigation))
+        late = next(item for item in ours.records.all(StatusUpdate) if item.id in closed)
+        assert late.narrative == before
+
+
+def keys(dialog: MergeWindow, *kinds: str) -> list[str]:
+    """Return the keys of the conflicts of some kinds, in that order."""
+    rows = dialog.conflicts.model.shown_rows
+    return [row.id for kind in kinds for row in rows if row.conflict.kind == kind]
+
+
+def settle_by(qtbot: QtBot, dialog: MergeWindow, key: str, words: str = "", typed: str = "") -> None:
+    """Settle one conflict by a click on a choice, or by what is typed."""
+    assert dialog.conflicts.view.select_row(key)
+    box = dialog.conflicts.box
+    assert box.ways is not None
+    if typed:
+        assert box.editor is not None
+        box.editor.set_value_text(typed)
+        qtbot.mouseClick(box.use_button, Qt.MouseButton.LeftButton)
+    else:
+        button = next(item for item in box.ways.findChildren(QAbstractButton) if item.text() == words)
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not dialog._refresh.isActive())
+
+
+def state(session: Session) -> set[Record]:
+    return {record for kind in RECORD_TYPES for record in session.records.all(kind)}
+
+
+def test_reading_that_is_called_off_changes_nothing_and_says_nothing(
+    window: MainWindow, ours: Session, copy: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cancelled(*_: object, **__: object) -> None:
+        raise MergeCancelledError
+
+    asked.told.clear()
+    monkeypatch.setattr("asc_desktop.services.merging.open_copy", cancelled)
+    choose(monkeypatch, copy)
+    action(window, "Merge a copy…").trigger()
+    assert asked.told == []
+    assert window.findChildren(MergeWindow) == []
