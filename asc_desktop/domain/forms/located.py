@@ -168,8 +168,9 @@ def _of_words(sheet: Sheet, found: _Code, row: FormRow, text: str) -> PlacedRow:
     else:
         for part in body.split(";"):
             named = [question for question in asked if _without(part, question.label) != part.strip(_BETWEEN)]
-            if len(named) == 1:
-                take(named[0], _without(part, named[0].label))
+            if named:
+                longest = max(named, key=lambda question: len(question.label))
+                take(longest, _without(part, longest.label))
             elif part.strip():
                 unread.append(part.strip())
     return PlacedRow(

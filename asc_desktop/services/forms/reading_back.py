@@ -9,7 +9,8 @@ from asc_desktop.domain.forms.together import Unread
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.services.importing.reading import ReadingError, read_workbook
 
-MOST_FILES: Final = 2_000
+MOST_FILES: Final = 500
+"""That are read at once: each takes a process of its own for a second."""
 _NOT_MEANT: Final = ("~$", ".", "thumbs.db", "desktop.ini")
 """How the names of files begin that stand in a folder and that nobody put there."""
 
@@ -23,7 +24,7 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
             continue
         within = sorted(item for item in path.rglob("*") if item.is_file())
         meant = [item for item in within if not item.name.lower().startswith(_NOT_MEANT)]
-        found |= dict.fromkeys(meant[:MOST_FILES])
+        found |= dict.fromkeys(meant)
     return list(found)
 
 
@@ -37,7 +38,15 @@ def read_back(
 
     Of an e-mail these are the workbooks attached to it, and its words where they have codes of a form.
     """
-    files = files_of(paths)
+    every = files_of(paths)
+    files = every[:MOST_FILES]
+    if len(every) > MOST_FILES:
+        left = len(every) - MOST_FILES
+        yield Unread(
+            every[MOST_FILES].name,
+            f"There are {len(every):,} files, and {MOST_FILES:,} are read at once: the last {left:,}, from "
+            f"“{every[MOST_FILES].name}” on, were not. Choose those by themselves.",
+        )
     for at, path in enumerate(files):
 
         def say(share: float, words: str, at: int = at) -> None:
@@ -49,19 +58,18 @@ def read_back(
             saved = path.stat().st_mtime
         except ReadingError as error:
             yield Unread(path.name, str(error))
-            continue
         except OSError:
             yield Unread(
                 path.name, f"“{path.name}” was taken away while it was read. Nothing of it was taken."
             )
-            continue
-        if not workbook.attached:
-            yield workbook, saved
-            continue
-        for attached in workbook.attached:
-            yield attached, saved
-        if numbers_in(workbook):
-            yield workbook, saved
         else:
-            for sentence in workbook.told:
-                yield Unread(path.name, sentence)
+            yield from _parts(workbook, saved)
+
+
+def _parts(workbook: Workbook, saved: float) -> Iterator[tuple[Workbook, float] | Unread]:
+    """Yield a workbook; of an e-mail what is attached to it, and its words where they have codes of a form."""
+    yield from ((attached, saved) for attached in workbook.attached)
+    if not workbook.attached or numbers_in(workbook):
+        yield workbook, saved
+    else:
+        yield from (Unread(workbook.name, sentence) for sentence in workbook.told)

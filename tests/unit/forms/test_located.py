@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.forms.carried import MARK
 from asc_desktop.domain.forms.form import Form, FormRow
@@ -123,3 +124,23 @@ def test_words_go_after_tables() -> None:
     rows = [[f"{STATUS.code} At risk"], [STATUS.code, STATUS.words, "On target"]]
     assert [said(each, STATUS) for each in placed(rows, STATUS)] == [{"status_id": "On target"}]
     assert placed([["F-0012/999", "x"]], MILESTONE) == ()
+
+
+def test_of_two_names_that_begin_alike_the_longer_is_meant() -> None:
+    questions = tuple(
+        replace(
+            question, label={"forecast_pence": "Forecast", "delivered_pence": "Forecast so far"}[question.key]
+        )
+        if question.asked
+        else question
+        for question in SAVING.questions
+    )
+    row = replace(SAVING, questions=questions)
+    sheet = FORM.projects[0]
+    sections = tuple(
+        replace(part, rows=tuple(row if each.code == row.code else each for each in part.rows))
+        for part in sheet.sections
+    )
+    form = replace(FORM, projects=(replace(sheet, sections=sections), *FORM.projects[1:]))
+    found = locate(book([[f"{row.code} Forecast so far: 90; Forecast: 700"]]), form)[row.code][0]
+    assert said(found, row) == {"forecast_pence": "700", "delivered_pence": "90"}

@@ -24,9 +24,10 @@ from asc_desktop.excel.forms.writer import workbook_of
 from asc_desktop.excel.reading.copy import read_copy
 from asc_desktop.services.editing import delete_records
 from asc_desktop.services.errors import EditRefused
+from asc_desktop.services.forms import reading_back
 from asc_desktop.services.forms.returns import Returns
 from asc_desktop.services.history import history
-from asc_desktop.services.importing.reading import read_block
+from asc_desktop.services.importing.reading import ReadingCancelledError, read_block
 from asc_desktop.services.session import Session
 from asc_desktop.services.structure import open_next_period
 from tests.unit.services.forms.sent import Book, ask, project, question_of, row_of
@@ -370,3 +371,30 @@ def test_what_two_forms_together_break_is_refused_when_it_is_taken(
     asked = session.records.of(UpdateRequest, "form", "F-0102")
     assert asked[0].in_question == 1
     assert session.records.get(SavingsPosition, mine.record_id).delivered_pence == 20_540_000
+
+
+def test_files_beyond_those_read_at_once_are_told(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_back, "MOST_FILES", 2)
+    folder = tmp_path / "back"
+    folder.mkdir()
+    for name in ("a.csv", "b.csv", "c.csv", "d.csv", ".hidden.csv", "Thumbs.db"):
+        (folder / name).write_text("Ref,Status\n", encoding="utf-8")
+    returns = Returns(session)
+    said: list[float] = []
+    returns.read([folder, folder / "a.csv"], progress=lambda share, _words: said.append(share))
+    assert {item.file for item in returns.unread} == {"a.csv", "b.csv", "c.csv"}
+    assert "There are 4 files, and 2 are read at once: the last 2, from “c.csv” on, were not." in " ".join(
+        item.sentence for item in returns.unread
+    )
+    assert said == sorted(said)
+    assert 0.5 <= said[-1] <= 1
+
+
+def test_reading_that_is_called_off_takes_nothing(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Ref,Status\n", encoding="utf-8")
+    returns = Returns(session)
+    with pytest.raises(ReadingCancelledError):
+        returns.read([tmp_path], is_cancelled=lambda: True)
+    assert (returns.returned, returns.unread) == ((), ())
