@@ -39,6 +39,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workbook]:
     read = read_copy(sent, sent.name)
     needed: dict[tuple[str, str], str] = {}
     begun: dict[tuple[str, str], str] = {}
+    past = narrative = ("", "")
     for project, name in zip(form.projects, SHEETS, strict=True):
         lines = {str(row[0].value): at + 1 for at, row in enumerate(read.sheet(name).rows) if row and row[0]}
 
@@ -53,6 +54,10 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workbook]:
                     needed[cell(row, question)] = typed_into(question)
                 if row.words == "Past" and question.key == "actual_date":
                     needed[cell(row, question)] = "14/6/24"
+                if row.words == "Past" and question.key == "forecast_date":
+                    past = cell(row, question)
+                if name == "P-2" and question.key == "narrative":
+                    narrative = cell(row, question)
         hanging = [row for row in project.rows if row.table == "mitigation" and row.is_new]
         # Of the new exception, which has no description yet.
         begun |= {cell(row, row.asked[0]): "Recruit" for row in hanging[-1:]}
@@ -60,6 +65,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workbook]:
         Filled(sent, needed, folder / "filled.xlsx"),
         Filled(sent, needed | begun, folder / "begun.xlsx"),
         Filled(sent, needed, folder / "filled.ods"),
+        Filled(sent, {past: "30/6/24", narrative: "Words"}, folder / "two.xlsx"),
     ]
     fill(files, folder)
     return {"sent": read} | {file.target.name: read_copy(file.target, file.target.name) for file in files}
@@ -90,6 +96,11 @@ def test_a_form_that_is_filled_in_lacks_nothing(books: dict[str, Workbook], name
     cell = books[name].sheet("P-1").cell(1, 0)
     assert cell is not None
     assert cell.value == "Nothing is missing on this sheet."
+
+
+def test_a_day_at_the_months_end_has_passed_and_the_first_row_counts_too(books: dict[str, Workbook]) -> None:
+    # Of P-2 the status, in its first row, and the confirmation are left.
+    assert [count(books["two.xlsx"].sheet(sheet)) for sheet in SHEETS] == [2, 2, 5]
 
 
 def test_a_row_that_hangs_on_a_new_one_begins_it(books: dict[str, Workbook]) -> None:

@@ -157,6 +157,8 @@ def test_amounts_days_and_texts_have_limits_with_a_plain_sentence(book: Any) -> 
     assert (day.type, day.formula1, day.formula2) == ("date", "36526", "73415")
     owner = rules(sheet, row_of(sheet, "Recruit"))["C"]
     assert (owner.type, owner.formula1) == ("textLength", "200")
+    # A narrative may be as long as a cell.
+    assert "C" not in rules(sheet, row_of(sheet, "Narrative for the board"))
     own = book["Yours"]
     share = rules(own, row_of(own, "Reviews in time (%)"))["E"]
     # A number's cell would take 98.8% for 0.988.
@@ -184,9 +186,16 @@ def test_the_workbook_carries_the_form_itself(form: Form, read: Workbook) -> Non
     assert carried_in(read) == form
 
 
-def test_a_long_form_is_carried_in_parts_whose_ends_no_program_trims() -> None:
+def test_pence_are_shown_where_there_are_some(book: Any) -> None:
+    sheet = book["P-1"]
+    assert sheet.cell(row_of(sheet, "No staff"), 4).number_format == '"£"#,##0.00'
+    assert sheet.cell(row_of(sheet, "Rates, 2024/25"), 4).number_format == '"£"#,##0'
+
+
+@pytest.mark.parametrize("before", ["", "x"])
+def test_a_long_form_is_carried_in_parts_whose_ends_no_program_trims(before: str) -> None:
     desk = asked_desk()
-    desk.status("amber", narrative="é " * 15_000)
+    desk.status("amber", narrative=before + "é " * 15_000)
     form = form_of(desk)
     book = load_workbook(BytesIO(workbook_of(form, "")))
     rows = [[cell.value for cell in row] for row in book["About this form"].iter_rows()]
