@@ -11,7 +11,15 @@ from typing import Final, cast
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from asc_desktop.domain.dates import DateError, date_label, parse_date
 from asc_desktop.domain.forms.asking import SECTIONS, USUAL
@@ -22,6 +30,7 @@ from asc_desktop.domain.report.updates import NO_LEAD, MonthUpdates, Papers, sug
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.forms.asking import (
     AskCancelledError,
+    Asked,
     AskError,
     Sent,
     file_contents,
@@ -35,7 +44,7 @@ from asc_desktop.ui.dialogs.change_dialog import LargeChangeDialog
 from asc_desktop.ui.dialogs.form_rows import FieldBlock
 from asc_desktop.ui.dialogs.forms.ask_rows import AskRow, ask_columns, ask_rows, asked_words, by_lead
 from asc_desktop.ui.dialogs.importing.boxes import choice_box
-from asc_desktop.ui.jobs import JobCancelledError, waited_or_cancelled
+from asc_desktop.ui.jobs import Job, JobCancelledError, waited_or_cancelled
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.plain import message_box, set_tip
@@ -122,6 +131,7 @@ class AskDialog(LargeChangeDialog):
         self.due = DateEditor(field_of(UpdateRequest, "due_on"))
         self.due.setText(date_label(suggested_due(self._updates.papers, self._workspace.session.today)))
         self.due.setFixedWidth(150)
+        self.due.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def _make_where(self) -> None:
         self.folder = QLineEdit(self._first_folder())
@@ -212,15 +222,14 @@ class AskDialog(LargeChangeDialog):
         workspace = self._workspace
         ticked = tuple(row.id for row in self.rows if row.ticked)
         choice = Choice(self._programme_id, "all", project_ids=ticked)
-        asked = prepare(workspace.session, choice, due_on=due, sections=self.chosen_sections)
-        drafts = self.drafts.isChecked()
-        contents = waited_or_cancelled(
-            self,
-            "Writing the forms…",
-            lambda job: file_contents(
-                asked, drafts=drafts, progress=job.say, is_cancelled=job.isInterruptionRequested
-            ),
-        )
+        sections, drafts = self.chosen_sections, self.drafts.isChecked()
+
+        def make(job: Job) -> tuple[Asked, dict[str, bytes]]:
+            asked = prepare(workspace.session, choice, due_on=due, sections=sections)
+            cancelled = job.isInterruptionRequested
+            return asked, file_contents(asked, drafts=drafts, progress=job.say, is_cancelled=cancelled)
+
+        asked, contents = waited_or_cancelled(self, "Writing the forms…", make)
         placed = place(folder, contents)
 
         def change(_reason: str | None) -> bool:
@@ -307,4 +316,5 @@ class AskDialog(LargeChangeDialog):
 def _due_words(papers: Papers | None) -> str:
     if papers is None:
         return "No meeting receives this month yet: set its dates in Settings, Boards and dates."
-    return f"Papers for {papers.board} are due on {date_label(papers.due_on)}."
+    is_over = papers.days_left < 0
+    return f"Papers for {papers.board} {'were' if is_over else 'are'} due on {date_label(papers.due_on)}."

@@ -32,6 +32,7 @@ from asc_desktop.ui.pages.updates.columns import (
 from asc_desktop.ui.pages.updates.contacts import ContactsCard
 from asc_desktop.ui.pages.updates.figures import PAPERS, UpdateFigures
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import table_card
@@ -45,6 +46,8 @@ from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 VIEWS: Final = (("updates", "Projects"), ("contacts", "Contacts"))
+LEAST_HEIGHT: Final = 210
+"""Of the list, in pixels: a lower window scrolls the page."""
 _GROUP: Final = "updates/group"
 _FOLDER: Final = "forms-folder"
 
@@ -103,7 +106,6 @@ class UpdatesPage(Page):
             self.model.set_rows(updates.projects)
             self.model.refresh()
             self._narrow()
-        self.contacts.refresh()
         self._say_first(updates)
         self._offer(updates)
         self._arrange()
@@ -255,6 +257,8 @@ class UpdatesPage(Page):
 
     def _arrange(self) -> None:
         lists = self.views.current == "updates"
+        if not lists:
+            self.contacts.refresh()
         self.stack.setCurrentIndex(0 if lists else 1)
         has_any = bool(self.model.rows)
         for control in (self.box, self.state, self.group):
@@ -273,9 +277,8 @@ class UpdatesPage(Page):
             )
         elif updates.projects and updates.count("not_asked", "typed") == len(updates.projects):
             self.notice.set_message(
-                "Ask for updates makes a workbook for each lead, filled in with what is known, and an e-mail draft "
-                "for it. Leads fill it in and send it back; Take in returns reads it. Put in the leads’ addresses "
-                "under Contacts first. A status typed here counts as an update too.",
+                "Ask for updates makes a workbook and an e-mail draft for each lead; Take in returns reads what comes "
+                "back. Addresses go under Contacts. A status typed here counts too.",
                 "info",
                 f"Nobody has been asked for {period} yet",
             )
@@ -340,19 +343,18 @@ class UpdatesPage(Page):
 
     def _lay_out(self) -> QWidget:
         self.stack = QStackedWidget()
-        card = table_card(self.view)
-        card.setMinimumHeight(150)
-        self.stack.addWidget(card)
+        self.stack.setMinimumHeight(LEAST_HEIGHT)
+        self.stack.addWidget(table_card(self.view))
         self.stack.addWidget(self.contacts)
-        contents = QWidget()
+        board = Board()
         column_of(
             self.header,
             self.figures,
             self.notice,
             self.chip,
             (self.stack, 1),
-            into=contents,
+            into=board,
             margins=(16, 12, 16, 12),
             spacing=10,
         )
-        return contents
+        return board.scrolling()
