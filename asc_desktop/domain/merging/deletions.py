@@ -56,7 +56,7 @@ def _out_of_slots(sides: Sides, gone: Side, other: Side) -> Iterator[tuple[Key, 
         for key in keys:
             is_lost = not sides.mended.is_alive(key) and says_alone(sides, other, key)
             if is_lost and not gone.is_alive(by) and not gone.is_alive(key):
-                yield (by if other.is_alive(by) else key), key
+                yield (by if _is_there(other, by) else key), key
 
 
 def _given_up(sides: Sides) -> list[Key]:

@@ -2,6 +2,8 @@
 
 import random
 
+from msgspec import structs
+
 from asc_desktop.domain.merging.actions import DELETE, INSERT, KEEP, UPDATE, Action, Entry
 from asc_desktop.domain.merging.fold import fold
 from asc_desktop.domain.records.fields import Value
@@ -44,7 +46,9 @@ def test_what_was_heard_first_makes_no_difference() -> None:
 
 
 def test_one_clock_is_parted_by_replica_then_by_id() -> None:
-    assert name_of(action(2, entry(UPDATE, name="B"), replica="b"), action(2, entry(UPDATE, name="A"))) == "B"
+    of_a = structs.replace(action(2, entry(UPDATE, name="A")), id="z")
+    assert name_of(action(2, entry(UPDATE, name="B"), replica="b"), of_a) == "B"
+    assert name_of(of_a, structs.replace(of_a, id="y", entries=(entry(UPDATE, name="Y"),))) == "A"
 
 
 def test_an_insert_leaves_blanks_and_defaults_in_what_it_does_not_name() -> None:

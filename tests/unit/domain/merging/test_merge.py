@@ -182,6 +182,19 @@ def test_what_somebody_deleted_by_itself_does_not_come_back_with_its_owner() -> 
     assert TARGET not in tables["savings_target"]
 
 
+def test_what_two_deleted_is_not_kept_for_what_one_of_them_deleted() -> None:
+    ours, theirs = two()
+    third, _ = two()
+    third.who = "director"
+    ours.delete(("savings_target", TARGET))
+    theirs.change("project", "project-2", lead="Somebody")
+    theirs.delete_project()
+    third.add("milestone", "milestone-1", project_id="project-1", name="Go live", baseline_date="2024-07-01")
+    ours.merge(theirs.actions)
+    assert TARGET not in by_newest(ours, third)["savings_target"]
+    assert "savings_line-1" in by_newest(ours, third)["savings_line"]
+
+
 def test_a_reference_that_may_be_empty_is_emptied_by_choice_alone() -> None:
     ours, theirs = two()
     ours.add("milestone", "milestone-1", project_id="project-2", name="Go live", baseline_date="2024-07-01")
