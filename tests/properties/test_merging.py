@@ -167,7 +167,7 @@ def _above(tables: Tables, table: str, row_id: str, row: Row, state: Tables) -> 
 def conserves(ends: Ends) -> None:
     """Hold the pounds: what a target was, and both sides' changes to it.
 
-    Those apart that they disagree in, or that somebody deleted and the rules kept.
+    Those apart that they disagree in, that somebody deleted and the rules kept, or that were settled before.
     """
     ours, theirs = ends.history.copies[:2]
     both = {action.id for action in ours.actions} & {action.id for action in theirs.actions}
@@ -190,7 +190,8 @@ def conserves(ends: Ends) -> None:
             ("project", _project(slot[0], ours, theirs)),
             *_rows(slot, *states),
         }
-        if not about & apart and not (now and about & gone):
+        is_settled = about & apart or (now and about & gone) or len(_rows(slot, base.tables)) > 1
+        if not is_settled:
             # What both did alike is done once.
             total += was + (here - was) + (there - was if there != here else 0) - now
     assert total == 0

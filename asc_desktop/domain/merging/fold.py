@@ -44,7 +44,7 @@ _BLANKS: dict[str, dict[str, Value]] = {
 class Row(Struct):
     """What actions made of one row, alive or dead.
 
-    ``set_by`` has the action that set a column last; a column that an insert did not name, as it is blank, has none. ``life`` is the
+    ``set_by`` has the action that set a column last; one that no entry named is blank and has none. ``life`` is the
     action that inserted, deleted or kept it last, or that took back its insertion. ``ends`` are those that deleted it
     since it was there last: several where more than one copy did.
     """
