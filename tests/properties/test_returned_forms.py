@@ -5,6 +5,7 @@ Nothing passes in silence, and what is typed for one project never becomes anoth
 
 from collections.abc import Mapping
 from itertools import count
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,14 +39,17 @@ _TEXTS = st.one_of(
 )  # fmt: skip
 
 
-def written(typed: Mapping[str, str]) -> Workbook:
-    """Return a form's workbook with texts typed into the cells of some questions."""
+def written(typed: Mapping[str, str], rng: Random | None = None) -> Workbook:
+    """Return a form's workbook with texts typed into cells; its rows sorted anyhow within their sections by ``rng``."""
     sheets = []
     for at, project in enumerate(FORM.projects):
         rows: list[tuple[Cell | None, ...]] = []
         for section in project.sections:
             rows.append((None, *(Cell(heading) for heading in section.headings)))
-            for row in section.rows:
+            ordered = list(section.rows)
+            if rng is not None:
+                rng.shuffle(ordered)
+            for row in ordered:
                 cells: dict[int, Cell | None] = {0: Cell(row.code), 1: Cell(row.words) if row.words else None}
                 for question in row.questions:
                     text = typed.get(question.code, question.shown)
@@ -96,6 +100,18 @@ def test_what_is_typed_comes_back_or_is_refused_with_its_cell(typed: dict[str, s
     assert_nothing_crosses(returned, typed)
 
 
+@settings(max_examples=50, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from([question.code for question in ASKED]), _TEXTS, max_size=12),
+    st.randoms(use_true_random=False),
+)
+def test_rows_may_be_sorted_anyhow(typed: dict[str, str], rng: Random) -> None:
+    plain, sorted_anyhow = (read_return(written(typed, each), FORM, RECORDS) for each in (None, rng))
+    assert {item.code: (item.state, item.new, item.text) for item in plain.answers} == {
+        item.code: (item.state, item.new, item.text) for item in sorted_anyhow.answers
+    }
+
+
 def _is_refused_by_more(question: Question, text: str) -> bool:
     """Whether a text is refused by its list, or says what the field would take for nothing."""
     return bool(question.choices) or spellings.excel_error(text) != ""
@@ -126,7 +142,7 @@ def assert_nothing_crosses(returned: Returned, typed: Mapping[str, str]) -> None
             assert named in touched
     for code, value in plain.items():
         row, question = ROW_OF[code], next(item for item in ASKED if item.code == code)
-        if code in taking.refused or own_id(question.key):
+        if code in taking.refused or code in taking.waiting or own_id(question.key):
             continue
         put = next((item for item in taking.plan.puts if item.id == row.record_id), None)
         assert put is not None

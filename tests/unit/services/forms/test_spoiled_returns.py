@@ -762,3 +762,37 @@ def test_32_other_changes_since_are_shown_with_who_and_when(
     returns.apply()
     assert getattr(held(session, first), "forecast_date") == "2024-12-24"  # noqa: B009
     assert request(session, ONE).accepted_on == "2024-07-01"
+
+
+def test_33_a_month_out_of_its_list_is_refused(
+    session: Session, form: Form, book: Book, tmp_path: Path
+) -> None:
+    row = row_of(form, "closed_period", ref=ONE)
+    book.put(row, "closed_period", "July 2024")
+    found = answer(back(session, book.save(tmp_path / "a.xlsx")), row, "closed_period")
+    assert (found.state, found.sentence) == (REFUSED, "“July 2024” is not one of: June 2024.")
+    book.put(row, "closed_period", date(2024, 6, 30))
+    found = answer(back(session, book.save(tmp_path / "b.xlsx")), row, "closed_period")
+    assert (found.new, found.is_plain) == ("2024-06", True)
+
+
+def test_34_a_small_amount_with_its_pound_sign_is_what_it_says(
+    session: Session, form: Form, book: Book, tmp_path: Path
+) -> None:
+    row = row_of(form, "amount_pence", ref=ONE)
+    book.put(row, "amount_pence", "£42")
+    found = answer(back(session, book.save(tmp_path / "a.xlsx")), row, "amount_pence")
+    assert (found.new, found.is_plain) == (4_200, True)
+    book.put(row, "amount_pence", "42")
+    found = answer(back(session, book.save(tmp_path / "b.xlsx")), row, "amount_pence")
+    assert (found.new, found.is_plain) == (4_200, False)
+
+
+def test_35_a_formula_without_a_result_is_no_empty_answer(
+    session: Session, form: Form, book: Book, tmp_path: Path
+) -> None:
+    row = row_of(form, "actual_date", ref=ONE)
+    book.put(row, "actual_date", "=TODAY()")
+    found = answer(back(session, book.save(tmp_path / "a.xlsx")), row, "actual_date")
+    assert found.state is REFUSED
+    assert "is a formula whose result is not in the file" in found.sentence
