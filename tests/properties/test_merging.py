@@ -190,7 +190,10 @@ def conserves(ends: Ends) -> None:
             ("project", _project(slot[0], ours, theirs)),
             *_rows(slot, *states),
         }
-        is_settled = about & apart or (now and about & gone) or len(_rows(slot, base.tables)) > 1
+        is_kept = (about & gone and any(_rows(slot, tables) & gone for tables in states)) or (
+            now and about & gone
+        )
+        is_settled = about & apart or is_kept or len(_rows(slot, base.tables)) > 1
         if not is_settled:
             # What both did alike is done once.
             total += was + (here - was) + (there - was if there != here else 0) - now

@@ -37,8 +37,13 @@ def says_alone(sides: Sides, side: Side, key: Key) -> bool:
 
 
 def was_deleted(sides: Sides, gone: Side, key: Key) -> bool:
-    """Whether a side deleted a row that both knew."""
-    return sides.base.is_alive(key) and not gone.is_alive(key)
+    """Whether a side alone deleted a row, be it once more."""
+    if gone.is_alive(key):
+        return False
+    row, before = gone.row(key), sides.base.row(key)
+    return (
+        row is not None and before is not None and (sides.base.is_alive(key) or row.life is not before.life)
+    )
 
 
 def last_of(sides: Sides, side: Side, keys: list[Key]) -> Action:

@@ -380,6 +380,20 @@ def test_what_a_person_chose_stays_when_another_copy_comes() -> None:
     assert TARGET in ours.tables["savings_target"]
 
 
+def test_two_who_settled_one_deletion_unlike_are_told() -> None:
+    ours, theirs = two()
+    third, _ = two()
+    third.who = "director"
+    third.delete_project()
+    for copy, take in ((ours, "theirs"), (theirs, "ours")):
+        copy.change("project", "project-1", lead=copy.who)
+        copy.merge(third.actions, lambda _conflict, take=take: Choice(take))  # type: ignore[misc]
+    assert ("project-1" in ours.tables["project"], "project-1" in theirs.tables["project"]) == (False, True)
+    assert [(item.kind, item.record_id) for item in conflicts_of(ours, theirs)] == [("deleted", "project-1")]
+    assert "project-1" in chosen(ours, theirs, Choice("theirs"))["project"]
+    assert "project-1" not in chosen(ours, theirs, Choice("ours"))["project"]
+
+
 def test_what_was_deleted_after_a_merge_does_not_come_back_with_the_next() -> None:
     ours, theirs = two()
     third, _ = two()
