@@ -23,6 +23,7 @@ from asc_desktop.domain.merging.packs import (
     refuse_fork,
     uncounted,
 )
+from asc_desktop.domain.merging.sides import said_by_people
 from asc_desktop.domain.records.delivery import Portfolio
 from asc_desktop.domain.report.frozen import FrozenReport, unpack
 from asc_desktop.domain.words import number_of
@@ -77,7 +78,8 @@ def write_changes(session: Session, since: Path, target: Path, say: Say) -> int:
     ours = session.store.copies.told()
     known = _known_there(session, since, ours, say)
     new = [action for action in ours.actions if action.id not in known]
-    if not new:
+    # What the rules made of a merge is made anew wherever it is heard.
+    if not said_by_people(new):
         raise StoreError(
             f"There is nothing new since “{since.name}”: whoever has it has everything in this portfolio. No file was "
             "written."
@@ -108,7 +110,7 @@ def write_changes(session: Session, since: Path, target: Path, say: Say) -> int:
     with plain_errors(target):
         refuse_place(target)
         write_file(target, content, over=False)
-    return len(new)
+    return len(said_by_people(new))
 
 
 def _known_there(session: Session, since: Path, ours: Told, say: Say) -> set[str]:
