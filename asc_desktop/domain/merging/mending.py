@@ -18,6 +18,7 @@ from string import ascii_lowercase
 
 from msgspec import Struct
 
+from asc_desktop.domain.merging.actions import UNDO
 from asc_desktop.domain.merging.fold import Folded, Key, Row
 from asc_desktop.domain.merging.shape import (
     PLACE,
@@ -102,6 +103,9 @@ def _say_last(mended: Mended) -> None:
     """Make dead what stands in a slot of which the last word is a deletion of another row of it."""
     by_slot: dict[tuple[str, tuple[str, ...], tuple[object, ...]], tuple[Key, Row]] = {}
     for key, row in _dead(mended.folded):
+        if row.life is not None and row.life.kind == UNDO:
+            # It was taken back as if it had never been: that is no word on the slot.
+            continue
         for group in slots(key[0]):
             at = key[0], group, key_of(row.values, group)
             if at not in by_slot or _life(by_slot[at][1]) < _life(row):

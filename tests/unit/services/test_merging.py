@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import Programme, Project, Theme
 from asc_desktop.domain.records.exchange import MergedCopy
-from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.records.office import ClosedVersion, Snapshot
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.services import snapshots
 from asc_desktop.services.backups import backup_rows
@@ -280,6 +280,23 @@ def test_an_undo_in_a_copy_is_heard_and_an_undone_merge_is_not(ann: Officer, ben
     assert cat.look(ann).is_nothing_new
     ann.hear(ben)
     assert ann.lead("P-024") == "Ben"
+
+
+def test_what_was_done_and_taken_back_here_says_nothing_against_what_comes(
+    ann: Officer, ben: Officer
+) -> None:
+    ben.change("P-024", lead="There")
+    with ann.at_work() as session:
+        with session.edit("Change") as edit:
+            edit.put(replace(project(session, "P-024"), sponsor="Ours"))
+        session.undo()
+    assert ann.look(ben).conflicts == ()
+    ann.hear(ben)
+    ben.hear(ann)
+    assert ben.state() == ann.state()
+    with ann.at_work() as session:
+        kept = session.records.of(ClosedVersion, "record_id", project(session, "P-024").id)
+    assert kept, "closed months show it as it was"
 
 
 def test_names_that_were_swapped_are_swapped_here_too(ann: Officer, ben: Officer) -> None:
