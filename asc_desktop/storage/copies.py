@@ -71,6 +71,16 @@ class Copies:
         with self._guarded():
             return _last(self._opened.connection)
 
+    def given_to(self) -> str:
+        """Return this copy's replica where it was given as a copy; empty where the portfolio was made in this file."""
+        with self._guarded():
+            connection = self._opened.connection
+            replica = _replica(connection)
+            made_by = connection.execute(
+                "SELECT replica FROM journal_transaction ORDER BY number LIMIT 1"
+            ).fetchone()
+            return "" if made_by is None or made_by[0] == replica else replica
+
     def heard(self, content: str) -> tuple[Action, ...]:
         """Return what one merged copy told of. Raises StoreError where it is damaged."""
         with self._guarded(), self._telling() as connection:

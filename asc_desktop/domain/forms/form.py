@@ -7,6 +7,7 @@ that an earlier release wrote opens: a key that is added has a default.
 
 import re
 from collections.abc import Iterator, Mapping
+from zlib import crc32
 
 import msgspec
 from msgspec import Struct
@@ -22,6 +23,7 @@ MILESTONES = Milestone.table
 FORECAST_KEY = "forecast_date"
 ACTUAL_KEY = "actual_date"
 
+_FIRST_SERIES, _IN_A_SERIES = 1_000, 10_000
 _NUMBER = re.compile(r"F-(\d{4,})")
 _CODE = re.compile(r"F-\d{4,}/\d{3,}")
 
@@ -164,15 +166,25 @@ def is_date_open(answers: Mapping[str, Value], period: str) -> bool:
     return bool(forecast) and str(forecast) <= period_end(period) and not answers.get(ACTUAL_KEY)
 
 
-def number_words(count: int) -> str:
-    """Return the number of a portfolio's form by its count from 1: ``F-0012``."""
-    return f"F-{count:04d}"
+def number_words(count: int, series: int = 0) -> str:
+    """Return the number of a form by its count from 1: ``F-0012``, or ``F-43210012`` in a series of its own."""
+    return f"F-{series:04d}{count:04d}" if series else f"F-{count:04d}"
 
 
-def count_of(number: str) -> int:
-    """Return the count that a form's number says; 0 where it is no number of a form."""
+def series_of(copy: str) -> int:
+    """Return the series of a copy that was given to somebody, by its replica; 0 where it is none.
+
+    Two copies ask apart, and what they asked is known by its number in either once they are merged.
+    """
+    return _FIRST_SERIES + crc32(copy.encode()) % (10_000 - _FIRST_SERIES) if copy else 0
+
+
+def count_of(number: str, series: int = 0) -> int:
+    """Return the count that a form's number says; 0 where it is no number of a form of the series."""
     found = _NUMBER.fullmatch(number)
-    return int(found[1]) if found else 0
+    count = int(found[1]) if found else 0
+    held, in_series = divmod(count, _IN_A_SERIES) if count >= _FIRST_SERIES * _IN_A_SERIES else (0, count)
+    return in_series if held == series else 0
 
 
 def row_code(number: str, count: int) -> str:

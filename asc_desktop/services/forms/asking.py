@@ -13,7 +13,7 @@ from asc_desktop import _files
 from asc_desktop.domain.dates import date_label, period_label
 from asc_desktop.domain.forms.asking import USUAL, Asking, make_form
 from asc_desktop.domain.forms.choosing import Choice, choose, lead_key, requests_of
-from asc_desktop.domain.forms.form import Form, count_of, number_words, written
+from asc_desktop.domain.forms.form import Form, count_of, number_words, series_of, written
 from asc_desktop.domain.records.delivery import Portfolio, Programme, Project, Theme
 from asc_desktop.domain.records.exchange import Contact, UpdateRequest
 from asc_desktop.domain.report.frozen import pack
@@ -108,9 +108,10 @@ def prepare(
         sections=sections,
         new_id=session.new_id,
     )
-    first = _last_number(session) + 1
+    series = series_of(session.store.copies.given_to())
+    first = _last_number(session, series) + 1
     forms = tuple(
-        make_form(records, projects, number=number_words(number), lead=lead, asking=asking)
+        make_form(records, projects, number=number_words(number, series), lead=lead, asking=asking)
         for number, (lead, projects) in enumerate(chosen.by_lead.items(), first)
     )
     told = [*chosen.told, *(_still_out(session, form) for form in forms), _leaderless(forms)]
@@ -259,12 +260,12 @@ def _refuse_unknown(session: Session, choice: Choice) -> None:
             raise AskError(f"No project names “{lead}” as its lead. The leads are: {names}.")
 
 
-def _last_number(session: Session) -> int:
-    """Return the highest number that a form ever had, of those that were undone too: they may be out all the same."""
+def _last_number(session: Session, series: int) -> int:
+    """Return the last count of a series ever given, of forms that were undone too: they may be out all the same."""
     held = [item.form for item in session.records.all(UpdateRequest)]
     entries = session.history(table=UpdateRequest.table, limit=_EVERY_ENTRY)
     held += [str(value) for entry in entries for value in entry.changes.get("form", ())]
-    return max(map(count_of, held), default=0)
+    return max((count_of(number, series) for number in held), default=0)
 
 
 def _still_out(session: Session, form: Form) -> str:

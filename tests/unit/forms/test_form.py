@@ -12,6 +12,7 @@ from asc_desktop.domain.forms.form import (
     number_words,
     read,
     row_code,
+    series_of,
     written,
 )
 from asc_desktop.domain.records.fields import FieldError, Kind
@@ -85,6 +86,20 @@ def test_numbers_and_codes_count_on() -> None:
     assert count_of("F-0012") == 12
     assert count_of("F-12345") == 12345
     assert count_of("F-12") == count_of("June") == count_of("F-0012/001") == 0
+
+
+def test_a_copy_counts_in_a_series_of_its_own() -> None:
+    series = series_of("somebody’s copy")
+    assert 1_000 <= series <= 9_999
+    assert series_of("another copy") != series
+    assert series_of("") == 0
+    number = number_words(12, series)
+    assert number == f"F-{series}0012"
+    assert is_row_code(f"{number}/007")
+    assert count_of(number, series) == 12
+    assert count_of(number) == count_of(number, series + 1) == count_of("F-0012", series) == 0
+    assert count_of("F-9999999") == 9_999_999
+    assert count_of("F-10000001", 1_000) == 1
     assert row_code("F-0012", 7) == "F-0012/007"
     assert is_row_code("F-0012/007")
     assert not is_row_code("F-0012")
