@@ -6,6 +6,7 @@ writes, as one transaction that undo takes back whole.
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -33,6 +34,18 @@ __all__ = [
 ]
 
 Say = Callable[[float, str], None]
+T = TypeVar("T")
+
+
+class Away(Protocol):
+    """Does a piece of work wherever that holds up nobody, and returns what it returns."""
+
+    def __call__(self, work: Callable[[], T], /) -> T:
+        """Do it."""
+
+
+def _at_once(work: Callable[[], T]) -> T:
+    return work()
 
 
 class MergeCancelledError(Exception):
@@ -129,27 +142,35 @@ class CopyMerge:
             self._choices[conflict.key] = Choice(rule, reason=reason)
         self._as_settled = None
 
-    def apply(self, *, reason: str = "") -> Applied:
+    def apply(self, *, reason: str = "", away: Away = _at_once) -> Applied:
         """Merge it: after a backup, as one transaction. Where there is nothing new, neither is made.
 
-        ``reason`` is why closed months are corrected, where no choice says it. Raises UnsettledError where something
-        has to be chosen yet, EditRefused, ClosedPeriodError and StoreError; nothing is then changed.
+        ``reason`` is why closed months are corrected, where no choice says it. ``away`` does each long part wherever
+        that holds up nobody; no edit may come meanwhile. Raises UnsettledError where something has to be chosen yet,
+        EditRefused, ClosedPeriodError and StoreError; nothing is then changed.
         """
+        with collector_rests():
+            ready = away(lambda: self._ready(reason))
+            if ready is None:
+                return Applied(
+                    sentence=f"Everything in {self.file} is in this portfolio already. Nothing was changed."
+                )
+            write, backup = ready
+            write.apply(reason, away)
+        return Applied(sentence=self._done(), action=write.action, backup=backup)
+
+    def _ready(self, reason: str) -> tuple[Write, Path | None] | None:
+        """Return what is to be written and the backup of before, if it had to be made; None where nothing is new."""
         if self._session.store.copies.last() != self._ours.last:
             # Something was done here since they were compared.
             self._compare()
         if self.is_nothing_new:
-            return Applied(
-                sentence=f"Everything in {self.file} is in this portfolio already. Nothing was changed."
-            )
+            return None
         if unsettled := self.unsettled:
             raise UnsettledError(unsettled)
-        with collector_rests():
-            write = Write(self._session, self._source, self._merging, self._settled(), self._choices)
-            write.refuse(reason)
-            backup = self._session.back_up_if_changed("before merge")
-            write.apply(reason)
-        return Applied(sentence=self._done(), action=write.action, backup=backup)
+        write = Write(self._session, self._source, self._merging, self._settled(), self._choices)
+        write.refuse(reason)
+        return write, self._session.back_up_if_changed("before merge")
 
     def _compare(self) -> None:
         self._ours = self._session.store.copies.told()

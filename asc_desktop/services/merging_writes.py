@@ -1,12 +1,12 @@
 """A merge written: what it makes of the records, and what was heard, as one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from asc_desktop.domain.checks.fields import unusable
 from asc_desktop.domain.merging.conflicts import Choice, corrects
 from asc_desktop.domain.merging.heard import as_text
 from asc_desktop.domain.merging.merge import Merging, Settled
-from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.dataset import Changes, Records
 from asc_desktop.domain.records.exchange import MergedCopy
 from asc_desktop.domain.records.fields import Record, Value, field_of
 from asc_desktop.domain.records.office import Snapshot
@@ -93,11 +93,15 @@ class Write:
                 found.add(month_of(record))
         return found
 
-    def apply(self, reason: str) -> None:
+    def apply(self, reason: str, away: Callable[[Callable[[], Changes]], Changes]) -> None:
         """Write it."""
         reasons = [reason, *(choice.reason for choice in self._choices.values())]
         self._session.merge(
-            self.action, self._write, least=self._settled.clock, reason=next(filter(None, reasons), "")
+            self.action,
+            self._write,
+            least=self._settled.clock,
+            reason=next(filter(None, reasons), ""),
+            away=away,
         )
 
     def _write(self, transaction: Transaction) -> None:

@@ -190,12 +190,25 @@ class Session:
         return self._is_trial
 
     def merge(
-        self, action: str, write: Callable[[Transaction], None], *, least: int, reason: str = ""
+        self,
+        action: str,
+        write: Callable[[Transaction], None],
+        *,
+        least: int,
+        reason: str = "",
+        away: Callable[[Callable[[], Changes]], Changes] = lambda work: work(),
     ) -> None:
-        """Write what the merge of another copy makes of the records, as one transaction; ``least`` is its clock's."""
-        with self._store.transaction(action, reason=reason or None, merges=least) as transaction:
-            write(transaction)
-        self._take_in(transaction.changes)
+        """Write what the merge of another copy makes of the records, as one transaction; ``least`` is its clock's.
+
+        ``away`` writes it wherever that holds up nobody; no edit may come meanwhile. The watchers are told here.
+        """
+
+        def written() -> Changes:
+            with self._store.transaction(action, reason=reason or None, merges=least) as transaction:
+                write(transaction)
+            return transaction.changes
+
+        self._take_in(away(written))
 
     @property
     def undo_action(self) -> str | None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from asc_desktop.services.errors import StoreError
 from asc_desktop.services.files import CHANGES_SUFFIX, SUFFIX
-from asc_desktop.ui.jobs import JobCancelledError, waited, waited_or_cancelled
+from asc_desktop.ui.jobs import Job, JobCancelledError, waited_or_cancelled
 from asc_desktop.ui.shell.file_flows import are_one, with_suffix
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.workspace import Asker, Workspace
@@ -23,6 +23,7 @@ _FOLDER: Final = "copy-folder"
 _COPIES: Final = f"ASC portfolio (*{SUFFIX})"
 _CHANGES: Final = f"Changes to an ASC portfolio (*{CHANGES_SUFFIX})"
 _BOTH: Final = f"Copies and changes (*{SUFFIX} *{CHANGES_SUFFIX})"
+_MOST_NAMES: Final = 100
 _MERGE, _OPEN = "Merge it", "Open it instead"
 
 
@@ -56,7 +57,7 @@ class CopyFlows(QObject):
             return
         if self._done(
             f"Making “{target.name}”…",
-            lambda: give_copy(workspace.session, target),
+            lambda _: give_copy(workspace.session, target),
             "The working copy was not made",
         ):
             self._asker.tell(
@@ -84,7 +85,7 @@ class CopyFlows(QObject):
         target = self._save_as(workspace, "Send changes", f"{name} changes", CHANGES_SUFFIX, _CHANGES)
         if target is not None and self._done(
             f"Writing “{target.name}”…",
-            lambda: changes_out(workspace.session, since, target),
+            lambda job: changes_out(workspace.session, since, target, progress=job.say),
             "The changes were not written",
         ):
             self._asker.tell(
@@ -184,10 +185,12 @@ class CopyFlows(QObject):
             self._asker.tell(heading, f"“{path.name}” is what this window shows. Choose another file.")
         return is_open
 
-    def _done(self, words: str, work: Callable[[], object], heading: str) -> bool:
+    def _done(self, words: str, work: Callable[[Job], object], heading: str) -> bool:
         """Do what writes a file while the window goes on painting; say why it was not done."""
         try:
-            waited(self._window, words, work)
+            waited_or_cancelled(self._window, words, work)
+        except JobCancelledError:
+            return False
         except StoreError as error:
             self._asker.tell(heading, str(error))
             return False
@@ -200,8 +203,11 @@ class CopyFlows(QObject):
         return Path(chosen) if chosen else None
 
     def _save_as(self, workspace: Workspace, title: str, stem: str, suffix: str, kinds: str) -> Path | None:
-        offered = str(Path(self._folder(workspace)) / f"{stem}{suffix}")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, offered, kinds)
+        offered = _free(Path(self._folder(workspace)), stem, suffix)
+        # What is there is never replaced: a copy may hold what somebody changed in it, and not merged yet.
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, title, str(offered), kinds, options=QFileDialog.Option.DontConfirmOverwrite
+        )
         if not chosen:
             return None
         self._memory.set(_FOLDER, str(Path(chosen).parent))
@@ -209,3 +215,9 @@ class CopyFlows(QObject):
 
     def _folder(self, workspace: Workspace) -> str:
         return self._memory.get(_FOLDER) or str(workspace.session.path.parent)
+
+
+def _free(folder: Path, stem: str, suffix: str) -> Path:
+    """Return a path that is nobody's yet: the name, or with the first number that is free."""
+    names = (f"{stem}{suffix}", *(f"{stem} {number}{suffix}" for number in range(2, _MOST_NAMES)))
+    return next((folder / name for name in names if not (folder / name).exists()), folder / names[0])

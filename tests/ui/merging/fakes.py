@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from asc_desktop.domain.merging.conflicts import Choice, Conflict, Rule, Said
-from asc_desktop.services.merging import Applied, CopyMerge, Incoming
+from asc_desktop.services.merging import Applied, Away, CopyMerge, Incoming
 
+T = TypeVar("T")
 ANN, BEA = "Ann Officer", "Bea Commissioner"
 THEN, LATER = "2024-06-14T09:42:10.000Z", "2024-06-17T15:05:00.000Z"
 OURS_TEXT = "Two providers have signed. The third waits for its lawyers."
@@ -81,6 +83,10 @@ COMES_IN = (
 )  # fmt: skip
 
 
+def _here(work: Callable[[], T]) -> T:
+    return work()
+
+
 class FakeMerge(CopyMerge):
     """One that knows beforehand what is in conflict and what comes in; what was asked of it is kept."""
 
@@ -143,7 +149,7 @@ class FakeMerge(CopyMerge):
         for conflict in self.unsettled:
             self.chosen[conflict.key] = Choice(rule, reason=reason)
 
-    def apply(self, *, reason: str = "") -> Applied:
-        self.applied.append(reason)
+    def apply(self, *, reason: str = "", away: Away = _here) -> Applied:
+        away(lambda: self.applied.append(reason))
         sentence = "24 changes came in. One Undo takes all of it back."
         return Applied(sentence=sentence, action="Merge", backup=Path("backups") / "ours.ascp")

@@ -72,7 +72,7 @@ def action(window: MainWindow, words: str) -> QAction:
 def save_as(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> list[str]:
     offered: list[str] = []
 
-    def answer(_parent: object, _title: str, place: str, _filter: str) -> tuple[str, str]:
+    def answer(_parent: object, _title: str, place: str, _filter: str, **_: object) -> tuple[str, str]:
         offered.append(Path(place).name)
         return str(path or ""), ""
 
@@ -129,6 +129,20 @@ class TestGiving:
         asked.says_yes = False
         action(window, "Give a working copy…").trigger()
         assert asked.told == []
+
+    def test_a_copy_that_is_there_is_kept_and_another_name_offered(
+        self, window: MainWindow, copy: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bea_renames(copy, "Renamed by Bea")
+        save_as(monkeypatch, copy.with_name("Ours working copy.ascp"))
+        action(window, "Give a working copy…").trigger()
+        offered = save_as(monkeypatch, copy)
+        before = copy.read_bytes()
+        action(window, "Give a working copy…").trigger()
+        assert offered == ["Ours working copy 2.ascp"]
+        assert asked.told[-1][0] == "The working copy was not made"
+        assert "already a file" in asked.told[-1][1]
+        assert copy.read_bytes() == before
 
     def test_it_is_not_made_over_the_portfolio_itself(
         self, window: MainWindow, ours: Session, asked: Asked, monkeypatch: pytest.MonkeyPatch

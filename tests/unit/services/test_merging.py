@@ -2,9 +2,10 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import permutations
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from msgspec.structs import replace
@@ -21,6 +22,8 @@ from asc_desktop.services.merging import Choice, MergeCancelledError, UnsettledE
 from asc_desktop.services.merging_writes import in_turn
 from asc_desktop.services.session import Session
 from tests.unit.services.officers import Officer, project, prove, state
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -102,6 +105,25 @@ def test_what_a_colleague_changed_comes_in_and_undo_takes_all_of_it_back(ann: Of
         session.redo()
         assert state(session) == after
         prove(session)
+
+
+def test_each_long_part_of_a_merge_is_done_away(ann: Officer, ben: Officer) -> None:
+    ben.change("P-024", lead="There")
+    with ann.at_work() as session:
+        before = session.store.copies.last()
+        told: list[object] = []
+        session.watch(told.append)
+        seen: list[tuple[str, int]] = []
+
+        def away(work: Callable[[], T]) -> T:
+            result = work()
+            seen.append((session.store.copies.last(), len(told)))
+            return result
+
+        open_copy(session, ben.path).apply(away=away)
+        assert [last == before for last, _ in seen] == [True, False], "made ready, then written"
+        assert [count for _, count in seen] == [0, 0], "the window is told in its own thread"
+        assert len(told) == 1
 
 
 def id_of(record: object) -> str:

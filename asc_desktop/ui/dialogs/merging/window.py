@@ -8,8 +8,9 @@ worked out off the window's thread, once the event that chose it is over.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 from asc_desktop.domain.merging.conflicts import Choice, Rule
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.backups import backup_rows
-from asc_desktop.services.errors import StoreError
 from asc_desktop.services.merging import CopyMerge, Incoming
 from asc_desktop.ui.dialogs.change_dialog import LargeChangeDialog
 from asc_desktop.ui.dialogs.merging.conflicts_tab import ConflictsTab
@@ -31,6 +31,8 @@ from asc_desktop.ui.widgets.commands import add_keys
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 from asc_desktop.ui.widgets.told import Told
 from asc_desktop.ui.workspace import Workspace
+
+T = TypeVar("T")
 
 _SAFE = "A backup is made first, and one Undo takes the whole merge back."
 
@@ -173,13 +175,6 @@ class MergeWindow(LargeChangeDialog):
             self._refresh.stop()
             super().reject()
 
-    def _get_ready(self) -> Path | None:
-        """Work out what the choices come to, and back the file up; return the backup that holds all of it."""
-        _ = self._merge.unsettled
-        session = self._workspace.session
-        made = session.back_up_if_changed("before merge")
-        return made or next((row.backup.path for row in backup_rows(session.path)), None)
-
     def _apply(self) -> None:
         if self._refresh.isActive():
             self._refresh.stop()
@@ -189,30 +184,27 @@ class MergeWindow(LargeChangeDialog):
         merge, reason = self._merge, self.conflicts.reason_words
         for key in self.conflicts.corrections:
             merge.settle(key, replace(merge.choices[key], reason=reason))
-        try:
-            # What takes longest of it, so that the window paints meanwhile: the merge then finds it done.
-            backup = waited(self, "Getting ready to merge…", self._get_ready)
-        except StoreError as error:
-            self._workspace.asker.tell("Nothing was merged", str(error))
-            return
-        self.setCursor(Qt.CursorShape.WaitCursor)
-        try:
-            applied = self._workspace.attempt_told(
-                lambda asked: merge.apply(reason=asked or reason), "Nothing was merged"
-            )
-        finally:
-            self.unsetCursor()
+        applied = self._workspace.attempt_told(
+            lambda asked: merge.apply(reason=asked or reason, away=self._waited), "Nothing was merged"
+        )
         if applied is not None:
+            backup = applied.backup or _newest_backup(self._workspace.session.path)
             self.accept()
             self._workspace.said.emit(applied.sentence)
-            self._workspace.asker.tell(
-                "The copy is merged", " ".join((applied.sentence, _kept(applied.backup or backup)))
-            )
+            self._workspace.asker.tell("The copy is merged", f"{applied.sentence} {_kept(backup)}".strip())
+
+    def _waited(self, work: Callable[[], T]) -> T:
+        return waited(self, "Merging…", work)
 
 
 def _heading(merge: CopyMerge) -> str:
     """Return whose it is and how much is new in it."""
     return f"“{merge.file}” from {merge.whose}: {number_of(merge.new_actions, 'new action')}"
+
+
+def _newest_backup(path: Path) -> Path | None:
+    """Return the backup that held all of it already, so that none was made."""
+    return next((row.backup.path for row in backup_rows(path)), None)
 
 
 def _kept(backup: Path | None) -> str:
