@@ -5,9 +5,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from asc_desktop.domain import spellings
 from asc_desktop.domain.forms.form import Question
 from asc_desktop.domain.forms.located import Placed
-from asc_desktop.domain.importing.planning.says import Says, short
+from asc_desktop.domain.importing.planning.says import Read, Says, short
 from asc_desktop.domain.importing.planning.values import read_cell, shown
 from asc_desktop.domain.importing.sheets import Cell, Style, Workbook
 from asc_desktop.domain.pasting import day_order, numbers
@@ -49,7 +50,7 @@ def read_answer(placed: Placed, workbook: Workbook, question: Question) -> Said:
     is_sound = cell is None or cell.kind not in {Cell.ERROR, Cell.UNSTORED}
     if is_sound and _same_words(text, question.shown):
         return Said(text=text, new=question.sent, is_as_sent=True, is_empty=not text.strip())
-    read = read_cell(cell, style, question.field, way=_WAYS.get(question.kind, ""), place=placed.address)
+    read = _read(placed, style, text, question)
     if read.says is Says.REFUSED:
         return Said(text=text, refusal=read.sentence)
     if read.says is not Says.VALUE:
@@ -60,6 +61,14 @@ def read_answer(placed: Placed, workbook: Workbook, question: Question) -> Said:
         offered = ", ".join(words for _, words in question.choices)
         return Said(text=text, refusal=f"“{short(text)}” is not one of: {offered}.")
     return Said(text=text, new=read.new, sentence=read.sentence, doubt=_doubt(cell, text, read.new, question))
+
+
+def _read(placed: Placed, style: Style, text: str, question: Question) -> Read:
+    if question.kind is Kind.MONEY and spellings.plain(text).casefold() in {"-", "nil"}:
+        # In a tracker's column these are how accounts write nought; a lead may mean either.
+        return Read(Says.NOTHING, text, sentence=f"“{text.strip()}” says nothing: write 0 for nought.")
+    way = _WAYS.get(question.kind, "")
+    return read_cell(placed.cell, style, question.field, way=way, place=placed.address)
 
 
 def _empty(text: str, question: Question, sentence: str) -> Said:
