@@ -171,6 +171,11 @@ def moment_label(moment: datetime | str) -> str:
     return f"{date_label(local.date().isoformat())} {local:%H:%M}"
 
 
+def weekday_label(day: str) -> str:
+    """Return ``Thursday 18 Jul 2024`` for an ISO date."""
+    return f"{_WEEKDAYS[date.fromisoformat(day).weekday()]} {date_label(day)}"
+
+
 def days_between(earlier: str, later: str) -> int:
     """Return the days from one ISO date to another; negative where the second comes first."""
     return (date.fromisoformat(later) - date.fromisoformat(earlier)).days

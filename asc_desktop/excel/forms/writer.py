@@ -1,10 +1,9 @@
 """A form as a workbook: a cover, and a sheet for each project."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
-from asc_desktop.domain.dates import date_label, period_label
+from asc_desktop.domain.dates import date_label, period_label, weekday_label
 from asc_desktop.domain.forms.form import Form, ProjectForm
 from asc_desktop.domain.words import number_of
 from asc_desktop.excel.forms.book import FormBook, FormSheet
@@ -22,7 +21,6 @@ from asc_desktop.excel.styles import ACCENT, BODY_POINTS, MUTED
 _COLUMNS: Final = (150, 396, 110, 114)
 _SHEET_LETTERS: Final = 31
 _NOT_IN_NAMES: Final = "[]:*?/\\'"
-_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _COUNT: Final = '[=0]"Nothing";[=1]"1 answer";0 "answers"'
 
 
@@ -34,11 +32,6 @@ def workbook_of(form: Form, organisation: str) -> bytes:
     written = [write_sheet(book, project, name) for project, name in zip(form.projects, names, strict=True)]
     _write_cover(cover, written)
     return book.content()
-
-
-def day_words(day: str) -> str:
-    """Return a day with its weekday: ``Friday 5 Jul 2024``."""
-    return f"{_WEEKDAYS[date.fromisoformat(day).weekday()]} {date_label(day)}"
 
 
 def _sheet_names(projects: Sequence[ProjectForm]) -> list[str]:
@@ -94,7 +87,7 @@ def _facts(sheet: FormSheet) -> list[tuple[str, str]]:
     form = sheet.book.form
     projects = sum(bool(project.project_id) for project in form.projects)
     asked = f"{form.asked_by}, {sheet.book.organisation}" if sheet.book.organisation else form.asked_by
-    due = day_words(form.due_on) if form.due_on else "As soon as you can"
+    due = weekday_label(form.due_on) if form.due_on else "As soon as you can"
     return [
         ("For", f"{sheet.book.lead} ({number_of(projects, 'project')})"),
         ("Send it back by", due),

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Final
 
-from asc_desktop.domain.dates import date_label, period_label
+from asc_desktop.domain.dates import period_label, weekday_label
 from asc_desktop.domain.forms.form import Form
 from asc_desktop.domain.records.exchange import Contact
 from asc_desktop.domain.words import number_of
@@ -51,7 +51,7 @@ def _body(form: Form, contact: Contact | None, organisation: str) -> str:
     month = period_label(form.period)
     projects = [sheet for sheet in form.projects if sheet.project_id]
     whom = (contact.name if contact else None) or form.lead or "colleague"
-    by = f" by {date_label(form.due_on)}" if form.due_on else ""
+    by = f" by {weekday_label(form.due_on)}" if form.due_on else ""
     its = number_of(len(projects), "project")
     filled = (
         "The form is attached. What we have already stands in it, so change only what is no longer true, choose Yes at "

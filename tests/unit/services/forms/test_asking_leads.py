@@ -296,7 +296,7 @@ def test_a_draft_opens_as_a_new_message_with_the_form_attached(
     assert message["From"] is message["Date"] is message["Message-ID"] is None
     body = message.get_body().get_content()
     assert body.startswith("Dear Zoë Ångström,")
-    assert "by 5 Jul 2024" in body
+    assert "by Friday 5 Jul 2024" in body
     assert all(sheet.ref in body for sheet in asked.forms[0].projects if sheet.project_id)
     (attached,) = message.iter_attachments()
     assert attached.get_filename() == f"{file_name(asked.forms[0])}.xlsx"
