@@ -8,7 +8,6 @@ from msgspec import Struct
 from asc_desktop.domain.dates import period_label, shift_period
 from asc_desktop.domain.forms.asking_risks import MEASURE_GUIDE, actions_on, measure_rows, risk_rows
 from asc_desktop.domain.forms.asking_savings import milestones, savings
-from asc_desktop.domain.forms.choosing import lead_key
 from asc_desktop.domain.forms.form import CONFIRMED, Form, FormRow, FormSection, ProjectForm
 from asc_desktop.domain.forms.rows import WORDS, Asks, Maker
 from asc_desktop.domain.records.assurance import Measure, Risk, RiskAction
@@ -25,6 +24,7 @@ from asc_desktop.domain.records.delivery import (
 from asc_desktop.domain.records.fields import Field, Kind, field_of
 from asc_desktop.domain.records.own import as_field, fields_for, value_of
 from asc_desktop.domain.report.context import update_at
+from asc_desktop.domain.report.updates import role_key
 from asc_desktop.domain.rules.risks import is_closed as is_risk_closed
 from asc_desktop.domain.words import shortened
 
@@ -111,11 +111,11 @@ def _own_sheet(maker: Maker, lead: str, asking: Asking) -> list[ProjectForm]:
     sections: list[FormSection] = []
     if "risks" in asking.sections:
         held = maker.records.of(Risk, "programme_id", asking.programme_id)
-        mine = [risk for risk in held if not risk.project_id and lead_key(risk.owner) == lead_key(lead)]
+        mine = [risk for risk in held if not risk.project_id and role_key(risk.owner) == role_key(lead)]
         sections += _risks(maker, mine, asking.programme_id, None)
     if "measures" in asking.sections:
         measures = maker.records.of(Measure, "programme_id", asking.programme_id)
-        mine_too = [item for item in measures if not item.archived and lead_key(item.owner) == lead_key(lead)]
+        mine_too = [item for item in measures if not item.archived and role_key(item.owner) == role_key(lead)]
         rows = measure_rows(maker, sorted(mine_too, key=lambda item: (item.position, item.name)))
         if rows:
             headings = ("Measure", "Expected", "Last value", f"Value for {period_label(maker.period)}")

@@ -11,6 +11,7 @@ from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import DeliveryStatus, Project, StatusUpdate, Theme
 from asc_desktop.domain.records.exchange import UpdateRequest
 from asc_desktop.domain.report.context import update_at
+from asc_desktop.domain.report.updates import role_key
 from asc_desktop.domain.words import listed, number_of
 
 Which = Literal["not updated", "all"]
@@ -43,22 +44,17 @@ class Chosen(Struct, frozen=True):
         return sum(map(len, self.by_lead.values()))
 
 
-def lead_key(role: str | None) -> str:
-    """Return what two spellings of one role have in common: case and spaces make no difference."""
-    return "".join((role or "").casefold().split())
-
-
 def choose(records: Records, choice: Choice, period: str) -> Chosen:
     """Return the projects that are asked about a month; archived and closed ones never are."""
     themes = {theme.id for theme in records.of(Theme, "programme_id", choice.programme_id)}
     if choice.theme_ids:
         themes &= set(choice.theme_ids)
-    wanted = {lead_key(lead) for lead in choice.leads}
+    wanted = {role_key(lead) for lead in choice.leads}
     every = [
         project
         for project in records.all(Project)
         if project.theme_id in themes
-        and (not choice.leads or lead_key(project.lead) in wanted)
+        and (not choice.leads or role_key(project.lead) in wanted)
         and (not choice.project_ids or project.id in choice.project_ids)
     ]
     every.sort(key=lambda item: (item.ref, item.name))
@@ -113,7 +109,7 @@ def _by_lead(projects: Iterable[Project]) -> dict[str, tuple[Project, ...]]:
     """Return the projects by lead, each spelled as most of its projects have it."""
     groups: dict[str, list[Project]] = {}
     for project in projects:
-        groups.setdefault(lead_key(project.lead), []).append(project)
+        groups.setdefault(role_key(project.lead), []).append(project)
     found = {
         Counter(" ".join((item.lead or "").split()) for item in group).most_common(1)[0][0]: tuple(group)
         for group in groups.values()

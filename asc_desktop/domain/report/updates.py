@@ -158,23 +158,28 @@ def suggested_due(papers: Papers | None, today: str) -> str:
     return working_days_before(today, -TO_ANSWER)
 
 
+def role_key(role: str | None) -> str:
+    """Return what two spellings of one role have in common: case and spaces make no difference."""
+    return "".join((role or "").casefold().split())
+
+
 def contact_of(records: Records, lead: str) -> Contact | None:
     """Return the contact of a role, however it is spaced or capitalised; None where there is none."""
-    wanted = _plain(lead)
-    return next((item for item in records.all(Contact) if wanted and _plain(item.role) == wanted), None)
+    wanted = role_key(lead)
+    return next((item for item in records.all(Contact) if wanted and role_key(item.role) == wanted), None)
 
 
 def roles_without_contact(records: Records, projects: Iterable[Project]) -> tuple[str, ...]:
     """Return the roles that lead projects and have no contact, each once and in the order of the alphabet."""
-    known = {_plain(item.role) for item in records.all(Contact)}
-    named = {_plain(item.lead): " ".join(item.lead.split()) for item in projects if item.lead}
+    known = {role_key(item.role) for item in records.all(Contact)}
+    named = {role_key(item.lead): " ".join(item.lead.split()) for item in projects if item.lead}
     return tuple(sorted(words for key, words in named.items() if key and key not in known))
 
 
 def projects_led(role: str, projects: Iterable[Project]) -> int:
     """Return how many of some projects name a role as their lead."""
-    wanted = _plain(role)
-    return sum(1 for item in projects if wanted and _plain(item.lead) == wanted)
+    wanted = role_key(role)
+    return sum(1 for item in projects if wanted and role_key(item.lead) == wanted)
 
 
 def chase_text(updates: MonthUpdates) -> str:
@@ -311,7 +316,7 @@ def _chase(records: Records, rows: Iterable[ProjectUpdate]) -> tuple[LeadChase, 
     by_lead: dict[str, list[ProjectUpdate]] = defaultdict(list)
     for row in rows:
         if row.state in WAITING:
-            by_lead[_plain(row.lead)].append(row)
+            by_lead[role_key(row.lead)].append(row)
     found = []
     for held in by_lead.values():
         lead = held[0].lead
@@ -327,7 +332,3 @@ def _chase(records: Records, rows: Iterable[ProjectUpdate]) -> tuple[LeadChase, 
         )
     # Who is longest overdue first.
     return tuple(sorted(found, key=lambda item: (item.due_on is None, item.due_on or "", item.lead)))
-
-
-def _plain(words: str | None) -> str:
-    return " ".join((words or "").split()).casefold()

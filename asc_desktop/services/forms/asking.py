@@ -12,12 +12,12 @@ from msgspec import Struct
 from asc_desktop import _files
 from asc_desktop.domain.dates import date_label, period_label
 from asc_desktop.domain.forms.asking import USUAL, Asking, make_form
-from asc_desktop.domain.forms.choosing import Choice, choose, lead_key, requests_of
+from asc_desktop.domain.forms.choosing import Choice, choose, requests_of
 from asc_desktop.domain.forms.form import Form, count_of, number_words, series_of, written
 from asc_desktop.domain.records.delivery import Portfolio, Programme, Project, Theme
 from asc_desktop.domain.records.exchange import Contact, UpdateRequest
 from asc_desktop.domain.report.frozen import pack
-from asc_desktop.domain.report.updates import NO_LEAD, contact_of
+from asc_desktop.domain.report.updates import NO_LEAD, contact_of, role_key
 from asc_desktop.domain.words import listed, number_of
 from asc_desktop.services.forms.drafts import ENDING as DRAFT_ENDING
 from asc_desktop.services.forms.drafts import address_of, draft_of
@@ -253,9 +253,9 @@ def file_name(form: Form) -> str:
 def _refuse_unknown(session: Session, choice: Choice) -> None:
     themes = {theme.id for theme in session.records.of(Theme, "programme_id", choice.programme_id)}
     leads = [item.lead or "" for item in session.records.all(Project) if item.theme_id in themes]
-    known = {lead_key(lead): " ".join(lead.split()) for lead in sorted(leads)}
+    known = {role_key(lead): " ".join(lead.split()) for lead in sorted(leads)}
     for lead in choice.leads:
-        if lead_key(lead) not in known:
+        if role_key(lead) not in known:
             names = "; ".join(sorted(filter(None, known.values())))
             raise AskError(f"No project names “{lead}” as its lead. The leads are: {names}.")
 

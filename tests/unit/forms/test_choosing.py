@@ -3,9 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
-from asc_desktop.domain.forms.choosing import Choice, choose, lead_key
+from asc_desktop.domain.forms.choosing import Choice, choose
 from asc_desktop.domain.records.delivery import Project, Theme
 from asc_desktop.domain.records.exchange import UpdateRequest
+from asc_desktop.domain.report.updates import role_key
 from tests.unit.domain.portfolio import Desk
 
 
@@ -31,7 +32,7 @@ def told(desk: Desk, **choice: object) -> tuple[str, ...]:
 
 def test_one_lead_spelled_twice_is_one_and_projects_without_one_come_last(desk: Desk) -> None:
     assert by_lead(desk) == {"Finance": ["A-4"], "Head of Housing": ["A-1", "A-2"], "": ["A-3"]}
-    assert lead_key(None) == lead_key("  ") == ""
+    assert role_key(None) == role_key("  ") == ""
 
 
 def test_a_project_that_was_updated_for_the_month_is_asked_only_with_all(desk: Desk) -> None:
