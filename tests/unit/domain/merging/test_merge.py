@@ -158,6 +158,17 @@ def test_a_change_after_a_deletion_keeps_the_record_whole() -> None:
     assert "exception-1" in tables["exception"]
 
 
+def test_another_place_in_a_list_keeps_nothing_that_was_deleted() -> None:
+    ours, theirs = two()
+    ours.add("category_of_risk", "category-1", name="Market", position=1)
+    theirs.merge(ours.actions)
+    ours.delete(("category_of_risk", "category-1"))
+    for place in range(2, 6):
+        theirs.change("category_of_risk", "category-1", position=place)
+    assert conflicts_of(ours, theirs) == []
+    assert by_newest(ours, theirs)["category_of_risk"] == {}
+
+
 def test_a_new_child_keeps_what_it_belongs_to_and_goes_with_it_where_that_is_chosen() -> None:
     ours, theirs = two()
     theirs.add("milestone", "milestone-1", project_id="project-1", name="Go live", baseline_date="2024-07-01")
