@@ -52,11 +52,10 @@ def _against(sides: Sides, gone: Side, other: Side) -> Iterator[tuple[Key, Key]]
 
 def _out_of_slots(sides: Sides, gone: Side, other: Side) -> Iterator[tuple[Key, Key]]:
     """Yield what one side put into a slot that the other emptied after that, by the row that was there."""
-    for by, keys in sides.mended.dropped.items():
-        for key in keys:
-            is_lost = not sides.mended.is_alive(key) and says_alone(sides, other, key)
-            if is_lost and not gone.is_alive(by) and not gone.is_alive(key):
-                yield (by if _is_there(other, by) else key), key
+    for key, by in sides.mended.dropped.items():
+        is_lost = not sides.mended.is_alive(key) and says_alone(sides, other, key)
+        if is_lost and not gone.is_alive(by) and not gone.is_alive(key):
+            yield (by if _is_there(other, by) else key), key
 
 
 def _given_up(sides: Sides) -> list[Key]:

@@ -42,8 +42,8 @@ class Mended(Struct):
     rows: dict[Key, Row] = {}
     kept: set[Key] = set()
     into: dict[Key, Key] = {}
-    dropped: dict[Key, list[Key]] = {}
-    """By the row whose deletion was the last word of its slot, the other rows of it."""
+    dropped: dict[Key, Key] = {}
+    """The rows of slots of which the last word was a deletion, each with the row that was deleted."""
     renamed: dict[Key, tuple[str, Key]] = {}
     """The column by which a row was renamed, and the row that keeps the name."""
 
@@ -115,7 +115,7 @@ def _say_last(mended: Mended) -> None:
             last = by_slot.get((table, group, key_of(row.values, group)))
             if last is not None and row.last_word < _life(last[1]):
                 mended.change((table, row_id)).alive = False
-                mended.dropped.setdefault(last[0], []).append((table, row_id))
+                mended.dropped[table, row_id] = last[0]
 
 
 def _life(row: Row) -> tuple[int, str, str]:
@@ -147,12 +147,11 @@ def revive(mended: Mended, wanted: Iterable[Key]) -> None:
         if row is None or row.alive or key in mended.into:
             continue
         if along is None:
-            along = _taken_along(mended.folded)
+            along = _taken_along(mended)
         row = mended.change(key)
         row.alive = True
         mended.kept.add(key)
         pending += named(key[0], row.values)
-        pending += mended.dropped.get(key, ())
         pending += along.get(key, ())
 
 
@@ -176,15 +175,26 @@ def _named_dead(mended: Mended) -> Iterator[Key]:
                 yield record
 
 
-def _taken_along(folded: Folded) -> dict[Key, list[Key]]:
-    """Return by row the rows that went with it alone: each time that one was deleted, it was too."""
+def _taken_along(mended: Mended) -> dict[Key, list[Key]]:
+    """Return by row the rows that went with it alone: each time that one was deleted, it was too.
+
+    What was dropped from a slot went with the row that was deleted there, and with what that went with.
+    """
     along: dict[Key, list[Key]] = {}
-    for key, row in _dead(folded):
+    went = [(key, row, {end.id for end in row.ends}) for key, row in _dead(mended.folded)]
+    for key, by in mended.dropped.items():
+        along.setdefault(by, []).append(key)
+        went.append((key, mended.rows[key], {_last_end(mended.folded.rows[by[0]][by[1]])}))
+    for key, row, ends in went:
         for owner in named(key[0], row.values, all_of=False):
-            held = folded.row(owner)
-            if held is not None and {end.id for end in row.ends} <= {end.id for end in held.ends}:
+            held = mended.folded.row(owner)
+            if held is not None and ends <= {end.id for end in held.ends}:
                 along.setdefault(owner, []).append(key)
     return along
+
+
+def _last_end(row: Row) -> str:
+    return row.life.id if row.life is not None else ""
 
 
 def _unite(mended: Mended) -> bool:

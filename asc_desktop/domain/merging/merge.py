@@ -175,7 +175,7 @@ def _as_mended(sides: Sides, mended: Mended, settlements: Iterable[Action]) -> R
     if mended is sides.mended:
         return sides.records
     return changed(
-        sides.records, sides.touched | mended.rows.keys() | rows_of(settlements, {}), mended, sides.mended
+        sides.records, sides.touched | mended.rows.keys() | rows_of(settlements), mended, sides.mended
     )
 
 
@@ -188,13 +188,12 @@ def _settled(
     unsettled: tuple[Conflict, ...],
 ) -> Settled:
     everything = [*merging.known, *merging.theirs, *settlements]
-    every = {action.id: action for action in everything}
-    made = rows_of((action for action in everything if action.kind == DERIVED), every) | mended.rows.keys()
+    made = rows_of(action for action in everything if action.kind == DERIVED) | mended.rows.keys()
     entries = differences(fold(everything, made), mended, made)
     if entries:
         last = in_order([*merging.known, *merging.theirs])[-1].at
         settlements.append(_action(entries, clock + 3, DERIVED, "Make one of both copies", at=last))
-    heard = rows_of([*merging.theirs, *settlements], every | {action.id: action for action in settlements})
+    heard = rows_of([*merging.theirs, *settlements])
     keys = frozenset(heard | made)
     held = fold(merging.known, keys)
     if merging.sides is None:

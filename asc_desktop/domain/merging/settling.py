@@ -69,7 +69,7 @@ def _named_by(sides: Sides, key: Key, conflict: Conflict, side: Side) -> list[En
 def _kept(sides: Sides, key: Key) -> list[Entry]:
     """Return what keeps a deleted row with all that its deletion took along."""
     alone = Mended(sides.mended.folded, dropped=sides.mended.dropped)
-    for dropped in (item for items in alone.dropped.values() for item in items):
+    for dropped in alone.dropped:
         alone.change(dropped).alive = False
     revive(alone, [key])
     return [Entry(*item, KEEP) for item in sorted(alone.kept, key=_place)]

@@ -1,11 +1,11 @@
 """Two sets of actions side by side: what they have apart, and what each says of the rows that either wrote in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
-from asc_desktop.domain.merging.actions import DERIVED, REDO, UNDO, Action
+from asc_desktop.domain.merging.actions import DERIVED, Action
 from asc_desktop.domain.merging.fold import Folded, Key, Row, fold
 from asc_desktop.domain.merging.mending import Mended, mend
 from asc_desktop.domain.merging.words import record_of
@@ -72,14 +72,9 @@ def said_by_people(actions: Iterable[Action]) -> list[Action]:
     return [action for action in actions if action.kind != DERIVED]
 
 
-def rows_of(actions: Iterable[Action], every: Mapping[str, Action]) -> set[Key]:
-    """Return the rows that actions tell of; those of what they undo or do again too, which ``every`` has by its id."""
-    found: set[Key] = set()
-    for action in actions:
-        target = every.get(action.target or "") if action.kind in {UNDO, REDO} else action
-        for entry in target.entries if target is not None else ():
-            found.add((entry.table, entry.row_id))
-    return found
+def rows_of(actions: Iterable[Action]) -> set[Key]:
+    """Return the rows that actions tell of; an undo and a redo name those of what they take back or do again."""
+    return {(entry.table, entry.row_id) for action in actions for entry in action.entries}
 
 
 def side_by_side(ours: Sequence[Action], theirs: Sequence[Action]) -> Sides:
@@ -88,11 +83,10 @@ def side_by_side(ours: Sequence[Action], theirs: Sequence[Action]) -> Sides:
     apart = [action for action in ours if action.id not in their_ids]
     apart += (new := [action for action in theirs if action.id not in our_ids])
     union = [*ours, *new]
-    every = {action.id: action for action in union}
     whole = fold(said_by_people(union))
     mended = mend(whole)
-    touched = rows_of(apart, every) | mended.rows.keys()
-    touched |= rows_of((action for action in union if action.kind == DERIVED), every)
+    touched = rows_of(apart) | mended.rows.keys()
+    touched |= rows_of(action for action in union if action.kind == DERIVED)
     rows = frozenset(touched)
     both = [action for action in ours if action.id in their_ids]
 

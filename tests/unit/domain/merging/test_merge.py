@@ -391,6 +391,36 @@ def test_what_a_person_chose_stays_when_another_copy_comes() -> None:
     assert TARGET in ours.tables["savings_target"]
 
 
+def test_what_was_put_in_the_place_of_a_row_stays_where_its_owner_is_kept() -> None:
+    ours, theirs = two()
+    ours.delete(("savings_target", TARGET))
+    ours.add("savings_target", "target-new", line_id="savings_line-1", year=2024, target_pence=777)
+    for name in range(5):
+        theirs.change("project", "project-2", lead=str(name))
+    theirs.delete_project()
+    assert [item.record_id for item in conflicts_of(ours, theirs)] == ["project-1", "target-new"]
+    assert by_newest(ours, theirs)["savings_target"].keys() == {"savings_target-2"}
+    ours.add("milestone", "milestone-1", project_id="project-1", name="Go live", baseline_date="2024-07-01")
+    tables = by_newest(ours, theirs)
+    assert "project-1" in tables["project"]
+    assert tables["savings_target"]["target-new"]["target_pence"] == 777
+
+
+def test_what_a_rule_had_kept_on_both_sides_is_compared_as_any_record() -> None:
+    ours, theirs = two()
+    third, _ = two()
+    third.who = "director"
+    third.delete_project()
+    for copy in (ours, theirs):
+        copy.change("project", "project-2", lead="Somebody")
+        copy.change("project", "project-1", name=f"Of the {copy.who}")
+        copy.merge(third.actions)
+    names = [item for item in conflicts_of(ours, theirs) if item.field == "name"]
+    assert [(item.kind, item.ours and item.ours.words) for item in names] == [
+        ("both", "Of the finance officer")
+    ]
+
+
 def test_two_who_settled_one_deletion_unlike_are_told() -> None:
     ours, theirs = two()
     third, _ = two()
