@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from typing import Any, cast
+
+from msgspec import structs
 
 from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.merging.actions import INSERT, Entry
+from asc_desktop.domain.merging.actions import INSERT, UPDATE, Entry
 from asc_desktop.domain.merging.conflicts import Conflict
 from asc_desktop.domain.merging.fold import Key
 from asc_desktop.domain.merging.shape import PLACE
@@ -35,6 +38,7 @@ from asc_desktop.domain.report.closed_months import (
     is_reported,
     keys_that,
     month_of,
+    record_of,
 )
 
 
@@ -96,15 +100,22 @@ def _conflict(
 
 
 def versions(sides: Sides, final: Records) -> list[Entry]:
-    """Return what is to be kept of records for months that a side closed, so that a merge leaves them as they were."""
+    """Return what is to be kept of records for months that a side closed, so that a merge leaves them as they were.
+
+    What one side corrected with a reason is corrected in what the other keeps of those months too.
+    """
     wanted: dict[str, ClosedVersion] = {}
-    for held in (sides.our_records, sides.their_records):
+    for side, held in ((sides.ours, sides.our_records), (sides.theirs, sides.their_records)):
         last = closed_programmes(held)
         for key in sides.touched if last else ():
             kind = TYPE_BY_TABLE[key[0]]
             if not is_kept(kind):
                 continue
             old, new = held.find(kind, key[1]), final.find(kind, key[1])
+            if old is not None:
+                old = _as_corrected(
+                    old, {column: new for column, (_, new) in _corrected(sides, side, key).items()}
+                )
             if old == new or changed_keys(old, new) <= keys_that(kind, "unread"):
                 continue
             for programme_id, period in last.items():
@@ -121,7 +132,41 @@ def versions(sides: Sides, final: Records) -> list[Entry]:
         Entry(ClosedVersion.table, item.id, INSERT, _inserted(item))
         for _, item in sorted(wanted.items())
         if (item.record_id, item.programme_id, item.period) not in kept
-    ]
+    ] + list(_kept_corrected(sides, final))
+
+
+def _kept_corrected(sides: Sides, final: Records) -> Iterator[Entry]:
+    """Yield what puts right what is kept of closed months, where it shows what was corrected."""
+    for key in sorted(sides.touched):
+        if not is_kept(TYPE_BY_TABLE[key[0]]):
+            continue
+        fixes = _corrected(sides, sides.ours, key) | _corrected(sides, sides.theirs, key)
+        for version in final.of(ClosedVersion, "record_id", key[1]) if fixes else ():
+            held = record_of(version)
+            if held is None:
+                continue
+            shown = {column: new for column, (old, new) in fixes.items() if getattr(held, column) == old}
+            content = content_of(_as_corrected(held, shown))
+            if shown and content != version.content:
+                yield Entry(ClosedVersion.table, version.id, UPDATE, {"content": (version.content, content)})
+
+
+def _corrected(sides: Sides, side: Side, key: Key) -> dict[str, tuple[Value, Value]]:
+    """Return the fields of a record that the other side alone corrected with a reason: what they were, and are."""
+    row, mine = sides.mended.row(key), side.row(key)
+    found: dict[str, tuple[Value, Value]] = {}
+    for column, action in row.set_by.items() if row is not None and row.alive else ():
+        known = mine.set_by.get(column) if mine is not None else None
+        if not action.reason or action.kind != "edit" or (known is not None and known.id == action.id):
+            continue
+        for entry in action.entries:
+            if (entry.table, entry.row_id, entry.operation) == (*key, UPDATE) and column in entry.changes:
+                found[column] = entry.changes[column]
+    return found
+
+
+def _as_corrected(record: Record, fixes: Mapping[str, Value]) -> Record:
+    return structs.replace(record, **cast("Any", fixes)) if fixes else record
 
 
 def _version(key: Key, record: Record | None, programme_id: str, period: str) -> ClosedVersion:
