@@ -5,6 +5,7 @@ from asc_desktop.domain.merging.fold import Key, Row
 from asc_desktop.domain.merging.shape import told
 from asc_desktop.domain.merging.sides import Side, Sides
 from asc_desktop.domain.merging.words import in_line, label_of, record_of, value_words
+from asc_desktop.domain.records.council import OwnValue
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.words import listed, one, shortened
@@ -72,6 +73,8 @@ def in_words(sides: Sides, side: Side, root: Key, key: Key, records: Records) ->
     """Return what a side alone did to a row, told as of what belongs to the root where that is another."""
     record = as_record(key, side)
     columns = sorted(fresh(sides, side, key))
+    if isinstance(record, OwnValue):
+        return f"{label_of(record, 'value', records)} became {value_words(record, 'value', record.value, records)}"
     if not sides.base.is_alive(key):
         return f"{one(record.noun)} was added ({shortened(record.own_words(records)) or record.noun})"
     of = "" if key == root else f" of the {record.noun} {shortened(record.own_words(records))}"

@@ -421,6 +421,79 @@ def test_what_a_rule_had_kept_on_both_sides_is_compared_as_any_record() -> None:
     ]
 
 
+def test_a_deletion_is_told_once_by_the_first_of_what_it_took() -> None:
+    ours, theirs = two()
+    theirs.change("savings_target", TARGET, target_pence=500)
+    theirs.add(
+        "own_value",
+        "own-1",
+        own_field_id="own_field-1",
+        record_table="project",
+        record_id="project-1",
+        value="W",
+    )
+    ours.delete_project()
+    [conflict] = conflicts_of(ours, theirs)
+    assert (conflict.record_id, conflict.others) == (
+        "project-1",
+        (
+            "approved target of the savings target 2024/25 became £5",
+            "Ward became W",
+        ),
+    )
+
+
+def test_what_is_new_about_a_deleted_record_is_against_its_deletion() -> None:
+    ours, theirs = two()
+    theirs.add(
+        "own_value",
+        "own-1",
+        own_field_id="own_field-1",
+        record_table="project",
+        record_id="project-1",
+        value="W",
+    )
+    ours.delete_project()
+    assert [item.record_id for item in conflicts_of(ours, theirs)] == ["project-1"]
+    tables = by_newest(ours, theirs)
+    assert ("project-1" in tables["project"], list(tables["own_value"])) == (True, ["own-1"])
+    without = chosen(ours, theirs, Choice("ours"))
+    assert ("project-1" in without["project"], without["own_value"]) == (False, {})
+
+
+def test_what_a_side_says_of_a_slot_is_what_was_said_last_there() -> None:
+    ours, theirs = two()
+    third, _ = two()
+    third.who = "zoo keeper"
+    slot = {"project_id": "project-1", "period": "2024-06", "status_id": "delivery_status-1"}
+    for name in range(3):
+        ours.change("project", "project-2", lead=str(name))
+    ours.add("status_update", "status-a", **slot, narrative="Ours")
+    theirs.add("status_update", "status-b", **slot, narrative="Theirs")
+    ours.merge(theirs.actions)
+    third.add("status_update", "status-c", **slot, narrative="Third")
+    [conflict] = conflicts_of(ours, third)
+    assert conflict.ours is not None
+    assert conflict.ours.words == "Ours"
+
+
+def test_what_was_kept_for_something_that_is_gone_does_not_go_in_silence() -> None:
+    ours, theirs = two()
+    theirs.add("milestone", "milestone-1", project_id="project-1", name="Go live", baseline_date="2024-07-01")
+    ours.change("project", "project-2", lead="Somebody")
+    ours.delete_project()
+    ours.merge(theirs.actions)
+    assert "project-1" in ours.tables["project"]
+    theirs.delete(("milestone", "milestone-1"))
+    ours.change("project", "project-2", lead="Somebody else")
+    [conflict] = conflicts_of(ours, theirs)
+    assert conflict.sentence == (
+        "P-001 Base 1: deleted here (Finance officer, 4 Jun 2024); in the copy it is still there (Base, 1 May 2024)."
+    )
+    assert "project-1" not in by_newest(ours, theirs)["project"]
+    assert "project-1" in chosen(ours, theirs, Choice("theirs"))["project"]
+
+
 def test_two_who_settled_one_deletion_unlike_are_told() -> None:
     ours, theirs = two()
     third, _ = two()
