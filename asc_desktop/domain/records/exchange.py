@@ -32,7 +32,8 @@ class UpdateRequest(Record, frozen=True):
 
     ``form`` is the number of the workbook, which has a sheet for each of its projects; ``content`` the name under which
     the form is kept as it was sent (``domain/report/frozen.py`` says how). ``in_question`` counts answers that nobody
-    has settled yet.
+    has settled yet. What came of it the program keeps by itself: of two copies that took one form in the last holds,
+    and nobody is asked which file it was.
     """
 
     table: ClassVar[str] = "update_request"
@@ -49,11 +50,11 @@ class UpdateRequest(Record, frozen=True):
     lead: Annotated[str | None, describe.text("Asked of")] = None
     asked_on: Annotated[str, describe.day("Asked on", required=True)] = ""
     due_on: Annotated[str | None, describe.day("Due")] = None
-    returned_on: Annotated[str | None, describe.day("Returned on")] = None
-    accepted_on: Annotated[str | None, describe.day("Accepted on")] = None
-    in_question: Annotated[int, describe.integer("Answers in question", low=0)] = 0
-    file: Annotated[str | None, describe.text("Returned file", limit=300)] = None
-    refused: Annotated[str | None, describe.long_text("What was refused")] = None
+    returned_on: Annotated[str | None, describe.day("Returned on", hidden=True)] = None
+    accepted_on: Annotated[str | None, describe.day("Accepted on", hidden=True)] = None
+    in_question: Annotated[int, describe.integer("Answers in question", low=0, hidden=True)] = 0
+    file: Annotated[str | None, describe.text("Returned file", limit=300, hidden=True)] = None
+    refused: Annotated[str | None, describe.long_text("What was refused", hidden=True)] = None
     content: Annotated[str, describe.text("Form as sent", required=True, limit=64, hidden=True)] = ""
 
 

@@ -1,6 +1,7 @@
 """Two copies ask apart: after a merge each form that comes back is known, and none is taken for the other."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,13 @@ def theirs(session: Session, portfolio_files: PortfolioFiles, tmp_path: Path) ->
     opened = portfolio_files.open(tmp_path / "theirs.ascp")
     yield opened
     opened.close()
+
+
+@contextmanager
+def opened(files: PortfolioFiles, path: Path) -> Iterator[Session]:
+    session = files.open(path)
+    yield session
+    session.close()
 
 
 def asked(session: Session, folder: Path) -> tuple[Form, Path]:
@@ -80,3 +88,29 @@ def test_both_forms_come_back_to_the_merged_portfolio(
     returns.apply()
     update = session.records.get(StatusUpdate, wanted.record_id)
     assert update.narrative == "Theirs did too."
+
+
+def test_one_form_taken_in_by_both_under_two_names_is_no_conflict(
+    session: Session, portfolio_files: PortfolioFiles, tmp_path: Path
+) -> None:
+    form, path = asked(session, tmp_path / "ours")
+    give_copy(session, tmp_path / "copy.ascp")
+    filled(form, path, "It came back.")
+    with opened(portfolio_files, tmp_path / "copy.ascp") as copy:
+        for taker, name in ((session, "mine.xlsx"), (copy, "mine (2).xlsx")):
+            file = tmp_path / name
+            file.write_bytes(path.read_bytes())
+            returns = Returns(taker)
+            returns.read([file])
+            returns.accept_plain()
+            returns.apply()
+    merge = open_copy(session, tmp_path / "copy.ascp")
+    assert merge.conflicts == ()
+    merge.apply()
+    (said,) = [item for item in session.records.all(StatusUpdate) if item.narrative == "It came back."]
+    request = next(
+        item
+        for item in session.records.of(UpdateRequest, "form", form.number)
+        if item.project_id == said.project_id
+    )
+    assert (request.file, request.accepted_on) == ("mine (2).xlsx", "2024-07-01")
