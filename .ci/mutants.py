@@ -36,6 +36,7 @@ TARGETS = {
         "tests/properties/test_position_properties.py",
     ),
     "status": ("asc_desktop/domain/rules/status.py", "tests/unit/domain/test_status.py"),
+    "updates": ("asc_desktop/domain/report/updates.py", "tests/unit/domain/test_updates.py"),
     "disclosure": (
         "asc_desktop/domain/report/disclosure.py",
         "tests/unit/domain/test_publication.py",

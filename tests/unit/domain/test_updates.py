@@ -87,6 +87,20 @@ class TestState:
         ask(desk, returned_on="2024-07-09", accepted_on="2024-07-10")
         assert (row(desk).state, row(desk).is_in) == ("accepted", True)
 
+    def test_what_was_refused_of_a_return_and_its_file_are_kept_with_it(self, desk: Desk) -> None:
+        ask(desk, returned_on="2024-07-09", refused="P-1: “Purple” is no status.", file="F-0001 back.xlsx")
+        assert (row(desk).refused, row(desk).file) == ("P-1: “Purple” is no status.", "F-0001 back.xlsx")
+        assert (row(desk, project="q").refused, row(desk, project="q").file) == ("", "")
+        assert row(desk, project="q").in_question == 0
+
+    def test_a_due_day_is_said_with_how_late_it_is_only_once_it_is(self, desk: Desk) -> None:
+        ask(desk)
+        assert due_words(row(desk, "2024-07-09")) == "due 10 Jul 2024"
+        assert due_words(row(desk, "2024-07-10")) == "due 10 Jul 2024"
+        assert due_words(row(desk, "2024-07-11")) == "due 10 Jul 2024, 1 day late"
+        ask(desk, returned_on="2024-07-09")
+        assert due_words(row(desk, "2024-07-20")) == "due 10 Jul 2024"
+
     def test_a_status_typed_in_the_window_counts_asked_or_not_and_late_or_not(self, desk: Desk) -> None:
         desk.status("green")
         assert (row(desk).state, row(desk).is_in, row(desk).is_reported) == ("typed", True, True)
@@ -166,6 +180,10 @@ class TestLateRunning:
         self.late(desk, "2024-04", "2024-05", "2024-06")
         desk.status("green", "2024-05")
         assert row(desk).late_running == 1
+
+    def test_a_month_for_which_no_day_was_set_is_not_late(self, desk: Desk) -> None:
+        ask(desk, "2024-05", due=None)
+        assert row(desk).late_running == 0
 
     def test_a_month_in_which_nobody_asked_is_not_late(self, desk: Desk) -> None:
         self.late(desk, "2024-03", "2024-04", "2024-06")
