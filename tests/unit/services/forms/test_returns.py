@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from asc_desktop.domain.forms.form import Form
+from asc_desktop.domain.forms.carried import SHEET
+from asc_desktop.domain.forms.form import CONFIRMED, Form
 from asc_desktop.domain.forms.returned import Answer, AnswerState
 from asc_desktop.domain.records.assurance import Risk, RiskAction, RiskScore
 from asc_desktop.domain.records.council import OwnValue
@@ -15,6 +16,7 @@ from asc_desktop.domain.records.delivery import (
     ProjectException,
     SavingsLine,
     SavingsPosition,
+    SavingsTarget,
     StatusUpdate,
 )
 from asc_desktop.domain.records.exchange import UpdateRequest
@@ -398,3 +400,46 @@ def test_reading_that_is_called_off_takes_nothing(session: Session, tmp_path: Pa
     with pytest.raises(ReadingCancelledError):
         returns.read([tmp_path], is_cancelled=lambda: True)
     assert (returns.returned, returns.unread) == ((), ())
+
+
+def test_a_sheet_that_a_person_takes_as_confirmed_reports_the_month(session: Session, tmp_path: Path) -> None:
+    month = next_month(session)
+    form = ask(session, [ONE])
+    returns = back(session, Book(form).save(tmp_path / "a.xlsx"))
+    assert [item.key for item in returns.open] == [CONFIRMED]
+    returns.settle(returns.open[0].code, "theirs")
+    returns.apply()
+    made = [item.project_id for item in session.records.all(StatusUpdate) if item.period == month]
+    assert made == [project(session, ONE).id]
+    assert session.records.of(UpdateRequest, "form", "F-0101")[0].accepted_on == "2024-07-01"
+
+
+@pytest.mark.parametrize("carried", [True, False])
+def test_two_forms_of_one_number_are_told_apart(session: Session, tmp_path: Path, *, carried: bool) -> None:
+    first, second = ask(session, [ONE]), ask(session, [TWO])
+    book = Book(second)
+    row = row_of(second, "narrative", ref=TWO)
+    book.put(row, "narrative", "New words")
+    if not carried:
+        del book.book[SHEET]
+    returns = back(session, book.save(tmp_path / "a.xlsx"))
+    assert first.number == second.number
+    assert [item.form for item in returns.returned] == [second]
+    assert [item.new for item in returns.plain] == ["New words"]
+
+
+def test_a_month_of_a_savings_line_that_was_deleted_is_refused(session: Session, tmp_path: Path) -> None:
+    next_month(session)
+    line = SavingsLine(id=session.new_id(), project_id=project(session, ONE).id, name="Short lived")
+    target = SavingsTarget(id=session.new_id(), line_id=line.id, year=2024, target_pence=100_000_00)
+    with session.edit("Add a line") as edit:
+        edit.put(line, target)
+    form = ask(session, [ONE])
+    row = next(row for row in form.rows if row.owner_id == line.id)
+    book = Book(form)
+    book.put(row, "forecast_pence", 90_000)
+    book.put(row, "delivered_pence", 10)
+    delete_records(session, [line])
+    found = by_key(back(session, book.save(tmp_path / "a.xlsx")), question_of(row, "forecast_pence").code)
+    assert found.state is AnswerState.REFUSED
+    assert found.sentence == f"What “{row.words}” belongs to was deleted since the form was sent."
