@@ -16,8 +16,9 @@ from operator import itemgetter
 
 from msgspec import Struct, structs
 
-from asc_desktop.domain.records.fields import Value
+from asc_desktop.domain.records.fields import Value, column_default, fields_of
 from asc_desktop.domain.records.office import ClosedVersion
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.storage.context import Context
 from asc_desktop.storage.errors import DamagedFileError, StoreError
 from asc_desktop.storage.fold import Pairs, Unsound, changes_in
@@ -190,6 +191,59 @@ def changes_of(connection: sqlite3.Connection, number: int) -> list[Change]:
         {"number": number},
     )
     return [_change(*row) for row in rows]
+
+
+def reversal_of(connection: sqlite3.Connection, number: int) -> list[Change]:
+    """Return the changes that take a transaction back, in their order."""
+    return [
+        _restored(connection, change, number) or change.inverse()
+        for change in reversed(changes_of(connection, number))
+    ]
+
+
+def repetition_of(connection: sqlite3.Connection, number: int) -> list[Change]:
+    """Return the changes that do a transaction again, in their order."""
+    return [
+        _written_over(change) if _restored(connection, change, number) else change
+        for change in changes_of(connection, number)
+    ]
+
+
+def _restored(connection: sqlite3.Connection, change: Change, number: int) -> Change | None:
+    """Return the change that gives a row back what it was; None where nothing was inserted over it.
+
+    With REPLACE another SQLite tool inserts over a row that is there, and tells of no deletion.
+    """
+    if change.operation != "insert" or not _is_outside(connection, number):
+        return None
+    rows = connection.execute(
+        "SELECT operation, changes FROM journal WHERE row_id = ? AND table_name = ? AND sequence <"
+        " (SELECT first_sequence FROM journal_transaction WHERE number = ?) ORDER BY sequence",
+        (change.row_id, change.table, number),
+    )
+    held: dict[str, Value] | None = None
+    for operation, changes in rows:
+        if operation != "update":
+            held = None if operation == "delete" else _blanks(change.table)
+        if held is not None and operation != "delete":
+            held |= {column: new for column, (_, new) in _pairs(change.table, operation, changes).items()}
+    return structs.replace(_written_over(change), new=tuple(held.values())) if held is not None else None
+
+
+def _written_over(change: Change) -> Change:
+    """Return an insertion as the update that it is where the row is there."""
+    values = _blanks(change.table) | dict(zip(change.columns, change.new, strict=True))
+    return structs.replace(change, operation="update", columns=tuple(values), new=tuple(values.values()))
+
+
+def _blanks(table: str) -> dict[str, Value]:
+    kind = TYPE_BY_TABLE[table]
+    return {field.key: column_default(kind, field) for field in fields_of(kind)}
+
+
+def _is_outside(connection: sqlite3.Connection, number: int) -> bool:
+    row = connection.execute("SELECT kind FROM journal_transaction WHERE number = ?", (number,)).fetchone()
+    return row is not None and row[0] == "outside"
 
 
 def history(

@@ -294,9 +294,8 @@ class Store:
         number = self._begin(step.action, kind, target=step.id)
         try:
             with self._guard():
-                changes = journal.changes_of(self._connection, step.number)
-                if kind == "undo":
-                    changes = [change.inverse() for change in reversed(changes)]
+                wanted = journal.reversal_of if kind == "undo" else journal.repetition_of
+                changes = wanted(self._connection, step.number)
                 journal.apply_changes(self._connection, changes)
                 applied = self._records_of(changes)
             self._commit(number)

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import Programme, Project, Theme
-from asc_desktop.domain.records.exchange import MergedCopy
+from asc_desktop.domain.records.exchange import Contact, MergedCopy
 from asc_desktop.domain.records.office import ClosedVersion, Snapshot
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.services import snapshots
@@ -451,6 +451,26 @@ def test_what_another_tool_changed_in_a_copy_is_merged_once(ann: Officer, ben: O
     assert merge.new_actions == 1
     ann.hear(ben)
     assert ben.look(ann).is_nothing_new
+
+
+def test_what_another_tool_wrote_over_is_back_after_undo(ann: Officer, ben: Officer) -> None:
+    with sqlite3.connect(ben.path) as connection:
+        connection.execute(
+            "INSERT OR REPLACE INTO contact (id, role, name) SELECT id, role, 'Written over' FROM contact LIMIT 1"
+        )
+    connection.close()
+    before = ann.state()
+    with ben.at_work() as session:
+        prove(session)
+        assert "Written over" in {item.name for item in session.records.all(Contact)}
+        session.undo()
+        prove(session)
+        assert state(session) == before
+        session.redo()
+        prove(session)
+        assert "Written over" in {item.name for item in session.records.all(Contact)}
+    ann.hear(ben)
+    assert ann.state() == ben.state()
 
 
 def test_reading_can_be_called_off(ann: Officer, ben: Officer) -> None:
