@@ -1,6 +1,9 @@
-"""Reminders as drafts of e-mails: one to each lead of whom something is still to come. Nothing is sent."""
+"""Drafts of e-mails to leads: what is still to come of them, and what of their returns could not be taken.
 
-from collections.abc import Sequence
+Nothing is sent.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from asc_desktop import _files
@@ -15,7 +18,7 @@ _LONGEST_LEAD = 80
 
 
 class ReminderError(Exception):
-    """Not every reminder was written; the text is a sentence for a person."""
+    """Not every draft was written; the text is a sentence for a person."""
 
 
 def write_reminders(session: Session, updates: MonthUpdates, folder: Path) -> list[Path]:
@@ -23,26 +26,30 @@ def write_reminders(session: Session, updates: MonthUpdates, folder: Path) -> li
 
     Raises ReminderError with a sentence that says which is not written.
     """
-    written: list[Path] = []
+    month = period_label(updates.period)
+    drafts = {}
     for item in updates.chase:
-        path = folder / _name(item, updates.period)
-        contact = contact_of(session.records, item.lead)
-        subject = f"Reminder: your update for {period_label(updates.period)}"
-        draft = new_draft(subject, reminder_text(item, updates, session.store.who), contact)
-        try:
-            _files.make_folder(folder)
-            _files.write_file(path, draft.as_bytes())
-        except OSError as error:
-            done = (
-                f" {number_of(len(written), 'reminder was', 'reminders were')} written before it."
-                if written
-                else ""
-            )
-            raise ReminderError(
-                f"“{path.name}” was not written to “{folder}”: {_files.reason(error)}.{done}"
-            ) from error
-        written.append(path)
-    return written
+        text = reminder_text(item, updates, session.store.who)
+        message = new_draft(
+            f"Reminder: your update for {month}", text, contact_of(session.records, item.lead)
+        )
+        drafts[_name(f"Reminder {month}", item.lead)] = message.as_bytes()
+    return _write(drafts, folder)
+
+
+def write_notes(session: Session, notes: Iterable[tuple[str, str, str]], folder: Path) -> list[Path]:
+    """Write the note on each returned form, of its lead, number and words, as the draft of an e-mail into a folder.
+
+    Raises ReminderError as ``write_reminders`` does.
+    """
+    drafts = {}
+    for lead, number, note in notes:
+        contact = contact_of(session.records, lead)
+        whom = (contact.name if contact else None) or lead or "colleague"
+        text = f"Dear {whom},\n\n{note}\n\nThank you\n{session.store.who}\n"
+        message = new_draft(f"Your update {number}: what could not be taken", text, contact)
+        drafts[_name(f"Note {number}", lead or NO_LEAD)] = message.as_bytes()
+    return _write(drafts, folder)
 
 
 def reminder_text(item: LeadChase, updates: MonthUpdates, asked_by: str) -> str:
@@ -71,6 +78,24 @@ def _papers_words(updates: MonthUpdates) -> Sequence[str]:
     return (f"The papers for {papers.board} are due on {date_label(papers.due_on)}.", "")
 
 
-def _name(item: LeadChase, period: str) -> str:
-    lead = "".join(letter for letter in item.lead if letter not in _NOT_IN_NAMES and letter.isprintable())
-    return f"Reminder {period_label(period)} - {lead[:_LONGEST_LEAD].strip(' .')}{ENDING}"
+def _name(what: str, lead: str) -> str:
+    kept = "".join(letter for letter in lead if letter not in _NOT_IN_NAMES and letter.isprintable())
+    return f"{what} - {kept[:_LONGEST_LEAD].strip(' .')}{ENDING}"
+
+
+def _write(drafts: Mapping[str, bytes], folder: Path) -> list[Path]:
+    written: list[Path] = []
+    for name, content in drafts.items():
+        try:
+            _files.make_folder(folder)
+            _files.write_file(folder / name, content)
+        except OSError as error:
+            done = (
+                f" {number_of(len(written), 'draft was', 'drafts were')} written before it."
+                if written
+                else ""
+            )
+            why = f"“{name}” was not written to “{folder}”: {_files.reason(error)}.{done}"
+            raise ReminderError(why) from error
+        written.append(folder / name)
+    return written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -181,13 +182,26 @@ class TestTakingIn:
         window.take_in()
         assert window.taken.isVisible()
         assert window.taken.heading.text().endswith(
-            "1 lead gets a note on what could not be taken: copy it into an e-mail."
+            "1 note says what could not be taken: for the lead, by e-mail."
         )
         qtbot.mouseClick(window.taken.copy_button, Qt.MouseButton.LeftButton)
         assert "“Purple” is none of the choices" in QGuiApplication.clipboard().text()
         assert window.close_button.text() == "Close"
         qtbot.mouseClick(window.close_button, Qt.MouseButton.LeftButton)
         assert window.result() == ReturnsWindow.DialogCode.Accepted
+
+    def test_the_notes_are_kept_as_drafts(
+        self, window: ReturnsWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        window.accept_plain()
+        window.take_in()
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "notes"))
+        qtbot.mouseClick(window.taken.drafts_button, Qt.MouseButton.LeftButton)
+        written = list((tmp_path / "notes").iterdir())
+        assert [path.name for path in written] == ["Note F-0101 - Head of Care.eml"]
+        message = message_from_bytes(written[0].read_bytes(), policy=policy.default)
+        assert message["X-Unsent"] == "1"
+        assert "“Purple” is none of the choices" in message.get_content()
 
     def test_plain_answers_that_nobody_accepted_are_asked_about(
         self, window: ReturnsWindow, asker: FakeAsker, workspace: Workspace

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from msgspec import Struct
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton, QWidget
 
 from asc_desktop.domain.forms.returned import Returned
 from asc_desktop.domain.words import number_of
+from asc_desktop.services.forms.reminders import ReminderError, write_notes
 from asc_desktop.services.forms.returns import AppliedReturn
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -19,6 +21,8 @@ from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
+
+_FOLDER: Final = "forms-folder"
 
 
 class _TakenRow(Struct, frozen=True):
@@ -55,9 +59,12 @@ class TakenPart(QWidget):
         self.copy_button = QPushButton("&Copy the note")
         self.copy_button.setAutoDefault(False)
         self.copy_button.clicked.connect(self.copy_note)
+        self.drafts_button = QPushButton("&Drafts of all notes…")
+        self.drafts_button.setAutoDefault(False)
+        self.drafts_button.clicked.connect(self.draft_notes)
         self._right = QWidget()
         column_of(
-            row_of((self.note_label, 1), self.copy_button, spacing=8), (self.note, 1),
+            row_of((self.note_label, 1), self.copy_button, self.drafts_button, spacing=8), (self.note, 1),
             into=self._right, margins=0, spacing=8,
         )  # fmt: skip
         parts = splitter((self.view, 1), self._right, sizes=(760, 480))
@@ -74,19 +81,38 @@ class TakenPart(QWidget):
         notes = sum(1 for item in applied if item.note)
         forms = number_of(len(applied), "form was", "forms were")
         tail = (
-            f" {number_of(notes, 'lead gets', 'leads get')} a note on what could not be taken: copy it into an e-mail."
+            f" {number_of(notes, 'note says', 'notes say')} what could not be taken: for the lead, by e-mail."
             if notes
             else " Nothing was refused."
         )
         self.heading.setText(f"{forms} taken in, each as one step of undo.{tail}")
         if rows:
             self.view.select_row(rows[0].id)
+        self.drafts_button.setEnabled(bool(notes))
+        set_tip(self.drafts_button, "" if notes else "There is no note.")
         self._show_note()
 
     def copy_note(self) -> None:
         """Copy the note that is shown."""
         QGuiApplication.clipboard().setText(self.note.toPlainText())
         self._workspace.said.emit("The note is copied. Paste it into an e-mail to the lead.")
+
+    def draft_notes(self) -> None:
+        """Write every note as the draft of an e-mail to its lead into a folder."""
+        workspace = self._workspace
+        kept = workspace.memory.get(_FOLDER) or str(workspace.session.path.parent)
+        chosen = QFileDialog.getExistingDirectory(self, "Choose the folder for the notes", kept)
+        if not chosen:
+            return
+        workspace.memory.set(_FOLDER, chosen)
+        notes = [(row.lead, row.what.number, row.what.note) for row in self.model.rows if row.what.note]
+        try:
+            written = write_notes(workspace.session, notes, Path(chosen))
+        except ReminderError as error:
+            workspace.asker.tell("Not every note was written", str(error))
+            return
+        count = number_of(len(written), "draft is", "drafts are")
+        workspace.said.emit(f"{count} in {chosen}. Nothing was sent: open each, look at it, and send it.")
 
     def _show_note(self) -> None:
         row: Any = self.view.current_row
