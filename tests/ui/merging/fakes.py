@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from asc_desktop.domain.merging.conflicts import Choice, Conflict, Rule, Said
+from asc_desktop.domain.words import shortened
 from asc_desktop.services.merging import Applied, Away, CopyMerge, Incoming
 
 T = TypeVar("T")
@@ -20,14 +21,15 @@ CONFLICTS = (
         key="forecast", kind="both", table="savings_position", record_id="f-1", field="forecast_pence",
         record_words="P-033 Supported Living: forecast 2024/25, June 2024", label="Forecast",
         sentence="The forecast was changed in both.",
-        ours=Said(45_000_000, "£450,000", ANN, THEN), theirs=Said(41_000_000, "£410,000", BEA, LATER),
+        ours=Said(45_000_000, "450,000", ANN, THEN), theirs=Said(41_000_000, "410,000", BEA, LATER),
         before=63_489_900,
     ),
     Conflict(
         key="narrative", kind="both", table="status_update", record_id="s-1", field="narrative",
         record_words="P-031 Shared Lives: status for June 2024", label="Narrative",
         sentence="The narrative was written in both.",
-        ours=Said(OURS_TEXT, OURS_TEXT, ANN, THEN), theirs=Said(THEIRS_TEXT, THEIRS_TEXT, BEA, LATER),
+        ours=Said(OURS_TEXT, shortened(OURS_TEXT), ANN, THEN),
+        theirs=Said(THEIRS_TEXT, shortened(THEIRS_TEXT), BEA, LATER),
     ),
     Conflict(
         key="deleted", kind="deleted", table="exception", record_id="e-1",
