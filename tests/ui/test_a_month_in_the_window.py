@@ -150,9 +150,9 @@ def ask_twelve_leads(person: Person) -> None:
 
 def give_a_copy(person: Person) -> None:
     path = person.month.folder / "theirs.ascp"
-    person.patch.setattr(QFileDialog, "getSaveFileName", lambda *_: person.clicks.in_file_dialog(path))
+    person.patch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: person.clicks.in_file_dialog(path))
     person.choose_in_menu("Give a working copy…")
-    assert path.exists()
+    assert path.exists(), person.asker.told
 
 
 def fill_in(month: Month) -> None:
@@ -173,7 +173,7 @@ def take_in_ten_forms(person: Person) -> None:
     page = person.window.pages.currentWidget()
     assert isinstance(page, UpdatesPage)
 
-    def folder(*_: object) -> str:
+    def folder(*_: object, **__: object) -> str:
         person.clicks.count += IN_A_FILE_DIALOG
         return str(person.month.folder / "back")
 
@@ -216,7 +216,7 @@ def type_what_was_said_on_the_telephone(person: Person) -> None:
 
 def merge_the_copy(person: Person) -> None:
     path = person.month.folder / "theirs.ascp"
-    person.patch.setattr(QFileDialog, "getOpenFileName", lambda *_: person.clicks.in_file_dialog(path))
+    person.patch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: person.clicks.in_file_dialog(path))
     person.choose_in_menu("Merge a copy…")
     dialog = merging(person.qtbot, person.window)
     assert isinstance(dialog, MergeWindow)
@@ -251,7 +251,7 @@ def write_the_pack(person: Person) -> None:
     assert isinstance(page, BoardPackPage)
     assert person.month.not_updated() == []
     pack = person.month.folder / "Pack.xlsx"
-    person.patch.setattr(QFileDialog, "getSaveFileName", lambda *_: person.clicks.in_file_dialog(pack))
+    person.patch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: person.clicks.in_file_dialog(pack))
     person.clicks.on(page.excel_button)
     person.qtbot.waitUntil(pack.exists, timeout=60_000)
     QApplication.processEvents()
