@@ -30,3 +30,8 @@ def plain_and_refused(session: Session, folder: Path) -> Path:
         held = status_to_report(session, project(session, "P-001").id, "2024-06")
         edit.put(replace(held, narrative="What the office says of reviews."))
     return book.save(folder / "returned by the head of care.xlsx")
+
+
+def not_confirmed(session: Session, folder: Path) -> Path:
+    """Return a form that came back as it was sent, of which nobody says that it is right."""
+    return Book(ask(session, ["P-010"], number="F-0102")).save(folder / "nothing changed.xlsx")

@@ -13,13 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import DeliveryStatus, StatusUpdate
 from asc_desktop.domain.records.exchange import UpdateRequest
+from asc_desktop.services.reporting import status_in_force
 from asc_desktop.ui.dialogs.forms.answer_rows import CAME_BACK, OURS, TAKE, THEIRS
 from asc_desktop.ui.dialogs.forms.returns import ReturnsWindow
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
 from tests.ui.updates.parts import project, type_into
-from tests.ui.updates.returned import NARRATIVE, plain_and_refused
+from tests.ui.updates.returned import NARRATIVE, not_confirmed, plain_and_refused
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -248,3 +249,35 @@ class TestFiles:
         qtbot.mouseClick(made.folder_button, Qt.MouseButton.LeftButton)
         assert len(made.returns.returned) == 1
         assert workspace.memory.get("returns-folder") == str(form.parent / "back")
+
+
+class TestConfirming:
+    @pytest.fixture
+    def window(self, qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> ReturnsWindow:
+        made = ReturnsWindow(workspace, None)
+        qtbot.addWidget(made)
+        made.show()
+        made.read([not_confirmed(workspace.session, tmp_path)])
+        return made
+
+    def test_a_sheet_that_nobody_says_is_right_is_asked_about_in_words_of_its_own(
+        self, window: ReturnsWindow
+    ) -> None:
+        assert texts(window, "verdict") == ["Missing"]
+        assert window.detail.take_button.text() == "&All of it is right"
+        assert not window.detail.ours.isVisible()
+        assert [words for _, words in window.model.shown_rows[0].offered] == [
+            "Not decided",
+            "All of it is right",
+            "Not confirmed",
+        ]
+
+    def test_said_to_be_right_it_is_the_month_s_update(
+        self, window: ReturnsWindow, workspace: Workspace, qtbot: QtBot
+    ) -> None:
+        before = status_in_force(workspace.session, project(workspace, "P-010").id, "2024-06")
+        qtbot.mouseClick(window.detail.take_button, Qt.MouseButton.LeftButton)
+        assert texts(window, TAKE) == ["All of it is right"]
+        window.take_in()
+        assert before is not None
+        assert status_of(workspace, "P-010").status_id == before.status_id

@@ -59,6 +59,14 @@ class AnswerDetail(QWidget):
         self.ours.setPlainText("\n\n".join(filter(None, (row.now or "Nothing", sent))))
         self.theirs_label.setText(f"Came back from {row.lead}" if row.lead else "Came back")
         self.theirs.setPlainText(row.came_back or "Nothing")
+        is_confirmation = row.is_confirmation
+        for box in (self.ours, self.theirs):
+            box.setVisible(not is_confirmation)
+        self.take_button.setText("&All of it is right" if is_confirmation else "Take &what came back")
+        self.keep_button.setText("&Not confirmed" if is_confirmation else "&Keep what we have")
+        if is_confirmation:
+            self.ours_label.setText("Then nothing of this sheet counts as an update")
+            self.theirs_label.setText("If the lead tells you so: what stands there counts for this month too")
         keys = {key for key, _ in row.offered}
         settled = "Nothing is to be decided: it is as it was sent."
         offer(

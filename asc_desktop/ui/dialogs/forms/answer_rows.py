@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -41,6 +41,8 @@ _TAKE_WORDS: Final = {
     OURS: "What we have",
     TYPED: "What is typed here",
 }
+_CONFIRM_WORDS: Final = {OPEN: "Not decided", THEIRS: "All of it is right", OURS: "Not confirmed"}
+"""The same for the question whether all of a sheet is right."""
 
 
 class AnswerRow(Struct, frozen=True, dict=True):
@@ -59,6 +61,11 @@ class AnswerRow(Struct, frozen=True, dict=True):
     """Whether it waits for a person."""
 
     @property
+    def is_confirmation(self) -> bool:
+        """Whether it is no value, but the question whether all of a sheet is right."""
+        return not self.answer.table
+
+    @property
     def may_settle(self) -> bool:
         """Whether anything may be decided on it."""
         return self.answer.state is not AnswerState.UNCHANGED
@@ -68,15 +75,15 @@ class AnswerRow(Struct, frozen=True, dict=True):
         """What may be taken, as keys and words; what is typed is offered once it is."""
         answer = self.answer
         has_theirs = answer.state in {AnswerState.CHANGED, AnswerState.BOTH} or (
-            answer.state is AnswerState.MISSING and not answer.table
+            answer.state is AnswerState.MISSING and self.is_confirmation
         )
         keys = [OPEN, *([THEIRS] if has_theirs else []), OURS, *([TYPED] if self.decided == TYPED else [])]
-        return tuple((key, _TAKE_WORDS[key]) for key in keys)
+        return tuple((key, self._ways[key]) for key in keys)
 
     @property
     def take_words(self) -> str:
         """What is decided, in words; nothing where nothing is to be."""
-        return _TAKE_WORDS[self.decided] if self.may_settle else ""
+        return self._ways[self.decided] if self.may_settle else ""
 
     @cached_property
     def sent(self) -> str:
@@ -135,6 +142,10 @@ class AnswerRow(Struct, frozen=True, dict=True):
         if which == REFUSED:
             return state is AnswerState.REFUSED
         return True
+
+    @property
+    def _ways(self) -> Mapping[str, str]:
+        return _CONFIRM_WORDS if self.is_confirmation else _TAKE_WORDS
 
     def _words(self, value: Value) -> str:
         return self.question.field.format(value)

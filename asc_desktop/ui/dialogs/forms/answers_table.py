@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from asc_desktop.domain.records.fields import Field, Kind
-from asc_desktop.ui.dialogs.forms.answer_rows import CAME_BACK, TAKE, AnswerRow, FileRow, why_words
+from asc_desktop.ui.dialogs.forms.answer_rows import CAME_BACK, TAKE, AnswerRow, why_words
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.models.edits import Option
@@ -56,7 +56,7 @@ def file_columns() -> list[Column]:
     return [
         view_column("file", "File", width=150, hint=lambda row: str(row.file)),
         view_column(
-            "went", "How it went", width=130, warn=lambda row: row.is_bad, hint=lambda row: str(row.went)
+            "went", "How it went", width=188, warn=lambda row: row.is_bad, hint=lambda row: str(row.went)
         ),
         view_column("what", "What it is", width=220, hint=lambda row: str(row.what)),
     ]
@@ -70,11 +70,6 @@ def by_form() -> Grouping:
 def take_options(_field: Field, row: Any = None) -> Sequence[Option]:
     """Return what may be taken of an answer."""
     return row.offered if isinstance(row, AnswerRow) else ()
-
-
-def unread_words(row: FileRow) -> str:
-    """Return what is said of a file of which nothing was read."""
-    return row.what if row.is_bad else ""
 
 
 def _verdict_chip(row: AnswerRow) -> Chip:

@@ -107,7 +107,7 @@ class ReturnsWindow(LargeChangeDialog):
         self.view = RecordTableView(self.model, "returned-answers", workspace=None)
         self.view.setAccessibleName("Answers, and what is taken of each")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.nothing = self.view.set_empty("tick", "Nothing to look at", "", says_why=True)
+        self.nothing = self.view.set_empty("table", "No answers", "", says_why=True)
         self.model.set_grouping(by_form())
         self.detail = AnswerDetail()
         self.detail.decided.connect(self._decide_current)
@@ -279,8 +279,10 @@ class ReturnsWindow(LargeChangeDialog):
         if self.view.current_row is None and self.model.shown_rows:
             self.view.select_row(self.model.shown_rows[0].id)
         self._show_current()
-        heading = "Nothing here needs a look" if held else "No answers"
-        self.nothing.set_message(heading, "Everything that changed is plain." if held else "")
+        if held:
+            self.nothing.set_message("Nothing here needs a look", "Everything that changed is plain.")
+        else:
+            self.nothing.set_message("No answers", "They are listed here once a form is read.")
         told = [] if file is None or file.at < 0 else list(self.returns.returned[file.at].told)
         if file is not None and file.is_bad:
             told = [file.what]
@@ -317,7 +319,8 @@ class ReturnsWindow(LargeChangeDialog):
         if plain:
             words.append(f"{number_of(plain, 'plain answer is', 'plain answers are')} not accepted yet.")
         if waits:
-            words.append(f"{number_of(waits, 'answer waits', 'answers wait')} for you, or stay in question.")
+            count = number_of(waits, "answer waits", "answers wait")
+            words.append(f"{count} for you: what nobody decides stays in question.")
         self.counts.setText(" ".join(words))
 
     # ------------------------------------------------------------------------------------------------ taking in
@@ -341,6 +344,7 @@ class ReturnsWindow(LargeChangeDialog):
         self.close_button.setText("Close")
         self.close_button.clicked.disconnect()
         self.close_button.clicked.connect(self.accept)
+        self.close_button.setDefault(True)
         self.close_button.setFocus()
         count = sum(item.taken for item in done)
         self._workspace.said.emit(

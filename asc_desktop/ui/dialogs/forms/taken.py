@@ -85,7 +85,8 @@ class TakenPart(QWidget):
             if notes
             else " Nothing was refused."
         )
-        self.heading.setText(f"{forms} taken in, each as one step of undo.{tail}")
+        steps = "as one step" if len(applied) == 1 else "each as one step"
+        self.heading.setText(f"{forms} taken in, {steps} of undo.{tail}")
         if rows:
             self.view.select_row(rows[0].id)
         self.drafts_button.setEnabled(bool(notes))
