@@ -533,6 +533,35 @@ def test_a_side_that_knows_all_of_the_other_is_taken_as_it_is() -> None:
     assert state_of(merging, settled(merging)) == theirs.tables
 
 
+def test_what_the_other_side_went_on_with_is_not_worked_out_anew() -> None:
+    ours, theirs = two()
+    ours.add("project", "project-a", ref="P-054", name="One", theme_id="theme-1")
+    theirs.change("project", "project-2", lead="Somebody")
+    theirs.add("project", "project-b", ref="P-054", name="Two", theme_id="theme-1")
+    theirs.merge(ours.actions)
+    theirs.change("project", "project-a", ref="P-100")
+    merging = compared(ours, theirs)
+    assert state_of(merging, settled(merging))["project"]["project-b"]["ref"] == "P-054 (b)"
+
+
+def test_what_a_rule_made_here_gives_way_to_the_state_of_who_knows_more() -> None:
+    ours, theirs = two()
+    third, _ = two()
+    third.who = "zoo keeper"
+    ours.add("project", "project-a", ref="P-054", name="One", theme_id="theme-1")
+    theirs.merge(ours.actions)
+    theirs.change("project", "project-a", ref="P-100")
+    third.change("project", "project-2", lead="Somebody")
+    third.add("project", "project-c", ref="P-054", name="Three", theme_id="theme-1")
+    for copy in (ours, theirs):
+        copy.merge(third.actions)
+    assert ours.tables["project"]["project-c"]["ref"] == "P-054 (b)"
+    merging = compared(ours, theirs)
+    assert state_of(merging, settled(merging)) == theirs.tables
+    third.change("project", "project-1", sponsor="Nobody")
+    assert all(action.kind != "derived" for action in compared(third, ours).theirs)
+
+
 def test_records_that_come_and_go_are_told_with_who_and_when() -> None:
     ours, theirs = two()
     ours.change("project", "project-2", lead="Somebody")
