@@ -24,9 +24,22 @@ def say(*words: object) -> None:
     print(*words, flush=True)
 
 
+def hold(copy: Path) -> None:
+    """Change a copy, and keep it open until the test says so."""
+    session = FILES.open(copy)
+    with session.edit("Change") as edit:
+        edit.put(replace(session.records.all(Project)[0], sponsor="Saved while open"))
+    say("open")
+    sys.stdin.readline()
+    session.close()
+
+
 def main() -> None:
     """Do what the test asks for."""
     job, path, copy = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    if job == "hold":
+        hold(copy)
+        return
     session = FILES.open(path)
     say("open")
     merge = open_copy(session, copy)

@@ -93,6 +93,24 @@ def test_control_a_merge_in_two_transactions_would_be_found_in_part(path: Path) 
         merged(path)
 
 
+def test_a_copy_that_is_open_elsewhere_is_merged_as_far_as_it_is_saved_and_stays_open(path: Path) -> None:
+    with merger("hold", path) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "open\n"
+        session = PortfolioFiles(CONTEXT).open(path)
+        merge = open_copy(session, path.with_name("ben.ascp"))
+        assert any("open elsewhere at this moment (Ann Officer, CH-0417)" in words for words in merge.told)
+        merge.apply()
+        first = session.records.all(Project)[0]
+        assert (first.lead, first.sponsor) == ("Ben", "Saved while open")
+        session.close()
+        assert process.poll() is None
+        process.communicate("done\n", timeout=60)
+    assert process.returncode == 0
+    with Store.open(path.with_name("ben.ascp"), CONTEXT) as store:
+        assert store.check() == []
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="A process cannot be given less room there.")
 def test_a_full_disk_leaves_the_portfolio_as_it_was_and_room_lets_the_merge_be_done(path: Path) -> None:
     with merger("full", path) as process:
