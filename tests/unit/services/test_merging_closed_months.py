@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from asc_desktop.domain.records.delivery import Programme, Project, StatusUpdate
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.services import snapshots
+from asc_desktop.services.corrections import corrections_since
 from asc_desktop.services.errors import ClosedPeriodError
 from asc_desktop.services.merging import Choice, UnsettledError, open_copy
 from asc_desktop.services.session import Session
@@ -141,3 +142,20 @@ def names(officer: Officer, period: str) -> set[str]:
     with officer.at_work(read_only=True) as session:
         found = session.context(Scope(programme(session).id, period)).records.all(Project)
         return {item.name for item in found}
+
+
+def test_what_a_colleague_corrected_is_told_as_corrected_since_with_their_reason(
+    ann: Officer, ben: Officer
+) -> None:
+    with ben.at_work() as theirs, theirs.edit("Correct", reason="It was misspelt") as edit:
+        edit.put(replace(project(theirs, "P-024"), name="As it should be"))
+    ben.change("P-030", lead="From June on")
+    ann.change("P-001", sponsor="Ours")
+    ann.hear(ben)
+    with ann.at_work() as session:
+        may = snapshots.find_snapshot(session, "Transformation Board, May")
+        (row,) = [row for row in corrections_since(session, may) if "P-024" in row.what]
+        assert "It was misspelt" in row.what
+        assert not [row for row in corrections_since(session, may) if "P-030" in row.what]
+        session.undo()
+        assert not [row for row in corrections_since(session, may) if "P-024" in row.what]
