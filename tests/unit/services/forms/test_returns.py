@@ -443,3 +443,21 @@ def test_a_month_of_a_savings_line_that_was_deleted_is_refused(session: Session,
     found = by_key(back(session, book.save(tmp_path / "a.xlsx")), question_of(row, "forecast_pence").code)
     assert found.state is AnswerState.REFUSED
     assert found.sentence == f"What “{row.words}” belongs to was deleted since the form was sent."
+
+
+def test_a_confirmation_that_the_later_file_does_not_give_again_does_not_hold(
+    session: Session, tmp_path: Path
+) -> None:
+    month = next_month(session)
+    form = ask(session, [ONE])
+    row = row_of(form, "forecast_date", ref=ONE)
+    early, late = Book(form), Book(form)
+    early.put(row, "forecast_date", date(2024, 11, 1))
+    early.confirm()
+    returns = Returns(session)
+    for at, (name, book) in enumerate((("a.xlsx", early), ("b.xlsx", late))):
+        returns.take_workbook(read_copy(book.save(tmp_path / name), name), 2e9 + at)
+    returns.settle(question_of(row, "forecast_date").code, "theirs")
+    returns.apply()
+    assert not [item for item in session.records.all(StatusUpdate) if item.period == month]
+    assert session.records.of(UpdateRequest, "form", "F-0101")[0].in_question == 1
