@@ -169,3 +169,21 @@ def test_no_list_is_searched_by_first_letters() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "QComboBox"
     }
     assert bare == {"paste_controls.py"}
+
+
+def test_escape_in_the_open_list_closes_the_list_and_not_the_dialog(
+    movement: MovementDialog, officer: Officer
+) -> None:
+    """A dialog took it for its own, and was gone with all that was decided in it."""
+    box = movement._kind
+    box.setFocus()
+    QTest.mouseClick(box.line, Qt.MouseButton.LeftButton)
+    assert box.options_list.isVisible()
+    officer.press(Qt.Key.Key_Escape)
+    officer.settle()
+    assert not box.options_list.isVisible()
+    assert movement.isVisible()
+    assert (box.currentText(), movement.kind) == (box.itemText(box.currentIndex()), "slip")
+    officer.press(Qt.Key.Key_Escape)
+    officer.settle()
+    assert not movement.isVisible()

@@ -142,6 +142,11 @@ class Returns:
         """The answers that can be taken without a person's look, and are not yet."""
         return tuple(answer for answer in self.answers if answer.is_plain and not self._is_settled(answer))
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was decided that is lost unless it is taken in."""
+        return bool(self._taken or self._ours)
+
     def taken(self, code: str) -> tuple[bool, Value]:
         """Return whether an answer is to be taken, and the value that is."""
         return code in self._taken, self._taken.get(code)

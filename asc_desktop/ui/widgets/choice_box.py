@@ -69,10 +69,13 @@ class ChoiceBox(SearchEditor):
         if event.key() in _ENTER and is_typed:
             self.settle()
         elif event.key() == Qt.Key.Key_Escape and is_typed:
-            self.setEditText(self.itemText(self.currentIndex()))
-            self.line.selectAll()
+            self._take_back()
         else:
             super().keyPressEvent(event)
+
+    def _take_back(self) -> None:
+        self.setEditText(self.itemText(self.currentIndex()))
+        self.line.selectAll()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Begin with all the words selected, to type over."""
@@ -87,15 +90,22 @@ class ChoiceBox(SearchEditor):
         super().focusOutEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Open the list with a click anywhere on it; Enter in the list chooses, and goes no further."""
+        """Open the list with a click anywhere on it; Enter in the list chooses, Escape closes it, and neither goes on.
+
+        A dialog would take Escape for its own, and be gone with all that was decided in it.
+        """
         options = self.options_list
-        is_key = watched is options and event.type() == QEvent.Type.KeyPress
-        if is_key and cast("QKeyEvent", event).key() in _ENTER:
+        key = cast("QKeyEvent", event).key() if event.type() == QEvent.Type.KeyPress else None
+        if watched is options and key in _ENTER:
             index = options.currentIndex()
             options.hide()
             if index.isValid():
                 self.setEditText(str(index.data()))
             self.settle()
+            return True
+        if watched is options and key == Qt.Key.Key_Escape:
+            options.hide()
+            self._take_back()
             return True
         if watched is self.line and event.type() == QEvent.Type.MouseButtonRelease:
             if cast("QMouseEvent", event).button() == Qt.MouseButton.LeftButton and self.isEnabled():

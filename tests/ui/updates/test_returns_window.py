@@ -114,6 +114,45 @@ class TestShown:
         assert window.detail.keep_button.isEnabled()
 
 
+class TestLeaving:
+    def test_what_was_decided_is_not_thrown_away_unasked(
+        self, window: ReturnsWindow, asker: FakeAsker
+    ) -> None:
+        window.accept_plain()
+        asker.agrees = False
+        window.reject()
+        assert window.isVisible()
+        assert asker.questions == [
+            (
+                "Leave without taking anything in? Nothing has been taken in, and what you decided here is "
+                "forgotten. The files stay as they are."
+            )
+        ]
+        asker.agrees = True
+        window.close()
+        assert not window.isVisible()
+
+    def test_what_is_only_left_as_it_is_was_decided_too(
+        self, window: ReturnsWindow, asker: FakeAsker
+    ) -> None:
+        put(window, row_id(window, "P-001", "Narrative for the board"), TAKE, "What we have")
+        window.reject()
+        assert len(asker.questions) == 1
+
+    def test_where_nothing_was_decided_nothing_is_asked(
+        self, window: ReturnsWindow, asker: FakeAsker
+    ) -> None:
+        window.reject()
+        assert (asker.questions, window.isVisible()) == ([], False)
+
+    def test_nothing_is_asked_once_it_was_taken_in(self, window: ReturnsWindow, asker: FakeAsker) -> None:
+        window.accept_plain()
+        window.take_in()
+        window.reject()
+        assert asker.questions == []
+        assert window.result() == ReturnsWindow.DialogCode.Accepted
+
+
 class TestDeciding:
     def test_all_that_is_plain_is_accepted_in_one_click(self, window: ReturnsWindow, qtbot: QtBot) -> None:
         assert window.plain_button.text() == "&Accept all that is plain (2)"

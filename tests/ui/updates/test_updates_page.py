@@ -207,6 +207,12 @@ class TestBeginnings:
         ask(workspace, "P-010")
         assert not page.notice.isVisible()
 
+    def test_leads_of_projects_that_are_updated_already_were_asked_too(
+        self, page: UpdatesPage, workspace: Workspace
+    ) -> None:
+        ask(workspace, "P-001")
+        assert not page.notice.isVisible()
+
     def test_a_closed_month_says_so(self, page: UpdatesPage, workspace: Workspace) -> None:
         workspace.choose(workspace.programme_id, "2024-05")
         assert page.notice.accessibleName() == "May 2024 is closed: nobody is asked for it any more"

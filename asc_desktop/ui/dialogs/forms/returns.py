@@ -325,6 +325,17 @@ class ReturnsWindow(LargeChangeDialog):
 
     # ------------------------------------------------------------------------------------------------ taking in
 
+    def reject(self) -> None:
+        """Leave, after a question where something was decided that would be lost; nothing is once it was taken in."""
+        if self.applied:
+            self.accept()
+        elif not self.returns.is_begun or self._workspace.asker.confirm(
+            "Leave without taking anything in?",
+            "Nothing has been taken in, and what you decided here is forgotten. The files stay as they are.",
+            "Leave",
+        ):
+            super().reject()
+
     def take_in(self) -> None:
         """Take in what is decided, each form as one step of undo, and say what came of it."""
         if not self._may_leave_plain():

@@ -275,7 +275,7 @@ class UpdatesPage(Page):
                 "info",
                 f"{period} is closed: nobody is asked for it any more",
             )
-        elif updates.projects and updates.count("not_asked", "typed") == len(updates.projects):
+        elif updates.projects and not any(row.request_id for row in updates.projects):
             self.notice.set_message(
                 "Ask for updates makes a workbook and an e-mail draft for each lead; Take in returns reads what comes "
                 "back. Addresses go under Contacts. A status typed here counts too.",
