@@ -37,6 +37,8 @@ from asc_desktop.storage.opening import refuse_place
 Say = Callable[[float, str], None]
 
 _START = 64
+_MOST_KEPT = 300_000_000
+"""Bytes of text of all that comes with a file of changes, unpacked one after the other."""
 _FURTHEST = 1_000_000
 """Actions that a copy may be ahead: every later action of this portfolio gets a number above what it hears."""
 
@@ -235,9 +237,14 @@ def _refuse_unreadable(session: Session, path: Path, changes: Changes) -> None:
     def find(name: str) -> FrozenReport | None:
         return kept.get(name) or session.store.frozen(name)
 
+    room = _MOST_KEPT
     try:
         for item in changes.kept:
-            unpack(item, find)
+            room -= len(unpack(item, find))
+            if room < 0:
+                raise StoreError(
+                    _refused(path.name, "the reports in it are longer than those of any portfolio")
+                )
     except ValueError as error:
         raise StoreError(
             _refused(path.name, "a report in it that was frozen for a board is damaged")

@@ -164,6 +164,12 @@ HOSTILE: dict[str, tuple[Callable[[Changes], bytes], str]] = {
     "a report that is a bomb": (
         lambda good: without_reports(good, kept(zstd.compress(bytes(200_000_000)))), "frozen for a board is damaged",
     ),
+    "many reports that are large": (
+        lambda good: without_reports(
+            good, *(kept(zstd.compress(bytes([at]) * 99_000_000)) for at in range(4))
+        ),
+        "longer than those of any portfolio",
+    ),
     "what follows nothing that is here": (
         lambda good: encode(replace(good, follows=(replace(good.follows[0], count=900),))), "have not reached",
     ),
