@@ -489,6 +489,7 @@ def test_18_the_same_file_twice_changes_nothing(
     )
     both = back(session, path, path)
     assert not changed(both)
+    assert [item.file for item in both.apply()] == ["a.xlsx"]
 
 
 def test_19_two_leads_answers_to_one_project_are_in_question(
