@@ -461,3 +461,16 @@ def test_a_confirmation_that_the_later_file_does_not_give_again_does_not_hold(
     returns.apply()
     assert not [item for item in session.records.all(StatusUpdate) if item.period == month]
     assert session.records.of(UpdateRequest, "form", "F-0101")[0].in_question == 1
+
+
+def test_the_later_is_the_file_that_was_saved_later_in_whatever_order_they_are_read(
+    session: Session, form: Form, tmp_path: Path
+) -> None:
+    row = row_of(form, "forecast_pence", ref=ONE)
+    returns = Returns(session)
+    for name, pounds, when in (("late.xlsx", 650_000, 3e9), ("early.xlsx", 700_000, 2e9)):
+        book = Book(form)
+        book.put(row, "forecast_pence", pounds)
+        returns.take_workbook(read_copy(book.save(tmp_path / name), name), when)
+    assert [(item.cell, item.new) for item in returns.plain] == [(f"{ONE}!D14", 65_000_000)]
+    assert [item.file for item in returns.returned] == ["early.xlsx", "late.xlsx"]
