@@ -487,6 +487,9 @@ def test_18_the_same_file_twice_changes_nothing(
         sum(item.description == "The depot has flooded" for item in session.records.all(ProjectException))
         == 1
     )
+    (tmp_path / "Copy of a.xlsx").write_bytes(path.read_bytes())
+    taken_in(session, tmp_path / "Copy of a.xlsx")
+    assert session.records.everything() == before
     both = back(session, path, path)
     assert not changed(both)
     assert [item.file for item in both.apply()] == ["a.xlsx"]
