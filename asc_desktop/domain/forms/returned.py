@@ -88,6 +88,8 @@ class Returned(Struct, frozen=True, kw_only=True, dict=True):
     told: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
     confirmed: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
+    """The projects of whose sheets nothing was left open when the same file came back before."""
     when: float = 0.0
     alike: float = 1.0
 

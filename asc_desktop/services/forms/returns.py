@@ -25,7 +25,7 @@ from asc_desktop.domain.words import number_of, shortened
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.forms.kept import kept_forms, requests_of
 from asc_desktop.services.forms.reading_back import read_back
-from asc_desktop.services.forms.since import action_of, with_since
+from asc_desktop.services.forms.since import action_of, with_settled, with_since
 from asc_desktop.services.history import value_words
 from asc_desktop.services.importing.applying import apply_plan
 from asc_desktop.services.session import Session
@@ -98,7 +98,7 @@ class Returns:
         What was settled stays so, but where what came back has become another by a later file.
         """
         found, self._no_forms = compared(self._workbooks, self._forms_of, self._session.records)
-        self._returned = tuple(self._held_to_the_rules(with_since(self._session, each)) for each in found)
+        self._returned = tuple(self._with_all_told(each) for each in found)
         self._questions = {
             question.code: question for returned in self._returned for _, question in returned.form.questions
         }
@@ -109,6 +109,9 @@ class Returns:
     def _forms_of(self, number: str) -> tuple[Form, ...]:
         """Return the forms that the portfolio keeps under a number."""
         return kept_forms(self._session, requests_of(self._session, number))
+
+    def _with_all_told(self, returned: Returned) -> Returned:
+        return with_settled(self._session, self._held_to_the_rules(with_since(self._session, returned)))
 
     def _held_to_the_rules(self, returned: Returned) -> Returned:
         """Return a returned form with what the rules would refuse of its plain answers, if all of them were taken."""
@@ -294,6 +297,8 @@ class Returns:
             if item.project_id in returned.projects
         ]
         for request in back:
+            if request.project_id in returned.settled and not has_news:
+                continue
             sheets = {request.project_id} | ({""} if request is back[0] else set())
             left = self._open_in(returned.number, sheets)
             note = note_of(

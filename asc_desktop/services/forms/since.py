@@ -1,4 +1,4 @@
-"""Who changed what a form asks about since it was sent, and when: as the journal tells it."""
+"""What happened since a form was sent, as the journal tells it: who changed what, and what was settled before."""
 
 from collections.abc import Iterable
 
@@ -6,8 +6,11 @@ from msgspec.structs import replace
 
 from asc_desktop.domain.dates import moment_label
 from asc_desktop.domain.forms.returned import Answer, AnswerState, Returned
+from asc_desktop.domain.records.exchange import UpdateRequest
+from asc_desktop.domain.records.fields import field_of
 from asc_desktop.domain.records.own import held_in, own_id
-from asc_desktop.domain.words import shortened
+from asc_desktop.domain.words import listed, shortened
+from asc_desktop.services.forms.kept import requests_of
 from asc_desktop.services.session import Session
 from asc_desktop.storage.journal import JournalEntry
 
@@ -39,6 +42,51 @@ def with_since(session: Session, returned: Returned) -> Returned:
         for answer in returned.answers
     )
     return replace(returned, answers=answers)
+
+
+def with_settled(session: Session, returned: Returned) -> Returned:
+    """Return a form that came back with nothing in question that a person settled when the same file came before.
+
+    That is what was in question on sheets of which nothing was left open then, and an answer in whose place something
+    else was taken. A file that was saved since is another one.
+    """
+    requests = {item.project_id: item for item in requests_of(session, returned.number)}
+    back = [item for key in returned.projects if (item := requests.get(key)) is not None]
+    limit = field_of(UpdateRequest, "file").limit
+    same = [item for item in back if item.returned_on and item.file == shortened(returned.file, limit)]
+    rows = {item.id for item in same} | {
+        _row_of(session, answer) for answer in returned.answers if same and answer.is_open
+    }
+    taken = [
+        entry
+        for entry in (session.history(record_ids=rows, limit=_ALL) if rows else ())
+        if entry.action == action_of(returned) and entry.at.timestamp() > returned.when
+    ]
+    done = {entry.row_id for entry in taken}
+    sheets = {item.project_id for item in same if item.id in done and item.accepted_on}
+    if sheets and len(sheets) == len(back):
+        sheets |= {""}
+    # A record that was made then names every field, those too on which nobody decided.
+    instead = {(entry.row_id, key) for entry in taken if entry.operation == "update" for key in entry.changes}
+
+    def is_settled(answer: Answer) -> bool:
+        field = "value" if own_id(answer.key) else answer.key
+        return answer.is_open and (
+            answer.project_id in sheets or (_row_of(session, answer), field) in instead
+        )
+
+    if not any(map(is_settled, returned.answers)):
+        return returned
+    why = "This was settled when the same file came back before."
+    answers = tuple(
+        replace(answer, state=AnswerState.UNCHANGED, new=answer.sent, asks=False, sentence=why)
+        if is_settled(answer)
+        else answer
+        for answer in returned.answers
+    )
+    refs = [sheet.ref for sheet in returned.form.projects if sheet.project_id in sheets - {""}]
+    told = [f"This file was taken in before, and all of {listed(refs)} was settled then."] if refs else []
+    return replace(returned, answers=answers, told=(*returned.told, *told), settled=frozenset(sheets))
 
 
 def _row_of(session: Session, answer: Answer) -> str:

@@ -495,6 +495,85 @@ def test_18_the_same_file_twice_changes_nothing(
     assert [item.file for item in both.apply()] == ["a.xlsx"]
 
 
+def before(session: Session, path: Path, when: float = 1.0) -> Returns:
+    """Read a file that was saved before it was taken in."""
+    returns = Returns(session)
+    returns.take_workbook(read_copy(path, path.name), when)
+    return returns
+
+
+def test_18_the_same_file_again_does_not_ask_what_was_settled_when_it_came_before(
+    session: Session, form: Form, book: Book, tmp_path: Path
+) -> None:
+    row, (first, second) = forecast(form), milestones(form)
+    book.put(row, "forecast_pence", "abt 1.2m")
+    book.put(first, "actual_date", "mid June")
+    book.put(second, "forecast_date", date(2025, 4, 1))
+    path = book.save(tmp_path / "a.xlsx")
+    returns = before(session, path)
+    codes = {question_of(row, "forecast_pence").code: "£820k", question_of(first, "actual_date").code: None}
+    for code, typed in codes.items():
+        returns.settle(code, "value" if typed else "ours", typed or "")
+    returns.accept_plain()
+    for left in returns.open:
+        returns.settle(left.code, "ours")
+    returns.apply()
+    done = request(session, ONE)
+    assert (done.in_question, bool(done.accepted_on)) == (0, True)
+    undo = session.undo_action
+    again = before(session, path)
+    assert again.open == ()
+    found = answer(again, row, "forecast_pence")
+    assert (found.state, found.sentence) == (
+        UNCHANGED,
+        "This was settled when the same file came back before.",
+    )
+    assert "This file was taken in before, and all of P-001 and P-003 was settled then." in told(again)
+    applied = again.apply()[0]
+    assert (applied.open, applied.note, applied.action) == (0, "", "")
+    assert (request(session, ONE), session.undo_action) == (done, undo)
+    # One that was saved since, or is called otherwise, is another file: a person looks at it.
+    assert {item.code for item in before(session, path, LATER).open} >= set(codes)
+    other = tmp_path / "b.xlsx"
+    shutil.copyfile(path, other)
+    assert {item.code for item in before(session, other).open} >= set(codes)
+
+
+def test_18_what_was_left_open_is_asked_again_and_what_was_typed_in_its_place_is_not(
+    session: Session, form: Form, book: Book, tmp_path: Path
+) -> None:
+    row, (first, _) = forecast(form), milestones(form)
+    book.put(row, "forecast_pence", "abt 1.2m")
+    book.put(first, "actual_date", "mid June")
+    path = book.save(tmp_path / "a.xlsx")
+    returns = before(session, path)
+    returns.settle(question_of(row, "forecast_pence").code, "value", "£820k")
+    returns.apply()
+    again = before(session, path)
+    assert question_of(row, "forecast_pence").code not in {item.code for item in again.open}
+    assert question_of(first, "actual_date").code in {item.code for item in again.open}
+    session.undo()
+    assert question_of(row, "forecast_pence").code in {item.code for item in before(session, path).open}
+
+
+def test_18_a_month_that_was_made_with_an_answer_left_open_asks_it_again(
+    session: Session, tmp_path: Path
+) -> None:
+    """Making a record names every field in the journal, those too on which nobody decided."""
+    programme = programme_of(project(session, ONE), session.records)
+    assert programme is not None
+    open_next_period(session, programme)
+    form = ask(session, [ONE], number="F-0102", period="2024-07")
+    book, row = Book(form), row_of(form, "delivered_pence", ref=ONE)
+    book.put(row, "delivered_pence", "some")
+    book.confirm()
+    path = book.save(tmp_path / "a.xlsx")
+    taken = before(session, path)
+    taken.accept_plain()
+    taken.apply()
+    assert question_of(row, "delivered_pence").code in {item.code for item in before(session, path).open}
+
+
 def test_19_two_leads_answers_to_one_project_are_in_question(
     session: Session, form: Form, tmp_path: Path
 ) -> None:
