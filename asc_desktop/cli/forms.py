@@ -48,7 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--all",
         action="store_true",
-        help="ask about projects that are updated already too (default: those that are not)",
+        help="ask about projects that are updated already, and about those that are asked and waited for, too "
+        "(default: those that are neither)",
     )
     parser.add_argument(
         "--sections",
@@ -143,7 +144,7 @@ def _choice(session: Session, options: argparse.Namespace) -> Choice:
     themes = session.records.of(Theme, "programme_id", programme_id)
     return Choice(
         programme_id,
-        "all" if options.all else "not updated",
+        "all" if options.all else "to ask",
         tuple(_theme(themes, words) for words in options.theme),
         tuple(options.lead),
     )

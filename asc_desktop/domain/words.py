@@ -43,6 +43,15 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
+def beginning(text: str, longest: int) -> str:
+    """Return a text on one line of at most ``longest`` letters, cut between two words where it can be."""
+    cut = shortened(text, longest)
+    if not cut.endswith("…") or " ".join(text.split()).startswith(f"{cut[:-1]} "):
+        return cut
+    whole = cut[:-1].rpartition(" ")[0].rstrip(" ,;:–-")
+    return f"{whole}…" if whole else cut
+
+
 def shortened(text: str, longest: int = 60) -> str:
     """Return a text on one line of at most ``longest`` letters, cut at its end."""
     line = " ".join(text.split())

@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from asc_desktop.domain.dates import period_label, shift_period
+from asc_desktop.domain.dates import date_label, period_end, period_label, shift_period
 from asc_desktop.domain.forms.asking_risks import MEASURE_GUIDE, actions_on, measure_rows, risk_rows
 from asc_desktop.domain.forms.asking_savings import milestones, savings
 from asc_desktop.domain.forms.form import CONFIRMED, Form, FormRow, FormSection, ProjectForm
@@ -26,7 +26,7 @@ from asc_desktop.domain.records.own import as_field, fields_for, value_of
 from asc_desktop.domain.report.context import update_at
 from asc_desktop.domain.report.updates import role_key
 from asc_desktop.domain.rules.risks import is_closed as is_risk_closed
-from asc_desktop.domain.words import shortened
+from asc_desktop.domain.words import beginning
 
 SECTIONS: Final[tuple[tuple[str, str], ...]] = (
     ("status", "Delivery status"),
@@ -123,7 +123,7 @@ def _own_sheet(maker: Maker, lead: str, asking: Asking) -> list[ProjectForm]:
     if not sections:
         return []
     name = "Risks and measures of yours" if "measures" in asking.sections else "Risks of yours"
-    about = "What you own and no one project has."
+    about = "What you own that is of the whole programme, and not of one project."
     return [ProjectForm(project_id="", ref="", name=name, about=about, sections=(*sections, _confirm(maker)))]
 
 
@@ -224,10 +224,12 @@ def _exceptions(maker: Maker, project: Project) -> list[FormSection]:
     )
     headings = ("Exception", "Category", "Amount at stake", "Closed")
     sections = [maker.section("exceptions", "Exceptions", guide, [*rows, new], headings)]
-    about = [(item.id, f"“{shortened(item.description, _LONGEST_TITLE)}”") for item in held]
-    about.append((new.record_id, "the new exception, if you added one"))
-    for exception_id, words in about:
-        rows = actions_on(maker, Mitigation, "exception_id", exception_id)
+    about = [
+        (item.id, item.raised_period, f"“{beginning(item.description, _LONGEST_TITLE)}”") for item in held
+    ]
+    about.append((new.record_id, maker.period, "the new exception, if you added one"))
+    for exception_id, raised, words in about:
+        rows = actions_on(maker, Mitigation, "exception_id", exception_id, raised)
         sections.append(_actions(maker, "mitigations", words, rows, is_first=len(sections) == 1))
     return sections
 
@@ -235,7 +237,8 @@ def _exceptions(maker: Maker, project: Project) -> list[FormSection]:
 def _actions(maker: Maker, key: str, words: str, rows: Sequence[FormRow], *, is_first: bool) -> FormSection:
     """Return what is being done about something; how to fill it in is said once."""
     headings = ("Mitigation" if key == "mitigations" else "Action", "Owner (a role)", "Due", "Done on")
-    guide = "Say who does it and by when. If it is done, give the day." if is_first else ""
+    last = date_label(period_end(maker.period))
+    guide = f"Say who does it and by when. If it was done by {last}, give the day." if is_first else ""
     return maker.section(key, f"What is being done about {words}", guide, rows, headings)
 
 
@@ -256,8 +259,8 @@ def _risks(
     )
     sections = [maker.section("risks", "Risks", guide, rows, ("Risk", "Likelihood", "Impact"))]
     for risk in held:
-        words = f"{risk.ref} “{shortened(risk.own_words(maker.records), _LONGEST_TITLE)}”"
-        actions = actions_on(maker, RiskAction, "risk_id", risk.id)
+        words = f"{risk.ref} “{beginning(risk.own_words(maker.records), _LONGEST_TITLE)}”"
+        actions = actions_on(maker, RiskAction, "risk_id", risk.id, risk.raised_period)
         sections.append(_actions(maker, "actions", words, actions, is_first=len(sections) == 1))
     return sections
 

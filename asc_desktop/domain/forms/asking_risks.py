@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from asc_desktop.domain.dates import period_end
 from asc_desktop.domain.forms.form import FormRow
 from asc_desktop.domain.forms.rows import WORDS, Asks, Maker
 from asc_desktop.domain.records.assurance import Measure, MeasureValue, Risk, RiskAction, RiskScore
@@ -44,28 +45,37 @@ def _score_row(maker: Maker, risk: Risk) -> FormRow:
     return maker.row(RiskScore, record_id, words, asks, owner_id=risk.id, given=given)
 
 
-def actions_on(maker: Maker, kind: type[Mitigation | RiskAction], owner: str, owner_id: str) -> list[FormRow]:
-    """Return a row for each action on a risk or an exception that is not done before the month, and an empty one."""
+def actions_on(
+    maker: Maker, kind: type[Mitigation | RiskAction], owner: str, owner_id: str, raised: str
+) -> list[FormRow]:
+    """Return a row for each action on a risk or an exception that is not done before the month, and an empty one.
+
+    None is due or done before the month in which that was raised, and none is done after the form's month.
+    """
     held: Sequence[Any] = maker.records.of(kind, owner, owner_id)
     going = [item for item in held if not item.done_date or item.done_date[:7] >= maker.period]
     going.sort(key=lambda item: (item.due_date or "9", item.id))
     role, due, done = (field_of(kind, key) for key in ("owner", "due_date", "done_date"))
+    first, last = f"{raised}-01", period_end(maker.period)
+
+    def answers(owner_role: str | None, due_on: str | None, done_on: str | None) -> list[Asks]:
+        return [
+            Asks(role, 2, owner_role),
+            Asks(due, 3, due_on, earliest=first),
+            Asks(done, 4, done_on, earliest=first, latest=last),
+        ]
+
     rows = [
         maker.row(
             kind,
             item.id,
             item.action,
-            [Asks(role, 2, item.owner), Asks(due, 3, item.due_date), Asks(done, 4, item.done_date)],
+            answers(item.owner, item.due_date, item.done_date),
             owner_id=owner_id,
         )
         for item in going
     ]
-    asks = [
-        Asks(field_of(kind, "action"), WORDS, None, needed=True),
-        Asks(role, 2, None),
-        Asks(due, 3, None),
-        Asks(done, 4, None),
-    ]
+    asks = [Asks(field_of(kind, "action"), WORDS, None, needed=True), *answers(None, None, None)]
     new = maker.row(kind, maker.new_id(), "", asks, owner_id=owner_id, given={owner: owner_id}, is_new=True)
     return [*rows, new]
 

@@ -1,6 +1,6 @@
 """What a form asks of a project's savings and milestones."""
 
-from asc_desktop.domain.dates import period_label, year_label
+from asc_desktop.domain.dates import date_label, period_end, period_label, year_label
 from asc_desktop.domain.forms.form import FormRow, FormSection
 from asc_desktop.domain.forms.rows import Asks, Maker
 from asc_desktop.domain.records.delivery import Milestone, Project, SavingsLine, SavingsPosition
@@ -82,6 +82,7 @@ def milestones(maker: Maker, project: Project) -> list[FormSection]:
         for item in maker.records.of(Milestone, "project_id", project.id)
         if not item.actual_date or item.actual_date[:7] >= maker.period
     ]
+    last = period_end(maker.period)
     held.sort(key=lambda item: (item.forecast_date or item.baseline_date or "9", item.name))
     rows = [
         maker.row(
@@ -91,15 +92,15 @@ def milestones(maker: Maker, project: Project) -> list[FormSection]:
             [
                 Asks(field_of(Milestone, "baseline_date"), 2, item.baseline_date, asked=False),
                 Asks(field_of(Milestone, "forecast_date"), 3, item.forecast_date),
-                Asks(field_of(Milestone, "actual_date"), 4, item.actual_date),
+                Asks(field_of(Milestone, "actual_date"), 4, item.actual_date, latest=last),
             ],
             owner_id=project.id,
         )
         for item in held
     ]
     guide = (
-        "Give the day on which you now expect each. If it is done, give that day in the last column: a day that has "
-        "passed needs one or the other."
+        f"Give the day on which you now expect each. If it was done by {date_label(last)}, give that day in the last "
+        "column: a day that has passed needs one or the other."
     )
     headings = ("Milestone", "Planned", "Expected", "Done on")
     return [maker.section("milestones", "Milestones", guide, rows, headings)] if rows else []

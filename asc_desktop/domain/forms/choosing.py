@@ -11,10 +11,11 @@ from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import DeliveryStatus, Project, StatusUpdate, Theme
 from asc_desktop.domain.records.exchange import UpdateRequest
 from asc_desktop.domain.report.context import update_at
-from asc_desktop.domain.report.updates import role_key
+from asc_desktop.domain.report.updates import is_waited_for, role_key
 from asc_desktop.domain.words import listed, number_of
 
-Which = Literal["not updated", "all"]
+Which = Literal["to ask", "not updated", "all"]
+"""``to ask`` are the projects that are not updated and not waited for: whom to ask where nobody chooses by hand."""
 
 _MOST_NAMED = 6
 
@@ -62,11 +63,14 @@ def choose(records: Records, choice: Choice, period: str) -> Chosen:
     kept = _without([item for item in every if item.archived], every, told, "archived")
     closed = [item for item in kept if is_closed(records, item.id, period)]
     kept = _without(closed, kept, told, "closed")
-    if choice.which == "not updated":
+    if choice.which != "all":
         updated = [item for item in kept if is_updated(records, item.id, period)]
         kept = _without(updated, kept, told, f"updated for {period_label(period)} already")
         back = [item for item in kept if _is_back(records, item.id, period)]
         kept = _without(back, kept, told, f"left out because a form for {period_label(period)} came back")
+    if choice.which == "to ask":
+        waited = [item for item in kept if is_waited_for(records, item.id, period)]
+        kept = _without(waited, kept, told, f"asked for {period_label(period)} already and waited for")
     return Chosen(_by_lead(kept), tuple(told))
 
 

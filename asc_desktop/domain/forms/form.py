@@ -44,6 +44,8 @@ class Question(Struct, frozen=True, kw_only=True):
     place: int
     key: str
     label: str
+    heading: str = ""
+    """The words over its column, where it stands in one with a heading."""
     kind: Kind
     choices: tuple[tuple[str, str], ...] = ()
     sent: Value = None
@@ -54,6 +56,14 @@ class Question(Struct, frozen=True, kw_only=True):
     high: int | None = None
     limit: int = 0
     unit: str = ""
+    earliest: str | None = None
+    latest: str | None = None
+    """Of a day: the first and the last that the record takes, as it was when the form was sent."""
+
+    @property
+    def words(self) -> str:
+        """What the form calls it, which is what a lead knows it by."""
+        return self.heading or self.label
 
     @property
     def field(self) -> Field:

@@ -164,18 +164,28 @@ def _of_words(sheet: Sheet, found: _Code, row: FormRow, text: str) -> PlacedRow:
 
     asked = [question for question in row.asked if found.question in {"", question.code}]
     if len(asked) == 1:
-        take(asked[0], _without(body, asked[0].label))
+        take(asked[0], min((_without(body, words) for words in _names(asked[0])), key=len))
     else:
         for part in body.split(";"):
-            named = [question for question in asked if _without(part, question.label) != part.strip(_BETWEEN)]
+            named = [
+                (len(words), question, rest)
+                for question in asked
+                for words in _names(question)
+                if (rest := _without(part, words)) != part.strip(_BETWEEN)
+            ]
             if named:
-                longest = max(named, key=lambda question: len(question.label))
-                take(longest, _without(part, longest.label))
+                _, question, said = max(named, key=lambda found: found[0])
+                take(question, said)
             elif part.strip():
                 unread.append(part.strip())
     return PlacedRow(
         sheet.name, found.row, found.column, row.words, cells, is_text=True, unread="; ".join(unread)
     )
+
+
+def _names(question: Question) -> tuple[str, str]:
+    """Return what a question may be called: as the field is, and as the form has it."""
+    return question.label, question.words
 
 
 def _without(text: str, beginning: str) -> str:

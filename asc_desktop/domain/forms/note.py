@@ -18,9 +18,11 @@ def note_of(returned: Returned, answers: Sequence[Answer]) -> str:
         f"{thanks} We could not take in what stands below. Please put it right in the same file and send that again.",
         "",
     ]
+    words = {question.code: question.words for _, question in returned.form.questions}
     about = ""
     for answer in answers:
         if answer.record_words != about:
+            lines += [""] if about else []
             about = answer.record_words
             lines.append(f"{about}:")
         where = f" ({answer.cell})" if answer.cell else ""
@@ -29,5 +31,5 @@ def note_of(returned: Returned, answers: Sequence[Answer]) -> str:
             if answer.text and answer.state is AnswerState.REFUSED
             else ""
         )
-        lines.append(f"- {answer.label}{where}:{said} {answer.sentence}")
+        lines.append(f"- {words.get(answer.code, answer.label)}{where}:{said} {answer.sentence}")
     return "\n".join(lines)

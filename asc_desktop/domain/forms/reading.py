@@ -192,7 +192,7 @@ class _Reader:
                 said = read_answer(cell, self._workbook, question)
                 if not said.is_as_sent and not (said.is_empty and not question.shown):
                     self._beside.append(
-                        f"{cell.at}: {question.label} of “{shortened(row.words)}” is not asked for. It was "
+                        f"{cell.at}: {question.words} of “{shortened(row.words)}” is not asked for. It was "
                         f"{f'“{question.shown}”' if question.shown else 'empty'} and now reads "
                         f"“{shortened(said.text)}”; that was not taken."
                     )
@@ -321,7 +321,7 @@ def _judged(answer: Answer, said: Said, question: Question) -> Answer:
         return replace(answer, state=AnswerState.REFUSED, sentence=said.refusal)
     if said.is_empty and question.needed:
         is_open = answer.is_made or answer.now is None
-        why = f"{question.label} is needed, and {f'“{said.text}” says nothing' if said.text else 'its cell is empty'}."
+        why = f"{question.words} is needed, and {f'“{said.text}” says nothing' if said.text else 'its cell is empty'}."
         return replace(answer, state=AnswerState.MISSING, sentence=why, needed=is_open)
     if said.is_as_sent:
         return answer

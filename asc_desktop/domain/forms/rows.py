@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain.dates import year_of_period
 from asc_desktop.domain.forms.form import FormRow, FormSection, Question, row_code
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value
-from asc_desktop.domain.words import shortened
+from asc_desktop.domain.words import beginning
 
 WORDS: Final = 1
 """The column of a row's words, counted from that of its code; in a new row it is an answer."""
@@ -27,6 +28,8 @@ class Asks(Struct, frozen=True):
     """What is offered; the field's own choices where it is None."""
     asked: bool = True
     needed: bool = False
+    earliest: str | None = None
+    latest: str | None = None
 
 
 class Maker:
@@ -56,7 +59,7 @@ class Maker:
         code = row_code(self._number, self._count)
         return FormRow(
             code=code,
-            words=shortened(" ".join(words.split()), _LONGEST_WORDS),
+            words=beginning(" ".join(words.split()), _LONGEST_WORDS),
             table=kind.table if kind else "",
             record_id=record_id,
             owner_id=owner_id,
@@ -69,8 +72,9 @@ class Maker:
     def section(
         key: str, title: str, guide: str, rows: Sequence[FormRow], headings: tuple[str, ...] = ()
     ) -> FormSection:
-        """Return a section of rows."""
-        return FormSection(key=key, title=title, guide=guide, headings=headings, rows=tuple(rows))
+        """Return a section of rows, whose questions are called by the headings where it has some."""
+        headed = [_headed(row, headings) for row in rows]
+        return FormSection(key=key, title=title, guide=guide, headings=headings, rows=tuple(headed))
 
 
 def shown(field: Field, value: Value, choices: Sequence[tuple[str, str]] = ()) -> str:
@@ -78,6 +82,13 @@ def shown(field: Field, value: Value, choices: Sequence[tuple[str, str]] = ()) -
     if field.kind is Kind.REFERENCE:
         return dict(choices).get(str(value), "")
     return field.format(value)
+
+
+def _headed(row: FormRow, headings: Sequence[str]) -> FormRow:
+    if not headings:
+        return row
+    questions = [replace(question, heading=headings[question.place - WORDS]) for question in row.questions]
+    return replace(row, questions=tuple(questions))
 
 
 def _question(code: str, ask: Asks) -> Question:
@@ -100,4 +111,6 @@ def _question(code: str, ask: Asks) -> Question:
         high=field.high,
         limit=field.limit,
         unit=field.unit,
+        earliest=ask.earliest,
+        latest=ask.latest,
     )

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.dataset import Records
-from asc_desktop.domain.records.delivery import Project
+from asc_desktop.domain.records.delivery import Project, StatusUpdate
 from asc_desktop.domain.records.exchange import Contact, UpdateRequest
 from asc_desktop.domain.records.office import Board, BoardMeeting
 from asc_desktop.domain.report.context import ReportContext, update_at
@@ -247,6 +247,13 @@ def _with_request(row: ProjectUpdate, request: UpdateRequest, today: str) -> Pro
         refused=request.refused or "",
         file=request.file or "",
     )
+
+
+def is_waited_for(records: Records, project_id: str, period: str) -> bool:
+    """Whether an update is to come back of a project: another form in a lead's hands is more harm than help."""
+    request = _latest(records.of(UpdateRequest, "project_id", project_id), period)
+    reported = {item.period for item in records.of(StatusUpdate, "project_id", project_id)}
+    return _state(request, is_reported=period in reported, today="") in WAITING
 
 
 def _latest(requests: Iterable[UpdateRequest], period: str) -> UpdateRequest | None:

@@ -20,7 +20,7 @@ from asc_desktop.domain.records.delivery import StatusUpdate
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.words import number_of
 from asc_desktop.excel.cell_values import letters
-from asc_desktop.excel.forms.answers import is_set_right, put
+from asc_desktop.excel.forms.answers import faults, is_set_right, put
 from asc_desktop.excel.forms.book import FormBook, FormSheet
 from asc_desktop.excel.styles import ACCENT, BODY_POINTS, MUTED, SMALL_POINTS
 
@@ -105,7 +105,9 @@ def _count(sheet: FormSheet, missing: int) -> None:
     sheet.sheet.merge_range(1, 0, 1, _LAST, "", style)
     said = missing_said(missing, where)
     sheet.sheet.write_formula(1, 0, missing_words(COUNT_CELL, where), style, said)
-    counted = f"=SUM({letters(CHECK)}5:{letters(CHECK)}{sheet.row})"
+    # A row whose answer cannot be read says so in words, and counts for one until it is put right.
+    checks = f"{letters(CHECK)}5:{letters(CHECK)}{sheet.row}"
+    counted = f"=SUM({checks})+SUMPRODUCT(--ISTEXT({checks}))"
     number = styles.get(bold=True, align="right", valign="vcenter", num_format=MISSING)
     sheet.sheet.write_formula(1, CHECK, counted, number, missing)
     sheet.colour_by(COUNT_CELL, (1, 0, 1, CHECK))
@@ -189,11 +191,9 @@ class _Body:
             terms.append(
                 f"IF(ISNUMBER({forecast}),({forecast}<=DATE({year},{month},{day}))*(LEN(TRIM({actual}))=0),0)"
             )
-        if not terms:
-            return 0
         # One term alone is true or false, and SUM passes over those.
-        formula = f"{'+'.join(terms)}+0"
-        number_format = MISSING
+        formula = "+".join([*terms, "0"])
+        number_format = MISSING if terms else _MISSING_OR_BLANK
         if row.is_new:
             hanging = [
                 cell for other in self._lines if other.row.owner_id == row.record_id for cell in other.answers
@@ -204,7 +204,18 @@ class _Body:
         lacking = missing_in(row, sent, self._sheet.book.form.period, is_begun=not row.is_new)
         look = {"num_format": number_format, "align": "right", "font_color": MUTED, "font_size": SMALL_POINTS}
         style = self._sheet.book.styles.cell(**look)
-        sheet.write_formula(line.at, CHECK, f"={formula}", style, lacking)
-        red = {"type": "cell", "criteria": ">", "value": 0, "format": self._sheet.book.missing_look}
-        sheet.conditional_format(line.at, CHECK, line.at, CHECK, red)
-        return lacking
+        wrong = ""
+        for question in reversed(row.asked):
+            cell = line.cells[question.key]
+            for fault in reversed(faults(self._sheet.book, question, cell)):
+                formula = f'IF(IF(LEN(TRIM({cell}))=0,FALSE,{fault.formula}),"{fault.words}",{formula})'
+                wrong = fault.words if fault.is_so and question.shown else wrong
+        sheet.write_formula(line.at, CHECK, f"={formula}", style, wrong or lacking)
+        here = f"${letters(CHECK)}${line.at + 1}"
+        amber = {
+            "type": "formula",
+            "criteria": f"=IF(ISTEXT({here}),TRUE,{here}>0)",
+            "format": self._sheet.book.missing_look,
+        }
+        sheet.conditional_format(line.at, CHECK, line.at, CHECK, amber)
+        return 1 if wrong else lacking

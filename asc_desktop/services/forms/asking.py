@@ -293,9 +293,8 @@ def _leaderless(forms: Sequence[Form]) -> str:
     if form is None:
         return ""
     projects = [sheet.ref for sheet in form.projects if sheet.project_id]
-    return (
-        f"{form.number} is for {number_of(len(projects), 'project')} that name no lead ({listed(projects)})."
-    )
+    verb = "names" if len(projects) == 1 else "name"
+    return f"{form.number} is for {number_of(len(projects), 'project')} that {verb} no lead ({listed(projects)})."
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.forms.choosing import Choice, Chosen, choose
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.fields import Kind
-from asc_desktop.domain.report.updates import NO_LEAD, WAITING, MonthUpdates, contact_of
+from asc_desktop.domain.report.updates import NO_LEAD, MonthUpdates, contact_of, is_waited_for
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Column, view_column
@@ -46,7 +46,7 @@ def ask_rows(
 ) -> tuple[list[AskRow], Chosen]:
     """Return the projects of a choice by lead, and what is told of those left out.
 
-    One that is waited for already is not ticked: a second form in a lead's hands is more harm than help.
+    One that is waited for already is not ticked.
     """
     chosen = choose(records, choice, updates.period)
     stands = {row.id: row for row in updates.projects}
@@ -55,7 +55,7 @@ def ask_rows(
         contact = contact_of(records, lead)
         for project in projects:
             held = stands.get(project.id)
-            is_asked = held is not None and held.state in WAITING
+            is_asked = is_waited_for(records, project.id, updates.period)
             so_far = ""
             if held is not None and held.asked_on:
                 so_far = f"{held.state_words}, {held.form} of {date_label(held.asked_on)}"
