@@ -45,11 +45,13 @@ def listed(parts: Sequence[str]) -> str:
 
 def beginning(text: str, longest: int) -> str:
     """Return a text on one line of at most ``longest`` letters, cut between two words where it can be."""
-    cut = shortened(text, longest)
-    if not cut.endswith("…") or " ".join(text.split()).startswith(f"{cut[:-1]} "):
-        return cut
-    whole = cut[:-1].rpartition(" ")[0].rstrip(" ,;:–-")
-    return f"{whole}…" if whole else cut
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    head, following = line[: longest - 1], line[longest - 1]
+    if following != " ":
+        head = head.rpartition(" ")[0] or head
+    return f"{head.rstrip(' ,;:–-')}…"
 
 
 def shortened(text: str, longest: int = 60) -> str:

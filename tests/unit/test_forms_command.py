@@ -118,3 +118,19 @@ def test_what_cannot_be_asked_is_a_sentence_and_nothing_is_kept(
     assert sentence in capsys.readouterr().err
     assert asked(environment, sample) == set()
     assert not folder.exists()
+
+
+def test_who_is_asked_and_has_not_answered_is_asked_again_with_all_alone(
+    environment: Environment, sample: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The window shows them and leaves them unticked."""
+    assert run(["forms", sample, "-o", str(folder), "--theme", "Theme 1"], environment) == 0
+    first = asked(environment, sample)
+    capsys.readouterr()
+    assert run(["forms", sample, "-o", str(folder / "b"), "--theme", "Theme 1"], environment) == 2
+    said = capsys.readouterr().err
+    assert "There is nobody to ask." in said
+    assert "asked for June 2024 already and waited for (P-0" in said
+    assert asked(environment, sample) == first
+    assert run(["forms", sample, "-o", str(folder / "c"), "--theme", "Theme 1", "--all"], environment) == 0
+    assert "has not come back" in capsys.readouterr().out

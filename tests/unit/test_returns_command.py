@@ -92,7 +92,7 @@ def test_what_is_refused_or_in_question_is_found_and_noted(
     )
     note = (notes / "F-0101 Head of Care.txt").read_text(encoding="utf-8")
     assert note == form["note"]
-    assert "- Forecast (P-001!D14): “soon”." in note
+    assert "- Forecast for the year (P-001!D14): “soon”." in note
     assert "P-003 Mental health reablement:" in note
     draft = message_from_bytes((notes / "F-0101 Head of Care.eml").read_bytes(), policy=default)
     assert draft["X-Unsent"] == "1"

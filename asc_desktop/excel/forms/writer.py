@@ -106,8 +106,8 @@ def _how_to(month: str) -> tuple[str, ...]:
         "looked through the sheet. If nothing has changed, that is all."
     )
     check = (
-        "The column on the right says what a row still lacks, or why an answer in it cannot be read, and this page counts "
-        "both. What you do not know may stay empty: we shall ask you about it."
+        "The column on the right says what a row still lacks, or why an answer there cannot be read, and this page "
+        "counts both. What you do not know may stay empty: we shall ask you about it."
     )
     send = (
         "Save the file and send it back. It does not matter what it is called, or whether you fill it in with Excel, "

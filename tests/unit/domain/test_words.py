@@ -1,6 +1,6 @@
 import pytest
 
-from asc_desktop.domain.words import listed, named, number_of, one, plural, shortened
+from asc_desktop.domain.words import beginning, listed, named, number_of, one, plural, shortened
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,18 @@ def test_a_noun_with_its_article() -> None:
         "an exception",
         "a risk",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "cut"),
+    [
+        ("Rents  rise", 10, "Rents rise"),
+        ("Rents rise", 9, "Rents…"),
+        ("Rents rise again", 11, "Rents rise…"),
+        ("Rents rise again", 12, "Rents rise…"),
+        ("Rents, rise", 8, "Rents…"),
+        ("Supercalifragilistic", 6, "Super…"),
+    ],
+)
+def test_the_beginning_of_a_text_ends_with_a_whole_word(text: str, longest: int, cut: str) -> None:
+    assert beginning(text, longest) == cut

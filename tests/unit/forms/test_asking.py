@@ -1,9 +1,12 @@
 """What a form asks is what the portfolio knows, with what the month still lacks."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from asc_desktop.domain.checks.checker import problems
 from asc_desktop.domain.forms.asking import SECTIONS, USUAL
 from asc_desktop.domain.forms.form import CONFIRMED, ProjectForm, missing_in, read, written
 from asc_desktop.domain.records.assurance import RiskScore
@@ -206,3 +209,66 @@ def test_a_form_that_is_out_opens_whatever_is_added_to_forms_later() -> None:
     assert (kept.number, kept.lead, kept.period) == ("F-0012", LEAD, "2024-06")
     assert len(list(kept.rows)) == 30
     assert all(question.field.label for _, question in kept.questions)
+
+
+def test_a_day_is_held_to_what_its_record_takes(desk: Desk) -> None:
+    """The bounds that a form names are those of the field's own rule, to the day."""
+    form = form_of(desk)
+    tried = set()
+    for row, question in form.questions:
+        for bound, step in ((question.earliest, -1), (question.latest, 1)):
+            if bound is None or row.is_new:
+                continue
+            beyond = (date.fromisoformat(bound) + timedelta(days=step)).isoformat()
+            held = desk.rows[row.table][row.record_id]
+            assert [
+                [problem.key for problem in problems(replace(held, **{question.key: day}), desk.records)]
+                for day in (bound, beyond)
+            ] == [[], [question.key]]
+            tried.add((row.table, question.key, step))
+    assert tried == {
+        ("milestone", "actual_date", 1),
+        ("mitigation", "due_date", -1),
+        ("mitigation", "done_date", -1),
+        ("mitigation", "done_date", 1),
+        ("risk_action", "due_date", -1),
+        ("risk_action", "done_date", -1),
+        ("risk_action", "done_date", 1),
+    }
+    new = [row for row in form.rows if row.is_new and row.table == "mitigation"]
+    bounds = [[(item.earliest, item.latest) for item in row.asked if item.key == "done_date"] for row in new]
+    assert bounds == [
+        # On what was raised in May, and on what may be raised now, in two projects.
+        [("2024-05-01", "2024-06-30")],
+        [("2024-06-01", "2024-06-30")],
+        [("2024-06-01", "2024-06-30")],
+    ]
+
+
+def test_a_question_is_called_what_its_column_is(sheet: ProjectForm) -> None:
+    words = {
+        key: [question.words for question in rows_of(sheet, key)[0].questions]
+        for key in ("status", "savings", "milestones", "mitigations")
+    }
+    assert words == {
+        "status": ["Delivery status"],
+        "savings": ["To find", "Forecast for the year", "Delivered so far"],
+        "milestones": ["Planned", "Expected", "Done on"],
+        "mitigations": ["Owner (a role)", "Due", "Done on"],
+    }
+
+
+def test_a_long_title_in_a_heading_is_cut_between_two_words_and_what_is_the_leads_own_is_said(
+    desk: Desk,
+) -> None:
+    words = "Providers hand their contracts back because what is paid no longer covers their costs and wages"
+    desk.add(replace(desk.rows["risk"]["mine"], description=words))
+    desk.exception("2024-05", description=words)
+    form = form_of(desk)
+    cut = "Providers hand their contracts back because what is paid no longer covers their costs and…"
+    titles = [part.title for sheet in form.projects for part in sheet.sections]
+    assert f"What is being done about R-02 “{cut}”" in titles
+    assert f"What is being done about “{cut}”" in titles
+    assert form.projects[-1].about == "What you own that is of the whole programme, and not of one project."
+    guides = [part.guide for part in form.projects[0].sections if part.key in {"milestones", "mitigations"}]
+    assert all("If it was done by 30 Jun 2024, give" in guide for guide in guides if guide)

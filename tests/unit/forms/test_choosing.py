@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from asc_desktop.domain.forms.choosing import Choice, choose
 from asc_desktop.domain.records.delivery import Project, Theme
 from asc_desktop.domain.records.exchange import UpdateRequest
-from asc_desktop.domain.report.updates import role_key
+from asc_desktop.domain.report.updates import is_waited_for, role_key
 from tests.unit.domain.portfolio import Desk
 
 
@@ -71,6 +71,38 @@ def test_a_project_whose_form_came_back_is_not_asked_again_unless_all_are(desk: 
         "Not asked: 1 project that is left out because a form for June 2024 came back (A-4).",
     )
     assert "Finance" in by_lead(desk, which="all")
+
+
+def test_who_is_waited_for_is_not_asked_again_where_nobody_chooses_by_hand(desk: Desk) -> None:
+    asked = UpdateRequest(id="u", project_id="4", period="2024-06", form="F-0001", asked_on="2024-07-01")
+    desk.add(replace(asked, id="may", project_id="3", period="2024-05"))
+    assert "Finance" in by_lead(desk, which="to ask")
+    desk.add(asked)
+    assert by_lead(desk, which="to ask") == {"Head of Housing": ["A-1", "A-2"], "": ["A-3"]}
+    assert told(desk, which="to ask") == (
+        "Not asked: 1 project that is asked for June 2024 already and waited for (A-4).",
+    )
+    # In the window it can be ticked.
+    assert "Finance" in by_lead(desk)
+    assert "Finance" in by_lead(desk, which="all")
+
+
+def test_an_update_is_waited_for_until_something_is_there(desk: Desk) -> None:
+    def waited() -> bool:
+        return is_waited_for(desk.records, "4", "2024-06")
+
+    assert not waited()
+    asked = UpdateRequest(id="u", project_id="4", period="2024-06", form="F-0001", asked_on="2024-07-01")
+    desk.add(asked)
+    assert waited()
+    desk.add(replace(asked, returned_on="2024-07-02"))
+    assert not waited()
+    desk.add(replace(asked, id="v", form="F-0002", asked_on="2024-07-03"))
+    assert waited()
+    desk.status("green", "2024-05", project="4")
+    assert waited()
+    desk.status("green", project="4")
+    assert not waited()
 
 
 def test_a_theme_and_a_lead_narrow_it(desk: Desk) -> None:

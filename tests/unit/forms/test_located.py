@@ -93,6 +93,11 @@ def test_without_headings_columns_are_where_they_were() -> None:
     [
         ("{code} Forecast: 700; Delivered – 90", {"forecast_pence": "700", "delivered_pence": "90"}, ""),
         ("{code}: forecast = £1.2m", {"forecast_pence": "£1.2m"}, ""),
+        (
+            "{code} Forecast for the year: 700; Delivered so far: 90",
+            {"forecast_pence": "700", "delivered_pence": "90"},
+            "",
+        ),
         ("{code}/2 700", {"forecast_pence": "700"}, ""),
         ("{code} {words}: Delivered 90", {"delivered_pence": "90"}, ""),
         ("{code} Forecasting is hard", {}, "Forecasting is hard"),

@@ -137,7 +137,12 @@ def test_lists_point_at_ranges_and_offer_every_choice(book: Any) -> None:
     column = status.formula1.split("$")[1]
     offered = [cell.value for cell in book["Lists"][column] if cell.value]
     assert offered == ["On target", "Obstacles", "Compromised", "Closed"]
-    assert (status.errorTitle, status.error) == ("Delivery status", "Choose one from the list.")
+    assert status.errorTitle == "Delivery status"
+    # Who types “Green” reads what there is, and where the list is.
+    assert status.error == (
+        "Choose one of these: On target; Obstacles; Compromised; Closed. "
+        "Press the arrow beside the cell to see the list, or Alt and the arrow down."
+    )
     risk = rules(sheet, row_of(sheet, "R-01 Provider fails"))["C"]
     assert [cell.value for cell in book["Lists"][risk.formula1.split("$")[1]] if cell.value] == [
         1,
@@ -154,7 +159,22 @@ def test_amounts_days_and_texts_have_limits_with_a_plain_sentence(book: Any) -> 
     assert (forecast.type, forecast.formula1, forecast.formula2) == ("decimal", "0", "100000000000")
     assert forecast.error == "Type pounds as a number, such as 250000, not below nought."
     day = rules(sheet, row_of(sheet, "Next"))["E"]
-    assert (day.type, day.formula1, day.formula2) == ("date", "36526", "73415")
+    assert (day.type, day.formula1, day.formula2) == ("date", "36526", "45473")
+    # A month in letters is the same day wherever the computer stands, and a box is headed as its column is.
+    assert day.errorTitle == "Done on"
+    assert day.error == (
+        "Type a day with its month in letters, such as 30 Jun 2024. It may be 30 Jun 2024 at the latest, since this "
+        "form is for June 2024."
+    )
+    assert forecast.errorTitle == "Forecast for the year"
+    due = rules(sheet, row_of(sheet, "Recruit"))["D"]
+    assert (due.errorTitle, due.formula1, due.formula2) == ("Due", "45413", "73415")
+    assert due.error == (
+        "Type a day with its month in letters, such as 30 Jun 2024. It may be 1 May 2024 at the earliest."
+    )
+    assert rules(sheet, row_of(sheet, "Next"))["D"].error == (
+        "Type a day with its month in letters, such as 30 Jun 2024."
+    )
     owner = rules(sheet, row_of(sheet, "Recruit"))["C"]
     assert (owner.type, owner.formula1) == ("textLength", "200")
     # A narrative may be as long as a cell.
@@ -165,6 +185,56 @@ def test_amounts_days_and_texts_have_limits_with_a_plain_sentence(book: Any) -> 
     assert share.type == "custom"
     assert own.cell(row_of(own, "Reviews in time (%)"), 5).number_format == "@"
     assert rules(own, row_of(own, "Calls"))["E"].type == "decimal"
+
+
+def test_of_many_choices_a_box_says_where_they_are_and_a_long_name_is_cut_between_words() -> None:
+    desk = asked_desk()
+    offered = "\n".join(f"Choice number {number}" for number in range(20))
+    label = "Assurance of the third line and of others"
+    desk.add(replace(desk.rows["own_field"]["own"], label=label, choices=offered))
+    sheet = load_workbook(BytesIO(workbook_of(form_of(desk), "")))["P-1"]
+    rule = rules(sheet, row_of(sheet, label))["C"]
+    assert (rule.errorTitle, rule.error) == (
+        "Assurance of the third line and…",
+        "Choose one from the list. Press the arrow beside the cell to see the list, or Alt and the arrow down.",
+    )
+
+
+def test_what_is_wrong_as_it_is_sent_is_said_beside_the_formula_too(form: Form) -> None:
+    """Records of an earlier release may hold what the limits refuse."""
+
+    def asked(key: str, **new: Any) -> Form:
+        def other(question: Any) -> Any:
+            return replace(question, **new) if question.key == key and question.asked else question
+
+        sheet = form.projects[0]
+        sections = [
+            replace(
+                part, rows=[replace(row, questions=tuple(map(other, row.questions))) for row in part.rows]
+            )
+            for part in sheet.sections
+        ]
+        return replace(form, projects=(replace(sheet, sections=tuple(sections)),))
+
+    def checks(of: Form) -> tuple[set[str], Any]:
+        book = load_workbook(BytesIO(workbook_of(of, "")), data_only=True)["P-1"]
+        said = {cell.value for (cell,) in book.iter_rows(min_row=5, min_col=6, max_col=6)}
+        return {text for text in said if isinstance(text, str)}, book.cell(2, 6).value
+
+    assert checks(form) == (set(), 2)
+    for key, new, said in (
+        ("actual_date", {"sent": "2024-07-01", "shown": "1 Jul 2024"}, "After 30 Jun 2024"),
+        ("actual_date", {"sent": "2024-06-30", "shown": "30 Jun 2024"}, ""),
+        ("due_date", {"sent": "2024-04-30", "shown": "30 Apr 2024"}, "Before 1 May 2024"),
+        ("due_date", {"sent": "1999-04-30", "shown": "30 Apr 1999"}, "Not a day"),
+        ("forecast_pence", {"sent": -100, "shown": "-£1"}, "Below £0"),
+        ("status_id", {"sent": "x", "shown": "Odd"}, "Not in the list"),
+        ("impact", {"sent": 6, "shown": "6"}, "Not 1 to 5"),
+        ("owner", {"sent": "x" * 201, "shown": "x" * 201}, "Too long"),
+        ("owner", {"sent": "x" * 200, "shown": "x" * 200}, ""),
+    ):
+        assert said in {*checks(asked(key, **new))[0], ""}, key
+        assert bool(said) is bool(checks(asked(key, **new))[0]), key
 
 
 def test_each_sheet_and_the_cover_say_how_much_is_missing(read: Workbook) -> None:

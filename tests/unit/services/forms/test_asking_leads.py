@@ -133,7 +133,7 @@ def test_projects_without_a_lead_have_a_form_of_their_own_and_are_told(
     asked = prepare(session, replace(choice, leads=("", HOUSE)))
     assert [form.lead for form in asked.forms] == [HOUSE, ""]
     last = asked.forms[-1]
-    assert f"{last.number} is for 1 project that name no lead ({project.ref})." in asked.told
+    assert f"{last.number} is for 1 project that names no lead ({project.ref})." in asked.told
     sent = write_forms(session, asked, folder)
     assert sent.forms[-1].name == f"{last.number} June 2024 - No lead named.xlsx"
     assert requests(session, last.number)[0].lead is None

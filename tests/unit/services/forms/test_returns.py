@@ -368,7 +368,7 @@ def test_what_two_forms_together_break_is_refused_when_it_is_taken(
     applied = returns.apply()
     assert [item.taken for item in applied] == [1, 0]
     assert applied[1].open == 1
-    assert "Delivered (P-001!E14)" in applied[1].note
+    assert "Delivered so far (P-001!E14)" in applied[1].note
     assert [item.state for item in returns.open if item.code.startswith("F-0102")] == [AnswerState.REFUSED]
     asked = session.records.of(UpdateRequest, "form", "F-0102")
     assert asked[0].in_question == 1

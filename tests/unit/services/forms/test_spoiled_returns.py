@@ -283,7 +283,7 @@ def test_09_a_locked_value_that_was_changed_is_told_and_not_taken(
     returns = back(session, book.save(tmp_path / "a.xlsx"))
     assert not changed(returns)
     assert (
-        f"{ONE}!C{line}: Baseline of “{first.words}” is not asked for. It was “30 Sep 2024” and now reads "
+        f"{ONE}!C{line}: Planned of “{first.words}” is not asked for. It was “30 Sep 2024” and now reads "
         "“31 Jan 2025”; that was not taken." in told(returns)
     )
 
@@ -343,7 +343,7 @@ def test_12_what_cannot_be_read_is_refused_with_its_cell_and_a_note(
         assert words in found.sentence
         assert found.cell == f"{ONE}!{book.cell(asked, key).coordinate}"
     note = returns.note(returns.returned[0])
-    assert f"- Forecast ({ONE}!D14): “about a million”." in note
+    assert f"- Forecast for the year ({ONE}!D14): “about a million”." in note
     assert returns.accept_plain() == 0
     returns.apply()
     kept = request(session, ONE)
