@@ -67,17 +67,10 @@ class Settled(Struct, frozen=True, kw_only=True):
     mended: Mended
     changed: tuple[Key, ...] = ()
     """The table and the id of each record that is written or deleted."""
-
-    @property
-    def puts(self) -> tuple[Record, ...]:
-        """The records to write, new and changed."""
-        found = (self.after.find(TYPE_BY_TABLE[table], record_id) for table, record_id in self.changed)
-        return tuple(record for record in found if record is not None)
-
-    @property
-    def deletes(self) -> tuple[Key, ...]:
-        """The table and the id of each record to delete."""
-        return tuple(key for key in self.changed if self.after.find(TYPE_BY_TABLE[key[0]], key[1]) is None)
+    puts: tuple[Record, ...] = ()
+    """The records to write, new and changed."""
+    deletes: tuple[Key, ...] = ()
+    """The table and the id of each record to delete."""
 
     @property
     def incoming(self) -> tuple[Incoming, ...]:
@@ -201,6 +194,9 @@ def _settled(
         before = changed(after, keys, held, mended)
     else:
         after, before = _as_mended(merging.sides, mended, settlements), merging.sides.our_records
+    found = sorted(
+        (key for key in keys if _of(before, key) != _of(after, key)), key=lambda key: (PLACE[key[0]], key[1])
+    )
     return Settled(
         settlements=tuple(settlements),
         clock=clock + 3 if settlements else clock,
@@ -209,12 +205,9 @@ def _settled(
         before=before,
         after=after,
         mended=mended,
-        changed=tuple(
-            sorted(
-                (key for key in keys if _of(before, key) != _of(after, key)),
-                key=lambda key: (PLACE[key[0]], key[1]),
-            )
-        ),
+        changed=tuple(found),
+        puts=tuple(record for key in found if (record := _of(after, key)) is not None),
+        deletes=tuple(key for key in found if _of(after, key) is None),
     )
 
 
