@@ -130,7 +130,7 @@ def test_who_is_asked_and_has_not_answered_is_asked_again_with_all_alone(
     assert run(["forms", sample, "-o", str(folder / "b"), "--theme", "Theme 1"], environment) == 2
     said = capsys.readouterr().err
     assert "There is nobody to ask." in said
-    assert "asked for June 2024 already and waited for (P-0" in said
+    assert "waited for, since a form for June 2024 is out (P-0" in said
     assert asked(environment, sample) == first
     assert run(["forms", sample, "-o", str(folder / "c"), "--theme", "Theme 1", "--all"], environment) == 0
     assert "has not come back" in capsys.readouterr().out

@@ -70,7 +70,7 @@ def choose(records: Records, choice: Choice, period: str) -> Chosen:
         kept = _without(back, kept, told, f"left out because a form for {period_label(period)} came back")
     if choice.which == "to ask":
         waited = [item for item in kept if is_waited_for(records, item.id, period)]
-        kept = _without(waited, kept, told, f"asked for {period_label(period)} already and waited for")
+        kept = _without(waited, kept, told, f"waited for, since a form for {period_label(period)} is out")
     return Chosen(_by_lead(kept), tuple(told))
 
 

@@ -210,7 +210,7 @@ class _Body:
             for fault in reversed(faults(self._sheet.book, question, cell)):
                 formula = f'IF(IF(LEN(TRIM({cell}))=0,FALSE,{fault.formula}),"{fault.words}",{formula})'
                 wrong = fault.words if fault.is_so and question.shown else wrong
-        sheet.write_formula(line.at, CHECK, f"={formula}", style, wrong or lacking)
+        sheet.write_formula(line.at, CHECK, f'=IFERROR({formula},"An error")', style, wrong or lacking)
         here = f"${letters(CHECK)}${line.at + 1}"
         amber = {
             "type": "formula",

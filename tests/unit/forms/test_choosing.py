@@ -80,7 +80,7 @@ def test_who_is_waited_for_is_not_asked_again_where_nobody_chooses_by_hand(desk:
     desk.add(asked)
     assert by_lead(desk, which="to ask") == {"Head of Housing": ["A-1", "A-2"], "": ["A-3"]}
     assert told(desk, which="to ask") == (
-        "Not asked: 1 project that is asked for June 2024 already and waited for (A-4).",
+        "Not asked: 1 project that is waited for, since a form for June 2024 is out (A-4).",
     )
     # In the window it can be ticked.
     assert "Finance" in by_lead(desk)

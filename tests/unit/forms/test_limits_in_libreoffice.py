@@ -67,7 +67,8 @@ PASTED = [
     ("F-0012/004", 5, -1, "Below £0"),
     ("F-0012/006", 5, date(2024, 7, 1), "After 30 Jun 2024"),
     ("F-0012/007", 4, "mid June", "Not a day"),
-    ("F-0012/008", 4, "lots", "Not an amount"),
+    # Or nothing of the sheet would be counted.
+    ("F-0012/008", 4, "#REF!", "An error"),
     ("F-0012/010", 4, date(2024, 4, 30), "Before 1 May 2024"),
     ("F-0012/013", 3, 9, "Not 1 to 5"),
     # Of a new row with an amount and no word of what it is.
