@@ -226,6 +226,7 @@ def test_what_is_wrong_as_it_is_sent_is_said_beside_the_formula_too(form: Form) 
         ("actual_date", {"sent": "2024-07-01", "shown": "1 Jul 2024"}, "After 30 Jun 2024"),
         ("actual_date", {"sent": "2024-06-30", "shown": "30 Jun 2024"}, ""),
         ("due_date", {"sent": "2024-04-30", "shown": "30 Apr 2024"}, "Before 1 May 2024"),
+        ("due_date", {"sent": "2024-05-01", "shown": "1 May 2024", "earliest": "2024-05-01"}, ""),
         ("due_date", {"sent": "1999-04-30", "shown": "30 Apr 1999"}, "Not a day"),
         ("forecast_pence", {"sent": -100, "shown": "-£1"}, "Below £0"),
         ("status_id", {"sent": "x", "shown": "Odd"}, "Not in the list"),
@@ -235,6 +236,8 @@ def test_what_is_wrong_as_it_is_sent_is_said_beside_the_formula_too(form: Form) 
     ):
         assert said in {*checks(asked(key, **new))[0], ""}, key
         assert bool(said) is bool(checks(asked(key, **new))[0]), key
+    # A row that is wrong counts for one.
+    assert checks(asked("owner", sent="x" * 201, shown="x" * 201))[1] > 2
 
 
 def test_each_sheet_and_the_cover_say_how_much_is_missing(read: Workbook) -> None:
