@@ -1,8 +1,9 @@
 """Where each project's update for a month stands: asked for, in, or late; and whom to chase for what.
 
 It is no part of a report, because it changes with the day and with what comes back, and so reaches no pack. A status
-typed in the window is an update as one is that came back in a form. Archived projects, and those that an earlier month
-closed, report nothing more and are left out.
+typed in the window is an update as one is that came back in a form. Which updates are in is counted as a report counts
+the projects that are updated: a status of the month that stands, whatever its form's state is, or one that closed the
+project before. Archived projects are left out.
 """
 
 from collections import defaultdict
@@ -27,14 +28,14 @@ STATES: Final = (
     ("returned", "Returned"),
     ("asked", "Asked"),
     ("not_asked", "Not asked"),
+    ("no_status", "No status came"),
     ("typed", "Typed here"),
     ("accepted", "Accepted"),
+    ("closed", "Closed"),
 )
 """Where an update stands, in words: what needs a person first, what is done with last."""
 
 STATE_WORDS: Final = dict(STATES)
-IN: Final = frozenset({"typed", "accepted"})
-"""The states in which the month's update is in."""
 WAITING: Final = frozenset({"asked", "late"})
 """The states in which something is to come back."""
 RUNNING: Final = 3
@@ -74,6 +75,8 @@ class ProjectUpdate(Struct, frozen=True):
     """The status reported for the month, or the one still in force from an earlier one."""
     is_reported: bool = False
     """Whether the status is the month's own."""
+    is_closed: bool = False
+    """Whether the status in force closes the project: it reports nothing more."""
     late_running: int = 0
 
     @property
@@ -88,8 +91,8 @@ class ProjectUpdate(Struct, frozen=True):
 
     @property
     def is_in(self) -> bool:
-        """Whether the month's update is in."""
-        return self.state in IN
+        """Whether the project is updated for the month, as a report counts it."""
+        return self.is_reported or self.is_closed
 
 
 class Papers(Struct, frozen=True):
@@ -130,7 +133,12 @@ class MonthUpdates(Struct, frozen=True):
     @property
     def in_count(self) -> int:
         """How many projects' updates are in."""
-        return self.count(*IN)
+        return sum(1 for item in self.projects if item.is_in)
+
+    @property
+    def in_and_in_question(self) -> int:
+        """How many of those that are in have answers beside their status which nobody has settled."""
+        return sum(1 for item in self.projects if item.is_in and item.state == "in_question")
 
     @property
     def answers_in_question(self) -> int:
@@ -145,9 +153,7 @@ class MonthUpdates(Struct, frozen=True):
 
 def month_updates(context: ReportContext, today: str) -> MonthUpdates:
     """Return where the updates for a context's month stand on a day; what is late is judged by that day."""
-    found = tuple(
-        row for project in context.projects if (row := _of_project(context, project, today)) is not None
-    )
+    found = tuple(_of_project(context, project, today) for project in context.projects)
     return MonthUpdates(context.scope.period, found, _papers(context, today), _chase(context.records, found))
 
 
@@ -186,13 +192,18 @@ def chase_text(updates: MonthUpdates) -> str:
     """Return who is waited for as lines for an e-mail: a lead, the address, and each project with its due day."""
     lines = [f"Updates for {dates.period_label(updates.period)} that are still to come"]
     if updates.papers is not None:
-        papers = updates.papers
-        lines.append(f"Papers for {papers.board} are due on {dates.date_label(papers.due_on)}.")
+        lines.append(papers_words(updates.papers))
     for item in updates.chase:
         address = " ".join(filter(None, [item.name, f"<{item.email}>" if item.email else ""]))
         lines += ["", f"{item.lead}{f', {address}' if address else ''}"]
         lines += [f"- {row.title}: {due_words(row)}" for row in item.projects]
     return "\n".join(lines) + "\n"
+
+
+def papers_words(papers: Papers) -> str:
+    """Return for which board papers are due and when, or were, in a sentence."""
+    verb = "were" if papers.days_left < 0 else "are"
+    return f"Papers for {papers.board} {verb} due on {dates.date_label(papers.due_on)}."
 
 
 def due_words(row: ProjectUpdate) -> str:
@@ -205,7 +216,7 @@ def due_words(row: ProjectUpdate) -> str:
     return words
 
 
-def _of_project(context: ReportContext, project: Project, today: str) -> ProjectUpdate | None:
+def _of_project(context: ReportContext, project: Project, today: str) -> ProjectUpdate:
     period = context.scope.period
     requests = context.records.of(UpdateRequest, "project_id", project.id)
     updates = context.updates(project.id)
@@ -213,9 +224,8 @@ def _of_project(context: ReportContext, project: Project, today: str) -> Project
     status = context.terms.status_of(update)
     request = _latest(requests, period)
     reported = {item.period for item in updates}
-    if status is not None and status.closed and request is None and period not in reported:
-        return None
-    state = _state(request, is_reported=period in reported, today=today)
+    closed = bool(status and status.closed)
+    state = _state(request, is_reported=period in reported, is_closed=closed, today=today)
     row = ProjectUpdate(
         id=project.id,
         ref=project.ref,
@@ -225,6 +235,7 @@ def _of_project(context: ReportContext, project: Project, today: str) -> Project
         state=state,
         status_id=update.status_id if update else "",
         is_reported=period in reported,
+        is_closed=closed,
         late_running=_late_running(requests, reported, period, state),
     )
     if request is None:
@@ -265,19 +276,23 @@ def _latest(requests: Iterable[UpdateRequest], period: str) -> UpdateRequest | N
     )
 
 
-def _state(request: UpdateRequest | None, *, is_reported: bool, today: str) -> str:
+def _state(request: UpdateRequest | None, *, is_reported: bool, is_closed: bool, today: str) -> str:
     if request is not None and request.returned_on is not None:
         if request.in_question:
             return "in_question"
-        return "accepted" if request.accepted_on is not None else "returned"
+        if request.accepted_on is None:
+            return "returned"
+        return "accepted" if is_reported or is_closed else "no_status"
     if is_reported:
         return "typed"
     if request is None:
-        return "not_asked"
+        return "closed" if is_closed else "not_asked"
     return "late" if request.due_on is not None and request.due_on < today else "asked"
 
 
 def _late_running(requests: Sequence[UpdateRequest], reported: set[str], period: str, state: str) -> int:
+    if state == "closed":
+        return 0
     if state in {"asked", "not_asked"}:
         # This month's may still come in time.
         period = dates.shift_period(period, -1)

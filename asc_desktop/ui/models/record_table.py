@@ -233,13 +233,15 @@ class RecordTableModel(ShownCells):
 
     # ------------------------------------------------------------------------------------------------ editing
 
-    def apply(self, edits: Iterable[CellEdit]) -> Outcome:
-        """Send the edits that change something to the sink, as one transaction.
+    def apply(self, edits: Iterable[CellEdit], *, confirms: bool = False) -> Outcome:
+        """Send the edits that change something to the sink, as one transaction; or that confirm what was carried.
 
         What was refused stays in its cell as a draft, with the sentence; the rest is applied. What the person gave up
         stays likewise.
         """
-        found = read_edits(edits, self.find, lambda key: self.column(self.column_at(key)), self._choices)
+        found = read_edits(
+            edits, self.find, lambda key: self.column(self.column_at(key)), self._choices, confirms=confirms
+        )
         for cell in found.typed:
             self._drafts.pop(cell, None)
         given_up = False

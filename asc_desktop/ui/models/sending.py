@@ -40,8 +40,13 @@ def read_edits(
     find: Callable[[str], Any | None],
     column_of: Callable[[str], Column],
     choices: ChoicesProvider | None,
+    *,
+    confirms: bool = False,
 ) -> ReadEdits:
-    """Read each edit of a cell that may be edited; a reference typed in words becomes an id."""
+    """Read each edit of a cell that may be edited; a reference typed in words becomes an id.
+
+    Where it ``confirms``, what an earlier month left in a cell is wanted though it is the same.
+    """
     found = ReadEdits()
     for edit in edits:
         row, column = find(edit.record_id), column_of(edit.key)
@@ -54,7 +59,8 @@ def read_edits(
             found.refused.append(Problem(edit.record_id, edit.key, error.sentence))
             continue
         stored = column.read(row)
-        if value != stored and not (value in _EMPTY and stored in _EMPTY):
+        is_confirmed = confirms and column.carried is not None and column.carried(row)
+        if (value != stored or is_confirmed) and not (value in _EMPTY and stored in _EMPTY):
             is_reference = column.kind is Kind.REFERENCE
             found.wanted.append(edit._replace(text=str(value or "")) if is_reference else edit)
             cell = (edit.record_id, edit.key)

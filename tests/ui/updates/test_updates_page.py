@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import DeliveryStatus, StatusUpdate
 from asc_desktop.domain.records.exchange import Contact, UpdateRequest
+from asc_desktop.domain.report.counts import projects_updated
 from asc_desktop.ui.dialogs.forms.ask import AskDialog
 from asc_desktop.ui.dialogs.forms.returns import ReturnsWindow
+from asc_desktop.ui.pages.updates.columns import state_hint
 from asc_desktop.ui.pages.updates.figures import PAPERS
 from asc_desktop.ui.pages.updates.page import UpdatesPage
 from asc_desktop.ui.workspace import Workspace
@@ -33,10 +35,10 @@ def refs_shown(page: UpdatesPage) -> list[str]:
 
 class TestStands:
     def test_every_project_of_the_month_is_there_with_where_it_stands(self, page: UpdatesPage) -> None:
-        assert len(page.model.shown_rows) == 52
+        assert len(page.model.shown_rows) == 53
         assert cell(page, "P-010", "state") == "Not asked"
         assert cell(page, "P-001", "state") == "Typed here"
-        assert page.figures.tiles[""].value == "48 of 52"
+        assert page.figures.tiles[""].value == "49 of 53"
         assert page.figures.tiles["not_asked"].value == "4"
         assert page.figures.tiles[PAPERS].value == "10 days"
 
@@ -48,6 +50,21 @@ class TestStands:
         assert cell(page, "P-010", "days_left") == "3 days late"
         assert (cell(page, "P-010", "due_on"), cell(page, "P-010", "form")) == ("28 Jun 2024", "F-0099")
         assert page.figures.tiles["late"].value == "1"
+
+    def test_a_status_that_stands_is_in_whatever_its_form_s_state_is_and_all_pages_count_alike(
+        self, page: UpdatesPage, workspace: Workspace
+    ) -> None:
+        ask(workspace, "P-001", "P-010", returned_on="2024-06-27", in_question=2)
+        ask(workspace, "P-014", returned_on="2024-06-27")
+        assert cell(page, "P-001", "state") == "In question"
+        report = workspace.report
+        assert page.figures.tiles[""].value == f"{projects_updated(report)} of {len(report.projects)}"
+        assert page.figures.tiles[""].value == "49 of 53"
+        assert page.header._subtitle.full_text == "49 of 53 updated for June 2024"
+        assert "1 of them in question" in page.figures.tiles[""].accessibleDescription()
+        assert state_hint(page.model.find(project(workspace, "P-001").id)) == (
+            "2 answers are still to be settled. The month’s status stands."
+        )
 
     def test_answers_in_question_are_counted(self, page: UpdatesPage, workspace: Workspace) -> None:
         ask(workspace, "P-010", returned_on="2024-06-27", in_question=2)
@@ -69,6 +86,33 @@ class TestStands:
             if item.period == "2024-06"
         ]
         assert [workspace.records.get(DeliveryStatus, item.status_id).name for item in made] == ["At risk"]
+
+    def test_the_same_words_typed_over_last_month_s_status_make_it_this_month_s(
+        self, page: UpdatesPage, workspace: Workspace, qtbot: QtBot
+    ) -> None:
+        held = project(workspace, "P-010")
+        before = cell(page, "P-010", "status_id")
+        assert (before, cell(page, "P-010", "state")) != ("", "Typed here")
+        type_into(qtbot, page.view, held.id, "status_id", before)
+        assert (cell(page, "P-010", "state"), cell(page, "P-010", "status_id")) == ("Typed here", before)
+        made = [
+            item
+            for item in workspace.records.of(StatusUpdate, "project_id", held.id)
+            if item.period == "2024-06"
+        ]
+        assert len(made) == 1
+        action = workspace.session.undo_action
+        type_into(qtbot, page.view, held.id, "status_id", before)
+        assert workspace.session.undo_action == action
+
+    def test_a_status_that_was_only_looked_at_is_no_update(
+        self, page: UpdatesPage, workspace: Workspace, qtbot: QtBot
+    ) -> None:
+        assert page.view.select_row(project(workspace, "P-010").id, "status_id")
+        qtbot.keyClick(page.view, Qt.Key.Key_F2)
+        assert page.view.delegate.editor is not None
+        qtbot.keyClick(page.view.delegate.editor, Qt.Key.Key_Return)
+        assert cell(page, "P-010", "state") == "Not asked"
 
     def test_last_month_s_status_is_confirmed_from_the_menu(
         self, page: UpdatesPage, workspace: Workspace
@@ -97,7 +141,7 @@ class TestNarrowing:
         qtbot.mouseClick(page.figures.tiles["late"], Qt.MouseButton.LeftButton)
         assert refs_shown(page) == ["P-010"]
         qtbot.mouseClick(page.figures.tiles[""], Qt.MouseButton.LeftButton)
-        assert len(refs_shown(page)) == 52
+        assert len(refs_shown(page)) == 53
 
     def test_what_is_back_is_listed_whether_in_question_or_not(
         self, page: UpdatesPage, workspace: Workspace, qtbot: QtBot
@@ -123,7 +167,7 @@ class TestNarrowing:
         page.show_only({"project_ids": ids, "title": "Not updated"})
         assert refs_shown(page) == ["P-001", "P-010"]
         qtbot.mouseClick(page.chip.clear_button, Qt.MouseButton.LeftButton)
-        assert len(refs_shown(page)) == 52
+        assert len(refs_shown(page)) == 53
 
     def test_a_request_a_project_and_a_contact_are_gone_to(
         self, page: UpdatesPage, workspace: Workspace
@@ -138,6 +182,24 @@ class TestNarrowing:
         page.show_only({"record_id": contact.id})
         assert page.contacts.view.isVisible()
         assert page.contacts.view.current_row.id == contact.id
+
+
+class TestRoom:
+    def test_what_came_back_when_is_in_sight_at_1366(self, page: UpdatesPage) -> None:
+        at = page.model.column_at("returned_on")
+        view = page.view
+        assert view.columnViewportPosition(at) + view.columnWidth(at) <= view.viewport().width()
+
+    def test_the_buttons_stay_where_they_are_when_the_contacts_are_shown(
+        self, page: UpdatesPage, qtbot: QtBot
+    ) -> None:
+        buttons = (page.views, page.chase, page.returns_button, page.ask_button)
+        before = [button.mapTo(page, QPoint()) for button in buttons]
+        assert page.box.isVisible()
+        page._show_view("contacts")
+        qtbot.wait(20)
+        assert not page.box.isVisible()
+        assert [button.mapTo(page, QPoint()) for button in buttons] == before
 
 
 class TestChase:

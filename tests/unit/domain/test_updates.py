@@ -5,7 +5,9 @@ import pytest
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.exchange import Contact, UpdateRequest
 from asc_desktop.domain.records.office import Board, BoardMeeting
+from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.context import ReportContext
+from asc_desktop.domain.report.counts import projects_updated
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.domain.report.updates import (
     STATES,
@@ -16,6 +18,7 @@ from asc_desktop.domain.report.updates import (
     contact_of,
     due_words,
     month_updates,
+    papers_words,
     projects_led,
     roles_without_contact,
     suggested_due,
@@ -85,7 +88,32 @@ class TestState:
         ask(desk, returned_on="2024-07-09", accepted_on="2024-07-10", in_question=1)
         assert row(desk).state == "in_question"
         ask(desk, returned_on="2024-07-09", accepted_on="2024-07-10")
+        assert (row(desk).state, row(desk).is_in) == ("no_status", False)
+        desk.status("green")
         assert (row(desk).state, row(desk).is_in) == ("accepted", True)
+
+    def test_a_status_of_the_month_is_in_whatever_became_of_its_form(self, desk: Desk) -> None:
+        desk.status("green")
+        for more in ({}, {"returned_on": "2024-07-09"}, {"returned_on": "2024-07-09", "in_question": 2}):
+            ask(desk, **more)
+            assert row(desk, "2024-08-01").is_in
+        assert (row(desk).state, stand(desk).in_count, stand(desk).in_and_in_question) == (
+            "in_question",
+            1,
+            1,
+        )
+
+    def test_as_many_are_in_as_the_report_counts_as_updated(self, desk: Desk) -> None:
+        desk.status("blue", "2024-05", project="q")
+        ask(desk, returned_on="2024-07-09", in_question=1)
+        for _ in range(2):
+            report = build_report(desk.records, Scope("prog", "2024-06"))
+            assert (stand(desk).in_count, len(stand(desk).projects)) == (
+                projects_updated(report),
+                len(report.projects),
+            )
+            desk.status("green")
+        assert (stand(desk).in_count, len(stand(desk).projects)) == (2, 2)
 
     def test_what_was_refused_of_a_return_and_its_file_are_kept_with_it(self, desk: Desk) -> None:
         ask(desk, returned_on="2024-07-09", refused="P-1: “Purple” is no status.", file="F-0001 back.xlsx")
@@ -121,19 +149,23 @@ class TestState:
         ask(desk, form="F-0002", asked_on="2024-07-04")
         assert (row(desk).state, row(desk).form) == ("asked", "F-0002")
         ask(desk, returned_on="2024-07-02", accepted_on="2024-07-05")
-        assert (row(desk).state, row(desk).form) == ("accepted", "F-0001")
+        assert (row(desk).state, row(desk).form) == ("no_status", "F-0001")
 
     def test_a_request_names_the_lead_where_the_project_names_none(self, desk: Desk) -> None:
         ask(desk, project_id="q", lead="Head of  Homes")
         assert row(desk, project="q").lead == "Head of Homes"
         assert row(desk).lead == "Head of Care"
 
-    def test_closed_and_archived_projects_are_left_out_unless_they_were_asked(self, desk: Desk) -> None:
-        desk.status("blue", "2024-05")
+    def test_a_closed_project_is_in_and_an_archived_one_left_out(self, desk: Desk) -> None:
+        desk.status("blue", "2024-04")
+        ask(desk, "2024-03", due="2024-03-28")
         desk.add(Project(id="q", ref="P-2", name="Gone", theme_id="other", source_plan_id="plan", archived=1))
-        assert stand(desk).projects == ()
+        assert [(item.id, item.state, item.is_in) for item in stand(desk).projects] == [("p", "closed", True)]
+        assert row(desk).late_running == 0
         ask(desk)
-        assert [item.id for item in stand(desk).projects] == ["p"]
+        assert (row(desk).state, row(desk).is_in) == ("asked", True)
+        ask(desk, returned_on="2024-07-09", accepted_on="2024-07-10")
+        assert row(desk).state == "accepted"
 
     def test_a_project_that_this_month_closes_is_there(self, desk: Desk) -> None:
         desk.status("blue")
@@ -141,7 +173,7 @@ class TestState:
 
     def test_every_state_has_words(self) -> None:
         assert {key for key, _ in STATES} == {
-            "late", "in_question", "returned", "asked", "not_asked", "typed", "accepted",
+            "late", "in_question", "returned", "asked", "not_asked", "no_status", "typed", "accepted", "closed",
         }  # fmt: skip
 
 
@@ -281,6 +313,13 @@ class TestChase:
         assert stand(desk).chase == ()
         ask(desk, returned_on="2024-07-09")
         assert stand(desk).chase == ()
+
+    def test_papers_whose_day_has_passed_were_due(self) -> None:
+        words = [papers_words(Papers("Board", "2024-07-18", "2024-07-11", days)) for days in (0, -1)]
+        assert words == [
+            "Papers for Board are due on 11 Jul 2024.",
+            "Papers for Board were due on 11 Jul 2024.",
+        ]
 
     def test_the_list_reads_as_an_e_mail_would(self, desk: Desk) -> None:
         desk.add(Board(id="board", programme_id="prog", name="Transformation Board"))

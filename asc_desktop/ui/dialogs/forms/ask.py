@@ -26,7 +26,7 @@ from asc_desktop.domain.forms.asking import SECTIONS, USUAL
 from asc_desktop.domain.forms.choosing import Choice, Which
 from asc_desktop.domain.records.exchange import UpdateRequest
 from asc_desktop.domain.records.fields import field_of
-from asc_desktop.domain.report.updates import NO_LEAD, MonthUpdates, Papers, suggested_due
+from asc_desktop.domain.report.updates import NO_LEAD, MonthUpdates, Papers, papers_words, suggested_due
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.forms.asking import (
     AskCancelledError,
@@ -316,5 +316,4 @@ class AskDialog(LargeChangeDialog):
 def _due_words(papers: Papers | None) -> str:
     if papers is None:
         return "No meeting receives this month yet: set its dates in Settings, Boards and dates."
-    is_over = papers.days_left < 0
-    return f"Papers for {papers.board} {'were' if is_over else 'are'} due on {date_label(papers.due_on)}."
+    return papers_words(papers)

@@ -92,6 +92,7 @@ def project_columns(
             editable=True,
             chip=status_chip,
             hint=status_hint,
+            carried=lambda row: bool(row.status) and row.reported_period != workspace.period,
             width=179,
             tooltip="Delivery status reported for the period; an outline means carried forward",
         ),

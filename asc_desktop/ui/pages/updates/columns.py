@@ -36,8 +36,10 @@ _COLOURS: Final = {
     "returned": "blue",
     "asked": "grey",
     "not_asked": "grey",
+    "no_status": "amber",
     "typed": "green",
     "accepted": "green",
+    "closed": "grey",
 }
 
 
@@ -54,7 +56,7 @@ def update_columns(workspace: Workspace) -> list[Column]:
         return Chip(status.name, status.rag, status.shape, dimmed=not row.is_reported)  # type: ignore[arg-type]
 
     return [
-        view_column("title", "Project", width=236, hint=lambda row: str(row.title)),
+        view_column("title", "Project", width=224, hint=lambda row: str(row.title)),
         view_column(
             "state",
             "Update",
@@ -66,8 +68,7 @@ def update_columns(workspace: Workspace) -> list[Column]:
             width=126,
             tooltip="Where the update for the month stands",
         ),
-        view_column("lead", "Lead", width=196, hint=lambda row: str(row.lead)),
-        view_column("due_on", "Due", Kind.DATE, width=100, warn=lambda row: row.state == "late"),
+        view_column("due_on", "Due", Kind.DATE, width=92, warn=lambda row: row.state == "late"),
         view_column(
             "days_left",
             "Days",
@@ -75,7 +76,7 @@ def update_columns(workspace: Workspace) -> list[Column]:
             words=days_words,
             warn=lambda row: row.state == "late",
             align="left",
-            width=92,
+            width=88,
             tooltip="Days to the due day while nothing is back yet",
         ),
         Column(
@@ -87,20 +88,24 @@ def update_columns(workspace: Workspace) -> list[Column]:
             words=lambda status_id: workspace.records.title(DeliveryStatus.table, status_id),
             editable=True,
             chip=status_chip,
-            width=174,
+            carried=lambda row: not row.is_reported,
+            width=160,
             tooltip="Delivery status for the month; type one and the update is in. An outline means an earlier month’s",
         ),
-        view_column("asked_on", "Asked on", Kind.DATE, width=100),
-        view_column("form", "Form", width=70),
-        view_column("returned_on", "Returned on", Kind.DATE, width=100),
+        view_column(
+            "returned_on", "Returned", Kind.DATE, width=92, tooltip="The day on which its form came back"
+        ),
         view_column(
             "in_question",
             "In question",
             Kind.INTEGER,
             read=lambda row: row.in_question or None,
-            width=88,
+            width=84,
             tooltip="Answers that nobody has settled yet",
         ),
+        view_column("form", "Form", width=68),
+        view_column("lead", "Lead", width=170, hint=lambda row: str(row.lead)),
+        view_column("asked_on", "Asked on", Kind.DATE, width=92),
         view_column(
             "late_running",
             "Late running",
@@ -136,9 +141,16 @@ def state_chip(row: ProjectUpdate) -> Chip:
 def state_hint(row: ProjectUpdate) -> str:
     """Return what a person should know of where an update stands, in a sentence; nothing where the word says all."""
     if row.state == "in_question":
-        return f"{number_of(row.in_question, 'answer is', 'answers are')} still to be settled."
+        stands = " The month’s status stands." if row.is_in else ""
+        return f"{number_of(row.in_question, 'answer is', 'answers are')} still to be settled.{stands}"
     if row.state == "returned":
         return "It is back and nothing of it is taken in yet."
+    if row.state == "no_status":
+        return (
+            "Its form is taken in, but brought no status for the month. Type one, or choose Status as before."
+        )
+    if row.state == "closed":
+        return "It was closed before and reports nothing more; it counts as updated."
     if row.refused:
         return f"Refused of the return: {row.refused}"
     return ""

@@ -47,10 +47,11 @@ class UpdateFigures(QWidget):
         """Show a month's figures."""
         tiles, every = self.tiles, len(updates.projects)
         is_whole = bool(every) and updates.in_count == every
-        typed = updates.count("typed")
+        typed, unsettled = updates.count("typed"), updates.in_and_in_question
+        note = f"{typed} typed here" if typed else "by forms or typed here"
         tiles[""].set_figure(
             f"{updates.in_count} of {every}",
-            f"{typed} typed here" if typed else "by forms or typed here",
+            f"{unsettled} of them in question" if unsettled else note,
             "good" if is_whole else "normal",
         )
         leads = number_of(len(updates.chase), "lead")

@@ -33,7 +33,7 @@ from asc_desktop.ui.pages.updates.contacts import ContactsCard
 from asc_desktop.ui.pages.updates.figures import PAPERS, UpdateFigures
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import Board
-from asc_desktop.ui.widgets.boxes import column_of
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
@@ -109,7 +109,7 @@ class UpdatesPage(Page):
         self._say_first(updates)
         self._offer(updates)
         self._arrange()
-        words = f"{updates.in_count} of {len(updates.projects)} in for {self.workspace.period_words}"
+        words = f"{updates.in_count} of {len(updates.projects)} updated for {self.workspace.period_words}"
         self.header.set_title(self.title, words if updates.projects else self.workspace.period_words)
 
     def show_only(self, what: Mapping[str, object]) -> None:
@@ -143,7 +143,7 @@ class UpdatesPage(Page):
             self.view.setFocus()
         else:
             self.workspace.said.emit(
-                "That project reports nothing here: it is closed, or of another programme."
+                "That project reports nothing here: it is archived, or of another programme."
             )
 
     def clear_filters(self) -> None:
@@ -261,8 +261,7 @@ class UpdatesPage(Page):
             self.contacts.refresh()
         self.stack.setCurrentIndex(0 if lists else 1)
         has_any = bool(self.model.rows)
-        for control in (self.box, self.state, self.group):
-            control.setVisible(lists and has_any)
+        self.filters.setVisible(lists and has_any)
         self.figures.setVisible(has_any)
         self.header.set_title(self.title)
 
@@ -332,7 +331,7 @@ class UpdatesPage(Page):
             lambda _=False: self.actions_.draft_reminders()
         )
         self.chase.setMenu(menu)
-        for control in (self.box, self.state, self.group, self.views, self.chase):
+        for control in (self.views, self.chase):
             self.header.add_widget(control)
         self.returns_button = self.header.add_button("Take in returns…", "open")
         set_tip(self.returns_button, "Read the forms that leads sent back, and take in their answers")
@@ -342,6 +341,9 @@ class UpdatesPage(Page):
         only_to_change(self.returns_button, self.ask_button)
 
     def _lay_out(self) -> QWidget:
+        # In a row of their own: the buttons stay where they are when the contacts are shown.
+        self.filters = QWidget()
+        row_of((self.box, 1), self.state, self.group, 2, into=self.filters, margins=0, spacing=8)
         self.stack = QStackedWidget()
         self.stack.setMinimumHeight(LEAST_HEIGHT)
         self.stack.addWidget(table_card(self.view))
@@ -352,6 +354,7 @@ class UpdatesPage(Page):
             self.figures,
             self.notice,
             self.chip,
+            self.filters,
             (self.stack, 1),
             into=board,
             margins=(16, 12, 16, 12),

@@ -55,6 +55,7 @@ class CellEditing(QStyledItemDelegate):
         self._cell: tuple[str, str] = ("", "")
         self._loaded = ""
         self._is_quick = False
+        self._is_touched = False
 
     @property
     def cell(self) -> tuple[str, str]:
@@ -119,9 +120,11 @@ class CellEditing(QStyledItemDelegate):
         )
         draft = model.draft(model.id_at(index.row()), column.key)
         self._loaded = column.edit_text(row)
+        self._is_touched = False
         editor.set_value_text(draft.text if draft else self._loaded)
         if isinstance(editor, LineEditor):
             editor.setPlaceholderText("")
+        editor.edited.connect(self._on_edited)
         if isinstance(editor, ComboEditor):
             editor.chosen.connect(self._on_chosen, Qt.ConnectionType.QueuedConnection)
         editor.setAutoFillBackground(True)
@@ -168,21 +171,25 @@ class CellEditing(QStyledItemDelegate):
         return super().eventFilter(watched, event)
 
     def commit(self) -> bool:
-        """Send what was typed; return whether it was taken. Nothing is sent where nothing changed."""
+        """Send what was typed; return whether it was taken.
+
+        Nothing is sent where nothing changed, unless that confirms what an earlier month left there.
+        """
         editor, model = self.editor, self._view.table
         if editor is None or self.is_committing or not shiboken6.isValid(editor):
             return True
         row_id, key = self._cell
         text = editor.value_text()
         draft = model.draft(row_id, key)
-        if text == self._loaded:
+        confirms = text == self._loaded and self._confirms
+        if text == self._loaded and not confirms:
             if draft is not None:
                 model.drop_draft(row_id, key)
             self._view.hide_sentence()
             return True
         self.is_committing = True
         try:
-            outcome = model.apply([CellEdit(row_id, key, text)])
+            outcome = model.apply([CellEdit(row_id, key, text)], confirms=confirms)
         finally:
             self.is_committing = False
         if shiboken6.isValid(editor):
@@ -191,8 +198,17 @@ class CellEditing(QStyledItemDelegate):
             self._view.show_sentence(row_id, key, outcome.problems[0].sentence)
         else:
             self._loaded = text
+            self._is_touched = False
             self._view.hide_sentence()
         return outcome.is_ok
+
+    @property
+    def _confirms(self) -> bool:
+        """Whether the same was typed or chosen again in a cell whose value an earlier month left there."""
+        row_id, key = self._cell
+        model = self._view.table
+        carried, row = model.column(model.column_at(key)).carried, model.find(row_id)
+        return self._is_touched and row is not None and carried is not None and carried(row)
 
     def cancel(self) -> None:
         """Close the editor and show the stored value again."""
@@ -224,6 +240,9 @@ class CellEditing(QStyledItemDelegate):
         self.editor = None
         # A dialog that the sink opened had the keyboard, and the editor to give it back to is gone.
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_edited(self) -> None:
+        self._is_touched = True
 
     def _on_chosen(self) -> None:
         if self.is_open:
