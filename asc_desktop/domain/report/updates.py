@@ -264,7 +264,7 @@ def is_waited_for(records: Records, project_id: str, period: str) -> bool:
     """Whether an update is to come back of a project: another form in a lead's hands is more harm than help."""
     request = _latest(records.of(UpdateRequest, "project_id", project_id), period)
     reported = {item.period for item in records.of(StatusUpdate, "project_id", project_id)}
-    return _state(request, is_reported=period in reported, today="") in WAITING
+    return _state(request, is_reported=period in reported, is_closed=False, today="") in WAITING
 
 
 def _latest(requests: Iterable[UpdateRequest], period: str) -> UpdateRequest | None:
