@@ -189,8 +189,10 @@ def take_in_what_came_by_the_day(month: Month) -> None:
     }
     (form,) = [item for item in returns.returned if item.lead == TORN]
     assert any("1 row is no longer in the file and changed nothing" in sentence for sentence in form.told)
-    (noted,) = [note for item in returns.returned if (note := returns.note(item))]
-    assert "about ninety thousand" in noted
+    noted = {item.lead: note for item in returns.returned if (note := returns.note(item))}
+    assert set(noted) == {SPOILED, TORN}
+    assert "about ninety thousand" in noted[SPOILED]
+    assert "1 row is no longer in the file and changed nothing" in noted[TORN]
     first = returns.apply()
     month.step(*(item.action for item in first))
     assert month.states()["in_question"] == [spoiled.form.projects[0].ref]

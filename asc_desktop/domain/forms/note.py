@@ -1,17 +1,40 @@
 """What is said to a lead of the answers that could not be taken, in words that go into an e-mail."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.forms.returned import Answer, AnswerState, Returned
-from asc_desktop.domain.words import shortened
+from asc_desktop.domain.words import listed, shortened
 
 _LONGEST = 80
 
 
-def note_of(returned: Returned, answers: Sequence[Answer]) -> str:
-    """Return the note on answers that were refused or are missing, each with its cell and why; empty for none."""
-    if not answers:
+def lost_in(returned: Returned, back: Collection[str]) -> tuple[str, ...]:
+    """Return what of a form is no longer in its file, as sentences: whole sheets, and rows.
+
+    A sheet of which something came back in another file, ``back`` by its project, is not lost.
+    """
+    absent = [
+        f"{sheet.ref} {sheet.name}".strip()
+        for sheet in returned.form.projects
+        if sheet.project_id in returned.absent and sheet.project_id not in back
+    ]
+    if not absent:
+        return returned.gone
+    its = "its sheet" if len(absent) == 1 else "their sheets"
+    sentence = (
+        f"Nothing came back of {listed(absent)}: no row of {its} is in the file. The small codes at the left of a "
+        "sheet belong to it."
+    )
+    return sentence, *returned.gone
+
+
+def note_of(returned: Returned, answers: Sequence[Answer], lost: Sequence[str] = ()) -> str:
+    """Return the note on answers that were refused or are missing, each with its cell and why; empty for none.
+
+    ``lost`` is what is no longer in the file.
+    """
+    if not answers and not lost:
         return ""
     thanks = f"Thank you for the update for {period_label(returned.period)} ({returned.number}, “{returned.file}”)."
     lines = [
@@ -32,4 +55,6 @@ def note_of(returned: Returned, answers: Sequence[Answer]) -> str:
             else ""
         )
         lines.append(f"- {words.get(answer.code, answer.label)}{where}:{said} {answer.sentence}")
+    if lost:
+        lines += ["", *lost] if answers else lost
     return "\n".join(lines)

@@ -45,6 +45,8 @@ def read_return(workbook: Workbook, form: Form, records: Records) -> Returned:
         told=tuple(reader.told()),
         projects=tuple(reader.projects),
         confirmed=frozenset(reader.confirmed),
+        absent=tuple(sheet.project_id for sheet in form.projects if sheet.project_id not in reader.projects),
+        gone=tuple(reader.gone),
         alike=reader.alike,
     )
 
@@ -60,6 +62,7 @@ class _Reader:
         self.answers: list[Answer] = []
         self.projects: list[str] = []
         self.confirmed: set[str] = set()
+        self.gone: list[str] = []
         self._absent: list[str] = []
         self._beside: list[str] = []
         self._changed_words: list[str] = []
@@ -84,9 +87,10 @@ class _Reader:
             answers += self._of_row(sheet, row, placed)
         if gone:
             rows = number_of(len(gone), "row is", "rows are")
-            self._notes.append(
+            self.gone.append(
                 f"{_sheet_words(sheet)}: {rows} no longer in the file and changed nothing: {_some(gone)}."
             )
+            self._notes.append(self.gone[-1])
         answers += self._confirmation(sheet, answers)
         if refusal := self._standing.refusal_of(sheet):
             self._notes.append(refusal)

@@ -88,6 +88,9 @@ class Returned(Struct, frozen=True, kw_only=True, dict=True):
     told: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
     confirmed: frozenset[str] = frozenset()
+    absent: tuple[str, ...] = ()
+    """The projects of whose sheets no row is in the file; those of rows that are gone are in ``gone``, as sentences."""
+    gone: tuple[str, ...] = ()
     settled: frozenset[str] = frozenset()
     """The projects of whose sheets nothing was left open when the same file came back before."""
     when: float = 0.0

@@ -73,6 +73,9 @@ def _forms_in(
             continue
         found = [replace(read_return(workbook, form, records), when=when) for form in known]
         best = max(found, key=lambda each: each.alike)
+        if own is None:
+            # Answers in the words of an e-mail, or one sheet as CSV: nothing is lost of what was never in it.
+            best = replace(best, absent=(), gone=())
         if best.alike < _ALIKE:
             yield Unread(
                 workbook.name,

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from asc_desktop.domain.forms.form import Form, Question
-from asc_desktop.domain.forms.note import note_of
+from asc_desktop.domain.forms.note import lost_in, note_of
 from asc_desktop.domain.forms.returned import Answer, AnswerState, Returned
 from asc_desktop.domain.forms.taking import Taking, take
 from asc_desktop.domain.forms.together import Unread, compared
@@ -216,7 +216,13 @@ class Returns:
 
     def note(self, returned: Returned) -> str:
         """Return the note to a lead of what could not be taken of a form, or was not answered; empty where all was."""
-        return note_of(returned, self._unanswered(returned))
+        return note_of(returned, self._unanswered(returned), self.lost(returned))
+
+    def lost(self, returned: Returned) -> tuple[str, ...]:
+        """Return what of a form is in none of the files that came back, now or before, as sentences."""
+        back = {key for each in self._returned if each.form == returned.form for key in each.projects}
+        back |= {item.project_id for item in requests_of(self._session, returned.number) if item.returned_on}
+        return lost_in(returned, back)
 
     def apply(self, *, reason: str = "") -> list[AppliedReturn]:
         """Take in what was settled, each form as one step of undo; return what became of each.

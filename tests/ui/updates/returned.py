@@ -35,3 +35,11 @@ def plain_and_refused(session: Session, folder: Path) -> Path:
 def not_confirmed(session: Session, folder: Path) -> Path:
     """Return a form that came back as it was sent, of which nobody says that it is right."""
     return Book(ask(session, ["P-010"], number="F-0102")).save(folder / "nothing changed.xlsx")
+
+
+def sheet_gone(session: Session, folder: Path) -> Path:
+    """Return a form of two projects in which one sheet is left."""
+    book = Book(ask(session, ["P-010", "P-001"], number="F-0103"))
+    book.put(row_of(book.form, "narrative", ref="P-010"), "narrative", NARRATIVE)
+    del book.book["P-001"]
+    return book.save(folder / "one sheet.xlsx")

@@ -20,7 +20,7 @@ from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
 from tests.ui.updates.parts import project, type_into
-from tests.ui.updates.returned import NARRATIVE, not_confirmed, plain_and_refused
+from tests.ui.updates.returned import NARRATIVE, not_confirmed, plain_and_refused, sheet_gone
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -96,6 +96,13 @@ class TestShown:
         window.files.select_row(rows[1].id)
         assert "is no update form" in window.told.words
         assert window.model.shown_rows == []
+
+    def test_a_sheet_that_is_gone_is_said_of_all_forms_at_once(
+        self, window: ReturnsWindow, workspace: Workspace, tmp_path: Path
+    ) -> None:
+        window.read([sheet_gone(workspace.session, tmp_path)])
+        window.files.select_row("all")
+        assert window.told.words.startswith("F-0103: Nothing came back of P-001 ")
 
     def test_both_sides_are_shown_in_full_with_who_and_when(self, window: ReturnsWindow) -> None:
         window.view.select_row(row_id(window, "P-001", "Narrative for the board"))

@@ -56,6 +56,7 @@ from asc_desktop.ui.workspace import Workspace
 
 FOLDER: Final = "returns-folder"
 _FILTER: Final = "Forms (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.eml *.msg);;All files (*)"
+_MOST_LOST: Final = 3
 _CAPTION: Final = "Choose the forms that came back"
 
 
@@ -283,10 +284,20 @@ class ReturnsWindow(LargeChangeDialog):
             self.nothing.set_message("Nothing here needs a look", "Everything that changed is plain.")
         else:
             self.nothing.set_message("No answers", "They are listed here once a form is read.")
-        told = [] if file is None or file.at < 0 else list(self.returns.returned[file.at].told)
+        told = self._lost() if file is None or file.at < 0 else list(self.returns.returned[file.at].told)
         if file is not None and file.is_bad:
             told = [file.what]
         self.told.say("\n".join(told), "warning" if file is not None and file.is_bad else "info")
+
+    def _lost(self) -> list[str]:
+        """Return what is in none of the files, for all forms at once: nobody may choose each."""
+        lost = [
+            f"{each.number}: {sentence}"
+            for each in self.returns.returned
+            for sentence in self.returns.lost(each)
+        ]
+        more = len(lost) - _MOST_LOST
+        return lost if more <= 0 else [*lost[:_MOST_LOST], f"{more:,} more: choose a file on the left."]
 
     def _fill_which(self, rows: Sequence[AnswerRow]) -> None:
         options = shown_options(rows)

@@ -675,6 +675,42 @@ def test_24_a_sheet_that_is_gone_stays_asked_for(
     assert request(session, TWO).returned_on is None
 
 
+def test_24_the_note_tells_the_lead_of_sheets_and_rows_that_are_gone(
+    session: Session, form: Form, book: Book, tmp_path: Path
+) -> None:
+    """It told of each cell that was refused, and the lead never heard that a whole sheet had lost its codes."""
+    first, _ = milestones(form)
+    sheet, line = book.line(first.code)
+    unmerged(sheet)
+    sheet.delete_rows(line)
+    book.put(forecast(form), "forecast_pence", "abt 1.2m")
+    lost = book.book[TWO]
+    unmerged(lost)
+    lost.delete_cols(1)
+    path = book.save(tmp_path / "a.xlsx")
+    returns = back(session, path)
+    sheet_gone = (
+        f"Nothing came back of {TWO} {project(session, TWO).name}: no row of its sheet is in the file. "
+        "The small codes at the left of a sheet belong to it."
+    )
+    name = project(session, ONE).name
+    row_gone = f"{ONE} {name}: 1 row is no longer in the file and changed nothing: “{first.words}”."
+    assert returns.lost(returns.returned[0]) == (sheet_gone, row_gone)
+    assert returns.note(returns.returned[0]).endswith(f"\n\n{sheet_gone}\n{row_gone}")
+    # What another file brings is not lost.
+    other = Book(form)
+    other.put(row_of(form, "narrative", ref=TWO), "narrative", "New words")
+    del other.book[ONE]
+    both = back(session, path, other.save(tmp_path / "b.xlsx"))
+    assert [both.lost(each) for each in both.returned] == [(row_gone,), ()]
+    # Nor is that which came back before, nor what was never in a reply of a few words.
+    taken_in(session, tmp_path / "b.xlsx")
+    assert back(session, path).lost(returns.returned[0]) == (row_gone,)
+    del book.book[SHEET]
+    words = back(session, book.save(tmp_path / "c.xlsx"))
+    assert words.lost(words.returned[0]) == ()
+
+
 def test_25_rows_that_were_deleted_are_told(session: Session, form: Form, book: Book, tmp_path: Path) -> None:
     first, second = milestones(form)
     sheet, line = book.line(first.code)
