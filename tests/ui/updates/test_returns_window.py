@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import DeliveryStatus, StatusUpdate
 from asc_desktop.domain.records.exchange import UpdateRequest
+from asc_desktop.services.forms.returns import AppliedReturn
 from asc_desktop.services.reporting import status_in_force
 from asc_desktop.ui.dialogs.forms.answer_rows import CAME_BACK, OURS, TAKE, THEIRS
 from asc_desktop.ui.dialogs.forms.returns import ReturnsWindow
+from asc_desktop.ui.dialogs.forms.taken import TakenPart
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
@@ -295,6 +297,26 @@ class TestFiles:
         qtbot.mouseClick(made.folder_button, Qt.MouseButton.LeftButton)
         assert len(made.returns.returned) == 1
         assert workspace.memory.get("returns-folder") == str(form.parent / "back")
+
+    def test_a_form_that_changed_nothing_is_said_to_be_no_step_of_undo(
+        self, qtbot: QtBot, workspace: Workspace
+    ) -> None:
+        part = TakenPart(workspace)
+        qtbot.addWidget(part)
+        told = {
+            ("F-0101",): "1 form was taken in, as one step of undo. Nothing was refused.",
+            ("F-0101", "F-0102"): "2 forms were taken in, each as one step of undo. Nothing was refused.",
+            (
+                "F-0101",
+                "",
+            ): "1 form was taken in, as one step of undo. 1 form changed nothing. Nothing was refused.",
+            ("", ""): "2 forms changed nothing. Nothing was refused.",
+        }
+        for actions, words in told.items():
+            part.show_applied(
+                [AppliedReturn(number="F-0101", file="a.xlsx", action=each) for each in actions], []
+            )
+            assert part.heading.text() == words
 
 
 class TestConfirming:

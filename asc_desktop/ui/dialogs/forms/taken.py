@@ -79,14 +79,12 @@ class TakenPart(QWidget):
         ]
         self.model.set_rows(rows)
         notes = sum(1 for item in applied if item.note)
-        forms = number_of(len(applied), "form was", "forms were")
         tail = (
             f" {number_of(notes, 'note says', 'notes say')} what could not be taken: for the lead, by e-mail."
             if notes
             else " Nothing was refused."
         )
-        steps = "as one step" if len(applied) == 1 else "each as one step"
-        self.heading.setText(f"{forms} taken in, {steps} of undo.{tail}")
+        self.heading.setText(f"{_taken_words(applied)}{tail}")
         if rows:
             self.view.select_row(rows[0].id)
         self.drafts_button.setEnabled(bool(notes))
@@ -124,3 +122,15 @@ class TakenPart(QWidget):
         )
         self.copy_button.setEnabled(bool(note))
         set_tip(self.copy_button, "" if note else "There is nothing to tell this lead.")
+
+
+def _taken_words(applied: Sequence[AppliedReturn]) -> str:
+    """Return how many forms are steps of undo now, and how many changed nothing and are none."""
+    taken = sum(1 for item in applied if item.action)
+    idle = len(applied) - taken
+    steps = "as one step" if taken == 1 else "each as one step"
+    words = [
+        f"{number_of(taken, 'form was', 'forms were')} taken in, {steps} of undo." if taken else "",
+        f"{number_of(idle, 'form')} changed nothing." if idle else "",
+    ]
+    return " ".join(filter(None, words))
