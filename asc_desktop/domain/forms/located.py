@@ -15,11 +15,16 @@ from asc_desktop.domain.forms.carried import MARK
 from asc_desktop.domain.forms.form import Form, FormRow, FormSection, Question
 from asc_desktop.domain.importing.sheets import Cell, Sheet, Workbook, address
 from asc_desktop.domain.pasting.columns import known_as
+from asc_desktop.domain.records.fields import Kind
 
 _CODE = re.compile(r"(F-\d{4,})/(\d{3,})(?:/(\d{1,3}))?(?![\d/])", re.IGNORECASE)
+_BULLET = re.compile(r"(?:[-–—*•·]\s*|\(?\d{1,2}[.)]\s+)?")
+"""What may stand before a code where a lead wrote a list."""
 WORDS = 1
 """The column of a row's words, counted from that of its code."""
-_BETWEEN = " \t:.-=–—"
+_LEAD = re.compile(r"[ \t:.=–—-]*?(?=(?:\A|(?<=[ \t:=]))[-–.]\.?[£(]?\.?\d|[^ \t:.=–—-]|\Z)")
+"""What parts a name from what is said, up to a number's own sign or point: ``Forecast: -5``."""
+_TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT})
 _HEADINGS_AT_LEAST = 0.5
 """The share of a section's headings that a row has which is its headings."""
 
@@ -50,7 +55,8 @@ class PlacedRow(Struct, frozen=True):
     """One line of a sheet that has a row's code. ``words`` is what stands where the row's words were.
 
     ``cells`` has what stands at each question, by its code; one whose column is gone is not in it. ``is_text`` says
-    that it is a line of words, without columns, and ``unread`` what of it is no answer that was asked for.
+    that it is a line of words, without columns, and ``unread`` what of it is no answer that was asked for. ``runs_on``
+    says that the line is followed by others, which were taken with it: programs break the lines of an e-mail.
     """
 
     sheet: str
@@ -60,6 +66,7 @@ class PlacedRow(Struct, frozen=True):
     cells: Mapping[str, Placed]
     is_text: bool = False
     unread: str = ""
+    runs_on: bool = False
 
     @property
     def at(self) -> str:
@@ -102,8 +109,42 @@ def locate(workbook: Workbook, form: Form) -> Mapping[str, tuple[PlacedRow, ...]
         for each, row, section in held:
             found.setdefault(row.code, []).append(_placed(sheet, each, row, section, columns))
     return {
-        code: tuple(row for row in rows if not row.is_text) or tuple(rows) for code, rows in found.items()
+        code: tuple(row for row in rows if not row.is_text) or tuple(_once(rows))
+        for code, rows in found.items()
     }
+
+
+def mentioned(workbook: Workbook, form: Form) -> Mapping[str, str]:
+    """Return where each row's code stands in the midst of words, by that code: nothing is read of it there."""
+    codes = {row.code for row in form.rows}
+    found: dict[str, str] = {}
+    for sheet in _sheets(workbook):
+        for row, cells in enumerate(sheet.rows):
+            for column, cell in enumerate(cells):
+                if cell is None or not isinstance(cell.value, str) or "/" not in cell.value:
+                    continue
+                for match in _CODE.finditer(spellings.plain(cell.value)):
+                    code = f"{match[1].upper()}/{match[2]}"
+                    if code in codes:
+                        found.setdefault(code, f"{sheet.name}!{address(row, column)}")
+    return found
+
+
+def _once(rows: Sequence[PlacedRow]) -> Iterator[PlacedRow]:
+    """Yield lines of words without those that are others once more: an e-mail has its words twice, broken and whole."""
+    for row in rows:
+        said = _only_words(row)
+        others = [(other, _only_words(other)) for other in rows if other is not row]
+        if row.runs_on:
+            is_again = any(words == said and not other.runs_on for other, words in others)
+        else:
+            is_again = any(other.runs_on and words.startswith(f"{said} ") for other, words in others)
+        if not is_again:
+            yield row
+
+
+def _only_words(row: PlacedRow) -> str:
+    return " ".join(" ".join(str(each.cell.value) for each in row.cells.values() if each.cell).split())
 
 
 def _sheets(workbook: Workbook) -> Iterator[Sheet]:
@@ -120,11 +161,11 @@ def _codes(sheet: Sheet) -> Iterator[_Code]:
             if cell is None or not isinstance(cell.value, str) or "/" not in cell.value:
                 continue
             text = spellings.plain(cell.value)
-            if match := _CODE.match(text):
+            if match := _CODE.match(text, _BULLET.match(text).end()):  # type: ignore[union-attr]  # It may match nothing.
                 number = match[1].upper()
                 code = f"{number}/{match[2]}"
                 question = f"{code}/{match[3]}" if match[3] else ""
-                yield _Code(row, column, number, code, question, text[match.end() :].strip(_BETWEEN))
+                yield _Code(row, column, number, code, question, _after(text[match.end() :]))
 
 
 def _placed(sheet: Sheet, found: _Code, row: FormRow, section: FormSection, columns: "_Columns") -> PlacedRow:
@@ -148,8 +189,12 @@ def _placed(sheet: Sheet, found: _Code, row: FormRow, section: FormSection, colu
     if is_bare and len(right) == 1 and len(row.asked) == 1 and not row.is_new:
         # A code with its answer beside it and no words between: it was typed so, into an e-mail say.
         column, cell = right[0]
-        only = {row.asked[0].code: Placed(sheet.name, found.row, column, cell)}
-        return PlacedRow(sheet.name, found.row, found.column, row.words, only, is_text=True)
+        more = _lines_below(sheet, found, row.asked[0])
+        whole = Cell(" ".join([str(cell.value), *more])) if more else cell
+        only = {row.asked[0].code: Placed(sheet.name, found.row, column, whole)}
+        return PlacedRow(
+            sheet.name, found.row, found.column, row.words, only, is_text=True, runs_on=bool(more)
+        )
     return PlacedRow(sheet.name, found.row, found.column, said, cells)
 
 
@@ -157,29 +202,41 @@ def _of_words(sheet: Sheet, found: _Code, row: FormRow, text: str) -> PlacedRow:
     """Return a line such as ``F-0012/007 Forecast: £1.2m; Delivered: £0.3m``."""
     body = _without(text, row.words) if row.words else text
     cells: dict[str, Placed] = {}
-    unread = []
+    unread: list[str] = []
+    more: list[str] = []
 
     def take(question: Question, said: str) -> None:
+        if question.kind not in _TEXTS:
+            said = said.rstrip(" .")
         cells.setdefault(question.code, Placed(sheet.name, found.row, found.column, Cell(said)))
 
     asked = [question for question in row.asked if found.question in {"", question.code}]
     if len(asked) == 1:
-        take(asked[0], min((_without(body, words) for words in _names(asked[0])), key=len))
+        more = _lines_below(sheet, found, asked[0])
+        said = min((_without(body, name) for name in _names(asked[0])), key=len)
+        take(asked[0], " ".join([said, *more]))
     else:
         for part in body.split(";"):
             named = [
-                (len(words), question, rest)
+                (len(name), question, rest)
                 for question in asked
-                for words in _names(question)
-                if (rest := _without(part, words)) != part.strip(_BETWEEN)
+                for name in _names(question)
+                if (rest := _without(part, name)) != _after(part)
             ]
             if named:
-                _, question, said = max(named, key=lambda found: found[0])
-                take(question, said)
+                _, question, rest = max(named, key=lambda each: each[0])
+                take(question, rest)
             elif part.strip():
                 unread.append(part.strip())
     return PlacedRow(
-        sheet.name, found.row, found.column, row.words, cells, is_text=True, unread="; ".join(unread)
+        sheet.name,
+        found.row,
+        found.column,
+        row.words,
+        cells,
+        is_text=True,
+        unread="; ".join(unread),
+        runs_on=bool(more),
     )
 
 
@@ -188,13 +245,38 @@ def _names(question: Question) -> tuple[str, str]:
     return question.label, question.words
 
 
+def _lines_below(sheet: Sheet, found: _Code, question: Question) -> list[str]:
+    """Return the lines on which a text goes on: up to an empty one, or one with a code or with columns."""
+    lines: list[str] = []
+    if question.kind not in _TEXTS or question.choices:
+        return lines
+    codes = {each.row for each in _codes(sheet)}
+    for row in range(found.row + 1, len(sheet.rows)):
+        filled = [
+            (at, words)
+            for at, cell in enumerate(sheet.rows[row])
+            if cell is not None and (words := str(cell.value).strip())
+        ]
+        if row in codes or [at for at, _ in filled] != [found.column]:
+            break
+        lines.append(filled[0][1])
+    return lines
+
+
+def _after(text: str) -> str:
+    """Return a text without what parts it from what stands before it."""
+    body = text.strip()
+    lead = _LEAD.match(body)
+    return body[lead.end() :] if lead else body
+
+
 def _without(text: str, beginning: str) -> str:
     """Return a text without the words that it begins with, and what parts them from the rest."""
-    body = text.strip(_BETWEEN)
+    body = _after(text)
     if body.casefold().startswith(beginning.casefold()):
         rest = body[len(beginning) :]
         if not rest[:1].isalnum():
-            return rest.lstrip(_BETWEEN)
+            return _after(rest)
     return body
 
 

@@ -19,7 +19,7 @@ from asc_desktop.domain.forms.form import (
     Question,
     is_date_open,
 )
-from asc_desktop.domain.forms.located import Placed, PlacedRow, locate
+from asc_desktop.domain.forms.located import Placed, PlacedRow, locate, mentioned
 from asc_desktop.domain.forms.returned import Answer, AnswerState, Returned
 from asc_desktop.domain.forms.standing import Standing
 from asc_desktop.domain.importing.sheets import UNSTORED_WORDS, Workbook
@@ -115,6 +115,12 @@ class _Reader:
                 f"{'its' if len(self._absent) == 1 else 'their'} sheet is in the file."
             )
         yield from self._notes
+        for code, at in mentioned(self._workbook, self._form).items():
+            if code not in self._placed:
+                yield (
+                    f"{at}: {code} stands in the midst of words, so nothing was read of it. Type what is meant, or ask "
+                    "for a line that begins with the code."
+                )
         for sentences in (self._changed_words, self._beside):
             yield from sentences[:_MOST_NAMED]
             if len(sentences) > _MOST_NAMED:
@@ -123,12 +129,6 @@ class _Reader:
     # ------------------------------------------------------------------------------------------------ rows
 
     def _of_row(self, sheet: ProjectForm, row: FormRow, placed: Sequence[PlacedRow]) -> list[Answer]:
-        for each in placed:
-            if each.unread:
-                self._notes.append(
-                    f"{each.at}: it is not clear which answer to {row.code} is meant by “{shortened(each.unread)}”. "
-                    "It was not taken."
-                )
         for each in placed:
             is_known = row.is_new or known_as(each.words) in self._words
             self._known, self._strange = self._known + is_known, self._strange + (not is_known)
@@ -139,6 +139,12 @@ class _Reader:
             self._tell_of_words(row, taken[0], is_of_another=taken is wrong)
         self._tell_of_what_stands_beside(row, taken)
         answers = [self._answer(sheet, row, question, taken) for question in row.asked]
+        for each in placed:
+            if each.unread:
+                answers = self._with_unread(answers, row, each)
+        if taken and all(each.runs_on for each in taken):
+            why = "It goes on over the lines below it: see where the answer ends."
+            answers = [_doubted(answer, why) for answer in answers]
         if taken and taken is wrong:
             why = (
                 f"Beside the code of “{shortened(row.words)}” stands “{shortened(taken[0].words)}”: the rows were "
@@ -154,6 +160,24 @@ class _Reader:
         if row.table == MILESTONES and taken:
             answers = self._with_date_open(answers)
         return self._as_new(answers) if row.is_new else answers
+
+    def _with_unread(self, answers: list[Answer], row: FormRow, placed: PlacedRow) -> list[Answer]:
+        """Return answers with one refused that nothing was read of, for what may be meant for it."""
+        why = f"It is not clear which answer to {row.code} is meant by “{shortened(placed.unread)}”. It was not taken."
+        left = next((item for item in answers if item.state is AnswerState.MISSING and not item.cell), None)
+        if left is None:
+            self._notes.append(f"{placed.at}: {why[0].lower()}{why[1:]}")
+            return answers
+        refused = replace(
+            left,
+            sheet=placed.sheet,
+            line=placed.row,
+            cell=placed.at,
+            text=placed.unread,
+            state=AnswerState.REFUSED,
+            sentence=why,
+        )
+        return [refused if item is left else item for item in answers]
 
     def _with_date_open(self, answers: list[Answer]) -> list[Answer]:
         """Return a milestone's answers with its day open where that has passed and nothing says that it is done."""

@@ -100,6 +100,12 @@ def test_without_headings_columns_are_where_they_were() -> None:
         ),
         ("{code}/2 700", {"forecast_pence": "700"}, ""),
         ("{code} {words}: Delivered 90", {"delivered_pence": "90"}, ""),
+        ("{code} Forecast: -700; Delivered = .5", {"forecast_pence": "-700", "delivered_pence": ".5"}, ""),
+        (
+            "- {code} - Forecast - 700.; Delivered: -£90",
+            {"forecast_pence": "700", "delivered_pence": "-£90"},
+            "",
+        ),
         ("{code} Forecasting is hard", {}, "Forecasting is hard"),
         ("{code} 700 and 90", {}, "700 and 90"),
         ("{code} Forecast: 700; no idea of the rest", {"forecast_pence": "700"}, "no idea of the rest"),

@@ -4,6 +4,7 @@ import csv
 import os
 import shutil
 import subprocess
+import textwrap
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
@@ -839,7 +840,10 @@ def test_30_answers_in_the_words_of_an_e_mail_are_read_by_their_codes(
     assert answer(returns, narrative, "narrative").new == "Staff are short."
     assert answer(returns, row, "forecast_pence").new == 70_000_000
     assert answer(returns, row, "delivered_pence").new == 21_000_000
-    assert f"it is not clear which answer to {first.code} is meant by “not before Christmas”" in told(returns)
+    unclear = answer(returns, first, "forecast_date")
+    assert (unclear.state, unclear.text, unclear.is_open) == (REFUSED, "not before Christmas", True)
+    assert f"not clear which answer to {first.code} is meant by “not before Christmas”" in unclear.sentence
+    assert "not before Christmas" in returns.note(returns.returned[0])
     assert (
         len(changed(returns) - {question_of(first, key).code for key in ("forecast_date", "actual_date")})
         >= 4
@@ -847,6 +851,48 @@ def test_30_answers_in_the_words_of_an_e_mail_are_read_by_their_codes(
     returns.accept_plain()
     returns.apply()
     assert getattr(held(session, row), "delivered_pence") == 21_000_000  # noqa: B009
+
+
+LONG = "Staff are short in two of the three teams, so the reviews that were planned for June have not begun."
+
+
+@pytest.mark.parametrize(
+    ("below", "new", "is_plain"),
+    [
+        ("\n\nRegards\nBob\n", LONG, True),
+        ("\nRegards\n", f"{LONG} Regards", False),
+    ],
+)
+def test_30_a_line_that_a_mail_program_broke_is_whole(
+    session: Session, form: Form, tmp_path: Path, below: str, new: str, is_plain: bool
+) -> None:
+    narrative, status = row_of(form, "narrative", ref=ONE), row_of(form, "status_id", ref=ONE)
+    broken = "\n".join(textwrap.wrap(f"* {narrative.code}: {LONG}", 50))
+    sent = message(f"1. {status.code}: At risk\n{broken}{below}")
+    if is_plain:
+        sent.add_alternative(
+            f"<div>1. {status.code}: At risk</div><div>* {narrative.code}: {LONG}</div><p>Regards</p>",
+            subtype="html",
+        )
+    (tmp_path / "a.eml").write_bytes(bytes(sent))
+    returns = back(session, tmp_path / "a.eml")
+    found = answer(returns, narrative, "narrative")
+    assert (found.new, found.is_plain, found.is_open) == (new, is_plain, not is_plain)
+    assert ("see where the answer ends" in found.sentence) is not is_plain
+    assert answer(returns, status, "status_id").is_plain
+
+
+def test_30_answers_are_known_by_the_headings_of_the_form_and_codes_amid_words_are_told(
+    session: Session, form: Form, tmp_path: Path
+) -> None:
+    first, second = milestones(form)
+    sent = message(f"{first.code} Expected: 12 Nov 2024\nBy the way, {second.code}: 1 Dec 2024\n")
+    (tmp_path / "a.eml").write_bytes(bytes(sent))
+    returns = back(session, tmp_path / "a.eml")
+    found = answer(returns, first, "forecast_date")
+    assert (found.new, found.is_plain) == ("2024-11-12", True)
+    assert f"E-mail!A2: {second.code} stands in the midst of words" in told(returns)
+    assert f"{first.code} stands in the midst" not in told(returns)
 
 
 # ---------------------------------------------------------------------------------------------- the confirmation
