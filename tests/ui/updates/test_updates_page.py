@@ -190,6 +190,15 @@ class TestRoom:
         view = page.view
         assert view.columnViewportPosition(at) + view.columnWidth(at) <= view.viewport().width()
 
+    @pytest.mark.parametrize("key", ["due_on", "returned_on", "asked_on", "status_id"])
+    def test_a_day_and_a_status_are_read_whole(
+        self, page: UpdatesPage, workspace: Workspace, key: str
+    ) -> None:
+        day = "2024-11-30"
+        ask(workspace, "P-010", asked_on=day, due_on=day, returned_on=day)
+        at = page.model.column_at(key)
+        assert page.view.sizeHintForColumn(at) <= page.view.columnWidth(at)
+
     def test_the_buttons_stay_where_they_are_when_the_contacts_are_shown(
         self, page: UpdatesPage, qtbot: QtBot
     ) -> None:

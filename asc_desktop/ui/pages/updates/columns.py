@@ -68,7 +68,7 @@ def update_columns(workspace: Workspace) -> list[Column]:
             width=126,
             tooltip="Where the update for the month stands",
         ),
-        view_column("due_on", "Due", Kind.DATE, width=92, warn=lambda row: row.state == "late"),
+        view_column("due_on", "Due", Kind.DATE, width=102, warn=lambda row: row.state == "late"),
         view_column(
             "days_left",
             "Days",
@@ -89,11 +89,11 @@ def update_columns(workspace: Workspace) -> list[Column]:
             editable=True,
             chip=status_chip,
             carried=lambda row: not row.is_reported,
-            width=160,
+            width=180,
             tooltip="Delivery status for the month; type one and the update is in. An outline means an earlier month’s",
         ),
         view_column(
-            "returned_on", "Returned", Kind.DATE, width=92, tooltip="The day on which its form came back"
+            "returned_on", "Returned", Kind.DATE, width=102, tooltip="The day on which its form came back"
         ),
         view_column(
             "in_question",
@@ -105,7 +105,7 @@ def update_columns(workspace: Workspace) -> list[Column]:
         ),
         view_column("form", "Form", width=68),
         view_column("lead", "Lead", width=170, hint=lambda row: str(row.lead)),
-        view_column("asked_on", "Asked on", Kind.DATE, width=92),
+        view_column("asked_on", "Asked on", Kind.DATE, width=102),
         view_column(
             "late_running",
             "Late running",
