@@ -70,7 +70,8 @@ class Column(Struct, frozen=True, kw_only=True, dict=True):
     format; `row_words` does so from the row, where the unit is the row's own. `band` is a heading shared with the
     neighbours that have the same. `hint` gives a cell's tooltip and `warn` says that a figure is to be shown as bad,
     each from the row; `aside` that a row stands apart, in italics; `carried` that its value is an earlier month's, so
-    that typing the same again is news: it makes it this month's. An amount below nothing is shown as bad
+    that typing the same again is news: it makes it this month's; `typed_as` which field
+    it is typed as, where that is the row's own. An amount below nothing is shown as bad
     unless `negative_is_bad` is false. `width` 0 leaves it to the kind.
     """
 
@@ -91,6 +92,7 @@ class Column(Struct, frozen=True, kw_only=True, dict=True):
     warn: Callable[[Any], bool] | None = None
     aside: Callable[[Any], bool] | None = None
     carried: Callable[[Any], bool] | None = None
+    typed_as: Callable[[Any], Field] | None = None
     sort_key: Callable[[Any], Any] | None = None
     hidden: bool = False
     negative_is_bad: bool = True

@@ -19,6 +19,7 @@ from asc_desktop.ui.dialogs.forms.answer_rows import CAME_BACK, OURS, TAKE, THEI
 from asc_desktop.ui.dialogs.forms.returns import ReturnsWindow
 from asc_desktop.ui.dialogs.forms.taken import TakenPart
 from asc_desktop.ui.models.edits import CellEdit
+from asc_desktop.ui.widgets.form.editors_list import SearchEditor
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
 from tests.ui.updates.parts import project, type_into
@@ -105,6 +106,14 @@ class TestShown:
         window.read([sheet_gone(workspace.session, tmp_path)])
         window.files.select_row("all")
         assert window.told.words.startswith("F-0103: Nothing came back of P-001 ")
+
+    def test_how_a_file_went_is_not_cut_at_1366(self, window: ReturnsWindow, qtbot: QtBot) -> None:
+        window.resize(1240, 680)
+        qtbot.wait(20)
+        view = window.files
+        assert view.horizontalScrollBar().maximum() == 0
+        room = view.columnWidth(1) - 14
+        assert view.fontMetrics().horizontalAdvance("12 plain, 34 to look at and 5 refused") <= room
 
     def test_both_sides_are_shown_in_full_with_who_and_when(self, window: ReturnsWindow) -> None:
         window.view.select_row(row_id(window, "P-001", "Narrative for the board"))
@@ -199,6 +208,43 @@ class TestDeciding:
         assert window.model.find(row).came_back == "At risk"
         assert put(window, row, TAKE, "Not decided") == []
         assert window.model.find(row).came_back == "Purple"
+
+    def test_a_choice_is_settled_from_the_list_of_its_choices(
+        self, window: ReturnsWindow, qtbot: QtBot
+    ) -> None:
+        row = row_id(window, "P-001", "Delivery status")
+        assert window.view.select_row(row, CAME_BACK)
+        qtbot.keyClick(window.view, Qt.Key.Key_F2)
+        editor = window.view.delegate.editor
+        assert isinstance(editor, SearchEditor)
+        offered = [editor.itemText(at) for at in range(editor.count())]
+        assert {"On target", "At risk"} <= set(offered)
+        qtbot.keyClick(editor, Qt.Key.Key_Escape)
+        assert window.model.find(row).decided == ""
+        type_into(qtbot, window.view, row, CAME_BACK, "at ris")
+        QApplication.processEvents()
+        assert (window.model.find(row).decided, window.model.find(row).came_back) == ("value", "At risk")
+        narrative = row_id(window, "P-001", "Narrative for the board")
+        assert window.view.select_row(narrative, CAME_BACK)
+        qtbot.keyClick(window.view, Qt.Key.Key_F2)
+        assert not isinstance(window.view.delegate.editor, SearchEditor)
+
+    def test_the_list_stays_where_it_is_whatever_is_said_of_the_current_answer(
+        self, window: ReturnsWindow, qtbot: QtBot
+    ) -> None:
+        window.resize(1240, 680)
+        qtbot.wait(20)
+        heights = set()
+        for words in ("Short.", "A long sentence that goes on. " * 30):
+            window.detail.why.setText(words)
+            window.detail.ours_label.setText(words)
+            window.counts.setText(words[:180])
+            QApplication.processEvents()
+            heights.add(window.view.height())
+        window.detail.ours.hide()
+        window.detail.theirs.hide()
+        QApplication.processEvents()
+        assert heights == {window.view.height()}
 
 
 class TestTakingIn:
@@ -339,6 +385,20 @@ class TestConfirming:
             "All of it is right",
             "Not confirmed",
         ]
+
+    @pytest.mark.parametrize(
+        ("typed", "decided", "shown", "verdict"),
+        [("Yes", THEIRS, "Yes", "Taken"), ("No", OURS, "", "Left as it is")],
+    )
+    def test_what_the_lead_said_of_it_is_typed_as_yes_or_no(
+        self, window: ReturnsWindow, qtbot: QtBot, typed: str, decided: str, shown: str, verdict: str
+    ) -> None:
+        row = window.model.shown_rows[0].id
+        type_into(qtbot, window.view, row, CAME_BACK, typed)
+        QApplication.processEvents()
+        assert window.model.find(row).decided == decided
+        assert (texts(window, CAME_BACK), texts(window, "verdict")) == ([shown], [verdict])
+        assert window.take_button.text() == ("&Take in 1 answer" if shown else "&Take in")
 
     def test_said_to_be_right_it_is_the_month_s_update(
         self, window: ReturnsWindow, workspace: Workspace, qtbot: QtBot

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QPushButton, QScrollArea, QWidget
 
 from asc_desktop.ui.dialogs.forms.answer_rows import OURS, THEIRS, AnswerRow
 from asc_desktop.ui.widgets.boxes import column_of, row_of
@@ -13,6 +13,7 @@ from asc_desktop.ui.widgets.commands import offer
 from asc_desktop.ui.widgets.labels import make_label
 
 _HEIGHT: Final = 92
+_LINES: Final = 2
 
 
 class AnswerDetail(QWidget):
@@ -24,6 +25,14 @@ class AnswerDetail(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.why = make_label("", wrap=True)
+        # As high whatever it says: the list above would move, and a click meant for one row hit another.
+        why = QScrollArea()
+        why.setFrameShape(QFrame.Shape.NoFrame)
+        why.setWidgetResizable(True)
+        why.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        why.setWidget(self.why)
+        self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
+        why.setFixedHeight(_LINES * self.why.fontMetrics().lineSpacing() + 2)
         self.ours_label, self.theirs_label = (
             make_label("", "field", wrap=True),
             make_label("", "field", wrap=True),
@@ -38,12 +47,10 @@ class AnswerDetail(QWidget):
         for button in (self.keep_button, self.take_button):
             button.setAutoDefault(False)
         sides = (
-            column_of(row_of((self.ours_label, 1), self.keep_button, spacing=8), self.ours, spacing=4),
-            column_of(row_of((self.theirs_label, 1), self.take_button, spacing=8), self.theirs, spacing=4),
+            column_of(_head(self.ours_label, self.keep_button), self.ours, spacing=4),
+            column_of(_head(self.theirs_label, self.take_button), self.theirs, spacing=4),
         )
-        column_of(
-            self.why, row_of(*((side, 1) for side in sides), spacing=12), into=self, margins=0, spacing=6
-        )
+        column_of(why, row_of(*((side, 1) for side in sides), spacing=12), into=self, margins=0, spacing=6)
 
     def show_answer(self, row: AnswerRow | None) -> None:
         """Show an answer; nothing where there is none."""
@@ -87,10 +94,21 @@ class AnswerDetail(QWidget):
         )
 
 
+def _head(label: QLabel, button: QPushButton) -> QWidget:
+    """Return what stands over a side, as high whatever it says."""
+    made = QWidget()
+    row_of((label, 1), button, into=made, margins=0, spacing=8)
+    made.setFixedHeight(max(_LINES * label.fontMetrics().lineSpacing() + 2, button.sizeHint().height()))
+    return made
+
+
 def _text(name: str) -> QPlainTextEdit:
     box = QPlainTextEdit()
     box.setReadOnly(True)
     box.setTabChangesFocus(True)
     box.setFixedHeight(_HEIGHT)
+    policy = box.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    box.setSizePolicy(policy)
     box.setAccessibleName(name)
     return box

@@ -100,6 +100,8 @@ class AnswerRow(Struct, frozen=True, dict=True):
         """What came back, or is typed in its place."""
         if self.decided == TYPED:
             return self._words(self.taken)
+        if self.is_confirmation and self.decided == THEIRS:
+            return "Yes"
         if self.answer.state in {AnswerState.REFUSED, AnswerState.MISSING}:
             return self.answer.text
         return self._words(self.answer.new)

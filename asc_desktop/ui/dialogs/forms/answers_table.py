@@ -22,6 +22,8 @@ _COLOURS: Final = {
     "Missing": "amber",
     "Refused": "red",
 }
+_WENT_WIDTH: Final = 244
+"""Of ``12 plain, 34 to look at and 5 refused``."""
 
 
 def answer_columns() -> list[Column]:
@@ -36,7 +38,7 @@ def answer_columns() -> list[Column]:
         view_column("verdict", "It is", chip=_verdict_chip, width=136),
         view_column("now", "We have", width=150, hint=_now_hint),
         view_column(
-            CAME_BACK, "Came back", width=170, editable=lambda row: row.may_settle,
+            CAME_BACK, "Came back", width=170, editable=lambda row: row.may_settle, typed_as=_typed_as,
             hint=lambda row: str(row.came_back), tooltip="Type here what is to be taken instead",
         ),
         view_column(
@@ -54,11 +56,15 @@ def answer_columns() -> list[Column]:
 def file_columns() -> list[Column]:
     """Return the columns of the files."""
     return [
-        view_column("file", "File", width=150, hint=lambda row: str(row.file)),
+        view_column("file", "File", width=150, hint=lambda row: f"{row.file}: {row.what}"),
         view_column(
-            "went", "How it went", width=188, warn=lambda row: row.is_bad, hint=lambda row: str(row.went)
+            "went",
+            "How it went",
+            width=_WENT_WIDTH,
+            warn=lambda row: row.is_bad,
+            hint=lambda row: str(row.went),
         ),
-        view_column("what", "What it is", width=220, hint=lambda row: str(row.what)),
+        view_column("what", "What it is", width=220, hidden=True, hint=lambda row: str(row.what)),
     ]
 
 
@@ -70,6 +76,14 @@ def by_form() -> Grouping:
 def take_options(_field: Field, row: Any = None) -> Sequence[Option]:
     """Return what may be taken of an answer."""
     return row.offered if isinstance(row, AnswerRow) else ()
+
+
+def _typed_as(row: AnswerRow) -> Field:
+    """Return what an answer is typed as: its choices in words, where it has any, else as text."""
+    words = ("Yes", "No") if row.is_confirmation else tuple(words for _, words in row.question.choices)
+    if not words:
+        return Field(CAME_BACK, row.answer.label, Kind.TEXT)
+    return Field(CAME_BACK, row.answer.label, Kind.CHOICE, choices=tuple((item, item) for item in words))
 
 
 def _verdict_chip(row: AnswerRow) -> Chip:

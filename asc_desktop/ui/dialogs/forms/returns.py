@@ -55,6 +55,8 @@ from asc_desktop.ui.widgets.told import Told
 from asc_desktop.ui.workspace import Workspace
 
 FOLDER: Final = "returns-folder"
+FILES_WIDTH: Final = 420
+"""Of the list of files, in pixels: nothing of how each went is cut."""
 _FILTER: Final = "Forms (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.eml *.msg);;All files (*)"
 _MOST_LOST: Final = 3
 _CAPTION: Final = "Choose the forms that came back"
@@ -115,6 +117,8 @@ class ReturnsWindow(LargeChangeDialog):
         self.view.current_row_changed.connect(lambda _: self._show_current())
         self.counts = make_label("", "card-title")
         self.counts.setWordWrap(True)
+        # The list above stays where it is when the words take two lines.
+        self.counts.setMinimumHeight(2 * self.counts.fontMetrics().lineSpacing())
         self.plain_button = QPushButton("&Accept all that is plain")
         self.plain_button.clicked.connect(self.accept_plain)
         self.take_button = QPushButton("&Take in")
@@ -155,7 +159,7 @@ class ReturnsWindow(LargeChangeDialog):
             margins=0,
             spacing=8,
         )  # fmt: skip
-        column_of((splitter(left, (right, 1), sizes=(340, 900)), 1), into=reading, margins=0)
+        column_of((splitter(left, (right, 1), sizes=(FILES_WIDTH, 860)), 1), into=reading, margins=0)
         self.stack = QStackedWidget()
         self.stack.addWidget(reading)
         self.stack.addWidget(self.taken)
@@ -244,12 +248,22 @@ class ReturnsWindow(LargeChangeDialog):
 
     def _decide(self, row: AnswerRow, edit: CellEdit) -> None:
         code = row.answer.code
-        if edit.key == CAME_BACK:
+        if edit.key == CAME_BACK and row.is_confirmation:
+            self._confirm(row, edit.text)
+        elif edit.key == CAME_BACK:
             self.returns.settle(code, "value", edit.text)
         elif edit.text == OPEN:
             self.returns.unsettle(code)
         else:
             self.returns.settle(code, "ours" if edit.text == OURS else "theirs")
+
+    def _confirm(self, row: AnswerRow, text: str) -> None:
+        """Take what is typed for an answer to whether all of a sheet is right."""
+        is_right = row.question.field.parse(text)
+        if is_right is None:
+            self.returns.unsettle(row.answer.code)
+        else:
+            self.returns.settle(row.answer.code, "theirs" if is_right else "ours")
 
     # ------------------------------------------------------------------------------------------------ shown
 
@@ -371,6 +385,8 @@ class ReturnsWindow(LargeChangeDialog):
         count = sum(item.taken for item in done)
         self._workspace.said.emit(
             f"{number_of(count, 'answer')} taken in. Undo takes one form back at a time."
+            if count
+            else "No answer was taken in."
         )
 
     def _may_leave_plain(self) -> bool:

@@ -113,7 +113,7 @@ class CellEditing(QStyledItemDelegate):
         column = model.column(index.column())
         row = model.row_at(index.row())
         editor = make_editor(
-            column.field,
+            column.typed_as(row) if column.typed_as is not None else column.field,
             parent,
             options=model.options(column, row) if column.kind is Kind.REFERENCE else (),
             near=self.near,
