@@ -1,9 +1,6 @@
 """The end of a month by the command line alone, each command a process of its own: forms, returns, a copy, the pack."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +9,7 @@ import pytest
 from asc_desktop.domain.forms.carried import carried_in
 from asc_desktop.excel.reading.copy import read_copy
 from tests.acceptance.month import Lead
+from tests.commands import run
 from tests.office import Filled, fill, needs_office
 
 pytestmark = [needs_office, pytest.mark.slow]
@@ -76,11 +74,7 @@ class Commands:
 
     def __call__(self, *arguments: str, found: bool = False) -> str:
         """Return what a command says; it has to be done, or to have found something where that is expected."""
-        done = subprocess.run(
-            [sys.executable, "-m", "asc_desktop", *arguments],
-            cwd=self._folder, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        )  # fmt: skip
+        done = run(self._folder, *arguments)
         assert done.returncode == int(found), f"{arguments}: {done.stdout}{done.stderr}"
         return done.stdout + done.stderr
 

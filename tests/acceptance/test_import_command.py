@@ -1,11 +1,9 @@
 """A council's tracker through the command line, each command a process of its own: preview, import, again, refusals."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
@@ -15,6 +13,7 @@ from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.delivery import Programme, Project, SavingsTarget, Theme
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.history import history
+from tests.commands import run
 
 HEADINGS = (
     "Ref", "Project", "SRO", "BRAG", "Commentary this month", "Planned end", "2024/25", "2025/26", "Total",
@@ -69,29 +68,20 @@ def written(path: Path, *, end: object = None, brag: str = "G") -> Path:
     return path
 
 
-def run(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "asc_desktop", "import", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-    )
+def imported(folder: Path, *arguments: str) -> CompletedProcess[str]:
+    return run(folder, "import", *arguments)
 
 
 def test_a_portfolio_begins_with_a_tracker(workbook: Path) -> None:
     folder = workbook.parent
     new = ("ours.ascp", workbook.name, "--new", "--programme", "Living well", "--period", "2024-06")
-    tried = run(folder, *new)
+    tried = imported(folder, *new)
     assert tried.returncode == 0, tried.stdout + tried.stderr
     assert not (folder / "ours.ascp").exists()
     assert "New            3" in tried.stdout
     assert max(map(len, tried.stdout.splitlines())) <= 80
 
-    done = run(folder, *new, "--apply")
+    done = imported(folder, *new, "--apply")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "3 projects" in done.stdout
     with_file = PortfolioFiles(Context(who="T", machine="t", now=lambda: datetime.now(UTC)))
@@ -121,7 +111,7 @@ def test_a_portfolio_begins_with_a_tracker(workbook: Path) -> None:
     finally:
         session.close()
 
-    again = run(folder, "ours.ascp", workbook.name, "--apply", "--json")
+    again = imported(folder, "ours.ascp", workbook.name, "--apply", "--json")
     assert again.returncode == 0
     found: dict[str, Any] = json.loads(again.stdout)
     assert (found["applied"], found["action"], found["counts"]["same"]) == (True, "", 3)
@@ -136,14 +126,14 @@ def test_a_portfolio_begins_with_a_tracker(workbook: Path) -> None:
 def test_what_is_refused_is_said_with_its_cell_and_the_rest_is_taken(workbook: Path) -> None:
     folder = workbook.parent
     bad = written(folder / "late.xlsx", end="31/02/2025")
-    done = run(folder, "ours.ascp", bad.name, "--new", "--period", "2024-06", "--apply", "--json")
+    done = imported(folder, "ours.ascp", bad.name, "--new", "--period", "2024-06", "--apply", "--json")
     assert done.returncode == 1, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     assert [(item["sheet"], item["cell"], item["text"]) for item in found["refused"]][:1] == [
         ("📊 Tracker", "G9", "31/02/2025")
     ]
     assert found["made"]["project"] == 3
-    words = run(folder, "ours.ascp", bad.name)
+    words = imported(folder, "ours.ascp", bad.name)
     assert words.returncode == 1
     assert "📊 Tracker!G9" in words.stdout
     # The row is taken without the cell: rows alone would say that nothing is refused.
@@ -169,7 +159,7 @@ def test_what_is_refused_is_said_with_its_cell_and_the_rest_is_taken(workbook: P
 def test_what_cannot_be_done_is_said_in_a_sentence(
     workbook: Path, arguments: tuple[str, ...], sentence: str
 ) -> None:
-    outcome = run(workbook.parent, *arguments)
+    outcome = imported(workbook.parent, *arguments)
     assert outcome.returncode == 2
     assert sentence in outcome.stderr
     assert "Traceback" not in outcome.stderr
@@ -179,7 +169,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
 def test_a_preview_says_whom_a_new_row_may_be_and_counts_in_words(workbook: Path) -> None:
     """A name that nearly matches would make a second project unseen."""
     folder = workbook.parent
-    run(
+    imported(
         folder,
         "ours.ascp",
         workbook.name,
@@ -193,18 +183,18 @@ def test_a_preview_says_whom_a_new_row_may_be_and_counts_in_words(workbook: Path
     lines = [f"A new scheme {number},Officer" for number in range(3)]
     near = folder / "near.csv"
     near.write_text("\n".join(["Project,SRO", "Supported living rate,Head", *lines]), encoding="utf-8")
-    told = " ".join(run(folder, "ours.ascp", near.name).stdout.split())
+    told = " ".join(imported(folder, "ours.ascp", near.name).stdout.split())
     assert "Supported living rate: It is taken as new. It may be FP-01 Supported living rates." in told
     assert "each row is a project" in told
 
     issues = folder / "issues.csv"
     issues.write_text("Issue No,Issue,Priority\nI-1,A late lease,High\n", encoding="utf-8")
-    assert "each row is an issue" in run(folder, "ours.ascp", issues.name).stdout
+    assert "each row is an issue" in imported(folder, "ours.ascp", issues.name).stdout
 
 
 def test_a_new_portfolio_for_which_nothing_is_taken_is_said_to_be_empty(tmp_path: Path) -> None:
     (tmp_path / "names.csv").write_text("Ref,Project,RAG\nA1,,Green\nA2,,Red\n", encoding="utf-8")
-    done = run(tmp_path, "ours.ascp", "names.csv", "--new", "--apply")
+    done = imported(tmp_path, "ours.ascp", "names.csv", "--new", "--apply")
     words = " ".join(done.stdout.split())
     assert "Nothing was changed" in words
     assert "ours.ascp was made and is empty; try again without --new." in words

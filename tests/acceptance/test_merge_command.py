@@ -1,9 +1,6 @@
 """Copies through the command line, each command a process of its own: given, compared, settled, sent as changes."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,19 +10,7 @@ from msgspec.structs import replace
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.session import Session
-
-
-def run(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "asc_desktop", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-    )
+from tests.commands import run
 
 
 def opened(path: Path, who: str) -> Session:

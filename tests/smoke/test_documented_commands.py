@@ -1,6 +1,5 @@
 """The user guide's commands run as they stand, in order, each in a process of its own."""
 
-import os
 import re
 import shlex
 import subprocess
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from asc_desktop.cli.main import COMMANDS, load
+from tests.commands import run
 
 GUIDE = Path(__file__).parents[2] / "docs" / "user-guide.md"
 
@@ -18,19 +18,6 @@ def documented() -> list[list[str]]:
     block = re.search(r"```console\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
     assert block is not None
     return [shlex.split(line)[1:] for line in block[1].splitlines()]
-
-
-def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "asc_desktop", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-    )
 
 
 TRACKER = """Ref,Project,Theme,Lead,RAG,2024/25 target (£000),2024/25 forecast (£000)
@@ -45,7 +32,7 @@ def test_the_guide_runs(tmp_path: Path) -> None:
     (tmp_path / "tracker.csv").write_text(TRACKER, encoding="utf-8")
     (tmp_path / "returned").mkdir()
     for arguments in documented():
-        outcome = run(arguments, tmp_path)
+        outcome = run(tmp_path, *arguments)
         assert outcome.returncode == 0, f"{arguments}: {outcome.stdout}{outcome.stderr}"
         # The check finds the printed figure of the sample's decision paper that is wrong.
         assert arguments[0] != "check" or "should be (0.098)" in outcome.stdout
@@ -69,7 +56,7 @@ def test_the_guide_shows_every_command() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(command: str, tmp_path: Path) -> None:
-    outcome = run([command, "--help"], tmp_path)
+    outcome = run(tmp_path, command, "--help")
     assert outcome.returncode == 0
     assert " ".join(load(command).HELP.split()) in " ".join(outcome.stdout.split())
 
@@ -89,17 +76,17 @@ def test_every_command_has_help(command: str, tmp_path: Path) -> None:
 def test_what_cannot_be_done_is_said_in_a_sentence(
     arguments: list[str], sentence: str, tmp_path: Path
 ) -> None:
-    run(["new", "empty.ascp"], tmp_path)
+    run(tmp_path, "new", "empty.ascp")
     (tmp_path / "words.txt").write_text("These are words and not a portfolio.\n" * 40, encoding="utf-8")
-    outcome = run(arguments, tmp_path)
+    outcome = run(tmp_path, *arguments)
     assert outcome.returncode == 2
     assert sentence in outcome.stderr
     assert "Traceback" not in outcome.stderr
 
 
 def test_an_unknown_programme_is_answered_with_those_there_are(tmp_path: Path) -> None:
-    run(["sample", "-o", "sample.ascp"], tmp_path)
-    outcome = run(["report", "sample.ascp", "--programme", "Roads"], tmp_path)
+    run(tmp_path, "sample", "-o", "sample.ascp")
+    outcome = run(tmp_path, "report", "sample.ascp", "--programme", "Roads")
     assert outcome.returncode == 2
     assert "Better Lives, Better Outcomes; Improving Lives Portfolio" in outcome.stderr
 

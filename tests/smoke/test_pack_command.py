@@ -1,35 +1,21 @@
 """The command ``pack``, each time in a process of its own: what it writes, what it holds back, and its exit status."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-
-def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "asc_desktop", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-    )
+from tests.commands import run
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pack")
-    assert run(["sample", "-o", "sample.ascp"], path).returncode == 0
+    assert run(path, "sample", "-o", "sample.ascp").returncode == 0
     return path
 
 
 def test_a_warning_that_stands_is_said_and_makes_the_status_one(folder: Path) -> None:
-    outcome = run(["pack", "sample.ascp", "-o", "told.xlsx", "--waive", "unreconciled"], folder)
+    outcome = run(folder, "pack", "sample.ascp", "-o", "told.xlsx", "--waive", "unreconciled")
     assert outcome.returncode == 1
     assert "not_updated: 4 of 53 projects were not updated" in outcome.stderr
     assert "--waive not_updated" in outcome.stderr
@@ -39,11 +25,11 @@ def test_a_warning_that_stands_is_said_and_makes_the_status_one(folder: Path) ->
 
 def test_what_would_reveal_an_exempt_figure_is_not_written(folder: Path) -> None:
     public = ["pack", "sample.ascp", "-o", "public.xlsx", "-o", "public.pdf", "--audience", "public"]
-    outcome = run([*public, "--waive", "unreconciled,not_updated"], folder)
+    outcome = run(folder, *public, "--waive", "unreconciled,not_updated")
     assert outcome.returncode == 1
     assert "discloses: " in outcome.stderr
     assert not list(folder.glob("public*"))
-    outcome = run([*public, "--waive", "all"], folder)
+    outcome = run(folder, *public, "--waive", "all")
     assert outcome.returncode == 0
     assert outcome.stderr == ""
     assert sorted(path.name for path in folder.glob("public*")) == [
@@ -56,11 +42,9 @@ def test_what_would_reveal_an_exempt_figure_is_not_written(folder: Path) -> None
 
 def test_sections_templates_and_snapshots_are_chosen(folder: Path) -> None:
     outcome = run(
-        [
-            "pack", "sample.ascp", "-o", "some.pdf", "--programme", "Improving", "--template", "exceptions",
-            "--sections", "risks,exceptions,changes", "--compare", "Programme Board, January",
-        ],
         folder,
+        "pack", "sample.ascp", "-o", "some.pdf", "--programme", "Improving", "--template", "exceptions",
+        "--sections", "risks,exceptions,changes", "--compare", "Programme Board, January",
     )  # fmt: skip
     assert outcome.returncode == 0, outcome.stderr
     content = (folder / "some.pdf").read_bytes()
@@ -84,7 +68,7 @@ def test_sections_templates_and_snapshots_are_chosen(folder: Path) -> None:
 def test_a_choice_that_is_not_to_be_had_is_said_in_a_sentence(
     folder: Path, more: list[str], sentence: str
 ) -> None:
-    outcome = run(["pack", "sample.ascp", "-o", "never.xlsx", *more], folder)
+    outcome = run(folder, "pack", "sample.ascp", "-o", "never.xlsx", *more)
     assert outcome.returncode == 2
     assert sentence in outcome.stderr
     assert "Traceback" not in outcome.stderr

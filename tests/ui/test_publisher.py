@@ -1,9 +1,7 @@
 """The window on a file in a synced folder: published after edits and at closing, with what others did there shown."""
 
-import os
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -16,7 +14,6 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.cli.common import CommandError, opened
-from asc_desktop.cli.environment import Environment
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.services.files import Context, PlaceKind, Places, PortfolioFiles
 from asc_desktop.ui.jobs import waited
@@ -24,6 +21,7 @@ from asc_desktop.ui.shell import publisher
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.shell.publisher import KEEP_BOTH, LEAVE, PUT_BACK, TAKE_THEIRS
+from tests.commands import run, without_drawing
 
 
 class Person:
@@ -323,19 +321,7 @@ def test_edits_that_were_not_published_are_there_though_the_folder_is_no_longer_
 def test_a_command_whose_file_was_changed_meanwhile_says_so_and_keeps_what_it_did(
     path: Path, files: PortfolioFiles
 ) -> None:
-    def nothing(*_: object, **__: object) -> int:
-        raise AssertionError
-
-    environment = Environment(
-        files=files,
-        has_display=False,
-        open_window=nothing,
-        draw_pages=nothing,  # type: ignore[arg-type]
-        draw_pack=nothing,  # type: ignore[arg-type]
-        self_test=nothing,  # type: ignore[arg-type]
-        page_keys=nothing,  # type: ignore[arg-type]
-        debug_log=Path("debug.log"),
-    )
+    environment = without_drawing(files)
 
     def rename_while_it_changes() -> None:
         with opened(environment, path, read_only=False, back_up=False) as session:
@@ -358,22 +344,10 @@ def test_a_new_portfolio_in_a_synced_folder_is_a_copy_from_the_first(
     assert (drive / "New.ascp").exists()
 
 
-def run(arguments: Sequence[object], drive: Path, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+def synced(arguments: Sequence[object], drive: Path, tmp_path: Path) -> subprocess.CompletedProcess[str]:
     """Run the program's command line on a computer whose OneDrive is ``drive``."""
-    environment = {
-        **os.environ,
-        "OneDrive": str(drive),
-        "LOCALAPPDATA": str(tmp_path / "own"),
-        "XDG_DATA_HOME": str(tmp_path / "own"),
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "asc_desktop", *map(str, arguments)],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-    )
+    own = str(tmp_path / "own")
+    return run(tmp_path, *arguments, OneDrive=str(drive), LOCALAPPDATA=own, XDG_DATA_HOME=own)
 
 
 FREEZE: tuple[str, ...] = ("--board", "Adult Social Care Transformation", "--meeting", "18/07/2024")
@@ -383,11 +357,11 @@ def test_the_command_line_publishes_what_it_changed_or_says_why_not(
     path: Path, drive: Path, tmp_path: Path
 ) -> None:
     before = path.read_bytes()
-    done = run(("snapshot", path, *FREEZE), drive, tmp_path)
+    done = synced(("snapshot", path, *FREEZE), drive, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert path.read_bytes() != before
-    assert "Transformation" in run(("snapshot", path, "--list"), drive, tmp_path).stdout
+    assert "Transformation" in synced(("snapshot", path, "--list"), drive, tmp_path).stdout
     assert not list((tmp_path / "own").rglob("*.ascp"))
-    held = run(("save-copy", path, "-o", drive / "copy.ascp"), drive, tmp_path)
+    held = synced(("save-copy", path, "-o", drive / "copy.ascp"), drive, tmp_path)
     assert held.returncode == 0
     assert name_in(drive / "copy.ascp") == name_in(path)

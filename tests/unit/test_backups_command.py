@@ -13,6 +13,7 @@ from asc_desktop.cli.main import run
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.services.backups import backup_rows
 from asc_desktop.services.files import Context, PortfolioFiles
+from tests.commands import without_drawing
 
 _minutes = count()
 
@@ -23,19 +24,7 @@ def later() -> datetime:
 
 @pytest.fixture
 def environment() -> Environment:
-    def never(*_: object, **__: object) -> object:
-        raise AssertionError
-
-    return Environment(
-        files=PortfolioFiles(Context(who="Ann Officer", machine="CH-0417", now=later)),
-        has_display=False,
-        open_window=never,  # type: ignore[arg-type]
-        draw_pages=never,  # type: ignore[arg-type]
-        draw_pack=never,  # type: ignore[arg-type]
-        self_test=never,  # type: ignore[arg-type]
-        page_keys=never,  # type: ignore[arg-type]
-        debug_log=Path("debug.log"),
-    )
+    return without_drawing(PortfolioFiles(Context(who="Ann Officer", machine="CH-0417", now=later)))
 
 
 @pytest.fixture

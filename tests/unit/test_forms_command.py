@@ -1,10 +1,9 @@
 """The command that asks leads, with its exit statuses and sentences."""
 
 import json
-from datetime import UTC, datetime
+from datetime import date
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,19 +12,12 @@ from asc_desktop.cli.main import run
 from asc_desktop.domain.forms.carried import carried_in
 from asc_desktop.domain.records.exchange import UpdateRequest
 from asc_desktop.excel.reading.copy import read_copy
-from asc_desktop.services.files import Context, PortfolioFiles
-
-
-def not_called(*_: Any, **__: Any) -> Any:
-    raise AssertionError("This command draws nothing.")
+from tests.commands import environment_on
 
 
 @pytest.fixture
 def environment() -> Environment:
-    files = PortfolioFiles(
-        Context(who="Tester", machine="test", now=lambda: datetime(2024, 7, 1, 9, 0, tzinfo=UTC))
-    )
-    return Environment(files, False, *[not_called] * 5, Path("debug.log"))
+    return environment_on(date(2024, 7, 1))
 
 
 @pytest.fixture

@@ -1,31 +1,23 @@
 """The command that takes in forms that came back, with its exit statuses, its JSON and its notes."""
 
 import json
-from datetime import UTC, datetime
+from datetime import date
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from asc_desktop.cli.environment import Environment
 from asc_desktop.cli.main import run
-from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.history import history
+from tests.commands import environment_on
 from tests.unit.services.forms.sent import Book, ask, row_of
-
-
-def not_called(*_: Any, **__: Any) -> Any:
-    raise AssertionError("This command draws nothing.")
 
 
 @pytest.fixture
 def environment() -> Environment:
-    files = PortfolioFiles(
-        Context(who="Tester", machine="test", now=lambda: datetime(2024, 7, 9, 9, 0, tzinfo=UTC))
-    )
-    return Environment(files, False, *[not_called] * 5, Path("debug.log"))
+    return environment_on(date(2024, 7, 9))
 
 
 @pytest.fixture

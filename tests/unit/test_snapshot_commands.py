@@ -2,29 +2,21 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from asc_desktop.cli.environment import Environment
 from asc_desktop.cli.main import run
-from asc_desktop.services.files import Context, PortfolioFiles
+from tests.commands import environment_on
 
 MAY = "Transformation Board, May"
 
 
-def not_called(*_: Any, **__: Any) -> Any:
-    raise AssertionError("This command draws nothing.")
-
-
 @pytest.fixture
 def environment() -> Environment:
-    files = PortfolioFiles(
-        Context(who="Tester", machine="test", now=lambda: datetime(2024, 7, 9, 9, 0, tzinfo=UTC))
-    )
-    return Environment(files, False, *[not_called] * 5, Path("debug.log"))
+    return environment_on(date(2024, 7, 9))
 
 
 @pytest.fixture

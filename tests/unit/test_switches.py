@@ -1,14 +1,13 @@
 """``--debug`` and ``--profile``, before any command."""
 
 import pstats
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from asc_desktop.cli.common import CommandError
 from asc_desktop.cli.switches import split
+from tests.commands import run
 
 
 @pytest.mark.parametrize(
@@ -44,13 +43,8 @@ def test_a_profile_needs_a_file_and_takes_no_portfolio_for_it(line: list[str]) -
         split(line)
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "asc_desktop", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-
-
 def test_an_error_is_a_sentence_and_with_debug_its_traceback_too(tmp_path: Path) -> None:
-    plain, full = run("check", tmp_path / "gone.ascp"), run("--debug", "check", tmp_path / "gone.ascp")
+    plain, full = run(tmp_path, "check", "gone.ascp"), run(tmp_path, "--debug", "check", "gone.ascp")
     assert plain.returncode == full.returncode == 2
     assert "There is no file" in plain.stderr
     assert "Traceback" not in plain.stderr
@@ -59,21 +53,19 @@ def test_an_error_is_a_sentence_and_with_debug_its_traceback_too(tmp_path: Path)
 
 
 def test_a_profile_says_where_the_time_went(tmp_path: Path) -> None:
-    done = run("--profile", tmp_path / "run.prof", "new", tmp_path / "new.ascp", "--name", "New")
+    done = run(tmp_path, "--profile", "run.prof", "new", "new.ascp", "--name", "New")
     assert done.returncode == 0, done.stderr
     functions = {name for _, _, name in pstats.Stats(str(tmp_path / "run.prof")).stats}  # type: ignore[attr-defined]
     assert "create" in functions
 
 
 def test_a_profile_is_written_of_a_command_that_fails_too(tmp_path: Path) -> None:
-    assert run("--profile", tmp_path / "run.prof", "check", tmp_path / "gone.ascp").returncode == 2
+    assert run(tmp_path, "--profile", "run.prof", "check", "gone.ascp").returncode == 2
     assert (tmp_path / "run.prof").exists()
 
 
 def test_a_profile_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
-    done = run(
-        "--profile", tmp_path / "no folder" / "run.prof", "new", tmp_path / "new.ascp", "--name", "New"
-    )
+    done = run(tmp_path, "--profile", "no folder/run.prof", "new", "new.ascp", "--name", "New")
     assert done.returncode == 2
     assert done.stderr.startswith("asc-desktop: The profile “")
     assert "Traceback" not in done.stderr
