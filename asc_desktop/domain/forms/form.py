@@ -25,7 +25,6 @@ ACTUAL_KEY = "actual_date"
 
 _FIRST_SERIES, _IN_A_SERIES = 1_000, 10_000
 _NUMBER = re.compile(r"F-(\d{4,})")
-_CODE = re.compile(r"F-\d{4,}/\d{3,}")
 
 
 class FormError(ValueError):
@@ -200,11 +199,6 @@ def count_of(number: str, series: int = 0) -> int:
 def row_code(number: str, count: int) -> str:
     """Return the code of a form's row: ``F-0012/007``."""
     return f"{number}/{count:03d}"
-
-
-def is_row_code(text: str) -> bool:
-    """Whether text is the code of a row of some form."""
-    return _CODE.fullmatch(text) is not None
 
 
 def written(form: Form) -> str:
