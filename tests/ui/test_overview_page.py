@@ -70,6 +70,12 @@ def test_a_figure_opens_the_page_behind_it(
     waiting = {project.id for project in workspace.report.projects if not project.updated}
     assert set(visits[-1][1]["project_ids"]) == waiting  # type: ignore[call-overload]
     assert visits[-1][1]["title"] == "Not updated for June 2024"
+    assert visits[-1][1]["stands"] == "not_in"
+    page.show_only(
+        {"theme_id": next(item.theme_id for item in workspace.report.projects if not item.updated)}
+    )
+    qtbot.mouseClick(tiles(page)[-1], Qt.MouseButton.LeftButton)
+    assert "stands" not in visits[-1][1], "it is of one theme alone"
 
 
 def test_a_figure_opens_with_the_keyboard(page: OverviewPage, visits: Visits, qtbot: QtBot) -> None:

@@ -169,6 +169,16 @@ class TestNarrowing:
         qtbot.mouseClick(page.chip.clear_button, Qt.MouseButton.LeftButton)
         assert len(refs_shown(page)) == 53
 
+    def test_what_is_not_updated_is_listed_as_it_is_now_and_not_as_it_was_when_clicked(
+        self, page: UpdatesPage, workspace: Workspace
+    ) -> None:
+        actions(page, "P-010", "P-001")["Status as before, for 1 project"].trigger()
+        ids = tuple(project(workspace, ref).id for ref in ("P-028", "P-035", "P-045"))
+        page.show_only({"project_ids": ids, "title": "Not updated", "stands": "not_in"})
+        assert refs_shown(page) == ["P-028", "P-035", "P-045"]
+        workspace.undo()
+        assert refs_shown(page) == ["P-010", "P-028", "P-035", "P-045"]
+
     def test_a_request_a_project_and_a_contact_are_gone_to(
         self, page: UpdatesPage, workspace: Workspace
     ) -> None:

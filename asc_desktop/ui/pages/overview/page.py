@@ -179,7 +179,9 @@ class OverviewPage(Page):
         if figure.key == "updated":
             waiting = tuple(project.id for project in report.projects if not project.updated)
             if waiting:
-                return {"project_ids": waiting, "title": f"Not updated for {report.period_label}"}
+                title = f"Not updated for {report.period_label}"
+                behind: dict[str, object] = {"project_ids": waiting, "title": title}
+                return behind if self._theme_id else behind | {"stands": "not_in"}
         if self._theme_id is None:
             return {}
         theme = self.workspace.context.theme_labels[self._theme_id]

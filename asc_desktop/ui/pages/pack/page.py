@@ -285,6 +285,8 @@ class BoardPackPage(Page):
         what: dict[str, object] = {}
         if warning.page in {"updates", "savings"}:
             what = {"project_ids": warning.record_ids, "title": warning.words}
+            if warning.page == "updates":
+                what["stands"] = "not_in"
         elif warning.record_ids:
             what = {"record_id": warning.record_ids[0]}
         self.workspace.navigate.emit(warning.page, what)

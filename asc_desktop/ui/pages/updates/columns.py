@@ -22,11 +22,13 @@ GROUPINGS: Final = (("lead", "Lead"), ("theme", "Theme"), ("state", "State"), ("
 WAITING: Final = "waiting"
 RUNNING: Final = "running"
 BACK: Final = "back"
+NOT_IN: Final = "not_in"
 FILTERS: Final = (
     *STATES,
     (WAITING, "Asked, nothing back yet"),
     (BACK, "Back, to take in"),
     (RUNNING, "Late three months running"),
+    (NOT_IN, "Not updated"),
 )
 """What may be listed alone: a state, all that is to come back or to be taken in, or what is late month after month."""
 
@@ -128,6 +130,8 @@ def stands(row: ProjectUpdate, key: str) -> bool:
         return row.state in STATES_WAITING
     if key == BACK:
         return row.state in {"returned", "in_question"}
+    if key == NOT_IN:
+        return not row.is_in
     if key == RUNNING:
         return row.late_running >= MONTHS_RUNNING
     return key in {"", row.state}

@@ -113,7 +113,10 @@ class UpdatesPage(Page):
         self.header.set_title(self.title, words if updates.projects else self.workspace.period_words)
 
     def show_only(self, what: Mapping[str, object]) -> None:
-        """List some projects, or go to one, a request's or a contact; ``{"view": "contacts"}`` shows the contacts."""
+        """List some projects, or go to one, a request's or a contact; ``{"view": "contacts"}`` shows the contacts.
+
+        ``stands`` is one of the filters, and comes before the projects that stood so when another page said it.
+        """
         if self.workspace.is_empty:
             return
         self.refresh()
@@ -132,6 +135,10 @@ class UpdatesPage(Page):
         wanted = request.project_id if request is not None else record_id or str(what.get("project_id") or "")
         if wanted:
             self.go_to(wanted)
+        elif what.get("stands"):
+            # Not those projects that stood so when it was clicked: undo and typing change which they are.
+            self.clear_filters()
+            self._choose_figure(str(what["stands"]))
         elif asked:
             self._list_only(asked, str(what.get("title") or ""))
 
