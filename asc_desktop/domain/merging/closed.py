@@ -7,7 +7,7 @@ from typing import Any, cast
 from msgspec import structs
 
 from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.merging.actions import INSERT, UPDATE, Entry
+from asc_desktop.domain.merging.actions import DELETE, INSERT, UPDATE, Entry
 from asc_desktop.domain.merging.conflicts import Conflict
 from asc_desktop.domain.merging.fold import Key
 from asc_desktop.domain.merging.shape import PLACE
@@ -102,7 +102,8 @@ def _conflict(
 def versions(sides: Sides, final: Records) -> list[Entry]:
     """Return what is to be kept of records for months that a side closed, so that a merge leaves them as they were.
 
-    What one side corrected with a reason is corrected in what the other keeps of those months too.
+    What one side corrected with a reason is corrected in what the other keeps of those months too; what it added or
+    deleted with a reason is there or not in those months as it is now.
     """
     wanted: dict[str, ClosedVersion] = {}
     for side, held in ((sides.ours, sides.our_records), (sides.theirs, sides.their_records)):
@@ -112,6 +113,8 @@ def versions(sides: Sides, final: Records) -> list[Entry]:
             if not is_kept(kind):
                 continue
             old, new = held.find(kind, key[1]), final.find(kind, key[1])
+            if (old is None) != (new is None) and _is_corrected(sides, key, new):
+                continue
             if old is not None:
                 old = _as_corrected(
                     old, {column: new for column, (_, new) in _corrected(sides, side, key).items()}
@@ -138,7 +141,12 @@ def versions(sides: Sides, final: Records) -> list[Entry]:
 def _kept_corrected(sides: Sides, final: Records) -> Iterator[Entry]:
     """Yield what puts right what is kept of closed months, where it shows what was corrected."""
     for key in sorted(sides.touched):
-        if not is_kept(TYPE_BY_TABLE[key[0]]):
+        kind = TYPE_BY_TABLE[key[0]]
+        if not is_kept(kind):
+            continue
+        if final.find(kind, key[1]) is None and _is_corrected(sides, key, None):
+            for version in final.of(ClosedVersion, "record_id", key[1]):
+                yield Entry(ClosedVersion.table, version.id, DELETE)
             continue
         fixes = _corrected(sides, sides.ours, key) | _corrected(sides, sides.theirs, key)
         for version in final.of(ClosedVersion, "record_id", key[1]) if fixes else ():
@@ -149,6 +157,17 @@ def _kept_corrected(sides: Sides, final: Records) -> Iterator[Entry]:
             content = content_of(_as_corrected(held, shown))
             if shown and content != version.content:
                 yield Entry(ClosedVersion.table, version.id, UPDATE, {"content": (version.content, content)})
+
+
+def _is_corrected(sides: Sides, key: Key, now: Record | None) -> bool:
+    """Whether a record that is there, or is not, was added or deleted by a person with a reason: in closed months too.
+
+    One that was deleted so and is kept after all was never corrected away.
+    """
+    row = sides.union.row(key)
+    if row is None or row.life is None or (now is None and row.alive):
+        return False
+    return row.life.kind == "edit" and bool(row.life.reason)
 
 
 def _corrected(sides: Sides, side: Side, key: Key) -> dict[str, tuple[Value, Value]]:

@@ -23,6 +23,7 @@ from asc_desktop.domain.merging.fold import Folded, Key, Row
 from asc_desktop.domain.merging.shape import (
     PLACE,
     about,
+    closed_of,
     is_silent,
     key_of,
     named,
@@ -186,7 +187,7 @@ def _taken_along(mended: Mended) -> dict[Key, list[Key]]:
         along.setdefault(by, []).append(key)
         went.append((key, mended.rows[key], {_last_end(mended.folded.rows[by[0]][by[1]])}))
     for key, row, ends in went:
-        for owner in named(key[0], row.values, all_of=False):
+        for owner in (*named(key[0], row.values, all_of=False), *closed_of(key[0], row.values)):
             held = mended.folded.row(owner)
             if held is not None and ends <= {end.id for end in held.ends}:
                 along.setdefault(owner, []).append(key)

@@ -143,7 +143,11 @@ def settle(
         if kept:
             settlements.append(_action(kept, clock + 2, SETTLED, "Keep closed months as they were", at=last))
             # Another one: what the sides come to is settled anew with each choice.
-            mended = structs.replace(mended, folded=followed(mended.folded, settlements[-1]))
+            folded = followed(mended.folded, settlements[-1])
+            if any((entry.table, entry.row_id) in mended.rows for entry in kept):
+                mended = mend(folded)
+            else:
+                mended = structs.replace(mended, folded=folded)
     return _settled(merging, mended, settlements, clock, reason, unsettled)
 
 

@@ -5,6 +5,7 @@ from functools import cache
 
 from asc_desktop.domain.merging.fold import Key
 from asc_desktop.domain.records.fields import Kind, Record, Value, field_of, fields_of
+from asc_desktop.domain.records.office import ClosedVersion
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
 
 PLACE = {kind.table: place for place, kind in enumerate(RECORD_TYPES)}
@@ -36,6 +37,13 @@ def about(table: str, values: Mapping[str, Value]) -> Key | None:
     if not TYPE_BY_TABLE[table].names_by_id or values["record_table"] not in TYPE_BY_TABLE:
         return None
     return str(values["record_table"]), str(values["record_id"])
+
+
+def closed_of(table: str, values: Mapping[str, Value]) -> tuple[Key, ...]:
+    """Return the record that a row keeps as it was for closed months, be it there or not; none of any other row."""
+    if table != ClosedVersion.table or values["record_table"] not in TYPE_BY_TABLE:
+        return ()
+    return ((str(values["record_table"]), str(values["record_id"])),)
 
 
 def named(table: str, values: Mapping[str, Value], *, all_of: bool = True) -> Iterator[Key]:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from asc_desktop.domain.records.delivery import Programme, Project, StatusUpdate
+from asc_desktop.domain.records.delivery import Milestone, Programme, Project, StatusUpdate
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.services import snapshots
 from asc_desktop.services.corrections import corrections_since
+from asc_desktop.services.editing import delete_records
 from asc_desktop.services.errors import ClosedPeriodError
 from asc_desktop.services.merging import Choice, UnsettledError, open_copy
 from asc_desktop.services.session import Session
@@ -159,3 +160,100 @@ def test_what_a_colleague_corrected_is_told_as_corrected_since_with_their_reason
         assert not [row for row in corrections_since(session, may) if "P-030" in row.what]
         session.undo()
         assert not [row for row in corrections_since(session, may) if "P-024" in row.what]
+
+
+def drop(officer: Officer, ref: str) -> None:
+    """Delete a project with all that was reported of it, which takes a reason."""
+    with officer.at_work() as session:
+        delete_records(session, [project(session, ref)], reason="It never began")
+
+
+def prepare(officer: Officer, ref: str) -> None:
+    """Change a project in the open month, so that what it was is kept for the closed ones."""
+    officer.change(ref, lead="From June on")
+
+
+@pytest.mark.parametrize("is_kept_before", [False, True])
+@pytest.mark.parametrize("change", ["its lead", "its June"])
+def test_a_deleted_project_that_is_kept_again_is_in_its_closed_months_as_before(
+    ann: Officer, change: str, is_kept_before: bool
+) -> None:
+    if is_kept_before:
+        prepare(ann, "P-008")
+        prepare(ann, "P-009")
+    ben, may = ann.give("Ben"), report(ann, "2024-05")
+    for deleting, changing, ref in ((ann, ben, "P-008"), (ben, ann, "P-009")):
+        drop(deleting, ref)
+        if change == "its lead":
+            changing.change(ref, lead="Somebody else")
+        else:
+            status_of(changing, ref, "2024-06", "It goes on")
+    assert len(report(ann, "2024-05").projects) == len(may.projects) - 1
+    with ann.at_work() as session:
+        merge = open_copy(session, ben.path)
+        for conflict in merge.conflicts:
+            merge.settle(conflict.key, Choice("theirs" if "P-008" in conflict.record_words else "ours"))
+        merge.apply()
+        prove(session)
+    assert report(ann, "2024-05") == may
+    ben.hear(ann)
+    assert report(ben, "2024-05") == may
+    assert ben.state() == ann.state()
+    with ann.at_work() as session:
+        session.undo()
+        prove(session)
+    assert len(report(ann, "2024-05").projects) == len(may.projects) - 1
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+@pytest.mark.parametrize("is_changed", [True, False])
+def test_a_project_that_was_deleted_with_a_reason_goes_from_closed_months_of_the_other_copy_too(
+    ann: Officer, ben: Officer, is_ours: bool, is_changed: bool
+) -> None:
+    deleting, other = (ann, ben) if is_ours else (ben, ann)
+    drop(deleting, "P-008")
+    other.change("P-024", lead="Somebody else")
+    if is_changed:
+        other.change("P-008", lead="Somebody else")
+    corrected = report(deleting, "2024-05")
+    assert "P-008" not in {item.ref for item in corrected.projects}
+    ann.hear(ben, rule=("ours" if is_ours else "theirs") if is_changed else None)
+    assert report(ann, "2024-05") == corrected
+    ben.hear(ann)
+    assert ben.state() == ann.state()
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_what_was_added_with_a_reason_is_in_closed_months_of_both_copies(
+    ann: Officer, ben: Officer, is_ours: bool
+) -> None:
+    adding, other = (ann, ben) if is_ours else (ben, ann)
+    with adding.at_work() as session, session.edit("Add", reason="It was left out") as edit:
+        edit.put(
+            Milestone(
+                id="late",
+                project_id=project(session, "P-008").id,
+                name="Left out of May",
+                baseline_date="2024-05-20",
+            )
+        )
+    other.change("P-024", lead="Somebody else")
+    corrected = report(adding, "2024-05")
+    assert "Left out of May" in {item.name for item in corrected.milestones}
+    ann.hear(ben)
+    assert report(ann, "2024-05") == corrected
+
+
+def test_a_project_that_a_colleague_deletes_without_a_reason_stays_in_closed_months(
+    ann: Officer,
+) -> None:
+    with ann.at_work() as session, session.edit("Add") as edit:
+        edit.put(replace(project(session, "P-008"), id="new", ref="P-900", name="Not reported yet"))
+    may = report(ann, "2024-05")
+    ben = ann.give("Bob")
+    month = freeze(ann)
+    received = report(ann, month)
+    ben.delete(lambda session: project(session, "P-900"))
+    ann.hear(ben)
+    assert report(ann, month) == received
+    assert report(ann, "2024-05") == may
