@@ -88,7 +88,7 @@ class Returns:
         self.look_again()
 
     def take_workbook(self, workbook: Workbook, when: float = 0.0) -> None:
-        """Take a workbook that is read already, such as a block of the clipboard; later ones win over earlier."""
+        """Take a workbook that is read already, saved at ``when`` (seconds since 1970); later ones win over earlier."""
         self._workbooks.append((workbook, when))
         self.look_again()
 
