@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QScrollArea, QWidget
 
 from asc_desktop.ui.dialogs.forms.answer_rows import OURS, THEIRS, AnswerRow
 from asc_desktop.ui.widgets.boxes import column_of, row_of
@@ -94,7 +94,7 @@ class AnswerDetail(QWidget):
         )
 
 
-def _head(label: QLabel, button: QPushButton) -> QWidget:
+def _head(label: QWidget, button: QPushButton) -> QWidget:
     """Return what stands over a side, as high whatever it says."""
     made = QWidget()
     row_of((label, 1), button, into=made, margins=0, spacing=8)
