@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain.forms.form import Form
 from asc_desktop.domain.records.fields import Value
@@ -70,6 +71,15 @@ class Answer(Struct, frozen=True, kw_only=True):
             or (self.state is AnswerState.CHANGED and self.asks)
             or (self.state is AnswerState.MISSING and self.needed)
         )
+
+
+def passed_over(answer: Answer, sentence: str = "") -> Answer:
+    """Return an answer of which nothing is taken: it was settled before, or another file says it.
+
+    It is no word that what was sent still stands, so a record of the month is not made of that.
+    """
+    new = None if answer.is_made else answer.sent
+    return replace(answer, state=AnswerState.UNCHANGED, new=new, asks=False, sentence=sentence)
 
 
 class Returned(Struct, frozen=True, kw_only=True, dict=True):

@@ -1,7 +1,8 @@
 """What taking some answers of a form would do, as the plan of an import: records, cells, and what the rules refuse.
 
 The record of a month that is not there yet is made once one of its answers is taken, or once its lead stands by the
-sheet; what was not touched is then in it as it was sent. Where an answer that it needs is still open, it waits.
+sheet; what was left as it was sent is then in it so. Where an answer that it needs was refused, is not in the file or
+is not decided, the record waits for that: last month's value would stand as this month's.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -28,13 +29,15 @@ from asc_desktop.domain.words import listed
 class Taking(Struct, frozen=True):
     """What taking answers comes to. ``gone`` are own values that were emptied; ``refused`` says by code why not.
 
-    ``waiting`` says of answers, by code too, for which others they wait before their record can be made.
+    ``waiting`` says of answers, by code too, for which others they wait before their record can be made, and
+    ``wanted`` are the codes of those others.
     """
 
     plan: Plan
     gone: tuple[Record, ...] = ()
     refused: Mapping[str, str] = {}
     waiting: Mapping[str, str] = {}
+    wanted: frozenset[str] = frozenset()
 
 
 def take(
@@ -62,6 +65,7 @@ class _Taker:
         self._own_codes: dict[str, tuple[str, str]] = {}
         self._refused: dict[str, str] = {}
         self._waiting: dict[str, str] = {}
+        self._wanted: set[str] = set()
         self._new_ids = {row.record_id: row for row in returned.form.rows if row.is_new}
         confirmed = {
             answer.project_id
@@ -89,7 +93,13 @@ class _Taker:
         rows = tuple(
             row for row in plan.rows if row.state is State.REFUSED or row.records[0].record_id in kept
         )
-        return Taking(replace(plan, rows=rows, puts=puts), tuple(self._gone), self._refused, self._waiting)
+        return Taking(
+            replace(plan, rows=rows, puts=puts),
+            tuple(self._gone),
+            self._refused,
+            self._waiting,
+            frozenset(self._wanted),
+        )
 
     # ------------------------------------------------------------------------------------------------ records
 
@@ -127,12 +137,13 @@ class _Taker:
         lacking = []
         filled = []
         for row, question, answer in pairs:
-            value = self._value(question, answer, is_required=question.key in required)
+            value = self._value(answer)
             if value is not None:
                 values[question.key] = value
                 filled.append((row, question, answer))
             elif question.key in required:
-                lacking.append(question.label)
+                lacking.append(question.words)
+                self._wanted.add(answer.code)
         owner = rows[0].owner_id
         if owner in self._new_ids and owner not in self._puts and self._records.with_id(owner) is None:
             lacking.append(f"the {TYPE_BY_TABLE[self._new_ids[owner].table].noun} that it belongs to")
@@ -156,11 +167,11 @@ class _Taker:
         for row, question, answer in filled:
             self._tell(record.id, row, question, answer, State.NEW, None, values[question.key])
 
-    def _value(self, question: Question, answer: Answer, *, is_required: bool) -> Value:
-        """Return what a record that is made has in a field: what is open is as it was sent only where it is needed."""
+    def _value(self, answer: Answer) -> Value:
+        """Return what a record that is made has in a field: nothing where what came back is not decided."""
         if answer.code in self._taken:
             return self._taken[answer.code]
-        return question.sent if is_required or answer.state is AnswerState.UNCHANGED else None
+        return answer.new if answer.state is AnswerState.UNCHANGED else None
 
     def _next_reference(self, programme_id: str) -> str:
         held = (*self._records.of(Risk, "programme_id", programme_id), *self._puts.values())

@@ -12,7 +12,7 @@ from asc_desktop.domain.forms.carried import carried_in
 from asc_desktop.domain.forms.form import Form, FormError
 from asc_desktop.domain.forms.located import numbers_in
 from asc_desktop.domain.forms.reading import read_return
-from asc_desktop.domain.forms.returned import Answer, AnswerState, Returned
+from asc_desktop.domain.forms.returned import Answer, AnswerState, Returned, passed_over
 from asc_desktop.domain.importing.sheets import Workbook
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.words import number_of, shortened
@@ -105,9 +105,7 @@ def _twice(earlier: Returned, later: Returned) -> tuple[Returned, Returned]:
             why = f"The later file “{later.file}” leaves this as it was sent."
             kept.append(replace(answer, asks=True, sentence=f"{answer.sentence} {why}".strip()))
         else:
-            kept.append(
-                replace(answer, state=AnswerState.UNCHANGED, new=answer.sent, asks=False, sentence="")
-            )
+            kept.append(passed_over(answer))
             if new is not None and new.text != answer.text:
                 replaced.append((answer, new))
     left = {answer.project_id for answer in kept if answer.state is not AnswerState.UNCHANGED}

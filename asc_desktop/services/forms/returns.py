@@ -338,16 +338,18 @@ def _cut(note: str, limit: int) -> str:
 
 
 def _told(returned: Returned, taking: Taking) -> Returned:
-    """Return a form with what the rules refuse, and with what waits for other answers in question."""
+    """Return a form with what the rules refuse, and in question what waits for other answers, and those."""
 
     def told(answer: Answer) -> Answer:
         if why := taking.refused.get(answer.code):
             return replace(answer, state=AnswerState.REFUSED, sentence=why)
         if why := taking.waiting.get(answer.code):
             return replace(answer, asks=True, sentence=why)
+        if answer.code in taking.wanted and answer.state is AnswerState.MISSING:
+            return replace(answer, needed=True)
         return answer
 
-    if not (taking.refused or taking.waiting):
+    if not (taking.refused or taking.waiting or taking.wanted):
         return returned
     return replace(returned, answers=tuple(map(told, returned.answers)))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from asc_desktop.domain.dates import moment_label
-from asc_desktop.domain.forms.returned import Answer, AnswerState, Returned
+from asc_desktop.domain.forms.returned import Answer, AnswerState, Returned, passed_over
 from asc_desktop.domain.records.exchange import UpdateRequest
 from asc_desktop.domain.records.fields import field_of
 from asc_desktop.domain.records.own import held_in, own_id
@@ -27,7 +27,7 @@ def with_since(session: Session, returned: Returned) -> Returned:
     """Return a form that came back with who changed what since, and when.
 
     Where that was an earlier return of the same form, the later file wins, and says so; what it leaves as it was sent
-    is in question.
+    is in question. So is what changed here where the lead stands by the sheet, and by what was sent therefore.
     """
     moved = {
         answer.code: _row_of(session, answer) for answer in returned.answers if answer.now != answer.sent
@@ -78,12 +78,7 @@ def with_settled(session: Session, returned: Returned) -> Returned:
     if not any(map(is_settled, returned.answers)):
         return returned
     why = "This was settled when the same file came back before."
-    answers = tuple(
-        replace(answer, state=AnswerState.UNCHANGED, new=answer.sent, asks=False, sentence=why)
-        if is_settled(answer)
-        else answer
-        for answer in returned.answers
-    )
+    answers = tuple(passed_over(answer, why) if is_settled(answer) else answer for answer in returned.answers)
     refs = [sheet.ref for sheet in returned.form.projects if sheet.project_id in sheets - {""}]
     told = [f"This file was taken in before, and all of {listed(refs)} was settled then."] if refs else []
     return replace(returned, answers=answers, told=(*returned.told, *told), settled=frozenset(sheets))
@@ -104,16 +99,22 @@ def _last(entries: Iterable[JournalEntry], row_id: str, key: str) -> JournalEntr
 
 
 def _with_last(answer: Answer, last: JournalEntry | None, returned: Returned) -> Answer:
-    if last is None:
-        return answer
-    answer = replace(answer, now_who=last.who, now_at=moment_label(last.at))
-    if not last.action.startswith(_beginning(returned)) or last.at.timestamp() > returned.when:
-        return answer
-    if answer.state is AnswerState.BOTH:
+    if last is not None:
+        answer = replace(answer, now_who=last.who, now_at=moment_label(last.at))
+    is_as_sent = answer.state is AnswerState.UNCHANGED and answer.new == answer.sent and bool(answer.cell)
+    is_replaced = (
+        last is not None
+        and last.action.startswith(_beginning(returned))
+        and last.at.timestamp() <= returned.when
+    )
+    if is_replaced and answer.state is AnswerState.BOTH:
         why = "It replaces what this form said when it came back before."
         return replace(answer, state=AnswerState.CHANGED, sentence=f"{answer.sentence} {why}".strip())
-    if answer.state is AnswerState.UNCHANGED and answer.new == answer.sent and answer.cell:
+    if is_replaced and is_as_sent:
         why = "This form said otherwise when it came back before, and leaves it now as it was sent."
+        return replace(answer, state=AnswerState.BOTH, sentence=why)
+    if is_as_sent and answer.project_id in returned.confirmed:
+        why = "This was changed here since it was sent; the sheet confirms what was sent."
         return replace(answer, state=AnswerState.BOTH, sentence=why)
     return answer
 

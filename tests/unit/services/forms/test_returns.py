@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.forms.carried import SHEET
 from asc_desktop.domain.forms.form import CONFIRMED, Form
@@ -22,6 +23,7 @@ from asc_desktop.domain.records.delivery import (
 from asc_desktop.domain.records.exchange import UpdateRequest
 from asc_desktop.domain.records.fields import FieldError
 from asc_desktop.domain.records.place import programme_of
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.excel.forms.writer import workbook_of
 from asc_desktop.excel.reading.copy import read_copy
 from asc_desktop.services.editing import delete_records
@@ -112,6 +114,133 @@ def test_what_is_refused_is_not_carried_into_the_new_month(session: Session, tmp
     made = next(item for item in session.records.all(StatusUpdate) if item.period == month)
     assert made.narrative is None
     assert [item.state for item in returns.open] == [AnswerState.MISSING]
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "stored", "other", "said"),
+    [
+        ("status_id", "At risk", None, "narrative", "New words"),
+        ("delivered_pence", "2000", 200_000, "forecast_pence", 820_000),
+        ("forecast_pence", "820000", 82_000_000, "delivered_pence", 2_000),
+        ("likelihood", "2", 2, "impact", 1),
+        ("impact", "2", 2, "likelihood", 1),
+    ],
+)
+def test_last_months_value_never_stands_in_for_one_that_was_refused(  # noqa: PLR0913
+    session: Session,
+    tmp_path: Path,
+    key: str,
+    typed: str,
+    stored: int | None,
+    other: str,
+    said: str | int,
+) -> None:
+    """A month was reported On target, as the one before, because its status could not be read."""
+    next_month(session)
+    form = ask(session, [ONE])
+    row, beside = row_of(form, key, ref=ONE), row_of(form, other, ref=ONE)
+    assert question_of(row, key).sent is not None
+    book = Book(form)
+    book.put(row, key, "rather well")
+    book.put(beside, other, said)
+    book.confirm()
+    returns = taken_in(session, book.save(tmp_path / "a.xlsx"))
+    kind = TYPE_BY_TABLE[row.table]
+    assert session.records.find(kind, row.record_id) is None
+    waits = by_key(returns, question_of(beside, other).code)
+    assert (waits.is_open, waits.is_plain) == (True, False)
+    assert waits.sentence == f"It waits for {question_of(row, key).words}."
+    refused = by_key(returns, question_of(row, key).code)
+    assert refused.state is AnswerState.REFUSED
+    # Typed by a person, it is made with both.
+    returns.settle(refused.code, "value", typed)
+    returns.settle(waits.code, "theirs")
+    returns.apply()
+    made = session.records.find(kind, row.record_id)
+    by_words = {words: choice for choice, words in question_of(row, key).choices}
+    assert getattr(made, key) == by_words.get(typed, stored)
+    assert getattr(made, other) == waits.new
+    assert returns.open == ()
+
+
+def test_a_status_that_is_not_in_the_file_is_waited_for(session: Session, tmp_path: Path) -> None:
+    month = next_month(session)
+    form = ask(session, [ONE])
+    row, beside = row_of(form, "status_id", ref=ONE), row_of(form, "narrative", ref=ONE)
+    status, narrative = question_of(row, "status_id").code, question_of(beside, "narrative").code
+    book = Book(form)
+    book.put(beside, "narrative", "New words")
+    sheet, line = book.line(row.code)
+    sheet.cell(line, 1).value = None
+    book.confirm()
+    returns = taken_in(session, book.save(tmp_path / "a.xlsx"))
+    assert not [item for item in session.records.all(StatusUpdate) if item.period == month]
+    lost = by_key(returns, status)
+    assert (lost.state, lost.is_open) == (AnswerState.MISSING, True)
+    assert {narrative, status} <= {item.code for item in returns.open}
+    # Nor does one stand in that is left where nothing is here yet.
+    returns.settle(status, "ours")
+    returns.settle(narrative, "theirs")
+    returns.apply()
+    assert not [item for item in session.records.all(StatusUpdate) if item.period == month]
+
+
+def test_what_was_settled_before_is_no_word_that_last_months_status_stands(
+    session: Session, tmp_path: Path
+) -> None:
+    month = next_month(session)
+    form = ask(session, [ONE])
+    book = Book(form)
+    book.put(row_of(form, "status_id", ref=ONE), "status_id", "rather well")
+    book.put(row_of(form, "narrative", ref=ONE), "narrative", "New words")
+    book.confirm()
+    path = book.save(tmp_path / "a.xlsx")
+    workbook = read_copy(path, path.name)
+    first = Returns(session)
+    first.take_workbook(workbook, 1.0)
+    for item in first.open:
+        first.settle(item.code, "ours")
+    first.apply()
+    again = Returns(session)
+    again.take_workbook(workbook, 1.0)
+    assert again.open == ()
+    again.accept_plain()
+    again.apply()
+    assert not [item for item in session.records.all(StatusUpdate) if item.period == month]
+
+
+def test_what_changed_here_is_told_to_whoever_takes_a_sheet_that_confirms_what_was_sent(
+    session: Session, form: Form, tmp_path: Path
+) -> None:
+    """A lead stood by On target, while somebody had made it At risk here: nothing told."""
+    row = row_of(form, "status_id", ref=ONE)
+    question = question_of(row, "status_id")
+    held = session.records.get(StatusUpdate, row.record_id)
+    other = next(stored for stored, _ in question.choices if stored != question.sent)
+    with session.edit("Correct the status") as edit:
+        edit.put(replace(held, status_id=other))
+    book = Book(form)
+    unsaid = back(session, book.save(tmp_path / "a.xlsx"))
+    assert by_key(unsaid, question.code).state is AnswerState.UNCHANGED
+    book.confirm()
+    returns = back(session, book.save(tmp_path / "b.xlsx"))
+    found = by_key(returns, question.code)
+    assert (found.state, found.sent, found.now, found.new) == (
+        AnswerState.BOTH,
+        question.sent,
+        other,
+        question.sent,
+    )
+    assert found.sentence == "This was changed here since it was sent; the sheet confirms what was sent."
+    assert (found.now_who, found.now_at[:10]) == ("Tester", "1 Jul 2024")
+    assert [item.code for item in returns.open] == [question.code]
+    returns.accept_plain()
+    returns.apply()
+    assert session.records.get(StatusUpdate, row.record_id).status_id == other
+    returns.settle(question.code, "theirs")
+    returns.apply()
+    assert session.records.get(StatusUpdate, row.record_id).status_id == question.sent
+    assert returns.open == ()
 
 
 def test_a_status_typed_here_meanwhile_is_the_one_and_both_are_shown(
