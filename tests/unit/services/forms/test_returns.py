@@ -120,13 +120,13 @@ def test_what_is_refused_is_not_carried_into_the_new_month(session: Session, tmp
     ("key", "typed", "stored", "other", "said"),
     [
         ("status_id", "At risk", None, "narrative", "New words"),
-        ("delivered_pence", "2000", 200_000, "forecast_pence", 820_000),
-        ("forecast_pence", "820000", 82_000_000, "delivered_pence", 2_000),
+        ("delivered_pence", "206000", 20_600_000, "forecast_pence", 820_000),
+        ("forecast_pence", "820000", 82_000_000, "delivered_pence", 206_000),
         ("likelihood", "2", 2, "impact", 1),
         ("impact", "2", 2, "likelihood", 1),
     ],
 )
-def test_last_months_value_never_stands_in_for_one_that_was_refused(  # noqa: PLR0913
+def test_last_months_value_never_stands_in_for_one_that_was_refused(
     session: Session,
     tmp_path: Path,
     key: str,
