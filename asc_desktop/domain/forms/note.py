@@ -32,15 +32,12 @@ def lost_in(returned: Returned, back: Collection[str]) -> tuple[str, ...]:
 def note_of(returned: Returned, answers: Sequence[Answer], lost: Sequence[str] = ()) -> str:
     """Return the note on answers that were refused or are missing, each with its cell and why; empty for none.
 
-    ``lost`` is what is no longer in the file.
+    ``lost`` is what is no longer in the file. Of a month that is over the note says what helps then.
     """
-    if not answers and not lost:
+    if not answers and (not lost or returned.is_over):
         return ""
     thanks = f"Thank you for the update for {period_label(returned.period)} ({returned.number}, “{returned.file}”)."
-    lines = [
-        f"{thanks} We could not take in what stands below. Please put it right in the same file and send that again.",
-        "",
-    ]
+    lines = [f"{thanks} {_what_to_do(returned)}", ""]
     words = {question.code: question.words for _, question in returned.form.questions}
     about = ""
     for answer in answers:
@@ -54,7 +51,19 @@ def note_of(returned: Returned, answers: Sequence[Answer], lost: Sequence[str] =
             if answer.text and answer.state is AnswerState.REFUSED
             else ""
         )
-        lines.append(f"- {words.get(answer.code, answer.label)}{where}:{said} {answer.sentence}")
-    if lost:
+        why = "" if returned.is_over else answer.sentence
+        lines.append(f"- {words.get(answer.code, answer.label)}{where}:{said} {why}".rstrip())
+    if lost and not returned.is_over:
         lines += ["", *lost] if answers else lost
     return "\n".join(lines)
+
+
+def _what_to_do(returned: Returned) -> str:
+    if not returned.is_over:
+        return "We could not take in what stands below. Please put it right in the same file and send that again."
+    month, opened = period_label(returned.period), period_label(returned.opened)
+    return (
+        f"{opened} is open here by now, so nothing of the form could be taken in, and to send it again does not help. "
+        f"Please tell us what of it has to be put right for {month}, and why: we can put that in as a correction, with "
+        f"your reason. What holds for {opened} belongs in the form for {opened}."
+    )

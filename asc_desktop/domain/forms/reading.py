@@ -47,6 +47,7 @@ def read_return(workbook: Workbook, form: Form, records: Records) -> Returned:
         confirmed=frozenset(reader.confirmed),
         absent=tuple(sheet.project_id for sheet in form.projects if sheet.project_id not in reader.projects),
         gone=tuple(reader.gone),
+        opened=reader.opened,
         alike=reader.alike,
     )
 
@@ -67,6 +68,7 @@ class _Reader:
         self._beside: list[str] = []
         self._changed_words: list[str] = []
         self._notes: list[str] = []
+        self.opened = ""
         self._known = self._strange = 0
 
     def take(self, sheet: ProjectForm) -> None:
@@ -92,6 +94,7 @@ class _Reader:
             )
             self._notes.append(self.gone[-1])
         answers += self._confirmation(sheet, answers)
+        self.opened = self.opened or self._standing.opened_instead(sheet)
         if refusal := self._standing.refusal_of(sheet):
             self._notes.append(refusal)
             answers = [_refused(answer, refusal) for answer in answers]

@@ -103,8 +103,15 @@ class Returned(Struct, frozen=True, kw_only=True, dict=True):
     gone: tuple[str, ...] = ()
     settled: frozenset[str] = frozenset()
     """The projects of whose sheets nothing was left open when the same file came back before."""
+    opened: str = ""
+    """The month that is open now, where that is not the form's: nothing of the form can be taken."""
     when: float = 0.0
     alike: float = 1.0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether a later month than the form's is open by now."""
+        return self.opened > self.period
 
     @cached_property
     def by_code(self) -> Mapping[str, Answer]:

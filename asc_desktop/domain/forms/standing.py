@@ -93,14 +93,25 @@ class Standing:
         """Return why nothing of a sheet can be taken: its project is gone, or its month is not the one that is open."""
         if sheet.project_id and self._records.find(Project, sheet.project_id) is None:
             return f"{sheet.ref} {sheet.name} was deleted since the form was sent. Nothing of its sheet was taken."
-        programme = self._programme(sheet)
-        if programme is None or programme.open_period == self._form.period:
+        open_period = self.opened_instead(sheet)
+        if not open_period:
             return ""
-        asked, opened = period_label(self._form.period), period_label(programme.open_period)
+        asked, opened = period_label(self._form.period), period_label(open_period)
+        correct = (
+            f" What has to be put right for {asked} goes in as a correction with a reason: look at that month, and "
+            "change it there."
+        )
         return (
             f"{self._form.number} asked {sheet.ref or sheet.name} about {asked}, and {opened} is open now. Nothing of "
             f"the sheet was taken: ask for {opened}, or type it in where it still holds."
+            f"{correct if open_period > self._form.period else ''}"
         )
+
+    def opened_instead(self, sheet: ProjectForm) -> str:
+        """Return the month that is open instead of the one that a sheet asks about; nothing where that is open."""
+        programme = self._programme(sheet)
+        is_other = programme is not None and programme.open_period != self._form.period
+        return programme.open_period if programme is not None and is_other else ""
 
     def doubt_of(self, sheet: ProjectForm) -> str:
         """Return why a person is to look at all of a sheet: its project was archived; nothing if it was not."""

@@ -401,7 +401,24 @@ def test_15_last_months_form_is_refused_for_this_month(
     returns = back(session, path)
     found = answer(returns, row, "forecast_pence")
     assert found.state is REFUSED
-    assert "F-0101 asked P-001 about June 2024, and July 2024 is open now." in found.sentence
+    assert found.sentence == (
+        "F-0101 asked P-001 about June 2024, and July 2024 is open now. Nothing of the sheet was taken: ask for July "
+        "2024, or type it in where it still holds. What has to be put right for June 2024 goes in as a correction with "
+        "a reason: look at that month, and change it there."
+    )
+    # To send it again would be refused again: the lead is told what helps.
+    note = returns.note(returns.returned[0])
+    assert "send that again" not in note
+    assert (
+        "July 2024 is open here by now, so nothing of the form could be taken in, and to send it again"
+        in note
+    )
+    assert (
+        "as a correction, with your reason. What holds for July 2024 belongs in the form for July 2024."
+        in note
+    )
+    assert f"- Forecast for the year ({found.cell}): “700000”." in note
+    assert "asked P-001 about" not in note
     returns.accept_plain()
     returns.apply()
     assert session.records.all(SavingsPosition) == before
