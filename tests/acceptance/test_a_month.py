@@ -203,6 +203,11 @@ def take_in_what_came_by_the_day(month: Month) -> None:
         (torn, "narrative", "Said on the telephone."),
     ):
         returns.settle(question(lead, key).code, "value", typed)
+    # What stood beside the two that were refused waited for them.
+    waited = [answer for answer in returns.open if answer.sentence.startswith("It waits for ")]
+    assert {answer.key for answer in waited} == {"narrative", "delivered_pence"}
+    for answer in waited:
+        returns.settle(answer.code, "theirs")
     second = [item for item in returns.apply() if item.action]
     assert sorted(item.number for item in second) == sorted({spoiled.form.number, torn.form.number})
     month.step(*(item.action for item in second))

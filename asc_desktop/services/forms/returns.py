@@ -116,7 +116,7 @@ class Returns:
     def _held_to_the_rules(self, returned: Returned) -> Returned:
         """Return a returned form with what the rules would refuse of its plain answers, if all of them were taken."""
         plain = {answer.code: answer.new for answer in returned.answers if answer.is_plain}
-        return _told(returned, self._taking(returned, plain))
+        return _told(returned, self._taking(returned, plain), is_applied=False)
 
     # ------------------------------------------------------------------------------------------------ what came back
 
@@ -235,7 +235,7 @@ class Returns:
         taking = self._taking(returned, self._taken_of(returned))
         for code in (*taking.refused, *taking.waiting):
             self.unsettle(code)
-        before, returned = returned, _told(returned, taking)
+        before, returned = returned, _told(returned, taking, is_applied=True)
         self._returned = tuple(returned if each is before else each for each in self._returned)
         records = self._session.records
         new = [put for put in taking.plan.puts if put != records.find(type(put), put.id)]
@@ -337,16 +337,20 @@ def _cut(note: str, limit: int) -> str:
     return note if not limit or len(note) <= limit else f"{note[: limit - 1].rstrip()}…"
 
 
-def _told(returned: Returned, taking: Taking) -> Returned:
-    """Return a form with what the rules refuse, and in question what waits for other answers, and those."""
+def _told(returned: Returned, taking: Taking, *, is_applied: bool) -> Returned:
+    """Return a form with what the rules refuse, and in question what waits for other answers, and those.
+
+    Until it is applied, what waits for an answer beside it is still plain: that may be settled before.
+    """
+    beside = {returned.by_code[code].record_id for code in taking.wanted}
 
     def told(answer: Answer) -> Answer:
         if why := taking.refused.get(answer.code):
             return replace(answer, state=AnswerState.REFUSED, sentence=why)
         if why := taking.waiting.get(answer.code):
-            return replace(answer, asks=True, sentence=why)
-        if answer.code in taking.wanted and answer.state is AnswerState.MISSING:
-            return replace(answer, needed=True)
+            return replace(answer, asks=is_applied or answer.record_id not in beside, sentence=why)
+        if answer.code in taking.wanted and answer.state in {AnswerState.MISSING, AnswerState.UNCHANGED}:
+            return replace(answer, state=AnswerState.MISSING, needed=True)
         return answer
 
     if not (taking.refused or taking.waiting or taking.wanted):

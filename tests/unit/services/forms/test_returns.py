@@ -144,12 +144,19 @@ def test_last_months_value_never_stands_in_for_one_that_was_refused(
     book.put(row, key, "rather well")
     book.put(beside, other, said)
     book.confirm()
-    returns = taken_in(session, book.save(tmp_path / "a.xlsx"))
+    path = book.save(tmp_path / "a.xlsx")
+    returns = back(session, path)
+    # What waits is told so, and is plain still: the other may be settled before both are taken in.
+    assert by_key(returns, question_of(beside, other).code).is_plain
+    words = f"It waits for {question_of(row, key).words}."
+    assert by_key(returns, question_of(beside, other).code).sentence == words
+    returns.accept_plain()
+    returns.apply()
     kind = TYPE_BY_TABLE[row.table]
     assert session.records.find(kind, row.record_id) is None
     waits = by_key(returns, question_of(beside, other).code)
     assert (waits.is_open, waits.is_plain) == (True, False)
-    assert waits.sentence == f"It waits for {question_of(row, key).words}."
+    assert waits.sentence == words
     refused = by_key(returns, question_of(row, key).code)
     assert refused.state is AnswerState.REFUSED
     # Typed by a person, it is made with both.
@@ -198,7 +205,7 @@ def test_what_was_settled_before_is_no_word_that_last_months_status_stands(
     workbook = read_copy(path, path.name)
     first = Returns(session)
     first.take_workbook(workbook, 1.0)
-    for item in first.open:
+    for item in (*first.open, *first.plain):
         first.settle(item.code, "ours")
     first.apply()
     again = Returns(session)
@@ -207,6 +214,13 @@ def test_what_was_settled_before_is_no_word_that_last_months_status_stands(
     again.accept_plain()
     again.apply()
     assert not [item for item in session.records.all(StatusUpdate) if item.period == month]
+    # Once it is to be made after all, the status can be said.
+    for item in again.open:
+        again.settle(item.code, "value", "At risk" if item.key == "status_id" else "New words")
+    again.apply()
+    assert [item.narrative for item in session.records.all(StatusUpdate) if item.period == month] == [
+        "New words"
+    ]
 
 
 def test_what_changed_here_is_told_to_whoever_takes_a_sheet_that_confirms_what_was_sent(
