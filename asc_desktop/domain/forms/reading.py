@@ -316,6 +316,10 @@ class _Reader:
             self.confirmed.add(sheet.project_id)
             return []
         words = _sheet_words(sheet)
+        moved = [answer.label for answer in answers if answer.cell and answer.now != answer.sent]
+        stays = (
+            f" Changed here since it was sent, and stays so: {listed(moved[:_MOST_NAMED])}." if moved else ""
+        )
         if any(answer.state is not AnswerState.UNCHANGED or answer.new != answer.sent for answer in answers):
             self._notes.append(
                 f"{words}: it is not ticked that all of it is right, so only what was changed can be taken."
@@ -339,7 +343,7 @@ class _Reader:
                 state=AnswerState.MISSING,
                 sentence=(
                     "Nothing on the sheet was changed, and the question whether all of it is right for "
-                    f"{dates.period_label(self._form.period)} is not answered."
+                    f"{dates.period_label(self._form.period)} is not answered.{stays}"
                 ),
                 needed=True,
             )

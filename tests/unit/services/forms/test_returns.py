@@ -236,6 +236,8 @@ def test_what_changed_here_is_told_to_whoever_takes_a_sheet_that_confirms_what_w
     book = Book(form)
     unsaid = back(session, book.save(tmp_path / "a.xlsx"))
     assert by_key(unsaid, question.code).state is AnswerState.UNCHANGED
+    asked = next(item for item in unsaid.open if item.key == CONFIRMED and item.project_id == held.project_id)
+    assert asked.sentence.endswith(" Changed here since it was sent, and stays so: Delivery status.")
     book.confirm()
     returns = back(session, book.save(tmp_path / "b.xlsx"))
     found = by_key(returns, question.code)
