@@ -7,7 +7,7 @@ from typing import Any, cast
 from msgspec import structs
 
 from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.merging.actions import DELETE, INSERT, UPDATE, Entry
+from asc_desktop.domain.merging.actions import DELETE, INSERT, OUTSIDE, UPDATE, Entry
 from asc_desktop.domain.merging.conflicts import Conflict
 from asc_desktop.domain.merging.fold import Key
 from asc_desktop.domain.merging.shape import PLACE
@@ -43,7 +43,10 @@ from asc_desktop.domain.report.closed_months import (
 
 
 def find_closed(sides: Sides) -> Iterator[Conflict]:
-    """Yield each change that one side made to what is reported of a month that the other closed meanwhile."""
+    """Yield each change that one side made to what is reported of a month that the other closed meanwhile.
+
+    Where that side had closed it too, the program asked for a reason; what another SQLite tool changed has none.
+    """
     for closer, other, held, others in (
         (sides.ours, sides.theirs, sides.our_records, sides.their_records),
         (sides.theirs, sides.ours, sides.their_records, sides.our_records),
@@ -58,11 +61,11 @@ def find_closed(sides: Sides) -> Iterator[Conflict]:
             record = as_record(key, other, sides.base)
             programme = programme_of(record, others) or programme_of(record, held)
             month = month_of(record)
-            if programme is None or not open_there.get(programme.id, "") < month <= last.get(
-                programme.id, ""
-            ):
+            if programme is None or not month <= last.get(programme.id, ""):
                 continue
-            yield _conflict(sides, closer, other, key, record, others)
+            is_late = month > open_there.get(programme.id, "")
+            if is_late or _is_by_another_tool(sides, other, key, keys_that(kind, "plan")):
+                yield _conflict(sides, closer, other, key, record, others, is_late=is_late)
 
 
 def _is_changed(sides: Sides, side: Side, key: Key, plan: frozenset[str]) -> bool:
@@ -71,8 +74,26 @@ def _is_changed(sides: Sides, side: Side, key: Key, plan: frozenset[str]) -> boo
     return says_alone(sides, side, key) and not (sides.base.is_alive(key) and fresh(sides, side, key) <= plan)
 
 
+def _is_by_another_tool(sides: Sides, side: Side, key: Key, plan: frozenset[str]) -> bool:
+    """Whether a side changed a row, added or deleted it, by no action of the program."""
+    row = side.row(key)
+    if row is None:
+        return False
+    by = [row.set_by[column] for column in fresh(sides, side, key) - plan]
+    if row.life is not None and side.is_alive(key) is not sides.base.is_alive(key):
+        by.append(row.life)
+    return any(action.kind == OUTSIDE for action in by)
+
+
 def _conflict(
-    sides: Sides, closer: Side, other: Side, key: Key, record: Record, records: Records
+    sides: Sides,
+    closer: Side,
+    other: Side,
+    key: Key,
+    record: Record,
+    records: Records,
+    *,
+    is_late: bool,
 ) -> Conflict:
     by_us = closer is sides.ours
     row = other.row(key)
@@ -82,6 +103,11 @@ def _conflict(
         change = said(None, in_words(sides, other, key, key, records), last_of(sides, other, [key]))
     here, there = (HERE, COPY) if by_us else (COPY, HERE)
     words, month = record_words(record, records), period_label(month_of(record))
+    how = (
+        f"was closed {here}, and {there} it was changed after that"
+        if is_late
+        else f"is closed, and {there} it was changed with another tool, without a reason"
+    )
     return Conflict(
         key=conflict_key("closed", key),
         kind="closed",
@@ -89,10 +115,7 @@ def _conflict(
         record_id=key[1],
         record_words=words,
         label=month,
-        sentence=(
-            f"{words}: {month} was closed {here}, and {there} it was changed after that: {change.words}"
-            f" ({by_whom(change)})."
-        ),
+        sentence=f"{words}: {month} {how}: {change.words} ({by_whom(change)}).",
         ours=None if by_us else change,
         theirs=change if by_us else None,
         needs_reason=True,

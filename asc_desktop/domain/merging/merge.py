@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 from msgspec import Struct, structs
 
-from asc_desktop.domain.merging.actions import DERIVED, SETTLED, Action, Entry
+from asc_desktop.domain.merging.actions import DERIVED, OUTSIDE, SETTLED, Action, Entry
 from asc_desktop.domain.merging.broken import find_broken
 from asc_desktop.domain.merging.closed import find_closed, made_id, versions
 from asc_desktop.domain.merging.conflicts import Choice, Conflict, Rule
@@ -48,7 +48,8 @@ class Merging(Struct, frozen=True, kw_only=True):
     known: tuple[Action, ...] = ()
     """All of our actions."""
     sides: Sides | None = None
-    """None where one side knows all that the other does, so that nothing is to be settled."""
+    """None where one side knows all that the other does, and no other tool changed a closed month there: nothing is to
+    be settled."""
 
 
 class Settled(Struct, frozen=True, kw_only=True):
@@ -90,13 +91,18 @@ def compare(ours: Sequence[Action], theirs: Sequence[Action]) -> Merging:
     new = [action for action in theirs if action.id not in known]
     if not said_by_people(new):
         return Merging(ours=tuple(in_order(alone)), theirs=(), known=tuple(ours))
-    if not said_by_people(alone):
-        return Merging(ours=tuple(in_order(alone)), theirs=tuple(in_order(new)), known=tuple(ours))
+    they_know_all = not said_by_people(alone)
+    as_it_stands = Merging(ours=tuple(in_order(alone)), theirs=tuple(in_order(new)), known=tuple(ours))
+    if they_know_all and not any(action.kind == OUTSIDE for action in new):
+        return as_it_stands
     sides = side_by_side(ours, theirs)
+    closed = tuple(find_closed(sides))
+    if they_know_all and not closed:
+        return as_it_stands
     return Merging(
         ours=tuple(in_order(alone)),
         theirs=tuple(in_order(said_by_people(new))),
-        conflicts=(*find_disagreements(sides), *find_broken(sides), *find_closed(sides)),
+        conflicts=(*find_disagreements(sides), *find_broken(sides), *closed),
         known=tuple(ours),
         sides=sides,
     )

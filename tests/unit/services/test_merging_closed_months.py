@@ -1,6 +1,8 @@
 """Merges and months that are closed: they stay as boards received them, and change by a correction with a reason."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -122,6 +124,58 @@ def test_a_report_of_a_month_closed_meanwhile_is_a_correction_that_needs_a_reaso
     ann.hear(ben, rule="ours")
     assert told(ann, "P-001", month).narrative != "Told late"
     assert report(ann, month) == received
+
+
+def by_another_tool(officer: Officer, *statements: str) -> None:
+    with closing(sqlite3.connect(officer.path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE status_update SET narrative = 'By hand' WHERE id = ?",
+        "DELETE FROM status_update WHERE id = ?",
+    ],
+)
+def test_what_another_tool_changed_in_a_month_that_both_closed_needs_a_reason(
+    ann: Officer, ben: Officer, statement: str
+) -> None:
+    received = report(ann, "2024-05")
+    mine = told(ben, "P-001", "2024-05")
+    by_another_tool(ben, statement.replace("?", f"'{mine.id}'"))
+    (conflict,) = ann.look(ben).conflicts
+    assert (conflict.kind, conflict.needs_reason, conflict.record_id) == ("closed", True, mine.id)
+    assert "May 2024 is closed, and in the copy it was changed with another tool" in conflict.sentence
+    with pytest.raises((ClosedPeriodError, UnsettledError)):
+        ann.hear(ben, rule="theirs")
+    assert report(ann, "2024-05") == received
+    ann.hear(ben, rule="ours")
+    assert report(ann, "2024-05") == received
+    ben.hear(ann)
+    assert ben.state() == ann.state()
+    assert not ann.look(ben).conflicts
+
+
+def test_what_another_tool_changed_in_the_open_month_or_a_plan_needs_no_reason(
+    ann: Officer, ben: Officer
+) -> None:
+    mine = told(ben, "P-001", "2024-06")
+    by_another_tool(
+        ben,
+        f"UPDATE status_update SET narrative = 'By hand' WHERE id = '{mine.id}'",
+        "UPDATE project SET name = 'By hand' WHERE ref = 'P-001'",
+    )
+    assert not ann.look(ben).conflicts
+
+
+def test_a_correction_of_a_month_that_both_closed_has_its_reason(ann: Officer, ben: Officer) -> None:
+    ann.change("P-024", lead="Here")
+    mine = told(ben, "P-001", "2024-05")
+    with ben.at_work() as session, session.edit("Correct", reason="Minuted so") as edit:
+        edit.put(replace(mine, narrative="As minuted"))
+    assert not ann.look(ben).conflicts
 
 
 @pytest.mark.parametrize("changed_here", ["", "P-001", "P-024"])
