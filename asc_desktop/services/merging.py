@@ -91,7 +91,7 @@ class CopyMerge:
     @property
     def whose(self) -> str:
         """Who made the changes that are new, by name; whose copy it is, where there are none."""
-        return listed(list(dict.fromkeys(action.who for action in self._merging.theirs))) or self._source.who
+        return listed(self._merging.who) or self._source.who
 
     @property
     def new_actions(self) -> int:

@@ -90,7 +90,7 @@ class Write:
                 TYPE_BY_TABLE[conflict.table], conflict.record_id
             )
             if record is not None and not (reason or choice.reason):
-                found.add(month_of(record))
+                found.add(conflict.month or month_of(record))
         return found
 
     def apply(self, reason: str, away: Callable[[Callable[[], Changes]], Changes]) -> None:
@@ -127,11 +127,10 @@ class Write:
 
     def _merged_copy(self, actions: int, content: str) -> MergedCopy:
         file, who = (field_of(MergedCopy, key).limit for key in ("file", "who"))
-        whose = list(dict.fromkeys(action.who for action in self._merging.theirs))
         return MergedCopy(
             id=self._session.new_id(),
             file=shortened(self._source.file, file),
-            who=shortened(", ".join(whose) or self._source.who, who) or "Unknown",
+            who=shortened(", ".join(self._merging.who) or self._source.who, who) or "Unknown",
             replica=self._source.replica or "Unknown",
             actions=actions,
             content=content,

@@ -1,14 +1,16 @@
 """What a merge does to months that one side closed: changes of them to be settled, and what other records were."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from msgspec import structs
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.merging.actions import DELETE, INSERT, OUTSIDE, UPDATE, Entry
 from asc_desktop.domain.merging.conflicts import Conflict
+from asc_desktop.domain.merging.deletions import roots
+from asc_desktop.domain.merging.disagreements import disputed, rows_that_are, written
 from asc_desktop.domain.merging.fold import Key
 from asc_desktop.domain.merging.shape import PLACE
 from asc_desktop.domain.merging.sides import Side, Sides
@@ -42,30 +44,85 @@ from asc_desktop.domain.report.closed_months import (
 )
 
 
-def find_closed(sides: Sides) -> Iterator[Conflict]:
+def find_closed(sides: Sides, disagreements: Iterable[Conflict]) -> Iterator[Conflict]:
     """Yield each change that one side made to what is reported of a month that the other closed meanwhile.
 
-    Where that side had closed it too, the program asked for a reason; what another SQLite tool changed has none.
+    Where that side had closed it too, the program asked for a reason; what another SQLite tool changed has none. What
+    is a disagreement by itself is not asked twice: ``asking_why`` marks those.
     """
-    for closer, other, held, others in (
-        (sides.ours, sides.theirs, sides.our_records, sides.their_records),
-        (sides.theirs, sides.ours, sides.their_records, sides.our_records),
-    ):
-        last, open_there = closed_programmes(held), closed_programmes(others)
-        if not last:
+    deleted = {(item.table, item.record_id) for item in disagreements if item.kind == "deleted"}
+    for closer, other in ((sides.ours, sides.theirs), (sides.theirs, sides.ours)):
+        for key, is_late in _changed_after_closing(sides, closer, other):
+            if _is_all_disputed(sides, closer, other, key) or deleted & _roots(sides, key):
+                continue
+            is_gone = was_deleted(sides, other, key)
+            # What was deleted is told of as the side knows it that has it.
+            records = _records(sides, closer if is_gone else other)
+            yield _conflict(sides, closer, other, key, records, is_late=is_late)
+
+
+def asking_why(sides: Sides, disagreements: Iterable[Conflict]) -> Iterator[Conflict]:
+    """Yield disagreements with those marked that are about a month which one side closed meanwhile."""
+    closed: dict[tuple[bool, Key], tuple[Literal["", "ours", "theirs"], str, bool]] = {}
+    for closer, other in ((sides.ours, sides.theirs), (sides.theirs, sides.ours)):
+        for key, is_late in _changed_after_closing(sides, closer, other):
+            month = month_of(as_record(key, other, sides.base))
+            for at in ((False, sides.mended.survivor(key)), *((True, root) for root in _roots(sides, key))):
+                closed[at] = "ours" if closer is sides.ours else "theirs", month, is_late
+    for conflict in disagreements:
+        at = conflict.kind == "deleted", (conflict.table, conflict.record_id)
+        closed_by, month, is_late = closed.get(at, ("", "", False))
+        if conflict.kind == "name" or not closed_by:
+            yield conflict
             continue
-        for key in sorted(sides.touched, key=lambda key: (PLACE[key[0]], key[1])):
-            kind = TYPE_BY_TABLE[key[0]]
-            if not is_reported(kind) or not _is_changed(sides, other, key, keys_that(kind, "plan")):
-                continue
-            record = as_record(key, other, sides.base)
-            programme = programme_of(record, others) or programme_of(record, held)
-            month = month_of(record)
-            if programme is None or not month <= last.get(programme.id, ""):
-                continue
-            is_late = month > open_there.get(programme.id, "")
-            if is_late or _is_by_another_tool(sides, other, key, keys_that(kind, "plan")):
-                yield _conflict(sides, closer, other, key, record, others, is_late=is_late)
+        how = f"was closed {HERE if closed_by == 'ours' else COPY}" if is_late else "is closed"
+        yield structs.replace(
+            conflict,
+            needs_reason=True,
+            closed_by=closed_by,
+            month=month,
+            sentence=f"{conflict.sentence} {period_label(month)} {how}.",
+        )
+
+
+def _roots(sides: Sides, key: Key) -> set[Key]:
+    """Return what either side deleted that a change of the other is against."""
+    return roots(sides, sides.ours, sides.theirs, key) | roots(sides, sides.theirs, sides.ours, key)
+
+
+def _records(sides: Sides, side: Side) -> Records:
+    return sides.our_records if side is sides.ours else sides.their_records
+
+
+def _changed_after_closing(sides: Sides, closer: Side, other: Side) -> Iterator[tuple[Key, bool]]:
+    """Yield what one side changed without a reason of a month that the other closed; and whether it did so alone."""
+    held, others = _records(sides, closer), _records(sides, other)
+    last, open_there = closed_programmes(held), closed_programmes(others)
+    for key in sorted(sides.touched, key=lambda key: (PLACE[key[0]], key[1])) if last else ():
+        kind = TYPE_BY_TABLE[key[0]]
+        if not is_reported(kind) or not _is_changed(sides, other, key, keys_that(kind, "plan")):
+            continue
+        record = as_record(key, other, sides.base)
+        programme = programme_of(record, others) or programme_of(record, held)
+        month = month_of(record)
+        if programme is None or not month <= last.get(programme.id, ""):
+            continue
+        is_late = month > open_there.get(programme.id, "")
+        if is_late or _is_by_another_tool(sides, other, key, keys_that(kind, "plan")):
+            yield key, is_late
+
+
+def _is_all_disputed(sides: Sides, closer: Side, other: Side, key: Key) -> bool:
+    """Whether both report the same thing, and of all that is new in it each says its own or both say the same."""
+    rows = rows_that_are(sides, sides.mended.survivor(key))
+    if was_deleted(sides, other, key) or not any(map(closer.is_alive, rows)):
+        return False
+    own = {column for column, *_ in disputed(sides, rows)}
+    for column in fresh(sides, other, key) - own:
+        mine, news = written(closer, rows, column), written(other, rows, column)
+        if (mine.value if mine else None) != (news.value if news else None):
+            return False
+    return True
 
 
 def _is_changed(sides: Sides, side: Side, key: Key, plan: frozenset[str]) -> bool:
@@ -90,12 +147,11 @@ def _conflict(
     closer: Side,
     other: Side,
     key: Key,
-    record: Record,
     records: Records,
     *,
     is_late: bool,
 ) -> Conflict:
-    by_us = closer is sides.ours
+    by_us, record = closer is sides.ours, as_record(key, other, sides.base)
     row = other.row(key)
     if row is not None and not row.alive and row.life is not None:
         change = said(None, DELETED, row.life)

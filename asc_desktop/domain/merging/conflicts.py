@@ -28,7 +28,8 @@ class Conflict(Struct, frozen=True, kw_only=True):
     ``field`` is empty where it is about the whole record. ``ours`` or ``theirs`` is None where that side says nothing.
     ``before`` is what both knew. ``others`` are what else goes or stays with it, in words. ``suggested`` is what the
     rules put where nothing is chosen, such as another reference. What ``may_be_left`` can be merged as it is.
-    ``needs_reason`` is for a closed month, which the other side's value corrects.
+    ``needs_reason`` is for a closed month, which the other side's value corrects; ``closed_by`` is the side that closed
+    it, where both say something, and ``month`` the month.
     """
 
     key: str
@@ -46,6 +47,8 @@ class Conflict(Struct, frozen=True, kw_only=True):
     suggested: Value = None
     may_be_left: bool = False
     needs_reason: bool = False
+    closed_by: Literal["", "ours", "theirs"] = ""
+    month: str = ""
 
 
 class Choice(Struct, frozen=True):
@@ -60,5 +63,7 @@ def corrects(conflict: Conflict, choice: Choice) -> bool:
     """Whether a choice takes a change to a month that the other side closed, which needs a reason."""
     if not conflict.needs_reason:
         return False
+    if conflict.closed_by:
+        return choice.take != conflict.closed_by
     left_out = {"ours": conflict.ours, "theirs": conflict.theirs}
     return left_out.get(choice.take, choice) is not None

@@ -46,7 +46,7 @@ def _against(sides: Sides, gone: Side, other: Side) -> Iterator[tuple[Key, Key]]
     """Yield what one side deleted with each row that the other wrote in or added against that."""
     for key in sorted(sides.touched, key=_place):
         if not is_silent(key[0]) and says_alone(sides, other, key):
-            for root in _roots(sides, gone, other, key):
+            for root in roots(sides, gone, other, key):
                 yield root, key
 
 
@@ -88,7 +88,7 @@ def _place(key: Key) -> tuple[int, str]:
     return PLACE[key[0]], key[1]
 
 
-def _roots(sides: Sides, gone: Side, other: Side, key: Key) -> set[Key]:
+def roots(sides: Sides, gone: Side, other: Side, key: Key) -> set[Key]:
     """Return what one side deleted and the other wrote in, or named anew: the first of what was deleted with it."""
     row = other.row(key)
     if row is None:

@@ -40,14 +40,14 @@ def find_disagreements(sides: Sides) -> list[Conflict]:
 
 def _things(sides: Sides) -> dict[Key, list[Key]]:
     """Return each thing that either side wrote in: the row that it is now, and all rows that went into that."""
-    into: dict[Key, list[Key]] = {}
-    for key in sides.mended.into:
-        into.setdefault(sides.mended.survivor(key), []).append(key)
     keys = {sides.mended.survivor(key) for key in sides.touched if not is_silent(key[0])}
-    return {
-        key: [key, *sorted(into.get(key, ()))]
-        for key in sorted(keys, key=lambda key: (PLACE[key[0]], key[1]))
-    }
+    return {key: rows_that_are(sides, key) for key in sorted(keys, key=lambda key: (PLACE[key[0]], key[1]))}
+
+
+def rows_that_are(sides: Sides, key: Key) -> list[Key]:
+    """Return the row that a thing is now, and those that went into it."""
+    into = (item for item in sides.mended.into if sides.mended.survivor(item) == key)
+    return [key, *sorted(into)]
 
 
 def written(side: Side, rows: list[Key], column: str) -> Written | None:
@@ -62,20 +62,27 @@ def written(side: Side, rows: list[Key], column: str) -> Written | None:
 
 def _both(sides: Sides, things: dict[Key, list[Key]]) -> Iterator[Conflict]:
     for key, rows in things.items():
-        if not (any(map(sides.ours.is_alive, rows)) and any(map(sides.theirs.is_alive, rows))):
-            continue
         is_new = not any(map(sides.base.is_alive, rows))
-        for column in TYPE_BY_TABLE[key[0]].__struct_fields__[1:]:
-            if column not in told(key[0]):
-                continue
-            ours, theirs, before = (
-                written(side, rows, column) for side in (sides.ours, sides.theirs, sides.base)
-            )
-            if ours is None or theirs is None or ours.value == theirs.value:
-                continue
-            if before is not None and (ours.by is before.by or theirs.by is before.by):
-                continue
+        for column, ours, theirs, before in disputed(sides, rows):
             yield _of_field(sides, key, column, ours, theirs, before.value if before else None, is_new=is_new)
+
+
+def disputed(sides: Sides, rows: list[Key]) -> Iterator[tuple[str, Written, Written, Written | None]]:
+    """Yield each column of a thing that both sides said another value of, with what each said and both knew."""
+    if not (any(map(sides.ours.is_alive, rows)) and any(map(sides.theirs.is_alive, rows))):
+        return
+    table = rows[0][0]
+    for column in TYPE_BY_TABLE[table].__struct_fields__[1:]:
+        if column not in told(table):
+            continue
+        ours, theirs, before = (
+            written(side, rows, column) for side in (sides.ours, sides.theirs, sides.base)
+        )
+        if ours is None or theirs is None or ours.value == theirs.value:
+            continue
+        if before is not None and (ours.by is before.by or theirs.by is before.by):
+            continue
+        yield column, ours, theirs, before
 
 
 def _of_field(

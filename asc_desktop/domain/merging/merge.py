@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from asc_desktop.domain.merging.actions import DERIVED, OUTSIDE, SETTLED, Action, Entry
 from asc_desktop.domain.merging.broken import find_broken
-from asc_desktop.domain.merging.closed import find_closed, made_id, versions
+from asc_desktop.domain.merging.closed import asking_why, find_closed, made_id, versions
 from asc_desktop.domain.merging.conflicts import Choice, Conflict, Rule
 from asc_desktop.domain.merging.disagreements import find_disagreements
 from asc_desktop.domain.merging.fold import Key, fold, followed, in_order
@@ -50,6 +50,11 @@ class Merging(Struct, frozen=True, kw_only=True):
     sides: Sides | None = None
     """None where one side knows all that the other does, and no other tool changed a closed month there: nothing is to
     be settled."""
+
+    @property
+    def who(self) -> tuple[str, ...]:
+        """The people who did what is to be heard; what the program made of earlier merges is nobody's."""
+        return tuple(dict.fromkeys(action.who for action in self.theirs if action.who != PROGRAM))
 
 
 class Settled(Struct, frozen=True, kw_only=True):
@@ -96,13 +101,14 @@ def compare(ours: Sequence[Action], theirs: Sequence[Action]) -> Merging:
     if they_know_all and not any(action.kind == OUTSIDE for action in new):
         return as_it_stands
     sides = side_by_side(ours, theirs)
-    closed = tuple(find_closed(sides))
+    found = find_disagreements(sides)
+    closed = tuple(find_closed(sides, found))
     if they_know_all and not closed:
         return as_it_stands
     return Merging(
         ours=tuple(in_order(alone)),
         theirs=tuple(in_order(said_by_people(new))),
-        conflicts=(*find_disagreements(sides), *find_broken(sides), *closed),
+        conflicts=(*asking_why(sides, found), *find_broken(sides), *closed),
         known=tuple(ours),
         sides=sides,
     )

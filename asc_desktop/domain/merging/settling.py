@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from asc_desktop.domain.merging.actions import DELETE, INSERT, KEEP, UPDATE, Entry
 from asc_desktop.domain.merging.conflicts import Choice, Conflict, Said
-from asc_desktop.domain.merging.disagreements import is_ours_renamed
+from asc_desktop.domain.merging.disagreements import disputed, is_ours_renamed, rows_that_are
 from asc_desktop.domain.merging.fold import Folded, Key, Row
 from asc_desktop.domain.merging.mending import Mended, revive
 from asc_desktop.domain.merging.shape import PLACE, about, needed, references
@@ -42,7 +42,7 @@ def _by_side(sides: Sides, conflict: Conflict, key: Key, side: Side, said: Said 
             return _deleted(sides.mended, key) if is_deleted else _kept(sides, key)
         case "closed":
             # The side that closed the month has nothing to say of the change but that it is left out.
-            return [] if said is not None else _restored(sides, key, side)
+            return [] if said is not None else _left_out(sides, sides.mended.survivor(key), side)
         case _:
             return _restored(sides, key, side)
 
@@ -125,6 +125,24 @@ def _restored(sides: Sides, key: Key, side: Side) -> list[Entry]:
         column: (held.get(column), value) for column, value in row.values.items() if held.get(column) != value
     }
     return [*entries, Entry(*key, UPDATE, changes)] if changes else entries
+
+
+def _left_out(sides: Sides, key: Key, side: Side) -> list[Entry]:
+    """Return what makes a thing what one side has of it, but for what both sides said and is settled by itself."""
+    rows = rows_that_are(sides, key)
+    held = (side.as_held(item) for item in rows)
+    mine, now = next((row for row in held if row is not None and row.alive), None), sides.mended.row(key)
+    is_there = now is not None and now.alive
+    if mine is None or now is None:
+        return _deleted(sides.mended, key) if is_there else []
+    own = {column for column, *_ in disputed(sides, rows)}
+    changes = {
+        column: (now.values[column], value)
+        for column, value in mine.values.items()
+        if column not in own and now.values[column] != value
+    }
+    kept = [] if is_there else [Entry(*key, KEEP)]
+    return [*kept, Entry(*key, UPDATE, changes)] if changes else kept
 
 
 def joined(entries: Iterable[Entry]) -> tuple[Entry, ...]:

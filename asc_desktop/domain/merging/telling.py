@@ -7,7 +7,7 @@ from asc_desktop.domain.merging.sides import Side, Sides
 from asc_desktop.domain.merging.words import in_line, label_of, record_of, value_words
 from asc_desktop.domain.records.council import OwnValue
 from asc_desktop.domain.records.dataset import Records
-from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.fields import Kind, Record, field_of, fields_of
 from asc_desktop.domain.words import listed, one, shortened
 
 HERE, COPY = "here", "in the copy"
@@ -76,11 +76,27 @@ def in_words(sides: Sides, side: Side, root: Key, key: Key, records: Records) ->
     if isinstance(record, OwnValue):
         return f"{label_of(record, 'value', records)} became {value_words(record, 'value', record.value, records)}"
     if not sides.base.is_alive(key):
-        return f"{one(record.noun)} was added ({shortened(record.own_words(records)) or record.noun})"
+        named = shortened(record.own_words(records)) or record.noun
+        return f"{one(record.noun)} was added ({', '.join([named, *_amounts(record, records)])})"
     of = "" if key == root else f" of the {record.noun} {shortened(record.own_words(records))}"
     changes = [
-        f"{in_line(label_of(record, column, records))}{of} became"
-        f" {value_words(record, column, getattr(record, column), records)}"
+        f"{in_line(label_of(record, column, records))}{of} became {_quoted(record, column, records)}"
         for column in columns
     ]
     return listed(changes) or "it is still there"
+
+
+def _amounts(record: Record, records: Records) -> list[str]:
+    """Return the amount that a record is of, in words, where it is of one."""
+    amounts = [field for field in fields_of(type(record)) if field.kind is Kind.MONEY]
+    values = [getattr(record, field.key) for field in amounts]
+    if len(amounts) != 1 or values[0] is None:
+        return []
+    return [value_words(record, amounts[0].key, values[0], records)]
+
+
+def _quoted(record: Record, column: str, records: Records) -> str:
+    """Return the value of a column in words: a text apart from what is said of it."""
+    value = getattr(record, column)
+    words = value_words(record, column, value, records)
+    return f"“{words}”" if value and field_of(type(record), column).kind is Kind.LONG_TEXT else words

@@ -72,8 +72,8 @@ class CopyFlows(QObject):
 
         if not self._asker.confirm(
             "Send only what is new?",
-            "A file of changes is small and goes by e-mail. Your colleague merges it into their copy with File > Merge "
-            "a copy….\n\nFirst choose what they have already: the working copy that you gave them or had back from "
+            "A file of changes is small and goes by e-mail. With File > Merge a copy… your colleague merges it into "
+            "theirs.\n\nFirst choose what they have already: the working copy that you gave them or had back from "
             "them, or the changes that you sent them last.",
             "Choose what they have…",
         ):
@@ -91,7 +91,7 @@ class CopyFlows(QObject):
             self._asker.tell(
                 "The changes are written",
                 f"“{target.name}” in “{target.parent}” holds what is new since “{since.name}”. Send it to the "
-                "colleague who has that. They merge it with File > Merge a copy….",
+                "colleague who has that, and who chooses File > Merge a copy… or drops it on the window.",
             )
 
     # ------------------------------------------------------------------------------------------- in
@@ -115,7 +115,9 @@ class CopyFlows(QObject):
         if merge.is_nothing_new:
             self._asker.tell(
                 f"There is nothing new in “{path.name}”",
-                "This portfolio has all of its changes already. Nothing was changed.",
+                " ".join(
+                    ("This portfolio has all of its changes already. Nothing was changed.", *merge.told)
+                ),
             )
             return
         from asc_desktop.ui.dialogs.merging.window import MergeWindow

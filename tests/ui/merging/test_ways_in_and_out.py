@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -259,6 +260,15 @@ class TestMerging:
             "There is nothing new in “For Bea.ascp”",
             "This portfolio has all of its changes already. Nothing was changed.",
         )
+
+    def test_what_brings_nothing_yet_is_told_with_what_is_to_be_known_of_it(
+        self, window: MainWindow, copy: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        at_work = SimpleNamespace(who=BEA, machine="CH-0417")
+        monkeypatch.setattr("asc_desktop.services.merging_sources.read_holder", lambda _path: at_work)
+        choose(monkeypatch, copy)
+        action(window, "Merge a copy…").trigger()
+        assert "Nothing was changed. The copy is open elsewhere at this moment" in asked.told[-1][1]
 
     @pytest.mark.parametrize("kind", ["stranger", "broken", "itself"])
     def test_what_is_no_copy_is_refused_with_a_sentence(

@@ -321,6 +321,18 @@ def test_what_was_done_and_taken_back_here_says_nothing_against_what_comes(
     assert kept, "closed months show it as it was"
 
 
+def test_what_the_program_made_of_a_merge_is_nobodys(ann: Officer, ben: Officer) -> None:
+    ann.change("P-024", ref="X-1")
+    ben.change("P-030", ref="X-1")
+    ann.hear(ben)
+    merge = ben.look(ann)
+    assert merge.new_actions > 1
+    assert merge.whose == "Ann"
+    ben.hear(ann)
+    with ben.at_work(read_only=True) as session:
+        assert [item.who for item in session.records.all(MergedCopy)] == ["Ann"]
+
+
 def test_names_that_were_swapped_are_swapped_here_too(ann: Officer, ben: Officer) -> None:
     with ben.at_work() as theirs:
         one, two = project(theirs, "P-001"), project(theirs, "P-024")

@@ -4,11 +4,12 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from asc_desktop.domain.records.delivery import Milestone, Programme, Project, StatusUpdate
+from asc_desktop.domain.records.delivery import DeliveryStatus, Milestone, Programme, Project, StatusUpdate
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.services import snapshots
 from asc_desktop.services.corrections import corrections_since
@@ -107,6 +108,7 @@ def test_a_report_of_a_month_closed_meanwhile_is_a_correction_that_needs_a_reaso
         merge = open_copy(session, ben.path)
         (conflict,) = merge.conflicts
         assert (conflict.kind, conflict.needs_reason) == ("closed", True)
+        assert "narrative for the board became “Told late” (Ben" in conflict.sentence
         with pytest.raises(UnsettledError):
             merge.apply()
         merge.settle(conflict.key, Choice("theirs"))
@@ -311,3 +313,97 @@ def test_a_project_that_a_colleague_deletes_without_a_reason_stays_in_closed_mon
     ann.hear(ben)
     assert report(ann, month) == received
     assert report(ann, "2024-05") == may
+
+
+@pytest.mark.parametrize("first", ["ann", "ben"])
+def test_what_is_left_out_of_a_closed_month_leaves_what_was_reported_here(
+    ann: Officer, ben: Officer, first: str
+) -> None:
+    with ann.at_work(read_only=True) as session:
+        month, gap = programme(session).open_period, project(session, "P-010").id
+        status_id = session.records.all(DeliveryStatus)[0].id
+    for who in (ann, ben) if first == "ann" else (ben, ann):
+        with who.at_work() as session, session.edit("Report") as edit:
+            edit.put(
+                StatusUpdate(
+                    id=session.new_id(), project_id=gap, period=month, status_id=status_id,
+                    narrative=f"Told by {who.who}",
+                )
+            )  # fmt: skip
+    freeze(ann)
+    received = report(ann, month)
+    ann.hear(ben, rule="ours")
+    assert told(ann, "P-010", month).narrative == "Told by Ann"
+    assert report(ann, month) == received
+    ben.hear(ann)
+    assert ben.state() == ann.state()
+
+
+@pytest.mark.parametrize(("take", "narrative"), [("theirs", "Told late"), ("ours", "Told in time")])
+def test_what_both_reported_of_a_month_closed_here_is_asked_once(
+    ann: Officer, ben: Officer, take: Any, narrative: str
+) -> None:
+    status_of(ben, "P-001", "2024-06", "Told late")
+    status_of(ann, "P-001", "2024-06", "Told in time")
+    month = freeze(ann)
+    with ann.at_work() as session:
+        merge = open_copy(session, ben.path)
+        (conflict,) = merge.conflicts
+        assert (conflict.kind, conflict.needs_reason, conflict.closed_by) == ("both", True, "ours")
+        assert conflict.sentence.endswith("June 2024 was closed here.")
+        merge.settle(conflict.key, Choice(take))
+        if take == "theirs":
+            with pytest.raises(ClosedPeriodError):
+                merge.apply()
+            merge.settle(conflict.key, Choice(take, reason="It came after the freeze"))
+        merge.apply()
+        prove(session)
+    assert told(ann, "P-001", month).narrative == narrative
+    ben.hear(ann)
+    assert ben.state() == ann.state()
+
+
+def test_what_is_left_out_leaves_what_was_settled_by_itself(ann: Officer, ben: Officer) -> None:
+    update = told(ben, "P-001", "2024-06")
+    ben.put(replace(update, narrative="Told late", challenge_reason="Theirs alone"), words="Report")
+    status_of(ann, "P-001", "2024-06", "Told in time")
+    freeze(ann)
+    with ann.at_work() as session:
+        merge = open_copy(session, ben.path)
+        both, closed = merge.conflicts
+        merge.settle(both.key, Choice("theirs", reason="It came after the freeze"))
+        merge.settle(closed.key, Choice("ours"))
+        merge.apply()
+        prove(session)
+    assert told(ann, "P-001", "2024-06") == replace(update, narrative="Told late")
+
+
+def test_a_report_deleted_of_a_closed_month_is_told_of_with_its_project(ann: Officer, ben: Officer) -> None:
+    freeze(ann)
+    drop(ben, "P-009")
+    told_of = {item.record_words for item in ann.look(ben).conflicts if item.kind == "closed"}
+    assert told_of == {"P-009 Support for people of all cultures and backgrounds, June 2024"}
+
+
+@pytest.mark.parametrize("deletes", ["ann", "ben"])
+def test_a_deletion_that_is_disputed_asks_for_the_reason_itself(
+    ann: Officer, ben: Officer, deletes: str
+) -> None:
+    gone, other = (ann, ben) if deletes == "ann" else (ben, ann)
+    drop(gone, "P-009")
+    status_of(other, "P-009", "2024-06", "Still there")
+    freeze(ann)
+    with ann.at_work() as session:
+        merge = open_copy(session, ben.path)
+        (conflict,) = merge.conflicts
+        assert (conflict.kind, conflict.closed_by, conflict.month) == ("deleted", "ours", "2024-06")
+        assert conflict.sentence.endswith("June 2024 was closed here.")
+        merge.settle(conflict.key, Choice("theirs"))
+        with pytest.raises(ClosedPeriodError, match="June 2024"):
+            merge.apply()
+        merge.settle(conflict.key, Choice("ours"))
+        merge.apply()
+        prove(session)
+        assert [item.ref for item in session.records.all(Project) if item.ref == "P-009"] == (
+            [] if deletes == "ann" else ["P-009"]
+        )

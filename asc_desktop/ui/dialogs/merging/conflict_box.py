@@ -148,7 +148,7 @@ class ConflictBox(QWidget):
         of = conflict.label if conflict.field else ""
         self.heading.set_full_text(": ".join(filter(None, (conflict.record_words, of))))
         # Elsewhere the two sides tell all that the sentence does.
-        is_told = conflict.kind in {"name", "over"}
+        is_told = conflict.kind in {"name", "over"} or bool(conflict.closed_by)
         self.sentence.setText(conflict.sentence if is_told else "")
         self.sentence.setVisible(is_told)
         ours, theirs = (said_words(conflict, said) for said in (conflict.ours, conflict.theirs))
