@@ -10,7 +10,9 @@ from asc_desktop.cli.environment import Environment
 from asc_desktop.domain.dates import DateError, parse_date
 from asc_desktop.domain.forms.asking import SECTIONS, USUAL
 from asc_desktop.domain.forms.choosing import Choice
-from asc_desktop.domain.records.delivery import Theme
+from asc_desktop.domain.records.delivery import Programme, Theme
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.updates import month_updates, suggested_due
 from asc_desktop.services.forms.asking import Asked, AskError, Sent, prepare, write_forms
 from asc_desktop.services.session import Session
 
@@ -56,7 +58,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="A,B,C",
         help=f"what is asked besides the status: {', '.join(_KEYS[1:])} (default: all but measures and own)",
     )
-    parser.add_argument("--due", metavar="DATE", help="the day by which they are to answer")
+    parser.add_argument(
+        "--due",
+        metavar="DATE",
+        help="the day by which they are to answer (default: three working days before the papers are due; five from "
+        "today where no papers are due)",
+    )
     parser.add_argument(
         "--drafts", action="store_true", help="write a draft of an e-mail for each, with the form attached"
     )
@@ -70,7 +77,7 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
     with opened(environment, options.file, read_only=False) as session:
         choice = _choice(session, options)
         try:
-            asked = prepare(session, choice, due_on=due_on, sections=sections)
+            asked = prepare(session, choice, due_on=due_on or _usual_day(session, choice), sections=sections)
             sent = write_forms(session, asked, options.output, drafts=options.drafts)
         except AskError as error:
             raise CommandError(str(error)) from error
@@ -118,6 +125,13 @@ def _told(asked: Asked, sent: Sent) -> _Told:
         for form, path in zip(asked.forms, sent.forms, strict=True)
     )
     return _Told(forms, sent.sentence, sent.told)
+
+
+def _usual_day(session: Session, choice: Choice) -> str:
+    """Return the day that the window offers too."""
+    programme = session.records.get(Programme, choice.programme_id)
+    context = session.context(Scope(programme.id, programme.open_period))
+    return suggested_due(month_updates(context, session.today).papers, session.today)
 
 
 def _day(words: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """The command that asks leads, with its exit statuses and sentences."""
 
 import json
+from contextlib import closing
 from datetime import date
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -10,7 +11,10 @@ import pytest
 from asc_desktop.cli.environment import Environment
 from asc_desktop.cli.main import run
 from asc_desktop.domain.forms.carried import carried_in
+from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.exchange import UpdateRequest
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.updates import month_updates, suggested_due
 from asc_desktop.excel.reading.copy import read_copy
 from tests.commands import environment_on
 
@@ -70,6 +74,20 @@ def test_a_lead_and_a_theme_narrow_it_and_json_tells_which(
     assert draft["To"].addresses[0].addr_spec == "head.of.assessment@council.example"
     # The addresses are for the drafts alone.
     assert "council.example" not in json.dumps(told)
+
+
+def test_the_day_is_the_one_that_the_window_offers_unless_one_is_named(
+    environment: Environment, sample: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lead = ["--lead", "Head of Assessment", "--all", "--json"]
+    with closing(environment.files.open(Path(sample), read_only=True)) as session:
+        programme = next(item for item in session.records.all(Programme) if item.open_period == "2024-06")
+        updates = month_updates(session.context(Scope(programme.id, "2024-06")), session.today)
+        offered = suggested_due(updates.papers, session.today)
+    assert run(["forms", sample, "-o", str(folder), *lead], environment) == 0
+    assert {form["due_on"] for form in json.loads(capsys.readouterr().out)["forms"]} == {offered}
+    assert run(["forms", sample, "-o", str(folder), *lead, "--due", "5/7/2024"], environment) == 0
+    assert {form["due_on"] for form in json.loads(capsys.readouterr().out)["forms"]} == {"2024-07-05"}
 
 
 def test_sections_are_asked_by_choice(environment: Environment, sample: str, folder: Path) -> None:
