@@ -48,8 +48,8 @@ class Merging(Struct, frozen=True, kw_only=True):
     known: tuple[Action, ...] = ()
     """All of our actions."""
     sides: Sides | None = None
-    """None where one side knows all that the other does, and no other tool changed a closed month there: nothing is to
-    be settled."""
+    """None where one side knows all that the other does, and another tool changed nothing there: nothing is to be
+    settled."""
 
     @property
     def who(self) -> tuple[str, ...]:
@@ -96,15 +96,12 @@ def compare(ours: Sequence[Action], theirs: Sequence[Action]) -> Merging:
     new = [action for action in theirs if action.id not in known]
     if not said_by_people(new):
         return Merging(ours=tuple(in_order(alone)), theirs=(), known=tuple(ours))
-    they_know_all = not said_by_people(alone)
-    as_it_stands = Merging(ours=tuple(in_order(alone)), theirs=tuple(in_order(new)), known=tuple(ours))
-    if they_know_all and not any(action.kind == OUTSIDE for action in new):
-        return as_it_stands
+    if not said_by_people(alone) and not any(action.kind == OUTSIDE for action in new):
+        return Merging(ours=tuple(in_order(alone)), theirs=tuple(in_order(new)), known=tuple(ours))
+    # Another tool asked for no reason, and kept nothing for closed months.
     sides = side_by_side(ours, theirs)
     found = find_disagreements(sides)
     closed = tuple(find_closed(sides, found))
-    if they_know_all and not closed:
-        return as_it_stands
     return Merging(
         ours=tuple(in_order(alone)),
         theirs=tuple(in_order(said_by_people(new))),

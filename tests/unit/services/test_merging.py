@@ -462,6 +462,9 @@ def test_what_another_tool_changed_in_a_copy_is_merged_once(ann: Officer, ben: O
     merge = ann.look(ben)
     assert merge.new_actions == 1
     ann.hear(ben)
+    # What was kept of the project for closed months, which the other tool did not keep.
+    ben.hear(ann)
+    assert ben.state() == ann.state()
     assert ben.look(ann).is_nothing_new
 
 

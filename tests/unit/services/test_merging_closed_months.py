@@ -169,7 +169,14 @@ def test_what_another_tool_changed_in_the_open_month_or_a_plan_needs_no_reason(
         f"UPDATE status_update SET narrative = 'By hand' WHERE id = '{mine.id}'",
         "UPDATE project SET name = 'By hand' WHERE ref = 'P-001'",
     )
+    may = report(ann, "2024-05")
     assert not ann.look(ben).conflicts
+    ann.hear(ben)
+    assert told(ann, "P-001", "2024-06").narrative == "By hand"
+    assert report(ann, "2024-05") == may
+    ben.hear(ann)
+    assert ben.look(ann).is_nothing_new
+    assert report(ben, "2024-05") == may
 
 
 def test_a_correction_of_a_month_that_both_closed_has_its_reason(ann: Officer, ben: Officer) -> None:
