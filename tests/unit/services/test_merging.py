@@ -322,8 +322,10 @@ def test_what_was_done_and_taken_back_here_says_nothing_against_what_comes(
 
 
 def test_what_the_program_made_of_a_merge_is_nobodys(ann: Officer, ben: Officer) -> None:
-    ann.change("P-024", ref="X-1")
-    ben.change("P-030", ref="X-1")
+    for officer, ref in ((ann, "P-024"), (ben, "P-030")):
+        with officer.at_work(read_only=True) as session:
+            renamed = replace(project(session, ref), ref="X-1")
+        officer.put(renamed)
     ann.hear(ben)
     merge = ben.look(ann)
     assert merge.new_actions > 1
