@@ -7,6 +7,7 @@ from typing import Any, cast
 from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import Portfolio, Programme
+from asc_desktop.domain.records.exchange import MergedCopy
 from asc_desktop.domain.records.fields import Field, Kind, Record, Value, fields_of
 from asc_desktop.domain.records.office import ExemptMark, Snapshot
 from asc_desktop.domain.records.types import RECORD_TYPES, TYPE_BY_TABLE
@@ -16,7 +17,9 @@ from asc_desktop.services.session import Session
 
 PERIODS = ("2024-03", "2024-04", "2024-05", "2024-06", "2024-07", "2024-08")
 DAYS = ("2024-03-31", "2024-04-20", "2024-05-31", "2024-06-01", "2024-06-30", "2024-07-15", "2025-01-10")
-EDITED = tuple(kind for kind in RECORD_TYPES if kind is not Snapshot and kind.table != "closed_version")
+EDITED = tuple(
+    kind for kind in RECORD_TYPES if kind not in {Snapshot, MergedCopy} and kind.table != "closed_version"
+)
 """What a person changes."""
 
 DONE, REFUSED, ASKED, NOTHING = "done", "refused", "asked for a reason", "nothing to do"
