@@ -225,6 +225,7 @@ def _rows(slot: tuple[str, int], *states: Tables) -> set[tuple[str, str]]:
 CHECKS = (agrees, sound, keeps, conserves)
 
 
+@pytest.mark.slow
 def test_copies_come_to_one_state_and_lose_nothing(rounds: Callable[[int], int]) -> None:
     for number in range(rounds(1000)):
         history = History(number)

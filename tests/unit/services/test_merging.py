@@ -198,6 +198,7 @@ def test_a_with_b_is_b_with_a_and_both_stay_usable(ann: Officer, ben: Officer) -
     assert ben.look(ann).is_nothing_new
 
 
+@pytest.mark.slow
 def test_three_copies_merged_in_any_order_agree(ann: Officer, tmp_path: Path) -> None:
     ben, cat = ann.give("Ben"), ann.give("Cat")
     ann.change("P-001", lead="Ann")
