@@ -160,6 +160,17 @@ def test_a_month_typed_in_the_top_bar_is_gone_to_once(officer: Officer) -> None:
     assert officer.workspace.period == "2024-04"
 
 
+def test_a_narrow_box_shows_the_beginning_of_its_words(qtbot: QtBot) -> None:
+    box = ChoiceBox("Period")
+    qtbot.addWidget(box)
+    for period in ("May 2024 (closed)", "June 2024 (open)"):
+        box.addItem(period, period)
+    box.setFixedWidth(90)
+    box.show()
+    box.set_current_data("June 2024 (open)")
+    assert box.line.cursorPosition() == 0
+
+
 def test_no_list_is_searched_by_first_letters() -> None:
     """Qt's own drop-down chooses an option with each letter; only one in which anything may be typed is used bare."""
     bare = {

@@ -34,6 +34,8 @@ class ChoiceBox(SearchEditor):
         self.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContentsOnFirstShow)
         self.line.setPlaceholderText("")
         self.line.installEventFilter(self)
+        # Where there is not room for all of it, its beginning is what is read.
+        self.currentIndexChanged.connect(lambda _at: self.line.setCursorPosition(0))
 
     def set_current_data(self, value: object) -> None:
         """Choose the option that means this, or none."""
