@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -11,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from asc_desktop.domain.records.delivery import Milestone, Project, ProjectDependency
 from asc_desktop.services import publication
 from asc_desktop.services.errors import EditRefused
+from asc_desktop.services.projects import STATUS_KEY, apply_project_cells
 from asc_desktop.ui.charts.marks import TextMark
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.milestones import MilestoneFilter, timeline_data
+from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.milestones.page import MilestonesPage
 from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.workspace import Workspace
@@ -139,11 +143,36 @@ class TestShown:
             "P-005",
         }
 
+    def test_closed_projects_are_left_out_until_they_are_asked_for(
+        self, page: MilestonesPage, qtbot: QtBot
+    ) -> None:
+        session, report = page.workspace.session, page.workspace.report
+        assert report.closed_ids
+        of_project = Counter(item.project_id for item in report.milestones)
+        closing = next(status.id for status in report.status_scheme if status.closed)
+        live = next(item for item in report.live_projects if of_project[item.id])
+        before = len(page.tables.milestones.table.shown_rows)
+        apply_project_cells(session, [CellEdit(live.id, STATUS_KEY, closing)], page.workspace.period)
+        shown = page.tables.milestones.table.shown_rows
+        assert len(shown) == before - of_project[live.id]
+        data = timeline_data(page.workspace.report, page.asked)
+        places = {row.key for group in data.groups for row in group.rows}
+        assert places == {("project", item.id) for item in page.workspace.report.live_projects}
+        step = next(item for item in report.milestones if item.project_id == live.id)
+        assert not page.closed.isHidden()
+        page.show_only({"record_id": step.id})
+        assert page.closed.isChecked()
+        assert len(page.tables.milestones.table.shown_rows) == len(report.milestones)
+        again = MilestonesPage(page.workspace)
+        qtbot.addWidget(again)
+        assert again.closed.isChecked()
+
     def test_nothing_like_that_offers_to_clear_the_filters(self, page: MilestonesPage) -> None:
+        before = page.tables.milestones.table.shown_rows
         page.search.setText("zebra")
         assert not page.tables.milestones.table.shown_rows
         page.tables._clear.click()
-        assert len(page.tables.milestones.table.shown_rows) == len(page.workspace.report.milestones)
+        assert page.tables.milestones.table.shown_rows == before
 
     def test_an_empty_portfolio_says_what_to_do_first(self, qtbot: QtBot, empty_workspace: Workspace) -> None:
         page = MilestonesPage(empty_workspace)
@@ -212,13 +241,14 @@ class TestInStep:
         assert page.tables.view.selected_row_ids() == [step.id]
 
     def test_some_projects_alone_and_all_again(self, page: MilestonesPage) -> None:
+        before = page.tables.milestones.table.shown_rows
         page.show_only({"project_ids": (project(page, "P-003").id, project(page, "P-004").id)})
         assert {row.report.project_ref for row in page.tables.milestones.table.shown_rows} == {
             "P-003",
             "P-004",
         }
         page.everything.click()
-        assert len(page.tables.milestones.table.shown_rows) == len(page.workspace.report.milestones)
+        assert page.tables.milestones.table.shown_rows == before
 
 
 class TestEditing:

@@ -278,6 +278,13 @@ class ProjectReport(Struct, frozen=True):
     periods_slipping: int
     start_date: str | None
     end_date: str | None
+    closed_since: str = ""
+    """The month from which it has been closed; empty where it is not, and where an older report does not have it."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its status in force is one that closes: it is counted in every total, and no longer asked about."""
+        return bool(self.status and self.status.closed)
 
 
 class AttentionRow(Struct, frozen=True):
@@ -360,3 +367,13 @@ class Report(Struct, frozen=True, dict=True):
     def project_by_id(self) -> dict[str, ProjectReport]:
         """The projects by id."""
         return {project.id: project for project in self.projects}
+
+    @cached_property
+    def live_projects(self) -> tuple[ProjectReport, ...]:
+        """The projects that are not closed."""
+        return tuple(project for project in self.projects if not project.is_closed)
+
+    @cached_property
+    def closed_ids(self) -> frozenset[str]:
+        """The ids of the projects that are closed."""
+        return frozenset(project.id for project in self.projects if project.is_closed)

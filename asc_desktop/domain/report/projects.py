@@ -266,7 +266,19 @@ def _project_report(
         periods_slipping=_periods_slipping(_forecasts(chain(*beside.reported), terms.year, terms.period)),
         start_date=project.start_date,
         end_date=project.end_date,
+        closed_since=_closed_since(beside.updates, terms),
     )
+
+
+def _closed_since(updates: tuple[StatusUpdate, ...], terms: Terms) -> str:
+    """Return the first month of the closed statuses that the updates end with; empty where the last is not closed."""
+    since = ""
+    for update in reversed(updates):
+        status = terms.status_of(update)
+        if status is None or not status.closed:
+            break
+        since = update.period
+    return since
 
 
 def _challenge(

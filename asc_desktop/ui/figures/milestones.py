@@ -55,6 +55,8 @@ class MilestoneFilter(Struct, frozen=True):
     state: str = ""
     project_ids: frozenset[str] = frozenset()
     words: str = ""
+    left_out: frozenset[str] = frozenset()
+    """The ids of projects that are not shown."""
 
     def admits(self, item: MilestoneReport, theme_id: str) -> bool:
         """Whether a milestone is shown."""
@@ -65,8 +67,10 @@ class MilestoneFilter(Struct, frozen=True):
         )
 
     def admits_project(self, project_id: str, theme_id: str) -> bool:
-        """Whether a project's theme and the project itself are shown."""
-        return self.theme_id in {"", theme_id} and (not self.project_ids or project_id in self.project_ids)
+        """Whether a project's theme and the project itself are shown; one that was asked for by name always is."""
+        if self.project_ids:
+            return project_id in self.project_ids and self.theme_id in {"", theme_id}
+        return self.theme_id in {"", theme_id} and project_id not in self.left_out
 
     @property
     def is_of_milestones(self) -> bool:

@@ -4,7 +4,13 @@ import pytest
 from msgspec.structs import replace
 
 from asc_desktop.domain.records.dataset import Records
-from asc_desktop.domain.records.delivery import Movement, Programme, Project
+from asc_desktop.domain.records.delivery import (
+    DeliveryStatus,
+    Movement,
+    Programme,
+    Project,
+    StatusUpdate,
+)
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.report.builder import report_of
@@ -111,3 +117,31 @@ def test_a_status_is_carried_from_the_month_that_reported_it(sample: list[Record
     assert carried_from(named(report, "P-010"), PERIOD) == "May 2024"
     assert carried_from(named(report, "P-001"), PERIOD) == ""
     assert carried_from(replace(named(report, "P-001"), reported_period=""), PERIOD) == ""
+
+
+def test_a_project_is_closed_from_the_first_of_its_closed_months_on(sample: list[Record]) -> None:
+    closing = next(item.id for item in sample if isinstance(item, DeliveryStatus) and item.closed)
+    other = next(item.id for item in sample if isinstance(item, DeliveryStatus) and not item.closed)
+    project = next(item for item in sample if isinstance(item, Project) and item.ref == "P-001")
+    rows = [item for item in sample if not (isinstance(item, StatusUpdate) and item.project_id == project.id)]
+    said = {"2024-02": closing, "2024-03": other, "2024-04": closing, "2024-05": closing}
+    rows += [
+        StatusUpdate(id=period, project_id=project.id, period=period, status_id=status)
+        for period, status in said.items()
+    ]
+    found = {
+        period: report_of(context_of(rows, period))
+        for period in ("2024-01", "2024-02", "2024-03", "2024-04", "2024-06")
+    }
+    since = {period: named(report, "P-001").closed_since for period, report in found.items()}
+    assert since == {
+        "2024-01": "",
+        "2024-02": "2024-02",
+        "2024-03": "",
+        "2024-04": "2024-04",
+        "2024-06": "2024-04",
+    }
+    for report in found.values():
+        mine = named(report, "P-001")
+        assert mine.is_closed == bool(mine.closed_since) == (mine.id in report.closed_ids)
+        assert {item.id for item in report.live_projects} == report.project_by_id.keys() - report.closed_ids

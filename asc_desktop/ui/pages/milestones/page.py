@@ -18,6 +18,7 @@ from asc_desktop.ui.pages.base import Page, projects_asked
 from asc_desktop.ui.pages.milestones.columns import SHOWS
 from asc_desktop.ui.pages.milestones.tables import MilestoneTables
 from asc_desktop.ui.pages.milestones.timeline import TimelineCard
+from asc_desktop.ui.pages.shared.live_only import LiveSwitch
 from asc_desktop.ui.widgets.boxes import column_of, splitter
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
 from asc_desktop.ui.widgets.commands import add_keys
@@ -50,7 +51,8 @@ class MilestonesPage(Page):
         self.search.setFixedWidth(SEARCH_WIDTH)
         self.everything = QPushButton("Show all projects")
         self.everything.setProperty("kind", "quiet")
-        for widget in (self.everything, self.themes, self.states, self.search):
+        self.closed = LiveSwitch(workspace, self.key)
+        for widget in (self.everything, self.closed, self.themes, self.states, self.search):
             self._header.add_widget(widget)
         self.timeline = TimelineCard()
         self.tables = MilestoneTables(workspace, self.clear_filters)
@@ -66,7 +68,9 @@ class MilestonesPage(Page):
     def asked(self) -> MilestoneFilter:
         """What is asked for."""
         words = self.search.text().strip()
-        return MilestoneFilter(self.themes.key, self.states.key, self._project_ids, words)
+        return MilestoneFilter(
+            self.themes.key, self.states.key, self._project_ids, words, self.closed.left_out
+        )
 
     # ------------------------------------------------------------------------------------------------ as a page
 
@@ -81,9 +85,11 @@ class MilestonesPage(Page):
             widget.setVisible(not is_empty)
         self.everything.setVisible(bool(self._project_ids) and not is_empty)
         if report is None or is_empty:
+            self.closed.show_report(None, ())
             self.timeline.show_report(None, MilestoneFilter())
             self._header.set_title(self.title, "")
             return
+        self.closed.show_report(report, () if self._project_ids else (item.id for item in report.projects))
         used = {project.theme_id for project in report.projects}
         self.themes.set_options([(theme.id, theme.name) for theme in report.themes if theme.id in used])
         self._header.set_title(self.title, _summary(report))
@@ -123,6 +129,7 @@ class MilestonesPage(Page):
         self.states.chosen.connect(lambda _: self._list())
         self.search.textChanged.connect(lambda _: self._list())
         self.everything.clicked.connect(self.clear_filters)
+        self.closed.switched.connect(self._list)
         self.timeline.chart.segment_activated.connect(self._on_place)
         self.timeline.chart.place_opened.connect(self._on_opened)
         self.tables.current_changed.connect(self._on_current)
@@ -196,9 +203,17 @@ class MilestonesPage(Page):
             return
         if not self.tables.select(table, record_id):
             self.clear_filters()
+            self.closed.let_in(self._owner(table, record_id))
             self.tables.select(table, record_id)
         self._on_current(table, record_id)
         self.tables.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _owner(self, table: str, record_id: str) -> str:
+        """Return the id of the project that a milestone or a dependency is of."""
+        records = self.workspace.records
+        if table == "milestones":
+            return records.get(Milestone, record_id).project_id
+        return records.get(ProjectDependency, record_id).project_id
 
     def _begin_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

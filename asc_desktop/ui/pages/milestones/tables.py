@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget
@@ -20,6 +21,7 @@ from asc_desktop.ui.figures.milestones import MilestoneFilter
 from asc_desktop.ui.keys import ADD, MAIN, OPEN
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.milestones.columns import dependency_columns, milestone_columns
+from asc_desktop.ui.pages.shared.live_only import all_closed
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.pages.shared.rows import ReportedRow, reported_rows
 from asc_desktop.ui.plain import set_tip
@@ -203,11 +205,13 @@ class MilestoneTables(Card):
         return empty
 
     def _say_why_empty(self, asked: MilestoneFilter) -> None:
-        narrowed = asked != MilestoneFilter()
+        narrowed = replace(asked, left_out=frozenset()) != MilestoneFilter()
         self._clear.setVisible(narrowed)
         self._new.setVisible(not narrowed)
         if narrowed:
             self._empty.set_message("Nothing matches", "No milestone is like that.")
+        elif asked.left_out and self._milestones:
+            self._empty.set_message("No milestones of live projects", all_closed(len(asked.left_out)))
         else:
             self._empty.set_message(
                 "No milestones yet", "Add the dates that the board should hold each project to."
