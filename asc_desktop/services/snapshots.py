@@ -25,6 +25,7 @@ __all__ = [
     "SnapshotError",
     "closes",
     "compared_with",
+    "every_snapshot",
     "find_snapshot",
     "freeze",
     "snapshots_of",
@@ -37,6 +38,18 @@ __all__ = [
 def snapshots_of(session: Session, programme_id: str | None) -> list[Snapshot]:
     """Return a programme's snapshots, or those of all programmes together for None, the newest first."""
     return in_order(session.records, programme_id)[::-1]
+
+
+def every_snapshot(session: Session, programme_id: str | None) -> list[Snapshot]:
+    """Return a programme's snapshots, or for None every one of the portfolio, the newest first."""
+    if programme_id is not None:
+        return snapshots_of(session, programme_id)
+    order = {item.id: item.position for item in session.records.all(Programme)}
+    return sorted(
+        session.records.all(Snapshot),
+        key=lambda item: (item.period, item.frozen_on, -order.get(item.programme_id or "", 0), item.id),
+        reverse=True,
+    )
 
 
 def compared_with(session: Session, scope: Scope) -> Snapshot | None:

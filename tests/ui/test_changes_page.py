@@ -15,13 +15,14 @@ from asc_desktop.domain.records.delivery import Programme, Project
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.frozen import LOST
 from asc_desktop.services import snapshots
+from asc_desktop.services.changes import changes_since_last_boards
 from asc_desktop.services.editing import new_record
 from asc_desktop.services.reporting import report_status
 from asc_desktop.services.snapshots import freeze
 from asc_desktop.ui.dialogs.freeze import FreezeDialog
 from asc_desktop.ui.dialogs.snapshot_view import SnapshotDialog
 from asc_desktop.ui.pages.changes import boards as changes_boards
-from asc_desktop.ui.pages.changes.page import ChangesPage
+from asc_desktop.ui.pages.changes.page import LAST_BOARDS, ChangesPage
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
@@ -312,3 +313,33 @@ def test_a_page_that_closes_while_boards_are_read_ends_the_reading(
     page.refresh()
     page.draw_now()
     assert page._stack.currentWidget() is page.changes
+
+
+def test_all_programmes_are_compared_with_the_last_board_of_each(qtbot: QtBot, workspace: Workspace) -> None:
+    page = page_of(qtbot, workspace)
+    workspace.choose(None)
+    page.draw_now()
+    assert not page._none.isVisible(), "boards have received reports of two programmes"
+    assert page.before.key == LAST_BOARDS
+    assert not page.after.isVisible(), "several boards are compared with now alone"
+    found = changes_since_last_boards(workspace.session, workspace.scope)
+    assert [row.id for row in page.changes.model.rows] == [row.id for row in found.rows]
+    assert page.changes.note.isVisible()
+
+
+def test_all_programmes_list_every_snapshot(qtbot: QtBot, workspace: Workspace) -> None:
+    page = page_of(qtbot, workspace)
+    workspace.choose(None)
+    press(qtbot, page.choice, "snapshots")
+    held = workspace.session.records.all(Snapshot)
+    assert {row.id for row in page.snapshots.model.rows} == {item.id for item in held}
+    one, other = (
+        next(item for item in held if item.programme_id == programme)
+        for programme in {item.programme_id for item in held}
+    )
+    assert page.snapshots._actions_for([one.id, other.id]) == []
+    page.snapshots.compare([one.id, other.id])
+    assert page.choice.current == "snapshots"
+    page.snapshots.compare([one.id])
+    assert workspace.programme_id == one.programme_id
+    assert page.before.key == one.id

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Final
 
 from asc_desktop.domain.money import format_pounds
+from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.records.office import Board as BoardRecord
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.change_facts import KIND_LABELS
+from asc_desktop.domain.report.model import ALL_PROGRAMMES
 from asc_desktop.domain.report.slippage_story import (
     BoardFall,
     SlippageStory,
@@ -78,8 +80,12 @@ def snapshot_columns(workspace: Workspace) -> list[Column]:
     def board(row: Snapshot) -> str:
         return workspace.records.title(BoardRecord.table, row.board_id)
 
+    def programme(row: Snapshot) -> str:
+        return workspace.records.title(Programme.table, row.programme_id) or ALL_PROGRAMMES
+
     return [
         field_column(Snapshot, "name", width=270),
+        view_column("programme", "Programme", read=programme, hint=programme, hidden=True),
         field_column(Snapshot, "period", width=104),
         view_column("board", "Board", read=board, hint=board, width=230),
         field_column(Snapshot, "meeting_date", width=104),

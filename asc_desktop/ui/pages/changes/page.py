@@ -34,6 +34,9 @@ VIEWS: Final = (("changes", "Changes"), ("story", "Slippage story"), ("snapshots
 NOW: Final = ""
 """The key of the report as it stands."""
 
+LAST_BOARDS: Final = "last-boards"
+"""The key of what each programme's last board received, where all programmes are looked at."""
+
 
 class ChangesPage(Page):
     """Three views of the boards' memory; only the one in sight is worked out."""
@@ -140,7 +143,11 @@ class ChangesPage(Page):
         dialog.open()
 
     def compare(self, before: str, after: str) -> None:
-        """Compare two snapshots by id; the second empty for the report as it stands."""
+        """Compare two snapshots of a programme by id; the second empty for the report as it stands."""
+        found = self.workspace.records.find(Snapshot, before)
+        if found is not None and found.programme_id != self.workspace.programme_id:
+            self.workspace.choose(found.programme_id)
+            self.refresh()
         self._chosen = {"before": before, "after": after}
         self._offer()
         self._show_view("changes")
@@ -162,10 +169,11 @@ class ChangesPage(Page):
         session, scope = self.workspace.session, self.workspace.scope
         held = [(item.id, item.name) for item in snapshots.snapshots_of(session, scope.programme_id)]
         now = f"{period_label(scope.period)} as it stands"
-        self.before.set_options(held)
+        lasts = [(LAST_BOARDS, "The last board of each")] if changes.last_boards(session, scope) else []
+        self.before.set_options([*lasts, *held])
         self.after.set_options([(NOW, now), *held])
         first = snapshots.compared_with(session, scope)
-        known = dict(held)
+        known = dict([*held, *lasts])
         chosen = self._chosen.get("before", "")
         self.before.choose(chosen if chosen in known else first.id if first else next(iter(known), ""))
         chosen = self._chosen.get("after", NOW)
@@ -173,14 +181,18 @@ class ChangesPage(Page):
 
     def _compare_chosen(self, _: str) -> None:
         self._chosen = {"before": self.before.key, "after": self.after.key}
+        if self.before.key == LAST_BOARDS:
+            # Boards of several programmes are compared with how those stand, and not with one board more.
+            self.after.choose(NOW)
         self._fill()
 
     def _fill(self) -> None:
         if self.workspace.is_empty:
             return
         view = self.choice.current
-        for button in (self.before, self.after):
-            button.setVisible(view == "changes" and bool(self.before.key))
+        is_of_one = view == "changes" and bool(self.before.key)
+        self.before.setVisible(is_of_one)
+        self.after.setVisible(is_of_one and self.before.key != LAST_BOARDS)
         wrong: list[str] = []
         if view == "snapshots":
             self.snapshots.refresh()
@@ -205,8 +217,10 @@ class ChangesPage(Page):
         records = self.workspace.records
         keys = (self.before.key, self.after.key) if view == "changes" else ()
         compared = [item for key in keys if (item := records.find(Snapshot, key)) is not None]
-        boards = changes.board_snapshots(self.workspace.session, self.workspace.scope)
-        return self.reader.has(boards, compared)
+        session, scope = self.workspace.session, self.workspace.scope
+        if LAST_BOARDS in keys:
+            compared += changes.last_boards(session, scope)
+        return self.reader.has(changes.board_snapshots(session, scope), compared)
 
     def _show_story(self, boards: list[Board]) -> None:
         self.header.set_title(self.title, "How many savings slipped, by how much, and when")
@@ -227,6 +241,8 @@ class ChangesPage(Page):
 
     def _compared(self) -> ReportChanges:
         session = self.workspace.session
+        if self.before.key == LAST_BOARDS:
+            return changes.changes_since_last_boards(session, self.workspace.scope)
         before = self.workspace.records.get(Snapshot, self.before.key)
         if self.after.key == NOW:
             return changes.changes_since(session, self.workspace.scope, before)

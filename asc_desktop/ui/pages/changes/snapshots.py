@@ -62,7 +62,7 @@ class SnapshotsPanel(QWidget):
 
     def refresh(self) -> None:
         """List the snapshots as they now are."""
-        held = snapshots.snapshots_of(self._workspace.session, self._workspace.programme_id)
+        held = snapshots.every_snapshot(self._workspace.session, self._workspace.programme_id)
         self._card.set_title(f"Snapshots ({len(held)})" if held else "Snapshots")
         self.model.set_rows(held)
         self._offer()
@@ -89,14 +89,16 @@ class SnapshotsPanel(QWidget):
         """Compare two snapshots, or one with how the programme stands now."""
         held = [item for row_id in row_ids if (item := self.model.find(row_id))]
         held.sort(key=lambda item: (item.period, item.frozen_on, item.id))
-        if len(held) == PAIR:
+        if not _are_comparable(held):
+            self._workspace.said.emit("These are of different programmes. Choose two of the same one.")
+        elif len(held) == PAIR:
             self.compare_asked.emit(held[0].id, held[1].id)
         elif len(held) == 1:
             self.compare_asked.emit(held[0].id, "")
 
     def _actions_for(self, row_ids: list[str]) -> list[QAction]:
         held = [item for row_id in row_ids if (item := self.model.find(row_id))]
-        if not held or len(held) > PAIR:
+        if not held or len(held) > PAIR or not _are_comparable(held):
             return []
         compare = menu_action(
             "&Compare the two" if len(held) == PAIR else "&Compare with how it stands now",
@@ -126,3 +128,8 @@ class SnapshotsPanel(QWidget):
         self.open_button.setEnabled(self.view.current_row is not None)
         self.compare_button.setEnabled(0 < len(chosen) <= PAIR)
         self.compare_button.setText("Compare the two" if len(chosen) == PAIR else "Compare with now")
+
+
+def _are_comparable(held: list[Snapshot]) -> bool:
+    """Whether snapshots are of one programme, or of all together."""
+    return len({snapshot.programme_id for snapshot in held}) <= 1

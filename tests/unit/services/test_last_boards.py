@@ -1,0 +1,123 @@
+"""All programmes since each one's last board: what the boards received, joined, and what differs from it."""
+
+import pytest
+
+from asc_desktop.domain.records.delivery import DeliveryStatus, Programme, Project, Theme
+from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.services import snapshots
+from asc_desktop.services.changes import changes_since_last_boards, last_boards, report_of_last_boards
+from asc_desktop.services.editing import apply_cells
+from asc_desktop.services.reporting import report_status
+from asc_desktop.services.session import Session
+
+EVERY = Scope(None, "2024-06")
+
+
+def ordered(session: Session) -> list[Programme]:
+    return sorted(session.records.all(Programme), key=lambda item: item.position)
+
+
+@pytest.fixture
+def frozen(session: Session) -> list[Snapshot]:
+    """The open month of each programme, as its own board received it: June 2024, and others long ago."""
+    return [
+        snapshots.freeze(session, Scope(item.id, item.open_period), name=f"Board of {item.name}")
+        for item in ordered(session)
+    ]
+
+
+@pytest.mark.usefixtures("frozen")
+def test_what_the_boards_received_is_joined_to_the_penny(session: Session) -> None:
+    july, now = Scope(None, "2024-07"), session.report(EVERY)
+    assert len(last_boards(session, july)) == len(ordered(session))
+    before = report_of_last_boards(session, july)
+    amounts = [figure.key for figure in now.key_figures if figure.pence is not None]
+    assert amounts == ["target", "forecast", "slipped", "no_plan"]
+    for was, is_now in zip(before.key_figures, now.key_figures, strict=True):
+        if is_now.key in {*amounts, "exceptions"}:
+            assert (was.pence, was.count, was.text) == (is_now.pence, is_now.count, is_now.text)
+    assert {project.id for project in before.projects} == {project.id for project in now.projects}
+    assert [line.id for line in before.savings.lines if line.in_scope] == sorted(
+        {line.id for line in before.savings.lines if line.in_scope},
+        key=[line.id for line in before.savings.lines].index,
+    ), "no line is there twice"
+    assert {line.id for line in before.savings.lines if line.in_scope} == {
+        line.id for line in now.savings.lines if line.in_scope
+    }
+    updated = before.key_figures[-1]
+    wholes = [len(session.frozen.report(item).projects) for item in last_boards(session, july)]
+    assert updated.text.endswith(f" of {sum(wholes)}")
+
+
+@pytest.mark.usefixtures("frozen")
+def test_one_change_in_one_programme_is_the_only_one(session: Session) -> None:
+    july = Scope(None, "2024-07")
+    quiet = changes_since_last_boards(session, july)
+    first = ordered(session)[0]
+    project = next(item for item in session.report(Scope(first.id, "2024-07")).projects if item.status)
+    worst = next(item for item in session.records.all(DeliveryStatus) if item.name == "Compromised")
+    report_status(session, project.id, "2024-07", status_id=worst.id)
+    found = changes_since_last_boards(session, july)
+    known = {row.id for row in quiet.rows}
+    assert [(row.kind, row.project_id) for row in found.rows if row.id not in known] == [
+        ("status", project.id)
+    ]
+    assert "since the last boards" in found.sentence
+    assert found.before_name == "the last boards"
+
+
+@pytest.mark.usefixtures("frozen")
+def test_a_project_that_moved_to_another_programme_is_neither_new_nor_gone(session: Session) -> None:
+    july = Scope(None, "2024-07")
+    first, second = ordered(session)[:2]
+    project = session.report(Scope(second.id, "2019-02")).projects[0]
+    target = next(theme for theme in session.records.all(Theme) if theme.programme_id == first.id)
+    apply_cells(session, Project, [(project.id, "theme_id", target.id)])
+    rows = [row for row in changes_since_last_boards(session, july).rows if row.project_id == project.id]
+    assert [(row.kind, row.change) for row in rows if row.kind == "project"] == [("project", "changed")]
+    assert not [row for row in rows if row.kind in {"target", "forecast", "delivered"}]
+
+
+def test_a_programme_without_a_board_is_told(session: Session) -> None:
+    found = changes_since_last_boards(session, EVERY)
+    assert {item.period for item in last_boards(session, EVERY)} == {"2024-05", "2019-01"}
+    assert "have had no board yet, so everything there counts as new in June 2024." in found.notes[0]
+    assert "The last board of Improving Lives Portfolio was not in 2024/25" in found.notes[0]
+    old = {item.id for item in session.report(EVERY).projects if item.programme.startswith("Improving")}
+    assert not [row for row in found.rows if row.kind == "savings_rag" and row.project_id in old]
+    rags = {row.record_id for row in found.rows if (row.kind, row.change) == ("measure", "new")}
+    assert rags >= {item.id for item in session.report(EVERY).measures if item.programme.startswith("Adult")}
+
+
+@pytest.mark.usefixtures("frozen")
+def test_boards_of_different_months_are_named(session: Session) -> None:
+    first = ordered(session)[0]
+    snapshots.freeze(session, Scope(first.id, "2024-07"))
+    note = changes_since_last_boards(session, Scope(None, "2024-08")).notes[0]
+    assert note.startswith(f"The last boards are those of {first.name} of July 2024, ")
+    assert "Reassessment capacity of March 2024" in note
+
+
+@pytest.mark.usefixtures("frozen")
+def test_a_theme_named_after_its_programme_is_the_same_theme(session: Session) -> None:
+    first, second = ordered(session)[:2]
+    one, two = (
+        next(theme for theme in session.records.all(Theme) if theme.programme_id == programme.id)
+        for programme in (first, second)
+    )
+    july = Scope(None, "2024-07")
+    apply_cells(session, Theme, [(two.id, "name", one.name)])
+    labels = {item.theme_id: item.theme for item in session.report(july).projects}
+    assert labels[one.id] == f"{first.name}: {one.name}"
+    before = report_of_last_boards(session, july)
+    assert {item.theme for item in before.projects if item.theme_id == one.id} == {labels[one.id]}
+    told = [row for row in changes_since_last_boards(session, july).rows if row.what == "Theme"]
+    assert {row.project_id for row in told} == {
+        item.id for item in before.projects if item.theme_id == two.id
+    }
+
+
+def test_one_programme_alone_has_no_last_boards(session: Session) -> None:
+    programme = session.records.all(Programme)[0]
+    assert last_boards(session, Scope(programme.id, "2024-06")) == []
