@@ -226,9 +226,9 @@ def remove(session: Session, record: Record, *, release: bool = False) -> None:
         edit.delete(record)
 
 
-def open_next_period(session: Session, programme: Programme) -> str:
-    """Close a programme's open period and open the month after it; return that."""
+def open_next_period(session: Session, programme: Programme, *others: Programme) -> str:
+    """Close the open period of a programme, and of others that have the same; return the month after it, now open."""
     following = shift_period(programme.open_period, 1)
     with session.edit(f"Close {period_label(programme.open_period)}, open {period_label(following)}") as edit:
-        edit.put(replace(programme, open_period=following))
+        edit.put(*(replace(item, open_period=following) for item in (programme, *others)))
     return following

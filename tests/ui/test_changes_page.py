@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import Programme, Project
-from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.records.office import Board, Snapshot
 from asc_desktop.domain.report.frozen import LOST
 from asc_desktop.services import snapshots
 from asc_desktop.services.changes import changes_since_last_boards
@@ -20,9 +20,11 @@ from asc_desktop.services.editing import new_record
 from asc_desktop.services.reporting import report_status
 from asc_desktop.services.snapshots import freeze
 from asc_desktop.ui.dialogs.freeze import FreezeDialog
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.dialogs.snapshot_view import SnapshotDialog
 from asc_desktop.ui.pages.changes import boards as changes_boards
 from asc_desktop.ui.pages.changes.page import LAST_BOARDS, ChangesPage
+from asc_desktop.ui.widgets.form.editors_list import SearchEditor
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
@@ -343,3 +345,75 @@ def test_all_programmes_list_every_snapshot(qtbot: QtBot, workspace: Workspace) 
     page.snapshots.compare([one.id])
     assert workspace.programme_id == one.programme_id
     assert page.before.key == one.id
+
+
+def new_programme(workspace: Workspace) -> Programme:
+    values = {"name": "New", "first_year": 2024, "last_year": 2025, "open_period": "2024-06"}
+    programme = new_record(workspace.session, Programme, values)
+    workspace.choose(programme.id)
+    return programme
+
+
+def asked(page: ChangesPage) -> FreezeDialog:
+    page.freeze()
+    dialog = page.window().findChild(FreezeDialog)
+    assert isinstance(dialog, FreezeDialog)
+    return dialog
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_boards_name_can_be_typed_and_the_name_of_the_snapshot_follows_it(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    """Each key offered the boards anew, which put the next letter before the others."""
+    dialog = asked(page_of(qtbot, workspace))
+    editor = dialog.form.editor("board_id")
+    dialog.form.box("board_id").take_focus()
+    qtbot.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(editor, "Transf")
+    assert isinstance(editor, SearchEditor)
+    assert editor.line.text() == "Transf"
+    assert dialog.form.values()["name"] != ""
+    dialog.reject()
+
+
+def test_a_first_board_is_made_where_it_is_wanted(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programme = new_programme(workspace)
+    dialog = asked(page_of(qtbot, workspace))
+
+    def answer(asks: RecordDialog) -> int:
+        asks.form.set_values({"name": "Transformation Board"})
+        asks.accept()
+        return 1
+
+    monkeypatch.setattr(RecordDialog, "exec", answer)
+    qtbot.mouseClick(dialog.new_board, Qt.MouseButton.LeftButton)
+    (board,) = workspace.records.of(Board, "programme_id", programme.id)
+    typed = dialog.form.values()
+    assert typed["board_id"] == board.id
+    assert typed["name"] == "Transformation Board, June 2024"
+    dialog.accept()
+    assert isinstance(dialog.record, Snapshot)
+    assert dialog.record.board_id == board.id
+
+
+def test_after_a_freeze_the_window_looks_at_the_month_now_open(qtbot: QtBot, workspace: Workspace) -> None:
+    said: list[str] = []
+    workspace.said.connect(said.append)
+    page = page_of(qtbot, workspace)
+    dialog = asked(page)
+    dialog.accept()
+    assert workspace.period == "2024-07"
+    assert said[-1].endswith("July 2024 is open now.")
+    assert page.choice.current == "snapshots"
+    assert page.snapshots.view.current_row == dialog.record
+
+
+def test_a_closed_month_frozen_again_stays_in_view(qtbot: QtBot, workspace: Workspace) -> None:
+    workspace.choose(workspace.programme_id, "2024-05")
+    dialog = asked(page_of(qtbot, workspace))
+    dialog.accept()
+    assert isinstance(dialog.record, Snapshot)
+    assert workspace.period == "2024-05"

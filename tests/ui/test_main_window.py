@@ -266,6 +266,9 @@ def test_the_bar_chooses_programme_and_period(sample: MainWindow, qtbot: QtBot) 
     assert sample.workspace.report.programme == "Improving Lives Portfolio"
 
 
+NEXT = "Start the next month…"
+
+
 def test_months_before_the_first_board_are_not_called_closed(sample: MainWindow) -> None:
     assert sample.workspace is not None
     session = sample.workspace.session
@@ -274,6 +277,7 @@ def test_months_before_the_first_board_are_not_called_closed(sample: MainWindow)
     sample.workspace.choose(programme.id)
     (period,) = [box for box in sample.findChildren(QComboBox) if box.accessibleName() == "Reporting period"]
     assert [period.itemText(at) for at in range(period.count())] == [
+        "Start July 2024…",
         "June 2024 (open)",
         "May 2024",
         "April 2024",
@@ -734,3 +738,46 @@ def test_the_window_is_not_closed_under_what_works_on_the_file(sample: MainWindo
     assert closed == [False]
     assert sample.workspace is not None
     assert sample.close()
+
+
+def test_the_next_month_is_started_from_the_menu_and_from_the_months(
+    sample: MainWindow, asked: Asked
+) -> None:
+    workspace = sample.workspace
+    assert workspace is not None
+    programme_id = workspace.programme_id
+    (start,) = [item for item in sample.findChildren(QAction) if item.text().replace("&", "") == NEXT]
+    asked.says_yes = False
+    start.trigger()
+    assert "Close June 2024 and open July 2024?" in asked.asked[-1]
+    assert workspace.session.open_period(programme_id) == "2024-06"
+    asked.says_yes = True
+    start.trigger()
+    assert (workspace.period, workspace.session.open_period(programme_id)) == ("2024-07", "2024-07")
+    (period,) = [box for box in sample.findChildren(QComboBox) if box.accessibleName() == "Reporting period"]
+    asked.says_yes = False
+    period.setCurrentIndex(period.findText("Start August 2024…"))
+    period.activated.emit(period.currentIndex())
+    assert period.currentText() == "July 2024 (open)"
+    asked.says_yes = True
+    period.setCurrentIndex(period.findText("Start August 2024…"))
+    period.activated.emit(period.currentIndex())
+    assert (workspace.period, period.currentText()) == ("2024-08", "August 2024 (open)")
+    workspace.undo()
+    assert workspace.period == "2024-07"
+
+
+def test_the_next_month_of_all_programmes_is_that_of_those_at_the_latest(
+    sample: MainWindow, asked: Asked
+) -> None:
+    workspace = sample.workspace
+    assert workspace is not None
+    opened = {item.name: item.open_period for item in workspace.programmes()}
+    workspace.choose(None)
+    sample.open_next_month()
+    now = {item.name: item.open_period for item in workspace.programmes()}
+    assert {name for name in now if now[name] != opened[name]} == {
+        name for name in opened if opened[name] == "2024-06"
+    }
+    assert now["Improving Lives Portfolio"] == "2019-02"
+    assert workspace.period == "2024-07"

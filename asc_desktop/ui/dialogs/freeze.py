@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from asc_desktop.domain.dates import DateError, parse_date, period_label, shift_period
 from asc_desktop.domain.records.fields import Field, Record
@@ -48,6 +48,11 @@ class FreezeDialog(RecordDialog):
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertWidget(0, self.closing)
+        self.new_board = QPushButton("New board…")
+        self.new_board.setProperty("kind", "quiet")
+        self.new_board.setAutoDefault(False)
+        self.new_board.clicked.connect(self._make_board)
+        self.form.box("board_id").add_below(self.new_board)
         self.form.changed.connect(self._follow)
         self.resize(self.width(), self.height() + self.closing.heightForWidth(self.width() - 40) + 20)
 
@@ -88,6 +93,24 @@ class FreezeDialog(RecordDialog):
                 self._space.session, self._scope, typed["board_id"] or None
             )
             self.form.set_values({"name": self._suggested})
+
+    def _make_board(self) -> None:
+        """Ask for a board of the programme, and choose it."""
+        programme_id = self._scope.programme_id
+        dialog = RecordDialog(
+            self._space,
+            Board,
+            values={"programme_id": programme_id} if programme_id else None,
+            fixed=["programme_id"] if programme_id else [],
+            rows=["name"] if programme_id else ["programme_id", "name"],
+            parent=self,
+        )
+        dialog.exec()
+        if dialog.record is not None:
+            self.form.set_values({"board_id": dialog.record.id})
+            self._follow("board_id")
+            self.form.box("meeting_date").take_focus()
+        dialog.deleteLater()
 
     def _choices(self, field: Field, row: Any) -> Sequence[Option]:
         offered = super()._choices(field, row)

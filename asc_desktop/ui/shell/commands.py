@@ -220,6 +220,13 @@ class WindowCommands(QMainWindow):
         """Keep the period's report as a board receives it, on the page of changes."""
         self.show_page("changes", {"freeze": True})
 
+    def open_next_month(self) -> None:
+        """Close the open month and open the next."""
+        from asc_desktop.ui.dialogs.next_month import ask_next_month
+
+        if self._workspace is not None and self._may_leave():
+            ask_next_month(self._workspace)
+
     def previous_period(self) -> None:
         """Look at the period before."""
         self._step_period(1)

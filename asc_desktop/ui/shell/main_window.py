@@ -77,6 +77,7 @@ class MainWindow(WindowCommands):
         self._rail.activated.connect(self.show_page)
         self._bar = TopBar()
         self._bar.find_asked.connect(self.find_anything)
+        self._bar.next_month_asked.connect(self.open_next_month)
         self._banner = ReadOnlyBanner()
         self._banner.copy_asked.connect(self.save_copy)
         self._start = StartPage()

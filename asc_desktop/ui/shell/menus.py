@@ -122,6 +122,7 @@ class Menus:
             self._add(menu, "Ask for &updates…", None, self._window.ask_updates),
             self._add(menu, "Take in &returns…", None, self._window.take_returns),
             self._add(menu, "&Freeze the period for a board…", keys.FREEZE, self._window.freeze_period),
+            self._add(menu, "&Start the next month…", None, self._window.open_next_month),
         ]
         menu.addSeparator()
         self._add(menu, "Choose the p&rogramme", keys.PROGRAMME, self._window.focus_programme)

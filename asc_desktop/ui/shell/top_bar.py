@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
-from asc_desktop.domain.dates import period_label
+from asc_desktop.domain.dates import period_label, shift_period
 from asc_desktop.domain.report.model import ALL_PROGRAMMES
 from asc_desktop.services.backups import shown_name
 from asc_desktop.ui.keys import FIND, PERIOD, PROGRAMME
@@ -19,6 +19,8 @@ from asc_desktop.ui.workspace import Workspace
 Option = tuple[str, str | None]
 """The words of a choice, and the id or the period that it means."""
 
+NEXT_MONTH: Final = "next"
+"""What the first choice of month means: to open another."""
 HEIGHT = 46
 _CLOSED_TIP = (
     "What was changed since is not shown here. A change made here is a correction: it asks for a reason, and the next "
@@ -33,6 +35,9 @@ class TopBar(QFrame):
     """Chooses what all pages look at."""
 
     find_asked = Signal()
+
+    next_month_asked = Signal()
+    """The person wants the open month closed and the next one opened."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,18 +113,17 @@ class TopBar(QFrame):
             programmes.append((ALL_PROGRAMMES, None))
         self._offer(self._programme, programmes, workspace.programme_id)
         opened = session.open_period(workspace.programme_id)
-        self._offer(
-            self._period,
-            [
-                (
-                    period_label(period)
-                    + (" (open)" if period == opened else " (closed)" if workspace.is_closed(period) else ""),
-                    period,
-                )
-                for period in workspace.periods()
-            ],
-            workspace.period,
-        )
+        months: list[Option] = [
+            (
+                period_label(period)
+                + (" (open)" if period == opened else " (closed)" if workspace.is_closed(period) else ""),
+                period,
+            )
+            for period in workspace.periods()
+        ]
+        if opened and not workspace.why_closed:
+            months.insert(0, (f"Start {period_label(shift_period(opened, 1))}…", NEXT_MONTH))
+        self._offer(self._period, months, workspace.period)
         self._closed.setVisible(self._shows_closed())
 
     def _offer(self, box: ChoiceBox, options: list[Option], chosen: str | None) -> None:
@@ -145,5 +149,10 @@ class TopBar(QFrame):
 
     def _choose_period(self, index: int) -> None:
         if self._workspace is not None:
-            self._workspace.choose(self._workspace.programme_id, self._period.itemData(index))
+            period = self._period.itemData(index)
+            if period == NEXT_MONTH:
+                self.refresh()
+                self.next_month_asked.emit()
+                return
+            self._workspace.choose(self._workspace.programme_id, period)
             self.refresh()

@@ -139,7 +139,8 @@ class ChangesPage(Page):
         if self.workspace.is_empty or self.workspace.session.read_only:
             return
         dialog = FreezeDialog(self.workspace, self)
-        dialog.accepted.connect(lambda: self._frozen(dialog.record))
+        was_closed = self.workspace.shows_closed
+        dialog.accepted.connect(lambda: self._frozen(dialog.record, was_closed=was_closed))
         dialog.open()
 
     def compare(self, before: str, after: str) -> None:
@@ -154,9 +155,16 @@ class ChangesPage(Page):
 
     # ------------------------------------------------------------------------------------------------ inside
 
-    def _frozen(self, record: object) -> None:
+    def _frozen(self, record: object, *, was_closed: bool) -> None:
+        """Show what was kept, and go to the month now open where the one looked at was closed by it."""
         if isinstance(record, Snapshot):
-            self.workspace.said.emit(f"Froze {record.name}.")
+            told = f"Froze {record.name}."
+            workspace = self.workspace
+            opened = workspace.session.open_period(workspace.programme_id)
+            if not was_closed and opened != workspace.period:
+                workspace.choose(workspace.programme_id, opened)
+                told += f" {period_label(opened)} is open now."
+            workspace.said.emit(told)
             self._show_view("snapshots")
             self.snapshots.show_snapshot(record.id)
 

@@ -11,11 +11,11 @@ from asc_desktop.domain.records.assurance import RiskCategory
 from asc_desktop.domain.records.delivery import DeliveryStatus, Programme, SourcePlan, Theme, Workstream
 from asc_desktop.domain.records.fields import Record, Value, owner_field
 from asc_desktop.domain.records.office import Board
-from asc_desktop.domain.report.closed_months import last_closed
 from asc_desktop.services import structure
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.structure import Ordered
 from asc_desktop.ui.dialogs.merge import MergeDialog
+from asc_desktop.ui.dialogs.next_month import open_next
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.keys import CLEAR, EDIT, MOVE_DOWN, MOVE_UP
 from asc_desktop.ui.plain import set_tip
@@ -207,33 +207,7 @@ class StructureActions:
 
     def open_next(self, programme_id: str) -> None:
         """Close a programme's open period and open the next, once the person agrees."""
-        programme = self._workspace.records.get(Programme, programme_id)
-        now = period_label(programme.open_period)
-        following = period_label(shift_period(programme.open_period, 1))
-        if not self._workspace.asker.confirm(
-            f"Close {now} and open {following}?",
-            f"{self._what_closing_means(programme, now)} "
-            f"Statuses and forecasts stay in force in {following} until they are reported again.",
-            f"Close {now}",
-        ):
-            return
-        was_here = (self._workspace.programme_id, self._workspace.period) == (
-            programme_id,
-            programme.open_period,
-        )
-        opened = self._workspace.attempt_told(
-            lambda _: structure.open_next_period(self._session, programme), f"{following} cannot be opened"
-        )
-        if opened and was_here:
-            self._workspace.choose(programme_id, opened)
-
-    def _what_closing_means(self, programme: Programme, now: str) -> str:
-        if last_closed(self._session.records, programme):
-            return f"What was reported for {now} then changes by correction only, with a reason."
-        return (
-            "No board has received anything of this programme yet: until one has, on Changes, "
-            "earlier months can still be filled in."
-        )
+        open_next(self._workspace, [self._workspace.records.get(Programme, programme_id)])
 
     def _merge(self, record: Ordered, into_id: str) -> None:
         into = self.find(into_id)

@@ -31,6 +31,7 @@ class ComboEditor(QComboBox):
     def __init__(self, field: Field, options: Sequence[Option], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._field = field
+        self._offered: tuple[Option, ...] | None = None
         self._is_leaving = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -43,8 +44,19 @@ class ComboEditor(QComboBox):
         self.activated.connect(self._on_activated)
 
     def set_options(self, options: Sequence[Option]) -> None:
-        """Offer other options, keeping what is chosen."""
+        """Offer other options, keeping what is typed, and what is chosen where it is still offered.
+
+        The same options again touch nothing: a person may be typing here.
+        """
+        offered = tuple(options)
+        if offered == self._offered:
+            return
         value = self.value_text() if self.count() else ""
+        if value in dict(self._offered or ()) and value not in dict(offered):
+            # It was chosen, and names nothing any more.
+            value = ""
+        self._offered = offered
+        at = self.line.cursorPosition()
         self.blockSignals(True)
         self.clear()
         if not self._field.required:
@@ -53,6 +65,8 @@ class ComboEditor(QComboBox):
             self.addItem(words, stored)
         self.blockSignals(False)
         self.set_value_text(value)
+        if self.hasFocus():
+            self.line.setCursorPosition(at)
 
     def value_text(self) -> str:
         """Return what `Field.parse` reads."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -92,6 +94,11 @@ class FieldBox(QWidget):
             self._count.setProperty("role", role)
             self._count.style().unpolish(self._count)
             self._count.style().polish(self._count)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something that helps to fill it in below the editor."""
+        row = row_of(widget, 1, spacing=0)
+        cast("QVBoxLayout", self.layout()).insertLayout(2, row)
 
     def show_value(self, text: str) -> None:
         """Put a value into the editor."""

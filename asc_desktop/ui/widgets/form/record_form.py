@@ -308,6 +308,8 @@ class RecordForm(QWidget):
     def commit(self, key: str) -> bool:
         """Save a field if it was changed; return whether it now holds what is saved."""
         box = self._boxes[key]
+        if self._commit is None:
+            self._offer_options_after(key)
         if self._commit is None or self._record is None or self._is_committing or self._is_read_only:
             return True
         text = box.editor.value_text()
@@ -480,10 +482,13 @@ class RecordForm(QWidget):
     def _on_chosen(self, key: str) -> None:
         if self._commit is not None:
             self._leave(key)
-        elif isinstance(self._boxes[key].editor, ComboEditor):
+        else:
             self._offer_options_after(key)
 
     def _offer_options_after(self, key: str) -> None:
+        """Offer in other fields what goes with what was given in this one."""
+        if not isinstance(self._boxes[key].editor, ComboEditor):
+            return
         for other, box in self._boxes.items():
             if other != key and box.field.kind is Kind.REFERENCE and isinstance(box.editor, SearchEditor):
                 box.editor.set_options(options_of(box.field, self._choices, self.draft_record()))
