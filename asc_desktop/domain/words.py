@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 _ES = ("s", "x", "ch", "sh")
 _VOWELS = "aeiou"
+_IN_FILE_NAMES = str.maketrans({**dict.fromkeys("/\\:|", "-"), **dict.fromkeys('<>"?*')})
 
 
 def plural(noun: str) -> str:
@@ -52,6 +53,16 @@ def beginning(text: str, longest: int) -> str:
     if following != " ":
         head = head.rpartition(" ")[0] or head
     return f"{head.rstrip(' ,;:–-')}…"
+
+
+def file_words(text: str, longest: int = 80) -> str:
+    """Return a text as part of a file's name that every system takes: ``Savings, 2024/25`` is ``Savings, 2024-25``.
+
+    What divides folders becomes a dash, so that the name keeps all its words; may be empty.
+    """
+    dashed = text.replace(": ", " - ").translate(_IN_FILE_NAMES)
+    kept = "".join(letter for letter in dashed if letter.isprintable())
+    return " ".join(kept.split())[:longest].strip(" .")
 
 
 def shortened(text: str, longest: int = 60) -> str:

@@ -19,6 +19,7 @@ from asc_desktop.domain.report.pack_plan import SECTIONS, TEMPLATES, PackPlan
 from asc_desktop.domain.report.pack_warnings import PackWarning, not_waived, pack_warnings
 from asc_desktop.domain.report.publication import appendix_report, public_report
 from asc_desktop.domain.report.views_changes import ReportChanges
+from asc_desktop.domain.words import file_words
 from asc_desktop.excel.edition import Edition, Marking, marking_of
 from asc_desktop.excel.target import PackCancelledError, PackError, PackTargetBusyError, new_file, numbered
 from asc_desktop.services.changes import changes_since
@@ -102,10 +103,7 @@ class PreparedPack(Struct, frozen=True, eq=False):
 
 def suggested_name(report: Report, suffix: str = ".xlsx") -> str:
     """Return a file name for a report's pack that Windows accepts: ``Board pack - Programme - 2024-06.xlsx``."""
-    programme = "".join(character for character in report.programme if character not in '<>:"/\\|?*').strip(
-        " ."
-    )
-    return f"Board pack - {programme[:80] or 'Portfolio'} - {report.period}{suffix}"
+    return f"Board pack - {file_words(report.programme) or 'Portfolio'} - {report.period}{suffix}"
 
 
 class PackDesk:

@@ -364,6 +364,20 @@ def test_a_picture_that_cannot_be_written_is_said(
     assert "chart.svg could not be written: there is no such folder" in said[0]
 
 
+def test_a_picture_is_offered_under_the_whole_title(
+    make_chart: MakeChart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[str] = []
+    monkeypatch.setattr(
+        QFileDialog,
+        "getSaveFileName",
+        lambda _parent, _title, name, _kind: (offered.append(name), ("", ""))[1],
+    )
+    chart = make_chart(StackData("Slipped to later years, 2024/25", ("A",), (), count_axis("Projects")))
+    chart._ask_and_save("PNG picture (*.png)", ".png")
+    assert offered == ["Slipped to later years, 2024-25.png"]
+
+
 def test_the_menu_offers_pictures_and_the_table(
     make_chart: MakeChart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,7 @@ from asc_desktop.domain.records.delivery import Portfolio, Programme, Project, T
 from asc_desktop.domain.records.exchange import Contact, UpdateRequest
 from asc_desktop.domain.report.frozen import pack
 from asc_desktop.domain.report.updates import NO_LEAD, contact_of, role_key
-from asc_desktop.domain.words import listed, number_of
+from asc_desktop.domain.words import file_words, listed, number_of
 from asc_desktop.services.forms.drafts import ENDING as DRAFT_ENDING
 from asc_desktop.services.forms.drafts import address_of, draft_of
 from asc_desktop.services.session import Session
@@ -27,7 +27,6 @@ __all__ = ["AskCancelledError", "AskError", "Asked", "Choice", "Sent", "prepare"
 
 ENDING = ".xlsx"
 
-_NOT_IN_NAMES = '<>:"/\\|?*'
 _LONGEST_LEAD = 80
 _EVERY_ENTRY = 1_000_000
 _NOTHING_KEPT = "Nobody was marked as asked."
@@ -244,10 +243,8 @@ def sent(asked: Asked, placed: Sequence[Path]) -> Sent:
 
 def file_name(form: Form) -> str:
     """Return what a form's file is called, without its ending: ``F-0012 June 2024 - Head of Housing``."""
-    lead = "".join(
-        letter for letter in form.lead or NO_LEAD if letter not in _NOT_IN_NAMES and letter.isprintable()
-    )
-    return f"{form.number} {period_label(form.period)} - {lead[:_LONGEST_LEAD].strip(' .')}"
+    lead = file_words(form.lead or NO_LEAD, _LONGEST_LEAD)
+    return f"{form.number} {period_label(form.period)} - {lead}"
 
 
 def _refuse_unknown(session: Session, choice: Choice) -> None:

@@ -9,12 +9,9 @@ from pathlib import Path
 from asc_desktop import _files
 from asc_desktop.domain.dates import date_label, period_label
 from asc_desktop.domain.report.updates import NO_LEAD, LeadChase, MonthUpdates, contact_of, due_words
-from asc_desktop.domain.words import number_of
+from asc_desktop.domain.words import file_words, number_of
 from asc_desktop.services.forms.drafts import ENDING, new_draft
 from asc_desktop.services.session import Session
-
-_NOT_IN_NAMES = '<>:"/\\|?*'
-_LONGEST_LEAD = 80
 
 
 class ReminderError(Exception):
@@ -79,8 +76,7 @@ def _papers_words(updates: MonthUpdates) -> Sequence[str]:
 
 
 def _name(what: str, lead: str) -> str:
-    kept = "".join(letter for letter in lead if letter not in _NOT_IN_NAMES and letter.isprintable())
-    return f"{what} - {kept[:_LONGEST_LEAD].strip(' .')}{ENDING}"
+    return f"{what} - {file_words(lead)}{ENDING}"
 
 
 def _write(drafts: Mapping[str, bytes], folder: Path) -> list[Path]:

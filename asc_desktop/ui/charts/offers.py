@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QToolButton, QWidget
 
 from asc_desktop._files import reason
+from asc_desktop.domain.words import file_words
 from asc_desktop.ui.charts.data import ChartData
 from asc_desktop.ui.palette import Palette
 from asc_desktop.ui.plain import message_box, set_tip
@@ -127,7 +128,9 @@ class ChartOffers(QWidget):
 
     def _ask_and_save(self, kind: str, ending: str) -> None:
         title = self._data.title if self._data is not None else "Chart"
-        chosen, _filter = QFileDialog.getSaveFileName(self, "Save the chart", f"{title}{ending}", kind)
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self, "Save the chart", f"{file_words(title, 120)}{ending}", kind
+        )
         if not chosen:
             return
         path = Path(chosen)

@@ -19,6 +19,7 @@ from asc_desktop._files import reason
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.records.office import Board, Snapshot
 from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.words import file_words
 from asc_desktop.services import snapshots
 from asc_desktop.services.frozen_packs import prepare_frozen
 from asc_desktop.ui.dialogs.snapshot_tables import SECTIONS, Section
@@ -83,7 +84,7 @@ class SnapshotDialog(QDialog):
 
     def save_json(self) -> None:
         """Ask for a file and write the frozen report into it, to the byte as it was hashed."""
-        name = "".join(mark for mark in self._snapshot.name if mark not in '<>:"/\\|?*').strip(" .")
+        name = file_words(self._snapshot.name) or "Report"
         chosen, _ = QFileDialog.getSaveFileName(
             self, "Save the frozen report", f"{name}.json", "Report as JSON (*.json)"
         )

@@ -1,6 +1,6 @@
 import pytest
 
-from asc_desktop.domain.words import beginning, listed, named, number_of, one, plural, shortened
+from asc_desktop.domain.words import beginning, file_words, listed, named, number_of, one, plural, shortened
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,18 @@ def test_a_noun_with_its_article() -> None:
 )
 def test_the_beginning_of_a_text_ends_with_a_whole_word(text: str, longest: int, cut: str) -> None:
     assert beginning(text, longest) == cut
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Savings slipped to later years, 2024/25", "Savings slipped to later years, 2024-25"),
+        ("P-001 Reviews: forecast for 2024/25", "P-001 Reviews - forecast for 2024-25"),
+        ('What "now"? A|B <c> *d\\e', "What now A-B c d-e"),
+        ("Café\nCŵn.", "CaféCŵn"),
+        ("...", ""),
+        ("x" * 90, "x" * 80),
+    ],
+)
+def test_words_of_a_file_name_keep_all_that_a_name_may_hold(title: str, name: str) -> None:
+    assert file_words(title) == name

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from asc_desktop.domain.report.pack_plan import TEMPLATES, PackPlan
+from asc_desktop.domain.words import file_words
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.pack_templates import (
     PackPlanError,
@@ -128,7 +129,7 @@ class TemplateChoice(QObject):
     def ask_export(self) -> None:
         """Ask for a file and write the pack as it is chosen to it, as a template for others."""
         plan = self._current()
-        name = "".join(letter for letter in plan.name if letter not in '<>:"/\\|?*').strip(" .") or "Template"
+        name = file_words(plan.name) or "Template"
         chosen, _ = QFileDialog.getSaveFileName(self._page, "Export template", f"{name}.json", _FILTER)
         if not chosen:
             return
