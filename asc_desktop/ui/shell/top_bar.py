@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
-from asc_desktop.domain.dates import period_label, shift_period
+from asc_desktop.domain.dates import period_label, shift_period, year_label, year_of_period
 from asc_desktop.domain.report.model import ALL_PROGRAMMES
 from asc_desktop.services.backups import shown_name
 from asc_desktop.ui.keys import FIND, PERIOD, PROGRAMME
@@ -14,6 +14,7 @@ from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
+from asc_desktop.ui.widgets.year_menu import YearBox
 from asc_desktop.ui.workspace import Workspace
 
 Option = tuple[str, str | None]
@@ -56,7 +57,7 @@ class TopBar(QFrame):
         self._programme.setMinimumWidth(120)
         self._programme.setMaximumWidth(300)
         self._period_label = make_label("Period", "muted")
-        self._period = ChoiceBox("Reporting period")
+        self._period = YearBox("Reporting period", _year_of)
         set_tip(self._period, f"The reporting period that every page shows ({PERIOD})")
         self._period.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         self._period.setMinimumWidth(120)
@@ -156,3 +157,8 @@ class TopBar(QFrame):
                 return
             self._workspace.choose(self._workspace.programme_id, period)
             self.refresh()
+
+
+def _year_of(choice: object) -> str:
+    """Return the year of a month; none of the choice that starts the next one."""
+    return "" if choice == NEXT_MONTH else year_label(year_of_period(str(choice)))

@@ -14,6 +14,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from asc_desktop.ui.plain import literal, set_tip
+from asc_desktop.ui.widgets.year_menu import YearOf, add_by_year, tick
 
 
 class ChoiceMenu(QPushButton):
@@ -42,8 +43,13 @@ class ChoiceMenu(QPushButton):
         """Return the key in force."""
         return self._key
 
-    def set_options(self, options: Sequence[tuple[str, str]], everything: str | None = None) -> None:
-        """Offer these keys and words after all of them; what was chosen stays if it is still there."""
+    def set_options(
+        self,
+        options: Sequence[tuple[str, str]],
+        everything: str | None = None,
+        year_of: YearOf = lambda _: "",
+    ) -> None:
+        """Offer these keys and words after all of them, by year where they have one; the key stays if it can."""
         self._everything = self._everything if everything is None else everything
         offered = ((("", self._everything),) if self._everything else ()) + tuple(options)
         if offered == self._options:
@@ -51,19 +57,16 @@ class ChoiceMenu(QPushButton):
         self._options = offered
         menu = self.menu()
         menu.clear()
-        for key, words in offered:
-            action = menu.addAction(literal(words))
-            action.setData(key)
-            action.setCheckable(True)
-            action.triggered.connect(lambda _=False, key=key: self._pick(key))
+        for inner in menu.findChildren(QMenu):
+            inner.deleteLater()
+        for action in add_by_year(menu, offered, year_of, self._pick):
             self._group.addAction(action)
         self.choose(self._key)
 
     def choose(self, key: str) -> None:
         """Choose without sending `chosen`; a key that is not offered means all of them."""
         self._key = key if key in dict(self._options or ()) else ""
-        for action in self.menu().actions():
-            action.setChecked(action.data() == self._key)
+        tick(self.menu(), self._key)
         words = dict(self._options or ()).get(self._key, self._everything)
         shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.widest)
         self._say(words, shown)

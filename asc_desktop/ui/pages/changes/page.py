@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from asc_desktop.domain.dates import period_label
+from asc_desktop.domain.dates import period_label, year_label, year_of_period
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.slippage_story import Board
 from asc_desktop.domain.report.views_changes import ReportChanges
@@ -175,11 +175,13 @@ class ChangesPage(Page):
     def _offer(self) -> None:
         """Offer the snapshots of the programme, the newest first, and the last board's for a beginning."""
         session, scope = self.workspace.session, self.workspace.scope
-        held = [(item.id, item.name) for item in snapshots.snapshots_of(session, scope.programme_id)]
+        frozen = snapshots.snapshots_of(session, scope.programme_id)
+        held = [(item.id, item.name) for item in frozen]
+        years = {item.id: year_label(year_of_period(item.period)) for item in frozen}
         now = f"{period_label(scope.period)} as it stands"
         lasts = [(LAST_BOARDS, "The last board of each")] if changes.last_boards(session, scope) else []
-        self.before.set_options([*lasts, *held])
-        self.after.set_options([(NOW, now), *held])
+        self.before.set_options([*lasts, *held], year_of=lambda key: years.get(str(key), ""))
+        self.after.set_options([(NOW, now), *held], year_of=lambda key: years.get(str(key), ""))
         first = snapshots.compared_with(session, scope)
         known = dict([*held, *lasts])
         chosen = self._chosen.get("before", "")

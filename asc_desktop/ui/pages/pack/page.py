@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFormLayout, QWidget
 
+from asc_desktop.domain.dates import year_label, year_of_period
 from asc_desktop.domain.records.office import AUDIENCES
 from asc_desktop.domain.report.pack_plan import PackPlan
 from asc_desktop.domain.report.pack_warnings import PackWarning, not_waived
@@ -32,6 +33,7 @@ from asc_desktop.ui.widgets.commands import add_keys
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.year_menu import YearBox
 from asc_desktop.ui.workspace import Workspace
 
 XLSX: Final = ".xlsx"
@@ -64,8 +66,13 @@ class BoardPackPage(Page):
         self.sections = SectionList()
         self.warnings = WarningList()
         self.templates = TemplateChoice(workspace, self, lambda: self.plan)
-        self.snapshot = _combo("Compared with")
-        self.audience = _combo("Audience")
+        self._years: dict[str, str] = {}
+        """The year of each snapshot, by its id."""
+        self.snapshot = YearBox("Compared with", lambda key: self._years.get(str(key), ""))
+        self.audience = ChoiceBox("Audience")
+        for box in (self.snapshot, self.audience):
+            box.setMinimumContentsLength(12)
+            box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for key, words in _AUDIENCES:
             name, _, what = words.partition(": ")
             self.audience.addItem(name, key)
@@ -237,7 +244,9 @@ class BoardPackPage(Page):
         scope = self.workspace.scope
         latest = compared_with(self.workspace.session, scope)
         options = [(LATEST, f"Last board: {latest.name}" if latest else "Last board: none frozen yet")]
-        options += [(item.id, item.name) for item in snapshots_of(self.workspace.session, scope.programme_id)]
+        frozen = snapshots_of(self.workspace.session, scope.programme_id)
+        self._years = {item.id: year_label(year_of_period(item.period)) for item in frozen}
+        options += [(item.id, item.name) for item in frozen]
         options.append((NONE, "Nothing"))
         self.snapshot.clear()
         for key, words in options:
@@ -290,10 +299,3 @@ class BoardPackPage(Page):
         elif warning.record_ids:
             what = {"record_id": warning.record_ids[0]}
         self.workspace.navigate.emit(warning.page, what)
-
-
-def _combo(name: str) -> ChoiceBox:
-    box = ChoiceBox(name)
-    box.setMinimumContentsLength(12)
-    box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    return box
