@@ -35,7 +35,7 @@ def _print_words(report: Report) -> None:
     print(f"{report.programme}, {report.period_label} ({'open' if report.period_open else 'closed'})")
     for figure in report.key_figures:
         print(f"  {figure.label:<28}{figure.text:>14}   {figure.note}")
-    print(f"Where {report.year}’s target stands")
+    print(f"Where {report.year}’s target goes")
     for bar in report.savings.bridge:
         if bar.pence or bar.key == "target_pence":
             print(f"  {bar.label:<28}{format_pounds(bar.pence):>14}")

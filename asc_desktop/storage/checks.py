@@ -65,7 +65,7 @@ def proof_fault(  # noqa: PLR0911 - one return a fault
     """
     pages = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(1)")]
     if pages != ["ok"]:
-        return "parts of it cannot be read"
+        return "parts cannot be read"
     if foreign := schema.schema_differences(connection):
         return _clause(foreign[0])
     if dangling := dangling_references(connection):

@@ -224,10 +224,10 @@ def reading_errors(path: Path) -> Iterator[None]:
         raise (
             from_sqlite(error, path)
             if code & 0xFF in _OF_THE_PLACE
-            else damaged_error(path, "parts of it cannot be read")
+            else damaged_error(path, "parts cannot be read")
         ) from error
     except (ValueError, OverflowError, RecursionError) as error:
-        raise damaged_error(path, "parts of it cannot be read") from error
+        raise damaged_error(path, "parts cannot be read") from error
     except MemoryError as error:
         raise StoreError(f"“{path.name}” needs more memory than this computer has left.") from error
     except OSError as error:

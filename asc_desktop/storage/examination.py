@@ -140,7 +140,7 @@ def _fault_of(copy: Path, fields_fault: Callable[[sqlite3.Connection], str] = la
     except StoreError:
         return "it could not be brought up to this version of ASC Desktop"
     except (sqlite3.Error, ValueError, TypeError, AttributeError, RecursionError):
-        return "parts of it cannot be read"
+        return "parts cannot be read"
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -392,5 +392,5 @@ def _opening_error(error: sqlite3.Error, path: Path) -> Exception:
         return _not_a_portfolio(path)
     if code in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_ERROR}:
         # A page beyond the end of the file, or a table that is not there.
-        return damaged_error(path, "parts of it cannot be read")
+        return damaged_error(path, "parts cannot be read")
     return error

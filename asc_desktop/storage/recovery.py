@@ -46,7 +46,7 @@ def _lost_words(lost: tuple[Action, ...] | None) -> str:
         case None:
             return "What was done after that is not in it."
         case ():
-            return "Nothing was done after that, as far as the file tells."
+            return "The file shows no change after that."
         case (only,):
             return f"One later action is not in it: {action_words(only)}."
         case actions:

@@ -34,7 +34,7 @@ def hub(qapp: QApplication) -> Iterator[ThemeHub]:
 
 @pytest.fixture
 def rail(qtbot: QtBot) -> NavigationRail:
-    rail = NavigationRail("ASC Portfolio")
+    rail = NavigationRail("ASC Desktop")
     rail.add_destination("overview", "Overview", "overview")
     rail.add_heading("Assurance")
     rail.add_destination("exceptions", "Exceptions", "exceptions")

@@ -469,7 +469,7 @@ def test_what_a_pack_is_written_from_stays_open_until_it_is_written_or_cancelled
     assert is_seen.is_set()
     assert target.exists() is not is_cancelled
     assert said == [
-        "The board pack was called off. What was there before is as it was."
+        "Export cancelled. Your old file has not changed."
         if is_cancelled
         else "Board pack written: Our pack.xlsx"
     ]

@@ -130,7 +130,7 @@ class TestItsWords:
         accept(qtbot, preview)
         projects.clearSelection()
         again = shown(qtbot, projects, block)
-        assert again.notes.accessibleName() == "All of it is here already, so nothing changes."
+        assert again.notes.accessibleName() == "Everything is here already, so nothing changes."
         assert not again.paste_button.isEnabled()
         assert again.nothing_button.text() == "Close"
         qtbot.mouseClick(again.nothing_button, Qt.MouseButton.LeftButton)

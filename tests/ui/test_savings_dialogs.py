@@ -114,7 +114,7 @@ class TestMovement:
         dialog._state.set_current("approved")
         dialog.resize(560, 320)
         press_save(qtbot, dialog)
-        assert dialog.blocks["approved_by"].problem == "Say which board or role approved it."
+        assert dialog.blocks["approved_by"].problem == "Enter the board or role that approved it."
         # The keyboard goes to what was refused, and it is scrolled into sight.
         assert dialog.focusWidget() is dialog._approved_by
         assert not dialog._approved_by.visibleRegion().isEmpty()
@@ -216,7 +216,7 @@ class TestTargetChange:
         assert dialog.blocks["reference"].problem == "Change request is needed."
         qtbot.keyClicks(dialog._reference, "CR-77")
         press_save(qtbot, dialog)
-        assert dialog.blocks["approved_by"].problem == "Say which board or role approved it."
+        assert dialog.blocks["approved_by"].problem == "Enter the board or role that approved it."
         qtbot.keyClicks(dialog._approved_by, "Programme board")
         press_save(qtbot, dialog)
         assert not dialog.isVisible()

@@ -236,9 +236,7 @@ def test_a_new_measure_begins_with_the_portfolio_s_tolerances(qtbot: QtBot, work
     form = cards(page)[0].form
     form.editor("measure_green_within").set_value_text("3.5")
     assert form.commit("measure_green_within")
-    assert said(cards(page)[0]).startswith(
-        "A new measure begins with green within 3.5% and amber within 10%."
-    )
+    assert said(cards(page)[0]).startswith("New measures start at green within 3.5% and amber within 10%.")
     dialog = new_measure(workspace, "", page, str)
     values = dialog.form.values()
     assert (values["green_tolerance"], values["amber_tolerance"]) == ("3.5", "10")

@@ -134,7 +134,7 @@ def movement_caps(record: Movement, records: Records) -> Iterator[Problem]:
 
 def _approval(record: TargetChange | Movement) -> Iterator[Problem]:
     if record.state == "approved" and not record.approved_by:
-        yield Problem("approved_by", "Say which board or role approved it.")
+        yield Problem("approved_by", "Enter the board or role that approved it.")
 
 
 def _possessive(name: str) -> str:

@@ -50,9 +50,9 @@ def risk_problems(record: Risk, records: Records) -> Iterator[Problem]:
 
 def _target(record: Risk) -> Iterator[Problem]:
     if record.target_likelihood is None and record.target_impact is not None:
-        yield Problem("target_likelihood", "A target needs its likelihood beside its impact.")
+        yield Problem("target_likelihood", "A target needs both impact and likelihood. Enter the likelihood.")
     if record.target_impact is None and record.target_likelihood is not None:
-        yield Problem("target_impact", "A target needs its impact beside its likelihood.")
+        yield Problem("target_impact", "A target needs both likelihood and impact. Enter the impact.")
     target, inherent = target_score(record), record.inherent_likelihood * record.inherent_impact
     if target is not None and target > inherent:
         sentence = f"The target score, {target}, cannot be above the inherent score, {inherent}."
@@ -99,7 +99,7 @@ def issue_problems(record: Issue, records: Records) -> Iterator[Problem]:
         last = dates.date_label(end)
         yield Problem("resolved_date", f"It cannot be resolved after {last}, when the open period ends.")
     if record.resolution and not day:
-        yield Problem("resolved_date", "Say when it was resolved, beside how.")
+        yield Problem("resolved_date", "Enter the date it was resolved.")
 
 
 def programme_risk_problems(programme: Programme, records: Records) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ PROFILES = (
 PRIORITIES = (("critical", "Critical"), ("high", "High"), ("medium", "Medium"), ("low", "Low"))
 MEASURE_RAGS = (("green", "Green"), ("amber", "Amber"), ("red", "Red"))
 
-_SOURCE = "Where the figures come from: the paper and its table, or the word illustrative."
+_SOURCE = "Where the figures come from: the paper and its table, or “illustrative”."
 _ROLE = "A role, not a person’s name."
 _ORDER = "Place in lists, lowest first."
 
@@ -46,11 +46,11 @@ class Measure(Record, frozen=True):
     )] = None  # fmt: skip
     green_tolerance: Annotated[str, describe.decimal(
         "Green within", required=True, low=0, high=100, unit="%",
-        help="Up to this far on the bad side of the profiled target is green.", closed_months="rates_past",
+        help="Green if no more than this % worse than expected.", closed_months="rates_past",
     )] = "2"  # fmt: skip
     amber_tolerance: Annotated[str, describe.decimal(
         "Amber within", required=True, low=0, high=100, unit="%",
-        help="Up to this far is amber; more is red.", closed_months="rates_past",
+        help="Amber up to this % worse than expected; red beyond it.", closed_months="rates_past",
     )] = "10"  # fmt: skip
     owner: Annotated[str | None, describe.text("Owner", help=_ROLE)] = None
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
@@ -266,7 +266,7 @@ class BudgetLine(Record, frozen=True):
     )] = ""  # fmt: skip
     name: Annotated[str, describe.text("Budget line", required=True)] = ""
     is_reserve: Annotated[int, describe.flag(
-        "Reserve", help="Reserves stand apart, after the forecast prior to their use.",
+        "Reserve", help="Reserves are shown separately, after the forecast before their use.",
     )] = 0  # fmt: skip
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
     retired: Annotated[int, describe.flag("Retired")] = 0

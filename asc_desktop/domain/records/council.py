@@ -53,9 +53,9 @@ class OwnField(Record, frozen=True):
     choices: Annotated[str | None, describe.long_text(
         "Choices", limit=4000, help="One a line, in the order in which they are offered. For a choice alone.",
     )] = None  # fmt: skip
-    help: Annotated[str | None, describe.text("Help", limit=300, help="Shown beside the field in forms.")] = (
-        None
-    )
+    help: Annotated[
+        str | None, describe.text("Help", limit=300, help="Shown next to the field in forms.")
+    ] = None
     in_pack: Annotated[int, describe.flag("In board packs", help="Whether board packs show it.")] = 0
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
     retired: Annotated[

@@ -39,7 +39,7 @@ EXCEPTION_CATEGORIES = (
     ("other", "Other"),
 )
 
-_SOURCE = "Where the figures come from: the paper and its table, or the word illustrative."
+_SOURCE = "Where the figures come from: the paper and its table, or “illustrative”."
 _ORDER = "Place in lists, lowest first."
 
 
@@ -84,11 +84,11 @@ class Portfolio(Record, frozen=True):
     )] = 5  # fmt: skip
     measure_green_within: Annotated[str, describe.decimal(
         "Measures green within", required=True, low=0, high=100, unit="%",
-        help="The tolerance that a new measure begins with; each measure may have its own.",
+        help="The tolerance for a new measure; each measure may have its own.",
     )] = "2"  # fmt: skip
     measure_amber_within: Annotated[str, describe.decimal(
         "Measures amber within", required=True, low=0, high=100, unit="%",
-        help="The tolerance that a new measure begins with; each measure may have its own.",
+        help="The tolerance for a new measure; each measure may have its own.",
     )] = "10"  # fmt: skip
     savings_shown_as: Annotated[str, describe.choice(
         "Savings are shown as", SHOWN_AS, required=True,
@@ -330,13 +330,13 @@ class SavingsPosition(Record, frozen=True):
     period: Annotated[str, describe.period("Period", required=True)] = ""
     forecast_pence: Annotated[int, describe.money(
         "Forecast", required=True, low=0,
-        help="For the whole year: what is delivered and what is still to come.",
+        help="For the whole year: what is delivered and what is still forecast.",
     )] = 0  # fmt: skip
     delivered_pence: Annotated[int, describe.money(
         "Delivered", required=True, low=0, help="From 1 April to the end of the period.",
     )] = 0  # fmt: skip
     validated_pence: Annotated[int, describe.money(
-        "Validated", required=True, low=0, help="The part of it that finance has validated.",
+        "Validated", required=True, low=0, help="The part that finance has validated.",
     )] = 0  # fmt: skip
 
     def own_words(self, records: Others) -> str:

@@ -46,7 +46,7 @@ PRECISIONS = (
 )  # fmt: skip
 BASES = (("gross_incremental", "Gross, incremental"), ("gross_cumulative", "Gross, cumulative"))
 
-_SOURCE = "Where the figures come from: the paper and its table, or the word illustrative."
+_SOURCE = "Where the figures come from: the paper and its table, or “illustrative”."
 _ROLE = "A role, not a person’s name."
 
 
@@ -174,7 +174,7 @@ class DecisionAdvice(Record, frozen=True):
     kind: Annotated[str, describe.choice("Advice", ADVICE_KINDS, required=True)] = "finance"
     author_role: Annotated[str | None, describe.text("Author", help=_ROLE)] = None
     advice_date: Annotated[str | None, describe.day("Given")] = None
-    advice: Annotated[str | None, describe.long_text("What it says")] = None
+    advice: Annotated[str | None, describe.long_text("Text")] = None
 
 
 class DecisionImplication(Record, frozen=True):

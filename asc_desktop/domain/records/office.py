@@ -18,7 +18,7 @@ AUDIENCES = (
     ("appendix", "Confidential appendix: exempt records only"),
 )  # fmt: skip
 
-_SOURCE = "Where the figures come from: the paper and its table, or the word illustrative."
+_SOURCE = "Where the figures come from: the paper and its table, or “illustrative”."
 _ORDER = "Place in lists, lowest first."
 
 
@@ -92,7 +92,7 @@ class ActivityOutcome(Record, frozen=True):
         "Average effect of one", low=0, help="In a full year.",
     )] = None  # fmt: skip
     is_growth: Annotated[int, describe.flag(
-        "Growth", help="A cost that is shown beside the saving and never taken off it.",
+        "Growth", help="A cost that is shown separately and never subtracted from the saving.",
     )] = 0  # fmt: skip
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
 

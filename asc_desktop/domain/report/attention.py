@@ -26,7 +26,7 @@ SLIPPED_RUNNING = 2
 KIND_WORDS = {
     "challenge": "Status better than the figures",
     "over_allocated": "Movement too large",
-    "decision_early": "Begins before call-in expires",
+    "decision_early": "Starts before call-in ends",
     "risk_worse": "Very high risk worse",
     "overdue": "Mitigation overdue",
     "risk_overdue": "Risk action overdue",
@@ -44,7 +44,7 @@ KIND_WORDS = {
     "no_plan": "No plan yet",
     "slipping": "Forecast falling",
     "no_forecast": "No forecast",
-    "surplus": "Surplus not allocated",
+    "surplus": "Surplus not used",
     "not_updated": "Not updated",
 }
 """What needs a person, in the order in which the list puts it, and the words for each kind."""

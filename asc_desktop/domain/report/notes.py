@@ -4,7 +4,8 @@ from asc_desktop.domain import dates
 from asc_desktop.domain.report.context import ReportContext
 
 _NOTES = """
-Basis: Savings are gross and incremental unless a table says otherwise. An incremental saving is new in its year; on
+Basis: Savings are gross and incremental unless a table is marked otherwise. An incremental saving is new in
+its year; on
 the cumulative basis recurring savings carry on in later years and one-off ones do not. Net is gross less the
 project’s costs in the year.
 

@@ -134,7 +134,7 @@ def risk_effect(report: Report, _: Records, now: Portfolio, new: Portfolio) -> s
 
 def measure_effect(report: Report, records: Records, _: Portfolio, new: Portfolio) -> str:
     """Say what new measures begin with, and how those there are would be rated with it."""
-    begins = f"A new measure begins with {_tolerances(new)}."
+    begins = f"New measures start at {_tolerances(new)}."
     if not report.measures:
         return begins
     held = {item.id: item.rag for item in report.measures}

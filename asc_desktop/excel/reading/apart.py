@@ -111,7 +111,7 @@ def answer_about(copy: Path, name: str, say: Callable[[float], None] = lambda _s
     except NotReadError as error:
         return Answer(sentence=error.sentence(name))
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
-        return Answer(sentence=DamagedError("parts of it cannot be read").sentence(name))
+        return Answer(sentence=DamagedError("parts cannot be read").sentence(name))
 
 
 def _answer(found: Path) -> Answer | None:

@@ -73,11 +73,11 @@ def _read(path: Path, name: str, looks: Looks) -> Workbook:
     except PasswordError as error:
         raise EncryptedError from error
     except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise DamagedError("parts of it cannot be read") from error
+        raise DamagedError("parts cannot be read") from error
     except BaseException as error:
         # What Rust raises where it did not expect what it read is no Exception.
         if type(error).__name__ == "PanicException":
-            raise DamagedError("parts of it cannot be read") from error
+            raise DamagedError("parts cannot be read") from error
         raise
     empty = [f"“{sheet.name}”" for sheet in sheets if not sheet.rows]
     if empty:

@@ -36,7 +36,7 @@ def xls_looks(stream: bytes) -> Looks:
     try:
         return _looks(stream)
     except (struct.error, IndexError, UnicodeDecodeError) as error:
-        raise DamagedError("parts of it cannot be read") from error
+        raise DamagedError("parts cannot be read") from error
 
 
 def _looks(stream: bytes) -> Looks:  # noqa: C901 - a case a record

@@ -30,7 +30,7 @@ def xlsb_looks(archive: Archive, part: str) -> Looks:
     try:
         return _looks(archive, part)
     except (struct.error, IndexError, UnicodeDecodeError) as error:
-        raise DamagedError("parts of it cannot be read") from error
+        raise DamagedError("parts cannot be read") from error
 
 
 def _looks(archive: Archive, part: str) -> Looks:

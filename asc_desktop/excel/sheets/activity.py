@@ -65,7 +65,7 @@ def write(book: PackBook, page: SheetWriter) -> None:
     page.gap(5)
     page.paragraph(
         "The pace is of the last three months reported. The saving of one is the sum of each outcome’s rate times its "
-        "effect in a full year. Growth is a cost, shown beside the saving and never taken off it.",
+        "effect in a full year. Growth is a cost, shown separately and never subtracted from the saving.",
         font_color=MUTED,
         font_size=SMALL_POINTS,
     )

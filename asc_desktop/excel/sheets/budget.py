@@ -272,7 +272,7 @@ def _write_checks(page: SheetWriter, checks: Sequence[BudgetCheckReport]) -> Non
     if not checks:
         return
     page.gap()
-    page.heading("Totals as published, beside the lines")
+    page.heading("Totals as published, next to the lines")
     for check in checks:
         page.text(_LINE, check.name, page.styles.cell(bold=True))
         page.fill(range(1, len(_HEADINGS)), page.styles.cell())

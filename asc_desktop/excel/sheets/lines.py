@@ -75,7 +75,7 @@ def write(book: PackBook, page: SheetWriter) -> None:
     page.title(
         "Savings lines",
         f"{report.programme}, {book.period_words}. £, gross and incremental. RAG is of {report.year}. "
-        "Kind, recurrence and the other terms stand to the right of what is printed.",
+        "Kind, recurrence and the other terms are to the right of the printed columns.",
         last_column=len(_WORDS) + len(shown) - 1,
     )
     headings = [name for name, _ in _WORDS]

@@ -15,7 +15,7 @@ DUE: Final = (
 )
 WENT: Final = (
     ("delivered_pence", "Delivered"),
-    ("still_forecast_pence", "Still forecast"),
+    ("still_forecast_pence", "Forecast remaining"),
     ("slipped_out_pence", "Slipped to later years"),
     ("delivered_early_pence", "Delivered early"),
     ("offset_in_pence", "Offset by others"),
@@ -129,7 +129,7 @@ def _insert_chart(book: PackBook, page: SheetWriter, first: int, last: int) -> N
     axis = {"name": FONT, "size": 9, "color": TEXT}
     chart.set_title(
         {
-            "name": "Where each year’s savings stand",
+            "name": "Where each year’s savings are",
             "name_font": {"name": FONT, "size": 11, "bold": True, "color": TEXT},
             "overlay": False,
         }

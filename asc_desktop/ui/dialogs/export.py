@@ -83,9 +83,7 @@ class PackExport:
             self._workspace.asker.tell("The board pack was not written", str(error))
         else:
             if files is None:
-                self._workspace.said.emit(
-                    "The board pack was called off. What was there before is as it was."
-                )
+                self._workspace.said.emit("Export cancelled. Your old file has not changed.")
             else:
                 self._on_written(files)
 
@@ -98,7 +96,7 @@ class PackExport:
         shown = [*sentences[:_MOST_SAID], *([f"and {more} more, listed on the page."] if more > 0 else [])]
         count = number_of(len(sentences), "warning stands", "warnings stand")
         return self._workspace.asker.confirm(
-            f"{count} against this pack.", "\n\n".join(shown), "Let pass and export"
+            f"{count} against this pack.", "\n\n".join(shown), "Export anyway"
         )
 
     def _on_written(self, files: list[Path]) -> None:

@@ -132,7 +132,7 @@ class FindDialog(QDialog):
         self._nothing.setText(
             f"Nothing begins with “{text.strip()}”. Try fewer letters, or another word of the name."
             if text.strip()
-            else "Type the beginning of one or more words."
+            else "Type the first letters of one or more words."
         )
         self._count.setText(
             f"{'The first ' if len(hits) == MOST else ''}{len(hits)} found. ↑ ↓ to choose, Enter to go, Esc to close"

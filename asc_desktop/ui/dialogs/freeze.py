@@ -68,7 +68,7 @@ class FreezeDialog(RecordDialog):
 
     def _words(self) -> str:
         period = period_label(self._scope.period)
-        kept = "The report is kept to the digit, as the board receives it, and is never changed."
+        kept = "This saves the report exactly as the board gets it. It cannot be changed later."
         if not snapshots.closes(self._space.session, self._scope):
             if self._space.is_closed(self._scope.period):
                 return kept

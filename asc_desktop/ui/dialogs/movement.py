@@ -99,7 +99,7 @@ class MovementDialog(BlocksDialog):
         amount = plain_pounds(movement.amount_pence, grouped=True) if movement.amount_pence else ""
         self._amount = text_field(amount)
         self._amount.setPlaceholderText("£, for example 33,899 or 34k")
-        self._all = QPushButton("All of it")
+        self._all = QPushButton("All")
         self._reason = words_field(movement.reason or "")
         self._state = SegmentedControl(APPROVALS, name="State")
         self._state.set_current(movement.state)
@@ -303,7 +303,7 @@ class MovementDialog(BlocksDialog):
             if not proposed
             else "No target moves until it is approved."
             if self.kind == "transfer"
-            else "It counts as a plan, and is told apart as proposed until it is approved."
+            else "It counts as a plan straight away. Reports mark it “proposed” until it is approved."
         )
 
     def _show_room(self) -> None:
@@ -328,7 +328,7 @@ class MovementDialog(BlocksDialog):
             block.set_help(f"The lines with something left to explain in {year} are listed, the most first.")
         room = self._room
         most = room.most_pence if room else 0
-        self._all.setText(f"All of it ({format_pounds(most)})" if room else "All of it")
+        self._all.setText(f"All of it ({format_pounds(most)})" if room else "All")
         self._all.setEnabled(most > 0)
         set_tip(
             self._all,

@@ -198,7 +198,7 @@ def notes_of(reading: Reading, needs_reason: str) -> list[str]:
     described = {column.key: column for column in reading.table.columns}
     told = []
     if not (reading.edits or reading.new_rows or left_words(reading)):
-        told.append("All of it is here already, so nothing changes.")
+        told.append("Everything is here already, so nothing changes.")
     for column in reading.columns:
         label = called(described[column.key]) if column.key else ""
         if column.note:
@@ -214,7 +214,7 @@ def notes_of(reading: Reading, needs_reason: str) -> list[str]:
     if reading.missing:
         labels = ", ".join(described[key].label for key in reading.missing)
         told.append(
-            f"The new {reading.table.plural} need what the block does not say: {labels}. Choose it here."
+            f"The new {reading.table.plural} need values that the block does not have: {labels}. Choose it here."
         )
     if needs_reason:
         told.append(f"{needs_reason} It is asked for once when you paste.")

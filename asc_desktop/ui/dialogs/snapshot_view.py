@@ -86,7 +86,7 @@ class SnapshotDialog(QDialog):
         """Ask for a file and write the frozen report into it, to the byte as it was hashed."""
         name = file_words(self._snapshot.name) or "Report"
         chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save the frozen report", f"{name}.json", "Report as JSON (*.json)"
+            self, "Save the board version", f"{name}.json", "Report as JSON (*.json)"
         )
         if chosen:
             self.write_json(Path(chosen))

@@ -26,7 +26,7 @@ from asc_desktop.ui.charts.data import (
 from asc_desktop.ui.figures.projects import ProjectsBehind, board_label
 from asc_desktop.ui.palette import ColourRole
 
-BRIDGE_TITLE: Final = "Where this year’s savings target stands"
+BRIDGE_TITLE: Final = "Where this year’s savings target goes"
 SLIPPAGE_TITLE: Final = "What was due in each year, and where it went"
 
 _BARS: Final[dict[str, tuple[ColourRole, BarKind, Pattern]]] = {

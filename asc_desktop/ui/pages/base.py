@@ -39,7 +39,7 @@ class Page(QWidget):
         """Return what the page says in a portfolio without a programme, with the buttons that begin."""
         beginning = EmptyState(self.icon, heading, sentence)
         for words, place, primary in (
-            ("Begin with your tracker…", "import", True),
+            ("Start with your tracker…", "import", True),
             ("Add a programme", "structure", False),
             ("Open the sample", "sample", False),
         ):

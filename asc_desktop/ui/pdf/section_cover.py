@@ -23,7 +23,7 @@ _LISTS: Final = (
     (
         "for_decision",
         "What the board is asked to decide",
-        "No decision stands for decision at the end of the period.",
+        "No decision is waiting at the end of the month.",
     ),
     ("forward_plan", "On the forward plan", ""),
 )
@@ -58,7 +58,9 @@ def write_cover(pack: Composer, document: PackDocument) -> None:
             marks += [moved(mark, SIDE, y) for mark in line_marks(pack.setter, line, 0, INNER, "left")]
             y += line.height
         y += 6
-    about = f"Figures to {date_label(report.as_at)}. £, gross and incremental unless a table says otherwise."
+    about = (
+        f"Figures to {date_label(report.as_at)}. £, gross and incremental unless a table is marked otherwise."
+    )
     if edition.board:
         about = f"Last board: {edition.board}. {about}"
     if report.programme_lead:

@@ -26,7 +26,11 @@ _OK: Final = frozenset({"agrees", "rounding", "explained"})
 def write_activity(pack: Composer) -> None:
     """Write what was planned and done, how it goes on, and what it costs and saves."""
     report = pack.report
-    pack.section("activity", "Activity", "Growth is a cost beside the saving and is never taken off it.")
+    pack.section(
+        "activity",
+        "Activity",
+        "Growth is a cost. It is shown separately and never subtracted from the saving.",
+    )
     columns = (
         Column("Activity", share=3),
         Column("State", share=2),

@@ -21,7 +21,7 @@ _TERMS: Final = (
     ("slipped_in_pence", "Slipped in"),
     ("to_find_pence", "To find"),
     ("delivered_pence", "Delivered"),
-    ("still_forecast_pence", "Still forecast"),
+    ("still_forecast_pence", "Forecast remaining"),
     ("slipped_out_pence", "Slipped out"),
     ("delivered_early_pence", "Delivered early"),
     ("offset_in_pence", "Offset"),
@@ -136,7 +136,7 @@ def write_lines(pack: Composer) -> None:
     if any(line.memo or not line.in_scope for line in report.savings.lines):
         pack.gap(6)
         pack.paragraph(
-            "Memo: counted in another theme’s totals, so left out of these; the line there is named beside it.",
+            "Memo: counted in another theme’s totals, so left out of these. The line there is named next to it.",
             SMALL,
             colour=MUTED,
         )

@@ -45,9 +45,11 @@ class CopyFlows(QObject):
         name = workspace.session.path.stem
         if not self._asker.confirm(
             "Give a colleague a working copy?",
-            "It is this whole portfolio as a file of its own. Your colleague works on it with ASC Desktop while you go "
+            "This makes a second file with the whole portfolio. Your colleague works on it with ASC Desktop "
+            "while you go "
             "on with yours. When it comes back, File > Merge a copy… brings in what they changed, and asks where you "
-            "both changed the same thing.\n\nThe copy holds everything, also what is exempt from publication. Whoever "
+            "both changed the same thing.\n\nThe copy contains everything, also what is exempt from "
+            "publication. Whoever "
             "should see less gets an update form instead.",
             "Choose where…",
         ):
@@ -135,7 +137,7 @@ class CopyFlows(QObject):
             else:
                 self._asker.tell(
                     f"“{path.name}” was not merged",
-                    "It holds changes to a portfolio. Open that portfolio first, and drop the file again.",
+                    "This file contains changes to a portfolio. Open that portfolio first, then drop the file again.",
                 )
         elif kind == SUFFIX and workspace is not None:
             self._merge_or_open(workspace, path, open_portfolio)

@@ -257,8 +257,8 @@ class FileFlows(QObject):
             return
         if self._asker.confirm(
             f"Restore “{shown_name(backup.path)}”?",
-            f"{words}\n\nThe portfolio as it is now is kept beside it under another name, and backed up first if it is "
-            "sound.",
+            f"{words}\n\nThe portfolio as it is now is kept in the same folder under another name, and backed up "
+            "first if it is sound.",
             "Restore",
         ):
             self._exchange(path, lambda: self._files.restore(path, backup), "The backup is restored")
@@ -317,7 +317,7 @@ class FileFlows(QObject):
         try:
             session = self._opened(path, read_only=True)
         except StoreError as failure:
-            self._asker.tell("It was not opened", str(failure))
+            self._asker.tell("The portfolio was not opened", str(failure))
             return
         if way == "Open read-only":
             self._finish(session, why_read_only=error.what)

@@ -65,7 +65,7 @@ class MainWindow(WindowCommands):
         theme_hub().dress(self)
         self.setWindowTitle("ASC Desktop")
         self.setMinimumSize(640, 360)
-        self._rail = NavigationRail("ASC Portfolio")
+        self._rail = NavigationRail("ASC Desktop")
         heading = ""
         for destination in DESTINATIONS:
             if destination.heading not in {"", heading}:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 THEMES: tuple[tuple[ThemeMode, str], ...] = (
     ("light", "Light"),
     ("dark", "Dark"),
-    ("system", "As the system is set"),
+    ("system", "Same as Windows"),
 )
 
 
@@ -121,7 +121,7 @@ class Menus:
             self._add(menu, "Record an &exception…", keys.NEW_EXCEPTION, self._window.new_exception),
             self._add(menu, "Ask for &updates…", None, self._window.ask_updates),
             self._add(menu, "Take in &returns…", None, self._window.take_returns),
-            self._add(menu, "&Freeze the period for a board…", keys.FREEZE, self._window.freeze_period),
+            self._add(menu, "&Close the month for a board…", keys.FREEZE, self._window.freeze_period),
             self._add(menu, "&Start the next month…", None, self._window.open_next_month),
         ]
         menu.addSeparator()

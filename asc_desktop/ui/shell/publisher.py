@@ -159,8 +159,8 @@ class Publisher(QWidget):
                 return self._settle_gone(error, is_closing=is_closing)
             way = self._asker.choose(
                 "Somebody else has changed this file",
-                f"{error} Keep both saves yours beside it under a name of its own and goes on with that. Take theirs "
-                "keeps yours among the backups and shows what they made.",
+                f"{error} Keep both saves yours in the same folder under another name and continues with it. "
+                "Take theirs keeps yours among the backups and shows what they made.",
                 (KEEP_BOTH, TAKE_THEIRS),
             )
             if way is None:

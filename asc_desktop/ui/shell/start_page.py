@@ -28,11 +28,12 @@ class StartPage(QWidget):
         self._empty = EmptyState(
             "overview",
             "ASC Desktop",
-            "One file holds a change programme’s projects, savings, exceptions and mitigations. "
-            "It stays on this computer, and every change is saved as it is made. Have a tracker in Excel? "
-            "Begin with it, or drop it on this window.",
+            (
+                "Keep your change programme in one file on this computer. Changes save automatically. Have a "
+                "tracker in Excel? Start with it, or drop it on this window."
+            ),
         )
-        self._empty.add_action("Begin with your tracker…", primary=True).clicked.connect(self.tracker_asked)
+        self._empty.add_action("Start with your tracker…", primary=True).clicked.connect(self.tracker_asked)
         self._empty.add_action("Open…").clicked.connect(self.open_asked)
         self._empty.add_action("New portfolio…").clicked.connect(self.new_asked)
         self._empty.add_action("Look at the sample").clicked.connect(self.sample_asked)
@@ -51,7 +52,7 @@ class StartPage(QWidget):
                 widget.deleteLater()
         if not paths:
             return
-        heading = make_label("Opened lately", "muted")
+        heading = make_label("Recent", "muted")
         self._recent.addWidget(heading, 0, Qt.AlignmentFlag.AlignHCenter)
         for path, name in told_apart(paths):
             button = QPushButton(literal(name))

@@ -94,7 +94,7 @@ def test_a_tracker_becomes_a_board_pack_in_few_clicks(
     window.show()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: clicks.in_file_dialog(tracker))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: clicks.in_file_dialog(portfolio))
-    clicks.on_button(window, "Begin with your tracker")
+    clicks.on_button(window, "Start with your tracker")
     dialog = importing(qtbot, window)
     assert dialog.import_button.text() == f"&Import {PROJECTS} rows"
     clicks.on(dialog.import_button)

@@ -91,7 +91,7 @@ def test_the_start_page_begins_with_a_tracker(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tracker), ""))
     offered = choose_new(monkeypatch, tmp_path / "Ours")
     button = next(
-        item for item in window.findChildren(QPushButton) if item.text() == "Begin with your tracker…"
+        item for item in window.findChildren(QPushButton) if item.text() == "Start with your tracker…"
     )
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     dialog = importing(qtbot, window)

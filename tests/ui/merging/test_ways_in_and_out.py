@@ -353,7 +353,7 @@ class TestDropping:
         qtbot.waitUntil(lambda: bool(asked.told))
         assert asked.told[-1] == (
             f"“New{CHANGES_SUFFIX}” was not merged",
-            "It holds changes to a portfolio. Open that portfolio first, and drop the file again.",
+            "This file contains changes to a portfolio. Open that portfolio first, then drop the file again.",
         )
 
 

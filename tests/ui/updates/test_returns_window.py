@@ -378,11 +378,11 @@ class TestConfirming:
         self, window: ReturnsWindow
     ) -> None:
         assert texts(window, "verdict") == ["Missing"]
-        assert window.detail.take_button.text() == "&All of it is right"
+        assert window.detail.take_button.text() == "The whole sheet is &right"
         assert not window.detail.ours.isVisible()
         assert [words for _, words in window.model.shown_rows[0].offered] == [
             "Not decided",
-            "All of it is right",
+            "The whole sheet is right",
             "Not confirmed",
         ]
 
@@ -405,7 +405,7 @@ class TestConfirming:
     ) -> None:
         before = status_in_force(workspace.session, project(workspace, "P-010").id, "2024-06")
         qtbot.mouseClick(window.detail.take_button, Qt.MouseButton.LeftButton)
-        assert texts(window, TAKE) == ["All of it is right"]
+        assert texts(window, TAKE) == ["The whole sheet is right"]
         window.take_in()
         assert before is not None
         assert status_of(workspace, "P-010").status_id == before.status_id

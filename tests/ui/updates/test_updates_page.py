@@ -63,7 +63,7 @@ class TestStands:
         assert page.header._subtitle.full_text == "49 of 53 updated for June 2024"
         assert "1 of them in question" in page.figures.tiles[""].accessibleDescription()
         assert state_hint(page.model.find(project(workspace, "P-001").id)) == (
-            "2 answers are still to be settled. The month’s status stands."
+            "2 answers are still to be settled. The month’s status is as reported."
         )
 
     def test_answers_in_question_are_counted(self, page: UpdatesPage, workspace: Workspace) -> None:
@@ -302,7 +302,7 @@ class TestBeginnings:
         page = shown(qtbot, UpdatesPage(empty_workspace))
         assert not page.view.isVisible()
         assert [item.text() for item in page.findChildren(QPushButton) if item.isVisible()][:2] == [
-            "Begin with your tracker…",
+            "Start with your tracker…",
             "Add a programme",
         ]
 

@@ -241,7 +241,7 @@ def test_a_first_target_covers_what_was_taken_off_it(desk: Desk) -> None:
 def test_what_is_approved_says_by_whom(desk: Desk) -> None:
     desk.target("pl", 100)
     change = TargetChange(id="x", line_id="pl", year=2024, reference="CR", period=OPEN, state="approved")
-    words = [("approved_by", "Say which board or role approved it.")]
+    words = [("approved_by", "Enter the board or role that approved it.")]
     assert said(desk, change) == words
     assert said(desk, desk.movement("slip", 1, state="approved")) == words
     assert said(desk, replace(change, approved_by="Board")) == []

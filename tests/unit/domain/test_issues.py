@@ -68,7 +68,7 @@ def test_of_one_theme_those_of_its_projects_are_told(desk: Desk) -> None:
         ({"raised_period": "2024-08"}, "raised_period", "August 2024 is after the open period, June 2024."),
         ({"resolved_date": "2024-04-30"}, "resolved_date", "It cannot be resolved before it was raised, in May 2024."),
         ({"resolved_date": "2024-07-01"}, "resolved_date", "after 30 Jun 2024, when the open period ends."),
-        ({"resolution": "Mended."}, "resolved_date", "Say when it was resolved, beside how."),
+        ({"resolution": "Mended."}, "resolved_date", "Enter the date it was resolved."),
         ({"priority": "urgent"}, "priority", "“urgent” is not one of"),
     ],
 )  # fmt: skip

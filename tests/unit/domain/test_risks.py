@@ -292,8 +292,11 @@ def test_no_score_is_for_a_month_to_come_before_it_was_raised_or_after_it_closed
         ({"closed_period": "2024-07"}, {"closed_period": "July 2024 is after the open period, June 2024."}),
         ({"raised_period": "2024-07"}, {"raised_period": "July 2024 is after the open period, June 2024."}),
         ({"inherent_impact": 6}, {"inherent_impact": "Inherent impact cannot be above 5."}),
-        ({"target_likelihood": 2}, {"target_impact": "A target needs its impact beside its likelihood."}),
-        ({"target_impact": 2}, {"target_likelihood": "A target needs its likelihood beside its impact."}),
+        ({"target_likelihood": 2}, {"target_impact": "A target needs both likelihood and impact. Enter the impact."}),
+        (
+            {"target_impact": 2},
+            {"target_likelihood": "A target needs both impact and likelihood. Enter the likelihood."},
+        ),
         (
             {"target_likelihood": 4, "target_impact": 4},
             {"target_impact": "The target score, 16, cannot be above the inherent score, 9."},

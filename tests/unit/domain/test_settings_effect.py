@@ -154,7 +154,7 @@ def test_measures_keep_their_own_tolerances_and_the_difference_is_told() -> None
     report, records, now = built(desk)
     same = settings_effect.measure_effect(report, records, now, now)
     assert same == (
-        "A new measure begins with green within 2% and amber within 10%. "
+        "New measures start at green within 2% and amber within 10%. "
         "The measure there is keeps its own; in June 2024 these would rate it the same."
     )
     new = replace(now, measure_amber_within="4")

@@ -175,7 +175,7 @@ def test_an_index_that_does_not_agree_with_its_table_is_found(closed: Path, cont
     )
     with contextlib.closing(sqlite3.connect(closed)) as connection:
         assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
-    with pytest.raises(DamagedFileError, match="parts of it cannot be read"):
+    with pytest.raises(DamagedFileError, match="parts cannot be read"):
         Store.open(closed, context)
 
 

@@ -69,11 +69,11 @@ class AnswerDetail(QWidget):
         is_confirmation = row.is_confirmation
         for box in (self.ours, self.theirs):
             box.setVisible(not is_confirmation)
-        self.take_button.setText("&All of it is right" if is_confirmation else "Take &what came back")
+        self.take_button.setText("The whole sheet is &right" if is_confirmation else "Take &what came back")
         self.keep_button.setText("&Not confirmed" if is_confirmation else "&Keep what we have")
         if is_confirmation:
             self.ours_label.setText("Then nothing of this sheet counts as an update")
-            self.theirs_label.setText("If the lead tells you so: what stands there counts for this month too")
+            self.theirs_label.setText("If the lead confirms it: the answers there count for this month too")
         keys = {key for key, _ in row.offered}
         settled = "Nothing is to be decided: it is as it was sent."
         offer(

@@ -41,7 +41,7 @@ _TAKE_WORDS: Final = {
     OURS: "What we have",
     TYPED: "What is typed here",
 }
-_CONFIRM_WORDS: Final = {OPEN: "Not decided", THEIRS: "All of it is right", OURS: "Not confirmed"}
+_CONFIRM_WORDS: Final = {OPEN: "Not decided", THEIRS: "The whole sheet is right", OURS: "Not confirmed"}
 """The same for the question whether all of a sheet is right."""
 
 

@@ -208,7 +208,7 @@ class AskDialog(LargeChangeDialog):
         try:
             written = self._ask(due, folder)
         except (JobCancelledError, AskCancelledError):
-            self._workspace.said.emit("Asking was called off. Nobody was marked as asked.")
+            self._workspace.said.emit("Asking was cancelled. Nobody was marked as asked.")
         except AskError as error:
             self._workspace.asker.tell("Nobody was asked", str(error))
         else:

@@ -195,7 +195,7 @@ class ReturnsWindow(LargeChangeDialog):
                 ),
             )
         except (JobCancelledError, ReadingCancelledError):
-            self._workspace.said.emit("Reading was called off. Nothing of those files was taken.")
+            self._workspace.said.emit("Reading was cancelled. Nothing was taken from those files.")
         self._show()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -42,7 +42,7 @@ class TakenPart(QWidget):
             [
                 view_column("number", "Form", width=76, read=lambda row: row.what.number),
                 view_column("lead", "Lead", width=190),
-                view_column("sentence", "What became of it", width=420, read=lambda row: row.what.sentence,
+                view_column("sentence", "Result", width=420, read=lambda row: row.what.sentence,
                             hint=lambda row: str(row.what.sentence)),
                 view_column("file", "File", width=180, read=lambda row: row.what.file),
             ],
@@ -80,7 +80,7 @@ class TakenPart(QWidget):
         self.model.set_rows(rows)
         notes = sum(1 for item in applied if item.note)
         tail = (
-            f" {number_of(notes, 'note says', 'notes say')} what could not be taken: for the lead, by e-mail."
+            f" {number_of(notes, 'note explains', 'notes explain')} what could not be taken: for the lead, by e-mail."
             if notes
             else " Nothing was refused."
         )
@@ -118,10 +118,10 @@ class TakenPart(QWidget):
         note = row.what.note if row is not None else ""
         self.note.setPlainText(note)
         self.note_label.setText(
-            f"Note to {row.lead or row.what.number}" if note else "No note: all of it was taken"
+            f"Note to {row.lead or row.what.number}" if note else "No note: everything was taken"
         )
         self.copy_button.setEnabled(bool(note))
-        set_tip(self.copy_button, "" if note else "There is nothing to tell this lead.")
+        set_tip(self.copy_button, "" if note else "This lead needs no note.")
 
 
 def _taken_words(applied: Sequence[AppliedReturn]) -> str:

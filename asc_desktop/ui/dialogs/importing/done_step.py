@@ -19,7 +19,7 @@ from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.widgets.told import Told
 
-_HEADINGS = ("Sheet", "Cell", "Of", "Field", "It says", "Why it is refused")
+_HEADINGS = ("Sheet", "Cell", "Of", "Field", "Value", "Why it is refused")
 
 
 class DoneStep(QWidget):
@@ -46,7 +46,7 @@ class DoneStep(QWidget):
                 view_column("cell", "Cell", width=130, read=lambda row: f"{row.what.sheet} {row.what.cell}"),
                 view_column("words", "Of", width=200, read=lambda row: row.what.words),
                 view_column("label", "Field", width=140, read=lambda row: row.what.label),
-                view_column("text", "It says", width=150, read=lambda row: row.what.text),
+                view_column("text", "Value", width=150, read=lambda row: row.what.text),
                 view_column("sentence", "Why it is refused", width=420, read=lambda row: row.what.sentence),
             ],
             parent=self,

@@ -38,7 +38,7 @@ _MARKED = (
 _LIES = (
     (Lies.DOWN, "One record a &row"),
     (Lies.ACROSS, "On its &side: one record a column"),
-    (Lies.FORM, "A &form: each label beside its value"),
+    (Lies.FORM, "A &form: each label next to its value"),
 )
 
 
@@ -209,7 +209,7 @@ class FoundStep(QWidget):
         action.setChecked(now == {Role.HEADING})
         if table is not None and now != {Role.HEADING} and put_right.heading_lines(table):
             self._add(
-                menu, "A heading t&oo, beside the one there is",
+                menu, "A heading t&oo, in addition to the first",
                 lambda: put_right.is_heading(right, lines, table, more=True),
             )  # fmt: skip
         for role, words in _MARKED if table is not None else ():

@@ -88,13 +88,13 @@ class MeaningsStep(QWidget):
         self.model = RecordTableModel(
             [
                 view_column("label", "Field", width=200),
-                view_column("says", "The workbook says", chip=_says_chip, width=240, sort_key=str),
+                view_column("says", "In the workbook", chip=_says_chip, width=240, sort_key=str),
                 view_column("count", "Cells", kind=Kind.INTEGER, width=80),
                 view_column(
                     "meant",
-                    "Stands for",
+                    "Means",
                     kind=Kind.REFERENCE,
-                    field=Field(key="meant", label="Stands for", kind=Kind.REFERENCE, required=True),
+                    field=Field(key="meant", label="Means", kind=Kind.REFERENCE, required=True),
                     row_words=lambda row: row.meant_words,
                     editable=True,
                     width=300,
@@ -106,10 +106,8 @@ class MeaningsStep(QWidget):
             parent=self,
         )
         self.view = RecordTableView(self.model, "import-meanings", workspace=None)
-        self.view.setAccessibleName("What the workbook’s words stand for")
-        self.view.set_empty(
-            "tick", "Nothing to decide here", "No column holds words that stand for a choice or a record."
-        )
+        self.view.setAccessibleName("What the workbook’s words mean")
+        self.view.set_empty("tick", "Nothing to decide here", "No column has words that need a meaning.")
         self.note = make_label("", "muted", wrap=True)
         column_of(self.note, (self.view, 1), into=self, margins=0, spacing=8)
 

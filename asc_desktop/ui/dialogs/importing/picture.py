@@ -81,7 +81,7 @@ class SheetPicture(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setAccessibleName("Picture of the sheet")
         self.setAccessibleDescription(
-            f"{ROW_MENU} says what the row is: a heading, a record, a group, a total or a note."
+            f"{ROW_MENU} shows what the row is: a heading, a record, a group, a total or a note."
         )
         self.setShowGrid(False)
         self.setWordWrap(False)

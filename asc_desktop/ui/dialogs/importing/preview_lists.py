@@ -82,7 +82,7 @@ def refused_columns() -> list[Column]:
         view_column("cell", "Cell", width=130, read=lambda row: f"{row.what.sheet} {row.what.cell}"),
         view_column("words", "Of", width=200, read=lambda row: row.what.words),
         view_column("label", "Field", width=140, read=lambda row: row.what.label),
-        view_column("text", "It says", width=150, read=lambda row: row.what.text),
+        view_column("text", "Value", width=150, read=lambda row: row.what.text),
         view_column(
             "sentence", "Why it is refused", width=420, read=lambda row: row.what.sentence,
             hint=lambda row: row.what.sentence,

@@ -130,9 +130,7 @@ class PreviewStep(QWidget):
             "Missing",
         )
         self.tabs.addTab(
-            with_note(
-                self.unmapped, "These columns hold something and go nowhere. Choose where under Columns."
-            ),
+            with_note(self.unmapped, "These columns have values and go nowhere. Choose where under Columns."),
             "Not taken",
         )
         column_of(self.told, (self.tabs, 1), into=self, margins=0, spacing=8)

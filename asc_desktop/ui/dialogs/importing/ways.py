@@ -10,7 +10,7 @@ from asc_desktop.domain.records.fields import Field, Kind, field_of
 from asc_desktop.domain.records.types import RECORD_TYPES
 
 _TYPES = {record_type.table: record_type for record_type in RECORD_TYPES}
-_AS_IT_STANDS = ("", "As it stands")
+_AS_IT_STANDS = ("", "As it is")
 _AMOUNTS = (
     ("£|point", "In £"),
     ("£000|point", "In £000"),

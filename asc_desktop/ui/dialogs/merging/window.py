@@ -144,7 +144,7 @@ class MergeWindow(LargeChangeDialog):
         elif lacks_reason:
             words, said = (
                 "A reason is still to give",
-                "A closed month is corrected, so say why under Conflicts.",
+                "A closed month is corrected, so give a reason under Conflicts.",
             )
         else:
             words, said = f"&Merge {number_of(coming, 'change')}" if coming else "&Merge", _SAFE

@@ -85,7 +85,7 @@ def activity_columns() -> list[Column]:
         _amount("savings_pence", "Saved so far £", tooltip="In a full year, of those done", width=116),
         _amount(
             "growth_pence",
-            "Growth beside £",
+            "Growth, separate £",
             tooltip="In a full year, of those done; never taken off the saving",
             width=128,
         ),

@@ -23,12 +23,12 @@ _MILLION: Final = 100_000_000
 
 _TILES: Final = (
     ("done", "Done", "months"),
-    ("pace", "A month lately", "months"),
+    ("pace", "Recent pace a month", "months"),
     ("finish", "Projected finish", "months"),
     ("cost", "Cost of one", "activity"),
     ("affordable", "Funding buys", "activity"),
     ("saving", "Saving of one", "outcomes"),
-    ("growth", "Growth, beside", "outcomes"),
+    ("growth", "Growth, shown separately", "outcomes"),
 )
 """Each tile's key, its words, and the part of the activity that it leads to."""
 

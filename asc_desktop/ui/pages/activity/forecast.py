@@ -25,8 +25,8 @@ EXPLANATION: Final = (
 _ROWS: Final = (
     ("units", "Units in the year"),
     ("full_effect_pence", "What they save in a full year"),
-    ("in_year_pence", "of it, falls in the year"),
-    ("next_year_pence", "of it, falls in the next"),
+    ("in_year_pence", "Saved this year"),
+    ("next_year_pence", "Saved next year"),
     ("carried_pence", "Falls in the year from the year before"),
 )
 

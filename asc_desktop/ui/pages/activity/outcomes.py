@@ -39,7 +39,10 @@ class OutcomesTable(RecordTableView):
         empty = self.set_empty(
             "activity",
             "No outcomes yet",
-            "Say how often one ends so, such as a package reduced, and what that saves in a full year.",
+            (
+                "Add each possible result (such as “package reduced”): how often it happens and what it saves "
+                "in a full year."
+            ),
         )
         empty.add_action("Add an outcome…", primary=True, changes=True).clicked.connect(self.add)
 

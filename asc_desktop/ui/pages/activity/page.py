@@ -44,7 +44,7 @@ class ActivityPage(MonthlyPage):
         "Count work in units, such as reviews: what is planned and done each month, what one costs and saves."
     )
     beginning: ClassVar[str] = (
-        "Begin with a programme. Work counted in units, such as reviews, then stands here month by month."
+        "Add a programme first. This page then shows work counted in units, such as reviews, month by month."
     )
     goes_too: ClassVar[str] = "The months and outcomes go too."
     paste_tip: ClassVar[str] = f"Paste copied months from the selected month on, as one change ({PASTE})"

@@ -87,7 +87,7 @@ def budget_columns(unit: MoneyUnit, period: str) -> list[Column]:
         width=92,
         read=lambda row: row.figures.percent_of_budget if row.figures else None,
         row_words=lambda row: percent_words(row.figures.percent_of_budget) if row.figures else "",
-        tooltip="The variance of the budget, with the budget’s own sign",
+        tooltip="Variance as a % of budget. Over budget on an income line is shown as negative.",
     )
     return [name, *amounts, percent]
 

@@ -49,7 +49,7 @@ class BudgetPage(Page):
         self.paste = self.header.add_button("Paste from Excel", "table")
         set_tip(self.paste, f"Paste copied cells from the selected cell on, as one change ({PASTE})")
         self.new = self.header.add_primary("New budget line…", "add")
-        set_tip(self.new, "Add a line; it begins in the group of the selected one")
+        set_tip(self.new, "Add a line to the group of the selected one")
         self.panel = BudgetPanel(workspace)
         self.chart = VarianceCard()
         self.totals = TotalsCard(workspace)
@@ -60,7 +60,7 @@ class BudgetPage(Page):
         self.fill(
             self._scrolling_board(),
             "No budget yet",
-            "Begin with a programme. Its budget lines then stand here in their groups.",
+            "Add a programme first. This page then shows its budget lines in their groups.",
         )
 
     def refresh(self) -> None:

@@ -64,7 +64,7 @@ class BudgetPanel(QWidget):
         self.view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))
         self.box = FilterBox("budget lines")
         self.box.setPlaceholderText("Filter lines")
-        set_tip(self.box, f"Show only lines with these words ({FILTER})")
+        set_tip(self.box, f"Filter lines ({FILTER})")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
         card = table_card(self.view)

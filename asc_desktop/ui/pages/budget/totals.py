@@ -34,7 +34,7 @@ class TotalsCard(Card):
         self.view = RecordTableView(self.model, "budget-totals", workspace=workspace)
         self.view.setAccessibleName("Printed totals and their checks")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.view.set_empty("budget", "No totals yet", "They stand here once there are budget lines.")
+        self.view.set_empty("budget", "No totals yet", "Totals appear once there are budget lines.")
         self.body.addWidget(self.view)
 
     def show_report(self, report: Report, unit: MoneyUnit) -> None:

@@ -96,7 +96,7 @@ def snapshot_columns(workspace: Workspace) -> list[Column]:
             "SHA-256",
             read=lambda row: row.sha256[:HASH_SHOWN],
             hint=lambda row: row.sha256,
-            tooltip="The beginning of the hash of the frozen report: two that differ are different reports",
+            tooltip="The first digits of the report’s SHA-256: two that differ are different reports",
             width=112,
         ),
     ]

@@ -53,7 +53,7 @@ class ChangesPanel(QWidget):
         self.view.activated_row.connect(self.open_row)
         self.nothing = self.view.set_empty("tick", "Nothing has changed", "")
         self.box = FilterBox("changes")
-        set_tip(self.box, f"Show only changes with these words ({FILTER})")
+        set_tip(self.box, f"Filter changes ({FILTER})")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
         self.kind = ChoiceButton("Kind", none="Any")

@@ -30,7 +30,7 @@ from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 
-VIEWS: Final = (("changes", "Changes"), ("story", "Slippage story"), ("snapshots", "Snapshots"))
+VIEWS: Final = (("changes", "Changes"), ("story", "Slippage story"), ("snapshots", "Board versions"))
 NOW: Final = ""
 """The key of the report as it stands."""
 
@@ -56,10 +56,10 @@ class ChangesPage(Page):
             button.chosen.connect(self._compare_chosen)
         for widget in (self.choice, self.before, self.after):
             self.header.add_widget(widget)
-        self.freeze_button = self.header.add_primary("Freeze…", "save")
+        self.freeze_button = self.header.add_primary("Close the month…", "save")
         self.freeze_button.clicked.connect(self.freeze)
         only_to_change(self.freeze_button)
-        self.warning = Callout("", "warning", heading="A snapshot cannot be shown")
+        self.warning = Callout("", "warning", heading="The board version cannot be shown")
         self.warning.hide()
         self.changes = ChangesPanel(workspace)
         self.story = StoryPanel(workspace)
@@ -80,8 +80,10 @@ class ChangesPage(Page):
         self._empty = EmptyState(
             "changes",
             "Nothing to compare yet",
-            "Once a programme reports to a board, each report is frozen here, and the next month says what changed. "
-            "Begin with a programme.",
+            (
+                "Each report to a board is kept here as a board version, and the next month shows what changed. "
+                "Add a programme first."
+            ),
         )
         self._empty.add_action("Add a programme", primary=True).clicked.connect(
             lambda: workspace.navigate.emit("structure", {})
@@ -219,7 +221,7 @@ class ChangesPage(Page):
                 self._show_story(boards)
             else:
                 wrong = self._show_changes(boards, wrong)
-        self.warning.set_message(" ".join(wrong), heading="A snapshot cannot be shown")
+        self.warning.set_message(" ".join(wrong), heading="The board version cannot be shown")
         self.warning.setVisible(bool(wrong))
 
     def _is_read(self, view: str) -> bool:
@@ -262,10 +264,14 @@ class ChangesPage(Page):
         none = EmptyState(
             "changes",
             "No board has received a report yet",
-            "Freeze this period’s report when a board receives it. The program then says exactly what changed since, "
-            "and how savings slipped from board to board.",
+            (
+                "Close the month when a board receives its report. You then see exactly what changed since, and "
+                "how savings slipped from board to board."
+            ),
         )
-        none.add_action("Freeze this period…", primary=True, changes=True).clicked.connect(self.freeze)
+        none.add_action("Close the month for a board…", primary=True, changes=True).clicked.connect(
+            self.freeze
+        )
         return none
 
     def _lay_out(self) -> QWidget:

@@ -35,17 +35,21 @@ class SnapshotsPanel(QWidget):
         self.view = RecordTableView(
             self.model, "snapshots", workspace=workspace, row_actions=self._actions_for
         )
-        self.view.setAccessibleName("Snapshots")
+        self.view.setAccessibleName("Board versions")
         self.view.activated_row.connect(self.open_snapshot)
         self.view.current_row_changed.connect(lambda _: self._offer())
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._offer())
         none = self.view.set_empty(
             "save",
-            "No snapshot yet",
-            "Freeze a period’s report when a board receives it. It is then kept to the digit, and next month the "
-            "program says exactly what changed.",
+            "No board versions yet",
+            (
+                "Close the month when a board receives its report. The report is then kept exactly, and next "
+                "month you see what changed."
+            ),
         )
-        none.add_action("Freeze this period…", primary=True, changes=True).clicked.connect(self.freeze_asked)
+        none.add_action("Close the month for a board…", primary=True, changes=True).clicked.connect(
+            self.freeze_asked
+        )
         self.open_button = QPushButton("Open read-only…")
         self.open_button.clicked.connect(self._open_current)
         self.compare_button = QPushButton("Compare")
@@ -57,13 +61,13 @@ class SnapshotsPanel(QWidget):
         foot.addWidget(self.compare_button)
         foot.addWidget(make_label("Select two rows to compare them.", "muted"))
         foot.addStretch(1)
-        self._card = card = table_card((self.view, 1), foot, title="Snapshots")
+        self._card = card = table_card((self.view, 1), foot, title="Board versions")
         column_of((card, 1), into=self, margins=0)
 
     def refresh(self) -> None:
         """List the snapshots as they now are."""
         held = snapshots.every_snapshot(self._workspace.session, self._workspace.programme_id)
-        self._card.set_title(f"Snapshots ({len(held)})" if held else "Snapshots")
+        self._card.set_title(f"Board versions ({len(held)})" if held else "Board versions")
         self.model.set_rows(held)
         self._offer()
 
@@ -79,7 +83,7 @@ class SnapshotsPanel(QWidget):
         try:
             report = self._workspace.session.frozen.report(snapshot)
         except snapshots.SnapshotError as error:
-            self._workspace.asker.tell("The snapshot cannot be shown", str(error))
+            self._workspace.asker.tell("The board version cannot be shown", str(error))
             return
         dialog = SnapshotDialog(self._workspace, snapshot, report, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -101,7 +105,7 @@ class SnapshotsPanel(QWidget):
         if not held or len(held) > PAIR or not _are_comparable(held):
             return []
         compare = menu_action(
-            "&Compare the two" if len(held) == PAIR else "&Compare with how it stands now",
+            "&Compare the two" if len(held) == PAIR else "&Compare with the figures now",
             lambda: self.compare(row_ids),
             changes=False,
         )

@@ -50,7 +50,7 @@ class StoryPanel(QWidget):
         self.view.activated_row.connect(self.open_row)
         self.nothing = self.view.set_empty("savings", "No forecast has fallen", "")
         self.box = FilterBox("savings")
-        set_tip(self.box, f"Show only savings with these words ({FILTER})")
+        set_tip(self.box, f"Filter savings ({FILTER})")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
         self.level = SegmentedControl(LEVELS, name="Level")

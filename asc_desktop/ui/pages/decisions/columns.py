@@ -80,7 +80,7 @@ def source_columns() -> list[Column]:
         kept_column(FundingSource, "name", width=290),
         kept_column(FundingSource, "year", width=80),
         kept_column(FundingSource, "provision_pence", label="Provision £", width=104),
-        _source_view("committed_pence", "Committed £", "What decisions take, drafts too; not withdrawn ones"),
+        _source_view("committed_pence", "Committed £", "Total committed by decisions, including drafts"),
         _source_view(
             "left_pence", "Left £", "Provision less committed", warn=lambda row: row.report.left_pence < 0
         ),

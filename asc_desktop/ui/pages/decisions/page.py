@@ -54,8 +54,8 @@ class DecisionsPage(RegisterPage):
         "what",
     )
     beginning: ClassVar[str] = (
-        "A decision says what the council has to decide for a programme, who takes it, what pays for it and when "
-        "it can no longer be called in. Add a programme first."
+        "A decision records what the council has to decide, who takes it, what pays for it and when call-in "
+        "ends. Add a programme first."
     )
 
     def __init__(self, workspace: Workspace) -> None:

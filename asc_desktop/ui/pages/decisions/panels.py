@@ -94,7 +94,7 @@ class FundingPanel(PartPanel):
     record_type: ClassVar[type[Record]] = DecisionFunding
     attribute = "funding"
     add_words = "Add funding…"
-    empty = ("No funding yet", "Say from which sources the money comes. A source has to be recorded first.")
+    empty = ("No funding yet", "Choose the sources of the money. Add a source first.")
     form_rows: ClassVar[Sequence[FormRow]] = (("funding_source_id", "amount_pence"),)
 
     sources_wanted = Signal()
@@ -194,7 +194,7 @@ class ImplicationsPanel(PartPanel):
     record_type: ClassVar[type[Record]] = DecisionImplication
     attribute = "implications"
     add_words = "Add heading…"
-    empty = ("No implications yet", "Add all headings, then say under each whether there are any.")
+    empty = ("No implications yet", "Add all headings, then note the implications under each.")
     form_rows: ClassVar[Sequence[FormRow]] = (
         ("heading", "level"),
         "explanation",
@@ -245,7 +245,7 @@ class ImplicationsPanel(PartPanel):
         offer(
             self.all_button,
             possible=missing > 0,
-            tip="Add every heading that is missing, as not assessed until you say what it implies",
+            tip="Add every heading that is missing, marked “not assessed”",
             why="Every heading is there.",
         )
 

@@ -81,7 +81,7 @@ class NewExceptionDialog(ChangeDialog):
         if self._model.draft_count:
             self._tell(
                 {},
-                [Problem("", "", "A mitigation holds something that cannot be read. Put that right first.")],
+                [Problem("", "", "A mitigation has an entry that cannot be read. Correct it first.")],
             )
             return
         problems = self.form.check()

@@ -34,8 +34,8 @@ class ExceptionsPage(RegisterPage):
     is_typed_in: ClassVar[bool] = False
     new_tip: ClassVar[str] = f"Record an exception with its first mitigations ({NEW_EXCEPTION})"
     beginning: ClassVar[str] = (
-        "An exception says what keeps a project from its plan, and what is done about it. "
-        "Add a programme with its projects first."
+        "An exception records what keeps a project from its plan, and what is being done. Add a programme "
+        "and its projects first."
     )
 
     def __init__(self, workspace: Workspace) -> None:

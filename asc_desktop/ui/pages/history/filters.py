@@ -36,7 +36,7 @@ class HistoryFilterBar(QWidget):
         self.setSizePolicy(policy)
         self.words = QLineEdit()
         self.words.setPlaceholderText("Filter changes")
-        self.words.setAccessibleName("Filter changes by words")
+        self.words.setAccessibleName("Filter changes")
         self.words.setClearButtonEnabled(True)
         self.words.setFixedWidth(210)
         search = QAction(self.words)

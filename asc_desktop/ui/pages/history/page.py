@@ -93,8 +93,7 @@ class HistoryPage(Page):
         nothing = EmptyState(
             "history",
             "No changes yet",
-            "Every change is listed here, with who made it, when, and what it was before. "
-            "Begin with a programme.",
+            "This page lists every change, with who made it, when, and what it was before. Add a programme first.",
         )
         begin = nothing.add_action("Go to Themes", primary=True)
         begin.clicked.connect(lambda: self.workspace.navigate.emit("structure", {}))

@@ -69,8 +69,8 @@ class IssuesPage(RegisterPage):
     new_tip: ClassVar[str] = "Record what has happened and must be settled"
     new_form: ClassVar[tuple[FormRow, ...]] = _BEGINS
     beginning: ClassVar[str] = (
-        "An issue says what has happened to a programme that must be settled, and what is being done about it. "
-        "Add a programme first."
+        "An issue records something that has happened and must be settled, and what is being done. Add a "
+        "programme first."
     )
 
     def items(self, report: Report) -> Iterable[IssueReport]:

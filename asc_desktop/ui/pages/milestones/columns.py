@@ -102,10 +102,10 @@ def dependency_columns(session: Session) -> list[Column]:
         ),
         reported_column(
             "own_step",
-            "Holds up",
+            "Delays",
             hint=lambda row: str(row.report.own_step),
             width=160,
-            tooltip="The first step of the project that was planned no earlier, or its planned end",
+            tooltip="The step that has to wait",
         ),
         reported_column("own_date", "On", Kind.DATE, width=106),
         reported_column(
@@ -115,7 +115,7 @@ def dependency_columns(session: Session) -> list[Column]:
             warn=lambda row: row.report.late,
             negative_is_bad=False,
             width=82,
-            tooltip="Expected less what it holds up; below nothing is time left",
+            tooltip="Days late (negative: days to spare)",
         ),
         view_column("late", "In time", chip=lambda row: link_chip(row.report), width=106),
         kept_column(

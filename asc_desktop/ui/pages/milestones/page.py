@@ -232,7 +232,7 @@ class MilestonesPage(Page):
     def _say_what_to_do_first(self) -> None:
         without = self.workspace.is_empty
         first = "Add a programme first." if without else "Add a project to this programme first."
-        sentence = f"Milestones are the dates that the board holds each project to. {first}"
+        sentence = f"Milestones are the dates that each project has promised the board. {first}"
         self._empty.set_message("No milestones yet" if without else "No projects yet", sentence)
         self._add_programme.setVisible(without)
         self._sample.setVisible(without)
@@ -245,5 +245,5 @@ def _summary(report: Report) -> str:
     overdue = milestones_overdue(report)
     words = [f"{len(report.milestones):,} milestones", f"{late} late", f"{overdue} overdue"]
     if held := needed_too_late(report):
-        words.append(number_of(held, "holds up another project", "hold up other projects"))
+        words.append(number_of(held, "delays another project", "delay other projects"))
     return ", ".join(words)

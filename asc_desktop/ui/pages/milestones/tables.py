@@ -214,7 +214,7 @@ class MilestoneTables(Card):
             self._empty.set_message("No milestones of live projects", all_closed(len(asked.left_out)))
         else:
             self._empty.set_message(
-                "No milestones yet", "Add the dates that the board should hold each project to."
+                "No milestones yet", "Add the dates that each project has promised the board."
             )
 
     def _tell_current(self) -> None:

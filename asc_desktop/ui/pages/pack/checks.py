@@ -98,7 +98,7 @@ class WarningList(QWidget):
                 widget.setParent(None)
                 widget.deleteLater()
         if not self._warnings:
-            self._rows.addWidget(make_label("Nothing stands in the way of this pack.", "muted", wrap=True))
+            self._rows.addWidget(make_label("No warnings for this pack.", "muted", wrap=True))
         for kind, held in groupby(self._warnings, key=lambda warning: warning.kind):
             self._add_kind(kind, list(held))
 

@@ -85,7 +85,7 @@ class BoardPackPage(Page):
         self._empty = EmptyState(
             "board-pack",
             "Nothing to put in a pack yet",
-            "Add a programme and its projects first. The pack then fills itself from what they hold.",
+            "Add a programme and its projects first. The pack then fills itself from them.",
         )
         self._empty.add_action("Add a programme", primary=True).clicked.connect(
             lambda: workspace.navigate.emit("structure", {})
@@ -167,7 +167,7 @@ class BoardPackPage(Page):
         self.both_button = self.header.add_button("Export both")
         self.pdf_button = self.header.add_button("Export PDF", "export")
         self.excel_button = self.header.add_primary("Export Excel", "export")
-        set_tip(self.both_button, "Write the workbook and the PDF beside each other")
+        set_tip(self.both_button, "Write the workbook and the PDF into the same folder")
         set_tip(self.pdf_button, f"Write the pages as a PDF ({EXPORT_PDF})")
         set_tip(self.excel_button, f"Write the workbook ({EXPORT})")
         self.excel_button.clicked.connect(lambda: self.export(XLSX))

@@ -56,7 +56,7 @@ class PerformancePage(MonthlyPage):
         "should be."
     )
     beginning: ClassVar[str] = (
-        "Begin with a programme. Its performance measures then stand here, with their targets and months."
+        "Add a programme first. This page then shows its performance measures, with their targets and months."
     )
     goes_too: ClassVar[str] = "The targets and values go too."
     paste_tip: ClassVar[str] = f"Paste copied months from the selected cell on, as one change ({PASTE})"

@@ -178,7 +178,7 @@ class ProjectActions(QObject):
         count = number_of(len(pending), "project")
         if workspace.asker.confirm(
             f"Carry {count} forward to {label}?",
-            f"The status and narrative last reported stand unchanged for {label}, and count as updated. "
+            f"The last status and narrative are reported again, unchanged, for {label}, and count as updated. "
             "One undo takes all of it back.",
             "Carry forward",
         ):

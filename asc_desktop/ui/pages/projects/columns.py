@@ -39,7 +39,7 @@ ATTENTION: Final = (
     ("slipping", "Forecast falling"),
     ("over_allocated", "Over-allocated"),
     ("no_forecast", "No forecast"),
-    ("surplus", "Over-achievement not allocated"),
+    ("surplus", "Surplus not used"),
     ("not_updated", "Not updated this period"),
 )
 """The needs-attention filter: kind and words."""

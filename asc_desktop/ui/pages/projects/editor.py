@@ -65,7 +65,7 @@ class ProjectEditor(QWidget):
         self.menu_button.setMenu(self._menu)
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._archived = Callout(
-            "It stands in no list or total. Bring it back to report on it again.",
+            "Archived projects are left out of every list and total. Restore it to report on it.",
             "info",
             "This project is archived",
         )

@@ -72,7 +72,7 @@ class MilestonesTab(EditorTab):
             self.workspace, "Milestones", self.milestones, Milestone, "Add milestone", self._owner
         )
         self.milestones_section.set_empty(
-            "No milestones yet. Add the dates that the board should hold this project to."
+            "No milestones yet. Add the dates that this project has promised the board."
         )
         self.needs_section = TableSection(
             self.workspace, "Depends on", self.needs, ProjectDependency, "Add dependency", self._owner

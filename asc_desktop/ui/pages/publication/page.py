@@ -38,8 +38,8 @@ from asc_desktop.ui.workspace import Workspace
 SIDE_BY_SIDE_FROM: Final = 760
 WARNING_ROW_HEIGHT: Final = 44
 _HOW = (
-    f"Choose rows on any page and press {MARK_EXEMPT}, or right-click them and choose Mark exempt. They stay on every "
-    "page and in the confidential pack, and a public pack leaves them out."
+    f"Choose rows on any page and press {MARK_EXEMPT}, or right-click them and choose Mark exempt. They "
+    f"stay on every page and in the confidential pack. A public pack leaves them out."
 )
 
 
@@ -60,14 +60,16 @@ class PublicationPage(Page):
         self.view.set_empty("publication", "Nothing is marked exempt here", _HOW)
         self.warnings = RecordTableModel(warning_columns(), parent=self)
         self.warning_view = RecordTableView(self.warnings, "disclosure_warnings", workspace=workspace)
-        self.warning_view.setAccessibleName("Totals that would tell an exempt figure")
+        self.warning_view.setAccessibleName("Totals that reveal an exempt figure")
         self.warning_view.verticalHeader().setDefaultSectionSize(WARNING_ROW_HEIGHT)
-        self.warning_view.set_empty("tick", "No total tells", "None of them leaves a single exempt figure.")
+        self.warning_view.set_empty(
+            "tick", "No total reveals an exempt figure", "A public pack with these totals is safe to publish."
+        )
         self._make_controls()
         self.fill(
             self._lay_out(),
             "Nothing to publish yet",
-            "Add a programme and its projects first. What may not be published is then marked where it stands.",
+            "Add a programme and its projects first. You can then mark what must not be published, on any page.",
         )
         self.view.activated_row.connect(lambda row: self.open_record(row.id))
         self.warning_view.activated_row.connect(lambda row: self.open_record(row.record_id))
@@ -99,7 +101,9 @@ class PublicationPage(Page):
         found = disclosure_warnings(report)
         self.warnings.set_rows(found)
         self.warning_card.set_title(
-            f"Totals that would tell ({len(found)})" if found else "Totals that would tell"
+            f"Totals that reveal an exempt figure ({len(found)})"
+            if found
+            else "Totals that reveal an exempt figure"
         )
         self.lower_part.setVisible(bool(exempt))
 
@@ -170,7 +174,7 @@ class PublicationPage(Page):
         card.setMinimumHeight(150)
         self.chart = Chart()
         self.chart_card = chart_card(self.chart, "Left out of a public pack", " ")
-        self.warning_card = Card("Totals that would tell", margins=False)
+        self.warning_card = Card("Totals that reveal an exempt figure", margins=False)
         self.warning_card.body.setContentsMargins(6, 0, 6, 6)
         self.warning_card.body.addWidget(self.warning_view, 1)
         self.lower_part = splitter(self.chart_card, self.warning_card, sizes=(310, 750))

@@ -66,7 +66,7 @@ def warning_columns() -> list[Column]:
         view_column(
             "title", "Less what is shown, it leaves", Kind.LONG_TEXT, width=200, hint=lambda row: row.title
         ),
-        view_column("amount_pence", "£ told", Kind.MONEY, width=92, negative_is_bad=False),
+        view_column("amount_pence", "£ revealed", Kind.MONEY, width=92, negative_is_bad=False),
         view_column("suggestion", "A way out", Kind.LONG_TEXT, width=226, hint=lambda row: row.suggestion),
     ]
 

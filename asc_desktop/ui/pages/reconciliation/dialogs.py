@@ -114,7 +114,7 @@ class ControlTotalDialog(RecordDialog):
         layout = cast("QLayout", self.form.layout())
         for words, widget in (
             ("Source plans (none ticked: every plan)", self.plans),
-            ("Savings lines (none ticked: every line of the plans and theme)", self.lines),
+            ("Savings lines (leave blank for all lines in the plans and theme)", self.lines),
         ):
             layout.addWidget(make_label(words, "muted"))
             layout.addWidget(widget)

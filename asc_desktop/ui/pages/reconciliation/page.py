@@ -56,12 +56,12 @@ class ReconciliationPage(DetailPage):
     table_name: ClassVar[str] = "control_totals"
     sizes: ClassVar[tuple[int, int]] = (300, 320)
     explained: ClassVar[str] = (
-        "A control total is a published figure that the savings lines must add up to. Paste a published table, or "
+        "Check your savings against a published figure. Paste the table from the paper, or add one total. "
+        "Paste a published table, or "
         "add one by hand."
     )
     beginning: ClassVar[str] = (
-        "Control totals belong to a programme. Add one, or open the sample to see published tables held against "
-        "savings lines."
+        "Add a programme first, or open the sample to see published tables checked against savings lines."
     )
 
     def __init__(self, workspace: Workspace) -> None:
@@ -93,7 +93,7 @@ class ReconciliationPage(DetailPage):
         add, paste = "New control total…", "Paste a published table…"
         tip = f"Add a published figure that the lines must add up to ({ADD})"
         self.new_button = self.button(add, "add", tip, self.add)
-        tip = f"Paste a table from a paper and hold its totals against the lines ({MAIN})"
+        tip = f"Paste a table from a paper and check its totals against the lines ({MAIN})"
         self.paste_button = self.button(paste, "table", tip, self.paste, primary=True)
         self.nothing.add_action(paste, primary=True, changes=True).clicked.connect(self.paste)
         self.nothing.add_action(add, changes=True).clicked.connect(self.add)

@@ -53,7 +53,7 @@ class RisksPage(RegisterPage):
     shares: ClassVar[tuple[int, int]] = (54, 46)
     list_words: ClassVar[str] = "register"
     state_of_projects: ClassVar[str] = "all"
-    new_tip: ClassVar[str] = "Record a risk; it begins at its inherent score"
+    new_tip: ClassVar[str] = "Add a risk; its first score is the inherent score"
     new_form: ClassVar[tuple[FormRow, ...]] = (
         "description",
         ("ref", "category", "owner"),
@@ -62,13 +62,13 @@ class RisksPage(RegisterPage):
         "raised_period",
     )
     beginning: ClassVar[str] = (
-        "A risk says what could keep a programme from its aims, how likely that is, and what is done about it. "
-        "Add a programme first."
+        "A risk records what could keep a programme from its aims, how likely that is, and what is being "
+        "done. Add a programme first."
     )
 
     def __init__(self, workspace: Workspace) -> None:
         self.map = RiskMapCard()
-        self.views = SegmentedControl(VIEWS, name="Beside the register")
+        self.views = SegmentedControl(VIEWS, name="Next to the register")
         self.side_button = QPushButton("Heat map and risk")
         set_tip(self.side_button, f"Show them in the register’s place ({OPEN})")
         super().__init__(workspace)

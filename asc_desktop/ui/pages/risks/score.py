@@ -187,7 +187,7 @@ def _about(risk: RiskReport) -> str:
     """Return where the score comes from, and how it stands to the target."""
     parts = []
     if risk.current is None:
-        parts.append("Not scored yet: begins from the inherent score")
+        parts.append("Not scored yet: starts from the inherent score")
     elif not risk.scored_now:
         parts.append(f"Carried forward from {period_label(risk.scored_period)}")
     if risk.target is not None and risk.score is not None:

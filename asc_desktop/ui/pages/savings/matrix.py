@@ -81,7 +81,7 @@ class MatrixPanel(QWidget):
         self.view.set_empty(
             "savings",
             "No savings lines yet",
-            "Open a project and add its savings lines on the Savings tab. They then stand here by theme and year.",
+            "Open a project and add its savings lines on the Savings tab. This page then shows them by theme and year.",
         ).add_action("Open projects", primary=True).clicked.connect(
             lambda: workspace.navigate.emit("projects", {})
         )

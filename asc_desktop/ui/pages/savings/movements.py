@@ -53,7 +53,7 @@ class MovementsPanel(QWidget):
         empty = self.view.set_empty(
             "savings",
             "No movements yet",
-            "Record one to say where a shortfall goes: to a later year, to another line, or written off.",
+            "Record a movement to show where a shortfall goes: to a later year, to another line, or written off.",
         )
         self.record = empty.add_action("Record movement…", changes=True)
         column_of(self.view, into=self, margins=0)
@@ -103,7 +103,7 @@ class MovementsPanel(QWidget):
         """Delete movements after asking."""
         amount = format_pounds(movements[0].amount_pence)
         what = one_or_number(len(movements), f"this movement of {amount}", "movement")
-        sentence = f"Its pounds then stand where they stood before. {UNDO} brings it back."
+        sentence = f"Its amount becomes a shortfall with no plan again. {UNDO} brings it back."
         self._workspace.delete(movements, f"Delete {what}?", sentence, "The movement was not deleted")
 
     def _open(self, movement: Movement) -> MovementDialog:

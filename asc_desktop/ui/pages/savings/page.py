@@ -62,7 +62,7 @@ class SavingsPage(Page):
         self.fill(
             self._scrolling_board(),
             "No savings yet",
-            "Begin with a programme and its themes. Each project’s savings lines then stand here by year.",
+            "Add a programme and its themes first. This page then shows each project’s savings lines by year.",
         )
         self.matrix.standing_changed.connect(self._show_standing)
         self.matrix.editable_basis_asked.connect(lambda: self._choose_basis(EDITABLE_BASIS))

@@ -27,7 +27,7 @@ TERMS = (
     ("+", "slipped_in_pence", "Slipped in"),
     ("=", "to_find_pence", "To find"),
     ("", "delivered_pence", "Delivered"),
-    ("+", "still_forecast_pence", "Still forecast"),
+    ("+", "still_forecast_pence", "Forecast remaining"),
     ("+", "slipped_out_pence", "Slipped to later years"),
     ("+", "delivered_early_pence", "Delivered early"),
     ("+", "offset_in_pence", "Offset by other projects"),
@@ -63,7 +63,7 @@ class StandsCard(Card):
     """The position of what is selected in the matrix."""
 
     def __init__(self) -> None:
-        super().__init__("Where it stands", " ")
+        super().__init__("Where the target goes", " ")
         self._standing: Standing | None = None
         self._terms: dict[str, tuple[QLabel, QLabel, QLabel]] = {}
         self._over = Callout()
@@ -75,7 +75,7 @@ class StandsCard(Card):
         )
         area = QScrollArea()
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName("Where it stands")
+        area.setAccessibleName("Where the target goes")
         scroll(area, inside)
         self.body.addWidget(area, 1)
         self.record = QPushButton("Record movement…")
@@ -93,7 +93,7 @@ class StandsCard(Card):
             return
         self._standing = standing
         position = standing.position
-        self.set_title("Where it stands", f"{standing.label}, {standing.year}")
+        self.set_title("Where the target goes", f"{standing.label}, {standing.year}")
         for _, key, _ in TERMS:
             pence: int = getattr(position, key)
             for label in self._terms[key]:

@@ -65,7 +65,7 @@ class BoardsSection(Section):
         )
         self.card.view.setMinimumHeight(BOARDS_HEIGHT)
         self.card.view.set_empty(
-            "calendar", "No boards yet", "Add the board that receives the packs. Its dates then stand below."
+            "calendar", "No boards yet", "Add the board that receives the packs. Its dates appear below."
         )
         self.card.view.current_row_changed.connect(lambda _: self._show_meetings())
         self.meetings = MeetingsCard(workspace)

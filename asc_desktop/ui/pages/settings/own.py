@@ -39,8 +39,10 @@ class OwnFieldsSection(Section):
         self.dialog: RecordDialog | None = None
         card = Card(
             "Your own fields",
-            "What your council keeps that the program has no field for. Each shows in forms, tables, filters, history "
-            "and the report, and in board packs where you say so.",
+            (
+                "What your council keeps that the program has no field for. Each shows in forms, tables, "
+                "filters, history and the report, and in board packs if you choose."
+            ),
             margins=False,
         )
         self.model = RecordTableModel(_columns(workspace), sink=self._apply, own_order=True)

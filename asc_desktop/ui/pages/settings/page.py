@@ -54,7 +54,7 @@ class SettingsPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._header = PageHeader(self.title, "Every change is saved at once, journalled, and can be undone")
+        self._header = PageHeader(self.title, "Changes save straight away. You can undo them.")
         self._actions = StructureActions(workspace, self, self.show_record, self.show_record)
         self._begin = Callout(
             "There is no programme yet. Settings can be made now; what they do shows once there are projects.",

@@ -31,7 +31,7 @@ class FormText(Struct, frozen=True):
 PORTFOLIO = (
     FormText(
         "Portfolio",
-        "The name is printed on packs and in the window; the organisation beside it.",
+        "The name and the organisation are printed on packs and shown in the window.",
         ("name", "organisation"),
     ),
     FormText(
@@ -141,8 +141,10 @@ def sources_section(workspace: Workspace, actions: StructureActions) -> OrderedS
         SourcePlan,
         actions,
         "Source plans",
-        "The plan in which a project or its savings were first approved. Savings and control totals are "
-        "told apart by it. Funding sources are on the Decisions page.",
+        (
+            "The plan in which a project or its savings were first approved. Savings and control totals can be "
+            "filtered by it. Funding sources are on the Decisions page."
+        ),
         _plan_columns(workspace),
     )
     section = OrderedSection(workspace, SourcePlan, card)
@@ -174,7 +176,7 @@ def categories_section(workspace: Workspace, actions: StructureActions) -> Order
         [
             field_column(RiskCategory, "name", editable=True, width=280),
             view_column(
-                "used", "Risks", Kind.INTEGER, read=used, width=76, tooltip="Open and closed risks of it"
+                "used", "Risks", Kind.INTEGER, read=used, width=76, tooltip="Its open and closed risks"
             ),
             field_column(RiskCategory, "retired", editable=True, width=66),
         ],

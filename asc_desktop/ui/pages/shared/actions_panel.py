@@ -61,7 +61,7 @@ class ActionsPanel(QWidget):
         self.view.setMinimumHeight(self.view.sizeHint().height())
         a_noun, noun = self.noun
         empty = self.view.set_empty(
-            self.icon, f"No {noun}s yet", "Say what is being done, by whom and by when."
+            self.icon, f"No {noun}s yet", "Add what is being done, by whom and by when."
         )
         empty.add_action(f"Add {noun}", changes=True).clicked.connect(self.add)
         self.add_button = self.button("Add", "add", self.add)
@@ -125,7 +125,7 @@ class ActionsPanel(QWidget):
             self.done_button,
             possible=any(not row.record.done_date for row in rows),
             why=f"Select {a_noun} first." if not rows else "It is done already.",
-            tip=f"Say on which day the selected {noun}s were done",
+            tip=f"Enter the day on which the selected {noun}s were done",
         )
         offer(
             self.delete_button,

@@ -88,13 +88,13 @@ def chart_card(chart: Chart, title: str, subtitle: str = "") -> Card:
 
 def status_card() -> ChartCard:
     """Return the card of the projects' status by theme."""
-    nothing = "There is no theme yet. Add themes and projects under Themes and structure."
+    nothing = "No themes yet. Add themes on the Themes page, then projects on the Projects page."
     return ChartCard(STATUS_TITLE, status_by_theme_data, nothing)
 
 
 def bridge_card() -> ChartCard:
     """Return the card of the savings bridge."""
-    nothing = "Nothing is to be saved in this financial year. Approved targets are set on the Savings page."
+    nothing = "No savings target for this financial year. Approved targets are set on the Savings page."
     return ChartCard(BRIDGE_TITLE, bridge_data, nothing)
 
 

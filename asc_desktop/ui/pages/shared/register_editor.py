@@ -153,7 +153,7 @@ class RegisterEditor(Card):
         if self._may_close:
             self.close_button.setText(f"Close {self.kind.noun}" if item.open else "Reopen")
             period = period_label(self.workspace.period)
-            set_tip(self.close_button, f"Close it in {period}" if item.open else "Take its closing back")
+            set_tip(self.close_button, f"Close it in {period}" if item.open else "Reopen it")
 
     @property
     def record(self) -> Any:

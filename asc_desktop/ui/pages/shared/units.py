@@ -47,7 +47,7 @@ class MoneyUnit(Struct, frozen=True):
         bare = "120" if self.key == "thousands" else "1.2"
         return (
             f"Amounts are in {self.label}: {bare} means {meant}. "
-            f"With a pound sign or a letter they are read as they stand: {meant}, {bare}{self.letter}."
+            f"With a pound sign or a letter they are read as written: {meant}, {bare}{self.letter}."
         )
 
     def words(self, pence: int) -> str:

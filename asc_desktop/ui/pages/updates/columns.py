@@ -68,7 +68,7 @@ def update_columns(workspace: Workspace) -> list[Column]:
             sort_key=[key for key, _ in STATES].index,
             words=dict(STATES).__getitem__,
             width=126,
-            tooltip="Where the update for the month stands",
+            tooltip="State of the month’s update",
         ),
         view_column("due_on", "Due", Kind.DATE, width=102, warn=lambda row: row.state == "late"),
         view_column(
@@ -145,10 +145,10 @@ def state_chip(row: ProjectUpdate) -> Chip:
 def state_hint(row: ProjectUpdate) -> str:
     """Return what a person should know of where an update stands, in a sentence; nothing where the word says all."""
     if row.state == "in_question":
-        stands = " The month’s status stands." if row.is_in else ""
+        stands = " The month’s status is as reported." if row.is_in else ""
         return f"{number_of(row.in_question, 'answer is', 'answers are')} still to be settled.{stands}"
     if row.state == "returned":
-        return "It is back and nothing of it is taken in yet."
+        return "It is back and not taken in yet."
     if row.state == "no_status":
         return (
             "Its form is taken in, but brought no status for the month. Type one, or choose Status as before."

@@ -249,7 +249,7 @@ class UpdatesPage(Page):
             self.model.set_predicate(self._admits, (self.state.key, self._only))
             self.model.set_grouping(update_grouping(self.group.key))
         if not self.model.shown_rows and self.model.rows and not self.model.is_filtered:
-            self.chip.show_list("No project stands so")
+            self.chip.show_list("No projects match")
         else:
             count = number_of(len(self.model.shown_rows), "project") if self._only else ""
             self.chip.show_list(f"{count}: {self._only_words}" if count and self._only_words else count)
@@ -277,7 +277,7 @@ class UpdatesPage(Page):
         period = self.workspace.period_words
         if self.workspace.shows_closed:
             self.notice.set_message(
-                "This is what came of it. A status typed here is a correction, for which a reason is asked.",
+                "This is its result. A status typed here is a correction and needs a reason.",
                 "info",
                 f"{period} is closed: nobody is asked for it any more",
             )
