@@ -94,7 +94,10 @@ MAIN: Final = Key("Ctrl+Shift+A", "its main button: a new risk, measure, budget 
 ADD: Final = Key("Ctrl++", "add to the list that the keyboard is in", ON_A_PAGE)
 FILTER: Final = Key("Ctrl+F", "filter the list", ON_A_PAGE)
 OPEN: Final = Key("Ctrl+Return", "open the current row", ON_A_PAGE)
-OTHER_SIDE: Final = Key("F6", "from the list to the next pane, and back", ON_A_PAGE)
+NEXT_PANE: Final = Key(
+    "F6", "to the next pane of the page, then the list of pages and the top bar", ON_A_PAGE
+)
+PREVIOUS_PANE: Final = Key("Shift+F6", "to the pane before", ON_A_PAGE)
 BACK: Final = Key("Alt+Left", "back to the list", ON_A_PAGE)
 MOVE_UP: Final = Key(
     "Alt+Up", "put a theme, a status, a budget line or a section of the pack earlier", ON_A_PAGE

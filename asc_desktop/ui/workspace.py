@@ -106,6 +106,8 @@ class Workspace(QObject):
         """Whether the person goes on from what is in view; given by the pages."""
         self.let_go: Callable[[], int] = lambda: 0
         """Takes away what was refused in view, and returns how many values that was; given by the pages."""
+        self.go_beside_page: Callable[[int], bool] = lambda _by: False
+        """Puts the keyboard on what is beside the page, and returns whether there is any; given by the window."""
         self._stop = session.watch(self._on_change)
 
     @property

@@ -165,7 +165,7 @@ def test_f6_goes_from_a_table_to_what_is_below_it_and_back(
     below = QApplication.focusWidget()
     assert below is not None
     assert page.detail.isAncestorOf(below)
-    qtbot.keyClick(below, Qt.Key.Key_F6)
+    qtbot.keyClick(below, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert page.view.hasFocus()
 
 

@@ -157,7 +157,7 @@ def test_a_pages_keys_work_from_the_bar_and_the_navigation_too(
     qtbot.waitUntil(sample.isActiveWindow)
     for pressed, modifier, part in (
         (Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier, page.filters.search),
-        (Qt.Key.Key_F6, Qt.KeyboardModifier.NoModifier, page.side),
+        (Qt.Key.Key_F6, Qt.KeyboardModifier.NoModifier, page.list),
         (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier, page.side),
         (Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier, page.list),
     ):

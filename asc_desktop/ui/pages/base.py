@@ -3,10 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar, cast
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
+from asc_desktop.ui.keys import NEXT_PANE, PREVIOUS_PANE
 from asc_desktop.ui.widgets.boxes import column_of
+from asc_desktop.ui.widgets.commands import add_keys
 from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.widgets.panes import enter, pane_with_keyboard, panes_of
 from asc_desktop.ui.widgets.read_only import close_within
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -25,8 +30,10 @@ class Page(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
+        self._had_keyboard: QWidget | None = None
         close_within(self, workspace.why_closed)
         self.setAccessibleName(self.title)
+        add_keys(self, {NEXT_PANE: lambda: self.step_pane(1), PREVIOUS_PANE: lambda: self.step_pane(-1)})
 
     def refresh(self) -> None:
         """Show the records as they now are, keeping selection, scroll position and what is being typed.
@@ -34,6 +41,38 @@ class Page(QWidget):
         Called after each change and choice of scope while the page is shown, and before it is shown again. Must cope
         with an empty portfolio (``workspace.is_empty``: there is no report then) by saying what to do first.
         """
+
+    def take_keyboard(self) -> None:
+        """Take the keyboard, where it was on the page before or where the page begins."""
+        before = self._had_keyboard
+        if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
+            before.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif (begins := self.focusProxy()) is not None and begins.isVisible():
+            begins.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.enter_pane(0)
+
+    def keep_keyboard(self) -> None:
+        """Note where on the page the keyboard is, or was last: Qt forgets it when another page is shown."""
+        self._had_keyboard = self.focusWidget()
+
+    def panes(self) -> list[QWidget]:
+        """Return the parts of the page in sight among which F6 goes; the page itself where it has none."""
+        return panes_of(self) or [self]
+
+    def enter_pane(self, at: int) -> None:
+        """Put the keyboard on a pane; -1 is the last."""
+        enter(self.panes()[at])
+
+    def step_pane(self, by: int) -> None:
+        """Go to the next pane or the one before; past the last and the first what is beside the page has its turn."""
+        panes, focused = self.panes(), QApplication.focusWidget()
+        at = pane_with_keyboard(panes)
+        is_here = focused is not None and self.isAncestorOf(focused)
+        to = at + by if at >= 0 else 0 if by > 0 else len(panes) - 1
+        is_within = 0 <= to < len(panes) and is_here
+        if is_within or not self.workspace.go_beside_page(by):
+            self.enter_pane(to % len(panes))
 
     def make_beginning(self, heading: str, sentence: str) -> EmptyState:
         """Return what the page says in a portfolio without a programme, with the buttons that begin."""

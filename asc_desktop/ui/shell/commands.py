@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import cast
 
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from asc_desktop import __version__
 from asc_desktop.ui.pages.base import Page
@@ -22,6 +23,7 @@ from asc_desktop.ui.shell.status_line import StatusLine
 from asc_desktop.ui.shell.top_bar import TopBar
 from asc_desktop.ui.shell.tracker_flows import TrackerFlows
 from asc_desktop.ui.theme import ThemeMode, theme_hub
+from asc_desktop.ui.widgets.navigation import NavigationRail
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Asker, Workspace
 
@@ -36,6 +38,7 @@ class WindowCommands(QMainWindow):
     _memory: WindowMemory
     _menus: Menus
     _pages: PageStack | None
+    _rail: NavigationRail
     _status: StatusLine
     _returns: ReturnFlows
     _trackers: TrackerFlows
@@ -55,6 +58,27 @@ class WindowCommands(QMainWindow):
 
     def _may_leave(self) -> bool:
         raise NotImplementedError
+
+    def go_to_page(self, key: str) -> None:
+        """Show a page, with the keyboard in it."""
+        page = self.show_page(key)
+        if page is not None and page.key == key:
+            page.take_keyboard()
+
+    def go_beside_page(self, by: int) -> bool:
+        """Put the keyboard on what comes next beside the page: the list of pages, then the bar.
+
+        Return False where the page comes next.
+        """
+        beside, focused = (self._rail, self._bar), cast("QWidget | None", self.focusWidget())
+        at = next(
+            (at for at, part in enumerate(beside) if focused is not None and part.isAncestorOf(focused)), -1
+        )
+        to = at + by if at >= 0 else 0 if by > 0 else len(beside) - 1
+        if not 0 <= to < len(beside):
+            return False
+        beside[to].take_keyboard()
+        return True
 
     def previous_page(self) -> None:
         """Show the page above in the navigation."""
@@ -277,7 +301,7 @@ class WindowCommands(QMainWindow):
         if self._pages is None:
             return
         keys = [destination.key for destination in DESTINATIONS]
-        self.show_page(keys[(keys.index(self._pages.current_key) + by) % len(keys)])
+        self.go_to_page(keys[(keys.index(self._pages.current_key) + by) % len(keys)])
 
     def _step_period(self, by: int) -> None:
         if self._workspace is None or self._workspace.is_empty:

@@ -126,6 +126,7 @@ class MainWindow(WindowCommands):
         self._workspace.copy_asked.connect(self.save_copy, Qt.ConnectionType.QueuedConnection)
         self._workspace.data_changed.connect(self._on_change)
         self._workspace.scope_changed.connect(self._on_change)
+        self._workspace.go_beside_page = self.go_beside_page
         self._pages = PageStack(self._workspace)
         self._body.addWidget(self._pages)
         self._body.setCurrentWidget(self._pages)

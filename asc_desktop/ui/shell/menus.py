@@ -90,7 +90,7 @@ class Menus:
         menu.addSeparator()
         self._add(menu, "&Find anything…", keys.FIND, self._window.find_anything)
         menu.addSeparator()
-        self._add(menu, "Sett&ings…", keys.SETTINGS, partial(self._window.show_page, "settings"))
+        self._add(menu, "Sett&ings…", keys.SETTINGS, partial(self._window.go_to_page, "settings"))
         menu.addSeparator()
         self._to_change += [
             self._add(menu, "Mark e&xempt from publication…", keys.MARK_EXEMPT, self._window.mark_exempt),
@@ -101,7 +101,7 @@ class Menus:
         for number, (key, title) in enumerate(pages, start=1):
             pressed = keys.PAGES[number - 1] if number <= len(keys.PAGES) else None
             words = f"&{number} {title}" if pressed else title
-            self._add(menu, words, pressed, partial(self._window.show_page, key))
+            self._add(menu, words, pressed, partial(self._window.go_to_page, key))
         menu.addSeparator()
         self._add(menu, "Previo&us page", keys.PREVIOUS_PAGE, self._window.previous_page)
         self._add(menu, "Ne&xt page", keys.NEXT_PAGE, self._window.next_page)

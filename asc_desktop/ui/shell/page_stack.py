@@ -51,6 +51,9 @@ class PageStack(QStackedWidget):
             self._stale.add(key)
             self.addWidget(page)
         is_other = page is not self.currentWidget()
+        if is_other and isinstance(left := self.currentWidget(), Page):
+            # Before it is asked to leave, for which what is typed is taken in and the keyboard taken away.
+            left.keep_keyboard()
         asked = next((str(what[name]) for name in _ONE_RECORD if what and what.get(name)), "")
         stays = asked and not self._workspace.look_where_shown(asked)
         if stays or (is_other and not self.may_leave()):

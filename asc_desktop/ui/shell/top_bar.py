@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
 from asc_desktop.domain.dates import period_label, shift_period, year_label, year_of_period
@@ -89,6 +89,11 @@ class TopBar(QFrame):
         self._closed.setVisible(self._shows_closed())
         self._find.setText("" if compact else _FIND)
         self._file.setVisible(not compact and bool(self._file.full_text))
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard on what is first in the bar."""
+        first = self._programme if self._programme.isVisible() else self._find
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_programme(self) -> None:
         """Put the keyboard on the programme."""

@@ -97,6 +97,10 @@ class NavigationRail(QWidget):
             row.set_current(is_current=row is chosen)
         self._current = key
 
+    def take_keyboard(self) -> None:
+        """Put the keyboard on the page in view."""
+        self._rows[self._current].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def set_badge(self, key: str, count: int, description: str = "") -> None:
         """Show how many things wait on a page; 0 shows none. `description` is read out by screen readers."""
         self._rows[key].set_badge(count, description)

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QScrollArea, QWidget
 
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.words import named, number_of, shortened
-from asc_desktop.ui.keys import FILTER, OPEN, OTHER_SIDE
+from asc_desktop.ui.keys import FILTER, OPEN
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -88,7 +87,7 @@ class DetailPage(Page):
         self.view.activated_row.connect(self.open)
         for view in self.findChildren(RecordTableView):
             view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))
-        add_keys(self, {FILTER: self.box.setFocus, OPEN: self._open_current, OTHER_SIDE: self._switch})
+        add_keys(self, {FILTER: self.box.setFocus, OPEN: self._open_current})
 
     # ------------------------------------------------------------------------------------------ for subclasses
 
@@ -213,16 +212,6 @@ class DetailPage(Page):
     def _open_current(self) -> None:
         if (row := self.view.current_row) is not None:
             self.open(row)
-
-    def _switch(self) -> None:
-        """Put the keyboard on the detail, or back on the table."""
-        focused = QApplication.focusWidget()
-        takes = (
-            each for each in self.detail.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus
-        )
-        first = next((each for each in takes if each.isVisible() and each.isEnabled()), None)
-        is_below = focused is not None and self.detail.isAncestorOf(focused)
-        (self.view if is_below or first is None else first).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _narrow(self) -> None:
         asked = {key: menu.key for key, menu in self.menus.items() if menu.key}

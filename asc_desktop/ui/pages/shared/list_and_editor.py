@@ -1,6 +1,6 @@
 """A page of a list beside the editor of one record, or one in the other's place in a narrow window.
 
-``Ctrl+Enter`` opens the current record, ``F6`` puts the keyboard on the other side, ``Alt+Left`` goes back to the list,
+``Ctrl+Enter`` opens the current record, ``F6`` puts the keyboard on the next part, ``Alt+Left`` goes back to the list,
 ``Ctrl+F`` to the words that narrow it.
 """
 
@@ -11,11 +11,11 @@ from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
 from asc_desktop.domain.records.fields import Record, fields_of
 from asc_desktop.domain.report.model import Report
-from asc_desktop.ui.keys import BACK, FILTER, OPEN, OTHER_SIDE
+from asc_desktop.ui.keys import BACK, FILTER, OPEN
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
@@ -207,6 +207,20 @@ class ListAndEditorPage(Page):
         self.show_side(shown=False)
         self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def panes(self) -> list[QWidget]:
+        """Return list and side, where the window has room for one of them, as if both were in sight."""
+        return [self.list, self.side] if self.is_narrow and not self._is_empty else super().panes()
+
+    def enter_pane(self, at: int) -> None:
+        """Put the keyboard on the list, on the record in the editor, or on what else there is."""
+        pane, row = self.panes()[at], self.list.view.current_row
+        if pane is self.list:
+            self.go_back()
+        elif row is not None and (pane is self.editor or pane.isAncestorOf(self.editor)):
+            self.open(row)
+        else:
+            super().enter_pane(at)
+
     def show_side(self, *, shown: bool) -> None:
         """In a narrow window, show the side in the list's place, or the list again."""
         self.shows_side = shown
@@ -275,17 +289,9 @@ class ListAndEditorPage(Page):
             {
                 FILTER: self._find,
                 OPEN: lambda: self.open(view.current_row),
-                OTHER_SIDE: self._switch,
                 BACK: self.go_back,
             },
         )
-
-    def _switch(self) -> None:
-        focused = QApplication.focusWidget()
-        if focused is not None and self.side.isAncestorOf(focused):
-            self.go_back()
-        else:
-            self.open(self.list.view.current_row)
 
     def _find(self) -> None:
         if self.is_alone:
