@@ -5,6 +5,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from msgspec.structs import replace
 
+from asc_desktop.domain.checks.checker import is_refused
 from asc_desktop.domain.records.council import OwnValue
 from asc_desktop.domain.records.delivery import (
     Milestone,
@@ -38,13 +39,28 @@ class CellEdit(NamedTuple):
 def choices_for(session: Session, field: Field, record: Record | None = None) -> list[tuple[str, str]]:
     """Return what a reference may point at: id and words, retired and archived records left out.
 
-    Of a record, only what its field is ``within``: a workstream of its theme, a line of its project or programme.
+    Of a record, only what its field is ``within``: a workstream of its theme, a line of its project or programme; and
+    of a field that is ``checked`` only what the rules between records take.
     """
+    near = _near(session, field, record)
+    return _in_words(session, [item for item in near if _is_taken(session, field, record, item)])
+
+
+def _near(session: Session, field: Field, record: Record | None) -> list[Record]:
     records = session.records
     held = [item for item in records.all(TYPE_BY_TABLE[field.to]) if not (item.retired or item.archived)]
     near = holder_id(record, field, records) if record is not None else None
-    if near is not None:
-        held = [item for item in held if belongs_to(item, near, records)]
+    return held if near is None else [item for item in held if belongs_to(item, near, records)]
+
+
+def _is_taken(session: Session, field: Field, record: Record | None, item: Record) -> bool:
+    if record is None or not field.checked or getattr(record, field.key) == item.id:
+        return True
+    return not is_refused(replace(record, **cast("Any", {field.key: item.id})), field.key, session.records)
+
+
+def _in_words(session: Session, held: Sequence[Record]) -> list[tuple[str, str]]:
+    records = session.records
     found = [(item.position, item.words(records), item.id) for item in held]
     return [
         (item_id, words)
@@ -63,7 +79,8 @@ def parse_cell(session: Session, record: Record, key: str, text: str) -> Value:
     wanted = " ".join(text.split())
     if session.records.find(TYPE_BY_TABLE[field.to], wanted) is not None:
         return wanted
-    options = choices_for(session, field, record)
+    # What the rules refuse is named too: they say why.
+    options = _in_words(session, _near(session, field, record))
     exact = [item for item, words in options if words.casefold() == wanted.casefold()]
     starts = [item for item, words in options if words.casefold().startswith(wanted.casefold())]
     named = [

@@ -62,14 +62,14 @@ from asc_desktop.domain.records.delivery import (
     Theme,
     Workstream,
 )
-from asc_desktop.domain.records.fields import Field, Kind, Problem, Record, field_of, fields_of
+from asc_desktop.domain.records.fields import Field, Kind, Problem, Record, field_of, fields_of, owner_field
 from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.domain.records.place import belongs_to, holder_id, lineage, programme_of
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.rules.position import position_ledger
 from asc_desktop.domain.words import number_of
 
-__all__ = ["Problem", "all_problems", "cleaned", "over_allocations", "problems"]
+__all__ = ["Problem", "all_problems", "cleaned", "is_refused", "over_allocations", "problems"]
 
 R = TypeVar("R", bound=Record)
 
@@ -101,6 +101,16 @@ def problems(record: Record, records: Records, *, is_cleaned: bool = False) -> l
     if not found and isinstance(record, Movement):
         found += movement_caps(record, records)
     return found
+
+
+def is_refused(record: Record, key: str, records: Records) -> bool:
+    """Whether the rules between records refuse what a record names in a field, as far as it is filled in.
+
+    Of one whose owner is not known yet nothing can be said.
+    """
+    if owner_field(type(record)) is not None and records.owner_of(record) is None:
+        return False
+    return any(problem.key == key for problem in _rule_problems(record, records))
 
 
 def all_problems(records: Records) -> list[tuple[Record, Problem]]:

@@ -266,7 +266,7 @@ class SavingsLine(Record, frozen=True):
         help="On the cumulative basis a recurring saving carries on in later years; a one-off does not.",
     )] = "recurring"  # fmt: skip
     counts_in_theme_id: Annotated[str | None, describe.reference(
-        "Counts in", "theme",
+        "Counts in", "theme", checked=True,
         help="Another theme, perhaps of another programme, whose totals count this saving. Here it is a memo line.",
     )] = None  # fmt: skip
     source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
@@ -426,7 +426,7 @@ class Mitigation(Record, frozen=True):
     effect: Annotated[str | None, describe.text("Expected effect", limit=500)] = None
     effect_pence: Annotated[int | None, describe.money("Expected effect", low=0)] = None
     movement_id: Annotated[str | None, describe.reference(
-        "Movement", "movement", help="The movement of savings that puts it into effect.",
+        "Movement", "movement", checked=True, help="The movement of savings that puts it into effect.",
     )] = None  # fmt: skip
 
 
@@ -473,10 +473,10 @@ class ProjectDependency(Record, frozen=True):
 
     project_id: Annotated[str, describe.reference("Project", "project", required=True, owns=True)] = ""
     needs_project_id: Annotated[str, describe.reference(
-        "Needs", "project", required=True, exempt_with=True,
+        "Needs", "project", required=True, exempt_with=True, checked=True,
     )] = ""  # fmt: skip
     milestone_id: Annotated[str | None, describe.reference(
-        "Needs milestone", "milestone", within=("needs_project_id",), exempt_with=True,
+        "Needs milestone", "milestone", within=("needs_project_id",), exempt_with=True, checked=True,
     )] = None  # fmt: skip
     description: Annotated[str | None, describe.text("What is needed", limit=500)] = None
 

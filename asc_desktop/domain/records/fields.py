@@ -81,7 +81,8 @@ class Field(Struct, frozen=True):
     ``hidden`` fields are kept by the program and never shown as a column or in a form.
 
     ``within`` names the references of which the first that is filled holds what may be chosen here, ``programme`` being
-    the record's own. ``exempt_with`` says that this record is exempt with the one a reference points at, unless the
+    the record's own. A ``checked`` reference is offered only what the rules between records take: a project does not
+    need itself. ``exempt_with`` says that this record is exempt with the one a reference points at, unless the
     field named by ``unless`` is filled; a record is so with its owner without being told. ``closed_months`` is for
     fields that bear on closed months otherwise than their record: a ``plan`` is no report, what ``rates_past`` rates
     the months gone by in every report and changes by a correction alone, and what is ``unread`` no closed month's
@@ -100,6 +101,7 @@ class Field(Struct, frozen=True):
     exempt_with: bool = False
     unless: str = ""
     within: tuple[str, ...] = ()
+    checked: bool = False
     closed_months: Literal["", "plan", "rates_past", "unread"] = ""
     low: int | None = None
     high: int | None = None

@@ -134,6 +134,7 @@ class DecisionFunding(Record, frozen=True):
     decision_id: Annotated[str, describe.reference("Decision", "decision", required=True, owns=True)] = ""
     funding_source_id: Annotated[str, describe.reference(
         "Funding source", "funding_source", within=("programme",), required=True, exempt_with=True,
+        checked=True,
     )] = ""  # fmt: skip
     amount_pence: Annotated[int, describe.money("Amount", required=True, low=0)] = 0
 
@@ -206,7 +207,9 @@ class DecisionProject(Record, frozen=True):
     led_by = "decision_id"
 
     decision_id: Annotated[str, describe.reference("Decision", "decision", required=True, owns=True)] = ""
-    project_id: Annotated[str, describe.reference("Project", "project", required=True, owns=True)] = ""
+    project_id: Annotated[
+        str, describe.reference("Project", "project", required=True, owns=True, checked=True)
+    ] = ""
 
 
 class ControlTotal(Record, frozen=True):
@@ -222,7 +225,7 @@ class ControlTotal(Record, frozen=True):
     published_pence: Annotated[int, describe.money("Published", required=True)] = 0
     precision_pence: Annotated[str, describe.choice("Precision", PRECISIONS, required=True)] = "100000"
     year: Annotated[int | None, describe.year("Year", help="Empty for all years together.")] = None
-    theme_id: Annotated[str | None, describe.reference("Theme", "theme")] = None
+    theme_id: Annotated[str | None, describe.reference("Theme", "theme", checked=True)] = None
     source_plan_ids: Annotated[str | None, describe.text(
         "Source plans", to="source_plan", hidden=True, limit=2000,
     )] = None  # fmt: skip

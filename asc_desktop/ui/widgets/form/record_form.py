@@ -41,6 +41,7 @@ from asc_desktop.ui.models.edits import (
     ChoicesProvider,
     EditRefused,
     EditSink,
+    Option,
     options_of,
     read_cell,
 )
@@ -462,7 +463,7 @@ class RecordForm(QWidget):
             if except_typed and editor.value_text() != self._loaded.get(key):
                 continue
             row = record if record is not None else self.draft_record()
-            editor.set_options(options_of(box.field, self._choices, row))
+            editor.set_options(self._options_of(key, row))
 
     def _as_loaded(self, box: FieldBox, stored: str) -> str:
         """Return how the editor would give a stored value back."""
@@ -491,4 +492,15 @@ class RecordForm(QWidget):
             return
         for other, box in self._boxes.items():
             if other != key and box.field.kind is Kind.REFERENCE and isinstance(box.editor, SearchEditor):
-                box.editor.set_options(options_of(box.field, self._choices, self.draft_record()))
+                box.editor.set_options(self._options_of(other, self.draft_record()))
+
+    def _options_of(self, key: str, row: Any) -> Sequence[Option]:
+        """Return what a reference may be, and what it is though that is retired: it is shown by its words."""
+        field, held = self._boxes[key].field, str(self._stored(key) or "")
+        offered = options_of(field, self._choices, row)
+        if not held or self._workspace is None or held in dict(offered):
+            return offered
+        records = self._workspace.records
+        named = records.with_id(held)
+        is_gone = named is not None and (named.retired or named.archived)
+        return [*offered, (held, named.words(records))] if named is not None and is_gone else offered
