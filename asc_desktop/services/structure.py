@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from msgspec.structs import replace
 
-from asc_desktop.domain.dates import parse_year, period_label, shift_period, year_periods
+from asc_desktop.domain.dates import parse_year, period_label, shift_period, year_of_period, year_periods
 from asc_desktop.domain.records.assurance import RiskCategory
 from asc_desktop.domain.records.council import OwnValue
 from asc_desktop.domain.records.delivery import (
@@ -32,13 +32,38 @@ from asc_desktop.services.session import Session
 Ordered = Programme | Theme | Workstream | SourcePlan | DeliveryStatus | Board | RiskCategory
 S = TypeVar("S", bound=Ordered)
 
+YEARS_MORE = 3
+"""How many years after its first a new programme is suggested to have."""
 
-def suggested_open_period(first_year: str) -> str:
-    """Return the first month of a year as typed, to begin reporting with; nothing where it is no year."""
+
+def suggested_years(session: Session) -> tuple[int, int, str]:
+    """Return the first and last year and the open month to suggest for a new programme.
+
+    They are those of the programmes there are; in an empty portfolio this financial year, three more, and this month.
+    """
+    held = session.records.all(Programme)
+    if held:
+        return (
+            min(item.first_year for item in held),
+            max(item.last_year for item in held),
+            max(item.open_period for item in held),
+        )
+    month = session.today[:7]
+    first = year_of_period(month)
+    return first, first + YEARS_MORE, month
+
+
+def suggested_open_period(first_year: str, today: str) -> str:
+    """Return the month to begin reporting with in a year as typed: this one if it is in it, else the year's first.
+
+    Nothing where the text is no year.
+    """
     try:
-        return year_periods(parse_year(first_year))[0]
+        year = parse_year(first_year)
     except ValueError:
         return ""
+    month = today[:7]
+    return month if year_of_period(month) == year else year_periods(year)[0]
 
 
 def siblings(session: Session, record: S) -> list[S]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -319,7 +320,7 @@ def test_money_that_cannot_be_is_refused(qtbot: QtBot, typed: str, sentence: str
 class TestDescriptions:
     def test_every_record_type_makes_a_form(self, qtbot: QtBot) -> None:
         for record_type in RECORD_TYPES:
-            form = RecordForm(record_type, workspace=None, choices=choices, near="2024-06")
+            form = RecordForm(record_type, workspace=None, choices=choices)
             qtbot.addWidget(form)
             seen = [field.key for field in fields_of(record_type) if not field.hidden]
             assert sorted(form.keys) == sorted(seen)
@@ -441,6 +442,30 @@ class TestEditors:
         assert editor.value_text() == "retired"
 
 
+class TestEmptyFields:
+    @pytest.mark.parametrize("record_type", RECORD_TYPES)
+    def test_none_shows_an_example_that_reads_as_data(self, qtbot: QtBot, record_type: type[Record]) -> None:
+        form = RecordForm(record_type, workspace=None, choices=choices)
+        qtbot.addWidget(form)
+        editors = [form.editor(key) for key in form.keys]
+        lines = [line for line in form.findChildren(QLineEdit) if line.isVisibleTo(form)]
+        shown = [line.placeholderText() for line in lines]
+        shown += [each.placeholderText() for each in editors if isinstance(each, LongTextEditor)]
+        assert not [words for words in shown if re.search(r"\d|e\.g\.|example", words)]
+
+    def test_it_may_say_what_it_means_that_nothing_is_there(self, qtbot: QtBot) -> None:
+        form = RecordForm(ProjectException, workspace=None, choices=choices)
+        qtbot.addWidget(form)
+        editor = form.editor("closed_period")
+        assert isinstance(editor, SuggestEditor)
+        assert editor.line.placeholderText() == "not closed"
+
+    def test_its_tip_shows_how_a_date_is_typed(self, qtbot: QtBot) -> None:
+        form = RecordForm(Milestone, workspace=None, choices=choices)
+        qtbot.addWidget(form)
+        assert "18 Jul 2024" in form.editor("forecast_date").toolTip()
+
+
 class FakeWorkspace(QObject):
     """What the form and the dialog need of a workspace."""
 
@@ -469,11 +494,6 @@ class TestDialog:
     def test_it_is_as_tall_as_its_form(self, qtbot: QtBot, record_type: type[Record]) -> None:
         form = self.make(qtbot, record_type).form
         assert 0 <= form.height() - form.heightForWidth(form.width()) <= 30
-
-    @pytest.mark.parametrize("key", ["first_year", "open_period"])
-    def test_an_example_in_an_empty_field_says_that_it_is_one(self, qtbot: QtBot, key: str) -> None:
-        lines = self.make(qtbot, Programme).form.editor(key).findChildren(QLineEdit)
-        assert [line.placeholderText()[:5] for line in lines] == ["e.g. "]
 
     def test_what_was_typed_is_kept_while_problems_are_shown(self, qtbot: QtBot) -> None:
         saved: list[dict[str, str]] = []

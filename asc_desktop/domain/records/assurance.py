@@ -77,7 +77,8 @@ class MeasureTarget(Record, frozen=True):
     target: Annotated[str, describe.decimal("Target", required=True)] = ""
     profile: Annotated[str, describe.choice("Profile", PROFILES, required=True)] = "flat"
     approved_from: Annotated[str | None, describe.period(
-        "Approved from", help="The first month that is judged by it. Empty for the start of the year.",
+        "Approved from", empty="start of the year",
+        help="The first month that is judged by it. Empty for the start of the year.",
     )] = None  # fmt: skip
 
 
@@ -152,7 +153,7 @@ class Risk(Record, frozen=True):
         "Project", "project", within=("programme",), exempt_with=True, unless="theme_id",
     )] = None  # fmt: skip
     raised_period: Annotated[str, describe.period("Raised", required=True)] = ""
-    closed_period: Annotated[str | None, describe.period("Closed")] = None
+    closed_period: Annotated[str | None, describe.period("Closed", empty="not closed")] = None
     inherent_likelihood: Annotated[int, describe.integer(
         "Inherent likelihood", required=True, low=1, high=5,
     )] = 3  # fmt: skip
@@ -204,7 +205,7 @@ class RiskAction(Record, frozen=True):
     action: Annotated[str, describe.long_text("Mitigating action", required=True)] = ""
     owner: Annotated[str | None, describe.text("Owner", help=_ROLE)] = None
     due_date: Annotated[str | None, describe.day("Due")] = None
-    done_date: Annotated[str | None, describe.day("Done")] = None
+    done_date: Annotated[str | None, describe.day("Done", empty="not done")] = None
 
 
 class Issue(Record, frozen=True):
@@ -239,7 +240,7 @@ class Issue(Record, frozen=True):
     raised_period: Annotated[str, describe.period("Raised", required=True)] = ""
     due_date: Annotated[str | None, describe.day("Due")] = None
     action: Annotated[str | None, describe.long_text("What is being done")] = None
-    resolved_date: Annotated[str | None, describe.day("Resolved")] = None
+    resolved_date: Annotated[str | None, describe.day("Resolved", empty="not resolved")] = None
     resolution: Annotated[str | None, describe.long_text("How it was resolved")] = None
     source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 

@@ -400,7 +400,7 @@ class ProjectException(Record, frozen=True):
     amount_pence: Annotated[int | None, describe.money("Amount at stake", low=0)] = None
     years: Annotated[str | None, describe.years("Years")] = None
     raised_period: Annotated[str, describe.period("Raised", required=True)] = ""
-    closed_period: Annotated[str | None, describe.period("Closed")] = None
+    closed_period: Annotated[str | None, describe.period("Closed", empty="not closed")] = None
     source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
     @property
@@ -422,7 +422,7 @@ class Mitigation(Record, frozen=True):
     action: Annotated[str, describe.long_text("Mitigation", required=True)] = ""
     owner: Annotated[str | None, describe.text("Owner", help="A role, not a person’s name.")] = None
     due_date: Annotated[str | None, describe.day("Due")] = None
-    done_date: Annotated[str | None, describe.day("Done")] = None
+    done_date: Annotated[str | None, describe.day("Done", empty="not done")] = None
     effect: Annotated[str | None, describe.text("Expected effect", limit=500)] = None
     effect_pence: Annotated[int | None, describe.money("Expected effect", low=0)] = None
     movement_id: Annotated[str | None, describe.reference(
@@ -445,7 +445,7 @@ class Milestone(Record, frozen=True):
     name: Annotated[str, describe.text("Milestone", required=True)] = ""
     baseline_date: Annotated[str | None, describe.day("Baseline")] = None
     forecast_date: Annotated[str | None, describe.day("Forecast")] = None
-    actual_date: Annotated[str | None, describe.day("Actual")] = None
+    actual_date: Annotated[str | None, describe.day("Actual", empty="not reached")] = None
 
 
 class ProjectCost(Record, frozen=True):

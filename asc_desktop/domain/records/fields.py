@@ -80,6 +80,8 @@ class Field(Struct, frozen=True):
     it points at; ``low`` and ``high`` bound numbers, both included; ``limit`` is the longest text in characters;
     ``hidden`` fields are kept by the program and never shown as a column or in a form.
 
+    ``empty`` is what an empty editor shows, such as “not closed”: what it means that nothing is there.
+
     ``within`` names the references of which the first that is filled holds what may be chosen here, ``programme`` being
     the record's own. A ``checked`` reference is offered only what the rules between records take: a project does not
     need itself. ``exempt_with`` says that this record is exempt with the one a reference points at, unless the
@@ -106,6 +108,7 @@ class Field(Struct, frozen=True):
     low: int | None = None
     high: int | None = None
     limit: int = 0
+    empty: str = ""
     hidden: bool = False
 
     @property

@@ -73,7 +73,7 @@ class Decision(Record, frozen=True):
     capital_pence: Annotated[int | None, describe.money("Capital value", low=0)] = None
     what: Annotated[str | None, describe.long_text("Decision being taken")] = None
     why: Annotated[str | None, describe.long_text("Reasons for the decision")] = None
-    decision_date: Annotated[str | None, describe.day("Decided on")] = None
+    decision_date: Annotated[str | None, describe.day("Decided on", empty="not decided")] = None
     subject_to_call_in: Annotated[int, describe.flag("Subject to call-in")] = 0
     call_in_expires: Annotated[str | None, describe.day(
         "Call-in expires",
@@ -157,7 +157,7 @@ class DecisionSupplier(Record, frozen=True):
     decision_id: Annotated[str, describe.reference("Decision", "decision", required=True, owns=True)] = ""
     supplier: Annotated[str, describe.text("Supplier", required=True)] = ""
     award_pence: Annotated[int | None, describe.money("Award", low=0)] = None
-    award_date: Annotated[str | None, describe.day("Awarded")] = None
+    award_date: Annotated[str | None, describe.day("Awarded", empty="not awarded")] = None
     route: Annotated[str | None, describe.text("Route to market")] = None
 
 
@@ -193,7 +193,7 @@ class DecisionImplication(Record, frozen=True):
     level: Annotated[str, describe.choice("Implications", IMPLICATION_LEVELS, required=True)] = NOT_ASSESSED
     explanation: Annotated[str | None, describe.long_text("Explanation")] = None
     cleared_by: Annotated[str | None, describe.text("Cleared by", help=_ROLE)] = None
-    cleared_on: Annotated[str | None, describe.day("Cleared on")] = None
+    cleared_on: Annotated[str | None, describe.day("Cleared on", empty="not cleared")] = None
 
 
 class DecisionProject(Record, frozen=True):
@@ -224,7 +224,9 @@ class ControlTotal(Record, frozen=True):
     name: Annotated[str, describe.text("Control total", required=True)] = ""
     published_pence: Annotated[int, describe.money("Published", required=True)] = 0
     precision_pence: Annotated[str, describe.choice("Precision", PRECISIONS, required=True)] = "100000"
-    year: Annotated[int | None, describe.year("Year", help="Empty for all years together.")] = None
+    year: Annotated[
+        int | None, describe.year("Year", empty="all years", help="Empty for all years together.")
+    ] = None
     theme_id: Annotated[str | None, describe.reference("Theme", "theme", checked=True)] = None
     source_plan_ids: Annotated[str | None, describe.text(
         "Source plans", to="source_plan", hidden=True, limit=2000,

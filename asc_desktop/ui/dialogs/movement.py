@@ -98,13 +98,12 @@ class MovementDialog(BlocksDialog):
             years.setAccessibleName(name)
         amount = plain_pounds(movement.amount_pence, grouped=True) if movement.amount_pence else ""
         self._amount = text_field(amount)
-        self._amount.setPlaceholderText("£, for example 33,899 or 34k")
+        set_tip(self._amount, "Type an amount like 33,899, 34k or £1.2m.")
         self._all = QPushButton("All")
         self._reason = words_field(movement.reason or "")
         self._state = SegmentedControl(APPROVALS, name="State")
         self._state.set_current(movement.state)
         self._approved_by = text_field(movement.approved_by or "", field_of(Movement, "approved_by").limit)
-        self._approved_by.setPlaceholderText("A board, a role or a change request")
         self.blocks = {
             "kind": FieldBlock("Treatment", self._kind),
             "from_line_id": FieldBlock("Shortfall of", self._from_line, self._from_year),
@@ -114,6 +113,7 @@ class MovementDialog(BlocksDialog):
             "state": FieldBlock("State", self._state),
             "approved_by": FieldBlock("Approved by", self._approved_by),
         }
+        self.blocks["approved_by"].set_help("A board, a role or a change request.")
 
     def _lay_out(self, action: str) -> None:
         month = dates.period_label(self._movement.period)

@@ -64,7 +64,6 @@ class RecordDialog(ChangeDialog):
             default_rows(record_type, without=fixed) if rows is None else rows,
             workspace=workspace,
             choices=self._choices,
-            near=workspace.period,
             show_help=True,
         )
         self._notice = Callout("", "warning")

@@ -37,17 +37,16 @@ class TargetChangeDialog(BlocksDialog):
         self.steps = target_steps(workspace.context.ledger, wanted)
         self.setWindowTitle("Change approved targets" if len(self.steps) > 1 else "Change approved target")
         self._reference = text_field(limit=field_of(TargetChange, "reference").limit)
-        self._reference.setPlaceholderText("For example CR-12")
         self._reason = words_field()
         self._state = SegmentedControl([*reversed(APPROVALS)], name="State")
         self._approved_by = text_field(limit=field_of(TargetChange, "approved_by").limit)
-        self._approved_by.setPlaceholderText("A board or a role")
         self.blocks = {
             "reference": FieldBlock("Change request", self._reference),
             "reason": FieldBlock("Reason", self._reason),
             "state": FieldBlock("State", self._state),
             "approved_by": FieldBlock("Approved by", self._approved_by),
         }
+        self.blocks["approved_by"].set_help("A board or a role.")
         month = dates.period_label(workspace.period)
         words = f"An approved target changes only through a change request. Counts from {month}."
         self.save = self.lay_out(

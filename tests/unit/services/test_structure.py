@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
+from asc_desktop.domain import dates
 from asc_desktop.domain.checks.checker import all_problems
 from asc_desktop.domain.records.delivery import (
     DeliveryStatus,
@@ -93,10 +94,31 @@ def test_a_new_programme_needs_its_years_and_open_period(empty_session: Session)
 
 
 @pytest.mark.parametrize(
-    ("typed", "suggested"), [("2024/25", "2024-04"), ("2024", "2024-04"), ("soon", ""), ("", "")]
+    ("typed", "suggested"),
+    [
+        ("2024/25", "2024-07"),
+        ("2024", "2024-07"),
+        ("2025/26", "2025-04"),
+        ("2023", "2023-04"),
+        ("soon", ""),
+        ("", ""),
+    ],
 )
 def test_the_suggested_open_period_follows_from_the_first_year(typed: str, suggested: str) -> None:
-    assert structure.suggested_open_period(typed) == suggested
+    assert structure.suggested_open_period(typed, "2024-07-31") == suggested
+
+
+def test_a_new_programme_is_suggested_the_years_of_those_there_are(session: Session) -> None:
+    held = session.records.all(Programme)
+    first, last, month = structure.suggested_years(session)
+    assert (first, last) == (min(item.first_year for item in held), max(item.last_year for item in held))
+    assert month == max(item.open_period for item in held)
+
+
+def test_the_first_programme_is_suggested_this_year_and_month(empty_session: Session) -> None:
+    first, last, month = structure.suggested_years(empty_session)
+    assert month == empty_session.today[:7]
+    assert (first, last) == (dates.year_of_period(month), first + 3)
 
 
 def test_moving_a_theme_keeps_to_its_siblings_and_is_undone_in_one_step(session: Session) -> None:

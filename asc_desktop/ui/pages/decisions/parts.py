@@ -68,7 +68,6 @@ class PartPanel(QWidget):
             self.form_rows,
             workspace=workspace,
             commit=self._apply,
-            near=workspace.period,
         )
         give_room(self.form)
         self.sentence = make_label("", "muted", wrap=True)

@@ -49,7 +49,7 @@ class NewExceptionDialog(ChangeDialog):
         self._rows: list[Mitigation] = []
         self.setWindowTitle("New exception")
         period = workspace.period
-        self.form = RecordForm(ProjectException, FORM_ROWS, workspace=workspace, near=period)
+        self.form = RecordForm(ProjectException, FORM_ROWS, workspace=workspace)
         self.form.set_values(
             {"project_id": project_id, "raised_period": period, "years": str(dates.year_of_period(period))}
         )

@@ -32,6 +32,7 @@ from asc_desktop.services.reconciliation import keep_table, row_meanings, sugges
 from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.pages.reconciliation.table import TableGrid, finding_words
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
@@ -157,7 +158,7 @@ class PasteDialog(ChangeDialog):
         self.text.setTabChangesFocus(True)
         self.text.setMaximumHeight(110)
         self.name, self.source, self.rules = QLineEdit(), QLineEdit(), QLineEdit()
-        self.rules.setPlaceholderText("Net = Spend + Savings")
+        set_tip(self.rules, "How the rows add up. Type it like Net = Spend + Savings.")
         self.precision = ChoiceBox()
         for stored, words in PRECISIONS:
             self.precision.addItem(words, stored)

@@ -58,7 +58,6 @@ class RegisterEditor(Card):
             self.form_rows,
             workspace=workspace,
             commit=self.commit,
-            near=workspace.period,
             reserved=MENU_LETTERS,
         )
         self.actions_panel = self.actions_type(workspace) if self.actions_type is not None else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
-from asc_desktop.domain.dates import period_label, shift_period
+from asc_desktop.domain.dates import parse_year, period_label, shift_period, year_label
 from asc_desktop.domain.records.assurance import RiskCategory
 from asc_desktop.domain.records.delivery import DeliveryStatus, Programme, SourcePlan, Theme, Workstream
 from asc_desktop.domain.records.fields import Record, Value, owner_field
@@ -107,13 +107,16 @@ class StructureActions:
             values["programme_id"] = owner_id or self._workspace.programme_id or ""
         if kind is Workstream:
             values["theme_id"] = owner_id
+        if kind is Programme:
+            first, last, month = structure.suggested_years(self._session)
+            values |= {"first_year": first, "last_year": last, "open_period": month}
         dialog = RecordDialog(
             self._workspace, kind, values=values, rows=_NEW_ROWS[kind], parent=self._window.window()
         )
         dialog.setObjectName("new-structure")
         if kind is Programme:
-            _suggest_open_period(dialog)
-        if values:
+            _follow_first_year(dialog, self._session.today)
+        elif values:
             # What it stands in is known as a rule, so the name comes first.
             dialog.form.box("name").take_focus()
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.record is not None:
@@ -233,15 +236,23 @@ class StructureActions:
         return [(record.id, record.words(self._session.records)) for record in records]
 
 
-def _suggest_open_period(dialog: RecordDialog) -> None:
-    """Follow the first year with the open period until a person chooses one."""
-    suggested = [""]
+def _follow_first_year(dialog: RecordDialog, today: str) -> None:
+    """Follow the first year with the last year and the open month until a person chooses those."""
+    form = dialog.form
+    suggested = {key: form.values()[key] for key in ("last_year", "open_period")}
+    began = form.values()["first_year"]
 
     def follow(key: str) -> None:
-        typed = dialog.form.values()
-        if key == "first_year" and typed["open_period"] == suggested[0]:
-            period = structure.suggested_open_period(typed["first_year"])
-            suggested[0] = period_label(period) if period else ""
-            dialog.form.set_values({"open_period": period or None})
+        nonlocal began
+        typed = form.values()
+        month = structure.suggested_open_period(typed["first_year"], today)
+        if key != "first_year" or not month:
+            return
+        last = parse_year(suggested["last_year"]) + parse_year(typed["first_year"]) - parse_year(began)
+        began = typed["first_year"]
+        for which, text in (("last_year", year_label(last)), ("open_period", period_label(month))):
+            if typed[which] == suggested[which]:
+                suggested[which] = text
+                form.set_values({which: last if which == "last_year" else month})
 
-    dialog.form.changed.connect(follow)
+    form.changed.connect(follow)

@@ -85,7 +85,6 @@ class Panel(QScrollArea):
             self.rows,
             workspace=workspace,
             commit=lambda edits: workspace.apply_cells(self.kind, edits),
-            near=workspace.period,
         )
         if "description" in self.form.keys:
             self.form.editor("description").setMinimumHeight(DESCRIPTION_HEIGHT)

@@ -274,12 +274,17 @@ def _make(  # noqa: PLR0911 - one return a kind
             return SearchEditor(field, field.choices, parent)
         case Kind.REFERENCE:
             return SearchEditor(field, options, parent)
-        case Kind.PERIOD:
-            return SuggestEditor(field, _periods(near), parent)
-        case Kind.YEAR:
-            return SuggestEditor(field, _years(near), parent)
+        case Kind.PERIOD | Kind.YEAR:
+            return SuggestEditor(field, suggestions(field, near), parent)
         case _:
             return LineEditor(field, parent)
+
+
+def suggestions(field: Field, near: str) -> list[Option]:
+    """Return the periods or years to suggest around one; none where there is none to begin from."""
+    if not near:
+        return []
+    return _periods(near) if field.kind is Kind.PERIOD else _years(near)
 
 
 def mark_invalid(editor: QWidget, *, invalid: bool) -> None:
@@ -291,15 +296,11 @@ def mark_invalid(editor: QWidget, *, invalid: bool) -> None:
 
 
 def _periods(near: str) -> list[Option]:
-    if not near:
-        return []
     middle = near[:7] if len(near) > 4 else f"{near}-04"
     around = [dates.shift_period(middle, by) for by in range(-_MONTHS_BACK, _MONTHS_ON + 1)]
     return [(period, dates.period_label(period)) for period in reversed(around)]
 
 
 def _years(near: str) -> list[Option]:
-    if not near:
-        return []
     first = dates.year_of_period(near) if len(near) > 4 else int(near)
     return [(str(year), dates.year_label(year)) for year in range(first - _YEARS_BACK, first + _YEARS_ON)]

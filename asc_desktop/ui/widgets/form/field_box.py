@@ -12,6 +12,7 @@ from asc_desktop.ui.models.columns import heading
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.form.editors import FieldEditor, FlagEditor, mark_invalid
+from asc_desktop.ui.widgets.form.placeholder import how_typed
 from asc_desktop.ui.widgets.labels import make_label
 
 _SHOW_COUNT_FROM = 0.8
@@ -47,9 +48,8 @@ class FieldBox(QWidget):
         self.setSizePolicy(policy)
         self._help.setVisible(bool(self._help.text()))
         self._problem.hide()
-        if field.help:
-            set_tip(self._label, field.help)
-            set_tip(editor, field.help)
+        set_tip(self._label, field.help)
+        set_tip(editor, f"{field.help} {how_typed(field)}".strip())
         if not isinstance(editor, FlagEditor):
             editor.setSizePolicy(QSizePolicy.Policy.Expanding, editor.sizePolicy().verticalPolicy())
         editor.edited.connect(self.count)

@@ -46,8 +46,8 @@ from asc_desktop.ui.models.edits import (
     read_cell,
 )
 from asc_desktop.ui.widgets.boxes import column_of, fill
-from asc_desktop.ui.widgets.form.editors import FieldEditor, LongTextEditor, make_editor
-from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor
+from asc_desktop.ui.widgets.form.editors import FieldEditor, LongTextEditor, make_editor, suggestions
+from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor, SuggestEditor
 from asc_desktop.ui.widgets.form.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.form.field_box import FieldBox, mnemonics
 from asc_desktop.ui.widgets.form.rows import FormRow, Heading, default_rows, paired
@@ -79,7 +79,6 @@ class RecordForm(QWidget):
         workspace: Workspace | None,
         choices: ChoicesProvider | None = None,
         commit: EditSink | None = None,
-        near: str = "",
         show_help: bool = False,
         reserved: str = "",
     ) -> None:
@@ -88,7 +87,8 @@ class RecordForm(QWidget):
         self._workspace = workspace
         self._choices = workspace.choices if choices is None and workspace is not None else choices
         self._commit = commit
-        self._near, self._shows_help, self._reserved = near, show_help, reserved
+        self._near = _now(workspace)
+        self._shows_help, self._reserved = show_help, reserved
         self._own: tuple[OwnField, ...] = ()
         self._record: Any = None
         self._loaded: dict[str, str] = {}
@@ -179,6 +179,16 @@ class RecordForm(QWidget):
         self._own_area.setVisible(bool(held))
         self._give_letters()
 
+    def _renew_near(self) -> None:
+        """Suggest the months and years around the month that is looked at, where that is another than before."""
+        near = _now(self._workspace)
+        if near == self._near:
+            return
+        self._near = near
+        for box in self._boxes.values():
+            if isinstance(box.editor, SuggestEditor):
+                box.editor.set_options(suggestions(box.field, near))
+
     def _stored(self, key: str) -> Value:
         """Return what the record has in a field; None while there is no record."""
         own = self._own_of(key)
@@ -219,6 +229,7 @@ class RecordForm(QWidget):
         if not is_same:
             self._put_drafts_by()
         self._renew_own()
+        self._renew_near()
         self._record = record
         self._offer_options(except_typed=is_same)
         for key, box in self._boxes.items():
@@ -504,3 +515,10 @@ class RecordForm(QWidget):
         named = records.with_id(held)
         is_gone = named is not None and (named.retired or named.archived)
         return [*offered, (held, named.words(records))] if named is not None and is_gone else offered
+
+
+def _now(workspace: Workspace | None) -> str:
+    """Return the month around which months and years are suggested: the one looked at, else today's."""
+    if workspace is None:
+        return ""
+    return workspace.period or workspace.session.today[:7]
