@@ -360,7 +360,7 @@ def test_a_picture_that_cannot_be_written_is_said(
     said: list[str] = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "none" / "chart"), ""))
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.informativeText()))
-    chart._ask_and_save("SVG picture (*.svg)", ".svg")
+    chart.ask_and_save("SVG picture (*.svg)", ".svg")
     assert "chart.svg could not be written: there is no such folder" in said[0]
 
 
@@ -374,7 +374,7 @@ def test_a_picture_is_offered_under_the_whole_title(
         lambda _parent, _title, name, _kind: (offered.append(name), ("", ""))[1],
     )
     chart = make_chart(StackData("Slipped to later years, 2024/25", ("A",), (), count_axis("Projects")))
-    chart._ask_and_save("PNG picture (*.png)", ".png")
+    chart.ask_and_save("PNG picture (*.png)", ".png")
     assert offered == ["Slipped to later years, 2024-25.png"]
 
 

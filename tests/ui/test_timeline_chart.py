@@ -24,9 +24,8 @@ from asc_desktop.ui.charts.data_timeline import (
     day_number,
 )
 from asc_desktop.ui.charts.marks import AreaMark, ChartLayout, DotMark, LineMark, ShapeMark, TextMark
-from asc_desktop.ui.charts.timeline import BAR_AT
 from asc_desktop.ui.charts.timeline_chart import TimelineChart
-from asc_desktop.ui.charts.timeline_view import HEAD, TimelineView, lines_of, ticks
+from asc_desktop.ui.charts.timeline_view import HEAD, TimelineView, lines_of, ticks, total_height
 from asc_desktop.ui.palette import ColourRole
 from asc_desktop.ui.theme import apply_theme
 
@@ -142,6 +141,13 @@ def make(qapp: QApplication, qtbot: QtBot) -> Make:
         return chart
 
     return made
+
+
+def inked(image: QImage, y: float) -> bool:
+    """Return whether words are drawn near one line of a picture, among the names of the rows."""
+    at = int(y)
+    strip = {image.pixel(x, line) for line in range(at - 20, at + 20) for x in range(60, 300)}
+    return len(strip) > 8
 
 
 def keys(chart: TimelineChart) -> list[object]:
@@ -460,6 +466,47 @@ class TestElsewhere:
         assert "P-000" in svg
         assert "P-052" in svg
 
+    def test_a_picture_of_three_hundred_rows_has_every_row(self, make: Make, tmp_path: Path) -> None:
+        chart = make(many(300, 1), (900, 260))
+        chart.write_picture(tmp_path / "t.svg")
+        svg = (tmp_path / "t.svg").read_text(encoding="utf-8")
+        assert all(f"P-{at:03d}" in svg for at in range(300))
+        chart.write_picture(tmp_path / "t.png")
+        image = QImage(str(tmp_path / "t.png"))
+        assert image.height() > 300 * 31 + 100
+        assert inked(image, image.height() - 2 * 60)
+
+    def test_a_picture_too_large_for_qt_is_whole_and_less_sharp(self, make: Make, tmp_path: Path) -> None:
+        chart = make(many(1_300, 1), (900, 260))
+        chart.write_picture(tmp_path / "t.png")
+        image = QImage(str(tmp_path / "t.png"))
+        assert 20_000 < image.height() <= 30_000
+        assert image.height() * image.width() <= 40_000_000
+        assert inked(image, image.height() - 40)
+
+    @pytest.mark.parametrize(("rows", "height"), [(12, 320), (30, 520), (52, 860), (53, 320)])
+    def test_fitted_rows_are_all_in_sight_as_far_as_they_can_be_read(
+        self, make: Make, rows: int, height: int
+    ) -> None:
+        chart = make(many(rows, 2), (1100, height))
+        chart.set_fitted(fitted=True)
+        view, room = view_of(chart), chart._plot().height()
+        needed = total_height(many(rows, 2), view)
+        assert needed <= room or view.row_height == 14
+        assert 14 <= view.row_height <= 31
+        assert (
+            view.row_height in {14, 31}
+            or total_height(many(rows, 2), replace(view, row_height=view.row_height + 1)) > room
+        )
+        names = [mark for mark in words(chart.chart_layout) if mark.text.startswith("P-")]
+        assert len(names) >= min(rows, int(room / 20))
+        assert not any(
+            first.rect.adjusted(0, 2, 0, -2).intersects(second.rect.adjusted(0, 2, 0, -2))
+            for first, second in combinations(names, 2)
+        )
+        chart.set_fitted(fitted=False)
+        assert view_of(chart).row_height == 31
+
     def test_nothing_to_show(self, make: Make, qtbot: QtBot) -> None:
         chart = make(None)
         assert chart.chart_layout.targets == ()
@@ -480,8 +527,7 @@ def test_only_what_is_in_view_is_laid_out(make: Make) -> None:
         assert lots.chart_layout.marks
     each = (time.perf_counter() - began) / 20
     assert each < 0.25
-    assert sum(line.row is not None for line in lines_of(many(250, 4), frozenset())) == 250
-    assert BAR_AT < 31
+    assert sum(line.row is not None for line in lines_of(many(250, 4), view_of(lots))) == 250
 
 
 @pytest.mark.parametrize("now", ["2024-07-08", "2024-06-26", "2024-09-01"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ class ChartOffers(QWidget):
         super().__init__()
         self._data: ChartData | None = None
         self._table: ChartTableView | None = None
+        self.more: tuple[tuple[str, Callable[[], object]], ...] = ()
+        """What its menu offers besides: words, and what they do."""
 
     @property
     def is_table_shown(self) -> bool:
@@ -63,8 +66,10 @@ class ChartOffers(QWidget):
         menu.addAction("Copy picture", self.copy_picture)
         menu.addAction("Copy figures", self.copy_figures)
         menu.addSeparator()
-        menu.addAction("Save as PNG…", lambda: self._ask_and_save("PNG picture (*.png)", ".png"))
-        menu.addAction("Save as SVG…", lambda: self._ask_and_save("SVG picture (*.svg)", ".svg"))
+        menu.addAction("Save as PNG…", lambda: self.ask_and_save("PNG picture (*.png)", ".png"))
+        menu.addAction("Save as SVG…", lambda: self.ask_and_save("SVG picture (*.svg)", ".svg"))
+        for words, run in self.more:
+            menu.addAction(words, run)
         menu.addSeparator()
         shown = self.is_table_shown
         menu.addAction(
@@ -126,7 +131,8 @@ class ChartOffers(QWidget):
         if self._table is not None:
             self.actions_menu().popup(self._table.viewport().mapToGlobal(at))
 
-    def _ask_and_save(self, kind: str, ending: str) -> None:
+    def ask_and_save(self, kind: str, ending: str, write: Callable[[Path], object] | None = None) -> None:
+        """Ask for a file and write into it; its picture, where nothing else is named. Say why where it cannot be."""
         title = self._data.title if self._data is not None else "Chart"
         chosen, _filter = QFileDialog.getSaveFileName(
             self, "Save the chart", f"{file_words(title, 120)}{ending}", kind
@@ -136,7 +142,7 @@ class ChartOffers(QWidget):
         path = Path(chosen)
         path = path if path.suffix.lower() == ending else path.with_name(path.name + ending)
         try:
-            self.write_picture(path)
+            (write or self.write_picture)(path)
         except OSError as error:
             message_box(
                 QMessageBox.Icon.Warning,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import sqrt
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRect, QSize, QSizeF, Qt
@@ -20,6 +21,10 @@ SMALLEST = QSize(560, 300)
 SHARPNESS = 2.0
 """Dots for each pixel of the screen: sharp on an A4 page."""
 
+LONGEST_SIDE = 30_000
+MOST_DOTS = 40_000_000
+"""What a picture may have at most: Qt paints nothing beyond 32,767 dots. A larger one is less sharp, and whole."""
+
 LayOut = Callable[[QSizeF, Palette], ChartLayout]
 
 
@@ -27,8 +32,9 @@ def chart_image(title: str, lay_out: LayOut, size: QSize) -> QImage:
     """Return the chart as an image, `size` before its margins and title."""
     body = size.expandedTo(SMALLEST)
     whole = _whole(body)
-    image = QImage(whole * SHARPNESS, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(SHARPNESS)
+    sharpness = _sharpness(whole)
+    image = QImage(whole * sharpness, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(sharpness)
     image.fill(QColor(LIGHT.surface))
     painter = QPainter(image)
     _paint(painter, title, lay_out, body)
@@ -70,6 +76,11 @@ def _bytes_of(buffer: QBuffer) -> bytes:
     buffer.close()
     # Via bytes: QByteArray.data() is typed as either.
     return bytes(buffer.data().data())
+
+
+def _sharpness(whole: QSize) -> float:
+    side, dots = max(whole.width(), whole.height()), whole.width() * whole.height()
+    return min(SHARPNESS, LONGEST_SIDE / side, sqrt(MOST_DOTS / dots))
 
 
 def _whole(body: QSize) -> QSize:

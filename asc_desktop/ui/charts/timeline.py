@@ -23,7 +23,7 @@ from asc_desktop.ui.charts.marks import (
     label_font,
 )
 from asc_desktop.ui.charts.timeline_links import ARROW, draw_links
-from asc_desktop.ui.charts.timeline_view import BAR_AT, HEAD, MARK, Line, Tick, TimelineView, lines_of, ticks
+from asc_desktop.ui.charts.timeline_view import HEAD, MARK, Line, Tick, TimelineView, lines_of, ticks
 from asc_desktop.ui.fonts import SEMI_BOLD
 from asc_desktop.ui.palette import SHAPES, Palette
 
@@ -50,7 +50,7 @@ def layout_timeline(data: TimelineData, view: TimelineView, size: QSizeF, palett
     sheet = Sheet(size, palette)
     plot = plot_rect(data, size)
     years, steps = ticks(view, plot.width())
-    every = list(lines_of(data, view.folded))
+    every = list(lines_of(data, view))
     shown = [
         line for line in every if line.top + line.height > view.top and line.top < view.top + plot.height()
     ]
@@ -62,7 +62,7 @@ def layout_timeline(data: TimelineData, view: TimelineView, size: QSizeF, palett
         sheet.line((QPointF(at, plot.top()), QPointF(at, plot.bottom())), colour, 1.5, dashed=not is_now)
     rows = [(line.row, plot.top() + line.top - view.top) for line in shown if line.row is not None]
     for row, top in rows:
-        _draw_bar(sheet, row, plot, top + BAR_AT, view)
+        _draw_bar(sheet, row, plot, top + view.bar_at, view)
     draw_links(sheet, data, view, plot, every)
     for row, top in rows:
         _draw_markers(sheet, row, plot, top, view)
@@ -97,7 +97,8 @@ def _draw_band(sheet: Sheet, line: Line, plot: QRectF, view: TimelineView) -> No
 def _draw_bar(sheet: Sheet, row: TimelineRow, plot: QRectF, middle: float, view: TimelineView) -> None:
     if row.start and row.end:
         start, end = (plot.left() + view.x(day_number(day)) for day in (row.start, row.end))
-        bar = QRectF(start, middle - BAR / 2, max(end - start, 3), BAR) & plot.adjusted(0, -99, 0, 99)
+        thick = min(BAR, view.row_height * 0.45)
+        bar = QRectF(start, middle - thick / 2, max(end - start, 3), thick) & plot.adjusted(0, -99, 0, 99)
         if bar.width() > 0:
             hue = sheet.palette.accent_hue
             sheet.marks.append(BoxMark(bar, hue.soft))
@@ -105,28 +106,28 @@ def _draw_bar(sheet: Sheet, row: TimelineRow, plot: QRectF, middle: float, view:
                 sheet.outline(bar, hue.solid)
             if start < end <= plot.right():
                 # A cap, so that the planned end is told from a bar that goes on.
-                sheet.line((QPointF(end, middle - BAR), QPointF(end, middle + BAR)), hue.solid, 2)
-            sheet.target_within(plot, bar.adjusted(0, -4, 0, 4), row.words, row.key)
+                sheet.line((QPointF(end, middle - thick), QPointF(end, middle + thick)), hue.solid, 2)
+            sheet.target_within(plot, bar.adjusted(0, -thick * 0.4, 0, thick * 0.4), row.words, row.key)
 
 
 def _draw_markers(sheet: Sheet, row: TimelineRow, plot: QRectF, top: float, view: TimelineView) -> None:
-    middle = top + BAR_AT
+    middle, mark = top + view.bar_at, view.mark
     at = [plot.left() + view.x(day_number(marker.day)) for marker in row.markers]
     _draw_slips(sheet, row, at, middle, plot, view)
     for index, (marker, x) in enumerate(zip(row.markers, at, strict=True)):
-        if not plot.left() - MARK <= x <= plot.right() - MARK / 2:
+        if not plot.left() - mark <= x <= plot.right() - mark / 2:
             continue
-        _draw_marker(sheet, marker, QPointF(x, middle), is_chosen=marker.key == view.chosen)
-        following = next((other for other in at[index + 1 :] if other > x), plot.right() + MARK)
-        room = QRectF(x - MARK / 2, top + 1, following - x - MARK / 2 - 4, BAR_AT - MARK / 2 - 2)
+        _draw_marker(sheet, marker, QPointF(x, middle), mark, is_chosen=marker.key == view.chosen)
+        following = next((other for other in at[index + 1 :] if other > x), plot.right() + mark)
+        room = QRectF(x - mark / 2, top + 1, following - x - mark / 2 - 4, view.bar_at - mark / 2 - 2)
         room.setRight(min(room.right(), plot.right()))
-        if room.width() >= LEAST_LABEL and x >= plot.left() and not _is_crowded(at, index):
+        if view.has_names and room.width() >= LEAST_LABEL and x >= plot.left() and not _is_crowded(at, index):
             strong = marker.key == view.chosen
             font = label_font(11, SEMI_BOLD) if strong else label_font(11)
             _draw_label(sheet, room, marker.label, font)
         sheet.target_within(
             plot,
-            QRectF(x - MARK / 2 - 2, middle - MARK / 2 - 2, MARK + 4, MARK + 4),
+            QRectF(x - mark / 2 - 2, middle - mark / 2 - 2, mark + 4, mark + 4),
             marker.words,
             marker.key,
         )
@@ -158,15 +159,16 @@ def _draw_slips(
             colour = palette.hue(marker.role).solid
             sheet.line((QPointF(low, middle), QPointF(high, middle)), colour, 2.5)
         if plot.left() <= base <= plot.right() - 5:
-            rings.append(DotMark(QPointF(base, middle), 4.2, palette.surface, palette.text_muted))
+            ring = min(4.2, view.mark / 3)
+            rings.append(DotMark(QPointF(base, middle), ring, palette.surface, palette.text_muted))
     sheet.marks.extend(rings)
 
 
-def _draw_marker(sheet: Sheet, marker: TimelineMarker, at: QPointF, *, is_chosen: bool) -> None:
+def _draw_marker(sheet: Sheet, marker: TimelineMarker, at: QPointF, mark: float, *, is_chosen: bool) -> None:
     palette = sheet.palette
-    box = QRectF(at.x() - MARK / 2, at.y() - MARK / 2, MARK, MARK)
+    box = QRectF(at.x() - mark / 2, at.y() - mark / 2, mark, mark)
     if is_chosen:
-        sheet.marks.append(DotMark(at, MARK / 2 + 5, palette.selection, palette.focus))
+        sheet.marks.append(DotMark(at, mark / 2 + 5, palette.selection, palette.focus))
     _draw_symbol(sheet, box, marker.role, is_reached=marker.reached)
 
 
@@ -191,17 +193,21 @@ def _draw_symbol(sheet: Sheet, box: QRectF, role: str, *, is_reached: bool) -> N
 def _draw_names(sheet: Sheet, shown: list[Line], plot: QRectF, view: TimelineView) -> None:
     palette = sheet.palette
     sheet.fill(QRectF(0, 0, plot.left(), sheet.size.height()), palette.surface)
+    # Low rows have smaller names, which still keep apart.
+    sizes = (12, 12) if view.row_height > 17 else (11, 10)
     for line in shown:
         top = plot.top() + line.top - view.top
         room = QRectF(0, top, plot.left(), line.height)
         if line.row is None:
             sheet.fill(room, palette.surface_alt)
             _draw_chevron(sheet, QPointF(12, room.center().y()), is_folded=line.group.key in view.folded)
-            sheet.text(room.adjusted(24, 0, -6, 0), line.group.label, label_font(12, SEMI_BOLD), palette.text)
+            sheet.text(
+                room.adjusted(24, 0, -6, 0), line.group.label, label_font(sizes[0], SEMI_BOLD), palette.text
+            )
             words = f"{line.group.label}\nEnter or a click {'unfolds' if line.group.key in view.folded else 'folds'} it"
             sheet.target_within(_in_sight(plot, room), room, words, line.group.key)
         else:
-            sheet.text(room.adjusted(24, 0, -8, 0), line.row.label, label_font(12), palette.text)
+            sheet.text(room.adjusted(24, 0, -8, 0), line.row.label, label_font(sizes[1]), palette.text)
             y = round(room.bottom()) - 0.5
             sheet.line((QPointF(0, y), QPointF(plot.left(), y)), palette.grid)
     edge = round(plot.left()) - 0.5

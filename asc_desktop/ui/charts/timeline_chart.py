@@ -35,8 +35,6 @@ HELP: Final = (
     "Arrow keys move from figure to figure, Enter chooses one, Ctrl and an arrow moves the view, plus and minus zoom, "
     f"{ROW_MENU} offers a table."
 )
-MOST_PICTURED: Final = 4000
-"""The height of a picture, in pixels, up to which it has every row and not only those in view."""
 
 
 class TimelineChart(Chart):
@@ -116,11 +114,22 @@ class TimelineChart(Chart):
             width = self._plot().width()
             self._change_view(replace(self.view, scale=width / max(last - first + 40, 60), left=first - 20))
 
+    def set_fitted(self, *, fitted: bool) -> None:
+        """Make rows as low as it takes to see all of them, as far as their names can be read, or as high as usual."""
+        if self.view is not None:
+            self._change_view(replace(self.view, fits=fitted))
+
     def move_view(self, across: float, down: float) -> None:
         """Move by pixels: to later days and to lower rows."""
         if self.view is not None:
             view = self.view
             self._change_view(replace(view, left=view.left + across / view.scale, top=view.top + down))
+
+    def pictured(self) -> tuple[TimelineData, TimelineView, float] | None:
+        """Return what paper shows: the data, the view and how many days are in sight; None without data."""
+        if self._data is None or self.view is None:
+            return None
+        return self._data, self.view, self._plot().width() / self.view.scale
 
     def open_focused(self) -> None:
         """Open what the arrow keys have reached, as a double click would."""
@@ -148,8 +157,8 @@ class TimelineChart(Chart):
     def _picture_size(self) -> QSize:
         size = self.size()
         if self._data is not None and self.view is not None:
-            high = size.height() - self._plot().height() + total_height(self._data, self.view.folded)
-            if self.height() < high <= MOST_PICTURED:
+            high = size.height() - self._plot().height() + total_height(self._data, self.view)
+            if self.height() < high:
                 size.setHeight(round(high) + 1)
         return size
 
@@ -313,7 +322,7 @@ class TimelineChart(Chart):
         x = view.x(day_number(day))
         if not 20 <= x <= plot.width() - 80:
             view = replace(view, left=day_number(day) - plot.width() / 2 / view.scale)
-        line = next(line for line in lines_of(data, view.folded) if line.key == row_key)
+        line = next(line for line in lines_of(data, view) if line.key == row_key)
         if line.top < view.top:
             view = replace(view, top=line.top - 30)
         elif line.top + line.height > view.top + plot.height():
@@ -329,7 +338,7 @@ class TimelineChart(Chart):
 
     def _place_bar(self, plot: QRectF) -> None:
         assert self._data is not None and self._view is not None  # noqa: S101, PT018 - asked by _change_view
-        most = max(round(total_height(self._data, self._view.folded) - plot.height()), 0)
+        most = max(round(total_height(self._data, self._view) - plot.height()), 0)
         wide = self._bar.sizeHint().width()
         self._bar.setGeometry(self.width() - wide, round(plot.top()), wide, round(plot.height()))
         self._bar.blockSignals(True)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from asc_desktop.ui.charts.data_timeline import TimelineData, TimelineLink, day_number
 from asc_desktop.ui.charts.marks import AreaMark, Sheet
-from asc_desktop.ui.charts.timeline_view import BAR_AT, MARK, ROW_HEIGHT, Line, TimelineView
+from asc_desktop.ui.charts.timeline_view import Line, TimelineView
 
 ARROW: Final = 5.0
 _ELBOW: Final = 11.0
@@ -26,22 +26,24 @@ def draw_links(sheet: Sheet, data: TimelineData, view: TimelineView, plot: QRect
         ends = []
         for row, day in (places[0], places[1]):
             if row.key in tops:
-                ends.append(QPointF(plot.left() + view.x(day_number(day)), tops[row.key] + BAR_AT))
+                ends.append(QPointF(plot.left() + view.x(day_number(day)), tops[row.key] + view.bar_at))
         if len(ends) == 2:
-            _draw_link(sheet, link, ends[0], ends[1], plot)
+            _draw_link(sheet, link, ends[0], ends[1], plot, view)
 
 
-def _draw_link(sheet: Sheet, link: TimelineLink, start: QPointF, end: QPointF, plot: QRectF) -> None:
+def _draw_link(
+    sheet: Sheet, link: TimelineLink, start: QPointF, end: QPointF, plot: QRectF, view: TimelineView
+) -> None:
     """Draw an arrow that runs along rows and down or up between them, its visible parts only."""
     palette = sheet.palette
     colour, width = (palette.red.solid, 2.0) if link.is_late else (palette.neutral.solid, 1.0)
-    out, tip = start.x() + _ELBOW, end.x() - MARK / 2 - 1
+    out, tip = start.x() + _ELBOW, end.x() - view.mark / 2 - 1
     way = copysign(1.0, end.y() - start.y())
     if tip - ARROW >= out:
         corners = [start, QPointF(out, start.y()), QPointF(out, end.y()), QPointF(tip, end.y())]
     else:
         # Back in time: down beside the row that waits, and in from its left.
-        lane = end.y() - (BAR_AT - 1 if way > 0 else BAR_AT - ROW_HEIGHT + 2)
+        lane = end.y() - (view.bar_at - 1 if way > 0 else view.bar_at - view.row_height + 2)
         back = tip - _ELBOW
         corners = [start, QPointF(out, start.y()), QPointF(out, lane), QPointF(back, lane)]
         corners += [QPointF(back, end.y()), QPointF(tip, end.y())]

@@ -16,11 +16,14 @@ HEAD: Final = 54.0
 
 GROUP_HEIGHT: Final = 25.0
 ROW_HEIGHT: Final = 31.0
-MARK: Final = 13.0
-"""Across a marker."""
+LEAST_ROW_HEIGHT: Final = 14.0
+"""The least in which a row's name can be read."""
 
-BAR_AT: Final = 21.5
-"""From a row's top to the middle of its bar; the markers' names stand above."""
+NAMED_FROM: Final = 27.0
+"""The height of a row from which its markers have their names above them."""
+
+MARK: Final = 13.0
+"""Across a marker, where the row is high enough."""
 
 LEAST_SCALE, MOST_SCALE = 0.1, 12.0
 """Pixels for a day: ten years on a narrow screen, and a fortnight."""
@@ -37,6 +40,29 @@ class TimelineView(Struct, frozen=True):
     top: float = 0.0
     folded: frozenset[object] = frozenset()
     chosen: object = None
+    row_height: float = ROW_HEIGHT
+    fits: bool = False
+    """Whether rows are as low as it takes to see all of them, as far as their names can be read."""
+
+    @property
+    def has_names(self) -> bool:
+        """Whether markers have their names above them."""
+        return self.row_height >= NAMED_FROM
+
+    @property
+    def bar_at(self) -> float:
+        """From a row's top to the middle of its bar, below the markers' names where there are some."""
+        return self.row_height - 9.5 if self.has_names else self.row_height / 2
+
+    @property
+    def mark(self) -> float:
+        """Across a marker."""
+        return min(MARK, self.row_height - 3)
+
+    @property
+    def group_height(self) -> float:
+        """Of a group's heading."""
+        return min(GROUP_HEIGHT, self.row_height + 4)
 
     def x(self, day: float) -> float:
         """Return a day's place in pixels from the plot's left edge."""
@@ -52,8 +78,11 @@ class TimelineView(Struct, frozen=True):
         first, last = data.days
         half = width / self.scale / 2
         low, high = first - half, last - half
-        most = max(total_height(data, self.folded) - height, 0.0)
-        return replace(self, left=min(max(self.left, low), high), top=min(max(self.top, 0.0), most))
+        view = replace(
+            self, row_height=fitted_row_height(data, self.folded, height) if self.fits else ROW_HEIGHT
+        )
+        most = max(total_height(data, view) - height, 0.0)
+        return replace(view, left=min(max(self.left, low), high), top=min(max(self.top, 0.0), most))
 
 
 class Line(Struct, frozen=True):
@@ -70,24 +99,34 @@ class Line(Struct, frozen=True):
         return self.row.key if self.row is not None else self.group.key
 
 
-def lines_of(data: TimelineData, folded: frozenset[object]) -> Iterator[Line]:
+def lines_of(data: TimelineData, view: TimelineView) -> Iterator[Line]:
     """Yield every line from the top, those of folded groups left out."""
     top = 0.0
     for group in data.groups:
-        yield Line(top, GROUP_HEIGHT, group, None)
-        top += GROUP_HEIGHT
-        if group.key in folded:
+        yield Line(top, view.group_height, group, None)
+        top += view.group_height
+        if group.key in view.folded:
             continue
         for row in group.rows:
-            yield Line(top, ROW_HEIGHT, group, row)
-            top += ROW_HEIGHT
+            yield Line(top, view.row_height, group, row)
+            top += view.row_height
 
 
-def total_height(data: TimelineData, folded: frozenset[object]) -> float:
+def total_height(data: TimelineData, view: TimelineView) -> float:
     """Return the height of every line together."""
-    return sum(
-        GROUP_HEIGHT + (0 if group.key in folded else ROW_HEIGHT * len(group.rows)) for group in data.groups
-    )
+    rows = sum(len(group.rows) for group in data.groups if group.key not in view.folded)
+    return view.group_height * len(data.groups) + view.row_height * rows
+
+
+def fitted_row_height(data: TimelineData, folded: frozenset[object], height: float) -> float:
+    """Return the height of a row by which every line is in sight, as far as its name can still be read."""
+    rows = sum(len(group.rows) for group in data.groups if group.key not in folded)
+    groups = len(data.groups)
+    # A heading is 4 higher than a row until it is as high as it gets.
+    low = (height - 4 * groups) / max(rows + groups, 1)
+    high = (height - GROUP_HEIGHT * groups) / max(rows, 1)
+    found = low if low + 4 <= GROUP_HEIGHT else high
+    return float(int(min(max(found, LEAST_ROW_HEIGHT), ROW_HEIGHT)))
 
 
 def starting_view(data: TimelineData, width: float, today: int) -> TimelineView:

@@ -6,12 +6,13 @@ from typing import Final
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QMessageBox, QPushButton, QSizePolicy, QToolButton
 
+from asc_desktop._files import write_file
 from asc_desktop.domain.report.model import Report
 from asc_desktop.ui.charts.timeline_chart import ZOOM_STEP, TimelineChart
 from asc_desktop.ui.figures.milestones import MilestoneFilter, timeline_data
-from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.plain import message_box, set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 
@@ -36,11 +37,20 @@ class TimelineCard(Card):
         self.all_button.setProperty("kind", "quiet")
         set_tip(self.all_button, "Show every day from the first to the last (0)")
         self.all_button.clicked.connect(self.chart.show_all)
+        self.fit_button = QPushButton("Fit rows")
+        self.fit_button.setCheckable(True)
+        set_tip(self.fit_button, "Make the rows lower, to see more of them at once")
+        self.fit_button.toggled.connect(lambda fitted: self.chart.set_fitted(fitted=fitted))
+        self.chart.more = (
+            ("Save as PDF on A3…", self._save_on_a3),
+            ("Print on A3…", self._print_on_a3),
+        )
         for widget in (
             self.scales,
             self.smaller,
             self.larger,
             self.all_button,
+            self.fit_button,
             self.chart.menu_button(),
         ):
             self.add_header_widget(widget)
@@ -50,6 +60,36 @@ class TimelineCard(Card):
     def show_report(self, report: Report | None, asked: MilestoneFilter, today: str = "") -> None:
         """Show what the filter lets through, and where today is among it."""
         self.chart.set_data(replace(timeline_data(report, asked), now=today) if report else None)
+
+    def _save_on_a3(self) -> None:
+        """Ask for a file and write every row into it, on pages."""
+        from asc_desktop.ui.pdf.timeline import timeline_pdf
+
+        if (found := self.chart.pictured()) is not None:
+            self.chart.ask_and_save(
+                "PDF (*.pdf)", ".pdf", lambda path: write_file(path, timeline_pdf(*found))
+            )
+
+    def _print_on_a3(self) -> None:
+        """Ask for a printer and print every row."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        from asc_desktop.ui.pdf.timeline import a3_layout, paint_timeline
+
+        if (found := self.chart.pictured()) is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageLayout(a3_layout())
+        printer.setDocName(found[0].title)
+        dialog = QPrintDialog(printer, self.window())
+        if dialog.exec() == QPrintDialog.DialogCode.Accepted and not paint_timeline(printer, *found):
+            message_box(
+                QMessageBox.Icon.Warning,
+                "The timeline was not printed",
+                f"{printer.printerName() or 'The printer'} could not begin. "
+                "Choose another printer, or save the timeline as a PDF and print that.",
+                self,
+            ).exec()
 
     def _zoom_button(self, sign: str, name: str, tip: str) -> QToolButton:
         button = QToolButton()
