@@ -11,7 +11,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 def undocumented(document: str, *wholes: type[Struct]) -> list[str]:
     """Return the keys of some JSON that its document does not name."""
-    documented = set(re.findall(r"`([a-z_]+)`", (DOCS / document).read_text(encoding="utf-8")))
+    documented = set(re.findall(r"`([a-z_0-9]+)`", (DOCS / document).read_text(encoding="utf-8")))
     return sorted({key for whole in wholes for keys in keys_of(whole).values() for key in keys} - documented)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from asc_desktop.cli.common import DONE, CommandError
 from asc_desktop.cli.environment import Environment
+from asc_desktop.cli.printed import Backups, BackupTold, add_json, print_json, print_written
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.backups import (
     BackupRow,
@@ -35,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="put backup N of the list in the portfolio's place; the file as it is now is backed up and kept under "
         "another name, never deleted",
     )
+    add_json(parser, "backups")
 
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
@@ -43,14 +45,17 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
     path = backup_of(options.file) or options.file
     rows = backup_rows(path)
     if options.restore is not None:
-        print(environment.files.restore(path, _chosen(rows, options.restore).backup).sentence)
+        restored = environment.files.restore(path, _chosen(rows, options.restore).backup)
+        print_written(options, [path], restored.sentence)
     elif options.show is not None:
-        _show(path, _chosen(rows, options.show))
+        _show(path, rows, options)
+    elif not rows and not path.exists():
+        raise CommandError(
+            f"There is no file “{path.name}” in “{path.absolute().parent}”, and no backup of it."
+        )
+    elif options.json:
+        print_json("backups", Backups(tuple(_told(number, row) for number, row in enumerate(rows, start=1))))
     elif not rows:
-        if not path.exists():
-            raise CommandError(
-                f"There is no file “{path.name}” in “{path.absolute().parent}”, and no backup of it."
-            )
         print(f"There is no backup of {path.name} yet.")
     else:
         for number, row in enumerate(rows, start=1):
@@ -58,10 +63,20 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
     return DONE
 
 
-def _show(path: Path, row: BackupRow) -> None:
+def _told(number: int, row: BackupRow) -> BackupTold:
+    made_at = row.backup.made_at.isoformat()
+    return BackupTold(number, made_at, row.backup.reason, row.size, row.number, str(row.backup.path))
+
+
+def _show(path: Path, rows: list[BackupRow], options: argparse.Namespace) -> None:
+    row = _chosen(rows, options.show)
+    lacks = tuple(lost_words(lost_of(path)(row.backup)))
+    if options.json:
+        print_json("backups", Backups((_told(options.show, row),), contents_words(row.backup), lacks))
+        return
     print(f"{row.when}, {row.why.lower()}, {row.size}, after {_actions(row.number)}: {row.backup.path}")
     print(contents_words(row.backup))
-    for line in lost_words(lost_of(path)(row.backup)):
+    for line in lacks:
         print(line)
 
 

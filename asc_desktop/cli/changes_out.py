@@ -5,6 +5,7 @@ from pathlib import Path
 
 from asc_desktop.cli.common import DONE, opened
 from asc_desktop.cli.environment import Environment
+from asc_desktop.cli.printed import add_json, print_written
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.files import CHANGES_SUFFIX
 from asc_desktop.services.merging import changes_out
@@ -30,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         help=f"the file of changes to write ({CHANGES_SUFFIX})",
     )
+    add_json(parser, "written")
 
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
@@ -39,5 +41,5 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
         path = path.with_name(path.name + CHANGES_SUFFIX)
     with opened(environment, options.file, back_up=False) as session:
         count = changes_out(session, options.since, path)
-    print(f"Wrote {number_of(count, 'action')} to {path}.")
+    print_written(options, [path], f"Wrote {number_of(count, 'action')} to {path}.")
     return DONE

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from msgspec import Struct, json
-
 from asc_desktop.cli.environment import Environment
 from asc_desktop.domain.dates import DateError, parse_period, period_label, year_label, year_of_period
 from asc_desktop.domain.records.delivery import Programme
@@ -27,14 +25,18 @@ class CommandError(Exception):
 
 
 def add_scope_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the programme and the period to a command."""
+    """Add the programme and the month to a command."""
     parser.add_argument(
         "--programme",
         metavar="P",
         help=f"the programme's name or the beginning of it; “{ALL_PROGRAMMES}” for all (default: the first programme)",
     )
     parser.add_argument(
-        "--period", metavar="YYYY-MM", help="the reporting period, such as 2024-06 (default: the open period)"
+        "--month",
+        "--period",
+        dest="period",
+        metavar="YYYY-MM",
+        help="the month, such as 2024-06 (default: the open month)",
     )
 
 
@@ -121,11 +123,6 @@ def _back_up(session: Session, why: str) -> None:
         session.back_up_if_changed(why)
     except StoreError as error:
         say_error(f"The backup was not made: {error}")
-
-
-def print_json(figures: Struct) -> None:
-    """Print what a report has as JSON, a key a line."""
-    print(json.format(json.encode(figures), indent=2).decode())
 
 
 def say_error(sentence: str) -> None:

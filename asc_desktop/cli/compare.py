@@ -1,10 +1,12 @@
 """Print what changed between two boards."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
-from asc_desktop.cli.common import DONE, CommandError, chosen_scope, opened, print_json
+from asc_desktop.cli.common import DONE, CommandError, chosen_scope, opened
 from asc_desktop.cli.environment import Environment
+from asc_desktop.cli.printed import add_json, add_output, json_text, put_out, wants_json
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.services.changes import changes_between, changes_since
@@ -28,13 +30,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="another snapshot, or “now” for the programme of A as it stands (default: now)",
     )
     parser.add_argument(
+        "--month",
         "--period",
+        dest="period",
         metavar="YYYY-MM",
-        help="with “now”, the reporting period to compare with (default: the open period)",
+        help="with “now”, the month to compare with (default: the open month)",
     )
-    parser.add_argument(
-        "--json", action="store_true", help="the changes as JSON; docs/report-json.md lists the keys"
-    )
+    add_json(parser, "compare")
+    add_output(parser)
 
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
@@ -44,10 +47,10 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
             changes = _changes(session, options)
         except SnapshotError as error:
             raise CommandError(str(error)) from error
-    if options.json:
-        print_json(changes)
-    else:
-        _print_words(changes)
+    put_out(
+        json_text("compare", changes) if wants_json(options) else "\n".join(_lines(changes)),
+        options.output,
+    )
     return DONE
 
 
@@ -60,16 +63,15 @@ def _changes(session: Session, options: argparse.Namespace) -> ReportChanges:
     return changes_since(session, Scope(before.programme_id, period), before)
 
 
-def _print_words(changes: ReportChanges) -> None:
-    print(f"{changes.programme}: {changes.before_name} to {changes.after_name}")
-    print(changes.sentence)
-    for note in changes.notes:
-        print(note)
+def _lines(changes: ReportChanges) -> Iterator[str]:
+    yield f"{changes.programme}: {changes.before_name} to {changes.after_name}"
+    yield changes.sentence
+    yield from changes.notes
     for figure in changes.figures:
-        print(f"  {figure.label:<28}{figure.before:>12} → {figure.after:<12} {figure.difference}")
+        yield f"  {figure.label:<28}{figure.before:>12} → {figure.after:<12} {figure.difference}"
     for kind in changes.kinds:
-        print(f"{kind.label} ({kind.count})")
+        yield f"{kind.label} ({kind.count})"
         for row in changes.of_kind(kind.kind):
             words = f"{row.before or row.change_label} → {row.after or row.change_label}"
             more = f" ({row.difference})" if row.difference else ""
-            print(f"  {row.effect_label:<8}{row.project_ref:<8}{row.what}: {words}{more}")
+            yield f"  {row.effect_label:<8}{row.project_ref:<8}{row.what}: {words}{more}"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from asc_desktop.cli.common import DONE, made_path, opened
 from asc_desktop.cli.environment import Environment
+from asc_desktop.cli.printed import add_json, print_written
 from asc_desktop.services.merging import give_copy
 
 HELP = "Make a working copy of a portfolio for a colleague, which is merged when it comes back."
@@ -16,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="COPY", type=Path, required=True, help="the working copy to write (.ascp)"
     )
+    add_json(parser, "written")
 
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
@@ -23,5 +25,9 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
     path = made_path(options.output)
     with opened(environment, options.file, back_up=False) as session:
         give_copy(session, path)
-    print(f"Made the working copy {path}. Both files can be worked on; merge it when it comes back.")
+    print_written(
+        options,
+        [path],
+        f"Made the working copy {path}. Both files can be worked on; merge it when it comes back.",
+    )
     return DONE

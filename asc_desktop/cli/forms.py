@@ -3,10 +3,9 @@
 import argparse
 from pathlib import Path
 
-from msgspec import Struct
-
-from asc_desktop.cli.common import DONE, CommandError, chosen_scope, opened, print_json
+from asc_desktop.cli.common import DONE, CommandError, chosen_scope, opened
 from asc_desktop.cli.environment import Environment
+from asc_desktop.cli.printed import Form, Forms, add_json, print_json
 from asc_desktop.domain.dates import DateError, parse_date
 from asc_desktop.domain.forms.asking import SECTIONS, USUAL
 from asc_desktop.domain.forms.choosing import Choice
@@ -67,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--drafts", action="store_true", help="write a draft of an e-mail for each, with the form attached"
     )
-    parser.add_argument("--json", action="store_true", help="say what was written as JSON")
+    add_json(parser, "forms")
 
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
@@ -82,7 +81,7 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
         except AskError as error:
             raise CommandError(str(error)) from error
     if options.json:
-        print_json(_told(asked, sent))
+        print_json("forms", _told(asked, sent))
         return DONE
     for sentence in sent.told:
         print(f"Note: {sentence}")
@@ -92,28 +91,10 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
     return DONE
 
 
-class _FormTold(Struct, frozen=True):
-    """One form as JSON tells of it. No address is among it."""
-
-    number: str
-    period: str
-    lead: str
-    due_on: str | None
-    projects: tuple[str, ...]
-    file: str
-    draft: str
-
-
-class _Told(Struct, frozen=True):
-    forms: tuple[_FormTold, ...]
-    sentence: str
-    told: tuple[str, ...]
-
-
-def _told(asked: Asked, sent: Sent) -> _Told:
+def _told(asked: Asked, sent: Sent) -> Forms:
     drafts = {path.stem: str(path) for path in sent.drafts}
     forms = tuple(
-        _FormTold(
+        Form(
             form.number,
             form.period,
             form.lead,
@@ -124,7 +105,7 @@ def _told(asked: Asked, sent: Sent) -> _Told:
         )
         for form, path in zip(asked.forms, sent.forms, strict=True)
     )
-    return _Told(forms, sent.sentence, sent.told)
+    return Forms(forms, sent.sentence, sent.told)
 
 
 def _usual_day(session: Session, choice: Choice) -> str:

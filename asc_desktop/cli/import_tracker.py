@@ -6,9 +6,10 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from asc_desktop.cli.common import DONE, FOUND, CommandError, made_path, opened, print_json
+from asc_desktop.cli.common import DONE, FOUND, CommandError, made_path, opened
 from asc_desktop.cli.environment import Environment
 from asc_desktop.cli.import_words import folded, heading, preview_lines, refusal_lines
+from asc_desktop.cli.printed import add_json, print_json
 from asc_desktop.domain.dates import DateError, parse_period
 from asc_desktop.domain.importing.mapping import TrackerMapping
 from asc_desktop.domain.importing.sheets import Workbook
@@ -57,9 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--keep-totals", action="store_true", help="keep the workbook’s own totals as control totals"
     )
     parser.add_argument("--apply", action="store_true", help="take it in; without this nothing is changed")
-    parser.add_argument(
-        "--json", action="store_true", help="all of it as JSON; docs/import-json.md lists the keys"
-    )
+    add_json(parser, "import")
 
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
@@ -166,7 +165,7 @@ def _save_mapping(path: Path, tracker: TrackerImport) -> None:
 def _preview(tracker: TrackerImport, path: Path, options: argparse.Namespace) -> int:
     plan = tracker.plan
     if options.json:
-        print_json(told_import(tracker, plan))
+        print_json("import", told_import(tracker, plan))
     else:
         _print(heading(tracker, path.name))
         _print(preview_lines(tracker, plan))
@@ -183,7 +182,7 @@ def _apply(tracker: TrackerImport, path: Path, options: argparse.Namespace) -> i
     except EditRefused as error:
         raise CommandError(f"Nothing was changed. {error} {_made_empty(path, options)}".strip()) from error
     if options.json:
-        print_json(told_import(tracker, plan, applied))
+        print_json("import", told_import(tracker, plan, applied))
     else:
         _print(heading(tracker, path.name))
         _print(refusal_lines(applied.refused))

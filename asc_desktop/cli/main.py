@@ -14,14 +14,18 @@ from typing import Protocol, cast
 from asc_desktop import __version__
 from asc_desktop.cli.common import DONE, FAILED, CommandError, say_error
 from asc_desktop.cli.environment import Environment
+from asc_desktop.cli.parser import Parser, did_you_mean
 from asc_desktop.cli.switches import add_switches, split, watched
 from asc_desktop.services.errors import StoreError
 
 _EPILOG = """\
 With no command, the window opens, with the file if one is named:  asc-desktop "Our programme.ascp"
+asc-desktop help COMMAND shows what a command can do.
 
 exit status: 0 done, 1 something was found (check, import, returns, merge,
-changes-in, pack, snapshot --list, self-test), 2 it could not be done"""
+changes-in, pack, snapshot list, self-test), 2 it could not be done"""
+_HELP = "help"
+"""``help COMMAND`` prints what ``COMMAND --help`` does."""
 
 
 class Command(Protocol):
@@ -37,8 +41,9 @@ class Command(Protocol):
 
 
 COMMANDS = (
-    "demo", "sample", "new", "import", "forms", "returns", "check", "report", "pack", "snapshot", "compare", "pages",
-    "backup", "backups", "save-copy", "copy", "merge", "changes-out", "changes-in", "self-test",
+    "demo", "sample", "new", "import", "forms", "returns", "check", "programmes", "report", "pack", "snapshot",
+    "compare", "pages", "backup", "backups", "save-copy", "copy", "merge", "changes-out", "changes-in", "schema",
+    "self-test",
 )  # fmt: skip
 """By name, in the order of the help."""
 _MODULES = {"import": "import_tracker"}
@@ -52,7 +57,7 @@ def load(name: str) -> Command:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser with every command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="asc-desktop",
         description="Adult social care change programmes: projects, savings, exceptions and board packs, offline.",
         epilog=_EPILOG,
@@ -81,6 +86,8 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
 
 
 def _run(arguments: Sequence[str], environment: Environment) -> int:
+    if arguments and arguments[0] == _HELP and not Path(_HELP).exists():
+        arguments = [*arguments[1:], "--help"]
     if not arguments or (arguments[0] not in COMMANDS and not arguments[0].startswith("-")):
         return _open_window(arguments, environment)
     gc.enable()
@@ -105,13 +112,19 @@ def _file_of(error: OSError) -> str:
     return f"“{error.filename}” cannot be used" if error.filename else "The file cannot be used"
 
 
+def _meant(word: str) -> str:
+    return did_you_mean(word, (*COMMANDS, _HELP))
+
+
 def _open_window(arguments: Sequence[str], environment: Environment) -> int:
     if len(arguments) > 1:
-        say_error(f"“{arguments[0]}” is not a command. See asc-desktop --help.")
+        say_error(f"“{arguments[0]}” is not a command.{_meant(arguments[0])} See asc-desktop --help.")
         return FAILED
     path = Path(arguments[0]) if arguments else None
     if path is not None and not path.exists():
-        say_error(f"There is no file {path}, and no command of that name. See asc-desktop --help.")
+        say_error(
+            f"There is no file {path}, and no command of that name.{_meant(str(path))} See asc-desktop --help."
+        )
         return FAILED
     if not environment.has_display:
         say_error(

@@ -3,9 +3,10 @@
 import argparse
 from pathlib import Path
 
-from asc_desktop.cli.common import DONE, FOUND, CommandError, opened, print_json
+from asc_desktop.cli.common import DONE, FOUND, CommandError, opened
 from asc_desktop.cli.environment import Environment
 from asc_desktop.cli.merge_words import merge_lines
+from asc_desktop.cli.printed import add_json, print_json
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused
 from asc_desktop.services.merging import Applied, CopyMerge, UnsettledError, open_copy
 from asc_desktop.services.merging_told import told_merge
@@ -31,9 +32,7 @@ def add_settling(parser: argparse.ArgumentParser) -> None:
         help="settle every conflict so; without this, conflicts are listed and nothing is merged",
     )
     parser.add_argument("--reason", metavar="TEXT", help="why closed months are corrected, where they are")
-    parser.add_argument(
-        "--json", action="store_true", help="all of it as JSON; docs/merge-json.md lists the keys"
-    )
+    add_json(parser, "merge")
 
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
@@ -44,7 +43,7 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
             merge.settle_all(options.settle, reason=options.reason or "")
         applied = _applied(merge, options) if options.apply else None
     if options.json:
-        print_json(told_merge(merge, applied))
+        print_json("merge", told_merge(merge, applied))
     else:
         for line in merge_lines(merge, options.file.name, applied):
             print(line)

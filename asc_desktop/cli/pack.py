@@ -1,7 +1,7 @@
 """Write the board pack."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -16,22 +16,24 @@ from asc_desktop.cli.common import (
     say_error,
 )
 from asc_desktop.cli.environment import Environment
+from asc_desktop.cli.parser import did_you_mean
+from asc_desktop.cli.printed import Packed, PackWarningTold, add_json, print_json
 from asc_desktop.domain.records.office import AUDIENCES
 from asc_desktop.domain.report.pack_files import PackPlanError, chosen_sections
 from asc_desktop.domain.report.pack_plan import SECTIONS, TEMPLATES, PackPlan
-from asc_desktop.domain.report.pack_warnings import NEWS, WARNING_WORDS, PackWarning
+from asc_desktop.domain.report.pack_warnings import NEWS, WARNING_WORDS
 from asc_desktop.services.pack_templates import ENDING, find_template, read_template
-from asc_desktop.services.packs import KINDS, LATEST, NONE, PackRequest, prepare, write_files
+from asc_desktop.services.packs import KINDS, LATEST, NONE, PackRequest, PreparedPack, prepare, write_files
 from asc_desktop.services.session import Session
 from asc_desktop.services.snapshots import SnapshotError, find_snapshot
 
-HELP = "Write the board pack of a programme and period as an Excel workbook or a PDF."
+HELP = "Write the board pack of a programme and month as an Excel workbook or a PDF."
 
 _ALL = "all"
 _NOTHING = "none"
 _WITHHOLDS = "discloses"
 """The warning that keeps a pack from being written: what is published cannot be taken back."""
-_WAIVABLE = tuple(kind for kind in WARNING_WORDS if kind not in NEWS)
+_IGNORABLE = tuple(kind for kind in WARNING_WORDS if kind not in NEWS)
 _AUDIENCE_KEYS = tuple(key for key, _ in AUDIENCES if key != "appendix")
 
 
@@ -74,12 +76,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "latest of a period before)",
     )
     parser.add_argument(
+        "--ignore",
         "--waive",
+        dest="ignore",
         metavar="KIND,...",
         default="",
-        help=f"the warnings to let pass: {', '.join(_WAIVABLE)}, or “{_ALL}”. Any other warning is said and makes the "
-        f"exit status 1; while “{_WITHHOLDS}” stands nothing is written",
+        help=f"the warnings to ignore: {', '.join(_IGNORABLE)}. “{_ALL}” is all but “{_WITHHOLDS}”, which has to be "
+        f"named. Any other warning is printed and makes the exit status 1; nothing is written while “{_WITHHOLDS}” is "
+        "unresolved",
     )
+    add_json(parser, "pack")
 
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
@@ -89,7 +95,7 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
             raise CommandError(
                 f"The board pack is an Excel workbook or a PDF: give {path.name} the ending .xlsx or .pdf."
             )
-    waived = _waived(options.waive)
+    waived = _ignored(options.ignore)
     with opened(environment, options.file) as session:
         scope = chosen_scope(session, options.programme, options.period)
         try:
@@ -97,23 +103,47 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
             pack = prepare(session, request)
         except (PackPlanError, SnapshotError) as error:
             raise CommandError(str(error)) from error
+    withheld = any(warning.kind == _WITHHOLDS for warning in pack.standing)
+    written = [] if withheld else write_files(pack, options.output, draw=environment.draw_pack)
+    report = pack.document.report
+    sentences = [
+        f"Wrote the {'board pack' if number < len(options.output) else 'confidential appendix'} of "
+        f"{report.programme}, {report.period_label}, to {path}."
+        for number, path in enumerate(written)
+    ]
+    if options.json:
+        files = tuple(str(path) for path in written)
+        print_json("pack", Packed(files, " ".join(sentences), tuple(_told(pack))))
+    else:
+        for warning in _told(pack):
+            if warning.state != "open":
+                print(f"{warning.state.capitalize()}: {warning.sentence}")
+        for sentence in sentences:
+            print(sentence)
+    return _open_warnings(pack, withheld=withheld)
+
+
+def _told(pack: PreparedPack) -> Iterator[PackWarningTold]:
     standing = set(pack.standing)
-    _print_warnings(warning for warning in pack.warnings if warning not in standing)
+    for warning in pack.warnings:
+        state = "note" if warning.is_news else "open" if warning in standing else "ignored"
+        yield PackWarningTold(warning.kind, warning.sentence, state)
+
+
+def _open_warnings(pack: PreparedPack, *, withheld: bool) -> int:
+    """Print the warnings that nobody ignored, and how that is done; return the exit status."""
+    if not pack.standing:
+        return DONE
     for warning in pack.standing:
         say_error(f"{warning.kind}: {warning.sentence}")
     kinds = ",".join(dict.fromkeys(warning.kind for warning in pack.standing))
-    if any(warning.kind == _WITHHOLDS for warning in standing):
-        say_error(f"The pack was not written. Settle what is said above, or let it pass with --waive {kinds}")
-        return FOUND
-    report = pack.document.report
-    written = write_files(pack, options.output, draw=environment.draw_pack)
-    for number, path in enumerate(written):
-        what = "board pack" if number < len(options.output) else "confidential appendix"
-        print(f"Wrote the {what} of {report.programme}, {report.period_label}, to {path}.")
-    if standing:
-        say_error(f"Settle what is said above before it goes out, or let it pass with --waive {kinds}")
-        return FOUND
-    return DONE
+    what = (
+        "The pack was not written. Resolve the warnings above"
+        if withheld
+        else "Resolve the warnings above first"
+    )
+    say_error(f"{what}, or ignore them with --ignore {kinds}")
+    return FOUND
 
 
 def _plan(session: Session, options: argparse.Namespace) -> PackPlan:
@@ -133,18 +163,13 @@ def _compared(session: Session, words: str | None) -> str:
     return NONE if words.strip().casefold() == _NOTHING else find_snapshot(session, words).id
 
 
-def _waived(words: str) -> frozenset[str]:
+def _ignored(words: str) -> frozenset[str]:
     kinds = {kind.strip().casefold() for kind in words.split(",") if kind.strip()}
-    if _ALL in kinds:
-        return frozenset(_WAIVABLE)
-    unknown = sorted(kinds - set(_WAIVABLE))
+    unknown = sorted(kinds - {*_IGNORABLE, _ALL})
     if unknown:
         raise CommandError(
-            f"“{unknown[0]}” is no kind of warning. The kinds are: {', '.join(_WAIVABLE)}; “{_ALL}” waives every one."
+            f"There is no warning “{unknown[0]}”.{did_you_mean(unknown[0], _IGNORABLE)} The warnings are: "
+            f"{', '.join(_IGNORABLE)}; “{_ALL}” ignores all but “{_WITHHOLDS}”."
         )
-    return frozenset(kinds)
-
-
-def _print_warnings(warnings: Iterable[PackWarning]) -> None:
-    for warning in warnings:
-        print(f"{'Note' if warning.is_news else 'Waived'}: {warning.sentence}")
+    everything = frozenset(_IGNORABLE) - {_WITHHOLDS} if _ALL in kinds else frozenset()
+    return everything | (kinds - {_ALL})

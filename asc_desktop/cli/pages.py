@@ -6,6 +6,8 @@ from pathlib import Path
 
 from asc_desktop.cli.common import DONE, CommandError, chosen_scope, opened
 from asc_desktop.cli.environment import Environment
+from asc_desktop.cli.printed import add_json, print_written
+from asc_desktop.domain.words import number_of
 
 HELP = "Draw every page of the window into PNG pictures, without a display."
 
@@ -34,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=(),
         help="these pages alone, such as savings (default: all)",
     )
+    add_json(parser, "written")
 
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
@@ -55,8 +58,7 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
             programme=options.programme,
             only=options.only,
         )
-    for path in drawn:
-        print(path)
+    print_written(options, drawn, f"Drew {number_of(len(drawn), 'page')} into {options.output}.", each=True)
     return DONE
 
 

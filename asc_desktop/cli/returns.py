@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from asc_desktop._files import make_folder, write_file
-from asc_desktop.cli.common import DONE, FOUND, CommandError, opened, print_json
+from asc_desktop.cli.common import DONE, FOUND, CommandError, opened
 from asc_desktop.cli.environment import Environment
 from asc_desktop.cli.import_words import folded
+from asc_desktop.cli.printed import add_json, print_json
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.forms.returned import Answer, AnswerState, Returned
 from asc_desktop.domain.words import number_of, shortened
@@ -52,9 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="write a note for each lead of what could not be taken and why, as text and as a draft (.eml)",
     )
-    parser.add_argument(
-        "--json", action="store_true", help="all of it as JSON; docs/returns-json.md lists the keys"
-    )
+    add_json(parser, "returns")
 
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
@@ -73,7 +72,7 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
         if options.notes is not None:
             _write_notes(options.notes, session, returns)
         if options.json:
-            print_json(told_returns(session, returns, applied))
+            print_json("returns", told_returns(session, returns, applied))
         else:
             for line in _lines(returns, applied):
                 print(line)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from asc_desktop.cli.common import DONE, made_path, opened
 from asc_desktop.cli.environment import Environment
+from asc_desktop.cli.printed import add_json, print_written
 
 HELP = "Save a whole copy of a portfolio under another name, also while the window has it open."
 
@@ -15,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="COPY", type=Path, required=True, help="the copy to write (.ascp)"
     )
+    add_json(parser, "written")
 
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
@@ -22,5 +24,5 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
     path = made_path(options.output)
     with opened(environment, options.file) as session:
         session.save_copy(path)
-    print(f"Saved a copy to {path}.")
+    print_written(options, [path], f"Saved a copy to {path}.")
     return DONE

@@ -1,7 +1,6 @@
-"""Freeze a board's report, list what was frozen, or bring one back as JSON or as a board pack."""
+"""What boards received: list the snapshots, show one, write its pack again, or freeze the month for a board."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from asc_desktop.cli.common import (
@@ -14,6 +13,17 @@ from asc_desktop.cli.common import (
     say_error,
 )
 from asc_desktop.cli.environment import Environment
+from asc_desktop.cli.printed import (
+    Snapshots,
+    SnapshotTold,
+    add_json,
+    add_output,
+    print_json,
+    print_written,
+    put_out,
+    wants_json,
+)
+from asc_desktop.cli.report import report_lines
 from asc_desktop.domain.dates import DateError, date_label, parse_date, period_label
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.office import Board, Snapshot
@@ -24,57 +34,73 @@ from asc_desktop.services.frozen_packs import prepare_frozen
 from asc_desktop.services.packs import KINDS, write_files
 from asc_desktop.services.session import Session
 
-HELP = (
-    "Freeze a programme's report as a board receives it, which closes its open period; or list the snapshots."
-)
+HELP = "List what boards received, show one as it was, write its pack again, or close the month for a board."
+_NAMED = "its name, the beginning of it, or its id"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Describe the command's arguments."""
-    parser.add_argument("file", metavar="FILE", type=Path, help="the portfolio (.ascp)")
-    add_scope_arguments(parser)
-    parser.add_argument(
+    """Describe what can be done, each with its own arguments."""
+    parts = parser.add_subparsers(title="what to do", metavar="WHAT", dest="what", required=True)
+    listed = _part(
+        parts, "list", "List the snapshots, each checked against its SHA-256 (status 1 if changed)."
+    )
+    add_json(listed, "snapshots")
+    shown = _part(parts, "show", "Print what a board received: in words, or with --json as it was hashed.")
+    shown.add_argument("snapshot", metavar="SNAPSHOT", help=_NAMED)
+    shown.add_argument(
+        "--json",
+        action="store_true",
+        help="the frozen report to the byte; docs/report-json.md lists the keys",
+    )
+    add_output(shown)
+    packed = _part(parts, "pack", "Write the board pack of a snapshot again, from what was frozen.")
+    packed.add_argument("snapshot", metavar="SNAPSHOT", help=_NAMED)
+    packed.add_argument(
+        "-o", "--output", metavar="OUT", type=Path, required=True, help="the file to write, .xlsx or .pdf"
+    )
+    add_json(packed, "written")
+    frozen = _part(
+        parts,
+        "freeze",
+        "Keep a programme's report as a board receives it. Where its month is open, this closes the month.",
+    )
+    add_scope_arguments(frozen)
+    frozen.add_argument(
         "--board", metavar="B", help="the board that receives it, or the beginning of its name"
     )
-    parser.add_argument("--meeting", metavar="DATE", help="the day of the meeting, such as 18/07/2024")
-    parser.add_argument(
-        "--name", metavar="N", help="what to call it (default: the board or programme, and the period)"
+    frozen.add_argument("--yes", action="store_true", help="freeze it without a board")
+    frozen.add_argument("--meeting", metavar="DATE", help="the day of the meeting, such as 18/07/2024")
+    frozen.add_argument(
+        "--name", metavar="N", help="what to call it (default: the board or programme, and the month)"
     )
-    instead = parser.add_mutually_exclusive_group()
-    instead.add_argument(
-        "--list",
-        action="store_true",
-        help="freeze nothing: list the snapshots, each held against its SHA-256 (status 1 where one is changed)",
-    )
-    instead.add_argument(
-        "--json",
-        metavar="S",
-        help="freeze nothing: print the frozen report of a snapshot, named or by its id, to the byte as it was hashed",
-    )
-    instead.add_argument(
-        "--pack",
-        metavar="S",
-        help="freeze nothing: write a snapshot's board pack again, from what was frozen; give the file with --output",
-    )
-    parser.add_argument(
-        "-o", "--output", metavar="OUT", type=Path, help="with --pack, the file to write, .xlsx or .pdf"
-    )
+    add_json(frozen, "snapshots")
+
+
+def _part(
+    parts: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, what: str
+) -> argparse.ArgumentParser:
+    part = parts.add_parser(name, help=what, description=what)
+    part.add_argument("file", metavar="FILE", type=Path, help="the portfolio (.ascp)")
+    return part
 
 
 def run(options: argparse.Namespace, environment: Environment) -> int:
-    """Freeze, or do what is asked for in place of it."""
-    reading = options.list or options.json is not None or options.pack is not None
-    with opened(environment, options.file, read_only=reading) as session:
+    """Do what was asked; nothing but ``freeze`` changes the portfolio."""
+    freezes = options.what == "freeze"
+    if freezes and not (options.board or options.yes):
+        raise CommandError(
+            "Nothing was frozen: this closes the month. Name the board that receives it with --board, or add --yes."
+        )
+    with opened(environment, options.file, read_only=not freezes) as session:
         try:
-            if options.list:
-                return _list(session)
-            if options.json is not None:
-                wanted = snapshots.find_snapshot(session, options.json)
-                sys.stdout.write(session.frozen.text(wanted))
-                return DONE
-            if options.pack is not None:
-                return _write_pack(session, options, environment)
-            return _freeze(session, options)
+            if freezes:
+                return _freeze(session, options)
+            if options.what == "list":
+                return _list(session, options)
+            wanted = snapshots.find_snapshot(session, options.snapshot)
+            if options.what == "pack":
+                return _write_pack(session, wanted, options, environment)
+            return _show(session, wanted, options)
         except (snapshots.SnapshotError, EditRefused) as error:
             raise CommandError(str(error)) from error
 
@@ -93,40 +119,71 @@ def _freeze(session: Session, options: argparse.Namespace) -> int:
         board_id=_board(session, scope, options.board) if options.board else None,
         meeting_date=meeting,
     )
+    told = [
+        f"Closed {period_label(scope.period)} of {programme.name}; "
+        f"{period_label(session.open_period(programme.id))} is open."
+        for programme in closing
+    ]
+    if options.json:
+        print_json("snapshots", Snapshots((_told(session, snapshot, set()),), tuple(told)))
+        return DONE
     print(f"Froze {snapshot.name}. SHA-256 {snapshot.sha256}")
-    for programme in closing:
-        now = session.open_period(programme.id)
-        print(f"Closed {period_label(scope.period)} of {programme.name}; {period_label(now)} is open.")
+    for sentence in told:
+        print(sentence)
     return DONE
 
 
-def _write_pack(session: Session, options: argparse.Namespace, environment: Environment) -> int:
+def _write_pack(
+    session: Session, snapshot: Snapshot, options: argparse.Namespace, environment: Environment
+) -> int:
     path = options.output
-    if path is None or path.suffix.lower() not in KINDS:
-        raise CommandError("Give the file to write with --output, with the ending .xlsx or .pdf.")
-    snapshot = snapshots.find_snapshot(session, options.pack)
-    pack = prepare_frozen(session, snapshot)
-    write_files(pack, [path], draw=environment.draw_pack)
-    print(f"Wrote the board pack of {snapshot.name}, as it was frozen, to {path}.")
+    if path.suffix.lower() not in KINDS:
+        raise CommandError("The board pack is an Excel workbook or a PDF: end --output with .xlsx or .pdf.")
+    write_files(prepare_frozen(session, snapshot), [path], draw=environment.draw_pack)
+    print_written(options, [path], f"Wrote the board pack of {snapshot.name}, as it was frozen, to {path}.")
     return DONE
 
 
-def _list(session: Session) -> int:
+def _show(session: Session, snapshot: Snapshot, options: argparse.Namespace) -> int:
+    if wants_json(options):
+        put_out(session.frozen.text(snapshot), options.output, end="")
+    else:
+        put_out("\n".join(report_lines(session.frozen.report(snapshot))), options.output)
+    return DONE
+
+
+def _list(session: Session, options: argparse.Namespace) -> int:
+    wrong = snapshots.verify(session)
     held = sorted(session.records.all(Snapshot), key=lambda item: (item.period, item.frozen_on, item.id))
-    if not held:
+    listed = tuple(_told(session, item, set(wrong)) for item in held)
+    if options.json:
+        print_json("snapshots", Snapshots(listed, tuple(wrong.values())))
+        return FOUND if wrong else DONE
+    if not listed:
         print("There is no snapshot yet.")
-    for item in held:
-        programme = session.records.title(Programme.table, item.programme_id) or ALL_PROGRAMMES
-        board = session.records.title(Board.table, item.board_id)
-        to_board = f" for {board}" if board else ""
+    for item in listed:
+        to_board = f" for {item.board}" if item.board else ""
         print(
-            f"{item.name}: {programme}, {period_label(item.period)}{to_board}; "
+            f"{item.name}: {item.programme}, {period_label(item.period)}{to_board}; "
             f"frozen {date_label(item.frozen_on)} by {item.frozen_by}; SHA-256 {item.sha256[:12]}"
         )
-    wrong = snapshots.verify(session)
-    for sentence in wrong:
+    for sentence in wrong.values():
         say_error(sentence)
     return FOUND if wrong else DONE
+
+
+def _told(session: Session, item: Snapshot, wrong: set[str]) -> SnapshotTold:
+    return SnapshotTold(
+        id=item.id,
+        name=item.name,
+        programme=session.records.title(Programme.table, item.programme_id) or ALL_PROGRAMMES,
+        period=item.period,
+        board=session.records.title(Board.table, item.board_id),
+        frozen_on=item.frozen_on,
+        frozen_by=item.frozen_by,
+        sha256=item.sha256,
+        is_whole=item.id not in wrong,
+    )
 
 
 def _board(session: Session, scope: Scope, words: str) -> str:

@@ -1,4 +1,4 @@
-"""Switches that stand before everything else: what those who work on the program need to see of a run."""
+"""Switches of every command: what those who work on the program need to see of a run."""
 
 from __future__ import annotations
 
@@ -11,19 +11,18 @@ from pathlib import Path
 from asc_desktop._files import make_folder, write_file
 from asc_desktop.cli.common import CommandError
 
+_DEBUG = "--debug"
 _ENDING = ".prof"
 _NO_FILE = f"--profile needs the name of the file to write, which ends in {_ENDING}: --profile run{_ENDING}"
 
 
 def add_switches(parser: argparse.ArgumentParser) -> None:
     """Describe the switches in the help."""
-    parser.add_argument(
-        "--debug", action="store_true", help="write every error in full, before anything else on the line"
-    )
+    parser.add_argument(_DEBUG, action="store_true", help="write every error in full; anywhere on the line")
     parser.add_argument(
         "--profile",
         metavar="OUT.prof",
-        help="write where the time went, for python -m pstats; likewise first",
+        help="write where the time went, for python -m pstats; before anything else on the line",
     )
 
 
@@ -33,11 +32,11 @@ def split(arguments: Sequence[str]) -> tuple[bool, Path | None, Sequence[str]]:
     Without the ending a name forgotten would be taken from the line's next word, and a portfolio written over.
     """
     debug, profile, at = False, None, 0
+    if _DEBUG in arguments:
+        debug, arguments = True, [word for word in arguments if word != _DEBUG]
     while at < len(arguments):
         word, _, value = arguments[at].partition("=")
-        if word == "--debug":
-            debug = True
-        elif word == "--profile":
+        if word == "--profile":
             if not value:
                 at += 1
                 value = arguments[at] if at < len(arguments) else ""

@@ -169,7 +169,7 @@ class PortfolioFiles:
         say(0.8, "Adding up what is published…")
         return PortfolioCheck(
             damage,
-            (*rules, *verify(session)),
+            (*rules, *verify(session).values()),
             tuple(over_allocations(session.records)),
             (
                 *budget_differences(session.records),

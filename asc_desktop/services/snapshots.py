@@ -65,14 +65,14 @@ def write_frozen(session: Session, snapshot: Snapshot, path: Path) -> None:
     write_file(path, session.frozen.content(snapshot))
 
 
-def verify(session: Session) -> list[str]:
-    """Return a sentence for each snapshot of the portfolio whose content is not what was frozen."""
-    found = []
+def verify(session: Session) -> dict[str, str]:
+    """Return a sentence by its id for each snapshot of the portfolio whose content is not what was frozen."""
+    found = {}
     for snapshot in sorted(session.records.all(Snapshot), key=lambda item: (item.period, item.name)):
         try:
             session.frozen.content(snapshot)
         except SnapshotError as error:
-            found.append(str(error))
+            found[snapshot.id] = str(error)
     return found
 
 

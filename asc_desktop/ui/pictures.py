@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from asc_desktop._files import make_folder, write_file
 from asc_desktop.services.files import PortfolioFiles
@@ -18,6 +18,8 @@ from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.theme import ThemeMode, apply_theme, theme_hub
+from asc_desktop.ui.widgets.empty_state import EmptyState
+from asc_desktop.ui.workspace import Workspace
 
 
 class SilentAsker:
@@ -54,8 +56,8 @@ def draw_pages(
 ) -> list[Path]:
     """Draw every page of a portfolio into a folder as PNG; return the pictures' paths in the order of the pages.
 
-    ``programme`` is the beginning of a programme's name; the first one is shown otherwise. ``only`` names the pages to
-    draw, by their keys, where not all are wanted. The session is closed.
+    ``programme`` is the beginning of a programme's name; without one each page shows the first programme that has
+    something on it. ``only`` names the pages to draw, by their keys, where not all are wanted. The session is closed.
     """
     application = make_application()
     apply_theme(application, cast("ThemeMode", theme), by_window=True)
@@ -79,12 +81,10 @@ def draw_pages(
         for number, destination in enumerate(DESTINATIONS, start=1):
             if only and destination.key not in only:
                 continue
-            page = window.show_page(destination.key)
-            settle(application)
-            draw_charts_now(window)
-            if page is not None:
-                page.draw_now()
-            settle(application)
+            if workspace is None or programme:
+                _show(window, destination.key, application)
+            else:
+                _show_fullest(window, workspace, destination.key, application)
             path = folder / f"{number}-{destination.key}-{size[0]}x{size[1]}-{theme}.png"
             write_file(path, png_of(window.grab().toImage()))
             drawn.append(path)
@@ -92,6 +92,32 @@ def draw_pages(
         window.deleteLater()
         settle(application)
     return drawn
+
+
+def _show_fullest(window: MainWindow, workspace: Workspace, key: str, application: QApplication) -> None:
+    """Show a page with the first programme of those that leave least of it empty."""
+    programmes = [item.id for item in workspace.programmes()]
+    left_empty: dict[str, int] = {}
+    for programme_id in programmes:
+        workspace.choose(programme_id)
+        page = _show(window, key, application)
+        empties = page.findChildren(EmptyState) if page is not None else []
+        left_empty[programme_id] = sum(1 for empty in empties if empty.isVisible())
+        if not left_empty[programme_id]:
+            return
+    if programmes:
+        workspace.choose(min(programmes, key=left_empty.__getitem__))
+    _show(window, key, application)
+
+
+def _show(window: MainWindow, key: str, application: QApplication) -> QWidget | None:
+    page = window.show_page(key)
+    settle(application)
+    draw_charts_now(window)
+    if page is not None:
+        page.draw_now()
+    settle(application)
+    return page
 
 
 def settle(application: QApplication) -> None:

@@ -357,10 +357,10 @@ def test_the_command_line_publishes_what_it_changed_or_says_why_not(
     path: Path, drive: Path, tmp_path: Path
 ) -> None:
     before = path.read_bytes()
-    done = synced(("snapshot", path, *FREEZE), drive, tmp_path)
+    done = synced(("snapshot", "freeze", path, *FREEZE), drive, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert path.read_bytes() != before
-    assert "Transformation" in synced(("snapshot", path, "--list"), drive, tmp_path).stdout
+    assert "Transformation" in synced(("snapshot", "list", path), drive, tmp_path).stdout
     assert not list((tmp_path / "own").rglob("*.ascp"))
     held = synced(("save-copy", path, "-o", drive / "copy.ascp"), drive, tmp_path)
     assert held.returncode == 0

@@ -31,17 +31,17 @@ def test_a_pack_with_warnings_is_written_whole_and_the_exit_status_tells_of_them
     told = capsys.readouterr()
     assert f"to {path}." in told.out
     assert "not_updated: 4 of 53 projects were not updated for June 2024" in told.err
-    assert "--waive unreconciled,not_updated" in told.err
+    assert "--ignore unreconciled,not_updated" in told.err
     assert check_pack(path) > 10
 
 
-def test_waived_warnings_are_said_and_leave_the_exit_status_at_0(
+def test_ignored_warnings_are_said_and_leave_the_exit_status_at_0(
     environment: Environment, sample: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "pack.xlsx"
-    assert run(["pack", sample, "-o", str(path), "--waive", "unreconciled,not_updated"], environment) == 0
+    assert run(["pack", sample, "-o", str(path), "--ignore", "unreconciled,not_updated"], environment) == 0
     told = capsys.readouterr()
-    assert "Waived: 4 of 53 projects were not updated" in told.out
+    assert "Ignored: 4 of 53 projects were not updated" in told.out
     assert told.err == ""
 
 
@@ -50,10 +50,13 @@ def test_a_public_pack_that_would_tell_an_exempt_figure_is_not_written(
 ) -> None:
     path = tmp_path / "public.xlsx"
     arguments = ["pack", sample, "-o", str(path), "--audience", "public"]
-    assert run([*arguments, "--waive", "unreconciled,not_updated"], environment) == 1
+    assert run([*arguments, "--ignore", "unreconciled,not_updated"], environment) == 1
     assert "discloses: " in capsys.readouterr().err
     assert sorted(item.suffix for item in tmp_path.iterdir()) == [".ascp"]
-    assert run([*arguments, "--waive", "all"], environment) == 0
+    assert run([*arguments, "--ignore", "all"], environment) == 1
+    assert "not written" in capsys.readouterr().err
+    assert sorted(item.suffix for item in tmp_path.iterdir()) == [".ascp"]
+    assert run([*arguments, "--ignore", "all,discloses"], environment) == 0
     assert len(list(tmp_path.glob("*.xlsx"))) == 2
 
 
@@ -61,7 +64,7 @@ def test_a_public_pack_that_would_tell_an_exempt_figure_is_not_written(
     ("arguments", "sentence"),
     [
         (["-o", "pack.docx"], "give pack.docx the ending .xlsx or .pdf"),
-        (["-o", "pack.xlsx", "--waive", "everything"], "“everything” is no kind of warning"),
+        (["-o", "pack.xlsx", "--ignore", "everything"], "There is no warning “everything”"),
         (["-o", "pack.xlsx", "--sections", "cover,weather"], "weather"),
         (["-o", "pack.xlsx", "--template", "No such"], "No such"),
         (["-o", "pack.xlsx", "--compare", "no such board"], "no such board"),

@@ -14,14 +14,14 @@ from tests.commands import run
     ("line", "found"),
     [
         ([], (False, None, [])),
-        (["check", "--debug"], (False, None, ["check", "--debug"])),
+        (["check", "a.ascp", "--debug"], (True, None, ["check", "a.ascp"])),
         (["--debug", "check", "a.ascp"], (True, None, ["check", "a.ascp"])),
         (["--profile", "a.prof", "--debug", "a.ascp"], (True, Path("a.prof"), ["a.ascp"])),
         (["--profile=a.prof"], (False, Path("a.prof"), [])),
         (["--version"], (False, None, ["--version"])),
     ],
 )
-def test_switches_are_taken_from_the_beginning_alone(
+def test_debugging_is_taken_from_anywhere_and_a_profile_from_the_beginning(
     line: list[str], found: tuple[bool, Path | None, list[str]]
 ) -> None:
     assert split(line) == found

@@ -49,7 +49,7 @@ def test_the_next_months_are_kept_as_their_difference(session: Session, texts: d
     differences = [report for report in held if report and report.base]
     assert differences
     assert all(report.content and report.is_whole for report in differences)
-    assert snapshots.verify(session) == []
+    assert snapshots.verify(session) == {}
 
 
 def test_an_undone_freeze_is_done_again_after_the_file_was_closed(
