@@ -11,6 +11,7 @@ from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import DeliveryStatus, Project, StatusUpdate, Theme
 from asc_desktop.domain.records.exchange import UpdateRequest
 from asc_desktop.domain.report.context import update_at
+from asc_desktop.domain.report.projects import has_begun
 from asc_desktop.domain.report.updates import is_waited_for, role_key
 from asc_desktop.domain.words import listed, number_of
 
@@ -66,6 +67,8 @@ def choose(records: Records, choice: Choice, period: str) -> Chosen:
     if choice.which != "all":
         updated = [item for item in kept if is_updated(records, item.id, period)]
         kept = _without(updated, kept, told, f"updated for {period_label(period)} already")
+        to_come = [item for item in kept if not _has_begun(records, item, period)]
+        kept = _without(to_come, kept, told, "still to begin")
         back = [item for item in kept if _is_back(records, item.id, period)]
         kept = _without(back, kept, told, f"left out because a form for {period_label(period)} came back")
     if choice.which == "to ask":
@@ -90,6 +93,10 @@ def requests_of(records: Records, project_id: str, period: str) -> list[UpdateRe
     """Return what was asked about a project for a month, in the order of the forms."""
     asked = records.of(UpdateRequest, "project_id", project_id)
     return sorted((item for item in asked if item.period == period), key=lambda item: item.form)
+
+
+def _has_begun(records: Records, project: Project, period: str) -> bool:
+    return has_begun(records.of(StatusUpdate, "project_id", project.id), project.start_date, period)
 
 
 def _is_back(records: Records, project_id: str, period: str) -> bool:

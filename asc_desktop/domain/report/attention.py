@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_millions, format_pounds, shown_saving
-from asc_desktop.domain.records.delivery import Project, SavingsLine
+from asc_desktop.domain.records.delivery import Project, SavingsLine, SavingsPosition
 from asc_desktop.domain.report.context import ReportContext
 from asc_desktop.domain.report.model import (
     AttentionRow,
@@ -59,7 +59,11 @@ def attention_section(
     movements: tuple[MovementReport, ...],
     more: tuple[AttentionRow, ...] = (),
 ) -> tuple[AttentionRow, ...]:
-    """Return what needs a person, by kind and then by the amount at stake; ``more`` are other sections' own rows."""
+    """Return what needs a person, by kind and then by the amount at stake; ``more`` are other sections' own rows.
+
+    Nothing is asked about a project that is closed.
+    """
+    closed = {item.id for item in projects if item.is_closed}
     # An update is due where the programme reports this period or is still to.
     live = {item.id for item in context.programmes if context.scope.period <= item.open_period}
     rows = [*more, *_over_allocated(context, movements), *_overdue(exceptions)]
@@ -69,6 +73,8 @@ def attention_section(
         rows += context.remembered.part(
             _of_project, project.id, project, accounts, context.year, project.programme_id in live
         )
+    # A decision is taken in its own right, whatever becomes of the projects that it names.
+    rows = [row for row in rows if row.project_id not in closed or row.page == "decisions"]
     rank = {kind: at for at, kind in enumerate(KINDS)}
     rows.sort(key=lambda row: (rank[row.kind], -(row.amount_pence or 0), row.project_ref, row.id))
     return tuple(rows)
@@ -104,7 +110,7 @@ def _rows_of_project(
         for account in accounts
     ):
         yield _row(project, "no_forecast", f"No forecast reported for {label}", position.to_find_pence)
-    if not project.updated and is_live:
+    if not project.updated and project.begun and is_live:
         last = dates.period_label(project.reported_period) if project.reported_period else ""
         why = f"Not updated this period; last in {last}" if last else "No status reported yet"
         yield replace(_row(project, "not_updated", why, None), page="updates", record_id=project.id)
@@ -161,18 +167,25 @@ def key_figures(
     exceptions: tuple[ExceptionReport, ...],
 ) -> tuple[KeyFigure, ...]:
     """Return the six figures of the period's year, with what changed since the period before."""
+    is_first = not _reported_before(context)
     now = savings.by_year[dates.year_label(context.year)]
     before = total(context.ledger_before.at(line.id, context.year) for line in context.counted_lines)
     since = dates.MONTHS[int(context.scope.period[5:7]) - 2]
     label = dates.year_label(context.year)
-    opened = [item for item in exceptions if item.open]
+    due = [item for item in projects if item.begun and not item.is_closed]
+    opened = [item for item in exceptions if item.is_live]
     overdue = sum(1 for item in opened for action in item.mitigations if action.days_overdue)
     slipping = sum(1 for item in projects if item.position.slipped_out_pence)
-    updated = sum(1 for item in projects if item.updated)
+    updated = sum(1 for item in due if item.updated)
+    closed = sum(1 for item in projects if item.is_closed)
     return (
         _saving_figure(context, "target", f"Savings target {label}", now.target_pence, "gross, incremental"),
         _saving_figure(
-            context, "forecast", "Forecast for year", now.forecast_pence, _forecast_note(now, before, since)
+            context,
+            "forecast",
+            "Forecast for year",
+            now.forecast_pence,
+            _forecast_note(now, before, since, is_first=is_first),
         ),
         _money_figure(
             "slipped",
@@ -185,7 +198,7 @@ def key_figures(
             "no_plan",
             "Shortfall with no plan",
             now.no_plan_pence,
-            _change_note(now, before, since),
+            _change_note(now, before, since, is_first=is_first),
             "savings",
             "bad" if now.no_plan_pence else "good",
         ),
@@ -201,8 +214,8 @@ def key_figures(
         KeyFigure(
             "updated",
             "Projects updated",
-            f"{updated} of {len(projects)}",
-            f"for {dates.period_label(context.scope.period)}",
+            f"{updated} of {len(due)}",
+            f"for {dates.period_label(context.scope.period)}{f', {closed} closed' if closed else ''}",
             "normal",
             "updates",
             count=updated,
@@ -219,18 +232,32 @@ def _saving_figure(context: ReportContext, key: str, label: str, pence: int, not
     return KeyFigure(key, label, format_millions(shown), note, "normal", "savings", pence=pence)
 
 
-def _forecast_note(now: Position, before: Position, since: str) -> str:
+def _reported_before(context: ReportContext) -> bool:
+    """Whether anything was reported of the scope's projects and lines before the period."""
+    records, period = context.records, context.scope.period
+    return any(
+        item.period < period for project in context.projects for item in context.updates(project.id)[:1]
+    ) or any(
+        item.period < period
+        for line in context.counted_lines
+        for item in records.of(SavingsPosition, "line_id", line.id)[:1]
+    )
+
+
+def _forecast_note(now: Position, before: Position, since: str, *, is_first: bool) -> str:
     if not now.target_pence:
         return "no target this year"
     share = round(100 * now.forecast_pence / now.target_pence)
-    if not before.target_pence or not before.forecast_pence:
+    if is_first or not before.target_pence or not before.forecast_pence:
         return f"{share}% of target"
     points = share - round(100 * before.forecast_pence / before.target_pence)
     change = f"{'▲' if points > 0 else '▼'} {abs(points)} pts since {since}" if points else f"as in {since}"
     return f"{share}% of target, {change}"
 
 
-def _change_note(now: Position, before: Position, since: str) -> str:
+def _change_note(now: Position, before: Position, since: str, *, is_first: bool) -> str:
+    if is_first:
+        return "first month, nothing to compare"
     if now.target_pence and not before.forecast_pence and not before.delivered_pence:
         # All of the target is then a shortfall only because nobody had reported yet.
         return f"nothing was reported in {since}"

@@ -1,31 +1,36 @@
 """How many of a report's rows are open, late or wrong: counts that a page says in words."""
 
-from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.model import MilestoneReport, Report
 
 
 def open_exceptions(report: Report) -> int:
-    """Return how many exceptions are open."""
-    return sum(1 for item in report.exceptions if item.open)
+    """Return how many exceptions of live projects are open."""
+    return sum(1 for item in report.exceptions if item.is_live)
 
 
 def mitigations_overdue(report: Report) -> int:
-    """Return how many mitigations of open exceptions are overdue."""
+    """Return how many mitigations of open exceptions are overdue, of live projects."""
     return sum(item.mitigations_overdue for item in report.projects)
 
 
 def projects_updated(report: Report) -> int:
-    """Return how many projects have a status of the report's own period."""
-    return sum(1 for item in report.projects if item.updated)
+    """Return how many of the projects that an update is due of have one of the report's own period."""
+    return sum(1 for item in report.due_projects if item.updated)
+
+
+def live_milestones(report: Report) -> tuple[MilestoneReport, ...]:
+    """Return the milestones of the projects that are not closed."""
+    return tuple(item for item in report.milestones if item.project_id not in report.closed_ids)
 
 
 def milestones_late(report: Report) -> int:
-    """Return how many milestones are forecast or were reached late."""
-    return sum(1 for item in report.milestones if item.rag in {"amber", "red"})
+    """Return how many milestones of live projects are forecast or were reached late."""
+    return sum(1 for item in live_milestones(report) if item.rag in {"amber", "red"})
 
 
 def milestones_overdue(report: Report) -> int:
-    """Return how many milestones should have been reached by now."""
-    return sum(1 for item in report.milestones if item.state == "overdue")
+    """Return how many milestones of live projects should have been reached by now."""
+    return sum(1 for item in live_milestones(report) if item.state == "overdue")
 
 
 def needed_too_late(report: Report) -> int:

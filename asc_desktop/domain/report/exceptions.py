@@ -128,8 +128,10 @@ def _exception_report(
     terms: Terms,
 ) -> ExceptionReport:
     closed = item.closed_period if item.closed_period and item.closed_period <= terms.period else None
+    # Of a project that is closed nothing is overdue: nobody works on it any more.
+    is_live = closed is None and not (status and status.closed)
     reports = tuple(
-        _mitigation_report(found, movement, terms.as_at, open_=closed is None)
+        _mitigation_report(found, movement, terms.as_at, is_open=closed is None, is_live=is_live)
         for found, movement in sorted(
             zip(mitigations, movements, strict=True),
             key=lambda pair: (pair[0].due_date or "9999", pair[0].id),
@@ -159,7 +161,7 @@ def _exception_report(
 
 
 def _mitigation_report(
-    item: Mitigation, movement: MovementReport | None, as_at: str, *, open_: bool
+    item: Mitigation, movement: MovementReport | None, as_at: str, *, is_open: bool, is_live: bool
 ) -> MitigationReport:
     return MitigationReport(
         id=item.id,
@@ -168,8 +170,8 @@ def _mitigation_report(
         owner=item.owner or "",
         due_date=item.due_date,
         done_date=actions.done_on(item, as_at),
-        state=actions.state_of(item, as_at, open_=open_),
-        days_overdue=actions.days_overdue(item, as_at, open_=open_),
+        state=actions.state_of(item, as_at, open_=is_open),
+        days_overdue=actions.days_overdue(item, as_at, open_=is_live),
         effect=item.effect or "",
         effect_pence=item.effect_pence,
         movement_id=item.movement_id or "",

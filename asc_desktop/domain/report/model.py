@@ -45,6 +45,11 @@ class StatusView(Struct, frozen=True):
     closed: bool
 
 
+NOT_REPORTED = StatusView("", "Not reported", "grey", "–", "dash", closed=False)
+NOT_BEGUN = StatusView("", "Not begun", "grey", "–", "dash", closed=False)
+"""What is shown of a project without a status."""
+
+
 class StatusCount(Struct, frozen=True):
     """How many projects have a status, and which."""
 
@@ -167,7 +172,10 @@ class MovementReport(Struct, frozen=True):
 
 
 class MitigationReport(Struct, frozen=True):
-    """A mitigation as at the end of the period; ``days_overdue`` is 0 unless it is past due and not done."""
+    """A mitigation as at the end of the period.
+
+    ``days_overdue`` is 0 unless it is past due and not done, of an open exception and a project that is not closed.
+    """
 
     id: str
     exception_id: str
@@ -205,6 +213,11 @@ class ExceptionReport(Struct, frozen=True):
     mitigations: tuple[MitigationReport, ...]
     source: str
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it is open and its project is not closed."""
+        return self.open and not (self.delivery_status and self.delivery_status.closed)
+
 
 class MilestoneReport(Struct, frozen=True):
     """A milestone; ``days_late`` is its forecast or actual date less its baseline, negative where early.
@@ -233,6 +246,8 @@ class RecentStatus(Struct, frozen=True):
     period: str
     status: StatusView | None
     reported: bool
+    begun: bool = True
+    """Whether the project had begun by then."""
 
 
 class ProjectReport(Struct, frozen=True):
@@ -280,11 +295,18 @@ class ProjectReport(Struct, frozen=True):
     end_date: str | None
     closed_since: str = ""
     """The month from which it has been closed; empty where it is not, and where an older report does not have it."""
+    begun: bool = True
+    """Whether it has begun by the period: until then nobody reports on it."""
 
     @property
     def is_closed(self) -> bool:
         """Whether its status in force is one that closes: it is counted in every total, and no longer asked about."""
         return bool(self.status and self.status.closed)
+
+    @property
+    def shown_status(self) -> StatusView:
+        """The status in force; without one, whether it is missing or the project has not begun."""
+        return self.status or (NOT_REPORTED if self.begun else NOT_BEGUN)
 
 
 class AttentionRow(Struct, frozen=True):
@@ -372,6 +394,11 @@ class Report(Struct, frozen=True, dict=True):
     def live_projects(self) -> tuple[ProjectReport, ...]:
         """The projects that are not closed."""
         return tuple(project for project in self.projects if not project.is_closed)
+
+    @cached_property
+    def due_projects(self) -> tuple[ProjectReport, ...]:
+        """The projects that an update is due of: those that have begun and are not closed."""
+        return tuple(project for project in self.live_projects if project.begun)
 
     @cached_property
     def closed_ids(self) -> frozenset[str]:

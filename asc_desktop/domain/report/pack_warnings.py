@@ -102,7 +102,7 @@ def _updates(report: Report) -> list[PackWarning]:
     if not late:
         return []
     names = _names([f"{row.project_ref} {row.project}" for row in late])
-    count = "1 project was" if len(late) == 1 else f"{len(late)} of {len(report.projects)} projects were"
+    count = "1 project was" if len(late) == 1 else f"{len(late)} of {len(report.due_projects)} projects were"
     sentence = f"{count} not updated for {report.period_label}: {names}."
     ids = tuple(row.project_id for row in late)
     return [PackWarning("not_updated", "not_updated", sentence, "updates", ids)]
@@ -119,7 +119,7 @@ def _movements(report: Report) -> list[PackWarning]:
             (item.from_project_id,),
         )
         for item in report.movements
-        if item.over_allocated_pence
+        if item.over_allocated_pence and item.from_project_id not in report.closed_ids
     ]
 
 

@@ -17,6 +17,7 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.domain.report.context import ReportContext, Terms, update_at
 from asc_desktop.domain.report.model import (
+    NOT_REPORTED,
     ExceptionReport,
     MilestoneReport,
     ProjectReport,
@@ -34,7 +35,6 @@ from asc_desktop.domain.words import one_or_number
 
 RECENT_PERIODS = 5
 TREND_PERIODS = 12
-NOT_REPORTED = StatusView("", "Not reported", "grey", "–", "dash", closed=False)
 
 
 class _OfProject(Protocol):
@@ -77,7 +77,7 @@ def theme_section(
     for project in projects:
         of_theme[project.theme_id].append(project)
     theme_of = {project.id: project.theme_id for project in projects}
-    opened = Counter(theme_of[item.project_id] for item in exceptions if item.open)
+    opened = Counter(theme_of[item.project_id] for item in exceptions if item.is_live)
     year = dates.year_label(context.year)
     return tuple(
         ThemeReport(
@@ -95,20 +95,27 @@ def theme_section(
 
 
 def status_by_theme(context: ReportContext, projects: tuple[ProjectReport, ...]) -> tuple[StatusCounts, ...]:
-    """Return the projects of each theme by delivery status."""
+    """Return the projects of each theme by delivery status; those that have not begun are in none."""
     return tuple(
         _counts(
             context.scheme,
             theme.id,
             context.theme_labels[theme.id],
-            [(project.id, project.status) for project in projects if project.theme_id == theme.id],
+            [
+                (project.id, project.status)
+                for project in projects
+                if project.theme_id == theme.id and project.begun
+            ],
         )
         for theme in context.themes
     )
 
 
 def status_over_time(context: ReportContext) -> tuple[StatusCounts, ...]:
-    """Return the projects by the status in force at each of the last twelve periods, from the first one reported."""
+    """Return the projects by the status in force at each of the last twelve periods, from the first one reported.
+
+    In the months before it began a project is in none.
+    """
     updates = {project.id: context.updates(project.id) for project in context.projects}
     first = min((held[0].period for held in updates.values() if held), default="")
     periods = tuple(
@@ -117,22 +124,39 @@ def status_over_time(context: ReportContext) -> tuple[StatusCounts, ...]:
         if (period := dates.shift_period(context.scope.period, -back)) >= first
     )
     statuses = tuple(
-        context.remembered.part(_statuses, project_id, held, periods) for project_id, held in updates.items()
+        context.remembered.part(_statuses, project.id, updates[project.id], project.start_date, periods)
+        for project in context.projects
     )
     return context.remembered.part(
         _over_time, "", tuple(updates), statuses, periods if first else (), context.scheme
     )
 
 
-def _statuses(updates: tuple[StatusUpdate, ...], periods: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the id of the status in force at each period; none before the first."""
-    in_force = (update_at(updates, period) for period in periods)
-    return tuple(update.status_id if update else "" for update in in_force)
+def _statuses(
+    updates: tuple[StatusUpdate, ...], start_date: str | None, periods: tuple[str, ...]
+) -> tuple[str | None, ...]:
+    """Return the id of the status in force at each period: empty before the first, None before the project began."""
+    return tuple(
+        update.status_id
+        if (update := update_at(updates, period))
+        else ""
+        if has_begun(updates, start_date, period)
+        else None
+        for period in periods
+    )
+
+
+def has_begun(updates: Sequence[StatusUpdate], start_date: str | None, period: str) -> bool:
+    """Whether a project of these updates, the earliest first, has begun by the end of a period.
+
+    It has from the month that it starts in, or is first reported in where that is earlier. Without a start date it has.
+    """
+    return not start_date or start_date[:7] <= period or bool(updates and updates[0].period <= period)
 
 
 def _over_time(
     project_ids: tuple[str, ...],
-    statuses: tuple[tuple[str, ...], ...],
+    statuses: tuple[tuple[str | None, ...], ...],
     periods: tuple[str, ...],
     scheme: tuple[StatusView, ...],
 ) -> tuple[StatusCounts, ...]:
@@ -142,7 +166,11 @@ def _over_time(
             scheme,
             period,
             dates.period_short_label(period),
-            zip(project_ids, (by_id.get(held[at]) for held in statuses), strict=True),
+            [
+                (project_id, by_id.get(status_id))
+                for project_id, held in zip(project_ids, statuses, strict=True)
+                if (status_id := held[at]) is not None
+            ],
         )
         for at, period in enumerate(periods)
     )
@@ -242,7 +270,7 @@ def _project_report(
         reported_period=update.period if update else "",
         updated=closed or bool(update and update.period == terms.period),
         narrative=(update.narrative or "") if update else "",
-        challenge=_challenge(status, suggested, position, overdue, milestone),
+        challenge="" if closed else _challenge(status, suggested, position, overdue, milestone),
         challenge_reason=(update.challenge_reason or "") if update else "",
         savings_rag=savings,
         milestone_rag=milestone,
@@ -250,7 +278,7 @@ def _project_report(
         suggested_status=next(
             (item.name for item in terms.scheme if item.rag == suggested and not item.closed), ""
         ),
-        recent=_recent(beside.updates, terms),
+        recent=_recent(project, beside.updates, terms),
         target_pence=position.target_pence,
         forecast_pence=position.forecast_pence,
         delivered_pence=position.delivered_pence,
@@ -267,6 +295,7 @@ def _project_report(
         start_date=project.start_date,
         end_date=project.end_date,
         closed_since=_closed_since(beside.updates, terms),
+        begun=has_begun(beside.updates, project.start_date, terms.period),
     )
 
 
@@ -301,13 +330,14 @@ def _challenge(
     return f"Reported {status.name}, but {' and '.join(reasons)}."
 
 
-def _recent(updates: tuple[StatusUpdate, ...], terms: Terms) -> tuple[RecentStatus, ...]:
+def _recent(project: Project, updates: tuple[StatusUpdate, ...], terms: Terms) -> tuple[RecentStatus, ...]:
     found = []
     for back in range(RECENT_PERIODS - 1, -1, -1):
         period = dates.shift_period(terms.period, -back)
         update = update_at(updates, period)
         reported = bool(update and update.period == period)
-        found.append(RecentStatus(period, terms.status_of(update), reported=reported))
+        begun = has_begun(updates, project.start_date, period)
+        found.append(RecentStatus(period, terms.status_of(update), reported=reported, begun=begun))
     return tuple(found)
 
 

@@ -19,6 +19,7 @@ from asc_desktop.domain.records.delivery import Project, StatusUpdate
 from asc_desktop.domain.records.exchange import Contact, UpdateRequest
 from asc_desktop.domain.records.office import Board, BoardMeeting
 from asc_desktop.domain.report.context import ReportContext, update_at
+from asc_desktop.domain.report.projects import has_begun
 from asc_desktop.domain.rules.boards import working_days_before
 from asc_desktop.domain.words import number_of
 
@@ -32,6 +33,7 @@ STATES: Final = (
     ("typed", "Typed here"),
     ("accepted", "Accepted"),
     ("closed", "Closed"),
+    ("not_begun", "Not begun"),
 )
 """Where an update stands, in words: what needs a person first, what is done with last."""
 
@@ -78,6 +80,13 @@ class ProjectUpdate(Struct, frozen=True):
     is_closed: bool = False
     """Whether the status in force closes the project: it reports nothing more."""
     late_running: int = 0
+    begun: bool = True
+    """Whether the project has begun by the month."""
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a report counts an update of the project as due."""
+        return self.begun and not self.is_closed
 
     @property
     def title(self) -> str:
@@ -131,14 +140,19 @@ class MonthUpdates(Struct, frozen=True):
         return sum(1 for item in self.projects if item.state in states)
 
     @property
+    def due_count(self) -> int:
+        """How many projects an update is due of: those that have begun and are not closed."""
+        return sum(1 for item in self.projects if item.is_due)
+
+    @property
     def in_count(self) -> int:
-        """How many projects' updates are in."""
-        return sum(1 for item in self.projects if item.is_in)
+        """How many of the updates that are due are in."""
+        return sum(1 for item in self.projects if item.is_due and item.is_in)
 
     @property
     def in_and_in_question(self) -> int:
         """How many of those that are in have answers beside their status which nobody has settled."""
-        return sum(1 for item in self.projects if item.is_in and item.state == "in_question")
+        return sum(1 for item in self.projects if item.is_due and item.is_in and item.state == "in_question")
 
     @property
     def answers_in_question(self) -> int:
@@ -225,7 +239,10 @@ def _of_project(context: ReportContext, project: Project, today: str) -> Project
     request = _latest(requests, period)
     reported = {item.period for item in updates}
     closed = bool(status and status.closed)
+    begun = has_begun(updates, project.start_date, period)
     state = _state(request, is_reported=period in reported, is_closed=closed, today=today)
+    if state == "not_asked" and not begun:
+        state = "not_begun"
     row = ProjectUpdate(
         id=project.id,
         ref=project.ref,
@@ -237,6 +254,7 @@ def _of_project(context: ReportContext, project: Project, today: str) -> Project
         is_reported=period in reported,
         is_closed=closed,
         late_running=_late_running(requests, reported, period, state),
+        begun=begun,
     )
     if request is None:
         return row
@@ -291,7 +309,7 @@ def _state(request: UpdateRequest | None, *, is_reported: bool, is_closed: bool,
 
 
 def _late_running(requests: Sequence[UpdateRequest], reported: set[str], period: str, state: str) -> int:
-    if state == "closed":
+    if state in {"closed", "not_begun"}:
         return 0
     if state in {"asked", "not_asked"}:
         # This month's may still come in time.

@@ -154,10 +154,7 @@ def _write_status(book: PackBook, page: SheetWriter) -> Block | None:
 
 def _shown_counts(report: Report) -> Counter[tuple[str, str]]:
     """Return how many of the projects shown have each theme and status."""
-    return Counter(
-        (project.theme, project.status.name if project.status else projects.NOT_REPORTED)
-        for project in report.projects
-    )
+    return Counter((project.theme, project.shown_status.name) for project in report.projects)
 
 
 def _write_bridge(book: PackBook, page: SheetWriter) -> tuple[tuple[str, ...], Block]:

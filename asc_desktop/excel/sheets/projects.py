@@ -17,7 +17,6 @@ from asc_desktop.excel.workbook import PAGE_PIXELS, PackBook, SheetWriter, clean
 
 NAME: Final = "Projects"
 TABLE: Final = "Projects"
-NOT_REPORTED: Final = "Not reported"
 MEASURES: Final = (("target_pence", "Target"), ("forecast_pence", "Forecast"), ("variance_pence", "Variance"))
 _FIRST_ROW = 4
 _NARRATIVE_POINTS = 9.0
@@ -110,7 +109,7 @@ def _write_project(book: PackBook, page: SheetWriter, layout: list[_Column], pro
     at = len(words)
     status = project.status
     page.text(at, status.letter if status else "–", styles.rag(project.delivery_rag))
-    page.text(at + 1, status.name if status else NOT_REPORTED, styles.chip(project.delivery_rag))
+    page.text(at + 1, project.shown_status.name, styles.chip(project.delivery_rag))
     for offset, colour in enumerate(
         (project.savings_rag, project.milestone_rag, project.suggested_rag), start=2
     ):
@@ -121,7 +120,8 @@ def _write_project(book: PackBook, page: SheetWriter, layout: list[_Column], pro
         colour = recent.status.rag if recent.status else "grey"
         # Soft, so that the eye finds this period's letters; no fill where nothing was reported then.
         style = styles.rag(colour, soft=True) if recent.reported else carried
-        page.text(at, recent.status.letter if recent.status else "–", style)
+        missing = "–" if recent.begun else ""
+        page.text(at, recent.status.letter if recent.status else missing, style)
         at += 1
     for key, _ in MEASURES:
         page.money(at, getattr(project, key), styles.saving(key))
@@ -137,7 +137,7 @@ def _write_project(book: PackBook, page: SheetWriter, layout: list[_Column], pro
     page.text(at, narrative, styles.cell(font_size=_NARRATIVE_POINTS, align="left", indent=1))
     # Blanks for the bold letters, which are a little wider.
     fitted = [(1, f"{project.name}  "), *((column, words[column]) for column in range(2, len(words)))]
-    fitted.append((len(words) + 1, f"{status.name if status else NOT_REPORTED}   "))
+    fitted.append((len(words) + 1, f"{project.shown_status.name}   "))
     page.end_row(max(page.fitted(fitted), book.fit.height(lines, _NARRATIVE_POINTS)))
     return is_long
 

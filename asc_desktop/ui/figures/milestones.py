@@ -126,7 +126,7 @@ def _row(
     project: ProjectReport, milestones: list[MilestoneReport], exempt: Mapping[str, ExemptReport]
 ) -> TimelineRow:
     start, end = date_label(project.start_date), date_label(project.end_date)
-    status = project.delivery_status or "Not reported"
+    status = project.shown_status.name
     name, words = f"{project.ref} {project.name}", f"{project.ref} {project.name}"
     if about := exempt.get(project.id):
         name, words = f"{name} {_EXEMPT}", f"{words}\n{about.words}"

@@ -40,7 +40,9 @@ def matrix_data(report: Report, basis: str, chosen: Cell | None = None) -> HeatM
     moves = _moves(report) if basis == "current" else ()
     note = ""
     if basis == "current":
-        note = f"Arrows: moved since {before}" if moves else f"No risk has moved since {before}"
+        was_scored = any(risk.open and risk.previous for risk in report.risks)
+        note = f"No risk has moved since {before}" if was_scored else f"No risk was scored by {before}"
+        note = f"Arrows: moved since {before}" if moves else note
     names = dict(BASES)
     return HeatMapData(
         title=f"Open risks by {names[basis].lower()} likelihood and impact, {report.period_label}",

@@ -161,15 +161,15 @@ def write_projects(pack: Composer) -> None:
 
 
 def _project_row(project: ProjectReport, shown_as: str) -> Row:
-    status = project.status
-    chip = Chip(status.name, status.rag, status.shape) if status else Chip("Not reported", "grey")
+    status = project.shown_status
+    chip = Chip(status.name, status.rag, status.shape)
     letters = tuple(
         letter(RAG_LETTERS[rag], rag)
         for rag in (project.savings_rag, project.milestone_rag, project.suggested_rag)
     )
     recent = tuple(
         letter(
-            item.status.letter if item.status else "–",
+            item.status.letter if item.status else "–" if item.begun else "",
             item.status.rag if item.status else "grey",
             soft=True,
             plain=not item.reported or item.status is None,

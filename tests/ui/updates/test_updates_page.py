@@ -38,7 +38,7 @@ class TestStands:
         assert len(page.model.shown_rows) == 53
         assert cell(page, "P-010", "state") == "Not asked"
         assert cell(page, "P-001", "state") == "Typed here"
-        assert page.figures.tiles[""].value == "49 of 53"
+        assert page.figures.tiles[""].value == "46 of 50"
         assert page.figures.tiles["not_asked"].value == "4"
         assert page.figures.tiles[PAPERS].value == "10 days"
 
@@ -58,9 +58,9 @@ class TestStands:
         ask(workspace, "P-014", returned_on="2024-06-27")
         assert cell(page, "P-001", "state") == "In question"
         report = workspace.report
-        assert page.figures.tiles[""].value == f"{projects_updated(report)} of {len(report.projects)}"
-        assert page.figures.tiles[""].value == "49 of 53"
-        assert page.header._subtitle.full_text == "49 of 53 updated for June 2024"
+        assert page.figures.tiles[""].value == f"{projects_updated(report)} of {len(report.due_projects)}"
+        assert page.figures.tiles[""].value == "46 of 50"
+        assert page.header._subtitle.full_text == "46 of 50 updated for June 2024"
         assert "1 of them in question" in page.figures.tiles[""].accessibleDescription()
         assert state_hint(page.model.find(project(workspace, "P-001").id)) == (
             "2 answers are still to be settled. The month’s status is as reported."

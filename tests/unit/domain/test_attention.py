@@ -6,6 +6,7 @@ import pytest
 
 from asc_desktop.domain.records.delivery import Project, SavingsLine
 from asc_desktop.domain.report.attention import KINDS
+from asc_desktop.domain.report.counts import milestones_overdue, mitigations_overdue, open_exceptions
 from asc_desktop.domain.report.model import AttentionRow
 from tests.unit.domain.portfolio import OPEN, Desk
 
@@ -136,6 +137,52 @@ def test_a_closed_project_needs_no_update(quiet: Desk) -> None:
     quiet.status("blue", "2024-04")
     quiet.status("blue", "2024-04", project="q")
     assert rows(quiet) == []
+
+
+def test_nothing_is_asked_about_a_closed_project_and_all_of_it_is_counted(quiet: Desk) -> None:
+    quiet.change("pl", 50)
+    quiet.add(quiet.movement("write_off", 80))
+    quiet.mitigation(quiet.exception(amount_pence=500), due_date="2024-06-01")
+    quiet.milestone(baseline_date="2024-05-01", forecast_date="2024-06-20")
+    live = quiet.build()
+    assert {row.kind for row in live.attention} == {"challenge", "over_allocated", "overdue", "surplus"}
+    assert (live.key_figures[4].count, live.themes[0].open_exceptions) == (1, 1)
+    assert (open_exceptions(live), mitigations_overdue(live), milestones_overdue(live)) == (1, 1, 1)
+    quiet.status("blue")
+    closed = quiet.build()
+    assert closed.attention == ()
+    assert closed.projects[0].challenge == ""
+    assert (closed.key_figures[4].count, closed.themes[0].open_exceptions) == (0, 0)
+    assert (open_exceptions(closed), mitigations_overdue(closed), milestones_overdue(closed)) == (0, 0, 0)
+    assert closed.exceptions[0].open
+    assert closed.savings == live.savings
+    assert closed.themes[0].position == live.themes[0].position
+
+
+def test_updates_are_counted_of_what_has_begun_and_is_not_closed(quiet: Desk) -> None:
+    def told(period: str = OPEN) -> tuple[str, str]:
+        figure = quiet.build(period).key_figures[5]
+        return figure.text, figure.note
+
+    assert told() == ("2 of 2", "for June 2024")
+    quiet.status("blue")
+    assert told() == ("1 of 1", "for June 2024, 1 closed")
+    quiet.rows["status_update"].clear()
+    quiet.status("green")
+    quiet.add(Project(id="q", ref="P-2", name="MH reablement", theme_id="other", start_date="2024-07-01"))
+    assert told() == ("1 of 1", "for June 2024")
+    assert rows(quiet) == []
+    assert told("2024-07") == ("0 of 2", "for July 2024")
+
+
+def test_in_the_first_month_there_is_nothing_to_compare_with(quiet: Desk) -> None:
+    def notes() -> tuple[str, str]:
+        figures = quiet.build().key_figures
+        return figures[1].note, figures[3].note
+
+    assert notes() == ("100% of target", "first month, nothing to compare")
+    quiet.report("pl", 80, period="2024-05")
+    assert notes() == ("100% of target, ▲ 20 pts since May", "▼ £0.00m since May")
 
 
 def test_an_update_is_not_asked_for_after_the_open_period(quiet: Desk) -> None:

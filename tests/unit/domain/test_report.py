@@ -83,6 +83,9 @@ def test_the_first_month_is_not_compared_with_one_in_which_nothing_was_reported(
     desk.target("pl", 100)
     desk.report("pl", 50, period="2024-06")
     figures = {figure.key: figure for figure in desk.build("2024-06").key_figures}
+    assert figures["no_plan"].note == "first month, nothing to compare"
+    desk.status("green", "2024-04")
+    figures = {figure.key: figure for figure in desk.build("2024-06").key_figures}
     assert figures["no_plan"].note == "nothing was reported in May"
 
 
@@ -348,3 +351,34 @@ def test_costs_count_on_the_net_bases_only(desk: Desk) -> None:
     context = ReportContext(desk.records, Scope("prog", OPEN))
     found = [net_costs(context, ["p", "q"], 2024, basis) for basis, _ in BASES]
     assert found == [0, 0, 3_00, 3_00]
+
+
+@pytest.mark.parametrize(
+    ("start", "first", "counted"),
+    [
+        ("2024-05-31", "", ["2024-05", "2024-06"]),
+        ("2024-07-01", "", []),
+        ("2024-05-01", "2024-04", ["2024-04", "2024-05", "2024-06"]),
+        (None, "2024-05", ["2024-03", "2024-04", "2024-05", "2024-06"]),
+        (None, "", ["2024-03", "2024-04", "2024-05", "2024-06"]),
+    ],
+)
+def test_a_project_is_not_missing_in_the_months_before_it_began(
+    desk: Desk, start: str | None, first: str, counted: list[str]
+) -> None:
+    desk.status("green", "2024-03", project="q")
+    desk.add(Project(id="p", ref="P-1", name="Supported Living", theme_id="theme", start_date=start))
+    if first:
+        desk.status("amber", first)
+    report = desk.build()
+    months = {
+        item.id for item in report.status_over_time for count in item.counts if "p" in count.project_ids
+    }
+    assert sorted(months) == counted
+    project = report.project_by_id["p"]
+    assert [item.period for item in project.recent if item.begun and item.period > "2024-02"] == counted
+    assert project.begun == ("2024-06" in counted)
+    expected = "Obstacles" if first else "Not reported" if project.begun else "Not begun"
+    assert project.shown_status.name == expected
+    of_theme = next(item for item in report.status_by_theme if item.id == "theme")
+    assert sum(count.count for count in of_theme.counts) == int(project.begun)

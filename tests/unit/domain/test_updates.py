@@ -108,12 +108,19 @@ class TestState:
         ask(desk, returned_on="2024-07-09", in_question=1)
         for _ in range(2):
             report = build_report(desk.records, Scope("prog", "2024-06"))
-            assert (stand(desk).in_count, len(stand(desk).projects)) == (
-                projects_updated(report),
-                len(report.projects),
-            )
+            counts = (stand(desk).in_count, stand(desk).due_count)
+            assert counts == (projects_updated(report), len(report.due_projects))
             desk.status("green")
-        assert (stand(desk).in_count, len(stand(desk).projects)) == (2, 2)
+        # A closed project is in neither count, though its form came back.
+        assert (stand(desk).in_count, stand(desk).due_count, len(stand(desk).projects)) == (1, 1, 2)
+
+    def test_nothing_is_due_of_a_project_before_it_begins(self, desk: Desk) -> None:
+        desk.add(Project(id="q", ref="P-2", name="MH reablement", theme_id="other", start_date="2024-07-01"))
+        found = row(desk, project="q")
+        assert (found.state, found.begun, found.is_due, found.late_running) == ("not_begun", False, False, 0)
+        assert (stand(desk).in_count, stand(desk).due_count) == (0, 1)
+        desk.status("green", project="q")
+        assert (row(desk, project="q").state, stand(desk).in_count, stand(desk).due_count) == ("typed", 1, 2)
 
     def test_what_was_refused_of_a_return_and_its_file_are_kept_with_it(self, desk: Desk) -> None:
         ask(desk, returned_on="2024-07-09", refused="P-1: “Purple” is no status.", file="F-0001 back.xlsx")
@@ -174,6 +181,7 @@ class TestState:
     def test_every_state_has_words(self) -> None:
         assert {key for key, _ in STATES} == {
             "late", "in_question", "returned", "asked", "not_asked", "no_status", "typed", "accepted", "closed",
+            "not_begun",
         }  # fmt: skip
 
 

@@ -116,3 +116,12 @@ def test_another_programmes_projects_are_not_asked(desk: Desk) -> None:
     desk.add(Theme(id="far", programme_id="else", name="Far"))
     desk.add(Project(id="9", ref="Z-9", name="Far", theme_id="far", lead="Finance"))
     assert by_lead(desk)["Finance"] == ["A-4"]
+
+
+def test_a_project_that_is_still_to_begin_is_asked_only_with_all(desk: Desk) -> None:
+    desk.add(replace(desk.rows["project"]["4"], start_date="2024-07-01"))
+    assert "Finance" not in by_lead(desk)
+    assert told(desk) == ("Not asked: 1 project that is still to begin (A-4).",)
+    assert "Finance" in by_lead(desk, which="all")
+    desk.add(replace(desk.rows["project"]["4"], start_date="2024-06-30"))
+    assert "Finance" in by_lead(desk)

@@ -9,7 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from asc_desktop.domain.records.delivery import Milestone, ProjectDependency
-from asc_desktop.domain.report.counts import milestones_late, milestones_overdue, needed_too_late
+from asc_desktop.domain.report.counts import (
+    live_milestones,
+    milestones_late,
+    milestones_overdue,
+    needed_too_late,
+)
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.figures.milestones import MilestoneFilter
@@ -243,7 +248,7 @@ def _summary(report: Report) -> str:
     """Return how many milestones there are, how many are late, and how many needed ones come too late."""
     late = milestones_late(report)
     overdue = milestones_overdue(report)
-    words = [f"{len(report.milestones):,} milestones", f"{late} late", f"{overdue} overdue"]
+    words = [f"{len(live_milestones(report)):,} milestones", f"{late} late", f"{overdue} overdue"]
     if held := needed_too_late(report):
         words.append(number_of(held, "delays another project", "delay other projects"))
     return ", ".join(words)

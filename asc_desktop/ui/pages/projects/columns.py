@@ -12,7 +12,6 @@ from asc_desktop.domain.records.delivery import Project, StatusUpdate
 from asc_desktop.domain.records.fields import Field, Kind, field_of
 from asc_desktop.domain.report.groups import ProjectGroupTotals, carried_from, project_group_totals
 from asc_desktop.domain.report.model import ProjectReport, Report
-from asc_desktop.domain.report.projects import NOT_REPORTED
 from asc_desktop.domain.report.savings import NO_SOURCE_PLAN
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.services.projects import STATUS_KEY
@@ -67,7 +66,7 @@ def project_columns(
         return lambda record_id: workspace.records.title(table, record_id)
 
     def status_chip(row: ProjectReport) -> Chip:
-        status = row.status or NOT_REPORTED
+        status = row.shown_status
         is_carried = bool(carried_from(row, carried_period())) and not status.closed
         return Chip(status.name, status.rag, status.shape, dimmed=is_carried)  # type: ignore[arg-type]
 
@@ -159,7 +158,7 @@ def group_of(key: str) -> Callable[[ProjectReport], str]:
         "theme": lambda row: row.theme,
         "workstream": lambda row: row.workstream or NO_WORKSTREAM,
         "source_plan": lambda row: row.source_plan or NO_SOURCE_PLAN,
-        "status": lambda row: (row.status or NOT_REPORTED).name,
+        "status": lambda row: row.shown_status.name,
     }[key]
 
 

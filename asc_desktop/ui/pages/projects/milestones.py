@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from asc_desktop.domain.records.delivery import Milestone, Project, ProjectDependency
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.report.groups import project_milestones
-from asc_desktop.domain.report.model import ProjectReport
-from asc_desktop.domain.report.projects import NOT_REPORTED
+from asc_desktop.domain.report.model import NOT_REPORTED, ProjectReport
 from asc_desktop.domain.report.views_milestones import DependencyReport
 from asc_desktop.services.new_records import new_dependencies, new_milestones
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
@@ -104,7 +103,7 @@ class MilestonesTab(EditorTab):
 
         def status(row: ProjectDependency) -> Chip:
             needed = self.workspace.report.project_by_id.get(row.needs_project_id)
-            view = (needed.status if needed else None) or NOT_REPORTED
+            view = needed.shown_status if needed else NOT_REPORTED
             return Chip(view.name, view.rag, view.shape)  # type: ignore[arg-type]
 
         return [

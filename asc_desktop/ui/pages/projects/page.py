@@ -118,7 +118,8 @@ class ProjectsPage(ListAndEditorPage):
 
     def summary(self, report: Report) -> str:
         """Return how many projects are updated for the period."""
-        return f"{projects_updated(report)} of {len(report.projects)} updated for {report.period_label}"
+        closed = f", {len(report.closed_ids)} closed" if report.closed_ids else ""
+        return f"{projects_updated(report)} of {len(report.due_projects)} updated for {report.period_label}{closed}"
 
     def show_more(self, report: Report | None) -> None:
         """Offer to carry forward what is not updated."""

@@ -10,7 +10,6 @@ from asc_desktop.domain.money import format_millions, shown_saving
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.report import counts
 from asc_desktop.domain.report.model import ExceptionReport, ProjectReport, Report, Scope, ThemeReport
-from asc_desktop.domain.report.projects import NOT_REPORTED
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.models.columns import Chip, Column, view_column
@@ -102,7 +101,7 @@ def project_columns(shown_as: ShownAs) -> list[Column]:
     """Return the columns of the projects of a theme, a workstream or a source plan."""
 
     def chip(row: ProjectReport) -> Chip:
-        status = row.status or NOT_REPORTED
+        status = row.shown_status
         return Chip(status.name, status.rag, status.shape, dimmed=not row.updated)  # type: ignore[arg-type]
 
     return [

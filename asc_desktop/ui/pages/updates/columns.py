@@ -6,7 +6,7 @@ from typing import Final
 
 from asc_desktop.domain.records.delivery import DeliveryStatus, StatusUpdate
 from asc_desktop.domain.records.fields import Kind, field_of
-from asc_desktop.domain.report.projects import NOT_REPORTED
+from asc_desktop.domain.report.model import NOT_BEGUN, NOT_REPORTED
 from asc_desktop.domain.report.updates import NO_LEAD, STATES, ProjectUpdate, contact_of
 from asc_desktop.domain.report.updates import RUNNING as MONTHS_RUNNING
 from asc_desktop.domain.report.updates import WAITING as STATES_WAITING
@@ -42,6 +42,7 @@ _COLOURS: Final = {
     "typed": "green",
     "accepted": "green",
     "closed": "grey",
+    "not_begun": "grey",
 }
 
 
@@ -54,7 +55,7 @@ def update_columns(workspace: Workspace) -> list[Column]:
 
     def status_chip(row: ProjectUpdate) -> Chip:
         held = workspace.records.find(DeliveryStatus, row.status_id)
-        status = NOT_REPORTED if held is None else held
+        status = held or (NOT_REPORTED if row.begun else NOT_BEGUN)
         return Chip(status.name, status.rag, status.shape, dimmed=not row.is_reported)  # type: ignore[arg-type]
 
     return [
@@ -131,7 +132,7 @@ def stands(row: ProjectUpdate, key: str) -> bool:
     if key == BACK:
         return row.state in {"returned", "in_question"}
     if key == NOT_IN:
-        return not row.is_in
+        return row.is_due and not row.is_in
     if key == RUNNING:
         return row.late_running >= MONTHS_RUNNING
     return key in {"", row.state}
@@ -154,7 +155,7 @@ def state_hint(row: ProjectUpdate) -> str:
             "Its form is taken in, but brought no status for the month. Type one, or choose Status as before."
         )
     if row.state == "closed":
-        return "It was closed before and reports nothing more; it counts as updated."
+        return "It was closed before and reports nothing more."
     if row.refused:
         return f"Refused of the return: {row.refused}"
     return ""

@@ -45,7 +45,7 @@ class UpdateFigures(QWidget):
 
     def show_updates(self, updates: MonthUpdates) -> None:
         """Show a month's figures."""
-        tiles, every = self.tiles, len(updates.projects)
+        tiles, every = self.tiles, updates.due_count
         is_whole = bool(every) and updates.in_count == every
         typed, unsettled = updates.count("typed"), updates.in_and_in_question
         note = f"{typed} typed here" if typed else "by forms or typed here"

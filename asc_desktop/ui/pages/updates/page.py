@@ -109,7 +109,7 @@ class UpdatesPage(Page):
         self._say_first(updates)
         self._offer(updates)
         self._arrange()
-        words = f"{updates.in_count} of {len(updates.projects)} updated for {self.workspace.period_words}"
+        words = f"{updates.in_count} of {updates.due_count} updated for {self.workspace.period_words}"
         self.header.set_title(self.title, words if updates.projects else self.workspace.period_words)
 
     def show_only(self, what: Mapping[str, object]) -> None:
