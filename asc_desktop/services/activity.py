@@ -69,7 +69,7 @@ def duplicate_activity(session: Session, activity_id: str) -> Activity:
 def archive_activities(session: Session, activity_ids: Sequence[str], *, archived: bool = True) -> None:
     """Take activities out of the report, or bring them back."""
     found = [session.records.get(Activity, activity_id) for activity_id in activity_ids]
-    verb = "Archive" if archived else "Bring back"
+    verb = "Archive" if archived else "Restore"
     words = named([f"activity {shortened(item.name, _LONGEST_NAME)}" for item in found], "activity")
     with session.edit(f"{verb} {words}") as edit:
         edit.put(*(replace(activity, archived=int(archived)) for activity in found))

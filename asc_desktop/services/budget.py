@@ -130,7 +130,7 @@ def move_group(session: Session, line_id: str, by: int) -> bool:
 def retire_lines(session: Session, line_ids: Sequence[str], *, retired: bool = True) -> None:
     """Retire lines, or bring them back; figures already reported stay in their year's totals."""
     found = [session.records.get(BudgetLine, line_id) for line_id in line_ids]
-    verb = "Retire" if retired else "Bring back"
+    verb = "Archive" if retired else "Restore"
     with session.edit(f"{verb} {_lines_words(session, line_ids)}") as edit:
         edit.put(*(replace(line, retired=int(retired)) for line in found))
 

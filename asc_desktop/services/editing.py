@@ -319,7 +319,7 @@ def _copied_name(name: str) -> str:
 
 def archive_projects(session: Session, projects: Sequence[Project], *, archived: bool = True) -> None:
     """Take projects out of every list and total, or bring them back."""
-    verb = "Archive" if archived else "Bring back"
+    verb = "Archive" if archived else "Restore"
     words = named([item.ref for item in projects], "project")
     with session.edit(f"{verb} {words}") as edit:
         edit.put(*(replace(project, archived=int(archived)) for project in projects))

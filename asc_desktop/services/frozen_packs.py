@@ -26,7 +26,7 @@ def prepare_frozen(session: Session, snapshot: Snapshot) -> PreparedPack:
     changes = changes_between(session, before, snapshot, for_pack=True) if before and is_earlier else None
     board = then.title(Board.table, snapshot.board_id)
     frozen = (
-        f"Written from the snapshot “{snapshot.name}”, frozen on {date_label(snapshot.frozen_on)} by "
+        f"Written from the board version “{snapshot.name}”, saved on {date_label(snapshot.frozen_on)} by "
         f"{snapshot.frozen_by}; SHA-256 {snapshot.sha256[:_SHOWN]}…"
     )
     return PreparedPack(

@@ -246,9 +246,7 @@ def _refuse_unreadable(session: Session, path: Path, changes: Changes) -> None:
                     _refused(path.name, "the reports in it are longer than those of any portfolio")
                 )
     except ValueError as error:
-        raise StoreError(
-            _refused(path.name, "a report in it that was frozen for a board is damaged")
-        ) from error
+        raise StoreError(_refused(path.name, "a board version in it is damaged")) from error
 
 
 def _known(changes: Changes, ours: Sequence[Action], file: str) -> set[str]:

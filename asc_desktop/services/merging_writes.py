@@ -72,9 +72,7 @@ class Write:
             and self._session.store.frozen(record.content) is None
         ]
         if missing:
-            raise EditRefused(
-                [], "A report that was frozen for a board has not come with it. Merge a whole copy instead."
-            )
+            raise EditRefused([], "A board version is missing from it. Merge a whole copy instead.")
         if months := self._corrected(reason):
             raise ClosedPeriodError(sorted(months))
 

@@ -71,7 +71,7 @@ def carry_forward(session: Session, project_ids: Iterable[str], period: str) -> 
             pending.append(replace(held, id=session.new_id(), period=period))
     if pending:
         statuses = number_of(len(pending), "status")
-        with session.edit(f"Carry {statuses} forward to {period_label(period)}") as edit:
+        with session.edit(f"Repeat {statuses} for {period_label(period)}") as edit:
             edit.put(*pending)
     return len(pending)
 

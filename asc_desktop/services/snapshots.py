@@ -117,7 +117,7 @@ def freeze(
     period, also where the programme's years leave no month to open next.
     """
     if scope.theme_id is not None:
-        raise EditRefused([Problem("", "", "A snapshot is of a whole programme. Choose no theme.")])
+        raise EditRefused([Problem("", "", "A board version is of a whole programme. Choose no theme.")])
     closing = closes(session, scope)
     report = session.report(scope)
     if closing:

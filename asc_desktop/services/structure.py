@@ -103,7 +103,7 @@ def move(session: Session, record: S, to: int) -> bool:
 
 def retire(session: Session, record: Record, *, retired: bool = True) -> None:
     """Take a record off the lists to choose from, or put it back; what it holds stays."""
-    verb = "Retire" if retired else "Bring back"
+    verb = "Archive" if retired else "Restore"
     with session.edit(f"{verb} {record.noun} {session.records.title(record.table, record.id)}") as edit:
         edit.put(replace(record, **cast("Any", {"retired": int(retired)})))
 
@@ -151,7 +151,7 @@ def merge_words(session: Session, source: Record, into: Record) -> str:
         sentence += f" Workstreams of the same name become one: {names}."
     if any(held_in(session.records, value.own_field_id, into.id) for value in _own_values(session, source)):
         sentence += f" Where both have something in a field of your own, that of {there} stays."
-    return f"{sentence} {here} is then deleted. Undo brings it back."
+    return f"{sentence} {here} is then deleted. Undo restores it."
 
 
 def merge(session: Session, source: Record, into: Record, *, reason: str | None = None) -> None:

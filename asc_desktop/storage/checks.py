@@ -101,13 +101,13 @@ def _frozen_faults(connection: sqlite3.Connection) -> Iterator[str]:
     """Yield a clause for each report that is not as it was frozen, or not there."""
     for row in connection.execute(FROZEN):
         if not FrozenReport(*row).is_whole:
-            yield "a report that was frozen for a board is damaged"
+            yield "a board version is damaged"
     missing = (
         "SELECT content FROM snapshot UNION SELECT base FROM frozen_report WHERE base IS NOT NULL"
         " EXCEPT SELECT id FROM frozen_report"
     )
     for _ in connection.execute(missing):
-        yield "a report that was frozen for a board is missing"
+        yield "a board version is missing"
     yield from heard_faults(connection)
 
 
@@ -125,14 +125,14 @@ def _differences(connection: sqlite3.Connection, told: fold.Told) -> Iterator[Di
 def _sentence(difference: Difference) -> str:
     where = f"The {difference.table} {difference.row_id}"
     if difference.held is None:
-        return f"{where} is in the journal and not in its table."
+        return f"{where} is in the history and not in its table."
     if difference.told is None:
-        return f"{where} is in its table and not in the journal."
+        return f"{where} is in its table and not in the history."
     names = schema.column_names(next(kind for kind in RECORD_TYPES if kind.table == difference.table))[1:]
     columns = [
         name for name, told, held in zip(names, difference.told, difference.held, strict=True) if told != held
     ]
-    return f"{where} is not as the journal tells it: {', '.join(columns)}."
+    return f"{where} is not as the history shows it: {', '.join(columns)}."
 
 
 def _clause(sentence: str) -> str:

@@ -139,8 +139,8 @@ def trigger_statements() -> dict[str, str]:
     for record_type in RECORD_TYPES:
         triggers |= _record_triggers(record_type)
     for table, words in (
-        ("journal", "The journal"),
-        ("journal_transaction", "The journal"),
+        ("journal", "The history"),
+        ("journal_transaction", "The history"),
         ("frozen_report", "A frozen report"),
     ):
         for operation in ("update", "delete"):

@@ -12,11 +12,11 @@ PROGRAMME = "Adult Social Care and Health performance"
 
 # Risk ID, level, category and movement; and how many mitigating actions are printed.
 PRINTED = (
-    ("A03", "Very High", "Compliance & Regulation", "Score improving", 3),
-    ("A16", "Very High", "Service Delivery", "Score improving", 2),
-    ("A08", "Very High", "Financial", "No Change", 1),
-    ("A18", "Very High", "Financial", "No Change", 5),
-    ("A02", "Very High", "Service Capacity", "Score worsening", 3),
+    ("A03", "Very high", "Compliance & Regulation", "Score improving", 3),
+    ("A16", "Very high", "Service Delivery", "Score improving", 2),
+    ("A08", "Very high", "Financial", "No Change", 1),
+    ("A18", "Very high", "Financial", "No Change", 5),
+    ("A02", "Very high", "Service Capacity", "Score worsening", 3),
 )
 
 

@@ -155,14 +155,14 @@ HOSTILE: dict[str, tuple[Callable[[Changes], bytes], str]] = {
     "a time without a zone": (lambda good: with_action(good, at="2024-07-18T09:00:00"), "no time that can be read"),
     "a person of ten thousand letters": (lambda good: with_action(good, who="x" * 10_001), "more words than any"),
     "a report under another name": (
-        lambda good: without_reports(good, replace(kept(b"one"), content=b"two")), "frozen for a board is damaged",
+        lambda good: without_reports(good, replace(kept(b"one"), content=b"two")), "board version in it is damaged",
     ),
-    "a report that is none": (lambda good: without_reports(good, kept(b"one")), "frozen for a board is damaged"),
+    "a report that is none": (lambda good: without_reports(good, kept(b"one")), "board version in it is damaged"),
     "a report whose other half is missing": (
-        lambda good: without_reports(good, kept(pack("a").content, "0" * 64)), "frozen for a board is damaged",
+        lambda good: without_reports(good, kept(pack("a").content, "0" * 64)), "board version in it is damaged",
     ),
     "a report that is a bomb": (
-        lambda good: without_reports(good, kept(zstd.compress(bytes(200_000_000)))), "frozen for a board is damaged",
+        lambda good: without_reports(good, kept(zstd.compress(bytes(200_000_000)))), "board version in it is damaged",
     ),
     "many reports that are large": (
         lambda good: without_reports(

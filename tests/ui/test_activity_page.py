@@ -182,7 +182,7 @@ class TestMonths:
         choose(page, FITTED)
         type_into(qtbot, page.detail.months, "2024-07", "done", "5")
         assert page.detail.months.sentence == (
-            "July 2024 is after the open period, June 2024. Nothing can be done in a month to come."
+            "July 2024 is after the open month, June 2024. Nothing can be done in a month to come."
         )
         held = month(page.workspace, FITTED, "2024-07")
         assert held is not None

@@ -55,8 +55,8 @@ def a_tile(qtbot: QtBot, label: str, value: str, note: str = "", tone: Tone = "n
 
 class TestKeyFigureTile:
     def test_it_is_read_out_as_label_and_figure(self, qtbot: QtBot) -> None:
-        tile = a_tile(qtbot, "Shortfall with no plan", "£1.03m", "▲ £0.12m since May", "bad")
-        assert tile.accessibleName() == "Shortfall with no plan: £1.03m"
+        tile = a_tile(qtbot, "No plan yet", "£1.03m", "▲ £0.12m since May", "bad")
+        assert tile.accessibleName() == "No plan yet: £1.03m"
         assert tile.accessibleDescription() == "▲ £0.12m since May"
 
     @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])

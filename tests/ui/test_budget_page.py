@@ -150,7 +150,7 @@ def test_an_emptied_amount_is_refused_beside_the_cell(
 
 def test_a_period_to_come_is_refused(page: BudgetPage, workspace: Workspace) -> None:
     edit = budget.CellEdit(line_id(workspace, "Living"), "actual_pence", "1")
-    with pytest.raises(EditRefused, match="after the open period"):
+    with pytest.raises(EditRefused, match="after the open month"):
         budget.apply_budget_cells(workspace.session, [edit], "2024-07")
 
 

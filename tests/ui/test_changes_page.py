@@ -153,11 +153,11 @@ def test_an_earlier_month_frozen_for_the_first_board_is_not_called_closed_alread
 
     heading, words = said()
     assert heading == "This closes every month before June 2024"
-    assert "the months before June 2024 then changes by correction only" in words
+    assert "you can only change months before June 2024 with a reason" in words
     freeze(workspace.session, workspace.scope)
     heading, words = said()
     assert heading == "April 2024 is closed already"
-    assert "correction" not in words
+    assert "with a reason" not in words
 
 
 def test_a_name_already_taken_is_refused_beside_the_field(qtbot: QtBot, workspace: Workspace) -> None:
@@ -168,7 +168,7 @@ def test_a_name_already_taken_is_refused_beside_the_field(qtbot: QtBot, workspac
     dialog.form.set_values({"name": "Transformation Board, May 2024"})
     dialog.accept()
     assert dialog.isVisible()
-    assert "already a snapshot" in dialog.form.problems["name"]
+    assert "already a board version" in dialog.form.problems["name"]
     dialog.reject()
 
 

@@ -46,7 +46,7 @@ def test_a_month_without_a_range_parts_it(qapp: QApplication) -> None:
 
 def test_the_table_has_a_column_for_it() -> None:
     table = lines((98, 90), None, (98, 90)).as_table()
-    assert table.header == ("Period", "Actual", "Amber")
+    assert table.header == ("Month", "Actual", "Amber")
     assert table.rows[0] == ("Apr", "77.0%", "98 to 90")
     assert table.rows[2] == ("Jun", "", "98 to 90")
 

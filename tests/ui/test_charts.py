@@ -91,7 +91,7 @@ COLUMNS = StackData(
     MONTHS,
     status_series(MONTHS),
     count_axis("Number of projects"),
-    "Period",
+    "Month",
     tuple("123456789"),
     is_upright=True,
 )

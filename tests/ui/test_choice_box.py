@@ -161,7 +161,7 @@ def test_a_month_typed_in_the_top_bar_is_gone_to_once(officer: Officer) -> None:
 
 
 def test_a_narrow_box_shows_the_beginning_of_its_words(qtbot: QtBot) -> None:
-    box = ChoiceBox("Period")
+    box = ChoiceBox("Month")
     qtbot.addWidget(box)
     for period in ("May 2024 (closed)", "June 2024 (open)"):
         box.addItem(period, period)

@@ -60,7 +60,7 @@ WORKED_IN = {
     "performance": {"Performance measures", "Months of the measure"},
     "activity": {"Activities", "Outcomes of the activity", "Months of the activity"},
     "issues": {"Issues"},
-    "risks": {"Risk register", "Mitigating actions", "Scores by period"},
+    "risks": {"Risk register", "Mitigating actions", "Scores by month"},
     "budget": {"Budget lines by group", "Printed totals and their checks"},
     "decisions": {"Decisions", "Options", "Funding", "Funding sources", "Linked projects", "Implications"},
     "reconciliation": {"Control totals"},

@@ -164,7 +164,7 @@ def test_an_exception_of_another_programme_is_said_not_to_be_here(page: Exceptio
     said: list[str] = []
     page.workspace.said.connect(said.append)
     page.show_only({"exception_id": "nobody"})
-    assert said == ["That exception was raised after this period, or is of another programme."]
+    assert said == ["That exception was raised after this month, or is of another programme."]
 
 
 def test_the_county_has_its_own(page: ExceptionsPage, workspace: Workspace) -> None:

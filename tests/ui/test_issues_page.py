@@ -147,7 +147,7 @@ def test_an_issue_is_found_whatever_the_filters_and_one_elsewhere_is_said_not_to
     said: list[str] = []
     page.workspace.said.connect(said.append)
     page.show_only({"record_id": "nobody"})
-    assert said == ["That issue was raised after this period, or is of another programme."]
+    assert said == ["That issue was raised after this month, or is of another programme."]
 
 
 def test_its_project_is_opened(

@@ -247,7 +247,7 @@ def test_undo_is_named_and_outlives_the_window(sample: MainWindow, tmp_path: Pat
 def test_the_bar_chooses_programme_and_period(sample: MainWindow, qtbot: QtBot) -> None:
     assert sample.workspace is not None
     boxes = {box.accessibleName(): box for box in sample.findChildren(QComboBox)}
-    programme, period = boxes["Programme"], boxes["Reporting period"]
+    programme, period = boxes["Programme"], boxes["Month"]
     assert programme.currentText() == "Better Lives, Better Outcomes"
     assert period.currentText() == "June 2024 (open)"
     press(sample, qtbot, Qt.Key.Key_PageUp, Qt.KeyboardModifier.AltModifier)
@@ -275,7 +275,7 @@ def test_months_before_the_first_board_are_not_called_closed(sample: MainWindow)
     values = {"name": "New", "first_year": 2024, "last_year": 2025, "open_period": "2024-06"}
     programme = new_record(session, Programme, values)
     sample.workspace.choose(programme.id)
-    (period,) = [box for box in sample.findChildren(QComboBox) if box.accessibleName() == "Reporting period"]
+    (period,) = [box for box in sample.findChildren(QComboBox) if box.accessibleName() == "Month"]
     assert [period.itemText(at) for at in range(period.count())] == [
         "Start July 2024…",
         "June 2024 (open)",
@@ -754,7 +754,7 @@ def test_the_next_month_is_started_from_the_menu_and_from_the_months(
     asked.says_yes = True
     start.trigger()
     assert (workspace.period, workspace.session.open_period(programme_id)) == ("2024-07", "2024-07")
-    (period,) = [box for box in sample.findChildren(QComboBox) if box.accessibleName() == "Reporting period"]
+    (period,) = [box for box in sample.findChildren(QComboBox) if box.accessibleName() == "Month"]
     asked.says_yes = False
     period.setCurrentIndex(period.findText("Start August 2024…"))
     period.activated.emit(period.currentIndex())

@@ -209,7 +209,7 @@ def test_a_field_is_moved_retired_and_deleted_with_its_values_and_comes_back(
     assert not section.buttons["up"].isEnabled()
     qtbot.mouseClick(section.buttons["retire"], Qt.MouseButton.LeftButton)
     assert named(workspace, "Assurance").retired
-    assert section.buttons["retire"].text() == "Bring back"
+    assert section.buttons["retire"].text() == "Restore"
     before = len(workspace.session.records.all(OwnValue))
     qtbot.mouseClick(section.buttons["delete"], Qt.MouseButton.LeftButton)
     assert asker.questions[-1].startswith("Delete the field Assurance? 3 values go with it.")

@@ -216,7 +216,7 @@ def test_many_warnings_of_a_kind_open_on_demand(page: BoardPackPage, qtbot: QtBo
     before = len(page.warnings.findChildren(QCheckBox))
     qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
     assert len(page.warnings.findChildren(QCheckBox)) > before
-    single = tick_of(page, "Let pass 3:")
+    single = tick_of(page, "Ignore 3:")
     qtbot.mouseClick(single, Qt.MouseButton.LeftButton, pos=QPoint(8, single.height() // 2))
     assert len(page.warnings.waived) == 1
 
@@ -336,7 +336,7 @@ def test_both_files_are_written_beside_each_other(
     assert said == ["Board pack written: Our pack.xlsx, Our pack.pdf"]
     assert check_pack(target) > 6
     assert target.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
-    assert "2 warnings stand against this pack." in asker.questions[-1]
+    assert "This pack has 2 warnings." in asker.questions[-1]
     qtbot.wait(50)
 
 

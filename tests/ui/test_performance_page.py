@@ -237,7 +237,7 @@ class TestMonths:
     ) -> None:
         page.view.select_row(measure(workspace, "direct payments").id)
         type_into(qtbot, page.detail.months, "2024-07", "actual", "40")
-        assert page.detail.months.sentence == "July 2024 is after the open period, June 2024."
+        assert page.detail.months.sentence == "July 2024 is after the open month, June 2024."
         assert value(workspace, "direct payments", "2024-07") is None
 
     def test_an_override_needs_its_reason(

@@ -326,13 +326,13 @@ class TestActions:
     def test_carry_forward_confirms_every_project_not_updated_in_one_change(
         self, qtbot: QtBot, page: ProjectsPage
     ) -> None:
-        assert page.carry.text() == "Carry 4 forward…"
+        assert page.carry.text() == "Repeat last month’s status for 4 projects…"
         qtbot.mouseClick(page.carry, Qt.MouseButton.LeftButton)
         assert all(item.updated for item in page.workspace.report.projects)
         assert not page.carry.isEnabled()
         assert page.carry.toolTip()
         page.workspace.undo()
-        assert page.carry.text() == "Carry 4 forward…"
+        assert page.carry.text() == "Repeat last month’s status for 4 projects…"
 
     def test_the_row_menu_offers_what_the_projects_can_do(self, page: ProjectsPage) -> None:
         select(page, "P-024")

@@ -111,7 +111,7 @@ def test_the_county_has_its_five_very_high_risks(page: RisksPage, workspace: Wor
     county = next(item for item in workspace.programmes() if "performance" in item.name)
     workspace.choose(county.id)
     assert sorted(listed(page)) == ["A02", "A03", "A08", "A16", "A18"]
-    assert {cell_text(page, ref, "level")[3:] for ref in listed(page)} == {"Very High"}
+    assert {cell_text(page, ref, "level")[3:] for ref in listed(page)} == {"Very high"}
     assert cell_text(page, "A02", "movement") == "↑ Worsening"
     assert cell_text(page, "A16", "movement") == "↓ Improving"
 
@@ -276,7 +276,7 @@ def test_a_pressed_likelihood_is_stored_for_the_period(page: RisksPage, qtbot: Q
     press(qtbot, page.editor.score, "Likelihood: 5")
     assert scored(page, "R-10") == {"2024-04": (2, 4), JUNE: (5, 4)}
     assert page.editor.shown is not None
-    assert (page.editor.shown.level_label, page.editor.shown.movement) == ("Very High", "worsening")
+    assert (page.editor.shown.level_label, page.editor.shown.movement) == ("Very high", "worsening")
     assert any(
         row.kind == "risk_worse" and row.project_ref == "R-10" for row in page.workspace.report.attention
     )
@@ -470,7 +470,7 @@ def test_a_risk_is_found_whatever_the_filters(page: RisksPage, qtbot: QtBot) -> 
     said: list[str] = []
     page.workspace.said.connect(said.append)
     page.show_only({"record_id": "nobody"})
-    assert said == ["That risk was raised after this period, or is of another programme."]
+    assert said == ["That risk was raised after this month, or is of another programme."]
 
 
 def test_a_low_window_shows_the_map_or_the_risk(page: RisksPage, qtbot: QtBot) -> None:

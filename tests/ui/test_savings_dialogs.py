@@ -84,10 +84,10 @@ class TestMovement:
         dialog = opened(qtbot, workspace, "slip", short_line)
         qtbot.keyClicks(dialog._reason, "Why not")
         qtbot.keyClicks(dialog._amount, "90m")
-        assert "is still unexplained" in dialog.blocks["amount_pence"].problem
+        assert "has no plan yet" in dialog.blocks["amount_pence"].problem
         press_save(qtbot, dialog)
         assert dialog.isVisible()
-        assert "is still unexplained" in dialog.blocks["amount_pence"].problem
+        assert "has no plan yet" in dialog.blocks["amount_pence"].problem
         assert dialog._reason.toPlainText() == "Why not"
         assert dialog._amount.accessibleDescription().startswith("Only £")
         qtbot.mouseClick(dialog._all, Qt.MouseButton.LeftButton)
@@ -148,7 +148,7 @@ class TestMovement:
         room = reporting.room_for(workspace.session, dialog.typed())
         assert dialog._all.text() == f"All of it (£{room.most_pence // 100:,})"
         qtbot.keyClicks(dialog._amount, str(room.most_pence // 100 + 1))
-        assert "surplus left in 2024/25" in dialog.blocks["amount_pence"].problem
+        assert "2024/25 surplus is free" in dialog.blocks["amount_pence"].problem
 
     def test_a_line_is_named_by_part_of_its_words(
         self, qtbot: QtBot, workspace: Workspace, short_line: str

@@ -374,7 +374,7 @@ def test_statuses_are_added_ordered_retired_and_deleted(
     assert card.model.rows[-2].id == made.id
     qtbot.mouseClick(card.buttons["retire"], Qt.MouseButton.LeftButton)
     assert workspace.records.get(DeliveryStatus, made.id).retired
-    assert card.buttons["retire"].text() == "Bring back"
+    assert card.buttons["retire"].text() == "Restore"
     qtbot.mouseClick(card.buttons["delete"], Qt.MouseButton.LeftButton)
     assert asker.questions[-1].startswith("Delete delivery status Paused?")
     assert workspace.records.find(DeliveryStatus, made.id) is None
@@ -509,7 +509,7 @@ def test_dates_are_deleted_after_a_question_and_a_board_takes_its_own_along(
     first = meetings_of(workspace.session, held.id)[0]
     section.meetings.view.select_row(first.id)
     qtbot.mouseClick(section.meetings.delete_button, Qt.MouseButton.LeftButton)
-    assert asker.questions == ["Delete this meeting? Undo brings it back."]
+    assert asker.questions == ["Delete this meeting? Undo restores it."]
     assert workspace.records.find(BoardMeeting, first.id) is None
     section.select(held.id)
     qtbot.mouseClick(section.card.buttons["delete"], Qt.MouseButton.LeftButton)

@@ -580,14 +580,14 @@ def test_the_menu_of_a_theme_offers_what_it_can_do(qtbot: QtBot, workspace: Work
     held = theme(workspace, "Theme 1")
     words = menu_of(page, held.id)
     assert list(words) == [
-        "New workstream…", "Rename", "Move up", "Move down", "Merge into…", "Retire", "Delete…",
+        "New workstream…", "Rename", "Move up", "Move down", "Merge into…", "Archive", "Delete…",
     ]  # fmt: skip
     assert not words["Move up"].isEnabled()  # type: ignore[attr-defined]
-    words["Retire"].trigger()  # type: ignore[attr-defined]
+    words["Archive"].trigger()  # type: ignore[attr-defined]
     assert workspace.records.get(Theme, held.id).retired
-    assert "Bring back" in menu_of(page, held.id)
+    assert "Restore" in menu_of(page, held.id)
     index = page.tree.nodes.index_of(held.id)
-    assert index.data() == f"{held.name} (retired)"
+    assert index.data() == f"{held.name} (archived)"
     page.actions_of.retire(held.id)
     assert not workspace.records.get(Theme, held.id).retired
     assert "Close June 2024 and open July 2024…" in menu_of(page, workspace.programmes()[0].id)
@@ -600,7 +600,7 @@ def test_a_retired_theme_without_projects_still_has_its_form(qtbot: QtBot, works
     )
     page.show_record(made.id)
     page.actions_of.retire(made.id)
-    assert theme_panel(page)._name.text() == "Theme 5 (retired)"
+    assert theme_panel(page)._name.text() == "Theme 5 (archived)"
     assert not theme_panel(page).tiles.isVisible()
 
 

@@ -264,7 +264,7 @@ def _programme(record: Programme, records: Records) -> Iterator[Problem]:
     last_period = dates.shift_period(dates.year_periods(record.last_year)[-1], board_rules.LATE_REPORTS)
     if not first_period <= record.open_period <= last_period:
         first, last = dates.period_label(first_period), dates.period_label(last_period)
-        yield Problem("open_period", f"The open period must be from {first} to {last}, as the years are.")
+        yield Problem("open_period", f"The open month must be from {first} to {last}, as the years are.")
     yield from programme_reports(record, records)
     yield from risk_rules.programme_risk_problems(record, records)
     yield from budget_rules.programme_budget_problems(record, records)
@@ -355,7 +355,7 @@ def _after_open_end(
     programme = programme_of(records.find(Project, project_id), records)
     end = dates.period_end(programme.open_period) if programme and programme.open_period else ""
     if day and end and day > end:
-        yield Problem(key, f"It cannot be {word} after {dates.date_label(end)}, when the open period ends.")
+        yield Problem(key, f"It cannot be {word} after {dates.date_label(end)}, when the open month ends.")
 
 
 def _dependency(record: ProjectDependency, records: Records) -> Iterator[Problem]:

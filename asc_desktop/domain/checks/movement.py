@@ -45,7 +45,7 @@ def after_open(key: str, period: str, programme: Programme | None) -> Iterator[P
     """Yield a problem where a period is later than the one that the programme is reporting."""
     if programme is not None and period > programme.open_period:
         late, now = dates.period_label(period), dates.period_label(programme.open_period)
-        yield Problem(key, f"{late} is after the open period, {now}.")
+        yield Problem(key, f"{late} is after the open month, {now}.")
 
 
 def target_problems(record: SavingsTarget, records: Records) -> Iterator[Problem]:
@@ -118,12 +118,16 @@ def movement_caps(record: Movement, records: Records) -> Iterator[Problem]:
         )
     elif room.most_pence == room.shortfall_pence:
         sentence = (
-            f"Only {left} of {_possessive(line)} {year} shortfall is still unexplained."
+            f"Only {left} of {_possessive(line)} {year} shortfall has no plan yet. Enter {left} or less."
             if left
-            else f"{line} has no unexplained shortfall in {year}."
+            else f"{line} has no shortfall without a plan in {year}."
         )
     elif room.most_pence == room.donor_pence:
-        sentence = f"{other} has {left or 'no'}{' of' if left else ''} surplus left in {other_year}."
+        sentence = (
+            f"Only {left} of {_possessive(other)} {other_year} surplus is free. Enter {left} or less."
+            if left
+            else f"{other} has no free surplus in {other_year}."
+        )
     else:
         sentence = (
             f"{other} gives its {other_year} surplus to others, so it can take on {left or 'no more'}"

@@ -82,7 +82,7 @@ def risk_action_problems(record: RiskAction, records: Records) -> Iterator[Probl
     end = dates.period_end(programme.open_period) if programme and programme.open_period else ""
     if record.done_date and end and record.done_date > end:
         last = dates.date_label(end)
-        yield Problem("done_date", f"It cannot be done after {last}, when the open period ends.")
+        yield Problem("done_date", f"It cannot be done after {last}, when the open month ends.")
 
 
 def issue_problems(record: Issue, records: Records) -> Iterator[Problem]:
@@ -97,7 +97,7 @@ def issue_problems(record: Issue, records: Records) -> Iterator[Problem]:
         day and programme and programme.open_period and day > (end := dates.period_end(programme.open_period))
     ):
         last = dates.date_label(end)
-        yield Problem("resolved_date", f"It cannot be resolved after {last}, when the open period ends.")
+        yield Problem("resolved_date", f"It cannot be resolved after {last}, when the open month ends.")
     if record.resolution and not day:
         yield Problem("resolved_date", "Enter the date it was resolved.")
 

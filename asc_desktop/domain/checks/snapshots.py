@@ -22,23 +22,23 @@ def snapshot_problems(record: Snapshot, records: Records) -> Iterator[Problem]:
         for item in in_order(records, record.programme_id)
     ):
         yield Problem(
-            "name", f"There is already a snapshot called {record.name}. Give this one another name."
+            "name", f"There is already a board version called {record.name}. Give this one another name."
         )
     programme = records.find(Programme, record.programme_id)
     if programme is not None and record.period >= programme.open_period:
         period, now = dates.period_label(record.period), dates.period_label(programme.open_period)
         yield Problem(
             "period",
-            f"{period} is still open, and freezing it would close it."
+            f"{period} is still open, and saving a board version would close it."
             if record.period == programme.open_period
-            else f"{period} cannot be frozen: {programme.name} has come to {now} only.",
+            else f"{period} cannot be closed for a board: {programme.name} has come to {now} only.",
         )
     board = records.find(Board, record.board_id)
     if board is not None and record.programme_id and board.programme_id != record.programme_id:
         owner = records.title(Programme.table, board.programme_id)
         yield Problem("board_id", f"{board.name} is a board of {owner}.")
     if not _SHA256.fullmatch(record.sha256):
-        yield Problem("sha256", f"The SHA-256 of the snapshot “{record.name}” is not one.")
+        yield Problem("sha256", f"The SHA-256 of the board version “{record.name}” is not one.")
 
 
 def programme_snapshots(programme: Programme, records: Records) -> Iterator[Problem]:
@@ -47,7 +47,7 @@ def programme_snapshots(programme: Programme, records: Records) -> Iterator[Prob
     if held and held[-1].period >= programme.open_period:
         frozen = dates.period_label(held[-1].period)
         following = dates.period_label(dates.shift_period(held[-1].period, 1))
-        yield Problem("open_period", f"{frozen} was frozen for a board. Open {following} or a later month.")
+        yield Problem("open_period", f"{frozen} was closed for a board. Open {following} or a later month.")
 
 
 RULES: dict[type[Record], Callable[[Any, Records], Iterator[Problem]]] = {Snapshot: snapshot_problems}

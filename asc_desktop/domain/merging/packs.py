@@ -125,7 +125,7 @@ def _refuse_kept(kept: Sequence[FrozenReport]) -> None:
     for report in kept:
         base = names.get(report.base or "")
         if not report.is_whole or (base is not None and base.base is not None):
-            raise NotChangesError("a report in it that was frozen for a board is damaged")
+            raise NotChangesError("a board version in it is damaged")
 
 
 def heads_of(actions: Iterable[Action]) -> tuple[Head, ...]:

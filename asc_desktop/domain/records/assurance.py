@@ -94,7 +94,7 @@ class MeasureProfile(Record, frozen=True):
     names_owner = True
 
     measure_id: Annotated[str, describe.reference("Measure", "measure", required=True, owns=True)] = ""
-    period: Annotated[str, describe.period("Period", required=True)] = ""
+    period: Annotated[str, describe.period("Month", required=True)] = ""
     expected: Annotated[str, describe.decimal("Expected", required=True)] = ""
 
 
@@ -110,7 +110,7 @@ class MeasureValue(Record, frozen=True):
     names_owner = True
 
     measure_id: Annotated[str, describe.reference("Measure", "measure", required=True, owns=True)] = ""
-    period: Annotated[str, describe.period("Period", required=True)] = ""
+    period: Annotated[str, describe.period("Month", required=True)] = ""
     actual: Annotated[str, describe.decimal("Actual", required=True)] = ""
     override_rag: Annotated[str | None, describe.choice("RAG override", MEASURE_RAGS)] = None
     override_reason: Annotated[str | None, describe.text("Reason for the override", limit=500)] = None
@@ -128,7 +128,7 @@ class RiskCategory(Record, frozen=True):
 
     name: Annotated[str, describe.text("Category", required=True, limit=60)] = ""
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, describe.flag("Retired")] = 0
+    retired: Annotated[int, describe.flag("Archived")] = 0
 
 
 class Risk(Record, frozen=True):
@@ -186,7 +186,7 @@ class RiskScore(Record, frozen=True):
     in_months = "reported"
 
     risk_id: Annotated[str, describe.reference("Risk", "risk", required=True, owns=True)] = ""
-    period: Annotated[str, describe.period("Period", required=True)] = ""
+    period: Annotated[str, describe.period("Month", required=True)] = ""
     likelihood: Annotated[int, describe.integer("Likelihood", required=True, low=1, high=5)] = 3
     impact: Annotated[int, describe.integer("Impact", required=True, low=1, high=5)] = 3
     comment: Annotated[str | None, describe.long_text("Comment")] = None
@@ -270,7 +270,7 @@ class BudgetLine(Record, frozen=True):
         "Reserve", help="Reserves are shown separately, after the forecast before their use.",
     )] = 0  # fmt: skip
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, describe.flag("Retired")] = 0
+    retired: Annotated[int, describe.flag("Archived")] = 0
     source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
 
@@ -285,7 +285,7 @@ class BudgetPosition(Record, frozen=True):
     in_months = "reported"
 
     line_id: Annotated[str, describe.reference("Budget line", "budget_line", required=True, owns=True)] = ""
-    period: Annotated[str, describe.period("Period", required=True)] = ""
+    period: Annotated[str, describe.period("Month", required=True)] = ""
     budget_pence: Annotated[int, describe.money("Budget", required=True)] = 0
     actual_pence: Annotated[int, describe.money("Actual", required=True)] = 0
     forecast_pence: Annotated[int, describe.money("Year-end forecast", required=True)] = 0
@@ -306,7 +306,7 @@ class BudgetTotal(Record, frozen=True):
 
     programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
     group_name: Annotated[str | None, describe.text("Group")] = None
-    period: Annotated[str, describe.period("Period", required=True)] = ""
+    period: Annotated[str, describe.period("Month", required=True)] = ""
     budget_pence: Annotated[int | None, describe.money("Budget")] = None
     actual_pence: Annotated[int | None, describe.money("Actual")] = None
     forecast_pence: Annotated[int | None, describe.money("Year-end forecast")] = None

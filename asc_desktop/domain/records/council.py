@@ -59,7 +59,7 @@ class OwnField(Record, frozen=True):
     in_pack: Annotated[int, describe.flag("In board packs", help="Whether board packs show it.")] = 0
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
     retired: Annotated[
-        int, describe.flag("Retired", help="Not shown or offered any more; its values stay.")
+        int, describe.flag("Archived", help="Not shown or offered any more; its values stay.")
     ] = 0
 
 

@@ -111,12 +111,12 @@ class Programme(Record, frozen=True):
     first_year: Annotated[int, describe.year("First year", required=True)] = 0
     last_year: Annotated[int, describe.year("Last year", required=True)] = 0
     open_period: Annotated[str, describe.period(
-        "Open period", required=True,
+        "Open month", required=True,
         help="The month now being reported. Once a board has had a pack, earlier months change by correction only.",
         closed_months="unread",
     )] = ""  # fmt: skip
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, describe.flag("Retired")] = 0
+    retired: Annotated[int, describe.flag("Archived")] = 0
     source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 
 
@@ -135,7 +135,7 @@ class Theme(Record, frozen=True):
     lead: Annotated[str | None, describe.text("Lead", help="A role, not a person’s name.")] = None
     description: Annotated[str | None, describe.long_text("Description")] = None
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, describe.flag("Retired")] = 0
+    retired: Annotated[int, describe.flag("Archived")] = 0
 
     def words(self, records: Others) -> str:
         """Return its name, with its programme's where there are several."""
@@ -157,7 +157,7 @@ class Workstream(Record, frozen=True):
     name: Annotated[str, describe.text("Workstream", required=True)] = ""
     lead: Annotated[str | None, describe.text("Lead", help="A role, not a person’s name.")] = None
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, describe.flag("Retired")] = 0
+    retired: Annotated[int, describe.flag("Archived")] = 0
 
 
 class SourcePlan(Record, frozen=True):
@@ -172,7 +172,7 @@ class SourcePlan(Record, frozen=True):
     name: Annotated[str, describe.text("Source plan", required=True)] = ""
     description: Annotated[str | None, describe.long_text("Description")] = None
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, describe.flag("Retired")] = 0
+    retired: Annotated[int, describe.flag("Archived")] = 0
 
 
 class DeliveryStatus(Record, frozen=True):
@@ -193,7 +193,7 @@ class DeliveryStatus(Record, frozen=True):
         "Closes the project", help="A project with this status needs no more updates.",
     )] = 0  # fmt: skip
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, describe.flag("Retired")] = 0
+    retired: Annotated[int, describe.flag("Archived")] = 0
 
 
 class Project(Record, frozen=True):
@@ -238,7 +238,7 @@ class StatusUpdate(Record, frozen=True):
     in_months = "reported"
 
     project_id: Annotated[str, describe.reference("Project", "project", required=True, owns=True)] = ""
-    period: Annotated[str, describe.period("Period", required=True)] = ""
+    period: Annotated[str, describe.period("Month", required=True)] = ""
     status_id: Annotated[str, describe.reference("Delivery status", "delivery_status", required=True)] = ""
     narrative: Annotated[str | None, describe.long_text("Narrative for the board")] = None
     challenge_reason: Annotated[str | None, describe.long_text(
@@ -310,7 +310,7 @@ class TargetChange(Record, frozen=True):
     reason: Annotated[str | None, describe.long_text("Reason")] = None
     approved_by: Annotated[str | None, describe.text("Approved by", help="A board or a role.")] = None
     period: Annotated[str, describe.period(
-        "Period", required=True, help="The month in which the change was made.",
+        "Month", required=True, help="The month in which the change was made.",
     )] = ""  # fmt: skip
     state: Annotated[str, describe.choice("State", APPROVALS, required=True)] = "proposed"
 
@@ -327,13 +327,13 @@ class SavingsPosition(Record, frozen=True):
 
     line_id: Annotated[str, describe.reference("Savings line", "savings_line", required=True, owns=True)] = ""
     year: Annotated[int, describe.year("Year", required=True)] = 0
-    period: Annotated[str, describe.period("Period", required=True)] = ""
+    period: Annotated[str, describe.period("Month", required=True)] = ""
     forecast_pence: Annotated[int, describe.money(
         "Forecast", required=True, low=0,
         help="For the whole year: what is delivered and what is still forecast.",
     )] = 0  # fmt: skip
     delivered_pence: Annotated[int, describe.money(
-        "Delivered", required=True, low=0, help="From 1 April to the end of the period.",
+        "Delivered", required=True, low=0, help="From 1 April to the end of the month.",
     )] = 0  # fmt: skip
     validated_pence: Annotated[int, describe.money(
         "Validated", required=True, low=0, help="The part that finance has validated.",
@@ -358,7 +358,7 @@ class Movement(Record, frozen=True):
     markable = True
     in_months = "reported"
 
-    kind: Annotated[str, describe.choice("Treatment", MOVEMENT_KINDS, required=True)] = "slip"
+    kind: Annotated[str, describe.choice("Type", MOVEMENT_KINDS, required=True)] = "slip"
     from_line_id: Annotated[str, describe.reference(
         "From line", "savings_line", required=True, exempt_with=True,
     )] = ""  # fmt: skip
@@ -372,7 +372,7 @@ class Movement(Record, frozen=True):
     )] = None  # fmt: skip
     state: Annotated[str, describe.choice("State", APPROVALS, required=True)] = "proposed"
     period: Annotated[str, describe.period(
-        "Period", required=True, help="The month in which it was recorded; counts from then.",
+        "Month", required=True, help="The month in which it was recorded; counts from then.",
     )] = ""  # fmt: skip
 
     def exempt_words(self, records: Others) -> str:

@@ -128,7 +128,7 @@ class Board(Record, frozen=True):
     programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
     name: Annotated[str, describe.text("Board", required=True)] = ""
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
-    retired: Annotated[int, describe.flag("Retired")] = 0
+    retired: Annotated[int, describe.flag("Archived")] = 0
 
 
 class BoardMeeting(Record, frozen=True):
@@ -156,15 +156,15 @@ class Snapshot(Record, frozen=True):
     page = "changes"
     in_months = "now"
 
-    name: Annotated[str, describe.text("Snapshot", required=True)] = ""
+    name: Annotated[str, describe.text("Board version", required=True)] = ""
     programme_id: Annotated[str | None, describe.reference(
         "Programme", "programme", help="Empty for all programmes together.",
     )] = None  # fmt: skip
-    period: Annotated[str, describe.period("Period", required=True)] = ""
+    period: Annotated[str, describe.period("Month", required=True)] = ""
     board_id: Annotated[str | None, describe.reference("Board", "board")] = None
     meeting_date: Annotated[str | None, describe.day("Meeting")] = None
-    frozen_on: Annotated[str, describe.day("Frozen on", required=True)] = ""
-    frozen_by: Annotated[str, describe.text("Frozen by", required=True)] = ""
+    frozen_on: Annotated[str, describe.day("Saved on", required=True)] = ""
+    frozen_by: Annotated[str, describe.text("Saved by", required=True)] = ""
     sha256: Annotated[str, describe.text("SHA-256", required=True, limit=64, hidden=True)] = ""
     content: Annotated[str, describe.long_text("Report", required=True, limit=64, hidden=True)] = ""
     """The name under which the report is kept: see ``domain/report/frozen.py``."""

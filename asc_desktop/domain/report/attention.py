@@ -103,7 +103,7 @@ def _rows_of_project(
         why = f"Forecast fell {_times(project.periods_slipping)} running"
         yield _row(project, "slipping", why, position.gross_gap_pence or None)
     if position.unallocated_pence:
-        why = f"Over-achievement of {format_pounds(position.unallocated_pence)} not yet allocated"
+        why = f"Surplus of {format_pounds(position.unallocated_pence)} not used yet"
         yield _row(project, "surplus", why, position.unallocated_pence)
     if any(
         year not in account.reported and account.years.get(year, NOTHING).to_find_pence
@@ -112,12 +112,12 @@ def _rows_of_project(
         yield _row(project, "no_forecast", f"No forecast reported for {label}", position.to_find_pence)
     if not project.updated and project.begun and is_live:
         last = dates.period_label(project.reported_period) if project.reported_period else ""
-        why = f"Not updated this period; last in {last}" if last else "No status reported yet"
+        why = f"Not updated this month; last in {last}" if last else "No status reported yet"
         yield replace(_row(project, "not_updated", why, None), page="updates", record_id=project.id)
 
 
 def _times(count: int) -> str:
-    return {2: "two periods", 3: "three periods", 4: "four periods"}.get(count, f"{count} periods")
+    return {2: "two months", 3: "three months", 4: "four months"}.get(count, f"{count} months")
 
 
 def _over_allocated(context: ReportContext, movements: tuple[MovementReport, ...]) -> Iterator[AttentionRow]:
@@ -196,7 +196,7 @@ def key_figures(
         ),
         _money_figure(
             "no_plan",
-            "Shortfall with no plan",
+            "No plan yet",
             now.no_plan_pence,
             _change_note(now, before, since, is_first=is_first),
             "savings",

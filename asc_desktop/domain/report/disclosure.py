@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.report.model import LineReport, Report
-from asc_desktop.domain.report.views_publication import DisclosureWarning, ExemptReport
+from asc_desktop.domain.report.views_publication import DisclosureWarning
 from asc_desktop.domain.rules.budget import BudgetFigures
 from asc_desktop.domain.rules.position import Position, total
 
@@ -229,7 +229,10 @@ class _Search:
             title=about.title,
             paragraph=about.paragraph,
             amount_pence=pence,
-            sentence=f"{words}{when}, less what is shown, {_leaves(about)}{worth}.",
+            sentence=(
+                f"A reader can work out {about.title} (exempt, paragraph {about.paragraph}{worth}): "
+                f"subtract the rows shown from {words[:1].lower()}{words[1:]}{when}."
+            ),
             suggestion=f"{suggestion[:1].upper()}{suggestion[1:]}." if suggestion else _ANOTHER,
         )
 
@@ -245,10 +248,6 @@ class _Search:
 
 
 _ANOTHER = "Leave another of its rows out as well, or publish no total of them."
-
-
-def _leaves(about: ExemptReport) -> str:
-    return f"leaves exactly {about.title} (exempt, paragraph {about.paragraph})"
 
 
 def _has_figure(position: Position | None) -> bool:

@@ -14,13 +14,15 @@ class PackSection(Struct, frozen=True):
 SECTIONS = (
     PackSection("cover", "Cover", "The six figures and what the board is asked to decide"),
     PackSection("summary", "Summary", "Key figures, top changes, decisions needed and the main charts"),
-    PackSection("changes", "Changes since last board", "What moved since the snapshot it is compared with"),
+    PackSection(
+        "changes", "Changes since last board", "What changed since the board version it is compared with"
+    ),
     PackSection("exceptions", "Exceptions and mitigations", "Open exceptions, overdue mitigations first"),
     PackSection("savings", "Savings by year", "By theme and by source plan, each year and all years"),
     PackSection("lines", "Savings lines", "Every line with its position in each year"),
     PackSection("slippage", "Slippage", "What was due in each year and where it went"),
     PackSection("movements", "Movements", "Slips, offsets, early deliveries, write-offs and transfers"),
-    PackSection("projects", "Projects", "Delivery, savings and overall RAG, last five periods, narrative"),
+    PackSection("projects", "Projects", "Delivery, savings and overall RAG, last five months, narrative"),
     PackSection("milestones", "Milestones", "Baseline, forecast and actual dates, with slip"),
     PackSection("measures", "Measures", "Performance against target, month by month"),
     PackSection("budget", "Budget", "Lines in groups, reserves apart, variance and change"),
@@ -32,7 +34,7 @@ SECTIONS = (
     ),
     PackSection("own_fields", "Further details", "The council’s own fields that are marked for board packs"),
     PackSection("reconciliation", "Reconciliation and checks", "Published totals against the lines"),
-    PackSection("notes", "Notes", "Basis, definitions, tolerances and the snapshot’s mark"),
+    PackSection("notes", "Notes", "Basis, definitions, tolerances and the board version’s mark"),
 )
 """Every section, in the order in which a pack has them unless its template says otherwise."""
 

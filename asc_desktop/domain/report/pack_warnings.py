@@ -86,7 +86,7 @@ def pack_warnings(
                 )
             )
     if "changes" in plan.sections and not compared:
-        sentence = "No snapshot is compared with, so the section “Changes since last board” is left out."
+        sentence = "There is no board version to compare with, so the section “Changes since last board” is left out."
         found.append(PackWarning("not_compared", "not_compared", sentence, "changes", is_news=True))
     order = tuple(WARNING_WORDS)
     return tuple(sorted(found, key=lambda item: order.index(item.kind)))

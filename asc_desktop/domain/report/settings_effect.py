@@ -141,11 +141,11 @@ def measure_effect(report: Report, records: Records, _: Portfolio, new: Portfoli
     as_new = measure_colours(report, records, new)
     count = len(held)
     keep = (
-        "The measure there is keeps its own" if count == 1 else f"The {count} measures there are keep theirs"
+        "This does not change the 1 you have" if count == 1 else f"This does not change the {count} you have"
     )
     differ = sum(1 for item in held if held[item] != as_new[item])
     if not differ:
-        return f"{begins} {keep}; in {report.period_label} these would rate {them(count)} the same."
+        return f"{begins} {keep}; in {report.period_label} the new ones would rate {them(count)} the same."
     return (
         f"{begins} {keep}: in {report.period_label} {_counted(held, _RAGS)}. "
         f"With these tolerances it would be {_counted(as_new, _RAGS)}."

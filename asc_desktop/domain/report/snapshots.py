@@ -63,13 +63,13 @@ def content_of(snapshot: Snapshot, find: Callable[[str], FrozenReport | None]) -
         text = unpack(report, find)
     except ValueError as error:
         raise SnapshotError(
-            f"The content of the snapshot “{snapshot.name}” is damaged, so it cannot be shown. "
-            "The rest of the portfolio is not affected; a backup may hold the snapshot whole."
+            f"The content of the board version “{snapshot.name}” is damaged, so it cannot be shown. "
+            "The rest of the portfolio is not affected. A backup may have it undamaged."
         ) from error
     if sha256_of(text) != snapshot.sha256:
         raise SnapshotError(
-            f"The content of the snapshot “{snapshot.name}” does not match its SHA-256: it was changed after it was "
-            "frozen, so it is not shown as what the board saw. A backup may hold it as it was."
+            f"The content of the board version “{snapshot.name}” does not match its SHA-256: it was changed "
+            f"after it was saved, so it is not shown as what the board saw. A backup may have it as it was."
         )
     return text
 
@@ -79,7 +79,7 @@ def opened(snapshot: Snapshot, text: bytes, kind: type[R]) -> R:
     try:
         return decoded(text, kind)
     except (ValueError, RecursionError) as error:
-        raise SnapshotError(f"The content of the snapshot “{snapshot.name}” is no report.") from error
+        raise SnapshotError(f"The content of the board version “{snapshot.name}” is no report.") from error
 
 
 def never_changes(before: Record | None) -> str:
@@ -87,8 +87,8 @@ def never_changes(before: Record | None) -> str:
     if not isinstance(before, Snapshot):
         return ""
     return (
-        f"“{before.name}” is what was frozen on {dates.date_label(before.frozen_on)}. "
-        "A snapshot is never changed or deleted; a newly frozen one can be taken back with undo."
+        f"“{before.name}” was saved on {dates.date_label(before.frozen_on)}. "
+        "A board version is never changed or deleted; a new one can be undone."
     )
 
 

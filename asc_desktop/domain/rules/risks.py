@@ -13,7 +13,7 @@ from asc_desktop.domain.dates import shift_period
 from asc_desktop.domain.records.assurance import Risk, RiskScore
 from asc_desktop.domain.records.delivery import Portfolio
 
-LEVELS = (("low", "Low"), ("medium", "Medium"), ("high", "High"), ("very_high", "Very High"))
+LEVELS = (("low", "Low"), ("medium", "Medium"), ("high", "High"), ("very_high", "Very high"))
 MOVEMENTS = (
     ("new", "New"), ("improving", "Improving"), ("no_change", "No change"), ("worsening", "Worsening"),
 )  # fmt: skip

@@ -122,7 +122,7 @@ def _write_groups(
 def _write_line(page: SheetWriter, line: BudgetLineReport) -> None:
     styles = page.styles
     name = styles.cell(align="left", indent=1)
-    page.text(_LINE, f"{line.name} (retired)" if line.retired else line.name, name)
+    page.text(_LINE, f"{line.name} (archived)" if line.retired else line.name, name)
     reported = period_short_label(line.reported_period) if line.reported_period else "Not yet"
     muted = {} if line.reported_period == page.book.report.period else {"font_color": MUTED}
     if line.figures is None:

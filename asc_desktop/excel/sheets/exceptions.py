@@ -80,7 +80,7 @@ def _left_out(report: Report) -> str:
     count = sum(1 for item in report.exceptions if not item.open and item.closed_period != report.period)
     if not count:
         return ""
-    return f" {number_of(count, 'exception')} closed in earlier periods: not shown."
+    return f" {number_of(count, 'exception')} closed in earlier months: not shown."
 
 
 def _write_programmes(book: PackBook, page: SheetWriter, opened: list[ExceptionReport]) -> None:

@@ -30,7 +30,7 @@ MEASURES: Final = (
     ("delivered_early_pence", "Delivered early"),
     ("offset_in_pence", "Offset"),
     ("written_off_pence", "Written off"),
-    ("no_plan_pence", "No plan"),
+    ("no_plan_pence", "No plan yet"),
     ("surplus_pence", "Surplus"),
 )
 """The terms of a position that the pack shows, in order; the words begin the names of the table's columns."""

@@ -12,7 +12,7 @@ NAME: Final = "Movements"
 TABLE: Final = "Movements"
 _COLUMNS: Final = (
     ("Recorded", 78),
-    ("Treatment", 132),
+    ("Type", 132),
     ("From", 196),
     ("From year", 62),
     ("To", 196),
@@ -76,8 +76,8 @@ def write(book: PackBook, page: SheetWriter) -> None:
     page.end_row(17)
     page.gap()
     page.paragraph(
-        "Over-allocated: by how much a movement is now more than the shortfall that it explains, or than its donor has "
-        "left. Nothing is changed until a person changes it."
+        "Over-allocated: how much a movement is now larger than its shortfall, or than the surplus it uses. "
+        "It stays until you change it."
     )
     page.finish(freeze=(_FIRST_ROW, 2), repeat=(_FIRST_ROW - 1, _FIRST_ROW - 1))
 

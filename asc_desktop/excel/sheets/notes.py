@@ -56,7 +56,7 @@ def _write_about(book: PackBook, page: SheetWriter) -> None:
         ("Portfolio", report.portfolio),
         ("Programme", report.programme),
         ("Programme lead", report.programme_lead or "Not stated"),
-        ("Period", book.period_words),
+        ("Month", book.period_words),
         ("Figures to", date_label(report.as_at)),
         ("Financial year", f"{report.year}, 1 April to 31 March"),
         ("Years shown", ", ".join(report.years)),

@@ -219,7 +219,7 @@ class LineData(Struct, frozen=True):
     categories: tuple[str, ...]
     series: tuple[LineSeries, ...]
     axis: ValueAxis
-    category_title: str = "Period"
+    category_title: str = "Month"
     bands: tuple[Band, ...] = ()
 
     def __post_init__(self) -> None:

@@ -94,10 +94,8 @@ class PackExport:
         sentences = [warning.sentence for warning in pack.standing]
         more = len(sentences) - _MOST_SAID
         shown = [*sentences[:_MOST_SAID], *([f"and {more} more, listed on the page."] if more > 0 else [])]
-        count = number_of(len(sentences), "warning stands", "warnings stand")
-        return self._workspace.asker.confirm(
-            f"{count} against this pack.", "\n\n".join(shown), "Export anyway"
-        )
+        count = number_of(len(sentences), "warning")
+        return self._workspace.asker.confirm(f"This pack has {count}.", "\n\n".join(shown), "Export anyway")
 
     def _on_written(self, files: list[Path]) -> None:
         names = ", ".join(path.name for path in files)

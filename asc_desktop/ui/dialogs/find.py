@@ -130,7 +130,7 @@ class FindDialog(QDialog):
             self.list.scrollToTop()
         self._stack.setCurrentWidget(self.list if hits else self._nothing)
         self._nothing.setText(
-            f"Nothing begins with “{text.strip()}”. Try fewer letters, or another word of the name."
+            f"No matches for “{text.strip()}”. Try another word."
             if text.strip()
             else "Type the first letters of one or more words."
         )

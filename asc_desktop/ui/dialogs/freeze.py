@@ -42,8 +42,8 @@ class FreezeDialog(RecordDialog):
         )
         self._suggested = self.form.values()["name"]
         period = period_label(self._scope.period)
-        self.setWindowTitle(f"Freeze {period}")
-        self.ok_button.setText("Freeze")
+        self.setWindowTitle(f"Close {period} for a board")
+        self.ok_button.setText("Close the month")
         self.closing = Callout(self._words(), "info", heading=self._heading())
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
@@ -73,13 +73,13 @@ class FreezeDialog(RecordDialog):
             if self._space.is_closed(self._scope.period):
                 return kept
             return (
-                f"{kept} It is the first that a board receives: what was reported for the months before "
-                f"{self._opened()} then changes by correction only, and the next pack tells of it."
+                f"{kept} It is the first board version: after this, you can only change months before "
+                f"{self._opened()} with a reason. The next pack lists those corrections."
             )
         following = period_label(shift_period(self._scope.period, 1))
         return (
-            f"{kept} {following} opens. What was reported for {period} then changes by correction only, and the next "
-            "pack tells of it."
+            f"{kept} After this, {following} is open, and you can only change {period} with a reason. The next "
+            "pack lists those corrections."
         )
 
     def _opened(self) -> str:
@@ -131,7 +131,9 @@ class FreezeDialog(RecordDialog):
                 name=typed["name"],
                 board_id=typed["board_id"] or None,
                 meeting_date=meeting,
-                away=lambda work: waited(self, f"Freezing {period_label(self._scope.period)}…", work),
+                away=lambda work: waited(
+                    self, f"Saving the board version of {period_label(self._scope.period)}…", work
+                ),
             )
         )
 

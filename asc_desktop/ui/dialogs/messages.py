@@ -72,7 +72,7 @@ class ReasonDialog(QDialog):
 
     def __init__(self, sentence: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Correction to a closed period")
+        self.setWindowTitle("Correction to a closed month")
         label = PlainLabel(sentence)
         label.setWordWrap(True)
         self._box = QPlainTextEdit()

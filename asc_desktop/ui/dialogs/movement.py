@@ -105,7 +105,7 @@ class MovementDialog(BlocksDialog):
         self._state.set_current(movement.state)
         self._approved_by = text_field(movement.approved_by or "", field_of(Movement, "approved_by").limit)
         self.blocks = {
-            "kind": FieldBlock("Treatment", self._kind),
+            "kind": FieldBlock("Type", self._kind),
             "from_line_id": FieldBlock("Shortfall of", self._from_line, self._from_year),
             "to_line_id": FieldBlock("Slips to", self._to_line, self._to_year),
             "amount_pence": FieldBlock("Amount £", self._amount, self._all),
@@ -117,11 +117,11 @@ class MovementDialog(BlocksDialog):
 
     def _lay_out(self, action: str) -> None:
         month = dates.period_label(self._movement.period)
-        said = f"Each pound of a shortfall is moved once. Counts from {month}, when it is recorded."
+        said = f"Choose where a shortfall goes. It counts from {month}."
         if self._workspace.is_closed(self._movement.period):
             said = (
-                f"{said} {month} is closed: this is a correction of it, for which a reason is asked. What is left "
-                "is judged on the latest figures reported, as no pound may be promised twice."
+                f"{said} {month} is closed, so this is a correction and needs a reason. The amount left is worked out "
+                "from the latest figures reported, because no pound may be moved twice."
             )
         self.save = self.lay_out(action, make_label(said, "muted", wrap=True), wide=620, high=660)
         self._all.setAutoDefault(False)
@@ -244,7 +244,7 @@ class MovementDialog(BlocksDialog):
             block.set_help(
                 f"The lines with a surplus in {label} that nobody has been given, the most first."
                 if giving
-                else f"No savings line has a surplus left to give in {label}."
+                else f"No savings line has free surplus in {label}."
             )
         else:
             self.blocks["to_line_id"].set_help("")

@@ -11,7 +11,7 @@ from asc_desktop.ui.workspace import Workspace
 EXPLANATIONS = {
     "slip": "It will be found in a later year: it leaves this year and is added to what that year has to find.",
     "early": "It was delivered, over target, in an earlier year.",
-    "offset": "Another line’s surplus in the same year covers it. A surplus can be given once only.",
+    "offset": "Another line’s surplus in the same year covers it. A surplus can be used only once.",
     "write_off": "It will not be found. It leaves the year and goes nowhere.",
     "transfer": "Another line takes on a part of the approved target. It moves only once it is approved.",
 }
@@ -38,10 +38,10 @@ def line_words(workspace: Workspace, movement: Movement) -> dict[str, str]:
 def limits(room: MovementRoom) -> str:
     """Return the words for what each end allows, where more than the start sets a limit."""
     if room.donor_pence is not None:
-        return f"The donor has {format_pounds(room.donor_pence)} left to give."
+        return f"Only {format_pounds(room.donor_pence)} of that line’s surplus is free."
     if room.taker_pence is not None:
         return (
-            f"The line that it goes to gives its surplus to others, "
-            f"and can take on {format_pounds(room.taker_pence)} at most."
+            "That line has already given surplus away, "
+            f"so it can take at most {format_pounds(room.taker_pence)}."
         )
     return ""

@@ -112,7 +112,7 @@ def _savings() -> list[Column]:
         view_column("forecast_pence", "Forecast £", Kind.MONEY),
         view_column("delivered_pence", "Delivered £", Kind.MONEY),
         view_column("slipped_out_pence", "Slipped on £", Kind.MONEY),
-        view_column("no_plan_pence", "No plan £", Kind.MONEY),
+        view_column("no_plan_pence", "No plan yet £", Kind.MONEY),
     ]
 
 

@@ -43,9 +43,9 @@ class SnapshotDialog(QDialog):
         self._workspace = workspace
         self._snapshot = snapshot
         self._report = report
-        self.setWindowTitle(f"{snapshot.name} — snapshot, read only")
+        self.setWindowTitle(f"{snapshot.name} — board version, read only")
         self.banner = Callout(
-            self._banner_words(), "info", heading=f"Snapshot of {snapshot.name} — read only"
+            self._banner_words(), "info", heading=f"Board version of {snapshot.name} — read only"
         )
         self.sections = QListWidget()
         self.sections.setAccessibleName("Section")
@@ -111,7 +111,7 @@ class SnapshotDialog(QDialog):
         meeting = f" on {date_label(item.meeting_date)}" if item.meeting_date else ""
         received = f"As {board} received it{meeting}. " if board else ""
         return (
-            f"{self._report.programme}, {self._report.period_label}. {received}Frozen on {date_label(item.frozen_on)} "
+            f"{self._report.programme}, {self._report.period_label}. {received}Saved on {date_label(item.frozen_on)} "
             f"by {item.frozen_by}; its content matches its SHA-256, {item.sha256[:12]}…"
         )
 

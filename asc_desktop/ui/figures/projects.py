@@ -44,7 +44,7 @@ def status_over_time_data(report: Report) -> StackData | None:
     if not periods:
         return None
     endings = {period.id: f" in {period_label(period.id)}" for period in periods}
-    return _status_data(TREND_TITLE, "Period", periods, report.status_scheme, endings)
+    return _status_data(TREND_TITLE, "Month", periods, report.status_scheme, endings)
 
 
 def status_over_boards_data(boards: Sequence[Board]) -> StackData | None:

@@ -183,7 +183,7 @@ def write_notes(pack: Composer, document: PackDocument) -> None:
         ("Portfolio", report.portfolio),
         ("Programme", report.programme),
         ("Programme lead", report.programme_lead or "Not stated"),
-        ("Period", period_words(report)),
+        ("Month", period_words(report)),
         ("Figures to", date_label(report.as_at)),
         ("Financial year", f"{report.year}, 1 April to 31 March"),
         ("Years shown", ", ".join(report.years)),

@@ -24,7 +24,7 @@ def write_exceptions(pack: Composer) -> None:
     older = sum(1 for item in report.exceptions if not item.open and item.closed_period != report.period)
     note = f"Overdue is judged at {date_label(report.as_at)}."
     if older:
-        note += f" {number_of(older, 'exception')} closed in earlier periods: not shown."
+        note += f" {number_of(older, 'exception')} closed in earlier months: not shown."
     pack.section("exceptions", "Exceptions and mitigations", note)
     opened = [item for item in report.exceptions if item.open]
     closed = [item for item in report.exceptions if item.closed_period == report.period]
@@ -132,7 +132,7 @@ def write_projects(pack: Composer) -> None:
         "projects",
         "Projects",
         f"Figures are of {report.year}: £, gross and incremental. Suggested is what the figures suggest. Letters: G "
-        "green, A amber, R red, B blue (done), – not rated. A letter without a colour was carried forward.",
+        "green, A amber, R red, B blue (done), – not rated. A letter without a colour was repeated.",
     )
     if not report.projects:
         pack.paragraph("No projects yet. Add a project, with its theme and source plan, to see it here.")

@@ -26,7 +26,7 @@ _TERMS: Final = (
     ("delivered_early_pence", "Delivered early"),
     ("offset_in_pence", "Offset"),
     ("written_off_pence", "Written off"),
-    ("no_plan_pence", "No plan"),
+    ("no_plan_pence", "No plan yet"),
     ("surplus_pence", "Surplus"),
 )
 _MOST_YEARS: Final = 5
@@ -240,7 +240,7 @@ def write_movements(pack: Composer) -> None:
         "Slips, offsets, early deliveries, write-offs and transfers, as recorded. £.",
     )
     if not report.movements:
-        pack.paragraph("No movement is recorded up to this period.")
+        pack.paragraph("No movement is recorded up to this month.")
         return
     over = sum(1 for movement in report.movements if movement.over_allocated_pence)
     if over:
@@ -250,7 +250,7 @@ def write_movements(pack: Composer) -> None:
         )
         pack.gap(4)
     columns = (
-        Column("Period"),
+        Column("Month"),
         Column("Kind", most=110),
         Column("From", share=2),
         Column("To", share=2),

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from asc_desktop.services.merging import CopyMerge
 
 _FOLDER: Final = "copy-folder"
-_COPIES: Final = f"ASC portfolio (*{SUFFIX})"
-_CHANGES: Final = f"Changes to an ASC portfolio (*{CHANGES_SUFFIX})"
+_COPIES: Final = f"ASC Desktop portfolio (*{SUFFIX})"
+_CHANGES: Final = f"Changes to an ASC Desktop portfolio (*{CHANGES_SUFFIX})"
 _BOTH: Final = f"Copies and changes (*{SUFFIX} *{CHANGES_SUFFIX})"
 _MOST_NAMES: Final = 100
 _MERGE, _OPEN = "Merge it", "Open it instead"

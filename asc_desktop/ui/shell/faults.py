@@ -40,8 +40,8 @@ def faults_told(log: Path, tell: Tell) -> Iterator[None]:
             seen.add(details)
             tell(
                 "Something went wrong in the program",
-                "What was saved before is kept. If it happens again, close the program and open it again. "
-                f"The details are in {log}.",
+                "Your work is saved. Close the program and open it again. If it happens again, send this file to your "
+                f"IT team: {log}",
             )
 
     with excepthook(on_fault):

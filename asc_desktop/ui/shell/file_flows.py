@@ -32,7 +32,7 @@ _WHY_COPY = (
 )
 _COPY, _NO_COPY = "Save a copy…", "Close without a copy"
 _MOST_OFFERED = 3
-_FILTER = f"ASC portfolio (*{SUFFIX})"
+_FILTER = f"ASC Desktop portfolio (*{SUFFIX})"
 
 _NEWEST_BACKUP = "Open the newest good backup"
 _ANY_BACKUP = "Choose a backup…"
@@ -161,8 +161,7 @@ class FileFlows(QObject):
         history = (
             ""
             if has_history
-            else " Its history is not in it, because it could not be read; nor is any snapshot’s report that "
-            "could not be."
+            else " Its history is not in it, because it could not be read; nor is any board version that could not be."
         )
         if self._asker.confirm(
             "The copy is saved.",

@@ -127,8 +127,8 @@ class Menus:
         menu.addSeparator()
         self._add(menu, "Choose the p&rogramme", keys.PROGRAMME, self._window.focus_programme)
         self._add(menu, "Choose the pe&riod", keys.PERIOD, self._window.focus_period)
-        self._add(menu, "Pre&vious period", keys.PREVIOUS_PERIOD, self._window.previous_period)
-        self._add(menu, "&Next period", keys.NEXT_PERIOD, self._window.next_period)
+        self._add(menu, "Pre&vious month", keys.PREVIOUS_PERIOD, self._window.previous_period)
+        self._add(menu, "Ne&xt month", keys.NEXT_PERIOD, self._window.next_period)
 
     def _make_help(self, menu: QMenu) -> None:
         self._add(menu, "&User guide", keys.GUIDE, self._window.show_guide, needs_file=False)

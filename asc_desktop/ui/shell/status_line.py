@@ -85,7 +85,7 @@ class StatusLine(QObject):
         if workspace.period:
             opened = session.open_period(workspace.programme_id)
             state = " (open)" if workspace.period == opened else " (closed)" if workspace.shows_closed else ""
-            self._counts.setText(f"{counted}   Reporting period: {workspace.period_words}{state}")
+            self._counts.setText(f"{counted}   Month: {workspace.period_words}{state}")
 
     def end(self) -> None:
         """Publish what is left, and say nothing more of the portfolio, which is closed next."""

@@ -56,9 +56,9 @@ class TopBar(QFrame):
         self._programme.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         self._programme.setMinimumWidth(120)
         self._programme.setMaximumWidth(300)
-        self._period_label = make_label("Period", "muted")
-        self._period = YearBox("Reporting period", _year_of)
-        set_tip(self._period, f"The reporting period that every page shows ({PERIOD})")
+        self._period_label = make_label("Month", "muted")
+        self._period = YearBox("Month", _year_of)
+        set_tip(self._period, f"The month that every page shows ({PERIOD})")
         self._period.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         self._period.setMinimumWidth(120)
         # The programme gives way before the month, whose last word says whether it is closed.

@@ -236,7 +236,7 @@ def test_nothing_is_done_in_a_month_to_come(desk: Desk, period: str, done: int, 
     assert list(found) == ([key] if key else [])
     if key:
         assert found[key] == (
-            "July 2024 is after the open period, June 2024. Nothing can be done in a month to come."
+            "July 2024 is after the open month, June 2024. Nothing can be done in a month to come."
         )
 
 

@@ -83,7 +83,7 @@ def test_no_forecast(quiet: Desk) -> None:
 
 def test_a_surplus_to_allocate(quiet: Desk) -> None:
     quiet.report("ql", 7)
-    assert rows(quiet) == [("surplus", "P-2", "Over-achievement of £7 not yet allocated", 7)]
+    assert rows(quiet) == [("surplus", "P-2", "Surplus of £7 not used yet", 7)]
     quiet.change("pl", 7)
     quiet.add(quiet.movement("offset", 7))
     # A shortfall made good by another project is one all the same: the project's own status answers for it.
@@ -95,10 +95,10 @@ def test_a_surplus_to_allocate(quiet: Desk) -> None:
     [
         ([100, 101, 100], None),
         ([102, 100, 100], None),
-        ([102, 101, 100], "Forecast fell two periods running"),
-        ([103, 102, 101, 100], "Forecast fell three periods running"),
-        ([106, 105, 104, 103, 102, 101, 100], "Forecast fell 6 periods running"),
-        ([99, 102, 101, 100], "Forecast fell two periods running"),
+        ([102, 101, 100], "Forecast fell two months running"),
+        ([103, 102, 101, 100], "Forecast fell three months running"),
+        ([106, 105, 104, 103, 102, 101, 100], "Forecast fell 6 months running"),
+        ([99, 102, 101, 100], "Forecast fell two months running"),
     ],
 )
 def test_a_forecast_that_falls_period_after_period(desk: Desk, forecasts: list[int], why: str | None) -> None:
@@ -127,7 +127,7 @@ def test_not_updated_this_period(quiet: Desk) -> None:
     quiet.rows["status_update"].clear()
     quiet.status("green", "2024-05")
     assert rows(quiet) == [
-        ("not_updated", "P-1", "Not updated this period; last in May 2024", None),
+        ("not_updated", "P-1", "Not updated this month; last in May 2024", None),
         ("not_updated", "P-2", "No status reported yet", None),
     ]
 

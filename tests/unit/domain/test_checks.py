@@ -174,7 +174,7 @@ def test_nothing_is_reported_after_the_open_period(desk: Desk, period: str) -> N
         TargetChange(id="x", reference="CR", **values),  # type: ignore[arg-type]
         ProjectException(id="x", project_id="p", description="d", raised_period=period),
     ]
-    late = "July 2024 is after the open period, June 2024."
+    late = "July 2024 is after the open month, June 2024."
     for record in records:
         assert [text for _, text in said(desk, record)] == ([late] if period == "2024-07" else [])
     desk.target("pl", 1)
@@ -286,10 +286,14 @@ def test_the_shape_of_each_kind_of_movement(
 @pytest.mark.parametrize(
     ("kind", "most", "sentence"),
     [
-        ("slip", 40, "Only £40 of Supported Living’s 2024/25 shortfall is still unexplained."),
-        ("write_off", 40, "Only £40 of Supported Living’s 2024/25 shortfall is still unexplained."),
-        ("offset", 30, "MH reablement has £30 of surplus left in 2024/25."),
-        ("early", 35, "Supported Living has £35 of surplus left in 2023/24."),
+        ("slip", 40, "Only £40 of Supported Living’s 2024/25 shortfall has no plan yet. Enter £40 or less."),
+        (
+            "write_off",
+            40,
+            "Only £40 of Supported Living’s 2024/25 shortfall has no plan yet. Enter £40 or less.",
+        ),
+        ("offset", 30, "Only £30 of MH reablement’s 2024/25 surplus is free. Enter £30 or less."),
+        ("early", 35, "Only £35 of Supported Living’s 2023/24 surplus is free. Enter £35 or less."),
         ("transfer", 100, "Only £100 of Supported Living’s 2024/25 target is left to transfer."),
     ],
 )
@@ -317,7 +321,10 @@ def test_a_line_among_several_is_named_with_its_project(desk: Desk) -> None:
     desk.add(SavingsLine(id="pl2", project_id="p", name="Voids"))
     desk.target("pl", 5)
     assert said(desk, desk.movement("slip", 6)) == [
-        ("amount_pence", "Only £5 of Supported Living, Rates’ 2024/25 shortfall is still unexplained.")
+        (
+            "amount_pence",
+            "Only £5 of Supported Living, Rates’ 2024/25 shortfall has no plan yet. Enter £5 or less.",
+        )
     ]
 
 
@@ -363,12 +370,12 @@ def test_nothing_is_done_after_the_open_period(desk: Desk) -> None:
     action = Mitigation(id="x", exception_id=exception.id, action="Recruit", due_date="2026-01-01")
     assert said(desk, replace(action, done_date="2024-06-30")) == []
     assert said(desk, replace(action, done_date="2024-07-01")) == [
-        ("done_date", "It cannot be done after 30 Jun 2024, when the open period ends.")
+        ("done_date", "It cannot be done after 30 Jun 2024, when the open month ends.")
     ]
     step = Milestone(id="x", project_id="p", name="Go live", baseline_date="2026-01-01")
     assert said(desk, replace(step, actual_date="2024-06-30")) == []
     assert said(desk, replace(step, actual_date="2024-07-01")) == [
-        ("actual_date", "It cannot be reached after 30 Jun 2024, when the open period ends.")
+        ("actual_date", "It cannot be reached after 30 Jun 2024, when the open month ends.")
     ]
 
 

@@ -65,9 +65,9 @@ def test_of_one_theme_those_of_its_projects_are_told(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("more", "key", "sentence"),
     [
-        ({"raised_period": "2024-08"}, "raised_period", "August 2024 is after the open period, June 2024."),
+        ({"raised_period": "2024-08"}, "raised_period", "August 2024 is after the open month, June 2024."),
         ({"resolved_date": "2024-04-30"}, "resolved_date", "It cannot be resolved before it was raised, in May 2024."),
-        ({"resolved_date": "2024-07-01"}, "resolved_date", "after 30 Jun 2024, when the open period ends."),
+        ({"resolved_date": "2024-07-01"}, "resolved_date", "after 30 Jun 2024, when the open month ends."),
         ({"resolution": "Mended."}, "resolved_date", "Enter the date it was resolved."),
         ({"priority": "urgent"}, "priority", "“urgent” is not one of"),
     ],

@@ -217,7 +217,7 @@ class TestRefused:
     def test_a_month_still_to_come(self, desk: Desk) -> None:
         measure(desk)
         value = MeasureValue(id="v", measure_id="m", period="2024-07", actual="5")
-        assert refusals(desk, value) == [("period", "July 2024 is after the open period, June 2024.")]
+        assert refusals(desk, value) == [("period", "July 2024 is after the open month, June 2024.")]
 
     def test_a_month_twice(self, desk: Desk) -> None:
         measure(desk)

@@ -219,7 +219,7 @@ def test_a_line_alone_in_its_theme_and_year_is_told_by_the_total() -> None:
     assert theme.total == "Savings of the theme “Theme 3: Care Placement” in 2025/26"
     assert (theme.years, theme.amount_pence, theme.record_id) == (("2025/26",), 1_184_000_00, line.id)
     assert theme.sentence.endswith(
-        "leaves exactly P-029 External adult social care placements (exempt, paragraph 3), £1,184,000."
+        "subtract the rows shown from savings of the theme “Theme 3: Care Placement” in 2025/26."
     )
     assert found["project"].suggestion == "Mark the project too."
 
@@ -231,8 +231,8 @@ def test_a_line_told_in_two_years_is_given_with_the_first_and_with_what_would_hi
         if item.total_kind != "control_total"
     }
     assert found["theme"].sentence == (
-        "Savings of the theme “Theme 1: Prevention and Independence” in 2024/25, 2025/26, less what is shown, "
-        "leaves exactly P-004 Prevention offer (exempt, paragraph 3), £268,000 in 2024/25."
+        "A reader can work out P-004 Prevention offer (exempt, paragraph 3, £268,000 in 2024/25): subtract "
+        "the rows shown from savings of the theme “Theme 1: Prevention and Independence” in 2024/25, 2025/26."
     )
     assert found["theme"].suggestion == (
         "Publish “Theme 1: Prevention and Independence” and “Theme 2: Social Work Practice” as one figure "
@@ -256,7 +256,9 @@ def test_a_budget_line_of_nothing_hides_no_other() -> None:
     assert disclosure_warnings(report_of(nothing, programme=reserve.programme_id)) == ()
     (warning,) = disclosure_warnings(report_of(reserve, nothing, programme=reserve.programme_id))
     assert (warning.total, warning.record_id) == ("Budget of “ASCH Reserves”", reserve.id)
-    assert warning.sentence.endswith(", (£12,158,000).")
+    assert warning.sentence.startswith(
+        "A reader can work out Transfer to / (from) Revenue Reserves (exempt, paragraph 3, (£12,158,000))"
+    )
     assert warning.amount_pence == -12_158_000_00
 
 

@@ -281,7 +281,7 @@ def test_no_score_is_for_a_month_to_come_before_it_was_raised_or_after_it_closed
     ]
     desk.risk()
     assert desk.said(RiskScore(id="s", risk_id="risk", period="2024-07")) == {
-        "period": "July 2024 is after the open period, June 2024."
+        "period": "July 2024 is after the open month, June 2024."
     }
 
 
@@ -289,8 +289,8 @@ def test_no_score_is_for_a_month_to_come_before_it_was_raised_or_after_it_closed
     ("values", "said"),
     [
         ({"closed_period": "2024-03"}, {"closed_period": "It cannot be closed before it was raised, in April 2024."}),
-        ({"closed_period": "2024-07"}, {"closed_period": "July 2024 is after the open period, June 2024."}),
-        ({"raised_period": "2024-07"}, {"raised_period": "July 2024 is after the open period, June 2024."}),
+        ({"closed_period": "2024-07"}, {"closed_period": "July 2024 is after the open month, June 2024."}),
+        ({"raised_period": "2024-07"}, {"raised_period": "July 2024 is after the open month, June 2024."}),
         ({"inherent_impact": 6}, {"inherent_impact": "Inherent impact cannot be above 5."}),
         ({"target_likelihood": 2}, {"target_impact": "A target needs both likelihood and impact. Enter the impact."}),
         (
@@ -357,7 +357,7 @@ def test_a_risks_periods_hold_its_scores_and_actions(desk: RiskDesk) -> None:
     [
         ({"due_date": "2024-03-31"}, {"due_date": "It cannot be due before its risk was raised, in April 2024."}),
         ({"done_date": "2024-03-31"}, {"done_date": "It cannot be done before its risk was raised, in April 2024."}),
-        ({"done_date": "2024-07-01"}, {"done_date": "It cannot be done after 30 Jun 2024, when the open period ends."}),
+        ({"done_date": "2024-07-01"}, {"done_date": "It cannot be done after 30 Jun 2024, when the open month ends."}),
         ({"action": ""}, {"action": "Mitigating action is needed."}),
     ],
 )  # fmt: skip

@@ -155,7 +155,7 @@ def test_measures_keep_their_own_tolerances_and_the_difference_is_told() -> None
     same = settings_effect.measure_effect(report, records, now, now)
     assert same == (
         "New measures start at green within 2% and amber within 10%. "
-        "The measure there is keeps its own; in June 2024 these would rate it the same."
+        "This does not change the 1 you have; in June 2024 the new ones would rate it the same."
     )
     new = replace(now, measure_amber_within="4")
     said = settings_effect.measure_effect(report, records, now, new)

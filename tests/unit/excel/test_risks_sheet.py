@@ -66,7 +66,7 @@ def test_levels_are_counted_by_formulas_with_their_values_beside_them(written: P
         (1, "Very High, score 16 to 25"), (0, "High, score 10 to 15"), (0, "Medium, score 5 to 9"),
         (1, "Low, score 1 to 4"),
     ]  # fmt: skip
-    assert formulas["A5"] == '=COUNTIF(Risks[Level],"Very High")'
+    assert formulas["A5"] == '=COUNTIF(Risks[Level],"Very high")'
     assert values["B9"] == "1 not scored"
 
 
@@ -81,7 +81,7 @@ def test_what_moved_and_the_register_say_the_same(written: Path) -> None:
         "Category": "Other",
         "Inherent": 9,
         "Current": 20,
-        "Level": "Very High",
+        "Level": "Very high",
         "Movement": "↑ Worsening",
         "Target": 2,
         "Owner and link": "Head of Commissioning\nP-1 Supported Living",

@@ -56,7 +56,7 @@ def asked_desk() -> Desk:
     desk.add(
         OwnField(id="own", record_table="project", label="Assurance", kind="choice", choices="Low\nHigh")
     )
-    desk.add(OwnField(id="gone", record_table="project", label="Retired", retired=1))
+    desk.add(OwnField(id="gone", record_table="project", label="Archived", retired=1))
     desk.add(OwnValue(id="ov", own_field_id="own", record_table="project", record_id="p", value="Low"))
     return desk
 

@@ -29,7 +29,7 @@ WRITTEN = (
     (
         "UPDATE measure_value SET period = '2024-09' WHERE period = '2024-06'",
         "Measure value Adults who receive direct payments, September 2024, Period:",
-        "September 2024 is after the open period, June 2024.",
+        "September 2024 is after the open month, June 2024.",
     ),
     (
         "UPDATE measure_target SET target = '801' WHERE profile = 'monthly'",
@@ -39,7 +39,7 @@ WRITTEN = (
     (
         "UPDATE budget_position SET period = '2024-09' WHERE period = '2024-06'",
         "Budget position Living Well and Direct Services: September 2024, Period:",
-        "September 2024 is after the open period, June 2024.",
+        "September 2024 is after the open month, June 2024.",
     ),
     (
         "UPDATE funding_source SET provision_pence = 69999900 WHERE name = 'Social Care Grant'",

@@ -113,7 +113,7 @@ def test_what_is_retired_is_offered_no_more_but_stays_where_it_is(session: Sessi
     field = field_of(Project, "theme_id")
     theme = session.records.get(Theme, held.theme_id)
     assert theme.id in dict(editing.choices_for(session, field, held))
-    with session.edit("Retire") as edit:
+    with session.edit("Archive") as edit:
         edit.put(replace(theme, retired=1))
     assert theme.id not in dict(editing.choices_for(session, field, held))
     apply_cells(session, Project, [CellEdit(held.id, "name", "Other words")])

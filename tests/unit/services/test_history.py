@@ -72,7 +72,7 @@ def test_values_are_in_words_money_years_references_and_flags(session: Session) 
     assert rows["Workstream"].new == ""
     structure.retire(session, theme)
     row = newest(session)
-    assert (row.field, row.old, row.new) == ("Retired", "No", "Yes")
+    assert (row.field, row.old, row.new) == ("Archived", "No", "Yes")
 
 
 def test_undo_and_redo_stand_in_the_history_under_the_same_words(session: Session) -> None:

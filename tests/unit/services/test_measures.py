@@ -88,7 +88,7 @@ def test_a_closed_month_needs_a_reason(session: Session) -> None:
 
 def test_a_month_still_to_come_is_refused_at_its_cell_and_nothing_is_kept(session: Session) -> None:
     found = refused(session, "direct payments", ("actual:2024-06", "40"), ("actual:2024-07", "41"))
-    assert found == [("actual:2024-07", "July 2024 is after the open period, June 2024.")]
+    assert found == [("actual:2024-07", "July 2024 is after the open month, June 2024.")]
     assert values(session, "direct payments")["2024-06"] == "39.3"
 
 
@@ -227,7 +227,7 @@ class TestTargetsByMonthOfApproval:
 
     def test_a_month_to_come_or_of_another_year_is_refused_at_its_cell(self, session: Session) -> None:
         assert refused(session, self.WORDS, ("approved_from", "2024-07")) == [
-            ("approved_from", "July 2024 is after the open period, June 2024.")
+            ("approved_from", "July 2024 is after the open month, June 2024.")
         ]
         assert refused(session, self.WORDS, ("approved_from", "2024-03")) == [
             ("approved_from", "A target for 2024/25 is approved from one of its own months.")

@@ -91,7 +91,7 @@ def test_a_closed_month_is_corrected_with_a_reason_that_the_journal_keeps(sessio
 
 
 def test_a_month_after_the_open_one_cannot_be_reported(session: Session) -> None:
-    with pytest.raises(EditRefused, match="July 2024 is after the open period, June 2024"):
+    with pytest.raises(EditRefused, match="July 2024 is after the open month, June 2024"):
         report_status(session, project(session).id, "2024-07", narrative="Too soon")
 
 

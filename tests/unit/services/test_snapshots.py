@@ -75,7 +75,7 @@ def test_a_snapshot_is_never_changed_or_deleted(session: Session, june: Scope) -
 
     for change in (rename, delete):
         with (
-            pytest.raises(EditRefused, match="A snapshot is never changed or deleted"),
+            pytest.raises(EditRefused, match="A board version is never changed or deleted"),
             session.edit("Change") as edit,
         ):
             change(edit)
@@ -86,7 +86,7 @@ def test_a_frozen_period_is_not_opened_again(session: Session, june: Scope) -> N
     snapshots.freeze(session, june)
     programme = session.records.get(Programme, june.programme_id or "")
     with (
-        pytest.raises(EditRefused, match="June 2024 was frozen for a board"),
+        pytest.raises(EditRefused, match="June 2024 was closed for a board"),
         session.edit("Open June") as edit,
     ):
         edit.put(replace(programme, open_period="2024-06"))
@@ -103,7 +103,7 @@ def test_a_period_to_come_and_a_name_taken_are_refused(session: Session, june: S
     with pytest.raises(EditRefused, match="has come to June 2024 only"):
         snapshots.freeze(session, replace(june, period="2024-08"))
     snapshots.freeze(session, june, name="Board")
-    with pytest.raises(EditRefused, match="There is already a snapshot called board"):
+    with pytest.raises(EditRefused, match="There is already a board version called board"):
         snapshots.freeze(session, june, name="board")
 
 
@@ -156,7 +156,7 @@ def test_a_scope_is_compared_with_the_board_before(session: Session, june: Scope
 def test_the_history_tells_of_a_snapshot_without_its_content(session: Session, june: Scope) -> None:
     snapshot = snapshots.freeze(session, june)
     rows = history(session, record_ids=[snapshot.id])
-    assert {row.field for row in rows} >= {"Snapshot", "Period", "Frozen by"}
+    assert {row.field for row in rows} >= {"Board version", "Month", "Saved by"}
     assert all(len(row.new) < 100 for row in rows)
 
 

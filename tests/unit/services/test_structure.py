@@ -159,7 +159,7 @@ def test_merging_says_exactly_what_moves(session: Session) -> None:
     assert words.startswith(
         f"{projects} projects, 2 workstreams and 5 control totals go to Theme 2: Social Work Practice."
     )
-    assert words.endswith("Theme 1: Prevention and Independence is then deleted. Undo brings it back.")
+    assert words.endswith("Theme 1: Prevention and Independence is then deleted. Undo restores it.")
 
 
 def test_what_merging_says_of_a_single_project_and_of_nothing(session: Session) -> None:
@@ -331,7 +331,7 @@ def test_no_period_is_opened_long_after_the_last_year(session: Session) -> None:
     last = replace(city(session), open_period="2028-09")
     with session.edit("Near the end") as edit:
         edit.put(last)
-    with pytest.raises(EditRefused, match="The open period must be from April 2024 to September 2028"):
+    with pytest.raises(EditRefused, match="The open month must be from April 2024 to September 2028"):
         structure.open_next_period(session, last)
 
 

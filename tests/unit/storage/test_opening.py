@@ -391,8 +391,8 @@ def test_check_names_each_thing_that_is_wrong(closed: Path, context: Context) ->
         "The trigger journal_theme_update",
         "The table project is not as this version describes it",
         "The table stray is not one of ours",
-        "The theme theme is not as the journal tells it: name.",
-        "The project p1 is in the journal and not in its table.",
+        "The theme theme is not as the history shows it: name.",
+        "The project p1 is in the history and not in its table.",
     ):
         assert words in found
 

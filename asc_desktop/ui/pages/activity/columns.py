@@ -38,7 +38,7 @@ def activity_columns() -> list[Column]:
             hint=lambda row: row.report.finish_words,
             width=116,
         ),
-        _counted("done", "Done", tooltip="In all by the end of the period", width=72),
+        _counted("done", "Done", tooltip="Total to the end of the month", width=72),
         kept_column(
             Activity,
             "planned_total",
@@ -82,11 +82,13 @@ def activity_columns() -> list[Column]:
             width=72,
         ),
         _amount("saving_per_unit_pence", "Saving of one £", tooltip="In a full year", width=124),
-        _amount("savings_pence", "Saved so far £", tooltip="In a full year, of those done", width=116),
+        _amount(
+            "savings_pence", "Saved so far £", tooltip="In a full year, from work done so far", width=116
+        ),
         _amount(
             "growth_pence",
             "Growth, separate £",
-            tooltip="In a full year, of those done; never taken off the saving",
+            tooltip="Extra cost in a full year, from work done so far. Shown separately, not subtracted from savings.",
             width=128,
         ),
         kept_column(Activity, "project_id", row_words=_project_words, width=220),

@@ -116,7 +116,7 @@ class ForecastPanel(QWidget):
             words += f" Together with the other activities that bring it: {', '.join(offer.names)}."
         self.sentence.setText(words)
         self.use.setEnabled(not offer.refusal)
-        set_tip(self.use, offer.refusal or "Report it as the line’s forecast for the open period")
+        set_tip(self.use, offer.refusal or "Report it as the line’s forecast for the open month")
         self.use.setAccessibleDescription(self.use.toolTip())
 
     def _lay_out(self) -> None:

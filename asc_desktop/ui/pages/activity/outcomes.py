@@ -88,14 +88,14 @@ def _columns() -> list[Column]:
         kept_column(ActivityOutcome, "is_growth", width=70),
         reported_column(
             "units",
-            "So far",
+            "Estimate",
             Kind.INTEGER,
             words=lambda value: f"{value:,}",
-            tooltip="How many of those done ended so, by the rate",
+            tooltip="Estimated number with this result",
             width=62,
         ),
-        _amount("per_unit_pence", "Over all £", "The rate of the effect: what it comes to for each one done"),
-        _amount("to_date_pence", "Comes to £", "Of all those done, in a full year"),
+        _amount("per_unit_pence", "Average £", "Average saving per unit: rate × effect"),
+        _amount("to_date_pence", "Total £", "Total saving in a full year"),
     ]
 
 

@@ -75,7 +75,7 @@ def budget_columns(unit: MoneyUnit, period: str) -> list[Column]:
         label="Budget line",
         editable=True,
         width=NAME_WIDTH,
-        row_words=lambda row: f"{row.name} (retired)" if row.retired else row.name,
+        row_words=lambda row: f"{row.name} (archived)" if row.retired else row.name,
         hint=lambda row: row.source,
         aside=lambda row: row.retired,
     )

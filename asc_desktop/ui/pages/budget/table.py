@@ -188,7 +188,7 @@ class BudgetPanel(QWidget):
         )
         is_back = all(line.retired for line in lines)
         add(
-            "Bring back" if is_back else "Retire",
+            "Restore" if is_back else "Archive",
             lambda: self._told(lambda _: budget.retire_lines(session, ids, retired=not is_back)),
         )
         add("Delete…", lambda: self._delete(lines))
@@ -230,7 +230,7 @@ class BudgetPanel(QWidget):
 
     def _delete(self, lines: Sequence[BudgetLine]) -> None:
         what = named([f"budget line {item.name}" for item in lines], "budget line")
-        sentence = "Everything reported of it goes too. Undo brings it back. To keep its figures, retire it."
+        sentence = "Everything reported of it goes too. Undo restores it. To keep its figures, archive it."
         if self._workspace.asker.confirm(f"Delete {what}?", sentence, "Delete"):
             self._told(lambda why: editing.delete_records(self._workspace.session, lines, reason=why))
 

@@ -102,10 +102,10 @@ class ChangesPage(Page):
             self._scope = self.workspace.scope
             self._chosen.clear()
         period = period_label(self.workspace.period)
-        self.freeze_button.setText(f"Freeze {period}…")
+        self.freeze_button.setText(f"Close {period} for a board…")
         set_tip(
             self.freeze_button,
-            f"Keep the report of {period} as a board receives it, and close the period if it is open ({FREEZE})",
+            f"Save the report of {period} as a board receives it, and close the month if it is open ({FREEZE})",
         )
         self.freeze_button.setEnabled(not self.workspace.session.read_only)
         self._offer()

@@ -108,7 +108,7 @@ class FundingSources(QWidget):
         records: list[Record] = [row.record for row in found if row is not None]
         words = one_or_number(len(records), "this funding source", "funding source")
         self._workspace.delete(
-            records, f"Delete {words}?", "Undo brings it back.", "The funding source cannot be deleted"
+            records, f"Delete {words}?", "Undo restores it.", "The funding source cannot be deleted"
         )
 
     def _apply(self, edits: Sequence[CellEdit]) -> None:

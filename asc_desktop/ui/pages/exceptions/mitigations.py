@@ -108,7 +108,7 @@ class MitigationsPanel(ActionsPanel):
         )
 
     def _movement_words(self, movement_id: str) -> str:
-        return dict(self._movements).get(movement_id, "A movement of another period")
+        return dict(self._movements).get(movement_id, "A movement of another month")
 
     def _line(self) -> LineReport | None:
         """Return the project's savings line with most that has no plan yet in the exception's year."""

@@ -210,7 +210,7 @@ class HistoryPage(Page):
         if place is not None:
             self.workspace.go_to(place)
         else:
-            self.workspace.said.emit("That record is no longer there. Undo what deleted it to bring it back.")
+            self.workspace.said.emit("That record is no longer there. Undo the deletion to restore it.")
 
     def _actions_for(self, row_ids: list[str]) -> list[QAction]:
         row = self.model.find(row_ids[0]) if row_ids else None

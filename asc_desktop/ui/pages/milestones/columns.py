@@ -13,7 +13,7 @@ from asc_desktop.ui.pages.shared.milestone_chips import link_chip, state_chip
 from asc_desktop.ui.pages.shared.rows import ReportedRow, kept_column, reported_column
 
 SHOWS: Final = (
-    ("due", "Still to come"),
+    ("due", "Still ahead"),
     ("late", "Late"),
     ("overdue", "Overdue"),
     ("needed", "Needed by others"),

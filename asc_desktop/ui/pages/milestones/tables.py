@@ -177,7 +177,7 @@ class MilestoneTables(Card):
             if (found := workspace.records.find(kind, row_id))
         ]
         words = named([f"this {kind.noun}"] * len(records), kind.noun, kind.plural)
-        sentence = f"Undo brings {them(len(records))} back."
+        sentence = f"Undo restores {them(len(records))} back."
         workspace.delete(records, f"Delete {words}?", sentence, f"The {kind.noun} cannot be deleted")
 
     # ------------------------------------------------------------------------------------------------ inside
@@ -209,7 +209,7 @@ class MilestoneTables(Card):
         self._clear.setVisible(narrowed)
         self._new.setVisible(not narrowed)
         if narrowed:
-            self._empty.set_message("Nothing matches", "No milestone is like that.")
+            self._empty.set_message("Nothing matches", "No milestones match these filters.")
         elif asked.left_out and self._milestones:
             self._empty.set_message("No milestones of live projects", all_closed(len(asked.left_out)))
         else:

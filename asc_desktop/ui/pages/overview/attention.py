@@ -54,9 +54,7 @@ class AttentionCard(Card):
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.view.setMinimumHeight(110)
         self.view.activated_row.connect(self._open)
-        self._empty = self.view.set_empty(
-            "tick", "Nothing needs attention", "Every check of this period is met."
-        )
+        self._empty = self.view.set_empty("tick", "Nothing needs attention", "No issues this month.")
         # The cells' own padding brings their words under the card's title.
         self.body.setContentsMargins(6, 0, 6, 6)
         self.body.addWidget(self.view, 1)

@@ -57,7 +57,7 @@ class OverviewPage(Page):
         self._themes.chosen.connect(self._choose_theme)
         self._header.add_widget(self._themes)
         self._export = self._header.add_primary("Export board pack…", "export")
-        set_tip(self._export, "Write the board pack of this programme and period as an Excel workbook")
+        set_tip(self._export, "Write the board pack of this programme and month as an Excel workbook")
         self._export.clicked.connect(lambda: workspace.navigate.emit("export", {}))
         self._status, self._bridge, self._trend = status_card(), bridge_card(), trend_card()
         self._attention = AttentionCard(workspace)

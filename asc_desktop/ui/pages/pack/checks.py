@@ -110,8 +110,8 @@ class WarningList(QWidget):
         if held[0].is_news:
             self._rows.addWidget(make_label(words, "field", wrap=True))
         else:
-            tick = PassTick(f"Let pass: {words[0].lower()}{words[1:]}")
-            tick.setAccessibleName(f"Let pass: {words}")
+            tick = PassTick(f"Ignore: {words[0].lower()}{words[1:]}")
+            tick.setAccessibleName(f"Ignore: {words}")
             tick.setChecked(set(ids) <= self._waived)
             tick.clicked.connect(lambda checked, ids=ids: self.waive(ids, waived=checked))
             self._ticks.append((tick, ids))
@@ -138,8 +138,8 @@ class WarningList(QWidget):
         foot.addWidget(link)
         foot.addStretch(1)
         if has_tick:
-            tick = PassTick("Let pass")
-            tick.setAccessibleName(f"Let pass {number + 1}: {warning.sentence}")
+            tick = PassTick("Ignore")
+            tick.setAccessibleName(f"Ignore {number + 1}: {warning.sentence}")
             tick.setChecked(warning.id in self._waived)
             tick.clicked.connect(lambda checked: self.waive([warning.id], waived=checked))
             self._ticks.append((tick, [warning.id]))

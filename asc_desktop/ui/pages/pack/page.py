@@ -243,7 +243,7 @@ class BoardPackPage(Page):
         chosen = self.snapshot.currentData()
         scope = self.workspace.scope
         latest = compared_with(self.workspace.session, scope)
-        options = [(LATEST, f"Last board: {latest.name}" if latest else "Last board: none frozen yet")]
+        options = [(LATEST, f"Last board: {latest.name}" if latest else "Last board: no version yet")]
         frozen = snapshots_of(self.workspace.session, scope.programme_id)
         self._years = {item.id: year_label(year_of_period(item.period)) for item in frozen}
         options += [(item.id, item.name) for item in frozen]

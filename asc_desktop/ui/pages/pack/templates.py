@@ -123,7 +123,7 @@ class TemplateChoice(QObject):
             return True
 
         if self._workspace.attempt_told(change, "The template was not deleted"):
-            self._workspace.said.emit(f"Deleted the template {template.plan.name}. {UNDO} brings it back.")
+            self._workspace.said.emit(f"Deleted the template {template.plan.name}. {UNDO} restores it.")
             self._settle(template.plan.name)
 
     def ask_export(self) -> None:

@@ -35,7 +35,7 @@ class ProjectActions(QObject):
         self.details = self._action("Edit details…", "", self.edit_details)
         self.duplicate = self._action("Duplicate", "copy", self.duplicate_project)
         self.archive = self._action("Archive", "", lambda: self.set_archived(archived=True))
-        self.bring_back = self._action("Bring back", "undo", lambda: self.set_archived(archived=False))
+        self.bring_back = self._action("Restore", "undo", lambda: self.set_archived(archived=False))
         self.delete = self._action("Delete…", "delete", self.delete_projects)
         only_to_change(self.new, self.details, self.duplicate, self.archive, self.bring_back, self.delete)
         self.exceptions = self._action("Show its exceptions", "exceptions", self.show_exceptions)
@@ -56,7 +56,7 @@ class ProjectActions(QObject):
         words = named([literal(item.ref) for item in projects], "project")
         archived = [project for project in projects if project.archived]
         self.archive.setText(f"Archive {words}")
-        self.bring_back.setText(f"Bring back {words}")
+        self.bring_back.setText(f"Restore {words}")
         self.delete.setText(f"Delete {words}…")
         its = "its" if some == 1 else "their"
         self.exceptions.setText(f"Show {its} exceptions")
@@ -122,7 +122,7 @@ class ProjectActions(QObject):
             lambda _: editing.archive_projects(self._workspace.session, projects, archived=archived)
         )
         words = named([item.ref for item in projects], "project")
-        done = "archived. Archived lists them." if archived else "brought back."
+        done = "archived. Archived lists them." if archived else "restored."
         self._workspace.said.emit(f"{words} {done}")
 
     def delete_projects(self) -> None:
@@ -133,28 +133,31 @@ class ProjectActions(QObject):
         one = len(projects) == 1
         words = named([f"{item.ref} {item.name}" for item in projects], "project")
         live = [project for project in projects if not project.archived]
-        asker = self._workspace.asker
-        if live and asker.confirm(
-            f"Archive {words} instead?",
-            f"Archiving takes {them(len(projects))} out of every list and total, keeps the history, and can be "
-            "taken back at any time. Cancel to choose whether to delete.",
-            "Archive",
-        ):
-            self.set_archived(archived=True)
-            return
+        they = them(len(projects))
         closed = (
-            f"So does what closed months show of {them(len(projects))}, for which a reason is asked; archiving "
-            "leaves those months as they were. "
+            f"Closed months then lose {they} too, and a reason is needed; archiving leaves those months as they were. "
             if self._workspace.has_closed
             else ""
         )
-        self._workspace.delete(
-            projects,
-            f"Delete {words}?",
-            f"{'Its' if one else 'Their'} status updates, savings lines, exceptions and milestones go too. {closed}"
-            "Undo brings everything back.",
-            "It cannot be deleted" if one else "They cannot be deleted",
+        gone = (
+            f"{'Its' if one else 'Their'} status updates, savings lines, exceptions and milestones are deleted too. "
+            f"{closed}Undo restores everything."
         )
+        instead = (
+            f"\n\nYou can archive {they} instead: that takes {they} out of every list and total, keeps the history, "
+            f"and you can restore {they} at any time."
+        )
+        chosen = self._workspace.asker.choose(
+            f"Delete {words}?",
+            f"{gone}{instead}" if live else gone,
+            ("Archive", "Delete") if live else ("Delete",),
+        )
+        if chosen == "Archive":
+            self.set_archived(archived=True)
+        elif chosen == "Delete":
+            self._workspace.delete(
+                projects, refused="It cannot be deleted" if one else "They cannot be deleted"
+            )
 
     # ------------------------------------------------------------------------------------- carrying forward
 
@@ -177,19 +180,19 @@ class ProjectActions(QObject):
         label = period_label(workspace.period)
         count = number_of(len(pending), "project")
         if workspace.asker.confirm(
-            f"Carry {count} forward to {label}?",
-            f"The last status and narrative are reported again, unchanged, for {label}, and count as updated. "
-            "One undo takes all of it back.",
-            "Carry forward",
+            f"Repeat last month’s status for {count}?",
+            f"The last status and narrative are reported again, unchanged, for {label}, and count as updates. "
+            "One undo reverses all of them.",
+            "Repeat",
         ):
             done = workspace.attempt_told(
                 lambda _: reporting.carry_forward(
                     workspace.session, [project.id for project in pending], workspace.period
                 ),
-                "Nothing was carried forward",
+                "No status was repeated",
             )
             if done:
-                workspace.said.emit(f"{count} carried forward to {label}.")
+                workspace.said.emit(f"Status repeated for {count} in {label}.")
 
     # ------------------------------------------------------------------------------------------ going elsewhere
 

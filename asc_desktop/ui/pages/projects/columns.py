@@ -33,13 +33,13 @@ GROUPINGS: Final = (
 ATTENTION: Final = (
     ("any", "Anything"),
     ("challenge", "Status better than the figures"),
-    ("no_plan", "Shortfall with no plan"),
+    ("no_plan", "No plan yet"),
     ("overdue", "Mitigation overdue"),
     ("slipping", "Forecast falling"),
     ("over_allocated", "Over-allocated"),
     ("no_forecast", "No forecast"),
     ("surplus", "Surplus not used"),
-    ("not_updated", "Not updated this period"),
+    ("not_updated", "Not updated this month"),
 )
 """The needs-attention filter: kind and words."""
 
@@ -72,7 +72,7 @@ def project_columns(
 
     def status_hint(row: ProjectReport) -> str:
         carried = carried_from(row, carried_period())
-        told = f"Carried forward from {carried}. " if carried else ""
+        told = f"Repeated from {carried}. " if carried else ""
         return f"{told}{row.challenge}".strip()
 
     def field(key: str, **more: Any) -> Column:
@@ -93,7 +93,7 @@ def project_columns(
             hint=status_hint,
             carried=lambda row: bool(row.status) and row.reported_period != workspace.period,
             width=179,
-            tooltip="Delivery status reported for the period; an outline means carried forward",
+            tooltip="Delivery status reported for the month; an outline means repeated from an earlier month",
         ),
         money("target_pence", "Target £", shown_as=shown_as),
         money("forecast_pence", "Forecast £", shown_as=shown_as),
@@ -116,7 +116,7 @@ def project_columns(
         view_column("next_milestone", "Next milestone", width=190),
         view_column("next_milestone_date", "Milestone due", Kind.DATE, width=104),
         money("delivered_pence", "Delivered £", hidden=True, shown_as=shown_as),
-        money("no_plan", "No plan £", read=lambda row: row.position.no_plan_pence or None, hidden=True),
+        money("no_plan", "No plan yet £", read=lambda row: row.position.no_plan_pence or None, hidden=True),
         rag("milestone_rag", "Milestones", "The worst of the project’s milestones", hidden=True),
         count("open_exceptions", "Exceptions", "Open exceptions"),
         count("mitigations_overdue", "Overdue", "Mitigations that are overdue"),

@@ -69,7 +69,7 @@ class ProjectEditor(QWidget):
             "info",
             "This project is archived",
         )
-        self.bring_back = self._archived.add_action("Bring back")
+        self.bring_back = self._archived.add_action("Restore")
         only_to_change(self.bring_back)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)

@@ -119,7 +119,7 @@ class ExceptionsTab(EditorTab):
         is_closed = bool(exception and exception.closed_period)
         self.close_button.setText("Open again" if is_closed else "Close")
         for button, words in (
-            (self.close_button, "Reopen it" if is_closed else "Close it in this period"),
+            (self.close_button, "Reopen it" if is_closed else "Close it in this month"),
             (self.open_button, "See it among all exceptions, with its movements"),
         ):
             button.setEnabled(is_ours)

@@ -111,7 +111,7 @@ class FiguresBlock(QWidget):
             self._workspace.session, line.id, context.year, context.scope.period
         )
         is_carried = held is not None and held.period != context.scope.period
-        carried = f"Carried forward from {dates.period_label(held.period)}" if held and is_carried else ""
+        carried = f"Repeated from {dates.period_label(held.period)}" if held and is_carried else ""
         year = dates.year_label(context.year)
         for key, heading in HEADINGS:
             field = row.fields[key]

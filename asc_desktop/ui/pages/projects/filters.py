@@ -23,7 +23,7 @@ class FilterBar(QWidget):
         self.attention = ChoiceButton("Needs attention", none="Any")
         self.archived = QPushButton("Archived")
         self.archived.setCheckable(True)
-        set_tip(self.archived, "List the archived projects instead, to bring one back")
+        set_tip(self.archived, "List the archived projects instead, to restore one")
         self._flow = flow = FlowLayout(self, spacing=6)
         for control in (
             self.search,

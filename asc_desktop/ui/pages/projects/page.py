@@ -13,6 +13,7 @@ from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.counts import projects_updated
 from asc_desktop.domain.report.groups import archived_projects
 from asc_desktop.domain.report.model import ProjectReport, Report
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.keys import NEW_PROJECT
 from asc_desktop.ui.pages.projects.actions import ProjectActions
 from asc_desktop.ui.pages.projects.editor import ProjectEditor
@@ -59,7 +60,7 @@ class ProjectsPage(ListAndEditorPage):
     def make_parts(self) -> None:
         """Make the filters, the list, the editor, and what can be done with projects."""
         self.actions_ = ProjectActions(self.workspace, self, self.chosen_ids)
-        self.carry = QPushButton("Carry forward…")
+        self.carry = QPushButton("Repeat last month’s status…")
         self.filters = FilterBar()
         self.list = ProjectsList(self.workspace, self.filters, self.actions_for)
         self.editor = ProjectEditor(self.workspace, self.actions_.fill)
@@ -126,13 +127,17 @@ class ProjectsPage(ListAndEditorPage):
         if report is None:
             return
         period, pending = report.period_label, len(self.actions_.to_carry())
-        self.carry.setText(f"Carry {pending} forward…" if pending else "Carry forward…")
+        self.carry.setText(
+            f"Repeat last month’s status for {number_of(pending, 'project')}…"
+            if pending
+            else "Repeat last month’s status…"
+        )
         self.carry.setEnabled(bool(pending) and report.period_open)
         set_tip(
             self.carry,
             f"{period} is closed: its statuses change one by one, each with a reason"
             if not report.period_open
-            else f"Report last time’s status again, unchanged, for the projects not updated for {period} yet"
+            else f"Repeat last month’s status, unchanged, for the projects not updated for {period} yet"
             if pending
             else f"Every project with a status is updated for {period}",
         )

@@ -238,11 +238,11 @@ def _year_columns(shown_as: ShownAs) -> list[Column]:
         amount(_TARGET, "Target £", "Approved target; changes through a change request", editable=True),
         amount("to_find_pence", "To find £", "Target and what slipped in from earlier years"),
         amount("forecast_pence", "Forecast £", "For the whole year, delivered included", editable=True),
-        amount("delivered_pence", "Delivered £", "From 1 April to the end of the period", editable=True),
+        amount("delivered_pence", "Delivered £", "From 1 April to the end of the month", editable=True),
         amount("validated_pence", "Validated £", "Validated by finance", editable=True),
         amount("slipped_out_pence", "Slipped £", "To later years"),
         amount("offset_in_pence", "Offset £", "By other projects"),
-        amount("no_plan_pence", "No plan £", "Shortfall that no movement explains yet", warn=True),
+        amount("no_plan_pence", "No plan yet £", "Shortfall that no movement explains yet", warn=True),
         amount("delivered_early_pence", "Early £", "Delivered early, in a previous year"),
         amount("written_off_pence", "Written off £"),
         amount("unallocated_pence", "Surplus £", "Surplus that no other line uses yet"),
@@ -250,7 +250,7 @@ def _year_columns(shown_as: ShownAs) -> list[Column]:
 
 
 def _carried_hint(row: LineYear) -> str:
-    return f"Carried forward from {row.carried}" if row.carried else ""
+    return f"Repeated from {row.carried}" if row.carried else ""
 
 
 def _totals(rows: Sequence[LineYear]) -> Mapping[str, object]:

@@ -37,7 +37,7 @@ class ShortfallBlock(QWidget):
         self.table = SmallTable(
             workspace,
             [
-                view_column("treatment", "Treatment", read=_treatment, width=116, warn=_has_no_plan),
+                view_column("treatment", "Type", read=_treatment, width=116, warn=_has_no_plan),
                 view_column("to", "To", hint=lambda row: str(row.to), width=152),
                 view_column("amount_pence", "£", Kind.MONEY, width=84, warn=_has_no_plan),
             ],
@@ -59,7 +59,7 @@ class ShortfallBlock(QWidget):
         if shortfall.gap_pence:
             title = f"Where the {format_pounds(shortfall.gap_pence)} shortfall goes"
         elif shortfall.surplus_pence:
-            title = f"What the {format_pounds(shortfall.surplus_pence)} over-achievement is used for"
+            title = f"What the {format_pounds(shortfall.surplus_pence)} surplus is used for"
         else:
             title = "No shortfall this year"
         self._title.set_full_text(title)
@@ -71,9 +71,7 @@ class ShortfallBlock(QWidget):
         notes = [f"{row.treatment} {row.to}: {row.note}." for row in rows if row.note]
         if shortfall.unallocated_pence:
             amount = format_pounds(shortfall.unallocated_pence)
-            notes.append(
-                f"{amount} of over-achievement is not allocated. It can be offset against other projects."
-            )
+            notes.append(f"{amount} of surplus is free. Other projects can use it.")
         self._note.setText(" ".join(notes))
         self._note.setVisible(bool(notes))
 

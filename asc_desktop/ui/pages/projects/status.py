@@ -42,7 +42,7 @@ class StatusTab(EditorTab):
         self._carried = ElidedLabel("", "muted")
         self.confirm = QPushButton("Confirm unchanged")
         self.confirm.setProperty("kind", "quiet")
-        set_tip(self.confirm, "Report last time’s status and narrative again for this period")
+        set_tip(self.confirm, "Repeat last month’s status and narrative for this month")
         self.challenge = Callout("", "warning")
         self._follow = self.challenge.add_action("")
         self.reason = AutoSaveText("Why the status is better than the figures", lines=2, most=8)
@@ -79,7 +79,7 @@ class StatusTab(EditorTab):
         self.narrative.show_value(
             project.narrative,
             owner=self._owner(project),
-            carried=f"Carried forward from {carried}" if carried else "",
+            carried=f"Repeated from {carried}" if carried else "",
         )
         self.figures.refresh(project)
         self.shortfall.refresh(project)
@@ -132,7 +132,7 @@ class StatusTab(EditorTab):
             f"milestones {RAG_WORDS[project.milestone_rag].lower()}"
         )
         self._carried_row.setVisible(bool(carried))
-        self._carried.set_full_text(f"Carried forward from {carried}")
+        self._carried.set_full_text(f"Repeated from {carried}")
 
     def _show_challenge(self, project: ProjectReport) -> None:
         self.challenge.setVisible(bool(project.challenge))

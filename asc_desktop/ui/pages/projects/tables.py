@@ -176,7 +176,7 @@ class TableSection(QWidget):
         self._workspace.delete(
             records,
             f"Delete {words}?",
-            "What belongs to it goes too. Undo brings it back.",
+            "What belongs to it goes too. Undo restores it.",
             f"The {noun} cannot be deleted",
         )
 

@@ -150,7 +150,7 @@ class ReconciliationPage(DetailPage):
         table = self.workspace.records.find(PublishedTable, self.tables.currentData())
         if table is not None:
             question = f"Delete “{table.name[:80]}”?"
-            self.workspace.delete([table], question, "Its control totals stay. Undo brings it back.")
+            self.workspace.delete([table], question, "Its control totals stay. Undo restores it.")
 
     def _open_total(self, total: ControlTotal | None) -> None:
         if self.workspace.is_empty:

@@ -49,7 +49,7 @@ def risk_columns() -> list[Column]:
             warn=lambda row: row.report.movement == "worsening",
             sort_key=lambda movement: _ORDER.get(movement, 9),
             width=112,
-            tooltip="Against the score in force a period earlier",
+            tooltip="Compared with the score a month earlier",
         ),
         overdue_column("action", 76),
         _scored("likelihood", "Likelihood", 78),
@@ -102,7 +102,7 @@ def _scored(key: str, label: str, width: int) -> Column:
         read=lambda row: getattr(row.report.current, key, None),
         editable=lambda row: row.report.open,
         width=width,
-        tooltip=f"{field_of(kind, key).label} of the score for the period, 1 to 5; type to score it",
+        tooltip=f"{field_of(kind, key).label} of the score for the month, 1 to 5; type to score it",
     )
 
 

@@ -151,7 +151,7 @@ class RisksPage(RegisterPage):
         pending = [
             row.id for row in rows if row.report.open and row.report.current and not row.report.scored_now
         ]
-        tip = "" if pending else "It is scored for this period already."
+        tip = "" if pending else "It is already scored for this month."
         return [
             menu_action(
                 "&Confirm the score unchanged",

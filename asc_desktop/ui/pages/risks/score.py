@@ -54,7 +54,7 @@ class ScorePanel(QWidget):
         self.impact.chosen.connect(lambda step: self._report(impact=int(step)))
         self.confirm = QPushButton("Confirm unchanged")
         self.confirm.setProperty("kind", "quiet")
-        set_tip(self.confirm, "Score it again as it was, for this period")
+        set_tip(self.confirm, "Repeat the last score for this month")
         self.confirm.clicked.connect(self.confirm_unchanged)
         self.comment = AutoSaveText("Comment on the score", lines=1, most=6)
         self.comment.committed.connect(lambda words: self._report(comment=words or None))
@@ -141,10 +141,10 @@ class ScoreHistory(QWidget):
         self.view = RecordTableView(
             self._model, "risk-scores", workspace=workspace, row_actions=self._actions_for
         )
-        self.view.setAccessibleName("Scores by period")
+        self.view.setAccessibleName("Scores by month")
         self.view.setMinimumHeight(LEAST_HISTORY)
         self.view.set_empty("history", "Not scored yet", "Press a likelihood and an impact above.")
-        column_of(make_label("Scores by period", "card-title"), self.view, into=self, margins=0, spacing=6)
+        column_of(make_label("Scores by month", "card-title"), self.view, into=self, margins=0, spacing=6)
 
     def show_risk(self, risk: RiskReport | None) -> None:
         """Show a risk's scores."""
@@ -189,7 +189,7 @@ def _about(risk: RiskReport) -> str:
     if risk.current is None:
         parts.append("Not scored yet: starts from the inherent score")
     elif not risk.scored_now:
-        parts.append(f"Carried forward from {period_label(risk.scored_period)}")
+        parts.append(f"Repeated from {period_label(risk.scored_period)}")
     if risk.target is not None and risk.score is not None:
         words = {
             "above": f"above its target, {risk.target.score}",

@@ -40,7 +40,7 @@ class MovementsPanel(QWidget):
         super().__init__()
         self._workspace = workspace
         self._shown: tuple[MovementReport, ...] | None = None
-        self.filter = SegmentedControl([("all", "All"), ("period", "This period")], name="Movements")
+        self.filter = SegmentedControl([("all", "All"), ("period", "This month")], name="Movements")
         self.filter.chosen.connect(lambda _: self._filter())
         self.model = RecordTableModel(
             _columns(), sink=lambda edits: workspace.apply_cells(Movement, edits), parent=self
@@ -103,7 +103,7 @@ class MovementsPanel(QWidget):
         """Delete movements after asking."""
         amount = format_pounds(movements[0].amount_pence)
         what = one_or_number(len(movements), f"this movement of {amount}", "movement")
-        sentence = f"Its amount becomes a shortfall with no plan again. {UNDO} brings it back."
+        sentence = f"Its amount becomes a shortfall with no plan again. {UNDO} restores it."
         self._workspace.delete(movements, f"Delete {what}?", sentence, "The movement was not deleted")
 
     def _open(self, movement: Movement) -> MovementDialog:
@@ -129,7 +129,7 @@ def _columns() -> list[Column]:
     return [
         view_column("from_label", "From", width=190),
         view_column("from_year", "Year", width=78),
-        view_column("kind", "Treatment", width=100, read=lambda row: TREATMENTS[row.kind]),
+        view_column("kind", "Type", width=100, read=lambda row: TREATMENTS[row.kind]),
         view_column("to", "To", width=140, read=_to_words, hint=_to_full),
         view_column(
             "amount_pence",
@@ -170,6 +170,6 @@ def _over(row: MovementReport) -> str:
     if not row.over_allocated_pence:
         return f"Recorded in {dates.period_label(row.period)}"
     return (
-        f"{format_pounds(row.over_allocated_pence)} of it no longer fits: the shortfall that it explains, "
-        "or what its donor has, is now smaller. Change it or delete it."
+        f"This is {format_pounds(row.over_allocated_pence)} too large: the shortfall or the surplus it uses has shrunk "
+        "since. Change or delete it."
     )

@@ -43,9 +43,9 @@ ALWAYS = frozenset(
 """Terms that stand there even when they are nothing."""
 
 SURPLUS_PARTS = (
-    ("offset_given_pence", "given to other lines"),
-    ("early_given_pence", "delivered early for later years"),
-    ("unallocated_pence", "unallocated"),
+    ("offset_given_pence", "used by other lines"),
+    ("early_given_pence", "used for later years"),
+    ("unallocated_pence", "free"),
 )
 
 
@@ -144,14 +144,16 @@ class StandsCard(Card):
 def _notes(position: Position) -> str:
     sentences: list[str] = []
     if position.proposed_pence:
-        sentences.append(f"Of the movements, {format_pounds(position.proposed_pence)} is only proposed.")
+        sentences.append(
+            f"Movements: {format_pounds(position.proposed_pence)} is proposed, not yet approved."
+        )
     if position.surplus_pence:
         parts = [
             f"{format_pounds(getattr(position, key))} {words}"
             for key, words in SURPLUS_PARTS
             if getattr(position, key)
         ]
-        sentences.append(f"Of the surplus: {listed(parts)}.")
+        sentences.append(f"Surplus: {listed(parts)}.")
     if position.validated_pence:
         sentences.append(
             f"Finance has validated {format_pounds(position.validated_pence)} of what is delivered."

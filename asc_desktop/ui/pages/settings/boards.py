@@ -178,7 +178,7 @@ class MeetingsCard(Card):
         """Delete the selected meetings, after a question."""
         found = self._selected()
         what = one_or_number(len(found), "this meeting", "meeting")
-        self._workspace.delete(found, f"Delete {what}?", "Undo brings it back.")
+        self._workspace.delete(found, f"Delete {what}?", "Undo restores it.")
 
     def _apply(self, edits: list[CellEdit]) -> None:
         board = self.board
@@ -231,7 +231,7 @@ def _board_columns(workspace: Workspace) -> list[Column]:
             Kind.DATE,
             read=next_day,
             width=106,
-            tooltip="The first after the period being looked at, of its programme",
+            tooltip="Its programme’s first meeting after the month in view",
         ),
         view_column("meetings", "Dates", Kind.INTEGER, read=meetings, width=64),
         field_column(Board, "retired", editable=True, width=66),

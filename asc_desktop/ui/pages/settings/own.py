@@ -62,7 +62,7 @@ class OwnFieldsSection(Section):
             "add": QPushButton("Add field…"),
             "up": QPushButton("Move up"),
             "down": QPushButton("Move down"),
-            "retire": QPushButton("Retire"),
+            "retire": QPushButton("Archive"),
             "delete": QPushButton("Delete…"),
         }
         row = QWidget()
@@ -105,7 +105,7 @@ class OwnFieldsSection(Section):
             self._workspace.delete(
                 [own],
                 f"Delete the field {own.label}?",
-                f"{also}To keep what records have in it and only show it no more, retire it. Undo brings it back.",
+                f"{also}To keep what records have in it and hide it, archive it. Undo restores it.",
                 "The field cannot be deleted",
             )
 
@@ -148,7 +148,7 @@ class OwnFieldsSection(Section):
         reasons = dict.fromkeys(self.buttons, "Select a field first." if own is None else "")
         reasons["add"] = ""
         if own is not None:
-            self.buttons["retire"].setText("Bring back" if own.retired else "Retire")
+            self.buttons["retire"].setText("Restore" if own.retired else "Archive")
             held = fields_for(self._workspace.session.records, own.record_table, retired=True)
             if held[:1] == (own,):
                 reasons["up"] = "It is the first of its records already."

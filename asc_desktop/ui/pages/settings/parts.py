@@ -111,7 +111,7 @@ class OrderedCard(Card):
         ("add", "Add {noun}…"),
         ("up", "Move up"),
         ("down", "Move down"),
-        ("retire", "Retire"),
+        ("retire", "Archive"),
         ("merge", "Merge into…"),
         ("delete", "Delete…"),
     )
@@ -160,7 +160,7 @@ class OrderedCard(Card):
         reasons = dict.fromkeys(self.buttons, f"Select a {self._kind.noun} first." if row is None else "")
         reasons["add"] = ""
         if row is not None:
-            self.buttons["retire"].setText("Bring back" if row.retired else "Retire")
+            self.buttons["retire"].setText("Restore" if row.retired else "Archive")
             held = [item.id for item in siblings(self._workspace.session, row)]
             if held[:1] == [row.id]:
                 reasons["up"] = "It is the first already."

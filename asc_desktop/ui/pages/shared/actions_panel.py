@@ -165,7 +165,7 @@ class ActionsPanel(QWidget):
             self._list()
         if self._workspace.delete(records):
             count, noun = len(records), self.noun[1]
-            what = f"{one_or_number(count, f'the {noun}', noun)}. Undo brings {them(count)}"
+            what = f"{one_or_number(count, f'the {noun}', noun)}. Undo restores {them(count)}"
             self._workspace.said.emit(f"Deleted {what} back.")
 
     # ------------------------------------------------------------------------------------------------ inside

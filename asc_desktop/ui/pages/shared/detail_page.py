@@ -203,7 +203,7 @@ class DetailPage(Page):
         self.workspace.delete(
             records,
             f"Delete {words}?",
-            f"{self.goes_too} Undo brings them back.".strip(),
+            f"{self.goes_too} Undo restores them.".strip(),
             f"The {noun} cannot be deleted",
         )
 

@@ -186,7 +186,7 @@ class ListAndEditorPage(Page):
         found = self.reported(report, record_id)
         if found is None:
             raised = any(field.key == "raised_period" for field in fields_of(self.kind))
-            late = "was raised after this period, or " if raised else ""
+            late = "was raised after this month, or " if raised else ""
             self.workspace.said.emit(f"That {self.kind.noun} {late}is of another programme.")
             return
         self.show_list(report)

@@ -34,7 +34,7 @@ class MonthlyPage(DetailPage):
         noun = self.kind.noun
         self.archived = QPushButton("Archived")
         self.archived.setProperty("kind", "menu")
-        set_tip(self.archived, f"Bring an archived {noun} back")
+        set_tip(self.archived, f"Restore an archived {noun} back")
         self.archived.setMenu(QMenu(self))
         only_to_change(self.archived)
         self.header.add_widget(self.archived)
@@ -114,7 +114,7 @@ class MonthlyPage(DetailPage):
         menu = self.archived.menu()
         menu.clear()
         for item in sorted(held, key=lambda item: str(item.name)):
-            menu.addAction(literal(f"Bring back {item.name}")).triggered.connect(self._bring_back(item.id))
+            menu.addAction(literal(f"Restore {item.name}")).triggered.connect(self._bring_back(item.id))
 
     def _bring_back(self, record_id: str) -> Callable[[], None]:
         return lambda: self.archive([record_id], archived=False)

@@ -211,7 +211,7 @@ class RegisterEditor(Card):
             self.workspace.delete(
                 [record],
                 f"Delete this {noun}?",
-                f"{self.delete_words(record)}Undo brings it back.",
+                f"{self.delete_words(record)}Undo restores it.",
                 f"The {noun} cannot be deleted",
             )
 

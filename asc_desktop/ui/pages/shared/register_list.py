@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QSizePolicy
 
 from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.words import plural
 from asc_desktop.services.new_rows import NewRows
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import EditSink
@@ -74,6 +75,6 @@ class RegisterList(Card):
         self._clear.setVisible(narrowed)
         self.new.setVisible(not narrowed and state.may_add)
         if narrowed:
-            self._empty.set_message("Nothing matches", f"No {self._kind.noun} is like that.")
+            self._empty.set_message("Nothing matches", f"No {plural(self._kind.noun)} match these filters.")
         else:
             self._empty.set_message(state.heading, state.sentence)

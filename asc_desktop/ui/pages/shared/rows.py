@@ -58,7 +58,7 @@ def overdue_column(what: str, width: int) -> Column:
         warn=lambda row: row.report.days_overdue > 0,
         align="left",
         width=width,
-        tooltip=f"How long the {what} that is most overdue has been so, at the period’s last day",
+        tooltip=f"How long the {what} that is most overdue has been overdue, on the month’s last day",
     )
 
 

@@ -86,7 +86,7 @@ class StructureActions:
         merge.setEnabled(bool(structure.merge_choices(self._session, record)))
         set_tip(merge, "" if merge.isEnabled() else f"There is no other {record.noun} to merge it into.")
         merge.triggered.connect(lambda: self.merge(record_id))
-        menu.addAction("&Bring back" if record.retired else "Re&tire").triggered.connect(
+        menu.addAction("&Restore" if record.retired else "Re&tire").triggered.connect(
             lambda: self.retire(record_id)
         )
         delete = menu.addAction("&Delete…")
@@ -183,7 +183,7 @@ class StructureActions:
         held = structure.held_back_by(self._session, record)
         if not held:
             along = structure.goes_with(self._session, record)
-            sentence = f"It goes with its {along}. Undo brings it back." if along else "Undo brings it back."
+            sentence = f"It goes with its {along}. Undo restores it." if along else "Undo restores it."
             if self._workspace.asker.confirm(f"Delete {record.noun} {record.name}?", sentence, "Delete"):
                 self._workspace.attempt_told(lambda _: structure.remove(self._session, record))
             return
@@ -230,7 +230,7 @@ class StructureActions:
         if into is not None:
             return structure.merge_words(self._session, record, into)
         held = structure.held_back_by(self._session, record)
-        return f"{held} stay where they are, without a {record.noun}. Undo brings it back."
+        return f"{held} stay where they are, without a {record.noun}. Undo restores it."
 
     def _options(self, records: Sequence[Ordered]) -> list[tuple[str, str]]:
         return [(record.id, record.words(self._session.records)) for record in records]

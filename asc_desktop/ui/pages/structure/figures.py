@@ -75,7 +75,7 @@ def tiles_of(
         ),
         Tile(
             "no_plan",
-            "Shortfall, no plan",
+            "No plan yet",
             format_millions(plan),
             "still to be explained" if plan else "all accounted for",
             "bad" if plan else "normal",
@@ -134,10 +134,10 @@ _YEAR_AMOUNTS = (
     ("target_pence", "Target £", ""),
     ("slipped_in_pence", "Slip in £", "Slipped in from earlier years"),
     ("delivered_pence", "Delivered £", ""),
-    ("still_forecast_pence", "To come £", "Forecast and not delivered yet"),
+    ("still_forecast_pence", "Forecast remaining £", "Forecast and not delivered yet"),
     ("slipped_out_pence", "Slip out £", "Slipped out to later years"),
     ("offset_in_pence", "Offset £", "By other projects"),
-    ("no_plan_pence", "No plan £", "What nothing explains yet"),
+    ("no_plan_pence", "No plan yet £", "What nothing explains yet"),
     ("surplus_pence", "Surplus £", "Forecast above what is to find"),
 )
 
@@ -194,7 +194,7 @@ def theme_columns(shown_as: ShownAs) -> list[Column]:
         view_column("projects", "Projects", Kind.INTEGER, width=76),
         _amount("target_pence", "Target £", "", shown_as),
         _amount("forecast_pence", "Forecast £", "", shown_as),
-        _amount("no_plan_pence", "No plan £", "What nothing explains yet", shown_as),
+        _amount("no_plan_pence", "No plan yet £", "What nothing explains yet", shown_as),
         view_column("open_exceptions", "Exceptions", Kind.INTEGER, width=88, tooltip="Open exceptions"),
     ]
 

@@ -68,7 +68,7 @@ class Panel(QScrollArea):
         menu.aboutToShow.connect(lambda: self._show_menu(menu, fill_menu))
         self.menu_button.setMenu(menu)
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        set_tip(self.menu_button, "Rename, move, merge, retire or delete")
+        set_tip(self.menu_button, "Rename, move, merge, archive or delete")
         self.menu_button.setAccessibleName(f"What can be done with this {self.kind.noun}")
         top = QHBoxLayout()
         words = column_of(self._name, self._where, spacing=1)
@@ -93,7 +93,7 @@ class Panel(QScrollArea):
         """Show a record, or the same one as it now is."""
         self.record = record
         self.form.set_record(record)
-        self._name.setText(f"{record.name} (retired)" if record.retired else record.name)
+        self._name.setText(f"{record.name} (archived)" if record.retired else record.name)
         self.setAccessibleName(f"{self.kind.noun.capitalize()} {record.name}")
         held = [item.id for item in siblings(self.workspace.session, record)]
         self._allow(self.up_button, f"Move up ({MOVE_UP})", held[0] != record.id, "It is the first already.")

@@ -234,13 +234,13 @@ class StructureModel(QAbstractItemModel):
 def _name_data(node: Node, role: int) -> Any:
     match role:
         case Qt.ItemDataRole.DisplayRole:
-            return f"{node.name} (retired)" if node.retired else node.name
+            return f"{node.name} (archived)" if node.retired else node.name
         case Qt.ItemDataRole.EditRole:
             return node.name
         case Qt.ItemDataRole.ToolTipRole:
             return plain(node.name)
         case Qt.ItemDataRole.AccessibleTextRole:
-            return f"{node.noun.capitalize()} {node.name}{', retired' if node.retired else ''}"
+            return f"{node.noun.capitalize()} {node.name}{', archived' if node.retired else ''}"
         case Qt.ItemDataRole.FontRole if node.table == "programme":
             return ui_font(weight=SEMI_BOLD)
     return None

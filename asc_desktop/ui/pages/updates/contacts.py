@@ -123,7 +123,7 @@ class ContactsCard(Card):
         """Delete the contacts selected, after a question."""
         found = self._selected()
         what = one_or_number(len(found), "this contact", "contact")
-        self._workspace.delete(found, f"Delete {what}?", "Undo brings it back.")
+        self._workspace.delete(found, f"Delete {what}?", "Undo restores it.")
 
     def _apply(self, edits: Sequence[CellEdit]) -> None:
         offered = {row_id: role for role, row_id in self._offered.items()}

@@ -288,7 +288,7 @@ def test_a_saving_moved_twice_is_told_at_both_movements_and_may_be_left() -> Non
         ("over", "movement-a", True),
         ("over", "movement-b", True),
     ]
-    assert "shortfall is still unexplained. Each side keeps this rule" in conflicts[0].sentence
+    assert "shortfall has no plan yet. Enter " in conflicts[0].sentence
     assert conflicts[0].ours is not None
     assert conflicts[0].ours.words.endswith(", £6,000)")
     merging = compared(ours, theirs)
