@@ -19,13 +19,13 @@ from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.theme import ThemeMode, apply_theme, theme_hub
 from asc_desktop.ui.widgets.empty_state import EmptyState
-from asc_desktop.ui.workspace import Workspace
+from asc_desktop.ui.workspace import Correction, Workspace
 
 
 class SilentAsker:
     """Answers nothing and confirms nothing: for windows that nobody sits at."""
 
-    def reason_for_correction(self, sentence: str) -> str | None:
+    def reason_for_correction(self, sentence: str) -> Correction | None:
         """Give no reason."""
         del sentence
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
@@ -31,10 +32,17 @@ READ_ONLY = "The file is open read-only."
 """Why nothing can be changed, wherever a button, a menu or a table says so."""
 
 
+class Correction(Struct, frozen=True):
+    """Why closed months are corrected; ``goes_on`` for all that follows, until the open month is looked at again."""
+
+    reason: str
+    goes_on: bool = False
+
+
 class Asker(Protocol):
     """How a page speaks to the person: the window shows dialogs, a test answers for itself."""
 
-    def reason_for_correction(self, sentence: str) -> str | None:
+    def reason_for_correction(self, sentence: str) -> "Correction | None":
         """Ask why a closed period is corrected; None where the person thinks better of it."""
 
     def confirm(self, question: str, sentence: str, action: str) -> bool:
@@ -101,6 +109,8 @@ class Workspace(QObject):
         self._period = session.open_period(self._programme_id)
         self._exempt: Mapping[str, ExemptReport] | None = None
         self._finder: Finder | None = None
+        self.standing_reason = ""
+        """Why every change to a closed month is made now; empty where the reason is asked for each time."""
         self._look()
         self.may_leave: Callable[[], bool] = lambda: True
         """Whether the person goes on from what is in view; given by the pages."""
@@ -223,6 +233,8 @@ class Workspace(QObject):
         """
         period = period or self.session.open_period(programme_id)
         if (programme_id, period) != (self._programme_id, self._period) and self.may_leave():
+            if programme_id != self._programme_id or not self.is_closed(period):
+                self.standing_reason = ""
             self._programme_id, self._period = programme_id, period
             self._exempt = self._finder = None
             self._look()
@@ -357,9 +369,13 @@ class Workspace(QObject):
         return self.attempt(lambda _: change())
 
     def _correct(self, change: Callable[[str | None], T], sentence: str) -> T | None:
-        reason = self.asker.reason_for_correction(sentence)
-        if not reason:
-            return None
+        if not (reason := self.standing_reason):
+            given = self.asker.reason_for_correction(sentence)
+            if given is None or not given.reason:
+                return None
+            reason = given.reason
+            if given.goes_on and self.shows_closed:
+                self.standing_reason = reason
         with self.session.correcting(reason):
             return change(reason)
 

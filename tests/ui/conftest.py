@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui.dialogs.table_dialogs import TableDialogs
 from asc_desktop.ui.theme import apply_theme
-from asc_desktop.ui.workspace import Workspace
+from asc_desktop.ui.workspace import Correction, Workspace
 from tests.proved import proved
 
 
@@ -21,12 +21,13 @@ class FakeAsker:
     def __init__(self) -> None:
         self.agrees = True
         self.reason: str | None = "A late correction"
+        self.goes_on = False
         self.questions: list[str] = []
         self.told: list[str] = []
 
-    def reason_for_correction(self, sentence: str) -> str | None:
+    def reason_for_correction(self, sentence: str) -> Correction | None:
         self.questions.append(sentence)
-        return self.reason
+        return Correction(self.reason, self.goes_on) if self.reason else None
 
     def confirm(self, question: str, sentence: str, action: str) -> bool:
         self.questions.append(f"{question} {sentence}".strip())

@@ -22,6 +22,7 @@ from asc_desktop.ui.dialogs.backups import BackupsDialog
 from asc_desktop.ui.shell import quiet_backups
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
+from asc_desktop.ui.workspace import Correction
 
 
 class Asked:
@@ -31,7 +32,7 @@ class Asked:
         self.says_yes = True
         self.chooses = 0
 
-    def reason_for_correction(self, sentence: str) -> str | None:
+    def reason_for_correction(self, sentence: str) -> Correction | None:
         return None
 
     def confirm(self, question: str, sentence: str, action: str) -> bool:

@@ -30,6 +30,7 @@ from asc_desktop.services.editing import new_record
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.packs import check_pack
+from asc_desktop.services.reporting import report_status, status_in_force
 from asc_desktop.services.snapshots import freeze
 from asc_desktop.ui.application import show_fitting
 from asc_desktop.ui.dialogs.guide import GuideDialog, KeysDialog
@@ -44,6 +45,7 @@ from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.shell.top_bar import TopBar
 from asc_desktop.ui.widgets.navigation import NavigationRail
+from asc_desktop.ui.workspace import Correction
 
 
 class Asked:
@@ -55,10 +57,11 @@ class Asked:
         self.says_yes = True
         self.chooses = 0
         self.reason: str | None = "Typed wrongly"
+        self.goes_on = False
 
-    def reason_for_correction(self, sentence: str) -> str | None:
+    def reason_for_correction(self, sentence: str) -> Correction | None:
         self.asked.append(sentence)
-        return self.reason
+        return Correction(self.reason, self.goes_on) if self.reason else None
 
     def confirm(self, question: str, sentence: str, action: str) -> bool:
         self.asked.append(f"{question} {sentence} [{action}]")
@@ -325,7 +328,7 @@ def test_a_closed_period_asks_for_a_reason_and_without_one_changes_nothing(
 ) -> None:
     workspace = sample.workspace
     assert workspace is not None
-    from asc_desktop.services.reporting import report_status, status_in_force
+    from asc_desktop.services.reporting import report_status
 
     project = a_project(sample)
     held = status_in_force(workspace.session, project.id, "2024-05")
@@ -638,7 +641,44 @@ def test_a_reason_cannot_be_left_empty(qtbot: QtBot) -> None:
     assert not dialog._correct.isEnabled()
     qtbot.keyClicks(dialog._box, "  Typed   wrongly ")
     assert dialog._correct.isEnabled()
-    assert dialog.reason == "Typed wrongly"
+    assert dialog.correction == Correction("Typed wrongly", goes_on=False)
+    dialog.goes_on.click()
+    assert dialog.correction == Correction("Typed wrongly", goes_on=True)
+
+
+def test_one_reason_serves_for_the_months_that_are_filled_in(sample: MainWindow, asked: Asked) -> None:
+    """It was asked for at every cell: a first year filled in after the first board took a hundred of them."""
+    workspace = sample.workspace
+    assert workspace is not None
+    programme_id, project = workspace.programme_id, a_project(sample)
+    asked.reason, asked.goes_on = "Filling in what was reported", True
+
+    def is_said() -> bool:
+        labels = sample.findChildren(QLabel)
+        return any("Correcting: Filling in" in label.text() and label.isVisible() for label in labels)
+
+    def report(month: str, words: str) -> None:
+        workspace.choose(programme_id, month)
+        workspace.attempt(
+            lambda reason: report_status(workspace.session, project.id, month, narrative=words, reason=reason)
+        )
+
+    report("2024-05", "First")
+    report("2024-05", "Second")
+    report("2024-04", "Third")
+    assert len(asked.asked) == 1
+    assert is_said()
+    (entry, *_) = workspace.session.history(limit=1)
+    assert entry.reason == "Filling in what was reported"
+    workspace.choose(programme_id)
+    assert not is_said()
+    report("2024-05", "Fourth")
+    assert len(asked.asked) == 2
+    asked.goes_on = False
+    workspace.choose(programme_id)
+    report("2024-05", "Fifth")
+    report("2024-05", "Sixth")
+    assert len(asked.asked) == 4
 
 
 def test_a_fault_is_told_once_in_a_sentence_and_kept_in_a_file(qtbot: QtBot, tmp_path: Path) -> None:
@@ -714,6 +754,7 @@ def test_the_other_pages_are_loaded_ahead(tmp_path: Path) -> None:
     script = """
 import sys
 from asc_desktop.ui.application import DESTINATIONS, load_pages_ahead
+from asc_desktop.ui.workspace import Correction
 
 load_pages_ahead().join()
 print(all(f"asc_desktop.ui.pages.{item.module}.page" in sys.modules for item in DESTINATIONS))

@@ -21,6 +21,7 @@ from asc_desktop.ui.shell import publisher
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.shell.publisher import KEEP_BOTH, LEAVE, PUT_BACK, TAKE_THEIRS
+from asc_desktop.ui.workspace import Correction
 from tests.commands import run, without_drawing
 
 
@@ -32,7 +33,7 @@ class Person:
         self.told: list[str] = []
         self.way: str | None = None
 
-    def reason_for_correction(self, sentence: str) -> str | None:
+    def reason_for_correction(self, sentence: str) -> Correction | None:
         return None
 
     def confirm(self, question: str, sentence: str, action: str) -> bool:

@@ -9,6 +9,7 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QMessageBox,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.ui.plain import PlainLabel, literal, message_box, set_tip
 from asc_desktop.ui.widgets.boxes import column_of
+from asc_desktop.ui.workspace import Correction
 
 
 class DialogAsker:
@@ -26,11 +28,11 @@ class DialogAsker:
     def __init__(self, window: QWidget) -> None:
         self._window = window
 
-    def reason_for_correction(self, sentence: str) -> str | None:
+    def reason_for_correction(self, sentence: str) -> Correction | None:
         """Ask why a closed period is corrected; None where the person thinks better of it."""
         dialog = ReasonDialog(sentence, self._window)
         with _keyboard_kept():
-            return dialog.reason if dialog.exec() == QDialog.DialogCode.Accepted else None
+            return dialog.correction if dialog.exec() == QDialog.DialogCode.Accepted else None
 
     def confirm(self, question: str, sentence: str, action: str) -> bool:
         """Ask whether to go on; ``action`` is the word on the button that does."""
@@ -81,6 +83,7 @@ class ReasonDialog(QDialog):
             "Why is it corrected? The reason is kept in the history and shown in the next pack."
         )
         self._box.setTabChangesFocus(True)
+        self.goes_on = QCheckBox("&Use this reason for every change until I look at the open month again")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._correct = buttons.addButton("Correct", QDialogButtonBox.ButtonRole.AcceptRole)
         self._correct.setEnabled(False)
@@ -88,9 +91,14 @@ class ReasonDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self._box.textChanged.connect(self._check)
-        column_of(label, self._box, buttons, into=self)
+        column_of(label, self._box, self.goes_on, buttons, into=self)
         self.resize(460, 240)
         self._box.setFocus()
+
+    @property
+    def correction(self) -> Correction:
+        """The reason, and whether it is that of what follows too."""
+        return Correction(self.reason, goes_on=self.goes_on.isChecked())
 
     @property
     def reason(self) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
 from asc_desktop.domain.dates import period_label, shift_period, year_label, year_of_period
 from asc_desktop.domain.report.model import ALL_PROGRAMMES
+from asc_desktop.domain.words import shortened
 from asc_desktop.services.backups import shown_name
 from asc_desktop.ui.keys import FIND, PERIOD, PROGRAMME
 from asc_desktop.ui.plain import set_tip
@@ -23,6 +24,11 @@ Option = tuple[str, str | None]
 NEXT_MONTH: Final = "next"
 """What the first choice of month means: to open another."""
 HEIGHT = 46
+_CLOSED: Final = "Closed month, shown as it was"
+_CORRECTING_TIP: Final = (
+    "Every change to a closed month is now a correction for this reason, and is not asked about again. Choose the open "
+    "month to end that."
+)
 _CLOSED_TIP = (
     "What was changed since is not shown here. A change made here is a correction: it asks for a reason, and the next "
     "board pack lists it. To change something from now on, choose the open month first."
@@ -48,8 +54,7 @@ class TopBar(QFrame):
         self.setObjectName("topBar")
         self.setFixedHeight(HEIGHT)
         self._file = ElidedLabel("", "heading")
-        self._closed = make_label("Closed month, shown as it was", "warning")
-        set_tip(self._closed, _CLOSED_TIP)
+        self._closed = make_label("", "warning")
         self._programme_label = make_label("Programme", "muted")
         self._programme = ChoiceBox("Programme")
         set_tip(self._programme, f"The programme that every page shows ({PROGRAMME})")
@@ -130,6 +135,9 @@ class TopBar(QFrame):
         if opened and not workspace.why_closed:
             months.insert(0, (f"Start {period_label(shift_period(opened, 1))}…", NEXT_MONTH))
         self._offer(self._period, months, workspace.period)
+        reason = workspace.standing_reason
+        self._closed.setText(f"Correcting: {shortened(reason, 40)}" if reason else _CLOSED)
+        set_tip(self._closed, f"{reason}\n\n{_CORRECTING_TIP}" if reason else _CLOSED_TIP)
         self._closed.setVisible(self._shows_closed())
 
     def _offer(self, box: ChoiceBox, options: list[Option], chosen: str | None) -> None:
