@@ -32,7 +32,7 @@ LEAST_SEGMENT = 3.0
 
 def stacked_bars_height(data: StackData, width: float) -> float:
     """Return the least height in which every row and the legend can be read."""
-    return len(data.categories) * LEAST_ROW + TITLE_HEIGHT + _legend_height(data, width) + 8
+    return len(data.categories) * LEAST_ROW + TITLE_HEIGHT + stack_legend_height(data, width) + 8
 
 
 def layout_stacked_bars(data: StackData, size: QSizeF, palette: Palette) -> ChartLayout:
@@ -46,7 +46,7 @@ def layout_stacked_bars(data: StackData, size: QSizeF, palette: Palette) -> Char
     total_width = max((QFontMetricsF(strong).horizontalAdvance(t) for t in data.totals), default=0)
     left = label_width + 10
     right = size.width() - (total_width + 8 if total_width else 0) - 2
-    legend = _legend_height(data, size.width())
+    legend = stack_legend_height(data, size.width())
     room = size.height() - legend - TITLE_HEIGHT - 8
     row = min(TALLEST_ROW, room / max(len(data.categories), 1))
     sums = [sum(series.points[i].value for series in data.series) for i in range(len(data.categories))]
@@ -67,7 +67,7 @@ def layout_stacked_bars(data: StackData, size: QSizeF, palette: Palette) -> Char
         label_font(11),
         palette.text_muted,
     )
-    _draw_legend(sheet, data, 0, min(below + TITLE_HEIGHT + 8, size.height() - legend))
+    draw_stack_legend(sheet, data, 0, min(below + TITLE_HEIGHT + 8, size.height() - legend))
     return sheet.done()
 
 
@@ -81,7 +81,7 @@ def _draw_row(sheet: Sheet, data: StackData, index: int, bar: QRectF, largest: f
         point = series.points[index]
         rect = QRectF(left, bar.top(), LEAST_SEGMENT + point.value * scale, bar.height())
         _draw_segment(sheet, series, point, rect)
-        sheet.target(rect, _words(data, index, series.label, point), point.key)
+        sheet.target(rect, segment_words(data, index, series.label, point), point.key)
         left = rect.right() + GAP
     return left - GAP if shown else bar.left()
 
@@ -90,7 +90,7 @@ def layout_column_stack(data: StackData, size: QSizeF, palette: Palette) -> Char
     """Lay out upright columns: ticks and unit at the left, categories below, totals above, the legend at the foot."""
     sheet = Sheet(size, palette)
     font, small = label_font(11), label_font(11, SEMI_BOLD)
-    legend = _legend_height(data, size.width())
+    legend = stack_legend_height(data, size.width())
     line = QFontMetricsF(font).height()
     sums = [
         sum(max(series.points[i].value, 0) for series in data.series) for i in range(len(data.categories))
@@ -116,7 +116,7 @@ def layout_column_stack(data: StackData, size: QSizeF, palette: Palette) -> Char
             height = max((point.value / (scale.high - scale.low)) * plot.height(), 1.5)
             rect = QRectF(middle - width / 2, base - height, width, max(height - 1, 1))
             _draw_segment(sheet, series, point, rect)
-            sheet.target(rect, _words(data, index, series.label, point), point.key)
+            sheet.target(rect, segment_words(data, index, series.label, point), point.key)
             base -= height
         if data.totals:
             room = QRectF(middle - pitch / 2 + 1, base - line - 2, pitch - 2, line)
@@ -126,20 +126,25 @@ def layout_column_stack(data: StackData, size: QSizeF, palette: Palette) -> Char
             room = QRectF(middle - pitch * every / 2 + 2, plot.bottom() + 5, pitch * every - 4, lines * line)
             room = room.intersected(QRectF(0, 0, size.width(), size.height()))
             sheet.wrapped(room, category, font, palette.text_muted, CENTRE)
-    _draw_legend(sheet, data, 0, size.height() - legend)
+    draw_stack_legend(sheet, data, 0, size.height() - legend)
     return sheet.done()
 
 
 def column_stack_height(data: StackData, width: float) -> float:
     """Return the least height in which columns can be compared."""
-    return 110 + _legend_height(data, width) + TITLE_HEIGHT
+    return 110 + stack_legend_height(data, width) + TITLE_HEIGHT
 
 
 def _draw_segment(sheet: Sheet, series: Series, point: Point, rect: QRectF) -> None:
     """Draw one segment with its figure, and its shape where both fit; the tooltip and the table have the rest."""
+    sheet.bar(rect, sheet.palette.hue(series.role), hatched=series.pattern == "hatch")
+    label_segment(sheet, series, point, rect)
+
+
+def label_segment(sheet: Sheet, series: Series, point: Point, rect: QRectF) -> None:
+    """Write a segment's figure, and its shape, where both fit."""
     hue = sheet.palette.hue(series.role)
     hatched = series.pattern == "hatch"
-    sheet.bar(rect, hue, hatched=hatched)
     font = label_font(12 if rect.height() >= 17 else 11, SEMI_BOLD)
     metrics = QFontMetricsF(font)
     words = metrics.horizontalAdvance(point.text)
@@ -176,18 +181,21 @@ def _label_interval(labels: tuple[str, ...], metrics: QFontMetricsF, pitch: floa
     return every
 
 
-def _words(data: StackData, index: int, series: str, point: Point) -> str:
+def segment_words(data: StackData, index: int, series: str, point: Point) -> str:
+    """Return what a segment is, for who points at it."""
     category = data.categories[index].replace("\n", ", ")
     return point.told(f"{category}\n{series}: ")
 
 
-def _legend_height(data: StackData, width: float) -> float:
+def stack_legend_height(data: StackData, width: float) -> float:
+    """Return the height of the legend."""
     return legend_height(
         [(series.label, series.shape or SHAPES[series.role]) for series in data.series], width
     )
 
 
-def _draw_legend(sheet: Sheet, data: StackData, left: float, top: float) -> None:
+def draw_stack_legend(sheet: Sheet, data: StackData, left: float, top: float) -> None:
+    """Draw the legend from a corner."""
     place_legend(
         sheet,
         [(series.label, series.role, series.shape) for series in data.series],

@@ -61,6 +61,9 @@ class Chart(ChartOffers):
     segment_activated = Signal(object)
     """The key of the Point that was clicked or chosen. object, not int: pence overflow a Qt int."""
 
+    drawn = Signal()
+    """Sent once, when the chart itself takes its placeholder's place."""
+
     def __init__(self) -> None:
         super().__init__()
         self._layout: ChartLayout | None = None
@@ -252,11 +255,15 @@ class Chart(ChartOffers):
 
     def _make_canvas(self) -> None:
         if self._canvas is None:
-            self._canvas = chart_loader().make_canvas(self._paint_chart, self)
+            self._canvas = self._new_canvas()
             self._canvas.setGeometry(self.rect())
             self._canvas.setVisible(self._table is None)
             self._refresh()
             self.updateGeometry()
+            self.drawn.emit()
+
+    def _new_canvas(self) -> ChartCanvas:
+        return chart_loader().make_canvas(self._paint_chart, self)
 
     def _paint_chart(self, painter: QPainter) -> None:
         from asc_desktop.ui.charts.marks import paint_layout

@@ -120,6 +120,8 @@ class StackData(Struct, frozen=True):
     totals: tuple[str, ...] = ()
     total_title: str = "Total"
     is_upright: bool = False
+    opens_at: int = 0
+    """How many of the last categories a chart over time shows at first; 0 for all."""
 
     def __post_init__(self) -> None:
         """Refuse series that do not fit the categories: a bar would be drawn under the wrong name."""
@@ -221,6 +223,8 @@ class LineData(Struct, frozen=True):
     axis: ValueAxis
     category_title: str = "Month"
     bands: tuple[Band, ...] = ()
+    opens_at: int = 0
+    """How many of the last periods a chart over time shows at first; 0 for all."""
 
     def __post_init__(self) -> None:
         """Refuse series that do not fit the periods."""

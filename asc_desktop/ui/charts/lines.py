@@ -22,33 +22,10 @@ def layout_lines(data: LineData, size: QSizeF, palette: Palette) -> ChartLayout:
     sheet = Sheet(size, palette)
     font = label_font(11)
     line = QFontMetricsF(font).height()
-    values = [point.value for series in data.series for point in series.points if point is not None]
-    values += [edge for band in data.bands for edges in band.edges if edges is not None for edge in edges]
-    low, high = min(values, default=0), max(values, default=0)
-    if 0 < low < high * FLAT_SHARE or low == high:
-        low = min(low, 0)
-    elif high < 0 or low >= 0:
-        margin = (high - low) * 0.15
-        low, high = (low - margin if low > 0 else low), (high + margin if high < 0 else high)
+    low, high = line_range(data)
     top, bottom = TITLE_HEIGHT + 4, max(size.height() - line - 8, TITLE_HEIGHT + 30)
     left = value_axis_width(low, high, data.axis)
-    strong = label_font(11, SEMI_BOLD)
-    most = size.width() * WIDEST_END_LABEL
-    ends = [_end_text(series) for series in data.series]
-    if any(QFontMetricsF(strong).horizontalAdvance(text) > most for text in ends):
-        # Names without figures, all alike, sooner than some figures cut.
-        ends = [series.label for series in data.series]
-    end_width = min(
-        max(
-            (
-                QFontMetricsF(strong).horizontalAdvance(text)
-                for text in (*ends, *(band.label for band in data.bands))
-            ),
-            default=0,
-        )
-        + 1,
-        most,
-    )
+    ends, end_width = end_words(data, size.width())
     plot = QRectF(left, top, max(size.width() - left - end_width - END_GAP - 4, 10), bottom - top)
     scale = upright_scale(low, high, plot.top(), plot.bottom(), data.axis)
     pitch = plot.width() / max(len(data.categories) - 1, 1)
@@ -64,10 +41,42 @@ def layout_lines(data: LineData, size: QSizeF, palette: Palette) -> ChartLayout:
         last = _draw_series(sheet, data, series, plot, scale, pitch)
         if last is not None:
             wanted.append((last, text, palette.hue(series.role).text_on_soft))
-    placed = spread([y for y, _text, _colour in wanted], line, 0, size.height())
-    for y, (_wanted, text, colour) in zip(placed, wanted, strict=True):
-        sheet.text(QRectF(plot.right() + END_GAP, y - line / 2, end_width, line), text, strong, colour)
+    draw_ends(sheet, wanted, plot.right() + END_GAP, end_width)
     return sheet.done()
+
+
+def line_range(data: LineData) -> tuple[float, float]:
+    """Return the lowest and highest value to draw: with nought, unless all of them are far from it."""
+    values = [point.value for series in data.series for point in series.points if point is not None]
+    values += [edge for band in data.bands for edges in band.edges if edges is not None for edge in edges]
+    low, high = min(values, default=0), max(values, default=0)
+    if 0 < low < high * FLAT_SHARE or low == high:
+        return min(low, 0), high
+    if high < 0 or low >= 0:
+        margin = (high - low) * 0.15
+        return (low - margin if low > 0 else low), (high + margin if high < 0 else high)
+    return low, high
+
+
+def end_words(data: LineData, width: float) -> tuple[list[str], float]:
+    """Return each line's name and last value, and the room that they and the bands' names take of a width."""
+    metrics = QFontMetricsF(label_font(11, SEMI_BOLD))
+    most = width * WIDEST_END_LABEL
+    ends = [_end_text(series) for series in data.series]
+    if any(metrics.horizontalAdvance(text) > most for text in ends):
+        # Names without figures, all alike, sooner than some figures cut.
+        ends = [series.label for series in data.series]
+    texts = (*ends, *(band.label for band in data.bands))
+    return ends, min(max(map(metrics.horizontalAdvance, texts), default=0) + 1, most)
+
+
+def draw_ends(sheet: Sheet, wanted: list[tuple[float, str, str]], left: float, width: float) -> None:
+    """Write names beside the ends of their lines, each a height, its words and their colour, none over another."""
+    font = label_font(11, SEMI_BOLD)
+    line = QFontMetricsF(font).height()
+    placed = spread([y for y, _text, _colour in wanted], line, 0, sheet.size.height())
+    for y, (_wanted, text, colour) in zip(placed, wanted, strict=True):
+        sheet.text(QRectF(left, y - line / 2, width, line), text, font, colour)
 
 
 def spread(wanted: list[float], least_gap: float, low: float, high: float) -> list[float]:

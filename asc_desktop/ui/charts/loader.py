@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     from asc_desktop.ui.charts.canvas import ChartCanvas
+    from asc_desktop.ui.charts.plot import PlotCanvas
 
 _NAME = "asc-chart-loader"
-_CANVAS = "asc_desktop.ui.charts.canvas"
-_LAYOUTS = "asc_desktop.ui.charts.layouts"
+_MODULES = tuple(f"asc_desktop.ui.charts.{name}" for name in ("layouts", "time_layout", "canvas", "plot"))
 
 
 class ChartLoader(QObject):
@@ -53,7 +53,7 @@ class ChartLoader(QObject):
         """Load and wait: for pictures of pages, where there is nobody to keep waiting."""
         if self._thread is not None:
             self._thread.join()
-        importlib.import_module(_CANVAS)
+        _load()
         self._finish()
 
     def make_canvas(self, paint: Callable[[QPainter], None], parent: QWidget) -> ChartCanvas:
@@ -62,15 +62,27 @@ class ChartLoader(QObject):
 
         return ChartCanvas(paint, parent)
 
+    def make_plot(
+        self, paint: Callable[[QPainter], None], takes_wheel: Callable[[], bool], parent: QWidget
+    ) -> PlotCanvas:
+        """Return a new canvas with a plot under what is painted. Only once ready."""
+        from asc_desktop.ui.charts.plot import PlotCanvas
+
+        return PlotCanvas(paint, takes_wheel, parent)
+
     def _import(self) -> None:
-        importlib.import_module(_LAYOUTS)
-        importlib.import_module(_CANVAS)
+        _load()
         self._imported.emit()
 
     def _finish(self) -> None:
         if not self._is_ready:
             self._is_ready = True
             self.ready.emit()
+
+
+def _load() -> None:
+    for name in _MODULES:
+        importlib.import_module(name)
 
 
 def chart_loader() -> ChartLoader:
