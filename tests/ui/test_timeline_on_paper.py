@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.ui.charts.data_timeline import TimelineData, TimelineGroup, TimelineRow
@@ -18,6 +18,7 @@ from asc_desktop.ui.charts.timeline_view import ROW_HEIGHT, TimelineView, total_
 from asc_desktop.ui.pages.milestones.page import MilestonesPage
 from asc_desktop.ui.pdf.timeline import CHART, timeline_pages, timeline_pdf
 from asc_desktop.ui.workspace import Workspace
+from tests.ui.conftest import FakeAsker
 
 FIRST = 738_000
 VIEW = TimelineView(left=FIRST, scale=2.0, top=300.0, chosen="x")
@@ -102,7 +103,7 @@ def test_the_pdf_is_a3_across_with_every_row_and_its_place_among_the_pages(
 
 @pytest.mark.qt_log_ignore(r"QPainter::begin\(\): Returned false", extend=True)
 def test_the_page_saves_and_prints_what_it_shows(
-    qtbot: QtBot, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asker: FakeAsker
 ) -> None:
     page = MilestonesPage(workspace)
     qtbot.addWidget(page)
@@ -127,9 +128,6 @@ def test_the_page_saves_and_prints_what_it_shows(
     actions["Print on A3…"].trigger()
     assert b"1191" in (tmp_path / "printed.pdf").read_bytes()
 
-    said: list[str] = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.informativeText()))
-
     def accept_a_printer_that_fails(dialog: QPrintDialog) -> int:
         accept(dialog)
         dialog.printer().setOutputFileName(str(tmp_path / "no such folder" / "printed.pdf"))
@@ -137,4 +135,4 @@ def test_the_page_saves_and_prints_what_it_shows(
 
     monkeypatch.setattr(QPrintDialog, "exec", accept_a_printer_that_fails)
     actions["Print on A3…"].trigger()
-    assert "could not begin" in said[0]
+    assert "did not start. Choose another printer" in asker.told[-1]

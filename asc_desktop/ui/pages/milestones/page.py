@@ -59,7 +59,7 @@ class MilestonesPage(Page):
         self.closed = LiveSwitch(workspace, self.key)
         for widget in (self.everything, self.closed, self.themes, self.states, self.search):
             self._header.add_widget(widget)
-        self.timeline = TimelineCard()
+        self.timeline = TimelineCard(workspace)
         self.tables = MilestoneTables(workspace, self.clear_filters)
         self._splitter = splitter((self.timeline, 62), (self.tables, 38), sizes=(620, 380), down=True)
         self.timeline.setMinimumHeight(190)

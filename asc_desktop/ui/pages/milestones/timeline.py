@@ -6,15 +6,16 @@ from typing import Final
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
 
 from asc_desktop._files import write_file
 from asc_desktop.domain.report.model import Report
 from asc_desktop.ui.charts.timeline_chart import ZOOM_STEP, TimelineChart
 from asc_desktop.ui.figures.milestones import MilestoneFilter, timeline_data
-from asc_desktop.ui.plain import message_box, set_tip
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.segmented import SegmentedControl
+from asc_desktop.ui.workspace import Workspace
 
 SCALES: Final = (("months", "Months"), ("quarters", "Quarters"), ("years", "Years"))
 
@@ -22,8 +23,9 @@ SCALES: Final = (("months", "Months"), ("quarters", "Quarters"), ("years", "Year
 class TimelineCard(Card):
     """The timeline. Keys of places are pairs: milestone, project, end, theme or dependency, and an id."""
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__("Timeline")
+        self._workspace = workspace
         self.chart = TimelineChart()
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.scales = SegmentedControl(SCALES, name="Scale")
@@ -83,13 +85,11 @@ class TimelineCard(Card):
         printer.setDocName(found[0].title)
         dialog = QPrintDialog(printer, self.window())
         if dialog.exec() == QPrintDialog.DialogCode.Accepted and not paint_timeline(printer, *found):
-            message_box(
-                QMessageBox.Icon.Warning,
+            self._workspace.asker.tell(
                 "The timeline was not printed",
-                f"{printer.printerName() or 'The printer'} could not begin. "
+                f"{printer.printerName() or 'The printer'} did not start. "
                 "Choose another printer, or save the timeline as a PDF and print that.",
-                self,
-            ).exec()
+            )
 
     def _zoom_button(self, sign: str, name: str, tip: str) -> QToolButton:
         button = QToolButton()
