@@ -57,8 +57,9 @@ QToolButton:checked {{ background: {p.selection}; color: {p.selection_text}; }}
 QToolButton::menu-indicator {{ image: none; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ background: {p.surface}; color: {p.text};
-  border: 1px solid {p.control_border}; border-radius: 4px; padding: 4px 7px; min-height: 18px;
+  border: 1px solid {p.control_border}; border-radius: 4px; padding: 4px 7px;
   selection-background-color: {p.selection}; selection-color: {p.selection_text}; }}
+QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: 18px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
   border: 2px solid {p.focus}; padding: 3px 6px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled,

@@ -48,6 +48,7 @@ from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor, 
 from asc_desktop.ui.widgets.form.field_box import mnemonics
 from asc_desktop.ui.widgets.form.record_form import RecordForm
 from asc_desktop.ui.widgets.form.rows import Heading, default_rows
+from tests.ui.conftest import FakeAsker
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -476,6 +477,7 @@ class FakeWorkspace(QObject):
     def __init__(self, why_closed: str = "") -> None:
         super().__init__()
         self.why_closed = why_closed
+        self.asker = FakeAsker()
         self.exempt: dict[str, object] = {}
         self.records = Records({"project": [PROJECT]})
 

@@ -120,7 +120,7 @@ class BlocksDialog(ChangeDialog):
         """The sentence about the change as a whole."""
         return self._general.text()
 
-    def lay_out(self, action: str, *above: QWidget, wide: int, high: int) -> QPushButton:
+    def lay_out(self, action: str, *above: QWidget, wide: int) -> QPushButton:
         """Put the blocks below what is said above them; return the button that does what the dialog is for."""
         body = QWidget()
         column_of(
@@ -128,9 +128,9 @@ class BlocksDialog(ChangeDialog):
         )
         buttons, main = ok_and_cancel(self, action)
         foot = column_of(buttons, margins=(18, 0, 18, 0))
-        column_of((scrolling(body), 1), foot, into=self, margins=(0, 0, 0, 12))
-        room = self.screen().availableSize()
-        self.resize(min(wide, room.width() - 40), min(high, room.height() - 60))
+        area = scrolling(body)
+        column_of((area, 1), foot, into=self, margins=(0, 0, 0, 12))
+        self.fit(area, wide)
         return main
 
     def clear_problems(self) -> None:

@@ -54,7 +54,6 @@ class FreezeDialog(RecordDialog):
         self.new_board.clicked.connect(self._make_board)
         self.form.box("board_id").add_below(self.new_board)
         self.form.changed.connect(self._follow)
-        self.resize(self.width(), self.height() + self.closing.heightForWidth(self.width() - 40) + 20)
 
     def _heading(self) -> str:
         closing = snapshots.closes(self._space.session, self._scope)

@@ -123,7 +123,7 @@ class MovementDialog(BlocksDialog):
                 f"{said} {month} is closed, so this is a correction and needs a reason. The amount left is worked out "
                 "from the latest figures reported, because no pound may be moved twice."
             )
-        self.save = self.lay_out(action, make_label(said, "muted", wrap=True), wide=620, high=660)
+        self.save = self.lay_out(action, make_label(said, "muted", wrap=True), wide=620)
         self._all.setAutoDefault(False)
 
     def _connect(self) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QScrollArea,
@@ -29,6 +28,8 @@ from asc_desktop.ui.widgets.form.record_form import RecordForm
 from asc_desktop.ui.widgets.form.rows import FormRow, default_rows
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
+
+_WIDTH = 600
 
 
 class RecordDialog(ChangeDialog):
@@ -72,7 +73,7 @@ class RecordDialog(ChangeDialog):
         self.form.set_record(record)
         begins = {} if record is not None else given_of(record_type)
         self.form.set_values({**begins, **(values or {})})
-        self.resize(self._start_size())
+        self.fit(self._scroll, _WIDTH)
         if self.form.keys:
             self.form.box(self.form.keys[0]).take_focus()
 
@@ -112,15 +113,6 @@ class RecordDialog(ChangeDialog):
         layout = column_of((self._scroll, 1), into=self, margins=(18, 16, 12, 14), spacing=14)
         foot = row_of(make_label("* needed", "muted"), (buttons, 1))
         layout.addLayout(foot)
-
-    def _start_size(self) -> QSize:
-        """Return room for the whole form, as far as the screen has it."""
-        screen = QGuiApplication.primaryScreen().availableSize()
-        width = min(600, screen.width() - 80)
-        self.form.ensurePolished()
-        needed = self.form.heightForWidth(width - 50)
-        wanted = (needed if needed > 0 else self.form.sizeHint().height()) + 80
-        return QSize(width, min(wanted, screen.height() - 80))
 
     def _choices(self, field: Field, row: Any) -> Sequence[Option]:
         if isinstance(row, self._record_type) and self._fixed:

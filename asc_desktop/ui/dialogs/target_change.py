@@ -54,7 +54,6 @@ class TargetChangeDialog(BlocksDialog):
             make_label(words, "muted", wrap=True),
             self._table_of_steps(),
             wide=600,
-            high=430 + 22 * min(len(self.steps), 8),
         )
         self._state.chosen.connect(lambda _: self._explain())
         for key, field in (("reference", self._reference), ("approved_by", self._approved_by)):

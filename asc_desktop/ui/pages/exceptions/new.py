@@ -74,6 +74,11 @@ class NewExceptionDialog(ChangeDialog):
         self.view.setFocus()
         self.view.edit_cell(row_id, "action")
 
+    def contents(self) -> list[object]:
+        """Return what is filled in, the mitigations too."""
+        rows = [values_of(row, but=("exception_id",)) for row in self._rows]
+        return [*super().contents(), rows, self._model.draft_count]
+
     def accept(self) -> None:
         """Store all of it, or say beside each field why not."""
         self.notice.hide()
@@ -182,9 +187,9 @@ class NewExceptionDialog(ChangeDialog):
             self.notice, self.form, head, (self.view, 1), into=body, margins=(18, 14, 18, 4), spacing=12
         )
         foot = row_of(buttons, margins=(18, 0, 18, 0))
-        column_of((scrolling(body), 1), foot, into=self, margins=(0, 0, 0, 12))
-        room = self.screen().availableSize()
-        self.resize(min(820, room.width() - 40), min(600, room.height() - 60))
+        area = scrolling(body)
+        column_of((area, 1), foot, into=self, margins=(0, 0, 0, 12))
+        self.fit(area, 820)
         self.setWindowModality(Qt.WindowModality.WindowModal)
 
 

@@ -119,7 +119,7 @@ class ControlTotalDialog(RecordDialog):
         ):
             layout.addWidget(make_label(words, "muted"))
             layout.addWidget(widget)
-        self.resize(640, 660)
+        self.fit(self._scroll, 640)
 
     def _keep(self, typed: dict[str, str]) -> Record | None:
         session, total = self._space.session, self._total
@@ -174,7 +174,7 @@ class PasteDialog(ChangeDialog):
         clipboard = QGuiApplication.clipboard().text()
         if "\t" in clipboard:
             self.text.setPlainText(clipboard)
-        self.resize(900, 640)
+        self.begin_at(900, 640)
 
     def accept(self) -> None:
         """Keep the table and its control totals as one change; where that is refused, say why and stay."""

@@ -89,7 +89,7 @@ class MonthlyDatesDialog(ChangeDialog):
         self._problem.hide()
         self._lay_out()
         self.show_dates()
-        self.resize(560, 560)
+        self.begin_at(560, 560)
 
     @property
     def problem(self) -> str:

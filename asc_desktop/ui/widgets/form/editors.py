@@ -34,6 +34,8 @@ from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor, 
 from asc_desktop.ui.widgets.form.placeholder import placeholder
 from asc_desktop.ui.widgets.tick import paint_tick
 
+_LINES = 3
+"""The least lines of a long text in sight."""
 _YEARS_BACK, _YEARS_ON = 3, 8
 _MONTHS_BACK, _MONTHS_ON = 24, 12
 
@@ -229,7 +231,7 @@ class LongTextEditor(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         """Return room for a few lines; a form with more gives more."""
-        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * 4 + 18)
+        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * _LINES + 18)
 
     def _on_changed(self) -> None:
         if not self._is_loading:
