@@ -25,6 +25,7 @@ from asc_desktop.services.session import Session
 
 if TYPE_CHECKING:
     from asc_desktop.services.find import Finder
+    from asc_desktop.services.find_records import RecordHits
 
 T = TypeVar("T")
 
@@ -111,6 +112,8 @@ class Workspace(QObject):
         self._finder: Finder | None = None
         self.standing_reason = ""
         """Why every change to a closed month is made now; empty where the reason is asked for each time."""
+        self._hits: tuple[RecordHits, RecordHits] | None = None
+        """What finds the records in view, and those that are there now."""
         self._look()
         self.may_leave: Callable[[], bool] = lambda: True
         """Whether the person goes on from what is in view; given by the pages."""
@@ -190,12 +193,15 @@ class Workspace(QObject):
     def finder(self) -> "Finder":
         """What finds anything that can be found from here; kept until something changes."""
         if self._finder is None:
-            from asc_desktop.services.find import Finder, hits_in_view
+            from asc_desktop.services.find import Finder
+            from asc_desktop.services.find_records import RecordHits, entries_in_view
 
+            self._hits = self._hits or (RecordHits(), RecordHits())
             # What belongs to the programme being looked at comes before as good a match elsewhere.
             near = {"", self._programme_id}
-            hits = hits_in_view(self.records, self.session.records, self.period_words)
-            self._finder = Finder(sorted(hits, key=lambda hit: hit.programme_id not in near))
+            entries = entries_in_view(self.records, self.session.records, self.period_words, *self._hits)
+            entries.sort(key=lambda entry: entry[0].programme_id not in near)
+            self._finder = Finder.of(entries, self._hits[0].notes(self.records))
         return self._finder
 
     @property

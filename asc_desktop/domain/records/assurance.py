@@ -125,6 +125,7 @@ class RiskCategory(Record, frozen=True):
     noun: ClassVar[str] = "risk category"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
     page = "settings"
+    found_by = ()
 
     name: Annotated[str, describe.text("Category", required=True, limit=60)] = ""
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
@@ -200,6 +201,7 @@ class RiskAction(Record, frozen=True):
     takes_own_fields = True
     title: ClassVar[str] = "action"
     markable = True
+    found_by = ("risk_id", "owner")
 
     risk_id: Annotated[str, describe.reference("Risk", "risk", required=True, owns=True)] = ""
     action: Annotated[str, describe.long_text("Mitigating action", required=True)] = ""

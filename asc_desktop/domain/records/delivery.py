@@ -182,6 +182,7 @@ class DeliveryStatus(Record, frozen=True):
     noun: ClassVar[str] = "delivery status"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("name",),)
     page = "settings"
+    found_by = ()
 
     name: Annotated[str, describe.text("Status", required=True, limit=60)] = ""
     rag: Annotated[str, describe.choice("Colour", RAGS, required=True)] = "grey"
@@ -257,6 +258,7 @@ class SavingsLine(Record, frozen=True):
     markable = True
     led_by = "project_id"
     names_owner = True
+    found_by = ("project_id",)
 
     project_id: Annotated[str, describe.reference("Project", "project", required=True, owns=True)] = ""
     name: Annotated[str, describe.text("Savings line", required=True)] = ""
@@ -417,6 +419,7 @@ class Mitigation(Record, frozen=True):
     takes_own_fields = True
     title: ClassVar[str] = "action"
     markable = True
+    found_by = ("exception_id", "owner")
 
     exception_id: Annotated[str, describe.reference("Exception", "exception", required=True, owns=True)] = ""
     action: Annotated[str, describe.long_text("Mitigation", required=True)] = ""
@@ -453,6 +456,7 @@ class ProjectCost(Record, frozen=True):
 
     table: ClassVar[str] = "project_cost"
     noun: ClassVar[str] = "project cost"
+    found_by = ("project_id",)
 
     project_id: Annotated[str, describe.reference("Project", "project", required=True, owns=True)] = ""
     year: Annotated[int, describe.year("Year", required=True)] = 0
@@ -470,6 +474,7 @@ class ProjectDependency(Record, frozen=True):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "needs_project_id", "milestone_id"),)
     page = "milestones"
     markable = True
+    found_by = ("project_id",)
 
     project_id: Annotated[str, describe.reference("Project", "project", required=True, owns=True)] = ""
     needs_project_id: Annotated[str, describe.reference(

@@ -19,6 +19,7 @@ class Contact(Record, frozen=True):
     same_by_name = True
     page = "updates"
     in_months = "now"
+    found_by = ("name",)
 
     role: Annotated[str, describe.text(
         "Role", required=True, help="As projects name their lead. Contacts are in no pack and no report.",

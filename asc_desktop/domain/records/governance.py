@@ -96,6 +96,7 @@ class DecisionOption(Record, frozen=True):
     noun: ClassVar[str] = "option"
     markable = True
     led_by = "decision_id"
+    found_by = ("decision_id",)
 
     decision_id: Annotated[str, describe.reference("Decision", "decision", required=True, owns=True)] = ""
     name: Annotated[str, describe.text("Option", required=True)] = ""
@@ -113,6 +114,7 @@ class FundingSource(Record, frozen=True):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "name", "year"),)
     page = "decisions"
     markable = True
+    found_by = ()
 
     programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
     name: Annotated[str, describe.text("Funding source", required=True)] = ""
@@ -153,6 +155,7 @@ class DecisionSupplier(Record, frozen=True):
     title: ClassVar[str] = "supplier"
     markable = True
     led_by = "decision_id"
+    found_by = ("decision_id",)
 
     decision_id: Annotated[str, describe.reference("Decision", "decision", required=True, owns=True)] = ""
     supplier: Annotated[str, describe.text("Supplier", required=True)] = ""
@@ -219,6 +222,7 @@ class ControlTotal(Record, frozen=True):
     noun: ClassVar[str] = "control total"
     page = "reconciliation"
     markable = True
+    found_by = ("theme_id",)
 
     programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
     name: Annotated[str, describe.text("Control total", required=True)] = ""
@@ -251,6 +255,7 @@ class PublishedTable(Record, frozen=True):
     noun: ClassVar[str] = "published table"
     page = "reconciliation"
     markable = True
+    found_by = ()
 
     programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
     name: Annotated[str, describe.text("Table", required=True)] = ""

@@ -84,6 +84,7 @@ class ActivityOutcome(Record, frozen=True):
     noun: ClassVar[str] = "outcome"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("activity_id", "name"),)
     markable = True
+    found_by = ("activity_id",)
 
     activity_id: Annotated[str, describe.reference("Activity", "activity", required=True, owns=True)] = ""
     name: Annotated[str, describe.text("Outcome", required=True, help="Such as: package reduced.")] = ""
@@ -155,6 +156,7 @@ class Snapshot(Record, frozen=True):
     noun: ClassVar[str] = "snapshot"
     page = "changes"
     in_months = "now"
+    found_by = ("board_id", "meeting_date")
 
     name: Annotated[str, describe.text("Board version", required=True)] = ""
     programme_id: Annotated[str | None, describe.reference(

@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from asc_desktop.services.find import Hit
+from asc_desktop.services.find_hits import Hit
 from asc_desktop.ui.fonts import MEDIUM, SMALL, ui_font
 from asc_desktop.ui.plain import plain
 from asc_desktop.ui.theme import current_palette, theme_hub

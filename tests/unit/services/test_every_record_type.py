@@ -19,7 +19,8 @@ from asc_desktop.domain.report.exempt import exempt_records
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.services.editing import choices_for, delete_records
 from asc_desktop.services.errors import EditRefused
-from asc_desktop.services.find import find, record_hits
+from asc_desktop.services.find import find
+from asc_desktop.services.find_records import record_hits
 from asc_desktop.services.history import history, history_page
 from asc_desktop.services.publication import mark_exempt
 from asc_desktop.services.session import Session
