@@ -38,6 +38,11 @@ def literal(words: str) -> str:
     return words.replace("&", "&&")
 
 
+def shown_words(words: str) -> str:
+    """Return the words of a button or a menu as they are shown: ``&`` marks the key of the letter after it."""
+    return words.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
 def set_tip(on: Tipped, words: str) -> None:
     """Give a widget, an action or an item a tool tip."""
     on.setToolTip(plain(words))

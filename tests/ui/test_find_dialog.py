@@ -53,7 +53,7 @@ def test_arrow_keys_choose_while_typing_goes_on(qtbot: QtBot, workspace: Workspa
     assert dialog.box.hasFocus()
     qtbot.keyClicks(dialog.box, "orted living for")
     assert headings(dialog)[0] == "P-025 Supported Living for people under 65"
-    assert "project" not in {hit.kind for hit in dialog.hits[1:]}
+    assert "Project" not in {hit.label for hit in dialog.hits[1:]}
     assert dialog.list.currentIndex().row() == 0
     qtbot.keyClick(dialog.box, Qt.Key.Key_PageDown)
     qtbot.keyClick(dialog.box, Qt.Key.Key_PageUp)
@@ -270,7 +270,7 @@ def test_in_a_closed_month_what_it_shows_is_found_and_what_is_there_now(
     dialog = opened(qtbot, workspace)
     assert gone.id not in dict(found(gone.name))
     dialog.box.setText("P-024")
-    assert [hit.id for hit in dialog.hits if hit.kind == "project"].count(renamed.id) == 1
+    assert [hit.id for hit in dialog.hits if hit.label == "Project"].count(renamed.id) == 1
 
 
 def test_what_is_exempt_bears_a_padlock_and_says_so(qtbot: QtBot, workspace: Workspace) -> None:

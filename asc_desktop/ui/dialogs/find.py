@@ -1,13 +1,14 @@
 """Find anything (Ctrl+K): type the beginnings of a few words, and Enter goes there or does it.
 
-FindDialog(workspace, commands, window).exec()
+FindDialog(workspace, commands, window, deeds).exec()
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
@@ -33,16 +34,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.services.find import Finder
 from asc_desktop.services.find_hits import Hit
 from asc_desktop.ui.fonts import MEDIUM, SMALL, ui_font
-from asc_desktop.ui.plain import plain
+from asc_desktop.ui.plain import plain, shown_words
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
 
 MOST = 50
-COMMAND = "command"
+COMMAND, BUTTON = "command", "button"
 WIDTH, HEIGHT = 620, 430
 
 _HIT_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -56,22 +59,39 @@ _MOVES = {
 _NO_PARENT = QModelIndex()
 
 
+class Deed(Struct, frozen=True):
+    """Something to be found that is no record, and what Enter does."""
+
+    hit: Hit
+    does: Callable[[], object]
+
+
 class FindDialog(QDialog):
-    """Searches projects, exceptions, themes and the menus' commands."""
+    """Searches every record and note, the menus' commands, and what else there is to do."""
 
     def __init__(
-        self, workspace: Workspace, commands: Sequence[QAction], parent: QWidget | None = None
+        self,
+        workspace: Workspace,
+        commands: Sequence[QAction],
+        parent: QWidget | None = None,
+        deeds: Iterable[Deed] = (),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Find anything")
         self._workspace = workspace
-        self._commands = {str(at): action for at, action in enumerate(commands) if _can_be_chosen(action)}
-        command_hits = [_command_hit(key, action) for key, action in self._commands.items()]
-        self._all_commands = command_hits
-        self._finder = workspace.finder.with_more(command_hits)
+        chosen = [action for action in commands if _can_be_chosen(action)]
+        self._all_commands = [_command_hit(str(at), action) for at, action in enumerate(chosen)]
+        self._does: dict[str, Callable[[], object]] = {}
+        for hit, action in zip(self._all_commands, chosen, strict=True):
+            self._does[hit.id] = action.trigger
+        known = {hit.title.casefold() for hit in self._all_commands}
+        others = [deed for deed in deeds if deed.hit.kind != BUTTON or deed.hit.title.casefold() not in known]
+        self._does |= {deed.hit.id: deed.does for deed in others}
+        self._others = [deed.hit for deed in others]
+        self._finder: Finder | None = None
 
         self.box = QLineEdit()
-        self.box.setPlaceholderText("Type part of a project, exception, theme or command")
+        self.box.setPlaceholderText("Type part of a name, a note, a command or a heading of the guide")
         self.box.setAccessibleName("Find anything")
         self.box.setAccessibleDescription("Arrow keys choose among what is found, Enter goes there.")
         self.box.setClearButtonEnabled(True)
@@ -123,7 +143,10 @@ class FindDialog(QDialog):
 
     def _search(self, text: str) -> None:
         # Before anything is typed the commands show what there is to do.
-        hits = self._finder.find(text, MOST) if text.strip() else self._all_commands
+        hits, total = self._all_commands, 0
+        if text.strip():
+            found = self._all().search(text, MOST)
+            hits, total = found.hits, found.total
         self._model.show(hits)
         if hits:
             self.list.setCurrentIndex(self._model.index(0))
@@ -135,10 +158,16 @@ class FindDialog(QDialog):
             else "Type the first letters of one or more words."
         )
         self._count.setText(
-            f"{'The first ' if len(hits) == MOST else ''}{len(hits)} found. ↑ ↓ to choose, Enter to go, Esc to close"
+            f"{_found_words(len(hits), total)}. ↑ ↓ to choose, Enter to go, Esc to close"
             if text.strip() and hits
             else "↑ ↓ to choose, Enter to go, Esc to close"
         )
+
+    def _all(self) -> Finder:
+        """Return what finds everything; made when something is typed, so that the box is there at once."""
+        if self._finder is None:
+            self._finder = self._workspace.finder.with_more([*self._all_commands, *self._others])
+        return self._finder
 
     def _move(self, key: Qt.Key) -> None:
         count = self._model.rowCount()
@@ -154,8 +183,8 @@ class FindDialog(QDialog):
         if not isinstance(hit, Hit):
             return
         self.accept()
-        if hit.kind == COMMAND:
-            self._commands[hit.id].trigger()
+        if hit.id in self._does:
+            self._does[hit.id]()
             return
         place = self._workspace.place_of(hit.id)
         if place is not None:
@@ -167,14 +196,17 @@ class FindDialog(QDialog):
         return wanted.boundedTo(parent.size() * 0.9) if parent is not None else wanted
 
 
+def _found_words(shown: int, total: int) -> str:
+    return f"{total:,} found" if shown == total else f"The best {shown} of {total:,} found"
+
+
 def _can_be_chosen(action: QAction) -> bool:
     return action.isEnabled() and action.isVisible() and not action.isSeparator() and bool(action.text())
 
 
 def _command_hit(key: str, action: QAction) -> Hit:
     shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    text = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
-    return Hit(key, COMMAND, "Command", text, shortcut)
+    return Hit(key, COMMAND, "Command", shown_words(action.text()), shortcut)
 
 
 class _HitModel(QAbstractListModel):
@@ -208,7 +240,7 @@ class _HitModel(QAbstractListModel):
         return hit if role == _HIT_ROLE else None
 
     def _exempt(self, hit: Hit) -> str:
-        about = self._workspace.exempt.get(hit.id) if hit.kind != COMMAND else None
+        about = self._workspace.exempt.get(hit.id) if hit.kind in TYPE_BY_TABLE else None
         return about.words if about is not None else ""
 
 

@@ -1,6 +1,7 @@
 """The user guide and the list of keys."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,15 +20,27 @@ from asc_desktop.ui.widgets.boxes import column_of
 class GuideDialog(QDialog):
     """Shows the user guide that came with the program."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, heading: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle("User guide")
-        browser = QTextBrowser()
+        browser = self.browser = QTextBrowser()
         browser.setAccessibleName("User guide")
         browser.setOpenLinks(False)
         browser.setMarkdown(resource_path("docs", "user-guide.md").read_text(encoding="utf-8"))
         _lay_out(self, browser)
         self.resize(760, 640)
+        if heading:
+            self.show_heading(heading)
+
+    def show_heading(self, heading: str) -> None:
+        """Scroll to a heading."""
+        block = self.browser.document().begin()
+        while block.isValid() and not (block.blockFormat().headingLevel() and block.text() == heading):
+            block = block.next()
+        if block.isValid():
+            # From the end upwards, so that the heading comes to stand at the top.
+            self.browser.moveCursor(QTextCursor.MoveOperation.End)
+            self.browser.setTextCursor(QTextCursor(block))
 
 
 class KeysDialog(QDialog):

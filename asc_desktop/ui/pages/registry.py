@@ -1,7 +1,7 @@
 """The pages in the order of the navigation. Each is imported when it is first visited."""
 
 from importlib import import_module
-from typing import cast
+from typing import Final, cast
 
 from msgspec import Struct
 
@@ -53,3 +53,21 @@ DESTINATIONS = (
     Destination("history", "History", "history", "history", "HistoryPage", "Reporting"),
     Destination("settings", "Settings", "settings", "settings", "SettingsPage"),
 )
+
+BUTTONS: Final[dict[str, tuple[str, ...]]] = {
+    "updates": ("Chase list", "Contacts"),
+    "savings": ("Record movement…", "By source plan", "Slippage"),
+    "exceptions": ("New exception…",),
+    "milestones": ("New milestone…", "Dependencies"),
+    "structure": ("Status scheme and limits",),
+    "performance": ("New measure…",),
+    "activity": ("New activity…",),
+    "risks": ("New risk…", "Heat map"),
+    "issues": ("New issue…",),
+    "budget": ("New budget line…",),
+    "decisions": ("New decision…", "Funding sources"),
+    "reconciliation": ("New control total…", "Paste a published table…"),
+    "pack": ("Export both", "Export PDF", "Export Excel"),
+    "changes": ("Slippage story", "Board versions"),
+}
+"""The buttons of pages that Ctrl+K finds before a page is visited: until then there is nothing to read them from."""

@@ -214,9 +214,15 @@ class WindowCommands(QMainWindow):
         if self._workspace is None:
             return
         from asc_desktop.ui.dialogs.find import FindDialog
+        from asc_desktop.ui.shell.findable import button_deeds, guide_deeds
 
         self._menus.edit.refresh()
-        FindDialog(self._workspace, self._menus.actions, self).exec()
+        page = self._pages.currentWidget() if self._pages is not None else None
+        deeds = [
+            *button_deeds(page if isinstance(page, Page) else None, self.show_page),
+            *guide_deeds(self.show_guide),
+        ]
+        FindDialog(self._workspace, self._menus.actions, self, deeds).exec()
 
     def mark_exempt(self) -> None:
         """Mark what the keyboard is on exempt from publication, or change its mark."""
@@ -272,11 +278,11 @@ class WindowCommands(QMainWindow):
         theme_hub().set_mode(mode)
         self._memory.set("theme", mode)
 
-    def show_guide(self) -> None:
-        """Show the user guide."""
+    def show_guide(self, heading: str = "") -> None:
+        """Show the user guide, at a heading if one is named."""
         from asc_desktop.ui.dialogs.guide import GuideDialog
 
-        GuideDialog(self).exec()
+        GuideDialog(self, heading).exec()
 
     def show_keys(self) -> None:
         """Show the keys of every command."""
