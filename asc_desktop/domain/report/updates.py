@@ -1,4 +1,4 @@
-"""Where each project's update for a month stands: asked for, in, or late; and whom to chase for what.
+"""Where each project's update for a month stands: asked for, in, or late.
 
 It is no part of a report, because it changes with the day and with what comes back, and so reaches no pack. A status
 typed in the window is an update as one is that came back in a form. Which updates are in is counted as a report counts
@@ -6,7 +6,6 @@ the projects that are updated: a status of the month that stands, whatever its f
 project before. Archived projects are left out.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -21,7 +20,6 @@ from asc_desktop.domain.records.office import Board, BoardMeeting
 from asc_desktop.domain.report.context import ReportContext, update_at
 from asc_desktop.domain.report.projects import has_begun
 from asc_desktop.domain.rules.boards import working_days_before
-from asc_desktop.domain.words import number_of
 
 STATES: Final = (
     ("late", "Late"),
@@ -113,27 +111,12 @@ class Papers(Struct, frozen=True):
     days_left: int
 
 
-class LeadChase(Struct, frozen=True):
-    """One lead who is waited for: the address where a contact has one, and the projects, the latest due day last."""
-
-    lead: str
-    name: str
-    email: str
-    projects: tuple[ProjectUpdate, ...]
-
-    @property
-    def due_on(self) -> str | None:
-        """The first day by which something was to come back."""
-        return min((item.due_on for item in self.projects if item.due_on), default=None)
-
-
 class MonthUpdates(Struct, frozen=True):
-    """Every project of a month, by reference; the papers that it is for; and who is waited for, by lead."""
+    """Every project of a month, by reference, and the papers that it is for."""
 
     period: str
     projects: tuple[ProjectUpdate, ...]
     papers: Papers | None
-    chase: tuple[LeadChase, ...]
 
     def count(self, *states: str) -> int:
         """Return how many projects are in any of these states."""
@@ -160,6 +143,11 @@ class MonthUpdates(Struct, frozen=True):
         return sum(item.in_question for item in self.projects)
 
     @property
+    def leads_waited_for(self) -> int:
+        """How many leads something is to come back from."""
+        return len({role_key(item.lead) for item in self.projects if item.state in WAITING})
+
+    @property
     def late_running(self) -> tuple[ProjectUpdate, ...]:
         """The projects whose update was late three months running or longer."""
         return tuple(item for item in self.projects if item.late_running >= RUNNING)
@@ -168,7 +156,7 @@ class MonthUpdates(Struct, frozen=True):
 def month_updates(context: ReportContext, today: str) -> MonthUpdates:
     """Return where the updates for a context's month stand on a day; what is late is judged by that day."""
     found = tuple(_of_project(context, project, today) for project in context.projects)
-    return MonthUpdates(context.scope.period, found, _papers(context, today), _chase(context.records, found))
+    return MonthUpdates(context.scope.period, found, _papers(context, today))
 
 
 def suggested_due(papers: Papers | None, today: str) -> str:
@@ -202,32 +190,10 @@ def projects_led(role: str, projects: Iterable[Project]) -> int:
     return sum(1 for item in projects if wanted and role_key(item.lead) == wanted)
 
 
-def chase_text(updates: MonthUpdates) -> str:
-    """Return who is waited for as lines for an e-mail: a lead, the address, and each project with its due day."""
-    lines = [f"Updates for {dates.period_label(updates.period)} that are still to come"]
-    if updates.papers is not None:
-        lines.append(papers_words(updates.papers))
-    for item in updates.chase:
-        address = " ".join(filter(None, [item.name, f"<{item.email}>" if item.email else ""]))
-        lines += ["", f"{item.lead}{f', {address}' if address else ''}"]
-        lines += [f"- {row.title}: {due_words(row)}" for row in item.projects]
-    return "\n".join(lines) + "\n"
-
-
 def papers_words(papers: Papers) -> str:
     """Return for which board papers are due and when, or were, in a sentence."""
     verb = "were" if papers.days_left < 0 else "are"
     return f"Papers for {papers.board} {verb} due on {dates.date_label(papers.due_on)}."
-
-
-def due_words(row: ProjectUpdate) -> str:
-    """Return ``due 10 Jul 2024, 3 days late``, or that no day was set."""
-    if row.due_on is None:
-        return "no day set"
-    words = f"due {dates.date_label(row.due_on)}"
-    if row.days_left is not None and row.days_left < 0:
-        return f"{words}, {number_of(-row.days_left, 'day')} late"
-    return words
 
 
 def _of_project(context: ReportContext, project: Project, today: str) -> ProjectUpdate:
@@ -350,25 +316,3 @@ def _papers(context: ReportContext, today: str) -> Papers | None:
     if coming:
         return min(coming, key=lambda item: (item.due_on, item.board))
     return max(found, key=lambda item: (item.due_on, item.board), default=None)
-
-
-def _chase(records: Records, rows: Iterable[ProjectUpdate]) -> tuple[LeadChase, ...]:
-    by_lead: dict[str, list[ProjectUpdate]] = defaultdict(list)
-    for row in rows:
-        if row.state in WAITING:
-            by_lead[role_key(row.lead)].append(row)
-    found = []
-    for held in by_lead.values():
-        lead = held[0].lead
-        contact = contact_of(records, lead)
-        held.sort(key=lambda row: (row.due_on is None, row.due_on or "", row.ref))
-        found.append(
-            LeadChase(
-                lead or NO_LEAD,
-                (contact.name or "") if contact else "",
-                (contact.email or "") if contact else "",
-                tuple(held),
-            )
-        )
-    # Who is longest overdue first.
-    return tuple(sorted(found, key=lambda item: (item.due_on is None, item.due_on or "", item.lead)))

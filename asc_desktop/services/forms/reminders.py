@@ -8,7 +8,8 @@ from pathlib import Path
 
 from asc_desktop import _files
 from asc_desktop.domain.dates import date_label, period_label
-from asc_desktop.domain.report.updates import NO_LEAD, LeadChase, MonthUpdates, contact_of, due_words
+from asc_desktop.domain.report.chase import LeadDues, day_words, due_line
+from asc_desktop.domain.report.updates import NO_LEAD, MonthUpdates, contact_of
 from asc_desktop.domain.words import file_words, number_of
 from asc_desktop.services.forms.drafts import ENDING, new_draft
 from asc_desktop.services.session import Session
@@ -18,18 +19,20 @@ class ReminderError(Exception):
     """Not every draft was written; the text is a sentence for a person."""
 
 
-def write_reminders(session: Session, updates: MonthUpdates, folder: Path) -> list[Path]:
-    """Write a reminder for each lead who is waited for into a folder, in the place of earlier ones of the month.
+def write_reminders(
+    session: Session, leads: Iterable[LeadDues], updates: MonthUpdates, folder: Path
+) -> list[Path]:
+    """Write a reminder for each lead of what is due from them into a folder, in the place of earlier ones of the month.
 
     Raises ReminderError with a sentence that says which is not written.
     """
     month = period_label(updates.period)
     drafts = {}
-    for item in updates.chase:
+    for item in leads:
         text = reminder_text(item, updates, session.store.who)
-        message = new_draft(
-            f"Reminder: your update for {month}", text, contact_of(session.records, item.lead)
-        )
+        has_update = any(due.kind == "update" for due in item.dues)
+        subject = f"Reminder: your update for {month}" if has_update else "Reminder: what is due from you"
+        message = new_draft(subject, text, contact_of(session.records, item.lead))
         drafts[_name(f"Reminder {month}", item.lead)] = message.as_bytes()
     return _write(drafts, folder)
 
@@ -49,23 +52,35 @@ def write_notes(session: Session, notes: Iterable[tuple[str, str, str]], folder:
     return _write(drafts, folder)
 
 
-def reminder_text(item: LeadChase, updates: MonthUpdates, asked_by: str) -> str:
-    """Return what a reminder says."""
+def reminder_text(item: LeadDues, updates: MonthUpdates, asked_by: str) -> str:
+    """Return what a reminder says: the updates that are missing, then all else that is due."""
     whom = item.name or (item.lead if item.lead != NO_LEAD else "colleague")
-    lines = [
-        f"Dear {whom},",
-        "",
-        f"We have not received your update for {period_label(updates.period)} yet:",
-        "",
-        *(f"    {row.title} ({row.form}): {due_words(row)}" for row in item.projects),
-        "",
-        *_papers_words(updates),
-        "Please fill in the form that you have and reply with it attached. If it has gone astray, tell us.",
-        "",
-        "Thank you",
-        asked_by,
-    ]
-    return "\n".join(lines) + "\n"
+    lines = [f"Dear {whom},", ""]
+    missing = [due for due in item.dues if due.kind == "update"]
+    others = [due for due in item.dues if due.kind != "update"]
+    if missing:
+        lines += [
+            f"We have not received your update for {period_label(updates.period)} yet:",
+            "",
+            *(f"    {due.about}{f' ({due.form})' if due.form else ''}: {day_words(due)}" for due in missing),
+            "",
+            *_papers_words(updates),
+        ]
+        if any(due.form for due in missing):
+            lines += [
+                "Please fill in the form that you have and reply with it attached. If you cannot find it, ask us.",
+                "",
+            ]
+    if others:
+        lines += [
+            "This is due from you as well:" if missing else "This is due from you:",
+            "",
+            *(f"    {due_line(due)}" for due in others),
+            "",
+            "Please reply with what has been done, or with a new date.",
+            "",
+        ]
+    return "\n".join([*lines, "Thank you", asked_by]) + "\n"
 
 
 def _papers_words(updates: MonthUpdates) -> Sequence[str]:

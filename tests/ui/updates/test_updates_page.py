@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records.delivery import DeliveryStatus, StatusUpdate
+from asc_desktop.domain.records.assurance import RiskAction
+from asc_desktop.domain.records.delivery import DeliveryStatus, Milestone, Mitigation, Project, StatusUpdate
 from asc_desktop.domain.records.exchange import Contact, UpdateRequest
 from asc_desktop.domain.report.counts import projects_updated
 from asc_desktop.ui.dialogs.forms.ask import AskDialog
@@ -27,6 +28,10 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 @pytest.fixture
 def page(qtbot: QtBot, workspace: Workspace) -> UpdatesPage:
     return shown(qtbot, UpdatesPage(workspace))
+
+
+def segment(page: UpdatesPage, words: str) -> QAbstractButton:
+    return next(item for item in page.views.findChildren(QAbstractButton) if item.text() == words)
 
 
 def refs_shown(page: UpdatesPage) -> list[str]:
@@ -212,7 +217,7 @@ class TestRoom:
     def test_the_buttons_stay_where_they_are_when_the_contacts_are_shown(
         self, page: UpdatesPage, qtbot: QtBot
     ) -> None:
-        buttons = (page.views, page.chase, page.returns_button, page.ask_button)
+        buttons = (page.views, page.returns_button, page.ask_button)
         before = [button.mapTo(page, QPoint()) for button in buttons]
         assert page.box.isVisible()
         page._show_view("contacts")
@@ -222,15 +227,48 @@ class TestRoom:
 
 
 class TestChase:
-    def test_the_list_is_copied_by_lead(self, page: UpdatesPage, workspace: Workspace) -> None:
-        assert not page.chase.isEnabled()
+    def test_the_list_is_copied_by_lead(self, page: UpdatesPage, workspace: Workspace, qtbot: QtBot) -> None:
         ask(workspace, "P-010")
-        assert page.chase.isEnabled()
-        page.chase.menu().actions()[0].trigger()
+        qtbot.mouseClick(segment(page, "Chase list"), Qt.MouseButton.LeftButton)
+        assert len(page.chase.model.shown_rows) == len(page.chase.model.rows) > 20
+        qtbot.mouseClick(page.chase.copy_button, Qt.MouseButton.LeftButton)
         copied = QGuiApplication.clipboard().text()
-        assert copied.startswith("Updates for June 2024 that are still to come\nPapers for ")
-        assert "@council.example>\n- P-010 " in copied
-        assert "due 28 Jun 2024, 3 days late" in copied
+        assert copied.startswith("Due from people, on 1 Jul 2024\nPapers for ")
+        assert (
+            "Update, P-010 Wider use of advocacy – Status for June 2024 (F-0099): due 28 Jun 2024, 3 days late"
+            in copied
+        )
+        assert copied.count("\n- ") == len(page.chase.model.rows)
+
+    def test_what_is_filtered_is_what_is_copied(self, page: UpdatesPage, qtbot: QtBot) -> None:
+        page.show_only({"view": "chase"})
+        page.chase.when.choose("overdue")
+        page.chase.when.chosen.emit("overdue")
+        overdue = page.chase.shown()
+        assert overdue
+        assert all(due.is_overdue for due in overdue)
+        assert len(overdue) < len(page.chase.model.rows)
+        page.chase.box.setText("landlords")
+        qtbot.mouseClick(page.chase.copy_button, Qt.MouseButton.LeftButton)
+        copied = QGuiApplication.clipboard().text()
+        (line,) = (line for line in copied.splitlines() if line.startswith("- "))
+        about = "- Mitigation, P-024 Supported Living – Agree repair dates with both landlords: "
+        assert line == f"{about}due 12 Jun 2024, 19 days late"
+        page.chase.box.setText("no such thing")
+        assert not page.chase.copy_button.isEnabled()
+
+    def test_a_row_leads_to_where_it_is_settled(self, page: UpdatesPage, workspace: Workspace) -> None:
+        page.show_only({"view": "chase"})
+        asked: list[tuple[str, dict[str, str]]] = []
+        workspace.navigate.connect(lambda where, what: asked.append((where, what)))
+        for due in page.chase.model.rows:
+            page.chase.view.activated_row.emit(due)
+        assert {where for where, _ in asked} >= {"exceptions", "risks", "milestones", "updates"}
+        kinds = {"update": Project, "milestone": Milestone, "mitigation": Mitigation, "action": RiskAction}
+        for (where, what), due in zip(asked, page.chase.model.rows, strict=True):
+            assert where == due.page
+            if due.kind in kinds:
+                assert workspace.records.find(kinds[due.kind], next(iter(what.values()))) is not None
 
     def test_the_address_of_a_lead_is_copied_once(self, page: UpdatesPage) -> None:
         actions(page, "P-001", "P-014")["Copy the leads’ addresses"].trigger()
@@ -380,6 +418,8 @@ class TestButtons:
         said: list[str] = []
         workspace.said.connect(said.append)
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-        page.chase.menu().actions()[1].trigger()
+        page.show_only({"view": "chase"})
+        page.chase.box.setText("P-010")
+        page.chase.reminders_button.click()
         assert len(list(tmp_path.glob("Reminder*.eml"))) == 1
         assert said[-1].startswith("1 reminder is in ")

@@ -1,9 +1,9 @@
-"""Updates of a month: where each stands, what is late, and whom to chase."""
+"""Updates of a month: where each stands, and what is late."""
 
 import pytest
 
 from asc_desktop.domain.records.delivery import Project
-from asc_desktop.domain.records.exchange import Contact, UpdateRequest
+from asc_desktop.domain.records.exchange import UpdateRequest
 from asc_desktop.domain.records.office import Board, BoardMeeting
 from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.context import ReportContext
@@ -14,13 +14,8 @@ from asc_desktop.domain.report.updates import (
     MonthUpdates,
     Papers,
     ProjectUpdate,
-    chase_text,
-    contact_of,
-    due_words,
     month_updates,
     papers_words,
-    projects_led,
-    roles_without_contact,
     suggested_due,
 )
 from tests.unit.domain.portfolio import Desk
@@ -78,7 +73,7 @@ class TestState:
     def test_without_a_due_day_nothing_is_late(self, desk: Desk) -> None:
         ask(desk, due=None)
         found = row(desk, "2025-01-01")
-        assert (found.state, found.days_left, due_words(found)) == ("asked", None, "no day set")
+        assert (found.state, found.days_left) == ("asked", None)
 
     def test_what_came_back_is_returned_then_in_question_then_accepted(self, desk: Desk) -> None:
         ask(desk, returned_on="2024-07-09")
@@ -127,14 +122,6 @@ class TestState:
         assert (row(desk).refused, row(desk).file) == ("P-1: “Purple” is no status.", "F-0001 back.xlsx")
         assert (row(desk, project="q").refused, row(desk, project="q").file) == ("", "")
         assert row(desk, project="q").in_question == 0
-
-    def test_a_due_day_is_said_with_how_late_it_is_only_once_it_is(self, desk: Desk) -> None:
-        ask(desk)
-        assert due_words(row(desk, "2024-07-09")) == "due 10 Jul 2024"
-        assert due_words(row(desk, "2024-07-10")) == "due 10 Jul 2024"
-        assert due_words(row(desk, "2024-07-11")) == "due 10 Jul 2024, 1 day late"
-        ask(desk, returned_on="2024-07-09")
-        assert due_words(row(desk, "2024-07-20")) == "due 10 Jul 2024"
 
     def test_a_status_typed_in_the_window_counts_asked_or_not_and_late_or_not(self, desk: Desk) -> None:
         desk.status("green")
@@ -284,43 +271,17 @@ class TestSuggestedDue:
         assert suggested_due(None, "2024-07-05") == "2024-07-12"
 
 
-class TestChase:
-    def test_who_is_waited_for_by_lead_the_longest_overdue_first(self, desk: Desk) -> None:
-        desk.add(
-            Project(
-                id="q",
-                ref="P-2",
-                name="Reablement",
-                theme_id="other",
-                source_plan_id="plan",
-                lead="Head of Homes",
-            )
-        )
-        desk.add(
-            Project(
-                id="r",
-                ref="P-3",
-                name="Reviews",
-                theme_id="other",
-                source_plan_id="plan",
-                lead="head of  care",
-            )
-        )
-        desk.add(Contact(id="c", role="Head of Care", name="Sam Okoye", email="sam@council.example"))
-        ask(desk, project_id="p", due="2024-07-12")
-        ask(desk, project_id="r", due="2024-07-09")
-        ask(desk, project_id="q", due="2024-07-10")
-        found = stand(desk).chase
-        assert [(item.lead, [row.id for row in item.projects], item.due_on) for item in found] == [
-            ("Head of Care", ["r", "p"], "2024-07-09"),
-            ("Head of Homes", ["q"], "2024-07-10"),
-        ]
-        assert (found[0].name, found[0].email, found[1].email) == ("Sam Okoye", "sam@council.example", "")
-
-    def test_only_what_is_to_come_is_chased(self, desk: Desk) -> None:
-        assert stand(desk).chase == ()
-        ask(desk, returned_on="2024-07-09")
-        assert stand(desk).chase == ()
+class TestWaitedFor:
+    def test_leads_who_are_waited_for_are_counted_once(self, desk: Desk) -> None:
+        assert stand(desk).leads_waited_for == 0
+        desk.add(Project(id="r", ref="P-3", name="Reviews", theme_id="other", lead="head of  care"))
+        ask(desk, project_id="p")
+        ask(desk, project_id="r")
+        assert stand(desk).leads_waited_for == 1
+        ask(desk, project_id="q", lead="Head of Homes")
+        assert stand(desk).leads_waited_for == 2
+        ask(desk, project_id="q", lead="Head of Homes", returned_on="2024-07-09")
+        assert stand(desk).leads_waited_for == 1
 
     def test_papers_whose_day_has_passed_were_due(self) -> None:
         words = [papers_words(Papers("Board", "2024-07-18", "2024-07-11", days)) for days in (0, -1)]
@@ -328,68 +289,3 @@ class TestChase:
             "Papers for Board are due on 11 Jul 2024.",
             "Papers for Board were due on 11 Jul 2024.",
         ]
-
-    def test_the_list_reads_as_an_e_mail_would(self, desk: Desk) -> None:
-        desk.add(Board(id="board", programme_id="prog", name="Transformation Board"))
-        desk.add(
-            BoardMeeting(
-                id="m", board_id="board", meeting_date="2024-07-18", period="2024-06", papers_due="2024-07-11"
-            )
-        )
-        desk.add(Contact(id="c", role="Head of Care", name="Sam Okoye", email="sam@council.example"))
-        ask(desk, due="2024-07-07")
-        ask(desk, project_id="q", lead=None, due=None)
-        assert chase_text(stand(desk)) == (
-            "Updates for June 2024 that are still to come\n"
-            "Papers for Transformation Board are due on 11 Jul 2024.\n"
-            "\n"
-            "Head of Care, Sam Okoye <sam@council.example>\n"
-            "- P-1 Supported Living: due 7 Jul 2024, 3 days late\n"
-            "\n"
-            "No lead named\n"
-            "- P-2 MH reablement: no day set\n"
-        )
-
-
-class TestContacts:
-    def test_a_role_is_known_however_it_is_spaced_or_capitalised(self, desk: Desk) -> None:
-        held = desk.add(Contact(id="c", role="Head of Care"))
-        assert contact_of(desk.records, " head  of CARE ") == held
-        assert contact_of(desk.records, "Head of Homes") is None
-        assert contact_of(desk.records, "") is None
-
-    def test_roles_that_nobody_has_a_contact_for_are_named_once(self, desk: Desk) -> None:
-        desk.add(
-            Project(
-                id="q", ref="P-2", name="x", theme_id="other", source_plan_id="plan", lead="Head of Homes"
-            )
-        )
-        desk.add(
-            Project(
-                id="r", ref="P-3", name="y", theme_id="other", source_plan_id="plan", lead="head of homes"
-            )
-        )
-        projects = desk.records.all(Project)
-        assert [item.casefold() for item in roles_without_contact(desk.records, projects)] == [
-            "head of care", "head of homes",
-        ]  # fmt: skip
-        assert (projects_led("head OF homes", projects), projects_led("", projects)) == (2, 0)
-        desk.add(Contact(id="c", role="HEAD OF CARE"))
-        assert [item.casefold() for item in roles_without_contact(desk.records, projects)] == [
-            "head of homes"
-        ]
-
-
-def test_counts_are_of_the_states_named(desk: Desk) -> None:
-    ask(desk)
-    desk.status("green", project="q")
-    ask(desk, project_id="q", returned_on="2024-07-01", in_question=2, form="F-0003")
-    assert stand(desk).answers_in_question == 2
-    desk.rows["update_request"].popitem()
-    found = stand(desk)
-    assert (found.count("asked"), found.count("asked", "typed"), found.count("late"), found.in_count) == (
-        1,
-        2,
-        0,
-        1,
-    )

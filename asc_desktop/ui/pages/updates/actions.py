@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Final
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.report.updates import MonthUpdates, ProjectUpdate, chase_text, contact_of
-from asc_desktop.domain.words import named, number_of
+from asc_desktop.domain.report.updates import MonthUpdates, ProjectUpdate, contact_of
+from asc_desktop.domain.words import named
 from asc_desktop.services import reporting
 from asc_desktop.ui.workspace import Workspace
-
-_FOLDER: Final = "forms-folder"
 
 
 class UpdateActions:
@@ -70,34 +66,6 @@ class UpdateActions:
             workspace.said.emit(f"The status of {projects} stands for {workspace.period_words}.")
 
     # ---------------------------------------------------------------------------------------------- for e-mails
-
-    def copy_chase_list(self) -> None:
-        """Copy who is waited for, by lead, as text for an e-mail."""
-        if self.updates is not None and self.updates.chase:
-            leads = number_of(len(self.updates.chase), "lead")
-            self._copy(
-                chase_text(self.updates), f"The chase list of {leads} is copied. Paste it into an e-mail."
-            )
-
-    def draft_reminders(self) -> None:
-        """Write a reminder for each lead who is waited for, as the draft of an e-mail, into a folder."""
-        from asc_desktop.services.forms.reminders import ReminderError, write_reminders
-
-        if self.updates is None or not self.updates.chase:
-            return
-        workspace = self._workspace
-        kept = workspace.memory.get(_FOLDER) or str(workspace.session.path.parent)
-        chosen = QFileDialog.getExistingDirectory(self._page, "Choose the folder for the reminders", kept)
-        if not chosen:
-            return
-        workspace.memory.set(_FOLDER, chosen)
-        try:
-            written = write_reminders(workspace.session, self.updates, Path(chosen))
-        except ReminderError as error:
-            workspace.asker.tell("Not every reminder was written", str(error))
-            return
-        count = number_of(len(written), "reminder is", "reminders are")
-        workspace.said.emit(f"{count} in {chosen}. Nothing was sent: open each, look at it, and send it.")
 
     def addresses(self, rows: Sequence[ProjectUpdate]) -> list[str]:
         """Return the e-mail addresses of the leads of projects, each once."""

@@ -54,7 +54,7 @@ class UpdateFigures(QWidget):
             f"{unsettled} of them in question" if unsettled else note,
             "good" if is_whole else "normal",
         )
-        leads = number_of(len(updates.chase), "lead")
+        leads = number_of(updates.leads_waited_for, "lead")
         waiting = updates.count("asked", "late")
         tiles[WAITING].set_figure(str(waiting), f"from {leads}" if waiting else "nobody is waited for")
         running = len(updates.late_running)

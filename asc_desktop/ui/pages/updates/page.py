@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from asc_desktop.domain.records.exchange import Contact, UpdateRequest
 from asc_desktop.domain.report.updates import (
@@ -22,6 +22,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page, projects_asked
 from asc_desktop.ui.pages.shared.list_chip import ListChip
 from asc_desktop.ui.pages.updates.actions import UpdateActions
+from asc_desktop.ui.pages.updates.chase import ChaseCard
 from asc_desktop.ui.pages.updates.columns import (
     FILTERS,
     GROUPINGS,
@@ -45,11 +46,10 @@ from asc_desktop.ui.widgets.table.filter_box import FilterBox
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
-VIEWS: Final = (("updates", "Projects"), ("contacts", "Contacts"))
+VIEWS: Final = (("updates", "Projects"), ("chase", "Chase list"), ("contacts", "Contacts"))
 LEAST_HEIGHT: Final = 210
 """Of the list, in pixels: a lower window scrolls the page."""
 _GROUP: Final = "updates/group"
-_FOLDER: Final = "forms-folder"
 
 
 class UpdatesPage(Page):
@@ -75,10 +75,12 @@ class UpdatesPage(Page):
         self.nothing.add_action("Go to Projects", primary=True).clicked.connect(
             lambda: workspace.navigate.emit("projects", {})
         )
+        self.chase = ChaseCard(workspace)
         self.contacts = ContactsCard(workspace)
         self.figures = UpdateFigures()
         self.figures.chosen.connect(self._choose_figure)
         self.notice = Callout("", "info")
+        self._has_notice = False
         self.chip = ListChip()
         self.chip.cleared.connect(self.clear_filters)
         self._make_header()
@@ -89,9 +91,9 @@ class UpdatesPage(Page):
             "back. Add a programme and its projects first.",
         )
         self.view.activated_row.connect(self._open)
-        for view in (self.view, self.contacts.view):
+        for view in (self.view, self.chase.view, self.contacts.view):
             view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))
-        add_keys(self, {FILTER: self.box.setFocus})
+        add_keys(self, {FILTER: self._go_to_filter})
 
     # ------------------------------------------------------------------------------------------------ as a page
 
@@ -113,7 +115,7 @@ class UpdatesPage(Page):
         self.header.set_title(self.title, words if updates.projects else self.workspace.period_words)
 
     def show_only(self, what: Mapping[str, object]) -> None:
-        """List some projects, or go to one, a request's or a contact; ``{"view": "contacts"}`` shows the contacts.
+        """List some projects, or go to one, a request's or a contact; ``view`` shows ``contacts`` or ``chase``.
 
         ``stands`` is one of the filters, and comes before the projects that stood so when another page said it.
         """
@@ -125,6 +127,9 @@ class UpdatesPage(Page):
             return
         records = self.workspace.session.records
         record_id = str(what.get("record_id") or "")
+        if what.get("view") == "chase":
+            self._show_view("chase")
+            return
         if what.get("view") == "contacts" or records.find(Contact, record_id) is not None:
             self._show_view("contacts")
             self.contacts.select(record_id)
@@ -225,6 +230,9 @@ class UpdatesPage(Page):
 
     # ------------------------------------------------------------------------------------------------ inside
 
+    def _go_to_filter(self) -> None:
+        (self.chase.box if self.views.current == "chase" else self.box).setFocus()
+
     def _show_contact(self, lead: str) -> None:
         self._show_view("contacts")
         self.contacts.select_role(lead)
@@ -263,12 +271,14 @@ class UpdatesPage(Page):
         self._arrange()
 
     def _arrange(self) -> None:
-        lists = self.views.current == "updates"
+        view = self.views.current
+        lists = view == "updates"
         if not lists:
-            self.contacts.refresh()
-        self.stack.setCurrentIndex(0 if lists else 1)
+            (self.chase if view == "chase" else self.contacts).refresh()
+        self.stack.setCurrentIndex([key for key, _ in VIEWS].index(view))
         has_any = bool(self.model.rows)
         self.filters.setVisible(lists and has_any)
+        self.notice.setVisible(lists and self._has_notice)
         self.figures.setVisible(has_any)
         self.header.set_title(self.title)
 
@@ -289,25 +299,18 @@ class UpdatesPage(Page):
                 f"Nobody has been asked for {period} yet",
             )
         else:
-            self.notice.hide()
+            self._has_notice = False
             return
-        self.notice.show()
+        self._has_notice = True
 
     def _offer(self, updates: MonthUpdates) -> None:
         """Offer what can be done now, and say why not where it cannot."""
-        waits = bool(updates.chase)
         why = self.actions_.why_not_asked
         offer(
             self.ask_button,
             possible=not why,
             tip=f"Make a workbook for each lead, to be filled in and sent back ({MAIN})",
             why=why,
-        )
-        offer(
-            self.chase,
-            possible=waits,
-            tip="Who has not sent anything back yet, by lead",
-            why="Nothing is waited for: nobody was asked, or everything is back.",
         )
         self.state.set_options(
             [(key, words) for key, words in FILTERS if any(stands(row, key) for row in updates.projects)]
@@ -328,18 +331,7 @@ class UpdatesPage(Page):
         self.group.chosen.connect(self._on_group)
         self.views = SegmentedControl(VIEWS, name="Show")
         self.views.chosen.connect(lambda _: self._arrange())
-        self.chase = QPushButton("Chase list")
-        self.chase.setProperty("kind", "menu")
-        menu = QMenu(self)
-        menu.addAction("&Copy for an e-mail").triggered.connect(
-            lambda _=False: self.actions_.copy_chase_list()
-        )
-        menu.addAction("&Drafts of reminders…").triggered.connect(
-            lambda _=False: self.actions_.draft_reminders()
-        )
-        self.chase.setMenu(menu)
-        for control in (self.views, self.chase):
-            self.header.add_widget(control)
+        self.header.add_widget(self.views)
         self.returns_button = self.header.add_button("Take in returns…", "open")
         set_tip(self.returns_button, "Read the forms that leads sent back, and take in their answers")
         self.returns_button.clicked.connect(self.actions_.take_in)
@@ -354,6 +346,7 @@ class UpdatesPage(Page):
         self.stack = QStackedWidget()
         self.stack.setMinimumHeight(LEAST_HEIGHT)
         self.stack.addWidget(table_card(self.view))
+        self.stack.addWidget(self.chase)
         self.stack.addWidget(self.contacts)
         board = Board()
         column_of(
