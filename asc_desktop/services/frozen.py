@@ -15,17 +15,22 @@ from asc_desktop.domain.report.snapshots import (
     opened,
     sha256_of,
 )
+from asc_desktop.domain.report.views_overview import BoardState
 from asc_desktop.services.errors import StoreError
 from asc_desktop.storage.store import Store
 
 Packed = tuple[FrozenReport, str]
 """A report as it is kept, and the SHA-256 of its text."""
 
-_REPORTS_KEPT = 3
+_REPORTS_KEPT = 6
 """How many opened snapshots are kept: those compared, and one looked at. A large council's takes five megabytes."""
 
 _BOARDS_KEPT = MOST_BOARDS + 12
 """Of how many snapshots what stories tell of is kept: two years of boards, and those since that were looked at."""
+
+
+_STATES_KEPT = 12
+"""Of how many snapshots what the overview compares with is kept: one of each programme."""
 
 
 class FrozenReports:
@@ -37,6 +42,8 @@ class FrozenReports:
         """Gives the report that a snapshot froze."""
         self.board = lru_cache(maxsize=_BOARDS_KEPT)(partial(_opened, store, ReceivedReport))
         """Gives as much of it as stories over many boards tell of."""
+        self.state = lru_cache(maxsize=_STATES_KEPT)(partial(_opened, store, BoardState))
+        """Gives as much of it as the overview compares with."""
 
     def text(self, snapshot: Snapshot) -> str:
         """Return the frozen report as the JSON that was hashed."""

@@ -45,7 +45,7 @@ from asc_desktop.domain.report.exempt import exempt_records
 from asc_desktop.domain.report.issues import issue_section
 from asc_desktop.domain.report.measures import measure_attention, measure_section
 from asc_desktop.domain.report.milestones import dependency_attention, dependency_section
-from asc_desktop.domain.report.model import ALL_PROGRAMMES, Report, Scope
+from asc_desktop.domain.report.model import ALL_PROGRAMMES, ProgrammeReport, Report, Scope
 from asc_desktop.domain.report.notes import notes_section
 from asc_desktop.domain.report.own_fields import own_field_section
 from asc_desktop.domain.report.own_fields import read_by as own_fields_read
@@ -146,4 +146,7 @@ def report_of(context: ReportContext) -> Report:
         exempt=exempt_records(context.records),
         issues=context.section(issue_section, *_OF_PROJECTS, Issue),
         own_fields=context.section(own_field_section, *own_fields_read(context.records)),
+        programmes_in_scope=tuple(
+            ProgrammeReport(item.id, item.name, item.lead or "") for item in context.programmes
+        ),
     )

@@ -339,6 +339,16 @@ class ThemeReport(Struct, frozen=True):
     position: Position
     open_exceptions: int
     mitigations_overdue: int
+    programme_id: str = ""
+    programme: str = ""
+
+
+class ProgrammeReport(Struct, frozen=True):
+    """A programme in the report's scope."""
+
+    id: str
+    name: str
+    lead: str
 
 
 class Report(Struct, frozen=True, dict=True):
@@ -384,6 +394,18 @@ class Report(Struct, frozen=True, dict=True):
     """By record id: what is exempt from publication, marked or with a record that is. Of the whole portfolio."""
     issues: tuple[IssueReport, ...] = ()
     own_fields: tuple[OwnFieldReport, ...] = ()
+    programmes_in_scope: tuple[ProgrammeReport, ...] = ()
+    """In order; ``programmes`` are the names of all that the portfolio has."""
+
+    @property
+    def has_several(self) -> bool:
+        """Whether it is of several programmes, which are then told apart wherever rows are listed."""
+        return len(self.programmes_in_scope) > 1
+
+    @cached_property
+    def programme_by_theme(self) -> dict[str, str]:
+        """The name of each theme's programme, by the label under which the report has the theme."""
+        return {theme.name: theme.programme for theme in self.themes}
 
     @cached_property
     def project_by_id(self) -> dict[str, ProjectReport]:

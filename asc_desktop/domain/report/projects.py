@@ -89,6 +89,8 @@ def theme_section(
             position=savings.by_theme[context.theme_labels[theme.id]][year],
             open_exceptions=opened[theme.id],
             mitigations_overdue=sum(project.mitigations_overdue for project in of_theme[theme.id]),
+            programme_id=theme.programme_id,
+            programme=context.records.title(Programme.table, theme.programme_id),
         )
         for theme in context.themes
     )

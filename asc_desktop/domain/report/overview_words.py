@@ -1,0 +1,92 @@
+"""The overview in sentences: what is forecast, what has no plan and where, the surplus, what is red, what got worse."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from asc_desktop.domain.money import format_millions, format_pounds
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.views_overview import GroupOverview, Overview
+from asc_desktop.domain.words import listed, number_of
+
+_MOST_PLACES: Final = 2
+"""How many places a sentence names."""
+
+_SMALL_PENCE: Final = 1_000_000
+"""£10,000: what is less is written in pounds, since it would be £0.00m or £0.01m."""
+
+
+def headline_of(report: Report) -> str:
+    """Return the first sentence: what is forecast of the year's target."""
+    position = report.savings.by_year[report.year]
+    if not position.target_pence:
+        if position.forecast_pence:
+            return f"{amount(position.forecast_pence)} is forecast for {report.year}, which has no savings target."
+        return f"There is no savings target for {report.year}."
+    share = round(100 * position.forecast_pence / position.target_pence)
+    return (
+        f"{amount(position.forecast_pence)} of the {amount(position.target_pence)} savings target "
+        f"for {report.year} is forecast ({share}%)."
+    )
+
+
+def sentences_of(overview: Overview, report: Report) -> Iterator[str]:
+    """Yield the sentences after the first."""
+    position = report.savings.by_year[report.year]
+    if position.no_plan_pence:
+        closed = sum(project.position.no_plan_pence for project in report.projects if project.is_closed)
+        of_closed = f", {amount(closed)} of it in closed projects" if closed else ""
+        places = _places(overview.groups, lambda group: group.no_plan_pence)
+        yield f"{amount(position.no_plan_pence)} has no plan yet{places}{of_closed}."
+    elif position.gross_gap_pence:
+        yield "Every shortfall has a plan."
+    if position.surplus_pence:
+        places = _places(overview.groups, lambda group: group.surplus_pence)
+        yield f"Surplus elsewhere is {amount(position.surplus_pence)}{places}."
+    if report.projects:
+        yield _red(overview.total)
+    if overview.since:
+        yield _since(overview)
+
+
+def amount(pence: int) -> str:
+    """Return an amount as a sentence has it: in millions, and in pounds where it is small."""
+    return format_pounds(pence) if abs(pence) < _SMALL_PENCE else format_millions(pence)
+
+
+def _places(groups: Sequence[GroupOverview], pence_of: Callable[[GroupOverview], int]) -> str:
+    """Return where most of an amount is; nothing where there is one place only."""
+    held = sorted((group for group in groups if pence_of(group) > 0), key=pence_of, reverse=True)
+    if len(groups) < 2 or not held:  # noqa: PLR2004 - with one place there is nothing to tell apart
+        return ""
+    if len(held) <= _MOST_PLACES:
+        return f", in {listed([f'{group.name} ({amount(pence_of(group))})' for group in held])}"
+    named = [f"{group.name} ({amount(pence_of(group))})" for group in held[:_MOST_PLACES]]
+    shown, every = sum(map(pence_of, held[:_MOST_PLACES])), sum(map(pence_of, held))
+    most = "most in" if 2 * shown > every else "the most in"
+    return f", {most} {listed(named)}"
+
+
+def _red(total: GroupOverview) -> str:
+    if not total.live:
+        return "Every project is closed."
+    if not total.red:
+        return "No live project is red."
+    return f"{len(total.red)} of {number_of(total.live, 'live project')} {_is(len(total.red))} red."
+
+
+def _since(overview: Overview) -> str:
+    """Return what got worse since the board, by status and by forecast; never the falls alone without the net."""
+    worse = sum(row.effect == "worse" for row in overview.moved)
+    change = overview.total.change_pence
+    parts = []
+    if change is not None and change:
+        way = "risen" if change > 0 else "fallen"
+        parts.append(f"the forecast has {way} by {amount(abs(change))}")
+    elif change is not None:
+        parts.append("the forecast has not changed")
+    parts.append(f"{number_of(worse, 'project')} got worse" if worse else "no project got worse")
+    return f"Since {overview.since}, {listed(parts)}."
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
