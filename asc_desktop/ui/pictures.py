@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from asc_desktop._files import make_folder, write_file
+from asc_desktop.domain.report.model import ALL_PROGRAMMES
 from asc_desktop.services.files import PortfolioFiles
 from asc_desktop.services.session import Session
 from asc_desktop.ui.application import make_application
@@ -56,8 +57,9 @@ def draw_pages(
 ) -> list[Path]:
     """Draw every page of a portfolio into a folder as PNG; return the pictures' paths in the order of the pages.
 
-    ``programme`` is the beginning of a programme's name; without one each page shows the first programme that has
-    something on it. ``only`` names the pages to draw, by their keys, where not all are wanted. The session is closed.
+    ``programme`` is the beginning of a programme's name, or of “All programmes”; without one each page shows the first
+    programme that has something on it. ``only`` names the pages to draw, by their keys, where not all are wanted. The
+    session is closed.
     """
     application = make_application()
     apply_theme(application, cast("ThemeMode", theme), by_window=True)
@@ -75,6 +77,8 @@ def draw_pages(
         window.use(files.open(copy))
         workspace = window.workspace
         if workspace is not None and programme:
+            if ALL_PROGRAMMES.casefold().startswith(programme.casefold()):
+                workspace.choose(None)
             for item in workspace.programmes():
                 if item.name.casefold().startswith(programme.casefold()):
                     workspace.choose(item.id)

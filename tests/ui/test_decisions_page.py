@@ -25,7 +25,7 @@ from asc_desktop.ui.pages.decisions.columns import WARNING_WORDS
 from asc_desktop.ui.pages.decisions.page import DecisionsPage
 from asc_desktop.ui.pages.decisions.panels import FundingPanel, ImplicationsPanel, OptionsPanel
 from asc_desktop.ui.pages.history.page import HistoryPage
-from asc_desktop.ui.pages.overview.attention import AttentionCard
+from asc_desktop.ui.pages.overview.attention import AttentionPanel
 from asc_desktop.ui.workspace import Workspace
 
 # A chart's tooltip is raised above its window.
@@ -515,10 +515,10 @@ def test_history_leads_to_the_decision_that_a_part_belongs_to(
 def test_needs_attention_leads_to_a_decision(
     qtbot: QtBot, workspace: Workspace, visits: list[tuple[str, dict[str, object]]]
 ) -> None:
-    card = AttentionCard(workspace)
-    qtbot.addWidget(card)
-    card.show_report(workspace.report)
+    panel = AttentionPanel(workspace)
+    qtbot.addWidget(panel)
+    panel.show_report(workspace.report)
     row = next(item for item in workspace.report.attention if item.kind == "decision_early")
-    card._open(row)
+    panel.open_row(row)
     held = next(item for item in workspace.records.all(Decision) if item.ref == "ILL-02")
     assert visits == [("decisions", {"record_id": held.id})]

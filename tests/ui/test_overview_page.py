@@ -15,13 +15,14 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import Theme
+from asc_desktop.services.overview import boards_compared, overview_since
 from asc_desktop.ui.charts.chart import Chart, draw_charts_now
 from asc_desktop.ui.figures.projects import ProjectsBehind, status_by_theme_data, status_over_time_data
 from asc_desktop.ui.figures.savings import bridge_data
+from asc_desktop.ui.pages.overview.attention import AttentionPanel
 from asc_desktop.ui.pages.overview.page import OverviewPage
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile
 from asc_desktop.ui.widgets.labels import ElidedLabel
-from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 Visits = list[tuple[str, dict[str, object]]]
@@ -44,6 +45,13 @@ def page(qtbot: QtBot, workspace: Workspace) -> Iterator[OverviewPage]:
 
 def tiles(page: OverviewPage) -> list[KeyFigureTile]:
     return page.findChildren(KeyFigureTile)
+
+
+def whole_list(page: OverviewPage) -> AttentionPanel:
+    """Open the list of everything that needs attention."""
+    page.list_attention()
+    assert page.attention is not None
+    return page.attention
 
 
 def chart_named(page: OverviewPage, name: str) -> Chart:
@@ -84,16 +92,17 @@ def test_a_figure_opens_with_the_keyboard(page: OverviewPage, visits: Visits, qt
     assert visits == [("exceptions", {})]
 
 
-def test_a_click_on_a_status_lists_its_projects(
-    page: OverviewPage, workspace: Workspace, visits: Visits, qtbot: QtBot
+def test_a_themes_colours_list_their_projects(
+    page: OverviewPage, workspace: Workspace, visits: Visits
 ) -> None:
-    draw_charts_now(page)
-    chart = chart_named(page, "Project status")
-    theme = workspace.report.status_by_theme[0]
-    red = next(count for count in theme.counts if count.status.name == "At risk")
-    title = f"At risk: {theme.label}"
-    click_target(qtbot, chart, ProjectsBehind(red.project_ids, title))
-    assert visits == [("projects", {"project_ids": red.project_ids, "title": title})]
+    groups = page._groups
+    theme = next(row for row in groups.view.table.rows if row.red)
+    actions = {action.text(): action for action in groups._actions_for([theme.id])}
+    actions[f"List {len(theme.red)} red project{'s' * (len(theme.red) > 1)}"].trigger()
+    assert visits == [("projects", {"project_ids": theme.red, "title": f"Red: {theme.name}"})]
+    live = {item.id for item in workspace.report.live_projects if item.theme_id == theme.id}
+    actions[f"List {len(live)} live projects"].trigger()
+    assert set(visits[-1][1]["project_ids"]) == live  # type: ignore[call-overload]
 
 
 def test_a_click_on_a_bar_of_the_bridge_lists_its_projects(
@@ -153,9 +162,10 @@ def test_a_theme_narrows_all_of_it(
     next(action for action in button.menu().actions() if action.text() == theme.name).trigger()
     report = workspace.session.report(replace(workspace.scope, theme_id=theme.id))
     assert [tile.value for tile in tiles(page)] == [figure.text for figure in report.key_figures]
-    assert [row.id for row in page.findChild(RecordTableView).table.rows] == [
-        row.id for row in report.attention
-    ]
+    assert [row.id for row in page._groups.view.table.rows] == [theme.id]
+    page.list_attention()
+    assert page.attention is not None
+    assert [row.id for row in page.attention.view.table.rows] == [row.id for row in report.attention]
     assert button.text() == theme.name
     qtbot.mouseClick(tiles(page)[4], Qt.MouseButton.LeftButton)
     assert visits[-1] == (
@@ -189,7 +199,7 @@ def test_a_theme_of_any_name_can_be_chosen(page: OverviewPage, workspace: Worksp
 def test_needs_attention_opens_the_project_on_the_right_tab(
     page: OverviewPage, workspace: Workspace, visits: Visits, qtbot: QtBot
 ) -> None:
-    table = page.findChild(RecordTableView)
+    table = whole_list(page).view
     rows = workspace.report.attention
     assert [row.id for row in table.table.rows] == [row.id for row in rows]
     for kind, tab in (("challenge", "status"), ("overdue", "exceptions"), ("no_plan", "savings")):
@@ -200,16 +210,161 @@ def test_needs_attention_opens_the_project_on_the_right_tab(
         assert visits[-1] == ("projects", {"project_id": row.project_id, "tab": tab})
 
 
-def test_needs_attention_is_narrowed_by_kind(page: OverviewPage, workspace: Workspace) -> None:
-    button = next(item for item in page.findChildren(QPushButton) if item.accessibleName() == "Kind")
+def test_a_counted_kind_opens_its_whole_list(page: OverviewPage, workspace: Workspace, qtbot: QtBot) -> None:
     overdue = [row for row in workspace.report.attention if row.kind == "overdue"]
-    action = next(item for item in button.menu().actions() if item.text().startswith("Mitigation overdue"))
-    assert action.text().endswith(f"({len(overdue)})")
-    action.trigger()
-    table = page.findChild(RecordTableView)
-    assert [row.id for row in table.table.shown_rows] == [row.id for row in overdue]
-    button.menu().actions()[0].trigger()
-    assert len(table.table.shown_rows) == len(workspace.report.attention)
+    words = f"Mitigation overdue {len(overdue)}"
+    button = next(item for item in page._at_risk.kinds._buttons if item.text() == words)
+    assert button.isVisible()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert page.attention is not None
+    assert [row.id for row in page.attention.view.table.shown_rows] == [row.id for row in overdue]
+    page.attention.kinds._pick("")
+    assert len(page.attention.view.table.shown_rows) == len(workspace.report.attention)
+    qtbot.keyClick(page.attention.view, Qt.Key.Key_Escape)
+    assert page._stack.currentWidget() is page._area
+    assert page._at_risk.kinds.every.text() == f"All {len(workspace.report.attention)}…"
+
+
+def test_kinds_without_room_are_behind_the_whole_list(page: OverviewPage, qtbot: QtBot) -> None:
+    strip = page._at_risk.kinds
+    page.resize(683, 660)
+    qtbot.wait(1)
+    shown = [button for button in strip._buttons if button.isVisible()]
+    assert len(shown) < len(strip._buttons)
+    for button in (*shown, strip.every):
+        assert button.width() >= button.sizeHint().width(), "no count is cut"
+
+
+def test_the_whole_list_is_searched_and_gathered_by_lead(
+    page: OverviewPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    panel = whole_list(page)
+    panel.group._pick("lead")
+    leads = {item.id: item.lead for item in workspace.report.projects}
+    table = panel.view.table
+    groups = [group.label for at in range(table.rowCount()) if (group := table.group_at(at)) is not None]
+    assert set(groups) == {leads.get(row.project_id) or "No lead" for row in workspace.report.attention}
+    qtbot.keyClicks(panel.box, "Principal Social Worker")
+    assert table.shown_rows
+    assert {leads[row.project_id] for row in table.shown_rows} == {"Principal Social Worker"}
+    assert "programme" not in dict(panel.group._options or ())
+    workspace.choose(None)
+    assert "programme" in dict(panel.group._options or ()), "several are told apart"
+
+
+def test_the_sentence_and_the_tables_are_the_overviews(page: OverviewPage, workspace: Workspace) -> None:
+    boards = boards_compared(workspace.session, workspace.scope)
+    found = overview_since(workspace.session, workspace.scope, boards)
+    assert page.headline.text() == found.headline
+    assert page.sentences.text() == " ".join(found.sentences)
+    assert [row.id for row in page._at_risk.view.table.shown_rows] == [row.id for row in found.at_risk[:10]]
+    assert [row.id for row in page._groups.view.table.shown_rows] == [row.id for row in found.groups]
+    assert [row.id for row in page._moved.view.table.shown_rows] == [row.id for row in found.moved[:8]]
+
+
+def test_all_programmes_are_a_line_each_and_one_is_looked_at(
+    page: OverviewPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    workspace.choose(None)
+    view = page._groups.view
+    assert {row.id for row in view.table.shown_rows} == {item.id for item in workspace.programmes()}
+    first = workspace.programmes()[0]
+    assert view.select_row(first.id)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert workspace.programme_id == first.id
+    theme = view.table.shown_rows[0]
+    assert theme.id in workspace.context.theme_ids
+    view.activated_row.emit(theme)
+    assert page._themes.key == theme.id
+    assert workspace.programme_id == first.id
+
+
+def test_a_project_at_risk_opens_where_its_first_reason_is_settled(
+    page: OverviewPage, visits: Visits, qtbot: QtBot
+) -> None:
+    view = page._at_risk.view
+    row = next(item for item in view.table.shown_rows if item.reasons[0].kind == "no_plan")
+    assert view.select_row(row.id)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert visits == [("projects", {"project_id": row.id, "tab": "savings"})]
+    page._moved.view.activated_row.emit(page._moved.view.table.shown_rows[0])
+    assert visits[-1][1]["tab"] == "status"
+    page._moved.every.click()
+    assert visits[-1] == ("changes", {"view": "changes"})
+
+
+@pytest.mark.parametrize("every", [True, False])
+def test_the_first_screen_holds_sentence_figures_table_and_five_projects(
+    page: OverviewPage, workspace: Workspace, qtbot: QtBot, every: bool
+) -> None:
+    # The room of the page in a window of 1366x768.
+    page.resize(1166, 669)
+    workspace.choose(None, "2024-06") if every else None
+    qtbot.wait(1)
+    view = page._at_risk.view
+    fifth = view.visualRect(view.table.index(4, 0))
+    bottom = view.viewport().mapTo(page, fifth.bottomLeft()).y()
+    assert page._area.verticalScrollBar().value() == 0
+    assert bottom <= page.height()
+    table = page._groups.view
+    assert table.verticalScrollBar().maximum() == 0, "every line is in sight"
+    assert page.headline.mapTo(page, page.headline.rect().topLeft()).y() < table.mapTo(page, table.pos()).y()
+
+
+def test_many_themes_leave_five_projects_in_sight(
+    page: OverviewPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    programme = workspace.programmes()[0]
+    with workspace.session.edit("Many themes") as edit:
+        edit.put(
+            *(
+                Theme(workspace.session.new_id(), programme_id=programme.id, name=f"Theme {at}", position=at)
+                for at in range(20, 32)
+            )
+        )
+    page.refresh()
+    page.resize(1166, 669)
+    qtbot.wait(1)
+    view, table = page._at_risk.view, page._groups.view
+    assert view.viewport().mapTo(page, view.visualRect(view.table.index(4, 0)).bottomLeft()).y() <= 669
+    assert table.verticalScrollBar().maximum() > 0
+    page.resize(1166, 1400)
+    qtbot.wait(1)
+    assert table.verticalScrollBar().maximum() == 0, "there is room for all of them"
+
+
+def test_the_keyboard_scrolls_to_the_last_project_at_risk(page: OverviewPage, qtbot: QtBot) -> None:
+    view = page._at_risk.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    last = view.visualRect(view.currentIndex())
+    assert 0 <= view.viewport().mapTo(page, last.bottomLeft()).y() <= page.height()
+
+
+def test_reasons_are_chips_and_those_without_room_are_counted(page: OverviewPage) -> None:
+    view = page._at_risk.view
+    at = view.table.column_at("reasons")
+    row = view.table.shown_rows[0]
+    words = view.table.text_at(0, at)
+    assert all(reason.words.casefold() in words.casefold() for reason in row.reasons)
+    assert words.count("New: ") == sum(reason.is_new for reason in row.reasons) > 0
+    assert view.table.index(0, at).data(Qt.ItemDataRole.ToolTipRole).split("\n") == words.split(", ")
+
+
+def test_boards_that_are_large_are_read_off_the_windows_thread(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("asc_desktop.ui.pages.overview.boards.AT_ONCE", 0)
+    page = OverviewPage(workspace)
+    qtbot.addWidget(page)
+    page.refresh()
+    assert page.sentences.text().endswith("Reading what the last boards received…")
+    with qtbot.waitSignal(page.reader.ready):
+        pass
+    assert "Since the board of May 2024, the forecast has fallen by £0.38m" in page.sentences.text()
+    page.retire()
 
 
 @pytest.mark.parametrize("width", [1170, 1700, 683])
@@ -226,8 +381,8 @@ def test_no_chart_is_lower_than_it_can_be_read(
 
 
 def test_selection_stays_over_a_change_elsewhere(page: OverviewPage, workspace: Workspace) -> None:
-    table = page.findChild(RecordTableView)
-    chosen = workspace.report.attention[3].id
+    table = page._at_risk.view
+    chosen = table.table.shown_rows[3].id
     assert table.select_row(chosen)
     theme = workspace.context.themes[4]
     workspace.apply_cells(Theme, [(theme.id, "name", "Customer")])
@@ -243,11 +398,11 @@ def test_the_pack_is_asked_of_the_window(page: OverviewPage, visits: Visits, qtb
 def test_each_chart_has_a_menu_and_a_table(page: OverviewPage, qtbot: QtBot) -> None:
     draw_charts_now(page)
     charts = page.findChildren(Chart)
-    assert len(charts) == 3
+    assert len(charts) == 2
     buttons = [
         item for item in page.findChildren(QToolButton) if item.accessibleName().endswith("as a table")
     ]
-    assert len(buttons) == 3
+    assert len(buttons) == 2
     for chart in charts:
         chart.set_table_shown(shown=True)
         assert chart.is_table_shown
@@ -260,10 +415,10 @@ def test_cards_stand_side_by_side_where_there_is_room(
 ) -> None:
     page.resize(width, 660)
     qtbot.wait(1)
-    status, bridge = chart_named(page, "Project status"), chart_named(page, "Where this year")
-    tops = [chart.mapTo(page, chart.rect().topLeft()).y() for chart in (status, bridge)]
+    trend, bridge = chart_named(page, "Status over time"), chart_named(page, "Where this year")
+    tops = [chart.mapTo(page, chart.rect().topLeft()).y() for chart in (trend, bridge)]
     assert (abs(tops[0] - tops[1]) < 40) == beside
-    right = max(chart.mapTo(page, chart.rect().topRight()).x() for chart in (status, bridge))
+    right = max(chart.mapTo(page, chart.rect().topRight()).x() for chart in (trend, bridge))
     assert right <= width
 
 

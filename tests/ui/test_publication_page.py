@@ -25,7 +25,6 @@ from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.widgets.form.exempt_chip import ExemptChip
-from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
 
@@ -266,8 +265,9 @@ def test_a_list_of_what_needs_attention_is_about_its_records(qtbot: QtBot, works
     page = OverviewPage(workspace)
     shown(qtbot, page)
     held = project(workspace, "P-012")
-    view = page.findChild(RecordTableView)
-    assert view is not None
+    page.list_attention()
+    assert page.attention is not None
+    view = page.attention.view
     row = next(item for item in view.table.rows if item.project_id == held.id)
     view.select_row(row.id)
     assert view.exempt.record_ids([row.id]) == [held.id]

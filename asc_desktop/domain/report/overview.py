@@ -156,7 +156,7 @@ def _group(
 def _total(report: Report, groups: Sequence[GroupOverview]) -> GroupOverview:
     """Return the line of all groups together; its change is that of the groups whose change is known."""
     changes = [group.change_pence for group in groups if group.change_pence is not None]
-    found = _group(
+    return _group(
         report,
         ("", "Total", ""),
         report.projects,
@@ -165,7 +165,6 @@ def _total(report: Report, groups: Sequence[GroupOverview]) -> GroupOverview:
         "",
         "",
     )
-    return found
 
 
 def _moved(report: Report, told: Mapping[str, ToldBoard]) -> Iterator[MovedReport]:
@@ -198,10 +197,7 @@ def _moved_row(
         step = _badness(project, order) - _badness(was, order)
         if before == after and not pence:
             return None
-        if step > 0 or (pence or 0) < 0:
-            effect = "worse"
-        else:
-            effect = "better" if step < 0 or (pence or 0) > 0 else "neutral"
+        effect = _effect(step, pence or 0)
     return MovedReport(
         id=project.id,
         ref=project.ref,
@@ -213,6 +209,13 @@ def _moved_row(
         effect=effect,
         effect_label=_EFFECTS[effect],
     )
+
+
+def _effect(step: int, pence: int) -> str:
+    """Return whether a project is worse: by its status or by its forecast, whatever the other did."""
+    if step > 0 or pence < 0:
+        return "worse"
+    return "better" if step < 0 or pence > 0 else "neutral"
 
 
 def _badness(project: ProjectReport | BoardProjectState, order: Mapping[str, int]) -> int:

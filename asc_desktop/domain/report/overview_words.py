@@ -9,7 +9,7 @@ from asc_desktop.domain.report.views_overview import GroupOverview, Overview
 from asc_desktop.domain.words import listed, number_of
 
 _MOST_PLACES: Final = 2
-"""How many places a sentence names."""
+"""How many places a sentence names where one of them does not have most of it."""
 
 _SMALL_PENCE: Final = 1_000_000
 """£10,000: what is less is written in pounds, since it would be £0.00m or £0.01m."""
@@ -58,12 +58,14 @@ def _places(groups: Sequence[GroupOverview], pence_of: Callable[[GroupOverview],
     held = sorted((group for group in groups if pence_of(group) > 0), key=pence_of, reverse=True)
     if len(groups) < 2 or not held:  # noqa: PLR2004 - with one place there is nothing to tell apart
         return ""
-    if len(held) <= _MOST_PLACES:
-        return f", in {listed([f'{group.name} ({amount(pence_of(group))})' for group in held])}"
+    if len(held) == 1:
+        return f", all in {held[0].name}"
+    every = sum(map(pence_of, held))
+    if 2 * pence_of(held[0]) > every:
+        return f", most in {held[0].name} ({amount(pence_of(held[0]))})"
     named = [f"{group.name} ({amount(pence_of(group))})" for group in held[:_MOST_PLACES]]
-    shown, every = sum(map(pence_of, held[:_MOST_PLACES])), sum(map(pence_of, held))
-    most = "most in" if 2 * shown > every else "the most in"
-    return f", {most} {listed(named)}"
+    only = len(held) == _MOST_PLACES
+    return f", {'in' if only else 'the most in'} {listed(named)}"
 
 
 def _red(total: GroupOverview) -> str:

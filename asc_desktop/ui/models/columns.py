@@ -9,7 +9,7 @@ view_column("status", "Status", chip=lambda row: Chip(row.status, row.rag))
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
@@ -68,11 +68,12 @@ class Column(Struct, frozen=True, kw_only=True, dict=True):
 
     `read` takes a row's stored value. `words` turns that value into what is shown, in place of the field's own
     format; `row_words` does so from the row, where the unit is the row's own. `band` is a heading shared with the
-    neighbours that have the same. `hint` gives a cell's tooltip and `warn` says that a figure is to be shown as bad,
-    each from the row; `aside` that a row stands apart, in italics; `carried` that its value is an earlier month's, so
-    that typing the same again is news: it makes it this month's; `typed_as` which field
-    it is typed as, where that is the row's own. An amount below nothing is shown as bad
-    unless `negative_is_bad` is false. `width` 0 leaves it to the kind.
+    neighbours that have the same. `chips` draws several chips, of which those that do not fit are counted, and the
+    words of all are the cell's. `hint` gives a cell's tooltip and `warn` says that a figure is to be shown as bad,
+    each from the row; `aside` that a row stands apart, in italics; `carried` that its value is an earlier month's,
+    so that typing the same again is news: it makes it this month's; `typed_as` which field it is typed as, where
+    that is the row's own. An amount below nothing is shown as bad unless `negative_is_bad` is false. `width` 0
+    leaves it to the kind.
     """
 
     key: str
@@ -86,6 +87,7 @@ class Column(Struct, frozen=True, kw_only=True, dict=True):
     tooltip: str = ""
     band: str = ""
     chip: Callable[[Any], Chip | None] | None = None
+    chips: Callable[[Any], Sequence[Chip]] | None = None
     words: Callable[[Any], str] | None = None
     row_words: Callable[[Any], str] | None = None
     hint: Callable[[Any], str] | None = None
@@ -189,6 +191,9 @@ def view_column(key: str, label: str, kind: Kind = Kind.TEXT, **overrides: Any) 
     chip = overrides.get("chip")
     if chip is not None and "sort_key" not in overrides:
         made["read"] = lambda row: found.text if (found := chip(row)) else None
+    chips = overrides.get("chips")
+    if chips is not None:
+        made["read"] = lambda row: ", ".join(found.text for found in chips(row)) or None
     return Column(**(made | overrides))
 
 

@@ -1,4 +1,4 @@
-"""The overview: the period's key figures, status by theme, the savings bridge, what needs attention, and the trend."""
+"""The overview: one sentence first, key figures, programmes or themes, projects at risk, what moved, and two charts."""
 
 from __future__ import annotations
 
@@ -6,27 +6,39 @@ from collections.abc import Mapping
 from typing import ClassVar, cast
 
 from msgspec.structs import replace
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QGridLayout,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from asc_desktop.domain.dates import MONTHS
 from asc_desktop.domain.report.boards import next_board_words
-from asc_desktop.domain.report.model import KeyFigure, Report
+from asc_desktop.domain.report.model import KeyFigure, Report, Scope
+from asc_desktop.domain.report.views_overview import AtRiskReport
+from asc_desktop.services.overview import boards_compared, overview_since
 from asc_desktop.ui.figures.projects import ProjectsBehind
 from asc_desktop.ui.pages.base import Page
-from asc_desktop.ui.pages.overview.attention import AttentionCard
-from asc_desktop.ui.pages.shared.chart_cards import bridge_card, status_card, trend_card
+from asc_desktop.ui.pages.overview.at_risk import IN_SIGHT, AtRiskCard
+from asc_desktop.ui.pages.overview.attention import AttentionPanel, tab_of
+from asc_desktop.ui.pages.overview.boards import StateReader
+from asc_desktop.ui.pages.overview.groups import GroupsCard
+from asc_desktop.ui.pages.overview.moved import MovedCard
+from asc_desktop.ui.pages.overview.whole import follow_current
+from asc_desktop.ui.pages.shared.chart_cards import bridge_card, trend_card
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import Board
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile, Tone
+from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 MARGIN = 16
@@ -35,13 +47,17 @@ TWO_COLUMNS_FROM = 860
 """The width, in pixels, from which two cards stand side by side."""
 
 CARD_HEIGHT = 290
-"""The least height of a card that has the whole width, one under another."""
+"""The least height of a chart's card."""
+
+LEAST_GROUPS = 3
+"""How many programmes or themes are in sight however low the window is; the others are scrolled to."""
 
 ALL_THEMES = "All themes"
+READING = "Reading what the last boards received…"
 
 
 class OverviewPage(Page):
-    """Where the programme stands, on one page; a theme may be chosen to look at alone."""
+    """How the programme is, on one page; a theme may be chosen to look at alone."""
 
     key: ClassVar[str] = "overview"
     title: ClassVar[str] = "Overview"
@@ -51,6 +67,7 @@ class OverviewPage(Page):
         super().__init__(workspace)
         self._theme_id: str | None = None
         self._report: Report | None = None
+        self._is_whole = False
         self._tiles: list[KeyFigureTile] = []
         self._header = PageHeader(self.title)
         self._themes = ChoiceMenu("Theme", ALL_THEMES)
@@ -59,30 +76,32 @@ class OverviewPage(Page):
         self._export = self._header.add_primary("Export board pack…", "export")
         set_tip(self._export, "Write the board pack of this programme and month as an Excel workbook")
         self._export.clicked.connect(lambda: workspace.navigate.emit("export", {}))
-        self._status, self._bridge, self._trend = status_card(), bridge_card(), trend_card()
-        self._attention = AttentionCard(workspace)
-        for card in (self._status, self._bridge, self._trend):
-            card.chosen.connect(self._list_projects)
-        self._tile_grid = QGridLayout()
-        self._tile_grid.setSpacing(GAP)
-        self._rows = (
-            _row((self._status, 1), (self._bridge, 1)),
-            _row((self._attention, 7), (self._trend, 5)),
-        )
+        self.headline, self.sentences = make_label("", "heading", wrap=True), make_label("", wrap=True)
+        for label in (self.headline, self.sentences):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._words = QWidget()
+        column_of(self.headline, self.sentences, into=self._words, margins=0, spacing=3)
+        self._make_cards()
+        self.reader = StateReader(workspace.session, self)
+        self.reader.ready.connect(self._on_read)
+        self.attention: AttentionPanel | None = None
+        self._area = self._scrolling_board()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._area)
         self.fill(
-            self._scrolling_board(),
+            self._stack,
             "Start by adding a programme",
             "Then add its themes and projects, or look round in the sample first. Everything is kept in this one file.",
         )
         self._arrange()
 
     def refresh(self) -> None:
-        """Show the figures as they now are; the theme, the table's selection and the scroll position stay."""
+        """Show the figures as they now are; the theme, the tables' selection and the scroll position stay."""
         if self.begins():
             self._report = None
             return
         report = self._report_of_theme()
-        if report is self._report:
+        if report is self._report and self._is_whole:
             return
         self._report = report
         board = next_board_words(report.boards)
@@ -90,29 +109,72 @@ class OverviewPage(Page):
         self._header.set_title(self.title, f"{where} · {board}" if board else where)
         self._fill_theme_menu()
         self._fill_tiles(report)
-        month = MONTHS[int(report.period[5:7]) - 1]
-        slipped_in = any(bar.key == "slipped_in_pence" and bar.pence for bar in report.savings.bridge)
-        what = "target, with what slipped in," if slipped_in else "target"
-        self._status.show_report(report, "Number of projects. Click a bar to list them.")
-        self._bridge.show_report(
-            report,
-            f"Gross incremental, {report.year} at {month}. Every pound of the {what} is in exactly one bar.",
-        )
-        self._attention.show_report(report)
-        self._trend.show_report(
-            report, "Projects by the status in force. Click a part of a column to list them."
-        )
+        self._fill_overview(report)
+        self._fill_charts(report)
+        if self.attention is not None:
+            self.attention.show_report(report)
+        self._arrange()
 
     def show_only(self, what: Mapping[str, object]) -> None:
-        """Look at one theme alone: ``{"theme_id": …}``."""
-        theme_id = what.get("theme_id")
+        """Look at one theme alone, or list what needs attention of a kind: ``theme_id`` or ``kind``, empty for all."""
+        theme_id, kind = what.get("theme_id"), what.get("kind")
         if isinstance(theme_id, str):
             self._choose_theme(theme_id)
+        if isinstance(kind, str):
+            self.list_attention(kind)
+
+    def list_attention(self, kind: str = "") -> None:
+        """Show the whole list of what needs attention, of one kind or of all."""
+        if self._report is None:
+            return
+        if self.attention is None:
+            self.attention = AttentionPanel(self.workspace)
+            self.attention.left.connect(self._show_board)
+            self._stack.addWidget(self.attention)
+        self.attention.show_report(self._report)
+        self.attention.choose_kind(kind)
+        self._stack.setCurrentWidget(self.attention)
+        self.attention.view.setFocus()
+
+    def draw_now(self) -> None:
+        """Wait for what is being read."""
+        self.reader.read_now()
+
+    def retire(self) -> None:
+        """Read no more."""
+        self.reader.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the cards side by side, or one under another."""
         super().resizeEvent(event)
         self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the heights that the widths in sight ask for."""
+        super().showEvent(event)
+        self._arrange()
+
+    # ------------------------------------------------------------------------------------------------ inside
+
+    def _make_cards(self) -> None:
+        self._tile_grid = QGridLayout()
+        self._tile_grid.setSpacing(GAP)
+        self._groups, self._at_risk = GroupsCard(self.workspace), AtRiskCard(self.workspace)
+        self._moved = MovedCard(self.workspace)
+        self._bridge, self._trend = bridge_card(), trend_card()
+        self._groups.opened.connect(self._look_at)
+        self._at_risk.kind_chosen.connect(self.list_attention)
+        self._moved.every_asked.connect(lambda: self.workspace.navigate.emit("changes", {"view": "changes"}))
+        for card in (self._at_risk, self._moved):
+            card.opened.connect(self._open_project)
+        for listing in (self._groups.listed, self._bridge.chosen, self._trend.chosen):
+            listing.connect(self._list_projects)
+        for table in (self._groups.view, self._at_risk.view, self._moved.view):
+            follow_current(table, self._follow)
+        self._charts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._charts.setSpacing(GAP)
+        self._charts.addWidget(self._bridge, 1)
+        self._charts.addWidget(self._trend, 1)
 
     def _scrolling_board(self) -> QScrollArea:
         board = Board()
@@ -120,22 +182,94 @@ class OverviewPage(Page):
         layout.setContentsMargins(MARGIN, 10, MARGIN, 12)
         layout.setSpacing(GAP)
         layout.addWidget(self._header)
+        layout.addWidget(self._words)
         layout.addLayout(self._tile_grid)
-        layout.addLayout(self._rows[0], 4)
-        layout.addLayout(self._rows[1], 5)
+        layout.addWidget(self._groups)
+        layout.addWidget(self._at_risk)
+        layout.addWidget(self._moved)
+        layout.addLayout(self._charts, 1)
         return board.scrolling()
 
     def _arrange(self) -> None:
         side_by_side = self.width() >= TWO_COLUMNS_FROM
-        direction = QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
-        for row in self._rows:
-            row.setDirection(direction)
-        for card in (self._status, self._bridge, self._trend):
-            card.set_least_height(0 if side_by_side else CARD_HEIGHT)
-        self._attention.setMinimumHeight(210 if side_by_side else CARD_HEIGHT)
+        down = QBoxLayout.Direction.TopToBottom
+        self._charts.setDirection(QBoxLayout.Direction.LeftToRight if side_by_side else down)
+        for chart in (self._bridge, self._trend):
+            chart.set_least_height(CARD_HEIGHT)
         columns = 6 if side_by_side else 3 if self.width() >= 420 else 2
         for place, tile in enumerate(self._tiles):
             self._tile_grid.addWidget(tile, place // columns, place % columns)
+        for whole in (self._groups.whole, self._at_risk.whole, self._moved.whole):
+            whole.fit()
+        self._groups.whole.limit(self._room_for_groups(columns))
+
+    def _room_for_groups(self, columns: int) -> int:
+        """Return the height that leaves the first projects at risk in sight, and yet shows some lines."""
+        width = max(self.width() - 2 * MARGIN, 1)
+        tiles = -(-len(self._tiles) // columns)
+        tile = self._tiles[0].sizeHint().height() if self._tiles else 0
+        above = (
+            10 + self._header.sizeHint().height() + GAP + self._words.heightForWidth(width) + GAP
+            + tiles * (tile + GAP)
+        )  # fmt: skip
+        below = GAP + self._at_risk.head_height + self._at_risk.whole.height_of(IN_SIGHT)
+        least = self._groups.whole.height_of(LEAST_GROUPS)
+        return max(self.height() - above - below - 2, least)
+
+    def _fill_overview(self, report: Report) -> None:
+        scope = self._scope()
+        boards = boards_compared(self.workspace.session, scope)
+        self._is_whole = self.reader.has(boards)
+        overview = overview_since(self.workspace.session, scope, boards if self._is_whole else ())
+        self.headline.setText(overview.headline)
+        more = overview.sentences if self._is_whole else (*overview.sentences, READING)
+        self.sentences.setText(" ".join(more))
+        self._words.setAccessibleName(" ".join((overview.headline, *more)))
+        self._groups.show_overview(overview, report.year)
+        self._at_risk.show_overview(overview)
+        self._moved.show_overview(overview)
+
+    def _fill_charts(self, report: Report) -> None:
+        month = MONTHS[int(report.period[5:7]) - 1]
+        slipped_in = any(bar.key == "slipped_in_pence" and bar.pence for bar in report.savings.bridge)
+        what = "target, with what slipped in," if slipped_in else "target"
+        self._bridge.show_report(
+            report,
+            f"Gross incremental, {report.year} at {month}. Every pound of the {what} is in exactly one bar.",
+        )
+        self._trend.show_report(
+            report, "Projects by the status in force. Click a part of a column to list them."
+        )
+
+    def _on_read(self) -> None:
+        self._report = None
+        self.when_figured(self.refresh)
+
+    def _show_board(self) -> None:
+        self._stack.setCurrentWidget(self._area)
+        self._at_risk.kinds.every.setFocus()
+
+    def _follow(self, view: RecordTableView, top: int, bottom: int) -> None:
+        board = self._area.widget()
+        if board is None:
+            return
+        at = view.mapTo(board, view.rect().topLeft())
+        middle, half = at.y() + (top + bottom) // 2, (bottom - top) // 2
+        self._area.ensureVisible(at.x(), middle, 0, half + 4)
+
+    def _look_at(self, group_id: str) -> None:
+        if group_id in self.workspace.context.theme_ids:
+            self._choose_theme(group_id)
+        else:
+            self.workspace.choose(group_id)
+
+    def _open_project(self, row: object) -> None:
+        kind = row.reasons[0].kind if isinstance(row, AtRiskReport) and row.reasons else ""
+        project_id = getattr(row, "id", "")
+        self.workspace.navigate.emit("projects", {"project_id": project_id, "tab": tab_of(kind)})
+
+    def _scope(self) -> Scope:
+        return replace(self.workspace.scope, theme_id=self._theme_id)
 
     def _report_of_theme(self) -> Report:
         if self._theme_id is None:
@@ -143,7 +277,7 @@ class OverviewPage(Page):
         if self._theme_id not in self.workspace.context.theme_ids:
             self._theme_id = None
             return self.workspace.report
-        return self.workspace.session.report(replace(self.workspace.scope, theme_id=self._theme_id))
+        return self.workspace.session.report(self._scope())
 
     def _fill_theme_menu(self) -> None:
         context = self.workspace.context
@@ -190,11 +324,3 @@ class OverviewPage(Page):
     def _list_projects(self, key: object) -> None:
         if isinstance(key, ProjectsBehind):
             self.workspace.navigate.emit("projects", {"project_ids": key.project_ids, "title": key.title})
-
-
-def _row(*cards: tuple[QWidget, int]) -> QBoxLayout:
-    row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-    row.setSpacing(GAP)
-    for card, share in cards:
-        row.addWidget(card, share)
-    return row

@@ -6,6 +6,7 @@ takes the lines that fit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import (
@@ -27,7 +28,7 @@ from asc_desktop.domain.records.fields import Kind
 from asc_desktop.ui.chip import chip_size, paint_status_chip
 from asc_desktop.ui.fonts import BODY, SEMI_BOLD, ui_font
 from asc_desktop.ui.models.arrange import GroupRow
-from asc_desktop.ui.models.columns import Column
+from asc_desktop.ui.models.columns import Chip, Column
 from asc_desktop.ui.models.shown_cells import ModelIndex
 from asc_desktop.ui.palette import Palette
 from asc_desktop.ui.plain import hide_tip, show_tip
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table.view import RecordTableView
 
 PADDING = 8
+CHIP_GAP = 5.0
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "right": Qt.AlignmentFlag.AlignRight,
@@ -142,6 +144,9 @@ class RecordDelegate(CellEditing):
                     painter, room, chip.text, chip.rag, chip.shape, self._palette, dimmed=chip.dimmed
                 )
             return
+        if column.chips is not None:
+            self._paint_chips(painter, QRectF(rect).adjusted(PADDING, 0, -4, -1), column.chips(row))
+            return
         if column.kind is Kind.FLAG:
             if column.read(row) is None:
                 # What nobody has answered is no No.
@@ -159,6 +164,19 @@ class RecordDelegate(CellEditing):
         value = column.read(row) if column.kind in {Kind.MONEY, Kind.INTEGER} else None
         bad = is_bad(column, value) or (column.warn is not None and column.warn(row))
         self._paint_text(painter, rect, column, model.text_at(at, column_at), bad=bad, selected=selected)
+
+    def _paint_chips(self, painter: QPainter, room: QRectF, chips: Sequence[Chip]) -> None:
+        """Draw the chips that fit whole, and then how many more there are."""
+        sizes = [chip_size(chip.text, shape=chip.shape or "circle").width() for chip in chips]
+        for at, (chip, width) in enumerate(zip(chips, sizes, strict=True)):
+            more = f"+{len(chips) - at - 1}" if at + 1 < len(chips) else ""
+            kept = chip_size(more, shape="none").width() + CHIP_GAP if more else 0.0
+            if width + kept > room.width():
+                rest = f"+{len(chips) - at}" if at else str(len(chips))
+                paint_status_chip(painter, room, rest, "grey", "none", self._palette)
+                return
+            taken = paint_status_chip(painter, room, chip.text, chip.rag, chip.shape, self._palette)
+            room = room.adjusted(taken.width() + CHIP_GAP, 0, 0, 0)
 
     def _paint_text(
         self, painter: QPainter, rect: QRect, column: Column, text: str, *, bad: bool, selected: bool
@@ -190,6 +208,13 @@ class RecordDelegate(CellEditing):
         text = model.text_at(index.row(), index.column())
         if column.chip is not None:
             return QSize(round(chip_size(text).width()) + 2 * PADDING, 28)
+        row = model.row_at(index.row())
+        if column.chips is not None and row is not None:
+            every = column.chips(row)
+            widths = sum(
+                chip_size(chip.text, shape=chip.shape or "circle").width() + CHIP_GAP for chip in every
+            )
+            return QSize(round(widths) + 2 * PADDING, 28)
         metrics = self._view.fontMetrics()
         return QSize(min(metrics.horizontalAdvance(text) + 2 * PADDING + 4, 480), 28)
 
