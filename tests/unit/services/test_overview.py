@@ -1,4 +1,4 @@
-"""The overview: each figure of its sentence, its lines by programme and theme, and its projects, beside the report's."""
+"""The overview: each figure of its sentences, its lines by programme and theme, and its projects are the report's."""
 
 import pytest
 from msgspec.structs import replace
