@@ -46,7 +46,7 @@ def test_what_the_boards_received_is_joined_to_the_penny(session: Session) -> No
         line.id for line in now.savings.lines if line.in_scope
     }
     updated = before.key_figures[-1]
-    wholes = [len(session.frozen.report(item).projects) for item in last_boards(session, july)]
+    wholes = [len(session.frozen.report(item).live_projects) for item in last_boards(session, july)]
     assert updated.text.endswith(f" of {sum(wholes)}")
 
 
