@@ -5,7 +5,6 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from msgspec.structs import replace
 
-from asc_desktop.domain.checks.checker import is_refused
 from asc_desktop.domain.records.council import OwnValue
 from asc_desktop.domain.records.delivery import (
     Milestone,
@@ -56,6 +55,9 @@ def _near(session: Session, field: Field, record: Record | None) -> list[Record]
 def _is_taken(session: Session, field: Field, record: Record | None, item: Record) -> bool:
     if record is None or not field.checked or getattr(record, field.key) == item.id:
         return True
+    # With the first list of choices: the first page does not wait for the rules.
+    from asc_desktop.domain.checks.checker import is_refused
+
     return not is_refused(replace(record, **cast("Any", {field.key: item.id})), field.key, session.records)
 
 
