@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 
 from asc_desktop.domain.records.dataset import Changes, Records
+from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.fields import FieldError, Record
 from asc_desktop.domain.records.office import ClosedVersion
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
+from asc_desktop.domain.report.archiving import archived_savings
 from asc_desktop.domain.report.frozen import FrozenReport
 from asc_desktop.domain.report.snapshots import never_changes
-from asc_desktop.domain.words import listed, number_of
+from asc_desktop.domain.words import listed, named, number_of
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused, Problem
 from asc_desktop.storage.store import Transaction
 
@@ -108,6 +110,28 @@ def refuse_frozen(changed: Iterable[Record | None]) -> None:
     ]
     if refused:
         raise EditRefused(refused)
+
+
+def refuse_archiving(records: Records, puts: Iterable[Record]) -> None:
+    """Raise EditRefused where a project would be archived whose savings a board has received."""
+    wanted = (records.find(Project, item.id) for item in puts if isinstance(item, Project) and item.archived)
+    found = [
+        item
+        for item in wanted
+        if item and not item.archived and archived_savings(records, [item]).frozen_years
+    ]
+    if not found:
+        return
+    one = len(found) == 1
+    words = named([f"{item.ref} {item.name}" for item in found], "project")
+    its, it, leaves = ("its", "it", "leaves") if one else ("their", "them", "leave")
+    savings = archived_savings(records, found).frozen_words
+    sentence = (
+        f"{words} cannot be archived: boards have received {its} savings, {savings}, and archiving would take them out "
+        f"of every total. Close {it} instead, with a status that closes: {'it' if one else 'they'} then {leaves} the "
+        f"lists and {'stays' if one else 'stay'} in the totals."
+    )
+    raise EditRefused([Problem(found[0].id, "archived", sentence)])
 
 
 def as_changes(puts: Iterable[Record], deletes: Iterable[Record]) -> Changes:

@@ -27,6 +27,7 @@ from asc_desktop.services.edits import (
     as_changes,
     as_told,
     cleaned_records,
+    refuse_archiving,
     refuse_frozen,
     reverse,
     still_used,
@@ -330,6 +331,7 @@ class Session:
         puts = [record for record in puts if before[record.id] != record]
         deletes = [held for record in edit.deletes.values() if (held := before[record.id]) is not None]
         refuse_frozen([before[record.id] for record in (*puts, *deletes)])
+        refuse_archiving(self.records, puts)
         closing = Closing.of(self.records, self.in_view)
         gone = [record for record in edit.deletes.values() if closing.shows_though_gone(record)]
         changes = [

@@ -78,7 +78,7 @@ def test_a_service_that_takes_no_reason_is_given_it_all_the_same(
     workspace: Workspace, asker: FakeAsker
 ) -> None:
     workspace.choose(workspace.programme_id, CLOSED)
-    project = workspace.session.records.get(Project, workspace.report.projects[0].id)
+    project = next(item for item in workspace.session.records.all(Project) if item.ref == "P-010")
     workspace.attempt(lambda _: archive_projects(workspace.session, [project]))
     assert len(asker.questions) == 1
     assert project.id not in workspace.report.project_by_id

@@ -18,7 +18,7 @@ from asc_desktop.domain.records.delivery import (
     StatusUpdate,
 )
 from asc_desktop.domain.report.model import ProjectReport
-from asc_desktop.services import reporting
+from asc_desktop.services import editing, reporting
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
@@ -26,6 +26,7 @@ from asc_desktop.ui.pages.projects.editor import TABS
 from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.widgets.form.auto_save import AutoSaveLine, AutoSaveText
 from asc_desktop.ui.workspace import Workspace
+from tests.ui.conftest import FakeAsker
 from tests.ui.pasting import accept, choose, preview_of
 
 
@@ -288,31 +289,70 @@ class TestActions:
     def test_archive_takes_it_off_the_list_and_bring_back_puts_it_there(
         self, qtbot: QtBot, page: ProjectsPage
     ) -> None:
-        select(page, "P-024")
+        select(page, "P-053")
         page.actions_.archive.trigger()
-        assert "P-024" not in shown_refs(page)
+        assert "P-053" not in shown_refs(page)
         qtbot.mouseClick(page.filters.archived, Qt.MouseButton.LeftButton)
-        assert shown_refs(page) == ["P-024"]
-        row = page.list.model.shown_rows[0]
-        assert row.target_pence == 63_489_900
-        heading = page.list.model.group_at(0)
-        assert heading is not None
-        assert heading.cells["target_pence"] == 63_489_900
+        assert shown_refs(page) == ["P-053"]
         assert page.editor._archived.isVisible()
         qtbot.mouseClick(page.editor.bring_back, Qt.MouseButton.LeftButton)
-        assert not record(page, "P-024").archived
+        assert not record(page, "P-053").archived
         page.filters.archived.setChecked(False)
-        assert "P-024" in shown_refs(page)
+        assert "P-053" in shown_refs(page)
 
-    def test_delete_offers_to_archive_first(self, page: ProjectsPage) -> None:
+    def test_what_a_board_has_received_is_not_archived_and_says_how_many_pounds(
+        self, page: ProjectsPage, asker: FakeAsker
+    ) -> None:
+        select(page, "P-024")
+        page.actions_.archive.trigger()
+        assert not record(page, "P-024").archived
+        assert "P-024" in shown_refs(page)
+        (told,) = asker.told
+        assert told.startswith("The project was not archived: P-024 Supported Living cannot be archived")
+        assert "£634,899 of target" in told
+
+    def test_archive_asks_first_what_it_takes_out_of_the_totals(
+        self, page: ProjectsPage, asker: FakeAsker
+    ) -> None:
+        project_id = select(page, "P-053")
+        session = page.workspace.session
+        line = editing.new_record(session, SavingsLine, {"project_id": project_id, "name": "Rates"})
+        reporting.set_first_targets(session, {(line.id, 2026): 1_234_500})
+        asker.agrees = False
+        page.actions_.archive.trigger()
+        assert not record(page, "P-053").archived
+        (asked,) = asker.questions
+        assert asked.startswith("Archive P-053? This takes £12,345 of target for 2026/27 out of every total.")
+        asker.agrees = True
+        page.actions_.archive.trigger()
+        assert record(page, "P-053").archived
+
+    def test_delete_is_one_question_that_offers_to_archive(
+        self, page: ProjectsPage, asker: FakeAsker
+    ) -> None:
         select(page, "P-053")
         page.actions_.delete.trigger()
         assert record(page, "P-053").archived
+        (asked,) = asker.questions
+        assert asked.startswith("Delete P-053")
+        assert "You can archive it instead." in asked
+
+    def test_what_cannot_be_archived_is_offered_to_delete_alone(
+        self, page: ProjectsPage, asker: FakeAsker
+    ) -> None:
+        project_id = select(page, "P-024")
+        asker.agrees = False
+        page.actions_.delete.trigger()
+        (asked,) = asker.questions
+        assert "of target" in asked
+        assert "out of every total" in asked
+        assert "archive" not in asked
+        assert page.workspace.records.find(Project, project_id) is not None
 
     def test_an_archived_project_is_deleted_with_all_that_belongs_to_it_and_comes_back(
         self, page: ProjectsPage
     ) -> None:
-        project_id = select(page, "P-010")
+        project_id = select(page, "P-053")
         updates = len(page.workspace.records.of(StatusUpdate, "project_id", project_id))
         assert updates
         page.actions_.archive.trigger()

@@ -60,7 +60,7 @@ class TestFromTheOpenMonthOn:
     @pytest.mark.parametrize("change", [
         lambda s: editing.apply_cells(s, Milestone, [(report(s).milestones[0].id, "forecast_date", "2025-01-31")]),
         lambda s: editing.apply_cells(s, SavingsLine, [(a_line(s).id, "recurrence", "one_off")]),
-        lambda s: editing.apply_cells(s, Project, [(a_line(s).project_id, "archived", "Yes")]),
+        lambda s: editing.apply_cells(s, Project, [(a_line(s).project_id, "lead", "Another role")]),
         lambda s: editing.apply_cells(s, Portfolio, [("portfolio", "green_shortfall_percent", "9")]),
         lambda s: editing.new_record(
             s, ProjectCost, {"project_id": a_line(s).project_id, "year": 2024, "name": "Staff", "amount_pence": 500}

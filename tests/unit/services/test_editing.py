@@ -19,6 +19,7 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.domain.records.fields import Record, field_of
 from asc_desktop.domain.records.types import RECORD_TYPES
+from asc_desktop.domain.report.archiving import archived_savings
 from asc_desktop.services import editing
 from asc_desktop.services.editing import CellEdit, apply_cells
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused, NotSaved, told_as
@@ -202,13 +203,34 @@ def test_a_copy_of_a_long_name_still_fits(session: Session) -> None:
     assert len(editing.duplicate_project(session, project(session)).name) <= 200
 
 
-def test_archived_projects_come_back_as_they_were(session: Session) -> None:
+def test_a_project_whose_savings_a_board_has_received_is_not_archived(session: Session) -> None:
     held = [project(session), project(session, "P-025")]
+    before = everything(session)
+    with pytest.raises(
+        EditRefused, match="P-024 Supported Living cannot be archived: boards have received its"
+    ) as one:
+        editing.archive_projects(session, held[:1])
+    savings = archived_savings(session.records, held[:1])
+    assert savings.frozen_years
+    assert f"{savings.frozen_words}, and archiving would take them out of every total" in str(one.value)
+    with pytest.raises(
+        EditRefused, match="2 projects cannot be archived: boards have received their savings"
+    ):
+        editing.archive_projects(session, held)
+    with pytest.raises(EditRefused, match="P-024"):
+        apply_cells(session, Project, [CellEdit(held[0].id, "archived", "Yes")])
+    assert everything(session) == before
+
+
+def test_archived_projects_come_back_as_they_were(session: Session) -> None:
+    held = [
+        item for item in session.records.all(Project) if not archived_savings(session.records, [item]).years
+    ][:2]
     editing.archive_projects(session, held)
     assert session.undo_action == "Archive 2 projects"
     assert all(project(session, item.ref).archived for item in held)
-    editing.archive_projects(session, [project(session)], archived=False)
-    assert project(session) == held[0]
+    editing.archive_projects(session, held[:1], archived=False)
+    assert project(session, held[0].ref) == held[0]
 
 
 def test_an_exception_goes_with_its_mitigations_and_comes_back_with_them(session: Session) -> None:

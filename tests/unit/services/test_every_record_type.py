@@ -209,8 +209,8 @@ def test_a_choice_waits_for_what_it_is_within(session: Session) -> None:
 
 
 def test_an_archived_project_is_found_and_what_is_of_it_is_not(session: Session) -> None:
-    milestone = first(session, Milestone)
-    project = session.records.get(Project, milestone.project_id)
+    project = next(item for item in session.records.all(Project) if item.ref == "P-010")
+    (milestone,) = session.records.of(Milestone, "project_id", project.id)
     with session.edit("Archive") as edit:
         edit.put(replace(project, archived=1))
     found = {hit.id for hit in record_hits(session.records)}

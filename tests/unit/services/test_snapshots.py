@@ -11,6 +11,7 @@ from asc_desktop.domain.report.model import Scope
 from asc_desktop.domain.report.snapshots import canonical_text, sha256_of
 from asc_desktop.services import snapshots
 from asc_desktop.services.changes import changes_since
+from asc_desktop.services.editing import delete_records
 from asc_desktop.services.errors import ClosedPeriodError, EditRefused
 from asc_desktop.services.history import history
 from asc_desktop.services.reporting import report_positions, report_status, status_in_force
@@ -162,9 +163,8 @@ def test_the_history_tells_of_a_snapshot_without_its_content(session: Session, j
 
 def test_a_project_deleted_later_stays_in_the_snapshot(session: Session, june: Scope) -> None:
     snapshot = snapshots.freeze(session, june)
-    project = session.report(june).projects[0]
-    with session.edit("Archive") as edit:
-        edit.put(replace(session.records.get(Project, project.id), archived=1))
+    project = next(item for item in session.report(june).projects if item.ref == "P-020")
+    delete_records(session, [session.records.get(Project, project.id)], reason="Entered twice")
     assert session.frozen.report(snapshot).project_by_id[project.id] == project
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.delivery import Project, Theme
+from asc_desktop.domain.report.archiving import archived_savings
 from asc_desktop.domain.report.model import ProjectReport
 from asc_desktop.domain.words import named, number_of, them
 from asc_desktop.services import editing, reporting
@@ -18,6 +19,12 @@ from asc_desktop.ui.plain import literal
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.read_only import close_actions, only_to_change
 from asc_desktop.ui.workspace import Workspace
+
+_KEEPS = {
+    True: "It keeps its history and can be restored.",
+    False: "They keep their history and can be restored.",
+}
+"""What becomes of one project that is archived, or of several."""
 
 
 class ProjectActions(QObject):
@@ -114,19 +121,40 @@ class ProjectActions(QObject):
     # ----------------------------------------------------------------------------------------- taking away
 
     def set_archived(self, *, archived: bool) -> None:
-        """Take the chosen projects out of every list and total, or bring them back."""
+        """Take the chosen projects out of every list and total, or bring them back.
+
+        Where that takes savings out of the totals, how much is asked first; what a board has received is refused.
+        """
         projects = [project for project in self._projects() if bool(project.archived) != archived]
         if not projects:
             return
-        self._workspace.attempt_told(
-            lambda _: editing.archive_projects(self._workspace.session, projects, archived=archived)
+        words = named([item.ref for item in projects], "project")
+        if archived:
+            savings = archived_savings(self._workspace.records, projects)
+            takes = f"This takes {savings.words} out of every total. "
+            if (savings.words and not savings.frozen_years) and not self._workspace.asker.confirm(
+                f"Archive {words}?", f"{takes}{_KEEPS[len(projects) == 1]}", "Archive"
+            ):
+                return
+        self._put_away(projects, archived=archived)
+
+    def _put_away(self, projects: list[Project], *, archived: bool) -> None:
+        def change(_reason: str | None) -> bool:
+            editing.archive_projects(self._workspace.session, projects, archived=archived)
+            return True
+
+        done = self._workspace.attempt_told(
+            change,
+            "The projects were not archived" if len(projects) > 1 else "The project was not archived",
         )
         words = named([item.ref for item in projects], "project")
-        done = "archived. Archived lists them." if archived else "restored."
-        self._workspace.said.emit(f"{words} {done}")
+        if done:
+            self._workspace.said.emit(
+                f"{words} {'archived. Archived lists them.' if archived else 'restored.'}"
+            )
 
     def delete_projects(self) -> None:
-        """Offer to archive the chosen projects instead; delete them where the person still wants that."""
+        """Delete the chosen projects after a question, which offers to archive them where that is possible."""
         projects = self._projects()
         if not projects:
             return
@@ -134,26 +162,24 @@ class ProjectActions(QObject):
         words = named([f"{item.ref} {item.name}" for item in projects], "project")
         live = [project for project in projects if not project.archived]
         they = them(len(projects))
-        closed = (
-            f"Closed months then lose {they} too, and a reason is needed; archiving leaves those months as they were. "
-            if self._workspace.has_closed
-            else ""
-        )
-        gone = (
-            f"{'Its' if one else 'Their'} status updates, savings lines, exceptions and milestones are deleted too. "
-            f"{closed}Undo restores everything."
-        )
-        instead = (
-            f"\n\nYou can archive {they} instead: that takes {they} out of every list and total, keeps the history, "
-            f"and you can restore {they} at any time."
-        )
+        savings = archived_savings(self._workspace.records, live)
+        may_archive = bool(live) and not savings.frozen_years
+        sentences = [
+            f"{'Its' if one else 'Their'} status updates, savings lines, exceptions and milestones are deleted too."
+        ]
+        if savings.words:
+            sentences.append(f"This takes {savings.words} out of every total.")
+        if self._workspace.has_closed:
+            leaving = "; archiving leaves those months as they were" if may_archive else ""
+            sentences.append(f"Closed months then lose {they} too, and a reason is needed{leaving}.")
+        instead = f"\n\nYou can archive {they} instead. {_KEEPS[one]}" if may_archive else ""
         chosen = self._workspace.asker.choose(
             f"Delete {words}?",
-            f"{gone}{instead}" if live else gone,
-            ("Archive", "Delete") if live else ("Delete",),
+            f"{' '.join(sentences)} Undo restores everything.{instead}",
+            ("Archive", "Delete") if may_archive else ("Delete",),
         )
         if chosen == "Archive":
-            self.set_archived(archived=True)
+            self._put_away(live, archived=True)
         elif chosen == "Delete":
             self._workspace.delete(
                 projects, refused="It cannot be deleted" if one else "They cannot be deleted"
