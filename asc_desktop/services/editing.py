@@ -15,7 +15,16 @@ from asc_desktop.domain.records.delivery import (
     SavingsLine,
     SavingsTarget,
 )
-from asc_desktop.domain.records.fields import Field, FieldError, Kind, Record, Value, field_of, fields_of
+from asc_desktop.domain.records.fields import (
+    Field,
+    FieldError,
+    Kind,
+    Record,
+    Value,
+    field_of,
+    fields_of,
+    not_in_list,
+)
 from asc_desktop.domain.records.place import belongs_to, holder_id
 from asc_desktop.domain.records.references import next_free
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
@@ -95,7 +104,7 @@ def parse_cell(session: Session, record: Record, key: str, text: str) -> Value:
         return field.parse(wanted)
     if len(starts) == 1:
         return starts[0]
-    raise FieldError(field, f"“{wanted}” is not in the list for {field.label}.")
+    raise not_in_list(field, wanted)
 
 
 class RowGone(Exception):  # noqa: N818 - told as a refusal of the cell

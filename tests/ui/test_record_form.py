@@ -32,10 +32,10 @@ from asc_desktop.domain.records.delivery import (
     ProjectException,
     SavingsPosition,
 )
-from asc_desktop.domain.records.fields import Field, Kind, Record, fields_of
+from asc_desktop.domain.records.fields import Field, FieldError, Kind, Record, fields_of
 from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
-from asc_desktop.ui.models.edits import CellEdit, EditRefused
+from asc_desktop.ui.models.edits import CellEdit, EditRefused, read_cell
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.widgets.form.editors import (
     DateEditor,
@@ -465,6 +465,30 @@ class TestEmptyFields:
         form = RecordForm(Milestone, workspace=None, choices=choices)
         qtbot.addWidget(form)
         assert "18 Jul 2024" in form.editor("forecast_date").toolTip()
+
+
+class TestNoIdentifier:
+    GONE = "01a22a6b-3336-5548-9c0e-6dfb26b50b26"
+
+    def test_a_choice_that_is_not_offered_is_never_shown_by_its_id(self, qtbot: QtBot) -> None:
+        editor = SearchEditor(Field(key="theme_id", label="Theme", kind=Kind.REFERENCE, to="theme"), THEMES)
+        qtbot.addWidget(editor)
+        editor.set_value_text(self.GONE)
+        assert editor.currentText() == "(no longer offered)"
+        assert editor.value_text() == self.GONE
+        editor.setEditText("Prevention")
+        assert editor.value_text() == "theme-1"
+        editor.set_value_text("theme-2")
+        assert editor.value_text() == "theme-2"
+
+    def test_its_refusal_does_not_name_it(self) -> None:
+        field = Field(key="theme_id", label="Theme", kind=Kind.REFERENCE, to="theme")
+        with pytest.raises(FieldError) as refused:
+            read_cell(field, self.GONE, lambda _field, _row: THEMES)
+        assert refused.value.sentence == "What was chosen for Theme is no longer in the list. Choose again."
+        with pytest.raises(FieldError) as refused:
+            read_cell(field, "Housing", lambda _field, _row: THEMES)
+        assert refused.value.sentence == "“Housing” is not in the list for Theme."
 
 
 class FakeWorkspace(QObject):

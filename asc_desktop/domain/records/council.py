@@ -124,7 +124,7 @@ class Origin(Record, frozen=True):
     sheet: Annotated[str | None, describe.text("Sheet", limit=100, hidden=True)] = None
     cell: Annotated[str | None, describe.text("Cells", limit=60, hidden=True)] = None
     cells: Annotated[str | None, describe.long_text("Cell of each field", limit=0, hidden=True)] = None
-    import_id: Annotated[str | None, describe.text("Import", limit=60, hidden=True)] = None
+    import_id: Annotated[str | None, describe.text("Import", limit=60, hidden=True, opaque=True)] = None
 
     def place_of(self, key: str) -> str:
         """Return the sheet and the cell of a field in words, those of the whole record where it has none of its own."""

@@ -56,7 +56,9 @@ class UpdateRequest(Record, frozen=True):
     in_question: Annotated[int, describe.integer("Answers in question", low=0, hidden=True)] = 0
     file: Annotated[str | None, describe.text("Returned file", limit=300, hidden=True)] = None
     refused: Annotated[str | None, describe.long_text("What was refused", hidden=True)] = None
-    content: Annotated[str, describe.text("Form as sent", required=True, limit=64, hidden=True)] = ""
+    content: Annotated[
+        str, describe.text("Form as sent", required=True, limit=64, hidden=True, opaque=True)
+    ] = ""
 
 
 class MergedCopy(Record, frozen=True):
@@ -73,9 +75,11 @@ class MergedCopy(Record, frozen=True):
 
     file: Annotated[str, describe.text("File", required=True, limit=300, hidden=True)] = ""
     who: Annotated[str, describe.text("Whose", required=True, hidden=True)] = ""
-    replica: Annotated[str, describe.text("Replica", required=True, limit=60, hidden=True)] = ""
+    replica: Annotated[str, describe.text("Replica", required=True, limit=60, hidden=True, opaque=True)] = ""
     actions: Annotated[int, describe.integer("Actions heard", low=0, hidden=True)] = 0
-    content: Annotated[str, describe.text("What was heard", required=True, limit=64, hidden=True)] = ""
+    content: Annotated[
+        str, describe.text("What was heard", required=True, limit=64, hidden=True, opaque=True)
+    ] = ""
 
 
 EXCHANGE_TYPES: tuple[type[Record], ...] = (Contact, UpdateRequest, MergedCopy)

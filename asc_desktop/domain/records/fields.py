@@ -29,6 +29,8 @@ _DECIMAL = re.compile(r"\d{1,12}(\.\d{0,6})?|\.\d{1,6}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 
 
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
 _LONGEST_NAME = 300
 """Texts that may be longer are no names, and are cut where they name a record."""
 _LONGEST_EXEMPT = 90
@@ -65,6 +67,18 @@ class FieldError(ValueError):
         self.sentence = sentence
 
 
+def is_id(text: str) -> bool:
+    """Whether a text is a record's id, which is never shown to a person."""
+    return bool(_ID.fullmatch(text))
+
+
+def not_in_list(field: "Field", wanted: str) -> FieldError:
+    """Return the refusal of what names none of the records that a reference may be."""
+    if is_id(wanted):
+        return FieldError(field, f"What was chosen for {field.label} is no longer in the list. Choose again.")
+    return FieldError(field, f"“{wanted}” is not in the list for {field.label}.")
+
+
 class Problem(Struct, frozen=True):
     """What is wrong with one field of a record, in a sentence to show beside it."""
 
@@ -78,7 +92,8 @@ class Field(Struct, frozen=True):
     ``unit`` is shown with the label (``£``); ``choices`` are pairs of stored value and words; ``to`` names the
     table that a reference points at or a text has ids of, and ``owns`` says that this record is deleted with the one
     it points at; ``low`` and ``high`` bound numbers, both included; ``limit`` is the longest text in characters;
-    ``hidden`` fields are kept by the program and never shown as a column or in a form.
+    ``hidden`` fields are kept by the program and never shown as a column or in a form; one that is ``opaque`` means
+    nothing to a person, such as a hash, and is not shown in the history either.
 
     ``empty`` is what an empty editor shows, such as “not closed”: what it means that nothing is there.
 
@@ -110,6 +125,7 @@ class Field(Struct, frozen=True):
     limit: int = 0
     empty: str = ""
     hidden: bool = False
+    opaque: bool = False
 
     @property
     def is_numeric(self) -> bool:

@@ -167,7 +167,7 @@ class Snapshot(Record, frozen=True):
     meeting_date: Annotated[str | None, describe.day("Meeting")] = None
     frozen_on: Annotated[str, describe.day("Saved on", required=True)] = ""
     frozen_by: Annotated[str, describe.text("Saved by", required=True)] = ""
-    sha256: Annotated[str, describe.text("SHA-256", required=True, limit=64, hidden=True)] = ""
+    sha256: Annotated[str, describe.text("SHA-256", required=True, limit=64, hidden=True, opaque=True)] = ""
     content: Annotated[str, describe.long_text("Report", required=True, limit=64, hidden=True)] = ""
     """The name under which the report is kept: see ``domain/report/frozen.py``."""
 

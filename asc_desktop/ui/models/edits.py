@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from asc_desktop.domain.records.fields import Field, FieldError, Kind, Value
+from asc_desktop.domain.records.fields import Field, FieldError, Kind, Value, not_in_list
 from asc_desktop.domain.spellings import excel_error, is_nothing
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.services.errors import EditRefused, NotSaved, Problem
@@ -92,4 +92,4 @@ def read_cell(field: Field, text: str, choices: ChoicesProvider | None = None, r
     if found:
         could = f"{found} of them. Type more letters" if found > 1 else "one of them. Type its whole name"
         raise FieldError(field, f"“{wanted}” could be {could}.")
-    raise FieldError(field, f"“{wanted}” is not in the list for {field.label}.")
+    raise not_in_list(field, wanted)

@@ -32,6 +32,8 @@ WRITTEN = [kind for kind in RECORD_TYPES if not all(field.hidden for field in fi
 RAW = re.compile(r"[0-9a-f]{8}-|\d{4}-\d{2}|None")
 """What is kept and never shown: an id, a date or a period as it is stored, nothing at all."""
 
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}|[0-9a-f]{32}")
+
 every_type = pytest.mark.parametrize("kind", TYPES)
 every_written = pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.table) for kind in WRITTEN])
 
@@ -125,6 +127,11 @@ def test_history_names_it_in_words(session: Session, kind: type[Record]) -> None
         # A movement or a dependency has no words of its own where nobody said why; it is then named by its project.
         assert words
         assert not RAW.search(words), row.record
+        assert not ID.search(f"{row.action} {row.field} {row.old} {row.new} {row.reason}"), (
+            row.field,
+            row.old,
+            row.new,
+        )
 
 
 @every_type
@@ -134,6 +141,7 @@ def test_history_names_it_when_it_is_gone(session: Session, kind: type[Record]) 
         made = alone(session, kind, owners)
         words = next(row.record for row in history(session, record_ids=[made.id]))
         delete_records(session, [made])
+        assert not ID.search(session.undo_action or "")
         gone = next(row for row in history(session, record_ids=[made.id]))
         assert (gone.operation, gone.record) == ("Deleted", words), field.key
 

@@ -14,8 +14,11 @@ from asc_desktop.domain.records.delivery import (
     StatusUpdate,
     Theme,
 )
+from asc_desktop.domain.records.governance import ControlTotal
+from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.domain.rules.ledger import LineLedger
 from asc_desktop.domain.rules.movement_ends import shortfalls
+from asc_desktop.domain.rules.reconciliation import ids_of
 from asc_desktop.services import structure
 from asc_desktop.services.editing import CellEdit, apply_cells, delete_records
 from asc_desktop.services.files import PortfolioFiles
@@ -234,3 +237,18 @@ def test_a_project_that_is_gone_still_says_where_it_was_read(session: Session) -
     assert [(row.operation, row.read_from) for row in rows] == [
         ("Deleted", ""), ("Added", "tracker.xlsx, Projects B7"),
     ]  # fmt: skip
+
+
+def test_what_a_record_names_by_its_id_is_said_in_words(session: Session) -> None:
+    rows = history(session, limit=100_000)
+    mark = session.records.all(ExemptMark)[0]
+    about = session.records.about_of(mark)
+    assert about is not None
+    told = {row.field: row.new for row in rows if row.record_id == mark.id}
+    assert told["Record"] == about.words(session.records)
+    assert "Kind of record" not in told
+    assert not [row for row in rows if row.field in {"SHA-256", "Form as sent"}]
+    total = next(item for item in session.records.all(ControlTotal) if item.line_ids)
+    told = {row.field: row.new for row in rows if row.record_id == total.id}
+    first = session.records.get(SavingsLine, ids_of(total.line_ids)[0])
+    assert told["Savings lines"].startswith(first.words(session.records))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Final, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidget
 
-from asc_desktop.domain.records.fields import Field
+from asc_desktop.domain.records.fields import Field, is_id
 from asc_desktop.ui.models.edits import Option
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.form.placeholder import placeholder
 
+UNNAMED: Final = "(no longer offered)"
+"""What is shown of a choice that has no words here: never its id."""
 _OPENS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F4})
 _ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
@@ -121,6 +123,9 @@ class SearchEditor(ComboEditor):
     Enter and Tab take the one option that is left; what names none, or several, stays as it was typed and is refused.
     """
 
+    _unnamed = ""
+    """The id of what is chosen and not offered."""
+
     def __init__(self, field: Field, options: Sequence[Option], parent: QWidget | None = None) -> None:
         super().__init__(field, options, parent)
         self.line.setPlaceholderText("Type to search" if self.count() else "Nothing to choose from yet")
@@ -141,6 +146,8 @@ class SearchEditor(ComboEditor):
 
     def value_text(self) -> str:
         """Return the value whose words are shown, else what was typed."""
+        if self._unnamed and self.currentText() == UNNAMED:
+            return self._unnamed
         typed = " ".join(self.currentText().split())
         at = self.currentIndex()
         if at < 0 or self.itemText(at).casefold() != typed.casefold():
@@ -148,10 +155,11 @@ class SearchEditor(ComboEditor):
         return str(self.itemData(at) or "") if at >= 0 else typed
 
     def set_value_text(self, text: str) -> None:
-        """Choose a stored value, or show what is none as it was typed."""
+        """Choose a stored value, or show what is none as it was typed; what an id names that is not there, in words."""
         at = self.findData(text)
+        self._unnamed = text if at < 0 and is_id(text) else ""
         self.setCurrentIndex(at)
-        self.setEditText(self.itemText(at) if at >= 0 else text)
+        self.setEditText(self.itemText(at) if at >= 0 else UNNAMED if self._unnamed else text)
         self.line.setCursorPosition(0)
 
     def settle(self) -> None:

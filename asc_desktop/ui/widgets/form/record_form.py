@@ -506,15 +506,14 @@ class RecordForm(QWidget):
                 box.editor.set_options(self._options_of(other, self.draft_record()))
 
     def _options_of(self, key: str, row: Any) -> Sequence[Option]:
-        """Return what a reference may be, and what it is though that is retired: it is shown by its words."""
+        """Return what a reference may be, and what it is though that is no longer offered: it is shown by its words."""
         field, held = self._boxes[key].field, str(self._stored(key) or "")
         offered = options_of(field, self._choices, row)
         if not held or self._workspace is None or held in dict(offered):
             return offered
         records = self._workspace.records
         named = records.with_id(held)
-        is_gone = named is not None and (named.retired or named.archived)
-        return [*offered, (held, named.words(records))] if named is not None and is_gone else offered
+        return [*offered, (held, named.words(records))] if named is not None else offered
 
 
 def _now(workspace: Workspace | None) -> str:

@@ -112,14 +112,18 @@ class CellEditing(QStyledItemDelegate):
         model = self._view.table
         column = model.column(index.column())
         row = model.row_at(index.row())
+        self._loaded = column.edit_text(row)
+        options = [*model.options(column, row)] if column.kind is Kind.REFERENCE else []
+        if column.kind is Kind.REFERENCE and self._loaded and self._loaded not in dict(options):
+            # It is no longer offered, and is shown by its words all the same.
+            options.append((self._loaded, str(index.data())))
         editor = make_editor(
             column.typed_as(row) if column.typed_as is not None else column.field,
             parent,
-            options=model.options(column, row) if column.kind is Kind.REFERENCE else (),
+            options=options,
             near=self.near,
         )
         draft = model.draft(model.id_at(index.row()), column.key)
-        self._loaded = column.edit_text(row)
         self._is_touched = False
         editor.set_value_text(draft.text if draft else self._loaded)
         if isinstance(editor, LineEditor):
