@@ -77,7 +77,7 @@ def draw_pages(
         window.use(files.open(copy))
         workspace = window.workspace
         if workspace is not None and programme:
-            if ALL_PROGRAMMES.casefold().startswith(programme.casefold()):
+            if len(workspace.programmes()) > 1 and ALL_PROGRAMMES.casefold().startswith(programme.casefold()):
                 workspace.choose(None)
             for item in workspace.programmes():
                 if item.name.casefold().startswith(programme.casefold()):

@@ -469,3 +469,22 @@ def test_an_empty_portfolio_says_what_to_do_first(
         assert button.isVisible()
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert empty_visits == [("structure", {}), ("sample", {})]
+
+
+def test_a_low_window_scrolls_the_page_and_not_the_table(page: OverviewPage, qtbot: QtBot) -> None:
+    page.resize(760, 420)
+    qtbot.wait(1)
+    assert page._groups.view.verticalScrollBar().maximum() == 0
+    assert page._area.verticalScrollBar().maximum() > 0
+
+
+def test_a_table_without_rows_has_room_for_what_it_says(
+    page: OverviewPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    other = next(item for item in workspace.programmes() if item.name.startswith("Reassessment"))
+    workspace.choose(other.id)
+    qtbot.wait(1)
+    view = page._at_risk.view
+    assert not view.table.shown_rows
+    assert view.height() >= page._at_risk.whole.height_of(5)
+    assert not page._moved.isVisible(), "its board has received nothing"

@@ -34,7 +34,8 @@ def sentences_of(overview: Overview, report: Report) -> Iterator[str]:
     position = report.savings.by_year[report.year]
     if position.no_plan_pence:
         closed = sum(project.position.no_plan_pence for project in report.projects if project.is_closed)
-        of_closed = f", {amount(closed)} of it in closed projects" if closed else ""
+        part = "all" if closed == position.no_plan_pence else amount(closed)
+        of_closed = f", {part} of it in closed projects" if closed else ""
         places = _places(overview.groups, lambda group: group.no_plan_pence)
         yield f"{amount(position.no_plan_pence)} has no plan yet{places}{of_closed}."
     elif position.gross_gap_pence:

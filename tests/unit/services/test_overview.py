@@ -235,3 +235,13 @@ def test_a_small_amount_is_in_pounds() -> None:
     assert amount(999_999) == "£9,999.99"
     assert amount(1_000_000) == "£0.01m"
     assert amount(-3) == "(£0.03)"
+
+
+def test_where_all_of_it_is_in_closed_projects_the_amount_is_not_told_twice(
+    session: Session, june: Scope
+) -> None:
+    report = session.report(june)
+    status = next(item for item in report.status_scheme if item.closed)
+    closed = tuple(replace(item, status=status) for item in report.projects)
+    sentence = overview_of(replace(report, projects=closed)).sentences[0]
+    assert sentence.endswith(", all of it in closed projects.")

@@ -51,7 +51,7 @@ class AtRiskCard(Card):
         self._empty = self.view.set_empty(
             "tick", "Nothing is at risk", "No live project is short of a plan or waits for anybody."
         )
-        self.whole = WholeTable(self.view)
+        self.whole = WholeTable(self.view, when_empty=IN_SIGHT)
         self.body.setContentsMargins(1, 0, 1, 4)
         self.body.addWidget(self.view)
 
@@ -65,9 +65,6 @@ class AtRiskCard(Card):
         self._title.setMinimumWidth(self._title.sizeHint().width())
         self.kinds.show_kinds(overview.kinds)
         self._model.set_rows(top)
-        if not top:
-            self.whole.limit(0)
-            self.view.setFixedHeight(self.whole.height_of(IN_SIGHT))
 
     @property
     def head_height(self) -> int:

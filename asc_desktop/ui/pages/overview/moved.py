@@ -44,7 +44,7 @@ class MovedCard(Card):
         self._empty = self.view.set_empty(
             "tick", "Nothing has moved", "Every status and forecast is as it was."
         )
-        self.whole = WholeTable(self.view)
+        self.whole = WholeTable(self.view, when_empty=4)
         self.body.setContentsMargins(1, 0, 1, 4)
         self.body.addWidget(self.view)
 
@@ -55,8 +55,6 @@ class MovedCard(Card):
         self.set_title(f"What moved since {overview.since}{shown}")
         self._model.set_rows(overview.moved[:MOST])
         self.setVisible(bool(overview.since))
-        if not count:
-            self.view.setFixedHeight(self.whole.height_of(4))
 
     def _actions_for(self, row_ids: list[str]) -> list[QAction]:
         row = self._model.find(row_ids[0]) if len(row_ids) == 1 else None

@@ -50,7 +50,7 @@ CARD_HEIGHT = 290
 """The least height of a chart's card."""
 
 LEAST_GROUPS = 3
-"""How many programmes or themes are in sight however low the window is; the others are scrolled to."""
+"""How many programmes or themes must be in sight for the others to be scrolled to; lower windows scroll the page."""
 
 ALL_THEMES = "All themes"
 READING = "Reading what the last boards received…"
@@ -204,7 +204,7 @@ class OverviewPage(Page):
         self._groups.whole.limit(self._room_for_groups(columns))
 
     def _room_for_groups(self, columns: int) -> int:
-        """Return the height that leaves the first projects at risk in sight, and yet shows some lines."""
+        """Return the height that leaves the first projects at risk in sight; 0, for no limit, where nothing does."""
         width = max(self.width() - 2 * MARGIN, 1)
         tiles = -(-len(self._tiles) // columns)
         tile = self._tiles[0].sizeHint().height() if self._tiles else 0
@@ -213,8 +213,8 @@ class OverviewPage(Page):
             + tiles * (tile + GAP)
         )  # fmt: skip
         below = GAP + self._at_risk.head_height + self._at_risk.whole.height_of(IN_SIGHT)
-        least = self._groups.whole.height_of(LEAST_GROUPS)
-        return max(self.height() - above - below - 2, least)
+        room = self.height() - above - below - 2
+        return room if room >= self._groups.whole.height_of(LEAST_GROUPS) else 0
 
     def _fill_overview(self, report: Report) -> None:
         scope = self._scope()

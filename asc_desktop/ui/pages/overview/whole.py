@@ -12,10 +12,14 @@ FRAME = 2
 
 
 class WholeTable:
-    """Keeps one view as high as its rows, or as `most` of them where the room is short; it then scrolls."""
+    """Keeps one view as high as its rows, or as high as it may be where the room is short; it then scrolls.
 
-    def __init__(self, view: RecordTableView) -> None:
+    One without rows keeps the height of as many as ``when_empty``, for what it says in their place.
+    """
+
+    def __init__(self, view: RecordTableView, when_empty: int = 0) -> None:
         self._view = view
+        self._when_empty = when_empty
         self._most = 0
         view.setHorizontalScrollMode(view.ScrollMode.ScrollPerPixel)
         view.table.arranged.connect(self.fit)
@@ -25,6 +29,8 @@ class WholeTable:
     @property
     def natural_height(self) -> int:
         """Return the height of all rows, with the heading."""
+        if not self._view.table.rowCount():
+            return self.height_of(self._when_empty)
         return self._view.verticalHeader().length() + self._besides()
 
     def height_of(self, rows: int) -> int:
