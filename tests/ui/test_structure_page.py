@@ -327,7 +327,7 @@ def test_closing_a_period_asks_first_and_then_looks_at_the_new_one(
     asker.agrees = False
     qtbot.mouseClick(page.panel.next_button, Qt.MouseButton.LeftButton)
     assert workspace.records.get(Programme, city.id).open_period == "2024-06"
-    assert "correction only" in asker.questions[0]
+    assert "only change June 2024 with a reason" in asker.questions[0]
     asker.agrees = True
     qtbot.mouseClick(page.panel.next_button, Qt.MouseButton.LeftButton)
     assert workspace.records.get(Programme, city.id).open_period == "2024-07"

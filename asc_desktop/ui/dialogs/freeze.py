@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from asc_desktop.domain.dates import DateError, parse_date, period_label, shift_period
 from asc_desktop.domain.records.fields import Field, Record
 from asc_desktop.domain.records.office import Board, BoardMeeting, Snapshot
 from asc_desktop.domain.words import listed
 from asc_desktop.services import snapshots
+from asc_desktop.ui.dialogs.first_part import new_choice_button
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.jobs import waited
 from asc_desktop.ui.widgets.callout import Callout
@@ -48,12 +49,8 @@ class FreezeDialog(RecordDialog):
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertWidget(0, self.closing)
-        self.new_board = QPushButton("New board…")
-        self.new_board.setProperty("kind", "quiet")
-        self.new_board.setAutoDefault(False)
-        self.new_board.clicked.connect(self._make_board)
-        self.form.box("board_id").add_below(self.new_board)
         self.form.changed.connect(self._follow)
+        self.new_board = new_choice_button("New board…", self._make_board, self.form, "board_id")
 
     def _heading(self) -> str:
         closing = snapshots.closes(self._space.session, self._scope)
@@ -93,8 +90,8 @@ class FreezeDialog(RecordDialog):
             )
             self.form.set_values({"name": self._suggested})
 
-    def _make_board(self) -> None:
-        """Ask for a board of the programme, and choose it."""
+    def _make_board(self) -> Record | None:
+        """Ask for a board of the programme."""
         programme_id = self._scope.programme_id
         dialog = RecordDialog(
             self._space,
@@ -105,11 +102,8 @@ class FreezeDialog(RecordDialog):
             parent=self,
         )
         dialog.exec()
-        if dialog.record is not None:
-            self.form.set_values({"board_id": dialog.record.id})
-            self._follow("board_id")
-            self.form.box("meeting_date").take_focus()
         dialog.deleteLater()
+        return dialog.record
 
     def _choices(self, field: Field, row: Any) -> Sequence[Option]:
         offered = super()._choices(field, row)

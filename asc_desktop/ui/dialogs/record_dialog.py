@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QDialogButtonBox,
     QFrame,
     QScrollArea,
     QWidget,
 )
 
-from asc_desktop.domain.records.fields import Field, Record, Value, given_of
+from asc_desktop.domain.records.fields import Field, Kind, Record, Value, given_of
 from asc_desktop.domain.words import shortened
 from asc_desktop.services import editing, own_fields
 from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
+from asc_desktop.ui.dialogs.first_part import FirstPart
 from asc_desktop.ui.models.edits import (
     EditRefused,
     Option,
@@ -29,7 +31,10 @@ from asc_desktop.ui.widgets.form.rows import FormRow, default_rows
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
 
-_WIDTH = 600
+_WIDTH: Final = 600
+_ANOTHER: Final = "t"
+"""The letter of the button that adds another."""
+_CHOSEN: Final = frozenset({Kind.REFERENCE, Kind.CHOICE})
 
 
 class RecordDialog(ChangeDialog):
@@ -58,6 +63,8 @@ class RecordDialog(ChangeDialog):
         self._edited = record
         self._fixed: dict[str, Value] = {key: (values or {})[key] for key in fixed}
         self._save = save or (self._save_new if record is None else self._save_changes)
+        self._part: FirstPart | None = None
+        self._again: Callable[[], Mapping[str, Value]] | None = None
         self.record: Record | None = None
         self.setWindowTitle(f"{'New' if record is None else 'Edit'} {record_type.noun}")
         self.form = RecordForm(
@@ -74,27 +81,90 @@ class RecordDialog(ChangeDialog):
         begins = {} if record is not None else given_of(record_type)
         self.form.set_values({**begins, **(values or {})})
         self.fit(self._scroll, _WIDTH)
-        if self.form.keys:
-            self.form.box(self.form.keys[0]).take_focus()
+        self._first = next(iter(self.form.keys), "")
+        if self._first:
+            self.form.box(self._first).take_focus()
+
+    def add_part(self, part: FirstPart) -> None:
+        """Ask below the form for what the record begins with besides; it is saved with it."""
+        self._part = part
+        self._body.addWidget(part)
+
+    def offer_another(self, again: Callable[[], Mapping[str, Value]]) -> None:
+        """Let several be added one after another, each beginning with what ``again`` returns; ``record`` is the last.
+
+        What was chosen stays chosen.
+        """
+        self._again = again
+        self.form.reserve(_ANOTHER)
+        another = self._buttons.addButton("Add, &then another", QDialogButtonBox.ButtonRole.ActionRole)
+        another.setAutoDefault(False)
+        another.clicked.connect(self.add_another)
+
+    def start_at(self, key: str) -> None:
+        """Put the keyboard into a field, where it goes again for each record that is added."""
+        self._first = key
+        self.form.box(key).take_focus()
 
     def accept(self) -> None:
         """Save; where it is refused, say why beside each field and stay."""
+        if self._is_saved():
+            super().accept()
+
+    def add_another(self) -> None:
+        """Save, and begin with the next one."""
+        if self._is_saved():
+            self._begin_again()
+
+    def reject(self) -> None:
+        """Close it; what was added stays, and is what the dialog was for."""
+        if self._again is not None and self.record is not None:
+            super().accept()
+        else:
+            super().reject()
+
+    def _is_saved(self) -> bool:
         problems = self.form.check()
+        if self._part is not None and not self._part.check() and not problems:
+            return False
         if not problems:
             try:
-                self.record = self._save_all(self.form.values(), self.form.own_values())
+                saved = self._save_all(self.form.values(), self.form.own_values())
             except EditRefused as refused:
                 problems = {problem.key: problem.sentence for problem in refused.problems}
             else:
-                if self.record is not None:
-                    super().accept()
-                return
+                self.record = saved or self.record
+                return saved is not None
         others = self.form.set_problems(problems)
         self._notice.set_message(" ".join(others))
         self._notice.setVisible(bool(others))
         first = next(iter(self.form.problems), None)
         if first is not None:
             self._scroll.ensureWidgetVisible(self.form.box(first))
+        return False
+
+    def _begin_again(self) -> None:
+        """Empty the form but for what was chosen, and say what was added; to leave is then to be done."""
+        added = self.record
+        if self._again is None or added is None:
+            return
+        kept = {
+            key: text
+            for key, text in self.form.values().items()
+            if text and self.form.box(key).field.kind in _CHOSEN
+        }
+        begins = {**given_of(self._record_type), **self._again()}
+        self.form.set_record(None)
+        self.form.set_values({**begins, **kept})
+        self._notice.hide()
+        if self._part is not None:
+            self._part.begin_again()
+        self._foot.setText(f"Added: {shortened(added.words(self._workspace.session.records), 40)}")
+        self._cancel.setText("Done")
+        self.form.box(self._first).take_focus()
+        self._scroll.ensureWidgetVisible(self.form.box(self._first))
+        # Nothing of the next one is filled in that Escape would have to ask about.
+        self._began = self.contents()
 
     @property
     def notice(self) -> str:
@@ -103,15 +173,18 @@ class RecordDialog(ChangeDialog):
 
     def _lay_out(self, ok: str) -> None:
         buttons, self.ok_button = ok_and_cancel(self, ok)
+        self._cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons = buttons
         holder = QWidget()
-        column_of(self._notice, (self.form, 1), into=holder, margins=(0, 0, 8, 0), spacing=10)
+        self._body = column_of(self._notice, (self.form, 1), into=holder, margins=(0, 0, 8, 0), spacing=10)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(holder)
         layout = column_of((self._scroll, 1), into=self, margins=(18, 16, 12, 14), spacing=14)
-        foot = row_of(make_label("* needed", "muted"), (buttons, 1))
+        self._foot = make_label("* needed", "muted")
+        foot = row_of(self._foot, (buttons, 1))
         layout.addLayout(foot)
 
     def _choices(self, field: Field, row: Any) -> Sequence[Option]:
@@ -120,8 +193,9 @@ class RecordDialog(ChangeDialog):
         return self._workspace.choices(field, row)
 
     def _save_all(self, typed: dict[str, str], own: dict[str, str]) -> Record | None:
-        """Save what was typed, that in own fields too, as one change."""
-        if not own:
+        """Save what was typed, that in own fields and in the part too, as one change."""
+        part = self._part if self._part is not None and self._part.is_filled else None
+        if not own and part is None:
             return self._save(typed)
         session, kind = self._workspace.session, self._record_type
         title = shortened(typed.get(kind.title, "") or "")
@@ -135,6 +209,8 @@ class RecordDialog(ChangeDialog):
                 if record is not None:
                     edits = [(record.id, key, text) for key, text in own.items()]
                     own_fields.set_values(session, edits, reason=reason)
+                if record is not None and part is not None:
+                    _save_part(part, record, reason)
             return record
 
         return self._workspace.attempt(change)
@@ -155,3 +231,12 @@ class RecordDialog(ChangeDialog):
             return self._workspace.records.find(self._record_type, edited.id)
 
         return self._workspace.attempt(change) if edits else edited
+
+
+def _save_part(part: FirstPart, record: Record, reason: str | None) -> None:
+    """Save a part; what is refused in one of its fields is said there."""
+    try:
+        part.save(record, reason)
+    except EditRefused as refused:
+        others = part.take(refused.problems)
+        raise EditRefused([problem._replace(key="") for problem in others]) from refused

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
-from asc_desktop.domain.records.fields import Record, Value
-from asc_desktop.domain.records.governance import FundingSource
+from asc_desktop.domain.records.fields import Field, Record
+from asc_desktop.domain.records.governance import DecisionFunding, FundingSource
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.words import one_or_number
 from asc_desktop.ui.charts.chart import Chart
+from asc_desktop.ui.dialogs.first_part import ChildPart, new_choice_button
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.funding import FUNDING_TITLE, funding_data
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -92,8 +94,14 @@ class FundingSources(QWidget):
     def add(self) -> None:
         """Ask for a new source, of the year of the period looked at."""
         workspace = self._workspace
-        values: dict[str, Value] = {"year": workspace.context.year}
-        ask_for_new(workspace, FundingSource, self.window(), rows=_ROWS, values=values, then=self.select)
+        ask_for_new(
+            workspace,
+            FundingSource,
+            self.window(),
+            rows=_ROWS,
+            values=lambda: {"year": workspace.context.year},
+            then=self.select,
+        )
 
     def select(self, source_id: str) -> bool:
         """Go to a source; return whether it is there."""
@@ -128,3 +136,38 @@ class FundingSources(QWidget):
             )
             actions.insert(0, listed)
         return actions
+
+
+def first_funding(workspace: Workspace, programme_id: str) -> ChildPart:
+    """Return what asks what a new decision is paid from: a source of the programme, which can be made there."""
+
+    def offered(field: Field, row: Any) -> list[tuple[str, str]]:
+        del row
+        own = {item.id for item in workspace.records.of(FundingSource, "programme_id", programme_id)}
+        return [option for option in workspace.choices(field) if option[0] in own]
+
+    part = ChildPart(
+        workspace,
+        DecisionFunding,
+        title="Funding",
+        owner="decision_id",
+        keys=("funding_source_id", "amount_pence"),
+        rows=[("funding_source_id", "amount_pence")],
+        choices=offered,
+    )
+
+    def make() -> Record | None:
+        dialog = RecordDialog(
+            workspace,
+            FundingSource,
+            values={"programme_id": programme_id, "year": workspace.context.year},
+            fixed=["programme_id"],
+            rows=_ROWS,
+            parent=part.window(),
+        )
+        dialog.exec()
+        dialog.deleteLater()
+        return dialog.record
+
+    new_choice_button("New funding source…", make, part.form, "funding_source_id")
+    return part

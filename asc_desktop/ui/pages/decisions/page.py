@@ -17,11 +17,12 @@ from asc_desktop.services import decisions
 from asc_desktop.services.new_records import Look
 from asc_desktop.services.new_records_assurance import new_decisions
 from asc_desktop.services.new_rows import NewRows
+from asc_desktop.ui.dialogs.first_part import FirstPart
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.decisions.columns import decision_columns
 from asc_desktop.ui.pages.decisions.editor import DecisionEditor
-from asc_desktop.ui.pages.decisions.funding import FundingSources
+from asc_desktop.ui.pages.decisions.funding import FundingSources, first_funding
 from asc_desktop.ui.pages.decisions.pipeline import Pipeline
 from asc_desktop.ui.pages.shared.register_filters import EVERYTHING, Asked, Choice, State
 from asc_desktop.ui.pages.shared.register_page import RegisterPage
@@ -124,6 +125,11 @@ class DecisionsPage(RegisterPage):
     def new_values(self) -> dict[str, Value]:
         """Begin with the next reference, and open to call-in."""
         return {"ref": decisions.next_reference(self.workspace.session), "subject_to_call_in": 1}
+
+    def new_part(self) -> FirstPart | None:
+        """Ask what it is paid from, where it is known which programme's sources there are."""
+        programme_id = self.workspace.programme_id
+        return first_funding(self.workspace, programme_id) if programme_id else None
 
     def add_record(self, values: Mapping[str, Value | str], reason: str | None) -> Record:
         """Add a decision; one that is dated and may be called in begins with the suggested expiry."""

@@ -165,6 +165,7 @@ class MilestoneTables(Card):
         rows = MILESTONE_ROWS if kind is Milestone else DEPENDENCY_ROWS
         table = self.table
         dialog = RecordDialog(workspace, kind, values=values, rows=rows, parent=self.window())
+        dialog.offer_another(lambda: values)
         dialog.accepted.connect(lambda: self.select(table, dialog.record.id) if dialog.record else None)
         dialog.open()
 

@@ -8,10 +8,11 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.records.assurance import Measure, MeasureValue
-from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.records.assurance import Measure, MeasureTarget, MeasureValue
+from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.services.errors import Problem, told_as
 from asc_desktop.services.measures import apply_measure_cells, month_key, starting_tolerances
+from asc_desktop.ui.dialogs.first_part import ChildPart
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.shared.ask_new import ask_for_new
@@ -79,5 +80,17 @@ def new_measure(
     workspace: Workspace, theme: str, parent: QWidget, then: Callable[[str], object]
 ) -> RecordDialog:
     """Ask for a new measure, beginning with a strategy theme; hand it to ``then`` by its id."""
-    values = {"strategy_theme": theme or None, "decimals": 1, **starting_tolerances(workspace.session)}
-    return ask_for_new(workspace, Measure, parent, rows=MEASURE_ROWS, values=values, then=then)
+
+    def values() -> dict[str, Value]:
+        return {"strategy_theme": theme or None, "decimals": 1, **starting_tolerances(workspace.session)}
+
+    target = ChildPart(
+        workspace,
+        MeasureTarget,
+        title="Its target",
+        owner="measure_id",
+        keys=("target",),
+        rows=[("year", "target"), ("profile",)],
+        values={"year": workspace.context.year, "profile": "flat"},
+    )
+    return ask_for_new(workspace, Measure, parent, rows=MEASURE_ROWS, values=values, part=target, then=then)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.delivery import Project, Theme
+from asc_desktop.domain.records.fields import Value
 from asc_desktop.domain.report.archiving import archived_savings
 from asc_desktop.domain.report.model import ProjectReport
 from asc_desktop.domain.words import named, number_of, them
@@ -90,12 +91,13 @@ class ProjectActions(QObject):
         refs = [project.ref for project in chosen] or [
             project.ref for project in workspace.report.projects[:1]
         ]
-        values = {
-            "ref": editing.next_reference(workspace.session, *refs[:1]),
-            "theme_id": theme_id,
-            "source_plan_id": chosen[0].source_plan_id if chosen else None,
-        }
-        added = ask_for_new(workspace, Project, values, self._parent)
+        source_plan_id = chosen[0].source_plan_id if chosen else None
+
+        def begins() -> dict[str, Value]:
+            ref = editing.next_reference(workspace.session, *refs[:1])
+            return {"ref": ref, "theme_id": theme_id, "source_plan_id": source_plan_id}
+
+        added = ask_for_new(workspace, Project, begins, self._parent)
         if added is not None:
             self.made.emit(added.id)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeVar, cast
 
 from PySide6.QtWidgets import QDialog, QWidget
 
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.fields import Record, Value
+from asc_desktop.ui.dialogs.first_part import FirstPart
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.form.rows import FormRow, default_rows
 from asc_desktop.ui.workspace import Workspace
@@ -30,17 +31,29 @@ PROJECT_ROWS: Final[Sequence[FormRow]] = (
 
 
 def ask_for_new(
-    workspace: Workspace, record_type: type[R], values: Mapping[str, Value], parent: QWidget
+    workspace: Workspace,
+    record_type: type[R],
+    begins: Callable[[], Mapping[str, Value]],
+    parent: QWidget,
+    part: FirstPart | None = None,
 ) -> R | None:
-    """Ask for a new record that begins with these values; return it, or None where the person thinks better of it."""
+    """Ask for a new record that begins with these values, or several; return the last, or None where there is none."""
+
+    def again() -> Mapping[str, Value]:
+        return {key: value for key, value in begins().items() if value is not None}
+
+    values = again()
     dialog = RecordDialog(
         workspace,
         record_type,
-        values={key: value for key, value in values.items() if value is not None},
+        values=values,
         fixed=[key for key in OWNERS if key in values],
         rows=rows_for(record_type, values),
         parent=parent.window(),
     )
+    if part is not None:
+        dialog.add_part(part)
+    dialog.offer_another(again)
     run(dialog)
     return cast("R | None", dialog.record)
 

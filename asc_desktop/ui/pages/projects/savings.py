@@ -21,6 +21,7 @@ from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.projects.dialogs import run
 from asc_desktop.ui.pages.projects.tab import EditorTab
 from asc_desktop.ui.pages.projects.tables import SmallTable, TableSection
+from asc_desktop.ui.pages.shared.first_figures import FirstFigures
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.pages.shared.savings_edits import apply_edits, read_edits
 from asc_desktop.ui.pages.shared.units import ShownAs, saving_field, saving_words, shown_as_of
@@ -109,7 +110,13 @@ class SavingsTab(EditorTab):
 
     def _lay_out(self) -> None:
         self.lines_section = TableSection(
-            self.workspace, "Savings lines", self.lines, SavingsLine, "Add savings line", self._new_line
+            self.workspace,
+            "Savings lines",
+            self.lines,
+            SavingsLine,
+            "Add savings line",
+            self._new_line,
+            lambda: FirstFigures(self.workspace, self.workspace.context.years),
         )
         self.lines_section.set_empty(
             "No savings lines yet. Add one for each saving that was approved for this project."

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from asc_desktop.domain.records.fields import Record, Value
+from asc_desktop.ui.dialogs.first_part import FirstPart
 from asc_desktop.ui.models.arrangement import Subtotals
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import ChoicesProvider, EditSink
@@ -120,8 +121,10 @@ class TableSection(QWidget):
         record_type: type[Record],
         add_words: str,
         defaults: Defaults,
+        part: Callable[[], FirstPart] | None = None,
     ) -> None:
         super().__init__()
+        self._part = part
         self._workspace = workspace
         self._table = table
         self._record_type = record_type
@@ -163,7 +166,8 @@ class TableSection(QWidget):
 
     def add(self) -> None:
         """Ask for a new record."""
-        added = ask_for_new(self._workspace, self._record_type, self._defaults(), self)
+        part = self._part() if self._part is not None else None
+        added = ask_for_new(self._workspace, self._record_type, self._defaults, self, part)
         if added is not None:
             self.added.emit(added.id)
 

@@ -17,6 +17,7 @@ from asc_desktop.domain.words import number_of
 from asc_desktop.services import editing
 from asc_desktop.services.new_records import Look
 from asc_desktop.services.new_rows import NewRows
+from asc_desktop.ui.dialogs.first_part import FirstPart
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.base import projects_asked
@@ -91,6 +92,10 @@ class RegisterPage(ListAndEditorPage):
         """Return what a new record begins with."""
         return {}
 
+    def new_part(self) -> FirstPart | None:
+        """Return what a new record begins with besides its own fields; None where that is nothing."""
+        return None
+
     def add_record(self, values: Mapping[str, Value | str], reason: str | None) -> Record:
         """Add a record."""
         return editing.new_record(self.workspace.session, self.kind, values, reason=reason)
@@ -148,8 +153,9 @@ class RegisterPage(ListAndEditorPage):
                 self.kind,
                 self,
                 rows=self.new_form,
-                values=self.new_values(),
+                values=self.new_values,
                 add=self.add_record,
+                part=self.new_part(),
                 then=self.go_to,
             )
 

@@ -118,7 +118,8 @@ class StructureActions:
             _follow_first_year(dialog, self._session.today)
         elif values:
             # What it stands in is known as a rule, so the name comes first.
-            dialog.form.box("name").take_focus()
+            dialog.start_at("name")
+            dialog.offer_another(lambda: values)
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.record is not None:
             self._made(dialog.record.id)
 

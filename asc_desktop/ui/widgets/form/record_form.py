@@ -103,6 +103,11 @@ class RecordForm(QWidget):
         self._give_letters()
         self.set_record(None)
 
+    def reserve(self, letters: str) -> None:
+        """Leave these letters to what is around the form."""
+        self._reserved += letters
+        self._give_letters()
+
     def _give_letters(self) -> None:
         labels = [box.field.label for box in self._boxes.values()]
         for box, letter in zip(self._boxes.values(), mnemonics(labels, self._reserved), strict=True):
