@@ -245,14 +245,18 @@ class Session:
         limit: int = 500,
         before: int | None = None,
         kept: bool = False,
+        transaction_id: str | None = None,
     ) -> list[JournalEntry]:
         """Return the journal's entries, the newest first; only those of some records or of one table where named.
 
         ``before`` is the sequence of the oldest entry already known; those from there on follow. ``kept`` also returns
-        those by which the program kept for closed months what records were.
+        those by which the program kept for closed months what records were. ``transaction_id`` returns those of one
+        change alone.
         """
         ids = None if record_ids is None else set(record_ids)
-        return self._store.history(record_ids=ids, table=table, limit=limit, before=before, kept=kept)
+        return self._store.history(
+            record_ids=ids, table=table, limit=limit, before=before, kept=kept, transaction_id=transaction_id
+        )
 
     def people(self) -> list[str]:
         """Return everyone who has changed the portfolio, by name."""

@@ -254,6 +254,7 @@ def history(
     limit: int,
     before: int | None,
     kept: bool,
+    transaction_id: str | None = None,
 ) -> list[JournalEntry]:
     """Return journal entries, newest first; ``kept``: also those by which the program kept what records were."""
     where, values = ["1" if kept else _BY_A_PERSON], list[str | int]()
@@ -263,6 +264,9 @@ def history(
     if table is not None:
         where.append("table_name = ?")
         values.append(table)
+    if transaction_id is not None:
+        where.append("t.id = ?")
+        values.append(transaction_id)
     if before is not None:
         where.append("sequence < ?")
         values.append(before)

@@ -213,11 +213,13 @@ class Store:
         limit: int = 500,
         before: int | None = None,
         kept: bool = False,
+        transaction_id: str | None = None,
     ) -> list[JournalEntry]:
         """Return journal entries, newest first: of some records or all, of one table or all.
 
         ``before`` is the sequence of the oldest entry already shown; entries from there on follow. ``kept`` also
-        returns those by which the program kept for closed months what records were.
+        returns those by which the program kept for closed months what records were. ``transaction_id`` returns those
+        of one change alone.
         """
         with self._lock, self._guard(reading_errors):
             return journal.history(
@@ -227,6 +229,7 @@ class Store:
                 limit=limit,
                 before=before,
                 kept=kept,
+                transaction_id=transaction_id,
             )
 
     def people(self) -> list[str]:

@@ -9,6 +9,7 @@ from asc_desktop.services.history import HistoryRow
 from asc_desktop.services.reporting import report_status
 from asc_desktop.ui.pages.history.page import HistoryPage
 from asc_desktop.ui.workspace import Workspace
+from tests.ui.conftest import FakeAsker
 
 Visits = list[tuple[str, dict[str, object]]]
 
@@ -156,7 +157,7 @@ def test_a_change_of_a_theme_opens_the_themes_page(
     apply_cells(workspace.session, Theme, [(theme.id, "lead", "Somebody")])
     page = opened(qtbot, workspace)
     page.view.select_row(shown(page)[0].id)
-    (action,) = page._actions_for([shown(page)[0].id])
+    action, _ = page._actions_for([shown(page)[0].id])
     action.trigger()
     assert visits == [("structure", {"record_id": theme.id})]
 
@@ -251,3 +252,45 @@ def test_deleting_the_last_programme_leaves_the_history_and_its_undo(
     assert headings(page)[0] == "Delete programme Only"
     qtbot.mouseClick(page.undo_button, Qt.MouseButton.LeftButton)
     assert not empty_workspace.is_empty
+
+
+def test_any_change_is_put_back_from_its_menu_and_by_the_button(qtbot: QtBot, workspace: Workspace) -> None:
+    rename(workspace, "Homes")
+    rename(workspace, "Other", "P-025")
+    page = opened(qtbot, workspace)
+    older = next(row for row in shown(page) if row.new == "Homes")
+    page.view.select_row(older.id)
+    (opens, back) = page.view.row_actions([older.id])
+    assert (opens.text(), back.text()) == ("&Open the project", "&Put this back…")
+    said: list[str] = []
+    workspace.said.connect(said.append)
+    back.trigger()
+    assert project(workspace).name == "Supported Living"
+    assert project(workspace, "P-025").name == "Other", "what came after stays"
+    assert said == ["Put back: Project (Project: P-024 Homes). Undo takes it back."]
+    latest = shown(page)[0]
+    assert (latest.old, latest.new) == ("Homes", "Supported Living")
+    page.view.select_row(latest.id)
+    qtbot.mouseClick(page.back_button, Qt.MouseButton.LeftButton)
+    assert project(workspace).name == "Homes"
+
+
+def test_what_more_would_change_is_asked_first(qtbot: QtBot, workspace: Workspace, asker: FakeAsker) -> None:
+    made = new_record(
+        workspace.session, Project, {"ref": "N-1", "name": "New", "theme_id": project(workspace).theme_id}
+    )
+    page = opened(qtbot, workspace)
+    asker.agrees = False
+    page.view.select_row(shown(page)[0].id)
+    qtbot.mouseClick(page.back_button, Qt.MouseButton.LeftButton)
+    assert workspace.records.find(Project, made.id) == made
+    assert asker.questions == ["Put this back? Project: N-1 New is deleted."]
+    asker.agrees = True
+    qtbot.mouseClick(page.back_button, Qt.MouseButton.LeftButton)
+    assert workspace.records.find(Project, made.id) is None
+
+
+def test_put_back_waits_for_a_change_to_be_chosen(qtbot: QtBot, workspace: Workspace) -> None:
+    page = opened(qtbot, workspace)
+    assert not page.back_button.isEnabled()
+    assert page.back_button.toolTip() == "Choose a change first."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
 
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.words import number_of, shortened
+from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.history import (
     HistoryFilter,
     HistoryRow,
     people,
     project_record_ids,
 )
+from asc_desktop.services.put_back import can_be_put_back, done_words, plan_put_back, put_back, sentence_of
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.history.filters import HistoryFilterBar
@@ -23,7 +25,7 @@ from asc_desktop.ui.pages.history.rows import ChangeGroups, HistoryReader, histo
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import table_card
-from asc_desktop.ui.widgets.commands import menu_action
+from asc_desktop.ui.widgets.commands import menu_action, offer
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -74,6 +76,10 @@ class HistoryPage(Page):
         self._wanted = ENOUGH
 
         self._note = make_label("", "muted")
+        self.back_button = QPushButton("Put this back…")
+        self.back_button.clicked.connect(self._put_selected_back)
+        only_to_change(self.back_button)
+        self.view.current_row_changed.connect(lambda _: self._show_put_back())
         self.more_button = QPushButton("Show earlier changes")
         self.more_button.clicked.connect(self._read_more)
         content = QWidget()
@@ -84,7 +90,7 @@ class HistoryPage(Page):
 
     def _changes(self) -> QWidget:
         card = table_card(self.view)
-        foot = row_of(self._note, 1, self.more_button)
+        foot = row_of(self._note, 1, self.back_button, self.more_button)
         filled = QWidget()
         column_of(self.filters, (card, 1), foot, into=filled, margins=0, spacing=8)
         return filled
@@ -102,6 +108,7 @@ class HistoryPage(Page):
     def refresh(self) -> None:
         """Read the journal from its newest entry, as far back as it was read before."""
         self._show_steps()
+        self._show_put_back()
         self.filters.set_people(people(self.workspace.session))
         self._start(at_least=self._reader.read)
         began = self.workspace.is_empty and not self._has_changes()
@@ -213,13 +220,52 @@ class HistoryPage(Page):
             self.workspace.said.emit("That record is no longer there. Undo the deletion to restore it.")
 
     def _actions_for(self, row_ids: list[str]) -> list[QAction]:
-        row = self.model.find(row_ids[0]) if row_ids else None
-        if row is None or len({self.model.find(row_id).record_id for row_id in row_ids}) > 1:  # type: ignore[union-attr]
-            return []
-        place = self.workspace.place_of(row.record_id)
-        if place is None:
-            return []
-        return [menu_action(f"&Open the {place.noun}", lambda: self._open(row), changes=False)]
+        rows = [row for row_id in row_ids if (row := self.model.find(row_id)) is not None]
+        found = []
+        one = rows[0] if len({row.record_id for row in rows}) == 1 else None
+        if one is not None and (place := self.workspace.place_of(one.record_id)) is not None:
+            found.append(menu_action(f"&Open the {place.noun}", lambda: self._open(one), changes=False))
+        if back := [row for row in rows if can_be_put_back(row)]:
+            words = "&Put this back…" if len(back) == 1 else f"&Put these {len(back)} changes back…"
+            found.append(menu_action(words, lambda: self.put_back(back)))
+        return found
+
+    def put_back(self, rows: Sequence[HistoryRow]) -> None:
+        """Put changes back as they were before, whatever was done since; ask where more than they would change."""
+        workspace = self.workspace
+        try:
+            plan = plan_put_back(workspace.session, rows)
+        except EditRefused as refused:
+            workspace.asker.tell("This cannot be put back", str(refused))
+            return
+        if plan.warnings and not workspace.asker.confirm(
+            "Put this back?" if len(rows) == 1 else f"Put these {len(rows)} changes back?",
+            sentence_of(plan),
+            "Put back",
+        ):
+            return
+
+        def change(reason: str | None) -> bool:
+            put_back(workspace.session, plan, reason=reason)
+            return True
+
+        if workspace.attempt_told(change, "This cannot be put back"):
+            workspace.said.emit(done_words(plan))
+
+    def _put_selected_back(self) -> None:
+        chosen = [self.model.find(row_id) for row_id in self.view.selected_row_ids()] or [
+            self.view.current_row
+        ]
+        self.put_back([row for row in chosen if row is not None and can_be_put_back(row)])
+
+    def _show_put_back(self) -> None:
+        row = self.view.current_row
+        offer(
+            self.back_button,
+            possible=row is not None and can_be_put_back(row) and not self.workspace.session.read_only,
+            tip="Give the field the value that it had before this change",
+            why=self.workspace.why_closed or "Choose a change first.",
+        )
 
     def _drop_project(self) -> None:
         self._project_id = ""
