@@ -76,6 +76,10 @@ class DecisionsPage(RegisterPage):
         """Return the report's decisions."""
         return report.decisions
 
+    def roles_of(self, item: DecisionReport) -> Iterable[str | None]:
+        """Return the leads of the linked projects."""
+        return [self.lead_of(link.project_id) for link in item.projects]
+
     def columns(self) -> Sequence[Column]:
         """Return the columns; a date of decision brings the suggested end of call-in."""
         return decision_columns()

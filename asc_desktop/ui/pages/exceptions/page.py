@@ -46,6 +46,10 @@ class ExceptionsPage(RegisterPage):
         """Return the report's exceptions."""
         return report.exceptions
 
+    def roles_of(self, item: ExceptionReport) -> Iterable[str | None]:
+        """Return the lead of the project and the owners of the mitigations."""
+        return (self.lead_of(item.project_id), *(mitigation.owner for mitigation in item.mitigations))
+
     def columns(self) -> Sequence[Column]:
         """Return the columns."""
         return exception_columns()

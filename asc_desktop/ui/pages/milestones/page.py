@@ -23,6 +23,7 @@ from asc_desktop.ui.pages.base import Page, projects_asked
 from asc_desktop.ui.pages.milestones.columns import SHOWS
 from asc_desktop.ui.pages.milestones.tables import MilestoneTables
 from asc_desktop.ui.pages.milestones.timeline import TimelineCard
+from asc_desktop.ui.pages.shared.lead_menu import LeadMenu
 from asc_desktop.ui.pages.shared.live_only import LiveSwitch
 from asc_desktop.ui.widgets.boxes import column_of, splitter
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
@@ -46,6 +47,7 @@ class MilestonesPage(Page):
         self._project_ids: frozenset[str] = frozenset()
         self._is_showing = False
         self._header = PageHeader(self.title)
+        self.whose = LeadMenu(workspace)
         self.themes = ChoiceMenu("Theme", "All themes")
         self.states = ChoiceMenu("Milestones", "All milestones")
         self.states.set_options(SHOWS)
@@ -57,7 +59,7 @@ class MilestonesPage(Page):
         self.everything = QPushButton("Show all projects")
         self.everything.setProperty("kind", "quiet")
         self.closed = LiveSwitch(workspace, self.key)
-        for widget in (self.everything, self.closed, self.themes, self.states, self.search):
+        for widget in (self.everything, self.closed, self.whose, self.themes, self.states, self.search):
             self._header.add_widget(widget)
         self.timeline = TimelineCard(workspace)
         self.tables = MilestoneTables(workspace, self.clear_filters)
@@ -73,8 +75,11 @@ class MilestonesPage(Page):
     def asked(self) -> MilestoneFilter:
         """What is asked for."""
         words = self.search.text().strip()
+        others = frozenset(
+            project.id for project in self.workspace.report.projects if not self.whose.admits((project.lead,))
+        )
         return MilestoneFilter(
-            self.themes.key, self.states.key, self._project_ids, words, self.closed.left_out
+            self.themes.key, self.states.key, self._project_ids, words, self.closed.left_out | others
         )
 
     # ------------------------------------------------------------------------------------------------ as a page
@@ -86,7 +91,7 @@ class MilestonesPage(Page):
         self._empty.setVisible(is_empty)
         self._say_what_to_do_first()
         self._splitter.setVisible(not is_empty)
-        for widget in (self.themes, self.states, self.search):
+        for widget in (self.whose, self.themes, self.states, self.search):
             widget.setVisible(not is_empty)
         self.everything.setVisible(bool(self._project_ids) and not is_empty)
         if report is None or is_empty:
@@ -95,6 +100,7 @@ class MilestonesPage(Page):
             self._header.set_title(self.title, "")
             return
         self.closed.show_report(report, () if self._project_ids else (item.id for item in report.projects))
+        self.whose.offer(project.lead for project in report.projects)
         used = {project.theme_id for project in report.projects}
         self.themes.set_options([(theme.id, theme.name) for theme in report.themes if theme.id in used])
         self._header.set_title(self.title, _summary(report))
@@ -120,6 +126,7 @@ class MilestonesPage(Page):
     def _narrow_to(self, project_ids: frozenset[str]) -> None:
         """Let everything of these projects through; no ids mean all."""
         self._project_ids = project_ids
+        self.whose.choose("")
         self.themes.choose("")
         self.states.choose("")
         self.search.blockSignals(True)
@@ -130,6 +137,7 @@ class MilestonesPage(Page):
     # ------------------------------------------------------------------------------------------------ inside
 
     def _connect(self) -> None:
+        self.whose.chosen.connect(lambda _: self._list())
         self.themes.chosen.connect(lambda _: self._list())
         self.states.chosen.connect(lambda _: self._list())
         self.search.textChanged.connect(lambda _: self._list())

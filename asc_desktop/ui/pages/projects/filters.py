@@ -5,19 +5,22 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from asc_desktop.ui.pages.shared.lead_menu import LeadMenu
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.table.filter_box import FilterBox
+from asc_desktop.ui.workspace import Workspace
 
 
 class FilterBar(QWidget):
     """The controls above the list, left to right and then on the next row."""
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.search = FilterBox("projects")
         self.group = ChoiceButton("Group")
+        self.whose = LeadMenu(workspace)
         self.status = ChoiceButton("Status", none="Any")
         self.source_plan = ChoiceButton("Source plan", none="Any")
         self.attention = ChoiceButton("Needs attention", none="Any")
@@ -28,13 +31,14 @@ class FilterBar(QWidget):
         for control in (
             self.search,
             self.group,
+            self.whose,
             self.status,
             self.source_plan,
             self.attention,
             self.archived,
         ):
             flow.addWidget(control)
-        for button in (self.group, self.status, self.source_plan, self.attention):
+        for button in (self.group, self.whose, self.status, self.source_plan, self.attention):
             button.chosen.connect(lambda _: self._fit())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -64,7 +64,7 @@ class ProjectsList(QWidget):
         filters.search.textChanged.connect(self.model.set_filter_text)
         filters.search.left_down.connect(self.view.setFocus)
         filters.group.chosen.connect(self._on_group)
-        for button in (filters.status, filters.source_plan, filters.attention):
+        for button in (filters.whose, filters.status, filters.source_plan, filters.attention):
             button.chosen.connect(lambda _: self.arrange())
         self.chip.cleared.connect(self._on_clear)
         self.view.set_empty(
@@ -106,7 +106,7 @@ class ProjectsList(QWidget):
         filters = self._filters
         filters.search.clear()
         self.model.clear_filters()
-        for button in (filters.status, filters.source_plan, filters.attention):
+        for button in (filters.whose, filters.status, filters.source_plan, filters.attention):
             button.choose("")
         self.list_only(frozenset(), "")
 
@@ -127,6 +127,7 @@ class ProjectsList(QWidget):
         if any(row.status is None for row in rows):
             statuses.append(("none", "Not reported"))
         self._filters.status.set_options(statuses)
+        self._filters.whose.offer(row.lead for row in rows)
         self._filters.source_plan.set_options([(plan, plan) for plan in report.savings.by_source_plan])
 
     def _narrow(self) -> None:
@@ -141,7 +142,10 @@ class ProjectsList(QWidget):
             attention_ids=frozenset(row.project_id for row in report.attention if kind in {row.kind, "any"}),
             project_ids=self._filter.project_ids,
         )
-        self.model.set_predicate(self._filter.admits, replace(self._filter, attention_ids=frozenset()))
+        self.model.set_predicate(
+            lambda row: self._filter.admits(row) and filters.whose.admits((row.lead,)),
+            (replace(self._filter, attention_ids=frozenset()), filters.whose.key),
+        )
         self.model.set_grouping(project_grouping(filters.group.key, report))
         self.model.set_total("Total", lambda rows: project_total(report, rows))
 

@@ -61,7 +61,7 @@ class ProjectsPage(ListAndEditorPage):
         """Make the filters, the list, the editor, and what can be done with projects."""
         self.actions_ = ProjectActions(self.workspace, self, self.chosen_ids)
         self.carry = QPushButton("Repeat last month’s status…")
-        self.filters = FilterBar()
+        self.filters = FilterBar(self.workspace)
         self.list = ProjectsList(self.workspace, self.filters, self.actions_for)
         self.editor = ProjectEditor(self.workspace, self.actions_.fill)
         self._none = EmptyState(

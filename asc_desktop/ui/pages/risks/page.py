@@ -83,6 +83,10 @@ class RisksPage(RegisterPage):
         """Return the report's risks."""
         return report.risks
 
+    def roles_of(self, item: RiskReport) -> Iterable[str | None]:
+        """Return the owners of the risk and of its actions."""
+        return (item.owner, *(action.owner for action in item.actions))
+
     def columns(self) -> Sequence[Column]:
         """Return the columns; likelihood and impact score the risk for the period looked at."""
         return risk_columns()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Final
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain.records.fields import Record
+from asc_desktop.ui.pages.shared.lead_menu import LeadMenu
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.table.filter_box import FilterBox
@@ -89,18 +90,25 @@ class RegisterFilters(QObject):
         states: tuple[State, ...],
         choices: Mapping[str, Choice],
         width: int,
+        whose: LeadMenu,
+        roles: Callable[[Any], Iterable[str | None]],
     ) -> None:
-        """Make the controls for a list of ``what``, in the plural; the box for words is ``width`` pixels wide."""
+        """Make the controls for a list of ``what``, in the plural; the box for words is ``width`` pixels wide.
+
+        ``roles`` gives who leads or owns a reported record, for ``whose`` to choose from.
+        """
         super().__init__(parent)
         self._by_key = {state.key: state for state in states}
         self._choices = choices
+        self.whose, self._roles = whose, roles
         self.asked = EVERYTHING
         self.search = FilterBox(what)
         self.search.setFixedWidth(width)
         self.states = SegmentedControl([(state.key, state.words) for state in states], name="State")
         self.menus = {key: ChoiceMenu(choice.name, choice.everything) for key, choice in choices.items()}
-        self.widgets: tuple[QWidget, ...] = (self.search, self.states, *self.menus.values())
+        self.widgets: tuple[QWidget, ...] = (self.search, self.states, whose, *self.menus.values())
         self.states.chosen.connect(self.changed)
+        whose.chosen.connect(self.changed)
         self.search.textChanged.connect(self.changed)
         for key, menu in self.menus.items():
             menu.set_options(choices[key].options)
@@ -116,6 +124,7 @@ class RegisterFilters(QObject):
         """All that is asked for but the words typed, to be compared."""
         return (
             self.states.current,
+            self.whose.key,
             tuple(menu.key for menu in self.menus.values()),
             self.asked.about,
             self.asked.key,
@@ -124,7 +133,7 @@ class RegisterFilters(QObject):
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the state keeps records out."""
-        chosen = any(menu.key for menu in self.menus.values())
+        chosen = any(menu.key for menu in (self.whose, *self.menus.values()))
         return bool(chosen or self.asked.about or self.search.text())
 
     def admits(self, item: Any) -> bool:
@@ -132,8 +141,13 @@ class RegisterFilters(QObject):
         return (
             self.state.admits(item)
             and self.asked.admits(item)
+            and self.whose.admits(self._roles(item))
             and all(menu.key in {"", self._choices[key].of(item)} for key, menu in self.menus.items())
         )
+
+    def offer(self, items: Iterable[Any]) -> None:
+        """Offer the roles that lead or own these reported records."""
+        self.whose.offer(role for item in items for role in self._roles(item))
 
     def ask(self, asked: Asked, *, state: str = "", alone: bool = False) -> None:
         """Show what a click asked for, in a state if one is named; ``alone`` drops the other filters."""
@@ -158,7 +172,7 @@ class RegisterFilters(QObject):
             self.clear_all()
 
     def _clear(self) -> None:
-        for menu in self.menus.values():
+        for menu in (self.whose, *self.menus.values()):
             menu.choose("")
         self.search.blockSignals(True)
         self.search.clear()

@@ -22,6 +22,7 @@ from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.base import projects_asked
 from asc_desktop.ui.pages.shared.ask_new import ask_for_new
+from asc_desktop.ui.pages.shared.lead_menu import LeadMenu
 from asc_desktop.ui.pages.shared.list_and_editor import ListAndEditorPage
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.pages.shared.register_editor import RegisterEditor
@@ -49,7 +50,13 @@ class RegisterPage(ListAndEditorPage):
         """Make the filters, the list and the editor."""
         self._rows: Mapping[str, ReportedRow] = {}
         self.filters = RegisterFilters(
-            self, self.kind.plural, self.states(), self.choices(), self.search_width
+            self,
+            self.kind.plural,
+            self.states(),
+            self.choices(),
+            self.search_width,
+            LeadMenu(self.workspace),
+            self.roles_of,
         )
         self.list = RegisterList(
             self.workspace,
@@ -84,6 +91,15 @@ class RegisterPage(ListAndEditorPage):
         """Return the lists to choose from that narrow the register."""
         return {}
 
+    def roles_of(self, item: Any) -> Iterable[str | None]:
+        """Return who leads or owns a reported record."""
+        return (item.owner,)
+
+    def lead_of(self, project_id: str) -> str | None:
+        """Return the lead of a project of the report."""
+        project = self.workspace.report.project_by_id.get(project_id)
+        return project.lead if project else None
+
     def new_rows(self, look: Look) -> NewRows:
         """Return what rows that are pasted make."""
         raise NotImplementedError
@@ -117,6 +133,7 @@ class RegisterPage(ListAndEditorPage):
     def show_list(self, report: Report) -> None:
         """List the report's records."""
         self._rows = reported_rows(self.workspace.records, self.kind, self.items(report), self._rows)
+        self.filters.offer(self.items(report))
         self.list.view.set_near(report.period)
         self.list.show_rows(self._rows)
 

@@ -26,6 +26,7 @@ from asc_desktop.services.chase import chase_of
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.shared.lead_menu import LeadMenu
 from asc_desktop.ui.pages.updates.columns import days_words
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.boxes import column_of, row_of
@@ -64,6 +65,7 @@ class ChaseCard(Card):
         self.box = FilterBox("what is due")
         self.box.textChanged.connect(self._filter)
         self.box.left_down.connect(self.view.setFocus)
+        self.whose = LeadMenu(workspace)
         self.when = ChoiceButton("Due", none="Any")
         self.when.set_options(WHEN)
         self.kind = ChoiceButton("Kind", none="Any")
@@ -71,7 +73,8 @@ class ChaseCard(Card):
         self.group.set_options(GROUPINGS)
         kept = workspace.memory.get(_GROUP)
         self.group.choose(kept if kept in dict(GROUPINGS) else "lead")
-        self.when.chosen.connect(lambda _: self._narrow())
+        for menu in (self.whose, self.when):
+            menu.chosen.connect(lambda _: self._narrow())
         self.kind.chosen.connect(lambda _: self._narrow())
         self.group.chosen.connect(self._on_group)
         self.reminders_button = QPushButton("Drafts of reminders…")
@@ -84,7 +87,15 @@ class ChaseCard(Card):
             self.add_header_widget(button)
         filters = QWidget()
         row_of(
-            (self.box, 1), self.when, self.kind, self.group, 2, into=filters, margins=(6, 0, 0, 0), spacing=8
+            (self.box, 1),
+            self.whose,
+            self.when,
+            self.kind,
+            self.group,
+            2,
+            into=filters,
+            margins=(6, 0, 0, 0),
+            spacing=8,
         )
         self.body.setContentsMargins(6, 0, 6, 6)
         self.body.addLayout(column_of(filters, (self.view, 1), spacing=8))
@@ -96,6 +107,7 @@ class ChaseCard(Card):
         with self.model.at_once():
             self.model.set_rows(self.chase.dues)
             self._narrow()
+        self.whose.offer(due.lead for due in self.chase.dues)
         there = {due.kind for due in self.chase.dues}
         self.kind.set_options([(key, words) for key, words in KINDS if key in there])
         self._say_what(self.chase)
@@ -165,7 +177,7 @@ class ChaseCard(Card):
         return found
 
     def _admits(self, row: Due) -> bool:
-        if self.kind.key not in {"", row.kind}:
+        if self.kind.key not in {"", row.kind} or not self.whose.admits((row.lead,)):
             return False
         if not self.when.key:
             return True
@@ -174,7 +186,7 @@ class ChaseCard(Card):
 
     def _narrow(self) -> None:
         with self.model.at_once():
-            self.model.set_predicate(self._admits, (self.when.key, self.kind.key))
+            self.model.set_predicate(self._admits, (self.whose.key, self.when.key, self.kind.key))
             self.model.set_grouping(_grouping(self.group.key))
         self._offer()
 

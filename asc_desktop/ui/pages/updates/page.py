@@ -20,6 +20,7 @@ from asc_desktop.ui.keys import FILTER, MAIN
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page, projects_asked
+from asc_desktop.ui.pages.shared.lead_menu import LeadMenu
 from asc_desktop.ui.pages.shared.list_chip import ListChip
 from asc_desktop.ui.pages.updates.actions import UpdateActions
 from asc_desktop.ui.pages.updates.chase import ChaseCard
@@ -162,6 +163,7 @@ class UpdatesPage(Page):
         """List every project."""
         self.box.clear()
         self.state.choose("")
+        self.whose.choose("")
         self.model.clear_filters()
         self._list_only(frozenset(), "")
 
@@ -250,11 +252,15 @@ class UpdatesPage(Page):
         self._narrow()
 
     def _admits(self, row: ProjectUpdate) -> bool:
-        return (not self._only or row.id in self._only) and stands(row, self.state.key)
+        return (
+            (not self._only or row.id in self._only)
+            and stands(row, self.state.key)
+            and self.whose.admits((row.lead,))
+        )
 
     def _narrow(self) -> None:
         with self.model.at_once():
-            self.model.set_predicate(self._admits, (self.state.key, self._only))
+            self.model.set_predicate(self._admits, (self.state.key, self.whose.key, self._only))
             self.model.set_grouping(update_grouping(self.group.key))
         if not self.model.shown_rows and self.model.rows and not self.model.is_filtered:
             self.chip.show_list("No projects match")
@@ -312,6 +318,7 @@ class UpdatesPage(Page):
             tip=f"Make a workbook for each lead, to be filled in and sent back ({MAIN})",
             why=why,
         )
+        self.whose.offer(row.lead for row in updates.projects)
         self.state.set_options(
             [(key, words) for key, words in FILTERS if any(stands(row, key) for row in updates.projects)]
         )
@@ -322,6 +329,8 @@ class UpdatesPage(Page):
         self.box = FilterBox("projects")
         self.box.textChanged.connect(self.model.set_filter_text)
         self.box.left_down.connect(self.view.setFocus)
+        self.whose = LeadMenu(workspace)
+        self.whose.chosen.connect(lambda _: self._narrow())
         self.state = ChoiceButton("Update", none="Any")
         self.state.chosen.connect(lambda _: self._narrow())
         self.group = ChoiceButton("Group by")
@@ -342,7 +351,7 @@ class UpdatesPage(Page):
     def _lay_out(self) -> QWidget:
         # In a row of their own: the buttons stay where they are when the contacts are shown.
         self.filters = QWidget()
-        row_of((self.box, 1), self.state, self.group, 2, into=self.filters, margins=0, spacing=8)
+        row_of((self.box, 1), self.whose, self.state, self.group, 2, into=self.filters, margins=0, spacing=8)
         self.stack = QStackedWidget()
         self.stack.setMinimumHeight(LEAST_HEIGHT)
         self.stack.addWidget(table_card(self.view))
