@@ -22,6 +22,7 @@ from asc_desktop.services import editing, reporting
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
+from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.projects.editor import TABS
 from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.widgets.form.auto_save import AutoSaveLine, AutoSaveText
@@ -110,12 +111,56 @@ class TestList:
     def test_other_groupings_add_up_to_the_same(self, page: ProjectsPage, key: str) -> None:
         page.filters.group._pick(key)
         groups = [page.list.model.group_at(at) for at in range(page.list.model.rowCount() - 1)]
-        sums = [group.cells["target_pence"] for group in groups if group is not None]
+        found = [group for group in groups if group is not None]
+        sums = [group.cells["target_pence"] for group in found if not group.is_total]
+        assert sum(group.count for group in found if group.is_total) == len(page.workspace.report.closed_ids)
         if key:
             assert sum(sums) == sum(item.target_pence for item in page.workspace.report.projects)
         else:
             assert not sums
         assert page.workspace.memory.get("projects/group") == key
+
+    def test_closed_projects_are_counted_and_not_listed_until_they_are_asked_for(
+        self, page: ProjectsPage
+    ) -> None:
+        report, model = page.workspace.report, page.list.model
+
+        def total() -> object:
+            group = model.group_at(model.rowCount() - 1)
+            return group and group.cells["target_pence"]
+
+        whole = report.savings.by_year[report.year].target_pence
+        assert page.filters.closed.text() == "Show 3 closed"
+        assert {row.id for row in model.shown_rows} == {item.id for item in report.live_projects}
+        assert total() == whole
+        page.filters.closed.setChecked(True)
+        assert {row.id for row in model.shown_rows} == report.project_by_id.keys()
+        assert total() == whole
+        page.filters.closed.setChecked(False)
+        closing = next(status for status in report.status_scheme if status.closed)
+        page.filters.status._pick(closing.id)
+        assert {row.id for row in model.shown_rows} == report.closed_ids
+        page.filters.status._pick("")
+        asked = min(report.closed_ids)
+        page.show_only({"project_ids": (asked,)})
+        assert [row.id for row in model.shown_rows] == [asked]
+        page.show_only({"project_id": asked})
+        assert page.editor.shown is not None
+        assert page.editor.shown.id == asked
+
+    def test_a_project_that_is_closed_in_the_list_stays_in_sight_until_it_is_narrowed_anew(
+        self, page: ProjectsPage
+    ) -> None:
+        report = page.workspace.report
+        closing = next(status for status in report.status_scheme if status.closed)
+        project_id = select(page, "P-024")
+        page.list.model.apply([CellEdit(project_id, "status_id", closing.id)])
+        assert project_id in page.workspace.report.closed_ids
+        assert "P-024" in shown_refs(page)
+        page.list.model.sort_again()
+        assert "P-024" not in shown_refs(page)
+        page.filters.search.setText("Supported Living")
+        assert page.list.model.has_aside
 
     def test_typing_in_the_box_and_choosing_a_status_narrow_the_list(
         self, qtbot: QtBot, page: ProjectsPage
@@ -146,7 +191,7 @@ class TestList:
         assert not page.list.model.shown_rows
         assert page.list.chip.isVisible()
         qtbot.mouseClick(page.list.chip.clear_button, Qt.MouseButton.LeftButton)
-        assert len(page.list.model.shown_rows) == 53
+        assert len(page.list.model.shown_rows) == 50
 
     def test_a_list_from_another_page_is_named_and_cleared(self, qtbot: QtBot, page: ProjectsPage) -> None:
         ids = tuple(record(page, ref).id for ref in ("P-004", "P-012"))
@@ -157,7 +202,7 @@ class TestList:
         assert page.editor.shown.ref == "P-004"
         qtbot.mouseClick(page.list.chip.clear_button, Qt.MouseButton.LeftButton)
         assert not page.list.chip.isVisible()
-        assert len(page.list.model.shown_rows) == 53
+        assert len(page.list.model.shown_rows) == 50
 
     def test_a_link_to_a_project_takes_away_the_filter_that_hides_it(self, page: ProjectsPage) -> None:
         page.filters.search.setText("nothing like it")
@@ -754,12 +799,12 @@ class TestLayout:
         assert abs(again.splitter.sizes()[1] - width) < 3
 
     def test_selection_and_scroll_survive_a_change_elsewhere(self, page: ProjectsPage) -> None:
-        select(page, "P-040")
+        select(page, "P-044")
         scroll = page.list.view.verticalScrollBar().value()
         other = record(page, "P-001").id
         page.workspace.apply_cells(Project, [(other, "lead", "Somebody else")])
         assert page.editor.shown is not None
-        assert page.editor.shown.ref == "P-040"
+        assert page.editor.shown.ref == "P-044"
         assert page.list.view.verticalScrollBar().value() == scroll
 
     def test_another_programme_shows_its_own_projects(self, page: ProjectsPage) -> None:

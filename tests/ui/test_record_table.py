@@ -30,6 +30,7 @@ from asc_desktop.domain.records.delivery import EXCEPTION_CATEGORIES
 from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.ui.dialogs.table_dialogs import TableDialogs
 from asc_desktop.ui.models.arrange import Grouping, GroupRow
+from asc_desktop.ui.models.arrangement import Aside
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.models.edits import CellEdit, EditRefused
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -785,6 +786,32 @@ class TestGroups:
         desk.model.set_filter_text("offer")
         assert shown(view, "ref") == ["Theme One", "P-9", "All themes"]
         assert shown(view, "target_pence")[0] == "268,000"
+
+    def test_rows_set_aside_are_counted_below_the_others_of_their_group_and_not_listed(
+        self, desk: Desk, view: RecordTableView
+    ) -> None:
+        desk.model.set_total("All themes", lambda lines: {"target_pence": len(lines)})
+
+        def put(*refs: str) -> None:
+            aside = Aside(lambda line: line.ref in refs, lambda count: f"{count} more")
+            desk.model.set_predicate(lambda _: True, refs, aside)
+
+        put("P-12", "P-9", "P-10")
+        assert shown(view, "ref") == ["Theme Two", "P-101", "1 more", "Theme One", "2 more", "All themes"]
+        targets = dict(zip(shown(view, "ref"), shown(view, "target_pence"), strict=True))
+        lines = {line.ref: line.target_pence or 0 for line in LINES}
+        assert targets["Theme Two"] == f"{(lines['P-12'] + lines['P-101']) // 100:,}"
+        assert targets["1 more"] == f"{lines['P-12'] // 100:,}"
+        assert targets["All themes"] == "0.04"
+        assert [row.ref for row in desk.model.shown_rows] == ["P-101"]
+        assert desk.model.has_aside
+        desk.model.fold("Two", folded=True)
+        assert shown(view, "ref") == ["Theme Two", "Theme One", "2 more", "All themes"]
+        desk.model.set_grouping(None)
+        assert shown(view, "ref") == ["P-101", "3 more", "All themes"]
+        put()
+        assert not desk.model.has_aside
+        assert len(desk.model.shown_rows) == 4
 
     def test_keys_fold_and_unfold(self, desk: Desk, view: RecordTableView) -> None:
         view.setCurrentIndex(desk.model.index(0, 0))

@@ -376,6 +376,11 @@ def _falls(lines: Sequence[StoryRow], boards: Sequence[Board]) -> Iterator[Board
         )
 
 
+def _forecast_at(lines: Sequence[StoryRow], place: int) -> int:
+    """Return the forecast of every line and year that one of the boards was told, in pence."""
+    return sum(point.forecast_pence for row in lines if (point := row.points[place]))
+
+
 def _sentence(lines: Sequence[StoryRow], boards: Sequence[Board]) -> str:
     if len(boards) < 2:  # noqa: PLR2004 - a first board has none before it to compare with
         return "There is one report only, so nothing can have moved yet."
@@ -385,4 +390,10 @@ def _sentence(lines: Sequence[StoryRow], boards: Sequence[Board]) -> str:
         return f"No forecast has fallen {since}."
     count = number_of(len(fell), "saving")
     pence = sum(row.fell_pence for row in lines)
-    return f"The forecast of {count} has fallen {since}, by {format_pounds(pence)} over all years."
+    first, last = _forecast_at(lines, 0), _forecast_at(lines, -1)
+    change = abs(last - first)
+    net = f"{format_pounds(change)} {'higher' if last > first else 'lower'} than" if change else "the same as"
+    return (
+        f"The forecast of {count} has fallen at some board {since}: falls of {format_pounds(pence)} over all years. "
+        f"With rises and new savings, the whole forecast is now {net} at {boards[0].name}: {format_pounds(last)}."
+    )

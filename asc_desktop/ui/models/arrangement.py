@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from msgspec import Struct
+
 from asc_desktop.ui.models.arrange import Entry, Grouping, GroupRow, group_rows, sort_rows
 from asc_desktop.ui.models.columns import Column
 
@@ -12,6 +14,16 @@ Subtotals = Callable[[Sequence[Any]], Mapping[str, object]]
 """Gives a total's cells by column key, from the rows shown."""
 
 _TOTAL_ID = "total:"
+
+
+class Aside(Struct, frozen=True):
+    """Rows that are not listed and yet are counted: which, and the words for so many of them.
+
+    Where there are any, a row below their group's others has their sums; headings and totals have them in theirs.
+    """
+
+    holds: Callable[[Any], bool]
+    words: Callable[[int], str]
 
 
 class Arrangement:
@@ -35,12 +47,15 @@ class Arrangement:
         self.value_filters: dict[str, frozenset[str]] = {}
         self.predicate: Callable[[Any], bool] | None = None
         self.predicate_asked: object = None
+        self.aside: Aside | None = None
         self.grouping: Grouping | None = None
         self.folded: set[str] = set()
         self.total: tuple[str, Subtotals] | None = None
         self._searched: tuple[int, ...] = ()
         self._order: list[str] = []
         self._admitted: set[str] = set()
+        self._in_sight: set[str] = set()
+        self.has_aside = False
         self._groups: dict[str, tuple[str, str]] = {}
         # Each row's searched text, in small letters, read when first searched.
         self._haystacks: dict[str, str] = {}
@@ -99,7 +114,12 @@ class Arrangement:
         rows = self._sorted()
         if [row.id for row in rows] != self._order and not self._follows:
             return False
-        if {row.id for row in self._passing(rows)} != self._admitted:
+        passing = self._passing(rows)
+        if {row.id for row in passing} != self._admitted:
+            return False
+        if self.aside is not None and any(
+            self.aside.holds(row) for row in passing if row.id in self._in_sight
+        ):
             return False
         return self.grouping is None or all(
             self._groups[row.id][0] == self.grouping.key(row) for row in rows if row.id in self._groups
@@ -108,18 +128,27 @@ class Arrangement:
     def entries(self, *, sort: bool, narrow: bool) -> list[Entry]:
         """Return the rows and headings to show: sorted and gathered anew, filtered anew, or as they were held."""
         rows = self._filtered(self._ordered(sort=sort), narrow=narrow)
+        aside = self._put_aside(rows, narrow=narrow)
         if self.grouping is None:
-            self.shown = rows
-            entries = list(rows)
+            self.shown, away = _parted(rows, aside)
+            entries = list(self.shown)
+            if away and self.total is not None:
+                entries.append(self._aside_row("", away, self.total[1](away)))
         else:
             self._hold_groups(self.grouping, anew=sort)
             groups = group_rows(rows, self.grouping, self.folded, self.rows, self._groups)
-            self.shown = [row for _, held in groups for row in held]
+            self.shown = []
             entries = []
             for group, held in groups:
+                listed, away = _parted(held, aside)
+                self.shown += listed
+                group.count = len(listed)
                 entries.append(group)
                 if not group.folded:
-                    entries.extend(held)
+                    entries.extend(listed)
+                    if away and self.grouping.subtotals is not None:
+                        cells = self.grouping.subtotals(group.key, away)
+                        entries.append(self._aside_row(group.key, away, cells))
                 if self.grouping.footers is not None:
                     entries += [
                         GroupRow(f"footer:{group.key}:{at}", "", words, len(held), cells, is_total=True)
@@ -127,9 +156,23 @@ class Arrangement:
                     ]
         if self.total is not None:
             label, subtotals = self.total
-            cells = subtotals(self.shown)
-            entries.append(GroupRow(_TOTAL_ID, "", label, len(self.shown), cells, is_total=True))
+            entries.append(GroupRow(_TOTAL_ID, "", label, len(rows), subtotals(rows), is_total=True))
         return entries
+
+    def _put_aside(self, rows: list[Any], *, narrow: bool) -> set[str]:
+        """Return the ids of the rows that are not listed; one in sight stays there until they are narrowed anew."""
+        aside = set[str]()
+        if self.aside is not None:
+            aside = {row.id for row in rows if self.aside.holds(row)}
+            if self.holds and not narrow:
+                aside -= self._in_sight
+        self._in_sight = {row.id for row in rows} - aside
+        self.has_aside = bool(aside)
+        return aside
+
+    def _aside_row(self, key: str, away: list[Any], cells: Mapping[str, object]) -> GroupRow:
+        words = self.aside.words(len(away)) if self.aside is not None else ""
+        return GroupRow(f"aside:{key}", "", words, len(away), cells, is_total=True)
 
     @property
     def _follows(self) -> bool:
@@ -204,6 +247,13 @@ class Arrangement:
         for row_id, row in self.by_id.items():
             if row_id not in haystacks:
                 haystacks[row_id] = "\n".join([text(row) for text in texts]).casefold()
+
+
+def _parted(rows: list[Any], aside: set[str]) -> tuple[list[Any], list[Any]]:
+    """Return the rows that are listed, and those that are not."""
+    if not aside:
+        return rows, []
+    return [row for row in rows if row.id not in aside], [row for row in rows if row.id in aside]
 
 
 def _renamed(held: Mapping[str, str], now: Mapping[str, str]) -> set[str]:

@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from asc_desktop.ui.models.arrange import Entry, Grouping, GroupRow, changed_run
-from asc_desktop.ui.models.arrangement import Arrangement, Subtotals
+from asc_desktop.ui.models.arrangement import Arrangement, Aside, Subtotals
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import (
     CellEdit,
@@ -168,15 +168,24 @@ class RecordTableModel(ShownCells):
         self._arrange(narrow=True)
         self._tell_headings()
 
-    def set_predicate(self, predicate: Callable[[Any], bool] | None, asked: object = None) -> None:
+    def set_predicate(
+        self, predicate: Callable[[Any], bool] | None, asked: object = None, aside: Aside | None = None
+    ) -> None:
         """Show only rows of which this is true: a page's own filter, such as overdue only.
 
-        `asked` is what the person chose, to be compared: the same again takes no row away that has changed since.
+        Those of them that are `aside` are counted and not listed. `asked` is what the person chose, to be compared: the
+        same again takes no row away that has changed since.
         """
         was, before = self._asked.predicate, self._asked.predicate_asked
         self._asked.predicate, self._asked.predicate_asked = predicate, asked
+        self._asked.aside = aside
         is_other = (predicate is None) is not (was is None) or asked is None or asked != before
         self._arrange(narrow=is_other and predicate is not was)
+
+    @property
+    def has_aside(self) -> bool:
+        """Whether rows that pass the filters are counted and not listed."""
+        return self._asked.has_aside
 
     def clear_filters(self) -> None:
         """Show every row that the page's own filter lets through."""

@@ -3,6 +3,7 @@
 import pytest
 from msgspec import structs
 
+from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.model import Report, Scope
@@ -98,6 +99,24 @@ def test_what_fell_at_each_board_is_counted_once_a_line(session: Session, june: 
     assert after.boards[-2:] == ("June board", "July 2024 as it stands")
     assert (after.falls[-1].lines, after.falls[-1].fell_pence) == (1, 50_00)
     assert after.falls[-2].fell_pence == before.falls[-1].fell_pence
+
+
+def test_the_sentence_says_what_fell_and_what_the_whole_forecast_came_to(
+    session: Session, june: Scope
+) -> None:
+    boards = whole_boards(session, june)
+    first, last = boards[0].report, boards[-1].report
+    assert isinstance(first, Report)
+    assert isinstance(last, Report)
+    was, now = (item.savings.all_years.forecast_pence for item in (first, last))
+    fell = sum(row.fell_pence for row in story(session, june).rows if row.level == "line")
+    assert was != now
+    assert fell != was - now
+    higher = "higher" if now > was else "lower"
+    assert story(session, june).sentence.endswith(
+        f"falls of {format_pounds(fell)} over all years. With rises and new savings, the whole forecast is now "
+        f"{format_pounds(abs(now - was))} {higher} than at {boards[0].name}: {format_pounds(now)}."
+    )
 
 
 def test_status_board_to_board_counts_every_project_that_has_one(session: Session, june: Scope) -> None:

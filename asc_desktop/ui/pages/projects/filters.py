@@ -6,6 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from asc_desktop.ui.pages.shared.lead_menu import LeadMenu
+from asc_desktop.ui.pages.shared.live_only import LiveSwitch
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
@@ -24,6 +25,7 @@ class FilterBar(QWidget):
         self.status = ChoiceButton("Status", none="Any")
         self.source_plan = ChoiceButton("Source plan", none="Any")
         self.attention = ChoiceButton("Needs attention", none="Any")
+        self.closed = LiveSwitch(workspace, "projects")
         self.archived = QPushButton("Archived")
         self.archived.setCheckable(True)
         set_tip(self.archived, "List the archived projects instead, to restore one")
@@ -35,6 +37,7 @@ class FilterBar(QWidget):
             self.status,
             self.source_plan,
             self.attention,
+            self.closed,
             self.archived,
         ):
             flow.addWidget(control)

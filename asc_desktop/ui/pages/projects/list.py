@@ -14,6 +14,7 @@ from asc_desktop.domain.report.model import ProjectReport, Report
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.new_records import new_projects
 from asc_desktop.services.projects import apply_project_cells
+from asc_desktop.ui.models.arrangement import Aside
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.projects.columns import (
@@ -26,6 +27,7 @@ from asc_desktop.ui.pages.projects.columns import (
 )
 from asc_desktop.ui.pages.projects.filters import FilterBar
 from asc_desktop.ui.pages.shared.list_chip import ListChip
+from asc_desktop.ui.pages.shared.live_only import still_counted
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import table_card
@@ -66,6 +68,7 @@ class ProjectsList(QWidget):
         filters.group.chosen.connect(self._on_group)
         for button in (filters.whose, filters.status, filters.source_plan, filters.attention):
             button.chosen.connect(lambda _: self.arrange())
+        filters.closed.switched.connect(self.arrange)
         self.chip.cleared.connect(self._on_clear)
         self.view.set_empty(
             "projects",
@@ -97,6 +100,7 @@ class ProjectsList(QWidget):
 
     def let_in(self, project_id: str) -> None:
         """Take away the filters that hide a project."""
+        self._filters.closed.let_in(project_id)
         if not self.view.select_row(project_id):
             self._filters.archived.setChecked(self._workspace.report.project_by_id.get(project_id) is None)
             self.clear_filters()
@@ -144,10 +148,26 @@ class ProjectsList(QWidget):
         )
         self.model.set_predicate(
             lambda row: self._filter.admits(row) and filters.whose.admits((row.lead,)),
-            (replace(self._filter, attention_ids=frozenset()), filters.whose.key),
+            (
+                replace(self._filter, attention_ids=frozenset()),
+                filters.whose.key,
+                filters.closed.isChecked(),
+            ),
+            self._aside(report),
         )
         self.model.set_grouping(project_grouping(filters.group.key, report))
         self.model.set_total("Total", lambda rows: project_total(report, rows))
+
+    def _aside(self, report: Report) -> Aside | None:
+        """Return the closed projects, which are counted and not listed unless they, or their status, are asked for."""
+        filters = self._filters
+        closed = {status.id for status in report.status_scheme if status.closed}
+        if filters.archived.isChecked() or self._filter.project_ids or self._filter.status in closed:
+            filters.closed.show_report(None, ())
+            return None
+        filters.closed.show_report(report, (project.id for project in report.projects))
+        left_out = filters.closed.left_out
+        return Aside(lambda row: row.id in left_out, still_counted) if left_out else None
 
     def _on_group(self, key: str) -> None:
         self._workspace.memory.set(_GROUP, key)
@@ -160,7 +180,8 @@ class ProjectsList(QWidget):
             self.clear_filters()
 
     def _show_chip(self) -> None:
-        if not self.model.shown_rows and self.model.rows and not self.model.is_filtered:
+        is_empty = not self.model.shown_rows and not self.model.has_aside
+        if is_empty and self.model.rows and not self.model.is_filtered:
             self.chip.show_list("No project matches these filters")
             return
         noun = number_of(len(self.model.shown_rows), "project") if self._filter.project_ids else ""

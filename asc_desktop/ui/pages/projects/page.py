@@ -120,7 +120,9 @@ class ProjectsPage(ListAndEditorPage):
     def summary(self, report: Report) -> str:
         """Return how many projects are updated for the period."""
         closed = f", {len(report.closed_ids)} closed" if report.closed_ids else ""
-        return f"{projects_updated(report)} of {len(report.due_projects)} updated for {report.period_label}{closed}"
+        due = len(report.due_projects)
+        updated = f"{projects_updated(report)} of {due} updated" if due else "No update is due"
+        return f"{updated} for {report.period_label}{closed}"
 
     def show_more(self, report: Report | None) -> None:
         """Offer to carry forward what is not updated."""

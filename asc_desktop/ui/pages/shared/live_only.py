@@ -24,6 +24,11 @@ def all_closed(count: int) -> str:
     return f"Closed projects are left out of this list. To see them, press “{_words(count)}” above."
 
 
+def still_counted(count: int) -> str:
+    """Return the words of the row that has the sums of so many closed projects, which are not listed."""
+    return f"{count} closed, still counted"
+
+
 def _words(count: int) -> str:
     return f"Show {count} closed"
 

@@ -34,7 +34,7 @@ class TableOverlays:
     def arrange(self) -> None:
         """Show the one that the rows ask for, or neither."""
         table = self._view.table
-        if table.rowCount() and table.shown_rows:
+        if table.rowCount() and (table.shown_rows or table.has_aside):
             for overlay in self._made():
                 overlay.hide()
             return
