@@ -418,8 +418,11 @@ def test_cards_stand_side_by_side_where_there_is_room(
     trend, bridge = chart_named(page, "Status over time"), chart_named(page, "Where this year")
     tops = [chart.mapTo(page, chart.rect().topLeft()).y() for chart in (trend, bridge)]
     assert (abs(tops[0] - tops[1]) < 40) == beside
-    right = max(chart.mapTo(page, chart.rect().topRight()).x() for chart in (trend, bridge))
-    assert right <= width
+
+    def right() -> int:
+        return max(chart.mapTo(page, chart.rect().topRight()).x() for chart in (trend, bridge))
+
+    qtbot.waitUntil(lambda: right() <= width, timeout=2000)
 
 
 NOT_FOR_THE_FIRST_PAGE = (
