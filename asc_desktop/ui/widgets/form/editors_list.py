@@ -14,6 +14,8 @@ from asc_desktop.ui.models.edits import Option
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.form.placeholder import placeholder
 
+PASSING = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
+"""Why an editor is without the keyboard for a while, and not left."""
 UNNAMED: Final = "(no longer offered)"
 """What is shown of a choice that has no words here: never its id."""
 _OPENS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F4})
@@ -123,6 +125,8 @@ class SearchEditor(ComboEditor):
     Enter and Tab take the one option that is left; what names none, or several, stays as it was typed and is refused.
     """
 
+    _ends_list = False
+    """Whether the key that is being taken ended the open list."""
     _unnamed = ""
     """The id of what is chosen and not offered."""
 
@@ -185,15 +189,20 @@ class SearchEditor(ComboEditor):
         self.line.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Settle when it is left with Tab."""
-        if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
+        """Settle when it is left, by Tab or by a click elsewhere."""
+        if event.reason() not in PASSING:
             self.settle()
         super().focusOutEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Settle with Enter, also where a dialog takes it for its button."""
+        """Settle with Enter, also where a dialog takes it for its button; what ends the list does not go on to that."""
         if event.key() in _ENDS:
             self.settle()
+            if self._ends_list:
+                event.accept()
+                self.edited.emit()
+                self.chosen.emit()
+                return
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -210,7 +219,9 @@ class SearchEditor(ComboEditor):
                 if pressed.key() != Qt.Key.Key_Escape and index.isValid():
                     self.setEditText(str(index.data()))
                     self.edited.emit()
+                self._ends_list = True
                 QCoreApplication.sendEvent(self, QKeyEvent(pressed))
+                self._ends_list = False
                 return True
         return super().eventFilter(watched, event)
 

@@ -47,7 +47,7 @@ from asc_desktop.ui.models.edits import (
 )
 from asc_desktop.ui.widgets.boxes import column_of, fill
 from asc_desktop.ui.widgets.form.editors import FieldEditor, LongTextEditor, make_editor, suggestions
-from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor, SuggestEditor
+from asc_desktop.ui.widgets.form.editors_list import PASSING, ComboEditor, SearchEditor, SuggestEditor
 from asc_desktop.ui.widgets.form.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.form.field_box import FieldBox, mnemonics
 from asc_desktop.ui.widgets.form.rows import FormRow, Heading, default_rows, paired
@@ -60,7 +60,6 @@ OWN_HEADING = "Your own fields"
 _LEAST_WIDTH = 220
 _OWN_TEXT_HEIGHT = 52
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-_TABBED = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
 
 
 class RecordForm(QWidget):
@@ -407,7 +406,7 @@ class RecordForm(QWidget):
             if key is not None and event.type() == QEvent.Type.FocusOut:
                 reason = cast("QFocusEvent", event).reason()
                 editor = self._boxes[key].editor
-                if reason in _TABBED and isinstance(editor, ComboEditor):
+                if reason not in PASSING and isinstance(editor, ComboEditor):
                     # Here, since the editor itself hears of it after this.
                     editor.settle()
                 if reason != Qt.FocusReason.PopupFocusReason:

@@ -1,0 +1,61 @@
+"""What is typed into a list is taken by Enter and Tab where one suggestion alone is left."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from asc_desktop.domain.records.delivery import Milestone, Project
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.form.editors_list import SearchEditor
+from asc_desktop.ui.workspace import Workspace
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+def opened(qtbot: QtBot, workspace: Workspace) -> tuple[RecordDialog, SearchEditor]:
+    dialog = RecordDialog(workspace, Milestone, rows=["project_id", "name"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    dialog.activateWindow()
+    editor = dialog.form.editor("project_id")
+    assert isinstance(editor, SearchEditor)
+    editor.setFocus()
+    QApplication.processEvents()
+    return dialog, editor
+
+
+def typed(editor: SearchEditor, words: str) -> None:
+    QTest.keyClicks(editor.line, words)
+    QApplication.processEvents()
+    assert editor.options_list.isVisible()
+    assert editor.options_list.model().rowCount() == 1
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab])
+def test_the_one_suggestion_is_taken_and_the_dialog_stays(
+    qtbot: QtBot, workspace: Workspace, key: Qt.Key
+) -> None:
+    dialog, editor = opened(qtbot, workspace)
+    typed(editor, "lunch cl")
+    QTest.keyClick(editor.options_list, key)
+    QApplication.processEvents()
+    project = workspace.records.get(Project, editor.value_text())
+    assert project.name == "Lunch club grants"
+    assert editor.currentText() == project.words(workspace.records)
+    assert not editor.options_list.isVisible()
+    assert dialog.isVisible()
+    assert not dialog.form.problems
+
+
+def test_the_one_suggestion_is_taken_by_a_click_elsewhere(qtbot: QtBot, workspace: Workspace) -> None:
+    dialog, editor = opened(qtbot, workspace)
+    typed(editor, "lunch cl")
+    editor.options_list.hide()
+    qtbot.mouseClick(dialog.form.editor("name"), Qt.MouseButton.LeftButton)
+    dialog.form.editor("name").setFocus(Qt.FocusReason.MouseFocusReason)
+    assert workspace.records.get(Project, editor.value_text()).name == "Lunch club grants"
