@@ -11,6 +11,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.fonts import SEMI_BOLD, SMALL, ui_font
 from asc_desktop.ui.palette import SHAPES, Palette, Shape
 
@@ -78,7 +79,7 @@ def paint_status_chip(
         painter.setFont(chosen)
         painter.setPen(QColor(hue.text_on_soft))
         # One pixel over: the elider and the painter may differ by a fraction.
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room + 1)
+        shown = cut_to(text, metrics, room + 1)
         painter.drawText(
             QRectF(left, chip.top(), room + 2, chip.height()), Qt.AlignmentFlag.AlignVCenter, shown
         )

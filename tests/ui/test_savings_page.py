@@ -125,6 +125,7 @@ class TestShown:
         self, qtbot: QtBot, page: SavingsPage, workspace: Workspace
     ) -> None:
         show_amounts(page, "target_pence", "forecast_pence", "delivered_pence", "variance_pence")
+        page.resize(800, 660)
         view, model = page.matrix.view, page.matrix.model
         names = view.findChild(PinnedColumn)
         assert not names.isVisible()

@@ -14,6 +14,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from asc_desktop.ui.chip import chip_font, chip_size, paint_shape, paint_status_chip
+from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.fonts import ui_font
 from asc_desktop.ui.palette import SHAPES, ColourRole, Hue, Palette
 
@@ -126,9 +127,9 @@ class Sheet(Struct):
     def text(
         self, rect: QRectF, text: str, font: QFont, colour: str | None = None, align: Qt.AlignmentFlag = LEFT
     ) -> QRectF:
-        """Place one line of words, centred in the height of `rect`, cut with … if need be; return its room."""
+        """Place one line of words, centred in the height of `rect`, cut if need be; return its room."""
         metrics = QFontMetricsF(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
+        shown = cut_to(text, metrics, rect.width() + 0.5)
         width = min(metrics.horizontalAdvance(shown), rect.width() + 0.5)
         left = rect.left()
         if align == RIGHT:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from math import sqrt
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRect, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRect, QSize, QSizeF
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from asc_desktop._files import write_file
 from asc_desktop.ui.charts.marks import ChartLayout, paint_layout
+from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.fonts import SEMI_BOLD, ui_font
 from asc_desktop.ui.palette import LIGHT, Palette
 
@@ -92,7 +93,7 @@ def _paint(painter: QPainter, title: str, lay_out: LayOut, body: QSize) -> None:
     metrics = QFontMetricsF(font)
     painter.setFont(font)
     painter.setPen(QColor(LIGHT.text))
-    shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, body.width())
+    shown = cut_to(title, metrics, body.width())
     painter.drawText(QPointF(MARGIN, MARGIN + metrics.ascent()), shown)
     painter.translate(MARGIN, MARGIN + TITLE)
     paint_layout(painter, lay_out(QSizeF(body), LIGHT), LIGHT)

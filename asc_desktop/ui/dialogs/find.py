@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.services.find import Finder
 from asc_desktop.services.find_hits import Hit
+from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.fonts import MEDIUM, SMALL, ui_font
 from asc_desktop.ui.plain import plain, shown_words
 from asc_desktop.ui.theme import current_palette, theme_hub
@@ -290,13 +291,13 @@ class _HitDelegate(QStyledItemDelegate):
             theme_hub().icons.paint(
                 painter, at, "exempt", palette.selection_text if selected else palette.warning_text
             )
-        title = QFontMetrics(main).elidedText(hit.heading, Qt.TextElideMode.ElideRight, room - lock)
+        title = cut_to(hit.heading, QFontMetrics(main), room - lock)
         painter.drawText(QRect(QPoint(left + lock, top), QSize(room - lock, title_height)), middle, title)
         if hit.context:
             painter.setFont(small)
             painter.setPen(faint)
             metrics = QFontMetrics(small)
-            context = metrics.elidedText(hit.context, Qt.TextElideMode.ElideRight, room)
+            context = cut_to(hit.context, metrics, room)
             painter.drawText(
                 QRect(QPoint(left, top + title_height + 1), QSize(room, metrics.height())), middle, context
             )

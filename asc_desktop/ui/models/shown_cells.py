@@ -107,6 +107,11 @@ class ShownCells(QAbstractTableModel):
         entry = self._entries[at] if 0 <= at < len(self._entries) else None
         return entry if isinstance(entry, GroupRow) else None
 
+    @property
+    def headings(self) -> Sequence[GroupRow]:
+        """Return the headings and totals shown."""
+        return [entry for entry in self._entries if isinstance(entry, GroupRow)]
+
     def group_of(self, row: Any) -> str:
         """Return the key of the group that a row stands in, empty where rows are not gathered."""
         return self._asked.group_of(row)
@@ -146,6 +151,10 @@ class ShownCells(QAbstractTableModel):
             return self._group_text(entry, column)
         draft = self._drafts.get((entry.id, self._asked.columns[column].key)) if self._drafts else None
         return draft.text if draft else self._text(entry, column)
+
+    def text_of_row(self, row: Any, column: int) -> str:
+        """Return what a row's cell shows of what is stored, whether the row is shown or not."""
+        return self._text(row, column)
 
     def copied_at(self, at: int, column: int) -> str:
         """Return a cell for the clipboard."""

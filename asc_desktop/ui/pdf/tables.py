@@ -1,4 +1,8 @@
-"""Tables for print: columns as wide as their words ask for, rows never cut, headers repeated on each page."""
+"""Tables for print: columns as wide as their words ask for, rows never cut, headers repeated on each page.
+
+A figure, a date or a reference is never broken. Where the columns have no room for theirs, names have less and then
+the type is smaller.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,11 @@ from collections.abc import Sequence
 from typing import Final, Literal, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF
 
 from asc_desktop.ui.charts.marks import BoxMark, ChipMark, LineMark
+from asc_desktop.ui.cutting import unbroken
 from asc_desktop.ui.palette import LIGHT, SHAPES, ColourRole
 from asc_desktop.ui.pdf.pages import ROOM, Block, Mark, Words
 from asc_desktop.ui.pdf.type_setter import Line, Run, Style, TypeSetter
@@ -21,6 +27,15 @@ _BOX: Final = 18.0
 _CHIP: Final = 20.0
 _CHIP_EXTRA: Final = 28.0
 """The shape of a chip and the room round its words."""
+
+_NAMES: Final = 0.28
+"""Of the width: what columns with a share keep together before the figures of others are short of room."""
+_NARROWEST: Final = 70.0
+"""What each of them keeps then."""
+_SMALLER: Final = 4
+"""By how many pixels the type may be smaller."""
+_FIRM: Final = 200.0
+"""The most that a word with a figure in it is kept whole by: longer ones are addresses of files and the like."""
 
 TALLEST_PART: Final = ROOM * 0.42
 """Of a row: a taller one goes on in a row below, so that little is left empty at the foot of a page."""
@@ -88,7 +103,7 @@ class TableSetter:
 
     def blocks(self, columns: Sequence[Column], rows: Sequence[Row], size: int) -> list[Block]:
         """Return the table's blocks: its header, then its rows; its last row is never alone on a page."""
-        widths = self._widths(columns, rows, size)
+        widths, rows, size = self._fitted(columns, rows, size)
         head = self._head(columns, widths, size) if any(column.title for column in columns) else None
         blocks = [] if head is None else [head]
         last = len(rows) - 1
@@ -108,8 +123,39 @@ class TableSetter:
 
     # ------------------------------------------------------------------------------------------------ widths
 
-    def _widths(self, columns: Sequence[Column], rows: Sequence[Row], size: int) -> list[float]:
-        head = Style(size - 1, bold=True)
+    def _fitted(
+        self, columns: Sequence[Column], rows: Sequence[Row], size: int
+    ) -> tuple[list[float], Sequence[Row], int]:
+        """Return the columns' widths, with the rows and the size of type, smaller where figures would be broken."""
+        firm = self._firm_widths(columns, rows, size)
+        by = 0
+        while sum(firm) > self._width and by < _SMALLER:
+            by += 1
+            firm = self._firm_widths(columns, [_smaller(row, by) for row in rows], size - by)
+        shown = [_smaller(row, by) for row in rows] if by else rows
+        if sum(firm) > self._width:
+            firm = [width * self._width / sum(firm) for width in firm]
+        return self._widths(columns, shown, firm), shown, size - by
+
+    def _firm_widths(self, columns: Sequence[Column], rows: Sequence[Row], size: int) -> list[float]:
+        return [self._firm(column, place, rows, size) for place, column in enumerate(columns)]
+
+    def _firm(self, column: Column, place: int, rows: Sequence[Row], size: int) -> float:
+        """Return the width in which none of a column's figures, nor a word of its title, is broken."""
+        texts = [
+            (word, part.runs[0].style)
+            for row in rows
+            if row.kind != "group"
+            for part in row.cells[place]
+            if isinstance(part, Text) and part.runs
+            for line in "".join(run.text for run in part.runs).split("\n")
+            for word in unbroken(line)
+        ]
+        figures = max((min(self._setter.width(word, style), _FIRM) for word, style in texts), default=0.0)
+        title = self._setter.widest_word(column.title, Style(size - 1, bold=True))
+        return max(figures, title, column.least, _NARROWEST if column.share else 0.0) + 2 * PAD + 1
+
+    def _widths(self, columns: Sequence[Column], rows: Sequence[Row], firm: list[float]) -> list[float]:
         widths = []
         for place, column in enumerate(columns):
             if column.share:
@@ -118,24 +164,28 @@ class TableSetter:
             natural = max(
                 (self._natural(row.cells[place]) for row in rows if row.kind != "group"), default=0.0
             )
-            title = max(self._setter.widest_word(column.title, head), column.least)
-            widths.append(max(title, min(natural, column.most)) + 2 * PAD + 1)
+            widths.append(max(firm[place], min(natural, column.most) + 2 * PAD + 1))
         shares = sum(column.share for column in columns)
+        names = sum(width for width, column in zip(firm, columns, strict=True) if column.share)
+        kept = max(names, self._width * _NAMES) if shares else 0.0
+        if sum(widths) + kept > self._width:
+            least = [0.0 if column.share else width for width, column in zip(firm, columns, strict=True)]
+            widths = _squeezed(widths, least, self._width - kept)
         left = self._width - sum(widths)
         if not shares:
-            return (
-                [width + left / len(columns) for width in widths]
-                if left < 0
-                else self._spread(columns, widths)
-            )
-        least = self._width * 0.28
-        if left < least:
-            shrink = (self._width - least) / sum(widths)
-            widths = [width * shrink for width in widths]
-            left = least
+            return self._spread(columns, widths)
+        given = [left * column.share / shares for column in columns]
+        if any(
+            column.share and part < width for part, width, column in zip(given, firm, columns, strict=True)
+        ):
+            # By their shares one would be too narrow for its figures: each has those first.
+            over = left - names
+            given = [
+                width + over * column.share / shares for width, column in zip(firm, columns, strict=True)
+            ]
         return [
-            left * column.share / shares if column.share else width
-            for column, width in zip(columns, widths, strict=True)
+            part if column.share else width
+            for part, column, width in zip(given, columns, widths, strict=True)
         ]
 
     def _spread(self, columns: Sequence[Column], widths: list[float]) -> list[float]:
@@ -292,6 +342,31 @@ def moved(mark: Mark, x: float, y: float) -> Mark:
         points = tuple(QPointF(point.x() + x, point.y() + y) for point in mark.points)
         return LineMark(points, mark.colour, mark.width, mark.is_dashed)
     raise TypeError(type(mark).__name__)
+
+
+def _squeezed(widths: list[float], least: list[float], room: float) -> list[float]:
+    """Return widths that are together a room's: each gives the same share of what it has beyond its least.
+
+    Where even the least are more than the room they are what is returned, and the names have what is left.
+    """
+    slack = sum(widths) - sum(least)
+    over = sum(widths) - room
+    share = min(over / slack, 1.0) if slack > 0 else 0.0
+    return [width - (width - few) * share for width, few in zip(widths, least, strict=True)]
+
+
+def _smaller(row: Row, by: int) -> Row:
+    """Return a row in smaller type."""
+    cells = tuple(
+        tuple(
+            Text(tuple(replace(run, style=replace(run.style, size=run.style.size - by)) for run in part.runs))
+            if isinstance(part, Text)
+            else part
+            for part in cell
+        )
+        for cell in row.cells
+    )
+    return replace(row, cells=cells)
 
 
 def _below(head: Block | None, group: Block) -> Block:

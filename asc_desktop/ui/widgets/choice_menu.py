@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton
 
+from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.year_menu import YearOf, add_by_year, tick
 
@@ -68,7 +69,7 @@ class ChoiceMenu(QPushButton):
         self._key = key if key in dict(self._options or ()) else ""
         tick(self.menu(), self._key)
         words = dict(self._options or ()).get(self._key, self._everything)
-        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.widest)
+        shown = cut_to(words, self.fontMetrics(), self.widest)
         self._say(words, shown)
 
     def _pick(self, key: str) -> None:

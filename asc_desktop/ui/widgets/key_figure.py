@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.focus import is_keyboard_focus
 from asc_desktop.ui.fonts import BOLD, FIGURE, SMALL, ui_font
 from asc_desktop.ui.plain import set_tip
@@ -109,22 +110,22 @@ class KeyFigureTile(QAbstractButton):
             pixels -= 1
         tones = {"normal": palette.text, "bad": palette.negative, "good": palette.positive}
         full = QFontMetricsF(ui_font(FIGURE, BOLD)).height()
+        lines = [self._value]
+        if QFontMetricsF(ui_font(pixels, BOLD)).horizontalAdvance(self._value) > room:
+            # What it was and what it is stand one over the other before either is cut.
+            pixels, lines = SMALL, _parted(self._value)
         font = ui_font(pixels, BOLD)
-        self._line(
-            painter,
-            self._value,
-            font,
-            tones[self._tone],
-            top + 1 + (full - QFontMetricsF(font).height()) / 2,
-            room,
-        )
+        height = QFontMetricsF(font).height() * len(lines)
+        place = top + 1 + (full - height) / 2
+        for line in lines:
+            place += self._line(painter, line, font, tones[self._tone], place, room)
         self._line(painter, self._note, small, palette.text_muted, top + full + 3, room)
 
     def _line(self, painter: QPainter, text: str, font: QFont, colour: str, top: float, room: float) -> float:
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room + 1)
+        shown = cut_to(text, metrics, room + 1)
         painter.drawText(
             QRectF(PADDING, top, room + 2, metrics.height()), Qt.AlignmentFlag.AlignVCenter, shown
         )
@@ -134,4 +135,13 @@ class KeyFigureTile(QAbstractButton):
         small = QFontMetricsF(ui_font(SMALL))
         room = self.width() - 2 * PADDING + 1
         cut = [line for line in (self._label, self._note) if small.horizontalAdvance(line) > room]
+        figure = QFontMetricsF(ui_font(SMALL, BOLD))
+        if any(figure.horizontalAdvance(line) > room for line in _parted(self._value)):
+            cut.insert(0, self._value)
         set_tip(self, "\n".join(cut))
+
+
+def _parted(value: str) -> list[str]:
+    """Return a figure in two lines where it is one that became another."""
+    was, arrow, now = value.partition(" → ")
+    return [f"{was} →", now] if arrow else [value]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.plain import PlainLabel, set_tip
 
 
@@ -61,9 +62,7 @@ class ElidedLabel(PlainLabel):
 
     def _fit(self) -> None:
         self.ensurePolished()
-        shown = self.fontMetrics().elidedText(
-            self._full_text, Qt.TextElideMode.ElideRight, max(self.width(), 0)
-        )
+        shown = cut_to(self._full_text, self.fontMetrics(), max(self.width(), 0))
         if shown != self.text():
             self.setText(shown)
         set_tip(self, self._full_text if shown != self._full_text else "")

@@ -29,6 +29,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.focus import is_keyboard_focus
 from asc_desktop.ui.fonts import BODY, BOLD, REGULAR, SEMI_BOLD, SMALL, ui_font
 from asc_desktop.ui.plain import set_tip
@@ -202,9 +203,7 @@ class _Heading(QWidget):
         text = self._text if self._is_title else self._text.upper()
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        painter.drawText(
-            rect, align, QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        )
+        painter.drawText(rect, align, cut_to(text, QFontMetricsF(font), rect.width()))
 
 
 class _Destination(QAbstractButton):
@@ -294,7 +293,7 @@ class _Destination(QAbstractButton):
         painter.setFont(font)
         painter.setPen(QColor(colour))
         room = QRectF(left + ICON + 9, 0, right - left - ICON - 13, rect.height())
-        shown = QFontMetricsF(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        shown = cut_to(self.text(), QFontMetricsF(font), room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_badge(self, painter: QPainter, rect: QRectF) -> float:

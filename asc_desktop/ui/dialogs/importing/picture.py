@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.domain.importing.found import FoundTable, Role
 from asc_desktop.domain.importing.sheets import Sheet, Workbook
+from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.dialogs.importing.picture_model import ROLE_WORDS, Index, PictureModel
 from asc_desktop.ui.fonts import SEMI_BOLD, SMALL, ui_font
 from asc_desktop.ui.keys import ROW_MENU
@@ -214,7 +215,7 @@ class _LineHeader(QHeaderView):
             painter.fillRect(label, QColor(hue.soft))
             painter.setPen(QColor(hue.text_on_soft))
             painter.setFont(ui_font(SMALL, SEMI_BOLD))
-            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, label.width() - 8)
+            shown = cut_to(words, painter.fontMetrics(), label.width() - 8)
             painter.drawText(label.adjusted(5, 0, -3, 0), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setPen(QColor(palette.border))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -268,9 +269,7 @@ class _CellDelegate(QStyledItemDelegate):
         is_number = cell is not None and cell.kind == cell.NUMBER
         side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
         room = rect.adjusted(_PADDING, 0, -_PADDING, 0)
-        shown = painter.fontMetrics().elidedText(
-            picture.text_at(row, column), Qt.TextElideMode.ElideRight, room.width()
-        )
+        shown = cut_to(picture.text_at(row, column), painter.fontMetrics(), room.width())
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
         painter.setPen(QColor(palette.grid))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())

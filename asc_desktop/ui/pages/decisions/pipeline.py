@@ -25,6 +25,7 @@ from asc_desktop.domain.records.governance import DECISION_STAGES
 from asc_desktop.domain.report.views_decisions import DecisionStage
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.charts.data import PENCE_IN_MILLION
+from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.focus import is_keyboard_focus
 from asc_desktop.ui.fonts import BOLD, SMALL, ui_font
 from asc_desktop.ui.pages.decisions.columns import STAGE_COLOURS
@@ -130,23 +131,32 @@ class StageTile(QAbstractButton):
         self._line(painter, count, figure, muted if is_empty else strong, top)
         full = QFontMetricsF(figure).height()
         drop = (full - QFontMetricsF(small).height()) / 2 + 1
-        room = self.width() - 2 * _PAD - QFontMetricsF(figure).horizontalAdvance(count) - 6
-        if QFontMetricsF(small).horizontalAdvance(value) <= room:
-            self._line(painter, value, small, strong, top + drop, right=True)
-        self._line(painter, due, small, muted, top + full)
+        count_room = QFontMetricsF(figure).horizontalAdvance(count) + 6
+        self._line(painter, value, small, strong, top + drop, indent=count_room, right=True)
+        whole = QFontMetricsF(small).horizontalAdvance(due) <= self.width() - 2 * _PAD
+        # A date alone is true of the tile; half a reference is of nothing.
+        self._line(painter, due if whole else due.rpartition(": ")[2], small, muted, top + full)
 
     def _line(
-        self, painter: QPainter, text: str, font: QFont, colour: str, top: float, *, right: bool = False
+        self,
+        painter: QPainter,
+        text: str,
+        font: QFont,
+        colour: str,
+        top: float,
+        *,
+        indent: float = 0,
+        right: bool = False,
     ) -> float:
         metrics = QFontMetricsF(font)
-        room = self.width() - 2 * _PAD
+        room = self.width() - 2 * _PAD - indent
         painter.setFont(font)
         painter.setPen(QColor(colour))
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(
-            QRectF(_PAD, top, room, metrics.height()),
+            QRectF(_PAD + indent, top, room, metrics.height()),
             side | Qt.AlignmentFlag.AlignVCenter,
-            metrics.elidedText(text, Qt.TextElideMode.ElideRight, room + 1),
+            cut_to(text, metrics, room + 1),
         )
         return metrics.height()
 

@@ -59,6 +59,7 @@ class SmallTable(RecordTableView):
         self.current_row_changed.connect(lambda row: self.current_changed.emit(row.id if row else ""))
         self.activated_row.connect(lambda row: self.row_opened.emit(row.id))
         self.horizontalHeader().sectionResized.connect(self._fit)
+        self.verticalHeader().sectionResized.connect(self._fit)
         self._fit()
 
     @property
@@ -98,11 +99,12 @@ class SmallTable(RecordTableView):
     def _fit(self) -> None:
         if not self._most_rows:
             return
-        rows = min(max(self.table.rowCount(), 1), self._most_rows + 1)
+        rows = min(self.table.rowCount(), self._most_rows + 1)
+        inside = sum(map(self.rowHeight, range(rows))) or ROW_HEIGHT
         bar = self.horizontalScrollBar()
         is_wide = self.horizontalHeader().length() > self.viewport().width()
         extra = bar.sizeHint().height() if is_wide else 0
-        wanted = self.horizontalHeader().sizeHint().height() + rows * ROW_HEIGHT + extra + 2
+        wanted = self.horizontalHeader().sizeHint().height() + inside + extra + 2
         if wanted != self.height() or self.minimumHeight() != wanted:
             self.setFixedHeight(wanted)
 

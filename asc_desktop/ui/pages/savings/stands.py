@@ -126,7 +126,7 @@ class StandsCard(Card):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         for row, (sign, key, words) in enumerate(TERMS):
-            labels = (make_label(sign, "muted"), make_label(words), make_label(""))
+            labels = (make_label(sign, "muted"), make_label(words, wrap=True), make_label(""))
             for column, label in enumerate(labels):
                 right = column == 2
                 grid.addWidget(

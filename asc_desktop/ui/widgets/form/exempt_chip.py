@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
+from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.workspace import Workspace
@@ -60,7 +61,7 @@ class ExemptChip(QPushButton):
     def _elide(self) -> None:
         room = max(self.width() - _AROUND, 0)
         line = " ".join(self._words.split())
-        self.setText(literal(self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room)))
+        self.setText(literal(cut_to(line, self.fontMetrics(), room)))
 
     def _change(self) -> None:
         workspace = self._workspace

@@ -1,7 +1,7 @@
 """How a table's cells are drawn.
 
-A cell shows one line. In a view whose rows are made higher (`verticalHeader().setDefaultSectionSize`) long text
-takes the lines that fit.
+Words take the lines that fit in the row, which is made as high as they need up to two lines. A figure, a date or a
+reference is shown whole or as ####, and then its tool tip has it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.ui.chip import chip_size, paint_status_chip
+from asc_desktop.ui.cutting import hashes, is_whole, wrapped
 from asc_desktop.ui.fonts import BODY, SEMI_BOLD, ui_font
 from asc_desktop.ui.models.arrange import GroupRow
 from asc_desktop.ui.models.columns import Chip, Column
@@ -34,12 +35,12 @@ from asc_desktop.ui.palette import Palette
 from asc_desktop.ui.plain import hide_tip, show_tip
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.table.editing import CellEditing
+from asc_desktop.ui.widgets.table.needs import PADDING, is_words
 from asc_desktop.ui.widgets.tick import paint_tick
 
 if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table.view import RecordTableView
 
-PADDING = 8
 CHIP_GAP = 5.0
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
@@ -140,8 +141,10 @@ class RecordDelegate(CellEditing):
                 if column.side == "centre":
                     spare = room.width() - chip_size(chip.text).width()
                     room.adjust(max(spare / 2, 0), 0, 0, 0)
+                # A status is not cut: without room for its words its colour and shape are left, and the tool tip.
+                words = chip.text if chip_size(chip.text).width() <= room.width() + 1 else ""
                 paint_status_chip(
-                    painter, room, chip.text, chip.rag, chip.shape, self._palette, dimmed=chip.dimmed
+                    painter, room, words, chip.rag, chip.shape, self._palette, dimmed=chip.dimmed
                 )
             return
         if column.chips is not None:
@@ -191,15 +194,35 @@ class RecordDelegate(CellEditing):
         line = " ".join(text.split("\n")) if "\n" in text else text
         metrics = painter.fontMetrics()
         room = rect.adjusted(PADDING, 0, -PADDING, -1)
-        lines = (room.height() - 4) // metrics.lineSpacing() if column.kind is Kind.LONG_TEXT else 1
-        if lines > 1:
-            shown = "\n".join(wrapped(line, metrics, room.width() + 1, lines))
-            painter.drawText(room, _ALIGN[column.side] | Qt.AlignmentFlag.AlignVCenter, shown)
-            return
-        shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width() + 1)
-        painter.drawText(
-            room, _ALIGN[column.side] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown
-        )
+        shown = self._lines(line, column, metrics, room.width() + 1, room.height())
+        painter.drawText(room, _ALIGN[column.side] | Qt.AlignmentFlag.AlignVCenter, "\n".join(shown))
+
+    def _lines(self, text: str, column: Column, metrics: QFontMetrics, width: int, height: int) -> list[str]:
+        """Return the lines of a cell's text, as they are drawn in so much room."""
+        if not is_words(column):
+            fits = metrics.horizontalAdvance(text) <= width
+            return [text if fits else hashes(metrics, width)]
+        lines = max((height - 4) // metrics.lineSpacing(), 1)
+        return wrapped(text, metrics, width, lines)
+
+    def is_cut(self, index: ModelIndex) -> bool:
+        """Whether a cell, of a row or of a heading, shows less than all of its text."""
+        model = self._view.table
+        at, column = index.row(), model.column(index.column())
+        text = " ".join(model.text_at(at, index.column()).split("\n"))
+        rect = self._view.visualRect(cast("QModelIndex", index))
+        group, row = model.group_at(at), model.row_at(at)
+        if not text or (group is not None and group.cells.get(column.key) is None):
+            return False
+        if column.kind is Kind.FLAG and group is None:
+            return False
+        if column.chip is not None and group is None:
+            return chip_size(text).width() > rect.width() - PADDING - 4 + 1
+        metrics = QFontMetrics(self._bold) if group is not None else self._view.fontMetrics()
+        room = rect.width() - 2 * PADDING + 1
+        if row is not None:
+            room -= self._view.exempt.room_at(row).get(index.column(), 0)
+        return not is_whole(text, self._lines(text, column, metrics, room, rect.height() - 1))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
         """Return room for the cell's words, asked for when a person double-clicks a column's edge."""
@@ -224,14 +247,12 @@ class RecordDelegate(CellEditing):
         """Show why a cell was refused, its hint, or all its words where they are cut."""
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
-        model = self._view.table
-        said = index.data(Qt.ItemDataRole.ToolTipRole)
-        if not said and model.row_at(index.row()) is not None:
-            room = self._view.visualRect(cast("QModelIndex", index)).width()
-            if self.sizeHint(option, index).width() > room + 4:
-                said = model.text_at(index.row(), index.column())
+        said = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+        words = self._view.table.text_at(index.row(), index.column())
+        if self.is_cut(index) and words not in said:
+            said = f"{words}\n\n{said}".strip()
         if said:
-            show_tip(event.globalPos(), str(said), view, wrap=True)
+            show_tip(event.globalPos(), said, view, wrap=True)
         else:
             hide_tip()
         return True
@@ -240,18 +261,3 @@ class RecordDelegate(CellEditing):
 def is_bad(column: Column, value: object) -> bool:
     """Whether a value is shown as bad by its sign alone."""
     return isinstance(value, int) and value < 0 and column.negative_is_bad
-
-
-def wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:
-    """Return a text in as many lines as it needs, at most so many; the last ends in … where that is too few."""
-    found: list[str] = []
-    words = text.split()
-    while words and len(found) < lines - 1:
-        taken = 1
-        while taken < len(words) and metrics.horizontalAdvance(" ".join(words[: taken + 1])) <= width:
-            taken += 1
-        found.append(metrics.elidedText(" ".join(words[:taken]), Qt.TextElideMode.ElideRight, width))
-        words = words[taken:]
-    if words:
-        found.append(metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width))
-    return found

@@ -42,7 +42,12 @@ class TableExempt:
         if self._view.workspace is not None:
             self._held = self._view.workspace.exempt
         if self._held:
-            self._column = self._title_column()
+            self._column = self.title_column()
+
+    @property
+    def is_any(self) -> bool:
+        """Whether any record is exempt, so that a padlock may take room."""
+        return self._view.workspace is not None and bool(self._view.workspace.exempt)
 
     @property
     def is_another(self) -> bool:
@@ -63,6 +68,10 @@ class TableExempt:
         theme_hub().icons.paint(painter, QRectF(rect.left() + 6, top, ICON, ICON), "exempt", colour)
         return rect.adjusted(ROOM - 3, 0, 0, 0)
 
+    def room_at(self, row: Any) -> dict[int, int]:
+        """Return what the padlock takes of a row's cell, by its column; nothing where the row bears none."""
+        return {self._column: ROOM - 3} if self._held and self.of_row(row) is not None else {}
+
     def record_ids(self, row_ids: Sequence[str]) -> list[str]:
         """Return the ids of the records that rows are of, those of a row's own record first."""
         rows = (row for each in row_ids if (row := self._view.table.find(each)) is not None)
@@ -81,7 +90,8 @@ class TableExempt:
         about = self.of_row(row)
         return about.words if about is not None and column == self._column else ""
 
-    def _title_column(self) -> int:
+    def title_column(self) -> int:
+        """Return the column that bears the padlock, -1 where none is in sight."""
         shown = self._view.shown_columns()
         columns = self._view.table.columns
         return next((at for at in shown if columns[at].key in _TITLES), shown[0] if shown else -1)

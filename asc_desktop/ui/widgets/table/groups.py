@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtGui import QFontMetrics, QPainter, QPolygonF
 
+from asc_desktop.ui.cutting import is_whole, wrapped
 from asc_desktop.ui.models.arrange import GroupRow
 
 if TYPE_CHECKING:
@@ -43,16 +44,27 @@ def paint_label(view: RecordTableView, painter: QPainter, at: int, group: GroupR
     painter.setPen(delegate.colour(palette.selection_text if selected else palette.text))
     room = QRect(left, top, max(label_right(view, group) - left - _PADDING, 0), height - 1)
     metrics = painter.fontMetrics()
-    shown = metrics.elidedText(group.label, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, _LEFT, shown)
-    if group.is_total:
+    count = "" if group.is_total else f"{group.count:,}"
+    beside = QFontMetrics(view.font()).horizontalAdvance(count) + _GAP if count else 0
+    lines = max((room.height() - 4) // metrics.lineSpacing(), 1)
+    # How many there are is left out before the label is cut.
+    with_count = wrapped(group.label, metrics, room.width() - beside, lines)
+    has_count = bool(count) and is_whole(group.label, with_count)
+    shown = with_count if has_count else wrapped(group.label, metrics, room.width(), lines)
+    painter.drawText(room, _LEFT, "\n".join(shown))
+    if not has_count:
         return
-    count = f"{group.count:,}"
-    rest = room.adjusted(metrics.horizontalAdvance(shown) + _GAP, 0, 0, 0)
+    widest = max(map(metrics.horizontalAdvance, shown), default=0)
     painter.setFont(view.font())
     painter.setPen(delegate.colour(palette.selection_text if selected else palette.text_muted))
-    if painter.fontMetrics().horizontalAdvance(count) <= rest.width():
-        painter.drawText(rest, _LEFT, count)
+    painter.drawText(room.adjusted(widest + _GAP, 0, 0, 0), _LEFT, count)
+
+
+def label_fits(view: RecordTableView, group: GroupRow) -> bool:
+    """Whether a group's label stands on one line."""
+    left = view.columnViewportPosition(view.first_column()) + _PADDING + (0 if group.is_total else _TRIANGLE)
+    room = label_right(view, group) - left - _PADDING
+    return QFontMetrics(view.delegate.bold_font).horizontalAdvance(group.label) <= room
 
 
 def _triangle(left: float, middle: float, *, folded: bool) -> QPolygonF:

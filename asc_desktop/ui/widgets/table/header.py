@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHeaderView
 
+from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.fonts import SEMI_BOLD, SMALL, ui_font
 from asc_desktop.ui.plain import show_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
@@ -78,7 +79,7 @@ class RecordHeader(QHeaderView):
         painter.setFont(self.font())
         painter.setPen(QColor(palette.text if marks else palette.text_muted))
         metrics = QFontMetrics(self.font())
-        shown = metrics.elidedText(column.label, Qt.TextElideMode.ElideRight, label_room.width() + 1)
+        shown = cut_to(column.label, metrics, label_room.width() + 1)
         painter.drawText(label_room, _ALIGN[column.side] | Qt.AlignmentFlag.AlignVCenter, shown)
         left = room.right() - _MARK + 1
         if column.side == "left" and marks:

@@ -1,4 +1,8 @@
-"""The widths, order and choice of a table's columns, and remembering them for the next time."""
+"""The widths, order and choice of a table's columns, and remembering them for the next time; the heights of its rows.
+
+A column is as wide as a person made it, else as `needs` says that its figures and words want; a row has two lines
+where words of it do not fit on one.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,18 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, json
 from PySide6.QtCore import QObject, QTimer
 
-from asc_desktop.domain.records.fields import Kind
+from asc_desktop.ui.widgets.table.groups import label_fits
+from asc_desktop.ui.widgets.table.needs import LEAST, PADDING, Need, TableNeeds, is_words, shared
 from asc_desktop.ui.workspace import LayoutMemory
 
 if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table.view import RecordTableView
 
 _PAUSE_MS = 250
-_GROWS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.REFERENCE})
 _WIDE = 110
-"""The width, in pixels, from which a column of words is made for more than a word or two, and takes more room."""
+"""The width, in pixels, from which a column of words is made for more than a word or two, and takes what is over."""
+_MANY = 3_000
+"""From so many rows on all are as high as those of two lines, where any of the first needs them."""
 
 
 class _Arrangement(Struct, frozen=True):
@@ -36,7 +42,11 @@ class TableLayout(QObject):
         self._view = view
         self._name = f"table/{name}"
         self._memory = memory
+        self._needs = TableNeeds(view)
+        # Only what a person chose.
         self._widths: dict[str, int] = {}
+        self._base = 0
+        self._is_due = False
         self._is_arranging = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -55,45 +65,110 @@ class TableLayout(QObject):
         try:
             made_hidden = [column.key for column in model.columns if column.hidden]
             hidden = set(made_hidden if kept.hidden is None else kept.hidden)
+            keys = {column.key: column.start_width for column in model.columns}
+            # Once every width was kept, chosen or not: those that a column is made with nobody chose.
             self._widths = {
-                column.key: max(kept.widths.get(column.key, column.start_width), 36)
-                for column in model.columns
+                key: max(width, LEAST)
+                for key, width in kept.widths.items()
+                if key in keys and width != keys[key]
             }
-            known = [key for key in kept.order if key in self._widths]
+            known = [key for key in kept.order if key in keys]
             order = merged_order(known, [column.key for column in model.columns])
             for visual, key in enumerate(order):
                 header.moveSection(header.visualIndex(model.column_at(key)), visual)
             for at, column in enumerate(model.columns):
                 header.setSectionHidden(at, column.key in hidden and len(hidden) < len(model.columns))
-                header.resizeSection(at, self._widths[column.key])
         finally:
             self._is_arranging = False
-        if kept.sort is not None and kept.sort[0] in self._widths and model.sorting is None:
+        if kept.sort is not None and kept.sort[0] in keys and model.sorting is None:
             model.sort_by(kept.sort[0], descending=kept.sort[1])
         self.fit()
 
+    def measure_soon(self) -> None:
+        """Measure the columns anew once the rows are arranged: what is in them may differ."""
+        self._needs.forget()
+        self.fit_soon()
+
+    def fit_soon(self) -> None:
+        """Share the room out now if anybody looks, else when somebody does."""
+        if self._view.isVisible():
+            self.fit()
+        else:
+            self._is_due = True
+
+    def fit_if_due(self) -> None:
+        """Share the room out where that was put off."""
+        if self._is_due:
+            self.fit()
+
     def fit(self) -> None:
-        """Share the room to spare among the wide columns of words, by their widths; the widest alone where none is."""
+        """Share the room among the columns by what is in them, and give rows the lines that their words then need."""
         header = self._view.horizontalHeader()
-        model = self._view.table
-        shown = [model.column(at) for at in self._view.shown_columns()]
-        words = [column for column in shown if column.kind in _GROWS and column.chip is None]
-        if not words or self._is_arranging:
+        shown = self._view.shown_columns()
+        if self._is_arranging or not shown or header.count() != len(self._view.table.columns):
             return
-        wide = [column for column in words if column.start_width >= _WIDE]
-        growing = wide or [max(words, key=lambda column: column.start_width)]
-        used = sum(self._widths.get(column.key, column.start_width) for column in shown)
-        spare = max(self._view.viewport().width() - used, 0)
-        shares = sum(column.start_width for column in growing)
+        self._is_due = False
+        columns = [self._view.table.column(at) for at in shown]
+        needs = [
+            self._chosen(column.key, need)
+            for column, need in zip(columns, self._needs.of_columns(shown), strict=True)
+        ]
+        grow = [column.start_width if need.grows else 0 for column, need in zip(columns, needs, strict=True)]
+        weights = [width if width >= _WIDE or max(grow) < _WIDE else 0 for width in grow]
+        widths = shared(self._view.viewport().width(), needs, weights)
         self._is_arranging = True
         try:
-            for column in growing:
-                part = spare * column.start_width // shares
-                spare, shares = spare - part, shares - column.start_width
-                own = self._widths.get(column.key, column.start_width)
-                header.resizeSection(model.column_at(column.key), own + part)
+            for at, width in zip(shown, widths, strict=True):
+                header.resizeSection(at, width)
         finally:
             self._is_arranging = False
+        self.fit_rows()
+
+    def fit_rows(self) -> None:
+        """Give two lines to the rows whose words need them, and one to the others."""
+        view, rows = self._view, self._view.verticalHeader()
+        if self._base == 0:
+            self._base = rows.defaultSectionSize()
+        high = max(self._base, 2 * view.fontMetrics().lineSpacing() + 9)
+        count = view.table.rowCount()
+        if high == self._base or rows.count() != count:
+            return
+        rooms = self._rooms()
+        if count > _MANY:
+            is_any = any(self._is_high(at, rooms) for at in range(0, count, count // 200))
+            rows.setDefaultSectionSize(high if is_any else self._base)
+            return
+        for at in range(count):
+            height = high if self._is_high(at, rooms) else self._base
+            if rows.sectionSize(at) != height:
+                rows.resizeSection(at, height)
+
+    def _rooms(self) -> list[tuple[int, int]]:
+        """Return each column of words in sight, and how wide its words may be."""
+        view = self._view
+        return [
+            (at, view.columnWidth(at) - 2 * PADDING + 1)
+            for at in view.shown_columns()
+            if is_words(view.table.column(at))
+        ]
+
+    def _is_high(self, at: int, rooms: list[tuple[int, int]]) -> bool:
+        model, needs = self._view.table, self._needs
+        group = model.group_at(at)
+        if group is not None:
+            return not label_fits(self._view, group)
+        row = model.row_at(at)
+        lock = self._view.exempt.room_at(row)
+        return any(
+            needs.width(text) > room - lock.get(column, 0)
+            for column, room in rooms
+            if (text := model.text_of_row(row, column))
+        )
+
+    def _chosen(self, key: str, need: Need) -> Need:
+        """Return what a column needs, or the width that a person chose for it."""
+        chosen = self._widths.get(key)
+        return need if chosen is None else Need(chosen, chosen, chosen, grows=False)
 
     def remember_soon(self) -> None:
         """Save after a short pause, since a drag tells of every pixel."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.boxes import column_of
@@ -169,5 +170,5 @@ class _TickDelegate(QStyledItemDelegate):
         paint_tick(painter, place, palette, ticked=ticked)
         painter.setPen(QColor(palette.selection_text if is_marked else palette.text))
         room = rect.adjusted(TICK_SIZE + 18, 0, -4, 0)
-        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
+        text = cut_to(str(index.data()), painter.fontMetrics(), room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)

@@ -25,6 +25,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -36,7 +37,7 @@ from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.commands import menu_place
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.table.blocks import TableBlocks
-from asc_desktop.ui.widgets.table.delegates import PADDING, RecordDelegate
+from asc_desktop.ui.widgets.table.delegates import RecordDelegate
 from asc_desktop.ui.widgets.table.exempt import TableExempt
 from asc_desktop.ui.widgets.table.groups import label_right, paint_label
 from asc_desktop.ui.widgets.table.header import RecordHeader
@@ -44,6 +45,7 @@ from asc_desktop.ui.widgets.table.kept import KeptPlace
 from asc_desktop.ui.widgets.table.keys import TableKeys
 from asc_desktop.ui.widgets.table.layout import TableLayout
 from asc_desktop.ui.widgets.table.menus import TableMenus
+from asc_desktop.ui.widgets.table.needs import PADDING
 from asc_desktop.ui.widgets.table.overlays import TableOverlays
 from asc_desktop.ui.widgets.table.own import OwnColumns
 from asc_desktop.ui.widgets.table.selecting import SelectingView
@@ -122,7 +124,7 @@ class RecordTableView(SelectingView):
         model.modelAboutToBeReset.connect(self._kept.keep)
         model.modelReset.connect(self._restore)
         model.arranged.connect(self._on_arranged)
-        model.refreshed.connect(self.viewport().update)
+        model.refreshed.connect(self._on_refreshed)
         if workspace is not None:
             workspace.data_changed.connect(self._show_exempt)
             self.notice.connect(workspace.said)
@@ -243,8 +245,6 @@ class RecordTableView(SelectingView):
         if hidden and self.shown_columns() == [at]:
             return
         self.horizontalHeader().setSectionHidden(at, hidden)
-        if not hidden and self.horizontalHeader().sectionSize(at) < 36:
-            self.horizontalHeader().resizeSection(at, self.table.column(at).start_width)
         self._search_shown()
         self._layout.fit()
         self._layout.remember_soon()
@@ -353,6 +353,11 @@ class RecordTableView(SelectingView):
         super().scrollContentsBy(dx, dy)
         self._sentence.place()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share the room out for what came while nobody looked."""
+        self._layout.fit_if_due()
+        super().showEvent(event)
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Remember the layout that waits to be remembered."""
         self._layout.flush()
@@ -389,7 +394,12 @@ class RecordTableView(SelectingView):
         if self.exempt.is_another:
             self.viewport().update()
 
+    def _on_refreshed(self) -> None:
+        self._layout.measure_soon()
+        self.viewport().update()
+
     def _on_arranged(self) -> None:
+        self._layout.fit_soon()
         self._overlays.arrange()
         self._sentence.place()
         self._summary_pause.start()
@@ -419,6 +429,7 @@ class RecordTableView(SelectingView):
             self._layout.restore()
             self._search_shown()
             self.updateGeometries()
+        self._layout.fit_rows()
         self._tell_row(self._kept.restore())
 
     def _send_summary(self) -> None:

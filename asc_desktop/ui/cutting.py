@@ -1,0 +1,109 @@
+"""How words are cut where there is no room for them: a figure, a date or a reference never in its middle.
+
+``£16,739`` cut to ``16`` is read as £16, and ``P-01…`` is nobody's reference. What does not fit is ``####``, as in
+Excel, and whoever draws it shows the whole in a tool tip; names end in …, before the figure that would be broken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QFontMetricsF
+
+from asc_desktop.domain.dates import MONTHS
+
+Metrics = QFontMetrics | QFontMetricsF
+
+HASH: Final = "#"
+_MOST_HASHES: Final = 8
+_LONGEST: Final = 44
+_BETWEEN: Final = frozenset(
+    {
+        *MONTHS,
+        *(month[:3] for month in MONTHS),
+        "→",
+        "–",
+        "−",
+        "-",
+        "to",
+        "of",
+        "day",
+        "days",
+        "points",
+        "pts",
+    }
+)
+_SOME_DIGIT: Final = re.compile(r"\d")
+
+
+@lru_cache(maxsize=20_000)
+def is_figure(text: str) -> bool:
+    """Whether a text is an amount, a count, a date, a month, a year or a reference, and so is read whole or not at all.
+
+    >>> [
+    ...     is_figure(text)
+    ...     for text in ("(£1,516,000)", "18 Jul 2024", "P-001", "12 → 14", "Theme 1", "On target")
+    ... ]
+    [True, True, True, True, False, False]
+    """
+    if len(text) > _LONGEST or not _SOME_DIGIT.search(text):
+        return False
+    return all(_SOME_DIGIT.search(word) or word in _BETWEEN for word in text.split())
+
+
+def unbroken(text: str) -> Iterable[str]:
+    """Return the parts of a text that may not be cut: all of a figure, else the words that have a digit."""
+    if is_figure(text):
+        return (text,)
+    return (word for word in text.split() if _SOME_DIGIT.search(word))
+
+
+def cut_to(text: str, metrics: Metrics, width: float) -> str:
+    """Return a text as far as it fits, in pixels: whole, ``####`` for a figure, else cut with … beside no figure."""
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    if is_figure(text):
+        return hashes(metrics, width)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+    kept = shown.removesuffix("…")
+    at = len(kept)
+    if kept == shown or not text.startswith(kept) or text[at : at + 1].isspace():
+        return shown
+    begun = kept.rfind(" ") + 1
+    end = text.find(" ", at)
+    word = text[begun : end if end >= 0 else len(text)]
+    if not _SOME_DIGIT.search(word):
+        return shown
+    return f"{kept[:begun].rstrip()}…" if begun else hashes(metrics, width)
+
+
+def hashes(metrics: Metrics, width: float) -> str:
+    """Return as many ``#`` as there is room for, at least one: a figure is there, and there is no room for it."""
+    count = int(width // max(metrics.horizontalAdvance(HASH), 1))
+    return HASH * max(min(count, _MOST_HASHES), 1)
+
+
+def wrapped(text: str, metrics: Metrics, width: float, lines: int) -> list[str]:
+    """Return a text in as many lines as it needs, at most so many; the last is cut where that is too few."""
+    if lines <= 1 or is_figure(text):
+        return [cut_to(text, metrics, width)] if text else []
+    found: list[str] = []
+    words = text.split()
+    while words and len(found) < lines - 1:
+        taken = 1
+        while taken < len(words) and metrics.horizontalAdvance(" ".join(words[: taken + 1])) <= width:
+            taken += 1
+        found.append(cut_to(" ".join(words[:taken]), metrics, width))
+        words = words[taken:]
+    if words:
+        found.append(cut_to(" ".join(words), metrics, width))
+    return found
+
+
+def is_whole(text: str, lines: Iterable[str]) -> bool:
+    """Whether lines show all of a text."""
+    return " ".join(text.split()) == " ".join(lines)

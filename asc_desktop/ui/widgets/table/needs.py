@@ -1,0 +1,220 @@
+"""How wide a table's columns have to be, and would be, by what is in them.
+
+A column of figures, dates, statuses or references needs room for the widest of them. Words may stand on two lines, so
+a column of words needs room for the figures and references in it, then for its words on two lines, then on one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from heapq import nlargest
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+from PySide6.QtGui import QFontMetrics
+
+from asc_desktop.domain.records.fields import Kind
+from asc_desktop.ui.chip import chip_size
+from asc_desktop.ui.cutting import is_figure, unbroken
+from asc_desktop.ui.models.columns import Column
+from asc_desktop.ui.widgets.table.exempt import ROOM as PADLOCK
+
+if TYPE_CHECKING:
+    from asc_desktop.ui.widgets.table.view import RecordTableView
+
+PADDING: Final = 8
+LEAST: Final = 44
+_FEW_WORDS, _NAME = 84, 140
+"""What a column of words keeps however little room there is; a table's first is what its rows are called."""
+_WIDEST, _WIDEST_LONG = 420, 640
+_FIRM: Final = 190
+"""The most that a word with a figure in it is kept whole by: longer ones are addresses of files and the like."""
+_NAME_SHARE: Final = 0.26
+_MEASURED: Final = 24
+"""How many of the longest texts of a column are measured: letters differ less in width than texts in length."""
+_SAMPLED: Final = 2_000
+"""How many rows of a column of words are looked at; of figures all are."""
+_HEADING: Final = 2 * PADDING + 2
+_COUNTED: Final = frozenset({Kind.MONEY, Kind.INTEGER})
+WORDS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.REFERENCE, Kind.CHOICE})
+"""Kinds whose cells may stand on two lines."""
+
+
+class Need(Struct, frozen=True):
+    """Widths of a column, in pixels: what it must have, with its words on two lines, and with all on one."""
+
+    least: int
+    two_lines: int
+    whole: int
+    grows: bool
+    """Whether it has words, to which room to spare is of use."""
+
+
+def is_words(column: Column) -> bool:
+    """Whether a column's cells are words that may stand on two lines."""
+    return column.kind in WORDS and column.chip is None
+
+
+class TableNeeds:
+    """What the columns of one view need, measured once for rows that stay the same."""
+
+    def __init__(self, view: RecordTableView) -> None:
+        self._view = view
+        self._held: dict[tuple[str, bool], Need] = {}
+        self._widths: dict[str, int] = {}
+
+    def forget(self) -> None:
+        """Measure again: the rows or what their cells show have changed."""
+        self._held.clear()
+        if len(self._widths) > 20_000:
+            self._widths.clear()
+
+    def of_columns(self, shown: Sequence[int]) -> list[Need]:
+        """Return what the columns in sight need; the first of words, which says what a row is, keeps the most."""
+        found: list[Need] = []
+        has_name = False
+        for at in shown:
+            column = self._view.table.column(at)
+            is_first, key = at == shown[0], column.key
+            need = self._held.get((key, is_first))
+            if need is None:
+                need = self._held[key, is_first] = self._measured(at, column, is_first=is_first)
+            if need.grows and not has_name:
+                has_name = True
+                need = replace(need, least=max(need.least, min(need.two_lines, _NAME)))
+            found.append(need)
+        return found
+
+    def width(self, text: str) -> int:
+        """Return how wide a text is in a cell."""
+        found = self._widths.get(text)
+        if found is None:
+            found = self._widths[text] = self._metrics.horizontalAdvance(text)
+        return found
+
+    @property
+    def _metrics(self) -> QFontMetrics:
+        return self._view.fontMetrics()
+
+    def _measured(self, at: int, column: Column, *, is_first: bool) -> Need:
+        heading = self._view.horizontalHeader().fontMetrics().horizontalAdvance(column.label) + _HEADING
+        groups = self._group_texts(at, is_first=is_first)
+        if column.chip is not None:
+            texts = {column.text(row) for row in self._view.table.rows[:_SAMPLED]}
+            width = max((round(chip_size(text).width()) for text in texts if text), default=0)
+            least = max(width + PADDING + 6, LEAST)
+            return Need(least, least, max(least, heading), grows=False)
+        room = 2 * PADDING + 1
+        if not is_words(column):
+            cells = max(map(self.width, self._figures(at, column)), default=0)
+            bold = QFontMetrics(self._view.delegate.bold_font)
+            least = max(cells + room, max(map(bold.horizontalAdvance, groups), default=0) + room, LEAST)
+            return Need(least, least, max(least, heading), grows=False)
+        if self._view.exempt.is_any and at == self._view.exempt.title_column():
+            room += PADLOCK
+        texts = {self._view.table.text_of_row(row, at) for row in self._view.table.rows[:_SAMPLED]} | groups
+        longest = nlargest(_MEASURED, texts, key=len)
+        whole = max((self.width(text) for text in longest), default=0) + room
+        two = max((self._on_two_lines(text) for text in longest), default=0) + room
+        firm = nlargest(_MEASURED, {part for text in texts for part in unbroken(text)}, key=len)
+        least = max(max(map(self.width, firm), default=0) + room, LEAST)
+        few, most = (
+            _NAME if is_first else _FEW_WORDS,
+            _WIDEST_LONG if column.kind is Kind.LONG_TEXT else _WIDEST,
+        )
+        least = max(least, min(two, few))
+        whole = max(min(whole, most), min(heading, column.start_width), least)
+        filled = [text for text in texts if text]
+        grows = not filled or not all(map(is_figure, filled))
+        return Need(least, min(max(two, least), whole), whole, grows=grows)
+
+    def _figures(self, at: int, column: Column) -> Iterable[str]:
+        """Return the texts of a column that may be the widest."""
+        rows = self._view.table.rows
+        if column.kind in _COUNTED and column.row_words is None:
+            held: list[Any] = [value for row in rows if (value := column.read(row)) is not None]
+            numbers = [value for value in held if isinstance(value, int)]
+            ends = {min(numbers), max(numbers)} if numbers else set[int]()
+            # Pence are shown where there are any, so a smaller amount may be the wider one.
+            odd = (value for value in numbers if value % 100) if column.kind is Kind.MONEY else ()
+            return {
+                column.text_of(value) for value in (*ends, *odd, *(v for v in held if isinstance(v, str)))
+            }
+        texts = {self._view.table.text_of_row(row, at) for row in rows}
+        return nlargest(_MEASURED, texts, key=len)
+
+    def _group_texts(self, at: int, *, is_first: bool) -> set[str]:
+        """Return what headings and totals show in a column; in the first their labels, where the next has a figure."""
+        model = self._view.table
+        column = model.column(at)
+        found: set[str] = set()
+        for group in model.headings:
+            value = group.cells.get(column.key)
+            if value is not None:
+                found.add(column.text_of(value))
+            elif is_first and self._is_beside_figure(at, group.cells):
+                found.add(f"{group.label}xxxx" if group.is_total else f"{group.label}xxxx {group.count}")
+        return found
+
+    def _is_beside_figure(self, at: int, cells: object) -> bool:
+        shown = self._view.shown_columns()
+        following = shown[shown.index(at) + 1 :][:1] if at in shown else []
+        keys = {self._view.table.column(each).key for each in following}
+        return any(key in cells for key in keys)  # type: ignore[operator]
+
+    def _on_two_lines(self, text: str) -> int:
+        """Return the least width on which a text stands on two lines."""
+        words = text.split()
+        if len(words) < 2:
+            return self.width(text)
+        total = self.width(text)
+        best, before = total, 0
+        for at in range(1, len(words)):
+            before += self.width(words[at - 1] + " ")
+            best = min(best, max(before, total - before))
+            if before >= total / 2:
+                break
+        return best + 2
+
+
+def shared(room: int, needs: Sequence[Need], weights: Sequence[int]) -> list[int]:
+    """Return the columns' widths: what each must have, then two lines, the name first, then all, as the room allows.
+
+    What is over then is shared by weight. Where the room is too little for what the columns must have they have that,
+    and are wider together.
+    """
+    least = [need.least for need in needs]
+    two_lines = [need.two_lines for need in needs]
+    named, name = list(least), next((at for at, need in enumerate(needs) if need.grows), None)
+    if name is not None:
+        named[name] = two_lines[name]
+        if room < sum(least):
+            # The table is scrolled sideways in any case: what its rows are called stays in sight.
+            least[name] = max(least[name], min(two_lines[name], round(room * _NAME_SHARE)))
+    widths = least
+    for wanted in (named, two_lines, [need.whole for need in needs]):
+        widths = _towards(room - sum(widths), widths, wanted)
+    total, over = sum(weights), room - sum(widths)
+    for at, weight in enumerate(weights):
+        if over > 0 and weight:
+            part = over * weight // total
+            over, total = over - part, total - weight
+            widths[at] += part
+    return widths
+
+
+def _towards(spare: int, widths: list[int], wanted: list[int]) -> list[int]:
+    """Return widths nearer to those wanted: all the way, or each by the same share of what it lacks."""
+    lacking = [max(wish - width, 0) for width, wish in zip(widths, wanted, strict=True)]
+    total = sum(lacking)
+    if spare <= 0 or not total:
+        return widths
+    if spare >= total:
+        return [width + lack for width, lack in zip(widths, lacking, strict=True)]
+    found = []
+    for width, lack in zip(widths, lacking, strict=True):
+        part = spare * lack // total if total else 0
+        spare, total = spare - part, total - lack
+        found.append(width + part)
+    return found
