@@ -50,7 +50,8 @@ def is_figure(text: str) -> bool:
     ... ]
     [True, True, True, True, False, False]
     """
-    if len(text) > _LONGEST or not _SOME_DIGIT.search(text):
+    # Several are a list, which may be broken between them.
+    if len(text) > _LONGEST or not _SOME_DIGIT.search(text) or ", " in text:
         return False
     return all(_SOME_DIGIT.search(word) or word in _BETWEEN for word in text.split())
 
@@ -78,7 +79,9 @@ def cut_to(text: str, metrics: Metrics, width: float) -> str:
     word = text[begun : end if end >= 0 else len(text)]
     if not _SOME_DIGIT.search(word):
         return shown
-    return f"{kept[:begun].rstrip()}…" if begun else hashes(metrics, width)
+    if begun:
+        return f"{kept[:begun].rstrip()}…"
+    return word if metrics.horizontalAdvance(word) <= width else hashes(metrics, width)
 
 
 def hashes(metrics: Metrics, width: float) -> str:

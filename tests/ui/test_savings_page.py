@@ -148,6 +148,7 @@ class TestShown:
         self, qtbot: QtBot, page: SavingsPage
     ) -> None:
         view = page.matrix.view
+        show_amounts(page, "target_pence", "forecast_pence", "delivered_pence", "variance_pence")
         page.resize(700, 660)
         page.activateWindow()
         qtbot.waitUntil(page.isActiveWindow)

@@ -125,7 +125,9 @@ def _draw_detail(sheet: Sheet, words: str, room: QRectF, ink: str) -> None:
     small = label_font(11)
     metrics = QFontMetricsF(small)
     lines = int((room.height() + 2) / metrics.height())
-    if lines < 1 or room.width() < metrics.horizontalAdvance("AA"):
+    # References that would be cut are left out: how many there are stands above, and the tip and the list have them.
+    widest = max(map(metrics.horizontalAdvance, words.split()), default=0)
+    if lines < 1 or room.width() < max(widest, metrics.horizontalAdvance("AA")):
         return
     for index, line in enumerate(wrap(words, metrics, room.width(), lines)):
         at = QRectF(room.left(), room.top() + index * metrics.height(), room.width(), metrics.height())

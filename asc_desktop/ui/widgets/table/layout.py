@@ -45,7 +45,6 @@ class TableLayout(QObject):
         self._needs = TableNeeds(view)
         # Only what a person chose.
         self._widths: dict[str, int] = {}
-        self._base = 0
         self._is_due = False
         self._is_arranging = False
         self._pause = QTimer(self)
@@ -127,19 +126,18 @@ class TableLayout(QObject):
     def fit_rows(self) -> None:
         """Give two lines to the rows whose words need them, and one to the others."""
         view, rows = self._view, self._view.verticalHeader()
-        if self._base == 0:
-            self._base = rows.defaultSectionSize()
-        high = max(self._base, 2 * view.fontMetrics().lineSpacing() + 9)
+        base = rows.defaultSectionSize()
+        high = max(base, 2 * view.fontMetrics().lineSpacing() + 9)
         count = view.table.rowCount()
-        if high == self._base or rows.count() != count:
+        if high == base or rows.count() != count:
             return
         rooms = self._rooms()
         if count > _MANY:
-            is_any = any(self._is_high(at, rooms) for at in range(0, count, count // 200))
-            rows.setDefaultSectionSize(high if is_any else self._base)
+            if any(self._is_high(at, rooms) for at in range(0, count, count // 200)):
+                rows.setDefaultSectionSize(high)
             return
         for at in range(count):
-            height = high if self._is_high(at, rooms) else self._base
+            height = high if self._is_high(at, rooms) else base
             if rows.sectionSize(at) != height:
                 rows.resizeSection(at, height)
 

@@ -99,17 +99,19 @@ class TableNeeds:
 
     def _measured(self, at: int, column: Column, *, is_first: bool) -> Need:
         heading = self._view.horizontalHeader().fontMetrics().horizontalAdvance(column.label) + _HEADING
+        # The month or year that a column is of is as whole as what stands in it.
+        named = heading if any(map(str.isdigit, column.label)) else LEAST
         groups = self._group_texts(at, is_first=is_first)
         if column.chip is not None:
             texts = {column.text(row) for row in self._view.table.rows[:_SAMPLED]}
             width = max((round(chip_size(text).width()) for text in texts if text), default=0)
-            least = max(width + PADDING + 6, LEAST)
+            least = max(width + PADDING + 6, named)
             return Need(least, least, max(least, heading), grows=False)
         room = 2 * PADDING + 1
         if not is_words(column):
             cells = max(map(self.width, self._figures(at, column)), default=0)
             bold = QFontMetrics(self._view.delegate.bold_font)
-            least = max(cells + room, max(map(bold.horizontalAdvance, groups), default=0) + room, LEAST)
+            least = max(cells + room, max(map(bold.horizontalAdvance, groups), default=0) + room, named)
             return Need(least, least, max(least, heading), grows=False)
         if self._view.exempt.is_any and at == self._view.exempt.title_column():
             room += PADLOCK
@@ -117,7 +119,8 @@ class TableNeeds:
         longest = nlargest(_MEASURED, texts, key=len)
         whole = max((self.width(text) for text in longest), default=0) + room
         two = max((self._on_two_lines(text) for text in longest), default=0) + room
-        firm = nlargest(_MEASURED, {part for text in texts for part in unbroken(text)}, key=len)
+        parts = {part if part == text else f"{part}…" for text in texts for part in unbroken(text)}
+        firm = nlargest(_MEASURED, parts, key=len)
         least = max(max(map(self.width, firm), default=0) + room, LEAST)
         few, most = (
             _NAME if is_first else _FEW_WORDS,

@@ -1,0 +1,255 @@
+"""No figure, date, reference or status is cut or broken: in any table, tile, chart and list, on any page of the pack.
+
+Tried with the longest figures and references that there are, and with long names, in windows of several sizes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QTableView, QTabWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.report.model import Scope
+from asc_desktop.services.packs import PackRequest, prepare
+from asc_desktop.ui import cutting
+from asc_desktop.ui.charts.chart import draw_charts_now
+from asc_desktop.ui.cutting import cut_to, is_figure, is_whole, wrapped
+from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.pdf.pack import lay_out_pack
+from asc_desktop.ui.pdf.type_setter import Run, TypeSetter
+from asc_desktop.ui.shell.main_window import MainWindow
+from asc_desktop.ui.shell.memory import WindowMemory
+from asc_desktop.ui.widgets.table import delegates
+from asc_desktop.ui.widgets.table.needs import is_words
+from asc_desktop.ui.widgets.table.view import RecordTableView
+from tests.ui.portfolios import MAKERS, files
+
+Said = list[str]
+
+
+@pytest.fixture
+def hashed(monkeypatch: pytest.MonkeyPatch) -> Said:
+    """What was drawn as #### because there was no room for it."""
+    said: Said = []
+    draw = cutting.hashes
+
+    def told(metrics: cutting.Metrics, width: float) -> str:
+        caller = sys._getframe(1)
+        said.append(f"“{caller.f_locals['text']}” in {width:.0f} pixels ({_drawn_by(caller)})")
+        return draw(metrics, width)
+
+    monkeypatch.setattr(delegates, "hashes", told)
+    monkeypatch.setattr(cutting, "hashes", told)
+    return said
+
+
+def _drawn_by(frame: FrameType | None) -> str:
+    """Return which of the program's modules asked for the words."""
+    while frame is not None and frame.f_globals["__name__"] == cutting.__name__:
+        frame = frame.f_back
+    return str(frame.f_globals["__name__"]).rpartition(".ui.")[2] if frame else ""
+
+
+def opened(qtbot: QtBot, folder: Path, name: str, size: tuple[int, int]) -> MainWindow:
+    path = folder / f"{name}.ascp"
+    MAKERS[name](path)
+    window = MainWindow(files(), WindowMemory(folder / "window.ini"))
+    qtbot.addWidget(window)
+    window.resize(*size)
+    window.show()
+    window.open_path(path)
+    return window
+
+
+def looks(window: MainWindow) -> Iterator[str]:
+    """Show each page of each programme, and each of its tabs, and yield where that is."""
+    workspace = window.workspace
+    assert workspace is not None
+    for programme in workspace.session.records.all(Programme):
+        workspace.choose(programme.id)
+        for place in DESTINATIONS:
+            page = window.show_page(place.key)
+            assert page is not None
+            settle(window)
+            yield f"{programme.name[:12]}, {place.key}"
+            for tabs in page.findChildren(QTabWidget):
+                for at in range(1, tabs.count()):
+                    tabs.setCurrentIndex(at)
+                    settle(window)
+                    yield f"{programme.name[:12]}, {place.key}, {tabs.tabText(at)}"
+
+
+def settle(window: QWidget) -> None:
+    for _ in range(3):
+        QCoreApplication.processEvents()
+    draw_charts_now(window)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+
+
+def cut_cells(window: QWidget) -> Iterator[str]:
+    """Yield each cell of the one table whose figure, date, reference or status is not shown whole."""
+    for view in window.findChildren(RecordTableView):
+        if not view.isVisible():
+            continue
+        for at in range(min(view.table.rowCount(), 120)):
+            for column in view.shown_columns():
+                text = view.table.text_at(at, column)
+                described = view.table.column(column)
+                is_firm = is_figure(text) or not is_words(described)
+                if is_firm and view.delegate.is_cut(view.table.index(at, column)):
+                    yield f"{view.accessibleName()}, {described.label}: {text} in {view.columnWidth(column)} pixels"
+
+
+def cut_in_plain_tables(window: QWidget) -> Iterator[str]:
+    """Yield each figure that one of Qt's own tables cuts: those of charts, and published tables."""
+    for view in window.findChildren(QTableView):
+        if isinstance(view, RecordTableView) or not view.isVisible():
+            continue
+        metrics, model = QFontMetrics(view.font()), view.model()
+        for row in range(min(model.rowCount(), 60)):
+            for column in range(model.columnCount()):
+                text = str(model.index(row, column).data() or "")
+                if is_figure(text) and metrics.horizontalAdvance(text) + 6 > view.columnWidth(column):
+                    yield f"{view.accessibleName()}: {text} in {view.columnWidth(column)} pixels"
+
+
+def cut_labels(window: QWidget) -> Iterator[str]:
+    """Yield each label with a figure in it that is narrower than its words, or runs out of what it is in."""
+    for label in window.findChildren(QLabel):
+        words = label.text()
+        if label.isVisible() and cutting.HASH in words:
+            yield f"label “{label.accessibleName()}” in {label.width()} pixels"
+        if not label.isVisible() or not any(map(str.isdigit, words)) or label.wordWrap():
+            continue
+        if label.contentsRect().width() + 1 < label.fontMetrics().horizontalAdvance(words):
+            yield f"label “{words}” in {label.width()} pixels"
+        area = around(label)
+        if area is not None:
+            right = label.mapTo(area.viewport(), QPoint(label.width(), 0)).x()
+            if right > area.viewport().width() + 1:
+                yield f"label “{words}” runs out of its box by {right - area.viewport().width()} pixels"
+
+
+def around(widget: QWidget) -> QScrollArea | None:
+    """Return what a widget scrolls in and cannot be scrolled sideways."""
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    return parent if parent is not None and parent.horizontalScrollBarPolicy() == never else None
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("billions", (1366, 768)),
+        pytest.param("billions", (1920, 1080), marks=pytest.mark.slow),
+        pytest.param("billions", (1024, 700), marks=pytest.mark.slow),
+        ("reductions", (1366, 768)),
+        ("welsh", (1366, 768)),
+        pytest.param("one", (1366, 768), marks=pytest.mark.slow),
+    ],
+)
+def test_no_page_cuts_a_figure(
+    qtbot: QtBot, tmp_path: Path, hashed: Said, name: str, size: tuple[int, int]
+) -> None:
+    window = opened(qtbot, tmp_path, name, size)
+    found: dict[str, str] = {}
+    for where in looks(window):
+        # Labels cut their words before they are laid out too; what is shown of them is looked at below.
+        hashed.clear()
+        window.grab()
+        for said in (*hashed, *cut_cells(window), *cut_in_plain_tables(window), *cut_labels(window)):
+            found.setdefault(said, where)
+    window.close()
+    assert not found, "\n".join(f"{where}: {said}" for said, where in found.items())
+
+
+@pytest.mark.parametrize("name", ["billions", "reductions", "welsh"])
+def test_no_page_of_the_pack_breaks_a_figure(
+    qapp: QApplication, tmp_path: Path, hashed: Said, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    broken: Said = []
+    cut, lines = TypeSetter._cut, TypeSetter.lines
+
+    def told(self: TypeSetter, word: str, *rest: object) -> Iterator[str]:
+        if any(map(str.isdigit, word)) and len(word) <= 30:
+            broken.append(word)
+        return cut(self, word, *rest)  # type: ignore[arg-type]
+
+    def told_of_lines(self: TypeSetter, runs: list[Run], width: float) -> object:
+        found = lines(self, runs, width)
+        text = "".join(run.text for run in runs)
+        if len(found) > 1 and is_figure(text):
+            broken.append(f"{text} in {width:.0f} pixels")
+        return found
+
+    monkeypatch.setattr(TypeSetter, "_cut", told)
+    monkeypatch.setattr(TypeSetter, "lines", told_of_lines)
+    path = tmp_path / f"{name}.ascp"
+    MAKERS[name](path)
+    session = files().open(path)
+    try:
+        for programme in (*(item.id for item in session.records.all(Programme)), None):
+            document = prepare(
+                session, PackRequest(Scope(programme, session.open_period(programme)))
+            ).document
+            assert lay_out_pack(document).pages
+    finally:
+        session.close()
+    assert not broken + hashed, "\n".join(dict.fromkeys(broken + hashed))
+
+
+class TestCutting:
+    """The one place that cuts words."""
+
+    @pytest.fixture
+    def metrics(self, qapp: QApplication) -> QFontMetrics:
+        return QFontMetrics(qapp.font())
+
+    @pytest.mark.parametrize(
+        "text",
+        ["£16,739", "(£1,516,000)", "18 Jul 2024", "June 2024", "2024/25", "P-001", "12 → 14", "94.3%", "16 days",
+         "LI-01/ASC-2024-TRANS", "49 of 53", "£8.70m → £12,757.26m"],
+    )  # fmt: skip
+    def test_a_figure_is_whole_or_hashes(self, metrics: QFontMetrics, text: str) -> None:
+        wide = metrics.horizontalAdvance(text)
+        assert is_figure(text)
+        assert cut_to(text, metrics, wide) == text
+        for width in range(wide):
+            assert set(cut_to(text, metrics, width)) == {"#"}
+            assert set("".join(wrapped(text, metrics, width, 2))) == {"#"}
+
+    def test_a_name_ends_before_a_figure_that_would_be_broken(self, metrics: QFontMetrics) -> None:
+        text = "Savings of £1,516,000 in June"
+        for width in range(metrics.horizontalAdvance(text) + 1):
+            shown = cut_to(text, metrics, width)
+            assert "£1,516,000" in shown or not any(map(str.isdigit, shown)), shown
+        assert cut_to(text, metrics, metrics.horizontalAdvance("Savings of £1,5…")) == "Savings of…"
+
+    @pytest.mark.parametrize("text", ["On target", "Theme 1", "Reablement", ""])
+    def test_words_are_no_figure(self, text: str) -> None:
+        assert not is_figure(text)
+
+    def test_two_lines_hold_what_one_cannot(self, metrics: QFontMetrics) -> None:
+        text = "Proactive reviews and timely assessments"
+        width = metrics.horizontalAdvance("Proactive reviews and")
+        assert wrapped(text, metrics, width, 2) == ["Proactive reviews and", "timely assessments"]
+        assert is_whole(text, wrapped(text, metrics, width, 2))
+        assert not is_whole(text, wrapped(text, metrics, width - 30, 2))
+
+
+def test_nothing_else_cuts_words() -> None:
+    """Qt's own way would cut figures again."""
+    source = Path(cutting.__file__).parent
+    users = [path.name for path in source.rglob("*.py") if ".elidedText(" in path.read_text(encoding="utf-8")]
+    assert users == ["cutting.py"]
