@@ -35,13 +35,12 @@ from asc_desktop.ui.palette import Palette
 from asc_desktop.ui.plain import hide_tip, show_tip
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.table.editing import CellEditing
-from asc_desktop.ui.widgets.table.needs import PADDING, is_words
+from asc_desktop.ui.widgets.table.needs import CHIP_GAP, PADDING, is_words
 from asc_desktop.ui.widgets.tick import paint_tick
 
 if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table.view import RecordTableView
 
-CHIP_GAP = 5.0
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "right": Qt.AlignmentFlag.AlignRight,
@@ -214,7 +213,7 @@ class RecordDelegate(CellEditing):
         group, row = model.group_at(at), model.row_at(at)
         if not text or (group is not None and group.cells.get(column.key) is None):
             return False
-        if column.kind is Kind.FLAG and group is None:
+        if group is None and (column.kind is Kind.FLAG or column.chips is not None):
             return False
         if column.chip is not None and group is None:
             return chip_size(text).width() > rect.width() - PADDING - 4 + 1

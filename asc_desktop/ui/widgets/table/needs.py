@@ -36,6 +36,9 @@ _MEASURED: Final = 24
 _SAMPLED: Final = 2_000
 """How many rows of a column of words are looked at; of figures all are."""
 _HEADING: Final = 2 * PADDING + 2
+CHIP_GAP: Final = 5.0
+_MORE_CHIPS: Final = 40
+"""Room for how many chips more there are than those drawn."""
 _COUNTED: Final = frozenset({Kind.MONEY, Kind.INTEGER})
 WORDS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.REFERENCE, Kind.CHOICE})
 """Kinds whose cells may stand on two lines."""
@@ -53,7 +56,7 @@ class Need(Struct, frozen=True):
 
 def is_words(column: Column) -> bool:
     """Whether a column's cells are words that may stand on two lines."""
-    return column.kind in WORDS and column.chip is None
+    return column.kind in WORDS and column.chip is None and column.chips is None
 
 
 class TableNeeds:
@@ -101,18 +104,32 @@ class TableNeeds:
         heading = self._view.horizontalHeader().fontMetrics().horizontalAdvance(column.label) + _HEADING
         # The month or year that a column is of is as whole as what stands in it.
         named = heading if any(map(str.isdigit, column.label)) else LEAST
+        if column.chip is not None or column.chips is not None:
+            least, whole = self._chips(column)
+            least = max(least, named)
+            return Need(least, least, max(least, whole, heading), grows=False)
         groups = self._group_texts(at, is_first=is_first)
-        if column.chip is not None:
-            texts = {column.text(row) for row in self._view.table.rows[:_SAMPLED]}
-            width = max((round(chip_size(text).width()) for text in texts if text), default=0)
-            least = max(width + PADDING + 6, named)
-            return Need(least, least, max(least, heading), grows=False)
+        if is_words(column):
+            return self._words(at, column, groups, heading, named)
+        cells = max(map(self.width, self._figures(at, column)), default=0)
+        bold = QFontMetrics(self._view.delegate.bold_font)
+        least = max(cells, *map(bold.horizontalAdvance, groups), 0) + 2 * PADDING + 1
+        least = max(least, named)
+        return Need(least, least, max(least, heading), grows=False)
+
+    def _chips(self, column: Column) -> tuple[int, int]:
+        """Return the room for the widest chip, with how many more there are, and for all of the widest row's."""
+        rows = self._view.table.rows[:_SAMPLED]
+        if column.chips is None:
+            texts = {column.text(row) for row in rows}
+            width = max((chip_size(text).width() for text in texts if text), default=0.0)
+            return round(width) + PADDING + 6, 0
+        sizes = [[chip_size(chip.text).width() + CHIP_GAP for chip in column.chips(row)] for row in rows]
+        widest = max((size for row in sizes for size in row), default=0.0)
+        return round(widest) + PADDING + _MORE_CHIPS, round(max(map(sum, sizes), default=0.0)) + PADDING + 6
+
+    def _words(self, at: int, column: Column, groups: set[str], heading: int, named: int) -> Need:
         room = 2 * PADDING + 1
-        if not is_words(column):
-            cells = max(map(self.width, self._figures(at, column)), default=0)
-            bold = QFontMetrics(self._view.delegate.bold_font)
-            least = max(cells + room, max(map(bold.horizontalAdvance, groups), default=0) + room, named)
-            return Need(least, least, max(least, heading), grows=False)
         if self._view.exempt.is_any and at == self._view.exempt.title_column():
             room += PADLOCK
         texts = {self._view.table.text_of_row(row, at) for row in self._view.table.rows[:_SAMPLED]} | groups
@@ -120,13 +137,9 @@ class TableNeeds:
         whole = max((self.width(text) for text in longest), default=0) + room
         two = max((self._on_two_lines(text) for text in longest), default=0) + room
         parts = {part if part == text else f"{part}…" for text in texts for part in unbroken(text)}
-        firm = nlargest(_MEASURED, parts, key=len)
-        least = max(max(map(self.width, firm), default=0) + room, LEAST)
-        few, most = (
-            _NAME if is_first else _FEW_WORDS,
-            _WIDEST_LONG if column.kind is Kind.LONG_TEXT else _WIDEST,
-        )
-        least = max(least, min(two, few))
+        firm = max(map(self.width, nlargest(_MEASURED, parts, key=len)), default=0)
+        least = max(min(firm, _FIRM) + room, named, min(two, _FEW_WORDS))
+        most = _WIDEST_LONG if column.kind is Kind.LONG_TEXT else _WIDEST
         whole = max(min(whole, most), min(heading, column.start_width), least)
         filled = [text for text in texts if text]
         grows = not filled or not all(map(is_figure, filled))
