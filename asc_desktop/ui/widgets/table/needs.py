@@ -52,6 +52,8 @@ class Need(Struct, frozen=True):
     whole: int
     grows: bool
     """Whether it has words, to which room to spare is of use."""
+    after: int = 0
+    """What it takes after every other has its words on one line: chips without room are counted."""
 
 
 def is_words(column: Column) -> bool:
@@ -64,7 +66,7 @@ class TableNeeds:
 
     def __init__(self, view: RecordTableView) -> None:
         self._view = view
-        self._held: dict[tuple[str, bool], Need] = {}
+        self._held: dict[str, Need] = {}
         self._widths: dict[str, int] = {}
 
     def forget(self) -> None:
@@ -79,11 +81,12 @@ class TableNeeds:
         has_name = False
         for at in shown:
             column = self._view.table.column(at)
-            is_first, key = at == shown[0], column.key
-            need = self._held.get((key, is_first))
+            need = self._held.get(column.key)
             if need is None:
-                need = self._held[key, is_first] = self._measured(at, column, is_first=is_first)
-            if need.grows and not has_name:
+                need = self._held[column.key] = self._measured(at, column)
+            # Headings and totals come and go without any row of another width.
+            need = self._with_headings(need, at, column, is_first=at == shown[0])
+            if need.grows and is_words(column) and not has_name:
                 has_name = True
                 need = replace(need, least=max(need.least, min(need.two_lines, _NAME)))
             found.append(need)
@@ -100,22 +103,35 @@ class TableNeeds:
     def _metrics(self) -> QFontMetrics:
         return self._view.fontMetrics()
 
-    def _measured(self, at: int, column: Column, *, is_first: bool) -> Need:
+    def _measured(self, at: int, column: Column) -> Need:
         heading = self._view.horizontalHeader().fontMetrics().horizontalAdvance(column.label) + _HEADING
         # The month or year that a column is of is as whole as what stands in it.
         named = heading if any(map(str.isdigit, column.label)) else LEAST
         if column.chip is not None or column.chips is not None:
-            least, whole = self._chips(column)
+            least, after = self._chips(column)
             least = max(least, named)
-            return Need(least, least, max(least, whole, heading), grows=False)
-        groups = self._group_texts(at, is_first=is_first)
+            return Need(least, least, max(least, heading), grows=column.chips is not None, after=after)
         if is_words(column):
-            return self._words(at, column, groups, heading, named)
-        cells = max(map(self.width, self._figures(at, column)), default=0)
-        bold = QFontMetrics(self._view.delegate.bold_font)
-        least = max(cells, *map(bold.horizontalAdvance, groups), 0) + 2 * PADDING + 1
-        least = max(least, named)
+            return self._words(at, column, heading, named)
+        least = max(max(map(self.width, self._figures(at, column)), default=0) + 2 * PADDING + 1, named)
         return Need(least, least, max(least, heading), grows=False)
+
+    def _with_headings(self, need: Need, at: int, column: Column, *, is_first: bool) -> Need:
+        """Return what a column needs with what headings and totals show in it."""
+        texts = self._group_texts(at, is_first=is_first)
+        if not texts:
+            return need
+        bold = QFontMetrics(self._view.delegate.bold_font)
+        widest = max(map(bold.horizontalAdvance, texts)) + 2 * PADDING + 1
+        if not is_words(column):
+            least = max(need.least, widest)
+            return Need(least, least, max(least, need.whole), grows=False)
+        two = max(self._on_two_lines(text, bold) for text in texts) + 2 * PADDING + 1
+        parts = (part if part == text else f"{part}…" for text in texts for part in unbroken(text))
+        firm = min(max(map(bold.horizontalAdvance, parts), default=0), _FIRM) + 2 * PADDING + 1
+        least = max(need.least, firm)
+        whole = max(need.whole, min(widest, _WIDEST), least)
+        return replace(need, least=least, two_lines=min(max(need.two_lines, two, least), whole), whole=whole)
 
     def _chips(self, column: Column) -> tuple[int, int]:
         """Return the room for the widest chip, with how many more there are, and for all of the widest row's."""
@@ -128,11 +144,11 @@ class TableNeeds:
         widest = max((size for row in sizes for size in row), default=0.0)
         return round(widest) + PADDING + _MORE_CHIPS, round(max(map(sum, sizes), default=0.0)) + PADDING + 6
 
-    def _words(self, at: int, column: Column, groups: set[str], heading: int, named: int) -> Need:
+    def _words(self, at: int, column: Column, heading: int, named: int) -> Need:
         room = 2 * PADDING + 1
         if self._view.exempt.is_any and at == self._view.exempt.title_column():
             room += PADLOCK
-        texts = {self._view.table.text_of_row(row, at) for row in self._view.table.rows[:_SAMPLED]} | groups
+        texts = {self._view.table.text_of_row(row, at) for row in self._view.table.rows[:_SAMPLED]}
         longest = nlargest(_MEASURED, texts, key=len)
         whole = max((self.width(text) for text in longest), default=0) + room
         two = max((self._on_two_lines(text) for text in longest), default=0) + room
@@ -179,15 +195,13 @@ class TableNeeds:
         keys = {self._view.table.column(each).key for each in following}
         return any(key in cells for key in keys)  # type: ignore[operator]
 
-    def _on_two_lines(self, text: str) -> int:
+    def _on_two_lines(self, text: str, bold: QFontMetrics | None = None) -> int:
         """Return the least width on which a text stands on two lines."""
+        width = bold.horizontalAdvance if bold is not None else self.width
         words = text.split()
-        if len(words) < 2:
-            return self.width(text)
-        total = self.width(text)
-        best, before = total, 0
+        best, before = (total := width(text)), 0
         for at in range(1, len(words)):
-            before += self.width(words[at - 1] + " ")
+            before += width(words[at - 1] + " ")
             best = min(best, max(before, total - before))
             if before >= total / 2:
                 break
@@ -209,7 +223,8 @@ def shared(room: int, needs: Sequence[Need], weights: Sequence[int]) -> list[int
             # The table is scrolled sideways in any case: what its rows are called stays in sight.
             least[name] = max(least[name], min(two_lines[name], round(room * _NAME_SHARE)))
     widths = least
-    for wanted in (named, two_lines, [need.whole for need in needs]):
+    whole = [need.whole for need in needs]
+    for wanted in (named, two_lines, whole, [max(need.whole, need.after) for need in needs]):
         widths = _towards(room - sum(widths), widths, wanted)
     total, over = sum(weights), room - sum(widths)
     for at, weight in enumerate(weights):
