@@ -40,7 +40,7 @@ class OverrideDialog(RecordDialog):
             workspace,
             MeasureValue,
             record=value,
-            rows=["override_rag", "override_reason"],
+            rows=["override_reason", "override_rag"],
             save=self._rate,
             parent=parent.window(),
         )

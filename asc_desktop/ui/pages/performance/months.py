@@ -106,8 +106,9 @@ class MonthsTable(RecordTableView):
                 width=82,
             ),
             view_column("rag", "RAG", chip=_chip, hint=self._rule, width=96, tooltip="* Rated by a person"),
-            self._said("override_rag", "Override", 96),
+            # Without its reason an override is refused, so that is typed first.
             self._said("override_reason", "Reason for the override", 170),
+            self._said("override_rag", "Override", 96),
             self._said("comment", "Comment", 170),
         ]
 

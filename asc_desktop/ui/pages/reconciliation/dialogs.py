@@ -46,8 +46,8 @@ _ROWS: Final[tuple[FormRow, ...]] = (
     ("published_pence", "precision_pence"),
     ("year", "basis"),
     "theme_id",
-    ("explained_pence",),
     "explanation",
+    ("explained_pence",),
     "source",
 )
 

@@ -233,7 +233,8 @@ def _columns() -> list[Column]:
             hint=lambda row: row.sentence,
             width=178,
         ),
+        # What explains a difference is typed before how much of it is explained, which is refused without.
+        field_column(ControlTotal, "explanation", editable=True, width=200),
         field_column(ControlTotal, "explained_pence", editable=True, width=150),
-        field_column(ControlTotal, "explanation", editable=True, width=300),
         field_column(ControlTotal, "source", editable=True, width=240, hidden=True),
     ]
