@@ -36,6 +36,7 @@ KIND_WORDS = {
     "control_total": "Control total differs",
     "published_table": "Table does not add up",
     "decision_call_in": "In call-in",
+    "decision_stage": "Decided, stage not moved",
     "decision_funding": "Funding does not fit",
     "activity_funding": "Funding buys too few",
     "decision_repeat": "Repeat award",

@@ -42,6 +42,7 @@ from asc_desktop.domain.rules.decisions import (
     is_before_expiry,
     missing_climate,
     repeat_awards,
+    stage_due,
     supplier_key,
     value_pence,
 )
@@ -55,6 +56,7 @@ _ATTENTION = {
     "start_early": "decision_early",
     "call_in_unknown": "decision_call_in",
     "call_in_expired": "decision_call_in",
+    "stage_behind": "decision_stage",
     "funding_differs": "decision_funding",
     "repeat_award": "decision_repeat",
     "not_assessed": "decision_assessment",
@@ -286,6 +288,13 @@ def _call_in_warnings(context: ReportContext, item: Decision) -> Iterator[Decisi
         elif day and item.decision_date and day < item.decision_date:
             on, end = dates.date_label(day), dates.date_label(item.decision_date)
             yield DecisionWarning(kind, f"{words} on {on}, before the decision on {end}.")
+    if due := stage_due(item, context.as_at):
+        day, stages = dates.date_label(item.decision_date or ""), dict(DECISION_STAGES)
+        sentence = (
+            f"It is dated {day}, and its stage is still {stages[item.stage]}. "
+            f"Once it is decided, move it to {stages[due]}."
+        )
+        yield DecisionWarning("stage_behind", sentence)
     if item.subject_to_call_in and item.decision_date and not item.call_in_expires:
         yield DecisionWarning("call_in_unknown", "It is subject to call-in, and no expiry is recorded.")
     if item.stage == "call_in" and expires and expires < context.as_at:

@@ -135,3 +135,12 @@ def repeat_awards(award_id: str, awards: list[Award]) -> list[Award]:
     first = (date.fromisoformat(here.day) - timedelta(days=REPEAT_DAYS)).isoformat()
     within = [award for award in awards if first <= award.day <= here.day]
     return within if len(within) > 1 else []
+
+
+def stage_due(decision: Decision, as_at: str) -> str:
+    """Return the stage to which a decision moves that is dated no later than a day; empty where it has, or is not."""
+    is_past = decision.stage in DECIDED_STAGES or decision.stage == "withdrawn"
+    if is_past or not decision.decision_date or decision.decision_date > as_at:
+        return ""
+    expires = decision.call_in_expires if decision.subject_to_call_in else None
+    return "call_in" if decision.subject_to_call_in and (not expires or expires >= as_at) else "in_force"

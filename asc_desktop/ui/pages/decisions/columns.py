@@ -27,6 +27,7 @@ WARNING_WORDS: Final = {
     "start_early": "Starts in call-in",
     "call_in_unknown": "No call-in expiry",
     "call_in_expired": "Call-in expired",
+    "stage_behind": "Stage not moved",
     "funding_differs": "Funding differs",
     "repeat_award": "Repeat award",
     "no_forward_plan": "No forward plan",

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.records.fields import Record
-from asc_desktop.domain.records.governance import Decision
+from asc_desktop.domain.records.governance import DECISION_STAGES, Decision
 from asc_desktop.domain.report.views_decisions import DecisionReport
+from asc_desktop.domain.rules.decisions import stage_due
 from asc_desktop.services import decisions
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.decisions.panels import (
@@ -81,12 +82,15 @@ class DecisionEditor(RegisterEditor):
         self.suggest_button = QPushButton()
         self.suggest_button.setProperty("kind", "quiet")
         self._warnings = Callout("", "warning")
+        self.stage_button = QPushButton()
+        self.stage_button.setProperty("kind", "quiet")
         self.tabs = QTabWidget()
         self._panels: dict[str, PartPanel] = {}
         self._places: dict[str, QStackedWidget] = {}
         super().__init__(workspace)
         self.suggest_button.clicked.connect(self.use_suggested)
-        only_to_change(self.suggest_button)
+        self.stage_button.clicked.connect(self.move_on)
+        only_to_change(self.suggest_button, self.stage_button)
         self.tabs.currentChanged.connect(lambda _: self._show_tab())
 
     # ------------------------------------------------------------------------------------------------ contents
@@ -170,6 +174,12 @@ class DecisionEditor(RegisterEditor):
                 lambda reason: decisions.use_suggested_expiry(session, [decision.id], reason=reason)
             )
 
+    def move_on(self) -> None:
+        """Move a decision that was taken to the stage that follows."""
+        decision, due = self.shown, self._stage_due()
+        if decision is not None and due:
+            self.commit([CellEdit(decision.id, "stage", due)])
+
     def duplicate(self) -> None:
         """Add a copy as a draft and go to it."""
         record = self.record
@@ -183,8 +193,14 @@ class DecisionEditor(RegisterEditor):
 
     # ------------------------------------------------------------------------------------------------ inside
 
+    def _stage_due(self) -> str:
+        return stage_due(self.record, self.workspace.context.as_at) if self.record is not None else ""
+
     def _suggest(self) -> None:
-        """Offer the suggested end of call-in where it differs from what is recorded."""
+        """Offer the stage that is due, and the suggested end of call-in where it differs from what is recorded."""
+        due = self._stage_due()
+        self.stage_button.setVisible(bool(due))
+        self.stage_button.setText(f"Move it to {dict(DECISION_STAGES)[due]}" if due else "")
         record = self.record
         suggested = decisions.suggested_expiry(self.workspace.session, record) if record else None
         differs = bool(record and suggested and suggested != record.call_in_expires)
@@ -212,6 +228,7 @@ class DecisionEditor(RegisterEditor):
         board = Board()
         column_of(self.form, into=board, margins=(PADDING, 10, PADDING, PADDING - 4), spacing=8)
         hint = row_of(self.suggest_button, 1)
+        self.form.box("stage").add_below(self.stage_button)
         box = self.form.box("call_in_expires").layout()
         if isinstance(box, QVBoxLayout):
             # Above the stretch at the box's foot.
