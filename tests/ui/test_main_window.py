@@ -24,13 +24,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.money import format_millions
 from asc_desktop.domain.records.assurance import Issue
-from asc_desktop.domain.records.delivery import Programme, Project, Theme
+from asc_desktop.domain.records.delivery import Programme, Project, SavingsLine, SavingsPosition, Theme
 from asc_desktop.services.editing import new_record
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.packs import check_pack
-from asc_desktop.services.reporting import report_status, status_in_force
+from asc_desktop.services.reporting import report_positions, report_status, status_in_force
 from asc_desktop.services.snapshots import freeze
 from asc_desktop.ui.application import show_fitting
 from asc_desktop.ui.dialogs.guide import GuideDialog, KeysDialog
@@ -347,6 +348,38 @@ def test_a_closed_period_asks_for_a_reason_and_without_one_changes_nothing(
     assert corrected.narrative == "Put right."
     assert "May 2024 is closed" in asked.asked[0]
     assert workspace.session.history(limit=1)[0].reason == "Typed wrongly"
+
+
+def test_a_closed_month_that_is_not_as_its_board_received_it_says_both_figures(
+    sample: MainWindow, qtbot: QtBot
+) -> None:
+    workspace = sample.workspace
+    assert workspace is not None
+    workspace.choose(workspace.programme_id, "2024-05")
+    assert sample._board.isHidden()
+    line = workspace.records.of(SavingsLine, "project_id", a_project(sample).id)[0]
+    then = workspace.report.savings.by_year["2024/25"].forecast_pence
+    held = [
+        item
+        for item in workspace.records.of(SavingsPosition, "line_id", line.id)
+        if item.year == 2024 and item.period <= "2024-05"
+    ][-1]
+    report_positions(
+        workspace.session,
+        {(line.id, 2024): {"forecast_pence": held.forecast_pence + 25_000_000}},
+        "2024-05",
+        reason="A late figure",
+    )
+    assert not sample._board.isHidden()
+    now = workspace.report.savings.by_year["2024/25"].forecast_pence
+    assert now != then
+    told = sample._board.accessibleDescription()
+    assert told.startswith(f"Forecast {format_millions(then)} then, {format_millions(now)} now.")
+    qtbot.mouseClick(sample._board.board_button, Qt.MouseButton.LeftButton)
+    assert sample.pages is not None
+    assert sample.pages.current_key == "changes"
+    workspace.choose(workspace.programme_id, "2024-06")
+    assert sample._board.isHidden()
 
 
 HOLDER = """

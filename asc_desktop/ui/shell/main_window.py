@@ -18,6 +18,7 @@ from asc_desktop.ui.dialogs.table_dialogs import TableDialogs
 from asc_desktop.ui.jobs import is_waiting, waited
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.shell.board_banner import BoardBanner
 from asc_desktop.ui.shell.commands import WindowCommands
 from asc_desktop.ui.shell.copy_flows import CopyFlows
 from asc_desktop.ui.shell.file_flows import FileFlows
@@ -80,6 +81,8 @@ class MainWindow(WindowCommands):
         self._bar.next_month_asked.connect(self.open_next_month)
         self._banner = ReadOnlyBanner()
         self._banner.copy_asked.connect(self.save_copy)
+        self._board = BoardBanner()
+        self._board.board_asked.connect(lambda found: self.go("changes", {"record_id": found}))
         self._start = StartPage()
         self._start.open_asked.connect(self.open_file)
         self._start.new_asked.connect(self.new_file)
@@ -266,7 +269,7 @@ class MainWindow(WindowCommands):
 
     def _lay_out(self) -> None:
         right = QWidget()
-        column_of(self._bar, self._banner, (self._body, 1), into=right, margins=0, spacing=0)
+        column_of(self._bar, self._banner, self._board, (self._body, 1), into=right, margins=0, spacing=0)
         middle = QWidget()
         row_of(self._rail, (right, 1), into=middle, margins=0, spacing=0)
         self.setCentralWidget(middle)
@@ -282,6 +285,7 @@ class MainWindow(WindowCommands):
         self._start.set_recent(self._memory.recent_files())
         self._bar.set_workspace(None)
         self._banner.hide()
+        self._board.hide()
         self._rail.setEnabled(False)
         self._rail.set_badge("exceptions", 0)
         self.setWindowTitle("ASC Desktop")
@@ -298,6 +302,7 @@ class MainWindow(WindowCommands):
         )
         self._bar.refresh()
         self._bar.set_compact(compact=self.width() < COMPACT_BELOW)
+        self._board.show_month(self._workspace)
         self._status.note_change()
         self._badges.start()
 

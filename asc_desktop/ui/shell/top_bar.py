@@ -24,7 +24,7 @@ Option = tuple[str, str | None]
 NEXT_MONTH: Final = "next"
 """What the first choice of month means: to open another."""
 HEIGHT = 46
-_CLOSED: Final = "Closed month, shown as it was"
+_CLOSED: Final = "Closed month"
 _CORRECTING_TIP: Final = (
     "Every change to a closed month is now a correction for this reason, and is not asked about again. Choose the open "
     "month to end that."
