@@ -13,7 +13,7 @@ from asc_desktop.services.changes import changes_between, changes_since
 from asc_desktop.services.session import Session
 from asc_desktop.services.snapshots import SnapshotError, find_snapshot
 
-HELP = "Print what changed from one snapshot to another, or to the figures as they now stand."
+HELP = "Print what changed from one board version to another, or to the figures now."
 
 NOW = "now"
 
@@ -21,13 +21,15 @@ NOW = "now"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     parser.add_argument("file", metavar="FILE", type=Path, help="the portfolio (.ascp)")
-    parser.add_argument("before", metavar="A", help="a snapshot: its name, the beginning of it, or its id")
+    parser.add_argument(
+        "before", metavar="A", help="a board version: its name, the beginning of it, or its id"
+    )
     parser.add_argument(
         "after",
         metavar="B",
         nargs="?",
         default=NOW,
-        help="another snapshot, or “now” for the programme of A as it stands (default: now)",
+        help="another board version, or “now” for the figures of A’s programme now (default: now)",
     )
     parser.add_argument(
         "--month",

@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the programme’s name or the beginning of it; in a portfolio without one, what to call the first",
     )
     parser.add_argument(
-        "--period", metavar="YYYY-MM", help="the month that is reported (default: the open period)"
+        "--period", metavar="YYYY-MM", help="the month that is reported (default: the open month)"
     )
     parser.add_argument("--reason", metavar="TEXT", help="why closed months are corrected, where they are")
     parser.add_argument("--new", action="store_true", help="make the portfolio, which must not exist yet")

@@ -72,8 +72,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--compare",
         metavar="SNAPSHOT",
-        help="the snapshot that changes are told from: its name, the beginning of it, its id, or “none” (default: the "
-        "latest of a period before)",
+        help=(
+            "the board version to list changes since: its name, the beginning of it, its id, or “none” "
+            "(default: the latest of an earlier month)"
+        ),
     )
     parser.add_argument(
         "--ignore",

@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe what can be done, each with its own arguments."""
     parts = parser.add_subparsers(title="what to do", metavar="WHAT", dest="what", required=True)
     listed = _part(
-        parts, "list", "List the snapshots, each checked against its SHA-256 (status 1 if changed)."
+        parts, "list", "List the board versions, each checked against its SHA-256 (status 1 if changed)."
     )
     add_json(listed, "snapshots")
     shown = _part(parts, "show", "Print what a board received: in words, or with --json as it was hashed.")
@@ -50,10 +50,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     shown.add_argument(
         "--json",
         action="store_true",
-        help="the frozen report to the byte; docs/report-json.md lists the keys",
+        help="the saved report to the byte; docs/report-json.md lists the keys",
     )
     add_output(shown)
-    packed = _part(parts, "pack", "Write the board pack of a snapshot again, from what was frozen.")
+    packed = _part(parts, "pack", "Write the board pack of a board version again, from what was saved.")
     packed.add_argument("snapshot", metavar="SNAPSHOT", help=_NAMED)
     packed.add_argument(
         "-o", "--output", metavar="OUT", type=Path, required=True, help="the file to write, .xlsx or .pdf"
@@ -68,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     frozen.add_argument(
         "--board", metavar="B", help="the board that receives it, or the beginning of its name"
     )
-    frozen.add_argument("--yes", action="store_true", help="freeze it without a board")
+    frozen.add_argument("--yes", action="store_true", help="save it without a board")
     frozen.add_argument("--meeting", metavar="DATE", help="the day of the meeting, such as 18/07/2024")
     frozen.add_argument(
         "--name", metavar="N", help="what to call it (default: the board or programme, and the month)"
@@ -89,7 +89,7 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
     freezes = options.what == "freeze"
     if freezes and not (options.board or options.yes):
         raise CommandError(
-            "Nothing was frozen: this closes the month. Name the board that receives it with --board, or add --yes."
+            "Nothing was saved: this closes the month. Name the board that receives it with --board, or add --yes."
         )
     with opened(environment, options.file, read_only=not freezes) as session:
         try:
@@ -127,7 +127,7 @@ def _freeze(session: Session, options: argparse.Namespace) -> int:
     if options.json:
         print_json("snapshots", Snapshots((_told(session, snapshot, set()),), tuple(told)))
         return DONE
-    print(f"Froze {snapshot.name}. SHA-256 {snapshot.sha256}")
+    print(f"Saved {snapshot.name}. SHA-256 {snapshot.sha256}")
     for sentence in told:
         print(sentence)
     return DONE
@@ -140,7 +140,7 @@ def _write_pack(
     if path.suffix.lower() not in KINDS:
         raise CommandError("The board pack is an Excel workbook or a PDF: end --output with .xlsx or .pdf.")
     write_files(prepare_frozen(session, snapshot), [path], draw=environment.draw_pack)
-    print_written(options, [path], f"Wrote the board pack of {snapshot.name}, as it was frozen, to {path}.")
+    print_written(options, [path], f"Wrote the board pack of {snapshot.name}, as it was saved, to {path}.")
     return DONE
 
 
@@ -160,12 +160,12 @@ def _list(session: Session, options: argparse.Namespace) -> int:
         print_json("snapshots", Snapshots(listed, tuple(wrong.values())))
         return FOUND if wrong else DONE
     if not listed:
-        print("There is no snapshot yet.")
+        print("There are no board versions yet.")
     for item in listed:
         to_board = f" for {item.board}" if item.board else ""
         print(
             f"{item.name}: {item.programme}, {period_label(item.period)}{to_board}; "
-            f"frozen {date_label(item.frozen_on)} by {item.frozen_by}; SHA-256 {item.sha256[:12]}"
+            f"saved {date_label(item.frozen_on)} by {item.frozen_by}; SHA-256 {item.sha256[:12]}"
         )
     for sentence in wrong.values():
         say_error(sentence)

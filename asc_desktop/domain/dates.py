@@ -155,7 +155,7 @@ def parse_date(text: str) -> str:
         raise DateError(message)
     read = date(year, month, day)
     if weekday and weekday != _WEEKDAYS[read.weekday()]:
-        message = f"{date_label(read.isoformat())} is a {_WEEKDAYS[read.weekday()]}, and “{original}” says {weekday}."
+        message = f"{date_label(read.isoformat())} is a {_WEEKDAYS[read.weekday()]}, and “{original}” has {weekday}."
         raise DateError(message)
     return read.isoformat()
 

@@ -143,7 +143,7 @@ def use_as_forecast(session: Session, activity_id: str, period: str, basis: str 
 def _refusal(records: Records, activity: Activity, offer: ForecastOffer, delivered: int) -> str:
     """Return why an offer cannot be used, the first reason to settle; empty where it can."""
     opened = records.get(Programme, activity.programme_id).open_period
-    closed = f"{dates.period_label(offer.period)} is closed. A forecast is offered for the open period, "
+    closed = f"{dates.period_label(offer.period)} is closed. A forecast is offered for the open month, "
     reasons = (
         (not offer.line_id, "It has no savings line to offer a forecast to. Choose one under Activity."),
         (offer.period != opened, f"{closed}{dates.period_label(opened)}."),

@@ -34,7 +34,7 @@ def changes_since(
         session.frozen.report(snapshot),
         session.report(scope),
         before_name=snapshot.name,
-        after_name=f"{period_label(scope.period)} as it stands",
+        after_name=f"{period_label(scope.period)} as it is now",
         corrections=corrections_since(session, snapshot),
         for_pack=for_pack,
     )
@@ -71,7 +71,7 @@ def changes_since_last_boards(session: Session, scope: Scope, *, for_pack: bool 
         joined(before, now),
         now,
         before_name=THE_LAST_BOARDS,
-        after_name=f"{period_label(scope.period)} as it stands",
+        after_name=f"{period_label(scope.period)} as it is now",
         corrections=corrections.values(),
         for_pack=for_pack,
     )
@@ -113,7 +113,7 @@ def boards_of(session: Session, scope: Scope) -> tuple[list[Board], list[str]]:
             found.append(Board(snapshot.id, snapshot.name, session.frozen.board(snapshot)))
         except SnapshotError as error:
             wrong.append(str(error))
-    now = Board("", f"{period_label(scope.period)} as it stands", session.report(scope))
+    now = Board("", f"{period_label(scope.period)} as it is now", session.report(scope))
     return [*found, now], wrong
 
 

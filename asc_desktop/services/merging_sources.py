@@ -126,7 +126,8 @@ def _known_there(session: Session, since: Path, ours: Told, say: Say) -> set[str
         except ForkError:
             raise StoreError(
                 f"“{since.name}” was changed as the same copy as this portfolio is, as a file that was copied in "
-                "Explorer is. What is new cannot be told apart: give a whole copy, and merge. No file was written."
+                "Explorer is. The program cannot work out what is new: give a whole copy, and merge. No "
+                "file was written."
             ) from None
         return {action.id for action in theirs} & {action.id for action in ours.actions}
     changes = _changes_in(since, ours)
@@ -183,7 +184,7 @@ def _copy_told(
     if theirs.replica == ours.replica and new:
         told.append(
             "This file was copied in Explorer, or is an older state of this portfolio that somebody went on with. "
-            "It is merged as any copy is; for a colleague, File > Give a working copy tells the two apart."
+            "It is merged like any copy. For a colleague, use File > Give a working copy."
         )
     returning = sum(action.replica == ours.replica for action in new) if theirs.replica != ours.replica else 0
     if returning:
@@ -268,9 +269,7 @@ def _alike(ours: Sequence[Action], theirs: Sequence[Action], file: str) -> tuple
     """
     latest = max((action.clock for action in ours), default=0)
     if any(action.clock > latest + _FURTHEST for action in theirs):
-        raise StoreError(
-            _refused(file, "it tells of an action later than anything that a portfolio could hold")
-        )
+        raise StoreError(_refused(file, "it has an action later than any portfolio could have"))
     here, there = ({action.id: action for action in actions} for actions in (ours, theirs))
     for action_id in here.keys() & there.keys():
         mine, other = here[action_id], there[action_id]
@@ -278,7 +277,9 @@ def _alike(ours: Sequence[Action], theirs: Sequence[Action], file: str) -> tuple
         if mine == other or (mine.order == other.order and _shape(mine) == _shape(other)):
             continue
         if mine.kind != "upgrade" or other.kind != "upgrade":
-            raise StoreError(_refused(file, "its history tells otherwise of what this portfolio’s tells too"))
+            raise StoreError(
+                _refused(file, "its history and this portfolio’s history differ about the same change")
+            )
         here[action_id] = there[action_id] = min(mine, other, key=lambda action: action.order)
     return list(here.values()), list(there.values())
 
@@ -308,5 +309,5 @@ def _foreign(file: str) -> str:
 def _forked(file: str, kept: str) -> str:
     return (
         f"“{file}” comes from a file that went on as one and the same copy as another, as one does that was copied in "
-        f"Explorer. What it follows cannot be told. {kept} Merge the whole copy instead."
+        f"Explorer. The program cannot work out what it follows. {kept} Merge the whole copy instead."
     )

@@ -279,7 +279,7 @@ def programme_of(session: Session, values: Mapping[str, str], place: Place) -> s
     if not found:
         raise refusal(
             "programme_id",
-            "It is not said to which programme it belongs. Choose one at the top, or paste a column Programme.",
+            "Its programme is missing. Choose one at the top, or paste a column Programme.",
         )
     return found
 
@@ -338,7 +338,7 @@ def _theme_of(session: Session, place: Place) -> str:
         return place.theme_id or themes[0]
     raise refusal(
         "theme_id",
-        "It is not said to which theme it belongs. Paste a column Theme, or select a project of the theme first."
+        "Its theme is missing. Paste a column Theme, or select a project of the theme first."
         if themes
         else "There is no theme yet. Add one on the Themes page first.",
     )
@@ -358,7 +358,7 @@ def _project_of(values: Mapping[str, str], place: Place) -> str:
     if not project_id:
         raise refusal(
             "project_id",
-            "It is not said to which project it belongs. Paste a column Project with references or names.",
+            "Its project is missing. Paste a column Project with references or names.",
         )
     return project_id
 

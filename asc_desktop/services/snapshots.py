@@ -139,7 +139,7 @@ def freeze(
         content=content.id,
     )
     following = dates.shift_period(scope.period, 1)
-    action = f"Freeze {snapshot.name}"
+    action = f"Save the board version {snapshot.name}"
     if closing:
         action += f" and close {period_label(scope.period)}"
     with session.edit(action) as edit:
@@ -164,5 +164,5 @@ def find_snapshot(session: Session, words: str) -> Snapshot:
         if len(found) == 1:
             return found[0]
     names = "; ".join(item.name for item in held)
-    there = f"The snapshots are: {names}." if names else "There is no snapshot yet."
-    raise SnapshotError(f"There is no single snapshot “{words}”. {there}")
+    there = f"The board versions are: {names}." if names else "There are no board versions yet."
+    raise SnapshotError(f"There is no single board version “{words}”. {there}")

@@ -144,7 +144,7 @@ def merge_words(session: Session, source: Record, into: Record) -> str:
     there, here = title(into.table, into.id), title(source.table, source.id)
     held = uses(session, source)
     verb = "goes" if held.startswith("1 ") and " and " not in held else "go"
-    sentence = f"{held} {verb} to {there}." if held else f"Nothing stands in {here}."
+    sentence = f"{held} {verb} to {there}." if held else f"There is nothing in {here}."
     twins = _twin_workstreams(session, source, into)
     if twins:
         names = ", ".join(sorted(title(Workstream.table, twin) for twin in twins))

@@ -73,7 +73,7 @@ def proof_fault(  # noqa: PLR0911 - one return a fault
     if connection.execute("SELECT count(*) FROM journal_context").fetchone()[0]:
         return "an action in it was never ended"
     if connection.execute(f"SELECT 1 FROM file_info WHERE length(value) > {_LONGEST}").fetchone():
-        return "what it says of itself is longer than any portfolio says"
+        return "its description of itself is longer than any portfolio’s"
     try:
         told = fold.read_journal(connection)
     except fold.Unsound as error:
@@ -81,7 +81,7 @@ def proof_fault(  # noqa: PLR0911 - one return a fault
     if fault := _seal_fault(connection, told, version):
         return fault
     if next(_differences(connection, told), None):
-        return "its records are not those that its history tells of"
+        return "its records do not match its history"
     return next(_frozen_faults(connection), "")
 
 

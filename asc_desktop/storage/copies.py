@@ -49,7 +49,7 @@ class Copies:
         with self._guarded(), self._telling() as connection:
             found = actions.set_of(connection)
             if actions.untold(connection, found):
-                raise NotHeardError("its records are not those that its history tells of")
+                raise NotHeardError("its records do not match its history")
             return Told(
                 first=_first(connection),
                 replica=_replica(connection),

@@ -258,7 +258,9 @@ def from_sqlite(error: sqlite3.Error, path: Path) -> StoreError:  # noqa: PLR091
         case sqlite3.SQLITE_TOOBIG:
             return StoreError("The change was not saved: a text in it is too long to be stored.")
         case _:
-            return StoreError(f"The change was not saved and nothing else was lost. SQLite says: {error}.")
+            return StoreError(
+                f"The change was not saved and nothing else was lost. SQLite reported: {error}."
+            )
 
 
 def from_os(error: OSError, path: Path) -> StoreError:

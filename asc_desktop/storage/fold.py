@@ -40,13 +40,13 @@ def changes_in(table: str, operation: str, changes: str) -> Pairs:
     """Return an entry's changes: by column, the old and the new value. Raises Unsound."""
     names = _COLUMNS.get(table)
     if names is None or operation not in OPERATIONS:
-        raise Unsound("its history tells of something that is not ours")
+        raise Unsound("its history has a record of an unknown kind")
     try:
         pairs = _decode(changes)
     except (msgspec.MsgspecError, RecursionError):
         pairs = _decoded_anyhow(changes)
     if not pairs.keys() <= names.keys():
-        raise Unsound("its history tells of something that is not ours")
+        raise Unsound("its history has a record of an unknown kind")
     return pairs
 
 
@@ -57,7 +57,7 @@ def _decoded_anyhow(changes: str) -> Pairs:
     except (ValueError, AttributeError, RecursionError) as error:
         raise Unsound("a part of its history cannot be read") from error
     if not all(type(pair) is list and len(pair) == 2 for _, pair in pairs):  # noqa: PLR2004 - old, new
-        raise Unsound("its history tells of something that is not ours")
+        raise Unsound("its history has a record of an unknown kind")
     return {column: (old, new) for column, (old, new) in pairs}
 
 

@@ -180,7 +180,7 @@ def install_triggers(connection: sqlite3.Connection) -> list[str]:
         if name not in wanted:
             sentences.append(f"The trigger {name} is not one of ours and was removed.")
         elif name in held:
-            sentences.append(f"The trigger {name} had been altered and was put right.")
+            sentences.append(f"The trigger {name} had been altered and was repaired.")
         else:
             sentences.append(f"The trigger {name} was missing and was put back.")
         if name in held:

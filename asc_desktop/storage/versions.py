@@ -29,5 +29,5 @@ def bring_up_to_date(connection: sqlite3.Connection) -> None:
             raise
         raise StoreError(
             "The file could not be brought up to this version of ASC Desktop, and has been left as it is. "
-            f"SQLite says: {error}."
+            f"SQLite reported: {error}."
         ) from error

@@ -234,7 +234,7 @@ def chase_and_take_in_the_rest(month: Month) -> None:
     returns.read([month.back[LATE], month.back["again"]])
     corrected = returned(returns, question(again, "forecast_pence").code)
     assert (corrected.state, corrected.now_who) == (AnswerState.CHANGED, "Ann Officer")
-    assert "It replaces what this form said when it came back before." in corrected.sentence
+    assert "It replaces the answer of this form when it came back before." in corrected.sentence
     assert returns.accept_plain() > 0
     (both,) = returns.open
     assert (both.code, both.state) == (question(lead, "narrative").code, AnswerState.BOTH)

@@ -123,8 +123,8 @@ HOSTILE: dict[str, tuple[Callable[[Changes], bytes], str]] = {
     "a made-up account of a merge": (
         lambda good: with_value(good, "file", "x", "merged_copy"), "not ours",
     ),
-    "a merge as an action": (lambda good: with_action(good, kind="merge"), "kind that there is none"),
-    "an unknown kind": (lambda good: with_action(good, kind="root"), "kind that there is none"),
+    "a merge as an action": (lambda good: with_action(good, kind="merge"), "an unknown kind"),
+    "an unknown kind": (lambda good: with_action(good, kind="root"), "an unknown kind"),
     "an undo of nothing": (lambda good: with_action(good, kind="undo"), "without saying which"),
     "an edit with a target": (lambda good: with_action(good, target="other"), "without saying which"),
     "words for an amount": (
@@ -148,9 +148,9 @@ HOSTILE: dict[str, tuple[Callable[[Changes], bytes], str]] = {
     "one action twice": (
         lambda good: encode(replace(good, actions=(*good.actions, good.actions[-1]))), "one action twice",
     ),
-    "before all time": (lambda good: with_action(good, clock=0), "kind that there is none"),
-    "after all time": (lambda good: with_action(good, clock=1 << 52), "kind that there is none"),
-    "far after everything": (lambda good: with_action(good, clock=(1 << 40) - 1), "later than anything"),
+    "before all time": (lambda good: with_action(good, clock=0), "an unknown kind"),
+    "after all time": (lambda good: with_action(good, clock=1 << 52), "an unknown kind"),
+    "far after everything": (lambda good: with_action(good, clock=(1 << 40) - 1), "later than any portfolio"),
     "no time of day": (lambda good: with_action(good, at="yesterday"), "no time that can be read"),
     "a time without a zone": (lambda good: with_action(good, at="2024-07-18T09:00:00"), "no time that can be read"),
     "a person of ten thousand letters": (lambda good: with_action(good, who="x" * 10_001), "more words than any"),
@@ -179,9 +179,9 @@ HOSTILE: dict[str, tuple[Callable[[Changes], bytes], str]] = {
     "less than nothing": (
         lambda good: encode(replace(good, follows=(Head(good.follows[0].replica, -1, "0" * 64),))), "same copy",
     ),
-    "an action that ours tells otherwise": (
+    "an action that ours differ about the same change": (
         lambda good: encode(replace(good, actions=(replace(good.actions[0], id=good.portfolio), *good.actions))),
-        "tells otherwise",
+        "differ about the same change",
     ),
 }  # fmt: skip
 

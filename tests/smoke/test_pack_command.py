@@ -61,7 +61,7 @@ def test_sections_templates_and_snapshots_are_chosen(folder: Path) -> None:
         (["--sections", "cover,riks"], "There is no section “riks”"),
         (["--template", "Weekly"], "There is no single template “Weekly”"),
         (["--template", "missing.json"], "cannot be read"),
-        (["--compare", "Nobody"], "There is no single snapshot “Nobody”"),
+        (["--compare", "Nobody"], "There is no single board version “Nobody”"),
         (["--waive", "everything"], "There is no warning"),
     ],
 )

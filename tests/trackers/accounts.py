@@ -29,7 +29,7 @@ def unaccounted(desk: Desk) -> list[str]:
         }
         if tracker.mapping.tables[at].skip:
             if not any(table.sheet in sentence for sentence in plan.told):
-                found.append(f"{table.sheet}: a table that is not taken, and nothing says so")
+                found.append(f"{table.sheet}: a table that is not taken, and nothing shows it")
             continue
         for line, column, row, at_column in _record_cells(table, sheet):
             where = address(row, at_column)

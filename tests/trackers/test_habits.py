@@ -187,7 +187,7 @@ def test_of_two_columns_with_one_name_it_is_said_that_there_are_two(desk_of: Des
         )
     )
     assert "Look again" in desk.sentences()
-    assert "Another column is called so too" in desk.sentences()
+    assert "Another column has the same heading" in desk.sentences()
 
 
 def test_each_row_is_in_the_unit_of_its_section(desk_of: DeskOf, session: Session) -> None:
@@ -307,8 +307,8 @@ def test_two_units_for_one_amount_are_told(desk_of: DeskOf, session: Session) ->
     )
     told = "\n".join(each for each in desk.plan.told if each.startswith("Look again"))
     assert told == (
-        "Look again at Projects, “2024/25 Target (£000)”: its heading says £000, and what stands above or beside"
-        " C5 and 1 other says £m. It is taken in £000."
+        "Look again at Projects, “2024/25 Target (£000)”: its heading has £000, and the text above or next "
+        "to C5 and 1 other has £m. It is taken in £000."
     )
     desk.apply()
     assert targets(session)["H1", 2024] == 1_500

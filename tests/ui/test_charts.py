@@ -96,7 +96,7 @@ COLUMNS = StackData(
     is_upright=True,
 )
 BRIDGE = BridgeData(
-    "Where this year's savings target stands",
+    "Where this year's savings target goes",
     (
         BridgeStep("Target\n2024/25", pounds(9.55), "neutral", "reference"),
         BridgeStep("Delivered\nto date", pounds(3.41), "green"),

@@ -759,7 +759,7 @@ class TestArrangement:
         desk.model.set_predicate(lambda line: False)
         assert empty.isVisible() == says_why
         desk.model.set_filter_text("offer")
-        assert not empty.isVisible(), "the words hide every row, and say so"
+        assert not empty.isVisible(), "the words hide every row, and show it"
 
 
 def by_theme() -> Grouping:

@@ -46,9 +46,9 @@ def test_a_freeze_closes_the_period_and_is_listed(
         (["freeze", "--yes", "--month", "2024-09"], "has come to June 2024 only"),
         (["freeze", "--board", "no such"], "The boards are: "),
         (["freeze", "--yes", "--meeting", "soon"], "is not a date"),
-        (["freeze"], "Nothing was frozen"),
-        (["freeze", "--meeting", "18/07/2024"], "Nothing was frozen"),
-        (["show", "no such"], "The snapshots are: "),
+        (["freeze"], "Nothing was saved"),
+        (["freeze", "--meeting", "18/07/2024"], "Nothing was saved"),
+        (["show", "no such"], "The board versions are: "),
         (["pack", MAY, "-o", "pack.doc"], "end --output with .xlsx or .pdf"),
     ],
 )

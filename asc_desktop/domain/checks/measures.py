@@ -105,6 +105,6 @@ def programme_measures(programme: Programme, records: Records) -> Iterator[Probl
 
 def _end_sentence(measure: Measure, end: MeasureProfile, target: MeasureTarget) -> str:
     return (
-        f"A monthly profile must end at its target: {dates.period_label(end.period)} says "
+        f"A monthly profile must end at its target: {dates.period_label(end.period)} has "
         f"{number_words(measure, end.expected)} and the target is {number_words(measure, target.target)}."
     )

@@ -17,7 +17,7 @@ def exempt_mark_problems(record: ExemptMark, records: Records) -> Iterator[Probl
     kind = TYPE_BY_TABLE.get(record.record_table)
     if kind is None or not kind.markable:
         noun = f"A {kind.noun}" if kind else "This"
-        yield Problem("record_table", f"{noun} cannot be marked exempt. Mark the records that stand in it.")
+        yield Problem("record_table", f"{noun} cannot be marked exempt. Mark the records in it.")
     elif marked_record(records, record) is None:
         yield Problem("record_id", f"It marks a {kind.noun} that is no longer there. Remove the mark.")
 

@@ -37,7 +37,7 @@ class Said(Struct, frozen=True, kw_only=True):
     doubt: str = ""
     sentence: str = ""
 
-    def is_other_than(self, other: "Said") -> bool:
+    def is_other_than(self, other: "Value") -> bool:
         """Whether two cells say two things."""
         return (self.new, self.refusal) != (other.new, other.refusal)
 
@@ -66,7 +66,7 @@ def read_answer(placed: Placed, workbook: Workbook, question: Question) -> Said:
 def _read(placed: Placed, style: Style, text: str, question: Question) -> Read:
     if question.kind is Kind.MONEY and spellings.plain(text).casefold() in {"-", "nil"}:
         # In a tracker's column these are how accounts write nought; a lead may mean either.
-        return Read(Says.NOTHING, text, sentence=f"“{text.strip()}” says nothing: write 0 for nought.")
+        return Read(Says.NOTHING, text, sentence=f"“{text.strip()}” is not an amount: write 0 for nought.")
     way = _WAYS.get(question.kind, "")
     return read_cell(placed.cell, style, question.field, way=way, place=placed.address)
 
@@ -75,7 +75,7 @@ def _empty(text: str, question: Question, sentence: str) -> Said:
     """Return that a cell says nothing: as it was sent, or that what was sent is to go, which a person decides."""
     if question.sent is None or (question.kind is Kind.FLAG and not question.sent):
         return Said(text=text, new=question.sent, is_as_sent=True, is_empty=True, sentence=sentence)
-    why = f"“{short(text)}” says that there is nothing" if text.strip() else "It was emptied"
+    why = f"“{short(text)}” means that there is nothing" if text.strip() else "It was emptied"
     return Said(
         text=text,
         is_empty=True,

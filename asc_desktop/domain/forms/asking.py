@@ -163,21 +163,17 @@ def _status(maker: Maker, project: Project) -> list[FormSection]:
         maker.row(StatusUpdate, record_id, ask.field.label, [ask], owner_id=project.id, given=given)
         for ask in asks
     ]
-    return [
-        maker.section(
-            "status", f"Where it stands in {period_label(period)}", _status_guide(held, period), rows
-        )
-    ]
+    return [maker.section("status", f"Status in {period_label(period)}", _status_guide(held, period), rows)]
 
 
 def _status_guide(held: StatusUpdate | None, period: str) -> str:
     month = period_label(period)
     if held is None:
-        return f"Choose where the project stands in {month}, and say in a few lines why."
+        return f"Choose the project’s status in {month}, and explain it in a few lines."
     if held.period == period:
-        return f"What stands here is what we have for {month}. Change what is no longer true."
+        return f"These are the answers that we have for {month}. Change what is no longer true."
     said = period_label(held.period)
-    return f"What stands here is what was said for {said}. Change what is no longer true for {month}."
+    return f"These are the answers that you gave for {said}. Change what is no longer true for {month}."
 
 
 def _exceptions(maker: Maker, project: Project) -> list[FormSection]:

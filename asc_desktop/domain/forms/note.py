@@ -60,10 +60,12 @@ def note_of(returned: Returned, answers: Sequence[Answer], lost: Sequence[str] =
 
 def _what_to_do(returned: Returned) -> str:
     if not returned.is_over:
-        return "We could not take in what stands below. Please put it right in the same file and send that again."
+        return (
+            "We could not take in the answers below. Please correct them in the same file and send it again."
+        )
     month, opened = period_label(returned.period), period_label(returned.opened)
     return (
         f"{opened} is open here by now, so nothing of the form could be taken in, and to send it again does not help. "
-        f"Please tell us what of it has to be put right for {month}, and why: we can put that in as a correction, with "
-        f"your reason. What holds for {opened} belongs in the form for {opened}."
+        f"Please let us know what must be corrected for {month}, and why: we can put that in as a correction, with "
+        f"your reason. What is true for {opened} belongs in the form for {opened}."
     )

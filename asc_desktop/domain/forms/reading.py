@@ -121,8 +121,8 @@ class _Reader:
         for code, at in mentioned(self._workbook, self._form).items():
             if code not in self._placed:
                 yield (
-                    f"{at}: {code} stands in the midst of words, so nothing was read of it. Type what is meant, or ask "
-                    "for a line that begins with the code."
+                    f"{at}: {code} is in the middle of other words, so it was not read. "
+                    "Type the answer, or ask for a line that starts with the code."
                 )
         for sentences in (self._changed_words, self._beside):
             yield from sentences[:_MOST_NAMED]
@@ -150,7 +150,7 @@ class _Reader:
             answers = [_doubted(answer, why) for answer in answers]
         if taken and taken is wrong:
             why = (
-                f"Beside the code of “{shortened(row.words)}” stands “{shortened(taken[0].words)}”: the rows were "
+                f"Next to the code of “{shortened(row.words)}” is “{shortened(taken[0].words)}”: the rows were "
                 "sorted or moved in part. Nothing of this row was taken."
             )
             answers = [_refused(answer, why) for answer in answers]
@@ -295,7 +295,7 @@ class _Reader:
         if other is None:
             return first, cell, ""
         return first, cell, (
-            f"{question.code} stands twice with two answers, “{shortened(first.text)}” in {cell.at} and "
+            f"{question.code} appears twice with two answers, “{shortened(first.text)}” in {cell.at} and "
             f"“{shortened(other[0].text)}” in {other[1].at}. Neither was taken."
         )  # fmt: skip
 
@@ -356,13 +356,14 @@ def _judged(answer: Answer, said: Said, question: Question) -> Answer:
         return replace(answer, state=AnswerState.REFUSED, sentence=said.refusal)
     if said.is_empty and question.needed:
         is_open = answer.is_made or answer.now is None
-        why = f"{question.words} is needed, and {f'“{said.text}” says nothing' if said.text else 'its cell is empty'}."
+        lacking = f"“{said.text}” is not an answer" if said.text else "its cell is empty"
+        why = f"{question.words} is needed, and {lacking}."
         return replace(answer, state=AnswerState.MISSING, sentence=why, needed=is_open)
     if said.is_as_sent:
         return answer
     answer = replace(answer, new=said.new)
     if said.new == answer.now:
-        return replace(answer, sentence="The portfolio says so already.")
+        return replace(answer, sentence="The portfolio has this already.")
     if answer.now != answer.sent:
         return replace(answer, state=AnswerState.BOTH, sentence=said.doubt or said.sentence)
     return replace(

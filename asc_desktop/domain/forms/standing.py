@@ -97,10 +97,7 @@ class Standing:
         if not open_period:
             return ""
         asked, opened = period_label(self._form.period), period_label(open_period)
-        correct = (
-            f" What has to be put right for {asked} goes in as a correction with a reason: look at that month, and "
-            "change it there."
-        )
+        correct = f" A correction for {asked} needs a reason: choose that month, and change it there."
         return (
             f"{self._form.number} asked {sheet.ref or sheet.name} about {asked}, and {opened} is open now. Nothing of "
             f"the sheet was taken: ask for {opened}, or type it in where it still holds."

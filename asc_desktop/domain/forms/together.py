@@ -79,7 +79,7 @@ def _forms_in(
         if best.alike < _ALIKE:
             yield Unread(
                 workbook.name,
-                f"“{workbook.name}” says that it is form {number}, and its rows are not those that this portfolio sent "
+                f"“{workbook.name}” is marked as form {number}, and its rows are not those that this portfolio sent "
                 "under that number. Nothing of it was taken.",
             )
         else:
@@ -112,7 +112,7 @@ def _twice(earlier: Returned, later: Returned) -> tuple[Returned, Returned]:
     projects = tuple(each for each in earlier.projects if each not in both or each in left)
     earlier = replace(earlier, answers=tuple(kept), projects=projects, confirmed=earlier.confirmed - both)
     if not replaced:
-        told = f"It came back before as “{earlier.file}”, which says nothing else: this later file is taken."
+        told = f"It came back before as “{earlier.file}”, with the same answers: this later file is taken."
     else:
         instead = {new.code: old for old, new in replaced}
         later = replace(
@@ -152,7 +152,7 @@ def _in_question(returned: Sequence[Returned]) -> Iterator[Returned]:
 
 def _against_others(returned: Returned, answer: Answer, said: Sequence[tuple[Returned, Answer]]) -> Answer:
     others = [
-        f"{other.lead or other.number} says “{shortened(item.text or 'nothing')}” in {other.number}, “{other.file}”."
+        f"{other.lead or other.number} answers “{shortened(item.text or 'nothing')}” in {other.number}, “{other.file}”."
         for other, item in said
         if other.number != returned.number and item.new != answer.new
     ]

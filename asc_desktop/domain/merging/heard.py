@@ -38,7 +38,7 @@ _WHOLE = NUMERIC_KINDS | {Kind.FLAG}
 _AT_MOST = 2_000_000
 """Entries. What a large council writes in thirty years."""
 
-NOT_OURS = "it tells of something that is not ours"
+NOT_OURS = "it has a record of an unknown kind"
 
 
 class NotHeardError(ValueError):
@@ -55,7 +55,7 @@ def read_actions(content: bytes) -> tuple[Action, ...]:
     try:
         actions = msgspec.json.decode(content, type=tuple[Action, ...])
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        raise NotHeardError("what it tells of cannot be read") from error
+        raise NotHeardError("its changes cannot be read") from error
     refuse_strange(actions)
     return actions
 
@@ -63,9 +63,9 @@ def read_actions(content: bytes) -> tuple[Action, ...]:
 def refuse_strange(actions: Collection[Action]) -> None:
     """Raise NotHeardError where an action is none that a portfolio could tell of."""
     if len({action.id for action in actions}) != len(actions):
-        raise NotHeardError("it tells of one action twice")
+        raise NotHeardError("it has one action twice")
     if sum(len(action.entries) for action in actions) > _AT_MOST:
-        raise NotHeardError("it tells of more than any portfolio holds")
+        raise NotHeardError("it has more than any portfolio can have")
     for action in actions:
         _refuse_action(action)
         for entry in action.entries:
@@ -74,7 +74,7 @@ def refuse_strange(actions: Collection[Action]) -> None:
 
 def _refuse_action(action: Action) -> None:
     if action.kind not in KINDS or not 0 < action.clock < HIGHEST_CLOCK:
-        raise NotHeardError("it tells of an action of a kind that there is none of")
+        raise NotHeardError("it has an action of an unknown kind")
     if (action.kind in {UNDO, REDO}) != (action.target is not None):
         raise NotHeardError("it takes back an action without saying which")
     names = (action.id, action.replica, action.target or "")

@@ -93,7 +93,7 @@ def decode(content: bytes) -> Changes:
     try:
         changes = msgspec.msgpack.decode(_expanded(body), type=Changes)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        raise NotChangesError("what it tells of cannot be read") from error
+        raise NotChangesError("its changes cannot be read") from error
     if changes.format != _FORMAT:
         raise NotChangesError("it is no file of changes")
     if changes.version != _VERSION:
@@ -117,7 +117,7 @@ def _expanded(body: bytes) -> bytes:
             body, read_across_frames=False, allow_extra_data=False
         )
     except zstd.ZstdError as error:
-        raise NotChangesError("what it tells of cannot be read") from error
+        raise NotChangesError("its changes cannot be read") from error
 
 
 def _refuse_kept(kept: Sequence[FrozenReport]) -> None:

@@ -46,7 +46,7 @@ def judge_dates(texts: Sequence[str], *, elsewhere: str) -> NumberJudgement:
             MONTH_FIRST, _WAYS, "Other dates of the block have the month first.", asks=True
         )
     if has_doubt and elsewhere != DAY_FIRST and len(texts) > 1:
-        return NumberJudgement(DAY_FIRST, _WAYS, "No date here says which comes first.", asks=True)
+        return NumberJudgement(DAY_FIRST, _WAYS, "No date here shows which comes first.", asks=True)
     return NumberJudgement(DAY_FIRST, _WAYS if any(map(_match, texts)) else ())
 
 

@@ -111,7 +111,7 @@ def judge_amounts(
     )
     if heading:
         found, asks = heading, False
-        note = f"Its heading says {heading}." if heading != unit else ""
+        note = f"Its heading has {heading}." if heading != unit else ""
     else:
         found, note, asks = _unit_of(texts, stored, unit, mark, unit_elsewhere)
     return NumberJudgement(

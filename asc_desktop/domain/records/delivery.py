@@ -223,7 +223,7 @@ class Project(Record, frozen=True):
     start_date: Annotated[str | None, describe.day("Start")] = None
     end_date: Annotated[str | None, describe.day("Planned end")] = None
     archived: Annotated[int, describe.flag(
-        "Archived", help="Archived projects leave every list and total, and can be brought back.",
+        "Archived", help="Archived projects leave every list and total, and can be restored.",
     )] = 0  # fmt: skip
     source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
 

@@ -275,4 +275,4 @@ def _expected_words(target: MeasureTarget, period: str) -> str:
 def _why_no_expected(target: MeasureTarget, period: str) -> str:
     if target.profile == "straight":
         return "No baseline, so there is no straight line to judge it by."
-    return f"The monthly profile says nothing for {dates.period_label(period)}."
+    return f"The monthly profile has nothing for {dates.period_label(period)}."

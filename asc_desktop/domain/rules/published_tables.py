@@ -225,7 +225,7 @@ def _notes(heading_rows: list[list[str]], rows: tuple[TableRow, ...]) -> list[st
             where = f"{_named(row.label, at)}, {label or 'the column without a heading'}"
             if cell.unreadable:
                 notes.append(
-                    f"{where}: “{cell.text[:40]}” is not an amount, so what it stands in is not checked."
+                    f"{where}: “{cell.text[:40]}” is not an amount, so its row and column are not checked."
                 )
             elif not cell.text:
                 notes.append(f"{where} is blank: taken as nothing.")

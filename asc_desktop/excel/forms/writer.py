@@ -98,16 +98,16 @@ def _facts(sheet: FormSheet) -> list[tuple[str, str]]:
 def _how_to(month: str) -> tuple[str, ...]:
     there = "There is a sheet for each project. Press its name below, or its tab at the foot of the window."
     fill = (
-        "Fill in the cells with a yellow ground and a border. What stands in them is what we have now: change only "
-        "what is no longer true. Everything else is locked, and is there to be read."
+        "Fill in the cells with a yellow ground and a border. They show what we have now: change only what "
+        "is no longer true. Everything else is locked."
     )
     confirm = (
         f"The last question on each sheet asks whether everything is right for {month}. Choose Yes when you have "
         "looked through the sheet. If nothing has changed, that is all."
     )
     check = (
-        "The column on the right says what a row still lacks, or why an answer there cannot be read, and this page "
-        "counts both. What you do not know may stay empty: we shall ask you about it."
+        "The column on the right shows what a row still lacks, or why an answer cannot be read. This page "
+        "counts both. Leave empty what you do not know: we shall ask you."
     )
     send = (
         "Save the file and send it back. It does not matter what it is called, or whether you fill it in with Excel, "

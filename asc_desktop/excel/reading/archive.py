@@ -35,7 +35,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(path)
         except BROKEN as error:
-            raise DamagedError("its list of contents, which stands at its end, is not there") from error
+            raise DamagedError("its list of contents, at its end, is missing") from error
         entries = self._zip.infolist()
         size, packed = sum(entry.file_size for entry in entries), path.stat().st_size
         if len(entries) > MOST_ENTRIES:

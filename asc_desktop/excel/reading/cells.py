@@ -183,7 +183,7 @@ class CellReader:
         try:
             number = float(text)
         except ValueError:
-            raise DamagedError(f"“{text[:20]}” stands where a number should") from None
+            raise DamagedError(f"“{text[:20]}” is where a number should be") from None
         if not math.isfinite(number):
             return Cell("#NUM!", Cell.ERROR, style)
         if shown:
@@ -273,7 +273,7 @@ def areas(text: str) -> Iterator[Area]:
 
 def _column(letters: str) -> int:
     if not 0 < len(letters) <= 3 or not letters.isascii() or not letters.isalpha():
-        raise DamagedError(f"“{letters[:20]}” stands where a cell’s column should")
+        raise DamagedError(f"“{letters[:20]}” is where a cell’s column should be")
     return column_number(letters)
 
 

@@ -32,7 +32,10 @@ def read_copy(path: Path, name: str, say: Callable[[float], None] = lambda _shar
         return workbook
     return structs.replace(
         workbook,
-        told=(f"Its name says otherwise, but it is {kind.value} and was read as that.", *workbook.told),
+        told=(
+            f"Its name suggests another kind, but it is {kind.value} and was read as that.",
+            *workbook.told,
+        ),
     )
 
 

@@ -67,7 +67,7 @@ def decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
                 text = content[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
                 raise NotReadError(
-                    f"says that it is text in {words} and is not, from byte {error.start:,} on. Save it again, as CSV "
+                    f"is marked as text in {words} and is not, from byte {error.start:,} on. Save it again, as CSV "
                     "UTF-8, and choose that."
                 ) from error
             return _sound(text), (() if encoding == "utf-8" else (f"Its text is in {words}.",))
@@ -130,8 +130,8 @@ def _rows(text: str, delimiter: str) -> tuple[list[list[str]], tuple[str, ...]]:
                 csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)
             )
             told = (
-                "A quotation mark in it is opened and never closed, so quotation marks were read as they stand and "
-                "each line as a row of its own."
+                "A quotation mark in it is opened and never closed, so quotation marks were read as "
+                "ordinary characters and each line as a row."
             )
             return rows, (told,)
         return list(_reader(text, delimiter, strict=False)), (

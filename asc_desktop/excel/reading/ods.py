@@ -319,9 +319,9 @@ def _float(text: str) -> float:
     try:
         number = float(text)
     except ValueError:
-        raise DamagedError(f"“{text[:20]}” stands where a number should") from None
+        raise DamagedError(f"“{text[:20]}” is where a number should be") from None
     if not math.isfinite(number):
-        raise DamagedError(f"“{text[:20]}” stands where a number should")
+        raise DamagedError(f"“{text[:20]}” is where a number should be")
     return number
 
 

@@ -161,7 +161,7 @@ def _write_bridge(book: PackBook, page: SheetWriter) -> tuple[tuple[str, ...], B
     """Write each bar's amount, the floor it stands on, its label, and a block of its own above it for the label."""
     report = book.report
     bars = [bar for bar in report.savings.bridge if bar.pence or bar.key in ALWAYS]
-    page.heading(f"Where the savings target of {report.year} stands")
+    page.heading(f"Where the savings target of {report.year} goes")
     page.text(0, "Bar", page.styles.header())
     for column, words in enumerate(("Amount £", "Floor £", "Label"), start=1):
         page.text(column, words, page.styles.header(align="right"))

@@ -77,7 +77,7 @@ def _write_asked(book: PackBook, page: SheetWriter) -> None:
     page.heading("What the board is asked to decide", points=13)
     waiting = [item for item in book.report.decisions if item.stage == "for_decision"]
     if not waiting:
-        page.paragraph("Nothing: no decision stands for decision at the end of the period.", keep=True)
+        page.paragraph("Nothing: no decision is waiting at the end of the month.", keep=True)
     else:
         asked.write_decisions(page, waiting[:_MOST_DECISIONS])
     rest = len(waiting) - _MOST_DECISIONS

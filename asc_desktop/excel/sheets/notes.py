@@ -66,7 +66,7 @@ def _write_about(book: PackBook, page: SheetWriter) -> None:
         ("Audience", dict(AUDIENCES).get(edition.plan.audience, "")),
         ("Marking", book.marking.full),
         ("Left out", edition.left_out),
-        ("Snapshot", edition.frozen),
+        ("Board version", edition.frozen),
         ("Compared with", edition.changes.before_name if edition.changes else ""),
         ("Prepared with", f"ASC Desktop {__version__}"),
     ):
@@ -113,7 +113,8 @@ def _write_checks(page: SheetWriter, checks: dict[str, str]) -> str:
     page.heading("How the totals are checked")
     page.paragraph(
         "Totals are formulas over the tables of this workbook, with the value that the program worked out stored in "
-        "each. A check compares the two and says OK, or by how many pounds they differ. Change a figure in a table and "
+        "each. A check compares the two and shows OK, or by how many pounds they differ. Change a figure in "
+        "a table and "
         "its totals follow; the check then shows the change.",
         keep=True,
     )

@@ -57,7 +57,7 @@ def write(book: PackBook, page: SheetWriter) -> None:
     page.gap()
     page.paragraph(
         "Letters: G green, A amber, R red, B blue (delivered or done), – not rated; delivery statuses have their own "
-        "letters, on the sheet Notes. A letter without a colour was repeated from the period before.",
+        "letters, on the sheet Notes. A letter without a colour was repeated from the month before.",
         font_color=MUTED,
     )
     if long:

@@ -87,8 +87,8 @@ def write(book: PackBook, page: SheetWriter) -> None:
     page.gap()
     page.paragraph(
         "A score is likelihood times impact, each from 1 to 5. Movement compares the score with the one in force a "
-        "month before: ↑ worsening, ↓ improving, → no change, • new. A score that was not reported for this period "
-        "is the last one reported.",
+        "month before: ↑ worsening, ↓ improving, → no change, • new. A score that was not reported for this "
+        "month is the last one reported.",
         font_color=MUTED,
         font_size=SMALL_POINTS,
     )

@@ -44,8 +44,9 @@ def write(book: PackBook, page: SheetWriter) -> None:
     _write_groups(book, page, sums, _PLANS, report.savings.by_source_plan)
     page.gap()
     page.paragraph(
-        "To find is the approved target and what slipped in from earlier years. Each pound of it is delivered, still "
-        "forecast, slipped out, delivered early in a previous year, offset by another project, written off, or "
+        "To find is the approved target and what slipped in from earlier years. Each pound is delivered, "
+        "forecast remaining, slipped out, delivered early in a previous year, offset by another project, "
+        "written off, or "
         "without a plan; a surplus is what a line has beyond that. Over all years a pound that slips is to be found "
         "twice: in the year that it leaves and in the year that it goes to."
     )

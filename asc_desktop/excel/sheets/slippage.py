@@ -95,7 +95,7 @@ def _write_year(page: SheetWriter, year: SlippageYear) -> None:
         "OK",
         page.styles.cell(align="center", bold=True, font_color=POSITIVE),
     )
-    ties.checks[f"Every pound due in {year.year} stands once"] = f"'{NAME}'!${letters(_CHECK)}${row}"
+    ties.checks[f"Every pound due in {year.year} appears once"] = f"'{NAME}'!${letters(_CHECK)}${row}"
     page.sheet.write_number(
         page.row, _LINES, year.slipped_lines, page.styles.cell(align="right", num_format='0_);-0_);"–"_)')
     )

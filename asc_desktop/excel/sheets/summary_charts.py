@@ -140,7 +140,7 @@ def _bridge_chart(book: PackBook, charts: ChartCells) -> Any:
                 },
             }
         )
-    dress(chart, f"Where the savings target of {book.report.year} stands", legend="")
+    dress(chart, f"Where the savings target of {book.report.year} goes", legend="")
     chart.set_x_axis(label_axis(num_font=font(8), line={"color": AXIS}))
     chart.set_y_axis(value_axis(num_font=font(8, color=MUTED), min=0))
     return chart
@@ -158,4 +158,4 @@ def _status_words(items: Iterable[StatusCounts]) -> str:
 def _bridge_words(book: PackBook) -> str:
     """The bridge in words, for who cannot see it."""
     parts = [f"{bar.label} {format_millions(bar.pence)}" for bar in book.report.savings.bridge if bar.pence]
-    return clean(f"Where each pound of the savings target stands: {', '.join(parts)}.")
+    return clean(f"Where each pound of the savings target goes: {', '.join(parts)}.")

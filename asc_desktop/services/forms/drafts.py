@@ -54,8 +54,8 @@ def _body(form: Form, contact: Contact | None, organisation: str) -> str:
     by = f" by {weekday_label(form.due_on)}" if form.due_on else ""
     its = number_of(len(projects), "project")
     filled = (
-        "The form is attached. What we have already stands in it, so change only what is no longer true, choose Yes at "
-        "the end of each sheet, and reply to this e-mail with the form attached."
+        "The form is attached. It shows what we have already, so change only what is no longer true, choose "
+        "Yes at the end of each sheet, and reply to this e-mail with the form attached."
     )
     opens = (
         "It opens in Excel, in LibreOffice and on a phone. There is no macro in it. What you do not know may stay "

@@ -361,7 +361,7 @@ def _told(returned: Returned, taking: Taking, *, is_applied: bool) -> Returned:
 def _nothing(returned: Returned, left: int) -> str:
     if left:
         return f"{returned.number} changed nothing: {number_of(left, 'answer is', 'answers are')} still open."
-    return f"{returned.number} changed nothing: the portfolio already says what it does."
+    return f"{returned.number} changed nothing: the portfolio already has the same values."
 
 
 def _done(returned: Returned, taken: int, left: int) -> str:

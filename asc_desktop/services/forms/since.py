@@ -108,10 +108,10 @@ def _with_last(answer: Answer, last: JournalEntry | None, returned: Returned) ->
         and last.at.timestamp() <= returned.when
     )
     if is_replaced and answer.state is AnswerState.BOTH:
-        why = "It replaces what this form said when it came back before."
+        why = "It replaces the answer of this form when it came back before."
         return replace(answer, state=AnswerState.CHANGED, sentence=f"{answer.sentence} {why}".strip())
     if is_replaced and is_as_sent:
-        why = "This form said otherwise when it came back before, and leaves it now as it was sent."
+        why = "This form had another answer when it came back before, and now leaves it as it was sent."
         return replace(answer, state=AnswerState.BOTH, sentence=why)
     if is_as_sent and answer.project_id in returned.confirmed:
         why = "This was changed here since it was sent; the sheet confirms what was sent."

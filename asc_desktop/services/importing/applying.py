@@ -215,9 +215,9 @@ def _nothing(plan: Plan, refused: Sequence[object]) -> str:
     if not plan.counts[State.SAME]:
         return "Nothing was changed: every row was refused or left out."
     if not refused:
-        return "The portfolio already says what the workbook does. Nothing was changed."
+        return "The portfolio already has these values. Nothing was changed."
     count = number_of(len(refused), "refusal")
-    return f"Nothing was changed: beside {count}, the portfolio already says what the workbook does."
+    return f"Nothing was changed: beside {count}, the portfolio already has these values."
 
 
 def _done(file: str, made: Mapping[str, int], changed: Mapping[str, int], refused: Sequence[object]) -> str:

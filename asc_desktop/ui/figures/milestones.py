@@ -116,7 +116,7 @@ def timeline_data(report: Report, asked: MilestoneFilter) -> TimelineData:
         ),
         links=tuple(_link(item) for item in report.dependencies),
         today=report.as_at,
-        today_label=f"Period end, {date_label(report.as_at)}",
+        today_label=f"Month end, {date_label(report.as_at)}",
         legend=tuple(STATES.values()),
         columns=_COLUMNS,
     )

@@ -55,8 +55,9 @@ def write_savings(pack: Composer) -> None:
             pack.table(columns, _group_rows(groups, report), SMALL)
     pack.gap(8)
     pack.paragraph(
-        "To find is the approved target and what slipped in from earlier years. Each pound of it is delivered, still "
-        "forecast, slipped out, delivered early in a previous year, offset by another project, written off, or without "
+        "To find is the approved target and what slipped in from earlier years. Each pound is delivered, "
+        "forecast remaining, slipped out, delivered early in a previous year, offset by another project, "
+        "written off, or without "
         "a plan; a surplus is what a line has beyond that. Over all years a pound that slips is to be found twice: in "
         "the year that it leaves and in the year that it goes to.",
         SMALL,

@@ -153,7 +153,7 @@ class TestRating:
         expect(desk, "2025-03", "100")
         report(desk, "2024-05", "99")
         assert history(desk).rag("2024-05") == "grey"
-        assert history(desk).rule("2024-05") == "The monthly profile says nothing for May 2024."
+        assert history(desk).rule("2024-05") == "The monthly profile has nothing for May 2024."
 
     def test_a_persons_rating_stands_and_the_rules_is_told(self, desk: Desk) -> None:
         measure(desk)

@@ -297,7 +297,7 @@ def test_an_empty_report_says_what_is_missing(target: Path) -> None:
     found = " ".join(texts(target))
     for sentence in (
         "There are no projects yet.",
-        "no decision stands for decision",
+        "no decision is waiting",
         "What the figures mean",
     ):
         assert sentence in found

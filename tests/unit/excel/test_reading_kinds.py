@@ -336,7 +336,7 @@ def test_a_file_of_another_kind_than_its_name_is_read_as_what_it_is(
     path = tmp_path / "copy"
     path.write_bytes(content)
     book = read(path, name)
-    assert book.told[0] == f"Its name says otherwise, but it is {words} and was read as that."
+    assert book.told[0] == f"Its name suggests another kind, but it is {words} and was read as that."
     assert book.sheets[0].rows
 
 
@@ -344,7 +344,7 @@ def test_a_workbook_called_a_csv(tmp_path: Path) -> None:
     made = raw.workbook(tmp_path / "a.xlsx", "<row><c><v>1</v></c></row>")
     shutil.copyfile(made, tmp_path / "a.csv")
     assert read(tmp_path / "a.csv").told == (
-        "Its name says otherwise, but it is an Excel workbook (.xlsx) and was read as that.",
+        "Its name a different value, but it is an Excel workbook (.xlsx) and was read as that.",
     )
 
 

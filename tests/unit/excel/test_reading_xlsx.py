@@ -396,10 +396,10 @@ def test_formulas_that_their_program_never_worked_out_are_unstored(
         ('<row r="1"><c><v>1</v></c></row><row r="1"><c><v>2</v></c></row>', "row 1 is in it twice"),
         ('<row r="1048577"><c><v>1</v></c></row>', "there is no row 1,048,577 in any sheet"),
         ('<row r="1"><c r="XFE1"><v>1</v></c></row>', "beyond Excel’s last column"),
-        ('<row r="1"><c r="É1"><v>1</v></c></row>', "stands where a cell’s column should"),
+        ('<row r="1"><c r="É1"><v>1</v></c></row>', "is where a cell’s column should be"),
         ('<row r="1"><c r="A1" t="s"><v>3</v></c></row>', "a cell’s text is not among the workbook’s"),
         ('<row r="1"><c r="A1" t="s"><v>-1</v></c></row>', "a cell’s text is not among the workbook’s"),
-        ('<row r="1"><c r="A1"><v>12,5</v></c></row>', "“12,5” stands where a number should"),
+        ('<row r="1"><c r="A1"><v>12,5</v></c></row>', "“12,5” is where a number should be"),
         ("<row><c>", "sheet1.xml, is not sound XML"),
     ],
 )

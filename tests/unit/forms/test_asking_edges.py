@@ -71,11 +71,11 @@ def section(desk: Desk, key: str) -> list[FormSection]:
 
 
 def test_the_guide_says_of_which_month_the_status_is(desk: Desk) -> None:
-    assert section(desk, "status")[0].guide.startswith("What stands here is what was said for May 2024.")
+    assert section(desk, "status")[0].guide.startswith("These are the answers that you gave for May 2024.")
     desk.status("green")
-    assert section(desk, "status")[0].guide.startswith("What stands here is what we have for June 2024.")
+    assert section(desk, "status")[0].guide.startswith("These are the answers that we have for June 2024.")
     desk.rows["status_update"].clear()
-    assert section(desk, "status")[0].guide.startswith("Choose where the project stands in June 2024")
+    assert section(desk, "status")[0].guide.startswith("Choose the project’s status in June 2024")
 
 
 def test_how_actions_are_filled_in_is_said_once_a_sheet(desk: Desk) -> None:

@@ -581,7 +581,7 @@ Budget 24/25 £ | pounds | own Budget 24/25 £
 Total savings £ | pounds |
 Savings 24/25 £ | pounds | savings_target.target_pence 2024
 
-years of costs on a sheet that says so | Project costs | project
+years of costs on a sheet that shows it | Project costs | project
 Project | name | project.name
 Owner | role | project.lead
 Status | status | status_update.status_id

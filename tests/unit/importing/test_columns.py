@@ -103,7 +103,7 @@ def test_a_list_of_savings_alone_is_the_list_of_projects_too() -> None:
     records = Records({"delivery_status": scheme()})
     both = map_tables(workbook, [projects, savings], read_vocabulary(), records, open_period="2024-06").tables
     assert both[1].record == "savings_line"
-    assert both[1].columns[1].why == "“Project ref” says already which project each row is of."
+    assert both[1].columns[1].why == "“Project ref” already shows which project each row is of."
 
 
 OF_A_DOCUMENT = ("Document owner", "Prepared by", "Author", "Approved by")
@@ -142,7 +142,7 @@ def test_a_cost_beside_the_year_of_a_report_is_not_taken_as_that_years() -> None
     rows = [["DX-01", "Reviews", "2024/25", 3.5], ["DX-02", "Telecare", "2024/25", 12.25]]
     cost = column(mapped(headings, rows), "Cost £m")
     assert (words(cost.target), cost.own_kind) == ("own Cost £m", "money")
-    assert cost.why.startswith("Nothing says whether “Cost £m” is of the row’s year or of all years.")
+    assert cost.why.startswith("No column shows whether “Cost £m” is of the row’s year or of all years.")
 
 
 def test_two_tables_beside_each_other_have_records_of_their_own_on_the_same_lines() -> None:

@@ -79,7 +79,7 @@ def test_a_mapping_comes_back_from_its_file_as_it_was(mapping: TrackerMapping) -
         ('{"format": "asc-desktop-mapping", "version": 99}', "The mapping was saved by a newer ASC Desktop"),
         (
             '{"format": "asc-desktop-mapping", "version": 1, "tables": 3}',
-            "The mapping holds something that it cannot",
+            "The mapping has a value that it cannot",
         ),
         (" " * 5_000_001, "The file is far too large for a mapping."),
     ],

@@ -43,7 +43,7 @@ def test_what_names_nobody_is_not_taken() -> None:
     rows: list[list[Held]] = [[None, "Ann", 1.0]]
     found = mapped(["Project name", "Project manager", "Version"], rows, sheet="Control")
     assert found.skip
-    assert found.why == "None of its rows says which project it is."
+    assert found.why == "None of its rows shows which project it is."
 
 
 def test_headings_that_say_nothing_are_not_taken() -> None:
@@ -109,7 +109,7 @@ def test_a_date_beside_its_copy_as_text_is_taken_once() -> None:
     ]
     found = mapped(["Project", "Start", "Start date"], rows)
     assert [words(each.target) for each in found.columns] == ["project.name", "", "project.start_date"]
-    assert column(found, "Start").why == "It says the dates of “Start date” again, as text."
+    assert column(found, "Start").why == "It repeats the dates of “Start date” as text."
 
 
 def test_a_second_column_of_one_name_and_content_is_taken_once() -> None:
@@ -117,7 +117,7 @@ def test_a_second_column_of_one_name_and_content_is_taken_once() -> None:
     rows: list[list[Held]] = [["Reviews", "Ann", "Ann", "Bob"], ["Telecare", "Cy", "Cy", "Dee"]]
     found = mapped(["Project", "Lead", "Lead", "Lead"], rows)
     assert [words(each.target) for each in found.columns] == ["project.name", "project.lead", "", "own Lead"]
-    assert found.columns[2].why == "It says the same as the other “Lead” in every row."
+    assert found.columns[2].why == "It has the same values as the other “Lead” in every row."
 
 
 def test_own_fields_hold_what_the_column_holds() -> None:
@@ -167,7 +167,7 @@ def test_a_column_that_could_make_no_record_in_any_row_is_kept_as_it_is() -> Non
         "own Savings at risk £",
     ]
     assert column(found, "Next milestone").why.startswith("A milestone needs a date, and no column has it.")
-    assert column(found, "Mitigating actions").why.startswith("A mitigation is of an exception")
+    assert column(found, "Mitigating actions").why.startswith("A mitigation belongs to an exception")
 
 
 def test_rows_are_not_taken_for_what_their_sheet_is_not_named_after() -> None:

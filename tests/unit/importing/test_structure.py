@@ -675,7 +675,7 @@ def test_a_heading_row_that_a_person_says_is_a_record_is_one() -> None:
     table = only(found(a_sheet, PutRight(roles={0: Role.RECORD})))
     assert roles(table) == "rrrr"
     assert paths(table) == [""] * 5
-    assert table.lines[0].why == "You said so."
+    assert table.lines[0].why == "You chose this."
 
 
 def test_a_line_below_the_table_that_a_person_says_is_a_record_joins_it() -> None:
@@ -733,4 +733,4 @@ def test_tables_of_equal_length_beside_each_other_are_parted_where_references_an
     finance = [["Finance ref", "Contact", "Score"], ["F1", "Head", 9], ["F2", "Head", 12]]
     rows = [[*left, None, *right] for left, right in zip(projects, finance, strict=True)]
     table = only(found(sheet(rows)))
-    assert "Column D is empty: what stands on either side is taken as one table." in table.why
+    assert "Column D is empty: both sides of it are taken as one table." in table.why

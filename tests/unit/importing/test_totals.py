@@ -118,7 +118,7 @@ def test_a_total_that_is_a_formula_has_no_rounding() -> None:
     formulas = {"C5": "=SUM(C2:C4)", "D5": "=SUM(D2:D4)"}
     held = Tracker(sheet([HEADINGS, *rows], formulas=formulas)).held()
     assert held["C5"].verdict == "differs"
-    assert held["C5"].sentence == "Differs by £1,000: the sheet says £171,000, and £170,000 is taken."
+    assert held["C5"].sentence == "Differs by £1,000: the sheet has £171,000, and £170,000 is taken."
 
 
 def test_a_record_below_the_range_of_the_sum_is_named() -> None:
@@ -170,7 +170,7 @@ def test_a_total_over_years_of_each_line() -> None:
     formulas = {f"E{row}": f"=SUM(C{row}:D{row})" for row in (2, 3, 4)}
     held = Tracker(sheet(rows, formulas=formulas)).held()
     assert list(held) == ["E3"]
-    assert held["E3"].sentence == "Differs by £5,000: the sheet says £90,000, and £85,000 is taken."
+    assert held["E3"].sentence == "Differs by £5,000: the sheet has £90,000, and £85,000 is taken."
     rows[2][4] = 85
     whole = Tracker(sheet(rows, formulas=formulas)).held()
     assert [(each.label, each.verdict) for each in whole.values()] == [("3 lines of “Total”", "agrees")]

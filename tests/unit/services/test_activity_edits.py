@@ -191,7 +191,7 @@ def test_an_offer_is_refused_without_a_line_in_a_closed_period_and_below_what_is
 
     assert why(REVIEWS) == "It has no savings line to offer a forecast to. Choose one under Activity."
     assert why(FITTED, "2024-05") == (
-        "May 2024 is closed. A forecast is offered for the open period, June 2024."
+        "May 2024 is closed. A forecast is offered for the open month, June 2024."
     )
     apply(session, EXTENSION, *((f"2024-{number:02d}", "planned", "0") for number in range(8, 13)))
     assert why(EXTENSION) == "The forecast for the year cannot be below the £205,400 already delivered."

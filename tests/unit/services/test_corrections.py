@@ -263,9 +263,9 @@ def test_one_reason_is_asked_of_an_edit_of_several_months(session: Session) -> N
         paste()
     assert error.value.periods == ("2024-04", MAY)
     assert not [item for item in session.records.all(StatusUpdate) if item.narrative == "All of them"]
-    with session.correcting("The minutes say so"):
+    with session.correcting("The minutes show it"):
         paste()
-    assert {entry.reason for entry in session.history(limit=len(changed))} == {"The minutes say so"}
+    assert {entry.reason for entry in session.history(limit=len(changed))} == {"The minutes show it"}
 
 
 def test_what_one_programme_has_closed_another_does_not_change(session: Session) -> None:

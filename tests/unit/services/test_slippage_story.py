@@ -80,7 +80,7 @@ def test_a_forecast_that_falls_twice_is_told_with_when_and_how_much(session: Ses
     forecasts = [point.forecast_pence if point else None for point in row.points]
     assert forecasts == [26_800_000, 13_400_000, 0]
     assert (row.falls, row.fell_pence, row.forecast_change_pence) == (2, 26_800_000, -26_800_000)
-    assert (row.first_fall, row.last_fall) == ("Transformation Board, May 2024", "June 2024 as it stands")
+    assert (row.first_fall, row.last_fall) == ("Transformation Board, May 2024", "June 2024 as it is now")
 
 
 def test_what_fell_at_each_board_is_counted_once_a_line(session: Session, june: Scope) -> None:
@@ -96,7 +96,7 @@ def test_what_fell_at_each_board_is_counted_once_a_line(session: Session, june: 
         session, {(line.subject_id, year): {"forecast_pence": line.forecast_pence - 50_00}}, "2024-07"
     )
     after = story(session, Scope(june.programme_id, "2024-07"))
-    assert after.boards[-2:] == ("June board", "July 2024 as it stands")
+    assert after.boards[-2:] == ("June board", "July 2024 as it is now")
     assert (after.falls[-1].lines, after.falls[-1].fell_pence) == (1, 50_00)
     assert after.falls[-2].fell_pence == before.falls[-1].fell_pence
 

@@ -141,7 +141,9 @@ def test_snapshots_are_found_by_name(session: Session, june: Scope) -> None:
     snapshot = snapshots.freeze(session, june, name="Transformation Board, June")
     assert snapshots.find_snapshot(session, "transformation board, june") == snapshot
     assert snapshots.find_snapshot(session, snapshot.id) == snapshot
-    with pytest.raises(snapshots.SnapshotError, match=r"The snapshots are: .*Transformation Board, June"):
+    with pytest.raises(
+        snapshots.SnapshotError, match=r"The board versions are: .*Transformation Board, June"
+    ):
         snapshots.find_snapshot(session, "no such")
 
 

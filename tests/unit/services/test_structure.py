@@ -166,7 +166,7 @@ def test_what_merging_says_of_a_single_project_and_of_nothing(session: Session) 
     plan = new_record(session, SourcePlan, {"name": "New plan"})
     other = structure.in_order(session, SourcePlan)[0]
     assert structure.uses(session, plan) == ""
-    assert structure.merge_words(session, plan, other).startswith("Nothing stands in New plan.")
+    assert structure.merge_words(session, plan, other).startswith("There is nothing in New plan.")
     with session.edit("One project") as edit:
         edit.put(replace(session.records.all(Project)[0], source_plan_id=plan.id))
     assert structure.merge_words(session, plan, other).startswith(f"1 project goes to {other.name}.")

@@ -149,7 +149,7 @@ def behind(path: Path) -> Iterator[sqlite3.Connection]:
         ("UPDATE file_info SET value = 'what' WHERE key = 'seal'", "its history has lost its seal"),
         ("UPDATE file_info SET value = '0 ' WHERE key = 'seal'", "is not a whole copy: it was being saved"),
         ("DELETE FROM journal WHERE sequence = 2", "entries of its history are missing"),
-        ("UPDATE project SET name = 'Other' WHERE id = 'p1'", "its records are not those"),
+        ("UPDATE project SET name = 'Other' WHERE id = 'p1'", "its records do not match"),
         ("INSERT INTO journal_context VALUES (1, 1)", "an action in it was never ended"),
     ],
 )

@@ -10,9 +10,9 @@ from asc_desktop.domain.importing.mapping import Target
 _COST = Target("project_cost", "amount_pence")
 _NEEDS = {
     "exception": ("description", "An exception needs words, and no column has them."),
-    "mitigation": ("action", "Nothing says which mitigation it is of."),
-    "risk_action": ("action", "Nothing says which mitigating action it is of."),
-    "project_dependency": ("needs_project_id", "Nothing says which project is needed."),
+    "mitigation": ("action", "No column shows which mitigation it is of."),
+    "risk_action": ("action", "No column shows which mitigating action it is of."),
+    "project_dependency": ("needs_project_id", "No column shows which project is needed."),
     "measure_value": ("actual", "No column has what the measure was."),
 }
 """By a record beside a row's own: the field without which it cannot be, and what is said then."""
@@ -35,7 +35,7 @@ def costs_of_no_year(
     if not naming or any(profile.distinct < profile.filled for profile in naming):
         return {}
     return {
-        at: f"Nothing says whether “{columns[at].heading}” is of the row’s year or of all years."
+        at: f"No column shows whether “{columns[at].heading}” is of the row’s year or of all years."
         for at, each in taken.items()
         if each.target == _COST
     }
@@ -61,7 +61,7 @@ def _why_timeless(target: Target, targets: list[Target]) -> str:
         return ""
     if not any(other.table == target.table and other.key == target.key and other.period for other in targets):
         return ""
-    return "It names no month, and the months stand beside it, each by itself."
+    return "It names no month, and the months are next to it, each in its own column."
 
 
 def _why_alone(target: Target, targets: list[Target], record: str) -> str:
@@ -78,5 +78,5 @@ def _why_alone(target: Target, targets: list[Target], record: str) -> str:
         return why
     has_exception = any((other.table, other.key) == ("exception", "description") for other in targets)
     if target.table == "mitigation" and record == "project" and not has_exception:
-        return "A mitigation is of an exception, and no column says what that is."
+        return "A mitigation belongs to an exception, and no column shows which."
     return ""

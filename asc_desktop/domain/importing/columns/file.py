@@ -57,12 +57,10 @@ def read_mapping(text: str) -> TrackerMapping:
     try:
         mapping = msgspec.convert(raw, TrackerMapping)
     except msgspec.ValidationError as error:
-        message = (
-            f"The mapping holds something that it cannot be: {error}. Put that right in it, or map anew."
-        )
+        message = f"The mapping has a value that it cannot have: {error}. Correct the mapping, or map again."
         raise MappingError(message) from error
     if strange := next(_strange(mapping), ""):
-        message = f"The mapping names {strange}, which this program does not have. Put that right in it, or map anew."
+        message = f"The mapping names {strange}, which this program does not have. Correct the mapping, or map again."
         raise MappingError(message)
     return mapping
 

@@ -72,12 +72,12 @@ def _why_copy(column: Column, other: Column, *, is_after: bool) -> str:
     if texts.keys() != others.keys():
         return ""
     if same_name and is_after and all(_same(texts[row], others[row]) for row in texts):
-        return f"It says the same as the other “{other.heading}” in every row."
+        return f"It has the same values as the other “{other.heading}” in every row."
     if other.profile.real_dates == other.profile.filled and column.profile.real_dates == 0:
         if not all(each.cell.kind == Cell.TEXT for each in texts.values()):
             return ""
         if all(_is_text_of(texts[row].text, str(others[row].cell.value)) for row in texts):
-            return f"It says the dates of “{other.heading}” again, as text."
+            return f"It repeats the dates of “{other.heading}” as text."
     return ""
 
 

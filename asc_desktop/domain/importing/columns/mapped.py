@@ -230,7 +230,7 @@ def _column_maps(
         elif candidate is not None:
             made = _filled(column, candidate)
             if _has_namesake(at, columns, copies):
-                why = f"{made.why} Another column is called so too, and says otherwise."
+                why = f"{made.why} Another column has the same heading and different values."
                 made = replace(made, sure=min(made.sure, _SURELY), why=why)
         elif table.lies is Lies.FORM and known.vocabulary.is_of_document(column.heading):
             noun = TYPE_BY_TABLE[best.record].noun
@@ -291,7 +291,7 @@ def _why_again(column: Column, columns: Sequence[Column], best: Explained, vocab
     every = candidates(column, best.record, vocabulary, is_lone_month=False)
     if not any(each.target == owner and each.score > _SURELY for each in every):
         return ""
-    return f"“{columns[other].heading}” says already which {field_taken(owner).label.lower()}{_AGAIN}"
+    return f"“{columns[other].heading}” already shows which {field_taken(owner).label.lower()}{_AGAIN}"
 
 
 def _has_reference(record: str, targets: Iterable[Target]) -> bool:
@@ -303,7 +303,7 @@ def _filled(column: Column, candidate: Candidate) -> ColumnMap:
     splits = f"{target.table}.{target.key}" in _SPLIT and bool(column.profile.long)
     why = candidate.why
     if not column.profile.filled and not column.is_empty:
-        why = f"{why} Its cells say so by their colour."
+        why = f"{why} Its cells show it by their colour."
     return ColumnMap(
         path=column.found.path,
         at=column.found.at,

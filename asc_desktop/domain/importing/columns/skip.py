@@ -45,7 +45,8 @@ def why_not(
     for column in columns:
         if kinds := _kinds_of_row(column):
             return (
-                f"“{column.heading}” says that its rows are of several kinds ({listed(kinds)}), and a table is taken as"
+                f"“{column.heading}” shows that its rows are of several kinds ({listed(kinds)}), and a "
+                f"table is taken as"
                 " one kind. Filter it to one kind a sheet, or choose what its rows are to take them all as that."
             )
     if not table.records:
@@ -154,7 +155,7 @@ def _why_nobody(table: FoundTable, columns: Sequence[Column], made: TableMap) ->
     noun = TYPE_BY_TABLE[made.record].noun
     if table.lies is Lies.FORM:
         return f"It does not say which {noun} it is of."
-    return f"None of its rows says which {noun} it is."
+    return f"None of its rows shows which {noun} it is."
 
 
 def _kinds_of_row(column: Column) -> list[str]:

@@ -70,7 +70,7 @@ def _long_form(column: Column, record: str, vocabulary: Vocabulary) -> list[Cand
     if is_unit(column.heading) or vocabulary.match(column.heading, words, extra=False):
         share = profile.share(profile.numbers)
         if share > MOSTLY:
-            return [Candidate(VALUE, 0.7, f"Headed “{column.heading}”: the figure that the row says it is.")]
+            return [Candidate(VALUE, 0.7, f"Headed “{column.heading}”: the row shows which figure it is.")]
     return []
 
 
@@ -113,7 +113,7 @@ def _bare_time(column: Column, record: str, vocabulary: Vocabulary) -> list[Cand
             "project_cost",
             "amount_pence",
             0.6,
-            "What stands around the table says costs.",
+            "The text around the table mentions costs.",
         )
         if record != "project":
             return []

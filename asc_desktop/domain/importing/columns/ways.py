@@ -116,10 +116,10 @@ def _unit(profile: Profile, named: str, elsewhere: str, *, is_near: bool) -> tup
     if shown := _unit_shown(bare, named):
         return shown
     if named == "£" and is_near:
-        return "£", f"The heading says £ and the words above the table {elsewhere}: check the unit.", 0.4
+        return "£", f"The heading has £ and the text above the table {elsewhere}: check the unit.", 0.4
     unit = named or elsewhere
     if unit in {"£000", "£m"}:
-        why = f"Its heading says {unit}." if unit == named else f"Amounts of this table are in {unit}."
+        why = f"Its heading has {unit}." if unit == named else f"Amounts of this table are in {unit}."
         if _is_too_large(bare, unit):
             return unit, f"{why} Each would then be £10m or more: check the unit.", 0.3
         if apart := _far_above(bare, unit):
@@ -145,7 +145,7 @@ def _unit_shown(bare: Sequence[Held], named: str) -> tuple[str, str, float] | No
         unit = _UNIT_OF_SCALE[next(iter(lettered))]
         if named in {"", "£", unit}:
             return unit, f"Their format shows them in {unit}.", 0.9
-        return named, f"The heading says {named} and the format of the cells {unit}: check the unit.", 0.3
+        return named, f"The heading has {named} and the format of the cells {unit}: check the unit.", 0.3
     return None
 
 

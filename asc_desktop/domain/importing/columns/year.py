@@ -45,7 +45,9 @@ def year_around(workbook: Workbook, table: FoundTable, columns: Sequence[Column]
         when = time_of((text,))
         if when.year and not when.period and not when.several:
             return Around(
-                when.year, f"{where} say so" if "words" in where else f"{where} says so", min(sure, when.sure)
+                when.year,
+                f"{where} show it" if "words" in where else f"{where} shows it",
+                min(sure, when.sure),
             )
     return Around()
 

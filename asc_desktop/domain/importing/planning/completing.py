@@ -123,7 +123,7 @@ def _raised(
     if found["raised_period"] != period:
         label = dates.period_label(str(found["raised_period"]))
         told.append(
-            f"Nothing says when it was raised: it is taken as {label}, the earliest month that its row names."
+            f"The row does not show when it was raised: it is taken as {label}, the earliest month that its row names."
         )
 
 
@@ -157,9 +157,7 @@ def _line(
     if not values.get("name") and project is not None:
         found["name"] = project.name
     if not values.get("kind"):
-        drafts.tell(
-            "Nothing says what kind of saving some lines are: they are taken as cashable and recurring."
-        )
+        drafts.tell("Some lines have no kind of saving: they are taken as cashable and recurring.")
 
 
 def _risk(
@@ -168,7 +166,7 @@ def _risk(
     category = drafts.working.find(RiskCategory, str(values.get("category") or ""))
     if not values.get("description") and category is not None:
         found["description"] = category.name
-        told.append("Nothing says what the risk is: it is called after its category.")
+        told.append("The risk has no description: it is named after its category.")
     inherent = values.get("inherent_likelihood"), values.get("inherent_impact")
     if inherent == (None, None) and None not in aside.score:
         found["inherent_likelihood"], found["inherent_impact"] = aside.score
@@ -200,7 +198,7 @@ def _budget_line(
 ) -> None:
     if not values.get("group_name"):
         found["group_name"] = "Budget"
-        told.append("Nothing says its group: it goes into one called Budget.")
+        told.append("It has no group: it goes into one called Budget.")
 
 
 def _budget(

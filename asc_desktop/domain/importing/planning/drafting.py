@@ -176,7 +176,7 @@ class Drafts:
         imported = next((item for item in themes if item.name == IMPORTED), None)
         if imported is not None or len(themes) == 1:
             found = imported or themes[0]
-            self.tell(f"Nothing says the theme of some projects: they go into {found.name}.", found.id)
+            self.tell(f"Some projects have no theme: they go into {found.name}.", found.id)
             return found.id, None
         made = Theme(
             id=self.id_of(("theme", programme_id)),
@@ -184,8 +184,8 @@ class Drafts:
             name=IMPORTED,
             position=self.next_position(Theme),
         )
-        self.tell(f"Nothing says the theme of some projects: they go into {IMPORTED}.", made.id)
-        return made.id, self.make(made, "Nothing in the workbook says the theme.")
+        self.tell(f"Some projects have no theme: they go into {IMPORTED}.", made.id)
+        return made.id, self.make(made, "The workbook has no theme.")
 
     def period_of(self, programme_id: str) -> str:
         """Return the month that a programme reports."""

@@ -162,7 +162,7 @@ def _date(cell: Cell, style: Style, text: str, field: Field, way: str) -> Read:
             sentence = f"Excel’s day number {text} is {dates.date_label(day)}."
             return _checked(text, dates.date_label(day), day, field, sentence)
     if says_open(text):
-        sentence = f"“{text.strip()}” says that there is no date yet: it changes nothing."
+        sentence = f"“{text.strip()}” means that there is no date yet: nothing changes."
         return Read(Says.NOTHING, text, sentence=sentence)
     return parsed(text, day_order.with_day_first(text, way), field)
 
@@ -176,7 +176,7 @@ def _period(cell: Cell, text: str, field: Field, way: str) -> Read:
         return Read(
             Says.NOTHING,
             text,
-            sentence=f"“{text.strip()}” says that there is no month: it changes nothing.",
+            sentence=f"“{text.strip()}” means that there is no month: nothing changes.",
         )
     return parsed(text, day_order.with_day_first(text, way), field)
 

@@ -56,7 +56,7 @@ def _filled(row: RowDraft, value: Given, words: Given | None, table_map: TableMa
         return
     table, _, key = (meant or "").partition(".")
     if table not in TYPE_BY_TABLE or key not in TYPE_BY_TABLE[table].__annotations__:
-        sentence = f"Nobody has said which figure “{text}” is. Choose what it means."
+        sentence = f"It is not yet known which figure “{text}” is. Choose what it means."
         refused = Read(Says.REFUSED, value.read.text, value.read.typed, sentence=sentence)
         _slot(row, table_map.record).values["value"] = replace(value, read=refused)
         return

@@ -141,6 +141,6 @@ class RowMatch(RowPlace):
 
     def _nameless(self, kind: type[Record]) -> tuple[str, Ask | None]:
         if kind.table == self._map.record and (likely := self._one_above(kind.table)):
-            sentence = f"The row names no {kind.noun}. If it goes on with the one above it, say so."
+            sentence = f"The row names no {kind.noun}. If it continues the one above it, choose that."
             return sentence, Ask(kind.table, kind.noun.capitalize(), sentence, likely)
         return f"The row does not say which {kind.noun} it is of.", None

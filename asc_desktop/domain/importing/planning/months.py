@@ -31,7 +31,7 @@ class MonthSaid(Struct, frozen=True):
     @property
     def words(self) -> str:
         """Where it stands, in words."""
-        return f"{self.sheet}!{self.cell} says {dates.period_label(self.period)}"
+        return f"{self.sheet}!{self.cell} shows {dates.period_label(self.period)}"
 
 
 def month_said(

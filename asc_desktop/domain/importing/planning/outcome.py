@@ -94,7 +94,9 @@ class RowOutcome(RowMatch):
             )
             if words[0] != words[1]:
                 label = field_of(kind, key).label
-                found[key] = f"{where} says otherwise of the same {kind.noun}’s {label}, and was taken."
+                found[key] = (
+                    f"{where} has a different value for the same {kind.noun}’s {label}, and was taken."
+                )
         return found
 
     def _repeats(self, slot: Slot, old: Record, conflicts: Mapping[str, str]) -> bool:
@@ -131,7 +133,7 @@ class RowOutcome(RowMatch):
             text = own_fields.stored(given.read.new)
             said = self._drafts.said.setdefault((record.id, key), (text, f"{self._draft.sheet}!{given.cell}"))
             if said[0] != text:
-                sentence = f"{said[1]} says otherwise of the same {record.noun}’s {own.label}, and was taken."
+                sentence = f"{said[1]} has a different value for the same {record.noun}’s {own.label}, and was taken."
                 yield replace(self._value(given, key, None, State.REFUSED, sentence), old=old)
                 continue
             was = self._drafts.records.find(OwnValue, held.id) if held is not None else None

@@ -108,7 +108,7 @@ class RowPlace(RowNames):
                 return self._theme(self._programme_id(values))
         noun = TYPE_BY_TABLE[owner.to].noun
         likely = self._one_above(owner.to)
-        more = " If it goes on with the one above it, say so." if likely else ""
+        more = " If it continues the one above it, choose that." if likely else ""
         sentence = f"The row names no {noun}.{more}"
         raise RowRefused(sentence, Ask(owner.to, noun.capitalize(), sentence, likely))
 
@@ -189,7 +189,7 @@ class RowPlace(RowNames):
             return held[0].id
         how_many = f"{len(held)} open exceptions" if held else "no open exception"
         likely = tuple((item.id, item.words(self._drafts.working)) for item in held)
-        sentence = f"It says what is done, and its project has {how_many} that it could be done about."
+        sentence = f"It is a mitigation, and its project has {how_many} that it could belong to."
         joined = self._drafts.chosen.joined.get((self._draft.chosen_by, ProjectException.table))
         if joined:
             return joined
@@ -208,8 +208,8 @@ class RowPlace(RowNames):
             return dates.year_of_period(slot.period)
         year = dates.year_of_period(self._drafts.period_of(self._programme_id()))
         self._drafts.tell(
-            f"{self._draft.sheet}: nothing says of which year the {kind.plural} are. They are taken as of "
-            f"{dates.year_label(year)}, the year of the open month."
+            f"{self._draft.sheet}: no column shows the year of the {kind.plural}. "
+            f"They are taken as of {dates.year_label(year)}, the year of the open month."
         )
         return year
 

@@ -60,7 +60,7 @@ class RowPlanner(RowOutcome):
         if not slots:
             return self._row(State.LEFT_OUT, "None of its columns fills anything.")
         if not any(slot.has_values or slot.has_refusals for slot in slots):
-            return self._row(State.LEFT_OUT, "It says nothing.")
+            return self._row(State.LEFT_OUT, "It is empty.")
         if all(slot.table != self._map.record for slot in slots):
             slots = sorted(
                 [Slot(table=self._map.record, values={}, owns={}), *slots], key=lambda slot: RANK[slot.table]
@@ -269,7 +269,7 @@ class RowPlanner(RowOutcome):
             if self._repeats(slot, old, conflicts) and not self._has_parts():
                 self._gone.add((slot.table, slot.number))
                 first = next(iter(conflicts.values()))
-                sentence = f"An earlier row is of the same {kind.noun} and says otherwise: {first}"
+                sentence = f"An earlier row is of the same {kind.noun} and has a different value: {first}"
                 return self._refusal(kind, slot, problems, RowRefused(sentence))
             self._drafts.met.add(old.id)
             for key in CLOSES:

@@ -85,8 +85,8 @@ class TableReader:
                 where = address(*self._table.place(first, column.at))
                 more = f" and {number_of(len(others) - 1, 'other')}" if len(others) > 1 else ""
                 yield (
-                    f"Look again at {self._table.sheet}, “{column.heading}”: its heading says {unit}, and what stands"
-                    f" above or beside {where}{more} says {others[first]}. It is taken in {unit}."
+                    f"Look again at {self._table.sheet}, “{column.heading}”: its heading has {unit}, and "
+                    f"the text above or next to {where}{more} has {others[first]}. It is taken in {unit}."
                 )
 
     def rows(self) -> list[RowDraft]:

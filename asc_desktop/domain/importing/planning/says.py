@@ -52,7 +52,7 @@ def says_none(text: str, field: Field) -> Read | None:
     if field.kind is Kind.MONEY and (body in {"-", "nil", "£nil"} or is_accounting(text)):
         return None
     if spellings.is_nothing(text) or (body in _NOTHING and field.kind is not Kind.LONG_TEXT):
-        return Read(Says.NOTHING, text, sentence=f"“{text.strip()}” says nothing: it changes nothing.")
+        return Read(Says.NOTHING, text, sentence=f"“{text.strip()}” has no meaning here: nothing changes.")
     return None
 
 
@@ -67,7 +67,9 @@ def parsed(text: str, typed: str, field: Field, sentence: str = "") -> Read:
     except FieldError as error:
         return Read(Says.REFUSED, text, typed, sentence=error.sentence)
     if new is None:
-        return Read(Says.NOTHING, text, typed, sentence=f"“{short(text)}” says nothing: it changes nothing.")
+        return Read(
+            Says.NOTHING, text, typed, sentence=f"“{short(text)}” has no meaning here: nothing changes."
+        )
     return Read(Says.VALUE, text, typed, new, sentence)
 
 

@@ -166,7 +166,7 @@ def _keep(held: dict[str, Given], key: str, given: Given) -> None:
         held[key] = given
     elif given.read.says is Says.VALUE and given.read.new != other.read.new:
         sentence = (
-            f"{other.cell} says “{one_line(other.read.text)}” and {given.cell} “{one_line(given.read.text)}”."
+            f"{other.cell} has “{one_line(other.read.text)}” and {given.cell} “{one_line(given.read.text)}”."
         )
         held[key] = replace(
             other, read=Read(Says.REFUSED, other.read.text, other.read.typed, sentence=sentence)

@@ -129,7 +129,7 @@ def _by_fill(
         is_status = field.to == "delivery_status" and colour_of_fill(style.fill) not in {"", "grey"}
         if not any(said.startswith("fill:") for said in meanings) and (meanings or not is_status):
             return None
-        sentence = f"Nobody has said what the colour #{style.fill} means here. Choose what it means."
+        sentence = f"It is not yet known what the colour #{style.fill} means here. Choose what it means."
         return Read(Says.REFUSED, f"(colour #{style.fill})", sentence=sentence)
     return _meaning(meanings[key], f"(colour #{style.fill})", field, options)
 

@@ -47,9 +47,7 @@ def down_table(
         else f"It has no headings; {number_of(records, 'line')} may be records."
     )
     if not grid.is_turned and (gap := _gap(columns)) >= 0:
-        what = (
-            f"{what} Column {column_letters(gap)} is empty: what stands on either side is taken as one table."
-        )
+        what = f"{what} Column {column_letters(gap)} is empty: both sides of it are taken as one table."
     return FoundTable(
         sheet=grid.sheet.name,
         area=grid.area((top, bottom), (left_of(columns), columns.bit_length() - 1)),
@@ -91,7 +89,7 @@ def forced_table(grid: Grid, area: Area, lies: Lies, right: PutRight, known: Kno
     columns = span(area.left, area.right)
     block = block_of(grid, range(area.top, area.bottom + 1), columns)
     if block is None:
-        return FoundTable(grid.sheet.name, area, lies, why="Nothing stands there.")
+        return FoundTable(grid.sheet.name, area, lies, why="There is nothing there.")
     if lies is Lies.FORM:
         form = find_form(grid, block, known)
         return (

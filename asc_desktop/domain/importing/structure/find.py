@@ -56,7 +56,7 @@ def _apart(grid: Grid, area: Area, right: PutRight, known: Known | None) -> list
     """Return the one table that a person said an area is."""
     lies = right.lies.get((area.top, area.left), Lies.DOWN)
     table = forced_table(grid.within(area), area, lies, right, known)
-    return [replace(table, sure=1.0, why="You said that this is a table.")]
+    return [replace(table, sure=1.0, why="You chose this as a table.")]
 
 
 def _laid(grid: Grid, table: FoundTable, right: PutRight, known: Known | None) -> FoundTable:
@@ -65,7 +65,7 @@ def _laid(grid: Grid, table: FoundTable, right: PutRight, known: Known | None) -
     if lies is None or lies is table.lies:
         return table
     turned = forced_table(grid.within(table.area), table.area, lies, right, known)
-    return replace(turned, area=table.area, title=table.title, sure=1.0, why="You said how it lies.")
+    return replace(turned, area=table.area, title=table.title, sure=1.0, why="You chose how it lies.")
 
 
 def _with_roles(tables: Sequence[FoundTable], right: PutRight) -> list[FoundTable]:
@@ -90,5 +90,5 @@ def _longer(table: FoundTable, at: int, role: Role) -> FoundTable:
     if line_type is None or last is None:
         return table
     group = last.group if role in {Role.RECORD, Role.TOTAL} else ()
-    line = line_type(at, role, "You said so.", group)
+    line = line_type(at, role, "You chose this.", group)
     return replace(table, area=replace(table.area, bottom=at), lines=(*table.lines, line))

@@ -25,9 +25,9 @@ _MOST_LABELS = 3
 EMPTY = "It is empty."
 NUMBER_ONLY = "It has nothing but its number or reference."
 FORMULAS_ONLY = "It has nothing but its number and formulas that come to nothing."
-TEMPLATE = "It says no more than the other lines of the template that are not filled in."
+TEMPLATE = "It is an empty line of the template."
 HELD = "It is the rest of a merged cell above it."
-AGAIN = "It says the headings again."
+AGAIN = "It repeats the headings."
 RECORD = "It is filled like the lines around it."
 
 
@@ -54,7 +54,7 @@ def read_lines(
     judged = judge.read()
     judged = find_sums(grid, judged, shape.figures, judge.doubtful, judge.heads)
     above = [
-        FoundLine(at, Role.GROUP, why=f"It stands above a part of the table and names it: “{text}”.")
+        FoundLine(at, Role.GROUP, why=f"It is above a part of the table and names it: “{text}”.")
         for at, text in leading
     ]
     return with_groups(grid, [*above, *found, *judged], columns)
@@ -98,7 +98,7 @@ class _Judge:
         lines = []
         for at in self._body:
             role = self._roles.get(at)
-            found = FoundLine(at, role, "You said so.") if role is not None else self._judged(at)
+            found = FoundLine(at, role, "You chose this.") if role is not None else self._judged(at)
             lines.append(replace(found, hidden=True) if at in self._grid.hidden_lines else found)
         return lines
 
@@ -256,7 +256,7 @@ class _Judge:
             return FoundLine(at, Role.RECORD, why, sums=lines)
         if label and not is_sum and min(lines) > at:
             return FoundLine(
-                at, Role.GROUP, f"It stands above {which} and its figures are their sums.", sums=lines
+                at, Role.GROUP, f"It is above {which} and its figures are their sums.", sums=lines
             )
         return FoundLine(at, Role.TOTAL, f"Its formulas add up {which}.", sums=lines)
 
@@ -287,7 +287,7 @@ class _Judge:
             text = self._grid.text(at, first_of(filled))
             is_thin = filled.bit_count() * 2 < shape.usual and not filled & (shape.figures | shape.numbering)
             if at > self._last_full and is_thin and words.says_note(text):
-                return FoundLine(at, Role.NOTE, "It stands below the last record and is no record's.")
+                return FoundLine(at, Role.NOTE, "It is below the last record and belongs to none.")
             return None
         column = first_of(filled & ~self._grid.formula_bits[at])
         text = self._grid.text(at, column)
@@ -311,7 +311,7 @@ class _Judge:
         is_after = not self._shape.is_one_wide and (self._is_wide(at, column) or 0 <= self._gap_at < at)
         counts = words.says_total(text) and any(map(str.isdecimal, text))
         if is_after or counts or words.says_note(text):
-            return FoundLine(at, Role.NOTE, "It stands alone below the last record.")
+            return FoundLine(at, Role.NOTE, "It is alone below the last record.")
         return None
 
     def _as_group(self, at: int, column: int, text: str) -> FoundLine | None:
@@ -323,7 +323,7 @@ class _Judge:
         if words.says_note(text) and not is_marked and (text.endswith(".") or not is_apart):
             return FoundLine(at, Role.NOTE, "It is a sentence across the table, without figures.")
         if is_apart or is_marked or self._groups_plain or self._is_wide(at, column):
-            return FoundLine(at, Role.GROUP, "It stands alone above the lines that follow it.")
+            return FoundLine(at, Role.GROUP, "It is alone above the lines that follow it.")
         return None
 
     def _is_wide(self, at: int, column: int) -> bool:

@@ -36,14 +36,14 @@ def how_sure(
             against.append("There is little in it.")
         if others:
             sure *= 0.6
-            against.append("It stands beside other tables.")
+            against.append("It is next to other tables.")
     kind = words.sheet_kind(table.sheet)
     if kind:
         sure *= _BY_KIND[kind]
         against.append(_BY_KIND_WORDS[kind])
     elif words.says_legend(table.title) or words.sheet_kind(table.title) == "reading":
         sure *= 0.4
-        against.append("Its title says that it is to be read.")
+        against.append("Its title shows that it is to be read.")
     for limit, sentence in _limits(grid, table, workbook, known):
         if sure > limit:
             sure = limit
@@ -91,7 +91,7 @@ def _limits(
         if (cell := grid.sheet.cell(*(place := table.place(line.at, column)))) is not None and kind_of(cell)
     ]
     if not any(kind_of(cell) == TEXT for _, cell in cells):
-        limits.append((0.2, "No word stands in it."))
+        limits.append((0.2, "It has no words."))
     worked_out = sum(place in grid.sheet.formulas for place, _ in cells)
     if len(cells) > 1 and worked_out * 10 >= len(cells) * 7:
         limits.append((0.4, "Most of it is worked out from elsewhere by formulas."))

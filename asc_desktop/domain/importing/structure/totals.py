@@ -141,7 +141,7 @@ def _as_head(grid: Grid, lines: Sequence[FoundLine], place: int, figures: int, h
             members.append(each.at)
     held = _figures(grid, line.at, figures)
     if len(members) > 0 and held and _agree(grid, held, tuple(members)):
-        why = "It stands above lines whose figures add up to its own."
+        why = "It is above lines whose figures add up to its own."
         return replace(line, role=Role.GROUP, why=why, sums=tuple(members))
     return line
 

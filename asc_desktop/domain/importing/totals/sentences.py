@@ -35,9 +35,7 @@ def sentence_of(verdict: str, printed: int, taken: int, outside: Sequence[str], 
     if verdict == ROUNDING:
         than = f"{shown(difference)} {more} than the sheet’s {shown(printed)}"
         return f"Agrees within rounding: {shown(taken)} is taken, {than}."
-    sentence = (
-        f"Differs by {shown(difference)}: the sheet says {shown(printed)}, and {shown(taken)} is taken."
-    )
+    sentence = f"Differs by {shown(difference)}: the sheet has {shown(printed)}, and {shown(taken)} is taken."
     if outside:
         named = [*outside[:_MOST_NAMED]]
         rest = len(outside) - len(named)

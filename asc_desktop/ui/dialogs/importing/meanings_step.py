@@ -117,7 +117,7 @@ class MeaningsStep(QWidget):
         rows = sorted(met, key=lambda row: row.stands_for is not None)
         unknown = sum(row.stands_for is None for row in rows)
         self.note.setText(
-            f"It is not known yet what {number_of(unknown, 'word stands', 'words stand')} for, listed first. "
+            f"It is not known yet what {number_of(unknown, 'word needs', 'words need')} for, listed first. "
             "Until you choose, such cells are refused. A choice is kept for the next time."
             if unknown
             else "A choice made here is kept for the next time."

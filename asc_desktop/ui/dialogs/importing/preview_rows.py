@@ -222,7 +222,7 @@ def _cell(values: Sequence[tuple[PlannedRecord, PlannedValue]], words: Words) ->
     )
     said = dict.fromkeys(_value_words(record, value, words) for record, value in values)
     told = dict.fromkeys(value.sentence for _, value in values if value.sentence)
-    says = f"{first.cell} says: {' '.join(first.text.split())}" if first.text.strip() else ""
+    says = f"{first.cell} has: {' '.join(first.text.split())}" if first.text.strip() else ""
     return PreviewCell(
         sheet=first.sheet,
         cell=first.cell,

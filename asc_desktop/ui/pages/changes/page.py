@@ -160,7 +160,7 @@ class ChangesPage(Page):
     def _frozen(self, record: object, *, was_closed: bool) -> None:
         """Show what was kept, and go to the month now open where the one looked at was closed by it."""
         if isinstance(record, Snapshot):
-            told = f"Froze {record.name}."
+            told = f"Saved the board version {record.name}."
             workspace = self.workspace
             opened = workspace.session.open_period(workspace.programme_id)
             if not was_closed and opened != workspace.period:
@@ -180,7 +180,7 @@ class ChangesPage(Page):
         frozen = snapshots.snapshots_of(session, scope.programme_id)
         held = [(item.id, item.name) for item in frozen]
         years = {item.id: year_label(year_of_period(item.period)) for item in frozen}
-        now = f"{period_label(scope.period)} as it stands"
+        now = f"{period_label(scope.period)} as it is now"
         lasts = [(LAST_BOARDS, "The last board of each")] if changes.last_boards(session, scope) else []
         self.before.set_options([*lasts, *held], year_of=lambda key: years.get(str(key), ""))
         self.after.set_options([(NOW, now), *held], year_of=lambda key: years.get(str(key), ""))

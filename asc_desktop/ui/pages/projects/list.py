@@ -73,7 +73,7 @@ class ProjectsList(QWidget):
         self.view.set_empty(
             "projects",
             "No archived projects",
-            "A project that is archived waits here until it is brought back.",
+            "An archived project stays here until it is restored.",
         ).add_action("Show the live projects").clicked.connect(lambda: filters.archived.setChecked(False))
 
     def show_report(self, report: Report) -> None:

@@ -63,7 +63,7 @@ class UpdateActions:
         )
         if done:
             projects = named([row.ref for row in rows], "project")
-            workspace.said.emit(f"The status of {projects} stands for {workspace.period_words}.")
+            workspace.said.emit(f"The status of {projects} is reported for {workspace.period_words}.")
 
     # ---------------------------------------------------------------------------------------------- for e-mails
 

@@ -129,7 +129,7 @@ def test_02_rows_sorted_without_their_codes_are_refused_aloud(
     returns = back(session, book.save(tmp_path / "a.xlsx"))
     found = answer(returns, first, "forecast_date")
     assert found.state is REFUSED
-    assert f"Beside the code of “{first.words}” stands “{second.words}”" in found.sentence
+    assert f"Next to the code of “{first.words}” is “{second.words}”" in found.sentence
     assert f"{first.code} was “{first.words}” and now reads “{second.words}”" in told(returns)
     returns.accept_plain()
     returns.apply()
@@ -403,18 +403,18 @@ def test_15_last_months_form_is_refused_for_this_month(
     assert found.state is REFUSED
     assert found.sentence == (
         "F-0101 asked P-001 about June 2024, and July 2024 is open now. Nothing of the sheet was taken: ask for July "
-        "2024, or type it in where it still holds. What has to be put right for June 2024 goes in as a correction with "
-        "a reason: look at that month, and change it there."
+        "2024, or type it in where it still holds. What has to be put right for June 2024 needs a reason: "
+        "choose that month, and change it there."
     )
     # To send it again would be refused again: the lead is told what helps.
     note = returns.note(returns.returned[0])
-    assert "send that again" not in note
+    assert "send it again" not in note
     assert (
         "July 2024 is open here by now, so nothing of the form could be taken in, and to send it again"
         in note
     )
     assert (
-        "as a correction, with your reason. What holds for July 2024 belongs in the form for July 2024."
+        "as a correction, with your reason. What is true for July 2024 belongs in the form for July 2024."
         in note
     )
     assert f"- Forecast for the year ({found.cell}): “700000”." in note
@@ -466,7 +466,7 @@ def test_17_the_later_wins_over_one_that_was_taken_in_before(
     returns = back(session, late.save(tmp_path / "b.xlsx"))
     found = answer(returns, row, "forecast_pence")
     assert (found.state, found.is_plain, found.now) == (CHANGED, True, 70_000_000)
-    assert "It replaces what this form said when it came back before." in found.sentence
+    assert "It replaces the answer of this form when it came back before." in found.sentence
     left = answer(returns, first, "forecast_date")
     assert (left.state, left.new) == (BOTH, "2024-10-18")
     returns.accept_plain()
@@ -500,7 +500,7 @@ def test_18_the_same_file_twice_changes_nothing(
     returns = taken_in(session, path)
     assert session.records.everything() == before
     assert session.undo_action == undo
-    assert returns.apply()[0].sentence == "F-0101 changed nothing: the portfolio already says what it does."
+    assert returns.apply()[0].sentence == "F-0101 changed nothing: the portfolio already has the same values."
     assert (
         sum(item.description == "The depot has flooded" for item in session.records.all(ProjectException))
         == 1
@@ -910,8 +910,8 @@ def test_30_answers_are_known_by_the_headings_of_the_form_and_codes_amid_words_a
     returns = back(session, tmp_path / "a.eml")
     found = answer(returns, first, "forecast_date")
     assert (found.new, found.is_plain) == ("2024-11-12", True)
-    assert f"E-mail!A2: {second.code} stands in the midst of words" in told(returns)
-    assert f"{first.code} stands in the midst" not in told(returns)
+    assert f"E-mail!A2: {second.code} is in the middle of other words" in told(returns)
+    assert f"{first.code} is in the middle" not in told(returns)
 
 
 # ---------------------------------------------------------------------------------------------- the confirmation
