@@ -332,7 +332,7 @@ class SavingsPosition(Record, frozen=True):
     period: Annotated[str, describe.period("Month", required=True)] = ""
     forecast_pence: Annotated[int, describe.money(
         "Forecast", required=True, low=0,
-        help="For the whole year: what is delivered and what is still forecast.",
+        help="For the whole year: what is delivered and the forecast remaining.",
     )] = 0  # fmt: skip
     delivered_pence: Annotated[int, describe.money(
         "Delivered", required=True, low=0, help="From 1 April to the end of the month.",

@@ -5,17 +5,17 @@ from asc_desktop.domain.report.context import ReportContext
 
 _NOTES = """
 Basis: Savings are gross and incremental unless a table is marked otherwise. An incremental saving is new in
-its year; on
-the cumulative basis recurring savings carry on in later years and one-off ones do not. Net is gross less the
-project’s costs in the year.
+its year; on the cumulative basis recurring savings carry on in later years and one-off ones do not. Net is gross less
+the project’s costs in the year.
 
 To find: The approved target of the year and what slipped into it from earlier years.
 
-Forecast: What is delivered and what is still expected by 31 March. A figure stays in force until a later period
+Forecast: What is delivered and what is still expected by 31 March. A figure stays in force until a later month
 reports another. Where no forecast was reported, none is assumed.
 
-Where the target stands: Each pound to find stands once: delivered, still forecast, slipped to a later year, delivered
-early in a previous year, offset by another project, written off, or with no plan yet. A surplus is shown apart.
+Where the target goes: Each pound to find appears once: delivered, forecast remaining, slipped to a later year,
+delivered early in a previous year, offset by another project, written off, or with no plan yet. A surplus is shown
+separately.
 
 Proposed movements: Proposed movements count as a plan and are marked proposed. A proposed change or transfer of target
 changes nothing until it is approved.
@@ -29,9 +29,9 @@ Milestone RAG: Green: forecast up to {green_slip} days after the baseline; amber
 Past its date and not done, it is late by the days since that date. Blue: done.
 
 Suggested RAG: The worse of savings and milestones, and at least amber with an overdue mitigation. Delivery status is a
-person’s judgement, shown beside it.
+person’s judgement, shown next to it.
 
-Overdue: Judged at the end of the period, {as_at}.
+Overdue: Judged at the end of the month, {as_at}.
 """
 
 

@@ -16,7 +16,7 @@ from asc_desktop.domain.report.views_overview import AtRiskReport, KindOverview,
 from asc_desktop.domain.words import number_of
 
 AT_RISK_WORDS: Final = (
-    "What has no plan yet or is only proposed, and of a red project what is still forecast; "
+    "What has no plan yet or is only proposed, and of a red project its forecast remaining; "
     "or what its open exceptions put at stake, where that is more"
 )
 

@@ -54,8 +54,8 @@ def write(book: PackBook, page: SheetWriter) -> None:
     last = page.row - 1
     page.gap(4)
     page.paragraph(
-        "A surplus is taken off the year’s bars, so they add up to what was to find; the surplus itself is on the "
-        "sheet Savings by year. Proposed movements count as a plan.",
+        "A surplus is subtracted from the year’s bars, so they add up to what was to find; the surplus itself is on "
+        "the sheet Savings by year. Proposed movements count as a plan.",
         font_color=MUTED,
     )
     page.gap()

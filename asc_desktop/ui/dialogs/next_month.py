@@ -16,9 +16,7 @@ from asc_desktop.ui.workspace import Workspace
 def ask_next_month(workspace: Workspace) -> bool:
     """Ask to open the month after the open one, of all that is looked at; return whether that was done."""
     if workspace.is_empty:
-        workspace.asker.tell(
-            "There is no month to close yet", "Add a programme first. It begins with a month."
-        )
+        workspace.asker.tell("There is no month to close yet", "Add a programme first. It has a first month.")
         return False
     if not workspace.may_change():
         return False

@@ -20,7 +20,7 @@ from asc_desktop.ui.workspace import Workspace
 
 EXPLANATION: Final = (
     "An effect counts from the month after: of one done in April, eleven twelfths fall in that financial year and "
-    "one twelfth in the next. Growth is never taken off."
+    "one twelfth in the next. Growth is never subtracted."
 )
 _ROWS: Final = (
     ("units", "Units in the year"),

@@ -124,7 +124,7 @@ class SavingsTab(EditorTab):
         self.costs_section = TableSection(
             self.workspace, "Costs by year", self.costs, ProjectCost, "Add cost", self._new_cost
         )
-        self.costs_section.set_empty("No costs. They are taken off the savings on the net basis.")
+        self.costs_section.set_empty("No costs. On the net basis, costs are subtracted from savings.")
         self.body.setSpacing(14)
         self.body.addWidget(self.lines_section)
         self._years_box = QWidget()
