@@ -37,7 +37,7 @@ class Said(Struct, frozen=True, kw_only=True):
     doubt: str = ""
     sentence: str = ""
 
-    def is_other_than(self, other: "Value") -> bool:
+    def is_other_than(self, other: "Said") -> bool:
         """Whether two cells say two things."""
         return (self.new, self.refusal) != (other.new, other.refusal)
 
