@@ -34,7 +34,7 @@ ON_A_PAGE: Final = "On a page"
 IN_A_TABLE: Final = "In a table"
 IN_A_FORM: Final = "In a form"
 IN_A_CHART: Final = "In a chart"
-IN_PICTURES: Final = "In the timeline and the board pack’s pages"
+IN_PICTURES: Final = "In charts over time, the timeline and the board pack’s pages"
 
 
 class Key(Struct, frozen=True):

@@ -49,6 +49,26 @@ def measure_section(context: ReportContext) -> tuple[MeasureReport, ...]:
     )
 
 
+def measure_months(context: ReportContext, measure_id: str) -> tuple[tuple[MeasureMonth, str | None], ...]:
+    """Return a measure's months, of all years from the first with a value to the period's, each with its target.
+
+    The target is the one of the month's year that was in force then, or at the period in the period's own year.
+    """
+    records, period = context.records, context.scope.period
+    measure = records.find(Measure, measure_id)
+    if measure is None:
+        return ()
+    return context.remembered.part(
+        _months_of_years,
+        measure_id,
+        measure,
+        records.of(MeasureTarget, "measure_id", measure_id),
+        records.of(MeasureProfile, "measure_id", measure_id),
+        records.of(MeasureValue, "measure_id", measure_id),
+        period,
+    )
+
+
 def measure_attention(measures: Iterable[MeasureReport]) -> Iterator[AttentionRow]:
     """Yield the measures that are rated red, by the rule or by a person."""
     for measure in measures:
@@ -76,12 +96,7 @@ def _report(
     values: tuple[MeasureValue, ...],
     period: str,
 ) -> MeasureReport:
-    history = MeasureHistory(
-        measure,
-        targets,
-        {item.period: item for item in profile},
-        {item.period: item for item in values},
-    )
+    history = _history(measure, targets, profile, values)
     year = dates.year_of_period(period)
     target = history.target_at(period)
     value = history.values.get(period)
@@ -113,6 +128,42 @@ def _report(
         source=measure.source or "",
         months=tuple(_months(history, period)),
     )
+
+
+def _history(
+    measure: Measure,
+    targets: tuple[MeasureTarget, ...],
+    profile: tuple[MeasureProfile, ...],
+    values: tuple[MeasureValue, ...],
+) -> MeasureHistory:
+    return MeasureHistory(
+        measure,
+        targets,
+        {item.period: item for item in profile},
+        {item.period: item for item in values},
+    )
+
+
+def _months_of_years(
+    measure: Measure,
+    targets: tuple[MeasureTarget, ...],
+    profile: tuple[MeasureProfile, ...],
+    values: tuple[MeasureValue, ...],
+    period: str,
+) -> tuple[tuple[MeasureMonth, str | None], ...]:
+    year = dates.year_of_period(period)
+    first = min(
+        (dates.year_of_period(value.period) for value in values if value.period <= period), default=year
+    )
+    found: list[tuple[MeasureMonth, str | None]] = []
+    for of_year in range(first, year + 1):
+        # As the report of the year's last month, or of the period, has them.
+        last = min(dates.year_periods(of_year)[-1], period)
+        in_force = tuple(item for item in targets if item.year != of_year or approved_month(item) <= last)
+        history = _history(measure, in_force, profile, values)
+        target = history.target_at(last)
+        found += [(month, target.target if target else None) for month in _months(history, last)]
+    return tuple(found)
 
 
 def _months(history: MeasureHistory, period: str) -> Iterator[MeasureMonth]:

@@ -113,25 +113,27 @@ def status_by_theme(context: ReportContext, projects: tuple[ProjectReport, ...])
     )
 
 
-def status_over_time(context: ReportContext) -> tuple[StatusCounts, ...]:
-    """Return the projects by the status in force at each of the last twelve periods, from the first one reported.
+def status_over_time(context: ReportContext, most: int | None = TREND_PERIODS) -> tuple[StatusCounts, ...]:
+    """Return the projects by the status in force at each of the last periods, from the first one reported.
 
+    As many periods as a report has, or another number of them at most; None for all there are.
     In the months before it began a project is in none.
     """
     updates = {project.id: context.updates(project.id) for project in context.projects}
     first = min((held[0].period for held in updates.values() if held), default="")
-    periods = tuple(
-        period
-        for back in range(TREND_PERIODS - 1, -1, -1)
-        if (period := dates.shift_period(context.scope.period, -back)) >= first
-    )
+    back: list[str] = []
+    period = context.scope.period
+    while first and period >= first and (most is None or len(back) < most):
+        back.append(period)
+        period = dates.shift_period(period, -1)
+    periods = tuple(reversed(back))
     statuses = tuple(
-        context.remembered.part(_statuses, project.id, updates[project.id], project.start_date, periods)
+        context.remembered.part(
+            _statuses, (project.id, most), updates[project.id], project.start_date, periods
+        )
         for project in context.projects
     )
-    return context.remembered.part(
-        _over_time, "", tuple(updates), statuses, periods if first else (), context.scheme
-    )
+    return context.remembered.part(_over_time, most, tuple(updates), statuses, periods, context.scheme)
 
 
 def _statuses(

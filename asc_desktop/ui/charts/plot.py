@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from asc_desktop.ui.charts.canvas import ChartCanvas
@@ -29,6 +29,9 @@ from asc_desktop.ui.palette import Palette
 
 DOTTED_FROM = 9.0
 """Pixels for a month from which each of its points has a dot."""
+
+SPARE = 2.0
+"""Pixels above and below the values."""
 
 
 class PlotCanvas(ChartCanvas):
@@ -87,8 +90,11 @@ class PlotCanvas(ChartCanvas):
         count = len(self._data.categories) if self._data is not None else 1
         plot, scale = frame.plot, frame.scale
         self._is_placing = True
-        self.box.setGeometry(plot)
-        _set_place(self.values, QRectF(0, plot.top(), plot.left(), plot.height()))
+        # A little higher and lower than the values, so that a line along the top or the foot is not cut in half.
+        roomy = plot.adjusted(0, -SPARE, 0, SPARE)
+        spare = SPARE * (scale.high - scale.low) / plot.height()
+        self.box.setGeometry(roomy)
+        _set_place(self.values, QRectF(0, roomy.top(), roomy.left(), roomy.height()))
         _set_place(self.months, QRectF(plot.left(), plot.bottom(), plot.width(), 22))
         self.values.name([(tick, self._tick_words(tick, scale.step)) for tick in scale.ticks()])
         if self._data is not None:
@@ -99,7 +105,9 @@ class PlotCanvas(ChartCanvas):
             minXRange=min(LEAST_SHOWN, count),
             maxXRange=max(count, 1),
         )
-        self.box.setRange(xRange=(view.left, view.right), yRange=(scale.low, scale.high), padding=0)
+        self.box.setRange(
+            xRange=(view.left, view.right), yRange=(scale.low - spare, scale.high + spare), padding=0
+        )
         self._is_placing = False
 
     def set_cross(self, index: int | None) -> None:
@@ -107,6 +115,16 @@ class PlotCanvas(ChartCanvas):
         if index is not None:
             self.cross.setPos(index)
         self.cross.setVisible(index is not None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep the press from the chart behind, which would take the release for a click on what was dragged."""
+        super().mousePressEvent(event)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Keep the release likewise."""
+        super().mouseReleaseEvent(event)
+        event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Say that nothing is pointed at."""
@@ -207,6 +225,8 @@ class _MonthBox(pg.ViewBox):
         if axis == 1 or not is_asked or (is_whole and turned < 0):
             event.ignore()
             return
+        # It is otherwise brought up to date by the next paint, and the month under the mouse would not stay there.
+        self.updateMatrix()
         super().wheelEvent(event, axis=0)
 
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
@@ -214,6 +234,7 @@ class _MonthBox(pg.ViewBox):
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
+        self.updateMatrix()
         super().mouseDragEvent(event, axis=0)
         if event.isFinish():
             self.unsetCursor()

@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from asc_desktop.ui.charts.chart import ARROWS, Chart, next_target
+from asc_desktop.ui.charts.chart import ARROWS, Chart
 from asc_desktop.ui.charts.data import ChartData, LineData, StackData
 from asc_desktop.ui.charts.loader import chart_loader
 from asc_desktop.ui.keys import LARGER, ROW_MENU, SMALLER, WHOLE
@@ -171,7 +171,7 @@ class TimeChart(Chart):
         elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right} and with_control:
             self.go(ARROWS[key].x() * max(view.span / 6, 1))
         elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right} and self.chart_layout.targets:
-            self._go_to_next(ARROWS[key])
+            self._go_to_next(-1 if key == Qt.Key.Key_Left else 1)
         else:
             super().keyPressEvent(event)
 
@@ -190,10 +190,10 @@ class TimeChart(Chart):
         if self.hasFocus():
             return True
         around: QWidget | None = self.parentWidget()
-        while around is not None and not around.isWindow():
+        while around is not None:
             if isinstance(around, QAbstractScrollArea) and around.verticalScrollBar().maximum():
                 return False
-            around = around.parentWidget()
+            around = None if around.isWindow() else around.parentWidget()
         return True
 
     def _look(self, view: TimeView) -> None:
@@ -212,13 +212,28 @@ class TimeChart(Chart):
         hide_tip()
         self._look(TimeView(left, right))
 
-    def _go_to_next(self, direction: QPointF) -> None:
-        """Go to the figure of the next month; where that is out of sight, bring it in."""
-        index = next_target(self.chart_layout.targets, self._focused, direction)
-        if index == self._focused:
-            self.go(direction.x())
-            index = next_target(self.chart_layout.targets, self._focused, direction)
-        self._focus_on(index)
+    def _go_to_next(self, step: int) -> None:
+        """Go to the same line's figure of the next month that has one; where that is out of sight, bring it in."""
+        from asc_desktop.ui.charts.time_layout import has_place, months_in, places_of
+
+        data, view = self._data, self.view
+        if data is None or view is None:
+            return
+        places = places_of(data, months_in(view, self._count))
+        if self._focused is None or self._focused >= len(places):
+            self._focus_on(0)
+            return
+        series, month = places[self._focused]
+        month += step
+        while 0 <= month < self._count and not has_place(data, series, month):
+            month += step
+        if not 0 <= month < self._count:
+            return
+        beyond = min(month - 0.5 - view.left, 0) or max(month + 0.5 - view.right, 0)
+        if beyond:
+            self.go(beyond)
+        shown = self.view or view
+        self._focus_on(places_of(data, months_in(shown, self._count)).index((series, month)))
 
     def _focus_on(self, index: int) -> None:
         super()._focus_on(index)

@@ -112,6 +112,21 @@ def in_sight(data: TimeData, view: TimeView) -> TimeData:
     )
 
 
+def places_of(data: TimeData, months: range) -> list[tuple[int, int]]:
+    """Return which series and month each place is of that can be pointed at, in the layout's order."""
+    if isinstance(data, LineData):
+        return [
+            (at, month) for at in range(len(data.series)) for month in months if has_place(data, at, month)
+        ]
+    return [(at, month) for month in months for at in range(len(data.series)) if has_place(data, at, month)]
+
+
+def has_place(data: TimeData, series: int, month: int) -> bool:
+    """Whether a series shows anything in a month."""
+    point = data.series[series].points[month]
+    return point is not None and (isinstance(data, LineData) or point.value > 0)
+
+
 def month_name(data: TimeData, index: int) -> str:
     """Return a month's name on one line."""
     return data.categories[index].replace("\n", " ")
@@ -140,7 +155,10 @@ def frame_of(data: TimeData, view: TimeView, size: QSizeF) -> TimeFrame:
         right, foot, top = end_words(shown, size.width())[1] + END_GAP + 4, line + 8, TITLE_HEIGHT + 4
     else:
         low, high = 0.0, _highest(shown) or shown.axis.unit
-        right, foot = 20.0, line + 14 + stack_legend_height(shown, size.width())
+        # Half of the last month's name reaches beyond its column, however narrow that is.
+        last = month_name(shown, len(shown.categories) - 1) if shown.categories else ""
+        right = QFontMetricsF(label_font(11)).horizontalAdvance(last) / 2 + 2
+        foot = line + 14 + stack_legend_height(shown, size.width())
         top = TITLE_HEIGHT + (line if shown.totals else 4)
     # As wide as the values of all months ask for, so that the plot stays where it is while the months pass by.
     every = line_range(data) if isinstance(data, LineData) else (0.0, _highest(data) or data.axis.unit)

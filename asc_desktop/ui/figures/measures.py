@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from asc_desktop.domain import dates
@@ -10,11 +11,24 @@ from asc_desktop.domain.rules.measures import figure_words
 from asc_desktop.ui.charts.data import Band, LineData, LineSeries, Point, ValueAxis
 
 
-def measure_data(measure: MeasureReport) -> LineData:
-    """Return the chart of a measure's year."""
-    months = measure.months
+def measure_data(
+    measure: MeasureReport, over_years: Sequence[tuple[MeasureMonth, str | None]] = ()
+) -> LineData:
+    """Return the chart of a measure's year; with its months and their targets over years, of all of them.
+
+    Only a month of the report's year can be gone to.
+    """
+    own = {month.period for month in measure.months}
+    held = over_years or [(month, measure.target) for month in measure.months]
+    months = [month for month, _ in held]
     lines = [
-        LineSeries("Actual", "accent", tuple(_point(measure, month.actual, month.period) for month in months))
+        LineSeries(
+            "Actual",
+            "accent",
+            tuple(
+                _point(measure, month.actual, month.period if month.period in own else "") for month in months
+            ),
+        )
     ]
     if measure.profile in {"straight", "monthly"}:
         lines.append(
@@ -25,36 +39,37 @@ def measure_data(measure: MeasureReport) -> LineData:
                 is_dashed=True,
             )
         )
-    if measure.target is not None:
+    if any(target is not None for _, target in held):
         lines.append(
-            LineSeries(
-                "Target", "blue", tuple(_point(measure, measure.target) for _ in months), is_dashed=True
-            )
+            LineSeries("Target", "blue", tuple(_point(measure, target) for _, target in held), is_dashed=True)
         )
     return LineData(
-        f"{measure.name}, {measure.year}",
+        measure.name if over_years else f"{measure.name}, {measure.year}",
         tuple(dates.period_short_label(month.period) for month in months),
         tuple(lines),
         ValueAxis(_axis_title(measure), whole_numbers=measure.decimals == 0 and measure.unit != "%"),
-        bands=_bands(measure),
+        bands=_bands(measure, months),
+        opens_at=len(measure.months),
     )
 
 
-def _bands(measure: MeasureReport) -> tuple[Band, ...]:
-    if all(month.expected is None for month in measure.months):
+def _bands(measure: MeasureReport, months: Sequence[MeasureMonth]) -> tuple[Band, ...]:
+    if all(month.expected is None for month in months):
         return ()
     return (
-        _band(measure, "green", f"Green within {measure.green_tolerance}%"),
-        _band(measure, "amber", f"Amber within {measure.amber_tolerance}%"),
+        _band(measure, months, "green", f"Green within {measure.green_tolerance}%"),
+        _band(measure, months, "amber", f"Amber within {measure.amber_tolerance}%"),
     )
 
 
-def _band(measure: MeasureReport, role: Literal["green", "amber"], label: str) -> Band:
+def _band(
+    measure: MeasureReport, months: Sequence[MeasureMonth], role: Literal["green", "amber"], label: str
+) -> Band:
     return Band(
         label,
         role,
-        tuple(_edges(month, role) for month in measure.months),
-        tuple(_range_words(measure, month, role) for month in measure.months),
+        tuple(_edges(month, role) for month in months),
+        tuple(_range_words(measure, month, role) for month in months),
     )
 
 

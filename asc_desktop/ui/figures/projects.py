@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from asc_desktop.domain.dates import period_label, period_short_label
 from asc_desktop.domain.report.model import Report, StatusCount, StatusCounts, StatusView
@@ -15,6 +16,8 @@ from asc_desktop.ui.palette import ColourRole, Shape
 
 STATUS_TITLE: Final = "Project status by theme"
 TREND_TITLE: Final = "Status over time"
+MONTHS_AT_FIRST: Final = 12
+"""How many months a chart of all months shows before a person asks for more."""
 
 
 class ProjectsBehind(Struct, frozen=True):
@@ -44,7 +47,8 @@ def status_over_time_data(report: Report) -> StackData | None:
     if not periods:
         return None
     endings = {period.id: f" in {period_label(period.id)}" for period in periods}
-    return _status_data(TREND_TITLE, "Month", periods, report.status_scheme, endings)
+    data = _status_data(TREND_TITLE, "Month", periods, report.status_scheme, endings)
+    return replace(data, opens_at=MONTHS_AT_FIRST)
 
 
 def status_over_boards_data(boards: Sequence[Board]) -> StackData | None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.slippage_story import Board
 from asc_desktop.domain.report.views_changes import ChangeRow, FigureChange, ReportChanges
-from asc_desktop.ui.charts.chart import Chart
+from asc_desktop.ui.charts.time_chart import TimeChart
 from asc_desktop.ui.figures.projects import ProjectsBehind, status_over_boards_data
 from asc_desktop.ui.keys import FILTER
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -145,7 +145,7 @@ class ChangesPanel(QWidget):
             tile.set_figure(value, f"{figure.difference}{words}", _TONES[figure.effect], figure.label)
 
     def _make_chart(self) -> None:
-        self.chart = Chart()
+        self.chart = TimeChart()
         self.chart.segment_activated.connect(self._list_projects)
         self.chart_card = chart_card(self.chart, "Statuses by board")
         self.chart_card.setMinimumSize(280, 160)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain.report.slippage_story import LEVELS, Board, SlippageStory, StoryRow
-from asc_desktop.ui.charts.chart import Chart
+from asc_desktop.ui.charts.time_chart import TimeChart
 from asc_desktop.ui.figures.projects import board_label
 from asc_desktop.ui.figures.savings import story_data, subject_words
 from asc_desktop.ui.keys import FILTER
@@ -121,7 +121,7 @@ class StoryPanel(QWidget):
         self.chart.set_data(story_data(row, self._boards))
 
     def _lay_out(self) -> None:
-        self.chart = Chart()
+        self.chart = TimeChart()
         self.chart_card = chart_card(self.chart, " ")
         self.chart_card.setMinimumSize(300, 160)
         self._controls = ControlRow(self.box, self.level, self.year, self.only)

@@ -30,7 +30,7 @@ from asc_desktop.ui.pages.overview.boards import StateReader
 from asc_desktop.ui.pages.overview.groups import GroupsCard
 from asc_desktop.ui.pages.overview.moved import MovedCard
 from asc_desktop.ui.pages.overview.whole import follow_current
-from asc_desktop.ui.pages.shared.chart_cards import bridge_card, trend_card
+from asc_desktop.ui.pages.shared.chart_cards import TrendCard, bridge_card
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import Board
 from asc_desktop.ui.widgets.boxes import column_of
@@ -161,7 +161,7 @@ class OverviewPage(Page):
         self._tile_grid.setSpacing(GAP)
         self._groups, self._at_risk = GroupsCard(self.workspace), AtRiskCard(self.workspace)
         self._moved = MovedCard(self.workspace)
-        self._bridge, self._trend = bridge_card(), trend_card()
+        self._bridge, self._trend = bridge_card(), TrendCard(self.workspace)
         self._groups.opened.connect(self._look_at)
         self._at_risk.kind_chosen.connect(self.list_attention)
         self._moved.every_asked.connect(lambda: self.workspace.navigate.emit("changes", {"view": "changes"}))
@@ -237,8 +237,8 @@ class OverviewPage(Page):
             report,
             f"Gross incremental, {report.year} at {month}. Every pound of the {what} is in exactly one bar.",
         )
-        self._trend.show_report(
-            report, "Projects by the status in force. Click a part of a column to list them."
+        self._trend.show_scope(
+            report, "Projects by the status in force. Click a part of a column to list them.", self._scope()
         )
 
     def _on_read(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import PROFILES, Measure
 from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.report.measures import measure_months
 from asc_desktop.domain.report.views_measures import MeasureReport
 from asc_desktop.services.measures import apply_measure_cells
 from asc_desktop.ui.charts.data import LineData
@@ -52,8 +53,8 @@ class MeasureDetail(Detail):
         apply_cells(self.workspace, edits)
 
     def chart_data(self, item: MeasureReport) -> LineData:
-        """Return the measure's year."""
-        return measure_data(item)
+        """Return the measure's months, those of its year first in sight."""
+        return measure_data(item, measure_months(self.workspace.context, item.id))
 
     def chart_words(self, item: MeasureReport) -> str:
         """Return what gave the rating."""

@@ -12,8 +12,8 @@ from asc_desktop.domain.report.groups import ShortfallRow, project_shortfall
 from asc_desktop.domain.report.model import ProjectReport
 from asc_desktop.domain.report.projects import forecast_history
 from asc_desktop.services import reporting
-from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.charts.data import LineData
+from asc_desktop.ui.charts.time_chart import TimeChart
 from asc_desktop.ui.figures.savings import forecast_data
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.pages.projects.dialogs import run
@@ -116,7 +116,7 @@ class ForecastBlock(QWidget):
         super().__init__()
         self._workspace = workspace
         self._shown: LineData | None = None
-        self.chart = Chart()
+        self.chart = TimeChart()
         self.chart.setAccessibleName("Forecast over time")
         self.chart.setMinimumHeight(170)
         layout = column_of(into=self, margins=(0, 8, 0, 0), spacing=4)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy
 
-from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.model import Report, Scope
+from asc_desktop.domain.report.projects import status_over_time
 from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.charts.data import ChartData
+from asc_desktop.ui.charts.time_chart import TimeChart
 from asc_desktop.ui.figures.projects import (
     STATUS_TITLE,
     TREND_TITLE,
@@ -19,6 +22,7 @@ from asc_desktop.ui.figures.projects import (
 from asc_desktop.ui.figures.savings import BRIDGE_TITLE, bridge_data
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.workspace import Workspace
 
 
 class ChartCard(Card):
@@ -27,9 +31,15 @@ class ChartCard(Card):
     chosen = Signal(object)
     """The key of the figure that was clicked."""
 
-    def __init__(self, title: str, build: Callable[[Report], ChartData | None], nothing: str) -> None:
+    def __init__(
+        self,
+        title: str,
+        build: Callable[[Report], ChartData | None],
+        nothing: str,
+        make_chart: Callable[[], Chart] = Chart,
+    ) -> None:
         super().__init__(title, " ")
-        self.chart = Chart()
+        self.chart = make_chart()
         self._own_title = title
         self._build = build
         self._data: ChartData | None = None
@@ -98,7 +108,28 @@ def bridge_card() -> ChartCard:
     return ChartCard(BRIDGE_TITLE, bridge_data, nothing)
 
 
-def trend_card() -> ChartCard:
-    """Return the card of the projects' status over the last twelve periods."""
-    nothing = "No status has been reported yet. Report the projects’ status on the Projects page."
-    return ChartCard(TREND_TITLE, status_over_time_data, nothing)
+class TrendCard(ChartCard):
+    """The card of the projects' status month by month: the last twelve of them, and back to the first.
+
+    The months before the report's own twelve are worked out once the chart is drawn, so that the first page does not
+    wait for them.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        nothing = "No status has been reported yet. Report the projects’ status on the Projects page."
+        super().__init__(TREND_TITLE, status_over_time_data, nothing, TimeChart)
+        self._workspace = workspace
+        self._asked: tuple[Report, str, Scope] | None = None
+        self.chart.drawn.connect(self._show_whole)
+
+    def show_scope(self, report: Report, subtitle: str, scope: Scope) -> None:
+        """Draw the months of a scope, which the report is of, or is of a part of."""
+        self._asked = report, subtitle, scope
+        if self.chart.is_drawn:
+            counts = status_over_time(self._workspace.session.context(scope), None)
+            report = replace(report, status_over_time=counts)
+        self.show_report(report, subtitle)
+
+    def _show_whole(self) -> None:
+        if self._asked is not None:
+            self.show_scope(*self._asked)

@@ -8,8 +8,8 @@ from typing import Any, ClassVar, Final
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from asc_desktop.domain.records.fields import Record
-from asc_desktop.ui.charts.chart import Chart
 from asc_desktop.ui.charts.data import LineData
+from asc_desktop.ui.charts.time_chart import TimeChart
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.widgets.boxes import column_of, fill
@@ -42,10 +42,10 @@ class Detail(QWidget):
         self.workspace = workspace
         self.months = months
         self.shown: Any = None
-        self._drawn: Any = None
+        self._drawn: LineData | None = None
         noun = self.kind.noun
         self._memory = f"{self.page}/detail"
-        self.chart = Chart()
+        self.chart = TimeChart()
         self.chart.segment_activated.connect(self._go_to_month)
         self.chart_card = chart_card(self.chart, " ", " ")
         self.form = RecordForm(self.kind, self.form_rows, workspace=workspace, commit=self.commit)
@@ -125,9 +125,10 @@ class Detail(QWidget):
         self.arrange()
         if item is not None:
             self.chart_card.set_title(item.name, self.chart_words(item))
-        if item != self._drawn:
-            self._drawn = item
-            self.chart.set_data(self.chart_data(item) if item is not None else None)
+        data = self.chart_data(item) if item is not None else None
+        if data != self._drawn:
+            self._drawn = data
+            self.chart.set_data(data)
 
     def show_part(self, key: str) -> None:
         """Show the months, the record's own fields, or another part."""

@@ -15,7 +15,7 @@ from asc_desktop.domain.report.groups import project_group_totals
 from asc_desktop.domain.report.model import ProjectReport, Report
 from asc_desktop.domain.report.projects import status_over_time
 from asc_desktop.ui.figures.projects import ProjectsBehind
-from asc_desktop.ui.pages.shared.chart_cards import status_card, trend_card
+from asc_desktop.ui.pages.shared.chart_cards import TrendCard, status_card
 from asc_desktop.ui.pages.shared.units import shown_as_of
 from asc_desktop.ui.pages.structure import figures
 from asc_desktop.ui.pages.structure.parts import FillMenu, ListTable, Panel, SideBySide, Tiles
@@ -37,7 +37,7 @@ class ThemePanel(Panel):
         self.body.addWidget(self.tiles)
         details = Card("Details")
         details.body.addWidget(self.form)
-        self.chart = trend_card()
+        self.chart = TrendCard(workspace)
         self.chart.chosen.connect(self._list_projects)
         self.body.addWidget(SideBySide(details, self.chart))
         shown_as = shown_as_of(workspace)
@@ -90,8 +90,9 @@ class ThemePanel(Panel):
                 shown_as=report.savings_shown_as,
             )
         )
-        counts = status_over_time(workspace.session.context(replace(scope, theme_id=theme.id)))
-        self.chart.show_report(replace(report, status_over_time=counts), "")
+        own_scope = replace(scope, theme_id=theme.id)
+        counts = status_over_time(workspace.session.context(own_scope))
+        self.chart.show_scope(replace(report, status_over_time=counts), "", own_scope)
         self.projects.table.set_rows([item for item in report.projects if item.theme_id == theme.id])
         self.projects.table.set_total("Counted in this theme", lambda _: figures.position_cells(own.position))
         years = report.savings.by_theme.get(own.name, {})
