@@ -19,6 +19,7 @@ from asc_desktop.ui.shell.memory import WindowMemory, told_apart
 from asc_desktop.ui.shell.menus import Menus
 from asc_desktop.ui.shell.page_stack import PageStack
 from asc_desktop.ui.shell.return_flows import ReturnFlows
+from asc_desktop.ui.shell.saved_views import SavedViews
 from asc_desktop.ui.shell.status_line import StatusLine
 from asc_desktop.ui.shell.top_bar import TopBar
 from asc_desktop.ui.shell.tracker_flows import TrackerFlows
@@ -153,6 +154,15 @@ class WindowCommands(QMainWindow):
             set_tip(menu.addAction(literal(name), partial(self.open_path, path)), str(path))
         if menu.isEmpty():
             menu.addAction("None yet").setEnabled(False)
+
+    def fill_views(self, menu: QMenu) -> None:
+        """List the saved views of the page in sight."""
+        page = self._pages.currentWidget() if self._pages is not None else None
+        if isinstance(page, Page):
+            SavedViews(page).fill(menu)
+        else:
+            menu.clear()
+            menu.addAction("Open a portfolio first").setEnabled(False)
 
     def leave_file(self) -> None:
         """Close the portfolio, unless the person stays with what was refused."""

@@ -106,6 +106,8 @@ class Menus:
         self._add(menu, "Previo&us page", keys.PREVIOUS_PAGE, self._window.previous_page)
         self._add(menu, "Ne&xt page", keys.NEXT_PAGE, self._window.next_page)
         menu.addSeparator()
+        views = menu.addMenu("Saved &views")
+        views.aboutToShow.connect(lambda: self._window.fill_views(views))
         themes = menu.addMenu("&Colours")
         group = QActionGroup(self._window)
         for mode, words in THEMES:

@@ -40,6 +40,11 @@ class ChoiceMenu(QPushButton):
         self.set_options(())
 
     @property
+    def name(self) -> str:
+        """What it is a choice of."""
+        return self._name
+
+    @property
     def key(self) -> str:
         """Return the key in force."""
         return self._key

@@ -43,6 +43,11 @@ class SegmentedControl(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the options."""
+        return tuple(self._buttons)
+
+    @property
     def current(self) -> str:
         """Return the key of the option in force, or "" if there are none."""
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")

@@ -57,7 +57,9 @@ class TableLayout(QObject):
 
     def restore(self) -> None:
         """Arrange the columns as they were left, or as they were made."""
-        kept = self._read()
+        self._arrange(self._read())
+
+    def _arrange(self, kept: _Arrangement) -> None:
         header = self._view.horizontalHeader()
         model = self._view.table
         self._is_arranging = True
@@ -176,34 +178,41 @@ class TableLayout(QObject):
     def save(self) -> None:
         """Save now."""
         self._pause.stop()
-        if self._memory is None:
+        if self._memory is None or self._view.horizontalHeader().count() != len(self._view.table.columns):
             return
-        header = self._view.horizontalHeader()
-        model = self._view.table
-        if header.count() != len(model.columns):
-            return
-        kept = self._read()
-        now = _Arrangement(
-            order=[model.column(header.logicalIndex(visual)).key for visual in range(len(model.columns))],
-            # Widths of columns of other years stay known.
-            widths={**kept.widths, **self._widths},
-            hidden=[column.key for at, column in enumerate(model.columns) if header.isSectionHidden(at)],
-            sort=model.sorting,
-        )
-        if now != kept:
+        now = self._now()
+        if now != self._read():
             self._memory.set(self._name, json.encode(now).decode())
+
+    def text(self) -> str:
+        """Return how the columns are arranged, as it is remembered."""
+        return json.encode(self._now()).decode()
+
+    def take(self, text: str) -> None:
+        """Arrange the columns as a text says that `text` gave, and remember that."""
+        kept = _decoded(text)
+        self._view.table.sort_by(None)
+        self._arrange(kept)
+        self.save()
 
     def flush(self) -> None:
         """Save what waits to be saved."""
         if self._pause.isActive():
             self.save()
 
+    def _now(self) -> _Arrangement:
+        header = self._view.horizontalHeader()
+        model = self._view.table
+        return _Arrangement(
+            order=[model.column(header.logicalIndex(visual)).key for visual in range(len(model.columns))],
+            # Widths of columns of other years stay known.
+            widths={**self._read().widths, **self._widths},
+            hidden=[column.key for at, column in enumerate(model.columns) if header.isSectionHidden(at)],
+            sort=model.sorting,
+        )
+
     def _read(self) -> _Arrangement:
-        text = self._memory.get(self._name) if self._memory is not None else None
-        try:
-            return json.decode(text, type=_Arrangement) if text else _Arrangement()
-        except ValueError:
-            return _Arrangement()
+        return _decoded(self._memory.get(self._name) if self._memory is not None else None)
 
     def _on_resized(self, at: int, _old: int, new: int) -> None:
         if not self._is_arranging and new > 0 and at < len(self._view.table.columns):
@@ -213,6 +222,13 @@ class TableLayout(QObject):
     def _on_moved(self) -> None:
         if not self._is_arranging:
             self.remember_soon()
+
+
+def _decoded(text: str | None) -> _Arrangement:
+    try:
+        return json.decode(text, type=_Arrangement) if text else _Arrangement()
+    except ValueError:
+        return _Arrangement()
 
 
 def merged_order(known: list[str], made: list[str]) -> list[str]:

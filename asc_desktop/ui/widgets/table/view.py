@@ -104,6 +104,8 @@ class RecordTableView(SelectingView):
         self._overlays = TableOverlays(self)
         self._kept = KeptPlace(self)
         self._row_id = ""
+        self.layout_name = name
+        """What its arrangement is remembered under; empty where it is not."""
         self.setAccessibleName(name.replace("-", " ").replace("_", " ").capitalize())
         self.setItemDelegate(self.delegate)
         self.setHorizontalHeader(RecordHeader(self))
@@ -362,6 +364,14 @@ class RecordTableView(SelectingView):
         """Remember the layout that waits to be remembered."""
         self._layout.flush()
         super().hideEvent(event)
+
+    def arrangement(self) -> str:
+        """Return how the columns are arranged and sorted, for `arrange_as`."""
+        return self._layout.text()
+
+    def arrange_as(self, arrangement: str) -> None:
+        """Arrange and sort the columns as another time."""
+        self._layout.take(arrangement)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Begin at the first row, so that the keyboard is somewhere; a click says itself where.
