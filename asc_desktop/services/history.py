@@ -1,6 +1,7 @@
 """The journal in words: who changed what, when, from what and to what."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from asc_desktop.domain.dates import moment_label, period_label
 from asc_desktop.domain.records.council import Origin, OwnField, OwnValue
 from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.exchange import MergedCopy
-from asc_desktop.domain.records.fields import Field, Kind, Record, Value, field_of, fields_of
+from asc_desktop.domain.records.fields import Field, Kind, Record, Value, fields_of
 from asc_desktop.domain.records.office import ClosedVersion
 from asc_desktop.domain.records.own import words as read_words
 from asc_desktop.domain.records.place import THEMES_PAGE, belongings, leader, project_of
@@ -91,7 +92,7 @@ def history(
     session: Session, *, record_ids: Iterable[str] | None = None, limit: int = 500
 ) -> list[HistoryRow]:
     """Return the latest changes, the newest first; only those of some records where ids are given."""
-    return _rows_of(session, session.history(record_ids=record_ids, limit=limit))
+    return rows_of(session, session.history(record_ids=record_ids, limit=limit))
 
 
 def history_page(
@@ -101,16 +102,22 @@ def history_page(
     table: str | None = None,
     before: int | None = None,
     limit: int = 500,
+    sequences: Collection[int] | None = None,
 ) -> HistoryPage:
-    """Return the rows of up to ``limit`` changed records, the newest first, from before those already shown."""
-    entries = session.history(record_ids=record_ids, table=table, before=before, limit=limit)
-    rows = tuple(_rows_of(session, entries))
+    """Return the rows of up to ``limit`` changed records, the newest first, from before those already shown.
+
+    Only of those at some places of the journal where ``sequences`` are given.
+    """
+    entries = session.history(
+        record_ids=record_ids, table=table, before=before, limit=limit, sequences=sequences
+    )
+    rows = tuple(rows_of(session, entries))
     return HistoryPage(rows, len(entries), entries[-1].sequence if len(entries) == limit else None)
 
 
 def entry_words(session: HasRecords, entry: JournalEntry) -> str:
     """Return the words for the record that an entry changed, with the project that it belongs to."""
-    return _label(session, TYPE_BY_TABLE[entry.table], entry)
+    return record_label(session, TYPE_BY_TABLE[entry.table], entry)
 
 
 def done(row: HistoryRow) -> str:
@@ -159,7 +166,8 @@ def of_record(session: HasRecords, entry: JournalEntry) -> JournalEntry | None:
     return replace(entry, table=version.record_table, row_id=version.record_id, changes=changes)
 
 
-def _rows_of(session: Session, entries: list[JournalEntry]) -> list[HistoryRow]:
+def rows_of(session: Session, entries: Sequence[JournalEntry]) -> list[HistoryRow]:
+    """Return the rows of entries of the journal, in their order."""
     told = read_from(session, entries)
     heard = Heard(session)
     return [
@@ -209,18 +217,16 @@ def _rows(session: Session, entry: JournalEntry, origin: Origin | None) -> Itera
     kind = TYPE_BY_TABLE.get(entry.table)
     if kind is None:
         return
-    label = f"{_label(session, kind, entry)}{as_closed}"
+    label = f"{record_label(session, kind, entry)}{as_closed}"
     tells = _TOLD_WHOLE.get(kind)
     if tells is not None:
         told_of = tells(session, entry)
         yield _row(entry, label, f"own:{told_of[0]}", *told_of, origin)
         return
-    known = {field.key for field in fields_of(kind)}
+    known = shown_fields(kind)
     for key, (old, new) in entry.changes.items():
-        if key not in known:
-            continue
-        field = field_of(kind, key)
-        if field.opaque or (field.hidden and (field.kind is Kind.LONG_TEXT or field.key == "record_table")):
+        field = known.get(key)
+        if field is None:
             continue
         yield _row(
             entry,
@@ -231,6 +237,17 @@ def _rows(session: Session, entry: JournalEntry, origin: Origin | None) -> Itera
             value_words(session, field, new),
             origin,
         )
+
+
+@cache
+def shown_fields(kind: type[Record]) -> dict[str, Field]:
+    """Return the fields of a type of which the history tells, by key."""
+    return {
+        field.key: field
+        for field in fields_of(kind)
+        if not field.opaque
+        and not (field.hidden and (field.kind is Kind.LONG_TEXT or field.key == "record_table"))
+    }
 
 
 def _row(
@@ -281,7 +298,7 @@ _TOLD_WHOLE: dict[type[Record], Callable[[HasRecords, JournalEntry], tuple[str, 
 """The types of which an entry is told in one row, as of the record that it is about."""
 
 
-def _label(session: HasRecords, kind: type[Record], entry: JournalEntry) -> str:
+def record_label(session: HasRecords, kind: type[Record], entry: JournalEntry) -> str:
     """Return the words for a changed record, after the reference of what it belongs to; as it was, where it is gone."""
     if kind in _TOLD_WHOLE:
         return _label_about(session, kind, entry)
@@ -301,7 +318,7 @@ def _label_about(session: HasRecords, kind: type[Record], entry: JournalEntry) -
     about = session.records.find(kind, entry.row_id) or kind(id=entry.row_id, **told)
     named = session.records.about_of(about)
     if named is not None:
-        return _label(session, type(named), replace(entry, row_id=named.id))
+        return record_label(session, type(named), replace(entry, row_id=named.id))
     of = TYPE_BY_TABLE.get(str(getattr(about, "record_table", "")))
     return (of or kind).noun.capitalize()
 

@@ -4,7 +4,7 @@ Every change is one transaction of the store and one entry of its journal. A cha
 records as they would be; if anything is refused, nothing is applied.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import groupby
@@ -246,16 +246,23 @@ class Session:
         before: int | None = None,
         kept: bool = False,
         transaction_id: str | None = None,
+        sequences: Collection[int] | None = None,
     ) -> list[JournalEntry]:
         """Return the journal's entries, the newest first; only those of some records or of one table where named.
 
         ``before`` is the sequence of the oldest entry already known; those from there on follow. ``kept`` also returns
         those by which the program kept for closed months what records were. ``transaction_id`` returns those of one
-        change alone.
+        change alone, ``sequences`` those at places of the journal.
         """
         ids = None if record_ids is None else set(record_ids)
         return self._store.history(
-            record_ids=ids, table=table, limit=limit, before=before, kept=kept, transaction_id=transaction_id
+            record_ids=ids,
+            table=table,
+            limit=limit,
+            before=before,
+            kept=kept,
+            transaction_id=transaction_id,
+            sequences=sequences,
         )
 
     def people(self) -> list[str]:

@@ -255,6 +255,7 @@ def history(
     before: int | None,
     kept: bool,
     transaction_id: str | None = None,
+    sequences: Collection[int] | None = None,
 ) -> list[JournalEntry]:
     """Return journal entries, newest first; ``kept``: also those by which the program kept what records were."""
     where, values = ["1" if kept else _BY_A_PERSON], list[str | int]()
@@ -267,6 +268,9 @@ def history(
     if transaction_id is not None:
         where.append("t.id = ?")
         values.append(transaction_id)
+    if sequences is not None:
+        where.append("sequence IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(list(sequences)))
     if before is not None:
         where.append("sequence < ?")
         values.append(before)

@@ -214,6 +214,7 @@ class Store:
         before: int | None = None,
         kept: bool = False,
         transaction_id: str | None = None,
+        sequences: Collection[int] | None = None,
     ) -> list[JournalEntry]:
         """Return journal entries, newest first: of some records or all, of one table or all.
 
@@ -230,6 +231,7 @@ class Store:
                 before=before,
                 kept=kept,
                 transaction_id=transaction_id,
+                sequences=sequences,
             )
 
     def people(self) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
 
 from asc_desktop.domain.records.delivery import Project
@@ -36,6 +36,8 @@ from asc_desktop.ui.workspace import Workspace
 ENOUGH = 120
 """Lines of the table to read before it is left to scrolling to ask for more."""
 LONGEST_WORDS = 34
+AHEAD_MS = 15
+"""Between two pieces of what is read ahead."""
 
 
 class HistoryPage(Page):
@@ -72,6 +74,9 @@ class HistoryPage(Page):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._read_on)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self._read_ahead)
         self._is_filling = False
         self._wanted = ENOUGH
 
@@ -109,10 +114,21 @@ class HistoryPage(Page):
         """Read the journal from its newest entry, as far back as it was read before."""
         self._show_steps()
         self._show_put_back()
+        self._reader.freshen()
         self.filters.set_people(people(self.workspace.session))
         self._start(at_least=self._reader.read)
         began = self.workspace.is_empty and not self._has_changes()
         self._stack.setCurrentIndex(1 if began else 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on with what is read ahead."""
+        super().showEvent(event)
+        self._ahead.start(AHEAD_MS)
+
+    def retire(self) -> None:
+        """Read no more: the file is about to be closed."""
+        self._pause.stop()
+        self._ahead.stop()
 
     def show_only(self, what: Mapping[str, object]) -> None:
         """Show the changes of one project, where one is named."""
@@ -141,11 +157,17 @@ class HistoryPage(Page):
         """Read a page more until there is enough to show, a page at a time so that the window stays alive."""
         if self._reader.is_exhausted or self.model.rowCount() >= self._wanted or self._reader.is_resting:
             self._tell()
+            self._ahead.start(AHEAD_MS)
             return
         self._reader.read_page()
         self._fill()
         self._tell()
         self._pause.start(0)
+
+    def _read_ahead(self) -> None:
+        """Take in the words of older changes while the page is looked at, so that a search finds at once."""
+        if self.isVisible() and self._reader.read_ahead():
+            self._ahead.start(AHEAD_MS)
 
     def _read_more(self) -> None:
         if not self._pause.isActive():
@@ -186,7 +208,11 @@ class HistoryPage(Page):
         count = len({row.transaction_id for row in rows})
         words = number_of(count, "change")
         ended = self._reader.is_exhausted
-        if self._is_narrowed:
+        if self._reader.is_waiting:
+            words = f"Searching… {self._reader.indexed:,} changed records so far"
+        elif self._reader.is_searching and not ended:
+            words += f" shown, of {number_of(self._reader.found, 'changed record')} found"
+        elif self._is_narrowed:
             words += " found" if ended else f" found among the latest {self._reader.read:,} changed records"
         else:
             words += " in all" if ended else f", back to {rows[-1].at}" if rows else ""
