@@ -525,4 +525,4 @@ def test_an_empty_portfolio_says_what_to_do_first(
     assert not page.new_button.isVisible()
     button = next(item for item in page.findChildren(QPushButton) if item.text() == "Add a programme")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert empty_visits == [("structure", {})]
+    assert empty_visits == [("structure", {"new": True})]

@@ -36,6 +36,7 @@ from asc_desktop.services.snapshots import freeze
 from asc_desktop.ui.application import show_fitting
 from asc_desktop.ui.dialogs.guide import GuideDialog, KeysDialog
 from asc_desktop.ui.dialogs.messages import ReasonDialog
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.jobs import waited
 from asc_desktop.ui.pages.issues.page import IssuesPage
 from asc_desktop.ui.pages.projects.page import ProjectsPage
@@ -660,11 +661,22 @@ def test_the_keyboard_follows_from_an_empty_page_to_the_first_thing_to_do(
     assert page is not None
     add = next(item for item in page.findChildren(QAbstractButton) if item.text() == "Add a programme")
     add.setFocus()
+    asked: list[str] = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, RecordDialog):
+            asked.append(dialog.windowTitle())
+            dialog.form.set_values({"name": "Better Lives"})
+            dialog.accept()
+
+    QTimer.singleShot(0, lambda: QTimer.singleShot(0, answer))
     qtbot.keyClick(add, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(asked))
     assert window.pages.current_key == "structure"
-    focused = window.focusWidget()
-    assert isinstance(focused, QAbstractButton)
-    assert focused.text() == "New programme…"
+    assert asked == ["New programme"]
+    assert window.workspace is not None
+    assert [item.name for item in window.workspace.programmes()] == ["Better Lives"]
 
 
 def test_a_reason_cannot_be_left_empty(qtbot: QtBot) -> None:

@@ -471,7 +471,7 @@ def test_an_empty_portfolio_says_what_to_do_first(
         button = next(item for item in page.findChildren(QPushButton) if item.text() == words)
         assert button.isVisible()
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert empty_visits == [("structure", {}), ("sample", {})]
+    assert empty_visits == [("structure", {"new": True}), ("sample", {})]
 
 
 def test_a_low_window_scrolls_the_page_and_not_the_table(page: OverviewPage, qtbot: QtBot) -> None:

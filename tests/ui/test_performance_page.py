@@ -369,7 +369,7 @@ class TestEmpty:
         button = next(item for item in page.findChildren(QPushButton) if item.text() == "Add a programme")
         assert button.isVisible()
         button.click()
-        assert empty_visits == [("structure", {})]
+        assert empty_visits == [("structure", {"new": True})]
 
 
 def test_a_thousand_measures_are_shown_and_edited(

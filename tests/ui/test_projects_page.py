@@ -226,7 +226,7 @@ class TestList:
         for button in buttons[:2]:
             assert button.isVisible()
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-        assert empty_visits == [("import", {}), ("structure", {})]
+        assert empty_visits == [("import", {}), ("structure", {"new": True})]
 
 
 class TestEditingInTheList:

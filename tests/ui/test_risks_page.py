@@ -512,7 +512,7 @@ def test_an_empty_portfolio_says_what_to_do_first(
     assert {"Add a programme", "Open the sample"} <= set(buttons)
     assert "New risk…" not in buttons
     buttons["Add a programme"].click()
-    assert empty_visits == [("structure", {})]
+    assert empty_visits == [("structure", {"new": True})]
 
 
 def test_a_thousand_risks_are_listed_and_placed(qtbot: QtBot, workspace: Workspace) -> None:

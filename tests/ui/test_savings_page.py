@@ -264,7 +264,7 @@ class TestShown:
         button = next(item for item in page.findChildren(QPushButton) if item.text() == "Add a programme")
         assert button.isVisible()
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-        assert empty_visits == [("structure", {})]
+        assert empty_visits == [("structure", {"new": True})]
         assert page.record_movement() is None
 
 

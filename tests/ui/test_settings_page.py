@@ -124,7 +124,7 @@ def test_an_empty_portfolio_can_be_set_up_and_says_what_comes_first(
     form.editor("amber_shortfall_percent").set_value_text("15")
     assert form.commit("amber_shortfall_percent")
     qtbot.mouseClick(page.begin_button, Qt.MouseButton.LeftButton)
-    assert empty_visits == [("structure", {})]
+    assert empty_visits == [("structure", {"new": True})]
     for key, _ in SECTIONS:
         page.show_only({"section": key})
         assert page.section.isVisible()

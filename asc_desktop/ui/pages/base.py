@@ -83,7 +83,10 @@ class Page(QWidget):
             ("Open the sample", "sample", False),
         ):
             button = beginning.add_action(words, primary=primary)
-            button.clicked.connect(lambda _=False, place=place: self.workspace.navigate.emit(place, {}))
+            shows = {"new": True} if place == "structure" else {}
+            button.clicked.connect(
+                lambda _=False, place=place, shows=shows: self.workspace.navigate.emit(place, shows)
+            )
         beginning.hide()
         return beginning
 

@@ -86,7 +86,7 @@ class ChangesPage(Page):
             ),
         )
         self._empty.add_action("Add a programme", primary=True).clicked.connect(
-            lambda: workspace.navigate.emit("structure", {})
+            lambda: workspace.navigate.emit("structure", {"new": True})
         )
         column_of(self._area, self._empty, into=self, margins=0)
         self._add_keys()

@@ -235,9 +235,9 @@ class MilestonesPage(Page):
     def _make_empty(self) -> EmptyState:
         empty = EmptyState("milestones", "No milestones yet", "")
         self._add_programme = empty.add_action("Add a programme", primary=True)
-        self._add_programme.clicked.connect(lambda: self.workspace.navigate.emit("structure", {}))
+        self._add_programme.clicked.connect(lambda: self.workspace.navigate.emit("structure", {"new": True}))
         self._add_project = empty.add_action("Add a project", primary=True)
-        self._add_project.clicked.connect(lambda: self.workspace.navigate.emit("projects", {}))
+        self._add_project.clicked.connect(lambda: self.workspace.navigate.emit("projects", {"new": True}))
         self._sample = empty.add_action("Open the sample")
         self._sample.clicked.connect(lambda: self.workspace.navigate.emit("sample", {}))
         return empty

@@ -88,7 +88,7 @@ class BoardPackPage(Page):
             "Add a programme and its projects first. The pack then fills itself from them.",
         )
         self._empty.add_action("Add a programme", primary=True).clicked.connect(
-            lambda: workspace.navigate.emit("structure", {})
+            lambda: workspace.navigate.emit("structure", {"new": True})
         )
         column_of(self._area, self._empty, into=self, margins=0)
         self._connect()

@@ -73,7 +73,7 @@ class BoardsSection(Section):
             "calendar", "No programme yet", "A board belongs to a programme. Add the programme first."
         )
         self.begin_button = self._begin.add_action("Add a programme", primary=True)
-        self.begin_button.clicked.connect(lambda: workspace.navigate.emit("structure", {}))
+        self.begin_button.clicked.connect(lambda: workspace.navigate.emit("structure", {"new": True}))
         self.body.addWidget(self.card, 2)
         self.body.addWidget(self.meetings, 3)
         self.body.addWidget(self._begin, 1)

@@ -61,7 +61,7 @@ class SettingsPage(Page):
             "info",
         )
         self.begin_button = self._begin.add_action("Add a programme")
-        self.begin_button.clicked.connect(lambda: workspace.navigate.emit("structure", {}))
+        self.begin_button.clicked.connect(lambda: workspace.navigate.emit("structure", {"new": True}))
         self.list = QListWidget()
         self.list.setAccessibleName("Sections of the settings")
         self.list.setStyleSheet("QListView::item { min-height: 30px; padding: 0 10px; }")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QMenu,
@@ -119,7 +120,11 @@ class StructurePage(Page):
         self._show_panel()
 
     def show_only(self, what: Mapping[str, object]) -> None:
-        """Show one record: ``record_id``, or ``theme_id``."""
+        """Show one record, ``record_id`` or ``theme_id``; ``new`` asks for a new programme."""
+        if what.get("new"):
+            # Once the page is in view, over which it is asked for.
+            QTimer.singleShot(0, self, lambda: self.actions_of.new(Programme))
+            return
         wanted = what.get("record_id") or what.get("theme_id")
         if isinstance(wanted, str):
             self.show_record(wanted)
