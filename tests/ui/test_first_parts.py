@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.assurance import Measure, MeasureTarget
@@ -232,3 +233,31 @@ class TestOneAfterAnother:
         dialog = self.new(qtbot, workspace)
         labels = [dialog.form.box(key)._label.text() for key in dialog.form.keys]
         assert not any("&t" in text.casefold() for text in labels)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_tab_goes_through_the_form_then_the_part_then_the_buttons_and_enter_always_adds(
+    qtbot: QtBot, workspace: Workspace, times: int
+) -> None:
+    """Enter cancelled, and what was typed was gone, once Tab had passed the Cancel button."""
+    dialog, figures = new_line(qtbot, workspace)
+    dialog.offer_another(dict)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.form.box("name").take_focus()
+    buttons = [item for item in dialog.findChildren(QPushButton) if item.text()]
+    expected = [dialog.form.editor("name"), *figures.boxes.values(), *buttons]
+    seen: list[QWidget] = []
+    for _ in range(times * len(expected) + 1):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert set(seen) == set(expected)
+    assert seen[: len(expected) - len(buttons)] == expected[: -len(buttons)]
+    figures.boxes["target_pence", 2024].setFocus()
+    QTest.keyClicks(figures.boxes["target_pence", 2024], "5000")
+    QTest.keyClick(figures.boxes["target_pence", 2024], Qt.Key.Key_Return)
+    assert dialog.record is not None
+    assert figures_of(workspace, dialog.record.id)[0] == {2024: 500_000}

@@ -89,6 +89,12 @@ class RecordDialog(ChangeDialog):
         """Ask below the form for what the record begins with besides; it is saved with it."""
         self._part = part
         self._body.addWidget(part)
+        before: QWidget = self.form.editor(self.form.keys[-1]) if self.form.keys else self.form
+        for field in part.findChildren(QWidget):
+            is_tabbed = field.focusPolicy() & Qt.FocusPolicy.TabFocus and field.focusProxy() is None
+            if is_tabbed and field.window() is self:
+                QWidget.setTabOrder(before, field)
+                before = field
 
     def offer_another(self, again: Callable[[], Mapping[str, Value]]) -> None:
         """Let several be added one after another, each beginning with what ``again`` returns; ``record`` is the last.
@@ -179,6 +185,7 @@ class RecordDialog(ChangeDialog):
         self._body = column_of(self._notice, (self.form, 1), into=holder, margins=(0, 0, 8, 0), spacing=10)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(holder)
