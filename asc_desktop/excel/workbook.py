@@ -8,6 +8,7 @@ at the foot of a page.
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from math import ceil
 from typing import Any, Final
 
 from msgspec import Struct
@@ -146,6 +147,9 @@ class SheetWriter:
         self.sheet = book.workbook.add_worksheet(name, worksheet_class=PackWorksheet)
         self._heights: list[float] = []
         self._keep: list[bool] = []
+        self._needed: dict[int, int] = {}
+        self._measured: set[tuple[int, int, float, Any]] = set()
+        self._merged: set[tuple[int, int]] = set()
         for index, pixels in enumerate(columns):
             self.sheet.set_column_pixels(index, index, pixels)
         self.sheet.reach(len(columns) - 1)
@@ -163,6 +167,7 @@ class SheetWriter:
     def merged(self, first: int, last: int, text: str, style: Any) -> None:
         """Write text over several columns."""
         self.sheet.merge_range(self.row, first, self.row, last, "", style)
+        self._merged.add((self.row, first))
         self.text(first, text, style)
 
     def text(self, column: int, text: str, style: Any) -> None:
@@ -179,6 +184,7 @@ class SheetWriter:
             self.sheet.put_blank(self.row, column, style)
         else:
             self.sheet.put_number(self.row, column, pence / 100, style)
+            self._need_room(column, pence / 100, style)
 
     def day(self, column: int, iso: str | None, style: Any) -> None:
         """Write an ISO date as a real date; an empty cell for none."""
@@ -189,12 +195,26 @@ class SheetWriter:
 
     def formula(self, column: int, formula: str, value: float | str, style: Any) -> None:
         """Write a formula with its value beside it; the value alone for no formula."""
+        if not isinstance(value, str):
+            self._need_room(column, value, style)
         if formula:
             self.sheet.write_formula(self.row, column, formula, style, value)
         elif isinstance(value, str):
             self.text(column, value, style)
         else:
             self.sheet.put_number(self.row, column, value, style)
+
+    def _need_room(self, column: int, pounds: float, style: Any) -> None:
+        """Note how wide a column must be to show an amount: where it is narrower Excel shows #### in its place."""
+        number_format = str(style.num_format)
+        if "#,##0" not in number_format or ",," in number_format or (self.row, column) in self._merged:
+            return
+        amount = f"£{abs(pounds):,.2f})" if ".00" in number_format else f"£{abs(round(pounds)):,})"
+        key = (column, len(amount), style.font_size, style.bold)
+        if key not in self._measured:
+            self._measured.add(key)
+            wide = self.book.fit.width(amount, style.font_size, bold=bool(style.bold))
+            self._needed[column] = max(self._needed.get(column, 0), ceil(wide) + 6)
 
     def fill(self, columns: range, style: Any) -> None:
         """Give empty cells a style."""
@@ -320,6 +340,7 @@ class SheetWriter:
 
         ``repeat`` is the first and last row to repeat; ``freeze`` the first row and column that move.
         """
+        self._widen()
         last = len(self.columns) - 1 if last_column is None else last_column
         self.sheet.print_area(0, 0, max(self.row - 1, 0), last)
         if repeat is not None:
@@ -329,6 +350,13 @@ class SheetWriter:
         wide = sum(self.columns[: last + 1])
         repeated = sum(self._heights[repeat[0] : repeat[1] + 1]) if repeat else 0.0
         self.sheet.set_h_pagebreaks(page_breaks(self._heights, self._keep, page_points(wide), repeated))
+
+    def _widen(self) -> None:
+        """Make columns as wide as the widest amount that was written in them."""
+        for column, pixels in self._needed.items():
+            if pixels > self.columns[column]:
+                self.sheet.set_column_pixels(column, column, pixels)
+        self.columns = tuple(max(wide, self._needed.get(at, 0)) for at, wide in enumerate(self.columns))
 
     def _set_up_page(self) -> None:
         sheet, report = self.sheet, self.book.report

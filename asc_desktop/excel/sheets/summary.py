@@ -151,6 +151,8 @@ def write_figures(book: PackBook, page: SheetWriter) -> None:
         style = {
             "bold": True,
             "font_size": 20,
+            # Where the tile is too narrow for it: Excel would show ####.
+            "shrink": True,
             "font_color": tones.get(figure.tone, TEXT),
             "valign": "vcenter",
         }
