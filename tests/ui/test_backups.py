@@ -22,6 +22,7 @@ from asc_desktop.ui.dialogs.backups import BackupsDialog
 from asc_desktop.ui.shell import quiet_backups
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
+from asc_desktop.ui.shell.practice_banner import PracticeBanner
 from asc_desktop.ui.workspace import Correction
 
 
@@ -454,6 +455,29 @@ def test_a_changed_copy_of_the_sample_is_not_lost_without_a_word(
     assert window._memory.recent_files() == [kept]
     window.open_path(kept)
     assert first_project(window).name == "Ours"
+
+
+def test_a_practice_copy_says_so_and_is_kept_by_a_button(
+    with_own_folder: MainWindow, tmp_path: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, kept = with_own_folder, tmp_path / "Kept.ascp"
+    banner = window.findChild(PracticeBanner)
+    assert banner is not None
+    window.open_sample()
+    assert banner.isVisible()
+    rename(window, "Ours")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    banner.keep_button.click()
+    assert banner.isVisible(), "cancelled: nothing changes"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(kept), ""))
+    banner.keep_button.click()
+    assert asked.asked == [], "what is kept is not asked about again"
+    assert window.workspace is not None
+    assert window.workspace.session.path == kept
+    assert first_project(window).name == "Ours"
+    assert not banner.isVisible()
+    window.close_file()
+    assert not banner.isVisible()
 
 
 def test_any_backup_can_take_the_place_of_a_damaged_file(

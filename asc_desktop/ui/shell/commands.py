@@ -174,6 +174,11 @@ class WindowCommands(QMainWindow):
         if self._workspace is not None:
             self._flows.save_copy(self._workspace.session)
 
+    def keep_practice(self) -> None:
+        """Save the copy of the sample as a portfolio of one's own, and go on with that."""
+        if self._workspace is not None and self._may_leave():
+            self._flows.keep_as(self._workspace.session)
+
     def ask_place(self) -> None:
         """Say whether the file is worked on itself or as a copy on this computer."""
         if self._workspace is not None:

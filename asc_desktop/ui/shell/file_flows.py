@@ -177,7 +177,8 @@ class FileFlows(QObject):
 
     def offer_to_keep(self, session: Session) -> None:
         """Before a changed copy of the sample is closed: it goes with the program, unless it is saved elsewhere."""
-        if not self.is_passing(session) or session.undo_action is None:
+        is_kept = self._copied == (session, session.last_saved)
+        if not self.is_passing(session) or session.undo_action is None or is_kept:
             return
         if self._asker.confirm(
             "Keep what you changed in the sample?",
@@ -185,6 +186,11 @@ class FileFlows(QObject):
             "Save a copy…",
         ):
             self._keep_copy(session)
+
+    def keep_as(self, session: Session) -> None:
+        """Save the copy of the sample as a portfolio of one's own, and open that in its place."""
+        if (path := self._keep_copy(session)) is not None:
+            self.reopen.emit(path)
 
     def may_close(self, session: Session) -> bool:
         """Return whether a portfolio may be closed, after asking where its file has gone and there is no copy of it."""
@@ -196,20 +202,21 @@ class FileFlows(QObject):
             "else. Save a copy before you close it.",
             (_COPY, _NO_COPY),
         )
-        return self._keep_copy(session) if way == _COPY else way is not None
+        return self._keep_copy(session) is not None if way == _COPY else way is not None
 
-    def _keep_copy(self, session: Session) -> bool:
-        """Save a copy elsewhere before what is open goes; return whether there is one now."""
+    def _keep_copy(self, session: Session) -> Path | None:
+        """Save a copy elsewhere before what is open goes; return where it is, or None where there is none."""
         path = self._ask_for_copy(session.path)
         if path is None:
-            return False
+            return None
         try:
             self._copy_saved(session, path)
         except StoreError as error:
             self._asker.tell("The copy was not saved", str(error))
-            return False
+            return None
+        self._copied = session, session.last_saved
         self._memory.add_recent_file(path)
-        return True
+        return path
 
     def back_up(self, session: Session) -> Path | None:
         """Back the open portfolio up; return where."""

@@ -25,6 +25,7 @@ from asc_desktop.ui.shell.file_flows import FileFlows
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.shell.menus import Menus
 from asc_desktop.ui.shell.page_stack import PageStack
+from asc_desktop.ui.shell.practice_banner import PracticeBanner
 from asc_desktop.ui.shell.quiet_backups import QuietBackups
 from asc_desktop.ui.shell.read_only_banner import ReadOnlyBanner
 from asc_desktop.ui.shell.return_flows import ReturnFlows
@@ -81,14 +82,11 @@ class MainWindow(WindowCommands):
         self._bar.next_month_asked.connect(self.open_next_month)
         self._banner = ReadOnlyBanner()
         self._banner.copy_asked.connect(self.save_copy)
+        self._practice = PracticeBanner()
+        self._practice.keep_asked.connect(self.keep_practice)
         self._board = BoardBanner()
         self._board.board_asked.connect(lambda found: self.go("changes", {"record_id": found}))
-        self._start = StartPage()
-        self._start.open_asked.connect(self.open_file)
-        self._start.new_asked.connect(self.new_file)
-        self._start.sample_asked.connect(self.open_sample)
-        self._start.tracker_asked.connect(self.import_tracker)
-        self._start.recent_chosen.connect(self._flows.open)
+        self._start = self._start_page()
         self._body = QStackedWidget()
         self._body.addWidget(self._start)
         self._lay_out()
@@ -104,6 +102,15 @@ class MainWindow(WindowCommands):
         self._badges.timeout.connect(self._refresh_badges)
         self._restore_geometry()
         self._show_start()
+
+    def _start_page(self) -> StartPage:
+        start = StartPage()
+        start.open_asked.connect(self.open_file)
+        start.new_asked.connect(self.new_file)
+        start.sample_asked.connect(self.open_sample)
+        start.tracker_asked.connect(self.import_tracker)
+        start.recent_chosen.connect(self._flows.open)
+        return start
 
     @property
     def asker(self) -> Asker:
@@ -139,6 +146,7 @@ class MainWindow(WindowCommands):
             read_only=session.read_only,
             is_backup=backup_of(session.path) is not None,
         )
+        self._practice.setVisible(self._flows.is_passing(session))
         self._bar.set_compact(compact=self.width() < COMPACT_BELOW)
         self._rail.setEnabled(True)
         self.show_page(self._memory.get("page") or "overview")
@@ -269,7 +277,8 @@ class MainWindow(WindowCommands):
 
     def _lay_out(self) -> None:
         right = QWidget()
-        column_of(self._bar, self._banner, self._board, (self._body, 1), into=right, margins=0, spacing=0)
+        above = (self._bar, self._banner, self._practice, self._board)
+        column_of(*above, (self._body, 1), into=right, margins=0, spacing=0)
         middle = QWidget()
         row_of(self._rail, (right, 1), into=middle, margins=0, spacing=0)
         self.setCentralWidget(middle)
@@ -284,8 +293,8 @@ class MainWindow(WindowCommands):
         self._body.setCurrentWidget(self._start)
         self._start.set_recent(self._memory.recent_files())
         self._bar.set_workspace(None)
-        self._banner.hide()
-        self._board.hide()
+        for banner in (self._banner, self._practice, self._board):
+            banner.hide()
         self._rail.setEnabled(False)
         self._rail.set_badge("exceptions", 0)
         self.setWindowTitle("ASC Desktop")
