@@ -87,6 +87,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         f"named. Any other warning is printed and makes the exit status 1; nothing is written while “{_WITHHOLDS}” is "
         "unresolved",
     )
+    parser.add_argument(
+        "--closed",
+        action="store_true",
+        help="list projects closed in earlier months too; without it they are only in the totals",
+    )
     add_json(parser, "pack")
 
 
@@ -101,7 +106,13 @@ def run(options: argparse.Namespace, environment: Environment) -> int:
     with opened(environment, options.file) as session:
         scope = chosen_scope(session, options.programme, options.period)
         try:
-            request = PackRequest(scope, _plan(session, options), _compared(session, options.compare), waived)
+            request = PackRequest(
+                scope,
+                _plan(session, options),
+                _compared(session, options.compare),
+                waived,
+                with_closed=options.closed,
+            )
             pack = prepare(session, request)
         except (PackPlanError, SnapshotError) as error:
             raise CommandError(str(error)) from error

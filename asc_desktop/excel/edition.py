@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.report.pack_detail import closed_words
 from asc_desktop.domain.report.pack_plan import TEMPLATES, PackPlan
 from asc_desktop.domain.report.publication import appendix_report, marking
 from asc_desktop.domain.report.views_changes import ReportChanges
@@ -29,6 +30,13 @@ class Edition(Struct, frozen=True):
     left_out: str = ""
     reveals: int = 0
     is_settled: bool = False
+    closed: frozenset[str] = frozenset()
+    """The ids of closed projects whose detail is left out, while all of it counts."""
+
+    @property
+    def closed_words(self) -> str:
+        """The sentence about the closed projects that are not listed; empty where all are."""
+        return closed_words(len(self.closed))
 
     @property
     def is_partial(self) -> bool:

@@ -15,6 +15,7 @@ from asc_desktop._files import fill
 from asc_desktop.domain.records.office import Board, Snapshot
 from asc_desktop.domain.report.changes import compare
 from asc_desktop.domain.report.model import Report, Scope
+from asc_desktop.domain.report.pack_detail import PackDetail, pack_detail
 from asc_desktop.domain.report.pack_plan import SECTIONS, TEMPLATES, PackPlan
 from asc_desktop.domain.report.pack_warnings import PackWarning, not_waived, pack_warnings
 from asc_desktop.domain.report.publication import appendix_report, public_report
@@ -65,13 +66,15 @@ Progress = Callable[[float, str], None]
 class PackRequest(Struct, frozen=True):
     """What a pack is asked to be. ``compare`` is a snapshot's id, ``LATEST`` or ``NONE``.
 
-    ``waived`` holds the kinds and ids of warnings that a person has seen and lets pass.
+    ``waived`` holds the kinds and ids of warnings that a person has seen and lets pass. ``with_closed`` lists also the
+    projects that were closed before the month.
     """
 
     scope: Scope
     plan: PackPlan = TEMPLATES[0]
     compare: str = LATEST
     waived: frozenset[str] = frozenset()
+    with_closed: bool = False
 
 
 class PackDocument(Struct, frozen=True, eq=False):
@@ -129,6 +132,8 @@ class PackDesk:
         board_id = snapshot.board_id if snapshot else None
         board = self._session.records.title(Board.table, board_id) if board_id else ""
         warnings = pack_warnings(report, plan, public=public, compared=snapshot is not None)
+        shown = public.report if public else report
+        detail = PackDetail(shown) if request.with_closed else pack_detail(shown)
         appendix = None if plan.audience == "confidential" else _appendix(report, plan, board)
         if public is not None:
             edition = Edition(
@@ -138,10 +143,13 @@ class PackDesk:
                 left_out=public.sentence,
                 reveals=sum(item.kind == "discloses" for item in warnings),
                 is_settled=all(item.is_news for item in warnings),
+                closed=detail.closed,
             )
-            document = document_of(public.report, edition)
+            document = document_of(detail.report, edition)
         else:
-            document = appendix or document_of(report, Edition(plan, changes, board))
+            document = appendix or document_of(
+                detail.report, Edition(plan, changes, board, closed=detail.closed)
+            )
             appendix = None
         return PreparedPack(document, appendix, warnings, not_waived(warnings, request.waived))
 

@@ -141,7 +141,8 @@ def _write_status(book: PackBook, page: SheetWriter) -> Block | None:
             conditions = [("Theme", f"$A{page.row + 1}"), ("Delivery status", f"{letters(column)}${header}")]
             count = count_of(item, status)
             formula = count_where(projects.TABLE, conditions, exact=exact)
-            rest = count - shown_counts[item.label, status.name] if book.edition.is_partial else 0
+            is_part = book.edition.is_partial or book.edition.closed
+            rest = count - shown_counts[item.label, status.name] if is_part else 0
             page.formula(
                 column,
                 with_rest(formula, rest) if live else "",

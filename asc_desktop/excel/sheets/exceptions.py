@@ -55,7 +55,7 @@ def write(book: PackBook, page: SheetWriter) -> None:
     page.title(
         "Project exceptions and mitigations",
         f"{report.programme}, {book.period_words}. Overdue is judged at {date_label(report.as_at)}."
-        f"{_left_out(report)}",
+        f"{_left_out(report)} {book.edition.closed_words}".rstrip(),
     )
     header = page.styles.header()
     page.text(_PROJECT, "Project", header)

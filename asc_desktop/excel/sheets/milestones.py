@@ -45,7 +45,10 @@ def columns(book: PackBook) -> list[int]:  # noqa: ARG001 - each part of the pac
 def write(book: PackBook, page: SheetWriter) -> None:
     """Write the sheet."""
     report = book.report
-    page.title("Milestones", f"{report.programme}, {book.period_words}. {_headline(report)}")
+    page.title(
+        "Milestones",
+        f"{report.programme}, {book.period_words}. {_headline(report)} {book.edition.closed_words}".rstrip(),
+    )
     if report.dependencies:
         _write_dependencies(page, report)
     # Above the table and not below it: a page of its own would hold nothing else.

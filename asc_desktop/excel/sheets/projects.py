@@ -10,6 +10,7 @@ from msgspec import Struct
 from asc_desktop.domain.dates import period_short_label
 from asc_desktop.domain.report.model import LineReport, ProjectReport
 from asc_desktop.domain.rules.status import RAG_LETTERS
+from asc_desktop.domain.words import number_of
 from asc_desktop.excel.formulas import sum_where
 from asc_desktop.excel.sheets import lines
 from asc_desktop.excel.styles import MUTED, POSITIVE
@@ -48,7 +49,7 @@ def write(book: PackBook, page: SheetWriter) -> None:
     page.title(
         "Projects",
         f"{report.programme}, {book.period_words}. Figures are of {report.year}: £, gross and incremental. "
-        "Suggested is what the figures suggest.",
+        f"Suggested is what the figures suggest. {book.edition.closed_words}".strip(),
     )
     page.end_row(76, keep=True)
     long = [project for project in report.projects if _write_project(book, page, layout, project)]
@@ -186,11 +187,18 @@ def _write_totals(book: PackBook, page: SheetWriter, layout: list[_Column]) -> N
     _write_total(page, layout, "All projects above", formulas, sums)
     here = {project.id for project in report.projects}
     outside = [line for line in report.savings.lines if not line.in_scope and line.project_id in here]
-    brought = [line for line in report.savings.lines if line.in_scope and line.project_id not in here]
+    closed = book.edition.closed
+    away = [line for line in report.savings.lines if line.in_scope and line.project_id in closed]
+    brought = [
+        line
+        for line in report.savings.lines
+        if line.in_scope and line.project_id not in here and line.project_id not in closed
+    ]
     steps = [
         (words, _sum_of(found, report.year, sign), sign < 0)
         for found, words, sign in (
             (outside, "Less memo lines, counted in other totals", -1),
+            (away, number_of(len(closed), "closed project") + ", not listed", 1),
             (brought, "Lines of other programmes’ projects, counted here", 1),
         )
         if found

@@ -80,10 +80,20 @@ class Composer:
     """Gathers the sections of one pack. ``look`` is asked now and then, and raises where the pack is called off."""
 
     def __init__(
-        self, report: Report, furniture: Furniture, look: Callable[[], None], *, is_partial: bool = False
+        self,
+        report: Report,
+        furniture: Furniture,
+        look: Callable[[], None],
+        *,
+        is_partial: bool = False,
+        closed: str = "",
     ) -> None:
-        """Begin a pack; ``is_partial`` where records are left out of it, so that none is said not to be."""
+        """Begin a pack; ``is_partial`` where records are left out of it, so that none is said not to be.
+
+        ``closed`` is the sentence about the closed projects that it does not list.
+        """
         self.report = report
+        self.closed = closed
         self.is_partial = is_partial
         self.setter = TypeSetter()
         self.look = look

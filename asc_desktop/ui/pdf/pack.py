@@ -90,7 +90,7 @@ def lay_out_pack(
         marking.short,
         is_exempt=marking.is_withheld,
     )
-    pack = Composer(report, furniture, look, is_partial=edition.is_partial)
+    pack = Composer(report, furniture, look, is_partial=edition.is_partial, closed=edition.closed_words)
     keys = [key for key in dict.fromkeys(plan.sections) if key in SECTION_BY_KEY]
     for number, key in enumerate(keys):
         if progress is not None:

@@ -25,7 +25,7 @@ def write_exceptions(pack: Composer) -> None:
     note = f"Overdue is judged at {date_label(report.as_at)}."
     if older:
         note += f" {number_of(older, 'exception')} closed in earlier months: not shown."
-    pack.section("exceptions", "Exceptions and mitigations", note)
+    pack.section("exceptions", "Exceptions and mitigations", f"{note} {pack.closed}".rstrip())
     opened = [item for item in report.exceptions if item.open]
     closed = [item for item in report.exceptions if item.closed_period == report.period]
     if not opened:
@@ -132,7 +132,8 @@ def write_projects(pack: Composer) -> None:
         "projects",
         "Projects",
         f"Figures are of {report.year}: £, gross and incremental. Suggested is what the figures suggest. Letters: G "
-        "green, A amber, R red, B blue (done), – not rated. A letter without a colour was repeated.",
+        "green, A amber, R red, B blue (done), – not rated. A letter without a colour was repeated. "
+        f"{pack.closed}".rstrip(),
     )
     if not report.projects:
         pack.paragraph("No projects yet. Add a project, with its theme and source plan, to see it here.")
@@ -209,11 +210,8 @@ def _narrative(project: ProjectReport) -> Cell:
 def write_milestones(pack: Composer) -> None:
     """Write every milestone with its dates and slip, the latest slips told apart."""
     report = pack.report
-    pack.section(
-        "milestones",
-        "Milestones",
-        f"Slip is the forecast or actual date less the baseline. As at {date_label(report.as_at)}.",
-    )
+    note = f"Slip is the forecast or actual date less the baseline. As at {date_label(report.as_at)}. {pack.closed}"
+    pack.section("milestones", "Milestones", note.rstrip())
     if not report.milestones:
         pack.paragraph(
             "No milestones yet. Add a project’s milestones, with a baseline date each, to see them here."

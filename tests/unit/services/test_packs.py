@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from openpyxl import load_workbook
 
 from asc_desktop.domain.records.delivery import Movement, Programme, Project, SavingsPosition
 from asc_desktop.domain.records.governance import Decision
 from asc_desktop.domain.records.office import ExemptMark, PackTemplate, Snapshot
 from asc_desktop.domain.report.decision_words import decision_details
 from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.pack_detail import pack_detail
 from asc_desktop.domain.report.pack_files import (
     PackPlanError,
     chosen_sections,
@@ -22,6 +24,7 @@ from asc_desktop.domain.report.pack_files import (
 )
 from asc_desktop.domain.report.pack_plan import SECTIONS, TEMPLATES, PackPlan
 from asc_desktop.domain.report.pack_warnings import NEWS, WARNING_WORDS, not_waived
+from asc_desktop.domain.words import number_of
 from asc_desktop.services.decisions import add_missing_headings
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.pack_templates import (
@@ -75,7 +78,7 @@ def drawn(
 def test_the_city_is_warned_of_what_was_not_updated_and_of_the_wrong_net(session: Session) -> None:
     pack = prepare(session, PackRequest(scope_of(session)))
     found = {warning.kind: warning for warning in pack.warnings}
-    assert found["not_updated"].sentence.startswith("4 of 53 projects were not updated for June 2024: P-010")
+    assert found["not_updated"].sentence.startswith("4 of 50 projects were not updated for June 2024: P-010")
     assert len(found["not_updated"].record_ids) == 4
     assert "should be (0.098)" in found["unreconciled"].sentence
     assert found["unreconciled"].page == "reconciliation"
@@ -114,6 +117,30 @@ def test_a_public_pack_warns_of_each_total_that_would_tell(session: Session) -> 
     assert left_out.is_news
     assert "1 savings line and 1 exception" in left_out.sentence
     assert pack.warnings[0].kind == "discloses"
+
+
+def test_projects_closed_before_the_month_are_counted_and_not_listed(
+    session: Session, tmp_path: Path
+) -> None:
+    scope = scope_of(session)
+    report = session.report(scope)
+    pack = prepare(session, PackRequest(scope))
+    document = pack.document
+    assert document.edition.closed == pack_detail(report).closed != frozenset()
+    assert {
+        item.id for item in document.report.projects
+    } == report.project_by_id.keys() - document.edition.closed
+    assert document.report.savings == report.savings
+    whole = prepare(session, PackRequest(scope, with_closed=True)).document
+    assert (whole.report, whole.edition.closed) == (report, frozenset())
+    target = tmp_path / "pack.xlsx"
+    write_files(pack, [target])
+    rows = list(load_workbook(target, data_only=True)["Projects"].iter_rows(values_only=True))
+    said = {str(row[1]): row for row in rows if row[1]}
+    assert f"{number_of(len(document.edition.closed), 'closed project')}, not listed" in said
+    assert "OK" in said["Total of the pack"]
+    assert report.savings.by_year[report.year].target_pence / 100 in said["Total of the pack"]
+    assert document.edition.closed_words in str(rows[1][0])
 
 
 def test_kinds_and_single_warnings_can_be_let_pass(session: Session) -> None:

@@ -8,10 +8,11 @@ from typing import ClassVar, Final
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from asc_desktop.domain.dates import year_label, year_of_period
 from asc_desktop.domain.records.office import AUDIENCES
+from asc_desktop.domain.report.pack_detail import pack_detail
 from asc_desktop.domain.report.pack_plan import PackPlan
 from asc_desktop.domain.report.pack_warnings import PackWarning, not_waived
 from asc_desktop.services.packs import LATEST, NONE, PackDesk, PackDocument, PackRequest, PreparedPack
@@ -77,6 +78,11 @@ class BoardPackPage(Page):
             name, _, what = words.partition(": ")
             self.audience.addItem(name, key)
             self.audience.setItemData(self.audience.count() - 1, what, Qt.ItemDataRole.ToolTipRole)
+        self.closed = QCheckBox("List closed projects")
+        set_tip(
+            self.closed,
+            "List projects that were closed in earlier months too. Every total includes them either way.",
+        )
         self.problem = Callout("", "warning")
         self.problem.hide()
         self.header = PageHeader(self.title)
@@ -118,6 +124,7 @@ class BoardPackPage(Page):
         report = self.workspace.report
         words = f"{report.programme}, {report.period_label} ({'open' if report.period_open else 'closed'})"
         self.header.set_title(self.title, words)
+        self.closed.setVisible(bool(pack_detail(report).closed))
         is_first = self._audience == ""
         self.templates.refresh()
         if is_first:
@@ -187,6 +194,7 @@ class BoardPackPage(Page):
         form.addRow(make_label("Template", "field"), row)
         form.addRow(make_label("Compared with", "field"), self.snapshot)
         form.addRow(make_label("Audience", "field"), self.audience)
+        form.addRow(self.closed)
         choices.body.addLayout(form)
         choices.body.addWidget(self.problem)
         self.checks_card = Card("Before it goes out")
@@ -206,6 +214,7 @@ class BoardPackPage(Page):
     def _connect(self) -> None:
         self.templates.chosen.connect(self._on_template)
         self.snapshot.activated.connect(lambda _: self._on_choice())
+        self.closed.toggled.connect(lambda _: self._on_choice())
         self.audience.activated.connect(lambda _: self._on_choice())
         self.sections.changed.connect(self._on_choice)
         self.warnings.waived_changed.connect(self._on_waived)
@@ -255,7 +264,13 @@ class BoardPackPage(Page):
         set_tip(self.snapshot, self.snapshot.currentText())
 
     def _request(self, compare: str) -> PackRequest:
-        return PackRequest(self.workspace.scope, self.plan, compare, self.warnings.waived)
+        return PackRequest(
+            self.workspace.scope,
+            self.plan,
+            compare,
+            self.warnings.waived,
+            with_closed=self.closed.isChecked(),
+        )
 
     def _prepare(self) -> None:
         """Gather the pack as it is chosen, say what stands against it, and lay its pages out."""
