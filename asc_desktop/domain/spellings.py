@@ -28,6 +28,12 @@ def plain(text: str) -> str:
     return _DASHES.sub("-", _SPACES.sub(" ", _INVISIBLE.sub("", text))).strip()
 
 
+def same_name(name: str) -> str:
+    """Return what two spellings of a name have in common: neither case, spaces and points nor Ltd make a difference."""
+    words = "".join(letter if letter.isalnum() else " " for letter in name.casefold()).split()
+    return " ".join("limited" if word == "ltd" else word for word in words)
+
+
 def is_nothing(text: str) -> bool:
     """Whether a text says that there is nothing: empty, a dash, ``n/a``, ``na`` or ``tbc``."""
     body = plain(text)

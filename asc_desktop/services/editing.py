@@ -31,6 +31,7 @@ from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.spellings import excel_error, is_nothing
 from asc_desktop.domain.words import named, one_or_number, shortened
 from asc_desktop.services.errors import EditRefused, Problem, told_as
+from asc_desktop.services.said_before import one_spelling, said_before
 from asc_desktop.services.session import Session
 
 R = TypeVar("R", bound=Record)
@@ -48,8 +49,11 @@ def choices_for(session: Session, field: Field, record: Record | None = None) ->
     """Return what a reference may point at: id and words, retired and archived records left out.
 
     Of a record, only what its field is ``within``: a workstream of its theme, a line of its project or programme; and
-    of a field that is ``checked`` only what the rules between records take.
+    of a field that is ``checked`` only what the rules between records take. Of a text that is said again and again,
+    what was said before.
     """
+    if field.again:
+        return [(name, name) for name in said_before(session, field)]
     near = _near(session, field, record)
     return _in_words(session, [item for item in near if _is_taken(session, field, record, item)])
 
@@ -82,11 +86,12 @@ def _in_words(session: Session, held: Sequence[Record]) -> list[tuple[str, str]]
 def parse_cell(session: Session, record: Record, key: str, text: str) -> Value:
     """Return the stored value for a typed text; raise FieldError with a sentence.
 
-    A reference may be typed as an id or as the words that name its record.
+    A reference may be typed as an id or as the words that name its record. A name that other records have is spelt as
+    there.
     """
     field = field_of(type(record), key)
     if field.kind is not Kind.REFERENCE or not text.strip():
-        return field.parse(text)
+        return one_spelling(session, record, field, field.parse(text))
     wanted = " ".join(text.split())
     if session.records.find(TYPE_BY_TABLE[field.to], wanted) is not None:
         return wanted

@@ -16,6 +16,7 @@ from asc_desktop.ui.shell.faults import faults_told
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.theme import ThemeMode, apply_theme
+from asc_desktop.ui.widgets.acted_on import keep_keyboard_where_it_acts
 
 _TITLE_BAR = 40
 _PAGES_AFTER_MS = 1_500
@@ -32,6 +33,7 @@ def make_application() -> QApplication:
     application.setApplicationName("ASC Desktop")
     application.setApplicationDisplayName("ASC Desktop")
     application.setWindowIcon(QIcon(str(resource_path("icons", "app.png"))))
+    keep_keyboard_where_it_acts(application)
     return application
 
 

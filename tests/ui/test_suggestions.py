@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import Milestone, Project
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
+from asc_desktop.ui.widgets.form.editors import LineEditor
 from asc_desktop.ui.widgets.form.editors_list import SearchEditor
 from asc_desktop.ui.workspace import Workspace
 
@@ -59,3 +60,27 @@ def test_the_one_suggestion_is_taken_by_a_click_elsewhere(qtbot: QtBot, workspac
     qtbot.mouseClick(dialog.form.editor("name"), Qt.MouseButton.LeftButton)
     dialog.form.editor("name").setFocus(Qt.FocusReason.MouseFocusReason)
     assert workspace.records.get(Project, editor.value_text()).name == "Lunch club grants"
+
+
+def test_a_role_is_offered_from_those_named_before(qtbot: QtBot, workspace: Workspace) -> None:
+    dialog = RecordDialog(workspace, Project, rows=["name", "lead"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    dialog.activateWindow()
+    editor = dialog.form.editor("lead")
+    assert isinstance(editor, LineEditor)
+    editor.setFocus()
+    QApplication.processEvents()
+    assert editor.hasFocus()
+    QTest.keyClicks(editor, "social c")
+    QApplication.processEvents()
+    offered = editor.completer().popup()
+    assert offered.isVisible()
+    QTest.keyClick(offered, Qt.Key.Key_Down)
+    words = str(offered.currentIndex().data())
+    QTest.keyClick(offered, Qt.Key.Key_Return)
+    assert "Social C" in words
+    assert editor.text() == words
+    assert dialog.isVisible()
+    assert not dialog.form.problems

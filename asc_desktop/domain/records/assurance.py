@@ -32,8 +32,8 @@ class Measure(Record, frozen=True):
 
     programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
     name: Annotated[str, describe.text("Measure", required=True, limit=300)] = ""
-    strategy_theme: Annotated[str | None, describe.text("Strategy theme")] = None
-    priority: Annotated[str | None, describe.text("Priority", limit=300)] = None
+    strategy_theme: Annotated[str | None, describe.text("Strategy theme", again="strategy theme")] = None
+    priority: Annotated[str | None, describe.text("Priority", limit=300, again="priority")] = None
     unit: Annotated[str | None, describe.text(
         "Unit", limit=20, help="Shown after each value: %, days, people; empty for a number.",
     )] = None  # fmt: skip
@@ -52,7 +52,7 @@ class Measure(Record, frozen=True):
         "Amber within", required=True, low=0, high=100, unit="%",
         help="Amber up to this % worse than expected; red beyond it.", closed_months="rates_past",
     )] = "10"  # fmt: skip
-    owner: Annotated[str | None, describe.text("Owner", help=_ROLE)] = None
+    owner: Annotated[str | None, describe.text("Owner", help=_ROLE, again="role")] = None
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
     archived: Annotated[int, describe.flag("Archived")] = 0
     source: Annotated[str | None, describe.text("Source", help=_SOURCE, limit=500)] = None
@@ -148,7 +148,7 @@ class Risk(Record, frozen=True):
     ref: Annotated[str, describe.text("Ref", required=True, limit=20)] = ""
     description: Annotated[str, describe.long_text("Risk", required=True)] = ""
     category: Annotated[str | None, describe.reference("Category", "category_of_risk")] = None
-    owner: Annotated[str | None, describe.text("Owner", help=_ROLE)] = None
+    owner: Annotated[str | None, describe.text("Owner", help=_ROLE, again="role")] = None
     theme_id: Annotated[str | None, describe.reference("Theme", "theme", within=("programme",))] = None
     project_id: Annotated[str | None, describe.reference(
         "Project", "project", within=("programme",), exempt_with=True, unless="theme_id",
@@ -205,7 +205,7 @@ class RiskAction(Record, frozen=True):
 
     risk_id: Annotated[str, describe.reference("Risk", "risk", required=True, owns=True)] = ""
     action: Annotated[str, describe.long_text("Mitigating action", required=True)] = ""
-    owner: Annotated[str | None, describe.text("Owner", help=_ROLE)] = None
+    owner: Annotated[str | None, describe.text("Owner", help=_ROLE, again="role")] = None
     due_date: Annotated[str | None, describe.day("Due")] = None
     done_date: Annotated[str | None, describe.day("Done", empty="not done")] = None
 
@@ -235,7 +235,7 @@ class Issue(Record, frozen=True):
         ),
     ] = ""
     priority: Annotated[str, describe.choice("Priority", PRIORITIES, required=True)] = "medium"
-    owner: Annotated[str | None, describe.text("Owner", help=_ROLE)] = None
+    owner: Annotated[str | None, describe.text("Owner", help=_ROLE, again="role")] = None
     project_id: Annotated[
         str | None, describe.reference("Project", "project", within=("programme",), exempt_with=True)
     ] = None
@@ -265,7 +265,7 @@ class BudgetLine(Record, frozen=True):
 
     programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
     group_name: Annotated[str, describe.text(
-        "Group", required=True, help="Lines of one group have a subtotal.",
+        "Group", required=True, again="group", help="Lines of one group have a subtotal.",
     )] = ""  # fmt: skip
     name: Annotated[str, describe.text("Budget line", required=True)] = ""
     is_reserve: Annotated[int, describe.flag(
@@ -307,7 +307,7 @@ class BudgetTotal(Record, frozen=True):
     in_months = "reported"
 
     programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
-    group_name: Annotated[str | None, describe.text("Group")] = None
+    group_name: Annotated[str | None, describe.text("Group", again="group")] = None
     period: Annotated[str, describe.period("Month", required=True)] = ""
     budget_pence: Annotated[int | None, describe.money("Budget")] = None
     actual_pence: Annotated[int | None, describe.money("Actual")] = None

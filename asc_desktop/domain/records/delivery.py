@@ -106,7 +106,9 @@ class Programme(Record, frozen=True):
     found_by = ("lead",)
 
     name: Annotated[str, describe.text("Programme", required=True)] = ""
-    lead: Annotated[str | None, describe.text("Lead", help="A role, not a person’s name.")] = None
+    lead: Annotated[str | None, describe.text("Lead", help="A role, not a person’s name.", again="role")] = (
+        None
+    )
     description: Annotated[str | None, describe.long_text("Description")] = None
     first_year: Annotated[int, describe.year("First year", required=True)] = 0
     last_year: Annotated[int, describe.year("Last year", required=True)] = 0
@@ -132,7 +134,9 @@ class Theme(Record, frozen=True):
 
     programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
     name: Annotated[str, describe.text("Theme", required=True)] = ""
-    lead: Annotated[str | None, describe.text("Lead", help="A role, not a person’s name.")] = None
+    lead: Annotated[str | None, describe.text("Lead", help="A role, not a person’s name.", again="role")] = (
+        None
+    )
     description: Annotated[str | None, describe.long_text("Description")] = None
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
     retired: Annotated[int, describe.flag("Archived")] = 0
@@ -155,7 +159,9 @@ class Workstream(Record, frozen=True):
 
     theme_id: Annotated[str, describe.reference("Theme", "theme", required=True, owns=True)] = ""
     name: Annotated[str, describe.text("Workstream", required=True)] = ""
-    lead: Annotated[str | None, describe.text("Lead", help="A role, not a person’s name.")] = None
+    lead: Annotated[str | None, describe.text("Lead", help="A role, not a person’s name.", again="role")] = (
+        None
+    )
     position: Annotated[int, describe.integer("Order", hidden=True, help=_ORDER)] = 0
     retired: Annotated[int, describe.flag("Archived")] = 0
 
@@ -217,8 +223,12 @@ class Project(Record, frozen=True):
         str | None, describe.reference("Workstream", "workstream", within=("theme_id",))
     ] = None
     source_plan_id: Annotated[str | None, describe.reference("Source plan", "source_plan")] = None
-    lead: Annotated[str | None, describe.text("Lead", help="A role, not a person’s name.")] = None
-    sponsor: Annotated[str | None, describe.text("Sponsor", help="A role, not a person’s name.")] = None
+    lead: Annotated[str | None, describe.text("Lead", help="A role, not a person’s name.", again="role")] = (
+        None
+    )
+    sponsor: Annotated[
+        str | None, describe.text("Sponsor", help="A role, not a person’s name.", again="role")
+    ] = None
     description: Annotated[str | None, describe.long_text("Description")] = None
     start_date: Annotated[str | None, describe.day("Start")] = None
     end_date: Annotated[str | None, describe.day("Planned end")] = None
@@ -310,7 +320,9 @@ class TargetChange(Record, frozen=True):
     change_pence: Annotated[int, describe.money("Change to target", required=True)] = 0
     reference: Annotated[str, describe.text("Change request", required=True, limit=60)] = ""
     reason: Annotated[str | None, describe.long_text("Reason")] = None
-    approved_by: Annotated[str | None, describe.text("Approved by", help="A board or a role.")] = None
+    approved_by: Annotated[
+        str | None, describe.text("Approved by", help="A board or a role.", again="approver")
+    ] = None
     period: Annotated[str, describe.period(
         "Month", required=True, help="The month in which the change was made.",
     )] = ""  # fmt: skip
@@ -370,7 +382,7 @@ class Movement(Record, frozen=True):
     amount_pence: Annotated[int, describe.money("Amount", required=True, low=1)] = 0
     reason: Annotated[str | None, describe.text("Why", limit=500)] = None
     approved_by: Annotated[str | None, describe.text(
-        "Approved by", help="A board, a role or a change request.",
+        "Approved by", help="A board, a role or a change request.", again="approver",
     )] = None  # fmt: skip
     state: Annotated[str, describe.choice("State", APPROVALS, required=True)] = "proposed"
     period: Annotated[str, describe.period(
@@ -423,7 +435,9 @@ class Mitigation(Record, frozen=True):
 
     exception_id: Annotated[str, describe.reference("Exception", "exception", required=True, owns=True)] = ""
     action: Annotated[str, describe.long_text("Mitigation", required=True)] = ""
-    owner: Annotated[str | None, describe.text("Owner", help="A role, not a person’s name.")] = None
+    owner: Annotated[
+        str | None, describe.text("Owner", help="A role, not a person’s name.", again="role")
+    ] = None
     due_date: Annotated[str | None, describe.day("Due")] = None
     done_date: Annotated[str | None, describe.day("Done", empty="not done")] = None
     effect: Annotated[str | None, describe.text("Expected effect", limit=500)] = None

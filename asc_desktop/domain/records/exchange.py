@@ -22,7 +22,7 @@ class Contact(Record, frozen=True):
     found_by = ("name",)
 
     role: Annotated[str, describe.text(
-        "Role", required=True, help="As projects name their lead. Contacts are in no pack and no report.",
+        "Role", required=True, again="role", help="As projects name their lead. Contacts are in no pack and no report.",
     )] = ""  # fmt: skip
     name: Annotated[str | None, describe.text("Name", help="The first line of an e-mail to them.")] = None
     email: Annotated[str | None, describe.text("E-mail", limit=254)] = None

@@ -95,6 +95,9 @@ class Field(Struct, frozen=True):
     ``hidden`` fields are kept by the program and never shown as a column or in a form; one that is ``opaque`` means
     nothing to a person, such as a hash, and is not shown in the history either.
 
+    ``again`` names the idea, such as supplier, of which fields say the same names again and again: what was said before
+    is offered, and spelt in one way.
+
     ``empty`` is what an empty editor shows, such as “not closed”: what it means that nothing is there.
 
     ``within`` names the references of which the first that is filled holds what may be chosen here, ``programme`` being
@@ -123,6 +126,7 @@ class Field(Struct, frozen=True):
     low: int | None = None
     high: int | None = None
     limit: int = 0
+    again: str = ""
     empty: str = ""
     hidden: bool = False
     opaque: bool = False

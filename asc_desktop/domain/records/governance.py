@@ -158,10 +158,10 @@ class DecisionSupplier(Record, frozen=True):
     found_by = ("decision_id",)
 
     decision_id: Annotated[str, describe.reference("Decision", "decision", required=True, owns=True)] = ""
-    supplier: Annotated[str, describe.text("Supplier", required=True)] = ""
+    supplier: Annotated[str, describe.text("Supplier", required=True, again="supplier")] = ""
     award_pence: Annotated[int | None, describe.money("Award", low=0)] = None
     award_date: Annotated[str | None, describe.day("Awarded", empty="not awarded")] = None
-    route: Annotated[str | None, describe.text("Route to market")] = None
+    route: Annotated[str | None, describe.text("Route to market", again="route")] = None
 
 
 class DecisionAdvice(Record, frozen=True):
@@ -176,7 +176,7 @@ class DecisionAdvice(Record, frozen=True):
 
     decision_id: Annotated[str, describe.reference("Decision", "decision", required=True, owns=True)] = ""
     kind: Annotated[str, describe.choice("Advice", ADVICE_KINDS, required=True)] = "finance"
-    author_role: Annotated[str | None, describe.text("Author", help=_ROLE)] = None
+    author_role: Annotated[str | None, describe.text("Author", help=_ROLE, again="role")] = None
     advice_date: Annotated[str | None, describe.day("Given")] = None
     advice: Annotated[str | None, describe.long_text("Text")] = None
 
@@ -195,7 +195,7 @@ class DecisionImplication(Record, frozen=True):
     heading: Annotated[str, describe.choice("Heading", IMPLICATION_HEADINGS, required=True)] = "finance"
     level: Annotated[str, describe.choice("Implications", IMPLICATION_LEVELS, required=True)] = NOT_ASSESSED
     explanation: Annotated[str | None, describe.long_text("Explanation")] = None
-    cleared_by: Annotated[str | None, describe.text("Cleared by", help=_ROLE)] = None
+    cleared_by: Annotated[str | None, describe.text("Cleared by", help=_ROLE, again="role")] = None
     cleared_on: Annotated[str | None, describe.day("Cleared on", empty="not cleared")] = None
 
 

@@ -43,9 +43,9 @@ from asc_desktop.domain.rules.decisions import (
     missing_climate,
     repeat_awards,
     stage_due,
-    supplier_key,
     value_pence,
 )
+from asc_desktop.domain.spellings import same_name
 from asc_desktop.domain.words import number_of
 
 EARLY = frozenset({"draft", "advice", "withdrawn"})
@@ -322,7 +322,7 @@ def _suppliers(
 ) -> Iterator[DecisionSupplierReport]:
     found = context.records.of(DecisionSupplier, "decision_id", item.id)
     for part in sorted(found, key=lambda part: (part.supplier, part.id)):
-        repeats = repeat_awards(part.id, awards.get(supplier_key(part.supplier), []))
+        repeats = repeat_awards(part.id, awards.get(same_name(part.supplier), []))
         others = dict.fromkeys(award.decision_ref for award in repeats if award.decision_id != item.id)
         yield DecisionSupplierReport(
             id=part.id,

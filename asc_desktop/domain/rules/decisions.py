@@ -19,6 +19,7 @@ from asc_desktop.domain.records.governance import (
     DecisionSupplier,
     FundingSource,
 )  # fmt: skip
+from asc_desktop.domain.spellings import same_name
 
 REPEAT_DAYS = 365
 """Awards to one supplier that are no more days apart than this are repeat awards."""
@@ -92,12 +93,6 @@ def missing_climate(decision: Decision, implications: Iterable[DecisionImplicati
     return tuple(words for key, words in CLIMATE_HEADINGS if key not in answered)
 
 
-def supplier_key(name: str) -> str:
-    """Return what two spellings of a supplier's name have in common."""
-    words = "".join(letter if letter.isalnum() else " " for letter in name.casefold()).split()
-    return " ".join("limited" if word == "ltd" else word for word in words)
-
-
 class Award(Struct, frozen=True):
     """An award that counts: of a decision that is not withdrawn, on the day of the award or else of the decision."""
 
@@ -109,7 +104,7 @@ class Award(Struct, frozen=True):
 
 
 def awards_by_supplier(records: Records) -> dict[str, list[Award]]:
-    """Return the dated awards of the portfolio by ``supplier_key``, the earliest first."""
+    """Return the dated awards of the portfolio by ``same_name``, the earliest first."""
     found: dict[str, list[Award]] = {}
     for item in records.all(DecisionSupplier):
         decision = records.find(Decision, item.decision_id)
@@ -118,7 +113,7 @@ def awards_by_supplier(records: Records) -> dict[str, list[Award]]:
         day = item.award_date or decision.decision_date
         if day:
             award = Award(item.id, decision.id, decision.ref, day, item.award_pence or 0)
-            found.setdefault(supplier_key(item.supplier), []).append(award)
+            found.setdefault(same_name(item.supplier), []).append(award)
     for awards in found.values():
         awards.sort(key=lambda award: (award.day, award.decision_ref, award.id))
     return found

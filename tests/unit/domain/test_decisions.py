@@ -13,9 +13,9 @@ from asc_desktop.domain.rules.decisions import (
     is_before_expiry,
     missing_climate,
     repeat_awards,
-    supplier_key,
     value_pence,
 )
+from asc_desktop.domain.spellings import same_name
 
 
 def award(key: str, day: str, pence: int = 100_00) -> Award:
@@ -57,8 +57,8 @@ def test_a_value_is_revenue_and_capital_and_none_where_neither_is_given() -> Non
 
 
 def test_two_spellings_of_a_supplier_are_one() -> None:
-    assert supplier_key("Acme Care Ltd.") == supplier_key("ACME  Care Limited")
-    assert supplier_key("Acme Care") != supplier_key("Acme Homes")
+    assert same_name("Acme Care Ltd.") == same_name("ACME  Care Limited")
+    assert same_name("Acme Care") != same_name("Acme Homes")
 
 
 def test_awards_repeat_within_a_year_both_days_included() -> None:

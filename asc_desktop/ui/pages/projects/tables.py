@@ -112,9 +112,6 @@ class SmallTable(RecordTableView):
 class TableSection(QWidget):
     """A table of records under its heading, with Add and Delete; a sentence in the table's place while it is empty."""
 
-    added = Signal(str)
-    """The id of a record that was added."""
-
     def __init__(
         self,
         workspace: Workspace,
@@ -170,8 +167,8 @@ class TableSection(QWidget):
         """Ask for a new record."""
         part = self._part() if self._part is not None else None
         added = ask_for_new(self._workspace, self._record_type, self._defaults, self, part)
-        if added is not None:
-            self.added.emit(added.id)
+        if added is not None and self._table.select_row(added.id):
+            self._table.setFocus()
 
     def delete(self) -> None:
         """Delete the records selected, after a question."""

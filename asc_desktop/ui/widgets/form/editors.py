@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import cast
 
-from PySide6.QtCore import QDate, QLocale, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QDate, QLocale, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -30,7 +31,12 @@ from asc_desktop.ui.models.columns import plain_pounds
 from asc_desktop.ui.models.edits import Option
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.boxes import column_of
-from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor, SuggestEditor
+from asc_desktop.ui.widgets.form.editors_list import (
+    ComboEditor,
+    SearchEditor,
+    SuggestEditor,
+    containing_completer,
+)
 from asc_desktop.ui.widgets.form.placeholder import placeholder
 from asc_desktop.ui.widgets.tick import paint_tick
 
@@ -49,10 +55,27 @@ class LineEditor(QLineEdit):
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._field = field
+        self._said: Callable[[], Sequence[str]] | None = None
         self.setPlaceholderText(placeholder(field))
         if field.kind in {Kind.MONEY, Kind.INTEGER, Kind.DECIMAL}:
             self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.textEdited.connect(self.edited)
+
+    def suggest(self, said: Callable[[], Sequence[str]]) -> None:
+        """Offer what was said before while a person types; asked for when the keyboard comes."""
+        self._said = said
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Know what was said before."""
+        super().focusInEvent(event)
+        if self._said is None or event.reason() == Qt.FocusReason.PopupFocusReason:
+            return
+        if self.completer() is None:
+            offered = containing_completer(self)
+            offered.setModel(QStringListModel(self))
+            self.setCompleter(offered)
+            offered.activated.connect(self.edited)
+        cast("QStringListModel", self.completer().model()).setStringList([*self._said()])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Leave a file to the window: its path is hardly what the field is to say."""

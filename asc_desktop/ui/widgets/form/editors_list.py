@@ -22,6 +22,34 @@ _OPENS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Ke
 _ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
+class OptionsList(QListView):
+    """The list that a completer opens, which is a window without a parent, in the colours of the program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_dressed = False
+        self.setObjectName("options")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def event(self, event: QEvent) -> bool:
+        """Dress it when it is first polished."""
+        if event.type() == QEvent.Type.Polish and not self._is_dressed:
+            self._is_dressed = True
+            theme_hub().dress(self)
+        return super().event(event)
+
+
+def containing_completer(owner: QWidget) -> QCompleter:
+    """Return what offers, in a list, whatever has the letters typed anywhere in it; it is still to be given a model."""
+    completer = QCompleter(owner)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    completer.setMaxVisibleItems(14)
+    completer.setPopup(OptionsList())
+    return completer
+
+
 class ComboEditor(QComboBox):
     """A line to type in with a list of options, each a stored value and its words.
 
@@ -133,18 +161,10 @@ class SearchEditor(ComboEditor):
     def __init__(self, field: Field, options: Sequence[Option], parent: QWidget | None = None) -> None:
         super().__init__(field, options, parent)
         self.line.setPlaceholderText("Type to search" if self.count() else "Nothing to choose from yet")
-        completer = QCompleter(self.model(), self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setMaxVisibleItems(14)
+        self._completer = completer = containing_completer(self)
+        completer.setModel(self.model())
         self.setCompleter(completer)
-        self._completer = completer
-        # Given by us, and so never none.
-        self.options_list = QListView()
-        self.options_list.setObjectName("options")
-        self.options_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        completer.setPopup(self.options_list)
+        self.options_list = cast("OptionsList", completer.popup())
         # After the completer's own filter, and so before it.
         self.options_list.installEventFilter(self)
 
@@ -208,10 +228,7 @@ class SearchEditor(ComboEditor):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let a key that ends the edit end it at once, though the list is open."""
         options = self.options_list
-        if watched is options and event.type() == QEvent.Type.Polish:
-            # The completer makes it a window without a parent.
-            theme_hub().dress(options)
-        elif watched is options and event.type() == QEvent.Type.KeyPress:
+        if watched is options and event.type() == QEvent.Type.KeyPress:
             pressed = cast("QKeyEvent", event)
             if pressed.key() in _ENDS | {Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape}:
                 index = options.currentIndex()

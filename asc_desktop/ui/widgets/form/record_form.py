@@ -46,7 +46,13 @@ from asc_desktop.ui.models.edits import (
     read_cell,
 )
 from asc_desktop.ui.widgets.boxes import column_of, fill
-from asc_desktop.ui.widgets.form.editors import FieldEditor, LongTextEditor, make_editor, suggestions
+from asc_desktop.ui.widgets.form.editors import (
+    FieldEditor,
+    LineEditor,
+    LongTextEditor,
+    make_editor,
+    suggestions,
+)
 from asc_desktop.ui.widgets.form.editors_list import PASSING, ComboEditor, SearchEditor, SuggestEditor
 from asc_desktop.ui.widgets.form.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.form.field_box import FieldBox, mnemonics
@@ -146,6 +152,9 @@ class RecordForm(QWidget):
         if own is not None and isinstance(editor, LongTextEditor):
             # Mostly a code or a word or two: it may have several lines all the same.
             editor.setFixedHeight(_OWN_TEXT_HEIGHT)
+        choices = self._choices
+        if field.again and choices is not None and isinstance(editor, LineEditor):
+            editor.suggest(lambda: [words for _, words in choices(field, self._record)])
         box = FieldBox(field, editor, show_help=self._shows_help)
         editor.installEventFilter(self)
         editor.edited.connect(lambda: self._on_edited(key))
