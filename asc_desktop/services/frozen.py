@@ -26,7 +26,7 @@ _REPORTS_KEPT = 6
 """How many opened snapshots are kept: those compared, and one looked at. A large council's takes five megabytes."""
 
 _BOARDS_KEPT = MOST_BOARDS + 12
-"""Of how many snapshots what stories tell of is kept: two years of boards, and those since that were looked at."""
+"""Of how many snapshots what stories tell of is kept: five years of boards, and those since that were looked at."""
 
 
 _STATES_KEPT = 12

@@ -19,6 +19,8 @@ from asc_desktop.services.changes import changes_since_last_boards
 from asc_desktop.services.editing import new_record
 from asc_desktop.services.reporting import report_status
 from asc_desktop.services.snapshots import freeze
+from asc_desktop.ui.charts.chart import Chart
+from asc_desktop.ui.charts.data import LineData, StackData
 from asc_desktop.ui.dialogs.freeze import FreezeDialog
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.dialogs.snapshot_view import SnapshotDialog
@@ -257,6 +259,57 @@ def test_the_story_names_what_fell_and_draws_it(qtbot: QtBot, workspace: Workspa
     assert [row.year for row in sorted(page.story.model.shown_rows, key=lambda row: row.year)] == [
         "2024/25", "2025/26", "2026/27", "2027/28",
     ]  # fmt: skip
+
+
+def test_the_story_is_a_sentence_one_chart_and_a_table_that_is_seen(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    page = page_of(qtbot, workspace)
+    press(qtbot, page.choice, "story")
+    story = page.story
+    assert "\n" not in story.words.text()
+    assert story.words.height() < 60
+    assert story.view.viewport().height() > 250
+    (chart,) = story.findChildren(Chart)
+    data = chart._data
+    assert isinstance(data, StackData)
+    boards = [board.name for board in story._boards[1:]]
+    assert len(data.categories) == len(boards)
+    falls = story._story.falls[1:] if story._story else ()
+    assert [point.value for point in data.series[0].points] == [fall.fell_pence for fall in falls]
+    assert data.as_table().header == ("Board", "Forecasts fell by", "Savings whose forecast fell")
+    first = story.model.shown_rows[0]
+    story.view.select_row(first.id)
+    assert chart._data is data, "a row that nobody went to leaves the chart as it is"
+    story.view.setFocus()
+    qtbot.keyClick(story.view, Qt.Key.Key_Down)
+    assert story.draws.current == "row"
+    assert isinstance(chart._data, LineData)
+    assert story.model.shown_rows[1].year in chart._data.title
+    press(qtbot, story.draws, "falls")
+    assert chart._data == data
+
+
+def test_a_story_of_many_lines_is_worked_out_off_the_windows_thread(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(qtbot, workspace)
+    monkeypatch.setattr(changes_boards, "LINES_AT_ONCE", 0)
+    press(qtbot, page.choice, "story")
+    assert page._stack.currentWidget() is page._reading
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.story)
+    made = page.story._story
+    press(qtbot, page.choice, "changes")
+    press(qtbot, page.choice, "story")
+    assert page._stack.currentWidget() is page.story, "it is kept"
+    assert page.story._story is made
+    report_status(workspace.session, workspace.report.projects[0].id, "2024-06", narrative="Something else")
+    page.draw_now()
+    assert page.story._story is not made
+    monkeypatch.setattr(changes_boards, "LINES_AT_ONCE", 0)
+    workspace.session.undo()
+    page.retire()
+    assert page.stories._job is None
 
 
 def test_a_programme_without_snapshots_says_what_to_do(qtbot: QtBot, workspace: Workspace) -> None:

@@ -26,8 +26,8 @@ LEVELS: Final = (
 """What a story may be of."""
 
 
-MOST_BOARDS: Final = 24
-"""How many boards back charts and stories go: two years of months."""
+MOST_BOARDS: Final = 60
+"""How many boards back charts and stories go: five years of months."""
 
 
 class BoardYear(Struct, frozen=True):

@@ -56,7 +56,7 @@ def status_over_boards_data(boards: Sequence[Board]) -> StackData | None:
     counted = status_over_boards(boards)
     if not any(count.count for board in counted for count in board.counts):
         return None
-    return _status_data(
+    data = _status_data(
         "Delivery status board to board",
         "Board",
         counted,
@@ -64,6 +64,7 @@ def status_over_boards_data(boards: Sequence[Board]) -> StackData | None:
         {board.id: f", {board.label}" for board in counted},
         labels=[board_label(board) for board in boards],
     )
+    return replace(data, opens_at=MONTHS_AT_FIRST)
 
 
 def board_label(board: Board) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.report.model import BridgeBar, ProjectReport, Report, SlippageYear
 from asc_desktop.domain.report.savings import BARS
-from asc_desktop.domain.report.slippage_story import Board, StoryPoint, StoryRow
+from asc_desktop.domain.report.slippage_story import Board, BoardFall, SlippageStory, StoryPoint, StoryRow
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.charts.data import (
     BarKind,
@@ -143,6 +143,31 @@ def story_data(row: StoryRow, boards: Sequence[Board]) -> LineData:
         series=tuple(series),
         axis=money_axis(largest),
         category_title="Board",
+    )
+
+
+def falls_data(story: SlippageStory, boards: Sequence[Board]) -> StackData:
+    """Return by how much forecasts fell at each board after the first, and how many savings' did."""
+    falls = story.falls[1:]
+    largest = max((fall.fell_pence for fall in falls), default=0)
+    words = money_words(largest)
+
+    def point(fall: BoardFall) -> Point:
+        detail = (
+            f"{format_pounds(fall.fell_pence)} in full\n"
+            f"{format_pounds(fall.slipped_out_pence)} slipped to later years by then"
+        )
+        return Point(fall.fell_pence, words(fall.fell_pence), detail=detail)
+
+    return StackData(
+        title="Falls of forecasts at each board",
+        categories=tuple(board_label(board) for board in boards[1:]),
+        series=(Series("Forecasts fell by", "amber", tuple(map(point, falls))),),
+        axis=money_axis(largest),
+        category_title="Board",
+        totals=tuple(f"{fall.lines:,}" for fall in falls),
+        total_title="Savings whose forecast fell",
+        is_upright=True,
     )
 
 

@@ -1,4 +1,4 @@
-"""Opens what boards received off the window's thread, where there is so much of it that opening would be felt."""
+"""Opens what boards received off the window's thread, and works out their story, where that would be felt."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
+from asc_desktop.domain.records.delivery import SavingsTarget
 from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.report.slippage_story import Board, SlippageStory
+from asc_desktop.services import changes
 from asc_desktop.services.session import Session
 from asc_desktop.services.snapshots import SnapshotError
 from asc_desktop.ui.jobs import Job
 
 AT_ONCE = 300_000
 """How many bytes of what is kept are opened without a pause that anyone notices."""
+
+
+LINES_AT_ONCE = 3_000
+"""How many lines of boards are gone through without such a pause."""
 
 
 class BoardReader(QObject):
@@ -72,6 +79,59 @@ class BoardReader(QObject):
             boards, compared = self._wanted
             self._open.update(_ids(boards))
             self._compared = _ids(compared) or self._compared
+            self.ready.emit()
+
+
+class StoryMaker(QObject):
+    """Works a story out, and keeps the last one, which many boards take long to make."""
+
+    ready = Signal()
+    """The story that was asked for is worked out."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._boards: list[Board] = []
+        self._targets: object = None
+        self._story: SlippageStory | None = None
+        self._job: Job | None = None
+
+    def story(self, session: Session, boards: list[Board]) -> SlippageStory | None:
+        """Return the boards' story; None while it is being worked out, and ``ready`` follows."""
+        if self._job is not None:
+            return None
+        targets = session.records.all(SavingsTarget)
+        # The same frozen reports and the same records: what is compared is which they are, not what is in them.
+        is_same = self._targets is targets and [id(board.report) for board in self._boards] == [
+            id(board.report) for board in boards
+        ]
+        if self._story is not None and is_same:
+            return self._story
+        self._boards, self._targets = boards, targets
+        make = changes.story_of(session, boards)
+        if sum(len(board.report.savings.lines) for board in boards) <= LINES_AT_ONCE:
+            self._story = make()
+            return self._story
+        self._job = Job(lambda _: make(), self)
+        self._job.ended.connect(self._on_made)
+        self._job.start()
+        return None
+
+    def make_now(self) -> None:
+        """Wait until the story that was asked for is worked out."""
+        if self._job is not None:
+            self._job.wait()
+            self._on_made()
+
+    def stop(self) -> None:
+        """Work out nothing more."""
+        job, self._job = self._job, None
+        if job is not None:
+            job.drop()
+
+    def _on_made(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            self._story = job.outcome()
             self.ready.emit()
 
 

@@ -12,13 +12,8 @@ from asc_desktop.domain.records.office import Board as BoardRecord
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.change_facts import KIND_LABELS
 from asc_desktop.domain.report.model import ALL_PROGRAMMES
-from asc_desktop.domain.report.slippage_story import (
-    BoardFall,
-    SlippageStory,
-    StoryRow,
-)
+from asc_desktop.domain.report.slippage_story import StoryRow
 from asc_desktop.domain.report.views_changes import ChangeRow
-from asc_desktop.domain.words import number_of
 from asc_desktop.ui.figures.savings import subject_words
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
@@ -149,16 +144,3 @@ def story_words(row: StoryRow) -> str:
         return f"{row.year}: the forecast has not fallen."
     times = {1: "once", 2: "twice"}.get(row.falls, f"{row.falls} times")
     return f"{row.year}: the forecast fell {times}, by {format_pounds(row.fell_pence)}."
-
-
-def falls_words(story: SlippageStory) -> list[str]:
-    """Return a line for each board after the first: how many forecasts fell there, and by how much."""
-    return [f"{fall.name}: {_fall_words(fall)}" for fall in story.falls[1:]]
-
-
-def _fall_words(fall: BoardFall) -> str:
-    slipped = f"{format_pounds(fall.slipped_out_pence)} had slipped to later years by then"
-    if not fall.lines:
-        return f"no forecast fell; {slipped}."
-    savings = number_of(fall.lines, "saving")
-    return f"the forecast of {savings} fell, by {format_pounds(fall.fell_pence)}; {slipped}."

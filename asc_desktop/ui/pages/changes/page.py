@@ -15,7 +15,7 @@ from asc_desktop.services import changes, snapshots
 from asc_desktop.ui.dialogs.freeze import FreezeDialog
 from asc_desktop.ui.keys import FILTER, FREEZE
 from asc_desktop.ui.pages.base import Page
-from asc_desktop.ui.pages.changes.boards import BoardReader
+from asc_desktop.ui.pages.changes.boards import BoardReader, StoryMaker
 from asc_desktop.ui.pages.changes.list import ChangesPanel
 from asc_desktop.ui.pages.changes.snapshots import SnapshotsPanel
 from asc_desktop.ui.pages.changes.story import StoryPanel
@@ -73,6 +73,8 @@ class ChangesPage(Page):
         self._reading = EmptyState("changes", "Reading what the boards received", "This takes a moment.")
         self.reader = BoardReader(workspace.session, self)
         self.reader.ready.connect(self._fill)
+        self.stories = StoryMaker(self)
+        self.stories.ready.connect(self._fill)
         self._stack = QStackedWidget()
         for panel in (self.changes, self.story, self.snapshots, self._none, self._reading):
             self._stack.addWidget(panel)
@@ -114,10 +116,12 @@ class ChangesPage(Page):
     def draw_now(self) -> None:
         """Wait for what is being read."""
         self.reader.read_now()
+        self.stories.make_now()
 
     def retire(self) -> None:
         """Read no more."""
         self.reader.stop()
+        self.stories.stop()
 
     def show_only(self, what: Mapping[str, object]) -> None:
         """Show a view, a snapshot among the others, or freeze: ``view``, ``record_id`` or ``freeze``."""
@@ -236,7 +240,11 @@ class ChangesPage(Page):
 
     def _show_story(self, boards: list[Board]) -> None:
         self.header.set_title(self.title, "How many savings slipped, by how much, and when")
-        self.story.show_story(changes.story_of(self.workspace.session, boards), boards)
+        story = self.stories.story(self.workspace.session, boards)
+        if story is None:
+            self._stack.setCurrentWidget(self._reading)
+            return
+        self.story.show_story(story, boards)
         self._stack.setCurrentWidget(self.story)
 
     def _show_changes(self, boards: list[Board], wrong: list[str]) -> list[str]:

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QWidget
 from asc_desktop.domain.report.slippage_story import LEVELS, Board, SlippageStory, StoryRow
 from asc_desktop.ui.charts.time_chart import TimeChart
 from asc_desktop.ui.figures.projects import board_label
-from asc_desktop.ui.figures.savings import story_data, subject_words
+from asc_desktop.ui.figures.savings import falls_data, story_data, subject_words
 from asc_desktop.ui.keys import FILTER
 from asc_desktop.ui.models.record_table import RecordTableModel
-from asc_desktop.ui.pages.changes.columns import falls_words, story_columns, story_words
+from asc_desktop.ui.pages.changes.columns import story_columns, story_words
 from asc_desktop.ui.pages.changes.controls import ControlRow
 from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
-from asc_desktop.ui.widgets.card import Card, table_card
+from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.labels import make_label
@@ -30,23 +30,25 @@ from asc_desktop.ui.workspace import Workspace
 
 NARROW = 900
 _ONLY = (("fell", "Fell or slipped"), ("all", "Every saving"))
+_DRAWS = (("falls", "All"), ("row", "This saving"))
+_FALLS = "By how much forecasts fell at each board, and of how many savings."
 
 
 class StoryPanel(QWidget):
-    """A row for each saving and year, and the current one board by board as a chart."""
+    """A row for each saving and year, beside a chart of what fell at each board, or of the current row."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
         self._story: SlippageStory | None = None
         self._boards: Sequence[Board] = ()
-        self._drawn: tuple[str, int] = ("", 0)
+        self._drawn: tuple[str, int] = ("none", 0)
         self.model = RecordTableModel(story_columns(self._label), parent=self)
         self.view = RecordTableView(
             self.model, "slippage-story", workspace=workspace, row_actions=self._actions_for
         )
         self.view.setAccessibleName("Slippage, saving by saving")
-        self.view.current_row_changed.connect(lambda _: self._show_chart())
+        self.view.current_row_changed.connect(lambda _: self._on_row())
         self.view.activated_row.connect(self.open_row)
         self.nothing = self.view.set_empty("savings", "No forecast has fallen", "")
         self.box = FilterBox("savings")
@@ -68,7 +70,7 @@ class StoryPanel(QWidget):
         """Show another story."""
         self._story, self._boards = story, boards
         self.year.set_options([(year, year) for year in story.years])
-        self.words.setText("\n".join([story.sentence, *falls_words(story)]))
+        self.words.setText(story.sentence)
         self._fill()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -108,27 +110,40 @@ class StoryPanel(QWidget):
         self.nothing.set_message("No forecast has fallen", self._story.sentence)
         self._show_chart()
 
+    def _on_row(self) -> None:
+        """Draw the row that a person goes to; one that is current because the list is another changes nothing."""
+        if self.view.hasFocus():
+            self.draws.set_current("row")
+        self._show_chart()
+
     def _show_chart(self) -> None:
-        row = self.view.current_row or next(iter(self.model.shown_rows), None)
-        self.chart_card.setVisible(isinstance(row, StoryRow))
-        if not isinstance(row, StoryRow):
+        current = self.view.current_row or next(iter(self.model.shown_rows), None)
+        row = current if self.draws.current == "row" and isinstance(current, StoryRow) else None
+        story = self._story
+        self.chart_card.setVisible(story is not None and len(story.falls) > 1)
+        if story is None or len(story.falls) < 2:
             return
-        shown = (row.id, id(self._story))
+        shown = (row.id if row is not None else "", id(story))
         if shown == self._drawn:
             return
         self._drawn = shown
-        self.chart_card.set_title(subject_words(row), story_words(row))
-        self.chart.set_data(story_data(row, self._boards))
+        if row is not None:
+            self.chart_card.set_title(subject_words(row), story_words(row))
+            self.chart.set_data(story_data(row, self._boards))
+        else:
+            self.chart_card.set_title("Falls at each board", _FALLS)
+            self.chart.set_data(falls_data(story, self._boards))
 
     def _lay_out(self) -> None:
         self.chart = TimeChart()
-        self.chart_card = chart_card(self.chart, " ")
+        self.draws = SegmentedControl(_DRAWS, name="Draw")
+        self.draws.chosen.connect(lambda _: self._show_chart())
+        self.chart_card = chart_card(self.chart, " ", " ")
+        self.chart_card.body.insertWidget(0, self.draws)
         self.chart_card.setMinimumSize(300, 160)
         self._controls = ControlRow(self.box, self.level, self.year, self.only)
         controls = row_of(self._controls, margins=(8, 8, 8, 6))
         card = table_card(controls, (self.view, 1))
         card.setMinimumSize(380, 160)
         self._splitter = splitter((card, 2), (self.chart_card, 1), sizes=(700, 450))
-        told = Card()
-        told.body.addWidget(self.words)
-        column_of(told, (self._splitter, 1), into=self, margins=0, spacing=10)
+        column_of(self.words, (self._splitter, 1), into=self, margins=0, spacing=8)
