@@ -1,7 +1,6 @@
 """What changed since a board: two reports compared, with what was corrected of frozen periods."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -118,6 +117,6 @@ def boards_of(session: Session, scope: Scope) -> tuple[list[Board], list[str]]:
     return [*found, now], wrong
 
 
-def story_of(session: Session, boards: Sequence[Board]) -> Callable[[], SlippageStory]:
-    """Return what works out how targets and forecasts moved over these boards. That may be done in any thread."""
-    return partial(slippage_story, boards, first_targets(session.records.all(SavingsTarget)))
+def story_of(boards: Sequence[Board], targets: Iterable[SavingsTarget]) -> SlippageStory:
+    """Return how targets and forecasts moved over these boards. Safe from any thread."""
+    return slippage_story(boards, first_targets(targets))

@@ -4,7 +4,7 @@ import pytest
 from msgspec import structs
 
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.records.delivery import Programme, SavingsTarget
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.domain.report.slippage_story import Board, SlippageStory, status_over_boards
@@ -25,7 +25,7 @@ def june(session: Session) -> Scope:
 def story(session: Session, scope: Scope) -> SlippageStory:
     boards, wrong = boards_of(session, scope)
     assert wrong == []
-    return story_of(session, boards)
+    return story_of(boards, session.records.all(SavingsTarget))
 
 
 def whole_boards(session: Session, scope: Scope) -> list[Board]:
@@ -43,7 +43,9 @@ def whole_boards(session: Session, scope: Scope) -> list[Board]:
 def test_what_a_story_reads_of_the_boards_is_what_they_were_told(session: Session, june: Scope) -> None:
     boards, _ = boards_of(session, june)
     whole = whole_boards(session, june)
-    assert story_of(session, boards) == story_of(session, whole)
+    assert story_of(boards, session.records.all(SavingsTarget)) == story_of(
+        whole, session.records.all(SavingsTarget)
+    )
     assert status_over_boards(boards) == status_over_boards(whole)
     assert [board.report.period for board in boards] == [board.report.period for board in whole]
 
@@ -51,7 +53,7 @@ def test_what_a_story_reads_of_the_boards_is_what_they_were_told(session: Sessio
 def test_every_level_adds_up_to_what_each_board_was_told(session: Session, june: Scope) -> None:
     boards = whole_boards(session, june)
     assert [board.report.period for board in boards] == ["2024-04", "2024-05", "2024-06"]
-    told = story_of(session, boards)
+    told = story_of(boards, session.records.all(SavingsTarget))
     for level in ("line", "project", "theme", "programme"):
         for year in told.years:
             rows = [row for row in told.rows if (row.level, row.year) == (level, year)]

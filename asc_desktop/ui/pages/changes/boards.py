@@ -107,11 +107,10 @@ class StoryMaker(QObject):
         if self._story is not None and is_same:
             return self._story
         self._boards, self._targets = boards, targets
-        make = changes.story_of(session, boards)
         if sum(len(board.report.savings.lines) for board in boards) <= LINES_AT_ONCE:
-            self._story = make()
+            self._story = changes.story_of(boards, targets)
             return self._story
-        self._job = Job(lambda _: make(), self)
+        self._job = Job(lambda _: changes.story_of(boards, targets), self)
         self._job.ended.connect(self._on_made)
         self._job.start()
         return None
