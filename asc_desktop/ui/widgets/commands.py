@@ -72,10 +72,11 @@ def offer(button: QAbstractButton, *, possible: bool, tip: str, why: str) -> Non
 
 def ok_and_cancel(dialog: QDialog, ok: str, *, default: bool = True) -> tuple[QDialogButtonBox, QPushButton]:
     """Return the two buttons that end a dialog, and the one of them that does what it is for."""
-    # In the dialog from the first: else Qt takes Cancel for the main button, and Enter cancels once Tab has passed it.
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, dialog)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     main = buttons.addButton(ok, QDialogButtonBox.ButtonRole.AcceptRole)
     main.setProperty("kind", "primary")
+    # In the dialog, which else takes Cancel for its main button: Enter then cancels once Tab has passed it.
+    buttons.setParent(dialog)
     main.setDefault(default)
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
