@@ -17,6 +17,7 @@ from asc_desktop.ui.pages.decisions.funding import first_funding
 from asc_desktop.ui.pages.performance.dialogs import new_measure
 from asc_desktop.ui.pages.projects.dialogs import PROJECT_ROWS
 from asc_desktop.ui.pages.shared.first_figures import FirstFigures
+from asc_desktop.ui.widgets.form.editors_list import ComboEditor
 from asc_desktop.ui.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
@@ -205,8 +206,12 @@ class TestOneAfterAnother:
         first_ref = dialog.form.values()["ref"]
         other = workspace.records.all(Project)[0].theme_id
         dialog.form.set_values({"name": "One", "lead": "Head of service", "theme_id": other})
+        dialog.start_at("theme_id")
         self.press(qtbot, dialog, "Add, then another")
         assert dialog.isVisible()
+        theme = dialog.form.editor("theme_id")
+        assert isinstance(theme, ComboEditor)
+        assert theme.line.selectedText() == theme.line.text() != "", "typing goes in its place, not before it"
         typed = dialog.form.values()
         assert (typed["name"], typed["lead"], typed["theme_id"]) == ("", "", other)
         assert typed["ref"] != first_ref

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -16,7 +17,7 @@ from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.projects import STATUS_KEY, apply_project_cells
 from asc_desktop.ui.charts.marks import TextMark
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
-from asc_desktop.ui.figures.milestones import MilestoneFilter, timeline_data
+from asc_desktop.ui.figures.milestones import MilestoneFilter, state_words, timeline_data
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.milestones.page import MilestonesPage
 from asc_desktop.ui.pages.projects.page import ProjectsPage
@@ -393,3 +394,16 @@ def test_the_project_itself_says_whether_what_it_needs_comes_in_time(
     table = projects.editor.milestones.needs.table
     shown = {table.text_at(at, table.column_at("late")) for at in range(table.rowCount())}
     assert shown == {"Done", "Too late"}
+
+
+@pytest.mark.parametrize(
+    ("baseline", "forecast", "words"),
+    [("2027-03-31", None, "No forecast"), (None, "2027-03-31", "No baseline")],
+)
+def test_a_milestone_that_cannot_be_judged_says_which_date_is_missing(
+    workspace: Workspace, baseline: str | None, forecast: str | None, words: str
+) -> None:
+    """One with a baseline and no forecast was said to have no baseline."""
+    step = workspace.report.milestones[0]
+    item = replace(step, baseline_date=baseline, forecast_date=forecast, rag="grey", state="due")
+    assert state_words(item) == (words, "grey")

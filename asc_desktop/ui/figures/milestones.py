@@ -27,7 +27,7 @@ STATES: Final[dict[str, tuple[str, ColourRole]]] = {
     "amber": ("Late", "amber"),
     "red": ("Very late", "red"),
     "blue": ("Done", "blue"),
-    "grey": ("No baseline", "grey"),
+    "grey": ("Date missing", "grey"),
 }
 """A milestone's colour in words."""
 
@@ -193,8 +193,13 @@ def _link(item: DependencyReport) -> TimelineLink:
 
 
 def state_words(item: MilestoneReport) -> tuple[str, ColourRole]:
-    """Return a milestone's colour in words, and the colour; overdue where its date has passed without it."""
+    """Return a milestone's colour in words, and the colour; overdue where its date has passed without it.
+
+    One that cannot be judged says which of its dates is missing.
+    """
     words, role = STATES[item.rag]
+    if item.rag == "grey":
+        words = "No forecast" if item.baseline_date else "No baseline"
     return "Overdue" if item.state == "overdue" else words, role
 
 

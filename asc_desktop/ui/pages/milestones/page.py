@@ -256,7 +256,7 @@ def _summary(report: Report) -> str:
     """Return how many milestones there are, how many are late, and how many needed ones come too late."""
     late = milestones_late(report)
     overdue = milestones_overdue(report)
-    words = [f"{len(live_milestones(report)):,} milestones", f"{late} late", f"{overdue} overdue"]
+    words = [number_of(len(live_milestones(report)), "milestone"), f"{late} late", f"{overdue} overdue"]
     if held := needed_too_late(report):
         words.append(number_of(held, "delays another project", "delay other projects"))
     return ", ".join(words)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.ui.models.columns import heading
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.form.editors import FieldEditor, FlagEditor, mark_invalid
+from asc_desktop.ui.widgets.form.editors_list import ComboEditor
 from asc_desktop.ui.widgets.form.placeholder import how_typed
 from asc_desktop.ui.widgets.labels import make_label
 
@@ -106,8 +107,11 @@ class FieldBox(QWidget):
         self.count()
 
     def take_focus(self) -> None:
-        """Put the keyboard into the editor."""
+        """Put the keyboard into the editor, on all that a line has: what is typed takes its place."""
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        line = self.editor.line if isinstance(self.editor, ComboEditor) else self.editor
+        if isinstance(line, QLineEdit):
+            line.selectAll()
 
 
 def mnemonics(labels: list[str], reserved: str) -> list[str]:
