@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from asc_desktop.ui.models.arrange import Entry, Grouping, GroupRow, changed_run
+from asc_desktop.ui.models.arrange import Entry, Grouping, GroupRow, changed_run, sort_rows
 from asc_desktop.ui.models.arrangement import Arrangement, Aside, Subtotals
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import (
@@ -60,6 +60,8 @@ class RecordTableModel(ShownCells):
         self._sink = sink
         self._choices = choices
         self._given = tuple(columns)
+        self._given_grouping: Grouping | None = None
+        self._grouped_by = ""
         self._more: Callable[[], Sequence[Column]] = tuple
         self._owner = ""
         self._put_by: dict[str, dict[tuple[str, str], Draft]] = {}
@@ -205,9 +207,46 @@ class RecordTableModel(ShownCells):
         return self._asked.grouping
 
     def set_grouping(self, grouping: Grouping | None) -> None:
-        """Gather rows under headings, or not; anew where the grouping has another name."""
+        """Gather rows under headings, or not; anew where the grouping has another name.
+
+        Where a person gathers them by a column, that goes before it until they no longer do.
+        """
+        self._given_grouping = grouping
+        self._gather()
+
+    @property
+    def has_own_order(self) -> bool:
+        """Whether the order in which rows are given is a person's own, or time's."""
+        return self._asked.own_order
+
+    @property
+    def grouped_by(self) -> str:
+        """Return the key of the column by which a person gathers rows; empty where they do not."""
+        return self._grouped_by
+
+    def group_by(self, key: str) -> None:
+        """Gather rows by what a column says, in its order; as given where the key is empty or no column's."""
+        self._grouped_by = key if key in self._asked.places else ""
+        self._gather()
+
+    def _gather(self) -> None:
+        grouping = self._by_column(self._grouped_by) if self._grouped_by else self._given_grouping
         was, self._asked.grouping = self._asked.grouping, grouping
         self._arrange(sort=(was.name if was else "") != (grouping.name if grouping else ""))
+
+    def _by_column(self, key: str) -> Grouping:
+        def words(row: Any) -> str:
+            at = self._asked.places.get(key)
+            return self._asked.columns[at].text(row) if at is not None else ""
+
+        column = self.column(self.column_at(key))
+        ordered = sort_rows(self._asked.rows, column, descending=False)
+        return Grouping(
+            f"column {key}",
+            words,
+            lambda text: text or f"No {column.label[:1].lower()}{column.label[1:]}",
+            order=tuple(dict.fromkeys(map(words, ordered))),
+        )
 
     def set_total(self, label: str, subtotals: Subtotals | None) -> None:
         """Show a total as the last row: its cells come from the caller, given the rows shown. None takes it away."""

@@ -81,7 +81,7 @@ class ConflictsTab(QWidget):
         self._lay_out()
 
     def _connect(self) -> None:
-        self.filter.textChanged.connect(self.model.set_filter_text)
+        self.filter.follow(self.model)
         self.filter.left_down.connect(self.view.setFocus)
         self.only.toggled.connect(lambda _: self._narrow())
         self.view.current_row_changed.connect(self._show_current)

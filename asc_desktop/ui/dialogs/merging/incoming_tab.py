@@ -25,7 +25,7 @@ class IncomingTab(QWidget):
             "tick", "Nothing comes in", "As the conflicts are settled, this portfolio stays as it is."
         )
         PinnedColumn(self.view)
-        self.filter.textChanged.connect(self.view.table.set_filter_text)
+        self.filter.follow(self.view.table)
         self.filter.left_down.connect(self.view.setFocus)
         column_of(row_of(self.filter, 1), (self.view, 1), into=self, margins=(0, 8, 0, 0), spacing=6)
 

@@ -65,7 +65,7 @@ class BudgetPanel(QWidget):
         self.box = FilterBox("budget lines")
         self.box.setPlaceholderText("Filter lines")
         set_tip(self.box, f"Filter lines ({FILTER})")
-        self.box.textChanged.connect(self.model.set_filter_text)
+        self.box.follow(self.model)
         self.box.left_down.connect(self.view.setFocus)
         card = table_card(self.view)
         bar = row_of(self.box, 1)

@@ -54,7 +54,7 @@ class ChangesPanel(QWidget):
         self.nothing = self.view.set_empty("tick", "Nothing has changed", "")
         self.box = FilterBox("changes")
         set_tip(self.box, f"Filter changes ({FILTER})")
-        self.box.textChanged.connect(self.model.set_filter_text)
+        self.box.follow(self.model)
         self.box.left_down.connect(self.view.setFocus)
         self.kind = ChoiceButton("Kind", none="Any")
         self.effect = ChoiceButton("Effect", none="Any")

@@ -53,7 +53,7 @@ class StoryPanel(QWidget):
         self.nothing = self.view.set_empty("savings", "No forecast has fallen", "")
         self.box = FilterBox("savings")
         set_tip(self.box, f"Filter savings ({FILTER})")
-        self.box.textChanged.connect(self.model.set_filter_text)
+        self.box.follow(self.model)
         self.box.left_down.connect(self.view.setFocus)
         self.level = SegmentedControl(LEVELS, name="Level")
         self.year = ChoiceButton("Year", none="Any")

@@ -70,7 +70,7 @@ class AttentionPanel(QWidget):
         )
         self.view.activated_row.connect(self.open_row)
         self.box = FilterBox("rows")
-        self.box.textChanged.connect(self._model.set_filter_text)
+        self.box.follow(self._model)
         self.box.left_down.connect(self.view.setFocus)
         self._empty = self.view.set_empty("tick", "Nothing needs attention", "No issues this month.")
         controls = row_of(self.box, self.kinds, self.group, 1, margins=(8, 8, 8, 6), spacing=6)

@@ -63,7 +63,7 @@ class ProjectsList(QWidget):
         kept = workspace.memory.get(_GROUP)
         filters.group.choose(kept if kept in dict(GROUPINGS) else "theme")
         filters.attention.set_options(ATTENTION)
-        filters.search.textChanged.connect(self.model.set_filter_text)
+        filters.search.follow(self.model)
         filters.search.left_down.connect(self.view.setFocus)
         filters.group.chosen.connect(self._on_group)
         for button in (filters.whose, filters.status, filters.source_plan, filters.attention):

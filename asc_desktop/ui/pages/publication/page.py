@@ -157,7 +157,7 @@ class PublicationPage(Page):
     def _make_controls(self) -> None:
         self.header = PageHeader(self.title)
         self.box = FilterBox("exempt records")
-        self.box.textChanged.connect(self.model.set_filter_text)
+        self.box.follow(self.model)
         self.box.left_down.connect(self.view.setFocus)
         self.shown = SegmentedControl([("marked", "Marked"), ("all", "With what belongs to them")])
         self.shown.setAccessibleName("Which exempt records")

@@ -94,7 +94,7 @@ class MatrixPanel(QWidget):
     def _lay_out(self) -> None:
         self.box = FilterBox("savings lines")
         self.box.setPlaceholderText("Filter lines")
-        self.box.textChanged.connect(self.model.set_filter_text)
+        self.box.follow(self.model)
         self.box.left_down.connect(self.view.setFocus)
         add_keys(self, {FILTER: self.box.setFocus})
         self.theme = ChoiceButton("Theme", none="All")

@@ -79,7 +79,7 @@ class DetailPage(Page):
         self.nothing = self.view.set_empty(self.icon, f"No {self.many} yet", self.explained)
         self.make_buttons()
         self.fill(self._lay_out(), f"No {self.many} yet", self.beginning)
-        self.box.textChanged.connect(self.model.set_filter_text)
+        self.box.follow(self.model)
         self.box.left_down.connect(self.view.setFocus)
         for menu in self.menus.values():
             menu.chosen.connect(lambda _: self._narrow())

@@ -53,6 +53,7 @@ class RegisterList(Card):
         self._banner.cleared.connect(filters.clear_all)
         fill(self.body, (self._banner, (self.view, 1)), margins=(1, 1, 1, 4), spacing=0)
         filters.changed.connect(self.show_rows)
+        filters.search.count(self.model)
         filters.search.left_down.connect(self.view.setFocus)
 
     def show_rows(self, rows: Mapping[str, Any] | None = None) -> None:

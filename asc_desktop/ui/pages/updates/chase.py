@@ -63,7 +63,8 @@ class ChaseCard(Card):
         )
         self.view.activated_row.connect(self._open)
         self.box = FilterBox("what is due")
-        self.box.textChanged.connect(self._filter)
+        self.box.follow(self.model)
+        self.box.textChanged.connect(lambda _: self._offer())
         self.box.left_down.connect(self.view.setFocus)
         self.whose = LeadMenu(workspace)
         self.when = ChoiceButton("Due", none="Any")
@@ -188,10 +189,6 @@ class ChaseCard(Card):
         with self.model.at_once():
             self.model.set_predicate(self._admits, (self.whose.key, self.when.key, self.kind.key))
             self.model.set_grouping(_grouping(self.group.key))
-        self._offer()
-
-    def _filter(self, words: str) -> None:
-        self.model.set_filter_text(words)
         self._offer()
 
     def _on_group(self, key: str) -> None:

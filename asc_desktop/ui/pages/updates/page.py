@@ -327,7 +327,7 @@ class UpdatesPage(Page):
         workspace = self.workspace
         self.header = PageHeader(self.title)
         self.box = FilterBox("projects")
-        self.box.textChanged.connect(self.model.set_filter_text)
+        self.box.follow(self.model)
         self.box.left_down.connect(self.view.setFocus)
         self.whose = LeadMenu(workspace)
         self.whose.chosen.connect(lambda _: self._narrow())

@@ -32,6 +32,7 @@ class _Arrangement(Struct, frozen=True):
     widths: dict[str, int] = {}
     hidden: list[str] | None = None
     sort: tuple[str, bool] | None = None
+    group: str = ""
 
 
 class TableLayout(QObject):
@@ -83,6 +84,8 @@ class TableLayout(QObject):
             self._is_arranging = False
         if kept.sort is not None and kept.sort[0] in keys and model.sorting is None:
             model.sort_by(kept.sort[0], descending=kept.sort[1])
+        if kept.group and not model.grouped_by:
+            model.group_by(kept.group)
         self.fit()
 
     def measure_soon(self) -> None:
@@ -192,6 +195,7 @@ class TableLayout(QObject):
         """Arrange the columns as a text says that `text` gave, and remember that."""
         kept = _decoded(text)
         self._view.table.sort_by(None)
+        self._view.table.group_by("")
         self._arrange(kept)
         self.save()
 
@@ -209,6 +213,7 @@ class TableLayout(QObject):
             widths={**self._read().widths, **self._widths},
             hidden=[column.key for at, column in enumerate(model.columns) if header.isSectionHidden(at)],
             sort=model.sorting,
+            group=model.grouped_by,
         )
 
     def _read(self) -> _Arrangement:

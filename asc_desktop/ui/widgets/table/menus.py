@@ -39,6 +39,12 @@ _UP_DOWN = {
 }
 
 
+_GATHERED = frozenset(
+    {Kind.TEXT, Kind.CHOICE, Kind.REFERENCE, Kind.FLAG, Kind.YEAR, Kind.PERIOD, Kind.INTEGER}
+)
+"""The kinds of columns whose values many rows share."""
+
+
 class TableMenus:
     """Makes a view's menus as they are asked for."""
 
@@ -90,6 +96,10 @@ class TableMenus:
         again = self._add(menu, "Sort a&gain", view.sort_again, SORT_AGAIN)
         again.setEnabled(not model.is_settled)
         set_tip(again, "" if again.isEnabled() else "Every row is where it belongs.")
+        if model.grouped_by == key:
+            self._add(menu, "Do not group by this column", lambda: view.group_by(""))
+        elif column.kind in _GATHERED and view.may_group:
+            self._add(menu, "Grou&p by this column", lambda: view.group_by(key))
         menu.addSeparator()
         self._add(menu, "&Filter by values…", lambda: self.open_filter(key))
         if key in model.value_filters:

@@ -365,6 +365,16 @@ class RecordTableView(SelectingView):
         self._layout.flush()
         super().hideEvent(event)
 
+    @property
+    def may_group(self) -> bool:
+        """Whether a person may gather the rows by a column: not where their order is their own."""
+        return not self.table.has_own_order
+
+    def group_by(self, key: str) -> None:
+        """Gather the rows by a column, and remember that; as the page has them where the key is empty."""
+        self.table.group_by(key)
+        self._layout.remember_soon()
+
     def arrangement(self) -> str:
         """Return how the columns are arranged and sorted, for `arrange_as`."""
         return self._layout.text()
