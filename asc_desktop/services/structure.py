@@ -24,7 +24,7 @@ from asc_desktop.domain.records.delivery import (
 from asc_desktop.domain.records.fields import Record, owner_field
 from asc_desktop.domain.records.office import Board
 from asc_desktop.domain.records.own import held_in
-from asc_desktop.domain.words import listed, number_of
+from asc_desktop.domain.words import listed, number_of, one_or_number
 from asc_desktop.services.editing import delete_records, dependents
 from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.session import Session
@@ -99,6 +99,39 @@ def move(session: Session, record: S, to: int) -> bool:
         return False
     reorder(session, moved)
     return True
+
+
+def move_projects(
+    session: Session,
+    projects: Sequence[Project],
+    theme: Theme,
+    workstream: Workstream | None = None,
+    *,
+    reason: str | None = None,
+) -> int:
+    """Move projects to a theme, and to one of its workstreams where that is named; return how many were elsewhere.
+
+    A project keeps a workstream of the same name in the new theme, else it has none. A savings line that counted in
+    the new theme then counts there as any other. Raises as every edit does.
+    """
+    same_name = {item.name: item.id for item in session.records.of(Workstream, "theme_id", theme.id)}
+    moved: dict[str, Record] = {}
+    for project in projects:
+        within = session.records.find(Workstream, project.workstream_id)
+        kept = workstream.id if workstream else same_name.get(within.name) if within else None
+        now = replace(project, theme_id=theme.id, workstream_id=kept)
+        if now != project:
+            moved[project.id] = now
+    if not moved:
+        return 0
+    what = one_or_number(len(moved), f"project {projects[0].ref}", "project")
+    count = len(moved)
+    with session.edit(f"Move {what} to {(workstream or theme).name}", reason=reason) as edit:
+        for line in session.records.all(SavingsLine):
+            if line.counts_in_theme_id == theme.id and line.project_id in moved:
+                moved[line.id] = replace(line, counts_in_theme_id=None)
+        edit.put(*moved.values())
+    return count
 
 
 def retire(session: Session, record: Record, *, retired: bool = True) -> None:

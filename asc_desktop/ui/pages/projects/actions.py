@@ -16,6 +16,7 @@ from asc_desktop.domain.report.model import ProjectReport
 from asc_desktop.domain.words import named, number_of, them
 from asc_desktop.services import editing, reporting
 from asc_desktop.ui.pages.projects.dialogs import ask_for_new, ask_to_edit
+from asc_desktop.ui.pages.shared.move_to_theme import move_action
 from asc_desktop.ui.plain import literal
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.read_only import close_actions, only_to_change
@@ -74,6 +75,9 @@ class ProjectActions(QObject):
             found.append(self.archive)
         if archived:
             found.append(self.bring_back)
+        move = move_action(self._workspace, projects, self._parent)
+        if move is not None:
+            found.append(move)
         return [*found, self.delete, self.exceptions, self.savings]
 
     # ---------------------------------------------------------------------------------------------- adding

@@ -26,6 +26,7 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.services.structure import Ordered, in_order
 from asc_desktop.ui.pages.base import Page
+from asc_desktop.ui.pages.shared.move_to_theme import move_to
 from asc_desktop.ui.pages.shared.structure_actions import StructureActions
 from asc_desktop.ui.pages.structure.panels import (
     ProgrammePanel,
@@ -86,6 +87,7 @@ class StructurePage(Page):
             tree.delete_wanted.connect(self.actions_of.delete)
             tree.nodes.renamed.connect(self._on_renamed)
             tree.nodes.dropped.connect(self.actions_of.move_to)
+            tree.nodes.projects_dropped.connect(lambda ids, place: move_to(workspace, ids, place))
         self._panels: dict[str, Panel] = {}
         self._panel_stack = QStackedWidget()
         self._nothing_chosen = EmptyState(

@@ -18,7 +18,7 @@ from asc_desktop.ui.figures.projects import ProjectsBehind
 from asc_desktop.ui.pages.shared.chart_cards import TrendCard, status_card
 from asc_desktop.ui.pages.shared.units import shown_as_of
 from asc_desktop.ui.pages.structure import figures
-from asc_desktop.ui.pages.structure.parts import FillMenu, ListTable, Panel, SideBySide, Tiles
+from asc_desktop.ui.pages.structure.parts import FillMenu, ListTable, Panel, ProjectsTable, SideBySide, Tiles
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
@@ -41,7 +41,7 @@ class ThemePanel(Panel):
         self.chart.chosen.connect(self._list_projects)
         self.body.addWidget(SideBySide(details, self.chart))
         shown_as = shown_as_of(workspace)
-        self.projects = ListTable(
+        self.projects = ProjectsTable(
             figures.project_columns(shown_as), "theme-projects", workspace, self._open_project
         )
         self.projects.set_empty("projects", "No projects here yet", "Add projects on the Projects page.")
@@ -210,7 +210,7 @@ class ProjectsPanel(Panel):
         details = Card("Details")
         details.body.addWidget(self.form)
         self.body.addWidget(details)
-        self.projects = ListTable(
+        self.projects = ProjectsTable(
             figures.project_columns(shown_as_of(workspace)),
             f"{self.kind.table}-projects",
             workspace,

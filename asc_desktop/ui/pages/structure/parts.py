@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QDrag, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QGridLayout,
     QHBoxLayout,
@@ -17,11 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from asc_desktop.domain.records.delivery import Project
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.services.structure import siblings
 from asc_desktop.ui.keys import MOVE_DOWN, MOVE_UP
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.shared.move_to_theme import move_action, projects_data
 from asc_desktop.ui.pages.structure import figures
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
@@ -149,6 +152,53 @@ class ListTable(RecordTableView):
         super().__init__(RecordTableModel(columns), name, workspace=workspace)
         self.activated_row.connect(opens)
         self.setMinimumHeight(TABLE_HEIGHT)
+
+
+class ProjectsTable(ListTable):
+    """Projects that are dragged to another theme or workstream of the tree, one or as many as are selected."""
+
+    def __init__(
+        self, columns: Sequence[Column], name: str, workspace: Workspace, opens: Callable[[Any], None]
+    ) -> None:
+        super().__init__(columns, name, workspace, opens)
+        self._workspace = workspace
+        self._pressed: QPoint | None = None
+        self.row_actions = self._actions
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Note where a drag may begin; what is selected stays so until it is clear that it is none."""
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        is_row = index.isValid() and self.table.row_at(index.row()) is not None
+        can_drag = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        self._pressed = at if is_row and can_drag and self._workspace.why_closed == "" else None
+        if self._pressed is not None and self.selectionModel().isSelected(index):
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the projects selected."""
+        if self._pressed is None:
+            super().mouseMoveEvent(event)
+        elif (
+            event.position().toPoint() - self._pressed
+        ).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            drag = QDrag(self)
+            drag.setMimeData(projects_data(self.selected_row_ids()))
+            drag.exec(Qt.DropAction.MoveAction)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Select the row that was pressed among several and not dragged."""
+        if self._pressed is not None:
+            self.setCurrentIndex(self.indexAt(self._pressed))
+        self._pressed = None
+        super().mouseReleaseEvent(event)
+
+    def _actions(self, row_ids: list[str]) -> list[QAction]:
+        held = (self._workspace.session.records.find(Project, row_id) for row_id in row_ids)
+        move = move_action(self._workspace, [project for project in held if project is not None], self)
+        return [move] if move is not None else []
 
 
 class Tiles(QWidget):

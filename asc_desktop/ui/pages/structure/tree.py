@@ -23,9 +23,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QColor, QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView
 
+from asc_desktop.domain.records.delivery import Theme, Workstream
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.fonts import SEMI_BOLD, ui_font
 from asc_desktop.ui.keys import CLEAR, MOVE_DOWN, MOVE_UP
+from asc_desktop.ui.pages.shared.move_to_theme import PROJECTS_MIME, dragged_projects
 from asc_desktop.ui.plain import plain
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.clipboard import new_mime_data
@@ -73,6 +75,9 @@ class StructureModel(QAbstractItemModel):
     """A node's id and its new name."""
     dropped = Signal(str, int)
     """A node's id and the place among its siblings to which it was dragged."""
+
+    projects_dropped = Signal(list, str)
+    """The ids of projects, and of the theme or workstream that they were dragged to."""
 
     def __init__(self, heading: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -199,7 +204,7 @@ class StructureModel(QAbstractItemModel):
 
     def mimeTypes(self) -> list[str]:
         """Name what is dragged."""
-        return [MIME]
+        return [MIME, PROJECTS_MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Carry the record's id."""
@@ -211,7 +216,9 @@ class StructureModel(QAbstractItemModel):
     def canDropMimeData(
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
-        """Take a record only among its siblings."""
+        """Take a record only among its siblings, and projects on a theme or a workstream."""
+        if dragged_projects(data):
+            return self._takes_projects(parent)
         node = self._dragged(data)
         return node is not None and node.parent is (self.node(parent) or self._root)
 
@@ -219,6 +226,10 @@ class StructureModel(QAbstractItemModel):
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
         """Ask for the move; the view must not take the row away itself, so this is never done."""
+        if (ids := dragged_projects(data)) and (place := self.node(parent)) is not None:
+            if self._takes_projects(parent):
+                self.projects_dropped.emit(ids, place.id)
+            return False
         node = self._dragged(data)
         if node is not None and self.canDropMimeData(data, action, row, column, parent):
             siblings = (node.parent or self._root).children
@@ -226,6 +237,10 @@ class StructureModel(QAbstractItemModel):
             # The place is counted without the record itself.
             self.dropped.emit(node.id, to - 1 if to > node.row else to)
         return False
+
+    def _takes_projects(self, parent: Index) -> bool:
+        place = self.node(parent)
+        return place is not None and place.table in {Theme.table, Workstream.table} and not place.retired
 
     def _dragged(self, data: QMimeData) -> Node | None:
         return self.find(bytes(data.data(MIME).data()).decode()) if data.hasFormat(MIME) else None
@@ -286,7 +301,8 @@ class StructureTree(QTreeView):
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
         self.setDropIndicatorShown(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDragDropOverwriteMode(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
