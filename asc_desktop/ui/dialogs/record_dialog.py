@@ -31,7 +31,7 @@ from asc_desktop.ui.widgets.form.rows import FormRow, default_rows
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
 
-_WIDTH: Final = 600
+_WIDTH: Final = 680
 _ANOTHER: Final = "t"
 """The letter of the button that adds another."""
 _CHOSEN: Final = frozenset({Kind.REFERENCE, Kind.CHOICE})

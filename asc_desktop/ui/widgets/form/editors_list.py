@@ -16,6 +16,8 @@ from asc_desktop.ui.widgets.form.placeholder import placeholder
 
 PASSING = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
 """Why an editor is without the keyboard for a while, and not left."""
+_ROUND_WORDS: Final = 48
+"""The width, in pixels, of the arrow, the frame and the margins round the words of a choice."""
 UNNAMED: Final = "(no longer offered)"
 """What is shown of a choice that has no words here: never its id."""
 _OPENS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F4})
@@ -65,6 +67,7 @@ class ComboEditor(QComboBox):
         self._field = field
         self._offered: tuple[Option, ...] | None = None
         self._is_leaving = False
+        self._longest = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
@@ -96,9 +99,22 @@ class ComboEditor(QComboBox):
         for stored, words in options:
             self.addItem(words, stored)
         self.blockSignals(False)
+        self._longest = max((words for _, words in offered), key=len, default="")
+        self.updateGeometry()
         self.set_value_text(value)
         if self.hasFocus():
             self.line.setCursorPosition(at)
+
+    def longest_width(self) -> int:
+        """Return the width at which the longest of the options is shown whole."""
+        self.ensurePolished()
+        return self.fontMetrics().horizontalAdvance(self._longest) + _ROUND_WORDS
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Show the beginning of long words, not their end, when it can be changed again or no longer."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self.line.setCursorPosition(0)
 
     def value_text(self) -> str:
         """Return what `Field.parse` reads."""

@@ -12,7 +12,7 @@ from asc_desktop.ui.models.columns import heading
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.form.editors import FieldEditor, FlagEditor, mark_invalid
-from asc_desktop.ui.widgets.form.editors_list import ComboEditor
+from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.form.placeholder import how_typed
 from asc_desktop.ui.widgets.labels import make_label
 
@@ -72,6 +72,10 @@ class FieldBox(QWidget):
             self.editor.setText(shown)
         else:
             self._label.setText(f"{shown} *" if self.field.required else shown)
+
+    def longest_width(self) -> int:
+        """Return the width at which whatever may be chosen here is shown whole; 0 where nothing is chosen."""
+        return self.editor.longest_width() if isinstance(self.editor, SearchEditor) else 0
 
     def set_problem(self, sentence: str) -> None:
         """Say what is wrong; nothing when it is right."""

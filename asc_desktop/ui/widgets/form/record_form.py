@@ -25,7 +25,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QHBoxLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -56,6 +55,7 @@ from asc_desktop.ui.widgets.form.editors import (
 from asc_desktop.ui.widgets.form.editors_list import PASSING, ComboEditor, SearchEditor, SuggestEditor
 from asc_desktop.ui.widgets.form.exempt_chip import ExemptChip
 from asc_desktop.ui.widgets.form.field_box import FieldBox, mnemonics
+from asc_desktop.ui.widgets.form.line_layout import LineLayout
 from asc_desktop.ui.widgets.form.rows import FormRow, Heading, default_rows, paired
 from asc_desktop.ui.widgets.form.unneeded_undo import is_unneeded_undo
 from asc_desktop.ui.widgets.labels import make_label
@@ -63,6 +63,7 @@ from asc_desktop.ui.widgets.unresolved import refused_words
 from asc_desktop.ui.workspace import Workspace
 
 OWN_HEADING = "Your own fields"
+_GAP = 12
 _LEAST_WIDTH = 220
 _OWN_TEXT_HEIGHT = 52
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -135,15 +136,10 @@ class RecordForm(QWidget):
                 layout.addWidget(make_label(row.text, "card-title"))
                 continue
             boxes = [self._make_box(key) for key in ([row] if isinstance(row, str) else row)]
-            line = QHBoxLayout()
-            line.setSpacing(12)
-            for box in boxes:
-                line.addWidget(box, 1)
-            if not isinstance(row, str) and len(boxes) == 1:
-                empty = QWidget()
-                empty.setSizePolicy(boxes[0].sizePolicy())
-                line.addWidget(empty, 1)
-            layout.addLayout(line, int(any(box.field.kind is Kind.LONG_TEXT for box in boxes)))
+            # One alone takes half.
+            places = 1 if isinstance(row, str) else max(len(boxes), 2)
+            is_long = any(box.field.kind is Kind.LONG_TEXT for box in boxes)
+            layout.addLayout(LineLayout(boxes, places, _GAP), int(is_long))
 
     def _make_box(self, key: str) -> FieldBox:
         own = self._own_of(key)
