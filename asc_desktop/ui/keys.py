@@ -7,6 +7,7 @@ if SORT_AGAIN.matches(event): ...
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Final
 
@@ -145,6 +146,17 @@ def listed() -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (where, [(_named(list(same)), does) for does, same in groupby(held, key=lambda key: key.does)])
         for where, held in groupby(every_key(), key=lambda key: key.where)
+    ]
+
+
+def listed_by(words: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Return where, what it does and the key, one by one, for the window's list.
+
+    ``words`` has, by keys as Qt writes them, what the menus call what they do; what is in no menu is as it is here.
+    """
+    return [
+        (key.where, words.get(key.sequence.toString()) or f"{key.does[0].upper()}{key.does[1:]}", str(key))
+        for key in every_key()
     ]
 
 

@@ -11,13 +11,14 @@ import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import Programme, Project, Theme
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui.dialogs.guide import KeysDialog
 from asc_desktop.ui.dialogs.paste_preview import PastePreview
+from asc_desktop.ui.keys import every_key
 from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
@@ -118,7 +119,7 @@ def test_the_commands_act_on_the_table_that_the_keyboard_is_on(
     holds(qtbot, lambda: words_of(table, [two], "lead"), [""])
     assert QGuiApplication.clipboard().text() == before[1]
     command(window, "Select all").trigger()
-    assert len(table.selected_row_ids()) == len(table.table.rows)
+    assert len(table.selected_row_ids()) == len(table.table.shown_rows)
 
 
 def test_copy_with_headings_brings_them_as_text_and_as_a_ruled_table(
@@ -282,9 +283,9 @@ def test_the_keys_are_listed(qtbot: QtBot, window: MainWindow) -> None:
     table = dialog.findChild(QTableWidget)
     assert table is not None
     listed = {table.item(at, 1).text(): table.item(at, 2).text() for at in range(table.rowCount())}
-    assert listed["copy cells with their headings"] == "Ctrl+Shift+C"
-    assert listed["fill down"] == "Ctrl+D"
-    assert listed["select all"] == "Ctrl+A"
+    assert listed["Copy cells with their headings"] == "Ctrl+Shift+C"
+    assert listed["Fill down"] == "Ctrl+D"
+    assert listed["Select all"] == "Ctrl+A"
     dialog.deleteLater()
 
 
@@ -405,3 +406,57 @@ def test_a_table_of_a_page_that_was_left_takes_nothing(
     clean.show_page("overview")
     for words in ("Clear", "Paste", "Fill down"):
         assert not command(clean, words).isEnabled()
+
+
+def test_the_list_of_keys_has_each_key_once_by_the_words_of_the_menus(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.show_page("projects")
+    dialog = KeysDialog(window, window._menus.actions)
+    qtbot.addWidget(dialog)
+    table = dialog.findChild(QTableWidget)
+    assert table is not None
+    rows = [tuple(table.item(at, column).text() for column in range(3)) for at in range(table.rowCount())]
+    assert [(where, shown) for where, _, shown in rows] == [(key.where, str(key)) for key in every_key()]
+    words = {shown: does for _, does, shown in rows}
+    assert words["Ctrl+N"] == "New portfolio…"
+    assert words["Ctrl+2"].endswith("Projects")
+    assert words["Ctrl+F"] == "Filter the list"
+    assert words["Ctrl+Z"] == "Undo"
+    known = {key.sequence.toString() for key in every_key()}
+    of_menus = {action.shortcut().toString() for action in window._menus.actions} - {""}
+    assert of_menus <= known, "no action has a key that is not in the list"
+
+
+def test_what_pages_do_by_key_is_in_the_edit_menu(
+    window: MainWindow, qtbot: QtBot, table: RecordTableView
+) -> None:
+    page = window.show_page("projects")
+    assert isinstance(page, ProjectsPage)
+    command(window, "Filter the list").trigger()
+    assert page.filters.search.hasFocus()
+    table.setFocus()
+    command(window, "Open the row").trigger()
+    assert page.editor.isAncestorOf(QApplication.focusWidget())
+    assert not command(window, "Add to the list").isEnabled()
+    assert command(window, "Add to the list").toolTip() == "Go to a list that can be added to first."
+    table.setFocus()
+    mark(table, (1, "name"), (1, "name"))
+    command(window, "Edit the cell").trigger()
+    assert table.delegate.is_open
+
+
+def test_the_list_that_the_keyboard_is_in_is_added_to_by_the_menu(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_page("exceptions")
+    page = window.page_in_view()
+    assert page is not None
+    mitigations = next(
+        view for view in page.findChildren(RecordTableView) if view.accessibleName() == "Mitigations"
+    )
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    mitigations.setFocus()
+    before = mitigations.table.rowCount()
+    assert command(window, "Add to the list").isEnabled()
+    command(window, "Add to the list").trigger()
+    assert mitigations.table.rowCount() > before or QApplication.activeModalWidget() is not None

@@ -1,7 +1,9 @@
 """The user guide and the list of keys."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -13,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from asc_desktop._paths import resource_path
-from asc_desktop.ui.keys import listed
+from asc_desktop.ui.keys import listed_by
+from asc_desktop.ui.plain import shown_words
 from asc_desktop.ui.widgets.boxes import column_of
 
 
@@ -44,12 +47,19 @@ class GuideDialog(QDialog):
 
 
 class KeysDialog(QDialog):
-    """Lists every key."""
+    """Lists every key, by the words of the menus for what is in one of them."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, actions: Iterable[QAction] = ()) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        rows = [(where, does, key) for where, keys in listed() for key, does in keys]
+        # Undo and redo carry the name of a change after a colon.
+        rows = listed_by(
+            {
+                action.shortcut().toString(): shown_words(action.text()).partition(": ")[0]
+                for action in actions
+                if not action.shortcut().isEmpty()
+            }
+        )
         table = QTableWidget(len(rows), 3)
         table.setAccessibleName("Keys")
         table.setHorizontalHeaderLabels(["Where", "What it does", "Key"])

@@ -232,9 +232,8 @@ class WindowCommands(QMainWindow):
         from asc_desktop.ui.shell.findable import button_deeds, guide_deeds
 
         self._menus.edit.refresh()
-        page = self._pages.currentWidget() if self._pages is not None else None
         deeds = [
-            *button_deeds(page if isinstance(page, Page) else None, self.show_page),
+            *button_deeds(self.page_in_view(), self.show_page),
             *guide_deeds(self.show_guide),
         ]
         FindDialog(self._workspace, self._menus.actions, self, deeds).exec()
@@ -303,7 +302,7 @@ class WindowCommands(QMainWindow):
         """Show the keys of every command."""
         from asc_desktop.ui.dialogs.guide import KeysDialog
 
-        KeysDialog(self).exec()
+        KeysDialog(self, self._menus.actions).exec()
 
     def show_about(self) -> None:
         """Say what this is."""
@@ -313,10 +312,15 @@ class WindowCommands(QMainWindow):
             "MIT licence. The Inter fonts are under the SIL Open Font Licence.",
         )
 
+    def page_in_view(self) -> Page | None:
+        """Return the page in view."""
+        page = self._pages.currentWidget() if self._pages is not None else None
+        return page if isinstance(page, Page) else None
+
     def paste_table(self) -> RecordTableView | None:
         """Return the table that makes records of what is pasted on the page in view."""
-        page = self._pages.currentWidget() if self._pages is not None else None
-        return page.paste_table() if isinstance(page, Page) else None
+        page = self.page_in_view()
+        return page.paste_table() if page is not None else None
 
     def _step_page(self, by: int) -> None:
         if self._pages is None:

@@ -85,7 +85,7 @@ class Menus:
         self._undo = self._add(menu, "&Undo", keys.UNDO, self._window.undo)
         self._redo = self._add(menu, "&Redo", keys.REDO, self._window.redo)
         menu.addSeparator()
-        self.edit = EditMenu(self._window, menu, self._window.paste_table)
+        self.edit = EditMenu(self._window, menu, self._window.paste_table, self._window.page_in_view)
         self.actions += self.edit.actions
         menu.addSeparator()
         self._add(menu, "&Find anything…", keys.FIND, self._window.find_anything)
