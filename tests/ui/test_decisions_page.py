@@ -519,3 +519,31 @@ def test_needs_attention_leads_to_a_decision(
     panel.open_row(row)
     held = next(item for item in workspace.records.all(Decision) if item.ref == "ILL-02")
     assert visits == [("decisions", {"record_id": held.id})]
+
+
+def test_the_switch_between_the_views_stays_under_the_pointer(page: DecisionsPage, qtbot: QtBot) -> None:
+    for width in (1400, 1000):
+        page.resize(width, 900)
+        QApplication.processEvents()
+        before = page.views.mapTo(page, page.views.rect().topLeft())
+        page.views.set_current("funding")
+        page.arrange()
+        QApplication.processEvents()
+        assert page.views.mapTo(page, page.views.rect().topLeft()) == before
+        page.views.set_current("decisions")
+        page.arrange()
+
+
+def test_a_warning_that_comes_moves_no_field(page: DecisionsPage) -> None:
+    warned, plain = (
+        next(item for item in page.workspace.report.decisions if bool(item.warnings) is wanted)
+        for wanted in (True, False)
+    )
+    page.go_to(plain.id)
+    QApplication.processEvents()
+    form = page.editor.form
+    before = form.box("subject").mapTo(page.editor, form.rect().topLeft())
+    page.go_to(warned.id)
+    QApplication.processEvents()
+    assert page.editor._warnings.isVisible()
+    assert form.box("subject").mapTo(page.editor, form.rect().topLeft()) == before

@@ -82,3 +82,14 @@ def test_a_form_is_as_high_as_its_lines(qtbot: QtBot) -> None:
     assert made.heightForWidth(640) > short.heightForWidth(640) + 40
     lowest = max(made.box(key).geometry().bottom() for key in made.keys)
     assert lowest <= made.heightForWidth(640)
+
+
+def test_a_choice_without_room_is_whole_in_its_tip(qtbot: QtBot) -> None:
+    words = words_of(qtbot, 520)
+    made = form(qtbot, words, "Care", 300)
+    editor = made.editor("theme_id")
+    assert isinstance(editor, SearchEditor)
+    assert editor.line.toolTip() == words
+    made.resize(700, 400)
+    QApplication.processEvents()
+    assert editor.line.toolTip() == ""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.commands import ok_and_cancel
@@ -197,6 +198,7 @@ class LinePicker(QComboBox):
             self.addItem(words, line_id)
         self._line_id = chosen
         self.setCurrentIndex(self.findData(chosen) if chosen else -1)
+        set_tip(self._field, self.currentText() if chosen else "")
         if not chosen:
             self._field.clear()
         self._field.setCursorPosition(0)
@@ -228,6 +230,7 @@ class LinePicker(QComboBox):
             self.setCurrentIndex(index)
             self.setEditText(self.itemText(index))
             self._field.setCursorPosition(0)
+            set_tip(self._field, self.itemText(index))
         self._take(index)
 
     def _take(self, index: int) -> None:

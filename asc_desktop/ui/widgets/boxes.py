@@ -72,3 +72,11 @@ def splitter(
     if sizes:
         made.setSizes(sizes)
     return made
+
+
+def keep_place(*widgets: QWidget) -> None:
+    """Let widgets keep their room while they are hidden, so that what is next to them does not move."""
+    for widget in widgets:
+        policy = widget.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        widget.setSizePolicy(policy)

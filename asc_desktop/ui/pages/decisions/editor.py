@@ -220,7 +220,7 @@ class DecisionEditor(RegisterEditor):
             self.panel(key).show_decision(self.shown)
 
     def lay_out(self) -> QWidget:
-        """Return the tabs below the warnings."""
+        """Return the tabs above the warnings: below, they move nothing that a person is about to click."""
         give_room(self.form)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setUsesScrollButtons(True)
@@ -238,8 +238,6 @@ class DecisionEditor(RegisterEditor):
             place = self._places[key] = QStackedWidget()
             self.tabs.addTab(place, words)
         content = QWidget()
-        inner = column_of(into=content, margins=0, spacing=6)
-        notice = column_of(self._warnings, margins=(PADDING, 0, PADDING, 0))
-        inner.addLayout(notice)
-        inner.addWidget(self.tabs, 1)
+        notice = column_of(self._warnings, margins=(PADDING, 0, PADDING, PADDING - 4))
+        column_of((self.tabs, 1), notice, into=content, margins=0, spacing=6)
         return content

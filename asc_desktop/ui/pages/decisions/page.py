@@ -27,6 +27,7 @@ from asc_desktop.ui.pages.decisions.pipeline import Pipeline
 from asc_desktop.ui.pages.shared.register_filters import EVERYTHING, Asked, Choice, State
 from asc_desktop.ui.pages.shared.register_page import RegisterPage
 from asc_desktop.ui.pages.shared.rows import ReportedRow
+from asc_desktop.ui.widgets.boxes import keep_place
 from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -64,6 +65,8 @@ class DecisionsPage(RegisterPage):
         self.pipeline = Pipeline()
         self.funding = FundingSources(workspace)
         super().__init__(workspace)
+        # The switch between the views stays where it is when it is clicked.
+        keep_place(*self.filters.widgets)
         self.pipeline.stage_chosen.connect(self.show_stage)
         self.views.chosen.connect(lambda _: self.arrange())
         self.editor.sources_wanted.connect(lambda: self._show_view("funding"))

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Final, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidget
 
 from asc_desktop.domain.records.fields import Field, is_id
 from asc_desktop.ui.models.edits import Option
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.form.placeholder import placeholder
 
@@ -18,6 +19,7 @@ PASSING = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindo
 """Why an editor is without the keyboard for a while, and not left."""
 _ROUND_WORDS: Final = 48
 """The width, in pixels, of the arrow, the frame and the margins round the words of a choice."""
+_LINE_SIDES: Final = 4
 UNNAMED: Final = "(no longer offered)"
 """What is shown of a choice that has no words here: never its id."""
 _OPENS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F4})
@@ -77,6 +79,17 @@ class ComboEditor(QComboBox):
         self.line.textEdited.connect(self.edited)
         self.set_options(options)
         self.activated.connect(self._on_activated)
+        self.currentIndexChanged.connect(lambda _: self._tip_whole())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say in a tip what there is no room for."""
+        super().resizeEvent(event)
+        self._tip_whole()
+
+    def _tip_whole(self) -> None:
+        words = self.itemText(self.currentIndex())
+        is_cut = self.fontMetrics().horizontalAdvance(words) > self.line.width() - _LINE_SIDES
+        set_tip(self.line, words if is_cut else "")
 
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer other options, keeping what is typed, and what is chosen where it is still offered.
