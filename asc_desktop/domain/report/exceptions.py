@@ -1,5 +1,7 @@
 """The exceptions, mitigations and milestones of the report, as at the period's last day."""
 
+from collections.abc import Iterable
+
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.delivery import (
@@ -55,6 +57,11 @@ def exception_section(
         key=lambda item: (not item.open, -item.days_overdue, item.raised_period, item.project_ref, item.id)
     )
     return tuple(found)
+
+
+def amount_at_stake(exceptions: Iterable[ExceptionReport]) -> int:
+    """Return what exceptions put at stake together, in pence; those without an amount count as nothing."""
+    return sum(item.amount_pence or 0 for item in exceptions)
 
 
 def milestone_section(context: ReportContext) -> tuple[MilestoneReport, ...]:

@@ -50,6 +50,11 @@ def project_group_totals(projects: Iterable[ProjectReport]) -> ProjectGroupTotal
     )
 
 
+def programme_position(report: Report, programme: str) -> Position:
+    """Return what the lines that count in a programme come to in the period's financial year."""
+    return total(theme.position for theme in report.themes if theme.programme == programme)
+
+
 class _ArchivedContext(ReportContext, frozen=True):
     """The same scope with the archived projects in place of the live ones."""
 

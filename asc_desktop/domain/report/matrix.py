@@ -1,7 +1,7 @@
 """The savings matrix: theme, project and line by year, on any of the four bases."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -73,10 +73,19 @@ class Matrix(Struct, frozen=True, dict=True):
             return whole
         return self._sum([row for row in rows if not row.memo], whole or self.total)
 
+    def programme_of(self, theme_ids: Collection[str], rows: Sequence[MatrixRow]) -> MatrixRow:
+        """Return the sum of a programme's themes, or of these of its lines where they are not all of them."""
+        if len(rows) == sum(self._line_counts[theme_id] for theme_id in theme_ids):
+            return self._sum([self.themes[item] for item in theme_ids if item in self.themes], self.total)
+        return self._of_themes(rows)
+
     def total_of(self, rows: Sequence[MatrixRow]) -> MatrixRow:
         """Return the scope's total, or the sum of these lines where they are not all: of their themes' subtotals."""
         if len(rows) == len(self.lines):
             return self.total
+        return self._of_themes(rows)
+
+    def _of_themes(self, rows: Sequence[MatrixRow]) -> MatrixRow:
         by_theme: dict[str, list[MatrixRow]] = {}
         for row in rows:
             by_theme.setdefault(row.theme_id, []).append(row)

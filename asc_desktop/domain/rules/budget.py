@@ -238,10 +238,14 @@ def _apart(pence: int) -> str:
     return f"{format_pounds(abs(pence))} {'more' if pence > 0 else 'less'}"
 
 
-def footings(groups: Sequence[tuple[str, bool]]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return the rows that stand below each group: its label and ``group``, ``prior`` or ``reserves``, which it sums.
+def footings(
+    groups: Sequence[tuple[str, bool]], programmes: Mapping[str, str] | None = None
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the rows that stand below each group: a label and what it sums.
 
-    ``groups`` are keys and whether they hold reserves, in order. The one group that a total is of has no subtotal.
+    That is ``group``, ``programme``, ``prior`` or ``reserves``. ``groups`` are keys and whether they hold reserves, in
+    order. The one group that a total is of has no subtotal. ``programmes`` are the names of theirs by key, where each
+    programme of several is to have a row below its last group, reserves apart.
     """
     ordinary = [key for key, is_reserve in groups if not is_reserve]
     reserves = [key for key, is_reserve in groups if is_reserve]
@@ -250,6 +254,10 @@ def footings(groups: Sequence[tuple[str, bool]]) -> dict[str, tuple[tuple[str, s
         below[key] = (("Subtotal", "group"),) if len(ordinary) > 1 else ()
     for key in reserves:
         below[key] = (("Subtotal", "group"),)
+    if programmes is not None:
+        last = {programmes[key]: key for key in ordinary}
+        for name, key in last.items() if len(last) > 1 else ():
+            below[key] += ((name, "programme"),)
     if ordinary and reserves:
         below[ordinary[-1]] += ((PRIOR, "prior"),)
     if len(reserves) > 1:

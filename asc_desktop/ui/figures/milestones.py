@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from asc_desktop.domain.dates import date_label
-from asc_desktop.domain.report.model import MilestoneReport, ProjectReport, Report
+from asc_desktop.domain.report.model import MilestoneReport, ProjectReport, Report, ThemeReport
 from asc_desktop.domain.report.views_milestones import DependencyReport
 from asc_desktop.domain.report.views_publication import ExemptReport
 from asc_desktop.domain.words import number_of
@@ -110,7 +110,7 @@ def timeline_data(report: Report, asked: MilestoneFilter) -> TimelineData:
     return TimelineData(
         title=f"Milestones of {report.programme}, {report.period_label}",
         groups=tuple(
-            TimelineGroup(theme.name, tuple(by_theme[theme.id]), ("theme", theme.id))
+            TimelineGroup(_group_label(theme, report), tuple(by_theme[theme.id]), ("theme", theme.id))
             for theme in report.themes
             if by_theme.get(theme.id)
         ),
@@ -120,6 +120,12 @@ def timeline_data(report: Report, asked: MilestoneFilter) -> TimelineData:
         legend=tuple(STATES.values()),
         columns=_COLUMNS,
     )
+
+
+def _group_label(theme: ThemeReport, report: Report) -> str:
+    """Return a theme's heading, with its programme's name where there are several."""
+    words = theme.name.removeprefix(f"{theme.programme}: ")
+    return f"{theme.programme}: {words}" if report.has_several else theme.name
 
 
 def _row(

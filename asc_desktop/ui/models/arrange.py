@@ -10,6 +10,17 @@ from msgspec import Struct
 from asc_desktop.ui.models.columns import Column
 
 
+class Above(Struct, frozen=True):
+    """Headings above the groups, such as the programmes of themes: the groups of each are gathered under it.
+
+    `key` gives a row's heading in words; `order` and `subtotals` are as those of a grouping.
+    """
+
+    key: Callable[[Any], str]
+    subtotals: Callable[[str, Sequence[Any]], Mapping[str, object]] | None = None
+    order: Sequence[str] = ()
+
+
 class Grouping(Struct, frozen=True):
     """How rows are gathered under headings.
 
@@ -27,6 +38,16 @@ class Grouping(Struct, frozen=True):
     order: Sequence[str] = ()
     show_empty: bool = False
     footers: Callable[[str, Sequence[Any]], Sequence[tuple[str, Mapping[str, object]]]] | None = None
+    above: Above | None = None
+
+    def keys_of(self, row: Any, group: str) -> tuple[str, ...]:
+        """Return the keys by which the headings over a row of a group are folded."""
+        return (group,) if self.above is None else (above_key(self.above.key(row)), group)
+
+
+def above_key(heading: str) -> str:
+    """Return the key by which a heading above groups is folded, which no group has."""
+    return f"above:{heading}"
 
 
 class GroupRow(Struct, eq=False):
@@ -39,6 +60,8 @@ class GroupRow(Struct, eq=False):
     cells: Mapping[str, object] = {}
     folded: bool = False
     is_total: bool = False
+    level: int = 0
+    """How many headings it is under."""
 
 
 Entry = Any
@@ -60,11 +83,12 @@ def group_rows(
     folded: Collection[str],
     given: Iterable[Any],
     held: Mapping[str, tuple[str, str]],
+    under: str = "",
 ) -> list[tuple[GroupRow, list[Any]]]:
     """Return each heading with its rows. Sorting does not move headings: they stand as in the rows given.
 
     `held` has the group, and its words, that a row stays in by its id though it may be of another now. A group that no
-    row is of any more keeps its words and has no subtotals.
+    row is of any more keeps its words and has no subtotals. `under` is the key of the heading above, if any.
     """
     given = list(given)
     live = {grouping.key(row) for row in given} | set(grouping.order)
@@ -79,17 +103,44 @@ def group_rows(
     return [
         (
             GroupRow(
-                id=f"group:{key}",
+                id=f"group:{under}:{key}" if under else f"group:{key}",
                 key=key,
                 label=grouping.label(key) if key in live else words[key],
                 count=len(inside),
                 cells=grouping.subtotals(key, inside) if grouping.subtotals and key in live else {},
                 folded=key in folded,
+                level=1 if under else 0,
             ),
             inside,
         )
         for key, inside in members.items()
         if inside or (grouping.show_empty and key in grouping.order)
+    ]
+
+
+def rows_above(
+    rows: Iterable[Any], above: Above | None, given: Iterable[Any], folded: Collection[str]
+) -> list[tuple[GroupRow | None, list[Any]]]:
+    """Return each heading above the groups with its rows; all rows under none where there is no such level."""
+    if above is None:
+        return [(None, list(rows))]
+    members: dict[str, list[Any]] = {key: [] for key in dict.fromkeys([*above.order, *map(above.key, given)])}
+    for row in rows:
+        members[above.key(row)].append(row)
+    return [
+        (
+            GroupRow(
+                id=above_key(key),
+                key=above_key(key),
+                label=key,
+                count=len(inside),
+                cells=above.subtotals(key, inside) if above.subtotals else {},
+                folded=above_key(key) in folded,
+            ),
+            inside,
+        )
+        for key, inside in members.items()
+        if inside
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from asc_desktop.ui.models.arrange import Entry, Grouping, GroupRow, group_rows, sort_rows
+from asc_desktop.ui.models.arrange import Entry, Grouping, GroupRow, group_rows, rows_above, sort_rows
 from asc_desktop.ui.models.columns import Column
 
 Subtotals = Callable[[Sequence[Any]], Mapping[str, object]]
@@ -136,27 +136,40 @@ class Arrangement:
                 entries.append(self._aside_row("", away, self.total[1](away)))
         else:
             self._hold_groups(self.grouping, anew=sort)
-            groups = group_rows(rows, self.grouping, self.folded, self.rows, self._groups)
             self.shown = []
             entries = []
-            for group, held in groups:
-                listed, away = _parted(held, aside)
-                self.shown += listed
-                group.count = len(listed)
-                entries.append(group)
-                if not group.folded:
-                    entries.extend(listed)
-                    if away and self.grouping.subtotals is not None:
-                        cells = self.grouping.subtotals(group.key, away)
-                        entries.append(self._aside_row(group.key, away, cells))
-                if self.grouping.footers is not None:
-                    entries += [
-                        GroupRow(f"footer:{group.key}:{at}", "", words, len(held), cells, is_total=True)
-                        for at, (words, cells) in enumerate(self.grouping.footers(group.key, held))
-                    ]
+            for above, inside in rows_above(rows, self.grouping.above, self.rows, self.folded):
+                before = len(self.shown)
+                gathered = self._gathered(self.grouping, inside, aside, above.key if above else "")
+                if above is not None:
+                    above.count = len(self.shown) - before
+                    entries.append(above)
+                if above is None or not above.folded:
+                    entries += gathered
         if self.total is not None:
             label, subtotals = self.total
             entries.append(GroupRow(_TOTAL_ID, "", label, len(rows), subtotals(rows), is_total=True))
+        return entries
+
+    def _gathered(self, grouping: Grouping, rows: list[Any], aside: set[str], under: str) -> list[Entry]:
+        """Return the groups of some rows, each with its rows unless it is folded, and count them as shown."""
+        entries: list[Entry] = []
+        for group, held in group_rows(rows, grouping, self.folded, self.rows, self._groups, under):
+            listed, away = _parted(held, aside)
+            self.shown += listed
+            group.count = len(listed)
+            entries.append(group)
+            place = group.id.removeprefix("group:")
+            if not group.folded:
+                entries.extend(listed)
+                if away and grouping.subtotals is not None:
+                    cells = grouping.subtotals(group.key, away)
+                    entries.append(self._aside_row(place, away, cells))
+            if grouping.footers is not None:
+                entries += [
+                    GroupRow(f"footer:{place}:{at}", "", words, len(held), cells, is_total=True)
+                    for at, (words, cells) in enumerate(grouping.footers(group.key, held))
+                ]
         return entries
 
     def _put_aside(self, rows: list[Any], *, narrow: bool) -> set[str]:
@@ -201,6 +214,10 @@ class Arrangement:
         if row.id in self._groups:
             return self._groups[row.id][0]
         return self.grouping.key(row) if self.grouping is not None else ""
+
+    def folds_over(self, row: Any) -> tuple[str, ...]:
+        """Return the keys by which the headings over a row are folded; none where rows are not gathered."""
+        return self.grouping.keys_of(row, self.group_of(row)) if self.grouping is not None else ()
 
     def _hold_groups(self, grouping: Grouping, *, anew: bool) -> None:
         if not self.holds:

@@ -273,9 +273,7 @@ class RecordTableModel(ShownCells):
     def fold_all(self, *, folded: bool) -> None:
         """Hide or show the rows of every group."""
         self._asked.folded = (
-            {self._asked.grouping.key(row) for row in self._asked.rows}
-            if folded and self._asked.grouping
-            else set[str]()
+            {key for row in self._asked.rows for key in self._asked.folds_over(row)} if folded else set[str]()
         )
         self._arrange()
 

@@ -112,9 +112,9 @@ class ShownCells(QAbstractTableModel):
         """Return the headings and totals shown."""
         return [entry for entry in self._entries if isinstance(entry, GroupRow)]
 
-    def group_of(self, row: Any) -> str:
-        """Return the key of the group that a row stands in, empty where rows are not gathered."""
-        return self._asked.group_of(row)
+    def folds_over(self, row: Any) -> tuple[str, ...]:
+        """Return the keys by which the headings over a row are folded; none where rows are not gathered."""
+        return self._asked.folds_over(row)
 
     def id_at(self, at: int) -> str:
         """Return the id of the row or heading shown there."""

@@ -10,7 +10,6 @@ from asc_desktop.domain.records.office import Activity
 from asc_desktop.domain.report.activity import STATES
 from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.domain.words import number_of
-from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column
 from asc_desktop.ui.pages.shared.rows import ReportedRow, kept_column, reported_column
 
@@ -96,11 +95,6 @@ def activity_columns() -> list[Column]:
         kept_column(Activity, "unit", width=110, hidden=True),
         kept_column(Activity, "source", width=260, hidden=True),
     ]
-
-
-def by_programme() -> Grouping:
-    """Return the grouping by programme, where all are looked at."""
-    return Grouping("Programme", lambda row: row.report.programme)
 
 
 def state_chip(row: ReportedRow) -> Chip:

@@ -17,9 +17,10 @@ from asc_desktop.services.activity import archive_activities, duplicate_activity
 from asc_desktop.services.new_records_assurance import new_activities
 from asc_desktop.ui.keys import PASTE
 from asc_desktop.ui.models.columns import Column
-from asc_desktop.ui.pages.activity.columns import activity_columns, by_programme
+from asc_desktop.ui.pages.activity.columns import activity_columns
 from asc_desktop.ui.pages.activity.detail import ACTIVITY_ROWS, ActivityDetail
 from asc_desktop.ui.pages.shared.ask_new import ask_for_new
+from asc_desktop.ui.pages.shared.by_programme import by_programme
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.pages.shared.monthly_page import MonthlyPage
 from asc_desktop.ui.pages.shared.register_filters import Choice
@@ -84,8 +85,7 @@ class ActivityPage(MonthlyPage):
 
     def show_more(self, report: Report) -> None:
         """Group by programme where there are several."""
-        several = len(self.workspace.context.programmes) > 1
-        self.model.set_grouping(by_programme() if several else None)
+        self.model.set_grouping(by_programme(report, lambda row: str(row.report.programme)))
         super().show_more(report)
 
     def show_current(self) -> None:

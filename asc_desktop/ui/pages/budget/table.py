@@ -92,7 +92,10 @@ class BudgetPanel(QWidget):
                     key=lambda row: row.group_key,
                     label=lambda key: groups[key].label,
                     order=list(groups),
-                    footers=_footers([(group.key, group.is_reserve) for group in groups.values()]),
+                    footers=_footers(
+                        [(group.key, group.is_reserve) for group in groups.values()],
+                        {group.key: group.programme for group in groups.values()},
+                    ),
                 )
             )
             if report.budget.lines:
@@ -244,15 +247,23 @@ def _figures(rows: Sequence[BudgetLineReport]) -> list[BudgetFigures]:
 
 def _footers(
     groups: Sequence[tuple[str, bool]],
+    programmes: Mapping[str, str],
 ) -> Callable[[str, Sequence[BudgetLineReport]], list[tuple[str, Mapping[str, object]]]]:
     """Return what gives the rows below a group, from the rows shown of it and of the groups before."""
-    below = footings(groups)
+    below = footings(groups, programmes)
     shown: dict[str, Sequence[BudgetLineReport]] = {}
     reserves = dict(groups)
 
     def rows_of(kind: str, key: str) -> list[BudgetLineReport]:
         if kind == "group":
             return list(shown[key])
+        if kind == "programme":
+            return [
+                row
+                for held, rows in shown.items()
+                if programmes[held] == programmes[key] and not reserves[held]
+                for row in rows
+            ]
         return [row for held, rows in shown.items() if reserves[held] == (kind == "reserves") for row in rows]
 
     def footers(key: str, rows: Sequence[BudgetLineReport]) -> list[tuple[str, Mapping[str, object]]]:

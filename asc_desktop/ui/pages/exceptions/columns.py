@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from asc_desktop.domain.records.fields import Kind
-from asc_desktop.domain.report.model import ExceptionReport
+from asc_desktop.domain.report.exceptions import amount_at_stake
+from asc_desktop.domain.report.model import ExceptionReport, Report
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column
+from asc_desktop.ui.pages.shared.by_programme import programmes_above
 from asc_desktop.ui.pages.shared.rows import ReportedRow, done_words, overdue_column, reported_column
 from asc_desktop.ui.palette import Shape
 
@@ -49,13 +51,22 @@ def exception_columns() -> list[Column]:
     ]
 
 
-def by_theme(themes: Mapping[str, str]) -> Grouping:
-    """Return the grouping by theme, in the order of ``themes``: each label with the words of its heading."""
+def by_theme(themes: Mapping[str, str], report: Report | None) -> Grouping:
+    """Return the grouping by theme, in the order of ``themes``: each label with the words of its heading.
+
+    Where several programmes are looked at, the themes of each are under it.
+    """
+
+    def at_stake(_: str, rows: Sequence[ReportedRow]) -> Mapping[str, object]:
+        return {"amount_pence": amount_at_stake(row.report for row in rows)}
+
     return Grouping(
         "Theme",
         lambda row: str(row.report.theme),
         label=lambda theme: themes.get(theme, theme),
+        subtotals=at_stake,
         order=tuple(themes),
+        above=programmes_above(report, lambda row: str(row.report.programme), at_stake),
     )
 
 

@@ -80,13 +80,16 @@ class ExceptionsPage(RegisterPage):
         figure = next(item for item in report.key_figures if item.key == "exceptions")
         return f"{figure.text} open, {figure.note}"
 
+    def gather(self, report: Report) -> None:
+        """Do nothing: the list is gathered by theme, those of each programme under it, as themes change."""
+
     def show_more(self, report: Report | None) -> None:
         """Offer the themes, and group by them."""
         themes = self._theme_words() if report is not None else {}
         if themes != self._themes:
             self._themes = themes
             self.filters.menus["theme"].set_options(list(themes.items()))
-            self.list.model.set_grouping(by_theme(themes))
+            self.list.model.set_grouping(by_theme(self._headings() if themes else {}, report))
 
     def record_new(self) -> None:
         """Ask for a new exception with its first mitigations; of the one project that is looked at, if it is one."""
@@ -98,8 +101,13 @@ class ExceptionsPage(RegisterPage):
         dialog.recorded.connect(self.go_to)
         dialog.open()
 
+    def _headings(self) -> dict[str, str]:
+        """Return the words of each theme's heading by its label; its programme's name is above it."""
+        context = self.workspace.context
+        return {context.theme_labels[theme.id]: theme.name for theme in context.themes}
+
     def _theme_words(self) -> dict[str, str]:
-        """Return each theme's label with the words of its heading: with its programme where there are several."""
+        """Return each theme's label with the words of the filter: with its programme where there are several."""
         context = self.workspace.context
         several = len(context.programmes) > 1
         words = {}

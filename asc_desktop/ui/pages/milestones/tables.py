@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
@@ -21,6 +22,7 @@ from asc_desktop.ui.figures.milestones import MilestoneFilter
 from asc_desktop.ui.keys import ADD, MAIN, OPEN
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.milestones.columns import dependency_columns, milestone_columns
+from asc_desktop.ui.pages.shared.by_programme import by_programme
 from asc_desktop.ui.pages.shared.live_only import all_closed
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.pages.shared.rows import ReportedRow, reported_rows
@@ -115,6 +117,7 @@ class MilestoneTables(Card):
         """List what the filter lets through of both tables."""
         records = self._workspace.records
         themes = {project.id: project.theme_id for project in report.projects}
+        programmes = defaultdict(str, {project.id: project.programme for project in report.projects})
         # What is still to come first: what was reached is looked up, not looked after.
         steps = sorted(report.milestones, key=lambda found: found.state == "done")
         self._milestones = reported_rows(records, Milestone, steps, self._milestones)
@@ -136,6 +139,7 @@ class MilestoneTables(Card):
         ):
             view.set_near(report.period)
             with view.table.at_once():
+                view.table.set_grouping(by_programme(report, lambda row: programmes[row.report.project_id]))
                 view.table.set_rows(rows.values())
                 view.table.set_predicate(admits, asked)
         self._refresh_buttons()

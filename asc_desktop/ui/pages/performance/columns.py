@@ -8,12 +8,14 @@ from typing import Final
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.assurance import Measure, MeasureTarget
 from asc_desktop.domain.records.fields import Field, Kind, field_of
+from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_measures import MeasureMonth, MeasureReport
 from asc_desktop.domain.rules.measures import figure_words
 from asc_desktop.domain.rules.status import RAG_WORDS
 from asc_desktop.services.measures import month_key
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
+from asc_desktop.ui.pages.shared.by_programme import programmes_above
 from asc_desktop.ui.widgets.sparkline import SPARK_WIDTH, Spark
 
 TREND: Final = "trend"
@@ -91,9 +93,11 @@ def measure_columns(year: int, period: str, rule_of: Callable[[str, str], str]) 
     ]
 
 
-def by_strategy_theme(*, several_programmes: bool) -> Grouping:
-    """Return the grouping under strategy themes, with the programme's name where there are several."""
-    return Grouping("Strategy theme", lambda row: theme_of(row, several_programmes=several_programmes))
+def by_strategy_theme(report: Report) -> Grouping:
+    """Return the grouping under strategy themes, those of each programme under it where there are several."""
+    return Grouping(
+        "Strategy theme", theme_of, above=programmes_above(report, lambda row: str(row.programme))
+    )
 
 
 def theme_of(row: MeasureReport, *, several_programmes: bool = False) -> str:

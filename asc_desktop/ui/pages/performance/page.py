@@ -143,7 +143,7 @@ class PerformancePage(MonthlyPage):
         for column in self.model.columns:
             if column.hidden:
                 self.view.set_column_hidden(column.key, hidden=True)
-        self.model.set_grouping(by_strategy_theme(several_programmes=several))
+        self.model.set_grouping(by_strategy_theme(report))
 
     def _theme_of(self, row: MeasureReport) -> str:
         return theme_of(row, several_programmes=self._has_several)

@@ -10,13 +10,19 @@ from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import Project, StatusUpdate
 from asc_desktop.domain.records.fields import Field, Kind, field_of
-from asc_desktop.domain.report.groups import ProjectGroupTotals, carried_from, project_group_totals
+from asc_desktop.domain.report.groups import (
+    ProjectGroupTotals,
+    carried_from,
+    programme_position,
+    project_group_totals,
+)
 from asc_desktop.domain.report.model import ProjectReport, Report
 from asc_desktop.domain.report.savings import NO_SOURCE_PLAN
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.services.projects import STATUS_KEY
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
+from asc_desktop.ui.pages.shared.by_programme import by_programme, programmes_above
 from asc_desktop.ui.pages.shared.columns import money, rag
 from asc_desktop.ui.pages.shared.units import shown_as_of
 from asc_desktop.ui.workspace import Workspace
@@ -166,10 +172,9 @@ def project_grouping(key: str, report: Report) -> Grouping | None:
     """Return how to gather projects.
 
     A theme's subtotals are the report's own while every one of its projects is shown: a saving that counts in another
-    theme is then left out, and one that counts here brought in. Anything else is the sum of the rows in sight.
+    theme is then left out, and one that counts here brought in. Anything else is the sum of the rows in sight. Where
+    there are several programmes, each has its heading above, with subtotals likewise; without a ``key`` that alone.
     """
-    if not key:
-        return None
     themes = {theme.name: theme for theme in report.themes}
     known = report.project_by_id
 
@@ -178,13 +183,23 @@ def project_grouping(key: str, report: Report) -> Grouping | None:
         is_whole = theme is not None and len(rows) == theme.projects and all(row.id in known for row in rows)
         return _cells(project_group_totals(rows), theme.position if theme and is_whole else None)
 
+    def of_programme(name: str, rows: Sequence[ProjectReport]) -> Mapping[str, object]:
+        every = sum(1 for project in report.projects if project.programme == name)
+        is_whole = len(rows) == every and all(row.id in known for row in rows)
+        return _cells(project_group_totals(rows), programme_position(report, name) if is_whole else None)
+
+    above = programmes_above(report, lambda row: str(row.programme), of_programme)
+    if not key:
+        return by_programme(report, lambda row: str(row.programme), of_programme)
     order = {
         "theme": [theme.name for theme in report.themes],
         "status": [status.name for status in report.status_scheme],
         "source_plan": list(report.savings.by_source_plan),
         "workstream": [],
     }[key]
-    return Grouping(name=dict(GROUPINGS)[key], key=group_of(key), subtotals=subtotals, order=order)
+    return Grouping(
+        name=dict(GROUPINGS)[key], key=group_of(key), subtotals=subtotals, order=order, above=above
+    )
 
 
 def project_total(report: Report, rows: Sequence[ProjectReport]) -> Mapping[str, object]:

@@ -23,6 +23,7 @@ from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
 from asc_desktop.ui.pages.reconciliation.dialogs import ControlTotalDialog, PasteDialog
 from asc_desktop.ui.pages.reconciliation.table import TableGrid, finding_words
+from asc_desktop.ui.pages.shared.by_programme import programmes_above
 from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.pages.shared.detail_page import DetailPage
 from asc_desktop.ui.pages.shared.looked_at import looked_at
@@ -101,6 +102,13 @@ class ReconciliationPage(DetailPage):
     def show_more(self, report: Report) -> None:
         """Show the published tables."""
         section = report.reconciliation
+        self.model.set_grouping(
+            Grouping(
+                "Source",
+                lambda row: row.source or "No source",
+                above=programmes_above(report, lambda row: str(row.programme)),
+            )
+        )
         self._show_tables(section.tables)
         self.detail.setVisible(bool(section.control_totals or section.tables))
 

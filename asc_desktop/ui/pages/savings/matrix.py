@@ -31,6 +31,7 @@ from asc_desktop.ui.pages.savings.columns import (
     matrix_columns,
 )
 from asc_desktop.ui.pages.savings.stands import Standing
+from asc_desktop.ui.pages.shared.by_programme import programmes_above
 from asc_desktop.ui.pages.shared.list_chip import ListChip
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.pages.shared.savings_edits import apply_edits, read_edits
@@ -70,6 +71,8 @@ class MatrixPanel(QWidget):
         self._layout: MatrixLayout | None = None
         self._lines: dict[str, LineReport] = {}
         self._listed: frozenset[str] | None = None
+        self._programmes: dict[str, str] = {}
+        """Each theme's programme, by the theme's id."""
         self._is_first = True
         self.dialog: TargetChangeDialog | None = None
         self.model = RecordTableModel([], sink=self._apply, parent=self)
@@ -179,8 +182,13 @@ class MatrixPanel(QWidget):
         self.theme.set_options([(theme.id, context.theme_labels[theme.id]) for theme in context.themes])
 
     def _group(self) -> None:
-        order = [theme.id for theme in self._workspace.context.themes]
-        if self.model.grouping is None or list(self.model.grouping.order) != order:
+        context = self._workspace.context
+        order = [theme.id for theme in context.themes]
+        programmes = {
+            theme.id: context.records.title("programme", theme.programme_id) for theme in context.themes
+        }
+        if self.model.grouping is None or programmes != self._programmes:
+            self._programmes = programmes
             self.model.set_grouping(
                 Grouping(
                     "Theme",
@@ -188,6 +196,11 @@ class MatrixPanel(QWidget):
                     label=self._theme_label,
                     subtotals=self._theme_cells,
                     order=order,
+                    above=programmes_above(
+                        self._workspace.report,
+                        lambda row: programmes.get(row.theme_id, ""),
+                        self._programme_cells,
+                    ),
                 )
             )
         self.model.set_total("Total", self._total_cells)
@@ -200,6 +213,12 @@ class MatrixPanel(QWidget):
         if self._matrix is None or self._layout is None:
             return {}
         return dict(group_cells(self._matrix.theme_of(theme_id, rows), self._layout))
+
+    def _programme_cells(self, name: str, rows: Sequence[MatrixRow]) -> dict[str, object]:
+        if self._matrix is None or self._layout is None:
+            return {}
+        themes = [theme_id for theme_id, programme in self._programmes.items() if programme == name]
+        return dict(group_cells(self._matrix.programme_of(themes, rows), self._layout))
 
     def _total_cells(self, rows: Sequence[MatrixRow]) -> dict[str, object]:
         if self._matrix is None or self._layout is None:

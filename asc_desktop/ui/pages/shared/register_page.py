@@ -22,6 +22,7 @@ from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.base import projects_asked
 from asc_desktop.ui.pages.shared.ask_new import ask_for_new
+from asc_desktop.ui.pages.shared.by_programme import by_programme
 from asc_desktop.ui.pages.shared.lead_menu import LeadMenu
 from asc_desktop.ui.pages.shared.list_and_editor import ListAndEditorPage
 from asc_desktop.ui.pages.shared.looked_at import looked_at
@@ -49,6 +50,8 @@ class RegisterPage(ListAndEditorPage):
     def make_parts(self) -> None:
         """Make the filters, the list and the editor."""
         self._rows: Mapping[str, ReportedRow] = {}
+        self._programmes: tuple[str, ...] = ()
+        """The programmes that the list is gathered by, where there are several."""
         self.filters = RegisterFilters(
             self,
             self.kind.plural,
@@ -82,6 +85,10 @@ class RegisterPage(ListAndEditorPage):
     def columns(self) -> Sequence[Column]:
         """Return the list's columns, over a `ReportedRow`."""
         raise NotImplementedError
+
+    def gather(self, report: Report) -> None:
+        """Gather the list anew, after other programmes are looked at: by programme where there are several."""
+        self.list.model.set_grouping(by_programme(report, lambda row: str(row.report.programme)))
 
     def states(self) -> tuple[State, ...]:
         """Return the states to list by; the first is in force at first."""
@@ -134,6 +141,10 @@ class RegisterPage(ListAndEditorPage):
         """List the report's records."""
         self._rows = reported_rows(self.workspace.records, self.kind, self.items(report), self._rows)
         self.filters.offer(self.items(report))
+        several = tuple(item.name for item in report.programmes_in_scope) if report.has_several else ()
+        if several != self._programmes:
+            self._programmes = several
+            self.gather(report)
         self.list.view.set_near(report.period)
         self.list.show_rows(self._rows)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from asc_desktop.domain.records.delivery import DeliveryStatus, StatusUpdate
 from asc_desktop.domain.records.fields import Kind, field_of
-from asc_desktop.domain.report.model import NOT_BEGUN, NOT_REPORTED
+from asc_desktop.domain.report.model import NOT_BEGUN, NOT_REPORTED, Report
 from asc_desktop.domain.report.updates import NO_LEAD, STATES, ProjectUpdate, contact_of
 from asc_desktop.domain.report.updates import RUNNING as MONTHS_RUNNING
 from asc_desktop.domain.report.updates import WAITING as STATES_WAITING
@@ -14,6 +16,7 @@ from asc_desktop.domain.words import number_of
 from asc_desktop.services.projects import STATUS_KEY
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, view_column
+from asc_desktop.ui.pages.shared.by_programme import by_programme, programmes_above
 from asc_desktop.ui.workspace import Workspace
 
 GROUPINGS: Final = (("lead", "Lead"), ("theme", "Theme"), ("state", "State"), ("", "None"))
@@ -168,8 +171,20 @@ def days_words(days: int) -> str:
     return f"{number_of(days, 'day')} left" if days > 0 else f"{number_of(-days, 'day')} late"
 
 
-def update_grouping(key: str) -> Grouping | None:
-    """Return how to gather projects; None for one list."""
+def update_grouping(key: str, report: Report) -> Grouping | None:
+    """Return how to gather projects; None for one list. Programmes, where there are several, are above the groups."""
+    programmes = {project.id: project.programme for project in report.projects}
+
+    def programme(row: ProjectUpdate) -> str:
+        return programmes.get(row.id, "")
+
+    found = _grouping(key)
+    if found is None:
+        return by_programme(report, programme)
+    return replace(found, above=programmes_above(report, programme))
+
+
+def _grouping(key: str) -> Grouping | None:
     if not key:
         return None
     if key == "state":

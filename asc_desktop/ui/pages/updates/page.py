@@ -261,7 +261,7 @@ class UpdatesPage(Page):
     def _narrow(self) -> None:
         with self.model.at_once():
             self.model.set_predicate(self._admits, (self.state.key, self.whose.key, self._only))
-            self.model.set_grouping(update_grouping(self.group.key))
+            self.model.set_grouping(update_grouping(self.group.key, self.workspace.report))
         if not self.model.shown_rows and self.model.rows and not self.model.is_filtered:
             self.chip.show_list("No projects match")
         else:

@@ -32,7 +32,7 @@ def paint_label(view: RecordTableView, painter: QPainter, at: int, group: GroupR
     delegate = view.delegate
     palette = delegate.begin_painting()
     top, height = view.rowViewportPosition(at), view.rowHeight(at)
-    left = view.columnViewportPosition(view.first_column()) + _PADDING
+    left = view.columnViewportPosition(view.first_column()) + _PADDING + group.level * _TRIANGLE
     selected = view.selectionModel().isSelected(view.table.index(at, view.first_column()))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if not group.is_total:

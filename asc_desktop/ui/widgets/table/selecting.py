@@ -38,7 +38,8 @@ class SelectingView(QTableView):
         if row is None:
             return False
         if self.table.position(row_id) < 0 and self.table.grouping is not None:
-            self.table.fold(self.table.group_of(row), folded=False)
+            for heading in self.table.folds_over(row):
+                self.table.fold(heading, folded=False)
         at = self.table.position(row_id)
         if at < 0:
             return False
