@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from asc_desktop._files import fill
 from asc_desktop.domain.records.office import Board, Snapshot
 from asc_desktop.domain.report.changes import compare
+from asc_desktop.domain.report.joined import THE_LAST_BOARDS
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.domain.report.pack_detail import PackDetail, pack_detail
 from asc_desktop.domain.report.pack_plan import SECTIONS, TEMPLATES, PackPlan
@@ -23,7 +24,12 @@ from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.domain.words import file_words
 from asc_desktop.excel.edition import Edition, Marking, marking_of
 from asc_desktop.excel.target import PackCancelledError, PackError, PackTargetBusyError, new_file, numbered
-from asc_desktop.services.changes import changes_since
+from asc_desktop.services.changes import (
+    changes_since,
+    changes_since_last_boards,
+    last_boards,
+    report_of_last_boards,
+)
 from asc_desktop.services.session import Session
 from asc_desktop.services.snapshots import compared_with
 
@@ -117,7 +123,7 @@ class PackDesk:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._told: tuple[Report, str, bool, ReportChanges] | None = None
+        self._told: tuple[Report, tuple[str, ...], bool, ReportChanges] | None = None
 
     def prepare(self, request: PackRequest) -> PreparedPack:
         """Gather what a pack shows. What comes back never changes, so it may be written off the window's thread.
@@ -126,12 +132,13 @@ class PackDesk:
         """
         report, plan = self._session.report(request.scope), request.plan
         snapshot = _snapshot(self._session, request)
+        boards = [snapshot] if snapshot else _last_boards(self._session, request)
         is_public = plan.audience == "public"
         public = public_report(report) if is_public else None
-        changes = self._changes(request.scope, report, snapshot, public.report if public else None)
+        changes = self._changes(request.scope, report, boards, public.report if public else None)
         board_id = snapshot.board_id if snapshot else None
         board = self._session.records.title(Board.table, board_id) if board_id else ""
-        warnings = pack_warnings(report, plan, public=public, compared=snapshot is not None)
+        warnings = pack_warnings(report, plan, public=public, compared=bool(boards))
         shown = public.report if public else report
         detail = PackDetail(shown) if request.with_closed else pack_detail(shown)
         appendix = None if plan.audience == "confidential" else _appendix(report, plan, board)
@@ -154,18 +161,19 @@ class PackDesk:
         return PreparedPack(document, appendix, warnings, not_waived(warnings, request.waived))
 
     def _changes(
-        self, scope: Scope, report: Report, snapshot: Snapshot | None, public: Report | None
+        self, scope: Scope, report: Report, boards: Sequence[Snapshot], public: Report | None
     ) -> ReportChanges | None:
-        if snapshot is None:
+        if not boards:
             return None
-        told = self._told
-        if told is None or told[0] is not report or told[1:3] != (snapshot.id, public is not None):
-            changes = (
-                changes_since(self._session, scope, snapshot, for_pack=True)
-                if public is None
-                else _public_changes(self._session, snapshot, report, public)
-            )
-            told = self._told = (report, snapshot.id, public is not None, changes)
+        told, ids = self._told, tuple(snapshot.id for snapshot in boards)
+        if told is None or told[0] is not report or told[1:3] != (ids, public is not None):
+            if public is not None:
+                changes = _public_changes(self._session, scope, boards, report, public)
+            elif boards[0].programme_id == scope.programme_id:
+                changes = changes_since(self._session, scope, boards[0], for_pack=True)
+            else:
+                changes = changes_since_last_boards(self._session, scope, for_pack=True)
+            told = self._told = (report, ids, public is not None, changes)
         return told[3]
 
 
@@ -287,11 +295,20 @@ def _snapshot(session: Session, request: PackRequest) -> Snapshot | None:
     return session.records.find(Snapshot, request.compare)
 
 
-def _public_changes(session: Session, snapshot: Snapshot, report: Report, public: Report) -> ReportChanges:
+def _last_boards(session: Session, request: PackRequest) -> list[Snapshot]:
+    """Return each programme's last board version, where all are compared with the latest and have none together."""
+    return last_boards(session, request.scope) if request.compare == LATEST else []
+
+
+def _public_changes(
+    session: Session, scope: Scope, boards: Sequence[Snapshot], report: Report, public: Report
+) -> ReportChanges:
     """Compare the public forms of both reports. What has become exempt since is left out of the older one too."""
-    before = session.frozen.report(snapshot)
+    is_own = boards[0].programme_id == scope.programme_id
+    name = boards[0].name if is_own else THE_LAST_BOARDS
+    before = session.frozen.report(boards[0]) if is_own else report_of_last_boards(session, scope)
     before = replace(before, exempt={**before.exempt, **report.exempt})
-    return compare(public_report(before).report, public, before_name=snapshot.name, for_pack=True)
+    return compare(public_report(before).report, public, before_name=name, for_pack=True)
 
 
 def _appendix(report: Report, plan: PackPlan, board: str) -> PackDocument | None:

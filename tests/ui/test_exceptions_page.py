@@ -173,7 +173,8 @@ def test_the_county_has_its_own(page: ExceptionsPage, workspace: Workspace) -> N
     assert all(ref.startswith("IL-") for ref in listed(page))
     workspace.choose(None, "2024-06")
     headings = [page.list.model.group_at(at) for at in range(page.list.model.rowCount())]
-    assert any(group and group.label.startswith("Improving Lives Portfolio: ") for group in headings)
+    assert any(group and group.label == "Improving Lives Portfolio" and not group.level for group in headings)
+    assert any(group and group.level == 1 for group in headings), "its themes are under it"
 
 
 # ------------------------------------------------------------------------------------------------- the exception

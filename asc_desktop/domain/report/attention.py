@@ -171,7 +171,8 @@ def key_figures(
     is_first = not _reported_before(context)
     now = savings.by_year[dates.year_label(context.year)]
     before = total(context.ledger_before.at(line.id, context.year) for line in context.counted_lines)
-    since = dates.MONTHS[int(context.scope.period[5:7]) - 2]
+    # Three letters of it: the note stands on a tile.
+    since = dates.MONTHS[int(context.scope.period[5:7]) - 2][:3]
     label = dates.year_label(context.year)
     due = [item for item in projects if item.begun and not item.is_closed]
     opened = [item for item in exceptions if item.is_live]

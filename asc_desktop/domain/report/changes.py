@@ -183,7 +183,7 @@ def _figures(before: Report, after: Report) -> Iterator[FigureChange]:
 
 def _figure(was: KeyFigure, now: KeyFigure) -> FigureChange:
     pence = None if was.pence is None or now.pence is None else now.pence - was.pence
-    count = None if was.count is None or now.count is None else now.count - was.count
+    count = _count_change(was, now)
     size = pence if pence is not None else count or 0
     rank = size * _FIGURE_RANK.get(now.key, 0)
     effect = "better" if rank > 0 else "worse" if rank < 0 else "neutral"
@@ -196,6 +196,20 @@ def _figure(was: KeyFigure, now: KeyFigure) -> FigureChange:
     return FigureChange(
         now.key, now.label, was.text, now.text, words, pence, count, effect, EFFECTS[effect], now.shows
     )
+
+
+def _count_change(was: KeyFigure, now: KeyFigure) -> int | None:
+    """Return how many more there are; of how many of a whole, how many fewer are lacking: of more there are more."""
+    if was.count is None or now.count is None:
+        return None
+    lacking = [
+        int(whole) - count if whole.isdigit() else None
+        for figure, count in ((was, was.count), (now, now.count))
+        for whole in [figure.text.partition(" of ")[2].replace(",", "")]
+    ]
+    if lacking[0] is not None and lacking[1] is not None:
+        return lacking[0] - lacking[1]
+    return now.count - was.count
 
 
 def _sentence(rows: list[ChangeRow], since: str) -> str:

@@ -1,10 +1,12 @@
 """All programmes since each one's last board: what the boards received, joined, and what differs from it."""
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.delivery import DeliveryStatus, Programme, Project, Theme
 from asc_desktop.domain.records.office import Snapshot
-from asc_desktop.domain.report.model import Scope
+from asc_desktop.domain.report.changes import compare
+from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.services import snapshots
 from asc_desktop.services.changes import changes_since_last_boards, last_boards, report_of_last_boards
 from asc_desktop.services.editing import apply_cells
@@ -121,3 +123,25 @@ def test_a_theme_named_after_its_programme_is_the_same_theme(session: Session) -
 def test_one_programme_alone_has_no_last_boards(session: Session) -> None:
     programme = session.records.all(Programme)[0]
     assert last_boards(session, Scope(programme.id, "2024-06")) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words", "effect"),
+    [
+        ("300 of 300", "133 of 133", "unchanged", "neutral"),
+        ("49 of 53", "50 of 50", "▲ 4", "better"),
+        ("50 of 50", "47 of 50", "▼ 3", "worse"),
+    ],
+)
+def test_what_is_updated_is_compared_by_what_is_not(
+    session: Session, before: str, after: str, words: str, effect: str
+) -> None:
+    report = session.report(EVERY)
+
+    def with_updated(text: str) -> Report:
+        count = int(text.partition(" ")[0])
+        figures = (*report.key_figures[:-1], replace(report.key_figures[-1], text=text, count=count))
+        return replace(report, key_figures=figures)
+
+    figure = compare(with_updated(before), with_updated(after)).figures[-1]
+    assert (figure.before, figure.after, figure.difference, figure.effect) == (before, after, words, effect)

@@ -25,6 +25,7 @@ from asc_desktop.domain.report.pack_files import (
 from asc_desktop.domain.report.pack_plan import SECTIONS, TEMPLATES, PackPlan
 from asc_desktop.domain.report.pack_warnings import NEWS, WARNING_WORDS, not_waived
 from asc_desktop.domain.words import number_of
+from asc_desktop.services.changes import changes_since_last_boards
 from asc_desktop.services.decisions import add_missing_headings
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.pack_templates import (
@@ -176,6 +177,24 @@ def test_what_became_exempt_since_is_left_out_of_the_public_changes_too(session:
     rows = pack.document.edition.changes.rows
     assert rows
     assert not [row for row in rows if "1,184,000" in f"{row.before} {row.after}"]
+
+
+def test_all_programmes_are_compared_with_the_last_board_of_each(session: Session) -> None:
+    every = Scope(None, "2024-06")
+    pack = prepare(session, PackRequest(every, PackPlan("Ours", ("changes",))))
+    changes = pack.document.edition.changes
+    assert changes is not None
+    assert changes.before_name == "the last boards"
+    assert [row.id for row in changes.rows] == [
+        row.id for row in changes_since_last_boards(session, every, for_pack=True).rows
+    ]
+    assert "not_compared" not in {warning.kind for warning in pack.warnings}
+    public = prepare(session, PackRequest(every, replace(PUBLIC, sections=("changes",))))
+    told = public.document.edition.changes
+    assert told is not None
+    assert told.before_name == "the last boards"
+    assert not [row for row in told.rows if "1,184,000" in f"{row.before} {row.after}"]
+    assert prepare(session, PackRequest(every, compare=NONE)).document.edition.changes is None
 
 
 # ---------------------------------------------------------------------------------------------------- files

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, cast
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -53,7 +53,7 @@ class AtRiskCard(Card):
         )
         self.whole = WholeTable(self.view, when_empty=IN_SIGHT)
         self.body.setContentsMargins(1, 0, 1, 4)
-        self.body.addWidget(self.view)
+        self.body.addWidget(self.view, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_overview(self, overview: Overview) -> None:
         """Show the projects and the kinds."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 
 from asc_desktop.domain.dates import date_label
@@ -45,7 +45,7 @@ class GroupsCard(Card):
         self.view.activated_row.connect(lambda row: self.opened.emit(row.id))
         self.whole = WholeTable(self.view)
         self.body.setContentsMargins(1, 1, 1, 1)
-        self.body.addWidget(self.view)
+        self.body.addWidget(self.view, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_overview(self, overview: Overview, year: str) -> None:
         """Show the programmes or themes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
@@ -46,7 +46,7 @@ class MovedCard(Card):
         )
         self.whole = WholeTable(self.view, when_empty=4)
         self.body.setContentsMargins(1, 0, 1, 4)
-        self.body.addWidget(self.view)
+        self.body.addWidget(self.view, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_overview(self, overview: Overview) -> None:
         """Show what moved."""

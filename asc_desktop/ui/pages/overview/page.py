@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar, cast
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -162,6 +162,11 @@ class OverviewPage(Page):
         self._groups, self._at_risk = GroupsCard(self.workspace), AtRiskCard(self.workspace)
         self._moved = MovedCard(self.workspace)
         self._bridge, self._trend = bridge_card(), TrendCard(self.workspace)
+        # Rows take two lines once their table is laid out, and several of them at once.
+        self._laid_out = QTimer(self)
+        self._laid_out.setSingleShot(True)
+        self._laid_out.timeout.connect(self._arrange)
+        self._at_risk.view.verticalHeader().sectionResized.connect(lambda *_: self._laid_out.start(0))
         self._groups.opened.connect(self._look_at)
         self._at_risk.kind_chosen.connect(self.list_attention)
         self._moved.every_asked.connect(lambda: self.workspace.navigate.emit("changes", {"view": "changes"}))

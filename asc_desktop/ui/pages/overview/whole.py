@@ -34,8 +34,10 @@ class WholeTable:
         return self._view.verticalHeader().length() + self._besides()
 
     def height_of(self, rows: int) -> int:
-        """Return the height of so many rows, with the heading."""
-        return rows * self._view.verticalHeader().defaultSectionSize() + self._besides()
+        """Return the height of the first rows, so many, with the heading; as if there were as many."""
+        held = min(rows, self._view.table.rowCount())
+        lacking = (rows - held) * self._view.verticalHeader().defaultSectionSize()
+        return sum(self._view.rowHeight(at) for at in range(held)) + lacking + self._besides()
 
     def limit(self, height: int) -> None:
         """Take no more than this height; 0 is no limit."""

@@ -15,6 +15,7 @@ from asc_desktop.domain.records.office import AUDIENCES
 from asc_desktop.domain.report.pack_detail import pack_detail
 from asc_desktop.domain.report.pack_plan import PackPlan
 from asc_desktop.domain.report.pack_warnings import PackWarning, not_waived
+from asc_desktop.services.changes import last_boards
 from asc_desktop.services.packs import LATEST, NONE, PackDesk, PackDocument, PackRequest, PreparedPack
 from asc_desktop.services.snapshots import SnapshotError, compared_with, snapshots_of
 from asc_desktop.ui.keys import EXPORT, EXPORT_PDF
@@ -252,7 +253,9 @@ class BoardPackPage(Page):
         chosen = self.snapshot.currentData()
         scope = self.workspace.scope
         latest = compared_with(self.workspace.session, scope)
-        options = [(LATEST, f"Last board: {latest.name}" if latest else "Last board: no version yet")]
+        lasts = last_boards(self.workspace.session, scope) if latest is None else []
+        words = latest.name if latest else "that of each programme" if lasts else "no version yet"
+        options = [(LATEST, f"Last board: {words}")]
         frozen = snapshots_of(self.workspace.session, scope.programme_id)
         self._years = {item.id: year_label(year_of_period(item.period)) for item in frozen}
         options += [(item.id, item.name) for item in frozen]
