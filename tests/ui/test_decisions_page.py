@@ -430,7 +430,7 @@ def test_an_empty_portfolio_says_what_to_do_first(
 ) -> None:
     page = shown_page(qtbot, empty_workspace, (1000, 700))
     press(qtbot, page, "Add a programme")
-    assert empty_visits == [("structure", {})]
+    assert empty_visits == [("structure", {"new": True})]
 
 
 def test_a_narrow_window_shows_list_or_editor(qtbot: QtBot, workspace: Workspace) -> None:
@@ -503,7 +503,10 @@ def test_history_leads_to_the_decision_that_a_part_belongs_to(
     history.refresh()
     history.show()
     row = next(item for item in history.model.shown_rows if item.record_id == funding.id)
-    assert [action.text() for action in history._actions_for([row.id])] == ["&Open the decision"]
+    assert [action.text() for action in history._actions_for([row.id])] == [
+        "&Open the decision",
+        "&Put this back…",
+    ]
     history.view.select_row(row.id)
     qtbot.keyClick(history.view, Qt.Key.Key_Return)
     assert visits == [("decisions", {"record_id": held.id})]

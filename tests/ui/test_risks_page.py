@@ -481,7 +481,7 @@ def test_a_low_window_shows_the_map_or_the_risk(page: RisksPage, qtbot: QtBot) -
     page.list.view.setFocus()
     qtbot.keyClick(page.list.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert (page.map.isVisible(), page.editor.isVisible()) == (False, True)
-    press(qtbot, page, "Beside the register: Heat map")
+    press(qtbot, page, "Next to the register: Heat map")
     assert page.map.isVisible()
 
 
