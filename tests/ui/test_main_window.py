@@ -35,7 +35,7 @@ from asc_desktop.services.reporting import report_positions, report_status, stat
 from asc_desktop.services.snapshots import freeze
 from asc_desktop.ui.application import show_fitting
 from asc_desktop.ui.dialogs.guide import GuideDialog, KeysDialog
-from asc_desktop.ui.dialogs.messages import ReasonDialog
+from asc_desktop.ui.dialogs.messages import DialogAsker, ReasonDialog
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.jobs import waited
 from asc_desktop.ui.pages.issues.page import IssuesPage
@@ -689,6 +689,37 @@ def test_a_reason_cannot_be_left_empty(qtbot: QtBot) -> None:
     assert dialog.correction == Correction("Typed wrongly", goes_on=False)
     dialog.goes_on.click()
     assert dialog.correction == Correction("Typed wrongly", goes_on=True)
+
+
+@pytest.mark.parametrize("discards", [True, False])
+def test_escape_asks_before_a_typed_reason_is_lost(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, discards: bool
+) -> None:
+    asked: list[str] = []
+
+    def confirm(_asker: object, question: str, *_words: str) -> bool:
+        asked.append(question)
+        return discards
+
+    monkeypatch.setattr(DialogAsker, "confirm", confirm)
+    dialog = ReasonDialog("May 2024 is closed.")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.keyClicks(dialog._box, "Typed wrongly")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert asked == ["Discard the reason that you typed?"]
+    assert dialog.isVisible() is not discards
+
+
+def test_escape_leaves_an_empty_reason_without_a_question(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DialogAsker, "confirm", lambda *_: pytest.fail("asked"))
+    dialog = ReasonDialog("May 2024 is closed.")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 def test_one_reason_serves_for_the_months_that_are_filled_in(sample: MainWindow, asked: Asked) -> None:

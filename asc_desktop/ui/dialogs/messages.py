@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from asc_desktop.ui.keys import TAKE_BACK
 from asc_desktop.ui.plain import PlainLabel, literal, message_box, set_tip
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.workspace import Correction
@@ -104,6 +106,16 @@ class ReasonDialog(QDialog):
     def reason(self) -> str:
         """What was typed."""
         return " ".join(self._box.toPlainText().split())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ask before Escape throws away a reason that was typed."""
+        if TAKE_BACK.matches(event) and self.reason and not self._may_discard():
+            return
+        super().keyPressEvent(event)
+
+    def _may_discard(self) -> bool:
+        asked = "Discard the reason that you typed?"
+        return DialogAsker(self).confirm(asked, "The month is not corrected without one.", "Discard")
 
     def _check(self) -> None:
         self._correct.setEnabled(bool(self.reason))
