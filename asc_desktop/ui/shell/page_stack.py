@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.registry import DESTINATIONS
+from asc_desktop.ui.widgets.remembered import remember_bars
 from asc_desktop.ui.widgets.unresolved import drop_unresolved, may_leave
 from asc_desktop.ui.workspace import Workspace
 
@@ -23,6 +24,7 @@ class PageStack(QStackedWidget):
         super().__init__()
         self._workspace = workspace
         self._pages: dict[str, Page] = {}
+        self._arranged: set[Page] = set()
         self._stale: set[str] = set()
         self._of_other_scope: set[str] = set()
         """Pages whose rows are in the order of another programme or period."""
@@ -45,6 +47,7 @@ class PageStack(QStackedWidget):
     def show_page(self, key: str, what: Mapping[str, object] | None = None) -> Page:
         """Show a page, and on it what another page's click asked for; return the page in view: the person may stay."""
         page = self._pages.get(key)
+        is_new = page is None or page not in self._arranged
         if page is None:
             page = self._by_key[key].load()(self._workspace)
             self._pages[key] = page
@@ -65,6 +68,10 @@ class PageStack(QStackedWidget):
         if what:
             page.show_only(what)
         self.setCurrentWidget(page)
+        if is_new:
+            self._arranged.add(page)
+            # Once it is in sight: pages share their room out when they first have any.
+            remember_bars(page, page.key, self._workspace.memory)
         return page
 
     def may_leave(self) -> bool:

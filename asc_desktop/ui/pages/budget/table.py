@@ -30,6 +30,7 @@ from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.commands import add_keys, menu_action
 from asc_desktop.ui.widgets.form.rows import FormRow
+from asc_desktop.ui.widgets.remembered import remember_folds
 from asc_desktop.ui.widgets.table.filter_box import FilterBox
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
 from asc_desktop.ui.widgets.table.total import StickyTotal
@@ -51,6 +52,7 @@ class BudgetPanel(QWidget):
         self.view = RecordTableView(
             self.model, "budget", workspace=workspace, row_actions=self._actions_for, own=BudgetLine
         )
+        remember_folds(self.model, "budget", workspace.memory)
         self.view.new_rows = new_budget_lines(looked_at(workspace))
         self.view.setAccessibleName("Budget lines by group")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)

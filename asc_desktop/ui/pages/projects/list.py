@@ -32,6 +32,7 @@ from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.remembered import remember_folds
 from asc_desktop.ui.widgets.table.view import RecordTableView, RowActions
 from asc_desktop.ui.workspace import Workspace
 
@@ -56,6 +57,7 @@ class ProjectsList(QWidget):
         self.view = RecordTableView(
             self.model, "projects", workspace=workspace, row_actions=row_actions, own=Project
         )
+        remember_folds(self.model, "projects", workspace.memory)
         self.view.new_rows = new_projects(looked_at(workspace))
         self.basis = make_label("", "muted", wrap=True)
         column_of(self.chip, (table_card(self.view), 1), self.basis, into=self, margins=0, spacing=6)

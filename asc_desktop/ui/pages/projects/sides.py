@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from asc_desktop.ui.widgets.remembered import REMEMBERS_ITSELF
 from asc_desktop.ui.workspace import LayoutMemory
 
 _WIDTH = "projects/editor-width"
@@ -16,6 +17,7 @@ class Sides(QSplitter):
     def __init__(self, left: QWidget, right: QWidget, memory: LayoutMemory) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._memory = memory
+        self.setProperty(REMEMBERS_ITSELF, True)
         kept = memory.get(_WIDTH) or ""
         self._chosen = int(kept) if kept.isdigit() else 0
         self.setHandleWidth(10)

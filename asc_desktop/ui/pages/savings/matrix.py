@@ -42,6 +42,7 @@ from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.commands import add_keys
 from asc_desktop.ui.widgets.labels import ElidedLabel
+from asc_desktop.ui.widgets.remembered import remember_folds
 from asc_desktop.ui.widgets.table.filter_box import FilterBox
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
 from asc_desktop.ui.widgets.table.summary import SelectionSummary
@@ -79,6 +80,7 @@ class MatrixPanel(QWidget):
         self.view = RecordTableView(
             self.model, "savings-matrix", workspace=workspace, row_actions=self._actions_for, own=SavingsLine
         )
+        remember_folds(self.model, "savings-matrix", workspace.memory)
         self.view.setAccessibleName("Savings by theme, line and year")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.view.set_empty(

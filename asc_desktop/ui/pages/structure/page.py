@@ -77,7 +77,9 @@ class StructurePage(Page):
         )
         self.new_button = self._new_button()
         self.header.add_widget(self.new_button)
-        self.tree = StructureTree("Programmes, themes and workstreams", self.actions_of.fill_menu)
+        self.tree = StructureTree(
+            "Programmes, themes and workstreams", self.actions_of.fill_menu, workspace.memory
+        )
         self.plans = StructureTree("Source plans", self.actions_of.fill_menu)
         self._problem = make_label("", "negative", wrap=True)
         self._problem.hide()

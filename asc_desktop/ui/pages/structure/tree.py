@@ -31,9 +31,11 @@ from asc_desktop.ui.pages.shared.move_to_theme import PROJECTS_MIME, dragged_pro
 from asc_desktop.ui.plain import plain
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.clipboard import new_mime_data
+from asc_desktop.ui.workspace import LayoutMemory
 
 Index = QModelIndex | QPersistentModelIndex
 MIME = "application/x-asc-structure"
+_FOLDED = "structure/folded"
 ROW_HEIGHT = 29
 NARROW = 240
 COUNT_WIDTH = 72
@@ -281,11 +283,14 @@ class StructureTree(QTreeView):
     """A record's id and by how many places: -1 up, 1 down."""
     delete_wanted = Signal(str)
 
-    def __init__(self, heading: str, fill_menu: Callable[[QMenu, str], None]) -> None:
+    def __init__(
+        self, heading: str, fill_menu: Callable[[QMenu, str], None], memory: LayoutMemory | None = None
+    ) -> None:
         super().__init__()
+        self._memory = memory
         self.nodes = StructureModel(heading, self)
         self._fill_menu = fill_menu
-        self._folded: set[str] = set()
+        self._folded = set((memory.get(_FOLDED) or "").splitlines()) if memory is not None else set[str]()
         self._told = ""
         self._is_restoring = False
         self.setModel(self.nodes)
@@ -404,6 +409,8 @@ class StructureTree(QTreeView):
         node = self.nodes.node(index)
         if node is not None and not self._is_restoring:
             (self._folded.add if folded else self._folded.discard)(node.id)
+            if self._memory is not None:
+                self._memory.set(_FOLDED, "\n".join(sorted(self._folded)))
 
     def _tell(self) -> None:
         if not self._is_restoring and self.current_id != self._told:
