@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from asc_desktop.domain.money import format_millions
 from asc_desktop.domain.report.attention import KIND_WORDS, KINDS
 from asc_desktop.domain.report.model import AttentionRow, ProjectReport, Report
+from asc_desktop.domain.report.overview_words import amount
 from asc_desktop.domain.report.views_overview import AtRiskReport, KindOverview, ReasonReport
 from asc_desktop.domain.words import number_of
 
@@ -113,12 +113,12 @@ def _reasons(
         is_new = is_compared and any(row.id not in known for row in held)
         yield ReasonReport(kind, _words(kind, held), "red" if kind in _RED else "amber", is_new)
     if stake and "overdue" not in by_kind:
-        yield ReasonReport("exception", f"Exception {format_millions(stake)}", "amber", is_new=False)
+        yield ReasonReport("exception", f"Exception {amount(stake)}", "amber", is_new=False)
 
 
 def _words(kind: str, rows: Sequence[AttentionRow]) -> str:
     if kind == "no_plan":
-        return f"{_SHORT[kind]} {format_millions(sum(row.amount_pence or 0 for row in rows))}"
+        return f"{_SHORT[kind]} {amount(sum(row.amount_pence or 0 for row in rows))}"
     if kind in _SHORT_OF_SEVERAL:
         return f"{number_of(len(rows), _SHORT_OF_SEVERAL[kind])} overdue".capitalize()
     return _SHORT.get(kind, KIND_WORDS[kind])

@@ -41,7 +41,7 @@ def sentences_of(overview: Overview, report: Report) -> Iterator[str]:
     elif position.gross_gap_pence:
         yield "Every shortfall has a plan."
     if position.surplus_pence:
-        places = _places(overview.groups, lambda group: group.surplus_pence)
+        places = _places(overview.groups, lambda group: group.surplus_pence, 1)
         yield f"Surplus elsewhere is {amount(position.surplus_pence)}{places}."
     if report.projects:
         yield _red(overview.total)
@@ -54,7 +54,11 @@ def amount(pence: int) -> str:
     return format_pounds(pence) if abs(pence) < _SMALL_PENCE else format_millions(pence)
 
 
-def _places(groups: Sequence[GroupOverview], pence_of: Callable[[GroupOverview], int]) -> str:
+def _places(
+    groups: Sequence[GroupOverview],
+    pence_of: Callable[[GroupOverview], int],
+    most_places: int = _MOST_PLACES,
+) -> str:
     """Return where most of an amount is; nothing where there is one place only."""
     held = sorted((group for group in groups if pence_of(group) > 0), key=pence_of, reverse=True)
     if len(groups) < 2 or not held:  # noqa: PLR2004 - with one place there is nothing to tell apart
@@ -64,8 +68,8 @@ def _places(groups: Sequence[GroupOverview], pence_of: Callable[[GroupOverview],
     every = sum(map(pence_of, held))
     if 2 * pence_of(held[0]) > every:
         return f", most in {held[0].name} ({amount(pence_of(held[0]))})"
-    named = [f"{group.name} ({amount(pence_of(group))})" for group in held[:_MOST_PLACES]]
-    only = len(held) == _MOST_PLACES
+    named = [f"{group.name} ({amount(pence_of(group))})" for group in held[:most_places]]
+    only = len(held) == most_places
     return f", {'in' if only else 'the most in'} {listed(named)}"
 
 

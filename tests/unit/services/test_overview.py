@@ -231,6 +231,18 @@ def test_an_exception_without_an_overdue_mitigation_is_a_reason_too(session: Ses
     assert [reason.words for reason in mine.reasons] == [f"Exception {amount(item.amount_pence or 0)}"]
 
 
+def test_many_places_are_not_listed(session: Session, june: Scope) -> None:
+    report = session.report(june)
+    position = replace(report.themes[0].position, no_plan_pence=10_000_000, surplus_pence=10_000_000)
+    even = replace(report, themes=tuple(replace(theme, position=position) for theme in report.themes))
+    sentences = overview_of(even).sentences
+    names = [group.name for group in overview_of(even).groups]
+    assert f", the most in {names[0]} (£0.10m) and {names[1]} (£0.10m)" in sentences[0]
+    assert sentences[1].endswith(f", the most in {names[0]} (£0.10m).")
+    two = overview_of(replace(even, themes=even.themes[:2]))
+    assert f", in {two.groups[0].name} (£0.10m) and {two.groups[1].name} (£0.10m)" in two.sentences[0]
+
+
 def test_a_small_amount_is_in_pounds() -> None:
     assert amount(999_999) == "£9,999.99"
     assert amount(1_000_000) == "£0.01m"

@@ -163,12 +163,12 @@ def attention_columns(project_of: Callable[[AttentionRow], ProjectReport | None]
         return project.lead if project is not None else ""
 
     return [
-        view_column("project", "Project", read=_project, hint=_project, width=240),
+        view_column("project", "Project", read=_project, hint=_project, width=180),
         view_column(
-            "kind", "Kind", read=lambda row: row.kind, words=lambda kind: KIND_WORDS[kind], width=180
+            "kind", "Kind", read=lambda row: row.kind, words=lambda kind: KIND_WORDS[kind], width=210
         ),
-        view_column("why", "Why", hint=lambda row: row.why, width=300),
-        view_column("lead", "Lead", read=lead, hint=lead, width=150),
+        view_column("why", "Why", hint=lambda row: row.why, width=340),
+        view_column("lead", "Lead", read=lead, hint=lead, width=180),
         view_column("amount_pence", "£ at stake", Kind.MONEY, width=96),
         view_column("due_date", "Due", Kind.DATE, width=104, warn=lambda row: row.kind in _OVERDUE),
     ]

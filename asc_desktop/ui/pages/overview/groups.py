@@ -19,6 +19,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.overview.whole import WholeTable
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.commands import menu_action
+from asc_desktop.ui.widgets.table.total import StickyTotal
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -44,6 +45,7 @@ class GroupsCard(Card):
         )
         self.view.activated_row.connect(lambda row: self.opened.emit(row.id))
         self.whole = WholeTable(self.view)
+        self._total = StickyTotal(self.view)
         self.body.setContentsMargins(1, 1, 1, 1)
         self.body.addWidget(self.view, 0, Qt.AlignmentFlag.AlignTop)
 
