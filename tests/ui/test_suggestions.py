@@ -12,6 +12,7 @@ from asc_desktop.domain.records.delivery import Milestone, Project
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.widgets.form.editors import LineEditor
 from asc_desktop.ui.widgets.form.editors_list import SearchEditor
+from asc_desktop.ui.widgets.form.record_form import RecordForm
 from asc_desktop.ui.workspace import Workspace
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -84,3 +85,40 @@ def test_a_role_is_offered_from_those_named_before(qtbot: QtBot, workspace: Work
     assert editor.text() == words
     assert dialog.isVisible()
     assert not dialog.form.problems
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
+def test_a_new_role_is_saved_at_once_though_others_are_offered(
+    qtbot: QtBot, workspace: Workspace, key: Qt.Key
+) -> None:
+    project = workspace.records.all(Project)[0]
+    form = RecordForm(
+        Project,
+        ["name", "lead", "sponsor"],
+        workspace=workspace,
+        commit=lambda edits: workspace.apply_cells(Project, edits),
+    )
+    qtbot.addWidget(form)
+    form.show()
+    qtbot.waitExposed(form)
+    form.activateWindow()
+    QApplication.processEvents()
+    form.set_record(project)
+    editor = form.editor("lead")
+    assert isinstance(editor, LineEditor)
+    editor.setFocus()
+    qtbot.waitUntil(editor.hasFocus)
+    editor.selectAll()
+    QTest.keyClicks(editor, "Director")
+    QApplication.processEvents()
+    offered = editor.completer().popup()
+    assert offered.isVisible()
+    QTest.keyClick(offered, key)
+    QApplication.processEvents()
+    assert workspace.records.get(Project, project.id).lead == "Director"
+    assert not offered.isVisible()
+    QTest.keyClicks(editor, " of")
+    QTest.keyClick(offered, Qt.Key.Key_Down)
+    words = str(offered.currentIndex().data())
+    QTest.keyClick(offered, Qt.Key.Key_Return)
+    assert workspace.records.get(Project, project.id).lead == words

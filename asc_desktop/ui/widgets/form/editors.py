@@ -11,13 +11,25 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import cast
 
-from PySide6.QtCore import QDate, QLocale, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDate,
+    QEvent,
+    QLocale,
+    QObject,
+    QRectF,
+    QSize,
+    QStringListModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QDragEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
     QFrame,
     QLineEdit,
+    QListView,
     QPlainTextEdit,
     QStyle,
     QStyleOptionButton,
@@ -42,6 +54,8 @@ from asc_desktop.ui.widgets.tick import paint_tick
 
 _LINES = 3
 """The least lines of a long text in sight."""
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_TABS = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
 _YEARS_BACK, _YEARS_ON = 3, 8
 _MONTHS_BACK, _MONTHS_ON = 24, 12
 
@@ -75,7 +89,27 @@ class LineEditor(QLineEdit):
             offered.setModel(QStringListModel(self))
             self.setCompleter(offered)
             offered.activated.connect(self.edited)
+            # After the completer's own filter, and so before it.
+            cast("QListView", offered.popup()).installEventFilter(self)
         cast("QStringListModel", self.completer().model()).setStringList([*self._said()])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let a key that ends the edit end it at once, though names are offered; Enter takes one of them."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(watched, QListView):
+            return super().eventFilter(watched, event)
+        pressed = cast("QKeyEvent", event)
+        if pressed.key() not in _ENTER | _TABS:
+            return super().eventFilter(watched, event)
+        index = watched.currentIndex()
+        watched.hide()
+        if index.isValid():
+            self.setText(str(index.data()))
+            self.edited.emit()
+        if index.isValid() and pressed.key() in _ENTER:
+            self.chosen.emit()
+        else:
+            QCoreApplication.sendEvent(self, QKeyEvent(pressed))
+        return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Leave a file to the window: its path is hardly what the field is to say."""
