@@ -8,7 +8,7 @@ from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.delivery import Programme, SavingsTarget
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.changes import compare
-from asc_desktop.domain.report.joined import THE_LAST_BOARDS, boards_note, joined
+from asc_desktop.domain.report.joined import THE_LAST_BOARDS, boards_note, joined, shared_themes
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.domain.report.slippage_story import (
     MOST_BOARDS,
@@ -94,27 +94,82 @@ def changes_between(
 
 
 def board_snapshots(session: Session, scope: Scope) -> list[Snapshot]:
-    """Return the last snapshot of each period up to a scope's, the earliest first, as far back as a story goes."""
-    last: dict[str, Snapshot] = {}
-    for snapshot in in_order(session.records, scope.programme_id):
-        if snapshot.period <= scope.period:
-            last[snapshot.period] = snapshot
-    return list(last.values())[-MOST_BOARDS:]
+    """Return the last snapshot of each month up to a scope's, the earliest first, as far back as a story goes.
+
+    Of all programmes, where none is of them together: those of each that ``boards_of`` joins.
+    """
+    own = _by_month(session, scope.programme_id, scope.period)[-MOST_BOARDS:]
+    if own or scope.programme_id is not None:
+        return own
+    held = {snapshot.id: snapshot for _, of_month in _months(session, scope) for _, snapshot in of_month}
+    return list(held.values())
 
 
 def boards_of(session: Session, scope: Scope) -> tuple[list[Board], list[str]]:
     """Return what a programme's boards received up to a scope's period, one a month, and last how it now stands.
 
+    Of all programmes, where nothing was frozen of them together: what the boards of each had been told by each month.
     Also a sentence for each snapshot that is damaged and left out.
     """
-    found, wrong = [], []
-    for snapshot in board_snapshots(session, scope):
-        try:
-            found.append(Board(snapshot.id, snapshot.name, session.frozen.board(snapshot)))
-        except SnapshotError as error:
-            wrong.append(str(error))
-    now = Board("", f"{period_label(scope.period)} as it is now", session.report(scope))
-    return [*found, now], wrong
+    found: list[Board] = []
+    wrong: dict[str, None] = {}
+    now = session.report(scope)
+    snapshots = board_snapshots(session, scope)
+    if snapshots and snapshots[0].programme_id != scope.programme_id:
+        shared = shared_themes(now)
+        for month, held in _months(session, scope):
+            whole = [(name, item) for name, item in held if not (problem := _damage(session, item))]
+            wrong |= {problem: None for _, item in held if (problem := _damage(session, item))}
+            if whole:
+                key = "+".join(item.id for _, item in whole)
+                received = session.frozen.boards(month, tuple(whole), shared)
+                found.append(Board(f"{month}:{key}", period_label(month), received))
+    else:
+        for snapshot in snapshots:
+            try:
+                found.append(Board(snapshot.id, snapshot.name, session.frozen.board(snapshot)))
+            except SnapshotError as error:
+                wrong[str(error)] = None
+    found.append(Board("", f"{period_label(scope.period)} as it is now", now))
+    return found, list(wrong)
+
+
+def _damage(session: Session, snapshot: Snapshot) -> str:
+    """Return what is wrong with a snapshot, in a sentence; nothing where it can be shown."""
+    try:
+        session.frozen.board(snapshot)
+    except SnapshotError as error:
+        return str(error)
+    return ""
+
+
+def _by_month(session: Session, programme_id: str | None, period: str) -> list[Snapshot]:
+    last: dict[str, Snapshot] = {}
+    for snapshot in in_order(session.records, programme_id):
+        if snapshot.period <= period:
+            last[snapshot.period] = snapshot
+    return list(last.values())
+
+
+def _months(session: Session, scope: Scope) -> list[tuple[str, list[tuple[str, Snapshot]]]]:
+    """Return each month in which a board met, with what each programme's board had received by then.
+
+    As many months as can be kept open at once of so many programmes.
+    """
+    held = [
+        (programme.name, snapshots)
+        for programme in session.records.all(Programme)
+        if (snapshots := _by_month(session, programme.id, scope.period))
+    ]
+    months = sorted({snapshot.period for _, snapshots in held for snapshot in snapshots})
+    found = []
+    for month in months[-(MOST_BOARDS // max(len(held), 1)) :]:
+        latest = [
+            (name, [snapshot for snapshot in snapshots if snapshot.period <= month])
+            for name, snapshots in held
+        ]
+        found.append((month, [(name, by_then[-1]) for name, by_then in latest if by_then]))
+    return found
 
 
 def story_of(boards: Sequence[Board], targets: Iterable[SavingsTarget]) -> SlippageStory:

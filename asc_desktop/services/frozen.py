@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.frozen import FrozenReport, pack
+from asc_desktop.domain.report.joined import joined_board
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.slippage_story import MOST_BOARDS, ReceivedReport
 from asc_desktop.domain.report.snapshots import (
@@ -42,8 +43,15 @@ class FrozenReports:
         """Gives the report that a snapshot froze."""
         self.board = lru_cache(maxsize=_BOARDS_KEPT)(partial(_opened, store, ReceivedReport))
         """Gives as much of it as stories over many boards tell of."""
+        self.boards = lru_cache(maxsize=_BOARDS_KEPT)(self._joined)
+        """Gives what the boards of several programmes had been told by a month, as what one board was told."""
         self.state = lru_cache(maxsize=_STATES_KEPT)(partial(_opened, store, BoardState))
         """Gives as much of it as the overview compares with."""
+
+    def _joined(
+        self, month: str, snapshots: tuple[tuple[str, Snapshot], ...], shared: frozenset[str]
+    ) -> ReceivedReport:
+        return joined_board(month, [(name, self.board(snapshot)) for name, snapshot in snapshots], shared)
 
     def text(self, snapshot: Snapshot) -> str:
         """Return the frozen report as the JSON that was hashed."""

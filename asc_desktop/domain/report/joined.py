@@ -10,8 +10,10 @@ from typing import Protocol, TypeVar
 
 from msgspec.structs import replace
 
+from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.money import format_millions, shown_saving
 from asc_desktop.domain.report.model import ALL_PROGRAMMES, KeyFigure, LineReport, ProjectReport, Report
+from asc_desktop.domain.report.slippage_story import BoardLines, ReceivedReport
 from asc_desktop.domain.report.views_budget import BudgetLineReport
 from asc_desktop.domain.report.views_own import OwnFieldReport
 from asc_desktop.domain.rules.position import Position, total
@@ -68,6 +70,44 @@ def joined(before: Sequence[Report], now: Report) -> Report:
         attention=_once(report.attention for report in before),
         own_fields=_own_fields(before),
         exempt={key: item for report in before for key, item in report.exempt.items()},
+    )
+
+
+def shared_themes(now: Report) -> frozenset[str]:
+    """Return the names that themes of several programmes have, which the report of all tells apart."""
+    return frozenset(
+        theme.name.removeprefix(f"{theme.programme}: ")
+        for theme in now.themes
+        if theme.name.startswith(f"{theme.programme}: ")
+    )
+
+
+def joined_board(
+    month: str, received: Sequence[tuple[str, ReceivedReport]], shared: frozenset[str]
+) -> ReceivedReport:
+    """Return what the boards of several programmes had been told by a month, as what one board was told.
+
+    ``received`` are the programmes' names, each with the last report that its board had by then. Themes of ``shared``
+    names have their programme's name before their own, as in the report of all programmes.
+    """
+
+    def label(programme: str, theme: str) -> str:
+        return f"{programme}: {theme}" if theme in shared else theme
+
+    lines = [
+        replace(line, theme=label(programme, line.theme), counts_in=label(programme, line.counts_in))
+        if shared
+        else line
+        for programme, report in received
+        for line in report.savings.lines
+        if line.in_scope
+    ]
+    return ReceivedReport(
+        period=month,
+        period_label=period_label(month),
+        status_scheme=_once(report.status_scheme for _, report in received),
+        projects=_once(report.projects for _, report in received),
+        savings=BoardLines(_once([lines])),
     )
 
 

@@ -3,12 +3,21 @@
 import pytest
 from msgspec.structs import replace
 
-from asc_desktop.domain.records.delivery import DeliveryStatus, Programme, Project, Theme
+from asc_desktop.domain.records.delivery import DeliveryStatus, Programme, Project, SavingsTarget, Theme
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.changes import compare
 from asc_desktop.domain.report.model import Report, Scope
+from asc_desktop.domain.report.slippage_story import ReceivedReport
+from asc_desktop.domain.report.snapshots import SnapshotError
 from asc_desktop.services import snapshots
-from asc_desktop.services.changes import changes_since_last_boards, last_boards, report_of_last_boards
+from asc_desktop.services.changes import (
+    board_snapshots,
+    boards_of,
+    changes_since_last_boards,
+    last_boards,
+    report_of_last_boards,
+    story_of,
+)
 from asc_desktop.services.editing import apply_cells
 from asc_desktop.services.reporting import report_status
 from asc_desktop.services.session import Session
@@ -145,3 +154,64 @@ def test_what_is_updated_is_compared_by_what_is_not(
 
     figure = compare(with_updated(before), with_updated(after)).figures[-1]
     assert (figure.before, figure.after, figure.difference, figure.effect) == (before, after, words, effect)
+
+
+def test_the_story_of_all_programmes_joins_what_their_boards_had_been_told(session: Session) -> None:
+    boards, wrong = boards_of(session, EVERY)
+    assert wrong == []
+    first, second = ordered(session)[:2]
+    held = {
+        item.id: item for item in session.records.all(Snapshot) if item.programme_id in {first.id, second.id}
+    }
+    assert [board.report.period for board in boards[:-1]] == sorted({item.period for item in held.values()})
+    assert {item.id for item in board_snapshots(session, EVERY)} == set(held)
+    assert boards[-1].name == "June 2024 as it is now"
+    assert boards_of(session, EVERY)[0][0].report is boards[0].report, "a story is known again by its reports"
+    for board in boards[:-1]:
+        by_then = [
+            max((item for item in held.values() if item.programme_id == owner.id), key=lambda item: (
+                item.period <= board.report.period, item.period))
+            for owner in (first, second)
+        ]  # fmt: skip
+        told = [session.frozen.board(item) for item in by_then if item.period <= board.report.period]
+        assert [line.id for line in board.report.savings.lines] == [
+            line.id for report in told for line in report.savings.lines if line.in_scope
+        ]
+        assert {item.id for item in board.report.projects} == {
+            item.id for report in told for item in report.projects
+        }
+    story = story_of(boards, session.records.all(SavingsTarget))
+    alone = story_of(boards_of(session, Scope(first.id, "2024-06"))[0], session.records.all(SavingsTarget))
+    falls = {row.id: row.fell_pence for row in story.rows if row.level == "line"}
+    assert all(falls[row.id] == row.fell_pence for row in alone.rows if row.level == "line")
+    assert "There is one report only" not in story.sentence
+
+
+def test_themes_of_one_name_are_told_apart_in_the_story(session: Session) -> None:
+    first, second = ordered(session)[:2]
+    one, two = (
+        next(theme for theme in session.records.all(Theme) if theme.programme_id == programme.id)
+        for programme in (first, second)
+    )
+    apply_cells(session, Theme, [(two.id, "name", one.name)])
+    boards, _ = boards_of(session, EVERY)
+    labels = {line.theme for line in boards[-2].report.savings.lines}
+    assert f"{first.name}: {one.name}" in labels
+    assert one.name not in labels
+
+
+def test_a_damaged_snapshot_is_left_out_of_the_joined_story(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = max(session.records.all(Snapshot), key=lambda item: item.period)
+    read = session.frozen.board
+
+    def board(snapshot: Snapshot) -> ReceivedReport:
+        if snapshot.id == bad.id:
+            raise SnapshotError("It is damaged.")
+        return read(snapshot)
+
+    monkeypatch.setattr(session.frozen, "board", board)
+    boards, wrong = boards_of(session, EVERY)
+    assert wrong == ["It is damaged."]
+    assert all(bad.id not in item.id for item in boards)
