@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.services.find_hits import Entry, Hit, entry_of
 from asc_desktop.services.find_records import RecordHits
 from asc_desktop.services.find_words import words_of
@@ -25,7 +26,7 @@ _LONGEST_NAME = 12
 _BEFORE, _NOTE_WORDS = 4, 12
 """Words of a note shown before the one that was looked for, and how many at least."""
 
-_START, _RUN, _TITLE, _MIXED, _BESIDE, _NOTED, _INSIDE, _TYPO = range(8)
+_START, _RUN, _TITLE, _MIXED, _CALLED, _BESIDE, _NOTED, _INSIDE, _TYPO = range(9)
 """How well words fit, the best first."""
 
 
@@ -136,7 +137,7 @@ def find(records: Records, words: str, limit: int = 20) -> list[Hit]:
 
 def _prefix_score(typed: tuple[str, ...], entry: Entry) -> int | None:
     """Return how well words begin those of a hit; None where one begins none of them."""
-    _, ref, title, beside = entry
+    hit, ref, title, beside = entry
     if _starts(typed, title) or (ref and _starts(typed, ref + title)):
         return _START
     if any(_starts(typed, title[at:]) for at in range(1, len(title))):
@@ -147,7 +148,8 @@ def _prefix_score(typed: tuple[str, ...], entry: Entry) -> int | None:
     for part, found in zip(typed, in_title, strict=True):
         if not found and not any(word.startswith(part) for word in beside):
             return None
-    return _MIXED if any(in_title) else _BESIDE
+    # What there is to do comes before records that the words only say the kind of.
+    return _MIXED if any(in_title) else _BESIDE if hit.kind in TYPE_BY_TABLE else _CALLED
 
 
 def _starts(typed: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -294,3 +294,18 @@ def test_put_back_waits_for_a_change_to_be_chosen(qtbot: QtBot, workspace: Works
     page = opened(qtbot, workspace)
     assert not page.back_button.isEnabled()
     assert page.back_button.toolTip() == "Choose a change first."
+
+
+def test_on_its_heading_all_of_a_change_is_put_back(qtbot: QtBot, workspace: Workspace) -> None:
+    first, second = project(workspace), project(workspace, "P-025")
+    apply_cells(workspace.session, Project, [(first.id, "name", "One"), (second.id, "name", "Two")])
+    rename(workspace, "Since then", "P-001")
+    page = opened(qtbot, workspace)
+    at = next(
+        at for at in range(page.model.rowCount()) if (group := page.model.group_at(at)) and group.count == 2
+    )
+    page.view.setCurrentIndex(page.model.index(at, 0))
+    assert page.back_button.toolTip() == "Put everything in this change back as it was"
+    qtbot.mouseClick(page.back_button, Qt.MouseButton.LeftButton)
+    assert (project(workspace), project(workspace, "P-025")) == (first, second)
+    assert project(workspace, "P-001").name == "Since then"

@@ -16,6 +16,7 @@ from asc_desktop.services.history import (
     HistoryRow,
     people,
     project_record_ids,
+    rows_of,
 )
 from asc_desktop.services.put_back import can_be_put_back, done_words, plan_put_back, put_back, sentence_of
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -36,6 +37,7 @@ from asc_desktop.ui.workspace import Workspace
 ENOUGH = 120
 """Lines of the table to read before it is left to scrolling to ask for more."""
 LONGEST_WORDS = 34
+_WHOLE = 1_000_000
 AHEAD_MS = 15
 """Between two pieces of what is read ahead."""
 
@@ -84,7 +86,7 @@ class HistoryPage(Page):
         self.back_button = QPushButton("Put this back…")
         self.back_button.clicked.connect(self._put_selected_back)
         only_to_change(self.back_button)
-        self.view.current_row_changed.connect(lambda _: self._show_put_back())
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._show_put_back())
         self.more_button = QPushButton("Show earlier changes")
         self.more_button.clicked.connect(self._read_more)
         content = QWidget()
@@ -259,6 +261,9 @@ class HistoryPage(Page):
     def put_back(self, rows: Sequence[HistoryRow]) -> None:
         """Put changes back as they were before, whatever was done since; ask where more than they would change."""
         workspace = self.workspace
+        if not rows:
+            workspace.said.emit("Nothing in this change can be put back.")
+            return
         try:
             plan = plan_put_back(workspace.session, rows)
         except EditRefused as refused:
@@ -279,17 +284,29 @@ class HistoryPage(Page):
             workspace.said.emit(done_words(plan))
 
     def _put_selected_back(self) -> None:
-        chosen = [self.model.find(row_id) for row_id in self.view.selected_row_ids()] or [
-            self.view.current_row
-        ]
-        self.put_back([row for row in chosen if row is not None and can_be_put_back(row)])
+        self.put_back(self._chosen_rows())
+
+    def _chosen_rows(self) -> list[HistoryRow]:
+        """Return the changes selected that can be put back; on the heading of a change, all of it."""
+        chosen = [self.model.find(row_id) for row_id in self.view.selected_row_ids()]
+        group = self.model.group_at(self.view.currentIndex().row())
+        if group is not None:
+            made = self.workspace.session.history(transaction_id=group.key, limit=_WHOLE)
+            chosen = [*rows_of(self.workspace.session, made)]
+        return [row for row in chosen if row is not None and can_be_put_back(row)]
 
     def _show_put_back(self) -> None:
-        row = self.view.current_row
+        row, on_heading = (
+            self.view.current_row,
+            self.model.group_at(self.view.currentIndex().row()) is not None,
+        )
         offer(
             self.back_button,
-            possible=row is not None and can_be_put_back(row) and not self.workspace.session.read_only,
-            tip="Give the field the value that it had before this change",
+            possible=(on_heading or (row is not None and can_be_put_back(row)))
+            and not self.workspace.session.read_only,
+            tip="Put everything in this change back as it was"
+            if on_heading
+            else "Give the field the value that it had before this change",
             why=self.workspace.why_closed or "Choose a change first.",
         )
 
