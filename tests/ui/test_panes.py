@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.services.files import Context, PortfolioFiles
+from asc_desktop.ui.dialogs.change_dialog import LargeChangeDialog
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.shell.top_bar import TopBar
+from asc_desktop.ui.widgets.boxes import column_of, splitter
 from asc_desktop.ui.widgets.navigation import NavigationRail
 from asc_desktop.ui.widgets.panes import pane_with_keyboard
 from tests.ui.conftest import FakeAsker
@@ -115,3 +117,19 @@ def test_walking_through_the_pages_by_key_takes_the_keyboard_along(window: MainW
     for _ in DESTINATIONS:
         qtbot.keyClick(focused(), Qt.Key.Key_PageDown, CTRL)
         assert page_of(window).isAncestorOf(focused()), page_of(window).key
+
+
+def test_f6_goes_through_the_panes_of_a_window_of_its_own(qtbot: QtBot) -> None:
+    window = LargeChangeDialog(None)
+    qtbot.addWidget(window)
+    boxes = [QLineEdit(), QLineEdit(), QPlainTextEdit()]
+    column_of(splitter(boxes[0], splitter(boxes[1], boxes[2], down=True)), QPushButton("Merge"), into=window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    boxes[0].setFocus()
+    for box in (boxes[1], boxes[2], boxes[0]):
+        qtbot.keyClick(focused(), Qt.Key.Key_F6)
+        assert box.hasFocus()
+    qtbot.keyClick(focused(), Qt.Key.Key_F6, SHIFT)
+    assert boxes[2].hasFocus()

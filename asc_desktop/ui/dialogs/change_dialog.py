@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from asc_desktop.ui.keys import TAKE_BACK
+from asc_desktop.ui.keys import NEXT_PANE, PREVIOUS_PANE, TAKE_BACK
+from asc_desktop.ui.widgets.commands import add_keys
+from asc_desktop.ui.widgets.panes import step_pane
 from asc_desktop.ui.workspace import Workspace
 
 _AROUND: Final = 40
@@ -122,6 +124,7 @@ class LargeChangeDialog(ChangeDialog):
         self._is_sized = False
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setMinimumSize(560, 360)
+        add_keys(self, {NEXT_PANE: lambda: step_pane(self, 1), PREVIOUS_PANE: lambda: step_pane(self, -1)})
 
     def contents(self) -> list[object]:
         """Return nothing: see ``reject`` of each."""

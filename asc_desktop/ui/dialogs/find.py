@@ -20,6 +20,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
 )
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
@@ -125,6 +126,8 @@ class FindDialog(QDialog):
         self.resize(self._fitting(parent))
         self._search("")
         self.box.setFocus()
+        # While the person begins to type, once the box is in sight.
+        QTimer.singleShot(0, self, self._all)
 
     @property
     def hits(self) -> list[Hit]:

@@ -47,6 +47,14 @@ def enter(pane: QWidget) -> bool:
     return True
 
 
+def step_pane(window: QWidget, by: int) -> None:
+    """Go to the next pane of a window, or the one before, and round again."""
+    panes = panes_of(window)
+    if panes:
+        at = pane_with_keyboard(panes)
+        enter(panes[(at + by) % len(panes) if at >= 0 else 0 if by > 0 else -1])
+
+
 def _parts(widget: QWidget) -> list[QWidget]:
     """Return the children in sight; those of a splitter as they stand in it, else as they are read."""
     if isinstance(widget, QSplitter):
