@@ -592,6 +592,16 @@ def test_the_pack_is_written_off_the_window_and_reads_back(
     qtbot.wait(50)
 
 
+@pytest.mark.parametrize("width", [683, 960, 1366])
+def test_the_month_is_shown_whole_at_any_width(sample: MainWindow, width: int) -> None:
+    sample.resize(width, 540)
+    QApplication.processEvents()
+    period = sample._bar._period
+    assert period.isVisible()
+    letters = period.fontMetrics()
+    assert period.line.width() >= letters.horizontalAdvance(period.currentText())
+
+
 def test_an_empty_portfolio_says_on_every_page_what_to_do(
     window: MainWindow, tmp_path: Path, asked: Asked
 ) -> None:

@@ -65,7 +65,6 @@ class TopBar(QFrame):
         self._period = YearBox("Month", _year_of)
         set_tip(self._period, f"The month that every page shows ({PERIOD})")
         self._period.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
-        self._period.setMinimumWidth(120)
         # The programme gives way before the month, whose last word says whether it is closed.
         self._period.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._find = QPushButton(_FIND)
