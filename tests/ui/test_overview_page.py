@@ -491,3 +491,25 @@ def test_a_table_without_rows_has_room_for_what_it_says(
     assert not view.table.shown_rows
     assert view.height() >= page._at_risk.whole.height_of(5)
     assert not page._moved.isVisible(), "its board has received nothing"
+
+
+def test_tab_goes_through_the_page_as_one_reads(page: OverviewPage, qtbot: QtBot) -> None:
+    page.activateWindow()
+    page._export.setFocus()
+    met: list[object] = []
+    for _ in range(40):
+        focused = page.focusWidget()
+        if focused is None or focused in met:
+            break
+        met.append(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    wanted = [
+        page._export,
+        *tiles(page),
+        page._groups.view,
+        page._at_risk.kinds.every,
+        page._at_risk.view,
+        page._moved.every,
+        page._moved.view,
+    ]
+    assert [widget for widget in met if widget in wanted] == wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import ClassVar, cast
 
 from msgspec.structs import replace
@@ -299,6 +300,9 @@ class OverviewPage(Page):
                 tile.deleteLater()
             self._tiles = [self._tile(place, figure.label) for place, figure in enumerate(report.key_figures)]
             self._arrange()
+            # They are made last and read after the header: Tab goes as one reads.
+            for before, after in pairwise((self._export, *self._tiles, self._groups.view)):
+                QWidget.setTabOrder(before, after)
         for tile, figure in zip(self._tiles, report.key_figures, strict=True):
             tile.set_figure(figure.text, figure.note, cast("Tone", figure.tone), figure.label)
 
