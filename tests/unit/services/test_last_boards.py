@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from asc_desktop.domain.records.delivery import DeliveryStatus, Programme, Project, SavingsTarget, Theme
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.domain.report.changes import compare
+from asc_desktop.domain.report.joined import joined
 from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.domain.report.slippage_story import ReceivedReport
 from asc_desktop.domain.report.snapshots import SnapshotError
@@ -215,3 +216,29 @@ def test_a_damaged_snapshot_is_left_out_of_the_joined_story(
     boards, wrong = boards_of(session, EVERY)
     assert wrong == ["It is damaged."]
     assert all(bad.id not in item.id for item in boards)
+
+
+def test_a_line_counts_once_as_the_programme_has_it_that_counts_it(session: Session) -> None:
+    now = session.report(Scope(ordered(session)[0].id, "2024-06"))
+    line = next(item for item in now.savings.lines if item.in_scope and item.years[now.year].target_pence)
+    memo = replace(now, savings=replace(now.savings, lines=(replace(line, in_scope=False, memo=True),)))
+    own = replace(now, savings=replace(now.savings, lines=(line,)))
+    for reports in ((memo, own), (own, memo)):
+        found = joined(reports, now)
+        assert found.savings.lines == (line,)
+        assert found.key_figures[0].pence == line.years[now.year].target_pence
+
+
+def test_colours_of_another_year_do_not_compare(session: Session) -> None:
+    now = session.report(Scope(ordered(session)[0].id, "2024-06"))
+    other = {"red": "green"}
+    before = replace(
+        now,
+        projects=tuple(
+            replace(item, savings_rag=other.get(item.savings_rag, "red")) for item in now.projects
+        ),
+    )
+    same_year = joined([before], now)
+    assert [item.savings_rag for item in same_year.projects] == [item.savings_rag for item in before.projects]
+    last_year = joined([replace(before, year="2023/24")], now)
+    assert [item.savings_rag for item in last_year.projects] == [item.savings_rag for item in now.projects]

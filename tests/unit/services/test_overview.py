@@ -257,3 +257,19 @@ def test_where_all_of_it_is_in_closed_projects_the_amount_is_not_told_twice(
     closed = tuple(replace(item, status=status) for item in report.projects)
     sentence = overview_of(replace(report, projects=closed)).sentences[0]
     assert sentence.endswith(", all of it in closed projects.")
+
+
+def test_what_is_closed_or_a_surplus_is_no_risk(session: Session, june: Scope) -> None:
+    report = session.report(june)
+    short = Position(no_plan_pence=100_000_000)
+    closed = next(item for item in report.projects if item.is_closed)
+    projects = tuple(replace(item, position=short) if item is closed else item for item in report.projects)
+    assert closed.id not in {item.id for item in overview_of(replace(report, projects=projects)).at_risk}
+    past = replace(next(item for item in report.exceptions if item.open), open=False, amount_pence=10**12)
+    assert all(
+        item.at_risk_pence < 10**12 for item in overview_of(replace(report, exceptions=(past,))).at_risk
+    )
+    surplus = next(row for row in report.attention if row.kind == "surplus")
+    alone = overview_of(replace(report, attention=(surplus,), exceptions=()))
+    assert not any(reason.kind == "surplus" for item in alone.at_risk for reason in item.reasons)
+    assert [kind.kind for kind in alone.kinds] == ["surplus"], "it is counted all the same"
