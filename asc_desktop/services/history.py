@@ -17,7 +17,6 @@ from asc_desktop.domain.records.own import words as read_words
 from asc_desktop.domain.records.place import THEMES_PAGE, belongings, leader, project_of
 from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.report.closed_months import changed_keys, programmes_of, record_of
-from asc_desktop.domain.rules.reconciliation import ids_of
 from asc_desktop.services.heard import Heard, people_heard
 from asc_desktop.services.importing.origins import BOOKKEEPING, read_from, subject_id
 from asc_desktop.services.past import HasRecords
@@ -330,11 +329,5 @@ def _told(kind: type[Record], entry: JournalEntry) -> dict[str, Value]:
 
 
 def value_words(session: HasRecords, field: Field, value: Value) -> str:
-    """Return a stored value in words; what it names by the words of its record, ``(deleted)`` where that is gone."""
-    is_named = field.kind is Kind.REFERENCE or bool(field.to) or field.key == "record_id"
-    if value is None or not is_named:
-        return field.format(value)
-    ids = ids_of(str(value)) if field.kind is not Kind.REFERENCE else (str(value),)
-    records, kind = session.records, TYPE_BY_TABLE.get(field.to)
-    named = (records.find(kind, each) if kind else records.with_id(each) for each in ids)
-    return ", ".join(record.words(session.records) if record else "(deleted)" for record in named)
+    """Return a stored value in words, and what it names by the words of its record."""
+    return session.records.words_of(field, value)

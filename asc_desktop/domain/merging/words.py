@@ -57,10 +57,7 @@ def value_words(record: Record, key: str, value: Value, records: Records) -> str
 def _words(field: Field, value: Value, records: Records) -> str:
     if field.kind is Kind.MONEY and isinstance(value, int):
         return format_pounds(value)
-    if field.kind is not Kind.REFERENCE or value is None:
-        return field.format(value)
-    named = records.named(field, value)
-    return named.words(records) if named is not None else "(deleted)"
+    return records.words_of(field, value)
 
 
 def by_whom(one: Said) -> str:

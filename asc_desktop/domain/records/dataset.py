@@ -146,6 +146,15 @@ class Records:
         named = self._tables.get(getattr(record, "record_table", ""))
         return named.rows.get(getattr(record, "record_id", "")) if named is not None else None
 
+    def words_of(self, field: Field, value: Value) -> str:
+        """Return a stored value in words; what it names by its record’s words, ``(deleted)`` where that is gone."""
+        if value is None or not (field.to or field.key == "record_id"):
+            return field.format(value)
+        ids = [str(value)] if field.kind is Kind.REFERENCE else filter(None, str(value).split(","))
+        tables = [self._tables[field.to]] if field.to else list(self._tables.values())
+        found = (next((held.rows[each] for held in tables if each in held.rows), None) for each in ids)
+        return ", ".join(record.words(self) if record is not None else "(deleted)" for record in found)
+
     def owner_of(self, record: Record) -> Record | None:
         """Return the record that one belongs to, or that it is about; None where it belongs to none."""
         if record.names_by_id:

@@ -121,7 +121,8 @@ def typed_field(conflict: Conflict) -> Field | None:
     if conflict.kind not in {"both", "slot", "name"} or record_type in {None, OwnValue}:
         return None
     described = next((field for field in fields_of(record_type) if field.key == conflict.field), None)
-    return described if described is not None and described.kind not in _NEVER_TYPED else None
+    is_typed = described is not None and described.kind not in _NEVER_TYPED and not described.to
+    return described if is_typed else None
 
 
 def value_words(conflict: Conflict, value: Value) -> str:
