@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.assurance import Measure, MeasureTarget
@@ -109,6 +109,8 @@ class TestMeasure:
         target = dialog._part.findChildren(QWidget)
         assert target
         dialog._part.form.set_values({"target": "95"})  # type: ignore[attr-defined]
+        labels = [item.text() for item in dialog._part.findChildren(QLabel)]
+        assert not any(text.endswith("*") or "&" in text for text in labels), "it may be left empty"
         measure = self.made(workspace, dialog)
         (held,) = workspace.records.of(MeasureTarget, "measure_id", measure.id)
         assert (held.year, held.target, held.profile) == (2024, "95", "flat")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from string import ascii_lowercase
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -64,8 +65,14 @@ class ChildPart(FirstPart):
         self._session = workspace.session
         self._kind, self._owner, self._keys = kind, owner, keys
         self._values = dict(values or {})
-        self.form = RecordForm(kind, rows, workspace=workspace, choices=choices, show_help=True)
-        column_of(make_label(title, "card-title"), self.form, into=self, margins=0, spacing=6)
+        # The letters are those of the form above it and of the buttons.
+        self.form = RecordForm(
+            kind, rows, workspace=workspace, choices=choices, show_help=True, reserved=ascii_lowercase
+        )
+        for field in self.form.keys:
+            self.form.box(field).mark_optional()
+        note = make_label("Leave empty what is not known yet.", "muted")
+        column_of(make_label(title, "card-title"), self.form, note, into=self, margins=0, spacing=6)
         self.begin_again()
 
     @property

@@ -295,6 +295,9 @@ class LongTextEditor(QPlainTextEdit):
             self.edited.emit()
 
 
+NEEDED = "Needed. "
+"""How what is read out of a field begins that has to be filled in."""
+
 FieldEditor = LineEditor | ComboEditor | FlagEditor | LongTextEditor
 
 
@@ -314,7 +317,7 @@ def make_editor(
     """
     editor = _make(field, parent, options, near)
     editor.setAccessibleName(f"{field.label} {field.unit}".strip())
-    needed = "Needed. " if field.required else ""
+    needed = NEEDED if field.required else ""
     editor.setAccessibleDescription(f"{needed}{field.help}".strip())
     return editor
 

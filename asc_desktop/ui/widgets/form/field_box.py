@@ -11,7 +11,7 @@ from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.ui.models.columns import heading
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.boxes import row_of
-from asc_desktop.ui.widgets.form.editors import FieldEditor, FlagEditor, mark_invalid
+from asc_desktop.ui.widgets.form.editors import NEEDED, FieldEditor, FlagEditor, mark_invalid
 from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor
 from asc_desktop.ui.widgets.form.placeholder import how_typed
 from asc_desktop.ui.widgets.labels import make_label
@@ -28,6 +28,7 @@ class FieldBox(QWidget):
         self.field = field
         self.editor = editor
         self._description = editor.accessibleDescription()
+        self._is_marked = field.required
         self._label = make_label("", "field")
         self._label.setBuddy(editor)
         self._count = make_label("", "muted")
@@ -71,7 +72,14 @@ class FieldBox(QWidget):
             self._label.hide()
             self.editor.setText(shown)
         else:
-            self._label.setText(f"{shown} *" if self.field.required else shown)
+            self._label.setText(f"{shown} *" if self._is_marked else shown)
+
+    def mark_optional(self) -> None:
+        """Leave out the mark of what is needed: all of the form may be left empty."""
+        self._is_marked = False
+        self._description = self._description.removeprefix(NEEDED)
+        self.editor.setAccessibleDescription(self._description)
+        self.set_mnemonic("")
 
     def longest_width(self) -> int:
         """Return the width at which whatever may be chosen here is shown whole; 0 where nothing is chosen."""
