@@ -9,9 +9,15 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.assurance import Measure, MeasureTarget
-from asc_desktop.domain.records.delivery import Project, SavingsLine, SavingsPosition, SavingsTarget
+from asc_desktop.domain.records.delivery import (
+    Programme,
+    Project,
+    SavingsLine,
+    SavingsPosition,
+    SavingsTarget,
+)
 from asc_desktop.domain.records.governance import Decision, DecisionFunding, FundingSource
-from asc_desktop.services.editing import next_reference
+from asc_desktop.services.editing import new_record, next_reference
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.pages.decisions.funding import first_funding
 from asc_desktop.ui.pages.performance.dialogs import new_measure
@@ -124,6 +130,7 @@ class TestMeasure:
 class TestDecision:
     def new(self, qtbot: QtBot, workspace: Workspace) -> RecordDialog:
         programme_id = workspace.programme_id or ""
+        assert programme_id
         dialog = RecordDialog(
             workspace,
             Decision,
@@ -136,9 +143,14 @@ class TestDecision:
         dialog.form.set_values({"subject": "Spend it"})
         return dialog
 
+    @pytest.mark.parametrize("is_first", [False, True])
     def test_its_funding_is_saved_with_it_from_a_source_made_there(
-        self, qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+        self, qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, *, is_first: bool
     ) -> None:
+        """The first of all was made and not chosen: a needed field without options kept nothing."""
+        if is_first:
+            values = {"name": "New", "first_year": 2024, "last_year": 2025, "open_period": "2024-06"}
+            workspace.choose(new_record(workspace.session, Programme, values).id)
         dialog = self.new(qtbot, workspace)
         part = dialog._part
         assert part is not None

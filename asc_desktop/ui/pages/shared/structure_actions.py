@@ -86,7 +86,7 @@ class StructureActions:
         merge.setEnabled(bool(structure.merge_choices(self._session, record)))
         set_tip(merge, "" if merge.isEnabled() else f"There is no other {record.noun} to merge it into.")
         merge.triggered.connect(lambda: self.merge(record_id))
-        menu.addAction("&Restore" if record.retired else "Re&tire").triggered.connect(
+        menu.addAction("&Restore" if record.retired else "&Archive").triggered.connect(
             lambda: self.retire(record_id)
         )
         delete = menu.addAction("&Delete…")

@@ -99,7 +99,7 @@ class ComboEditor(QComboBox):
         offered = tuple(options)
         if offered == self._offered:
             return
-        value = self.value_text() if self.count() else ""
+        value = self.value_text() if self._offered is not None else ""
         if value in dict(self._offered or ()) and value not in dict(offered):
             # It was chosen, and names nothing any more.
             value = ""
