@@ -91,6 +91,7 @@ def test_each_exception_is_needed() -> None:
         ("Freeze the period for a board…", ["Freeze"]),
         ("Over-achievement of £7 not allocated", ["Over-achievement", "not allocated"]),
         ("The open period must be 2024/25.", ["open period"]),
+        ("He said so.", ["said"]),
         ("A standard outstanding call-in period", []),
         ("Close the month for a board…", []),
     ],

@@ -1,7 +1,7 @@
 """What one cell answers to one question: a value, that it is as it was sent, that it is empty, or why it is refused."""
 
 import math
-from typing import Final
+from typing import Final, Self
 
 from msgspec import Struct
 
@@ -37,7 +37,7 @@ class Said(Struct, frozen=True, kw_only=True):
     doubt: str = ""
     sentence: str = ""
 
-    def is_other_than(self, other: "Said") -> bool:
+    def is_other_than(self, other: Self) -> bool:
         """Whether two cells say two things."""
         return (self.new, self.refusal) != (other.new, other.refusal)
 
