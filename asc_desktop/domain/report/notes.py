@@ -1,16 +1,16 @@
 """What the words and colours of a report mean: the notes that every pack carries."""
 
 from asc_desktop.domain import dates
+from asc_desktop.domain.glossary import TERMS
 from asc_desktop.domain.report.context import ReportContext
 
 _NOTES = """
-Basis: Savings are gross and incremental unless a table is marked otherwise. An incremental saving is new in
-its year; on the cumulative basis recurring savings carry on in later years and one-off ones do not. Net is gross less
-the project’s costs in the year.
+Basis: Savings are gross and incremental unless a table is marked otherwise. Incremental: {incremental}
+Cumulative: {cumulative} Net: {net}
 
-To find: The approved target of the year and what slipped into it from earlier years.
+To find: {to_find}
 
-Forecast: What is delivered and what is still expected by 31 March. A figure stays in force until a later month
+Forecast: {forecast} A figure stays in force until a later month
 reports another. Where no forecast was reported, none is assumed.
 
 Where the target goes: Each pound to find appears once: delivered, forecast remaining, slipped to a later year,
@@ -39,6 +39,11 @@ def notes_section(context: ReportContext) -> tuple[tuple[str, str], ...]:
     """Return the notes as pairs of heading and sentences, with the portfolio's own limits in them."""
     settings = context.settings
     filled = _NOTES.format(
+        incremental=TERMS["Incremental"],
+        cumulative=TERMS["Cumulative"],
+        net=TERMS["Net"],
+        to_find=TERMS["To find"],
+        forecast=TERMS["Forecast"],
         green_shortfall=settings.green_shortfall_percent,
         amber_shortfall=settings.amber_shortfall_percent,
         green_slip=settings.green_slip_days,

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from asc_desktop.domain.glossary import meaning_of
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.ui.models.arrange import Entry, GroupRow
 from asc_desktop.ui.models.arrangement import Arrangement
@@ -244,7 +245,7 @@ class ShownCells(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _SIDES[column.side]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain(column.tooltip) or None
+            return plain(column.tooltip or meaning_of(column.label)) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.band} {column.label}".strip()
         return None

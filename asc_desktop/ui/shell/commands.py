@@ -15,6 +15,7 @@ from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.shell.copy_flows import CopyFlows
 from asc_desktop.ui.shell.file_flows import FileFlows
+from asc_desktop.ui.shell.help import Help
 from asc_desktop.ui.shell.memory import WindowMemory, told_apart
 from asc_desktop.ui.shell.menus import Menus
 from asc_desktop.ui.shell.page_stack import PageStack
@@ -36,6 +37,7 @@ class WindowCommands(QMainWindow):
     _bar: TopBar
     _copies: CopyFlows
     _flows: FileFlows
+    _help: Help
     _memory: WindowMemory
     _menus: Menus
     _pages: PageStack | None
@@ -293,10 +295,12 @@ class WindowCommands(QMainWindow):
         self._memory.set("theme", mode)
 
     def show_guide(self, heading: str = "") -> None:
-        """Show the user guide, at a heading if one is named."""
-        from asc_desktop.ui.dialogs.guide import GuideDialog
+        """Show the user guide beside the window, at a heading or at the page in view."""
+        self._help.show(heading)
 
-        GuideDialog(self, heading).exec()
+    def _help_in_view(self) -> str:
+        page = self._pages.currentWidget() if self._pages is not None else None
+        return page.title if isinstance(page, Page) else ""
 
     def show_keys(self) -> None:
         """Show the keys of every command."""

@@ -22,6 +22,7 @@ from asc_desktop.ui.shell.board_banner import BoardBanner
 from asc_desktop.ui.shell.commands import WindowCommands
 from asc_desktop.ui.shell.copy_flows import CopyFlows
 from asc_desktop.ui.shell.file_flows import FileFlows
+from asc_desktop.ui.shell.help import Help
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.shell.menus import Menus
 from asc_desktop.ui.shell.page_stack import PageStack
@@ -63,6 +64,7 @@ class MainWindow(WindowCommands):
             self._flows, memory, self._asker, self, lambda: self._workspace, self._returns
         )
         self._copies = CopyFlows(memory, self._asker, self)
+        self._help = Help(self, self._help_in_view)
         self.setAcceptDrops(True)
         theme_hub().dress(self)
         self.setWindowTitle("ASC Desktop")
@@ -96,9 +98,7 @@ class MainWindow(WindowCommands):
         self._menus = Menus(self, [(item.key, item.title) for item in DESTINATIONS])
         self._backups: QuietBackups | None = None
         # After the page in view: the counts come from its report.
-        self._badges = QTimer(self)
-        self._badges.setSingleShot(True)
-        self._badges.setInterval(0)
+        self._badges = QTimer(self, singleShot=True, interval=0)
         self._badges.timeout.connect(self._refresh_badges)
         self._restore_geometry()
         self._show_start()

@@ -120,7 +120,7 @@ class Menus:
         menu.setToolTipsVisible(True)
         self._to_change += [
             self._add(menu, "New &project…", keys.NEW_PROJECT, self._window.new_project),
-            self._add(menu, "Record an &exception…", keys.NEW_EXCEPTION, self._window.new_exception),
+            self._add(menu, "New &exception…", keys.NEW_EXCEPTION, self._window.new_exception),
             self._add(menu, "Ask for &updates…", None, self._window.ask_updates),
             self._add(menu, "Take in &returns…", None, self._window.take_returns),
             self._add(menu, "&Close the month for a board…", keys.FREEZE, self._window.freeze_period),
@@ -128,7 +128,7 @@ class Menus:
         ]
         menu.addSeparator()
         self._add(menu, "Choose the p&rogramme", keys.PROGRAMME, self._window.focus_programme)
-        self._add(menu, "Choose the pe&riod", keys.PERIOD, self._window.focus_period)
+        self._add(menu, "Choose the &month", keys.PERIOD, self._window.focus_period)
         self._add(menu, "Pre&vious month", keys.PREVIOUS_PERIOD, self._window.previous_period)
         self._add(menu, "Ne&xt month", keys.NEXT_PERIOD, self._window.next_period)
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from asc_desktop.domain.glossary import meaning_of
 from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.focus import is_keyboard_focus
 from asc_desktop.ui.fonts import BOLD, FIGURE, SMALL, ui_font
@@ -138,7 +139,7 @@ class KeyFigureTile(QAbstractButton):
         figure = QFontMetricsF(ui_font(SMALL, BOLD))
         if any(figure.horizontalAdvance(line) > room for line in _parted(self._value)):
             cut.insert(0, self._value)
-        set_tip(self, "\n".join(cut))
+        set_tip(self, "\n".join(filter(None, [*cut, meaning_of(self._label)])))
 
 
 def _parted(value: str) -> list[str]:

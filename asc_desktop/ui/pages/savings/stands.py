@@ -12,10 +12,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from asc_desktop.domain.glossary import meaning_of
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.domain.words import listed
 from asc_desktop.ui.fonts import BODY, SEMI_BOLD, ui_font
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import scroll
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.callout import Callout
@@ -136,6 +138,7 @@ class StandsCard(Card):
             if key == "to_find_pence":
                 for label in labels[1:]:
                     label.setFont(ui_font(BODY, SEMI_BOLD))
+            set_tip(labels[1], meaning_of(words))
             labels[2].setAccessibleName(words)
             self._terms[key] = labels
         return grid
