@@ -74,7 +74,7 @@ class GuideDialog(QDialog):
     def follow(self, link: QUrl) -> None:
         """Go where a link leads: a heading, or another document that came with the program. Nothing else is opened."""
         name = link.path()
-        if name and resource_path("docs", name).is_file() and name == resource_path("docs", name).name:
+        if name in {path.name for path in resource_path("docs").glob("*.md")}:
             self._show_document(name)
         elif heading := heading_of(link.fragment()):
             self.show_heading(heading)

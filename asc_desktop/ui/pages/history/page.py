@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
 
 from asc_desktop.domain.records.delivery import Project
-from asc_desktop.domain.words import number_of, shortened
+from asc_desktop.domain.words import number_of, one_or_number, shortened
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.history import (
     HistoryFilter,
@@ -254,7 +254,7 @@ class HistoryPage(Page):
         if one is not None and (place := self.workspace.place_of(one.record_id)) is not None:
             found.append(menu_action(f"&Open the {place.noun}", lambda: self._open(one), changes=False))
         if back := [row for row in rows if can_be_put_back(row)]:
-            words = "&Put this back…" if len(back) == 1 else f"&Put these {len(back)} changes back…"
+            words = f"&Put {one_or_number(len(back), 'this', 'change')} back…"
             found.append(menu_action(words, lambda: self.put_back(back)))
         return found
 
@@ -270,7 +270,7 @@ class HistoryPage(Page):
             workspace.asker.tell("This cannot be put back", str(refused))
             return
         if plan.warnings and not workspace.asker.confirm(
-            "Put this back?" if len(rows) == 1 else f"Put these {len(rows)} changes back?",
+            f"Put {one_or_number(len(rows), 'this', 'change')} back?",
             sentence_of(plan),
             "Put back",
         ):
