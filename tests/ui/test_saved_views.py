@@ -45,7 +45,7 @@ def test_projects_come_back_as_they_were_saved_also_in_another_session(
     view.setColumnHidden(model.column_at("forecast_pence"), True)
     wanted = [row.ref for row in model.shown_rows]
     assert 0 < len(wanted) < len(everything)
-    SavedViews(page).save("Reablement, largest first")
+    SavedViews(page).keep("Reablement, largest first")
 
     other = ProjectsPage(workspace)
     shown(other, qtbot)
@@ -73,7 +73,7 @@ def test_switches_decide_what_else_is_in_sight(qtbot: QtBot, workspace: Workspac
     page.chase.when.choose("overdue")
     page.chase.when.chosen.emit("overdue")
     wanted = [due.id for due in page.chase.shown()]
-    SavedViews(page).save("Overdue")
+    SavedViews(page).keep("Overdue")
     page.chase.when.choose("")
     page.chase.when.chosen.emit("")
     page._show_view("updates")
@@ -89,7 +89,7 @@ def test_a_register_s_state_and_choices_come_back(qtbot: QtBot, workspace: Works
     page.filters.menus["level"].choose("high")
     page.filters.changed.emit()
     wanted = [row.id for row in page.list.model.shown_rows]
-    SavedViews(page).save("High")
+    SavedViews(page).keep("High")
     page.filters.clear_all()
     page.filters.states.set_current("open")
     page.filters.changed.emit()

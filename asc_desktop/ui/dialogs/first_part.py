@@ -30,7 +30,7 @@ class FirstPart(QWidget):
         """Return whether all of it can be read; say beside each field what cannot, and go to the first."""
         raise NotImplementedError
 
-    def save(self, record: Record, reason: str | None) -> None:
+    def keep(self, record: Record, reason: str | None) -> None:
         """Save it with a record that was made; raise EditRefused."""
         raise NotImplementedError
 
@@ -87,7 +87,7 @@ class ChildPart(FirstPart):
         self.form.set_problems(problems)
         return not problems
 
-    def save(self, record: Record, reason: str | None) -> None:
+    def keep(self, record: Record, reason: str | None) -> None:
         """Add the record to the one that was made."""
         values = {**self.form.values(), self._owner: record.id}
         editing.new_record(self._session, self._kind, values, reason=reason)

@@ -243,7 +243,7 @@ class RecordDialog(ChangeDialog):
 def _save_part(part: FirstPart, record: Record, reason: str | None) -> None:
     """Save a part; what is refused in one of its fields is said there."""
     try:
-        part.save(record, reason)
+        part.keep(record, reason)
     except EditRefused as refused:
         others = part.take(refused.problems)
         raise EditRefused([problem._replace(key="") for problem in others]) from refused

@@ -60,7 +60,7 @@ class SavedViews:
         except (DecodeError, ValidationError):
             return {}
 
-    def save(self, name: str) -> None:
+    def keep(self, name: str) -> None:
         """Keep what is in sight under a name, in the place of an earlier view of that name."""
         controls = {key: _said_by(control) for key, control in self._controls()}
         tables = {
@@ -69,11 +69,11 @@ class SavedViews:
             )
             for key, view in self._tables()
         }
-        self._keep({**self.named(), name: SavedView(controls, tables)})
+        self._write({**self.named(), name: SavedView(controls, tables)})
 
     def delete(self, name: str) -> None:
         """Forget a view."""
-        self._keep({key: view for key, view in self.named().items() if key != name})
+        self._write({key: view for key, view in self.named().items() if key != name})
 
     def show(self, name: str) -> None:
         """Show the page as it was saved; what is no longer there is passed over."""
@@ -118,10 +118,10 @@ class SavedViews:
             f"Replace the view “{name}”?", "It then shows the page as it is now.", "Replace"
         ):
             return
-        self.save(name)
+        self.keep(name)
         page.workspace.said.emit(f"Saved. View > Saved views > {name} shows the page like this again.")
 
-    def _keep(self, named: dict[str, SavedView]) -> None:
+    def _write(self, named: dict[str, SavedView]) -> None:
         self._memory.set(self._name, json.encode(named).decode())
 
     def _controls(self) -> Iterator[tuple[str, _Control]]:

@@ -195,7 +195,7 @@ class BoardPackPage(Page):
         form.addRow(make_label("Template", "field"), row)
         form.addRow(make_label("Compared with", "field"), self.snapshot)
         form.addRow(make_label("Audience", "field"), self.audience)
-        form.addRow(self.closed)
+        form.addRow("", self.closed)
         choices.body.addLayout(form)
         choices.body.addWidget(self.problem)
         self.checks_card = Card("Before it goes out")

@@ -184,8 +184,7 @@ def project_grouping(key: str, report: Report) -> Grouping | None:
         return _cells(project_group_totals(rows), theme.position if theme and is_whole else None)
 
     def of_programme(name: str, rows: Sequence[ProjectReport]) -> Mapping[str, object]:
-        every = sum(1 for project in report.projects if project.programme == name)
-        is_whole = len(rows) == every and all(row.id in known for row in rows)
+        is_whole = {row.id for row in rows} == {item.id for item in report.projects if item.programme == name}
         return _cells(project_group_totals(rows), programme_position(report, name) if is_whole else None)
 
     above = programmes_above(report, lambda row: str(row.programme), of_programme)

@@ -73,7 +73,7 @@ class FirstFigures(FirstPart):
         self.take(problems)
         return not problems
 
-    def save(self, record: Record, reason: str | None) -> None:
+    def keep(self, record: Record, reason: str | None) -> None:
         """Set the targets and report the forecasts of a new line; raise EditRefused."""
         targets: dict[Cell, int] = {}
         forecasts: dict[Cell, dict[str, int]] = {}
