@@ -130,7 +130,7 @@ class TestList:
             return group and group.cells["target_pence"]
 
         whole = report.savings.by_year[report.year].target_pence
-        assert page.filters.closed.text() == "Show 3 closed"
+        assert page.filters.closed.text() == "Show 3 closed projects"
         assert {row.id for row in model.shown_rows} == {item.id for item in report.live_projects}
         assert total() == whole
         page.filters.closed.setChecked(True)

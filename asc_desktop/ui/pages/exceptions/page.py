@@ -32,6 +32,7 @@ class ExceptionsPage(RegisterPage):
     shares: ClassVar[tuple[int, int]] = (45, 55)
     search_width: ClassVar[int] = 170
     is_typed_in: ClassVar[bool] = False
+    leaves_out_closed: ClassVar[bool] = True
     new_tip: ClassVar[str] = f"Record an exception with its first mitigations ({NEW_EXCEPTION})"
     beginning: ClassVar[str] = (
         "An exception records what keeps a project from its plan, and what is being done. Add a programme "

@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
 from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.words import number_of
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.workspace import Workspace
 
@@ -30,7 +31,7 @@ def still_counted(count: int) -> str:
 
 
 def _words(count: int) -> str:
-    return f"Show {count} closed"
+    return f"Show {number_of(count, 'closed project')}"
 
 
 class LiveSwitch(QPushButton):

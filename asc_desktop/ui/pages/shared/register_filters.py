@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.ui.pages.shared.lead_menu import LeadMenu
+from asc_desktop.ui.pages.shared.live_only import LiveSwitch
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.table.filter_box import FilterBox
@@ -92,10 +93,12 @@ class RegisterFilters(QObject):
         width: int,
         whose: LeadMenu,
         roles: Callable[[Any], Iterable[str | None]],
+        closed: LiveSwitch | None = None,
     ) -> None:
         """Make the controls for a list of ``what``, in the plural; the box for words is ``width`` pixels wide.
 
-        ``roles`` gives who leads or owns a reported record, for ``whose`` to choose from.
+        ``roles`` gives who leads or owns a reported record, for ``whose`` to choose from. ``closed`` leaves out what is
+        of closed projects.
         """
         super().__init__(parent)
         self._by_key = {state.key: state for state in states}
@@ -107,6 +110,10 @@ class RegisterFilters(QObject):
         self.states = SegmentedControl([(state.key, state.words) for state in states], name="State")
         self.menus = {key: ChoiceMenu(choice.name, choice.everything) for key, choice in choices.items()}
         self.widgets: tuple[QWidget, ...] = (self.search, self.states, whose, *self.menus.values())
+        self.closed = closed
+        if closed is not None:
+            self.widgets = (*self.widgets, closed)
+            closed.switched.connect(self.changed)
         self.states.chosen.connect(self.changed)
         whose.chosen.connect(self.changed)
         self.search.textChanged.connect(self.changed)
@@ -128,6 +135,7 @@ class RegisterFilters(QObject):
             tuple(menu.key for menu in self.menus.values()),
             self.asked.about,
             self.asked.key,
+            self._left_out,
         )
 
     @property
@@ -142,8 +150,14 @@ class RegisterFilters(QObject):
             self.state.admits(item)
             and self.asked.admits(item)
             and self.whose.admits(self._roles(item))
+            and (not self._left_out or item.project_id not in self._left_out)
             and all(menu.key in {"", self._choices[key].of(item)} for key, menu in self.menus.items())
         )
+
+    @property
+    def _left_out(self) -> frozenset[str]:
+        """The ids of the projects whose records are left out; none where a click asked for some."""
+        return self.closed.left_out if self.closed is not None and not self.asked.about else frozenset()
 
     def offer(self, items: Iterable[Any]) -> None:
         """Offer the roles that lead or own these reported records."""
@@ -166,6 +180,8 @@ class RegisterFilters(QObject):
         """Widen the filters until they let a record through."""
         if not self.state.admits(item):
             self.states.set_current(next(key for key, state in self._by_key.items() if state.admits(item)))
+        if self.closed is not None:
+            self.closed.let_in(item.project_id)
         if self.admits(item) and not self.search.text():
             self.changed.emit()
         else:

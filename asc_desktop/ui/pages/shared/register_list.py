@@ -13,6 +13,7 @@ from asc_desktop.services.new_rows import NewRows
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import EditSink
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.shared.live_only import all_closed
 from asc_desktop.ui.pages.shared.register_filters import RegisterFilters
 from asc_desktop.ui.widgets.boxes import fill
 from asc_desktop.ui.widgets.card import Card
@@ -75,7 +76,10 @@ class RegisterList(Card):
         state, narrowed = self._filters.state, self._filters.is_narrowed
         self._clear.setVisible(narrowed)
         self.new.setVisible(not narrowed and state.may_add)
-        if narrowed:
+        closed = self._filters.closed
+        if not narrowed and closed is not None and closed.left_out:
+            self._empty.set_message(state.heading, all_closed(len(closed.left_out)))
+        elif narrowed:
             self._empty.set_message("Nothing matches", f"No {plural(self._kind.noun)} match these filters.")
         else:
             self._empty.set_message(state.heading, state.sentence)

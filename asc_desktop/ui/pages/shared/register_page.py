@@ -25,6 +25,7 @@ from asc_desktop.ui.pages.shared.ask_new import ask_for_new
 from asc_desktop.ui.pages.shared.by_programme import by_programme
 from asc_desktop.ui.pages.shared.lead_menu import LeadMenu
 from asc_desktop.ui.pages.shared.list_and_editor import ListAndEditorPage
+from asc_desktop.ui.pages.shared.live_only import LiveSwitch
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.pages.shared.register_editor import RegisterEditor
 from asc_desktop.ui.pages.shared.register_filters import Asked, Choice, RegisterFilters, State
@@ -43,6 +44,9 @@ class RegisterPage(ListAndEditorPage):
     state_of_projects: ClassVar[str] = ""
     """The state in which the records of a project are listed that a click asks for, if one in particular."""
 
+    leaves_out_closed: ClassVar[bool] = False
+    """Whether what is of closed projects is listed only where it is asked for."""
+
     filters: RegisterFilters
     list: RegisterList
     editor: RegisterEditor
@@ -60,6 +64,7 @@ class RegisterPage(ListAndEditorPage):
             self.search_width,
             LeadMenu(self.workspace),
             self.roles_of,
+            LiveSwitch(self.workspace, self.key) if self.leaves_out_closed else None,
         )
         self.list = RegisterList(
             self.workspace,
@@ -145,6 +150,8 @@ class RegisterPage(ListAndEditorPage):
         if several != self._programmes:
             self._programmes = several
             self.gather(report)
+        if self.filters.closed is not None:
+            self.filters.closed.show_report(report, (item.project_id for item in self.items(report)))
         self.list.view.set_near(report.period)
         self.list.show_rows(self._rows)
 
