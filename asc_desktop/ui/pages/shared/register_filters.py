@@ -48,6 +48,8 @@ class Asked(Struct, frozen=True):
 
 
 EVERYTHING: Final = Asked()
+_LIVE: Final = frozenset({"open", "overdue"})
+"""The states that are of work that goes on: closed projects have none."""
 
 
 def open_states(
@@ -156,8 +158,9 @@ class RegisterFilters(QObject):
 
     @property
     def _left_out(self) -> frozenset[str]:
-        """The ids of the projects whose records are left out; none where a click asked for some."""
-        return self.closed.left_out if self.closed is not None and not self.asked.about else frozenset()
+        """The ids of the projects whose records are left out; none where a click asked for some, or what is ended."""
+        asks = bool(self.asked.about) or self.states.current not in _LIVE
+        return frozenset() if self.closed is None or asks else self.closed.left_out
 
     def offer(self, items: Iterable[Any]) -> None:
         """Offer the roles that lead or own these reported records."""
