@@ -85,9 +85,17 @@ def cut_to(text: str, metrics: Metrics, width: float) -> str:
 
 
 def hashes(metrics: Metrics, width: float) -> str:
-    """Return as many ``#`` as there is room for, at least one: a figure is there, and there is no room for it."""
-    count = int(width // max(metrics.horizontalAdvance(HASH), 1))
-    return HASH * max(min(count, _MOST_HASHES), 1)
+    """Return at least one ``#`` and as many as there is room for: a figure is there, and no room for it."""
+    return hash_marks(metrics, width) or HASH
+
+
+def hash_marks(metrics: Metrics, width: float) -> str:
+    """Return as many ``#`` as there is room for, if any: what is seen of a figure that an edge would cut."""
+    # Measured together: in a row they stand further apart.
+    marks = HASH * _MOST_HASHES
+    while marks and metrics.horizontalAdvance(marks) > width:
+        marks = marks[1:]
+    return marks
 
 
 def wrapped(text: str, metrics: Metrics, width: float, lines: int) -> list[str]:

@@ -9,9 +9,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QTableView, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -203,6 +204,42 @@ def test_no_page_of_the_pack_breaks_a_figure(
     for document in documents(tmp_path, name):
         assert lay_out_pack(document).pages
     assert not broken + hashed, "\n".join(dict.fromkeys(broken + hashed))
+
+
+def test_a_figure_at_the_edge_of_a_table_is_not_drawn_in_part(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opened(qtbot, tmp_path, "billions", (1366, 768))
+    settle(window)
+    page = window.show_page("savings")
+    assert page is not None
+    settle(window)
+    view = page.matrix.view
+    view.setFixedWidth(470)
+    settle(window)
+    drawn: list[tuple[int, int, str]] = []
+    within = delegates.RecordDelegate._within_edges
+
+    def told(self: delegates.RecordDelegate, room: QRect, *rest: Any) -> tuple[QRect, list[str]]:
+        place, shown = within(self, room, *rest)
+        if not self.is_apart:
+            # All of these are right-aligned.
+            wide = rest[1].horizontalAdvance(shown[0])
+            drawn.append((place.right() + 1 - wide, place.right() + 1, shown[0]))
+        return place, shown
+
+    monkeypatch.setattr(delegates.RecordDelegate, "_within_edges", told)
+    bar = view.horizontalScrollBar()
+    assert bar.maximum() > 100
+    for value in range(0, bar.maximum(), 7):
+        bar.setValue(value)
+        drawn.clear()
+        view.viewport().grab()
+        assert any("#" not in text for _, _, text in drawn)
+        covered = view.delegate.covered
+        for left, right, text in drawn:
+            assert not text or (left >= covered and right <= view.viewport().width() + 1), (value, text)
+    window.close()
 
 
 class TestCutting:

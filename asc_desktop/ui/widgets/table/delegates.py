@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.ui.chip import chip_size, paint_status_chip
-from asc_desktop.ui.cutting import hashes, is_whole, wrapped
+from asc_desktop.ui.cutting import hash_marks, hashes, is_figure, is_whole, wrapped
 from asc_desktop.ui.fonts import BODY, SEMI_BOLD, ui_font
 from asc_desktop.ui.models.arrange import GroupRow
 from asc_desktop.ui.models.columns import Chip, Column
@@ -58,6 +58,10 @@ class RecordDelegate(CellEditing):
         self._bold = ui_font(BODY, SEMI_BOLD)
         self._italic = ui_font(BODY)
         self._italic.setItalic(True)
+        self.covered = 0
+        """How much of the view's left is covered by a column that stays in sight, in pixels."""
+        self.is_apart = False
+        """Whether cells are now drawn elsewhere than in the view, whose edges are not theirs."""
 
     def begin_painting(self) -> Palette:
         """Take the palette in force for the cells that are now drawn, and return it."""
@@ -194,6 +198,8 @@ class RecordDelegate(CellEditing):
         metrics = painter.fontMetrics()
         room = rect.adjusted(PADDING, 0, -PADDING, -1)
         shown = self._lines(line, column, metrics, room.width() + 1, room.height())
+        if len(shown) == 1 and (not is_words(column) or is_figure(line)):
+            room, shown = self._within_edges(room, column, metrics, shown[0])
         painter.drawText(room, _ALIGN[column.side] | Qt.AlignmentFlag.AlignVCenter, "\n".join(shown))
 
     def _lines(self, text: str, column: Column, metrics: QFontMetrics, width: int, height: int) -> list[str]:
@@ -203,6 +209,21 @@ class RecordDelegate(CellEditing):
             return [text if fits else hashes(metrics, width)]
         lines = max((height - 4) // metrics.lineSpacing(), 1)
         return wrapped(text, metrics, width, lines)
+
+    def _within_edges(
+        self, room: QRect, column: Column, metrics: QFontMetrics, figure: str
+    ) -> tuple[QRect, list[str]]:
+        """Return what is seen of a figure and where: #### where an edge of the view would cut it in two.
+
+        What is left of £16,739 at an edge is read as £16.
+        """
+        width, spare = metrics.horizontalAdvance(figure), room.width() - metrics.horizontalAdvance(figure)
+        left = room.left() + {"left": 0, "centre": spare // 2, "right": spare}[column.side]
+        end = self._view.viewport().width()
+        if self.is_apart or (left >= self.covered and left + width <= end + 1):
+            return room, [figure]
+        seen = room.intersected(QRect(self.covered, room.top(), end - self.covered, room.height()))
+        return seen, [hash_marks(metrics, seen.width())]
 
     def is_cut(self, index: ModelIndex) -> bool:
         """Whether a cell, of a row or of a heading, shows less than all of its text."""

@@ -38,6 +38,7 @@ class PinnedColumn(TableCover):
         view, palette = self._view, current_palette()
         delegate = view.delegate
         delegate.begin_painting()
+        delegate.is_apart = True
         column, head, width = view.first_column(), self._head(), self.width()
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(palette.surface))
@@ -59,6 +60,7 @@ class PinnedColumn(TableCover):
             if head + view.rowViewportPosition(last) + height > bottom:
                 self._paint_row(painter, last, column, QRect(0, bottom - height, width, height), shift)
         painter.restore()
+        delegate.is_apart = False
         painter.setPen(QPen(QColor(palette.control_border), 1))
         painter.drawLine(width - 1, 0, width - 1, self.height())
 
@@ -86,6 +88,7 @@ class PinnedColumn(TableCover):
         room.setTop(room.top() - self._head())
         room.setWidth(min(view.columnWidth(column), round(room.width() * WIDEST_SHARE)))
         self._cover(room if is_out else None)
+        view.delegate.covered = room.width() if is_out else 0
 
     def _uncover(self, current: QModelIndex, previous: QModelIndex) -> None:
         """Scroll so that the current cell does not stand behind the column."""

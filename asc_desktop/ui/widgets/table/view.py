@@ -351,8 +351,10 @@ class RecordTableView(SelectingView):
         self._sentence.place()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Keep the sentence beside its cell."""
+        """Keep the sentence beside its cell, and draw anew what stands at another edge."""
         super().scrollContentsBy(dx, dy)
+        if dx:
+            self.viewport().update()
         self._sentence.place()
 
     def showEvent(self, event: QShowEvent) -> None:
