@@ -228,7 +228,7 @@ class TestMonths:
         type_into(qtbot, months, "2024-06", "expected", "700")
         assert page.model.find(measure(workspace, "employment").id).rag == "amber"
         type_into(qtbot, months, "2025-03", "expected", "790")
-        assert months.sentence.startswith("A monthly profile must end at its target: March 2025 says 790")
+        assert months.sentence.startswith("A monthly profile must end at its target: March 2025 has 790")
         held = workspace.records.of(MeasureProfile, "measure_id", measure(workspace, "employment").id)
         assert {item.expected for item in held if item.period == "2025-03"} == {"800"}
 

@@ -174,7 +174,7 @@ def test_an_empty_portfolio_says_what_to_do_first(
     assert not page._contents.isVisibleTo(page)
     for button in page._how_to_begin.findChildren(QPushButton)[:2]:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert empty_visits == [("import", {}), ("structure", {})]
+    assert empty_visits == [("import", {}), ("structure", {"new": True})]
 
 
 # ------------------------------------------------------------------------------------------ tables, forms, menus

@@ -98,7 +98,7 @@ def open_risk(page: RisksPage, ref: str) -> Risk:
 def test_open_risks_are_listed_the_highest_score_first(page: RisksPage) -> None:
     assert listed(page)[:3] == ["R-01", "R-03", "R-02"]
     assert "R-12" not in listed(page)
-    assert cell_text(page, "R-01", "level") == "20 Very High"
+    assert cell_text(page, "R-01", "level") == "20 Very high"
     assert cell_text(page, "R-01", "movement") == "↑ Worsening"
     assert cell_text(page, "R-01", "days_overdue") == "16 days"
     assert cell_text(page, "R-08", "movement") == "• New"

@@ -15,11 +15,13 @@ from asc_desktop.domain.records.delivery import DeliveryStatus, StatusUpdate
 from asc_desktop.domain.records.exchange import UpdateRequest
 from asc_desktop.services.forms.returns import AppliedReturn
 from asc_desktop.services.reporting import status_in_force
+from asc_desktop.ui.cutting import is_whole, wrapped
 from asc_desktop.ui.dialogs.forms.answer_rows import CAME_BACK, OURS, TAKE, THEIRS
 from asc_desktop.ui.dialogs.forms.returns import ReturnsWindow
 from asc_desktop.ui.dialogs.forms.taken import TakenPart
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.widgets.form.editors_list import SearchEditor
+from asc_desktop.ui.widgets.table.needs import PADDING
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
 from tests.ui.updates.parts import project, type_into
@@ -112,8 +114,9 @@ class TestShown:
         qtbot.wait(20)
         view = window.files
         assert view.horizontalScrollBar().maximum() == 0
-        room = view.columnWidth(1) - 14
-        assert view.fontMetrics().horizontalAdvance("12 plain, 34 to look at and 5 refused") <= room
+        room = view.columnWidth(1) - 2 * PADDING + 1
+        words = "12 plain, 34 to look at and 5 refused"
+        assert is_whole(words, wrapped(words, view.fontMetrics(), room, 2))
 
     def test_both_sides_are_shown_in_full_with_who_and_when(self, window: ReturnsWindow) -> None:
         window.view.select_row(row_id(window, "P-001", "Narrative for the board"))
@@ -277,7 +280,7 @@ class TestTakingIn:
         window.take_in()
         assert window.taken.isVisible()
         assert window.taken.heading.text().endswith(
-            "1 note says what could not be taken: for the lead, by e-mail."
+            "1 note explains what could not be taken: for the lead, by e-mail."
         )
         qtbot.mouseClick(window.taken.copy_button, Qt.MouseButton.LeftButton)
         assert "“Purple” is none of the choices" in QGuiApplication.clipboard().text()

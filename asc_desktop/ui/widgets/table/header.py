@@ -11,8 +11,9 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHeaderView
 
-from asc_desktop.ui.cutting import cut_to
+from asc_desktop.ui.cutting import is_whole, wrapped
 from asc_desktop.ui.fonts import SEMI_BOLD, SMALL, ui_font
+from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.plain import show_tip
 from asc_desktop.ui.theme import current_palette, theme_hub
 
@@ -79,13 +80,12 @@ class RecordHeader(QHeaderView):
         painter.setFont(self.font())
         painter.setPen(QColor(palette.text if marks else palette.text_muted))
         metrics = QFontMetrics(self.font())
-        shown = cut_to(column.label, metrics, label_room.width() + 1)
-        painter.drawText(label_room, _ALIGN[column.side] | Qt.AlignmentFlag.AlignVCenter, shown)
+        shown = self._lines(column, label_room.width() + 1)
+        painter.drawText(label_room, _ALIGN[column.side] | Qt.AlignmentFlag.AlignVCenter, "\n".join(shown))
         left = room.right() - _MARK + 1
         if column.side == "left" and marks:
-            left = min(
-                left, room.left() + metrics.horizontalAdvance(shown) + 4 + (len(marks) - 1) * (_MARK + 3)
-            )
+            widest = max(map(metrics.horizontalAdvance, shown), default=0)
+            left = min(left, room.left() + widest + 4 + (len(marks) - 1) * (_MARK + 3))
         for mark in marks:
             place = QRectF(left, room.center().y() - _MARK / 2 + 1, _MARK, _MARK)
             if mark == "filter":
@@ -132,14 +132,16 @@ class RecordHeader(QHeaderView):
             at = self.logicalIndexAt(e.pos())
             if at >= 0:
                 column = self._view.table.column(at)
-                is_cut = QFontMetrics(self.font()).horizontalAdvance(column.label) > (
-                    self.sectionSize(at) - 2 * _PADDING
-                )
+                is_cut = not is_whole(column.label, self._lines(column, self.sectionSize(at) - 2 * _PADDING))
                 words = [column.label] if is_cut or not column.tooltip else []
                 words += [column.tooltip] if column.tooltip else ["Click to sort. Right-click for more."]
                 show_tip(e.globalPos(), "\n".join(words), self)
             return True
         return super().viewportEvent(e)
+
+    def _lines(self, column: Column, width: int) -> list[str]:
+        """Return the one or two lines of a column's heading."""
+        return wrapped(column.label, QFontMetrics(self.font()), width, 2)
 
     def _paint_arrow(self, painter: QPainter, place: QRectF, *, down: bool) -> None:
         colour = QColor(current_palette().accent)

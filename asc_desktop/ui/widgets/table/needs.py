@@ -36,6 +36,8 @@ _MEASURED: Final = 24
 _SAMPLED: Final = 2_000
 """How many rows of a column of words are looked at; of figures all are."""
 _HEADING: Final = 2 * PADDING + 2
+MARK: Final = 15
+"""The room for a mark in a column's heading."""
 CHIP_GAP: Final = 5.0
 _MORE_CHIPS: Final = 40
 """Room for how many chips more there are than those drawn."""
@@ -86,6 +88,11 @@ class TableNeeds:
                 need = self._held[column.key] = self._measured(at, column)
             # Headings and totals come and go without any row of another width.
             need = self._with_headings(need, at, column, is_first=at == shown[0])
+            if marks := self._marks(column):
+                least = max(need.least, self._named(column) + marks)
+                need = replace(
+                    need, least=least, two_lines=max(need.two_lines, least), whole=max(need.whole, least)
+                )
             if need.grows and is_words(column) and not has_name:
                 has_name = True
                 need = replace(need, least=max(need.least, min(need.two_lines, _NAME)))
@@ -105,16 +112,28 @@ class TableNeeds:
 
     def _measured(self, at: int, column: Column) -> Need:
         heading = self._view.horizontalHeader().fontMetrics().horizontalAdvance(column.label) + _HEADING
-        # The month or year that a column is of is as whole as what stands in it.
-        named = heading if any(map(str.isdigit, column.label)) else LEAST
+        named = self._named(column)
         if column.chip is not None or column.chips is not None:
             least, after = self._chips(column)
             least = max(least, named)
             return Need(least, least, max(least, heading), grows=column.chips is not None, after=after)
         if is_words(column):
             return self._words(at, column, heading, named)
-        least = max(max(map(self.width, self._figures(at, column)), default=0) + 2 * PADDING + 1, named)
+        least = max(max(map(self.width, self._figures(at, column)), default=0) + 2 * PADDING + 4, named)
         return Need(least, least, max(least, heading), grows=False)
+
+    def _named(self, column: Column) -> int:
+        """Return the room for a column's own heading, which may stand on two lines unless it is a month or a year."""
+        metrics = self._view.horizontalHeader().fontMetrics()
+        label = column.label
+        width = metrics.horizontalAdvance(label) if is_figure(label) else self._on_two_lines(label, metrics)
+        return max(width + _HEADING, LEAST)
+
+    def _marks(self, column: Column) -> int:
+        """Return the room for the marks of a heading: that rows are sorted by it, and filtered."""
+        sorting, filters = self._view.table.sorting, self._view.table.value_filters
+        is_sorted = sorting is not None and sorting[0] == column.key
+        return (is_sorted + (column.key in filters)) * MARK
 
     def _with_headings(self, need: Need, at: int, column: Column, *, is_first: bool) -> Need:
         """Return what a column needs with what headings and totals show in it."""
@@ -139,13 +158,13 @@ class TableNeeds:
         if column.chips is None:
             texts = {column.text(row) for row in rows}
             width = max((chip_size(text).width() for text in texts if text), default=0.0)
-            return round(width) + PADDING + 6, 0
+            return round(width) + 2 * PADDING, 0
         sizes = [[chip_size(chip.text).width() + CHIP_GAP for chip in column.chips(row)] for row in rows]
         widest = max((size for row in sizes for size in row), default=0.0)
         return round(widest) + PADDING + _MORE_CHIPS, round(max(map(sum, sizes), default=0.0)) + PADDING + 6
 
     def _words(self, at: int, column: Column, heading: int, named: int) -> Need:
-        room = 2 * PADDING + 1
+        room = 2 * PADDING + 4
         if self._view.exempt.is_any and at == self._view.exempt.title_column():
             room += PADLOCK
         texts = {self._view.table.text_of_row(row, at) for row in self._view.table.rows[:_SAMPLED]}
@@ -195,9 +214,9 @@ class TableNeeds:
         keys = {self._view.table.column(each).key for each in following}
         return any(key in cells for key in keys)  # type: ignore[operator]
 
-    def _on_two_lines(self, text: str, bold: QFontMetrics | None = None) -> int:
+    def _on_two_lines(self, text: str, metrics: QFontMetrics | None = None) -> int:
         """Return the least width on which a text stands on two lines."""
-        width = bold.horizontalAdvance if bold is not None else self.width
+        width = metrics.horizontalAdvance if metrics is not None else self.width
         words = text.split()
         best, before = (total := width(text)), 0
         for at in range(1, len(words)):
