@@ -38,6 +38,7 @@ _BETWEEN: Final = frozenset(
     }
 )
 _SOME_DIGIT: Final = re.compile(r"\d")
+_FIGURED: Final = re.compile(r"\S*\d\S*")
 
 
 @lru_cache(maxsize=20_000)
@@ -56,11 +57,10 @@ def is_figure(text: str) -> bool:
     return all(_SOME_DIGIT.search(word) or word in _BETWEEN for word in text.split())
 
 
-def unbroken(text: str) -> Iterable[str]:
+@lru_cache(maxsize=20_000)
+def unbroken(text: str) -> tuple[str, ...]:
     """Return the parts of a text that may not be cut: all of a figure, else the words that have a digit."""
-    if is_figure(text):
-        return (text,)
-    return (word for word in text.split() if _SOME_DIGIT.search(word))
+    return (text,) if is_figure(text) else tuple(_FIGURED.findall(text))
 
 
 def cut_to(text: str, metrics: Metrics, width: float) -> str:

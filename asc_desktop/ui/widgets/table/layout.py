@@ -47,6 +47,7 @@ class TableLayout(QObject):
         # Only what a person chose.
         self._widths: dict[str, int] = {}
         self._is_due = False
+        self._fitted = -1
         self._is_arranging = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -100,6 +101,11 @@ class TableLayout(QObject):
         else:
             self._is_due = True
 
+    def fit_to_width(self) -> None:
+        """Share the room out where it is another than it was: a table that is only higher has the same."""
+        if self._view.viewport().width() != self._fitted:
+            self.fit_soon()
+
     def fit_if_due(self) -> None:
         """Share the room out where that was put off."""
         if self._is_due:
@@ -112,6 +118,7 @@ class TableLayout(QObject):
         if self._is_arranging or not shown or header.count() != len(self._view.table.columns):
             return
         self._is_due = False
+        self._fitted = self._view.viewport().width()
         columns = [self._view.table.column(at) for at in shown]
         needs = [
             self._chosen(column.key, need)
@@ -119,7 +126,7 @@ class TableLayout(QObject):
         ]
         grow = [column.start_width if need.grows else 0 for column, need in zip(columns, needs, strict=True)]
         weights = [width if width >= _WIDE or max(grow) < _WIDE else 0 for width in grow]
-        widths = shared(self._view.viewport().width(), needs, weights)
+        widths = shared(self._fitted, needs, weights)
         self._is_arranging = True
         try:
             for at, width in zip(shown, widths, strict=True):
@@ -163,7 +170,7 @@ class TableLayout(QObject):
         row = model.row_at(at)
         lock = self._view.exempt.room_at(row)
         return any(
-            needs.width(text) > room - lock.get(column, 0)
+            needs.is_wider(text, room - lock.get(column, 0))
             for column, room in rooms
             if (text := model.text_of_row(row, column))
         )

@@ -35,6 +35,9 @@ _MEASURED: Final = 24
 """How many of the longest texts of a column are measured: letters differ less in width than texts in length."""
 _SAMPLED: Final = 2_000
 """How many rows of a column of words are looked at; of figures all are."""
+_LONGEST: Final = 2 * _WIDEST_LONG // 4
+_NARROW_LETTER, _WIDE_LETTER = 4, 14
+"""The least and the most that letters are wide in the mean, in pixels: of no words less, of no words more."""
 _HEADING: Final = 2 * PADDING + 2
 MARK: Final = 15
 """The room for a mark in a column's heading."""
@@ -70,10 +73,16 @@ class TableNeeds:
         self._view = view
         self._held: dict[str, Need] = {}
         self._widths: dict[str, int] = {}
+        self._font = view.font()
+        self._metrics = QFontMetrics(self._font)
 
     def forget(self) -> None:
         """Measure again: the rows or what their cells show have changed."""
         self._held.clear()
+        if self._view.font() != self._font:
+            self._font = self._view.font()
+            self._metrics = QFontMetrics(self._font)
+            self._widths.clear()
         if len(self._widths) > 20_000:
             self._widths.clear()
 
@@ -106,9 +115,12 @@ class TableNeeds:
             found = self._widths[text] = self._metrics.horizontalAdvance(text)
         return found
 
-    @property
-    def _metrics(self) -> QFontMetrics:
-        return self._view.fontMetrics()
+    def is_wider(self, text: str, room: int) -> bool:
+        """Whether a text is wider than a room. Most can be told by how long they are, which takes no measuring."""
+        letters = len(text)
+        if letters * _NARROW_LETTER > room:
+            return True
+        return letters * _WIDE_LETTER > room and self.width(text) > room
 
     def _measured(self, at: int, column: Column) -> Need:
         heading = self._view.horizontalHeader().fontMetrics().horizontalAdvance(column.label) + _HEADING
@@ -168,7 +180,8 @@ class TableNeeds:
         if self._view.exempt.is_any and at == self._view.exempt.title_column():
             room += PADLOCK
         texts = {self._view.table.text_of_row(row, at) for row in self._view.table.rows[:_SAMPLED]}
-        longest = nlargest(_MEASURED, texts, key=len)
+        # Of a long text no more is measured than the widest column has room for.
+        longest = nlargest(_MEASURED, {text[:_LONGEST] for text in texts}, key=len)
         whole = max((self.width(text) for text in longest), default=0) + room
         two = max((self._on_two_lines(text) for text in longest), default=0) + room
         parts = {part if part == text else f"{part}…" for text in texts for part in unbroken(text)}

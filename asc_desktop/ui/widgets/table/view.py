@@ -346,7 +346,7 @@ class RecordTableView(SelectingView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room out again."""
         super().resizeEvent(event)
-        self._layout.fit()
+        self._layout.fit_to_width()
         self._overlays.fit()
         self._sentence.place()
 
