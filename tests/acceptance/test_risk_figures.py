@@ -61,4 +61,4 @@ def test_a_dashboard_with_risk_tabs_is_due_by_october_2024(report: Report) -> No
 def test_the_worsening_risk_needs_attention(report: Report) -> None:
     (row,) = (row for row in report.attention if row.kind == "risk_worse")
     assert (row.project_ref, row.page) == ("A02", "risks")
-    assert row.why == "Risk worsened from 16 to 20, Very High"
+    assert row.why == "Risk worsened from 16 to 20, Very high"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -393,6 +395,25 @@ class TestActions:
         assert "out of every total" in asked
         assert "archive" not in asked
         assert page.workspace.records.find(Project, project_id) is not None
+
+    def test_delete_is_one_question_with_both_ways(
+        self, page: ProjectsPage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[tuple[str, ...]] = []
+
+        def choose(_question: str, _sentence: str, actions: Sequence[str]) -> str:
+            asked.append(tuple(actions))
+            return "Delete"
+
+        def confirm(*_words: str) -> bool:
+            raise AssertionError("a second question")
+
+        monkeypatch.setattr(page.workspace.asker, "choose", choose)
+        monkeypatch.setattr(page.workspace.asker, "confirm", confirm)
+        project_id = select(page, "P-053")
+        page.actions_.delete.trigger()
+        assert asked == [("Archive", "Delete")]
+        assert page.workspace.records.find(Project, project_id) is None
 
     def test_an_archived_project_is_deleted_with_all_that_belongs_to_it_and_comes_back(
         self, page: ProjectsPage

@@ -37,7 +37,7 @@ def test_a_freeze_closes_the_period_and_is_listed(
     listed = capsys.readouterr().out.splitlines()
     assert len(listed) == 5
     assert listed[-1].startswith("Adult Social Care Transformation Board, June 2024: ")
-    assert "frozen 9 Jul 2024 by Tester" in listed[-1]
+    assert "saved 9 Jul 2024 by Tester" in listed[-1]
 
 
 @pytest.mark.parametrize(

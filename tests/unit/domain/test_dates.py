@@ -61,7 +61,7 @@ def test_dates_are_read(typed: str, day: str) -> None:
         ("09:30", "not a date"),
         ("Jul-24", "“Jul-24” is a month and not a date. Write the day too"),
         ("July 2024", "is a month and not a date"),
-        ("Fri 18 Jul 2024", "18 Jul 2024 is a Thursday, and “Fri 18 Jul 2024” says Friday"),
+        ("Fri 18 Jul 2024", "18 Jul 2024 is a Thursday, and “Fri 18 Jul 2024” has Friday"),
         ("Any 18 Jul 2024", "not a date"),
         ("18/07/1989", "outside 1990 to 2100"),
         ("18/07/2101", "outside 1990 to 2100"),

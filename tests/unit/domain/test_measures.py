@@ -251,7 +251,7 @@ class TestRefused:
         assert refusals(desk, wanted) == [
             (
                 "target",
-                "A monthly profile must end at its target: March 2025 says 79.0% and the target is 80.0%.",
+                "A monthly profile must end at its target: March 2025 has 79.0% and the target is 80.0%.",
             )
         ]
         expect(desk, "2025-03", "80.0")
@@ -261,7 +261,7 @@ class TestRefused:
         assert refusals(desk, last) == [
             (
                 "expected",
-                "A monthly profile must end at its target: March 2025 says 79.0% and the target is 80.0%.",
+                "A monthly profile must end at its target: March 2025 has 79.0% and the target is 80.0%.",
             )
         ]
         assert refusals(desk, replace(last, id="e", period="2024-12")) == []

@@ -47,7 +47,7 @@ def test_delivered_still_forecast_and_no_plan(desk: Desk) -> None:
 def test_a_surplus_is_told_apart(desk: Desk) -> None:
     desk.target("pl", 100)
     desk.report("pl", 130)
-    assert pounds(at(desk), "no_plan", "surplus", "free", "gross_gap", "variance") == [
+    assert pounds(at(desk), "no_plan", "surplus", "unallocated", "gross_gap", "variance") == [
         0, 30, 30, 0, 30,
     ]  # fmt: skip
 
@@ -105,7 +105,7 @@ def test_an_offset_takes_the_donors_surplus(desk: Desk) -> None:
     desk.report("ql", 80)
     desk.add(desk.movement("offset", 25, state="approved"))
     assert pounds(at(desk), "offset_in", "no_plan", "gross_gap", "net_gap", "surplus") == [25, 15, 40, 15, 0]
-    assert pounds(at(desk, "ql"), "surplus", "offset_given", "free", "no_plan") == [30, 25, 5, 0]
+    assert pounds(at(desk, "ql"), "surplus", "offset_given", "unallocated", "no_plan") == [30, 25, 5, 0]
 
 
 def test_early_delivery_takes_the_earlier_years_surplus(desk: Desk) -> None:
@@ -116,7 +116,7 @@ def test_early_delivery_takes_the_earlier_years_surplus(desk: Desk) -> None:
     assert pounds(at(desk), "delivered_early", "no_plan", "offset_in", "gross_gap", "net_gap") == [
         40, 0, 0, 40, 40,
     ]  # fmt: skip
-    assert pounds(at(desk, year=2023), "surplus", "early_given", "offset_given", "free") == [
+    assert pounds(at(desk, year=2023), "surplus", "early_given", "offset_given", "unallocated") == [
         45, 40, 0, 5,
     ]  # fmt: skip
 
@@ -135,7 +135,7 @@ def test_approved_movements_are_served_before_older_proposed_ones(desk: Desk) ->
     ledger = position_ledger(desk.records, OPEN)
     assert ledger.over_allocations == (OverAllocation(older.id, 15_00, at_donor=True),)
     assert pounds(ledger.at("pl", 2024), "offset_in", "no_plan", "proposed") == [30, 70, 5]
-    assert pounds(ledger.at("ql", 2024), "offset_given", "free", "over_allocated") == [30, 0, 15]
+    assert pounds(ledger.at("ql", 2024), "offset_given", "unallocated", "over_allocated") == [30, 0, 15]
     assert newer.id != older.id
 
 

@@ -324,7 +324,7 @@ def test_notes_carry_the_portfolios_limits(desk: Desk) -> None:
     notes = dict(desk.build().notes)
     assert "up to 2% short" in notes["Savings RAG"]
     assert "amber: up to 30 days" in notes["Milestone RAG"]
-    assert notes["Overdue"] == "Judged at the end of the period, 30 Jun 2024."
+    assert notes["Overdue"] == "Judged at the end of the month, 30 Jun 2024."
 
 
 def test_the_report_as_json_has_plain_values_only(desk: Desk) -> None:

@@ -182,7 +182,7 @@ def test_an_action_is_overdue_from_the_day_after_it_was_due(desk: RiskDesk) -> N
     assert [action.state for action in risk.actions] == ["Done", "Overdue", "Open", "Open"]
     assert (risk.days_overdue, risk.actions_overdue) == (18, 1)
     (row,) = (row for row in desk.build().attention if row.kind == "risk_overdue")
-    assert (row.why, row.due_date) == ("Action on a Very High risk overdue 18 days", "2024-06-12")
+    assert (row.why, row.due_date) == ("Action on a Very high risk overdue 18 days", "2024-06-12")
     assert (row.page, row.record_id) == ("risks", "risk")
 
 
@@ -199,7 +199,7 @@ def test_a_very_high_risk_that_worsened_needs_attention(desk: RiskDesk) -> None:
     desk.score(4, 5)
     (row,) = (row for row in desk.build().attention if row.kind == "risk_worse")
     assert (row.project_id, row.project_ref) == ("p", "R-1")
-    assert row.why == "Risk worsened from 16 to 20, Very High"
+    assert row.why == "Risk worsened from 16 to 20, Very high"
     desk.score(3, 5)
     desk.score(2, 5, "2024-05")
     assert not [row for row in desk.build().attention if row.kind == "risk_worse"]

@@ -344,7 +344,7 @@ def test_a_workbook_called_a_csv(tmp_path: Path) -> None:
     made = raw.workbook(tmp_path / "a.xlsx", "<row><c><v>1</v></c></row>")
     shutil.copyfile(made, tmp_path / "a.csv")
     assert read(tmp_path / "a.csv").told == (
-        "Its name a different value, but it is an Excel workbook (.xlsx) and was read as that.",
+        "Its name suggests another kind, but it is an Excel workbook (.xlsx) and was read as that.",
     )
 
 

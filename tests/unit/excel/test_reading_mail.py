@@ -67,7 +67,7 @@ def test_it_is_one_by_its_bytes_whatever_it_is_called(tmp_path: Path) -> None:
     attach(written, "Form.xlsx", "one")
     book = read(tmp_path, written, "June.txt")
     assert len(book.attached) == 1
-    assert book.told[0].startswith("Its name a different value, but it is an e-mail message")
+    assert book.told[0].startswith("Its name suggests another kind, but it is an e-mail message")
 
 
 def test_a_forwarded_e_mail_is_read_too(tmp_path: Path) -> None:

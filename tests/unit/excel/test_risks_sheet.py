@@ -63,7 +63,7 @@ def test_the_matrix_holds_the_open_risks_by_their_current_scores(written: Path) 
 def test_levels_are_counted_by_formulas_with_their_values_beside_them(written: Path) -> None:
     values, formulas = sheet(written), sheet(written, values=False)
     assert [(values[f"A{row}"], values[f"B{row}"]) for row in range(5, 9)] == [
-        (1, "Very High, score 16 to 25"), (0, "High, score 10 to 15"), (0, "Medium, score 5 to 9"),
+        (1, "Very high, score 16 to 25"), (0, "High, score 10 to 15"), (0, "Medium, score 5 to 9"),
         (1, "Low, score 1 to 4"),
     ]  # fmt: skip
     assert formulas["A5"] == '=COUNTIF(Risks[Level],"Very high")'
@@ -72,7 +72,7 @@ def test_levels_are_counted_by_formulas_with_their_values_beside_them(written: P
 
 def test_what_moved_and_the_register_say_the_same(written: Path) -> None:
     found = sheet(written)
-    assert [found["I5"], found["I6"]] == ["↑ R-1 worsening from 12 to 20, Very High", "• R-2 new, at 3, Low"]
+    assert [found["I5"], found["I6"]] == ["↑ R-1 worsening from 12 to 20, Very high", "• R-2 new, at 3, Low"]
     header = next(row for row in range(11, 16) if found.get(f"A{row}") == "Ref")
     first = {found[f"{column}{header}"]: found.get(f"{column}{header + 1}") for column in "ABCDEFGHIJ"}
     assert first == {

@@ -603,7 +603,7 @@ def test_a_status_of_open_needs_no_word_and_one_of_closed_says_the_month() -> No
     ]  # fmt: skip
     assert told[0] == ""
     assert told[1] == "“Closed” does not say when: it is June 2026."
-    assert "it changes nothing" in told[2]
+    assert "nothing changes" in told[2]
     assert told[3] == "“Closed” does not say when: it is May 2026."
 
 

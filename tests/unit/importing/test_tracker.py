@@ -356,7 +356,7 @@ class TestMonthSaid:
         rows = [["Transformation tracker"], ["Reporting month", "March 2027"], [], HEAD, ONE, TWO]
         found = TrackerImport(session, book(rows))
         assert found.plan.told[0] == (
-            "Projects!A2 says March 2027, which has not begun, and this goes into July 2024:"
+            "Projects!A2 shows March 2027, which has not begun, and this goes into July 2024:"
             " choose the month if that is wrong."
         )
         found.choose_where(period="2027-03")
@@ -366,9 +366,9 @@ class TestMonthSaid:
         tracker(session).apply()
         rows = [["Transformation tracker"], ["Reporting month", "May 2024"], [], HEAD, ONE, TWO]
         found = TrackerImport(session, book(rows))
-        assert found.plan.told[0].startswith("Projects!A2 says May 2024, and this goes into June 2024")
+        assert found.plan.told[0].startswith("Projects!A2 shows May 2024, and this goes into June 2024")
         found.choose_where(period="2024-05")
-        assert not any("says May 2024" in each for each in found.plan.told)
+        assert not any("shows May 2024" in each for each in found.plan.told)
 
 
 def test_a_refusal_names_its_project_and_what_goes_with_it(session: Session) -> None:

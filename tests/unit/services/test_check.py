@@ -28,17 +28,17 @@ WRITTEN = (
     ),
     (
         "UPDATE measure_value SET period = '2024-09' WHERE period = '2024-06'",
-        "Measure value Adults who receive direct payments, September 2024, Period:",
+        "Measure value Adults who receive direct payments, September 2024, Month:",
         "September 2024 is after the open month, June 2024.",
     ),
     (
         "UPDATE measure_target SET target = '801' WHERE profile = 'monthly'",
         "Measure target People aged 18 to 64 helped",
-        "2024/25, Target: A monthly profile must end at its target: March 2025 says 800 and the target is 801.",
+        "2024/25, Target: A monthly profile must end at its target: March 2025 has 800 and the target is 801.",
     ),
     (
         "UPDATE budget_position SET period = '2024-09' WHERE period = '2024-06'",
-        "Budget position Living Well and Direct Services: September 2024, Period:",
+        "Budget position Living Well and Direct Services: September 2024, Month:",
         "September 2024 is after the open month, June 2024.",
     ),
     (

@@ -135,7 +135,7 @@ def test_a_monthly_profile_begins_with_the_path_so_far_and_ends_at_the_target(se
     apply(session, "review", ("expected:2024-06", "77"))
     assert shown(session, "review").rag == "green"
     for text, said in (
-        ("99", "must end at its target: March 2025 says 99.0%"),
+        ("99", "must end at its target: March 2025 has 99.0%"),
         ("", "its last month is needed"),
     ):
         ((key, sentence),) = refused(session, "review", ("expected:2025-03", text))

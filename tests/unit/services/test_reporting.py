@@ -100,7 +100,7 @@ def test_carrying_forward_reports_only_what_is_missing_and_is_one_step(session: 
     ids = [item.id for item in session.records.all(Project) if item.ref in {"P-024", "P-025"}]
     report_status(session, ids[0], july, narrative="Reported already")
     assert reporting.carry_forward(session, ids, july) == 1
-    assert session.undo_action == "Carry 1 status forward to July 2024"
+    assert session.undo_action == "Repeat 1 status for July 2024"
     assert reporting.carry_forward(session, ids, july) == 0
     session.undo()
     assert len([item for item in session.records.all(StatusUpdate) if item.period == july]) == 1

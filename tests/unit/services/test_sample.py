@@ -337,7 +337,7 @@ def set_cell(row: int, column: int, text: str) -> Callable[[list[list[str]]], No
             set_cell(1, 2, "Theme 9"),
             "project.csv, line 2, Theme: there is no theme “Theme 9”",
         ),
-        ("movement.csv", set_cell(1, 1, "gift"), "Treatment: “gift” is not one of"),
+        ("movement.csv", set_cell(1, 1, "gift"), "Type: “gift” is not one of"),
         ("savings_target.csv", set_cell(0, 5, "next year"), "“next year” is not a financial year"),
         ("programme.csv", set_cell(0, 1, "boss"), "programme has no field “boss”"),
         ("project.csv", set_cell(2, 0, "P-001"), "project.csv, line 3: there are two rows for “P-001”"),

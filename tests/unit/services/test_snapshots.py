@@ -44,7 +44,10 @@ def test_one_undo_takes_the_freeze_and_the_closing_back(session: Session, june: 
     held = set(session.records.all(Snapshot))
     snapshot = snapshots.freeze(session, june)
     text = session.frozen.text(snapshot)
-    assert session.undo() == "Freeze Better Lives, Better Outcomes, June 2024 and close June 2024"
+    assert (
+        session.undo()
+        == "Save the board version Better Lives, Better Outcomes, June 2024 and close June 2024"
+    )
     assert set(session.records.all(Snapshot)) == held
     assert session.open_period(june.programme_id) == "2024-06"
     session.redo()

@@ -283,7 +283,7 @@ def test_a_retired_theme_keeps_its_projects_and_comes_back(session: Session) -> 
     assert session.records.of(Project, "theme_id", held.id)
     structure.retire(session, session.records.get(Theme, held.id), retired=False)
     assert session.records.get(Theme, held.id) == held
-    assert session.undo_action == "Bring back theme Theme 1: Prevention and Independence"
+    assert session.undo_action == "Restore theme Theme 1: Prevention and Independence"
 
 
 def test_a_theme_with_projects_is_not_deleted(session: Session) -> None:

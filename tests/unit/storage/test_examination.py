@@ -207,7 +207,7 @@ def test_fields_that_no_portfolio_may_hold_are_listed_in_one_sentence(closed: Pa
         Store.open(closed, mine)
     sentence = str(caught.value)
     for words in (
-        "programme “ASC”, Open period: Open period is not written as the program writes it",
+        "programme “ASC”, Open month: Open month is not written as the program writes it",
         "delivery status “On target”, Colour: “purple” is not one of: Green, Amber, Red, Blue, Grey",
         "; and 1 more)",
     ):

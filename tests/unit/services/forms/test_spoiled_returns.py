@@ -379,7 +379,7 @@ def test_14_what_was_emptied_is_asked_about_and_what_is_needed_is_missing(
     assert "It was emptied: see whether “18 Oct 2024” is to go." in found.sentence
     lost = answer(returns, narrative, "narrative")
     assert lost.state is MISSING
-    assert "“TBC” says nothing" in lost.sentence
+    assert "“TBC” is not an answer" in lost.sentence
     returns.settle(found.code, "theirs")
     returns.apply()
     assert getattr(held(session, first), "forecast_date") is None  # noqa: B009
@@ -403,12 +403,12 @@ def test_15_last_months_form_is_refused_for_this_month(
     assert found.state is REFUSED
     assert found.sentence == (
         "F-0101 asked P-001 about June 2024, and July 2024 is open now. Nothing of the sheet was taken: ask for July "
-        "2024, or type it in where it still holds. What has to be put right for June 2024 needs a reason: "
+        "2024, or type it in where it still holds. A correction for June 2024 needs a reason: "
         "choose that month, and change it there."
     )
     # To send it again would be refused again: the lead is told what helps.
     note = returns.note(returns.returned[0])
-    assert "send it again" not in note
+    assert "in the same file and send it again" not in note
     assert (
         "July 2024 is open here by now, so nothing of the form could be taken in, and to send it again"
         in note
@@ -609,8 +609,8 @@ def test_19_two_leads_answers_to_one_project_are_in_question(
     )
     assert mine.asks
     assert theirs.asks
-    assert "Deputy says “650000” in F-0102, “b.xlsx”." in mine.sentence
-    assert "Head of Care says “700000” in F-0101, “a.xlsx”." in theirs.sentence
+    assert "Deputy answers “650000” in F-0102, “b.xlsx”." in mine.sentence
+    assert "Head of Care answers “700000” in F-0101, “a.xlsx”." in theirs.sentence
     assert returns.accept_plain() == 2, "what both say alike is plain"
     returns.settle(mine.code, "theirs")
     assert theirs.code not in {item.code for item in returns.open}
