@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QTextCursor, QTextFormat
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QCloseEvent, QShowEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -66,9 +66,8 @@ class GuideDialog(QDialog):
         while block.isValid() and not (block.blockFormat().headingLevel() and block.text() == heading):
             block = block.next()
         if block.isValid():
-            # From the end upwards, so that the heading comes to stand at the top.
-            self.browser.moveCursor(QTextCursor.MoveOperation.End)
             self.browser.setTextCursor(QTextCursor(block))
+            self._to_top()
         self._mark(heading)
 
     def follow(self, link: QUrl) -> None:
@@ -79,10 +78,21 @@ class GuideDialog(QDialog):
         elif heading := heading_of(link.fragment()):
             self.show_heading(heading)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the heading at the top once the text has its width."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._to_top)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of the tree before it is destroyed with its items."""
         self.contents.currentItemChanged.disconnect(self._on_chosen)
         super().closeEvent(event)
+
+    def _to_top(self) -> None:
+        """Scroll so that the cursor's paragraph is the first that is seen."""
+        document, block = self.browser.document(), self.browser.textCursor().block()
+        top = document.documentLayout().blockBoundingRect(block).top()
+        self.browser.verticalScrollBar().setValue(round(top))
 
     def _show_document(self, name: str) -> None:
         if name == self._shown:

@@ -67,7 +67,7 @@ class StructurePage(Page):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self.actions_of = StructureActions(workspace, self, self._on_made, self._rename)
-        self.header = PageHeader("Themes and structure")
+        self.header = PageHeader("Themes")
         self.settings_button = self.header.add_button("Status scheme and limits", "settings")
         set_tip(
             self.settings_button, "The delivery statuses and the limits of the colours are in the settings"
