@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWi
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import Mitigation, Movement, Project, ProjectException, SavingsLine
+from asc_desktop.domain.report.counts import open_exceptions
 from asc_desktop.domain.report.model import ExceptionReport
+from asc_desktop.services.reporting import report_status
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.pages.exceptions.new import NewExceptionDialog
 from asc_desktop.ui.pages.exceptions.page import ExceptionsPage
@@ -87,6 +89,27 @@ def test_open_exceptions_are_listed_by_theme_overdue_first(
     at = page.list.model.position(late.id)
     assert page.list.model.text_at(at, page.list.model.column_at("days_overdue")) == "18 days"
     assert page.list.model.text_at(at, page.list.model.column_at("done")) == "2 of 3"
+
+
+def test_what_is_of_closed_projects_is_listed_where_it_is_asked_for(page: ExceptionsPage) -> None:
+    report, session = page.workspace.report, page.workspace.session
+    status = next(item for item in report.status_scheme if item.closed)
+    project = next(item for item in report.projects if item.ref == "P-024")
+    its = {item.id for item in report.exceptions if item.project_id == project.id and item.open}
+    assert its <= {row.id for row in page.list.model.shown_rows}
+    report_status(session, project.id, page.workspace.period, status_id=status.id)
+    page.refresh()
+    shown = {row.id for row in page.list.model.shown_rows}
+    assert not its & shown
+    assert len(shown) == open_exceptions(page.workspace.report)
+    page.show_only({"project_ids": (project.id,)})
+    assert {row.id for row in page.list.model.shown_rows} == its
+    page.filters.clear_all()
+    page.filters.closed.setChecked(True)
+    assert its <= {row.id for row in page.list.model.shown_rows}
+    page.filters.closed.setChecked(False)
+    page.go_to(min(its))
+    assert page.filters.closed.isChecked()
 
 
 @pytest.mark.parametrize(("state", "refs"), [("overdue", {"P-024", "P-004", "P-014"}), ("closed", {"P-026"})])
