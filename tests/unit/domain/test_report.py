@@ -75,8 +75,8 @@ def test_a_january_is_compared_with_december(desk: Desk) -> None:
     desk.target("pl", 100)
     desk.report("pl", 50, period="2024-11")
     figures = {figure.key: figure for figure in desk.build("2025-01").key_figures}
-    assert figures["forecast"].note == "50% of target, as in December"
-    assert figures["no_plan"].note == "unchanged since December"
+    assert figures["forecast"].note == "50% of target, as in Dec"
+    assert figures["no_plan"].note == "unchanged since Dec"
 
 
 def test_the_first_month_is_not_compared_with_one_in_which_nothing_was_reported(desk: Desk) -> None:
