@@ -38,6 +38,10 @@ _NEWEST_BACKUP = "Open the newest good backup"
 _ANY_BACKUP = "Choose a backup…"
 
 
+_PRACTICE = "asc-desktop-"
+"""How the folders begin that copies of the sample are made in, here and by ``demo``."""
+
+
 class FileFlows(QObject):
     """The conversations about files. Emits a Session for each portfolio that was opened."""
 
@@ -87,7 +91,7 @@ class FileFlows(QObject):
 
     def open_sample(self) -> None:
         """Open a fresh copy of the sample, in a folder of its own."""
-        path = Path(tempfile.mkdtemp(prefix="asc-desktop-sample-")) / f"Sample portfolio{SUFFIX}"
+        path = Path(tempfile.mkdtemp(prefix=f"{_PRACTICE}sample-")) / f"Sample portfolio{SUFFIX}"
         self._open_with(lambda: self._files.create_sample(path), "The sample was not opened")
 
     def open(self, path: Path) -> None:
@@ -174,6 +178,10 @@ class FileFlows(QObject):
     def is_passing(self, session: Session) -> bool:
         """Return whether what is open goes when the program ends, as a copy of the sample."""
         return self._files.is_passing(session.path)
+
+    def is_practice(self, session: Session) -> bool:
+        """Return whether what is open is the copy of the sample that the program itself made to practise on."""
+        return self.is_passing(session) and session.path.parent.name.startswith(_PRACTICE)
 
     def offer_to_keep(self, session: Session) -> None:
         """Before a changed copy of the sample is closed: it goes with the program, unless it is saved elsewhere."""

@@ -146,7 +146,7 @@ class MainWindow(WindowCommands):
             read_only=session.read_only,
             is_backup=backup_of(session.path) is not None,
         )
-        self._practice.setVisible(self._flows.is_passing(session))
+        self._practice.setVisible(self._flows.is_practice(session))
         self._bar.set_compact(compact=self.width() < COMPACT_BELOW)
         self._rail.setEnabled(True)
         self.show_page(self._memory.get("page") or "overview")
