@@ -176,7 +176,7 @@ def test_commands_that_change_say_why_they_are_closed(window: MainWindow) -> Non
         for action in window._menus.actions
         if not action.isEnabled()
     }
-    for words in ("New project…", "Record an exception…", "Mark exempt from publication…", "Back up now"):
+    for words in ("New project…", "New exception…", "Mark exempt from publication…", "Back up now"):
         assert closed[words] == READ_ONLY
 
 
