@@ -48,6 +48,7 @@ class TableLayout(QObject):
         self._widths: dict[str, int] = {}
         self._is_due = False
         self._fitted = -1
+        self._fit_of: object = None
         self._is_arranging = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -127,6 +128,12 @@ class TableLayout(QObject):
         grow = [column.start_width if need.grows else 0 for column, need in zip(columns, needs, strict=True)]
         weights = [width if width >= _WIDE or max(grow) < _WIDE else 0 for width in grow]
         widths = shared(self._fitted, needs, weights)
+        was = [header.sectionSize(at) for at in shown]
+        of = (self._fitted, tuple(map(id, columns)), frozenset(row.id for row in self._view.table.rows))
+        if of == self._fit_of and sum(was) > self._fitted:
+            # The same rows in a table that is moved sideways: narrower columns would move it under the pointer.
+            widths = [max(*pair) for pair in zip(was, widths, strict=True)]
+        self._fit_of = of
         self._is_arranging = True
         try:
             for at, width in zip(shown, widths, strict=True):
