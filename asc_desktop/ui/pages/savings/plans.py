@@ -42,6 +42,9 @@ class PlansTable(RecordTableView):
         """Show the report's sums, in the years, amounts and unit of the matrix."""
         if layout != self._layout_shown:
             self._layout_shown = layout
+            # Rows and total of another programme have no figures for these years.
+            self.table.set_rows(())
+            self.table.set_total("", None)
             self.table.set_columns(_columns(layout))
         savings = report.savings
         self.table.set_rows(
