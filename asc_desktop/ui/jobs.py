@@ -88,6 +88,50 @@ class Job(QThread):
             self.ended.emit()
 
 
+class Errand(QObject):
+    """What a page waits for, one piece of work at a time; ``ready`` once it is done."""
+
+    ready = Signal()
+    """What was asked for is done."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._job: Job | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something is being done."""
+        return self._job is not None
+
+    def finish(self) -> None:
+        """Wait until what is being done is done."""
+        if self._job is not None:
+            self._job.wait()
+            self._on_ended()
+
+    def stop(self) -> None:
+        """Do nothing more of it."""
+        job, self._job = self._job, None
+        if job is not None:
+            job.drop()
+
+    def begin(self, work: Callable[[Job], object]) -> None:
+        """Begin some work, unless other work of this errand goes on."""
+        if self._job is None:
+            self._job = Job(work, self)
+            self._job.ended.connect(self._on_ended)
+            self._job.start()
+
+    def take(self, outcome: Any) -> None:
+        """Take what the work returned, in the window's thread."""
+
+    def _on_ended(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            self.take(job.outcome())
+            self.ready.emit()
+
+
 def waited(window: QWidget, words: str, work: Callable[[], T]) -> T:
     """Do work while the window goes on painting, saying what goes on where that takes long; return what it returns.
 

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui.dialogs.table_dialogs import TableDialogs
+from asc_desktop.ui.shell.main_window import MainWindow
+from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.theme import apply_theme
 from asc_desktop.ui.workspace import Correction, Workspace
 from tests.proved import proved
@@ -126,3 +129,18 @@ def _visits_of(workspace: Workspace) -> list[tuple[str, dict[str, object]]]:
     found: list[tuple[str, dict[str, object]]] = []
     workspace.navigate.connect(lambda key, what: found.append((key, what)))
     return found
+
+
+@pytest.fixture
+def sample_window(qtbot: QtBot, sample_file: Path, tmp_path: Path) -> Iterator[MainWindow]:
+    """The real window with the sample, at the size of a small screen."""
+    files = PortfolioFiles(Context(who="Ann", machine="test", now=lambda: datetime.now(UTC)))
+    path = tmp_path / "portfolio.ascp"
+    shutil.copyfile(sample_file, path)
+    made = MainWindow(files, WindowMemory(tmp_path / "window.ini"), FakeAsker())
+    made.resize(1366, 768)
+    qtbot.addWidget(made)
+    made.show()
+    made.open_path(path)
+    yield made
+    made.close_file()

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QPushButton
@@ -15,7 +11,6 @@ from asc_desktop.domain.records.assurance import RiskAction
 from asc_desktop.domain.records.delivery import Mitigation, Project, SavingsLine, StatusUpdate, Theme
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.services.editing import apply_cells
-from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.services.find import Finder
 from asc_desktop.services.find_hits import Hit
 from asc_desktop.services.find_records import closed_projects
@@ -26,23 +21,12 @@ from asc_desktop.ui.pages.registry import BUTTONS, DESTINATIONS
 from asc_desktop.ui.plain import shown_words
 from asc_desktop.ui.shell.findable import button_deeds, guide_deeds, guide_headings, press
 from asc_desktop.ui.shell.main_window import MainWindow
-from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.workspace import Workspace
-from tests.ui.conftest import FakeAsker
 
 
 @pytest.fixture
-def window(qtbot: QtBot, sample_file: Path, tmp_path: Path) -> Iterator[MainWindow]:
-    files = PortfolioFiles(Context(who="Ann", machine="test", now=lambda: datetime.now(UTC)))
-    path = tmp_path / "portfolio.ascp"
-    path.write_bytes(sample_file.read_bytes())
-    made = MainWindow(files, WindowMemory(tmp_path / "window.ini"), FakeAsker())
-    made.resize(1366, 768)
-    qtbot.addWidget(made)
-    made.show()
-    made.open_path(path)
-    yield made
-    made.close_file()
+def window(sample_window: MainWindow) -> MainWindow:
+    return sample_window
 
 
 def dialog_of(window: MainWindow, qtbot: QtBot) -> FindDialog:

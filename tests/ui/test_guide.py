@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,12 @@ from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.glossary import TERMS, meaning_of
-from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui.dialogs import guide_text
 from asc_desktop.ui.dialogs.guide import GuideDialog
 from asc_desktop.ui.keys import listed
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.shell.main_window import MainWindow
-from asc_desktop.ui.shell.memory import WindowMemory
 from tests.architecture.test_word_list import found_in, texts
-from tests.ui.conftest import FakeAsker
 
 CHECKOUT = Path(__file__).parents[2]
 TEXT = (CHECKOUT / "docs" / "user-guide.md").read_text(encoding="utf-8")
@@ -51,18 +47,8 @@ def bare(words: str) -> str:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, sample_file: Path, tmp_path: Path) -> Iterator[MainWindow]:
-    """The real window with the sample."""
-    files = PortfolioFiles(Context(who="Ann", machine="test", now=lambda: datetime.now(UTC)))
-    path = tmp_path / "portfolio.ascp"
-    path.write_bytes(sample_file.read_bytes())
-    made = MainWindow(files, WindowMemory(tmp_path / "window.ini"), FakeAsker())
-    made.resize(1366, 768)
-    qtbot.addWidget(made)
-    made.show()
-    made.open_path(path)
-    yield made
-    made.close_file()
+def window(sample_window: MainWindow) -> MainWindow:
+    return sample_window
 
 
 def menus_of(window: MainWindow) -> set[str]:

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.services.files import Context, PortfolioFiles
 from asc_desktop.ui.dialogs.change_dialog import LargeChangeDialog
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.shell.main_window import MainWindow
-from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.shell.top_bar import TopBar
 from asc_desktop.ui.widgets.boxes import column_of, splitter
 from asc_desktop.ui.widgets.navigation import NavigationRail
 from asc_desktop.ui.widgets.panes import pane_with_keyboard
-from tests.ui.conftest import FakeAsker
 
 SHIFT, CTRL, NONE = (
     Qt.KeyboardModifier.ShiftModifier,
@@ -31,19 +24,10 @@ SHIFT, CTRL, NONE = (
 
 
 @pytest.fixture
-def window(qtbot: QtBot, sample_file: Path, tmp_path: Path) -> Iterator[MainWindow]:
-    files = PortfolioFiles(Context(who="Ann", machine="test", now=lambda: datetime.now(UTC)))
-    path = tmp_path / "portfolio.ascp"
-    path.write_bytes(sample_file.read_bytes())
-    made = MainWindow(files, WindowMemory(tmp_path / "window.ini"), FakeAsker())
-    made.resize(1366, 768)
-    qtbot.addWidget(made)
-    made.show()
-    made.open_path(path)
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    made.close_file()
+def window(qtbot: QtBot, sample_window: MainWindow) -> MainWindow:
+    sample_window.activateWindow()
+    qtbot.waitUntil(sample_window.isActiveWindow)
+    return sample_window
 
 
 def focused() -> QWidget:

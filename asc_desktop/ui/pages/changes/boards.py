@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from asc_desktop.domain.records.delivery import SavingsTarget
 from asc_desktop.domain.records.office import Snapshot
@@ -13,7 +13,7 @@ from asc_desktop.domain.report.slippage_story import Board, SlippageStory
 from asc_desktop.services import changes
 from asc_desktop.services.session import Session
 from asc_desktop.services.snapshots import SnapshotError
-from asc_desktop.ui.jobs import Job
+from asc_desktop.ui.jobs import Errand, Job
 
 AT_ONCE = 300_000
 """How many bytes of what is kept are opened without a pause that anyone notices."""
@@ -23,11 +23,8 @@ LINES_AT_ONCE = 3_000
 """How many lines of boards are gone through without such a pause."""
 
 
-class BoardReader(QObject):
+class BoardReader(Errand):
     """Knows which snapshots are open already, of boards and of the two compared, and opens the others."""
-
-    ready = Signal()
-    """What was asked for is open."""
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,7 +32,6 @@ class BoardReader(QObject):
         self._open: set[str] = set()
         self._compared: tuple[str, ...] = ()
         self._wanted: tuple[list[Snapshot], list[Snapshot]] = ([], [])
-        self._job: Job | None = None
 
     def has(self, boards: Iterable[Snapshot], compared: Sequence[Snapshot]) -> bool:
         """Whether these can be shown at once; where not, they are being opened, and ``ready`` follows."""
@@ -43,24 +39,17 @@ class BoardReader(QObject):
         compared = [] if _ids(compared) == self._compared else list(compared)
         if self._session.frozen.size((*boards, *compared)) <= AT_ONCE:
             return True
-        if self._job is None:
+        if not self.is_running:
             self._wanted = boards, compared
-            self._job = Job(self._read, self)
-            self._job.ended.connect(self._on_read)
-            self._job.start()
+            self.begin(self._read)
         return False
 
-    def read_now(self) -> None:
-        """Wait until what is being opened is open."""
-        if self._job is not None:
-            self._job.wait()
-            self._on_read()
-
-    def stop(self) -> None:
-        """Open nothing more."""
-        job, self._job = self._job, None
-        if job is not None:
-            job.drop()
+    def take(self, outcome: object) -> None:
+        """Know them from now on."""
+        del outcome
+        boards, compared = self._wanted
+        self._open.update(_ids(boards))
+        self._compared = _ids(compared) or self._compared
 
     def _read(self, job: Job) -> None:
         """Open snapshots, so that opening them again takes no time; what is damaged is told when it is shown."""
@@ -72,32 +61,19 @@ class BoardReader(QObject):
                 with suppress(SnapshotError):
                     read(snapshot)
 
-    def _on_read(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.outcome()
-            boards, compared = self._wanted
-            self._open.update(_ids(boards))
-            self._compared = _ids(compared) or self._compared
-            self.ready.emit()
 
-
-class StoryMaker(QObject):
+class StoryMaker(Errand):
     """Works a story out, and keeps the last one, which many boards take long to make."""
-
-    ready = Signal()
-    """The story that was asked for is worked out."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._boards: list[Board] = []
         self._targets: object = None
         self._story: SlippageStory | None = None
-        self._job: Job | None = None
 
     def story(self, session: Session, boards: list[Board]) -> SlippageStory | None:
         """Return the boards' story; None while it is being worked out, and ``ready`` follows."""
-        if self._job is not None:
+        if self.is_running:
             return None
         targets = session.records.all(SavingsTarget)
         # The same frozen reports and the same records: what is compared is which they are, not what is in them.
@@ -110,28 +86,12 @@ class StoryMaker(QObject):
         if sum(len(board.report.savings.lines) for board in boards) <= LINES_AT_ONCE:
             self._story = changes.story_of(boards, targets)
             return self._story
-        self._job = Job(lambda _: changes.story_of(boards, targets), self)
-        self._job.ended.connect(self._on_made)
-        self._job.start()
+        self.begin(lambda _: changes.story_of(boards, targets))
         return None
 
-    def make_now(self) -> None:
-        """Wait until the story that was asked for is worked out."""
-        if self._job is not None:
-            self._job.wait()
-            self._on_made()
-
-    def stop(self) -> None:
-        """Work out nothing more."""
-        job, self._job = self._job, None
-        if job is not None:
-            job.drop()
-
-    def _on_made(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            self._story = job.outcome()
-            self.ready.emit()
+    def take(self, outcome: SlippageStory) -> None:
+        """Keep the story."""
+        self._story = outcome
 
 
 def _ids(snapshots: Iterable[Snapshot]) -> tuple[str, ...]:

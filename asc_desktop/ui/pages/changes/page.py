@@ -115,8 +115,8 @@ class ChangesPage(Page):
 
     def draw_now(self) -> None:
         """Wait for what is being read."""
-        self.reader.read_now()
-        self.stories.make_now()
+        self.reader.finish()
+        self.stories.finish()
 
     def retire(self) -> None:
         """Read no more."""

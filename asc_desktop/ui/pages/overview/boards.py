@@ -5,53 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.services.session import Session
 from asc_desktop.services.snapshots import SnapshotError
-from asc_desktop.ui.jobs import Job
+from asc_desktop.ui.jobs import Errand, Job
 
 AT_ONCE = 100_000
 """How many bytes of what is kept are read without a pause that anyone notices."""
 
 
-class StateReader(QObject):
+class StateReader(Errand):
     """Knows which snapshots are read already, and reads the others."""
-
-    ready = Signal()
-    """What was asked for is read."""
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
         self._read: set[str] = set()
         self._wanted: tuple[Snapshot, ...] = ()
-        self._job: Job | None = None
 
     def has(self, boards: Sequence[Snapshot]) -> bool:
         """Whether these can be shown at once; where not, they are being read, and ``ready`` follows."""
         lacking = [item for item in boards if item.id not in self._read]
         if not lacking or self._session.frozen.size(lacking) <= AT_ONCE:
             return True
-        if self._job is None:
+        if not self.is_running:
             self._wanted = tuple(lacking)
-            self._job = Job(self._read_wanted, self)
-            self._job.ended.connect(self._on_read)
-            self._job.start()
+            self.begin(self._read_wanted)
         return False
 
-    def read_now(self) -> None:
-        """Wait until what is being read is read."""
-        if self._job is not None:
-            self._job.wait()
-            self._on_read()
-
-    def stop(self) -> None:
-        """Read no more."""
-        job, self._job = self._job, None
-        if job is not None:
-            job.drop()
+    def take(self, outcome: object) -> None:
+        """Know them from now on."""
+        del outcome
+        self._read.update(item.id for item in self._wanted)
 
     def _read_wanted(self, job: Job) -> None:
         for snapshot in self._wanted:
@@ -59,10 +46,3 @@ class StateReader(QObject):
                 return
             with suppress(SnapshotError):
                 self._session.frozen.state(snapshot)
-
-    def _on_read(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.outcome()
-            self._read.update(item.id for item in self._wanted)
-            self.ready.emit()

@@ -139,7 +139,7 @@ class OverviewPage(Page):
 
     def draw_now(self) -> None:
         """Wait for what is being read."""
-        self.reader.read_now()
+        self.reader.finish()
 
     def retire(self) -> None:
         """Read no more."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMargins, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem
 
+from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.form.field_box import FieldBox
 
 _GAP_BELOW = 10
@@ -16,7 +17,7 @@ _LEAST = 124
 _Line = list[tuple[QLayoutItem, int]]
 
 
-class LineLayout(QLayout):
+class LineLayout(FlowLayout):
     """A line of a form, or two where not every choice can be shown whole side by side.
 
     What a field needs is the width of the longest that may be chosen in it, so that nothing moves when it is chosen.
@@ -24,42 +25,23 @@ class LineLayout(QLayout):
     """
 
     def __init__(self, boxes: Sequence[FieldBox], places: int, spacing: int) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
+        super().__init__(spacing=spacing)
         self._boxes: list[FieldBox] = []
         self._places = places
-        self.setContentsMargins(QMargins(0, 0, 0, 0))
-        self.setSpacing(spacing)
         for box in boxes:
             self._boxes.append(box)
             self.addWidget(box)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Add at the end; Qt calls this for addWidget."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many items it holds."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return one item, or None past the end, which is how Qt finds the end."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Remove one item and return it, or None past the end."""
-        if not 0 <= index < len(self._items):
-            return None
-        self._boxes.pop(index)
-        return self._items.pop(index)
+        item = super().takeAt(index)
+        if item is not None:
+            self._boxes.pop(index)
+        return item
 
     def expandingDirections(self) -> Qt.Orientation:
         """Take what width there is."""
         return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        """Say that the height follows from the width."""
-        return True
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the lines at a width."""
@@ -76,7 +58,7 @@ class LineLayout(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:
         """Place every field; what height is to spare is shared by the lines."""
-        super().setGeometry(rect)
+        QLayout.setGeometry(self, rect)
         lines, top = self._lines(rect.width()), rect.top()
         spare = max(rect.height() - self.heightForWidth(rect.width()), 0)
         for line in lines:
