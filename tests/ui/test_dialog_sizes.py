@@ -48,6 +48,22 @@ def test_a_dialog_shows_all_of_its_form_and_no_empty_room(
     assert area.viewport().height() - inner.heightForWidth(inner.width()) <= 2
 
 
+def test_what_is_said_of_the_last_field_is_in_sight(qtbot: QtBot, workspace: Workspace) -> None:
+    dialog = RecordDialog(workspace, Milestone)
+    shown(qtbot, dialog)
+    project = workspace.records.all(Project)[0]
+    last = dialog.form.keys[-1]
+    dialog.form.set_values({"project_id": project.id, "name": "Pilot"})
+    dialog.form.editor(last).set_value_text("open")
+    dialog.ok_button.click()
+    box = dialog.form.box(last)
+    assert "not a date" in box.problem
+    QApplication.processEvents()
+    viewport = area_of(dialog).viewport()
+    bottom = box.mapTo(viewport, box.rect().bottomLeft()).y()
+    assert bottom < viewport.height()
+
+
 def test_a_dialog_is_no_higher_than_the_screen_and_then_scrolls(qtbot: QtBot, workspace: Workspace) -> None:
     rows = [("name",), *[("description",)], "source", ("ref", "theme_id"), ("lead", "sponsor")]
     dialog = RecordDialog(workspace, Project, rows=[*rows, ("start_date", "end_date")])

@@ -87,6 +87,44 @@ def test_a_role_is_offered_from_those_named_before(qtbot: QtBot, workspace: Work
     assert not dialog.form.problems
 
 
+def test_nothing_is_offered_once_all_of_the_one_role_left_is_typed(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    dialog = RecordDialog(workspace, Project, rows=["name", "lead"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    dialog.activateWindow()
+    editor = dialog.form.editor("lead")
+    assert isinstance(editor, LineEditor)
+    editor.suggest(lambda: ["Head of prevention", "Head of housing", "Head"])
+    editor.setFocus()
+    qtbot.waitUntil(editor.hasFocus)
+    QTest.keyClicks(editor, "head")
+    offered = editor.completer().popup()
+    assert offered.isVisible()
+    assert offered.model().rowCount() == 3
+    QTest.keyClicks(editor, " OF preventio")
+    assert offered.isVisible()
+    QTest.keyClicks(editor, "n")
+    assert not offered.isVisible()
+    assert editor.text() == "head OF prevention"
+    QTest.keyClick(editor, Qt.Key.Key_Backspace)
+    assert offered.isVisible()
+
+
+def test_nothing_is_offered_once_all_of_the_one_project_left_is_typed(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    _dialog, editor = opened(qtbot, workspace)
+    typed(editor, "lunch cl")
+    words = str(editor.options_list.model().index(0, 0).data())
+    editor.line.clear()
+    QTest.keyClicks(editor.line, words)
+    assert not editor.options_list.isVisible()
+    assert workspace.records.get(Project, editor.value_text()).name == "Lunch club grants"
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
 def test_a_new_role_is_saved_at_once_though_others_are_offered(
     qtbot: QtBot, workspace: Workspace, key: Qt.Key

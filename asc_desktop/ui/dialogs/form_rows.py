@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QCompleter,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -26,6 +25,7 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.commands import ok_and_cancel
+from asc_desktop.ui.widgets.form.editors_list import containing_completer
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.workspace import Workspace
 
@@ -172,9 +172,8 @@ class LinePicker(QComboBox):
         self.setMinimumContentsLength(20)
         self.setMaxVisibleItems(14)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        completer = QCompleter(self.model(), self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer = containing_completer(self)
+        completer.setModel(self.model())
         self.setCompleter(completer)
         self._field.setPlaceholderText("Choose a line, or type part of its name")
         self._line_id = ""

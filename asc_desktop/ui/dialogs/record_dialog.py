@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, cast
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QDialogButtonBox,
     QFrame,
     QScrollArea,
@@ -146,8 +147,13 @@ class RecordDialog(ChangeDialog):
         self._notice.setVisible(bool(others))
         first = next(iter(self.form.problems), None)
         if first is not None:
-            self._scroll.ensureWidgetVisible(self.form.box(first))
+            self._bring_into_sight(self.form.box(first))
         return False
+
+    def _bring_into_sight(self, box: QWidget) -> None:
+        """Scroll to all of a field, and to what is said of it, which is laid out only now."""
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self._scroll.ensureWidgetVisible(box, 0, 8)
 
     def _begin_again(self) -> None:
         """Empty the form but for what was chosen, and say what was added; to leave is then to be done."""

@@ -43,9 +43,23 @@ class OptionsList(QListView):
         return super().event(event)
 
 
+class ContainingCompleter(QCompleter):
+    """Offers whatever has the letters typed anywhere in it, until all of the one that is left is typed.
+
+    A list that offers nothing more takes the next click, on a button as well, to be closed.
+    """
+
+    def splitPath(self, path: str) -> list[str]:
+        """Return what to look for: what no one-line text has, where nothing is left to be offered."""
+        model = self.model()
+        words = (str(model.index(row, 0).data() or "") for row in range(model.rowCount())) if path else ()
+        left = [each.casefold() for each in words if path.casefold() in each.casefold()]
+        return ["\n"] if left == [path.casefold()] else [path]
+
+
 def containing_completer(owner: QWidget) -> QCompleter:
     """Return what offers, in a list, whatever has the letters typed anywhere in it; it is still to be given a model."""
-    completer = QCompleter(owner)
+    completer = ContainingCompleter(owner)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
