@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.ui.chip import chip_size, paint_status_chip
@@ -263,3 +263,23 @@ def test_empty_state_says_what_to_do_first(qtbot: QtBot) -> None:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     empty.set_message("Nothing matches", "Clear the filter to see all 14.")
     assert empty.accessibleName() == "Nothing matches"
+
+
+@pytest.mark.parametrize(("height", "is_shown"), [(300, True), (200, True), (125, False), (110, False)])
+def test_the_icon_of_an_empty_state_is_never_on_its_words(qtbot: QtBot, height: int, is_shown: bool) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    empty = EmptyState("milestones", "No milestones yet", "Add the dates that each project has promised.")
+    empty.setParent(holder)
+    empty.add_action("New milestone…")
+    holder.resize(1_130, 400)
+    empty.resize(1_130, height)
+    holder.show()
+    QApplication.processEvents()
+    heading = next(label for label in empty.findChildren(QLabel) if label.text() == "No milestones yet")
+    empty.findChild(QPushButton).hide()
+    drawn = empty.grab(QRect(0, 0, 1_130, heading.geometry().top())).toImage()
+    centre = [drawn.pixelColor(x, y).value() for x in range(541, 589) for y in range(drawn.height())]
+    assert (min(centre, default=255) < 160) == is_shown
+    icon = next(part for part in empty.findChildren(QWidget) if part.maximumSize() == QSize(48, 48))
+    assert icon.geometry().bottom() < heading.geometry().top()

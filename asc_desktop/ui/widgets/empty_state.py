@@ -16,6 +16,7 @@ from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 
 SENTENCE_WIDTH = 420
+_ICON = 48
 
 
 class EmptyState(QWidget):
@@ -68,12 +69,20 @@ class EmptyState(QWidget):
 
 
 class _LargeIcon(QWidget):
+    """It gives way to the words: where it has no room it is not painted, and never lies on them."""
+
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
-        self.setFixedSize(QSize(48, 48))
+        self.setFixedWidth(_ICON)
+        self.setMaximumHeight(_ICON)
+
+    def sizeHint(self) -> QSize:
+        return QSize(_ICON, _ICON)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.height() < _ICON:
+            return
         theme_hub().icons.paint(
             QPainter(self), QRectF(4, 4, 40, 40), self._name, current_palette().text_muted
         )
