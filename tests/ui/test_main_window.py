@@ -102,6 +102,15 @@ def sample(window: MainWindow, tmp_path: Path) -> MainWindow:
     return window
 
 
+def test_a_new_portfolio_begins_at_the_overview_wherever_one_was(sample: MainWindow, tmp_path: Path) -> None:
+    sample.show_page("milestones")
+    sample.use(files_of("Ann Officer").create_sample(tmp_path / "another.ascp"))
+    assert sample.pages is not None
+    assert sample.pages.current_key == "milestones"
+    sample.use(files_of("Ann Officer").create(tmp_path / "new.ascp", "New"))
+    assert sample.pages.current_key == "overview"
+
+
 def press(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
     """Press a key with the window in front, where the offscreen platform does not always leave it."""
     window.activateWindow()

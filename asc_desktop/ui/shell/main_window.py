@@ -149,7 +149,8 @@ class MainWindow(WindowCommands):
         self._practice.setVisible(self._flows.is_practice(session))
         self._bar.set_compact(compact=self.width() < COMPACT_BELOW)
         self._rail.setEnabled(True)
-        self.show_page(self._memory.get("page") or "overview")
+        # Where there is nothing yet, the page last looked at in another file is no place to begin.
+        self.show_page("overview" if self._workspace.is_empty else self._memory.get("page") or "overview")
         self._status.begin(self._workspace)
         self._on_change()
         if not session.read_only and not self._flows.is_passing(session):
