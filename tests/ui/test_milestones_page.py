@@ -407,3 +407,22 @@ def test_a_milestone_that_cannot_be_judged_says_which_date_is_missing(
     step = workspace.report.milestones[0]
     item = replace(step, baseline_date=baseline, forecast_date=forecast, rag="grey", state="due")
     assert state_words(item) == (words, "grey")
+
+
+def test_what_was_added_is_selected_before_the_window_shows_the_page_anew(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    page = MilestonesPage(workspace)
+    qtbot.addWidget(page)
+    page.refresh()
+    page.show()
+    qtbot.waitExposed(page)
+    page.tables.add_button.click()
+    dialog = dialog_of(page)
+    for name in ("Handbook printed", "Handbook sent"):
+        dialog.form.set_values(
+            {"project_id": project(page, "P-012").id, "name": name, "forecast_date": "2024-11-01"}
+        )
+        dialog.add_another()
+    dialog.reject()
+    assert page.tables.view.selected_row_ids() == [milestone(page, "Handbook sent").id]

@@ -415,6 +415,26 @@ def test_an_empty_portfolio_begins_with_a_programme(qtbot: QtBot, empty_workspac
     assert page._sections.currentWidget() is page._begin
 
 
+def test_a_new_theme_is_chosen_before_the_window_shows_the_page_anew(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    page = StructurePage(workspace)
+    qtbot.addWidget(page)
+    page.refresh()
+    page.show()
+
+    def fill(dialog: QDialog) -> None:
+        assert isinstance(dialog, RecordDialog)
+        dialog.form.editor("name").set_value_text("Theme 5: Digital")
+        dialog.add_another()
+        dialog.form.editor("name").set_value_text("Theme 6: Estates")
+        dialog.accept()
+
+    answer(RecordDialog, fill)
+    page._new_actions[Theme].trigger()
+    assert page.tree.current_id == theme(workspace, "Theme 6").id
+
+
 def test_a_new_theme_stands_in_the_chosen_programme_and_is_chosen(qtbot: QtBot, workspace: Workspace) -> None:
     page = opened(qtbot, workspace)
     page.show_record(theme(workspace, "Theme 2").id)

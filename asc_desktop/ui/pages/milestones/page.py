@@ -137,6 +137,7 @@ class MilestonesPage(Page):
     # ------------------------------------------------------------------------------------------------ inside
 
     def _connect(self) -> None:
+        self.tables.added.connect(self._on_added)
         self.whose.chosen.connect(lambda _: self._list())
         self.themes.chosen.connect(lambda _: self._list())
         self.states.chosen.connect(lambda _: self._list())
@@ -203,6 +204,10 @@ class MilestonesPage(Page):
 
     def _open_project(self, project_id: str) -> None:
         self.workspace.navigate.emit("projects", {"project_id": project_id, "tab": "milestones"})
+
+    def _on_added(self, record_id: str) -> None:
+        self.refresh()
+        self._go_to(record_id)
 
     def _go_to(self, record_id: str) -> None:
         report = self.workspace.report

@@ -58,6 +58,8 @@ _TYPES: Final[dict[str, type[Record]]] = {"milestones": Milestone, "dependencies
 class MilestoneTables(Card):
     """One of two tables. `current_changed` tells which milestone or dependency the keyboard is on."""
 
+    added = Signal(str)
+    """The id of the milestone or dependency that was added; the tables do not list it yet."""
     current_changed = Signal(str, str)
     """The table's key, and the row's id or nothing."""
 
@@ -167,10 +169,9 @@ class MilestoneTables(Card):
         row = self.view.current_row
         values = {"project_id": row.record.project_id} if row is not None else {}
         rows = MILESTONE_ROWS if kind is Milestone else DEPENDENCY_ROWS
-        table = self.table
         dialog = RecordDialog(workspace, kind, values=values, rows=rows, parent=self.window())
         dialog.offer_another(lambda: values)
-        dialog.accepted.connect(lambda: self.select(table, dialog.record.id) if dialog.record else None)
+        dialog.accepted.connect(lambda: self.added.emit(dialog.record.id) if dialog.record else None)
         dialog.open()
 
     def delete(self) -> None:

@@ -260,6 +260,7 @@ class StructurePage(Page):
 
     def _on_made(self, record_id: str) -> None:
         """Show what was added, with the keyboard on it: the button that it came from may be gone."""
+        self.refresh()
         self.show_record(record_id)
         (self.tree if self.tree.nodes.find(record_id) else self.plans).setFocus()
 
