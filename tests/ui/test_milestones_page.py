@@ -417,6 +417,7 @@ def test_what_was_added_is_selected_before_the_window_shows_the_page_anew(
     page.refresh()
     page.show()
     qtbot.waitExposed(page)
+    page.search.setText("Handbook")
     page.tables.add_button.click()
     dialog = dialog_of(page)
     for name in ("Handbook printed", "Handbook sent"):
@@ -426,3 +427,4 @@ def test_what_was_added_is_selected_before_the_window_shows_the_page_anew(
         dialog.add_another()
     dialog.reject()
     assert page.tables.view.selected_row_ids() == [milestone(page, "Handbook sent").id]
+    assert page.search.text() == "Handbook"
