@@ -38,7 +38,6 @@ _BETWEEN: Final = frozenset(
     }
 )
 _SOME_DIGIT: Final = re.compile(r"\d")
-_FIGURED: Final = re.compile(r"\S*\d\S*")
 
 
 @lru_cache(maxsize=20_000)
@@ -60,7 +59,7 @@ def is_figure(text: str) -> bool:
 @lru_cache(maxsize=20_000)
 def unbroken(text: str) -> tuple[str, ...]:
     """Return the parts of a text that may not be cut: all of a figure, else the words that have a digit."""
-    return (text,) if is_figure(text) else tuple(_FIGURED.findall(text))
+    return (text,) if is_figure(text) else tuple(word for word in text.split() if _SOME_DIGIT.search(word))
 
 
 def cut_to(text: str, metrics: Metrics, width: float) -> str:

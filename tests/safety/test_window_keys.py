@@ -96,7 +96,10 @@ class Hand:
         """Whether a change of this record is one of what is in hand."""
         # A score, a status or a month may be the row's own.
         names = {str(getattr(record, name)) for name in record.__struct_fields__}
-        mine = {key.partition(":") for row_id, key in self.cells if row_id in names}
+        own = f"own:{getattr(record, 'own_field_id', '')}"
+        # A cell of the council's own field is the value of a record of its own.
+        keys = {"value" if key == own else key for row_id, key in self.cells if row_id in names}
+        mine = {key.partition(":") for key in keys}
         year = str(getattr(record, "year", ""))
         fields = {name for name, _, of_year in mine if of_year in {"", year}}
         if before is None:
