@@ -18,6 +18,7 @@ from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.pages.performance.columns import rating_chip, spark_of
 from asc_desktop.ui.pages.performance.dialogs import new_measure, override_rating
 from asc_desktop.ui.pages.performance.page import PerformancePage
+from asc_desktop.ui.widgets.sparkline import SPARK_WIDTH
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
@@ -402,3 +403,13 @@ def test_the_month_of_approval_is_shown_and_edited_and_a_new_target_begins_with_
     type_into(qtbot, page.view, row_id, "approved_from", "May 2024")
     assert len(asker.questions) == 1
     assert text(page.view, row_id, "approved_from") == "May 2024"
+
+
+@pytest.mark.parametrize("width", [960, 1170, 1700, 1920])
+def test_the_small_line_of_the_trend_has_room_beside_its_words(page: PerformancePage, width: int) -> None:
+    page.resize(width, 660)
+    at = next(i for i in range(page.model.columnCount()) if page.model.column(i).key == "trend")
+    words = max(page.view.fontMetrics().horizontalAdvance(word) for word in ("Worsening", "Improving"))
+    shown = {page.model.text_of_row(row, at) for row in page.model.rows}
+    assert shown & {"Worsening", "Improving"}
+    assert page.view.columnWidth(at) >= words + SPARK_WIDTH + 16

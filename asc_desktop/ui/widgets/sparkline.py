@@ -78,6 +78,10 @@ class SparklineDelegate(RecordDelegate):
         self._key = key
         self._spark_of = spark_of
 
+    def drawn_width(self, key: str) -> int:
+        """Return the room for the line, which stands beside the words of its column."""
+        return SPARK_WIDTH + _PADDING if key == self._key else 0
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:

@@ -84,6 +84,10 @@ class RecordDelegate(CellEditing):
         """Return the font of headings."""
         return self._bold
 
+    def drawn_width(self, key: str) -> int:
+        """Return the room for what is drawn beside the words of a column's cells, in pixels."""
+        return 0
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         """Draw a cell."""
         model = self._view.table

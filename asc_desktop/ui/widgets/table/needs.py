@@ -176,7 +176,8 @@ class TableNeeds:
         return round(widest) + PADDING + _MORE_CHIPS, round(max(map(sum, sizes), default=0.0)) + PADDING + 6
 
     def _words(self, at: int, column: Column, heading: int, named: int) -> Need:
-        room = 2 * PADDING + 4
+        drawn = self._view.delegate.drawn_width(column.key)
+        room = 2 * PADDING + 4 + drawn
         if self._view.exempt.is_any and at == self._view.exempt.title_column():
             room += PADLOCK
         texts = {self._view.table.text_of_row(row, at) for row in self._view.table.rows[:_SAMPLED]}
@@ -186,7 +187,7 @@ class TableNeeds:
         two = max((self._on_two_lines(text) for text in longest), default=0) + room
         parts = {part if part == text else f"{part}…" for text in texts for part in unbroken(text)}
         firm = max(map(self.width, nlargest(_MEASURED, parts, key=len)), default=0)
-        least = max(min(firm, _FIRM) + room, named, min(two, _FEW_WORDS))
+        least = max(min(firm, _FIRM) + room, named, min(two, _FEW_WORDS + drawn))
         most = _WIDEST_LONG if column.kind is Kind.LONG_TEXT else _WIDEST
         whole = max(min(whole, most), min(heading, column.start_width), least)
         filled = [text for text in texts if text]
