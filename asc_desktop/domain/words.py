@@ -44,6 +44,12 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
+def first_of(parts: Sequence[str], most: int = 3, between: str = "; ") -> str:
+    """Return the first parts there are, and how many there are more: ``a; b; c and 4 more``."""
+    more = len(parts) - most
+    return between.join(parts[:most]) + (f" and {more:,} more" if more > 0 else "")
+
+
 def beginning(text: str, longest: int) -> str:
     """Return a text on one line of at most ``longest`` letters, cut between two words where it can be."""
     line = " ".join(text.split())

@@ -46,11 +46,13 @@ from asc_desktop.domain.rules.decisions import (
     value_pence,
 )
 from asc_desktop.domain.spellings import same_name
-from asc_desktop.domain.words import number_of
+from asc_desktop.domain.words import first_of, number_of
 
 EARLY = frozenset({"draft", "advice", "withdrawn"})
 """Stages at which a decision need not name its funding and assess its headings yet, or any more."""
 
+_NAMED = 5
+"""How many other awards a warning names: a council's framework has had dozens of awards."""
 _ATTENTION = {
     "spend_early": "decision_early",
     "start_early": "decision_early",
@@ -251,7 +253,7 @@ def _warnings(
         yield DecisionWarning("funding_differs", sentence)
     for supplier in suppliers:
         if supplier.repeat_awards:
-            refs = ", ".join(supplier.repeat_refs) or item.ref
+            refs = first_of(supplier.repeat_refs, _NAMED, ", ") or item.ref
             yield DecisionWarning(
                 "repeat_award",
                 f"{supplier.supplier}: {supplier.repeat_awards} awards within a year, "

@@ -9,6 +9,7 @@ from asc_desktop.domain.report.disclosure import disclosure_warnings
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.pack_plan import PackPlan
 from asc_desktop.domain.report.publication import PublicReport, appendix_report
+from asc_desktop.domain.words import first_of
 
 WARNING_WORDS: Final = {
     "discloses": "Would reveal an exempt figure",
@@ -26,7 +27,6 @@ NEWS: Final = frozenset({"exempt_left_out", "exempt_included", "not_compared"})
 """Kinds that only tell: a pack is written without their being waived."""
 
 _UNEXPLAINED: Final = frozenset({"differs", "part"})
-_NAMED: Final = 3
 
 
 class PackWarning(Struct, frozen=True):
@@ -101,7 +101,7 @@ def _updates(report: Report) -> list[PackWarning]:
     late = [row for row in report.attention if row.kind == "not_updated"]
     if not late:
         return []
-    names = _names([f"{row.project_ref} {row.project}" for row in late])
+    names = first_of([f"{row.project_ref} {row.project}" for row in late])
     count = "1 project was" if len(late) == 1 else f"{len(late)} of {len(report.due_projects)} projects were"
     sentence = f"{count} not updated for {report.period_label}: {names}."
     ids = tuple(row.project_id for row in late)
@@ -162,9 +162,3 @@ def _assessments(report: Report) -> list[PackWarning]:
 
 def _sentence(name: str, sentence: str) -> str:
     return sentence if name in sentence else f"{name}: {sentence}"
-
-
-def _names(names: list[str]) -> str:
-    shown = names[:_NAMED]
-    more = len(names) - len(shown)
-    return "; ".join(shown) + (f" and {more} more" if more else "")

@@ -1,6 +1,16 @@
 import pytest
 
-from asc_desktop.domain.words import beginning, file_words, listed, named, number_of, one, plural, shortened
+from asc_desktop.domain.words import (
+    beginning,
+    file_words,
+    first_of,
+    listed,
+    named,
+    number_of,
+    one,
+    plural,
+    shortened,
+)
 
 
 @pytest.mark.parametrize(
@@ -84,3 +94,10 @@ def test_the_beginning_of_a_text_ends_with_a_whole_word(text: str, longest: int,
 )
 def test_words_of_a_file_name_keep_all_that_a_name_may_hold(title: str, name: str) -> None:
     assert file_words(title) == name
+
+
+def test_of_many_the_first_are_named_and_the_others_counted() -> None:
+    assert first_of([]) == ""
+    assert first_of(["a", "b", "c"]) == "a; b; c"
+    assert first_of(["a", "b", "c", "d"], between=", ") == "a, b, c and 1 more"
+    assert first_of([str(at) for at in range(2_000)], most=1) == "0 and 1,999 more"

@@ -131,8 +131,8 @@ class TableLayout(QObject):
         was = [header.sectionSize(at) for at in shown]
         of = (self._fitted, tuple(map(id, columns)), frozenset(row.id for row in self._view.table.rows))
         if of == self._fit_of and sum(was) > self._fitted:
-            # The same rows in a table that is moved sideways: narrower columns would move it under the pointer.
-            widths = [max(*pair) for pair in zip(was, widths, strict=True)]
+            # The same rows in a table that is moved sideways: other widths would move it under the pointer.
+            widths = [max(have, need.least) for have, need in zip(was, needs, strict=True)]
         self._fit_of = of
         self._is_arranging = True
         try:

@@ -245,7 +245,7 @@ def shared(room: int, needs: Sequence[Need], weights: Sequence[int]) -> list[int
     """Return the columns' widths: what each must have, then two lines, the name first, then all, as the room allows.
 
     What is over then is shared by weight. Where the room is too little for what the columns must have they have that,
-    and are wider together.
+    and are wider together; those that have room are then widened to the edge, so that it cuts none of the next.
     """
     least = [need.least for need in needs]
     two_lines = [need.two_lines for need in needs]
@@ -259,6 +259,8 @@ def shared(room: int, needs: Sequence[Need], weights: Sequence[int]) -> list[int
     whole = [need.whole for need in needs]
     for wanted in (named, two_lines, whole, [max(need.whole, need.after) for need in needs]):
         widths = _towards(room - sum(widths), widths, wanted)
+    if sum(widths) > room:
+        return _to_the_edge(room, widths, [two_lines, whole], name)
     total, over = sum(weights), room - sum(widths)
     for at, weight in enumerate(weights):
         if over > 0 and weight:
@@ -266,6 +268,24 @@ def shared(room: int, needs: Sequence[Need], weights: Sequence[int]) -> list[int
             over, total = over - part, total - weight
             widths[at] += part
     return widths
+
+
+def _to_the_edge(room: int, widths: list[int], wanted: Sequence[list[int]], name: int | None) -> list[int]:
+    """Return widths of which those that have room fill it: nearer to those wanted, then by the name's, else by all."""
+    seen = 0
+    while sum(widths[: seen + 1]) <= room:
+        seen += 1
+    if not seen:
+        return widths
+    inside = widths[:seen]
+    for wishes in wanted:
+        inside = _towards(room - sum(inside), inside, wishes[:seen])
+    spare = room - sum(inside)
+    if name is not None and name < seen:
+        inside[name] += spare
+    else:
+        inside = [width + spare // seen + (at < spare % seen) for at, width in enumerate(inside)]
+    return inside + widths[seen:]
 
 
 def _towards(spare: int, widths: list[int], wanted: list[int]) -> list[int]:
