@@ -18,6 +18,7 @@ from asc_desktop.domain.records.governance import (
 )  # fmt: skip
 from asc_desktop.domain.records.office import Activity
 from asc_desktop.domain.records.place import place_of
+from asc_desktop.domain.report.model import Scope
 from asc_desktop.services import decisions, editing, find, history
 from asc_desktop.services.errors import EditRefused
 from asc_desktop.services.session import Session
@@ -213,3 +214,20 @@ def test_history_leads_to_the_decision_of_a_part(session: Session) -> None:
     place = place_of(session.records.get(DecisionFunding, row.record_id), session.records)
     assert place is not None
     assert (place.page, place.shows, place.noun) == ("decisions", {"record_id": held.id}, "decision")
+
+
+def test_of_many_awards_to_one_supplier_five_are_named_and_all_are_counted(session: Session) -> None:
+    programme_id = decision_of(session, "5150").programme_id
+    with session.edit("Award a framework") as edit:
+        for number in range(8):
+            day, decision_id = f"2024-05-0{number + 1}", session.new_id()
+            lot = {"ref": f"FW-{number}", "subject": f"Lot {number}", "decision_date": day}
+            edit.put(Decision(id=decision_id, programme_id=programme_id, **lot))
+            award = {"supplier": "Sensors Ltd", "award_pence": 1_000_00, "award_date": day}
+            edit.put(DecisionSupplier(id=session.new_id(), decision_id=decision_id, **award))
+    report = session.report(Scope(programme_id, session.open_period(programme_id)))
+    last = next(item for item in report.decisions if item.ref == "FW-7")
+    (sentence,) = (item.sentence for item in last.warnings if item.kind == "repeat_award")
+    assert sentence == (
+        "Sensors Ltd: 8 awards within a year, £8,000 in all (also FW-0, FW-1, FW-2, FW-3, FW-4 and 2 more)."
+    )
