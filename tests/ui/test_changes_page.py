@@ -343,7 +343,7 @@ def test_it_fits_a_narrow_window(qtbot: QtBot, workspace: Workspace) -> None:
     page = page_of(qtbot, workspace, width=820)
     assert page.changes._splitter.orientation() == Qt.Orientation.Vertical
     assert page.width() == 820
-    assert page.changes.tiles["forecast"].value == "£6.70m"
+    assert page.changes.tiles["forecast"].value == "£7.09m → £6.70m"
 
 
 def test_many_large_boards_are_read_off_the_windows_thread(

@@ -1,8 +1,7 @@
 """What a page scrolls when the window is too low for it.
 
-    board = Board()
-    QVBoxLayout(board).addWidget(...)
-    layout.addWidget(board.scrolling())
+    area = page_board(header, (splitter, 1))
+    column_of(area, into=page, margins=0)
 
 A widget whose height follows from its width is given its preferred height inside a scroll area, and so scrolls long
 before it must. A board asks for the least height in which all of it can be read, and takes more where there is more.
@@ -10,8 +9,17 @@ before it must. A board asks for the least height in which all of it can be read
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from asc_desktop.ui.widgets.boxes import Part, column_of
+
+PAGE_MARGINS: Final = (16, 12, 16, 12)
+"""What is left free around every page, so that its title is in one place."""
+LEAST_LIST: Final = 180
+"""The height, in pixels, that a list keeps in a low window, where the page scrolls."""
 
 
 class Board(QWidget):
@@ -25,6 +33,13 @@ class Board(QWidget):
         """Return the least height of the contents at a width."""
         layout = self.layout()
         return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
+
+
+def page_board(*parts: Part, spacing: int = 10) -> QScrollArea:
+    """Return the parts of a page one below the other, in the area that scrolls them in a low window."""
+    board = Board()
+    column_of(*parts, into=board, margins=PAGE_MARGINS, spacing=spacing)
+    return board.scrolling()
 
 
 def scrolling(inner: QWidget) -> QScrollArea:

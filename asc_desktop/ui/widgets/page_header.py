@@ -19,6 +19,8 @@ from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
 
 GAP = 10
+ROW_HEIGHT = 31
+"""The height of a button, which the title's row has without one too: it is in one place on every page."""
 
 
 def give_main_key(button: QPushButton) -> None:
@@ -31,7 +33,7 @@ class PageHeader(QWidget):
 
     def __init__(self, title: str, subtitle: str = "") -> None:
         super().__init__()
-        self._title = make_label(title, "page-title")
+        self.title = make_label(title, "page-title")
         self._subtitle = ElidedLabel(subtitle, "muted")
         self._controls = QWidget()
         self._flow = FlowLayout(self._controls, spacing=8)
@@ -41,7 +43,8 @@ class PageHeader(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(6)
-        self._grid.addWidget(self._title, 0, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.setRowMinimumHeight(0, ROW_HEIGHT)
+        self._grid.addWidget(self.title, 0, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(self._subtitle, 0, 1, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(self._controls, 0, 2, Qt.AlignmentFlag.AlignVCenter)
         self._grid.setColumnStretch(1, 1)
@@ -49,7 +52,7 @@ class PageHeader(QWidget):
 
     def set_title(self, title: str, subtitle: str | None = None) -> None:
         """Change the title, and what stands beside it if given."""
-        self._title.setText(title)
+        self.title.setText(title)
         self.setAccessibleName(title)
         if subtitle is not None:
             self._subtitle.set_full_text(subtitle)
@@ -73,7 +76,7 @@ class PageHeader(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the title alone, or for one control: a narrower window moves the controls below."""
-        least = max(self._title.sizeHint().width(), self._flow.minimumSize().width())
+        least = max(self.title.sizeHint().width(), self._flow.minimumSize().width())
         return QSize(least, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -91,7 +94,7 @@ class PageHeader(QWidget):
         wanted = self._flow.sizeHint().width()
         # The subtitle may be cut to a few words before the controls go below.
         kept = min(self._subtitle.sizeHint().width(), 120) if self._subtitle.full_text else 0
-        stacked = self._title.sizeHint().width() + kept + wanted + 2 * GAP > self.width() > 0
+        stacked = self.title.sizeHint().width() + kept + wanted + 2 * GAP > self.width() > 0
         if stacked:
             height = self._flow.heightForWidth(self.width())
             self._controls.setFixedHeight(height)

@@ -16,14 +16,13 @@ from asc_desktop.ui.pages.budget.table import BudgetPanel
 from asc_desktop.ui.pages.budget.totals import TotalsCard
 from asc_desktop.ui.pages.shared.units import THOUSANDS, UNITS
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.board import Board
-from asc_desktop.ui.widgets.boxes import column_of, splitter
+from asc_desktop.ui.widgets.board import page_board
+from asc_desktop.ui.widgets.boxes import splitter
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 
-MARGIN = 16
 GAP = 10
 SIDE_BY_SIDE_FROM = 940
 """The width, in pixels, from which the lower cards stand side by side."""
@@ -111,9 +110,7 @@ class BudgetPage(Page):
         self.chart.setMinimumHeight(190)
         self.totals.setMinimumHeight(190)
         parts = splitter((self.panel, 3), (self._below, 2), down=True, handle=GAP)
-        board = Board()
-        column_of(self.header, (parts, 1), into=board, margins=(MARGIN, 12, MARGIN, MARGIN), spacing=8)
-        return board.scrolling()
+        return page_board(self.header, (parts, 1), spacing=8)
 
     def _choose_unit(self, unit: str) -> None:
         self.workspace.memory.set(_UNIT, unit)

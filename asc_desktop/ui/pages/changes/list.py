@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from asc_desktop.domain.records.fields import Record
@@ -20,6 +20,7 @@ from asc_desktop.ui.pages.changes.columns import by_kind, change_columns
 from asc_desktop.ui.pages.changes.controls import ControlRow
 from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.board import LEAST_LIST
 from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import table_card
@@ -31,7 +32,7 @@ from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 NARROW = 900
-"""Below this width the chart stands under the table."""
+"""Below this width the chart is under the table, and the figures are in two rows."""
 
 _TONES: Final[Mapping[str, Tone]] = {"worse": "bad", "better": "good", "neutral": "normal"}
 _TABS = {"status": "status", "savings_rag": "savings", "milestone": "milestones"}
@@ -45,7 +46,6 @@ class ChangesPanel(QWidget):
         self._workspace = workspace
         self._changes: ReportChanges | None = None
         self._boards: Sequence[Board] | None = None
-        self._is_narrow = False
         self.model = RecordTableModel(change_columns(), parent=self)
         self.model.set_grouping(by_kind())
         self.view = RecordTableView(self.model, "changes", workspace=workspace, row_actions=self._actions_for)
@@ -63,6 +63,7 @@ class ChangesPanel(QWidget):
         self.note = Callout("", "info")
         self.note.hide()
         self.tiles: dict[str, KeyFigureTile] = {}
+        self._columns = 6
         self._strip = QGridLayout()
         self._strip.setSpacing(8)
         self._make_chart()
@@ -87,15 +88,12 @@ class ChangesPanel(QWidget):
             self._boards = boards
             self.chart.set_data(status_over_boards_data(boards))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the chart beside the table, or under it; narrow tiles have room for what is, and not for what was."""
-        super().resizeEvent(event)
-        narrow = event.size().width() < NARROW
+    def arrange(self, width: int) -> None:
+        """Put the chart beside the table, or under it, and the figures in one row, or in two."""
+        narrow = width < NARROW
         self._splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
-        if narrow != self._is_narrow:
-            self._is_narrow = narrow
-            self._strip.setSpacing(4 if narrow else 8)
-            self._show_figures(self._changes.figures if self._changes else ())
+        self._columns = 3 if narrow else 6
+        self._place_tiles()
 
     def open_row(self, row: ChangeRow) -> None:
         """Go to where a change's record is; say so where it is no longer there."""
@@ -130,31 +128,36 @@ class ChangesPanel(QWidget):
         )
 
     def _show_figures(self, figures: Sequence[FigureChange]) -> None:
-        for place, figure in enumerate(figures):
+        for figure in figures:
             tile = self.tiles.get(figure.key)
             if tile is None:
                 tile = self.tiles[figure.key] = KeyFigureTile(figure.label)
                 tile.clicked.connect(
                     lambda _=False, page=figure.shows: self._workspace.navigate.emit(page, {})
                 )
-                self._strip.addWidget(tile, 0, place)
-                self._strip.setColumnStretch(place, 1)
             same = figure.before == figure.after
-            value = figure.after if same or self._is_narrow else f"{figure.before} → {figure.after}"
+            value = figure.after if same else f"{figure.before} → {figure.after}"
             words = "" if figure.effect == "neutral" else f" {figure.effect_label.lower()}"
             tile.set_figure(value, f"{figure.difference}{words}", _TONES[figure.effect], figure.label)
+        self._place_tiles()
+
+    def _place_tiles(self) -> None:
+        for place, tile in enumerate(self.tiles.values()):
+            self._strip.addWidget(tile, place // self._columns, place % self._columns)
+        for column in range(6):
+            self._strip.setColumnStretch(column, int(column < self._columns))
 
     def _make_chart(self) -> None:
         self.chart = TimeChart()
         self.chart.segment_activated.connect(self._list_projects)
         self.chart_card = chart_card(self.chart, "Statuses by board")
-        self.chart_card.setMinimumSize(280, 160)
+        self.chart_card.setMinimumSize(280, 240)
 
     def _lay_out(self) -> None:
         self._controls = ControlRow(self.box, self.kind, self.effect)
         controls = row_of(self._controls, margins=(8, 8, 8, 6))
         card = table_card(controls, (self.view, 1))
-        card.setMinimumSize(380, 160)
+        card.setMinimumSize(380, LEAST_LIST)
         self._splitter = splitter((card, 1), self.chart_card, sizes=(860, 288))
         column_of(self._strip, self.note, (self._splitter, 1), into=self, margins=0, spacing=10)
 

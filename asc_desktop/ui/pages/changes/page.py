@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from asc_desktop.domain.dates import period_label, year_label, year_of_period
@@ -20,6 +21,7 @@ from asc_desktop.ui.pages.changes.list import ChangesPanel
 from asc_desktop.ui.pages.changes.snapshots import SnapshotsPanel
 from asc_desktop.ui.pages.changes.story import StoryPanel
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.board import page_board
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
@@ -282,12 +284,14 @@ class ChangesPage(Page):
         )
         return none
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let each view share out the width, also those that are not in sight: the page is as wide as they need."""
+        super().resizeEvent(event)
+        for panel in (self.changes, self.story):
+            panel.arrange(event.size().width())
+
     def _lay_out(self) -> QWidget:
-        area = QWidget()
-        column_of(
-            self.header, self.warning, (self._stack, 1), into=area, margins=(16, 12, 16, 12), spacing=10
-        )
-        return area
+        return page_board(self.header, self.warning, (self._stack, 1))
 
     def _add_keys(self) -> None:
         add_keys(self, {FILTER: self._focus_filter})

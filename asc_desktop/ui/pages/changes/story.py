@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from asc_desktop.domain.report.slippage_story import LEVELS, Board, SlippageStory, StoryRow
@@ -18,6 +18,7 @@ from asc_desktop.ui.pages.changes.columns import story_columns, story_words
 from asc_desktop.ui.pages.changes.controls import ControlRow
 from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.board import LEAST_LIST
 from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
@@ -73,10 +74,9 @@ class StoryPanel(QWidget):
         self.words.setText(story.sentence)
         self._fill()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def arrange(self, width: int) -> None:
         """Put the chart beside the table, or under it."""
-        super().resizeEvent(event)
-        narrow = event.size().width() < NARROW
+        narrow = width < NARROW
         self._splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
 
     def open_row(self, row: StoryRow) -> None:
@@ -140,10 +140,10 @@ class StoryPanel(QWidget):
         self.draws.chosen.connect(lambda _: self._show_chart())
         self.chart_card = chart_card(self.chart, " ", " ")
         self.chart_card.body.insertWidget(0, self.draws)
-        self.chart_card.setMinimumSize(300, 160)
+        self.chart_card.setMinimumSize(300, 240)
         self._controls = ControlRow(self.box, self.level, self.year, self.only)
         controls = row_of(self._controls, margins=(8, 8, 8, 6))
         card = table_card(controls, (self.view, 1))
-        card.setMinimumSize(380, 160)
+        card.setMinimumSize(380, LEAST_LIST)
         self._splitter = splitter((card, 2), (self.chart_card, 1), sizes=(700, 450))
         column_of(self.words, (self._splitter, 1), into=self, margins=0, spacing=8)

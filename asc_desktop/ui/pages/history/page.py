@@ -24,6 +24,7 @@ from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.history.filters import HistoryFilterBar
 from asc_desktop.ui.pages.history.rows import ChangeGroups, HistoryReader, history_columns
 from asc_desktop.ui.plain import literal, set_tip
+from asc_desktop.ui.widgets.board import LEAST_LIST, page_board
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.commands import menu_action, offer
@@ -93,10 +94,11 @@ class HistoryPage(Page):
         self._stack = QStackedLayout(content)
         self._stack.addWidget(self._changes())
         self._stack.addWidget(self._beginning())
-        column_of(self.header, (content, 1), into=self, margins=(20, 16, 20, 12), spacing=10)
+        column_of(page_board(self.header, (content, 1)), into=self, margins=0)
 
     def _changes(self) -> QWidget:
         card = table_card(self.view)
+        card.setMinimumHeight(LEAST_LIST)
         foot = row_of(self._note, 1, self.back_button, self.more_button)
         filled = QWidget()
         column_of(self.filters, (card, 1), foot, into=filled, margins=0, spacing=8)

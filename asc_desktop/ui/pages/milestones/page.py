@@ -25,6 +25,7 @@ from asc_desktop.ui.pages.milestones.tables import MilestoneTables
 from asc_desktop.ui.pages.milestones.timeline import TimelineCard
 from asc_desktop.ui.pages.shared.lead_menu import LeadMenu
 from asc_desktop.ui.pages.shared.live_only import LiveSwitch
+from asc_desktop.ui.widgets.board import page_board
 from asc_desktop.ui.widgets.boxes import column_of, splitter
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
 from asc_desktop.ui.widgets.commands import add_keys
@@ -64,11 +65,11 @@ class MilestonesPage(Page):
         self.timeline = TimelineCard(workspace)
         self.tables = MilestoneTables(workspace, self.clear_filters)
         self._splitter = splitter((self.timeline, 62), (self.tables, 38), sizes=(620, 380), down=True)
-        self.timeline.setMinimumHeight(190)
-        self.tables.setMinimumHeight(150)
+        self.timeline.setMinimumHeight(210)
+        self.tables.setMinimumHeight(230)
         self._empty = self._make_empty()
         parts = (self._header, (self._splitter, 1), (self._empty, 1))
-        column_of(*parts, into=self, margins=(16, 10, 16, 12), spacing=10)
+        column_of(page_board(*parts), into=self, margins=0)
         self._connect()
 
     @property

@@ -17,6 +17,7 @@ from asc_desktop.ui.keys import FILTER
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Column, view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.widgets.board import LEAST_LIST, page_board
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton, ChoiceMenu
@@ -75,7 +76,8 @@ class AttentionPanel(QWidget):
         self._empty = self.view.set_empty("tick", "Nothing needs attention", "No issues this month.")
         controls = row_of(self.box, self.kinds, self.group, 1, margins=(8, 8, 8, 6), spacing=6)
         card = table_card(controls, (self.view, 1))
-        column_of(self.header, (card, 1), into=self, margins=(16, 10, 16, 12), spacing=10)
+        card.setMinimumHeight(LEAST_LIST)
+        column_of(page_board(self.header, (card, 1)), into=self, margins=0)
         add_keys(self, {FILTER: self.box.begin})
 
     def show_report(self, report: Report) -> None:

@@ -33,7 +33,7 @@ from asc_desktop.ui.pages.overview.moved import MovedCard
 from asc_desktop.ui.pages.overview.whole import follow_current
 from asc_desktop.ui.pages.shared.chart_cards import TrendCard, bridge_card
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.board import Board
+from asc_desktop.ui.widgets.board import PAGE_MARGINS, Board
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.choice_menu import ChoiceMenu
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile, Tone
@@ -185,7 +185,7 @@ class OverviewPage(Page):
     def _scrolling_board(self) -> QScrollArea:
         board = Board()
         layout = QVBoxLayout(board)
-        layout.setContentsMargins(MARGIN, 10, MARGIN, 12)
+        layout.setContentsMargins(*PAGE_MARGINS)
         layout.setSpacing(GAP)
         layout.addWidget(self._header)
         layout.addWidget(self._words)
@@ -215,7 +215,7 @@ class OverviewPage(Page):
         tiles = -(-len(self._tiles) // columns)
         tile = self._tiles[0].sizeHint().height() if self._tiles else 0
         above = (
-            10 + self._header.sizeHint().height() + GAP + self._words.heightForWidth(width) + GAP
+            12 + self._header.sizeHint().height() + GAP + self._words.heightForWidth(width) + GAP
             + tiles * (tile + GAP)
         )  # fmt: skip
         below = GAP + self._at_risk.head_height + self._at_risk.whole.height_of(IN_SIGHT)

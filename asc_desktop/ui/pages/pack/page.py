@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from asc_desktop.domain.dates import year_label, year_of_period
@@ -26,7 +26,7 @@ from asc_desktop.ui.pages.pack.preview import PreviewPanel
 from asc_desktop.ui.pages.pack.sections import SectionList
 from asc_desktop.ui.pages.pack.templates import TemplateChoice
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.board import Board
+from asc_desktop.ui.widgets.board import Board, page_board
 from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
@@ -44,6 +44,9 @@ _SETTLE_MS: Final = 120
 """How long choices may follow each other before the pages are laid out."""
 
 _LEFT: Final = 376
+_LEAST_LEFT: Final = (316, 240)
+SIDE_BY_SIDE_FROM: Final = 700
+"""The width, in pixels, from which the pages are beside what goes into the pack."""
 _AUDIENCES: Final = tuple((key, words) for key, words in AUDIENCES if key != "appendix")
 
 
@@ -206,11 +209,15 @@ class BoardPackPage(Page):
             column.addWidget(card)
         column.addStretch(1)
         left = board.scrolling()
-        left.setMinimumWidth(200)
-        split = splitter((left, 0), (self.panel, 1), sizes=(_LEFT, 900), handle=None)
-        area = QWidget()
-        column_of(self.header, (split, 1), into=area, margins=(20, 16, 20, 16), spacing=12)
-        return area
+        left.setMinimumSize(*_LEAST_LEFT)
+        self._split = splitter((left, 0), (self.panel, 1), sizes=(_LEFT, 900), handle=None)
+        return page_board(self.header, (self._split, 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the pages beside what goes into the pack, or below."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= SIDE_BY_SIDE_FROM
+        self._split.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
 
     def _connect(self) -> None:
         self.templates.chosen.connect(self._on_template)

@@ -26,7 +26,7 @@ from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
 
-SIDE = 18
+SIDE = 16
 
 
 class ProjectsPage(ListAndEditorPage):
@@ -36,7 +36,6 @@ class ProjectsPage(ListAndEditorPage):
     title: ClassVar[str] = "Projects"
     icon: ClassVar[str] = "projects"
     kind: ClassVar[type[Record]] = Project
-    margins: ClassVar[tuple[int, int, int, int]] = (SIDE, 14, SIDE, 12)
     new_tip: ClassVar[str] = str(NEW_PROJECT)
     beginning: ClassVar[str] = (
         "Projects belong to the themes of a programme. Add the programme and its themes first."

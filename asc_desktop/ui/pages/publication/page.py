@@ -26,7 +26,8 @@ from asc_desktop.ui.pages.publication.rows import (
 )
 from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.boxes import column_of, splitter
+from asc_desktop.ui.widgets.board import LEAST_LIST, page_board
+from asc_desktop.ui.widgets.boxes import splitter
 from asc_desktop.ui.widgets.card import Card, table_card
 from asc_desktop.ui.widgets.commands import add_keys, menu_action
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -171,14 +172,13 @@ class PublicationPage(Page):
 
     def _lay_out(self) -> QWidget:
         card = table_card(self.view)
-        card.setMinimumHeight(150)
+        card.setMinimumHeight(LEAST_LIST)
         self.chart = Chart()
         self.chart_card = chart_card(self.chart, "Left out of a public pack", " ")
         self.warning_card = Card("Totals that reveal an exempt figure", margins=False)
         self.warning_card.body.setContentsMargins(6, 0, 6, 6)
         self.warning_card.body.addWidget(self.warning_view, 1)
+        self.chart_card.setMinimumHeight(190)
         self.lower_part = splitter(self.chart_card, self.warning_card, sizes=(310, 750))
         parts = splitter(card, self.lower_part, sizes=(230, 370), down=True)
-        board = QWidget()
-        column_of(self.header, (parts, 1), into=board, margins=(16, 12, 16, 12), spacing=10)
-        return board
+        return page_board(self.header, (parts, 1))

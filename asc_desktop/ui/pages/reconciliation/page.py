@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from asc_desktop.domain.records.fields import Kind, Record
@@ -27,6 +28,7 @@ from asc_desktop.ui.pages.shared.by_programme import programmes_above
 from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.pages.shared.detail_page import DetailPage
 from asc_desktop.ui.pages.shared.looked_at import looked_at
+from asc_desktop.ui.pages.shared.monthly_page import SIDE_BY_SIDE_FROM
 from asc_desktop.ui.pages.shared.register_filters import Choice
 from asc_desktop.ui.widgets.boxes import splitter
 from asc_desktop.ui.widgets.card import Card
@@ -46,6 +48,10 @@ _RAGS: Final = {
 _STATE_MARKS: Final = {"adds": "✓", "rounding": "✓", "explained": "✓", "wrong": "✗", "unreadable": "✗"}
 
 
+LEAST_TABLE: Final = 230
+"""The height, in pixels, of a published table with what was found of it."""
+
+
 class ReconciliationPage(DetailPage):
     """Control totals above; the years of the current one as a chart and the published tables below."""
 
@@ -57,9 +63,7 @@ class ReconciliationPage(DetailPage):
     table_name: ClassVar[str] = "control_totals"
     sizes: ClassVar[tuple[int, int]] = (300, 320)
     explained: ClassVar[str] = (
-        "Check your savings against a published figure. Paste the table from the paper, or add one total. "
-        "Paste a published table, or "
-        "add one by hand."
+        "Check your savings against a published figure. Paste the table from the paper, or add one total by hand."
     )
     beginning: ClassVar[str] = (
         "Add a programme first, or open the sample to see published tables checked against savings lines."
@@ -86,7 +90,7 @@ class ReconciliationPage(DetailPage):
     def summary(self, report: Report) -> str:
         """Return how many totals agree, differ and so on."""
         counts = Counter(item.result for item in self.rows(report))
-        words = [f"{counts[key]} {label.lower()}" for key, label in RESULT_LABELS.items() if counts[key]]
+        words = [result_words(counts[key], label) for key, label in RESULT_LABELS.items() if counts[key]]
         return ", ".join(words) or "No control totals yet"
 
     def make_buttons(self) -> None:
@@ -194,7 +198,15 @@ class ReconciliationPage(DetailPage):
             self.table_card.add_header_widget(widget)
         self.table_card.body.addWidget(self.found)
         self.table_card.body.addWidget(self.grid, 1)
-        return splitter(self.chart_card, self.table_card, sizes=(420, 640))
+        self.table_card.setMinimumHeight(LEAST_TABLE)
+        self.lower_part = splitter(self.chart_card, self.table_card, sizes=(420, 640))
+        return self.lower_part
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the chart and the published table side by side, or one under another."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= SIDE_BY_SIDE_FROM
+        self.lower_part.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
 
     def show_current(self) -> None:
         """Show the current total's years, or the first one's."""
@@ -224,6 +236,12 @@ class ReconciliationPage(DetailPage):
             self.grid.show_table(table.columns, table.rows, table.findings, table.wrong_cells)
             words = finding_words(table.findings, table.wrong_cells, table.notes, table.explanation)
             self.found.setText(words or table.sentence)
+
+
+def result_words(count: int, label: str) -> str:
+    """Return how many totals have a result: “1 agrees”, “2 agree”."""
+    verb, space, rest = label.lower().partition(" ")
+    return f"{count} {verb.removesuffix('s') if count != 1 else verb}{space}{rest}"
 
 
 def _columns() -> list[Column]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
 from asc_desktop.domain.rules.cross_footing import ROUNDING, WRONG, Finding, WrongCell
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import current_palette
+
+_PADDING: Final = 4
+_NAMES: Final = 300
+"""The room beside a figure, and the most that names take where the figures leave none over."""
 
 
 class TableGrid(QTableWidget):
@@ -39,9 +44,25 @@ class TableGrid(QTableWidget):
         for at, row in enumerate(rows):
             for place, text in enumerate(row):
                 self.setItem(at, place, self._item(at, place, text, marks))
-        self.setColumnWidth(0, 230)
-        for place in range(1, len(columns) + 1):
-            self.setColumnWidth(place, 104)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the room anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give each column the width of what is in it, and the names what is over."""
+        if not self.columnCount():
+            return
+        header = self.horizontalHeader()
+        needs = [
+            max(self.sizeHintForColumn(place), header.sectionSizeHint(place)) + 2 * _PADDING
+            for place in range(self.columnCount())
+        ]
+        needs[0] = max(min(needs[0], _NAMES), self.viewport().width() - sum(needs[1:]))
+        for place, width in enumerate(needs):
+            self.setColumnWidth(place, width)
 
     def _item(
         self, row: int, place: int, text: str, marks: Mapping[tuple[int, int], tuple[str, str]]

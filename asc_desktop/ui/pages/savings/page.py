@@ -29,7 +29,7 @@ from asc_desktop.ui.pages.savings.matrix import MatrixPanel
 from asc_desktop.ui.pages.savings.stands import Standing, StandsCard
 from asc_desktop.ui.pages.shared.units import THOUSANDS, UNITS, savings_unit
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.board import scrolling
+from asc_desktop.ui.widgets.board import PAGE_MARGINS, scrolling
 from asc_desktop.ui.widgets.boxes import column_of, splitter
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -37,7 +37,6 @@ from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 
-MARGIN = 16
 GAP = 10
 SIDE_BY_SIDE_FROM = 860
 """The width, in pixels, from which the lower cards stand side by side."""
@@ -116,9 +115,7 @@ class SavingsPage(Page):
         below.setLayout(self._lower_row)
         self._splitter = splitter((self.matrix, 3), (below, 2), down=True, handle=GAP)
         board = QWidget()
-        column_of(
-            self.header, (self._splitter, 1), into=board, margins=(MARGIN, 12, MARGIN, MARGIN), spacing=8
-        )
+        column_of(self.header, (self._splitter, 1), into=board, margins=PAGE_MARGINS, spacing=8)
         return scrolling(board)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

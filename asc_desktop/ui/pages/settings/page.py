@@ -20,6 +20,7 @@ from asc_desktop.ui.pages.settings.own import OwnFieldsSection
 from asc_desktop.ui.pages.settings.parts import Section
 from asc_desktop.ui.pages.settings.sections import FormSection, OrderedSection
 from asc_desktop.ui.pages.shared.structure_actions import StructureActions
+from asc_desktop.ui.widgets.board import page_board
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
@@ -78,7 +79,7 @@ class SettingsPage(Page):
         self._left.setFixedWidth(LIST_WIDTH)
         row = QWidget()
         row_of(self._left, (self._stack, 1), into=row, margins=0, spacing=12)
-        column_of(self._header, self._begin, (row, 1), into=self, margins=(20, 16, 20, 16), spacing=12)
+        column_of(page_board(self._header, self._begin, (row, 1)), into=self, margins=0)
         kept = workspace.memory.get(_KEY)
         self._choose(kept if kept in dict(SECTIONS) else SECTIONS[0][0])
         self.list.currentRowChanged.connect(lambda _: self._show_section())

@@ -22,8 +22,8 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.pages.shared.register_filters import Choice
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.board import Board
-from asc_desktop.ui.widgets.boxes import column_of, splitter
+from asc_desktop.ui.widgets.board import LEAST_LIST, page_board
+from asc_desktop.ui.widgets.boxes import splitter
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.commands import add_keys, menu_action
@@ -42,7 +42,7 @@ class DetailPage(Page):
     """What the records are called together, in the empty table: activity, measures."""
     table_name: ClassVar[str]
     """What the table's columns are remembered by."""
-    least_height: ClassVar[int] = 150
+    least_height: ClassVar[int] = LEAST_LIST
     sizes: ClassVar[tuple[int, int]]
     parts: ClassVar[tuple[int, int]] = (0, 0)
     explained: ClassVar[str]
@@ -237,6 +237,4 @@ class DetailPage(Page):
         card.setMinimumHeight(self.least_height)
         above, below = self.parts
         halves = splitter((card, above), (self.detail, below), sizes=self.sizes, down=True)
-        board = Board()
-        column_of(self.header, (halves, 1), into=board, margins=(16, 12, 16, 12), spacing=10)
-        return board.scrolling()
+        return page_board(self.header, (halves, 1))

@@ -18,6 +18,7 @@ from asc_desktop.domain.report.model import Report
 from asc_desktop.ui.keys import BACK, FILTER, OPEN
 from asc_desktop.ui.pages.base import Page
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.widgets.board import LEAST_LIST, page_board
 from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter
 from asc_desktop.ui.widgets.commands import add_keys, menu_action
 from asc_desktop.ui.widgets.page_header import PageHeader
@@ -35,7 +36,6 @@ class ListAndEditorPage(Page):
     """Every record of a type in the programme; one of them is edited beside the list."""
 
     kind: ClassVar[type[Record]]
-    margins: ClassVar[tuple[int, int, int, int]] = (16, 10, 16, 12)
     shares: ClassVar[tuple[int, int]] = (50, 50)
     """How list and side share the width, in per cent."""
     list_words: ClassVar[str] = "list"
@@ -73,7 +73,8 @@ class ListAndEditorPage(Page):
         self.splitter = self.make_splitter()
         self._empty = self.make_beginning(f"No {self.kind.plural} yet", self.beginning)
         rest = [(widget, 1) for widget in (self.splitter, *self.instead(), self._empty)]
-        column_of(self.header, *self.above(), *rest, into=self, margins=self.margins, spacing=GAP)
+        self.list.setMinimumHeight(LEAST_LIST)
+        column_of(page_board(self.header, *self.above(), *rest, spacing=GAP), into=self, margins=0)
         self._connect()
         self.arrange()
 

@@ -34,7 +34,7 @@ class MonthlyPage(DetailPage):
         noun = self.kind.noun
         self.archived = QPushButton("Archived")
         self.archived.setProperty("kind", "menu")
-        set_tip(self.archived, f"Restore an archived {noun} back")
+        set_tip(self.archived, f"Restore an archived {noun}")
         self.archived.setMenu(QMenu(self))
         only_to_change(self.archived)
         self.header.add_widget(self.archived)

@@ -38,6 +38,7 @@ from asc_desktop.ui.pages.structure.parts import Panel
 from asc_desktop.ui.pages.structure.tree import Node, StructureTree
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.board import page_board
 from asc_desktop.ui.widgets.boxes import column_of, splitter
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.empty_state import EmptyState
@@ -108,7 +109,7 @@ class StructurePage(Page):
         self._sections = QStackedLayout(content)
         self._sections.addWidget(self._splitter())
         self._sections.addWidget(self._begin)
-        column_of(self.header, (content, 1), into=self, margins=(20, 16, 20, 16), spacing=12)
+        column_of(page_board(self.header, (content, 1)), into=self, margins=0)
 
     # ------------------------------------------------------------------------------------------------ showing
 

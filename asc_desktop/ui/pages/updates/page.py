@@ -34,8 +34,8 @@ from asc_desktop.ui.pages.updates.columns import (
 from asc_desktop.ui.pages.updates.contacts import ContactsCard
 from asc_desktop.ui.pages.updates.figures import PAPERS, UpdateFigures
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.board import Board
-from asc_desktop.ui.widgets.boxes import column_of, row_of
+from asc_desktop.ui.widgets.board import page_board
+from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
@@ -357,16 +357,5 @@ class UpdatesPage(Page):
         self.stack.addWidget(table_card(self.view))
         self.stack.addWidget(self.chase)
         self.stack.addWidget(self.contacts)
-        board = Board()
-        column_of(
-            self.header,
-            self.figures,
-            self.notice,
-            self.chip,
-            self.filters,
-            (self.stack, 1),
-            into=board,
-            margins=(16, 12, 16, 12),
-            spacing=10,
-        )
-        return board.scrolling()
+        parts = (self.header, self.figures, self.notice, self.chip, self.filters)
+        return page_board(*parts, (self.stack, 1))
