@@ -247,6 +247,24 @@ def test_arrows_show_what_moved_since_the_period_before(page: RisksPage) -> None
     assert matrix_data(page.workspace.report, "target").moves == ()
 
 
+def test_of_many_arrows_only_those_of_the_chosen_cell_are_drawn(
+    page: RisksPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = page.workspace.report
+    all_of_them = matrix_data(report, "current").moves
+    monkeypatch.setattr("asc_desktop.ui.figures.risks._MOST_ARROWS", len(all_of_them))
+    assert matrix_data(report, "current").moves == all_of_them
+    monkeypatch.setattr("asc_desktop.ui.figures.risks._MOST_ARROWS", len(all_of_them) - 1)
+    many = matrix_data(report, "current")
+    assert many.moves == ()
+    assert f"{len(all_of_them)} risks moved since" in many.note
+    assert "Choose a cell" in many.note
+    assert "Choose" not in matrix_data(report, "current", is_printed=True).note
+    # Likelihood 5, impact 4, to which R-01 has come from likelihood 4.
+    (arrow,) = matrix_data(report, "current", ("current", 5, 4)).moves
+    assert arrow.words == "R-01: worsening, from 16 to 20"
+
+
 def test_an_exempt_risk_is_told_on_the_map(page: RisksPage) -> None:
     held = next(item for item in page.workspace.records.all(Risk) if item.ref == "R-02")
     publication.mark_exempt(page.workspace.session, [held], "3", "Terms are being agreed.")

@@ -269,9 +269,9 @@ def _warnings(
     ]
     if open_ones:
         count = number_of(len(open_ones), "heading is", "headings are")
-        yield DecisionWarning("not_assessed", f"{count} not assessed: {'; '.join(open_ones)}.")
+        yield DecisionWarning("not_assessed", f"{count} not assessed: {first_of(open_ones, _NAMED)}.")
     if missing:
-        words = "; ".join(words.removeprefix("Climate: ") for words in missing)
+        words = first_of([words.removeprefix("Climate: ") for words in missing], _NAMED)
         count = number_of(len(missing), "climate heading")
         yield DecisionWarning("climate_missing", f"{count} not answered: {words}.")
     if options and not any(option.recommended for option in options):

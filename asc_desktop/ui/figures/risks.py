@@ -29,20 +29,34 @@ Cell = tuple[str, int, int]
 _SIZE: Final = 5
 _MOST_NAMED: Final = 12
 """Risks that a cell names."""
+_MOST_ARROWS: Final = 8
+"""Arrows that can be told from each other in one matrix; of more, only those of the chosen cell are drawn."""
 
 
-def matrix_data(report: Report, basis: str, chosen: Cell | None = None) -> HeatMapData:
-    """Return the matrix of a report by one of the ratings; arrows only by the current one."""
+def matrix_data(
+    report: Report, basis: str, chosen: Cell | None = None, *, is_printed: bool = False
+) -> HeatMapData:
+    """Return the matrix of a report by one of the ratings; arrows only by the current one, and no thicket of them.
+
+    Where a matrix is printed beside the register that has each risk's movement, no cell can be chosen.
+    """
     matrix = report.risk_matrix
     risks = {risk.id: risk for risk in report.risks}
     cells = matrix.cells[basis]
     before = period_label(shift_period(report.period, -1))
-    moves = _moves(report) if basis == "current" else ()
-    note = ""
-    if basis == "current":
+    moves, note = _moves(report), ""
+    if basis != "current":
+        moves = ()
+    elif not moves:
         was_scored = any(risk.open and risk.previous for risk in report.risks)
         note = f"No risk has moved since {before}" if was_scored else f"No risk was scored by {before}"
-        note = f"Arrows: moved since {before}" if moves else note
+    elif len(moves) <= _MOST_ARROWS:
+        note = f"Arrows: moved since {before}"
+    else:
+        moved = f"{number_of(len(moves), 'risk')} moved since {before}"
+        moves = tuple(move for move in moves if chosen == _cell_at(basis, move.end))
+        more = "The register shows how each did" if is_printed else "Choose a cell to see its arrows"
+        note = f"Arrows: the risks of this cell; {moved}" if moves else f"{moved}. {more}"
     names = dict(BASES)
     return HeatMapData(
         title=f"Open risks by {names[basis].lower()} likelihood and impact, {report.period_label}",
@@ -100,6 +114,12 @@ def _moves(report: Report) -> tuple[HeatMove, ...]:
         if start != end:
             found.append(HeatMove(start, end, _moved(risk)))
     return tuple(found)
+
+
+def _cell_at(basis: str, place: tuple[int, int]) -> Cell:
+    """Return the cell at a row and column from the top left."""
+    row, column = place
+    return (basis, _SIZE - row, column + 1)
 
 
 def _moved(risk: RiskReport) -> str:

@@ -204,7 +204,7 @@ def write_risks(pack: Composer) -> None:
     )
     opened = [risk for risk in report.risks if risk.open]
     if opened:
-        data = matrix_data(report, "current")
+        data = matrix_data(report, "current", is_printed=True)
         height = max(300.0, least_height(data, 700))
         pack.pictures([Picture(data, height)])
         pack.heading("Register of open risks")

@@ -242,6 +242,8 @@ def test_a_heading_that_nobody_assessed_is_said_in_the_pack_and_warned_of(sessio
     (sentence,) = warned()
     assert sentence.startswith("5150 ")
     assert "headings are not assessed: Finance and resources; Legal;" in sentence
+    assert sentence.count(";") == 4, "names five, or they hide the form of the decision"
+    assert sentence.endswith(" more.")
     (shown,) = (item for item in session.report(scope).decisions if item.id == decision.id)
     assert ("Implications: Legal", "Not assessed.") in decision_details(shown)
     with session.edit("Withdraw") as edit:
