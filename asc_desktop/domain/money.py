@@ -17,7 +17,7 @@ REDUCTIONS = "reductions"
 SAVINGS_KEYS = frozenset(
     {
         "target_pence", "slipped_in_pence", "to_find_pence", "delivered_pence", "still_forecast_pence",
-        "forecast_pence", "validated_pence", "variance_pence",
+        "not_delivered_pence", "forecast_pence", "validated_pence", "variance_pence",
     }
 )  # fmt: skip
 """The amounts that are then in brackets. A shortfall, and what explains one, is an amount either way."""

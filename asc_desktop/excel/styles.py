@@ -61,11 +61,13 @@ BAR_COLOURS: Final[dict[str, str]] = {
     "slipped_in_pence": "#9ba6b3",
     "delivered_pence": "#00703c",
     "still_forecast_pence": "#82b89b",
+    "not_delivered_pence": "#e58a84",
     "slipped_out_pence": "#dd8416",
     "delivered_early_pence": "#8fb4de",
     "offset_in_pence": "#1f4f93",
     "written_off_pence": "#d3dae1",
     "no_plan_pence": "#b3261e",
+    "surplus_pence": "#5a8fc8",
 }
 """The savings bridge and the slippage chart."""
 

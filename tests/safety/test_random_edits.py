@@ -95,7 +95,7 @@ class Desk:
         for programme in self.session.records.all(Programme):
             ledger = position_ledger(self.session.records, programme.open_period)
             for cell, here in ledger.cells.items():
-                found = here.delivered_pence + here.still_forecast_pence + here.explained_pence
+                found = here.forecast_pence + here.explained_pence
                 assert here.to_find_pence == here.target_pence + here.slipped_in_pence, cell
                 assert here.to_find_pence == found + here.no_plan_pence - here.surplus_pence, cell
                 given_away = here.offset_given_pence + here.early_given_pence

@@ -283,7 +283,7 @@ class Keys:
             return
         workspace = self.officer.workspace
         for cell, here in position_ledger(workspace.records, workspace.period).cells.items():
-            found = here.delivered_pence + here.still_forecast_pence + here.explained_pence
+            found = here.forecast_pence + here.explained_pence
             assert here.to_find_pence == found + here.no_plan_pence - here.surplus_pence, cell
         assert workspace.report.projects
 

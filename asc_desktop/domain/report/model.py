@@ -83,7 +83,7 @@ class KeyFigure(Struct, frozen=True):
 
 
 class BridgeBar(Struct, frozen=True):
-    """One bar of the savings bridge and the projects behind it; the bars after the first add up to what is to find."""
+    """One bar of the savings bridge and the projects behind it; the last, the surplus, is subtracted."""
 
     key: str
     label: str
@@ -133,6 +133,10 @@ class SlippageYear(Struct, frozen=True):
     slipped_lines: int
     project_ids: Mapping[str, tuple[str, ...]]
     """By bar: the projects behind it."""
+
+    not_delivered_pence: int = 0
+    surplus_pence: int = 0
+    """Subtracted from the other bars; in the reports of earlier releases it is taken off them already."""
 
 
 class SavingsReport(Struct, frozen=True):

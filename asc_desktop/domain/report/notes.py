@@ -14,8 +14,9 @@ Forecast: {forecast} A figure stays in force until a later month
 reports another. Where no forecast was reported, none is assumed.
 
 Where the target goes: Each pound to find appears once: delivered, forecast remaining, slipped to a later year,
-delivered early in a previous year, offset by another project, written off, or with no plan yet. A surplus is shown
-separately.
+delivered early in a previous year, offset by another project, written off, or with no plan yet. A surplus is more than
+there was to find; it is subtracted, so that the parts add up. In a year that has ended nothing remains: what was
+forecast and is not delivered is shown as not delivered.
 
 Proposed movements: Proposed movements count as a plan and are marked proposed. A proposed change or transfer of target
 changes nothing until it is approved.

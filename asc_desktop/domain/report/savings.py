@@ -17,21 +17,49 @@ from asc_desktop.domain.records.delivery import (
 from asc_desktop.domain.report.context import ReportContext
 from asc_desktop.domain.report.model import BridgeBar, LineReport, MovementReport, SavingsReport, SlippageYear
 from asc_desktop.domain.rules.ledger import Account
-from asc_desktop.domain.rules.position import BASES, NOTHING, Position, bridge, cumulative, total
+from asc_desktop.domain.rules.position import BASES, NOTHING, Position, cumulative, total
 from asc_desktop.domain.rules.status import savings_rag
 
 NO_SOURCE_PLAN = "No source plan"
 
+SURPLUS = "surplus_pence"
+
 BARS = (
-    ("delivered_pence", "Delivered to date"),
+    ("delivered_pence", "Delivered"),
     ("still_forecast_pence", "Forecast remaining"),
+    ("not_delivered_pence", "Not delivered"),
     ("slipped_out_pence", "Slipped to later years"),
     ("delivered_early_pence", "Delivered early"),
     ("offset_in_pence", "Offset by other projects"),
     ("written_off_pence", "Written off"),
     ("no_plan_pence", "No plan yet"),
+    (SURPLUS, "Less surplus"),
 )
-"""The bars that share out what is to find in a year, each pound in one of them."""
+"""Where what is to find in a year goes: the bars add up to it, the surplus taken off."""
+
+_ONLY_WHERE_ANY = frozenset({"not_delivered_pence", SURPLUS})
+
+
+def shown_bars(savings: SavingsReport) -> tuple[tuple[str, str], ...]:
+    """Return the bars that a table by year has a column for: all, but for the last ones where no year has any."""
+    return tuple(
+        (key, words)
+        for key, words in BARS
+        if key not in _ONLY_WHERE_ANY or any(getattr(year, key) for year in savings.slippage)
+    )
+
+
+def surplus_words(savings: SavingsReport) -> str:
+    """Return what a table of the bars does with a surplus; nothing where no year has one."""
+    if any(year.surplus_pence for year in savings.slippage):
+        return (
+            "A surplus is what a line is forecast to save beyond what it has to find. It is subtracted, "
+            "so that each year adds up to what was to find."
+        )
+    if any(position.surplus_pence for position in savings.by_year.values()):
+        # Of a report that an earlier release made.
+        return "A surplus is already subtracted here from what is forecast and delivered. Savings by year has it."
+    return ""
 
 
 def savings_section(context: ReportContext) -> SavingsReport:
@@ -48,7 +76,7 @@ def savings_section(context: ReportContext) -> SavingsReport:
         label: total(sum_of_theme[label] for sum_of_theme in themes.values())
         for label in context.year_labels()
     }
-    bars = _bars(context)
+    behind = _behind(context)
     return SavingsReport(
         by_year=sums,
         by_theme=themes,
@@ -57,8 +85,8 @@ def savings_section(context: ReportContext) -> SavingsReport:
             for label in _plan_order(context, by_plan)
         },
         all_years=total(sums.values()),
-        bridge=_bridge_bars(context, sums, bars[context.year]),
-        slippage=_slippage(context, sums, bars),
+        bridge=_bridge_bars(context, sums, behind[context.year]),
+        slippage=_slippage(context, sums, behind),
         lines=tuple(
             context.remembered.part(
                 _line_report,
@@ -154,40 +182,32 @@ def _sum_accounts(years: tuple[int, ...], accounts: tuple[Account, ...]) -> dict
     }
 
 
-class _Bars(NamedTuple):
-    """A year's bars over every counted line, and by bar the projects behind it."""
-
-    pence: dict[str, int]
-    project_ids: dict[str, tuple[str, ...]]
+_Behind = Mapping[str, tuple[str, ...]]
+"""By bar: the projects behind it."""
 
 
-def _bars(context: ReportContext) -> dict[int, _Bars]:
-    pence = {year: dict.fromkeys(dict(BARS), 0) for year in context.years}
+def _behind(context: ReportContext) -> dict[int, _Behind]:
+    """Return by year the projects behind each bar over every counted line."""
     # Dictionaries keep the projects in order and each once.
     projects: dict[int, dict[str, dict[str, None]]] = {
         year: {key: {} for key, _ in BARS} for year in context.years
     }
     for line in context.counted_lines:
         account = context.ledger.of(line.id)
-        for year, key, amount in context.remembered.part(_bars_of_line, line.id, account):
-            pence[year][key] += amount
+        for year, key in context.remembered.part(_bars_of_line, line.id, account):
             projects[year][key][line.project_id] = None
-    return {
-        year: _Bars(pence[year], {key: tuple(ids) for key, ids in projects[year].items()})
-        for year in context.years
-    }
+    return {year: {key: tuple(ids) for key, ids in of_year.items()} for year, of_year in projects.items()}
 
 
-def _bars_of_line(account: Account) -> tuple[tuple[int, str, int], ...]:
+def _bars_of_line(account: Account) -> tuple[tuple[int, str], ...]:
     return tuple(
-        (year, key, amount)
-        for year, position in account.years.items()
-        for key, amount in bridge(position).items()
-        if amount
+        (year, key) for year, position in account.years.items() for key, _ in BARS if getattr(position, key)
     )
 
 
-def _bridge_bars(context: ReportContext, sums: Mapping[str, Position], bars: _Bars) -> tuple[BridgeBar, ...]:
+def _bridge_bars(
+    context: ReportContext, sums: Mapping[str, Position], behind: _Behind
+) -> tuple[BridgeBar, ...]:
     label = dates.year_label(context.year)
     positions = [(line, context.ledger.at(line.id, context.year)) for line in context.counted_lines]
     first = [
@@ -199,13 +219,11 @@ def _bridge_bars(context: ReportContext, sums: Mapping[str, Position], bars: _Ba
         )
         for key, words in (("target_pence", "Target"), ("slipped_in_pence", "Slipped in"))
     ]
-    return tuple(
-        first + [BridgeBar(key, words, bars.pence[key], bars.project_ids[key]) for key, words in BARS]
-    )
+    return (*first, *(BridgeBar(key, words, getattr(sums[label], key), behind[key]) for key, words in BARS))
 
 
 def _slippage(
-    context: ReportContext, sums: Mapping[str, Position], bars: Mapping[int, _Bars]
+    context: ReportContext, sums: Mapping[str, Position], behind: Mapping[int, _Behind]
 ) -> tuple[SlippageYear, ...]:
     counted = {line.id for line in context.counted_lines}
     slips: dict[int, list[Movement]] = defaultdict(list)
@@ -217,11 +235,12 @@ def _slippage(
         ):
             slips[movement.from_year].append(movement)
     return tuple(
-        _slippage_year(year, sums[dates.year_label(year)], bars[year], slips[year]) for year in context.years
+        _slippage_year(year, sums[dates.year_label(year)], behind[year], slips[year])
+        for year in context.years
     )
 
 
-def _slippage_year(year: int, position: Position, bars: _Bars, slips: Iterable[Movement]) -> SlippageYear:
+def _slippage_year(year: int, position: Position, behind: _Behind, slips: Iterable[Movement]) -> SlippageYear:
     slipped_to: dict[str, int] = {}
     for movement in sorted(slips, key=lambda item: item.to_year or 0):
         label = dates.year_label(movement.to_year or year)
@@ -233,8 +252,8 @@ def _slippage_year(year: int, position: Position, bars: _Bars, slips: Iterable[M
         to_find_pence=position.to_find_pence,
         slipped_to=slipped_to,
         slipped_lines=len({movement.from_line_id for movement in slips}),
-        project_ids=bars.project_ids,
-        **bars.pence,
+        project_ids=behind,
+        **{key: getattr(position, key) for key, _ in BARS},
     )
 
 

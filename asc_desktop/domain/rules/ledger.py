@@ -15,6 +15,7 @@ from asc_desktop.domain.rules.position import (
     OverAllocation,
     Position,
     compute_ledger,
+    current_year,
     in_force,
 )
 
@@ -148,6 +149,7 @@ def _work_out(period: str, leave_out: str, only_year: int | None, lines: tuple[_
         movements=[
             item for line in lines for item in line.outgoing if item.period <= period and item.id != leave_out
         ],
+        current_year=current_year(period),
         only_year=only_year,
     )
     years: dict[str, dict[int, Position]] = {}

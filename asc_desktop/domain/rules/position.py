@@ -3,12 +3,13 @@
 For one line and one year, every term zero or more::
 
     to find = approved target + slipped in from earlier years
-    to find = delivered + still forecast + slipped out + delivered early in a previous year
+    to find = delivered + still forecast + not delivered + slipped out + delivered early in a previous year
               + offset by another project + written off + no plan yet - surplus
     surplus = offset given to others + early delivery for later years + unallocated
 
 with a surplus only where ``no plan yet`` is nothing. The approved target is the first target, the approved change
-requests, and the approved transfers of target in and out.
+requests, and the approved transfers of target in and out. What is forecast beyond what is delivered is still
+forecast until the year has ended, and not delivered from the first month of the next year on.
 
 A movement's ``from`` is the line and year that fall short. A slip, an early delivery, an offset and a write-off count
 from the period in which they are recorded, proposed or approved: a proposed movement is a plan, and its part is told
@@ -28,6 +29,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from asc_desktop.domain import dates
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import (
     Movement,
@@ -56,6 +58,7 @@ class Position(Struct, frozen=True):
     to_find_pence: int = 0
     delivered_pence: int = 0
     still_forecast_pence: int = 0
+    not_delivered_pence: int = 0
     forecast_pence: int = 0
     validated_pence: int = 0
     slipped_out_pence: int = 0
@@ -147,8 +150,14 @@ def position_ledger(records: Records, period: str, only_year: int | None = None)
             for year, position in in_force(records.of(SavingsPosition, "line_id", line_id), period).items()
         },
         movements=[movement for movement in records.all(Movement) if movement.period <= period],
+        current_year=current_year(period),
         only_year=only_year,
     )
+
+
+def current_year(period: str) -> int | None:
+    """Return the financial year of a period, before which every year has ended; None for the latest records."""
+    return None if period == LATEST else dates.year_of_period(period)
 
 
 def compute_ledger(
@@ -156,11 +165,13 @@ def compute_ledger(
     changes: Iterable[TargetChange],
     reported: dict[Cell, SavingsPosition],
     movements: Sequence[Movement],
+    current_year: int | None = None,
     only_year: int | None = None,
 ) -> Ledger:
     """Return the positions for these targets, change requests, reported figures and movements.
 
-    ``only_year`` keeps the cells of one year; the other years still have their say in it.
+    Years before ``current_year`` have ended; none has where that is None. ``only_year`` keeps the cells of one year;
+    the other years still have their say in it.
     """
     target = _approved_targets(targets, changes, movements)
     moved = sorted(
@@ -185,6 +196,7 @@ def compute_ledger(
             outgoing.get(cell, []),
             given,
             cell,
+            has_ended=current_year is not None and cell[1] < current_year,
         )
         over.extend(excesses)
     over.sort(key=lambda item: (item.movement_id, not item.at_donor))
@@ -258,6 +270,8 @@ def _cell_position(
     outgoing: Sequence[Movement],
     given: _Given,
     cell: Cell,
+    *,
+    has_ended: bool,
 ) -> tuple[Position, list[OverAllocation]]:
     forecast = reported.forecast_pence if reported else 0
     delivered = reported.delivered_pence if reported else 0
@@ -282,7 +296,8 @@ def _cell_position(
         slipped_in_pence=slipped_in,
         to_find_pence=to_find,
         delivered_pence=delivered,
-        still_forecast_pence=forecast - delivered,
+        still_forecast_pence=0 if has_ended else forecast - delivered,
+        not_delivered_pence=forecast - delivered if has_ended else 0,
         forecast_pence=forecast,
         validated_pence=reported.validated_pence if reported else 0,
         slipped_out_pence=parts["slip"],
@@ -319,33 +334,6 @@ def approved_target(records: Records, line_id: str, year: int, leave_out: str = 
     return approved.get((line_id, year), 0)
 
 
-def bridge(position: Position) -> dict[str, int]:
-    """Return what is to find in a year, shared out so that every pound stands in exactly one bar.
-
-    A surplus is more than the line had to find, so it is taken off the bars: off what is still forecast first, then
-    off what is delivered, then off the movements that no shortfall is left for. The bars add up to ``to_find_pence``.
-    Only a single line's position may be given: sums of lines are made of their lines' bars.
-    """
-    bars = {
-        "delivered_pence": position.delivered_pence,
-        "still_forecast_pence": position.still_forecast_pence,
-        "slipped_out_pence": position.slipped_out_pence,
-        "delivered_early_pence": position.delivered_early_pence,
-        "offset_in_pence": position.offset_in_pence,
-        "written_off_pence": position.written_off_pence,
-        "no_plan_pence": position.no_plan_pence,
-    }
-    excess = position.surplus_pence
-    for key in (
-        "still_forecast_pence", "delivered_pence", "slipped_out_pence", "delivered_early_pence", "offset_in_pence",
-        "written_off_pence",
-    ):  # fmt: skip
-        taken = min(excess, bars[key])
-        bars[key] -= taken
-        excess -= taken
-    return bars
-
-
 BASES = (
     ("gross_incremental", "Gross, incremental"),
     ("gross_cumulative", "Gross, cumulative"),
@@ -366,6 +354,7 @@ def cumulative(line: SavingsLine, ledger: Positions, year: int, first_year: int)
         forecast_pence=sum(here.forecast_pence for here in years),
         delivered_pence=sum(here.delivered_pence for here in years),
         still_forecast_pence=sum(here.still_forecast_pence for here in years),
+        not_delivered_pence=sum(here.not_delivered_pence for here in years),
         validated_pence=sum(here.validated_pence for here in years),
         variance_pence=sum(here.variance_pence for here in years),
     )

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from asc_desktop.domain.money import format_millions
 from asc_desktop.domain.report.model import Report, StatusCounts, StatusView
+from asc_desktop.domain.report.savings import SURPLUS
 from asc_desktop.excel.formulas import count_where, exact_labels, with_rest
 from asc_desktop.excel.sheets import projects
 from asc_desktop.excel.workbook import PackBook, SheetWriter, letters
@@ -181,6 +182,10 @@ def _write_bridge(book: PackBook, page: SheetWriter) -> tuple[tuple[str, ...], B
         if bar.key in _ON_FLOOR:
             floor = 0
             page.money(2, 0, money)
+        elif bar.key == SURPLUS:
+            # It leads down, from the top of the bar before.
+            floor -= bar.pence
+            page.formula(2, f"=C{row - 1}+B{row - 1}-B{row}", floor / 100, money)
         else:
             page.formula(2, f"=C{row - 1}+B{row - 1}", floor / 100, money)
         label = f'=TEXT(B{row}/1000000,"£0.00")&"m"'

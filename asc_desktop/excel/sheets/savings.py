@@ -44,10 +44,10 @@ def write(book: PackBook, page: SheetWriter) -> None:
     _write_groups(book, page, sums, _PLANS, report.savings.by_source_plan)
     page.gap()
     page.paragraph(
-        "To find is the approved target and what slipped in from earlier years. Each pound is delivered, "
-        "forecast remaining, slipped out, delivered early in a previous year, offset by another project, "
-        "written off, or "
-        "without a plan; a surplus is what a line has beyond that. Over all years a pound that slips is to be found "
+        "To find is the approved target and what slipped in from earlier years. Each pound is forecast (what is "
+        "delivered is a part of the forecast), slipped out, delivered early in a previous year, offset by another "
+        "project, written off, or without a plan. A surplus is what a line is forecast to save beyond that; subtract "
+        "it, and the parts add up. Over all years a pound that slips is to be found "
         "twice: in the year that it leaves and in the year that it goes to."
     )
     if book.edition.is_partial:

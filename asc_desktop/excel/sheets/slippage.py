@@ -1,9 +1,12 @@
 """Slippage: what was due in each year and where it went, each pound once."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from asc_desktop.domain.money import format_millions
 from asc_desktop.domain.report.model import SlippageYear
+from asc_desktop.domain.report.savings import SURPLUS, shown_bars, surplus_words
+from asc_desktop.excel.sheets import chart_data
 from asc_desktop.excel.styles import AXIS_MILLIONS, BAR_COLOURS, FONT, MUTED, POSITIVE, TEXT
 from asc_desktop.excel.workbook import PackBook, SheetWriter, letters
 
@@ -13,18 +16,10 @@ DUE: Final = (
     ("slipped_in_pence", "Slipped in"),
     ("to_find_pence", "To find"),
 )
-WENT: Final = (
-    ("delivered_pence", "Delivered"),
-    ("still_forecast_pence", "Forecast remaining"),
-    ("slipped_out_pence", "Slipped to later years"),
-    ("delivered_early_pence", "Delivered early"),
-    ("offset_in_pence", "Offset by others"),
-    ("written_off_pence", "Written off"),
-    ("no_plan_pence", "No plan yet"),
-)
 _FIRST_WENT = 1 + len(DUE)
-_CHECK = _FIRST_WENT + len(WENT)
-_LINES = _CHECK + 1
+Bars = tuple[tuple[str, str], ...]
+"""The keys and words of the columns that share out what is to find."""
+
 _CHART_ROWS, _CHART_ROW_POINTS = 17, 15.0
 
 
@@ -37,7 +32,7 @@ def columns(book: PackBook) -> list[int]:
     """Return the widths of the sheet's columns."""
     most = (year.to_find_pence for year in book.report.savings.slippage)
     money = book.fit.money_pixels(most, least=95)
-    return [84, *[money] * (len(DUE) + len(WENT)), 84, 94]
+    return [84, *[money] * (len(DUE) + len(shown_bars(book.report.savings))), 84, 94]
 
 
 def write(book: PackBook, page: SheetWriter) -> None:
@@ -47,35 +42,35 @@ def write(book: PackBook, page: SheetWriter) -> None:
         "Slippage",
         f"{report.programme}, {book.period_words}. What was due in each year and where it went, each pound once. £.",
     )
-    _write_header(page)
+    bars = shown_bars(report.savings)
+    _write_header(page, bars)
     first = page.row
     for year in report.savings.slippage:
-        _write_year(page, year)
+        _write_year(page, year, bars)
     last = page.row - 1
     page.gap(4)
     page.paragraph(
-        "A surplus is subtracted from the year’s bars, so they add up to what was to find; the surplus itself is on "
-        "the sheet Savings by year. Proposed movements count as a plan.",
-        font_color=MUTED,
+        f"{surplus_words(report.savings)} Proposed movements count as a plan.".lstrip(), font_color=MUTED
     )
     page.gap()
-    if any(getattr(year, key) for year in report.savings.slippage for key, _ in WENT):
+    if any(getattr(year, key) for year in report.savings.slippage for key, _ in bars):
         _insert_chart(book, page, first, last)
     _write_slipped_to(book, page)
     page.finish(freeze=(4, 1), repeat=(3, 3) if not _to_years(book) else None)
 
 
-def _write_header(page: SheetWriter) -> None:
+def _write_header(page: SheetWriter, bars: Bars) -> None:
     page.text(0, "Due in", page.styles.header())
     right = page.styles.header(align="right")
-    for column, (_, words) in enumerate((*DUE, *WENT), start=1):
+    for column, (_, words) in enumerate((*DUE, *bars), start=1):
         page.text(column, words, right)
-    page.text(_CHECK, "Check", page.styles.header(align="center"))
-    page.text(_LINES, "Lines that slipped", right)
+    page.text(_FIRST_WENT + len(bars), "Check", page.styles.header(align="center"))
+    page.text(_FIRST_WENT + len(bars) + 1, "Lines that slipped", right)
     page.end_row(28, keep=True)
 
 
-def _write_year(page: SheetWriter, year: SlippageYear) -> None:
+def _write_year(page: SheetWriter, year: SlippageYear, bars: Bars) -> None:
+    check = _FIRST_WENT + len(bars)
     ties = page.book.ties
     strong = year.year == page.book.report.year
     row = page.row + 1
@@ -85,19 +80,23 @@ def _write_year(page: SheetWriter, year: SlippageYear) -> None:
         cell = ties.totals.get((year.year, key))
         page.formula(column, f"={cell}" if cell else "", getattr(year, key) / 100, money)
         ties.bars[year.year, key] = f"'{NAME}'!${letters(column)}${row}"
-    for column, (key, _) in enumerate(WENT, start=_FIRST_WENT):
+    for column, (key, _) in enumerate(bars, start=_FIRST_WENT):
         page.money(column, getattr(year, key), money)
         ties.bars[year.year, key] = f"'{NAME}'!${letters(column)}${row}"
-    difference = f"ROUND(SUM({letters(_FIRST_WENT)}{row}:{letters(_CHECK - 1)}{row})-{letters(_FIRST_WENT - 1)}{row},2)"
+    has_surplus = bars[-1][0] == SURPLUS
+    parts = f"SUM({letters(_FIRST_WENT)}{row}:{letters(check - 1 - has_surplus)}{row})"
+    if has_surplus:
+        parts += f"-{letters(check - 1)}{row}"
+    difference = f"ROUND({parts}-{letters(_FIRST_WENT - 1)}{row},2)"
     page.formula(
-        _CHECK,
+        check,
         f'=IF({difference}=0,"OK",{difference})',
         "OK",
         page.styles.cell(align="center", bold=True, font_color=POSITIVE),
     )
-    ties.checks[f"Every pound due in {year.year} appears once"] = f"'{NAME}'!${letters(_CHECK)}${row}"
+    ties.checks[f"Every pound due in {year.year} appears once"] = f"'{NAME}'!${letters(check)}${row}"
     page.sheet.write_number(
-        page.row, _LINES, year.slipped_lines, page.styles.cell(align="right", num_format='0_);-0_);"–"_)')
+        page.row, check + 1, year.slipped_lines, page.styles.cell(align="right", num_format='0_);-0_);"–"_)')
     )
     page.end_row(15, keep=True)
 
@@ -107,21 +106,26 @@ def _insert_chart(book: PackBook, page: SheetWriter, first: int, last: int) -> N
     header = first - 1
     # A label on a bar that is lower than its letters would hide it.
     least = max((year.to_find_pence for year in book.report.savings.slippage), default=0) // 100 // 22
-    for column, (key, _) in enumerate(WENT, start=_FIRST_WENT):
+    for column, (key, _) in enumerate(shown_bars(book.report.savings), start=_FIRST_WENT):
         if not any(getattr(year, key) for year in book.report.savings.slippage):
             continue
+        values: list[str | int] = [NAME, first, column, last, column]
+        if key == SURPLUS:
+            if book.chart_page is None:
+                continue
+            values = _write_below(book.chart_page, book.report.savings.slippage, column, first)
         dark = key in {"delivered_pence", "offset_in_pence", "no_plan_pence"}
         chart.add_series(
             {
                 "name": [NAME, header, column],
                 "categories": [NAME, first, 0, last, 0],
-                "values": [NAME, first, column, last, column],
+                "values": values,
                 "fill": {"color": BAR_COLOURS[key]},
                 "border": {"color": "#ffffff", "width": 0.75},
                 "gap": 60,
                 "data_labels": {
                     "value": True,
-                    "num_format": f'[>={max(least, 1)}]"£"0.00,,"m";;',
+                    "num_format": _label_format(key, max(least, 1)),
                     "font": {"name": FONT, "size": 8, "color": "#ffffff" if dark else TEXT},
                 },
             }
@@ -134,14 +138,15 @@ def _insert_chart(book: PackBook, page: SheetWriter, first: int, last: int) -> N
             "overlay": False,
         }
     )
-    chart.set_x_axis({"num_font": axis, "line": {"color": "#9ba6b3"}, "major_tick_mark": "none"})
+    chart.set_x_axis(
+        {"num_font": axis, "line": {"color": "#9ba6b3"}, "major_tick_mark": "none", "label_position": "low"}
+    )
     chart.set_y_axis(
         {
             "num_format": AXIS_MILLIONS,
             "num_font": axis | {"color": MUTED},
             "major_gridlines": {"visible": True, "line": {"color": "#e6eaef", "width": 0.75}},
             "line": {"none": True},
-            "min": 0,
         }
     )
     chart.set_legend({"position": "right", "font": axis})
@@ -155,13 +160,34 @@ def _insert_chart(book: PackBook, page: SheetWriter, first: int, last: int) -> N
         page.end_row(_CHART_ROW_POINTS, keep=row < _CHART_ROWS - 1)
 
 
+def _label_format(key: str, least: int) -> str:
+    """Return the format of a part's labels: those of parts too low for letters show nothing."""
+    money = '"£"0.00,,"m"'
+    return f"[<=-{least}]{money};;" if key == SURPLUS else f"[>={least}]{money};;"
+
+
+def _write_below(
+    page: SheetWriter, years: Sequence[SlippageYear], column: int, first: int
+) -> list[str | int]:
+    """Write the surpluses as amounts below nought, which the chart stacks there; return where they are."""
+    page.heading("Surplus, below nought in the chart of slippage")
+    start = page.row
+    for at, year in enumerate(years):
+        page.text(0, year.year, page.styles.cell())
+        cell = f"'{NAME}'!${letters(column)}${first + at + 1}"
+        page.formula(1, f"=-{cell}", -year.surplus_pence / 100, page.styles.pounds())
+        page.end_row(15, keep=True)
+    page.gap()
+    return [chart_data.NAME, start, 1, start + len(years) - 1, 1]
+
+
 def _words(book: PackBook) -> str:
     """The chart in words, for who cannot see it."""
     sentences = []
     for year in book.report.savings.slippage:
         parts = [
             f"{words.lower()} {format_millions(getattr(year, key))}"
-            for key, words in WENT
+            for key, words in shown_bars(book.report.savings)
             if getattr(year, key)
         ]
         sentences.append(f"{year.year}: {', '.join(parts) or 'nothing due'}.")

@@ -92,32 +92,34 @@ def layout_column_stack(data: StackData, size: QSizeF, palette: Palette) -> Char
     font, small = label_font(11), label_font(11, SEMI_BOLD)
     legend = stack_legend_height(data, size.width())
     line = QFontMetricsF(font).height()
-    sums = [
-        sum(max(series.points[i].value, 0) for series in data.series) for i in range(len(data.categories))
-    ]
-    largest = max(sums, default=0) or data.axis.unit
+    low, high = column_range(data)
     top = TITLE_HEIGHT + (line if data.totals else 4)
     lines = 2 if any("\n" in c for c in data.categories) else 1
     bottom = max(size.height() - legend - lines * line - 14, top + 30)
-    left = value_axis_width(0, largest, data.axis)
+    left = value_axis_width(low, high, data.axis)
     plot = QRectF(left, top, max(size.width() - left - 2, 10), bottom - top)
-    scale = upright_scale(0, largest, plot.top(), plot.bottom(), data.axis)
+    scale = upright_scale(low, high, plot.top(), plot.bottom(), data.axis)
     draw_value_axis(sheet, scale, plot, data.axis)
     pitch = plot.width() / max(len(data.categories), 1)
     width = min(WIDEST_COLUMN, pitch * 0.66)
     every = _label_interval(data.categories, QFontMetricsF(font), pitch)
     for index, category in enumerate(data.categories):
         middle = plot.left() + (index + 0.5) * pitch
-        base = plot.bottom()
+        base = below = scale.at(0)
         for series in data.series:
             point = series.points[index]
-            if point.value <= 0:
+            if not point.value:
                 continue
-            height = max((point.value / (scale.high - scale.low)) * plot.height(), 1.5)
-            rect = QRectF(middle - width / 2, base - height, width, max(height - 1, 1))
+            height = max((abs(point.value) / (scale.high - scale.low)) * plot.height(), 1.5)
+            if point.value > 0:
+                base -= height
+            rect = QRectF(
+                middle - width / 2, base if point.value > 0 else below + 1, width, max(height - 1, 1)
+            )
+            if point.value < 0:
+                below += height
             _draw_segment(sheet, series, point, rect)
             sheet.target(rect, segment_words(data, index, series.label, point), point.key)
-            base -= height
         if data.totals:
             room = QRectF(middle - pitch / 2 + 1, base - line - 2, pitch - 2, line)
             if QFontMetricsF(small).horizontalAdvance(data.totals[index]) <= room.width():
@@ -128,6 +130,16 @@ def layout_column_stack(data: StackData, size: QSizeF, palette: Palette) -> Char
             sheet.wrapped(room, category, font, palette.text_muted, CENTRE)
     draw_stack_legend(sheet, data, 0, size.height() - legend)
     return sheet.done()
+
+
+def column_range(data: StackData) -> tuple[float, float]:
+    """Return how far columns reach below nought and above it."""
+    columns = [
+        [series.points[index].value for series in data.series] for index in range(len(data.categories))
+    ]
+    low = min((sum(value for value in column if value < 0) for column in columns), default=0)
+    high = max((sum(value for value in column if value > 0) for column in columns), default=0)
+    return float(low), high or data.axis.unit
 
 
 def column_stack_height(data: StackData, width: float) -> float:

@@ -107,7 +107,9 @@ class Series(Struct, frozen=True):
 
 
 class StackData(Struct, frozen=True):
-    """Stacked bars, across for categories with long names or `is_upright` for periods; values are 0 or more.
+    """Stacked bars, across for categories with long names or `is_upright` for periods.
+
+    Values are 0 or more; upright, those that are less are stacked below nought.
 
     `totals` are the words at each bar's end: one for each category, or none at all; `total_title` is what they are.
     """

@@ -180,12 +180,12 @@ class PlotCanvas(ChartCanvas):
             self.box.addItem(pg.FillBetweenItem(*curves, brush=colour))
 
     def _add_columns(self, data: StackData, palette: Palette) -> None:
-        base = np.zeros(len(data.categories))
+        base, below = np.zeros(len(data.categories)), np.zeros(len(data.categories))
         gap = QPen(QColor(palette.surface), 1)
         gap.setCosmetic(True)
         for series in data.series:
-            heights = np.array([max(point.value, 0) for point in series.points], dtype=float)
-            shown = heights > 0
+            heights = np.array([point.value for point in series.points], dtype=float)
+            shown, starts = heights != 0, np.where(heights > 0, base, below)
             hue = palette.hue(series.role)
             brushes = [QBrush(QColor(hue.solid))]
             if series.pattern == "hatch":
@@ -193,14 +193,14 @@ class PlotCanvas(ChartCanvas):
             for brush in brushes:
                 bars = pg.BarGraphItem(
                     x=np.flatnonzero(shown),
-                    y0=base[shown],
+                    y0=starts[shown],
                     height=heights[shown],
                     width=BAR_SHARE,
                     brush=brush,
                     pen=gap,
                 )
                 self.box.addItem(bars)
-            base = base + heights
+            base, below = base + np.maximum(heights, 0), below + np.minimum(heights, 0)
 
 
 class _MonthBox(pg.ViewBox):

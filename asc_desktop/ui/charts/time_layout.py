@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF
 
 from asc_desktop.ui.charts.bars import (
+    column_range,
     draw_stack_legend,
     label_segment,
     segment_words,
@@ -124,7 +125,7 @@ def places_of(data: TimeData, months: range) -> list[tuple[int, int]]:
 def has_place(data: TimeData, series: int, month: int) -> bool:
     """Whether a series shows anything in a month."""
     point = data.series[series].points[month]
-    return point is not None and (isinstance(data, LineData) or point.value > 0)
+    return point is not None and (isinstance(data, LineData) or point.value != 0)
 
 
 def month_name(data: TimeData, index: int) -> str:
@@ -154,14 +155,14 @@ def frame_of(data: TimeData, view: TimeView, size: QSizeF) -> TimeFrame:
         low, high = line_range(shown)
         right, foot, top = end_words(shown, size.width())[1] + END_GAP + 4, line + 8, TITLE_HEIGHT + 4
     else:
-        low, high = 0.0, _highest(shown) or shown.axis.unit
+        low, high = column_range(shown)
         # Half of the last month's name reaches beyond its column, however narrow that is.
         last = month_name(shown, len(shown.categories) - 1) if shown.categories else ""
         right = QFontMetricsF(label_font(11)).horizontalAdvance(last) / 2 + 2
         foot = line + 14 + stack_legend_height(shown, size.width())
         top = TITLE_HEIGHT + (line if shown.totals else 4)
     # As wide as the values of all months ask for, so that the plot stays where it is while the months pass by.
-    every = line_range(data) if isinstance(data, LineData) else (0.0, _highest(data) or data.axis.unit)
+    every = line_range(data) if isinstance(data, LineData) else column_range(data)
     left = max(value_axis_width(low, high, data.axis), value_axis_width(*every, data.axis))
     plot = QRectF(left, top, max(size.width() - left - right, 10), max(size.height() - foot - top, 30))
     scale = upright_scale(low, high, plot.top(), plot.bottom(), data.axis)
@@ -216,16 +217,18 @@ def _over_columns(sheet: Sheet, data: StackData, view: TimeView, frame: TimeFram
     metrics = QFontMetricsF(small)
     width = frame.pitch * BAR_SHARE
     for index in months:
-        middle, base = frame.x(index, view), 0.0
+        middle, base, below = frame.x(index, view), 0.0, 0.0
         for series in data.series:
             point = series.points[index]
-            if point.value <= 0:
+            if not point.value:
                 continue
-            top, foot = frame.scale.at(base + point.value), frame.scale.at(base)
-            rect = QRectF(middle - width / 2, top, width, foot - top)
+            start = base if point.value > 0 else below
+            ends = frame.scale.at(start), frame.scale.at(start + point.value)
+            rect = QRectF(middle - width / 2, min(ends), width, max(ends) - min(ends))
             label_segment(sheet, series, point, rect)
             sheet.target(rect, segment_words(data, index, series.label, point), point.key)
-            base += point.value
+            base += max(point.value, 0)
+            below += min(point.value, 0)
         if data.totals and metrics.horizontalAdvance(data.totals[index]) <= frame.pitch - 2:
             top = frame.scale.at(base) - metrics.height() - 2
             room = QRectF(middle - frame.pitch / 2 + 1, top, frame.pitch - 2, metrics.height())
@@ -240,10 +243,3 @@ def _named(data: TimeData, view: TimeView, pitch: float) -> tuple[int, ...]:
     widest = max((metrics.horizontalAdvance(month_name(data, index)) for index in range(count)), default=0)
     every = next((step for step in STEPS if step * pitch >= widest + 10), STEPS[-1])
     return tuple(index for index in months_in(view, count) if (count - 1 - index) % every == 0)
-
-
-def _highest(data: StackData) -> float:
-    sums = (
-        sum(max(series.points[at].value, 0) for series in data.series) for at in range(len(data.categories))
-    )
-    return max(sums, default=0)

@@ -7,7 +7,7 @@ from typing import Final
 
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.report.model import BridgeBar, ProjectReport, Report, SlippageYear
-from asc_desktop.domain.report.savings import BARS
+from asc_desktop.domain.report.savings import BARS, SURPLUS
 from asc_desktop.domain.report.slippage_story import Board, BoardFall, SlippageStory, StoryPoint, StoryRow
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.charts.data import (
@@ -34,11 +34,13 @@ _BARS: Final[dict[str, tuple[ColourRole, BarKind, Pattern]]] = {
     "slipped_in_pence": ("neutral", "reference_step", "hatch"),
     "delivered_pence": ("green", "step", "solid"),
     "still_forecast_pence": ("green_light", "step", "solid"),
+    "not_delivered_pence": ("red", "step", "hatch"),
     "slipped_out_pence": ("amber", "step", "solid"),
     "delivered_early_pence": ("green", "step", "hatch"),
     "offset_in_pence": ("blue", "step", "solid"),
     "written_off_pence": ("grey", "step", "solid"),
     "no_plan_pence": ("red", "step", "solid"),
+    SURPLUS: ("blue", "step", "hatch"),
 }
 """How each part of a year's target looks, in the bridge and over the years."""
 
@@ -63,9 +65,9 @@ def bridge_data(report: Report) -> BridgeData | None:
 
 
 def slippage_data(report: Report) -> StackData | None:
-    """Return what was due by year, each pound in one part; None where nothing was due in any year."""
+    """Return what was due by year, each pound in one part and a surplus below nought; None where nothing was due."""
     years = report.savings.slippage
-    largest = max((year.to_find_pence for year in years), default=0)
+    largest = max((max(year.to_find_pence, year.surplus_pence) for year in years), default=0)
     if not largest:
         return None
     words = money_words(largest)
@@ -86,6 +88,7 @@ def slippage_data(report: Report) -> StackData | None:
         axis=money_axis(largest),
         category_title="Year",
         totals=tuple(words(year.to_find_pence) for year in years),
+        total_title="To find",
         is_upright=True,
     )
 
@@ -180,7 +183,7 @@ def _step(bar: BridgeBar, year: str, largest: int) -> BridgeStep:
     role, kind, pattern = _BARS[bar.key]
     words = bar.label if year in bar.label else f"{bar.label}, {year}"
     point = Point(
-        bar.pence,
+        _drawn(bar.key, bar.pence),
         money_words(largest)(bar.pence),
         ProjectsBehind(bar.project_ids, words) if bar.project_ids else None,
         _in_projects(bar.pence, bar.project_ids),
@@ -195,7 +198,17 @@ def _point(year: SlippageYear, key: str, label: str, text: str) -> Point:
     if key == "slipped_out_pence":
         detail += [f"to {to_year}: {format_pounds(slipped)}" for to_year, slipped in year.slipped_to.items()]
     title = f"{label}, {year.year}"
-    return Point(pence, text, ProjectsBehind(ids, title) if ids else None, "\n".join(detail) if pence else "")
+    return Point(
+        _drawn(key, pence),
+        text,
+        ProjectsBehind(ids, title) if ids else None,
+        "\n".join(detail) if pence else "",
+    )
+
+
+def _drawn(key: str, pence: int) -> int:
+    """Return which way a part is drawn: a surplus is subtracted from the others."""
+    return -pence if key == SURPLUS else pence
 
 
 def _in_projects(pence: int, project_ids: Sequence[str]) -> str:

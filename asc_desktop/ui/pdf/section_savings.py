@@ -8,7 +8,7 @@ from typing import Final
 from asc_desktop.domain.dates import period_short_label
 from asc_desktop.domain.money import SAVINGS_KEYS
 from asc_desktop.domain.report.model import LineReport, MovementReport, Report
-from asc_desktop.domain.report.savings import BARS
+from asc_desktop.domain.report.savings import shown_bars, surplus_words
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.domain.rules.status import RAG_LETTERS
 from asc_desktop.domain.words import number_of
@@ -22,6 +22,7 @@ _TERMS: Final = (
     ("to_find_pence", "To find"),
     ("delivered_pence", "Delivered"),
     ("still_forecast_pence", "Forecast remaining"),
+    ("not_delivered_pence", "Not delivered"),
     ("slipped_out_pence", "Slipped out"),
     ("delivered_early_pence", "Delivered early"),
     ("offset_in_pence", "Offset"),
@@ -29,6 +30,7 @@ _TERMS: Final = (
     ("no_plan_pence", "No plan yet"),
     ("surplus_pence", "Surplus"),
 )
+_Terms = tuple[tuple[str, str], ...]
 _MOST_YEARS: Final = 5
 _TOTAL_OF_ALL: Final = "Total of all lines, with those not shown here"
 _APPROVAL: Final = {"proposed": "Proposed", "approved": "Approved"}
@@ -41,32 +43,43 @@ def write_savings(pack: Composer) -> None:
     pack.section(
         "savings", "Savings by year", f"£, gross and incremental. {report.year} is the year reported."
     )
-    columns = (Column("", share=1), *(Column(words, align="right") for _, words in _TERMS))
+    terms = tuple(
+        (key, words)
+        for key, words in _TERMS
+        if key != "not_delivered_pence" or savings.all_years.not_delivered_pence
+    )
+    columns = (Column("", share=1), *(Column(words, align="right") for _, words in terms))
     shown_as = report.savings_shown_as
     rows = [
-        _position_row(year, savings.by_year[year], shown_as, strong=year == report.year)
+        _position_row(year, savings.by_year[year], terms, shown_as, strong=year == report.year)
         for year in report.years
     ]
-    rows.append(_position_row("All years", savings.all_years, shown_as, total=True))
+    rows.append(_position_row("All years", savings.all_years, terms, shown_as, total=True))
     pack.table(columns, rows, SMALL)
     for heading, groups in (("By theme", savings.by_theme), ("By source plan", savings.by_source_plan)):
         if groups:
             pack.heading(f"{heading}, {report.year}")
-            pack.table(columns, _group_rows(groups, report), SMALL)
+            pack.table(columns, _group_rows(groups, terms, report), SMALL)
     pack.gap(8)
     pack.paragraph(
         "To find is the approved target and what slipped in from earlier years. Each pound is delivered, "
-        "forecast remaining, slipped out, delivered early in a previous year, offset by another project, "
-        "written off, or without "
-        "a plan; a surplus is what a line has beyond that. Over all years a pound that slips is to be found twice: in "
-        "the year that it leaves and in the year that it goes to.",
+        "forecast remaining, not delivered (of a year that has ended), slipped out, delivered early in a previous "
+        "year, offset by another project, written off, or without a plan. A surplus is what a line is forecast to "
+        "save beyond that; subtract it, and the parts add up. Over all years a pound that slips is to be found "
+        "twice: in the year that it leaves and in the year that it goes to.",
         SMALL,
         colour=MUTED,
     )
 
 
 def _position_row(
-    words: str, position: Position, shown_as: str, *, strong: bool = False, total: bool = False
+    words: str,
+    position: Position,
+    terms: _Terms,
+    shown_as: str,
+    *,
+    strong: bool = False,
+    total: bool = False,
 ) -> Row:
     return Row(
         (
@@ -79,23 +92,25 @@ def _position_row(
                     warn=key == "no_plan_pence" and position.no_plan_pence > 0,
                     shown_as=shown_as if key in SAVINGS_KEYS else "",
                 )
-                for key, _ in _TERMS
+                for key, _ in terms
             ),
         ),
         kind="total" if total else "body",
     )
 
 
-def _group_rows(groups: Mapping[str, Mapping[str, Position]], report: Report) -> list[Row]:
+def _group_rows(groups: Mapping[str, Mapping[str, Position]], terms: _Terms, report: Report) -> list[Row]:
     empty = Position()
     rows = [
-        _position_row(name or "Not stated", years.get(report.year, empty), report.savings_shown_as)
+        _position_row(name or "Not stated", years.get(report.year, empty), terms, report.savings_shown_as)
         for name, years in groups.items()
         if any(getattr(years.get(report.year, empty), key) for key, _ in _TERMS)
     ]
     return [
         *rows,
-        _position_row("Total", report.savings.by_year[report.year], report.savings_shown_as, total=True),
+        _position_row(
+            "Total", report.savings.by_year[report.year], terms, report.savings_shown_as, total=True
+        ),
     ]
 
 
@@ -184,10 +199,11 @@ def write_slippage(pack: Composer) -> None:
     data = slippage_data(report)
     if data is not None:
         pack.pictures([Picture(data, 235.0)])
+    bars = shown_bars(report.savings)
     columns = (
         Column("Due in", share=1),
         *(Column(words, align="right") for words in ("Target", "Slipped in", "To find")),
-        *(Column(words, align="right") for _, words in BARS),
+        *(Column(words, align="right") for _, words in bars),
         Column("Lines that slipped", align="right"),
     )
     rows = [
@@ -198,13 +214,17 @@ def write_slippage(pack: Composer) -> None:
                     money(pence, SMALL)
                     for pence in (year.target_pence, year.slipped_in_pence, year.to_find_pence)
                 ),
-                *(money(getattr(year, key), SMALL) for key, _ in BARS),
+                *(money(getattr(year, key), SMALL) for key, _ in bars),
                 cell(str(year.slipped_lines) if year.slipped_lines else "–", SMALL),
             )
         )
         for year in report.savings.slippage
     ]
     pack.table(columns, rows, SMALL)
+    words = surplus_words(report.savings)
+    if words:
+        pack.gap(4)
+        pack.paragraph(words, SMALL, colour=MUTED)
     to_years = sorted({label for year in report.savings.slippage for label in year.slipped_to})
     pack.heading("Years that savings slip to")
     if not to_years:

@@ -16,7 +16,7 @@ from asc_desktop.domain.report.builder import build_report
 from asc_desktop.domain.report.context import ReportContext
 from asc_desktop.domain.report.model import ALL_PROGRAMMES, Scope
 from asc_desktop.domain.report.projects import forecast_history
-from asc_desktop.domain.report.savings import net_costs
+from asc_desktop.domain.report.savings import net_costs, shown_bars, surplus_words
 from asc_desktop.domain.report.snapshots import canonical_text
 from asc_desktop.domain.rules.position import BASES
 from tests.unit.domain.portfolio import OPEN, Desk
@@ -100,14 +100,47 @@ def test_the_bridge_shares_out_the_years_target(desk: Desk) -> None:
     assert bars == {
         "target_pence": ("Target 2024/25", 150, ("p", "q")),
         "slipped_in_pence": ("Slipped in", 0, ()),
-        "delivered_pence": ("Delivered to date", 70, ("p", "q")),
-        "still_forecast_pence": ("Forecast remaining", 40, ("p",)),
+        "delivered_pence": ("Delivered", 85, ("p", "q")),
+        "still_forecast_pence": ("Forecast remaining", 45, ("p", "q")),
+        "not_delivered_pence": ("Not delivered", 0, ()),
         "slipped_out_pence": ("Slipped to later years", 10, ("p",)),
         "delivered_early_pence": ("Delivered early", 0, ()),
         "offset_in_pence": ("Offset by other projects", 15, ("p",)),
         "written_off_pence": ("Written off", 0, ()),
         "no_plan_pence": ("No plan yet", 15, ("p",)),
+        "surplus_pence": ("Less surplus", 20, ("q",)),
     }
+
+
+def test_nothing_remains_forecast_of_a_year_that_has_ended(desk: Desk) -> None:
+    desk.target("pl", 100)
+    desk.report("pl", 90, 60)
+    now, last, after = (desk.build(period).savings for period in ("2024-06", "2025-03", "2025-04"))
+    for of_year in (now, last):
+        here = of_year.by_year["2024/25"]
+        assert (here.still_forecast_pence, here.not_delivered_pence) == (30_00, 0)
+        assert "not_delivered_pence" not in dict(shown_bars(of_year))
+    here = after.by_year["2024/25"]
+    assert (here.still_forecast_pence, here.not_delivered_pence) == (0, 30_00)
+    assert here.forecast_pence == here.delivered_pence + here.not_delivered_pence == 90_00
+    assert "not_delivered_pence" in dict(shown_bars(after))
+    assert after.all_years.not_delivered_pence == 30_00
+
+
+def test_a_table_of_the_bars_says_what_it_does_with_a_surplus(desk: Desk) -> None:
+    desk.target("pl", 100)
+    desk.report("pl", 90, 60)
+    assert surplus_words(desk.build().savings) == ""
+    assert "surplus_pence" not in dict(shown_bars(desk.build().savings))
+    desk.report("pl", 130, 120)
+    savings = desk.build().savings
+    assert "is subtracted" in surplus_words(savings)
+    assert list(dict(shown_bars(savings)))[-1] == "surplus_pence"
+    # A report of an earlier release has taken it off the bars and has none of its own.
+    earlier = structs.replace(
+        savings, slippage=tuple(structs.replace(year, surplus_pence=0) for year in savings.slippage)
+    )
+    assert "already subtracted" in surplus_words(earlier)
 
 
 def test_slippage_says_where_each_year_went(desk: Desk) -> None:

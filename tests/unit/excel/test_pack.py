@@ -133,7 +133,7 @@ def test_the_charts_are_native_live_and_described_in_words(target: Path) -> None
     assert len(charts) == 4
     descriptions = re.findall(r'descr="([^"]+)"', drawings)
     assert len(descriptions) == 4
-    assert any("Delivered to date" in words and "£0.36m" in words for words in descriptions)
+    assert any("Delivered £0.37m" in words and "Less surplus £0.09m" in words for words in descriptions)
     assert all(("<c:f>" in body and "'Chart data'!" in body) or "Slippage!" in body for body in bodies)
 
 

@@ -178,7 +178,8 @@ def test_every_position_keeps_the_identity_in_every_period(records: Records) -> 
         assert ledger.over_allocations == (), period
         for at in ledger.cells.values():
             assert at.to_find_pence == at.target_pence + at.slipped_in_pence
-            found = at.delivered_pence + at.still_forecast_pence + at.explained_pence + at.no_plan_pence
+            found = at.forecast_pence + at.explained_pence + at.no_plan_pence
+            assert at.forecast_pence == at.delivered_pence + at.still_forecast_pence + at.not_delivered_pence
             assert at.to_find_pence == found - at.surplus_pence
             assert at.surplus_pence == at.offset_given_pence + at.early_given_pence + at.unallocated_pence
             assert at.surplus_pence == 0 or at.no_plan_pence == 0

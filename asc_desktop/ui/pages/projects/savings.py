@@ -252,7 +252,7 @@ def _year_columns(shown_as: ShownAs) -> list[Column]:
         amount("no_plan_pence", "No plan yet £", "Shortfall that no movement explains yet", warn=True),
         amount("delivered_early_pence", "Early £", "Delivered early, in a previous year"),
         amount("written_off_pence", "Written off £"),
-        amount("unallocated_pence", "Surplus £", "Surplus that no other line uses yet"),
+        amount("surplus_pence", "Surplus £", "Forecast beyond what is to find"),
     ]
 
 

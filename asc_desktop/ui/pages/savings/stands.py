@@ -30,6 +30,7 @@ TERMS = (
     ("=", "to_find_pence", "To find"),
     ("", "delivered_pence", "Delivered"),
     ("+", "still_forecast_pence", "Forecast remaining"),
+    ("+", "not_delivered_pence", "Not delivered"),
     ("+", "slipped_out_pence", "Slipped to later years"),
     ("+", "delivered_early_pence", "Delivered early"),
     ("+", "offset_in_pence", "Offset by other projects"),
@@ -39,9 +40,7 @@ TERMS = (
 )
 """The terms of ``domain.position``'s identity, with the sign that each has in it."""
 
-ALWAYS = frozenset(
-    {"target_pence", "to_find_pence", "delivered_pence", "still_forecast_pence", "no_plan_pence"}
-)
+ALWAYS = frozenset({"target_pence", "to_find_pence", "delivered_pence", "no_plan_pence"})
 """Terms that stand there even when they are nothing."""
 
 SURPLUS_PARTS = (

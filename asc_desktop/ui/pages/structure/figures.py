@@ -135,6 +135,7 @@ _YEAR_AMOUNTS = (
     ("slipped_in_pence", "Slip in £", "Slipped in from earlier years"),
     ("delivered_pence", "Delivered £", ""),
     ("still_forecast_pence", "Forecast remaining £", "Forecast and not delivered yet"),
+    ("not_delivered_pence", "Not delivered £", "Forecast of a year that has ended, and not delivered in it"),
     ("slipped_out_pence", "Slip out £", "Slipped out to later years"),
     ("offset_in_pence", "Offset £", "By other projects"),
     ("no_plan_pence", "No plan yet £", "What nothing explains yet"),
