@@ -1,4 +1,4 @@
-"""No figure, date, reference or status is cut or broken: in any table, tile, chart and list, on any page of the pack.
+"""No figure, date, reference, status or name is cut or broken: in any table, tile, chart, list or page of the pack.
 
 Tried with the longest figures and references that there are, and with long names, in windows of several sizes.
 """
@@ -38,6 +38,8 @@ from tests.ui.portfolios import MAKERS, files
 from tests.unit.excel.workbooks import read
 
 Said = list[str]
+LONGEST_NAME = 100
+"""Of what is called by more than this, by a risk's whole description, a table shows the beginning."""
 
 
 @pytest.fixture
@@ -65,13 +67,20 @@ def _drawn_by(frame: FrameType | None) -> str:
 
 def opened(qtbot: QtBot, folder: Path, name: str, size: tuple[int, int]) -> MainWindow:
     path = folder / f"{name}.ascp"
-    MAKERS[name](path)
+    make_file(name, path)
     window = MainWindow(files(), WindowMemory(folder / "window.ini"))
     qtbot.addWidget(window)
     window.resize(*size)
     window.show()
     window.open_path(path)
     return window
+
+
+def make_file(name: str, path: Path) -> None:
+    if name == "sample":
+        files().create_sample(path).close()
+    else:
+        MAKERS[name](path)
 
 
 def looks(window: MainWindow) -> Iterator[str]:
@@ -112,6 +121,27 @@ def cut_cells(window: QWidget) -> Iterator[str]:
                 is_firm = is_figure(text) or not is_words(described)
                 if is_firm and view.delegate.is_cut(view.table.index(at, column)):
                     yield f"{view.accessibleName()}, {described.label}: {text} in {view.columnWidth(column)} pixels"
+
+
+def cut_names(window: QWidget) -> Iterator[str]:
+    """Yield each row of the one table that is not called by its whole name: that is the last thing to be cut."""
+    for view in window.findChildren(RecordTableView):
+        if not view.isVisible():
+            continue
+        shown = view.shown_columns()
+        named = (at for at in shown if is_words(view.table.column(at)) and not are_figures(view, at))
+        column = next(named, None)
+        for at in range(min(view.table.rowCount(), 120) if column is not None else 0):
+            name = view.table.text_at(at, column)
+            is_named = view.table.row_at(at) is not None and len(name) <= LONGEST_NAME
+            if is_named and view.delegate.is_cut(view.table.index(at, column)):
+                yield f"{view.accessibleName()}: {name}"
+
+
+def are_figures(view: RecordTableView, column: int) -> bool:
+    """Whether a column has figures or references alone."""
+    texts = [text for row in view.table.rows if (text := view.table.text_of_row(row, column))]
+    return bool(texts) and all(map(is_figure, texts))
 
 
 def cut_in_plain_tables(window: QWidget) -> Iterator[str]:
@@ -161,6 +191,7 @@ def around(widget: QWidget) -> QScrollArea | None:
         pytest.param("billions", (1024, 700), marks=pytest.mark.slow),
         ("reductions", (1366, 768)),
         ("welsh", (1366, 768)),
+        ("sample", (1366, 768)),
         pytest.param("one", (1366, 768), marks=pytest.mark.slow),
     ],
 )
@@ -176,7 +207,13 @@ def test_no_page_cuts_a_figure(
         if list(cut_labels(window)):
             # A backup that was just made says so in a label that is laid out with the next event.
             settle(window)
-        for said in (*hashed, *cut_cells(window), *cut_in_plain_tables(window), *cut_labels(window)):
+        for said in (
+            *hashed,
+            *cut_cells(window),
+            *cut_names(window),
+            *cut_in_plain_tables(window),
+            *cut_labels(window),
+        ):
             found.setdefault(said, where)
     window.close()
     assert not found, "\n".join(f"{where}: {said}" for said, where in found.items())
@@ -305,7 +342,7 @@ def test_no_column_of_the_workbook_is_too_narrow_for_its_amounts(tmp_path: Path,
 def documents(folder: Path, name: str) -> Iterator[PackDocument]:
     """Yield the whole pack of each programme, and of all together."""
     path = folder / f"{name}.ascp"
-    MAKERS[name](path)
+    make_file(name, path)
     session, plan = files().open(path), PackPlan("All of it", tuple(SECTION_BY_KEY))
     try:
         for programme in (*(item.id for item in session.records.all(Programme)), None):

@@ -936,6 +936,30 @@ class TestLayout:
         assert abs(ref + name + note - view.viewport().width()) <= 1
         assert abs(2 * note - 3 * name) < 0.1 * note
 
+    def test_a_row_is_as_high_as_what_it_is_called_and_two_lines_of_its_other_words(
+        self, qtbot: QtBot
+    ) -> None:
+        words = "Early help for people and their carers at the first door, "
+        model = RecordTableModel([view_column("name", "Project"), view_column("note", "What changed")])
+        view = RecordTableView(model, "heights", workspace=None)
+        qtbot.addWidget(view)
+        view.resize(520, 400)
+        view.show()
+        for key in ("name", "note"):
+            view.horizontalHeader().resizeSection(model.column_at(key), 250)
+        one, two, most = 29, 41, 5 * 16 + 9
+        for name, note, height in (
+            ("Short", "Short", one),
+            (words, "Short", two),
+            ("Short", words, two),
+            ("Short", words * 4, two),
+            (words * 2, "Short", 3 * 16 + 9),
+            (words * 9, "Short", most),
+        ):
+            model.set_rows([replace(LINES[0], name=name, note=note)])
+            assert abs(view.rowHeight(0) - height) <= 2, (name, note)
+            assert view.delegate.is_cut(model.index(0, 0)) == (name == words * 9)
+
     def test_spare_room_goes_to_the_words(self, view: RecordTableView) -> None:
         total = view.horizontalHeader().length()
         assert abs(total - view.viewport().width()) <= 1

@@ -1,6 +1,6 @@
 """How a table's cells are drawn.
 
-Words take the lines that fit in the row, which is made as high as they need up to two lines. A figure, a date or a
+Words take the lines that fit in the row, which `layout` makes as high as they need. A figure, a date or a
 reference is shown whole or as ####, and then its tool tip has it.
 """
 

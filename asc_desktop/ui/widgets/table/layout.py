@@ -1,7 +1,7 @@
 """The widths, order and choice of a table's columns, and remembering them for the next time; the heights of its rows.
 
 A column is as wide as a person made it, else as `needs` says that its figures and words want; a row has two lines
-where words of it do not fit on one.
+where words of it do not fit on one, and as many as what it is called needs.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _PAUSE_MS = 250
 _WIDE = 110
 """The width, in pixels, from which a column of words is made for more than a word or two, and takes what is over."""
+_LINES, _NAME_LINES = 2, 5
+"""The most lines that words give a row, and that what it is called gives it, which is cut last."""
+_ABOVE_AND_BELOW = 9
 _MANY = 3_000
 """From so many rows on all are as high as those of two lines, where any of the first needs them."""
 
@@ -143,44 +146,48 @@ class TableLayout(QObject):
         self.fit_rows()
 
     def fit_rows(self) -> None:
-        """Give two lines to the rows whose words need them, and one to the others."""
+        """Give each row the lines that its words need: one or two, and what it is called more."""
         view, rows = self._view, self._view.verticalHeader()
-        base = rows.defaultSectionSize()
-        high = max(base, 2 * view.fontMetrics().lineSpacing() + 9)
         count = view.table.rowCount()
-        if high == base or rows.count() != count:
+        if rows.count() != count:
             return
+        base, line = rows.defaultSectionSize(), view.fontMetrics().lineSpacing()
         rooms = self._rooms()
         if count > _MANY:
-            if any(self._is_high(at, rooms) for at in range(0, count, count // 200)):
-                rows.setDefaultSectionSize(high)
+            if any(self._lines(at, rooms) > 1 for at in range(0, count, count // 200)):
+                rows.setDefaultSectionSize(max(_LINES * line + _ABOVE_AND_BELOW, base))
             return
         for at in range(count):
-            height = high if self._is_high(at, rooms) else base
+            lines = self._lines(at, rooms)
+            height = max(lines * line + _ABOVE_AND_BELOW, base)
             if rows.sectionSize(at) != height:
                 rows.resizeSection(at, height)
 
-    def _rooms(self) -> list[tuple[int, int]]:
-        """Return each column of words in sight, and how wide its words may be."""
+    def _rooms(self) -> list[tuple[int, int, int]]:
+        """Return each column of words in sight, how wide its words may be, and the most lines they give a row."""
         view = self._view
         return [
-            (at, view.columnWidth(at) - 2 * PADDING + 1)
+            (
+                at,
+                view.columnWidth(at) - 2 * PADDING + 1,
+                _NAME_LINES if at == self._needs.name else _LINES,
+            )
             for at in view.shown_columns()
             if is_words(view.table.column(at))
         ]
 
-    def _is_high(self, at: int, rooms: list[tuple[int, int]]) -> bool:
+    def _lines(self, at: int, rooms: list[tuple[int, int, int]]) -> int:
         model, needs = self._view.table, self._needs
         group = model.group_at(at)
         if group is not None:
-            return not label_fits(self._view, group)
+            return 1 if label_fits(self._view, group) else _LINES
         row = model.row_at(at)
         lock = self._view.exempt.room_at(row)
-        return any(
-            needs.is_wider(text, room - lock.get(column, 0))
-            for column, room in rooms
-            if (text := model.text_of_row(row, column))
-        )
+        found = 1
+        for column, room, most in rooms:
+            if most > found and (text := model.text_of_row(row, column)):
+                found = max(found, needs.lines(text, room - lock.get(column, 0), most))
+        return found
 
     def _chosen(self, key: str, need: Need) -> Need:
         """Return what a column needs, or the width that a person chose for it."""

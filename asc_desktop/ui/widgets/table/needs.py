@@ -16,7 +16,7 @@ from PySide6.QtGui import QFontMetrics
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.ui.chip import chip_size
-from asc_desktop.ui.cutting import is_figure, unbroken
+from asc_desktop.ui.cutting import is_figure, unbroken, wrapped
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.widgets.table.exempt import ROOM as PADLOCK
 
@@ -30,7 +30,7 @@ _FEW_WORDS, _NAME = 84, 140
 _WIDEST, _WIDEST_LONG = 420, 640
 _FIRM: Final = 190
 """The most that a word with a figure in it is kept whole by: longer ones are addresses of files and the like."""
-_NAME_SHARE: Final = 0.26
+_NAME_SHARE: Final = 0.34
 _MEASURED: Final = 24
 """How many of the longest texts of a column are measured: letters differ less in width than texts in length."""
 _SAMPLED: Final = 2_000
@@ -73,8 +73,11 @@ class TableNeeds:
         self._view = view
         self._held: dict[str, Need] = {}
         self._widths: dict[str, int] = {}
+        self._lines: dict[tuple[str, int], int] = {}
         self._font = view.font()
         self._metrics = QFontMetrics(self._font)
+        self.name: int | None = None
+        """The column that says what a row is, once the columns in sight are known: the first of words."""
 
     def forget(self) -> None:
         """Measure again: the rows or what their cells show have changed."""
@@ -83,13 +86,15 @@ class TableNeeds:
             self._font = self._view.font()
             self._metrics = QFontMetrics(self._font)
             self._widths.clear()
-        if len(self._widths) > 20_000:
-            self._widths.clear()
+            self._lines.clear()
+        for held in (self._widths, self._lines):
+            if len(held) > 20_000:
+                held.clear()
 
     def of_columns(self, shown: Sequence[int]) -> list[Need]:
         """Return what the columns in sight need; the first of words, which says what a row is, keeps the most."""
         found: list[Need] = []
-        has_name = False
+        self.name = None
         for at in shown:
             column = self._view.table.column(at)
             need = self._held.get(column.key)
@@ -102,8 +107,8 @@ class TableNeeds:
                 need = replace(
                     need, least=least, two_lines=max(need.two_lines, least), whole=max(need.whole, least)
                 )
-            if need.grows and is_words(column) and not has_name:
-                has_name = True
+            if need.grows and is_words(column) and self.name is None:
+                self.name = at
                 need = replace(need, least=max(need.least, min(need.two_lines, _NAME)))
             found.append(need)
         return found
@@ -121,6 +126,18 @@ class TableNeeds:
         if letters * _NARROW_LETTER > room:
             return True
         return letters * _WIDE_LETTER > room and self.width(text) > room
+
+    def lines(self, text: str, room: int, most: int) -> int:
+        """Return how many lines a text of a cell needs in a room, at most so many."""
+        if not self.is_wider(text, room):
+            return 1
+        if most <= 2:
+            # What does not fit on one needs no measuring then.
+            return most
+        found = self._lines.get((text, room))
+        if found is None:
+            found = self._lines[text, room] = len(wrapped(text, self._metrics, room, most))
+        return found
 
     def _measured(self, at: int, column: Column) -> Need:
         heading = self._view.horizontalHeader().fontMetrics().horizontalAdvance(column.label) + _HEADING
