@@ -38,6 +38,7 @@ _BETWEEN: Final = frozenset(
     }
 )
 _SOME_DIGIT: Final = re.compile(r"\d")
+_BREAK: Final = re.compile(r"(?<![↑↓→•\s])\s+")
 
 
 @lru_cache(maxsize=20_000)
@@ -60,6 +61,11 @@ def is_figure(text: str) -> bool:
 def unbroken(text: str) -> tuple[str, ...]:
     """Return the parts of a text that may not be cut: all of a figure, else the words that have a digit."""
     return (text,) if is_figure(text) else tuple(word for word in text.split() if _SOME_DIGIT.search(word))
+
+
+def words_of(text: str) -> list[str]:
+    """Return what a line may break between: words, of which a mark such as ↑ stays with the one that it is of."""
+    return _BREAK.split(text.strip()) if text and not text.isspace() else []
 
 
 def cut_to(text: str, metrics: Metrics, width: float) -> str:
@@ -102,7 +108,7 @@ def wrapped(text: str, metrics: Metrics, width: float, lines: int) -> list[str]:
     if lines <= 1 or is_figure(text):
         return [cut_to(text, metrics, width)] if text else []
     found: list[str] = []
-    words = text.split()
+    words = words_of(text)
     while words and len(found) < lines - 1:
         taken = 1
         while taken < len(words) and metrics.horizontalAdvance(" ".join(words[: taken + 1])) <= width:
@@ -116,4 +122,4 @@ def wrapped(text: str, metrics: Metrics, width: float, lines: int) -> list[str]:
 
 def is_whole(text: str, lines: Iterable[str]) -> bool:
     """Whether lines show all of a text."""
-    return " ".join(text.split()) == " ".join(lines)
+    return " ".join(words_of(text)) == " ".join(lines)

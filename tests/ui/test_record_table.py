@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -28,6 +28,7 @@ from pytestqt.qtbot import QtBot
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import EXCEPTION_CATEGORIES
 from asc_desktop.domain.records.fields import Field, Kind
+from asc_desktop.ui.cutting import wrapped
 from asc_desktop.ui.dialogs.table_dialogs import TableDialogs
 from asc_desktop.ui.models.arrange import Grouping, GroupRow
 from asc_desktop.ui.models.arrangement import Aside
@@ -959,6 +960,48 @@ class TestLayout:
             model.set_rows([replace(LINES[0], name=name, note=note)])
             assert abs(view.rowHeight(0) - height) <= 2, (name, note)
             assert view.delegate.is_cut(model.index(0, 0)) == (name == words * 9)
+
+    def test_a_table_without_rows_is_not_moved_sideways(
+        self, qtbot: QtBot, desk: Desk, view: RecordTableView
+    ) -> None:
+        view.resize(300, 300)
+        bar = view.horizontalScrollBar()
+        qtbot.waitUntil(bar.isVisible)
+        desk.model.set_rows([])
+        qtbot.waitUntil(lambda: not bar.isVisible())
+        desk.model.set_rows(LINES)
+        qtbot.waitUntil(bar.isVisible)
+
+    def test_a_column_of_words_is_as_wide_as_the_longest_word(self, qtbot: QtBot) -> None:
+        columns = [
+            view_column("name", "Project", width=120),
+            view_column("note", "Owner", width=60),
+            view_column("theme", "Theme", width=60),
+        ]
+        words = "Head of Commissioning and everything else that there is in the directorate"
+        view = RecordTableView(RecordTableModel(columns), "", workspace=None)
+        qtbot.addWidget(view)
+        view.resize(160, 300)
+        view.show()
+        view.table.set_rows([replace(LINES[0], note=words, theme="↑ Worsening")])
+        for key, kept in (("note", "Commissioning"), ("theme", "↑ Worsening")):
+            at = view.table.column_at(key)
+            room = view.columnWidth(at) - 16
+            assert room >= view.fontMetrics().horizontalAdvance(kept), key
+            assert kept in wrapped(view.table.text_at(0, at), view.fontMetrics(), room, 4)
+
+    def test_what_a_heading_shows_under_a_column_of_words_has_one_line(self, qtbot: QtBot) -> None:
+        columns = [view_column("name", "Record", width=120), view_column("note", "Who", width=60)]
+        view = RecordTableView(RecordTableModel(columns), "", workspace=None)
+        qtbot.addWidget(view)
+        view.resize(120, 300)
+        view.show()
+        view.table.set_grouping(
+            Grouping("Change", lambda row: row.name, subtotals=lambda _, rows: {"note": "Alexandra O’Brien"})
+        )
+        view.table.set_rows([replace(LINES[0], name="P " * 300)])
+        wide = QFontMetrics(view.delegate.bold_font).horizontalAdvance("Alexandra O’Brien")
+        assert view.columnWidth(1) >= wide + 16
 
     def test_spare_room_goes_to_the_words(self, view: RecordTableView) -> None:
         total = view.horizontalHeader().length()

@@ -16,7 +16,7 @@ from PySide6.QtGui import QFontMetrics
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.ui.chip import chip_size
-from asc_desktop.ui.cutting import is_figure, unbroken, wrapped
+from asc_desktop.ui.cutting import is_figure, unbroken, words_of, wrapped
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.widgets.table.exempt import ROOM as PADLOCK
 
@@ -30,6 +30,8 @@ _FEW_WORDS, _NAME = 84, 140
 _WIDEST, _WIDEST_LONG = 420, 640
 _FIRM: Final = 190
 """The most that a word with a figure in it is kept whole by: longer ones are addresses of files and the like."""
+_WORD: Final = 96
+"""The most that any other word is kept whole by."""
 _NAME_SHARE: Final = 0.34
 _MEASURED: Final = 24
 """How many of the longest texts of a column are measured: letters differ less in width than texts in length."""
@@ -177,6 +179,9 @@ class TableNeeds:
         two = max(self._on_two_lines(text, bold) for text in texts) + 2 * PADDING + 1
         parts = (part if part == text else f"{part}…" for text in texts for part in unbroken(text))
         firm = min(max(map(bold.horizontalAdvance, parts), default=0), _FIRM) + 2 * PADDING + 1
+        if not is_first:
+            # What a heading shows under a column has one line.
+            firm = max(firm, min(widest, _FIRM))
         least = max(need.least, firm)
         whole = max(need.whole, min(widest, _WIDEST), least)
         return replace(need, least=least, two_lines=min(max(need.two_lines, two, least), whole), whole=whole)
@@ -204,7 +209,9 @@ class TableNeeds:
         two = max((self._on_two_lines(text) for text in longest), default=0) + room
         parts = {part if part == text else f"{part}…" for text in texts for part in unbroken(text)}
         firm = max(map(self.width, nlargest(_MEASURED, parts, key=len)), default=0)
-        least = max(min(firm, _FIRM) + room, named, min(two, _FEW_WORDS + drawn))
+        words = nlargest(_MEASURED, {word for text in longest for word in words_of(text)}, key=len)
+        word = max(map(self.width, words), default=0)
+        least = max(min(firm, _FIRM) + room, min(word, _WORD) + room, named, min(two, _FEW_WORDS + drawn))
         most = _WIDEST_LONG if column.kind is Kind.LONG_TEXT else _WIDEST
         whole = max(min(whole, most), min(heading, column.start_width), least)
         filled = [text for text in texts if text]
@@ -248,7 +255,7 @@ class TableNeeds:
     def _on_two_lines(self, text: str, metrics: QFontMetrics | None = None) -> int:
         """Return the least width on which a text stands on two lines."""
         width = metrics.horizontalAdvance if metrics is not None else self.width
-        words = text.split()
+        words = words_of(text)
         best, before = (total := width(text)), 0
         for at in range(1, len(words)):
             before += width(words[at - 1] + " ")

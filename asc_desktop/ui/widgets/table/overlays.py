@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.empty_state import EmptyState
 
@@ -34,6 +36,11 @@ class TableOverlays:
     def arrange(self) -> None:
         """Show the one that the rows ask for, or neither."""
         table = self._view.table
+        # Nothing is to be seen at the side of a table without rows.
+        policy = Qt.ScrollBarPolicy
+        self._view.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if table.rows or table.rowCount() else policy.ScrollBarAlwaysOff
+        )
         if table.rowCount() and (table.shown_rows or table.has_aside):
             for overlay in self._made():
                 overlay.hide()
