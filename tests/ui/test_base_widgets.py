@@ -174,6 +174,32 @@ class TestPageHeader:
                 assert button.width() >= button.sizeHint().width()
         assert header._is_stacked
 
+    def test_what_it_shows_is_whole_at_every_width(self, qtbot: QtBot) -> None:
+        holder = QWidget()
+        qtbot.addWidget(holder)
+        words = "11 open, 2 very high, 2 actions overdue"
+        QVBoxLayout(holder).addWidget(header := PageHeader("Risks", words))
+        for text in ("Lead: any", "All levels", "All categories", "New risk…"):
+            header.add_button(text)
+        holder.show()
+        heights, stacked = set(), []
+        for width in range(1000, 320, -20):
+            holder.resize(width, 300)
+            QApplication.processEvents()
+            QApplication.processEvents()
+            label = header._subtitle
+            around = QRect(0, 0, label.width(), 1000)
+            needed = label.fontMetrics().boundingRect(around, int(Qt.TextFlag.TextWordWrap), words)
+            assert label.text() == words
+            assert needed.width() <= label.width(), width
+            assert needed.height() <= label.height(), width
+            heights.add(label.height())
+            stacked.append(header._is_stacked)
+        # On one line, on two beside the controls, and only then above them.
+        assert len(heights) > 1
+        assert stacked == sorted(stacked)
+        assert set(stacked) == {False, True}
+
 
 def test_flow_layout_wraps_and_grows(qtbot: QtBot) -> None:
     holder = QWidget()

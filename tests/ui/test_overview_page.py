@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import Theme
@@ -22,7 +22,6 @@ from asc_desktop.ui.figures.savings import bridge_data
 from asc_desktop.ui.pages.overview.attention import AttentionPanel
 from asc_desktop.ui.pages.overview.page import OverviewPage
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile
-from asc_desktop.ui.widgets.labels import ElidedLabel
 from asc_desktop.ui.workspace import Workspace
 
 Visits = list[tuple[str, dict[str, object]]]
@@ -454,7 +453,7 @@ def test_the_next_board_stands_beside_the_title(qtbot: QtBot, workspace: Workspa
     page = OverviewPage(workspace)
     qtbot.addWidget(page)
     page.refresh()
-    words = [label.full_text for label in page.findChildren(ElidedLabel)]
+    words = [label.text() for label in page.findChildren(QLabel)]
     board = "Adult Social Care Transformation Board 18 Jul 2024, papers due 11 Jul 2024"
     assert f"Better Lives, Better Outcomes, June 2024 · {board}" in words
 

@@ -67,6 +67,20 @@ def shown_refs(page: ProjectsPage) -> list[str]:
     return [row.ref for row in page.list.model.shown_rows]
 
 
+def test_list_and_project_name_the_suggested_status_in_the_same_words(page: ProjectsPage) -> None:
+    column = page.list.model.column(page.list.model.column_at("suggested_rag"))
+    assert column.chip is not None
+    told = {}
+    for row in {row.suggested_rag: row for row in page.list.model.shown_rows}.values():
+        if (chip := column.chip(row)) is not None:
+            select(page, row.ref)
+            assert page.editor.status._suggested.text == chip.text
+            told[row.suggested_rag] = chip.text
+    statuses = {status.name for status in page.workspace.report.status_scheme}
+    assert {"green", "amber", "red"} <= set(told)
+    assert {told["green"], told["amber"], told["red"]} <= statuses
+
+
 def answer(qtbot: QtBot, fill: object) -> None:
     """Answer the dialog that opens next."""
 

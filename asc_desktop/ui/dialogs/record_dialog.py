@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final, cast
 
 from msgspec.structs import replace
@@ -35,6 +35,7 @@ from asc_desktop.ui.workspace import Workspace
 _WIDTH: Final = 680
 _ANOTHER: Final = "t"
 """The letter of the button that adds another."""
+_CANCEL, _DONE = "Cancel", "Done"
 _CHOSEN: Final = frozenset({Kind.REFERENCE, Kind.CHOICE})
 
 
@@ -66,6 +67,7 @@ class RecordDialog(ChangeDialog):
         self._save = save or (self._save_new if record is None else self._save_changes)
         self._part: FirstPart | None = None
         self._again: Callable[[], Mapping[str, Value]] | None = None
+        self._moving: Collection[str] = ()
         self.record: Record | None = None
         self.setWindowTitle(f"{'New' if record is None else 'Edit'} {record_type.noun}")
         self.form = RecordForm(
@@ -97,16 +99,23 @@ class RecordDialog(ChangeDialog):
                 QWidget.setTabOrder(before, field)
                 before = field
 
-    def offer_another(self, again: Callable[[], Mapping[str, Value]]) -> None:
+    def offer_another(
+        self, again: Callable[[], Mapping[str, Value]], *, moving: Collection[str] = ()
+    ) -> None:
         """Let several be added one after another, each beginning with what ``again`` returns; ``record`` is the last.
 
-        What was chosen stays chosen.
+        What was chosen stays chosen, but for ``moving`` fields, in which the next one is another.
         """
-        self._again = again
+        self._again, self._moving = again, moving
         self.form.reserve(_ANOTHER)
         another = self._buttons.addButton("Add, &then another", QDialogButtonBox.ButtonRole.ActionRole)
         another.setAutoDefault(False)
         another.clicked.connect(self.add_another)
+        # As wide from the first as it is when there is something to be done with: no button moves under the pointer.
+        self._cancel.setText(_DONE)
+        width = self._cancel.sizeHint().width()
+        self._cancel.setText(_CANCEL)
+        self._cancel.setMinimumWidth(max(width, self._cancel.sizeHint().width()))
 
     def start_at(self, key: str) -> None:
         """Put the keyboard into a field, where it goes again for each record that is added."""
@@ -163,7 +172,7 @@ class RecordDialog(ChangeDialog):
         kept = {
             key: text
             for key, text in self.form.values().items()
-            if text and self.form.box(key).field.kind in _CHOSEN
+            if text and key not in self._moving and self.form.box(key).field.kind in _CHOSEN
         }
         begins = {**given_of(self._record_type), **self._again()}
         self.form.set_record(None)
@@ -172,7 +181,7 @@ class RecordDialog(ChangeDialog):
         if self._part is not None:
             self._part.begin_again()
         self._foot.setText(f"Added: {shortened(added.words(self._workspace.session.records), 40)}")
-        self._cancel.setText("Done")
+        self._cancel.setText(_DONE)
         self.form.box(self._first).take_focus()
         self._scroll.ensureWidgetVisible(self.form.box(self._first))
         # Nothing of the next one is filled in that Escape would have to ask about.

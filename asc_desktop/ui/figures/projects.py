@@ -28,9 +28,9 @@ class ProjectsBehind(Struct, frozen=True):
 
 
 def status_by_theme_data(report: Report) -> StackData | None:
-    """Return the projects of each theme by delivery status; None where there is no theme."""
+    """Return the projects of each theme by delivery status; None where no theme has one."""
     themes = report.status_by_theme
-    if not themes:
+    if not any(count.count for theme in themes for count in theme.counts):
         return None
     return _status_data(
         f"{STATUS_TITLE}, {report.period_label}",

@@ -28,7 +28,7 @@ class Grouping(Struct, frozen=True):
     filter, and returns the heading's cells by column key; the table does no sums of its own. A cell with a true
     `warns` is shown as bad. `footers` is given the same, and returns the words and cells of rows that stand below the
     group, folded or not. Groups stand in the order of `order`, then as they first appear; those of `order` without any
-    rows are shown only if `show_empty`.
+    rows are shown only if `show_empty`. The cells of `column` repeat the headings, so it is left out meanwhile.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Grouping(Struct, frozen=True):
     show_empty: bool = False
     footers: Callable[[str, Sequence[Any]], Sequence[tuple[str, Mapping[str, object]]]] | None = None
     above: Above | None = None
+    column: str = ""
 
     def keys_of(self, row: Any, group: str) -> tuple[str, ...]:
         """Return the keys by which the headings over a row of a group are folded."""

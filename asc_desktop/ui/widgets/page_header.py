@@ -4,23 +4,28 @@
     header.add_widget(basis_button)
     header.add_primary("Export board pack", "export").clicked.connect(...)
 
-When the window is too narrow for one row the controls move below the title, so that none is cut.
+What it shows is never cut: it takes a second line beside the title where the controls leave less room than its words
+want. When the window is too narrow for that the controls move below the title, so that none is cut either.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from asc_desktop.ui.keys import MAIN
 from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
-from asc_desktop.ui.widgets.labels import ElidedLabel, make_label
+from asc_desktop.ui.widgets.labels import make_label
 
 GAP = 10
 ROW_HEIGHT = 31
 """The height of a button, which the title's row has without one too: it is in one place on every page."""
+_LEAST = 120
+"""The width, in pixels, in which words still stand beside the title."""
+_BESIDE = 2
+"""How many lines of them stand beside the title and the controls."""
 
 
 def give_main_key(button: QPushButton) -> None:
@@ -34,7 +39,9 @@ class PageHeader(QWidget):
     def __init__(self, title: str, subtitle: str = "") -> None:
         super().__init__()
         self.title = make_label(title, "page-title")
-        self._subtitle = ElidedLabel(subtitle, "muted")
+        self._subtitle = make_label(subtitle, "muted", wrap=True)
+        self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._subtitle.setVisible(bool(subtitle))
         self._controls = QWidget()
         self._flow = FlowLayout(self._controls, spacing=8)
         self._controls.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -54,8 +61,9 @@ class PageHeader(QWidget):
         """Change the title, and what stands beside it if given."""
         self.title.setText(title)
         self.setAccessibleName(title)
-        if subtitle is not None:
-            self._subtitle.set_full_text(subtitle)
+        if subtitle is not None and subtitle != self._subtitle.text():
+            self._subtitle.setText(subtitle)
+            self._subtitle.setVisible(bool(subtitle))
         self._arrange()
 
     def add_widget(self, widget: QWidget) -> None:
@@ -92,9 +100,12 @@ class PageHeader(QWidget):
 
     def _arrange(self) -> None:
         wanted = self._flow.sizeHint().width()
-        # The subtitle may be cut to a few words before the controls go below.
-        kept = min(self._subtitle.sizeHint().width(), 120) if self._subtitle.full_text else 0
-        stacked = self.title.sizeHint().width() + kept + wanted + 2 * GAP > self.width() > 0
+        beside = self.width() - self.title.sizeHint().width() - GAP
+        room = beside - wanted - GAP
+        stacked = self.width() > 0 and (
+            room < 0 or (bool(self._subtitle.text()) and self._lines_in(room) > _BESIDE)
+        )
+        self._subtitle.setFixedHeight(self._height_in(beside if stacked else room))
         if stacked:
             height = self._flow.heightForWidth(self.width())
             self._controls.setFixedHeight(height)
@@ -109,3 +120,20 @@ class PageHeader(QWidget):
                 self._grid.addWidget(self._controls, 1, 0, 1, 3)
             else:
                 self._grid.addWidget(self._controls, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+
+    def _lines_in(self, room: int) -> int:
+        return (
+            self._height_in(room) // self._subtitle.fontMetrics().lineSpacing()
+            if room >= _LEAST
+            else _BESIDE + 1
+        )
+
+    def _height_in(self, room: int) -> int:
+        """Return how high the words are that stand beside the title in a room of this width."""
+        self._subtitle.ensurePolished()
+        width = max(room, _LEAST)
+        metrics = self._subtitle.fontMetrics()
+        if metrics.horizontalAdvance(self._subtitle.text()) <= width:
+            return metrics.lineSpacing()
+        around = QRect(0, 0, width, 16_777_215)
+        return metrics.boundingRect(around, int(Qt.TextFlag.TextWordWrap), self._subtitle.text()).height()

@@ -128,7 +128,7 @@ class AttentionPanel(QWidget):
     def _gather(self, key: str) -> None:
         groupings = {
             "kind": Grouping("Kind", lambda row: row.kind, label=lambda kind: KIND_WORDS[kind], order=KINDS),
-            "lead": Grouping("Lead", lambda row: self._of(row, "lead") or "No lead"),
+            "lead": Grouping("Lead", lambda row: self._of(row, "lead") or "No lead", column="lead"),
             "programme": Grouping("Programme", lambda row: self._of(row, "programme") or "No programme"),
         }
         self._model.set_grouping(groupings.get(key))

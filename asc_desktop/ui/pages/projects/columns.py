@@ -23,7 +23,7 @@ from asc_desktop.services.projects import STATUS_KEY
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, field_column, view_column
 from asc_desktop.ui.pages.shared.by_programme import by_programme, programmes_above
-from asc_desktop.ui.pages.shared.columns import money, rag
+from asc_desktop.ui.pages.shared.columns import money, rag, suggestion
 from asc_desktop.ui.pages.shared.units import shown_as_of
 from asc_desktop.ui.workspace import Workspace
 
@@ -115,7 +115,7 @@ def project_columns(
             "Savings",
             "What the savings figures come to: green, amber, red, or blue when delivered",
         ),
-        rag("suggested_rag", "Suggested", "What savings, milestones and mitigations suggest together"),
+        suggestion("Suggested", "What savings, milestones and mitigations suggest together"),
         field("lead", width=170),
         field("source_plan_id", words=named("source_plan"), width=190),
         field("workstream_id", words=named("workstream"), width=140),

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
-from asc_desktop.domain.records.delivery import Project
+from asc_desktop.domain.records.delivery import Project, Theme
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.domain.report.counts import projects_updated
 from asc_desktop.domain.report.groups import archived_projects
@@ -66,18 +66,34 @@ class ProjectsPage(ListAndEditorPage):
         self._none = EmptyState(
             "projects",
             "No projects yet",
-            "A project belongs to a theme. Add the themes, then the first project.",
+            "",
         )
         self._none.add_action("New project…", primary=True, changes=True).clicked.connect(self.record_new)
         paste = self._none.add_action("Paste rows…", changes=True)
         set_tip(paste, "Make projects of rows that you have copied")
         paste.clicked.connect(self.list.view.blocks.paste_as_new_rows)
-        other = self._none.add_action("Go to Themes")
-        other.clicked.connect(lambda: self.workspace.navigate.emit("structure", {}))
+        self._to_themes = self._none.add_action("Go to Themes")
+        self._to_themes.clicked.connect(lambda: self.workspace.navigate.emit("structure", {}))
 
     def make_splitter(self) -> QSplitter:
         """Return the list beside the editor, whose width is remembered."""
         return Sides(self.list, self.side, self.workspace.memory)
+
+    def _say_how_to_begin(self) -> None:
+        """Say what comes first: the themes, or where there are some the first project."""
+        chosen = self.workspace.programme_id
+        has_theme = any(
+            chosen in {None, theme.programme_id}
+            for theme in self.workspace.records.all(Theme)
+            if not theme.retired
+        )
+        self._none.set_message(
+            "No projects yet",
+            "Add the first project, or paste several from a workbook. Each belongs to a theme."
+            if has_theme
+            else "A project belongs to a theme. Add the themes, then the first project.",
+        )
+        self._to_themes.setVisible(not has_theme)
 
     def header_controls(self) -> Sequence[QWidget]:
         """Return what carries statuses forward."""
@@ -164,6 +180,8 @@ class ProjectsPage(ListAndEditorPage):
         has_any = self._is_empty or self._has_any()
         self.splitter.setVisible(not self._is_empty and has_any)
         self._none.setVisible(not has_any)
+        if not has_any:
+            self._say_how_to_begin()
         self.filters.setVisible(not self._is_empty and has_any and not self.is_alone)
         self.list.basis.setVisible(not self.is_narrow)
         if not self.is_narrow:

@@ -16,6 +16,7 @@ from asc_desktop.ui.pages.projects.figures import FiguresBlock
 from asc_desktop.ui.pages.projects.shortfall import ForecastBlock, ShortfallBlock
 from asc_desktop.ui.pages.projects.status_field import AutoSaveStatus
 from asc_desktop.ui.pages.projects.tab import EditorTab
+from asc_desktop.ui.pages.shared.columns import suggestion_words
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
@@ -124,7 +125,7 @@ class StatusTab(EditorTab):
             project.status.id if project.status else "", owner=self._owner(project), dimmed=bool(carried)
         )
         self._suggested.set_status(
-            "Nothing to judge by" if project.suggested_rag == "grey" else _suggestion(project),
+            "Nothing to judge by" if project.suggested_rag == "grey" else suggestion_words(project),
             project.suggested_rag,  # type: ignore[arg-type] # the rules' colours are colour roles
         )
         self._why.set_full_text(
@@ -138,7 +139,7 @@ class StatusTab(EditorTab):
         self.challenge.setVisible(bool(project.challenge))
         self._reason_box.setVisible(bool(project.challenge or project.challenge_reason))
         if project.challenge:
-            suggested = _suggestion(project)
+            suggested = suggestion_words(project)
             self.challenge.set_message(
                 f"{project.challenge} The reason given is below."
                 if project.challenge_reason
@@ -211,8 +212,3 @@ class StatusTab(EditorTab):
         for key in values:
             fields[key].settle()
             fields[key].show_value(getattr(done, key, "") or "", owner=self._owner(project))
-
-
-def _suggestion(project: ProjectReport) -> str:
-    """Return the status that the figures suggest, or their colour where the scheme has none of it."""
-    return project.suggested_status or RAG_WORDS[project.suggested_rag]

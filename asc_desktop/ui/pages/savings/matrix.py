@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -18,6 +19,7 @@ from asc_desktop.domain.rules.position import Cell, total
 from asc_desktop.domain.words import number_of
 from asc_desktop.services.editing import CellEdit
 from asc_desktop.services.new_records import new_savings_lines
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
 from asc_desktop.ui.keys import FILTER
 from asc_desktop.ui.models.arrange import Grouping
@@ -30,6 +32,7 @@ from asc_desktop.ui.pages.savings.columns import (
     group_cells,
     matrix_columns,
 )
+from asc_desktop.ui.pages.savings.new_line import ask_for_line
 from asc_desktop.ui.pages.savings.stands import Standing
 from asc_desktop.ui.pages.shared.by_programme import programmes_above
 from asc_desktop.ui.pages.shared.list_chip import ListChip
@@ -37,11 +40,13 @@ from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.pages.shared.savings_edits import apply_edits, read_edits
 from asc_desktop.ui.pages.shared.units import MoneyUnit, UnitField
 from asc_desktop.ui.plain import set_tip
+from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.commands import add_keys
 from asc_desktop.ui.widgets.labels import ElidedLabel
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.remembered import remember_folds
 from asc_desktop.ui.widgets.table.filter_box import FilterBox
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
@@ -54,6 +59,12 @@ READ_ONLY_BASIS = (
     "Only gross, incremental amounts can be edited: they are stored, and this basis is worked out from them."
 )
 PART_SUMS = "* Not every line in this sum has a forecast reported"
+NEW_LINE: Final = "New savings line…"
+_NONE: Final = "No savings lines yet"
+_WHAT: Final = "Add each saving that was approved for a project. This page then shows them by theme and year."
+_NO_PROJECT: Final = (
+    "Each saving belongs to a project. Add the projects first, then their savings lines here."
+)
 
 
 class MatrixPanel(QWidget):
@@ -61,6 +72,8 @@ class MatrixPanel(QWidget):
 
     standing_changed = Signal(object)
     """A Standing: what the current cell is about."""
+    added = Signal(str)
+    """The id of the line that was added; the matrix does not list it yet."""
     editable_basis_asked = Signal()
     """A person wants to edit while a basis that is worked out is shown."""
 
@@ -83,13 +96,11 @@ class MatrixPanel(QWidget):
         remember_folds(self.model, "savings-matrix", workspace.memory)
         self.view.setAccessibleName("Savings by theme, line and year")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.view.set_empty(
-            "savings",
-            "No savings lines yet",
-            "Open a project and add its savings lines on the Savings tab. This page then shows them by theme and year.",
-        ).add_action("Open projects", primary=True).clicked.connect(
-            lambda: workspace.navigate.emit("projects", {})
-        )
+        self._empty = self.view.set_empty("savings", _NONE, _NO_PROJECT)
+        self._add_first = self._empty.add_action(NEW_LINE, primary=True, changes=True)
+        self._add_first.clicked.connect(self.add_line)
+        self._to_projects = self._empty.add_action("Open projects", primary=True)
+        self._to_projects.clicked.connect(lambda: workspace.navigate.emit("projects", {}))
         StickyTotal(self.view)
         PinnedColumn(self.view)
         self.view.selection_summary.connect(self._tell_summary)
@@ -112,6 +123,12 @@ class MatrixPanel(QWidget):
         set_tip(self.chip.clear_button, "Show every savings line again")
         self.chip.cleared.connect(lambda: self.show_projects(None, ""))
         bar = row_of(self.box, self.theme, self.chip, (self.note, 1), self.editable, 0, spacing=8)
+        self.add = QPushButton(NEW_LINE)
+        theme_hub().icons.bind(self.add, "add")
+        set_tip(self.add, "Add an approved saving of a project, with its targets and forecasts")
+        self.add.clicked.connect(self.add_line)
+        only_to_change(self.add)
+        bar.addWidget(self.add)
         card = table_card(self.view)
         column_of(bar, (card, 1), into=self, margins=0, spacing=6)
 
@@ -144,8 +161,23 @@ class MatrixPanel(QWidget):
             self._show_year(dates.parse_year(report.year))
         self._narrow()
         self._say()
+        self._offer_line(report)
         self._report = report
         self.standing_changed.emit(self.standing())
+
+    def _offer_line(self, report: Report) -> None:
+        """Offer a new line where there is a project to have it, else the page where projects are made."""
+        has_project = bool(report.projects)
+        self.add.setVisible(has_project and bool(report.savings.lines))
+        self._add_first.setVisible(has_project)
+        self._to_projects.setVisible(not has_project)
+        self._empty.set_message(_NONE, _WHAT if has_project else _NO_PROJECT)
+
+    def add_line(self) -> RecordDialog:
+        """Ask for a new line: of the project of the current row, or where there is none of the first without lines."""
+        row = self.view.current_row
+        project_id = row.project_id if row is not None else ""
+        return ask_for_line(self._workspace, project_id, self.window(), lambda line: self.added.emit(line.id))
 
     def show_projects(self, project_ids: Sequence[str] | None, title: str) -> None:
         """Show only the lines of some projects and say why; None shows all again."""

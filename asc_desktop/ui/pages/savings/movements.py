@@ -32,6 +32,10 @@ TREATMENTS = {
     "transfer": "Transfer",
 }
 
+_NONE = "No movements yet"
+_WHAT = "Record a movement to show where a shortfall goes: to a later year, to another line, or written off."
+_NO_LINE = "A movement shows where a shortfall of a savings line goes. Add the savings lines first."
+
 
 class MovementsPanel(QWidget):
     """The movements of the scope, of its period or of all; why and who approved are edited in place."""
@@ -50,12 +54,8 @@ class MovementsPanel(QWidget):
         )
         self.view.setAccessibleName("Movements")
         self.view.activated_row.connect(lambda row: self.edit(row.id))
-        empty = self.view.set_empty(
-            "savings",
-            "No movements yet",
-            "Record a movement to show where a shortfall goes: to a later year, to another line, or written off.",
-        )
-        self.record = empty.add_action("Record movement…", changes=True)
+        self._empty = self.view.set_empty("savings", _NONE, _WHAT)
+        self.record = self._empty.add_action("Record movement…", changes=True)
         column_of(self.view, into=self, margins=0)
 
     @property
@@ -65,6 +65,9 @@ class MovementsPanel(QWidget):
 
     def show_report(self, report: Report) -> None:
         """Show the report's movements, those that no longer fit first."""
+        has_lines = bool(report.savings.lines)
+        self.record.setVisible(has_lines)
+        self._empty.set_message(_NONE, _WHAT if has_lines else _NO_LINE)
         if self._shown is not report.movements:
             self._shown = report.movements
             self.model.set_rows(sorted(report.movements, key=lambda row: not row.over_allocated_pence))

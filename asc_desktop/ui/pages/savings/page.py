@@ -64,6 +64,7 @@ class SavingsPage(Page):
             "Add a programme and its themes first. This page then shows each project’s savings lines by year.",
         )
         self.matrix.standing_changed.connect(self._show_standing)
+        self.matrix.added.connect(self._on_added)
         self.matrix.editable_basis_asked.connect(lambda: self._choose_basis(EDITABLE_BASIS))
         self.stands.record.clicked.connect(self.record_movement)
         only_to_change(self.stands.record)
@@ -200,6 +201,10 @@ class SavingsPage(Page):
         dialog = MovementDialog(self.workspace, movement, self.window())
         dialog.open()
         return dialog
+
+    def _on_added(self, line_id: str) -> None:
+        self.refresh()
+        self.matrix.select_line(line_id, self.workspace.context.year)
 
     # ------------------------------------------------------------------------------------------------- choices
 

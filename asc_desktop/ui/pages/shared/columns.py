@@ -35,6 +35,23 @@ def rag(key: str, label: str, tooltip: str, **more: Any) -> Column:
     return view_column(key, label, chip=chip, hint=hint, width=84, tooltip=tooltip, **more)
 
 
+def suggestion_words(row: ProjectReport) -> str:
+    """Return the status that the figures suggest; its colour in a word where the scheme has no such status."""
+    return row.suggested_status or RAG_WORDS[row.suggested_rag]
+
+
+def suggestion(label: str, tooltip: str) -> Column:
+    """Return the column of what the figures suggest, in the words that the project itself says it in."""
+
+    def chip(row: ProjectReport) -> Chip | None:
+        return None if row.suggested_rag == "grey" else Chip(suggestion_words(row), row.suggested_rag)
+
+    def hint(row: ProjectReport) -> str:
+        return f"{label}: {suggestion_words(row)}"
+
+    return view_column("suggested_rag", label, chip=chip, hint=hint, width=110, tooltip=tooltip)
+
+
 class UnitColumn(Column, frozen=True, kw_only=True):
     """A column of amounts in the unit shown: typed, edited and copied in it."""
 

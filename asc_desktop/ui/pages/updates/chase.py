@@ -216,7 +216,7 @@ class ChaseCard(Card):
 
 def _grouping(key: str) -> Grouping | None:
     if key == "lead":
-        return Grouping("Lead", lambda row: row.lead or NO_LEAD)
+        return Grouping("Lead", lambda row: row.lead or NO_LEAD, column="lead")
     if key == "kind":
         return Grouping(
             "Kind", lambda row: row.kind, KIND_WORDS.__getitem__, order=[kind for kind, _ in KINDS]

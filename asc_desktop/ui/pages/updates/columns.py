@@ -193,5 +193,5 @@ def _grouping(key: str) -> Grouping | None:
             "State", lambda row: row.state, words.__getitem__, order=[state for state, _ in STATES]
         )
     if key == "lead":
-        return Grouping("Lead", lambda row: row.lead or NO_LEAD)
-    return Grouping("Theme", lambda row: row.theme)
+        return Grouping("Lead", lambda row: row.lead or NO_LEAD, column="lead")
+    return Grouping("Theme", lambda row: row.theme, column="theme")

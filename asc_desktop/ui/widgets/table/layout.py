@@ -53,6 +53,9 @@ class TableLayout(QObject):
         self._fitted = -1
         self._fit_of: object = None
         self._is_arranging = False
+        # The column that repeats the headings of the groups, unless a person hid it or shows it all the same.
+        self._left_out = ""
+        self._repeats = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -69,6 +72,7 @@ class TableLayout(QObject):
         header = self._view.horizontalHeader()
         model = self._view.table
         self._is_arranging = True
+        self._repeats = self._left_out = ""
         try:
             made_hidden = [column.key for column in model.columns if column.hidden]
             hidden = set(made_hidden if kept.hidden is None else kept.hidden)
@@ -118,8 +122,11 @@ class TableLayout(QObject):
     def fit(self) -> None:
         """Share the room among the columns by what is in them, and give rows the lines that their words then need."""
         header = self._view.horizontalHeader()
+        if self._is_arranging or header.count() != len(self._view.table.columns):
+            return
+        self._leave_out_repeats()
         shown = self._view.shown_columns()
-        if self._is_arranging or not shown or header.count() != len(self._view.table.columns):
+        if not shown:
             return
         self._is_due = False
         self._fitted = self._view.viewport().width()
@@ -144,6 +151,30 @@ class TableLayout(QObject):
         finally:
             self._is_arranging = False
         self.fit_rows()
+
+    def was_chosen(self, key: str) -> None:
+        """Know that a person showed or hid a column, whatever the headings repeat."""
+        if key == self._left_out:
+            self._left_out = ""
+
+    @property
+    def repeated(self) -> tuple[str, ...]:
+        """The column left out because headings repeat it: its words are in sight, and are found."""
+        return (self._left_out,) if self._left_out else ()
+
+    def _leave_out_repeats(self) -> None:
+        """Hide the column whose cells the headings of the groups repeat, and show it again when they no longer do."""
+        view, grouping = self._view, self._view.table.grouping
+        key = grouping.column if grouping is not None else ""
+        if key == self._repeats:
+            return
+        header = view.horizontalHeader()
+        if self._left_out:
+            header.setSectionHidden(view.table.column_at(self._left_out), False)
+        self._repeats, self._left_out = key, ""
+        if key and not view.is_column_hidden(key):
+            header.setSectionHidden(view.table.column_at(key), True)
+            self._left_out = key
 
     def fit_rows(self) -> None:
         """Give each row the lines that its words need: one or two, and what it is called more."""
@@ -232,7 +263,11 @@ class TableLayout(QObject):
             order=[model.column(header.logicalIndex(visual)).key for visual in range(len(model.columns))],
             # Widths of columns of other years stay known.
             widths={**self._read().widths, **self._widths},
-            hidden=[column.key for at, column in enumerate(model.columns) if header.isSectionHidden(at)],
+            hidden=[
+                column.key
+                for at, column in enumerate(model.columns)
+                if header.isSectionHidden(at) and column.key != self._left_out
+            ],
             sort=model.sorting,
             group=model.grouped_by,
         )

@@ -247,6 +247,7 @@ class RecordTableView(SelectingView):
         if hidden and self.shown_columns() == [at]:
             return
         self.horizontalHeader().setSectionHidden(at, hidden)
+        self._layout.was_chosen(key)
         self._search_shown()
         self._layout.fit()
         self._layout.remember_soon()
@@ -410,7 +411,8 @@ class RecordTableView(SelectingView):
     # ------------------------------------------------------------------------------------------------ inside
 
     def _search_shown(self) -> None:
-        self.table.set_searched_keys([self.table.column(at).key for at in self.shown_columns()])
+        shown = [self.table.column(at).key for at in self.shown_columns()]
+        self.table.set_searched_keys([*shown, *self._layout.repeated])
 
     def _show_exempt(self) -> None:
         if self.exempt.is_another:
