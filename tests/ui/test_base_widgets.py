@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from asc_desktop.ui.chip import chip_size, paint_status_chip
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.theme import ThemeHub, apply_theme
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.empty_state import EmptyState
@@ -70,8 +71,29 @@ class TestKeyFigureTile:
         tile.resize(tile.sizeHint())
         tile.show()
         assert tile.toolTip() == ""
-        tile.resize(tile.minimumSizeHint())
+        tile.resize(60, 84)
         assert "Savings target 2024/25" in tile.toolTip()
+
+    def test_a_note_is_on_two_lines_before_it_is_cut_and_its_row_is_higher(self, qtbot: QtBot) -> None:
+        row = QWidget()
+        qtbot.addWidget(row)
+        note = "73% of target, ▲ 34 pts since May"
+        tiles = [
+            a_tile(qtbot, "Forecast for year", "£9.29m", note),
+            a_tile(qtbot, "Open exceptions", "14", ""),
+        ]
+        row_of(*((tile, 1) for tile in tiles), into=row)
+        column = QWidget()
+        qtbot.addWidget(column)
+        column_of(row, (QWidget(), 1), into=column)
+        column.resize(900, 400)
+        column.show()
+        wide = tiles[0].height()
+        column.resize(340, 400)
+        qtbot.waitUntil(lambda: tiles[0].height() > wide)
+        assert tiles[0].height() == tiles[1].height() == tiles[0].sizeHint().height()
+        assert 12 <= tiles[0].height() - wide <= 18, "one more line, in both"
+        assert note not in tiles[0].toolTip()
 
     @pytest.mark.parametrize("mode", ["light", "dark", "high-contrast"])
     def test_it_paints_at_any_width(self, qtbot: QtBot, hub: ThemeHub, mode: str) -> None:

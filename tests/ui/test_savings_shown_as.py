@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from asc_desktop.domain.records.delivery import Portfolio, SavingsPosition
+from asc_desktop.domain.records.delivery import Portfolio, SavingsPosition, SavingsTarget
 from asc_desktop.domain.records.fields import FieldError
+from asc_desktop.domain.report.changes import compare
 from asc_desktop.services.packs import PackRequest, export_pack, prepare
+from asc_desktop.ui.pages.overview.page import OverviewPage
 from asc_desktop.ui.pages.projects.columns import project_columns
 from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.pages.savings.page import SavingsPage
@@ -140,3 +143,39 @@ def test_the_pdf_shows_reductions(workspace: Workspace) -> None:
     # The city's target of 2024/25, in the totals and in the first of the six figures.
     assert {"8,696,246", "£8.70m"} <= shown["positive"]
     assert {"(8,696,246)", "(£8.70m)"} <= shown["reductions"]
+
+
+def test_a_comparison_shows_both_its_reports_as_savings_are_shown_now(workspace: Workspace) -> None:
+    with workspace.session.edit("Another target") as edit:
+        target = next(item for item in workspace.records.all(SavingsTarget) if item.year == 2024)
+        before = workspace.report
+        edit.put(replace(target, target_pence=target.target_pence + 100_000_000))
+    show_as(workspace, "reductions")
+    figures = {item.key: item for item in compare(before, workspace.report).figures}
+    assert (figures["target"].before, figures["target"].after) == ("(£8.70m)", "(£9.70m)")
+    assert not figures["no_plan"].before.startswith("(")
+    [row] = [
+        row for row in compare(before, workspace.report).of_kind("target") if row.record_id == target.line_id
+    ]
+    assert row.before.startswith("(£")
+    assert row.after.startswith("(£")
+    assert row.difference == "£1,000,000 more"
+
+
+def test_the_overviews_themes_turn_round_as_its_figures_do(qtbot: QtBot, workspace: Workspace) -> None:
+    page = OverviewPage(workspace)
+    qtbot.addWidget(page)
+    page.refresh()
+    model = page._groups.view.table
+
+    def shown(key: str) -> list[str]:
+        return [model.text_at(at, model.column_at(key)) for at in range(model.rowCount())]
+
+    keys = ("target_pence", "forecast_pence", "no_plan_pence", "surplus_pence")
+    was = {key: shown(key) for key in keys}
+    show_as(workspace, "reductions")
+    page.refresh()
+    assert len(was["target_pence"]) > 3, "the total too"
+    for key in keys[:2]:
+        assert shown(key) == [text if text == "0" else f"({text})" for text in was[key]]
+    assert [shown(key) for key in keys[2:]] == [was[key] for key in keys[2:]]

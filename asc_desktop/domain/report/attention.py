@@ -23,6 +23,9 @@ from asc_desktop.domain.words import number_of
 SLIPPED_RUNNING = 2
 """How many periods running a forecast must fall before the list names the project."""
 
+_SAVINGS = frozenset({"target", "forecast"})
+"""The key figures that are savings, and so in brackets where those are shown as reductions."""
+
 KIND_WORDS = {
     "challenge": "Status better than the figures",
     "over_allocated": "Movement too large",
@@ -230,8 +233,16 @@ def _money_figure(key: str, label: str, pence: int, note: str, shows: str, tone:
 
 
 def _saving_figure(context: ReportContext, key: str, label: str, pence: int, note: str) -> KeyFigure:
-    shown = shown_saving(pence, context.settings.savings_shown_as)
-    return KeyFigure(key, label, format_millions(shown), note, "normal", "savings", pence=pence)
+    figure = KeyFigure(key, label, "", note, "normal", "savings", pence=pence)
+    return figure_shown_as(figure, context.settings.savings_shown_as)
+
+
+def figure_shown_as(figure: KeyFigure, shown_as: str) -> KeyFigure:
+    """Return a figure of money with its text as savings are shown; other figures as they are."""
+    if figure.pence is None:
+        return figure
+    shown = shown_saving(figure.pence, shown_as) if figure.key in _SAVINGS else figure.pence
+    return replace(figure, text=format_millions(shown))
 
 
 def _reported_before(context: ReportContext) -> bool:

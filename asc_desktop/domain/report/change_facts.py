@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from asc_desktop.domain.dates import date_label
-from asc_desktop.domain.money import format_pounds
+from asc_desktop.domain.money import format_pounds, shown_saving
 from asc_desktop.domain.records.assurance import PRIORITIES
 from asc_desktop.domain.report.exceptions import movement_words
 from asc_desktop.domain.report.model import LineReport, MilestoneReport, Report
@@ -79,16 +79,17 @@ _RAG_RANK: Final[Mapping[str, int]] = {"blue": 40, "green": 30, "grey": 25, "amb
 """A colour that was not there before is better or worse than none."""
 
 
-def facts_of(report: Report, other: Report) -> dict[Key, Fact]:
+def facts_of(report: Report, other: Report, shown_as: str) -> dict[Key, Fact]:
     """Return everything of a report that is compared with another; what is of one year only where they share theirs.
 
+    Savings are in words as ``shown_as`` says, of whichever report: one of them may have been shown the other way round.
     The figures of savings that are the same in both are left out at once, since most are.
     """
     same_year = report.year == other.year
     found: dict[Key, Fact] = {}
     for kind, key, fact in (
         *_projects(report, same_year=same_year),
-        *_lines(report, other),
+        *_lines(report, other, shown_as),
         *_exceptions(report),
         *_movements(report),
         *_milestones(report),
@@ -141,7 +142,7 @@ def _projects(report: Report, *, same_year: bool) -> Stated:
             yield "savings_rag", "", make(what, RAG_WORDS[colour], rank=_RAG_RANK[colour], within=True)
 
 
-def _lines(report: Report, other: Report) -> Stated:
+def _lines(report: Report, other: Report, shown_as: str) -> Stated:
     held = {line.id: line.years for line in other.savings.lines if line.in_scope}
     for line in report.savings.lines:
         if not line.in_scope:
@@ -154,14 +155,15 @@ def _lines(report: Report, other: Report) -> Stated:
             for kind, words, key, better in _FIGURES:
                 pence = getattr(position, key)
                 if pence != getattr(was, key):
-                    yield kind, year, _line_fact(line, f"{words} {year}", pence, better=better)
+                    shown = format_pounds(shown_saving(pence, shown_as))
+                    yield kind, year, _line_fact(line, f"{words} {year}", pence, shown, better=better)
 
 
-def _line_fact(line: LineReport, words: str, pence: int, *, better: int) -> Fact:
+def _line_fact(line: LineReport, words: str, pence: int, shown: str, *, better: int) -> Fact:
     return Fact(
         line.id,
         f"{words}: {line.name}",
-        format_pounds(pence),
+        shown,
         "savings",
         line.project_id,
         line.project_ref,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from asc_desktop.domain.money import format_millions, format_pounds
+from asc_desktop.domain.report.attention import figure_shown_as
 from asc_desktop.domain.report.change_facts import KIND_LABELS, Fact, Key, facts_of
 from asc_desktop.domain.report.change_own import own_facts
 from asc_desktop.domain.report.model import KeyFigure, Report
@@ -36,8 +37,9 @@ def compare(
     ``for_pack`` leaves out the council's own fields that are not for board packs.
     """
     owns = {own.id for own in after.own_fields if own.in_pack} if for_pack else None
-    was = facts_of(before, after) | own_facts(before, after, owns)
-    now = facts_of(after, before) | own_facts(after, before, owns)
+    shown_as = after.savings_shown_as
+    was = facts_of(before, after, shown_as) | own_facts(before, after, owns)
+    now = facts_of(after, before, shown_as) | own_facts(after, before, owns)
     rows = [*_rows(was, now), *corrections]
     rows.sort(key=_order)
     return ReportChanges(
@@ -178,7 +180,8 @@ def _figures(before: Report, after: Report) -> Iterator[FigureChange]:
     for now in after.key_figures:
         was = held.get(now.key)
         if was is not None:
-            yield _figure(was, now)
+            # A board may have seen savings shown the other way round.
+            yield _figure(figure_shown_as(was, after.savings_shown_as), now)
 
 
 def _figure(was: KeyFigure, now: KeyFigure) -> FigureChange:

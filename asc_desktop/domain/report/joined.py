@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from msgspec.structs import replace
 
 from asc_desktop.domain.dates import period_label
-from asc_desktop.domain.money import format_millions, shown_saving
+from asc_desktop.domain.report.attention import figure_shown_as
 from asc_desktop.domain.report.model import ALL_PROGRAMMES, KeyFigure, LineReport, ProjectReport, Report
 from asc_desktop.domain.report.slippage_story import BoardLines, ReceivedReport
 from asc_desktop.domain.report.views_budget import BudgetLineReport
@@ -22,7 +22,6 @@ from asc_desktop.domain.words import listed
 THE_LAST_BOARDS = "the last boards"
 """What the joined report is called in a sentence: *12 changes since the last boards*."""
 
-_SAVINGS = frozenset({"target", "forecast"})
 _TERMS = {
     "target": "target_pence",
     "forecast": "forecast_pence",
@@ -203,9 +202,7 @@ def _figures(before: Sequence[Report], now: Report) -> tuple[KeyFigure, ...]:
 
 
 def _money(figure: KeyFigure, told: Position, shown_as: str) -> KeyFigure:
-    pence: int = getattr(told, _TERMS[figure.key])
-    shown = shown_saving(pence, shown_as) if figure.key in _SAVINGS else pence
-    return replace(figure, pence=pence, text=format_millions(shown))
+    return figure_shown_as(replace(figure, pence=getattr(told, _TERMS[figure.key])), shown_as)
 
 
 def _count(figure: KeyFigure, figures: Sequence[KeyFigure]) -> KeyFigure:

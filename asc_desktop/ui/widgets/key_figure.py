@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, 
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from asc_desktop.domain.glossary import meaning_of
-from asc_desktop.ui.cutting import cut_to
+from asc_desktop.ui.cutting import cut_to, is_whole, wrapped
 from asc_desktop.ui.focus import is_keyboard_focus
 from asc_desktop.ui.fonts import BOLD, FIGURE, SMALL, ui_font
 from asc_desktop.ui.plain import set_tip
@@ -35,7 +35,7 @@ class KeyFigureTile(QAbstractButton):
         self._shows_focus = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.set_figure("")
 
@@ -51,28 +51,29 @@ class KeyFigureTile(QAbstractButton):
             self._label = label
         self.setAccessibleName(f"{self._label}: {value}")
         self.setAccessibleDescription(note)
-        self._refresh_tooltip()
+        self._fit()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return room for the three lines as they are."""
+        """Return room for the figure and the lines as they are, and for those that the width breaks in two."""
         small = QFontMetricsF(ui_font(SMALL))
+        lines = sum(len(self._lines(text)) for text in (self._label, self._note))
         figure = QFontMetricsF(ui_font(FIGURE, BOLD))
         widest = max(
             small.horizontalAdvance(self._label),
             small.horizontalAdvance(self._note),
             figure.horizontalAdvance(self._value),
         )
-        return QSize(round(widest) + 2 * PADDING + 2, round(2 * small.height() + figure.height()) + 26)
+        return QSize(round(widest) + 2 * PADDING + 2, round(lines * small.height() + figure.height()) + 26)
 
     def minimumSizeHint(self) -> QSize:
         """Return the narrowest tile that still says something."""
         return QSize(112, self.sizeHint().height())
 
     def event(self, event: QEvent) -> bool:
-        """Keep the tooltip right when the width changes."""
+        """Keep the lines and the tooltip right when the width changes."""
         if event.type() == QEvent.Type.Resize:
-            self._refresh_tooltip()
+            self._fit()
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -102,7 +103,8 @@ class KeyFigureTile(QAbstractButton):
         room = self.width() - 2 * PADDING
         top = 11.0
         small = ui_font(SMALL)
-        top += self._line(painter, self._label, small, palette.text_muted, top, room)
+        for line in self._lines(self._label):
+            top += self._line(painter, line, small, palette.text_muted, top, room)
         pixels = FIGURE
         while (
             pixels > SMALLEST_FIGURE
@@ -120,7 +122,19 @@ class KeyFigureTile(QAbstractButton):
         place = top + 1 + (full - height) / 2
         for line in lines:
             place += self._line(painter, line, font, tones[self._tone], place, room)
-        self._line(painter, self._note, small, palette.text_muted, top + full + 3, room)
+        top += full + 3
+        for line in self._lines(self._note):
+            top += self._line(painter, line, small, palette.text_muted, top, room)
+
+    def _lines(self, text: str) -> list[str]:
+        """Return the label or the note as it is drawn: on two lines before it is cut."""
+        room = self.width() - 2 * PADDING + 1
+        return wrapped(text, QFontMetricsF(ui_font(SMALL)), room, 2) or [""]
+
+    def _fit(self) -> None:
+        """Ask for the height that the width makes the words need, and say in the tool tip what is cut."""
+        self.updateGeometry()
+        self._refresh_tooltip()
 
     def _line(self, painter: QPainter, text: str, font: QFont, colour: str, top: float, room: float) -> float:
         metrics = QFontMetricsF(font)
@@ -133,9 +147,10 @@ class KeyFigureTile(QAbstractButton):
         return metrics.height()
 
     def _refresh_tooltip(self) -> None:
-        small = QFontMetricsF(ui_font(SMALL))
         room = self.width() - 2 * PADDING + 1
-        cut = [line for line in (self._label, self._note) if small.horizontalAdvance(line) > room]
+        cut = [
+            text for text in (self._label, self._note) if not is_whole(text, filter(None, self._lines(text)))
+        ]
         figure = QFontMetricsF(ui_font(SMALL, BOLD))
         if any(figure.horizontalAdvance(line) > room for line in _parted(self._value)):
             cut.insert(0, self._value)

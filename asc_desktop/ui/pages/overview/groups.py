@@ -17,6 +17,8 @@ from asc_desktop.ui.figures.projects import ProjectsBehind
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.overview.whole import WholeTable
+from asc_desktop.ui.pages.shared.columns import money
+from asc_desktop.ui.pages.shared.units import ShownAs, shown_as_of
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.table.total import StickyTotal
@@ -39,7 +41,10 @@ class GroupsCard(Card):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(margins=False)
         self._level, self._shape = "", ("", False)
-        self._model = RecordTableModel(group_columns("programme", has_other=True), own_order=True)
+        self._shown_as = shown_as_of(workspace)
+        self._model = RecordTableModel(
+            group_columns("programme", self._shown_as, has_other=True), own_order=True
+        )
         self.view = RecordTableView(
             self._model, "overview-groups", workspace=workspace, row_actions=self._actions_for
         )
@@ -54,7 +59,9 @@ class GroupsCard(Card):
         shape = (overview.level, bool(overview.total.other))
         if shape != self._shape:
             self._shape, self._level = shape, overview.level
-            self._model.set_columns(group_columns(overview.level, has_other=bool(overview.total.other)))
+            self._model.set_columns(
+                group_columns(overview.level, self._shown_as, has_other=bool(overview.total.other))
+            )
         self.setAccessibleName(f"By {overview.level}")
         self.view.setAccessibleName(f"Live projects and savings by {overview.level}, {year}")
         total = overview.total
@@ -89,14 +96,14 @@ class GroupsCard(Card):
         ]
 
 
-def group_columns(level: str, *, has_other: bool) -> list[Column]:
+def group_columns(level: str, shown_as: ShownAs, *, has_other: bool) -> list[Column]:
     """Return the columns of the programmes or themes; a theme's next board is its programme's, which the page names."""
     found = [
         view_column("name", _NAMES[level], hint=_lead, width=190),
         view_column("live", "Live", Kind.INTEGER, width=48, tooltip="Projects that are not closed"),
         *(_colour(key, label) for key, label in _COLOURS if has_other or key != "other"),
-        view_column("target_pence", "Target £", Kind.MONEY, width=104),
-        view_column("forecast_pence", "Forecast £", Kind.MONEY, width=104),
+        money("target_pence", "Target £", width=104, shown_as=shown_as),
+        money("forecast_pence", "Forecast £", width=104, shown_as=shown_as),
         view_column(
             "no_plan_pence", "No plan yet £", Kind.MONEY, width=106, warn=lambda row: bool(row.no_plan_pence)
         ),

@@ -53,6 +53,8 @@ CARD_HEIGHT = 290
 LEAST_GROUPS = 3
 """How many programmes or themes must be in sight for the others to be scrolled to; lower windows scroll the page."""
 
+FEW_PIXELS = 14
+
 ALL_THEMES = "All themes"
 READING = "Reading what the last boards received…"
 
@@ -149,6 +151,8 @@ class OverviewPage(Page):
         """Put the cards side by side, or one under another."""
         super().resizeEvent(event)
         self._arrange()
+        # The width that the tiles then have may break their lines, and so make them higher.
+        self._laid_out.start(0)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the heights that the widths in sight ask for."""
@@ -220,7 +224,10 @@ class OverviewPage(Page):
         )  # fmt: skip
         below = GAP + self._at_risk.head_height + self._at_risk.whole.height_of(IN_SIGHT)
         room = self.height() - above - below - 2
-        return room if room >= self._groups.whole.height_of(LEAST_GROUPS) else 0
+        groups = self._groups.whole
+        # A few pixels are not worth a table that scrolls: the last project is cut by them instead.
+        is_short = groups.natural_height - room > FEW_PIXELS
+        return room if is_short and room >= groups.height_of(LEAST_GROUPS) else 0
 
     def _fill_overview(self, report: Report) -> None:
         scope = self._scope()
