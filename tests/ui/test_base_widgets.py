@@ -95,6 +95,21 @@ class TestKeyFigureTile:
         assert 12 <= tiles[0].height() - wide <= 18, "one more line, in both"
         assert note not in tiles[0].toolTip()
 
+    def test_figures_beside_each_other_are_on_one_line_below_labels_of_one_and_of_two(
+        self, qtbot: QtBot
+    ) -> None:
+        row = QWidget()
+        qtbot.addWidget(row)
+        tiles = [a_tile(qtbot, label, "168") for label in ("Done", "Growth, shown separately")]
+        row_of(*((tile, 1) for tile in tiles), into=row)
+        row.resize(290, tiles[0].sizeHint().height())
+        row.show()
+        hints = {tile.sizeHint().height() for tile in tiles}
+        assert len(hints) == 1
+        row.resize(290, hints.pop())
+        tops = [_highest_dark(tile.grab().toImage(), below=34) for tile in tiles]
+        assert tops[0] == tops[1] > 34
+
     @pytest.mark.parametrize("mode", ["light", "dark", "high-contrast"])
     def test_it_paints_at_any_width(self, qtbot: QtBot, hub: ThemeHub, mode: str) -> None:
         hub.set_mode(mode)  # type: ignore[arg-type]
@@ -102,6 +117,15 @@ class TestKeyFigureTile:
         for width in (60, 112, 300):
             tile.resize(width, tile.sizeHint().height())
             assert not tile.grab().isNull()
+
+
+def _highest_dark(image: QImage, below: int) -> int:
+    """Return the first line from a height on in which something is drawn in the colour of figures."""
+    return next(
+        y
+        for y in range(below, image.height())
+        if any(image.pixelColor(x, y).lightness() < 60 for x in range(8, image.width() - 8))
+    )
 
 
 class TestStatusChip:

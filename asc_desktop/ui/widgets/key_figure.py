@@ -44,6 +44,11 @@ class KeyFigureTile(QAbstractButton):
         """Return the figure as shown."""
         return self._value
 
+    @property
+    def label_lines(self) -> int:
+        """Return how many lines the label needs in the width that the tile has."""
+        return len(self._lines(self._label))
+
     def set_figure(self, value: str, note: str = "", tone: Tone = "normal", label: str | None = None) -> None:
         """Show another figure."""
         self._value, self._note, self._tone = value, note, tone
@@ -57,7 +62,7 @@ class KeyFigureTile(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return room for the figure and the lines as they are, and for those that the width breaks in two."""
         small = QFontMetricsF(ui_font(SMALL))
-        lines = sum(len(self._lines(text)) for text in (self._label, self._note))
+        lines = self._label_lines() + len(self._lines(self._note))
         figure = QFontMetricsF(ui_font(FIGURE, BOLD))
         widest = max(
             small.horizontalAdvance(self._label),
@@ -103,7 +108,8 @@ class KeyFigureTile(QAbstractButton):
         room = self.width() - 2 * PADDING
         top = 11.0
         small = ui_font(SMALL)
-        for line in self._lines(self._label):
+        label = self._lines(self._label)
+        for line in (*label, *[""] * (self._label_lines() - len(label))):
             top += self._line(painter, line, small, palette.text_muted, top, room)
         pixels = FIGURE
         while (
@@ -131,9 +137,20 @@ class KeyFigureTile(QAbstractButton):
         room = self.width() - 2 * PADDING + 1
         return wrapped(text, QFontMetricsF(ui_font(SMALL)), room, 2) or [""]
 
+    def _label_lines(self) -> int:
+        """Return how many lines labels take beside each other: below them the figures are on one line."""
+        return max(tile.label_lines for tile in self._row() if tile is self or tile.isVisible())
+
+    def _row(self) -> list[KeyFigureTile]:
+        holder = self.parentWidget()
+        only_its = Qt.FindChildOption.FindDirectChildrenOnly
+        return holder.findChildren(KeyFigureTile, options=only_its) if holder is not None else [self]
+
     def _fit(self) -> None:
         """Ask for the height that the width makes the words need, and say in the tool tip what is cut."""
-        self.updateGeometry()
+        for tile in self._row():
+            tile.updateGeometry()
+            tile.update()
         self._refresh_tooltip()
 
     def _line(self, painter: QPainter, text: str, font: QFont, colour: str, top: float, room: float) -> float:
