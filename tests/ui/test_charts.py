@@ -17,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.ui.charts.bars import column_range
 from asc_desktop.ui.charts.chart import Chart, draw_charts_now
 from asc_desktop.ui.charts.data import (
     BridgeData,
@@ -32,9 +33,11 @@ from asc_desktop.ui.charts.data import (
     count_axis,
     money_axis,
 )
+from asc_desktop.ui.charts.layouts import lay_out
 from asc_desktop.ui.charts.lines import spread
 from asc_desktop.ui.charts.marks import ChipMark, TextMark
 from asc_desktop.ui.charts.scale import round_range
+from asc_desktop.ui.charts.time_layout import TimeView, layout_over_time
 from asc_desktop.ui.palette import DARK, LIGHT
 from asc_desktop.ui.theme import ThemeHub, apply_theme
 
@@ -559,3 +562,26 @@ def test_layouts_need_no_widget() -> None:
     from asc_desktop.ui.charts.bridge import layout_bridge
 
     assert len(layout_bridge(BRIDGE, QSizeF(500, 250), DARK).targets) == len(BRIDGE.steps)
+
+
+def test_what_is_subtracted_is_stacked_below_nought() -> None:
+    parts = (
+        ("Delivered", "green", (60, 0)),
+        ("No plan yet", "red", (40, 30)),
+        ("Less surplus", "blue", (-20, 0)),
+    )
+    data = StackData(
+        "Where it went",
+        ("2024/25", "2025/26"),
+        tuple(Series(label, role, tuple(map(pounds, values))) for label, role, values in parts),  # type: ignore[arg-type]
+        money_axis(100 * MILLION),
+        is_upright=True,
+    )
+    assert column_range(data) == (-20.0 * MILLION, 100.0 * MILLION)
+    size, view = QSizeF(500, 300), TimeView(-0.5, 1.5)
+    for found in (lay_out(data, size, LIGHT), layout_over_time(data, view, size, LIGHT)):
+        delivered, without, surplus, later = (target.rect for target in found.targets)
+        assert without.bottom() <= delivered.top() + 1
+        assert surplus.top() >= delivered.bottom() - 1
+        assert surplus.height() == pytest.approx(delivered.height() / 3, abs=2)
+        assert later.bottom() == pytest.approx(delivered.bottom(), abs=2)

@@ -133,6 +133,11 @@ class MonthUpdates(Struct, frozen=True):
         return sum(1 for item in self.projects if item.is_due and item.is_in)
 
     @property
+    def typed_count(self) -> int:
+        """How many of those that are due were typed here."""
+        return sum(1 for item in self.projects if item.is_due and item.state == "typed")
+
+    @property
     def in_and_in_question(self) -> int:
         """How many of those that are in have answers beside their status which nobody has settled."""
         return sum(1 for item in self.projects if item.is_due and item.is_in and item.state == "in_question")

@@ -40,6 +40,8 @@ class Grouping(Struct, frozen=True):
     footers: Callable[[str, Sequence[Any]], Sequence[tuple[str, Mapping[str, object]]]] | None = None
     above: Above | None = None
     column: str = ""
+    as_above: Above | None = None
+    """The same headings as a level above others, for where a person gathers rows within them by a column."""
 
     def keys_of(self, row: Any, group: str) -> tuple[str, ...]:
         """Return the keys by which the headings over a row of a group are folded."""

@@ -146,6 +146,9 @@ class Arrangement:
                     entries.append(above)
                 if above is None or not above.folded:
                     entries += gathered
+            away = [row for row in rows if row.id in aside]
+            if away and self.grouping.subtotals is None and self.total is not None:
+                entries.append(self._aside_row("", away, self.total[1](away)))
         if self.total is not None:
             label, subtotals = self.total
             entries.append(GroupRow(_TOTAL_ID, "", label, len(rows), subtotals(rows), is_total=True))

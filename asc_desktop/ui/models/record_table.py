@@ -209,7 +209,8 @@ class RecordTableModel(ShownCells):
     def set_grouping(self, grouping: Grouping | None) -> None:
         """Gather rows under headings, or not; anew where the grouping has another name.
 
-        Where a person gathers them by a column, that goes before it until they no longer do.
+        Where a person gathers them by a column, that goes before it until they no longer do; what is above its
+        groups, such as programmes, stays above theirs.
         """
         self._given_grouping = grouping
         self._gather()
@@ -246,6 +247,7 @@ class RecordTableModel(ShownCells):
             words,
             lambda text: text or f"No {column.label[:1].lower()}{column.label[1:]}",
             order=tuple(dict.fromkeys(map(words, ordered))),
+            above=given.above or given.as_above if (given := self._given_grouping) is not None else None,
         )
 
     def set_total(self, label: str, subtotals: Subtotals | None) -> None:

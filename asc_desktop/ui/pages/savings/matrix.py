@@ -22,7 +22,8 @@ from asc_desktop.services.new_records import new_savings_lines
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
 from asc_desktop.ui.keys import FILTER
-from asc_desktop.ui.models.arrange import Grouping
+from asc_desktop.ui.models.arrange import Grouping, GroupRow
+from asc_desktop.ui.models.arrangement import Aside
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.savings.columns import (
     ALL_YEARS,
@@ -36,6 +37,7 @@ from asc_desktop.ui.pages.savings.new_line import ask_for_line
 from asc_desktop.ui.pages.savings.stands import Standing
 from asc_desktop.ui.pages.shared.by_programme import programmes_above
 from asc_desktop.ui.pages.shared.list_chip import ListChip
+from asc_desktop.ui.pages.shared.live_only import LiveSwitch, still_counted
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.pages.shared.savings_edits import apply_edits, read_edits
 from asc_desktop.ui.pages.shared.units import MoneyUnit, UnitField
@@ -58,6 +60,7 @@ from asc_desktop.ui.workspace import Workspace
 READ_ONLY_BASIS = (
     "Only gross, incremental amounts can be edited: they are stored, and this basis is worked out from them."
 )
+
 PART_SUMS = "* Not every line in this sum has a forecast reported"
 NEW_LINE: Final = "New savings line…"
 _NONE: Final = "No savings lines yet"
@@ -115,6 +118,8 @@ class MatrixPanel(QWidget):
         add_keys(self, {FILTER: self.box.setFocus})
         self.theme = ChoiceButton("Theme", none="All")
         self.theme.chosen.connect(lambda _: self._narrow())
+        self.closed = LiveSwitch(self._workspace, "savings")
+        self.closed.switched.connect(self._narrow)
         self.note = ElidedLabel("", "muted")
         self.editable = QPushButton("Show gross, incremental")
         self.editable.setProperty("kind", "quiet")
@@ -122,7 +127,9 @@ class MatrixPanel(QWidget):
         self.chip = ListChip()
         set_tip(self.chip.clear_button, "Show every savings line again")
         self.chip.cleared.connect(lambda: self.show_projects(None, ""))
-        bar = row_of(self.box, self.theme, self.chip, (self.note, 1), self.editable, 0, spacing=8)
+        bar = row_of(
+            self.box, self.theme, self.closed, self.chip, (self.note, 1), self.editable, 0, spacing=8
+        )
         self.add = QPushButton(NEW_LINE)
         theme_hub().icons.bind(self.add, "add")
         set_tip(self.add, "Add an approved saving of a project, with its targets and forecasts")
@@ -199,6 +206,9 @@ class MatrixPanel(QWidget):
         """Go to a line's first amount in a year."""
         wanted = f":{year}"
         key = next((column.key for column in self.model.columns if column.key.endswith(wanted)), None)
+        row = self.model.find(line_id)
+        if row is not None:
+            self.closed.let_in(row.project_id)
         if self.view.select_row(line_id, key):
             self.view.setFocus()
 
@@ -261,16 +271,22 @@ class MatrixPanel(QWidget):
 
     def _narrow(self) -> None:
         theme_id, listed = self.theme.key, self._listed
-        if not theme_id and listed is None:
-            self.model.set_predicate(None)
-        else:
-            self.model.set_predicate(
-                lambda row: (
-                    (not theme_id or row.theme_id == theme_id)
-                    and (listed is None or row.project_id in listed)
-                ),
-                (theme_id, listed),
-            )
+        self.model.set_predicate(
+            lambda row: (
+                (not theme_id or row.theme_id == theme_id) and (listed is None or row.project_id in listed)
+            ),
+            (theme_id, listed, self.closed.isChecked()),
+            self._aside(),
+        )
+
+    def _aside(self) -> Aside | None:
+        """Return the lines of closed projects, which are counted and not listed unless their projects are asked for."""
+        if self._listed is not None:
+            self.closed.show_report(None, ())
+            return None
+        self.closed.show_report(self._workspace.report, (row.project_id for row in self.model.rows))
+        left_out = self.closed.left_out
+        return Aside(lambda row: row.project_id in left_out, still_counted) if left_out else None
 
     def _say(self) -> None:
         """Say why nothing can be edited, or what the marks mean."""
@@ -305,10 +321,18 @@ class MatrixPanel(QWidget):
             return Standing(f"{row.ref} {row.label}", words, position, row.id, start)
         savings = report.savings
         if group is not None and not group.is_total:
-            sums = savings.by_theme[group.label]
-            return Standing(group.label, words, total(sums.values()) if year == ALL_YEARS else sums[year])
+            held = [sums for label, sums in savings.by_theme.items() if label in self._themes_under(group)]
+            every = (sums[at] for sums in held for at in (report.years if year == ALL_YEARS else (year,)))
+            return Standing(group.label, words, total(every))
         position = savings.all_years if year == ALL_YEARS else savings.by_year[year]
         return Standing(report.programme, words, position)
+
+    def _themes_under(self, group: GroupRow) -> frozenset[str]:
+        """Return the theme that a heading is of, or the themes of its programme, by what the report calls them."""
+        labels = self._workspace.context.theme_labels
+        if group.key in labels:
+            return frozenset({labels[group.key]})
+        return frozenset(labels[key] for key, name in self._programmes.items() if name == group.label)
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if self._report is not None and current.isValid():

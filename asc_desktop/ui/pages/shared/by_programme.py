@@ -37,4 +37,4 @@ def by_programme(
     above = programmes_above(report, programme, subtotals)
     if above is None:
         return None
-    return Grouping("Programme", above.key, subtotals=subtotals, order=above.order)
+    return Grouping("Programme", above.key, subtotals=subtotals, order=above.order, as_above=above)

@@ -47,10 +47,12 @@ class UpdateFigures(QWidget):
         """Show a month's figures."""
         tiles, every = self.tiles, updates.due_count
         is_whole = bool(every) and updates.in_count == every
-        typed, unsettled = updates.count("typed"), updates.in_and_in_question
+        typed, unsettled = updates.typed_count, updates.in_and_in_question
         note = f"{typed} typed here" if typed else "by forms or typed here"
+        if not every:
+            note = "no live project to ask"
         tiles[""].set_figure(
-            f"{updates.in_count} of {every}",
+            f"{updates.in_count} of {every}" if every else "None due",
             f"{unsettled} of them in question" if unsettled else note,
             "good" if is_whole else "normal",
         )

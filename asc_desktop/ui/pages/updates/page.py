@@ -22,6 +22,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page, projects_asked
 from asc_desktop.ui.pages.shared.lead_menu import LeadMenu
 from asc_desktop.ui.pages.shared.list_chip import ListChip
+from asc_desktop.ui.pages.shared.live_only import LiveSwitch, all_closed
 from asc_desktop.ui.pages.updates.actions import UpdateActions
 from asc_desktop.ui.pages.updates.chase import ChaseCard
 from asc_desktop.ui.pages.updates.columns import (
@@ -72,10 +73,10 @@ class UpdatesPage(Page):
             "projects",
             "No projects yet",
             "Updates are asked of the leads of projects. Add the projects first.",
+            says_why=True,
         )
-        self.nothing.add_action("Go to Projects", primary=True).clicked.connect(
-            lambda: workspace.navigate.emit("projects", {})
-        )
+        self._to_projects = self.nothing.add_action("Go to Projects", primary=True)
+        self._to_projects.clicked.connect(lambda: workspace.navigate.emit("projects", {}))
         self.chase = ChaseCard(workspace)
         self.contacts = ContactsCard(workspace)
         self.figures = UpdateFigures()
@@ -112,7 +113,10 @@ class UpdatesPage(Page):
         self._say_first(updates)
         self._offer(updates)
         self._arrange()
-        words = f"{updates.in_count} of {updates.due_count} updated for {self.workspace.period_words}"
+        counted = (
+            f"{updates.in_count} of {updates.due_count} updated" if updates.due_count else "No updates due"
+        )
+        words = f"{counted} for {self.workspace.period_words}"
         self.header.set_title(self.title, words if updates.projects else self.workspace.period_words)
 
     def show_only(self, what: Mapping[str, object]) -> None:
@@ -152,6 +156,7 @@ class UpdatesPage(Page):
         """Go to a project, whatever the filters."""
         if not self.view.select_row(project_id):
             self.clear_filters()
+            self.closed.let_in(project_id)
         if self.view.select_row(project_id):
             self.view.setFocus()
         else:
@@ -253,20 +258,44 @@ class UpdatesPage(Page):
 
     def _admits(self, row: ProjectUpdate) -> bool:
         return (
-            (not self._only or row.id in self._only)
+            self.closed.admits(row.id)
+            and (not self._only or row.id in self._only)
             and stands(row, self.state.key)
             and self.whose.admits((row.lead,))
         )
 
     def _narrow(self) -> None:
         with self.model.at_once():
-            self.model.set_predicate(self._admits, (self.state.key, self.whose.key, self._only))
+            self._offer_closed()
+            asked = (self.state.key, self.whose.key, self._only, self.closed.isChecked())
+            self.model.set_predicate(self._admits, asked)
             self.model.set_grouping(update_grouping(self.group.key, self.workspace.report))
-        if not self.model.shown_rows and self.model.rows and not self.model.is_filtered:
+        is_narrowed = bool(self.state.key or self.whose.key or self._only)
+        self._say_why_empty(is_narrowed=is_narrowed)
+        if is_narrowed and not self.model.shown_rows and self.model.rows and not self.model.is_filtered:
             self.chip.show_list("No projects match")
         else:
             count = number_of(len(self.model.shown_rows), "project") if self._only else ""
             self.chip.show_list(f"{count}: {self._only_words}" if count and self._only_words else count)
+
+    def _offer_closed(self) -> None:
+        """Offer the closed projects, which report nothing more, unless they are asked for by what they are."""
+        is_asked = bool(self._only) or self.state.key == "closed"
+        self.closed.show_report(
+            None if is_asked else self.workspace.report, (row.id for row in self.model.rows)
+        )
+
+    def _say_why_empty(self, *, is_narrowed: bool) -> None:
+        left_out = self.closed.left_out
+        self._to_projects.setVisible(not self.model.rows)
+        if is_narrowed:
+            self.nothing.set_message("Nothing matches", "No projects match these filters.")
+        elif left_out:
+            self.nothing.set_message("No updates are due", all_closed(len(left_out)))
+        else:
+            self.nothing.set_message(
+                "No projects yet", "Updates are asked of the leads of projects. Add the projects first."
+            )
 
     def _on_group(self, key: str) -> None:
         self.workspace.memory.set(_GROUP, key)
@@ -297,7 +326,7 @@ class UpdatesPage(Page):
                 "info",
                 f"{period} is closed: nobody is asked for it any more",
             )
-        elif updates.projects and not any(row.request_id for row in updates.projects):
+        elif updates.due_count and not any(row.request_id for row in updates.projects):
             self.notice.set_message(
                 "Ask for updates makes a workbook and an e-mail draft for each lead; Take in returns reads what comes "
                 "back. Addresses go under Contacts. A status typed here counts too.",
@@ -333,6 +362,8 @@ class UpdatesPage(Page):
         self.whose.chosen.connect(lambda _: self._narrow())
         self.state = ChoiceButton("Update", none="Any")
         self.state.chosen.connect(lambda _: self._narrow())
+        self.closed = LiveSwitch(workspace, "updates")
+        self.closed.switched.connect(self._narrow)
         self.group = ChoiceButton("Group by")
         self.group.set_options(GROUPINGS)
         kept = workspace.memory.get(_GROUP)
@@ -351,7 +382,17 @@ class UpdatesPage(Page):
     def _lay_out(self) -> QWidget:
         # In a row of their own: the buttons stay where they are when the contacts are shown.
         self.filters = QWidget()
-        row_of((self.box, 1), self.whose, self.state, self.group, 2, into=self.filters, margins=0, spacing=8)
+        row_of(
+            (self.box, 1),
+            self.whose,
+            self.state,
+            self.closed,
+            self.group,
+            2,
+            into=self.filters,
+            margins=0,
+            spacing=8,
+        )
         self.stack = QStackedWidget()
         self.stack.setMinimumHeight(LEAST_HEIGHT)
         self.stack.addWidget(table_card(self.view))
