@@ -24,6 +24,7 @@ from asc_desktop.ui.widgets.navigation import COMPACT_WIDTH, NavigationRail
 from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.status_chip import StatusChip
+from asc_desktop.ui.widgets.table.filter_box import FilterBox
 
 
 @pytest.fixture(autouse=True)
@@ -109,6 +110,23 @@ class TestKeyFigureTile:
         row.resize(290, hints.pop())
         tops = [_highest_dark(tile.grab().toImage(), below=34) for tile in tiles]
         assert tops[0] == tops[1] > 34
+
+    def test_figures_of_a_row_are_of_one_size_the_largest_that_all_allow(self, qtbot: QtBot) -> None:
+        holder = QWidget()
+        qtbot.addWidget(holder)
+        row = QHBoxLayout(holder)
+        tiles = [KeyFigureTile(words) for words in ("Target", "Forecast", "Open exceptions")]
+        for tile, value in zip(tiles, ("£1.04m", "£125.04m → £125.00m", "77 → 52"), strict=True):
+            tile.set_figure(value)
+            tile.setFixedWidth(170)
+            row.addWidget(tile)
+        holder.resize(520, 120)
+        holder.show()
+        least = min(tile.largest_that_fits() for tile in tiles)
+        assert least == tiles[1].largest_that_fits() < tiles[2].largest_that_fits()
+        assert {tile._figure_size() for tile in tiles} == {least}
+        tiles[1].hide()
+        assert {tile._figure_size() for tile in (tiles[0], tiles[2])} == {tiles[2].largest_that_fits()}
 
     @pytest.mark.parametrize("mode", ["light", "dark", "high-contrast"])
     def test_it_paints_at_any_width(self, qtbot: QtBot, hub: ThemeHub, mode: str) -> None:
@@ -262,6 +280,25 @@ def test_flow_layout_wraps_and_grows(qtbot: QtBot) -> None:
     assert taken is not None
     assert flow.count() == 5
     assert flow.itemAt(99) is None
+
+
+def test_flow_layout_narrows_a_box_to_type_in_before_it_begins_another_row(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    flow = FlowLayout(holder)
+    box, button = FilterBox("projects"), QPushButton("Show 167 closed projects")
+    flow.addWidget(box)
+    flow.addWidget(button)
+    whole, high = flow.sizeHint().width(), flow.sizeHint().height()
+    give = box.sizeHint().width() - box.minimumSizeHint().width()
+    assert give > 30
+    assert flow.heightForWidth(whole - give) == high
+    assert flow.heightForWidth(whole - give - 1) > high
+    holder.resize(whole - 20, high)
+    holder.show()
+    assert box.width() == box.sizeHint().width() - 20
+    assert button.width() == button.sizeHint().width()
+    assert button.geometry().right() == holder.rect().right()
 
 
 def test_segmented_control_tells_what_a_person_chose(qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -143,6 +143,26 @@ class TestShown:
         assert view.horizontalScrollBar().value() == before
         qtbot.keyClick(view, Qt.Key.Key_Home)
         assert not names.isVisible()
+
+    def test_the_years_begin_at_a_whole_column_and_no_heading_is_cut_in_two(self, page: SavingsPage) -> None:
+        show_amounts(page, "target_pence", "forecast_pence", "delivered_pence", "variance_pence")
+        page.resize(640, 660)
+        matrix = page.matrix
+        view, header = matrix.view, matrix.view.horizontalHeader()
+        matrix._show_year(2027)
+        covered = view.delegate.covered
+        assert covered > 0
+        begins = [view.columnViewportPosition(at) for at in view.shown_columns()]
+        assert covered in begins
+        # Moved by a hand to where it stands under the names in part: the rest of a heading would be read.
+        bar = view.horizontalScrollBar()
+        bar.setValue(bar.value() + 30)
+        at = begins.index(covered)
+        column = view.table.column(at)
+        room = QRect(begins[at] - 30, 0, view.columnWidth(at), header.height())
+        assert header._is_cut_by_cover(column, room, ["Forecast and more words"])
+        assert not header._is_cut_by_cover(column, room, ["F"])
+        assert not header._is_cut_by_cover(column, room.translated(30, 0), ["Forecast"])
 
     def test_the_first_click_in_a_table_scrolled_sideways_is_on_what_is_under_it(
         self, qtbot: QtBot, page: SavingsPage

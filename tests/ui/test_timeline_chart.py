@@ -226,6 +226,17 @@ class TestPlaces:
         )
         assert dashed.points[0].x() == pytest.approx(found.rect.center().x(), abs=1)
 
+    def test_long_names_go_on_to_a_second_line_and_headings_over_the_days(self, make: Make) -> None:
+        name = "GC-01a Atal, ymyrraeth gynnar ac annibyniaeth yn y gymuned"
+        heading = "Partneriaethau rhanbarthol â’r byrddau iechyd lleol a’r awdurdodau"
+        long = replace(row("1"), label=name)
+        chart = make(data(TimelineGroup(heading, (long,), ("t", "1"))))
+        said = [mark.text for mark in words(chart.chart_layout)]
+        assert heading in said
+        lines = [text for text in said if text and text in name and text != name]
+        assert len(lines) == 2
+        assert " ".join(lines) == name
+
     def test_arrows_lead_from_what_is_needed_to_what_waits(self, make: Make) -> None:
         chart = make()
         heads = [

@@ -13,6 +13,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from asc_desktop.ui.charts.data_timeline import TimelineData, TimelineMarker, TimelineRow, day_number
 from asc_desktop.ui.charts.marks import (
     CENTRE,
+    LEFT,
     AreaMark,
     BoxMark,
     ChartLayout,
@@ -124,7 +125,7 @@ def _draw_markers(sheet: Sheet, row: TimelineRow, plot: QRectF, top: float, view
         if view.has_names and room.width() >= LEAST_LABEL and x >= plot.left() and not _is_crowded(at, index):
             strong = marker.key == view.chosen
             font = label_font(11, SEMI_BOLD) if strong else label_font(11)
-            _draw_label(sheet, room, marker.label, font)
+            _draw_label(sheet, room, marker.label, font, sheet.palette.surface)
         sheet.target_within(
             plot,
             QRectF(x - mark / 2 - 2, middle - mark / 2 - 2, mark + 4, mark + 4),
@@ -133,11 +134,11 @@ def _draw_markers(sheet: Sheet, row: TimelineRow, plot: QRectF, top: float, view
         )
 
 
-def _draw_label(sheet: Sheet, room: QRectF, words: str, font: QFont) -> None:
+def _draw_label(sheet: Sheet, room: QRectF, words: str, font: QFont, ground: str) -> None:
     """Write a name on a plain plate, so that no line runs through it."""
     at = len(sheet.marks)
     placed = sheet.text(room, words, font, sheet.palette.text)
-    sheet.marks.insert(at, BoxMark(placed.adjusted(-2, 1, 2, -1), sheet.palette.surface))
+    sheet.marks.insert(at, BoxMark(placed.adjusted(-2, 1, 2, -1), ground))
 
 
 def _is_crowded(at: list[float], index: int) -> bool:
@@ -195,23 +196,29 @@ def _draw_names(sheet: Sheet, shown: list[Line], plot: QRectF, view: TimelineVie
     sheet.fill(QRectF(0, 0, plot.left(), sheet.size.height()), palette.surface)
     # Low rows have smaller names, which still keep apart.
     sizes = (12, 12) if view.row_height > 17 else (11, 10)
+    headings = []
     for line in shown:
         top = plot.top() + line.top - view.top
         room = QRectF(0, top, plot.left(), line.height)
         if line.row is None:
             sheet.fill(room, palette.surface_alt)
             _draw_chevron(sheet, QPointF(12, room.center().y()), is_folded=line.group.key in view.folded)
-            sheet.text(
-                room.adjusted(24, 0, -6, 0), line.group.label, label_font(sizes[0], SEMI_BOLD), palette.text
-            )
+            headings.append((room, line.group.label))
             words = f"{line.group.label}\nEnter or a click {'unfolds' if line.group.key in view.folded else 'folds'} it"
             sheet.target_within(_in_sight(plot, room), room, words, line.group.key)
         else:
-            sheet.text(room.adjusted(24, 0, -8, 0), line.row.label, label_font(sizes[1]), palette.text)
+            name, font = room.adjusted(24, 0, -8, 0), label_font(sizes[1])
+            if QFontMetricsF(font).horizontalAdvance(line.row.label) > name.width():
+                font = label_font(sizes[1] - 1)
+            sheet.wrapped(name, line.row.label, font, palette.text, LEFT)
             y = round(room.bottom()) - 0.5
             sheet.line((QPointF(0, y), QPointF(plot.left(), y)), palette.grid)
     edge = round(plot.left()) - 0.5
     sheet.line((QPointF(edge, plot.top()), QPointF(edge, plot.bottom())), palette.border)
+    for room, label in headings:
+        # No day of a heading's row has anything in it: a long heading goes on over them.
+        whole = QRectF(24, room.top(), sheet.size.width() - 30, room.height())
+        _draw_label(sheet, whole, label, label_font(sizes[0], SEMI_BOLD), palette.surface_alt)
 
 
 def _draw_chevron(sheet: Sheet, at: QPointF, *, is_folded: bool) -> None:

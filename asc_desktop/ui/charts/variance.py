@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF
 
-from asc_desktop.ui.charts.bars import BAR_SHARE, LABEL_SHARE, LEAST_ROW, TALLEST_ROW
+from asc_desktop.ui.charts.bars import BAR_SHARE, LEAST_ROW, TALLEST_ROW
 from asc_desktop.ui.charts.data import VarianceData
 from asc_desktop.ui.charts.marks import CENTRE, LEFT, RIGHT, ChartLayout, Sheet, label_font
 from asc_desktop.ui.charts.scale import TICK_FONT, TITLE_HEIGHT, Scale, round_range
@@ -15,6 +15,8 @@ from asc_desktop.ui.palette import Palette
 LEAST_BAR = 2.0
 LEAST_NAME = 90.0
 LEAST_PLOT = 70.0
+NAMES_SHARE = 0.6
+"""Bars are compared in less room than names are read in."""
 
 
 def variance_height(data: VarianceData, width: float) -> float:  # noqa: ARG001 - each kind of chart is asked with its width
@@ -34,7 +36,7 @@ def layout_variance(data: VarianceData, size: QSizeF, palette: Palette) -> Chart
     names, figures = QFontMetricsF(font), QFontMetricsF(strong)
     label_width = min(
         max((names.horizontalAdvance(c) for c in data.categories), default=0) + 1,
-        size.width() * LABEL_SHARE,
+        size.width() * NAMES_SHARE,
         max(LEAST_NAME, size.width() - 16 - LEAST_PLOT - _words_width(data)),
     )
     row = min(TALLEST_ROW, (size.height() - 2 * TITLE_HEIGHT - 2) / max(len(data.categories), 1))

@@ -24,6 +24,8 @@ Option = tuple[str, str | None]
 NEXT_MONTH: Final = "next"
 """What the first choice of month means: to open another."""
 HEIGHT = 46
+_WIDEST: Final = 440
+"""The most that the programme takes: names of sixty letters are whole, and give way in a narrow window."""
 _CLOSED: Final = "Closed month"
 _CORRECTING_TIP: Final = (
     "Every change to a closed month is now a correction for this reason, and is not asked about again. Choose the open "
@@ -60,7 +62,7 @@ class TopBar(QFrame):
         set_tip(self._programme, f"The programme that every page shows ({PROGRAMME})")
         self._programme.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         self._programme.setMinimumWidth(120)
-        self._programme.setMaximumWidth(300)
+        self._programme.setMaximumWidth(_WIDEST)
         self._period_label = make_label("Month", "muted")
         self._period = YearBox("Month", _year_of)
         set_tip(self._period, f"The month that every page shows ({PERIOD})")

@@ -1,9 +1,12 @@
-"""Widgets from left to right, then on the next row: for filters and buttons that must not be cut in a narrow window."""
+"""Widgets from left to right, then on the next row: for filters and buttons that must not be cut in a narrow window.
+
+A box to type in is narrowed, to its least width, before what comes after it goes to a row of its own.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QLineEdit, QWidget
 
 
 class FlowLayout(QLayout):
@@ -63,17 +66,44 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, apply: bool) -> int:
-        left, top, row_height = rect.left(), rect.top(), 0
+        top = rect.top()
+        for row in self._rows(rect.width()):
+            if top > rect.top():
+                top += self.spacing()
+            if apply:
+                self._place(row, QRect(rect.left(), top, rect.width(), 0))
+            top += max(item.sizeHint().height() for item in row)
+        return top - rect.top()
+
+    def _rows(self, room: int) -> list[list[QLayoutItem]]:
+        rows: list[list[QLayoutItem]] = []
+        taken = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            wanted = item.sizeHint()
-            if left > rect.left() and left + wanted.width() > rect.right() + 1:
-                left, top, row_height = rect.left(), top + row_height + self.spacing(), 0
-            if apply:
-                item.setGeometry(
-                    QRect(QPoint(left, top), QSize(min(wanted.width(), rect.width()), wanted.height()))
-                )
-            left += wanted.width() + self.spacing()
-            row_height = max(row_height, wanted.height())
-        return top + row_height - rect.top()
+            least = item.sizeHint().width() - _give(item)
+            if rows and taken + self.spacing() + least <= room:
+                rows[-1].append(item)
+                taken += self.spacing() + least
+            else:
+                rows.append([item])
+                taken = least
+        return rows
+
+    def _place(self, row: list[QLayoutItem], rect: QRect) -> None:
+        wanted = sum(item.sizeHint().width() for item in row) + self.spacing() * (len(row) - 1)
+        lacking, left = max(wanted - rect.width(), 0), rect.left()
+        for item in row:
+            size = item.sizeHint()
+            given = min(_give(item), lacking)
+            lacking -= given
+            width = min(size.width() - given, rect.width())
+            item.setGeometry(QRect(QPoint(left, rect.top()), QSize(width, size.height())))
+            left += width + self.spacing()
+
+
+def _give(item: QLayoutItem) -> int:
+    """Return by how much an item may be narrower than it would be."""
+    if not isinstance(item.widget(), QLineEdit):
+        return 0
+    return max(item.sizeHint().width() - item.minimumSize().width(), 0)

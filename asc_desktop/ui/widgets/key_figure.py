@@ -23,8 +23,6 @@ from asc_desktop.ui.widgets.card import PADDING, RADIUS
 
 Tone = Literal["normal", "bad", "good"]
 
-SMALLEST_FIGURE = 14
-
 
 class KeyFigureTile(QAbstractButton):
     """A clickable figure. `clicked` is Qt's own signal; Space and Enter press it."""
@@ -111,12 +109,7 @@ class KeyFigureTile(QAbstractButton):
         label = self._lines(self._label)
         for line in (*label, *[""] * (self._label_lines() - len(label))):
             top += self._line(painter, line, small, palette.text_muted, top, room)
-        pixels = FIGURE
-        while (
-            pixels > SMALLEST_FIGURE
-            and QFontMetricsF(ui_font(pixels, BOLD)).horizontalAdvance(self._value) > room
-        ):
-            pixels -= 1
+        pixels = self._figure_size()
         tones = {"normal": palette.text, "bad": palette.negative, "good": palette.positive}
         full = QFontMetricsF(ui_font(FIGURE, BOLD)).height()
         lines = [self._value]
@@ -152,6 +145,17 @@ class KeyFigureTile(QAbstractButton):
             tile.updateGeometry()
             tile.update()
         self._refresh_tooltip()
+
+    def _figure_size(self) -> int:
+        """Return the size of the figure's letters, in pixels: the same on all tiles of a row, as large as all allow."""
+        return min(tile.largest_that_fits() for tile in self._row() if tile is self or tile.isVisible())
+
+    def largest_that_fits(self) -> int:
+        """Return the size of letters, in pixels, at which the figure is whole on one line; the least where none is."""
+        pixels, room = FIGURE, self.width() - 2 * PADDING
+        while pixels > SMALL and QFontMetricsF(ui_font(pixels, BOLD)).horizontalAdvance(self._value) > room:
+            pixels -= 1
+        return pixels
 
     def _line(self, painter: QPainter, text: str, font: QFont, colour: str, top: float, room: float) -> float:
         metrics = QFontMetricsF(font)

@@ -21,7 +21,7 @@ from asc_desktop.ui.widgets.sparkline import SPARK_WIDTH, Spark
 TREND: Final = "trend"
 TREND_WORDS: Final = {"improving": "Improving", "worsening": "Worsening", "same": "No change", "": ""}
 NO_THEME: Final = "No strategy theme"
-_MONTH_WIDTH = 74
+_MONTH_WIDTH = 58
 
 
 def figure_field(key: str, label: str) -> Field:
@@ -132,11 +132,14 @@ def spark_of(row: MeasureReport) -> Spark | None:
 
 def _month_column(year: int, month: str, rule_of: Callable[[str, str], str]) -> Column:
     place = dates.year_periods(year).index(month)
-    label = dates.period_short_label(month)
+    key, label = month_key("actual", month), dates.period_short_label(month)[:3]
     return _figure_column(
-        month_key("actual", month),
-        label[:3] + f" {month[:4]}",
+        key,
+        label,
         lambda row: row.months[place].actual,
+        field=figure_field(key, f"{label} {month[:4]}"),
+        # The year stands over its months once: twelve headings with it are wider than the figures, and than a window.
+        band=dates.year_label(year),
         width=_MONTH_WIDTH,
         hint=lambda row: rule_of(row.id, month),
         tooltip=f"What it was in {dates.period_label(month)}",

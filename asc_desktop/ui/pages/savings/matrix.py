@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QWidget
 
 from asc_desktop.domain import dates
@@ -91,6 +91,8 @@ class MatrixPanel(QWidget):
         self._programmes: dict[str, str] = {}
         """Each theme's programme, by the theme's id."""
         self._is_first = True
+        self._year_due = 0
+        """The year to scroll to, once somebody looks; 0 for none."""
         self.dialog: TargetChangeDialog | None = None
         self.model = RecordTableModel([], sink=self._apply, parent=self)
         self.view = RecordTableView(
@@ -213,13 +215,29 @@ class MatrixPanel(QWidget):
             self.view.setFocus()
 
     def _show_year(self, year: int) -> None:
-        """Scroll sideways as far as the year's last column is out of sight, and no further."""
-        ours = [at for at, column in enumerate(self.model.columns) if column.key.endswith(f":{year}")]
-        if ours:
-            view = self.view
-            right = view.columnViewportPosition(ours[-1]) + view.columnWidth(ours[-1])
-            bar = view.horizontalScrollBar()
-            bar.setValue(bar.value() + max(right - view.viewport().width(), 0))
+        """Scroll sideways as far as the year's last column is out of sight, and then to where a column begins.
+
+        That goes by the widths, which are shared out once somebody looks.
+        """
+        columns, view = self.model.columns, self.view
+        self._year_due = 0 if view.isVisible() else year
+        ours = [at for at, column in enumerate(columns) if column.key.endswith(f":{year}")]
+        if not ours or self._year_due:
+            return
+        bar = view.horizontalScrollBar()
+        beyond = view.columnViewportPosition(ours[-1]) + view.columnWidth(ours[-1]) - view.viewport().width()
+        if beyond > 0:
+            bar.setValue(bar.value() + beyond)
+            # Half a column beside the one that stays in sight could not be read.
+            covered = view.delegate.covered
+            begins = [view.columnViewportPosition(at) - covered for at in range(len(columns))]
+            bar.setValue(bar.value() + min((begin for begin in begins if begin >= 0), default=0))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go to the year of the report that came while nobody looked."""
+        super().showEvent(event)
+        if self._year_due:
+            self._show_year(self._year_due)
 
     def _offer_themes(self) -> None:
         context = self._workspace.context

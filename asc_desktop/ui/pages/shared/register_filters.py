@@ -108,7 +108,7 @@ class RegisterFilters(QObject):
         self.whose, self._roles = whose, roles
         self.asked = EVERYTHING
         self.search = FilterBox(what)
-        self.search.setFixedWidth(width)
+        self.search.setMaximumWidth(width)
         self.states = SegmentedControl([(state.key, state.words) for state in states], name="State")
         self.menus = {key: ChoiceMenu(choice.name, choice.everything) for key, choice in choices.items()}
         self.widgets: tuple[QWidget, ...] = (self.search, self.states, whose, *self.menus.values())

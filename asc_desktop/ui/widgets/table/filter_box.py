@@ -82,6 +82,10 @@ class FilterBox(QLineEdit):
         """Return room for a few words."""
         return QSize(190, super().sizeHint().height())
 
+    def minimumSizeHint(self) -> QSize:
+        """Return room for a word or two beside the picture and the button that clears."""
+        return QSize(140, super().minimumSizeHint().height())
+
     def begin(self) -> None:
         """Begin to type words in place of those there are."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -81,6 +81,8 @@ class RecordHeader(QHeaderView):
         painter.setPen(QColor(palette.text if marks else palette.text_muted))
         metrics = QFontMetrics(self.font())
         shown = self._lines(column, label_room.width() + 1)
+        if self._is_cut_by_cover(column, label_room, shown):
+            shown = []
         painter.drawText(label_room, _ALIGN[column.side] | Qt.AlignmentFlag.AlignVCenter, "\n".join(shown))
         left = room.right() - _MARK + 1
         if column.side == "left" and marks:
@@ -103,9 +105,13 @@ class RecordHeader(QHeaderView):
         palette = current_palette()
         painter = QPainter(self.viewport())
         painter.setFont(self.font())
+        metrics = QFontMetrics(self.font())
         for band, rect in self.band_rects():
-            painter.setPen(QColor(palette.text))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, band)
+            # A year that an edge would cut is written in what is seen of its columns, or not at all.
+            seen = rect.intersected(QRect(self._covered(), 0, self.viewport().width(), BAND_HEIGHT))
+            if metrics.horizontalAdvance(band) + _PADDING <= seen.width():
+                painter.setPen(QColor(palette.text))
+                painter.drawText(seen, Qt.AlignmentFlag.AlignCenter, band)
             painter.setPen(QPen(QColor(palette.control_border), 1))
             painter.drawLine(rect.left() + _PADDING, rect.bottom(), rect.right() - _PADDING, rect.bottom())
 
@@ -138,6 +144,19 @@ class RecordHeader(QHeaderView):
                 show_tip(e.globalPos(), "\n".join(words), self)
             return True
         return super().viewportEvent(e)
+
+    def _covered(self) -> int:
+        """Return how much of the left is covered by the column that stays in sight, while the headings are drawn."""
+        delegate = self._view.delegate
+        return 0 if delegate.is_apart else delegate.covered
+
+    def _is_cut_by_cover(self, column: Column, room: QRect, lines: list[str]) -> bool:
+        """Whether the column that stays in sight would leave only the end of a heading: ``orecast``."""
+        metrics = QFontMetrics(self.font())
+        widest = max(map(metrics.horizontalAdvance, lines), default=0)
+        spare = room.width() - widest
+        left = room.left() + {"left": 0, "centre": spare // 2, "right": spare}[column.side]
+        return left < self._covered() <= room.right()
 
     def _lines(self, column: Column, width: int) -> list[str]:
         """Return the one or two lines of a column's heading."""
