@@ -101,29 +101,34 @@ def withdraw_positions(
 # ------------------------------------------------------------------------------------------------- lines and groups
 
 
-def move_line(session: Session, line_id: str, by: int) -> bool:
-    """Move a line up (-1) or down (1) within its group; return whether there was where to go."""
+def put_line(session: Session, line_id: str, beside_id: str, *, after: bool) -> bool:
+    """Put a line before another of its group, or after it; return whether that is another place than before."""
     line = session.records.get(BudgetLine, line_id)
     groups = _groups(session, line)
     own = groups[line.is_reserve, line.group_name]
-    at = [item.id for item in own].index(line_id)
-    if not 0 <= at + by < len(own):
+    before = [item.id for item in own]
+    own.pop(before.index(line_id))
+    own.insert([item.id for item in own].index(beside_id) + after, line)
+    if [item.id for item in own] == before:
         return False
-    own.insert(at + by, own.pop(at))
     _put_in_order(session, groups.values(), f"Move budget line {line.name}")
     return True
 
 
-def move_group(session: Session, line_id: str, by: int) -> bool:
-    """Move a line's whole group up (-1) or down (1), reserves among reserves; return whether there was where to go."""
-    line = session.records.get(BudgetLine, line_id)
+def put_group(session: Session, line_id: str, beside_id: str, *, after: bool) -> bool:
+    """Put a line's whole group before another line's, or after it; return whether that is another place than before.
+
+    Reserves go among reserves: they are listed below all others wherever they are put.
+    """
+    line, beside = (session.records.get(BudgetLine, each) for each in (line_id, beside_id))
     groups = _groups(session, line)
-    keys = list(groups)
-    at = keys.index((line.is_reserve, line.group_name))
-    if not 0 <= at + by < len(keys) or keys[at + by][0] != line.is_reserve:
+    before = list(groups)
+    key = (line.is_reserve, line.group_name)
+    keys = [each for each in before if each != key]
+    keys.insert(keys.index((beside.is_reserve, beside.group_name)) + after, key)
+    if keys == before or beside.is_reserve != line.is_reserve:
         return False
-    keys.insert(at + by, keys.pop(at))
-    _put_in_order(session, [groups[key] for key in keys], f"Move budget group {line.group_name}")
+    _put_in_order(session, [groups[each] for each in keys], f"Move budget group {line.group_name}")
     return True
 
 

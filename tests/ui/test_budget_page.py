@@ -166,9 +166,9 @@ def test_a_typed_total_is_kept_checked_and_removed_when_emptied(
 
 
 def test_lines_move_and_groups_are_renamed_with_their_totals(page: BudgetPage, workspace: Workspace) -> None:
-    first = line_id(workspace, "Strategic")
-    assert not budget.move_line(workspace.session, first, -1)
-    assert budget.move_line(workspace.session, first, 1)
+    first, second = line_id(workspace, "Strategic"), line_id(workspace, "Living")
+    assert not budget.put_line(workspace.session, first, second, after=False)
+    assert budget.put_line(workspace.session, first, second, after=True)
     assert shown(page)[1][0].startswith("Living")
     budget.rename_group(workspace.session, str(workspace.programme_id), "ASCH Reserves", "Reserves held")
     assert {check.name for check in workspace.report.budget.checks} >= {"Reserves held"}

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.assurance import BudgetLine
 from asc_desktop.domain.records.fields import Record, Value
+from asc_desktop.domain.report.budget import group_key
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_budget import BudgetLineReport
 from asc_desktop.domain.rules.budget import NET, BudgetFigures, footings, sum_of
@@ -33,6 +34,7 @@ from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.remembered import remember_folds
 from asc_desktop.ui.widgets.table.filter_box import FilterBox
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
+from asc_desktop.ui.widgets.table.row_order import RowOrder
 from asc_desktop.ui.widgets.table.total import StickyTotal
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -73,8 +75,7 @@ class BudgetPanel(QWidget):
         bar = row_of(self.box, 1)
         column_of(bar, (card, 1), into=self, margins=0, spacing=6)
         add_keys(self, {FILTER: self.box.setFocus})
-        moves = {MOVE_UP: lambda: self._move_current(-1), MOVE_DOWN: lambda: self._move_current(1)}
-        add_keys(self.view, moves, in_children=False)
+        self._order = RowOrder(self.view, self._siblings, self._put)
 
     # ------------------------------------------------------------------------------------------- what is shown
 
@@ -178,10 +179,11 @@ class BudgetPanel(QWidget):
         if len(lines) == 1:
             only = lines[0]
             add("Edit line…", lambda: self._edit(only))
-            add(f"Move up\t{MOVE_UP}", lambda: self._move_current(-1))
-            add(f"Move down\t{MOVE_DOWN}", lambda: self._move_current(1))
-            add("Move group up", lambda: self._told(lambda _: budget.move_group(session, only.id, -1)))
-            add("Move group down", lambda: self._told(lambda _: budget.move_group(session, only.id, 1)))
+            add(f"Move up\t{MOVE_UP}", lambda: self._order.step(-1))
+            add(f"Move down\t{MOVE_DOWN}", lambda: self._order.step(1))
+            head = self._head_ids().get(group_key(only), "")
+            add("Move group up", lambda: self._order.step(-1, head))
+            add("Move group down", lambda: self._order.step(1, head))
             add("Rename group…", lambda: self._rename_group(only))
         add(
             f"Report {month} as before",
@@ -202,14 +204,35 @@ class BudgetPanel(QWidget):
     def _told(self, change: Callable[[str | None], object]) -> None:
         self._workspace.attempt_told(change)
 
-    def _move_current(self, by: int) -> None:
-        row = self.view.current_row
-        if row is not None and not self._workspace.attempt_told(
-            lambda _: budget.move_line(self._workspace.session, row.id, by)
-        ):
-            self._workspace.said.emit(
-                "It is the first of its group." if by < 0 else "It is the last of its group."
-            )
+    def _siblings(self, row_id: str) -> Sequence[str]:
+        """Return a line's, or a heading's, neighbours: the lines of a group, the groups of a programme."""
+        groups = self._report.budget.groups if self._report is not None else ()
+        line = self.model.find(row_id)
+        if line is not None:
+            return next((group.line_ids for group in groups if group.key == line.group_key), ())
+        heads = self._head_ids()
+        own = next((group for group in groups if heads.get(group.key) == row_id), None)
+        return [
+            heads[group.key]
+            for group in groups
+            if own is not None
+            and group.key in heads
+            and (group.programme_id, group.is_reserve) == (own.programme_id, own.is_reserve)
+        ]
+
+    def _head_ids(self) -> dict[str, str]:
+        """Return the id of each group's heading in the table, by the group's key."""
+        return {head.key: head.id for head in self.model.headings if not head.is_total}
+
+    def _put(self, row_id: str, beside: str, after: bool) -> None:
+        session = self._workspace.session
+        if self._line(row_id) is not None:
+            self._told(lambda _: budget.put_line(session, row_id, beside, after=after))
+        elif self._report is not None:
+            # A group is known to the services by any of its lines.
+            heads = self._head_ids()
+            first = {heads.get(group.key): group.line_ids[0] for group in self._report.budget.groups}
+            self._told(lambda _: budget.put_group(session, first[row_id], first[beside], after=after))
 
     def _edit(self, line: BudgetLine) -> None:
         dialog = RecordDialog(self._workspace, BudgetLine, record=line, rows=ROWS, parent=self.window())

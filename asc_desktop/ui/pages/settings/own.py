@@ -13,16 +13,16 @@ from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.records.own import choices_of, fields_for
 from asc_desktop.services import own_fields
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
-from asc_desktop.ui.keys import MOVE_DOWN, MOVE_UP
 from asc_desktop.ui.models.columns import Column, field_column, view_column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.settings.parts import Section
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
-from asc_desktop.ui.widgets.commands import add_keys, menu_action
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.form.rows import FormRow
+from asc_desktop.ui.widgets.table.row_order import RowOrder, place_beside
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -120,8 +120,7 @@ class OwnFieldsSection(Section):
         self.buttons["down"].clicked.connect(lambda: self._move(1))
         self.buttons["retire"].clicked.connect(self._retire)
         self.buttons["delete"].clicked.connect(self.delete)
-        moves = {MOVE_UP: self.buttons["up"].click, MOVE_DOWN: self.buttons["down"].click}
-        add_keys(self.view, moves, in_children=False)
+        RowOrder(self.view, self._siblings, self._put)
         self.view.current_row_changed.connect(lambda _: self._show_buttons())
 
     def _move(self, by: int) -> None:
@@ -129,6 +128,17 @@ class OwnFieldsSection(Section):
         if own is not None:
             self._workspace.attempt_told(lambda _: own_fields.move(session, own, by))
             self.select(own.id)
+
+    def _siblings(self, row_id: str) -> list[str]:
+        own = self.model.find(row_id)
+        return [row.id for row in self.model.rows if own is not None and row.record_table == own.record_table]
+
+    def _put(self, row_id: str, beside: str, after: bool) -> None:
+        own, held = self.model.find(row_id), self._siblings(row_id)
+        if own is not None:
+            by = place_beside(held, row_id, beside, after) - held.index(row_id)
+            session = self._workspace.session
+            self._workspace.attempt_told(lambda _: own_fields.move(session, own, by))
 
     def _retire(self) -> None:
         own = self._current

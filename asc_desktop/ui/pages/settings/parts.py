@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 from asc_desktop.domain.records.delivery import Portfolio
 from asc_desktop.services.settings import change_settings, effect_of, portfolio_of
 from asc_desktop.services.structure import Ordered, siblings
-from asc_desktop.ui.keys import MOVE_DOWN, MOVE_UP
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
@@ -22,10 +21,11 @@ from asc_desktop.ui.widgets.board import scroll
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
-from asc_desktop.ui.widgets.commands import add_keys, menu_action
+from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.form.record_form import RecordForm
 from asc_desktop.ui.widgets.form.rows import FormRow
+from asc_desktop.ui.widgets.table.row_order import RowOrder, place_beside
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
@@ -182,9 +182,15 @@ class OrderedCard(Card):
             ("delete", actions.delete),
         ):
             self.buttons[key].clicked.connect(lambda _=False, change=change: self._with_current(change))
-        moves = {MOVE_UP: self.buttons["up"].click, MOVE_DOWN: self.buttons["down"].click}
-        add_keys(self.view, moves, in_children=False)
+        RowOrder(self.view, self._siblings, self._put)
         self.view.current_row_changed.connect(lambda _: self.show_buttons())
+
+    def _siblings(self, row_id: str) -> list[str]:
+        row = self.model.find(row_id)
+        return [item.id for item in siblings(self._workspace.session, row)] if row is not None else []
+
+    def _put(self, row_id: str, beside: str, after: bool) -> None:
+        self._actions.move_to(row_id, place_beside(self._siblings(row_id), row_id, beside, after))
 
     def _with_current(self, change: Callable[[str], None]) -> None:
         row = self.view.current_row

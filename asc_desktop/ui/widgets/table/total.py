@@ -21,7 +21,7 @@ class StickyTotal(TableCover):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the total's cell."""
-        column = self._view.columnAt(round(event.position().x()))
+        column = self._view.columnAt(round(event.position().x()) - self._left())
         row = self._row()
         if row >= 0 and column >= 0:
             self._view.setFocus()
@@ -37,7 +37,7 @@ class StickyTotal(TableCover):
         painter = QPainter(self)
         painter.fillRect(self.rect(), view.delegate.colour(current_palette().surface_alt))
         top = view.rowViewportPosition(at)
-        painter.translate(0, -top)
+        painter.translate(self._left(), -top)
         for column in view.shown_columns():
             left, width = view.columnViewportPosition(column), view.columnWidth(column)
             if left + width < 0 or left > self.width():
@@ -51,6 +51,11 @@ class StickyTotal(TableCover):
         group = self._view.table.group_at(last)
         return last if group is not None and group.is_total else -1
 
+    def _left(self) -> int:
+        """Return how wide what is at the left of the cells is."""
+        rows = self._view.verticalHeader()
+        return 0 if rows.isHidden() else rows.width()
+
     def _place(self) -> None:
         """Cover the bottom of the table while the row itself is not whole in sight."""
         view, at = self._view, self._row()
@@ -58,6 +63,8 @@ class StickyTotal(TableCover):
         room = view.viewport().geometry()
         is_below = at >= 0 and view.rowViewportPosition(at) + height > room.height() >= LEAST_ROWS * height
         room.setTop(room.bottom() + 1 - height)
+        # The handles of the rows that are behind it too.
+        room.setLeft(room.left() - self._left())
         self._cover(room if is_below else None)
 
     def _uncover(self, current: QModelIndex, previous: QModelIndex) -> None:

@@ -27,7 +27,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from asc_desktop.domain.records.fields import Kind, Record
 from asc_desktop.services.new_rows import NewRows
@@ -158,6 +158,17 @@ class RecordTableView(SelectingView):
         )
         # Input methods open the editor through this trigger; keys and clicks are taken here.
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed)
+
+    def use_row_header(self, header: QHeaderView) -> None:
+        """Have a header at the left, which is seen."""
+        rows = self.verticalHeader()
+        header.setMinimumSectionSize(rows.minimumSectionSize())
+        header.setDefaultSectionSize(rows.defaultSectionSize())
+        self.setVerticalHeader(header)
+        # What the header does then forgets the selection and the heights of rows, so they are restored after it.
+        for changed in (self.table.rowsRemoved, self.table.modelReset):
+            changed.disconnect(self._restore)
+            changed.connect(self._restore)
 
     @property
     def new_rows(self) -> NewRows | None:
