@@ -20,6 +20,7 @@ from asc_desktop.storage.connection import APPLICATION_ID
 from asc_desktop.storage.schema_v1 import STATEMENTS as VERSION_1
 from asc_desktop.storage.schema_v2 import STATEMENTS as VERSION_2
 from asc_desktop.storage.schema_v3 import STATEMENTS as VERSION_3
+from asc_desktop.storage.schema_v4 import STATEMENTS as VERSION_4
 from asc_desktop.storage.seal import renew_seal
 
 MIGRATIONS = Migrations("asc_desktop")
@@ -58,6 +59,14 @@ def version_3(db: Database) -> None:
     for statement in VERSION_3:
         db.execute(statement)
     _set_version(db, 3)
+
+
+@MIGRATIONS()
+def version_4(db: Database) -> None:
+    """Make room for what the leads say of their programmes, month by month."""
+    for statement in VERSION_4:
+        db.execute(statement)
+    _set_version(db, 4)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -5,7 +5,7 @@ import sqlite3
 from asc_desktop.storage import journal, schema
 from asc_desktop.storage.errors import StoreError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The user_version of a file that this program writes: the number of migrations."""
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from asc_desktop.domain.merging.heard import as_text
+from asc_desktop.domain.records.exchange import MergedCopy
 from asc_desktop.domain.records.fields import Kind, Record, Value, fields_of
 from asc_desktop.domain.records.office import ClosedVersion, Snapshot
 from asc_desktop.domain.records.types import RECORD_TYPES
@@ -32,6 +34,7 @@ _VALUES: dict[Kind, Value] = {
 }
 
 REPORT = pack("What a board received")
+HEARD = pack(as_text(()))
 
 
 def one_of(kind: type[Record]) -> Record:
@@ -47,6 +50,8 @@ def one_of(kind: type[Record]) -> Record:
                 values[field.key] = "G" if field.limit == 2 else _VALUES[field.kind]
     if kind is Snapshot:
         values["content"] = REPORT.id
+    if kind is MergedCopy:
+        values["content"] = HEARD.id
     if kind is ClosedVersion:
         values |= {"record_table": "programme", "content": "{}"}
     return kind(id=f"{kind.table}-1", **values)  # type: ignore[arg-type]
@@ -63,6 +68,7 @@ def main(path: Path) -> None:
         with store.transaction("Create the portfolio", undoable=False) as tx:
             tx.insert_many(one_of(kind) for kind in RECORD_TYPES)
             tx.keep(REPORT)
+            tx.keep(HEARD)
         with store.transaction("Add a theme") as tx:
             theme = next(kind for kind in RECORD_TYPES if kind.table == "theme")
             tx.insert(theme(id="theme-2", programme_id="programme-1", name="Second"))  # type: ignore[call-arg]

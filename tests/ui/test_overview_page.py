@@ -10,18 +10,21 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import Theme
+from asc_desktop.domain.records.governance import ProgrammeCommentary
 from asc_desktop.services.overview import boards_compared, overview_since
 from asc_desktop.ui.charts.chart import Chart, draw_charts_now
+from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.projects import ProjectsBehind, status_by_theme_data, status_over_time_data
 from asc_desktop.ui.figures.savings import bridge_data
 from asc_desktop.ui.pages.overview.attention import AttentionPanel
 from asc_desktop.ui.pages.overview.page import OverviewPage
 from asc_desktop.ui.widgets.key_figure import KeyFigureTile
+from asc_desktop.ui.widgets.status_chip import StatusChip
 from asc_desktop.ui.workspace import Workspace
 
 Visits = list[tuple[str, dict[str, object]]]
@@ -512,3 +515,48 @@ def test_tab_goes_through_the_page_as_one_reads(page: OverviewPage, qtbot: QtBot
         page._moved.view,
     ]
     assert [widget for widget in met if widget in wanted] == wanted
+
+
+def test_the_months_commentary_is_written_changed_and_deleted_on_the_overview(
+    page: OverviewPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    programme_id = workspace.programme_id or ""
+    (held,) = workspace.report.overall
+    assert shown_words(page, held.commentary)
+
+    def fill(words: str, title: str) -> None:
+        dialog = page.window().findChild(RecordDialog)
+        assert dialog is not None
+        assert dialog.windowTitle() == title
+        dialog.form.set_values({"commentary": words, "rag": "red"})
+        dialog.accept()
+
+    title = "Commentary of Better Lives, Better Outcomes for June 2024"
+    QTimer.singleShot(0, lambda: fill("A plan comes in July.", title))
+    press(page, "Edit commentary…", qtbot)
+    (record,) = [
+        item
+        for item in workspace.records.of(ProgrammeCommentary, "programme_id", programme_id)
+        if item.period == "2024-06"
+    ]
+    assert (record.rag, record.commentary) == ("red", "A plan comes in July.")
+    assert shown_words(page, "A plan comes in July.")
+    assert [chip.text for chip in page.findChildren(StatusChip) if "lead" in chip.text] == [
+        "Red, by the lead"
+    ]
+    press(page, "Delete", qtbot)
+    assert workspace.report.overall[0].commentary == ""
+    QTimer.singleShot(0, lambda: fill("Written anew.", title))
+    press(page, "Write commentary…", qtbot)
+    assert workspace.report.overall[0].commentary == "Written anew."
+    page.show_only({"theme_id": workspace.context.themes[0].id})
+    assert not shown_words(page, "Written anew.")
+
+
+def shown_words(page: OverviewPage, words: str) -> bool:
+    return any(label.text() == words and label.isVisible() for label in page.findChildren(QLabel))
+
+
+def press(page: OverviewPage, words: str, qtbot: QtBot) -> None:
+    (button,) = [item for item in page.findChildren(QPushButton) if item.text() == words and item.isVisible()]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

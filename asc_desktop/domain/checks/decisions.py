@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from asc_desktop.domain import dates
+from asc_desktop.domain.checks.movement import after_open
 from asc_desktop.domain.money import format_pounds
 from asc_desktop.domain.records.dataset import Records
 from asc_desktop.domain.records.delivery import Programme
@@ -14,10 +15,16 @@ from asc_desktop.domain.records.governance import (
     DecisionImplication,
     DecisionOption,
     FundingSource,
+    ProgrammeCommentary,
 )  # fmt: skip
 from asc_desktop.domain.rules.decisions import CLIMATE_HEADINGS, DECIDED_STAGES, committed_pence, left_pence
 
 _CLIMATE = frozenset(key for key, _ in CLIMATE_HEADINGS)
+
+
+def commentary_problems(record: ProgrammeCommentary, records: Records) -> Iterator[Problem]:
+    """Yield a problem where a commentary is of a month that its programme has not come to."""
+    yield from after_open("period", record.period, records.find(Programme, record.programme_id))
 
 
 def decision_problems(record: Decision, records: Records) -> Iterator[Problem]:
@@ -104,6 +111,7 @@ def _too_much(source: FundingSource, left: int) -> str:
 
 
 RULES: dict[type[Record], Callable[[Any, Records], Iterator[Problem]]] = {
+    ProgrammeCommentary: commentary_problems,
     Decision: decision_problems,
     DecisionOption: option_problems,
     FundingSource: source_problems,

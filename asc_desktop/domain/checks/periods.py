@@ -17,6 +17,7 @@ from asc_desktop.domain.records.delivery import (
     Theme,
 )  # fmt: skip
 from asc_desktop.domain.records.fields import Problem
+from asc_desktop.domain.records.governance import ProgrammeCommentary
 from asc_desktop.domain.records.place import programme_of
 
 _Late = tuple[str, str]
@@ -47,6 +48,8 @@ def programme_reports(programme: Programme, records: Records) -> Iterator[Proble
     late = _late_reports(programme.open_period, records, lambda item: _is_in(item, programme, records))
     if found := max(late, default=None):
         yield from reported_later(programme, [(found[0], records.get(Project, found[1]).ref)])
+    said = records.of(ProgrammeCommentary, "programme_id", programme.id)
+    yield from reported_later(programme, [(item.period, "The programme’s commentary") for item in said])
 
 
 def theme_reports(theme: Theme, records: Records) -> Iterator[Problem]:

@@ -32,6 +32,7 @@ IMPLICATION_HEADINGS = (
     ("climate_resilience", "Climate: resilience of services and people"),
     ("climate_emissions", "Climate: carbon and greenhouse gas emissions"),
 )  # fmt: skip
+OVERALL = (("green", "Green"), ("amber", "Amber"), ("red", "Red"))
 NOT_ASSESSED = "not_assessed"
 """The level of a heading under which nobody has said yet whether there are implications."""
 IMPLICATION_LEVELS = (
@@ -48,6 +49,25 @@ BASES = (("gross_incremental", "Gross, incremental"), ("gross_cumulative", "Gros
 
 _SOURCE = "Where the figures come from: the paper and its table, or “illustrative”."
 _ROLE = "A role, not a person’s name."
+
+
+class ProgrammeCommentary(Record, frozen=True):
+    """What a programme's lead says of the programme as a whole for a month; of that month alone."""
+
+    table: ClassVar[str] = "programme_commentary"
+    noun: ClassVar[str] = "commentary"
+    title: ClassVar[str] = "period"
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("programme_id", "period"),)
+    page = "overview"
+    in_months = "reported"
+
+    programme_id: Annotated[str, describe.reference("Programme", "programme", required=True, owns=True)] = ""
+    period: Annotated[str, describe.period("Month", required=True)] = ""
+    rag: Annotated[str | None, describe.choice(
+        "Overall, as the lead judges it", OVERALL, empty="not judged",
+        help="The board’s summary shows it next to what the figures give.",
+    )] = None  # fmt: skip
+    commentary: Annotated[str, describe.long_text("Commentary for the board", required=True)] = ""
 
 
 class Decision(Record, frozen=True):
@@ -271,5 +291,6 @@ class PublishedTable(Record, frozen=True):
 
 
 GOVERNANCE_TYPES: tuple[type[Record], ...] = (
-    Decision, DecisionOption, FundingSource, DecisionFunding, DecisionSupplier, DecisionAdvice, DecisionImplication,
-    DecisionProject, ControlTotal, PublishedTable )  # fmt: skip
+    ProgrammeCommentary, Decision, DecisionOption, FundingSource, DecisionFunding, DecisionSupplier, DecisionAdvice,
+    DecisionImplication, DecisionProject, ControlTotal, PublishedTable,
+)  # fmt: skip

@@ -47,6 +47,7 @@ from asc_desktop.domain.report.measures import measure_attention, measure_sectio
 from asc_desktop.domain.report.milestones import dependency_attention, dependency_section
 from asc_desktop.domain.report.model import ALL_PROGRAMMES, ProgrammeReport, Report, Scope
 from asc_desktop.domain.report.notes import notes_section
+from asc_desktop.domain.report.overall import overall_section
 from asc_desktop.domain.report.own_fields import own_field_section
 from asc_desktop.domain.report.own_fields import read_by as own_fields_read
 from asc_desktop.domain.report.projects import (
@@ -84,6 +85,7 @@ def report_of(context: ReportContext) -> Report:
     milestones = milestone_section(context)
     dependencies = context.section(dependency_section, *_OF_PROJECTS, *_OF_STATUS, *_OF_DEPENDENCIES)
     projects = project_section(context, exceptions, milestones)
+    themes = theme_section(context, savings, projects, exceptions)
     measures = measure_section(context)
     risks = risk_section(context)
     budget = context.section(budget_section, *_OF_BUDGET)
@@ -112,7 +114,7 @@ def report_of(context: ReportContext) -> Report:
         status_over_time=status_over_time(context),
         savings=savings,
         movements=movements,
-        themes=theme_section(context, savings, projects, exceptions),
+        themes=themes,
         projects=projects,
         exceptions=exceptions,
         milestones=milestones,
@@ -149,4 +151,5 @@ def report_of(context: ReportContext) -> Report:
         programmes_in_scope=tuple(
             ProgrammeReport(item.id, item.name, item.lead or "") for item in context.programmes
         ),
+        overall=overall_section(context, projects, themes),
     )

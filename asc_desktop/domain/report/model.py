@@ -17,6 +17,7 @@ from asc_desktop.domain.report.views_decisions import DecisionReport, DecisionSt
 from asc_desktop.domain.report.views_issues import IssueReport
 from asc_desktop.domain.report.views_measures import MeasureReport
 from asc_desktop.domain.report.views_milestones import DependencyReport
+from asc_desktop.domain.report.views_overall import OverallReport
 from asc_desktop.domain.report.views_own import OwnFieldReport
 from asc_desktop.domain.report.views_publication import ExemptReport
 from asc_desktop.domain.report.views_reconciliation import ReconciliationReport
@@ -400,6 +401,8 @@ class Report(Struct, frozen=True, dict=True):
     own_fields: tuple[OwnFieldReport, ...] = ()
     programmes_in_scope: tuple[ProgrammeReport, ...] = ()
     """In order; ``programmes`` are the names of all that the portfolio has."""
+    overall: tuple[OverallReport, ...] = ()
+    """Each programme as a whole; none in the report of one theme."""
 
     @property
     def has_several(self) -> bool:

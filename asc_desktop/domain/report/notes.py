@@ -3,6 +3,7 @@
 from asc_desktop.domain import dates
 from asc_desktop.domain.glossary import TERMS
 from asc_desktop.domain.report.context import ReportContext
+from asc_desktop.domain.report.overall import OVERALL_RULE
 
 _NOTES = """
 Basis: Savings are gross and incremental unless a table is marked otherwise. Incremental: {incremental}
@@ -32,6 +33,8 @@ Past its date and not done, it is late by the days since that date. Blue: done.
 Suggested RAG: The worse of savings and milestones, and at least amber with an overdue mitigation. Delivery status is a
 person’s judgement, shown next to it.
 
+Overall RAG: {overall}
+
 Overdue: Judged at the end of the month, {as_at}.
 """
 
@@ -49,6 +52,7 @@ def notes_section(context: ReportContext) -> tuple[tuple[str, str], ...]:
         amber_shortfall=settings.amber_shortfall_percent,
         green_slip=settings.green_slip_days,
         amber_slip=settings.amber_slip_days,
+        overall=OVERALL_RULE,
         as_at=dates.date_label(context.as_at),
     )
     notes = []

@@ -82,6 +82,18 @@ def suggested_rag(savings: str, milestones: str, *, overdue_mitigations: int) ->
     return worst([savings, milestones, "amber" if overdue_mitigations else "grey"])
 
 
+def delivery_rag(live: int, red: int) -> str:
+    """Return a programme's colour by delivery, of its live projects and those of them whose status is red.
+
+    Red where a third or more of them are red, the third included; amber where any is; grey where none is live.
+    """
+    if not live:
+        return "grey"
+    if 3 * red >= live:
+        return "red"
+    return "amber" if red else "green"
+
+
 def is_better_than(reported: str, suggested: str) -> bool:
     """Return whether a person's colour is better than the figures'; grey on either side settles nothing."""
     return "grey" not in {reported, suggested} and RANK[reported] < RANK[suggested]

@@ -14,6 +14,7 @@ from asc_desktop.storage.backups import backup_list, is_good
 from asc_desktop.storage.errors import StoreError
 from asc_desktop.storage.schema_v1 import STATEMENTS as VERSION_1
 from asc_desktop.storage.schema_v2 import STATEMENTS as VERSION_2
+from asc_desktop.storage.schema_v3 import STATEMENTS as VERSION_3
 from asc_desktop.storage.store import Context, Store
 
 DATA = Path(__file__).parents[2] / "data"
@@ -26,7 +27,7 @@ def test_the_migrations_end_at_the_version_that_the_program_writes(empty: Store)
     assert empty._connection.execute("PRAGMA user_version").fetchone() == (versions.SCHEMA_VERSION,)
 
 
-RELEASED = {1: VERSION_1, 2: (*VERSION_1, *VERSION_2)}
+RELEASED = {1: VERSION_1, 2: (*VERSION_1, *VERSION_2), 3: (*VERSION_1, *VERSION_2, *VERSION_3)}
 """The statements of each released schema, of which ``tests/data`` keeps a portfolio with a row in every table."""
 
 
@@ -83,6 +84,7 @@ def next_version(monkeypatch: pytest.MonkeyPatch) -> Migrations:
     later(name="version_1")(migrations.version_1)
     later(name="version_2")(migrations.version_2)
     later(name="version_3")(migrations.version_3)
+    later(name="version_4")(migrations.version_4)
 
     @later()
     def version_next(db: Database) -> None:

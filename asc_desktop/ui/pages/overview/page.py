@@ -30,6 +30,7 @@ from asc_desktop.ui.pages.overview.attention import AttentionPanel, tab_of
 from asc_desktop.ui.pages.overview.boards import StateReader
 from asc_desktop.ui.pages.overview.groups import GroupsCard
 from asc_desktop.ui.pages.overview.moved import MovedCard
+from asc_desktop.ui.pages.overview.overall import OverallCard
 from asc_desktop.ui.pages.overview.whole import follow_current
 from asc_desktop.ui.pages.shared.chart_cards import TrendCard, bridge_card
 from asc_desktop.ui.plain import set_tip
@@ -165,7 +166,7 @@ class OverviewPage(Page):
         self._tile_grid = QGridLayout()
         self._tile_grid.setSpacing(GAP)
         self._groups, self._at_risk = GroupsCard(self.workspace), AtRiskCard(self.workspace)
-        self._moved = MovedCard(self.workspace)
+        self._overall, self._moved = OverallCard(self.workspace), MovedCard(self.workspace)
         self._bridge, self._trend = bridge_card(), TrendCard(self.workspace)
         # Rows take two lines once their table is laid out, and several of them at once.
         self._laid_out = QTimer(self)
@@ -196,6 +197,7 @@ class OverviewPage(Page):
         layout.addLayout(self._tile_grid)
         layout.addWidget(self._groups)
         layout.addWidget(self._at_risk)
+        layout.addWidget(self._overall)
         layout.addWidget(self._moved)
         layout.addLayout(self._charts, 1)
         return board.scrolling()
@@ -240,6 +242,7 @@ class OverviewPage(Page):
         self._words.setAccessibleName(" ".join((overview.headline, *more)))
         self._groups.show_overview(overview, report.year)
         self._at_risk.show_overview(overview)
+        self._overall.show_report(report)
         self._moved.show_overview(overview)
 
     def _fill_charts(self, report: Report) -> None:
