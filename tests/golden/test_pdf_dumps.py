@@ -4,16 +4,21 @@ What is red is marked, since a colour is what a reader acts on. Pages are left o
 """
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from asc_desktop import __version__
-from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.records.dataset import Records
+from asc_desktop.domain.records.fields import Record
+from asc_desktop.domain.report.builder import build_report
+from asc_desktop.domain.report.model import Report, Scope
 from asc_desktop.domain.report.pack_plan import TEMPLATES
 from asc_desktop.excel.pack import Edition
 from asc_desktop.services.packs import document_of
+from asc_desktop.services.sample import sample_portfolio
 from asc_desktop.ui.charts.marks import ChipMark
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.pack import lay_out_pack
@@ -64,6 +69,14 @@ def placed(page: PackPage) -> Iterator[tuple[float, float, str]]:
                     pass
 
 
+def sample() -> Report:
+    """Return the sample portfolio's report of all programmes: something of everything that a pack can have in it."""
+    tables: dict[str, list[Record]] = defaultdict(list)
+    for record in sample_portfolio()[0]:
+        tables[record.table].append(record)
+    return build_report(Records(tables), Scope(None, "2024-06"))
+
+
 @pytest.mark.parametrize(
     ("name", "report", "edition"),
     [
@@ -73,6 +86,7 @@ def placed(page: PackPage) -> Iterator[tuple[float, float, str]]:
         ("everything", full_desk().build(), since_may()),
         ("public", *public()),
         ("exceptions_only", full_desk().build(), Edition(TEMPLATES[3])),
+        ("sample", sample(), Edition()),
     ],
 )
 def test_the_pdf_says_what_it_did(qapp: QApplication, name: str, report: Report, edition: Edition) -> None:
