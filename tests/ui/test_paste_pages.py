@@ -243,6 +243,43 @@ class TestProjects:
     def project(self, workspace: Workspace, ref: str) -> Project:
         return next(item for item in workspace.records.all(Project) if item.ref == ref)
 
+    def in_june(self, workspace: Workspace, view: RecordTableView, ref: str) -> tuple[str, bool]:
+        """Return a project's status in June and whether it is June's own."""
+        row = view.table.find(self.project(workspace, ref).id)
+        assert row is not None
+        return (row.status.name, row.updated)
+
+    def test_the_same_status_pasted_again_is_this_months(
+        self, qtbot: QtBot, workspace: Workspace, view: RecordTableView
+    ) -> None:
+        assert self.in_june(workspace, view, "P-010") == ("On target", False)
+        view.select_row(self.project(workspace, "P-009").id, "status_id")
+        with qtbot.waitSignal(view.notice) as told:
+            assert paste(qtbot, view, "On target\nOn target\nAt risk") is None
+        assert told.args == ["2 cells pasted. 1 cell confirmed unchanged."]
+        assert self.in_june(workspace, view, "P-010") == ("On target", True)
+        assert self.in_june(workspace, view, "P-011")[0] == "At risk"
+        workspace.undo()
+        assert self.in_june(workspace, view, "P-010") == ("On target", False)
+
+    def test_what_is_confirmed_is_shown_before_a_block_with_a_fault_is_pasted(
+        self, qtbot: QtBot, workspace: Workspace, view: RecordTableView
+    ) -> None:
+        view.select_row(self.project(workspace, "P-009").id, "status_id")
+        preview = opened_preview(qtbot, view, "On target\nOn target\nBanana")
+        cells = [preview.model.text_at(at, preview.model.columnCount() - 1) for at in range(3)]
+        assert cells == ["On target", "On target, confirmed", "Refused: Banana"]
+        accept(qtbot, preview)
+        assert self.in_june(workspace, view, "P-010") == ("On target", True)
+
+    def test_filling_down_the_same_status_confirms_it(
+        self, qtbot: QtBot, workspace: Workspace, view: RecordTableView
+    ) -> None:
+        view.select_row(self.project(workspace, "P-009").id, "status_id")
+        qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+        qtbot.keyClick(view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        assert self.in_june(workspace, view, "P-010") == ("On target", True)
+
     def test_one_date_says_the_order_of_all(
         self, qtbot: QtBot, workspace: Workspace, view: RecordTableView
     ) -> None:

@@ -264,7 +264,9 @@ class _Reader:
             new = column.field.parse(typed)
         except FieldError as error:
             return replace(cell, state=CellState.REFUSED, sentence=error.sentence)
-        is_same = row.kind is RowKind.FOUND and (new == cell.old or (new in _EMPTY and cell.old in _EMPTY))
+        is_same = row.kind is RowKind.FOUND and (
+            (new in _EMPTY and cell.old in _EMPTY) or (new == cell.old and not column.carried(row.record_id))
+        )
         return replace(cell, typed=typed, new=new, state=CellState.SAME if is_same else CellState.BECOMES)
 
     def _typed(self, text: str, row: Row, read: ColumnReading, column: PasteColumn) -> str | None:

@@ -49,6 +49,16 @@ class Reading(Struct, frozen=True, dict=True):
         )
 
     @cached_property
+    def confirmed(self) -> int:
+        """How many of those cells had the same from an earlier month, which becomes this month's."""
+        return sum(
+            cell.state is CellState.BECOMES and cell.new == cell.old
+            for row in self.rows
+            if row.kind is RowKind.FOUND
+            for cell in row.cells
+        )
+
+    @cached_property
     def new_rows(self) -> tuple[RowReading, ...]:
         """The rows that become records: those none of whose cells is refused."""
         return tuple(

@@ -36,12 +36,17 @@ def _no_options(_row_id: str) -> tuple[Option, ...]:
     return ()
 
 
+def _never(_row_id: str) -> bool:
+    return False
+
+
 class PasteColumn(Struct, frozen=True, kw_only=True):
     """A column of the table, or a field of the records that it can make.
 
     ``unit`` is what a bare amount is in: ``£``, ``£000`` or ``£m``. What differs by row is asked for by the row's id,
-    which is empty for a new row: ``options``, the ``stored`` value, the texts that the cell shows and copies, and
-    whether it can be edited. ``is_for_new`` says that a new record has this field.
+    which is empty for a new row: ``options``, the ``stored`` value, the texts that the cell shows and copies, whether
+    it can be edited, and whether its value is ``carried`` from an earlier month, so that the same pasted again is news:
+    it makes it this month's. ``is_for_new`` says that a new record has this field.
     """
 
     key: str
@@ -53,6 +58,7 @@ class PasteColumn(Struct, frozen=True, kw_only=True):
     stored: Callable[[str], Value] = _nothing
     shown: Callable[[str], tuple[str, ...]] = _no_texts
     can_edit: Callable[[str], bool] = bool
+    carried: Callable[[str], bool] = _never
     is_for_new: bool = False
 
 

@@ -372,5 +372,7 @@ def _cell_words(cell: CellReading, kind: RowKind, target: PasteColumn | None, co
 
     if cell.state is CellState.SAME or kind is RowKind.NEW:
         return words(cell.new)
+    if cell.new == cell.old:
+        return f"{words(cell.new)}, confirmed"
     old = words(cell.old) or "empty"
     return f"{shortened(old, _MOST_OLD)} → {words(cell.new) or 'empty'}"

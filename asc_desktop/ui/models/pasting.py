@@ -153,6 +153,10 @@ def _column(
         row = model.find(row_id)
         return (column.text(row), column.copied(column.read(row)))
 
+    def carried(row_id: str) -> bool:
+        row = model.find(row_id)
+        return column.carried is not None and row is not None and column.carried(row)
+
     return PasteColumn(
         key=column.key,
         label=column.label,
@@ -163,6 +167,7 @@ def _column(
         stored=lambda row_id: column.read(model.find(row_id)),
         shown=shown,
         can_edit=lambda row_id: model.can_edit_row(row_id, column),
+        carried=carried,
         is_for_new=is_for_new,
     )
 

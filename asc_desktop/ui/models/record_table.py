@@ -311,8 +311,13 @@ class RecordTableModel(ShownCells):
         return Outcome(applied, tuple(refused), given_up)
 
     def sent(self, edits: Iterable[CellEdit]) -> list[Problem]:
-        """Send the edits that change something to the sink, and return what was refused; no cell shows any of it."""
-        found = read_edits(edits, self.find, lambda key: self.column(self.column_at(key)), self._choices)
+        """Send the edits to the sink, those that confirm what was carried too, and return what was refused.
+
+        No cell shows any of it.
+        """
+        found = read_edits(
+            edits, self.find, lambda key: self.column(self.column_at(key)), self._choices, confirms=True
+        )
         refused = send(found.wanted, sink)[1] if (sink := self._open_sink) is not None else []
         return found.refused + refused
 

@@ -137,7 +137,7 @@ class TableBlocks:
                         self._typed(source_at, source_column, column),
                     )
                 )
-        return self._apply(edits, "filled")
+        return self._tell(model.apply(edits, confirms=True), "filled")
 
     def toggle_flags(self, column: int) -> Outcome:
         """Tick every selected cell of a column of ticks, or untick them where the current one is ticked."""

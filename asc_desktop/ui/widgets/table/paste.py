@@ -194,7 +194,10 @@ class TablePaste:
             return Outcome(0)
         run = PasteRun(self._view, workspace, block, table, chosen)
         if run.reading.is_plain:
-            return self._view.table.apply(cell_edits(run.reading))
+            outcome = self._view.table.apply(cell_edits(run.reading), confirms=True)
+            if outcome.is_ok and run.reading.confirmed:
+                self._view.notice.emit(pasted_words(run.reading))
+            return outcome
         self.preview = workspace.dialogs.preview_paste(run, self._view.window())
         self.preview.finished.connect(lambda _: self._forget())
         self.preview.open()
@@ -213,6 +216,8 @@ def pasted_words(reading: Reading) -> str:
     told = (
         [f"{number_of(len(reading.edits), 'cell')} pasted."] if reading.edits or not reading.new_rows else []
     )
+    if reading.confirmed:
+        told.append(f"{number_of(reading.confirmed, 'cell')} confirmed unchanged.")
     if reading.new_rows:
         told.append(f"{number_of(len(reading.new_rows), table.noun, table.plural)} added.")
     return " ".join([*told, *left_words(reading)])
