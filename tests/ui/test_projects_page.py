@@ -21,6 +21,7 @@ from asc_desktop.domain.records.delivery import (
 )
 from asc_desktop.domain.report.model import ProjectReport
 from asc_desktop.services import editing, reporting
+from asc_desktop.services.structure import open_next_period
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
@@ -453,6 +454,42 @@ class TestActions:
         assert page.carry.toolTip()
         page.workspace.undo()
         assert page.carry.text() == "Repeat last month’s status for 4 projects…"
+
+    def test_only_projects_listed_have_their_status_repeated(self, qtbot: QtBot, page: ProjectsPage) -> None:
+        page.filters.search.setText("advocacy")
+        assert shown_refs(page) == ["P-010"]
+        qtbot.waitUntil(lambda: page.carry.text() == "Repeat last month’s status for 1 project shown…")
+        qtbot.mouseClick(page.carry, Qt.MouseButton.LeftButton)
+        assert project(page, "P-010").updated
+        assert len(page.actions_.to_carry()) == 3
+        assert not page.carry.isEnabled()
+        assert "3 projects more" in page.carry.toolTip()
+        page.list.clear_filters()
+        assert page.carry.text() == "Repeat last month’s status for 3 projects…"
+        assert page.carry.isEnabled()
+
+    def test_the_row_menu_repeats_the_status_of_the_projects_chosen(
+        self, qtbot: QtBot, page: ProjectsPage
+    ) -> None:
+        select(page, "P-009")
+        assert not any("Repeat" in action.text() for action in page.actions_.for_chosen())
+        qtbot.keyClick(page.list.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+        found = [action for action in page.actions_.for_chosen() if "Repeat" in action.text()]
+        assert [action.text() for action in found] == ["Repeat last month’s status for P-010…"]
+        found[0].trigger()
+        assert project(page, "P-010").updated
+        assert len(page.actions_.to_carry()) == 3
+
+    def test_the_row_menu_of_a_closed_month_repeats_no_status(self, page: ProjectsPage) -> None:
+        workspace = page.workspace
+        select(page, "P-010")
+        assert any("Repeat" in action.text() for action in page.actions_.for_chosen())
+        programme = workspace.context.programmes[0]
+        open_next_period(workspace.session, programme)
+        workspace.choose(programme.id, "2024-06")
+        select(page, "P-010")
+        assert page.actions_.to_carry(), "it is not updated in June"
+        assert not any("Repeat" in action.text() for action in page.actions_.for_chosen())
 
     def test_the_row_menu_offers_what_the_projects_can_do(self, page: ProjectsPage) -> None:
         select(page, "P-024")

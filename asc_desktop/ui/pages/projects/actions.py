@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -46,7 +46,10 @@ class ProjectActions(QObject):
         self.archive = self._action("Archive", "", lambda: self.set_archived(archived=True))
         self.bring_back = self._action("Restore", "undo", lambda: self.set_archived(archived=False))
         self.delete = self._action("Delete…", "delete", self.delete_projects)
-        only_to_change(self.new, self.details, self.duplicate, self.archive, self.bring_back, self.delete)
+        self.carry = self._action("Repeat last month’s status…", "", self.carry_chosen)
+        only_to_change(
+            self.new, self.details, self.duplicate, self.archive, self.bring_back, self.delete, self.carry
+        )
         self.exceptions = self._action("Show its exceptions", "exceptions", self.show_exceptions)
         self.savings = self._action("Show its savings", "savings", self.show_savings)
 
@@ -71,6 +74,11 @@ class ProjectActions(QObject):
         self.exceptions.setText(f"Show {its} exceptions")
         self.savings.setText(f"Show {its} savings")
         found = [self.details, self.duplicate] if some == 1 else []
+        pending = self.to_carry(project.id for project in projects)
+        if pending and self._workspace.report.period_open:
+            of_them = named([literal(item.ref) for item in pending], "project")
+            self.carry.setText(f"Repeat last month’s status for {of_them}…")
+            found.append(self.carry)
         if len(archived) < some:
             found.append(self.archive)
         if archived:
@@ -193,19 +201,26 @@ class ProjectActions(QObject):
 
     # ------------------------------------------------------------------------------------- carrying forward
 
-    def to_carry(self) -> list[ProjectReport]:
-        """Return the projects whose status of an earlier period can be reported again for this one."""
-        period = self._workspace.period
-        still_open = {item.id for item in self._workspace.programmes() if item.open_period >= period}
+    def to_carry(self, project_ids: Iterable[str] | None = None) -> list[ProjectReport]:
+        """Return the projects, of those given or of all, whose earlier status can be reported again for this month."""
+        report, programmes = self._workspace.report, self._workspace.programmes()
+        still_open = {item.id for item in programmes if item.open_period >= report.period}
+        asked = None if project_ids is None else set(project_ids)
         return [
             project
-            for project in self._workspace.report.projects
-            if not project.updated and project.reported_period and project.programme_id in still_open
+            for project in report.projects
+            if not project.updated
+            and project.reported_period
+            and project.programme_id in still_open
+            and (asked is None or project.id in asked)
         ]
 
-    def carry_forward(self) -> None:
-        """Report what is in force again, unchanged, for every project that was not updated yet."""
-        pending = self.to_carry()
+    def carry_chosen(self) -> None:
+        """Report what is in force again for those of the chosen projects that were not updated yet."""
+        self.carry_forward(self.to_carry(self._chosen()))
+
+    def carry_forward(self, pending: Sequence[ProjectReport]) -> None:
+        """Report what is in force again, unchanged, for these projects, after a question."""
         if not pending:
             return
         workspace = self._workspace

@@ -52,7 +52,8 @@ class ProjectsPage(ListAndEditorPage):
         self.actions_.made.connect(self._on_made)
         self.editor.bring_back.clicked.connect(lambda: self.actions_.set_archived(archived=False))
         self.filters.archived.toggled.connect(lambda _: self.refresh())
-        self.carry.clicked.connect(self.actions_.carry_forward)
+        self.carry.clicked.connect(lambda: self.actions_.carry_forward(self._to_carry()))
+        self.list.model.arranged.connect(self._say_carry)
         only_to_change(self.carry)
         self.setFocusProxy(self.list.view)
 
@@ -141,23 +142,8 @@ class ProjectsPage(ListAndEditorPage):
 
     def show_more(self, report: Report | None) -> None:
         """Offer to carry forward what is not updated."""
-        if report is None:
-            return
-        period, pending = report.period_label, len(self.actions_.to_carry())
-        self.carry.setText(
-            f"Repeat last month’s status for {number_of(pending, 'project')}…"
-            if pending
-            else "Repeat last month’s status…"
-        )
-        self.carry.setEnabled(bool(pending) and report.period_open)
-        set_tip(
-            self.carry,
-            f"{period} is closed: its statuses change one by one, each with a reason"
-            if not report.period_open
-            else f"Repeat last month’s status, unchanged, for the projects not updated for {period} yet"
-            if pending
-            else f"Every project with a status is updated for {period}",
-        )
+        if report is not None:
+            self._say_carry()
 
     def show_only(self, what: Mapping[str, object]) -> None:
         """Show one project (and a tab of it), a list of projects with its title, or the form for a new one."""
@@ -228,6 +214,32 @@ class ProjectsPage(ListAndEditorPage):
         """Return what can be done with the projects selected."""
         del rows
         return self.actions_.for_chosen()
+
+    def _to_carry(self) -> list[ProjectReport]:
+        """Return the projects listed whose last status can be repeated."""
+        return self.actions_.to_carry(row.id for row in self.list.model.shown_rows)
+
+    def _say_carry(self) -> None:
+        """Say for how many of the projects listed the last status can be repeated."""
+        if self._is_empty:
+            return
+        report = self.workspace.report
+        period, pending, every = report.period_label, len(self._to_carry()), len(self.actions_.to_carry())
+        count = f"{number_of(pending, 'project')}{'' if pending == every else ' shown'}"
+        self.carry.setText(
+            f"Repeat last month’s status for {count}…" if pending else "Repeat last month’s status…"
+        )
+        self.carry.setEnabled(bool(pending) and report.period_open)
+        set_tip(
+            self.carry,
+            f"{period} is closed: its statuses change one by one, each with a reason"
+            if not report.period_open
+            else f"Repeat last month’s status, unchanged, for the projects listed that are not updated for {period} yet"
+            if pending
+            else f"Every project listed here is updated for {period}; {number_of(every, 'project')} more are not"
+            if every
+            else f"Every project with a status is updated for {period}",
+        )
 
     @property
     def _project_id(self) -> str:
