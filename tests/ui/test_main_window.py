@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -38,10 +38,12 @@ from asc_desktop.ui.dialogs.guide import GuideDialog, KeysDialog
 from asc_desktop.ui.dialogs.messages import DialogAsker, ReasonDialog
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.jobs import waited
+from asc_desktop.ui.keys import every_key
 from asc_desktop.ui.pages.issues.page import IssuesPage
 from asc_desktop.ui.pages.projects.page import ProjectsPage
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.pages.shared.list_and_editor import ListAndEditorPage
+from asc_desktop.ui.pages.shared.register_editor import MENU_LETTERS
 from asc_desktop.ui.shell.faults import faults_told
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
@@ -823,6 +825,19 @@ def test_no_key_of_a_page_is_a_menus_too(sample: MainWindow) -> None:
         assert page is not None
         own = {shortcut.key().toString() for shortcut in page.findChildren(QShortcut)}
         assert not own & of_menus, place.key
+
+
+def test_no_menus_letter_is_a_key_too(sample: MainWindow) -> None:
+    """Qt opens the menu at every other press alone, and does the other thing never."""
+    letters = {QKeySequence.mnemonic(item.text()).toString() for item in sample.menuBar().actions()}
+    assert len(letters) == 5
+    assert not letters & {str(key) for key in every_key()}
+    keys = [key for item in sample.findChildren(QAction) for key in item.shortcuts()]
+    alone = {key.toString() for key in keys if len(key.toString()) == len("Alt+P")}
+    assert not letters & alone
+    kept_free = {f"Alt+{letter.upper()}" for letter in MENU_LETTERS}
+    assert letters <= kept_free
+    assert {key for key in alone if key.startswith("Alt+")} <= kept_free
 
 
 @pytest.mark.parametrize(

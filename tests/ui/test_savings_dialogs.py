@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.delivery import Movement, Project, SavingsLine, TargetChange
@@ -13,6 +13,7 @@ from asc_desktop.domain.rules.movement_ends import donors, shortfalls
 from asc_desktop.services import reporting
 from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.dialogs.target_change import TargetChangeDialog
+from asc_desktop.ui.widgets.commands import EndButtons
 from asc_desktop.ui.workspace import Workspace
 
 YEAR = 2024
@@ -191,6 +192,24 @@ class TestMovement:
         qtbot.keyClicks(dialog._amount, "1,000")
         press_save(qtbot, dialog)
         assert workspace.records.get(Movement, movement.id).amount_pence == 100_000
+
+    def test_tab_goes_on_to_the_button_that_records_before_cancel(
+        self, qtbot: QtBot, workspace: Workspace, short_line: str
+    ) -> None:
+        dialog = opened(qtbot, workspace, "write_off", short_line)
+        (box,) = dialog.findChildren(EndButtons)
+        shown = sorted(box.buttons(), key=lambda button: button.x())
+        assert [button.text() for button in shown] == ["Record movement", "Cancel"]
+        (approved_by,) = (
+            line for line in dialog.findChildren(QLineEdit) if line.accessibleName() == "Approved by"
+        )
+        walked: list[QWidget] = []
+        widget = approved_by.nextInFocusChain()
+        while widget is not approved_by and len(walked) < 2:
+            if isinstance(widget, QPushButton):
+                walked.append(widget)
+            widget = widget.nextInFocusChain()
+        assert walked == shown
 
     def test_escape_records_nothing(self, qtbot: QtBot, workspace: Workspace, short_line: str) -> None:
         before = len(workspace.records.all(Movement))

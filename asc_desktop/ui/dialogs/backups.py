@@ -16,6 +16,7 @@ from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.plain import PlainLabel
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.commands import EndButtons
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import LayoutMemory
@@ -52,7 +53,7 @@ class BackupsDialog(QDialog):
         self.lacks.setAlignment(Qt.AlignmentFlag.AlignTop)
         for label in (self.holds, self.lacks):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._buttons = EndButtons(QDialogButtonBox.StandardButton.Close)
         self.open_button = self._buttons.addButton("Open read-only", QDialogButtonBox.ButtonRole.ActionRole)
         self.restore_button = self._buttons.addButton("Restore…", QDialogButtonBox.ButtonRole.ActionRole)
         self.open_button.clicked.connect(lambda: self._choose("open"))

@@ -22,6 +22,7 @@ from asc_desktop.ui.dialogs.guide_text import FIRST, GUIDE, Section, document, h
 from asc_desktop.ui.keys import listed_by
 from asc_desktop.ui.plain import shown_words
 from asc_desktop.ui.widgets.boxes import column_of, splitter
+from asc_desktop.ui.widgets.commands import EndButtons
 
 _WIDEST_PICTURE = 620
 
@@ -191,6 +192,6 @@ class KeysDialog(QDialog):
 
 
 def _lay_out(dialog: QDialog, widget: QWidget) -> None:
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons = EndButtons(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
     column_of(widget, buttons, into=dialog)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from asc_desktop.ui.keys import TAKE_BACK
 from asc_desktop.ui.plain import PlainLabel, literal, message_box, set_tip
 from asc_desktop.ui.widgets.boxes import column_of
+from asc_desktop.ui.widgets.commands import EndButtons
 from asc_desktop.ui.workspace import Correction
 
 
@@ -86,7 +87,7 @@ class ReasonDialog(QDialog):
         )
         self._box.setTabChangesFocus(True)
         self.goes_on = QCheckBox("&Use this reason for every change until I look at the open month again")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = EndButtons(QDialogButtonBox.StandardButton.Cancel)
         self._correct = buttons.addButton("Correct", QDialogButtonBox.ButtonRole.AcceptRole)
         self._correct.setEnabled(False)
         set_tip(self._correct, "Give a reason first.")

@@ -28,6 +28,7 @@ from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.commands import EndButtons
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
@@ -132,7 +133,7 @@ class SnapshotDialog(QDialog):
         return card
 
     def _lay_out(self) -> None:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = EndButtons(QDialogButtonBox.StandardButton.Close)
         self.pack_button = buttons.addButton("Board pack…", QDialogButtonBox.ButtonRole.ActionRole)
         self.pack_button.clicked.connect(self.export_pack)
         self.save_button = buttons.addButton("Save as JSON…", QDialogButtonBox.ButtonRole.ActionRole)

@@ -39,7 +39,7 @@ class Menus:
         self._make_file(bar.addMenu("&File"))
         self._make_edit(bar.addMenu("&Edit"))
         self._make_view(bar.addMenu("&View"), pages)
-        self._make_programme(bar.addMenu("&Programme"))
+        self._make_programme(bar.addMenu("Pro&gramme"))
         self._make_help(bar.addMenu("&Help"))
         self.refresh(has_file=False, undo=None, redo=None, read_only=False)
 

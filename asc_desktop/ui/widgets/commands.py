@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
+from typing import cast
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QShortcut
+from PySide6.QtGui import QAction, QContextMenuEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
+    QLayout,
     QPushButton,
     QWidget,
 )
@@ -70,9 +73,24 @@ def offer(button: QAbstractButton, *, possible: bool, tip: str, why: str) -> Non
     button.setAccessibleDescription(button.toolTip())
 
 
+class EndButtons(QDialogButtonBox):
+    """The buttons that end a dialog, which Tab goes through as they are shown.
+
+    Qt goes through them as they were made: mostly Cancel first, which Enter then presses.
+    """
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put them in the order in which this system shows them."""
+        layout = cast("QLayout", self.layout())
+        shown = [item.widget() for at in range(layout.count()) if (item := layout.itemAt(at)) is not None]
+        for before, after in pairwise(widget for widget in shown if widget is not None):
+            QWidget.setTabOrder(before, after)
+        super().showEvent(event)
+
+
 def ok_and_cancel(dialog: QDialog, ok: str, *, default: bool = True) -> tuple[QDialogButtonBox, QPushButton]:
     """Return the two buttons that end a dialog, and the one of them that does what it is for."""
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    buttons = EndButtons(QDialogButtonBox.StandardButton.Cancel)
     main = buttons.addButton(ok, QDialogButtonBox.ButtonRole.AcceptRole)
     main.setProperty("kind", "primary")
     # In the dialog, which else takes Cancel for its main button: Enter then cancels once Tab has passed it.

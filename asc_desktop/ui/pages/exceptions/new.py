@@ -24,6 +24,7 @@ from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.board import scrolling
 from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.callout import Callout
+from asc_desktop.ui.widgets.commands import EndButtons
 from asc_desktop.ui.widgets.form.record_form import RecordForm
 from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.labels import make_label
@@ -170,7 +171,7 @@ class NewExceptionDialog(ChangeDialog):
         self._model.set_rows(self._rows)
 
     def _lay_out(self) -> None:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = EndButtons(QDialogButtonBox.StandardButton.Cancel)
         self.save = buttons.addButton("Record exception", QDialogButtonBox.ButtonRole.AcceptRole)
         self.save.setProperty("kind", "primary")
         # Enter ends a cell of the table; it must not store the whole at the same time.

@@ -215,7 +215,7 @@ class ProjectsPage(ListAndEditorPage):
         del rows
         return self.actions_.for_chosen()
 
-    def _to_carry(self) -> list[ProjectReport]:
+    def _to_carry(self) -> Sequence[ProjectReport]:
         """Return the projects listed whose last status can be repeated."""
         return self.actions_.to_carry(row.id for row in self.list.model.shown_rows)
 

@@ -26,8 +26,8 @@ from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
 
-MENU_LETTERS = "fevphr"
-"""The window's: File, Edit, View, Programme, Help, and the period."""
+MENU_LETTERS = "fevghpr"
+"""The window's: File, Edit, View, Programme, Help, and the keys of the programme and the month at the top."""
 
 
 class RegisterEditor(Card):
