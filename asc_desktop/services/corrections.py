@@ -161,13 +161,15 @@ def _rows(session: HasRecords, kind: type[Record], entries: Sequence[JournalEntr
     is_there = entries[-1].operation != "delete"
     project = owning_project(session, kind.table, entries[-1].row_id)
     own = (project.id, project.ref, project.name) if project else ("", "", "")
+    programme = _programme(session, kind, entries)
     reason = next((entry.reason for entry in reversed(entries) if entry.reason), "")
     because = f" ({reason})" if reason else ""
     words = entry_words(session, entries[-1])
     record_id = entries[-1].row_id
     if kind is OwnValue:
         label, old_words, new_words = own_words(session, _whole(entries))
-        fact = Fact(record_id, f"{words}, {label}{because}", new_words or "Nothing", "history", *own)
+        what = f"{words}, {label}{because}"
+        fact = Fact(record_id, what, new_words or "Nothing", "history", *own, programme=programme)
         if old_words != new_words:
             yield correction_row("value", fact, old_words or "Nothing", None)
         return
@@ -179,12 +181,24 @@ def _rows(session: HasRecords, kind: type[Record], entries: Sequence[JournalEntr
                 value_words(session, field, new) or "Nothing",
                 "history",
                 *own,
+                programme=programme,
             )
             pence = int(new or 0) - int(old or 0) if field.kind is Kind.MONEY else None
             yield correction_row(field.key, fact, value_words(session, field, old) or "Nothing", pence)
     elif was_there != is_there:
-        fact = Fact(record_id, f"{words}{because}", "Added" if is_there else "", "history", *own)
+        what = "Added" if is_there else ""
+        fact = Fact(record_id, f"{words}{because}", what, "history", *own, programme=programme)
         yield correction_row("", fact, "" if is_there else "Deleted", None)
+
+
+def _programme(session: HasRecords, kind: type[Record], entries: Sequence[JournalEntry]) -> str:
+    """Return the name of the one programme that a record is and was of; empty where that is none, or several."""
+    found = {
+        programme
+        for item in _versions(session, kind, entries)
+        for programme in programmes_of(item, session.records)
+    }
+    return session.records.title("programme", found.pop()) if len(found) == 1 else ""
 
 
 def _whole(entries: Sequence[JournalEntry]) -> JournalEntry:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.report.changes import compare
 from asc_desktop.domain.report.exceptions import amount_at_stake
 from asc_desktop.domain.report.groups import programme_position
 from asc_desktop.domain.report.matrix import savings_matrix
@@ -16,12 +18,14 @@ from asc_desktop.ui.models.arrange import Above, Grouping, GroupRow
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.activity.page import ActivityPage
+from asc_desktop.ui.pages.changes.list import ChangesPanel
 from asc_desktop.ui.pages.decisions.page import DecisionsPage
 from asc_desktop.ui.pages.exceptions.page import ExceptionsPage
 from asc_desktop.ui.pages.issues.page import IssuesPage
 from asc_desktop.ui.pages.milestones.page import MilestonesPage
 from asc_desktop.ui.pages.performance.page import PerformancePage
 from asc_desktop.ui.pages.projects.page import ProjectsPage
+from asc_desktop.ui.pages.publication.page import PublicationPage
 from asc_desktop.ui.pages.reconciliation.page import ReconciliationPage
 from asc_desktop.ui.pages.risks.page import RisksPage
 from asc_desktop.ui.pages.savings.page import SavingsPage
@@ -167,6 +171,26 @@ def test_updates_and_milestones_are_gathered_by_programme(
     labels = [group.label for group in timeline_data(workspace.report, MilestoneFilter()).groups]
     assert labels
     assert all(any(label.startswith(f"{name}: ") for name in of.values()) for label in labels)
+
+
+def test_changes_exempt_records_and_movements_are_gathered_by_programme(
+    qtbot: QtBot, workspace: Workspace, made: Callable[[type[Any]], Any]
+) -> None:
+    workspace.choose(None)
+    report = workspace.report
+    changes = ChangesPanel(workspace)
+    qtbot.addWidget(changes)
+    changes.show_changes(compare(replace(report, projects=(), measures=(), risks=()), report), [])
+    rows = list(over_rows(changes.model))
+    assert all(over.label == row.programme for over, row in rows)
+    assert len({over.label for over, _ in rows}) > 1
+    of = {project.id: project.programme for project in report.projects}
+    movements = list(over_rows(made(SavingsPage).parts.movements.model))
+    assert movements
+    assert all(over.label == of.get(row.from_project_id, "No programme") for over, row in movements)
+    exempt = list(over_rows(made(PublicationPage).model))
+    assert exempt
+    assert all(over.label == row.programme for over, row in exempt)
 
 
 def test_a_programmes_subtotals_are_the_reports(

@@ -72,6 +72,8 @@ class Fact(Struct, frozen=True):
     owner: Key | None = None
     within: bool = False
     nil: bool = False
+    programme: str = ""
+    """Of what is of no project, or its own whatever project it is linked to; that of a project is known otherwise."""
 
 
 _PRIORITY_RANK: Final = {key: at - len(PRIORITIES) for at, (key, _) in enumerate(PRIORITIES)}
@@ -268,7 +270,11 @@ def _milestone_words(item: MilestoneReport, day: str | None) -> str:
 def _measures(report: Report) -> Stated:
     for item in report.measures:
         rank = _RAG_RANK[item.rag]
-        yield "measure", "", Fact(item.id, item.name, RAG_WORDS[item.rag], "performance", rank=rank)
+        yield (
+            "measure",
+            "",
+            Fact(item.id, item.name, RAG_WORDS[item.rag], "performance", rank=rank, programme=item.programme),
+        )
 
 
 def _risks(report: Report) -> Stated:
@@ -293,6 +299,7 @@ def _risks(report: Report) -> Stated:
                 unit="points",
                 rank=-score,
                 absent_rank=0,
+                programme=item.programme,
             ),
         )
 
@@ -303,7 +310,11 @@ def _issues(report: Report) -> Stated:
         rank = _PRIORITY_RANK[item.priority] if item.open else 0
         about = (item.project_id, item.project_ref or item.ref, item.project)
         what = f"{item.ref}: {short(item.description)}"
-        yield "issue", "", Fact(item.id, what, words, "issues", *about, rank=rank, absent_rank=0)
+        yield (
+            "issue",
+            "",
+            Fact(item.id, what, words, "issues", *about, rank=rank, absent_rank=0, programme=item.programme),
+        )
 
 
 def _budget(report: Report) -> Stated:
@@ -328,6 +339,7 @@ def _budget(report: Report) -> Stated:
                 absent_rank=0,
                 absent_words="On budget",
                 nil=not pence,
+                programme=item.programme,
             ),
         )
 
@@ -335,14 +347,22 @@ def _budget(report: Report) -> Stated:
 def _decisions(report: Report) -> Stated:
     for item in report.decisions:
         linked = item.projects[0] if item.projects else None
-        own = (linked.project_id if linked else "", item.ref, item.subject)
-        yield "decision", "", Fact(item.id, "Stage", item.stage_label, "decisions", *own)
+        make = partial(
+            Fact,
+            item.id,
+            page="decisions",
+            project_id=linked.project_id if linked else "",
+            project_ref=item.ref,
+            project=item.subject,
+            programme=item.programme,
+        )
+        yield "decision", "", make("Stage", item.stage_label)
         value = item.value_pence
         words = "Not stated" if value is None else format_pounds(value)
         yield (
             "decision",
             "value",
-            Fact(item.id, "Value", words, "decisions", *own, number=value or 0, unit="pence", within=True),
+            make("Value", words, number=value or 0, unit="pence", within=True),
         )
 
 
@@ -376,6 +396,7 @@ def _activity_fact(item: ActivityReport, what: str, words: str, number: int, ran
         unit=item.unit,
         rank=rank,
         within=True,
+        programme=item.programme,
     )
 
 

@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from msgspec.structs import replace
+
 from asc_desktop.domain.money import format_millions, format_pounds
+from asc_desktop.domain.report import counts
 from asc_desktop.domain.report.attention import figure_shown_as
 from asc_desktop.domain.report.change_facts import KIND_LABELS, Fact, Key, facts_of
 from asc_desktop.domain.report.change_own import own_facts
 from asc_desktop.domain.report.model import KeyFigure, Report
 from asc_desktop.domain.report.views_changes import ChangeRow, FigureChange, KindCount, ReportChanges
-from asc_desktop.domain.words import number_of
+from asc_desktop.domain.words import listed, number_of
 
 EFFECTS: Final = {"worse": "Worse", "better": "Better", "neutral": "Neither"}
 """In the order in which changes are listed."""
@@ -20,6 +23,9 @@ CHANGES: Final = {"new": "New", "gone": "Gone", "changed": "Changed"}
 _KINDS = tuple(KIND_LABELS)
 _FIGURE_RANK = {"target": 0, "forecast": 1, "slipped": -1, "no_plan": -1, "exceptions": -1, "updated": 1}
 """Whether more of a key figure is better (1), worse (-1) or neither."""
+
+_COUNTED: Final = {"exceptions": "open exceptions", "updated": "projects updated"}
+"""The figures that count what is of live projects, in words."""
 
 
 def compare(
@@ -40,7 +46,11 @@ def compare(
     shown_as = after.savings_shown_as
     was = facts_of(before, after, shown_as) | own_facts(before, after, owns)
     now = facts_of(after, before, shown_as) | own_facts(after, before, owns)
-    rows = [*_rows(was, now), *corrections]
+    programmes = {project.id: project.programme for report in (before, after) for project in report.projects}
+    rows = [
+        row if row.programme else replace(row, programme=programmes.get(row.project_id, ""))
+        for row in (*_rows(was, now), *corrections)
+    ]
     rows.sort(key=_order)
     return ReportChanges(
         programme=after.programme,
@@ -54,7 +64,7 @@ def compare(
         figures=tuple(_figures(before, after)),
         kinds=tuple(_kinds(rows)),
         rows=tuple(rows),
-        notes=tuple(_notes(before, after)),
+        notes=tuple(_notes(before, after, before_name or before.period_label)),
     )
 
 
@@ -159,6 +169,7 @@ def _row(
         effect=effect,
         effect_label=EFFECTS[effect],
         page=fact.page,
+        programme=fact.programme,
     )
 
 
@@ -168,9 +179,9 @@ def _order(row: ChangeRow) -> tuple[int, int, int, str, str]:
 
 
 def _kinds(rows: list[ChangeRow]) -> Iterator[KindCount]:
-    counts = Counter((row.kind, row.effect) for row in rows)
+    effects = Counter((row.kind, row.effect) for row in rows)
     for kind, label in KIND_LABELS.items():
-        worse, better, neutral = (counts[kind, effect] for effect in EFFECTS)
+        worse, better, neutral = (effects[kind, effect] for effect in EFFECTS)
         if worse or better or neutral:
             yield KindCount(kind, label, worse + better + neutral, worse, better)
 
@@ -181,7 +192,23 @@ def _figures(before: Report, after: Report) -> Iterator[FigureChange]:
         was = held.get(now.key)
         if was is not None:
             # A board may have seen savings shown the other way round.
-            yield _figure(figure_shown_as(was, after.savings_shown_as), now)
+            yield _figure(
+                figure_shown_as(_counted(was, before), after.savings_shown_as), _counted(now, after)
+            )
+
+
+def _counted(figure: KeyFigure, report: Report) -> KeyFigure:
+    """Return a figure that counts projects or exceptions as both reports are counted: without closed projects.
+
+    A report of an earlier release counted those too.
+    """
+    if figure.key == "exceptions":
+        count = counts.open_exceptions(report)
+        return replace(figure, count=count, text=str(count))
+    if figure.key == "updated":
+        count = counts.projects_updated(report)
+        return replace(figure, count=count, text=f"{count} of {len(report.due_projects)}")
+    return figure
 
 
 def _figure(was: KeyFigure, now: KeyFigure) -> FigureChange:
@@ -218,21 +245,31 @@ def _count_change(was: KeyFigure, now: KeyFigure) -> int | None:
 def _sentence(rows: list[ChangeRow], since: str) -> str:
     if not rows:
         return f"Nothing has changed since {since}."
-    counts = Counter(row.effect for row in rows)
+    effects = Counter(row.effect for row in rows)
     parts = [
-        f"{counts[effect]:,} {words}"
+        f"{effects[effect]:,} {words}"
         for effect, words in (("worse", "for the worse"), ("better", "for the better"))
-        if counts[effect]
+        if effects[effect]
     ]
     changes = number_of(len(rows), "change")
     return f"{changes} since {since}{': ' if parts else ''}{', '.join(parts)}."
 
 
-def _notes(before: Report, after: Report) -> Iterator[str]:
+def _notes(before: Report, after: Report, name: str) -> Iterator[str]:
     if before.programme != after.programme:
         yield f"These are reports of different programmes: {before.programme}, and {after.programme}."
     if before.year != after.year:
         yield (
             f"The key figures are of {before.year} and {after.year}, so they and the budget do not compare: "
             "budgets and savings RAG of different years are left out."
+        )
+    told = [
+        f"{figure.text} {words}"
+        for figure in before.key_figures
+        if (words := _COUNTED.get(figure.key)) and figure.text != _counted(figure, before).text
+    ]
+    if told:
+        yield (
+            f"{name[:1].upper()}{name[1:]} counted closed projects too: {listed(told)}. "
+            "Here they are left out of both counts."
         )

@@ -8,7 +8,8 @@ class ChangeRow(Struct, frozen=True):
 
     ``change`` is ``new``, ``gone`` or ``changed``; ``effect`` is ``worse``, ``better`` or ``neutral``.
     ``amount_pence`` is what is after less what was before, None where no money is meant; ``difference`` says how much
-    in words: ``£42,000 less``, ``7 days later``. ``page`` is where the record is shown; ``project_id`` may be empty.
+    in words: ``£42,000 less``, ``7 days later``. ``page`` is where the record is shown; ``project_id`` may be empty,
+    and so is ``programme`` where what changed is of none, such as a field of the council's own.
     """
 
     id: str
@@ -28,6 +29,7 @@ class ChangeRow(Struct, frozen=True):
     effect: str
     effect_label: str
     page: str
+    programme: str = ""
 
 
 class FigureChange(Struct, frozen=True):

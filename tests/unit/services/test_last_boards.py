@@ -138,7 +138,7 @@ def test_one_programme_alone_has_no_last_boards(session: Session) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "words", "effect"),
     [
-        ("300 of 300", "133 of 133", "unchanged", "neutral"),
+        ("53 of 53", "50 of 50", "unchanged", "neutral"),
         ("49 of 53", "50 of 50", "▲ 4", "better"),
         ("50 of 50", "47 of 50", "▼ 3", "worse"),
     ],
@@ -147,14 +147,57 @@ def test_what_is_updated_is_compared_by_what_is_not(
     session: Session, before: str, after: str, words: str, effect: str
 ) -> None:
     report = session.report(EVERY)
+    project = report.due_projects[0]
 
     def with_updated(text: str) -> Report:
-        count = int(text.partition(" ")[0])
-        figures = (*report.key_figures[:-1], replace(report.key_figures[-1], text=text, count=count))
-        return replace(report, key_figures=figures)
+        updated, every = map(int, text.split(" of "))
+        rows = tuple(replace(project, id=str(at), updated=at < updated) for at in range(every))
+        return replace(report, projects=rows)
 
     figure = compare(with_updated(before), with_updated(after)).figures[-1]
     assert (figure.before, figure.after, figure.difference, figure.effect) == (before, after, words, effect)
+
+
+def test_what_a_board_counted_otherwise_is_counted_in_one_way_and_said(session: Session) -> None:
+    report = session.report(EVERY)
+    now = {figure.key: figure.text for figure in report.key_figures}
+    told = {"updated": ("62 of 65", 62), "exceptions": ("21", 21)}
+    figures = tuple(
+        replace(figure, text=told[figure.key][0], count=told[figure.key][1]) if figure.key in told else figure
+        for figure in report.key_figures
+    )
+    found = compare(replace(report, key_figures=figures), report, before_name="the board of May 2024")
+    shown = {figure.key: figure for figure in found.figures}
+    for key in told:
+        assert (shown[key].before, shown[key].after, shown[key].effect) == (now[key], now[key], "neutral")
+    assert found.notes == (
+        (
+            "The board of May 2024 counted closed projects too: 21 open exceptions and 62 of 65 projects updated. "
+            "Here they are left out of both counts."
+        ),
+    )
+    assert compare(report, report).notes == ()
+
+
+def test_every_change_is_of_its_programme(session: Session) -> None:
+    report = session.report(EVERY)
+    nothing = replace(
+        report, projects=(), exceptions=(), milestones=(), measures=(), risks=(), issues=(), decisions=(),
+        activity=(), movements=(), budget=replace(report.budget, lines=()),
+    )  # fmt: skip
+    names = {programme.name for programme in report.programmes_in_scope}
+    kinds = {"project", "measure", "risk", "issue", "budget", "decision"}
+    for rows in (compare(nothing, report).rows, compare(report, nothing).rows):
+        assert {row.kind for row in rows} >= kinds
+        assert {row.programme for row in rows} <= names
+    more = replace(report, activity=tuple(replace(item, done=item.done + 1) for item in report.activity))
+    assert {row.programme for row in compare(report, more).rows} == {
+        item.programme for item in report.activity
+    }
+    of = {project.id: project.programme for project in report.projects}
+    assert all(
+        row.programme == of[row.project_id] for row in compare(nothing, report).rows if row.kind == "project"
+    )
 
 
 def test_the_story_of_all_programmes_joins_what_their_boards_had_been_told(session: Session) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -18,6 +19,7 @@ from asc_desktop.ui.keys import FILTER
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes.columns import by_kind, change_columns
 from asc_desktop.ui.pages.changes.controls import ControlRow
+from asc_desktop.ui.pages.shared.by_programme import programmes_above
 from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import LEAST_LIST
@@ -81,7 +83,12 @@ class ChangesPanel(QWidget):
         self.nothing.set_message(
             "Nothing has changed", f"Every figure is as it was in {changes.before_name}."
         )
-        self.model.set_rows(changes.rows)
+        with self.model.at_once():
+            report = self._workspace.report
+            self.model.set_grouping(
+                replace(by_kind(), above=programmes_above(report, lambda row: row.programme))
+            )
+            self.model.set_rows(changes.rows)
         self._narrow()
         # The boards before the last are frozen: only which they are, and the last report, tell whether to draw again.
         if self._boards is None or [*map(_identity, self._boards)] != [*map(_identity, boards)]:

@@ -24,6 +24,7 @@ from asc_desktop.ui.pages.publication.rows import (
     in_scope,
     warning_columns,
 )
+from asc_desktop.ui.pages.shared.by_programme import by_programme
 from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import LEAST_LIST, page_board
@@ -90,7 +91,9 @@ class PublicationPage(Page):
             else "Nothing is exempt"
         )
         self.header.set_title(self.title, words)
-        self.model.set_rows(exempt_rows(self.workspace, carried=self.shown.current == "all"))
+        with self.model.at_once():
+            self.model.set_grouping(by_programme(self.workspace.report, lambda row: row.programme))
+            self.model.set_rows(exempt_rows(self.workspace, carried=self.shown.current == "all"))
         self.model.refresh()
         self.copy_button.setEnabled(bool(exempt))
         report = self.workspace.report

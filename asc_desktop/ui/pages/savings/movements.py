@@ -18,6 +18,7 @@ from asc_desktop.ui.dialogs.movement import MovementDialog
 from asc_desktop.ui.keys import UNDO
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.shared.by_programme import by_programme
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.segmented import SegmentedControl
@@ -70,6 +71,8 @@ class MovementsPanel(QWidget):
         self._empty.set_message(_NONE, _WHAT if has_lines else _NO_LINE)
         if self._shown is not report.movements:
             self._shown = report.movements
+            programmes = {project.id: project.programme for project in report.projects}
+            self.model.set_grouping(by_programme(report, lambda row: programmes.get(row.from_project_id, "")))
             self.model.set_rows(sorted(report.movements, key=lambda row: not row.over_allocated_pence))
             self._filter()
 
