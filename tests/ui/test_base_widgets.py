@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -10,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+import asc_desktop
 from asc_desktop.ui.chip import chip_size, paint_status_chip
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.theme import ThemeHub, apply_theme
@@ -25,6 +28,7 @@ from asc_desktop.ui.widgets.page_header import PageHeader
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.status_chip import StatusChip
 from asc_desktop.ui.widgets.table.filter_box import FilterBox
+from asc_desktop.ui.widgets.tick import TickBox
 
 
 @pytest.fixture(autouse=True)
@@ -263,6 +267,36 @@ class TestPageHeader:
         assert len(heights) > 1
         assert stacked == sorted(stacked)
         assert set(stacked) == {False, True}
+
+
+@pytest.mark.parametrize("mode", ["light", "dark", "high-contrast"])
+def test_a_box_to_tick_is_seen_on_every_ground(qtbot: QtBot, hub: ThemeHub, mode: str) -> None:
+    hub.set_mode(mode)  # type: ignore[arg-type]
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    ground.setAutoFillBackground(True)
+    box = TickBox("List closed projects")
+    QVBoxLayout(ground).addWidget(box)
+    ground.show()
+
+    def shades() -> set[int]:
+        image = ground.grab(QRect(box.x(), box.y(), 20, box.height())).toImage()
+        return {
+            image.pixelColor(x, y).lightness() for x in range(image.width()) for y in range(image.height())
+        }
+
+    plain = shades()
+    assert max(plain) - min(plain) > 60
+    box.setChecked(True)
+    assert shades() != plain
+
+
+def test_no_box_to_tick_is_drawn_by_qt() -> None:
+    folder = Path(asc_desktop.__file__).parent / "ui"
+    made = [
+        path.name for path in folder.rglob("*.py") if re.search(r"\bQCheckBox\(", path.read_text("utf-8"))
+    ]
+    assert made == [], "it is dark on dark: use TickBox"
 
 
 def test_flow_layout_wraps_and_grows(qtbot: QtBot) -> None:

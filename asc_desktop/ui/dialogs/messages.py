@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QMessageBox,
@@ -22,6 +21,7 @@ from asc_desktop.ui.keys import TAKE_BACK
 from asc_desktop.ui.plain import PlainLabel, literal, message_box, set_tip
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.commands import EndButtons
+from asc_desktop.ui.widgets.tick import TickBox
 from asc_desktop.ui.workspace import Correction
 
 
@@ -86,7 +86,7 @@ class ReasonDialog(QDialog):
             "Why is it corrected? The reason is kept in the history and shown in the next pack."
         )
         self._box.setTabChangesFocus(True)
-        self.goes_on = QCheckBox("&Use this reason for every change until I look at the open month again")
+        self.goes_on = TickBox("&Use this reason for every change until I look at the open month again")
         buttons = EndButtons(QDialogButtonBox.StandardButton.Cancel)
         self._correct = buttons.addButton("Correct", QDialogButtonBox.ButtonRole.AcceptRole)
         self._correct.setEnabled(False)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from asc_desktop.domain.pasting.reading import Reading
 from asc_desktop.domain.pasting.table import Chosen, PasteColumn, RowKind, RowsBy
@@ -18,6 +18,7 @@ from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.tick import TickBox
 
 _UNDECIDED: Final = "?"
 _MOST_TEXTS: Final = 8
@@ -77,9 +78,9 @@ class PasteControls(QWidget):
         self._chosen = Chosen()
         self._shown: tuple[Control, ...] = ()
         self._boxes: dict[Key, QComboBox] = {}
-        self.heading = QCheckBox("The first row is headings")
+        self.heading = TickBox("The first row is headings")
         self.heading.toggled.connect(lambda on: self._choose(replace(self._chosen, has_heading=on)))
-        self.places = QCheckBox("Choose where each column goes")
+        self.places = TickBox("Choose where each column goes")
         self.places.toggled.connect(lambda _: self.changed.emit(self._chosen))
         self._held = QWidget()
         self._layout = layout = QVBoxLayout(self)
@@ -93,7 +94,7 @@ class PasteControls(QWidget):
         layout.addLayout(ticks)
         layout.addWidget(self._held)
 
-    def add_tick(self, tick: QCheckBox) -> None:
+    def add_tick(self, tick: TickBox) -> None:
         """Put another tick beside those here."""
         self._ticks.insertWidget(self._ticks.count() - 1, tick)
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QDialogButtonBox,
     QFrame,
     QScrollArea,
@@ -35,6 +34,7 @@ from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.paste import PasteRun, left_words
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
 from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.widgets.tick import TickBox
 
 _NOT_PASTED: Final = {
     RowKind.HEADING: "Headings",
@@ -84,7 +84,7 @@ class PastePreview(ChangeDialog):
         self.setWindowTitle(f"Paste into {run.view.accessibleName()}")
         self.notes = Callout("", "info")
         self.controls = PasteControls()
-        self.only = QCheckBox("Show only new rows and what is not pasted")
+        self.only = TickBox("Show only new rows and what is not pasted")
         self.controls.add_tick(self.only)
         self.counts = make_label("", "muted", wrap=True)
         self.model = RecordTableModel([], parent=self)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton
 
 from asc_desktop.ui.palette import Palette
+from asc_desktop.ui.theme import current_palette
 
 TICK_SIZE = 15
 _STROKE = ((3, 8), (6, 11), (12, 4))
@@ -37,3 +39,24 @@ def paint_tick(
         painter.drawLine(left, middle)
         painter.drawLine(middle, right)
     painter.restore()
+
+
+class TickBox(QCheckBox):
+    """A box with its words. Qt's own is drawn dark on dark."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box and its words."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        style = self.style()
+        place = QRectF(style.subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self))
+        paint_tick(
+            painter,
+            place.translated(1, 0),
+            current_palette(),
+            ticked=self.isChecked(),
+            strong=self.hasFocus(),
+        )
+        option.rect = style.subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
+        style.drawControl(QStyle.ControlElement.CE_CheckBoxLabel, option, painter, self)

@@ -12,7 +12,6 @@ from typing import Final, cast
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QLineEdit,
     QMessageBox,
@@ -54,6 +53,7 @@ from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.form.editors import DateEditor
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.widgets.tick import TickBox
 from asc_desktop.ui.workspace import Workspace
 
 FOLDER: Final = "forms-folder"
@@ -121,9 +121,9 @@ class AskDialog(LargeChangeDialog):
     def _make_what(self) -> None:
         kept = self._workspace.memory.get(_SECTIONS)
         wanted = set(kept.split(",")) if kept else set(USUAL)
-        self.sections: dict[str, QCheckBox] = {}
+        self.sections: dict[str, TickBox] = {}
         for key, words in SECTIONS:
-            box = QCheckBox(words)
+            box = TickBox(words)
             box.setChecked(key in wanted or key == SECTIONS[0][0])
             # The status is what an update is.
             box.setEnabled(key != SECTIONS[0][0])
@@ -138,7 +138,7 @@ class AskDialog(LargeChangeDialog):
         self.folder_button = QPushButton("C&hoose…")
         self.folder_button.setAutoDefault(False)
         self.folder_button.clicked.connect(self.ask_folder)
-        self.drafts = QCheckBox("With an e-mail &draft for each lead, the form attached")
+        self.drafts = TickBox("With an e-mail &draft for each lead, the form attached")
         self.drafts.setChecked(self._workspace.memory.get(_DRAFTS) != "0")
 
     def _lay_out(self) -> None:

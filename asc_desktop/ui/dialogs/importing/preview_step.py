@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QMenu, QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QTabWidget, QWidget
 
 from asc_desktop.domain.importing.plan import HeldTotal, Plan, State
 from asc_desktop.domain.records.fields import Field, Kind
@@ -42,6 +42,7 @@ from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
 from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.widgets.tick import TickBox
 from asc_desktop.ui.widgets.told import Told
 
 ALL_TABLES: Final = -1
@@ -93,7 +94,7 @@ class PreviewStep(QWidget):
              view_column("heading", "Heading", width=420, read=lambda row: row.what[2])],
             self,
         )  # fmt: skip
-        self.keep_totals = QCheckBox("Keep the workbook’s totals as control totals of the portfolio")
+        self.keep_totals = TickBox("Keep the workbook’s totals as control totals of the portfolio")
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Parts of the preview")
         self._lay_out()

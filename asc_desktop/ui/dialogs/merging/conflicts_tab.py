@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
 from asc_desktop.domain.merging.conflicts import Choice, Rule
 from asc_desktop.domain.records.fields import Field
@@ -26,6 +26,7 @@ from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.table.filter_box import FilterBox
 from asc_desktop.ui.widgets.table.pinned import PinnedColumn
 from asc_desktop.ui.widgets.table.view import RecordTableView
+from asc_desktop.ui.widgets.tick import TickBox
 
 _RULES: Final[tuple[tuple[Rule, str], ...]] = (
     ("newest", "Take the &newest"),
@@ -53,7 +54,7 @@ class ConflictsTab(QWidget):
         self._rows: list[ConflictRow] = []
         self._whose = ""
         self.filter = FilterBox("conflicts")
-        self.only = QCheckBox("Only what is still to settle")
+        self.only = TickBox("Only what is still to settle")
         self.rest_button = QPushButton("Settle the &rest")
         self.rest_button.setProperty("kind", "menu")
         self.rest_button.setAutoDefault(False)

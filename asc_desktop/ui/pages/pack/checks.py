@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QPushButton,
-    QStyle,
-    QStyleOptionButton,
     QWidget,
 )
 
 from asc_desktop.domain.report.pack_warnings import WARNING_WORDS, PackWarning
-from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.tick import paint_tick
+from asc_desktop.ui.widgets.tick import TickBox
 
 _SHOWN = 2
 """Warnings of a kind that are shown until a person asks for all of them."""
@@ -35,22 +30,6 @@ _PLACES = {
 }
 
 
-class PassTick(QCheckBox):
-    """A tick drawn as forms draw theirs."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the box and its words."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        painter = QPainter(self)
-        style = self.style()
-        place = style.subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
-        box = QRectF(place).translated(1, 0)
-        paint_tick(painter, box, current_palette(), ticked=self.isChecked(), strong=self.hasFocus())
-        option.rect = style.subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
-        style.drawControl(QStyle.ControlElement.CE_CheckBoxLabel, option, painter, self)
-
-
 class WarningList(QWidget):
     """The warnings by kind. A person ticks a kind, or one warning, to let it pass."""
 
@@ -63,7 +42,7 @@ class WarningList(QWidget):
         self._warnings: tuple[PackWarning, ...] = ()
         self._waived: set[str] = set()
         self._open_kinds: set[str] = set()
-        self._ticks: list[tuple[PassTick, Sequence[str]]] = []
+        self._ticks: list[tuple[TickBox, Sequence[str]]] = []
         self._rows = column_of(into=self, margins=0, spacing=6)
         self.setAccessibleName("Warnings")
 
@@ -110,7 +89,7 @@ class WarningList(QWidget):
         if held[0].is_news:
             self._rows.addWidget(make_label(words, "field", wrap=True))
         else:
-            tick = PassTick(f"Ignore: {words[0].lower()}{words[1:]}")
+            tick = TickBox(f"Ignore: {words[0].lower()}{words[1:]}")
             tick.setAccessibleName(f"Ignore: {words}")
             tick.setChecked(set(ids) <= self._waived)
             tick.clicked.connect(lambda checked, ids=ids: self.waive(ids, waived=checked))
@@ -138,7 +117,7 @@ class WarningList(QWidget):
         foot.addWidget(link)
         foot.addStretch(1)
         if has_tick:
-            tick = PassTick("Ignore")
+            tick = TickBox("Ignore")
             tick.setAccessibleName(f"Ignore {number + 1}: {warning.sentence}")
             tick.setChecked(warning.id in self._waived)
             tick.clicked.connect(lambda checked: self.waive([warning.id], waived=checked))

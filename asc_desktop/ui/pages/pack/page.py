@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from asc_desktop.domain.dates import year_label, year_of_period
 from asc_desktop.domain.records.office import AUDIENCES
@@ -35,6 +35,7 @@ from asc_desktop.ui.widgets.commands import add_keys
 from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.page_header import PageHeader
+from asc_desktop.ui.widgets.tick import TickBox
 from asc_desktop.ui.widgets.year_menu import YearBox
 from asc_desktop.ui.workspace import Workspace
 
@@ -82,7 +83,7 @@ class BoardPackPage(Page):
             name, _, what = words.partition(": ")
             self.audience.addItem(name, key)
             self.audience.setItemData(self.audience.count() - 1, what, Qt.ItemDataRole.ToolTipRole)
-        self.closed = QCheckBox("List closed projects")
+        self.closed = TickBox("List closed projects")
         set_tip(
             self.closed,
             "List projects that were closed in earlier months too. Every total includes them either way.",

@@ -8,7 +8,6 @@ from typing import Final, cast
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFormLayout,
     QLayout,
@@ -39,6 +38,7 @@ from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.commands import ok_and_cancel
 from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.tick import TickBox
 from asc_desktop.ui.workspace import Workspace
 
 _ROWS: Final[tuple[FormRow, ...]] = (
@@ -162,7 +162,7 @@ class PasteDialog(ChangeDialog):
         self.precision = ChoiceBox()
         for stored, words in PRECISIONS:
             self.precision.addItem(words, stored)
-        self.reductions = QCheckBox("Savings are printed as &reductions, in brackets")
+        self.reductions = TickBox("Savings are printed as &reductions, in brackets")
         self.grid = TableGrid()
         self.found = make_label("", wrap=True)
         self.notice = Callout("", "warning")

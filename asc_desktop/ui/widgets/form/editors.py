@@ -17,22 +17,18 @@ from PySide6.QtCore import (
     QEvent,
     QLocale,
     QObject,
-    QRectF,
     QSize,
     QStringListModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QDragEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
-    QCheckBox,
     QFrame,
     QLineEdit,
     QListView,
     QPlainTextEdit,
-    QStyle,
-    QStyleOptionButton,
     QWidget,
 )
 
@@ -41,7 +37,7 @@ from asc_desktop.domain.records.fields import Field, Kind
 from asc_desktop.ui.keys import CALENDAR
 from asc_desktop.ui.models.columns import plain_pounds
 from asc_desktop.ui.models.edits import Option
-from asc_desktop.ui.theme import current_palette, theme_hub
+from asc_desktop.ui.theme import theme_hub
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.form.editors_list import (
     ComboEditor,
@@ -50,7 +46,7 @@ from asc_desktop.ui.widgets.form.editors_list import (
     containing_completer,
 )
 from asc_desktop.ui.widgets.form.placeholder import placeholder
-from asc_desktop.ui.widgets.tick import paint_tick
+from asc_desktop.ui.widgets.tick import TickBox
 
 _LINES = 3
 """The least lines of a long text in sight."""
@@ -203,7 +199,7 @@ class DateEditor(LineEditor):
         self._popup = None
 
 
-class FlagEditor(QCheckBox):
+class FlagEditor(TickBox):
     """Yes or no."""
 
     edited = Signal()
@@ -213,20 +209,6 @@ class FlagEditor(QCheckBox):
         super().__init__(parent)
         self._field = field
         self.clicked.connect(self._on_clicked)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the box and its words."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        painter = QPainter(self)
-        style = self.style()
-        place = style.subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
-        palette = current_palette()
-        paint_tick(
-            painter, QRectF(place).translated(1, 0), palette, ticked=self.isChecked(), strong=self.hasFocus()
-        )
-        option.rect = style.subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
-        style.drawControl(QStyle.ControlElement.CE_CheckBoxLabel, option, painter, self)
 
     def value_text(self) -> str:
         """Return 1 or 0."""
