@@ -103,6 +103,7 @@ def test_freezing_from_the_dialog_closes_the_period_and_undo_opens_it(
     dialog = page.window().findChild(FreezeDialog)
     assert isinstance(dialog, FreezeDialog)
     assert "closes June 2024 of Better Lives" in dialog.closing.accessibleName()
+    assert "4 of 50 projects are not updated for June 2024." in dialog.closing.accessibleDescription()
     typed = dialog.form.values()
     assert typed["name"] == "Adult Social Care Transformation Board, June 2024"
     assert typed["meeting_date"]
@@ -160,6 +161,21 @@ def test_an_earlier_month_frozen_for_the_first_board_is_not_called_closed_alread
     heading, words = said()
     assert heading == "April 2024 is closed already"
     assert "with a reason" not in words
+
+
+def test_the_pack_of_the_month_just_closed_is_one_click_away(
+    qtbot: QtBot, workspace: Workspace, visits: Visits
+) -> None:
+    page = page_of(qtbot, workspace)
+    page.freeze()
+    dialog = page.window().findChild(FreezeDialog)
+    assert isinstance(dialog, FreezeDialog)
+    dialog.accept()
+    assert workspace.period == "2024-07", "the window goes on to the month now open"
+    assert page.snapshots.pack_button.text() == "Board pack of June 2024"
+    qtbot.mouseClick(page.snapshots.pack_button, Qt.MouseButton.LeftButton)
+    assert visits[-1] == ("pack", {})
+    assert workspace.period == "2024-06"
 
 
 def test_a_name_already_taken_is_refused_beside_the_field(qtbot: QtBot, workspace: Workspace) -> None:

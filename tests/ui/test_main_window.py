@@ -904,7 +904,11 @@ def test_the_next_month_is_started_from_the_menu_and_from_the_months(
     (start,) = [item for item in sample.findChildren(QAction) if item.text().replace("&", "") == NEXT]
     asked.says_yes = False
     start.trigger()
-    assert "Close June 2024 and open July 2024?" in asked.asked[-1]
+    assert (
+        "Close June 2024 and open July 2024? 4 of 50 projects are not updated for June 2024."
+        in asked.asked[-1]
+    )
+    assert "Adult Social Care and Health performance stays at June 2024." in asked.asked[-1]
     assert workspace.session.open_period(programme_id) == "2024-06"
     asked.says_yes = True
     start.trigger()
@@ -914,6 +918,8 @@ def test_the_next_month_is_started_from_the_menu_and_from_the_months(
     period.setCurrentIndex(period.findText("Start August 2024…"))
     period.activated.emit(period.currentIndex())
     assert period.currentText() == "July 2024 (open)"
+    assert "50 of 50 projects are not updated for July 2024." in asked.asked[-1]
+    assert "stay" not in asked.asked[-1].replace("stay in force", "")
     asked.says_yes = True
     period.setCurrentIndex(period.findText("Start August 2024…"))
     period.activated.emit(period.currentIndex())
@@ -930,6 +936,8 @@ def test_the_next_month_of_all_programmes_is_that_of_those_at_the_latest(
     opened = {item.name: item.open_period for item in workspace.programmes()}
     workspace.choose(None)
     sample.open_next_month()
+    assert "stay at June" not in asked.asked[-1]
+    assert "stays at June" not in asked.asked[-1]
     now = {item.name: item.open_period for item in workspace.programmes()}
     assert {name for name in now if now[name] != opened[name]} == {
         name for name in opened if opened[name] == "2024-06"

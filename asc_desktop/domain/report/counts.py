@@ -1,6 +1,7 @@
 """How many of a report's rows are open, late or wrong: counts that a page says in words."""
 
 from asc_desktop.domain.report.model import MilestoneReport, Report
+from asc_desktop.domain.words import number_of
 
 
 def open_exceptions(report: Report) -> int:
@@ -16,6 +17,18 @@ def mitigations_overdue(report: Report) -> int:
 def projects_updated(report: Report) -> int:
     """Return how many of the projects that an update is due of have one of the report's own period."""
     return sum(1 for item in report.due_projects if item.updated)
+
+
+def not_updated_words(report: Report) -> str:
+    """Return in a sentence how many of the projects due have no update of the report's month; empty where all have."""
+    due = len(report.due_projects)
+    missing = due - projects_updated(report)
+    is_or_are = "is" if missing == 1 else "are"
+    return (
+        f"{missing} of {number_of(due, 'project')} {is_or_are} not updated for {report.period_label}."
+        if missing
+        else ""
+    )
 
 
 def live_milestones(report: Report) -> tuple[MilestoneReport, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from asc_desktop.domain.dates import DateError, parse_date, period_label, shift_period
 from asc_desktop.domain.records.fields import Field, Record
 from asc_desktop.domain.records.office import Board, BoardMeeting, Snapshot
+from asc_desktop.domain.report.counts import not_updated_words
 from asc_desktop.domain.words import listed
 from asc_desktop.services import snapshots
 from asc_desktop.ui.dialogs.first_part import new_choice_button
@@ -73,10 +74,11 @@ class FreezeDialog(RecordDialog):
                 f"{self._opened()} with a reason. The next pack lists those corrections."
             )
         following = period_label(shift_period(self._scope.period, 1))
-        return (
+        closes = (
             f"{kept} After this, {following} is open, and you can only change {period} with a reason. The next "
             "pack lists those corrections."
         )
+        return " ".join(filter(None, (not_updated_words(self._space.report), closes)))
 
     def _opened(self) -> str:
         return period_label(self._space.session.open_period(self._scope.programme_id))

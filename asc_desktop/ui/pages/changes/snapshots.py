@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.services import snapshots
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes.columns import snapshot_columns
+from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.commands import menu_action
@@ -18,6 +20,7 @@ from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
 PAIR = 2
+_PACK = "Board pack of its month"
 
 
 class SnapshotsPanel(QWidget):
@@ -54,9 +57,13 @@ class SnapshotsPanel(QWidget):
         self.open_button.clicked.connect(self._open_current)
         self.compare_button = QPushButton("Compare")
         self.compare_button.clicked.connect(self._compare_selected)
+        self.pack_button = QPushButton(_PACK)
+        set_tip(self.pack_button, "Go to the board pack of its month, to export it")
+        self.pack_button.clicked.connect(self._go_to_pack)
         foot = QHBoxLayout()
         foot.setContentsMargins(8, 6, 8, 8)
         foot.setSpacing(8)
+        foot.addWidget(self.pack_button)
         foot.addWidget(self.open_button)
         foot.addWidget(self.compare_button)
         foot.addWidget(make_label("Select two rows to compare them.", "muted"))
@@ -119,6 +126,13 @@ class SnapshotsPanel(QWidget):
         if isinstance(row, Snapshot):
             self.open_snapshot(row)
 
+    def _go_to_pack(self) -> None:
+        row, workspace = self.view.current_row, self._workspace
+        if isinstance(row, Snapshot):
+            workspace.choose(row.programme_id, row.period)
+            if workspace.period == row.period:
+                workspace.navigate.emit("pack", {})
+
     def _compare_selected(self) -> None:
         self.compare(self._chosen())
 
@@ -129,7 +143,10 @@ class SnapshotsPanel(QWidget):
 
     def _offer(self) -> None:
         chosen = self._chosen()
-        self.open_button.setEnabled(self.view.current_row is not None)
+        row = self.view.current_row
+        self.open_button.setEnabled(row is not None)
+        self.pack_button.setEnabled(row is not None)
+        self.pack_button.setText(f"Board pack of {period_label(row.period)}" if row is not None else _PACK)
         self.compare_button.setEnabled(0 < len(chosen) <= PAIR)
         self.compare_button.setText("Compare the two" if len(chosen) == PAIR else "Compare with now")
 
