@@ -24,6 +24,9 @@ _PERIOD_WORDS = re.compile(r"^([A-Za-z]{3,9})\.?[\s\-]+(\d{4}|\d{2})$")
 _DATE_ISO = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$")
 _DATE_UK = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})$")
 _DATE_WORDS = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([A-Za-z]{3,9})\.?,?[\s\-]+(\d{4}|\d{2})$")
+_DAY_AND_MONTH = re.compile(
+    r"^(\d{1,2})(?:st|nd|rd|th)?[\s\-]*([A-Za-z]{3,9})\.?$|^(\d{1,2})[/.\-](\d{1,2})$"
+)
 _TIME = re.compile(
     r"(?<=\d)(?:T|\s+)([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?\s*([ap]m|z)?$", re.IGNORECASE
 )
@@ -158,6 +161,20 @@ def parse_date(text: str) -> str:
         message = f"{date_label(read.isoformat())} is a {_WEEKDAYS[read.weekday()]}, and “{original}” has {weekday}."
         raise DateError(message)
     return read.isoformat()
+
+
+def with_year(text: str, year: str) -> str:
+    """Return a date that was typed as day and month alone with its year: ``28 Feb 2024`` for ``28 feb`` or ``28/2``.
+
+    Anything else, and everything where there is no year, comes back as it is.
+
+    >>> [with_year(text, "2024") for text in ("28 feb", "28/2", "1-Mar", "28 feb 2023", "soon", "31 foo")]
+    ['28 feb 2024', '28/2/2024', '1 Mar 2024', '28 feb 2023', 'soon', '31 foo']
+    """
+    found = _DAY_AND_MONTH.match(spellings.plain(text))
+    if found is None or not year or (found[2] and not _month_number(found[2])):
+        return text
+    return f"{found[1]} {found[2]} {year}" if found[2] else f"{found[3]}/{found[4]}/{year}"
 
 
 def date_label(day: str | None) -> str:

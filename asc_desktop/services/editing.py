@@ -74,6 +74,28 @@ def _is_taken(session: Session, field: Field, record: Record | None, item: Recor
     return not is_refused(replace(record, **cast("Any", {field.key: item.id})), field.key, session.records)
 
 
+def accepted(
+    session: Session, field: Field, record: Record | None, options: Sequence[tuple[str, str]]
+) -> Sequence[tuple[str, str]]:
+    """Return those choices, months or years that the rules take of a record, and the one that it has.
+
+    All of them where none is left: whatever is chosen then is refused with a sentence.
+    """
+    if record is None or field.key not in {own.key for own in fields_of(type(record))}:
+        return options
+    # With the first list that is opened: the first page does not wait for the rules.
+    from asc_desktop.domain.checks.checker import is_accepted
+
+    held = getattr(record, field.key)
+
+    def is_taken(text: str) -> bool:
+        value: Value = int(text) if field.kind is Kind.YEAR else text
+        changed = replace(record, **cast("Any", {field.key: value}))
+        return value == held or is_accepted(changed, field.key, session.records)
+
+    return [option for option in options if is_taken(option[0])] or options
+
+
 def _in_words(session: Session, held: Sequence[Record]) -> list[tuple[str, str]]:
     records = session.records
     found = [(item.position, item.words(records), item.id) for item in held]

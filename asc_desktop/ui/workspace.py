@@ -348,6 +348,20 @@ class Workspace(QObject):
         """Return what a reference field of a record, or of a table's row of one, may point at: ids and words."""
         return editing.choices_for(self.session, field, getattr(row, "record", row))
 
+    def accepted(
+        self, field: Field, row: Any, options: Sequence[tuple[str, str]]
+    ) -> Sequence[tuple[str, str]]:
+        """Return those choices, months or years of a record, or of a table's row of one, that the rules take."""
+        record = getattr(row, "record", row)
+        if not isinstance(record, Record):
+            record = self.records.with_id(str(getattr(row, "id", "")))
+        return editing.accepted(self.session, field, record, options)
+
+    @property
+    def near(self) -> str:
+        """Return the month around which months and years are suggested: the one looked at, else today's."""
+        return self.period or self.session.today[:7]
+
     def undo(self) -> None:
         """Take back the latest change and say which."""
         action = self._told(self.session.undo)

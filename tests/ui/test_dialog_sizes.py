@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.assurance import Risk
-from asc_desktop.domain.records.delivery import Milestone, Programme, Project
+from asc_desktop.domain.records.council import OwnField
+from asc_desktop.domain.records.delivery import Milestone, Programme, Project, Theme
 from asc_desktop.domain.records.fields import Record
 from asc_desktop.ui.dialogs.change_dialog import ChangeDialog
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
@@ -16,6 +17,7 @@ from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.pages.exceptions.new import NewExceptionDialog
 from asc_desktop.ui.pages.exceptions.page import ExceptionsPage
 from asc_desktop.ui.pages.issues.page import IssuesPage
+from asc_desktop.ui.pages.projects.dialogs import PROJECT_ROWS
 from asc_desktop.ui.pages.risks.page import RisksPage
 from asc_desktop.ui.workspace import Workspace
 from tests.ui.conftest import FakeAsker
@@ -69,8 +71,29 @@ def test_a_dialog_is_no_higher_than_the_screen_and_then_scrolls(qtbot: QtBot, wo
     dialog = RecordDialog(workspace, Project, rows=[*rows, ("start_date", "end_date")])
     dialog.form.editor("description").setMinimumHeight(2_000)
     shown(qtbot, dialog)
-    assert dialog.height() <= dialog.screen().availableSize().height() - 60
+    assert dialog.height() <= dialog.screen().availableSize().height() - 40
     assert area_of(dialog).verticalScrollBar().maximum() > 1_000
+
+
+def test_a_new_project_with_own_fields_fits_a_small_laptop_without_scrolling(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = [field for field in workspace.records.all(OwnField) if field.record_table == Project.table]
+    assert len(own) >= 3, "the sample asks for fields of its own"
+    theme = workspace.records.all(Theme)[0]
+    dialog = RecordDialog(
+        workspace, Project, values={"ref": "P-099", "theme_id": theme.id}, rows=PROJECT_ROWS
+    )
+    dialog.offer_another(dict)
+    # 1366 x 768 less the task bar, the title bar and a little round the dialog.
+    room = QSize(1326, 768 - 48 - 40)
+    monkeypatch.setattr(dialog, "_screen_room", lambda: room)
+    shown(qtbot, dialog)
+    assert dialog.height() <= room.height()
+    assert area_of(dialog).verticalScrollBar().maximum() == 0
+    for text in dialog.findChildren(QPlainTextEdit):
+        assert text.viewport().height() >= text.fontMetrics().lineSpacing()
+        assert not text.verticalScrollBar().isVisible()
 
 
 @pytest.mark.parametrize("page_type", [RisksPage, IssuesPage, ExceptionsPage])

@@ -497,6 +497,7 @@ class FakeWorkspace(QObject):
     data_changed = Signal(object)
     period = "2024-06"
     session = None
+    near = "2024-06"
 
     def __init__(self, why_closed: str = "") -> None:
         super().__init__()
@@ -507,6 +508,11 @@ class FakeWorkspace(QObject):
 
     def choices(self, field: Field, row: Any = None) -> Sequence[tuple[str, str]]:
         return choices(field, row)
+
+    def accepted(
+        self, field: Field, row: Any, options: Sequence[tuple[str, str]]
+    ) -> Sequence[tuple[str, str]]:
+        return options
 
 
 class TestDialog:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from msgspec import Struct
@@ -140,6 +140,7 @@ class FakeWorkspace(QObject):
     said = Signal(str)
     why_closed = ""
     awaits_figures = False
+    near = "2024-06"
     exempt: ClassVar[dict[str, object]] = {}
     memory = None
     dialogs = TableDialogs()
@@ -150,6 +151,11 @@ class FakeWorkspace(QObject):
         super().__init__()
         self._desk = desk
         self.session = self
+
+    def accepted(
+        self, field: Field, row: Any, options: Sequence[tuple[str, str]]
+    ) -> Sequence[tuple[str, str]]:
+        return options
 
     def may_change(self) -> bool:
         return True

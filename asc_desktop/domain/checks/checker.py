@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
 from itertools import islice, pairwise
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -69,9 +69,11 @@ from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.domain.rules.position import position_ledger
 from asc_desktop.domain.words import number_of
 
-__all__ = ["Problem", "all_problems", "cleaned", "is_refused", "over_allocations", "problems"]
+__all__ = ["Problem", "all_problems", "cleaned", "is_accepted", "is_refused", "over_allocations", "problems"]
 
 R = TypeVar("R", bound=Record)
+_STAND_INS = {Kind.TEXT: "…", Kind.LONG_TEXT: "…", Kind.DECIMAL: "0"}
+"""What stands for a needed value that is not typed yet, while another field is asked about."""
 
 
 def cleaned(record: R) -> R:
@@ -111,6 +113,18 @@ def is_refused(record: Record, key: str, records: Records) -> bool:
     if owner_field(type(record)) is not None and records.owner_of(record) is None:
         return False
     return any(problem.key == key for problem in _rule_problems(record, records))
+
+
+def is_accepted(record: Record, key: str, records: Records) -> bool:
+    """Whether nothing is wrong with what a record has in a field, as far as its other fields are filled in."""
+    filled = {
+        field.key: _STAND_INS[field.kind]
+        for field in fields_of(type(record))
+        if field.required and field.kind in _STAND_INS and not getattr(record, field.key)
+    }
+    read, found = read_fields(replace(record, **cast("Any", filled)), records)
+    found = found or list(_rule_problems(read, records))
+    return all(problem.key != key for problem in found)
 
 
 def all_problems(records: Records) -> list[tuple[Record, Problem]]:

@@ -4,6 +4,7 @@ Reports are held to it when they are made; this holds programmes, themes and pro
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from asc_desktop.domain import dates
 from asc_desktop.domain.records.dataset import Records
@@ -45,7 +46,8 @@ def not_come_to(
 
 def programme_reports(programme: Programme, records: Records) -> Iterator[Problem]:
     """Yield a problem where a programme's open period would be before what its projects report."""
-    late = _late_reports(programme.open_period, records, lambda item: _is_in(item, programme, records))
+    # Each project is looked up once, however many months it has reported.
+    late = _late_reports(programme.open_period, records, cache(lambda item: _is_in(item, programme, records)))
     if found := max(late, default=None):
         yield from reported_later(programme, [(found[0], records.get(Project, found[1]).ref)])
     said = records.of(ProgrammeCommentary, "programme_id", programme.id)

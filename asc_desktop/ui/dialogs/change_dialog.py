@@ -20,6 +20,10 @@ from asc_desktop.ui.widgets.panes import step_pane
 from asc_desktop.ui.workspace import Workspace
 
 _AROUND: Final = 40
+_ABOVE: Final = 8
+"""The room left above and below a dialog that is as high as the screen."""
+_WIDER: Final = 1.25
+"""How much wider than it wants a dialog may be where the screen is too low for it."""
 _TITLE_BAR: Final = 32
 _LARGEST: Final = (1680, 1000)
 
@@ -92,19 +96,25 @@ class ChangeDialog(QDialog):
     def _take_size(self, area: QScrollArea, wide: int) -> None:
         for part in self.findChildren(QWidget):
             part.ensurePolished()
+        room = self._screen_room()
+        width = min(wide, room.width())
+        if self._height_at(width, area) > room.height():
+            # Wider before it scrolls: fewer of its words then take a second line.
+            width = min(round(wide * _WIDER), room.width())
+        self.resize(width, min(self._height_at(width, area), room.height()))
+
+    def _height_at(self, width: int, area: QScrollArea) -> int:
         inner, layout = cast("QWidget", area.widget()), cast("QLayout", self.layout())
-        width = min(wide, self._screen_room().width())
         sides = layout.contentsMargins()
         within = width - sides.left() - sides.right()
         body = inner.heightForWidth(within) if inner.hasHeightForWidth() else inner.sizeHint().height()
         whole = (
             layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
         )
-        around = whole - area.sizeHint().height()
-        self.resize(width, min(body + around, self._screen_room().height()))
+        return body + whole - area.sizeHint().height()
 
     def _screen_room(self) -> QSize:
-        return self.screen().availableSize() - QSize(_AROUND, _AROUND + _TITLE_BAR)
+        return self.screen().availableSize() - QSize(_AROUND, _ABOVE + _TITLE_BAR)
 
     def _may_open(self) -> bool:
         if self._ends_in is None or self._ends_in.may_change():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final, cast
 
-from msgspec.structs import replace
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -76,6 +75,7 @@ class RecordDialog(ChangeDialog):
             workspace=workspace,
             choices=self._choices,
             show_help=True,
+            known=self._fixed,
         )
         self._notice = Callout("", "warning")
         self._notice.hide()
@@ -204,14 +204,12 @@ class RecordDialog(ChangeDialog):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(holder)
-        layout = column_of((self._scroll, 1), into=self, margins=(18, 16, 12, 14), spacing=14)
+        layout = column_of((self._scroll, 1), into=self, margins=(18, 12, 12, 12), spacing=10)
         self._foot = make_label("* needed", "muted")
         foot = row_of(self._foot, (buttons, 1))
         layout.addLayout(foot)
 
     def _choices(self, field: Field, row: Any) -> Sequence[Option]:
-        if isinstance(row, self._record_type) and self._fixed:
-            row = replace(row, **self._fixed)
         return self._workspace.choices(field, row)
 
     def _save_all(self, typed: dict[str, str], own: dict[str, str]) -> Record | None:

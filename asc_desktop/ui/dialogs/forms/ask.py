@@ -128,7 +128,7 @@ class AskDialog(LargeChangeDialog):
             # The status is what an update is.
             box.setEnabled(key != SECTIONS[0][0])
             self.sections[key] = box
-        self.due = DateEditor(field_of(UpdateRequest, "due_on"))
+        self.due = DateEditor(field_of(UpdateRequest, "due_on"), near=self._workspace.near)
         self.due.setText(date_label(suggested_due(self._updates.papers, self._workspace.session.today)))
         self.due.setFixedWidth(150)
         self.due.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -245,7 +245,7 @@ class AskDialog(LargeChangeDialog):
         """Return the day that is typed; say beside it what is wrong with it, and return None."""
         problem, day = "", ""
         try:
-            day = parse_date(self.due.text())
+            day = parse_date(self.due.value_text())
         except DateError as error:
             problem = str(error)
         if day and day < self._workspace.session.today:

@@ -71,7 +71,6 @@ class MonthsTable(RecordTableView):
         if activity is None:
             self.table.set_rows(())
             return
-        self.set_near(self._workspace.period)
         self._list()
         if is_other:
             for year in self.years:

@@ -85,7 +85,6 @@ class FundingSources(QWidget):
         self.model.set_rows(
             [ReportedRow(records.get(FundingSource, item.id), item) for item in report.funding_sources]
         )
-        self.view.set_near(report.period)
         self.chart_card.setVisible(bool(report.funding_sources))
         if self._drawn != report.funding_sources:
             self._drawn = report.funding_sources

@@ -118,7 +118,6 @@ class PartPanel(QWidget):
         parts = getattr(decision, self.attribute) if decision else ()
         self.model.set_rows([ReportedRow(records.get(self.record_type, item.id), item) for item in parts])
         self.model.refresh()
-        self.view.set_near(self.workspace.period)
         self.view.hold_row()
         said = self.words(decision) if decision else ""
         self.sentence.setText(said)

@@ -139,7 +139,6 @@ class MilestoneTables(Card):
             ),
             (self.dependencies, self._links, admits_link),
         ):
-            view.set_near(report.period)
             with view.table.at_once():
                 view.table.set_grouping(by_programme(report, lambda row: programmes[row.report.project_id]))
                 view.table.set_rows(rows.values())

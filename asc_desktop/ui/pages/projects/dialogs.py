@@ -24,9 +24,8 @@ PROJECT_ROWS: Final[Sequence[FormRow]] = (
     ("ref", "theme_id"),
     ("workstream_id", "source_plan_id"),
     ("lead", "sponsor"),
-    ("start_date", "end_date"),
+    ("start_date", "end_date", "source"),
     "description",
-    "source",
 )
 
 

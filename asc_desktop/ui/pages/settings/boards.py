@@ -143,7 +143,6 @@ class MeetingsCard(Card):
             ]
             if not self._workspace.session.read_only:
                 rows += [MeetingRow(new_id, is_new=True) for new_id in self._new_ids(is_another=is_another)]
-            self.view.set_near(self._workspace.period)
             self.set_title(
                 f"Dates of {board.name}",
                 "Which month’s pack each meeting receives, and when papers are due. "

@@ -37,7 +37,7 @@ class DoneDialog(ChangeDialog):
         self.setWindowTitle("Mark done")
         words = named([item.action for item in self._actions], self._actions[0].noun, self._actions[0].plural)
         what = make_label(words, wrap=True)
-        self.day = DateEditor(field_of(Mitigation, "done_date"))
+        self.day = DateEditor(field_of(Mitigation, "done_date"), near=as_at)
         self.day.set_value_text(dates.date_label(as_at))
         self.day.selectAll()
         self.block = FieldBlock("Done on", self.day)

@@ -114,7 +114,6 @@ class ActionsPanel(QWidget):
         self._parent_id = item.id if item is not None else ""
         self._edits.use(self._parent_id)
         self._items = self.items_of(item) if item is not None else ()
-        self.view.set_near(self._workspace.period)
         self._list()
 
     def refresh_buttons(self) -> None:

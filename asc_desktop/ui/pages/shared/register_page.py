@@ -152,7 +152,6 @@ class RegisterPage(ListAndEditorPage):
             self.gather(report)
         if self.filters.closed is not None:
             self.filters.closed.show_report(report, (item.project_id for item in self.items(report)))
-        self.list.view.set_near(report.period)
         self.list.show_rows(self._rows)
 
     def reported(self, report: Report, record_id: str) -> Any:

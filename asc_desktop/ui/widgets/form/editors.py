@@ -133,7 +133,7 @@ class LineEditor(QLineEdit):
                 pence = money.parse_pence(text)
                 tidied = "" if pence is None else plain_pounds(pence, grouped=True)
             elif self._field.kind is Kind.DATE and text:
-                tidied = dates.date_label(dates.parse_date(text))
+                tidied = dates.date_label(dates.parse_date(self.value_text()))
         except ValueError:
             return
         if tidied != self.text():
@@ -143,13 +143,18 @@ class LineEditor(QLineEdit):
 class DateEditor(LineEditor):
     """A date as a person types it, with a calendar for those who would rather point."""
 
-    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+    def __init__(self, field: Field, parent: QWidget | None = None, *, near: str = "") -> None:
         super().__init__(field, parent)
+        self.near = near
         self._button = QAction("Open calendar", self)
         theme_hub().icons.bind(self._button, "calendar", "text_muted")
         self._button.triggered.connect(self.open_calendar)
         self.addAction(self._button, QLineEdit.ActionPosition.TrailingPosition)
         self._popup: QFrame | None = None
+
+    def value_text(self) -> str:
+        """Return what was typed; a day and a month alone, such as ``28 feb``, are of the year of the month in view."""
+        return dates.with_year(self.text(), self.near[:4])
 
     def set_read_only(self, read_only: bool) -> None:
         """Let the date be copied but not changed."""
@@ -175,7 +180,7 @@ class DateEditor(LineEditor):
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setGridVisible(False)
         with suppress(dates.DateError):
-            day = dates.parse_date(self.text())
+            day = dates.parse_date(self.value_text())
             calendar.setSelectedDate(QDate.fromString(day, Qt.DateFormat.ISODate))
         column_of(calendar, into=popup, margins=4)
         calendar.clicked.connect(self._take)
@@ -242,6 +247,7 @@ class LongTextEditor(QPlainTextEdit):
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_loading = False
+        self._lines = _LINES
         self.setTabChangesFocus(True)
         self.setPlaceholderText(placeholder(field))
         self.setMinimumHeight(self.sizeHint().height())
@@ -268,9 +274,19 @@ class LongTextEditor(QPlainTextEdit):
     def tidy(self) -> None:
         """Do nothing: a text is kept as it was typed."""
 
+    def begin_with(self, lines: int) -> None:
+        """Have room for so many lines, and for more only where there is some to spare."""
+        self._lines = lines
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return Qt's least, which is higher than two lines; less where fewer are asked for."""
+        least = super().minimumSizeHint()
+        return least if self._lines == _LINES else QSize(least.width(), self.sizeHint().height())
+
     def sizeHint(self) -> QSize:
         """Return room for a few lines; a form with more gives more."""
-        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * _LINES + 18)
+        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * self._lines + 18)
 
     def _on_changed(self) -> None:
         if not self._is_loading:
@@ -295,7 +311,8 @@ def make_editor(
 ) -> FieldEditor:
     """Return an editor for a field, named for screen readers.
 
-    `options` is what a reference may be. `near` is a period or a year around which periods and years are suggested.
+    `options` is what a reference may be. `near` is a period or a year around which periods and years are suggested, and
+    the year of a date that is typed without one.
     """
     editor = _make(field, parent, options, near)
     editor.setAccessibleName(f"{field.label} {field.unit}".strip())
@@ -311,7 +328,7 @@ def _make(  # noqa: PLR0911 - one return a kind
         case Kind.LONG_TEXT:
             return LongTextEditor(field, parent)
         case Kind.DATE:
-            return DateEditor(field, parent)
+            return DateEditor(field, parent, near=near)
         case Kind.FLAG:
             return FlagEditor(field, parent)
         case Kind.CHOICE:
@@ -322,6 +339,11 @@ def _make(  # noqa: PLR0911 - one return a kind
             return SuggestEditor(field, suggestions(field, near), parent)
         case _:
             return LineEditor(field, parent)
+
+
+def likely(field: Field, near: str) -> Sequence[Option]:
+    """Return what a field that is no reference offers: its choices, or the periods or years around one."""
+    return field.choices if field.kind is Kind.CHOICE else suggestions(field, near)
 
 
 def suggestions(field: Field, near: str) -> list[Option]:

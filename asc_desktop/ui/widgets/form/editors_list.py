@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QObject, Qt, Signal
@@ -83,6 +83,7 @@ class ComboEditor(QComboBox):
         self._field = field
         self._offered: tuple[Option, ...] | None = None
         self._is_leaving = False
+        self._offer: Callable[[], Sequence[Option]] | None = None
         self._longest = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -131,6 +132,25 @@ class ComboEditor(QComboBox):
         self.set_value_text(value)
         if self.hasFocus():
             self.line.setCursorPosition(at)
+
+    def offer_when_asked(self, offer: Callable[[], Sequence[Option]]) -> None:
+        """Ask for the options each time the keyboard comes or the list is opened: what is accepted may have changed."""
+        self._offer = offer
+
+    def _ask_again(self) -> None:
+        if self._offer is not None:
+            self.set_options(self._offer())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Offer what is accepted now."""
+        super().focusInEvent(event)
+        if event.reason() not in PASSING:
+            self._ask_again()
+
+    def showPopup(self) -> None:
+        """Open the list of what is accepted now."""
+        self._ask_again()
+        super().showPopup()
 
     def longest_width(self) -> int:
         """Return the width at which the longest of the options is shown whole."""
@@ -240,6 +260,7 @@ class SearchEditor(ComboEditor):
 
     def showPopup(self) -> None:
         """Show every option; what is typed then searches them."""
+        self._ask_again()
         self._completer.setCompletionPrefix("")
         self._completer.complete()
         at = self.currentIndex()

@@ -11,6 +11,7 @@ from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.form.field_box import FieldBox
 
 _GAP_BELOW = 10
+_WIDEST = 10_000
 _LEAST = 124
 """The width, in pixels, in which a reference, a date or an amount can be typed."""
 
@@ -53,8 +54,8 @@ class LineLayout(FlowLayout):
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
-        """Return the height of one line: the width is the form's to say."""
-        return QSize(0, max((item.minimumSize().height() for item in self._items), default=0))
+        """Return the height of one line in which no words wrap: the width is the form's to say, and more follows."""
+        return QSize(0, self.heightForWidth(_WIDEST) if self._items else 0)
 
     def setGeometry(self, rect: QRect) -> None:
         """Place every field; what height is to spare is shared by the lines."""

@@ -46,9 +46,11 @@ from asc_desktop.ui.models.edits import (
 )
 from asc_desktop.ui.widgets.boxes import column_of, fill
 from asc_desktop.ui.widgets.form.editors import (
+    DateEditor,
     FieldEditor,
     LineEditor,
     LongTextEditor,
+    likely,
     make_editor,
     suggestions,
 )
@@ -66,11 +68,13 @@ OWN_HEADING = "Your own fields"
 _GAP = 12
 _LEAST_WIDTH = 220
 _OWN_TEXT_HEIGHT = 52
+_OWN_LINE_HEIGHT = 36
+_LINES_IN_DIALOG = 2
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class RecordForm(QWidget):
-    """The fields of one record. `reserved` letters are left to the window's menus."""
+    """The fields of one record. `reserved` letters are left to the window's menus; `known` is not asked for."""
 
     changed = Signal(str)
     """The key of a field in which a person changed something."""
@@ -87,8 +91,10 @@ class RecordForm(QWidget):
         commit: EditSink | None = None,
         show_help: bool = False,
         reserved: str = "",
+        known: Mapping[str, Value] | None = None,
     ) -> None:
         super().__init__()
+        self._known = dict(known or {})
         self._record_type = record_type
         self._workspace = workspace
         self._choices = workspace.choices if choices is None and workspace is not None else choices
@@ -120,12 +126,13 @@ class RecordForm(QWidget):
             box.set_mnemonic(letter)
 
     def _build(self, rows: Sequence[FormRow]) -> None:
-        layout = column_of(into=self, margins=0, spacing=10)
+        spacing = 8 if self._shows_help else 10
+        layout = column_of(into=self, margins=0, spacing=spacing)
         self.setMinimumWidth(_LEAST_WIDTH)
         if self._exempt is not None:
             layout.addWidget(self._exempt)
         self._add_rows(layout, rows)
-        fill(QVBoxLayout(self._own_area), (), margins=0, spacing=10)
+        fill(QVBoxLayout(self._own_area), (), margins=0, spacing=spacing)
         layout.addWidget(self._own_area)
         self._own_area.hide()
         layout.addStretch(0)
@@ -145,9 +152,14 @@ class RecordForm(QWidget):
         own = self._own_of(key)
         field = as_field(own) if own is not None else field_of(self._record_type, key)
         editor = make_editor(field, options=options_of(field, self._choices), near=self._near)
+        if isinstance(editor, ComboEditor) and field.kind is not Kind.REFERENCE and own is None:
+            editor.offer_when_asked(lambda: self._accepted(key))
         if own is not None and isinstance(editor, LongTextEditor):
             # Mostly a code or a word or two: it may have several lines all the same.
-            editor.setFixedHeight(_OWN_TEXT_HEIGHT)
+            editor.setFixedHeight(_OWN_LINE_HEIGHT if self._shows_help else _OWN_TEXT_HEIGHT)
+        elif self._shows_help and isinstance(editor, LongTextEditor):
+            # In a dialog all of the fields are to be in sight; on a higher screen it grows.
+            editor.begin_with(_LINES_IN_DIALOG)
         choices = self._choices
         if field.again and choices is not None and isinstance(editor, LineEditor):
             editor.suggest(lambda: [words for _, words in choices(field, self._record)])
@@ -197,6 +209,8 @@ class RecordForm(QWidget):
         for box in self._boxes.values():
             if isinstance(box.editor, SuggestEditor):
                 box.editor.set_options(suggestions(box.field, near))
+            elif isinstance(box.editor, DateEditor):
+                box.editor.near = near
 
     def _stored(self, key: str) -> Value:
         """Return what the record has in a field; None while there is no record."""
@@ -322,7 +336,7 @@ class RecordForm(QWidget):
         if isinstance(self._record, self._record_type):
             return replace(self._record, **values)
         made: Any = self._record_type
-        return made(id="", **values)
+        return made(id="", **{**values, **self._known})
 
     # ------------------------------------------------------------------------------------------------ saving
 
@@ -514,6 +528,16 @@ class RecordForm(QWidget):
             if other != key and box.field.kind is Kind.REFERENCE and isinstance(box.editor, SearchEditor):
                 box.editor.set_options(self._options_of(other, self.draft_record()))
 
+    def _accepted(self, key: str) -> Sequence[Option]:
+        """Return the choices, months or years that the rules take beside the other fields, and what is here."""
+        box = self._boxes[key]
+        offered = likely(box.field, self._near)
+        if self._workspace is None:
+            return offered
+        row = self._record if self._commit is not None else self.draft_record()
+        taken, here = set(self._workspace.accepted(box.field, row, offered)), box.editor.value_text()
+        return [option for option in offered if option in taken or option[0] == here]
+
     def _options_of(self, key: str, row: Any) -> Sequence[Option]:
         """Return what a reference may be, and what it is though that is no longer offered: it is shown by its words."""
         field, held = self._boxes[key].field, str(self._stored(key) or "")
@@ -526,7 +550,5 @@ class RecordForm(QWidget):
 
 
 def _now(workspace: Workspace | None) -> str:
-    """Return the month around which months and years are suggested: the one looked at, else today's."""
-    if workspace is None:
-        return ""
-    return workspace.period or workspace.session.today[:7]
+    """Return the month around which months and years are suggested."""
+    return workspace.near if workspace is not None else ""

@@ -26,6 +26,7 @@ from asc_desktop.ui.widgets.form.editors import (
     FieldEditor,
     LineEditor,
     LongTextEditor,
+    likely,
     make_editor,
     mark_invalid,
 )
@@ -34,6 +35,8 @@ from asc_desktop.ui.widgets.form.editors_list import ComboEditor, SearchEditor
 if TYPE_CHECKING:
     from asc_desktop.ui.widgets.table.view import RecordTableView
 
+_LIKELY = frozenset({Kind.CHOICE, Kind.PERIOD, Kind.YEAR})
+"""Kinds of which what the rules take of a row is offered."""
 _LONG_TEXT = QSize(360, 116)
 _MOVES = {
     Qt.Key.Key_Up: (-1, 0),
@@ -49,7 +52,6 @@ class CellEditing(QStyledItemDelegate):
     def __init__(self, view: RecordTableView) -> None:
         super().__init__(view)
         self._view = view
-        self.near = ""
         self.editor: FieldEditor | None = None
         self.is_committing = False
         self._cell: tuple[str, str] = ("", "")
@@ -113,6 +115,8 @@ class CellEditing(QStyledItemDelegate):
         column = model.column(index.column())
         row = model.row_at(index.row())
         self._loaded = column.edit_text(row)
+        workspace = self._view.workspace
+        near = workspace.near if workspace is not None else ""
         options = [*model.options(column, row)] if column.kind is Kind.REFERENCE else []
         if column.kind is Kind.REFERENCE and self._loaded and self._loaded not in dict(options):
             # It is no longer offered, and is shown by its words all the same.
@@ -121,8 +125,10 @@ class CellEditing(QStyledItemDelegate):
             column.typed_as(row) if column.typed_as is not None else column.field,
             parent,
             options=options,
-            near=self.near,
+            near=near,
         )
+        if isinstance(editor, ComboEditor) and column.kind in _LIKELY and workspace is not None:
+            editor.set_options(workspace.accepted(column.field, row, likely(column.field, near)))
         draft = model.draft(model.id_at(index.row()), column.key)
         self._is_touched = False
         editor.set_value_text(draft.text if draft else self._loaded)

@@ -267,10 +267,6 @@ class RecordTableView(SelectingView):
         """Whether a column is hidden."""
         return self.horizontalHeader().isSectionHidden(self.table.column_at(key))
 
-    def set_near(self, period_or_year: str) -> None:
-        """Suggest periods and years around this one in their editors."""
-        self.delegate.near = period_or_year
-
     # ------------------------------------------------------------------------------------------------ without rows
 
     def set_empty(self, icon: str, heading: str, sentence: str = "", *, says_why: bool = False) -> EmptyState:
