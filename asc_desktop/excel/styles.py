@@ -83,7 +83,8 @@ POUNDS_REDUCED: Final = '("£"#,##0);"£"#,##0_);"–"_)'
 MILLIONS_REDUCED: Final = '("£"#,##0.00,,"m");"£"#,##0.00,,"m";"£"0.00"m"'
 """Savings as reductions: the cell holds what it holds otherwise, and shows it in brackets."""
 
-AXIS_MILLIONS: Final = '[>=1000000]"£"0.0,,"m";[>=1000]"£"0,"k";"£"0'
+AXIS_MILLIONS: Final = '[>=1000000]"£"0.0,,"m";[<0]"(£"0.0,,"m)";"£"#,##0'
+"""Below nothing too, where a surplus is subtracted: −£2,000,000 was £2000000 there."""
 PERCENT: Final = "0.00%_);(0.00%)"
 DATE: Final = "d mmm yyyy"
 COUNT: Final = '#,##0;-#,##0;"–"'

@@ -38,7 +38,14 @@ _BETWEEN: Final = frozenset(
     }
 )
 _SOME_DIGIT: Final = re.compile(r"\d")
-_BREAK: Final = re.compile(r"(?<![↑↓→•\s])\s+")
+FIRM_BLANK: Final = "\u00a0"
+_BREAK: Final = re.compile(rf"(?<![↑↓→•\s])[^\S{FIRM_BLANK}]+")
+_MONTH: Final = "|".join(rf"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
+_KEPT: Final = re.compile(
+    rf"\b(?:\d{{1,2}} )?(?:{_MONTH}) \d{{4}}\b|\b\d{{1,2}} (?:{_MONTH})\b"
+    r"|\d[\d,.]* (?:days?|points?|pts|%)(?!\w)|\S+ £(?!\S)"
+)
+"""Dates, months of a year, counts of days, and a heading's pound sign with the word before it."""
 
 
 @lru_cache(maxsize=20_000)
@@ -59,13 +66,25 @@ def is_figure(text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def unbroken(text: str) -> tuple[str, ...]:
-    """Return the parts of a text that may not be cut: all of a figure, else the words that have a digit."""
-    return (text,) if is_figure(text) else tuple(word for word in text.split() if _SOME_DIGIT.search(word))
+    """Return the parts of a text that may not be cut: all of a figure, else the words and dates that have a digit."""
+    return (text,) if is_figure(text) else tuple(word for word in words_of(text) if _SOME_DIGIT.search(word))
 
 
-def words_of(text: str) -> list[str]:
-    """Return what a line may break between: words, of which a mark such as ↑ stays with the one that it is of."""
-    return _BREAK.split(text.strip()) if text and not text.isspace() else []
+@lru_cache(maxsize=20_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return what a line may break between: dates, and words, of which a mark such as ↑ stays with its own.
+
+    >>> words_of("Decision due 16 Jul 2024, ↑ 18 days late")
+    ('Decision', 'due', '16 Jul 2024,', '↑ 18 days', 'late')
+    """
+    if not text or text.isspace():
+        return ()
+    return tuple(part.replace(FIRM_BLANK, " ") for part in _BREAK.split(with_firm_blanks(text.strip())))
+
+
+def with_firm_blanks(text: str) -> str:
+    """Return a text with blanks that no line is broken at in its dates and other parts that are read together."""
+    return _KEPT.sub(lambda found: found.group().replace(" ", FIRM_BLANK), text)
 
 
 def cut_to(text: str, metrics: Metrics, width: float) -> str:

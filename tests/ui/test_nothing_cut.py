@@ -5,6 +5,7 @@ Tried with the longest figures and references that there are, and with long name
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,10 +26,10 @@ from asc_desktop.excel.text_fit import TextFit
 from asc_desktop.services.packs import PackDocument, PackRequest, prepare
 from asc_desktop.ui import cutting
 from asc_desktop.ui.charts.chart import draw_charts_now
-from asc_desktop.ui.cutting import cut_to, is_figure, is_whole, wrapped
+from asc_desktop.ui.cutting import cut_to, is_figure, is_whole, words_of, wrapped
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.pdf.pack import lay_out_pack
-from asc_desktop.ui.pdf.type_setter import Run, TypeSetter
+from asc_desktop.ui.pdf.type_setter import Run, Style, TypeSetter
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.widgets.table import delegates
@@ -38,6 +39,7 @@ from tests.ui.portfolios import MAKERS, files
 from tests.unit.excel.workbooks import read
 
 Said = list[str]
+DATE = re.compile(r"\b\d{1,2} [A-Z][a-z]{2} 20\d\d\b|\b\d+ days\b")
 LONGEST_NAME = 100
 """Of what is called by more than this, by a risk's whole description, a table shows the beginning."""
 
@@ -234,6 +236,12 @@ def test_no_page_of_the_pack_breaks_a_figure(
     def told_of_lines(self: TypeSetter, runs: list[Run], width: float) -> object:
         found = lines(self, runs, width)
         text = "".join(run.text for run in runs)
+        shown = ["".join(part.text for _, part in line.runs) for line in found]
+        broken.extend(
+            f"{date} in {width:.0f} pixels"
+            for date in DATE.findall(text)
+            if not any(date in line for line in shown)
+        )
         # A heading may have its month over its year.
         if len(found) > 1 and is_figure(text) and not runs[0].style.bold:
             broken.append(f"{text} in {width:.0f} pixels")
@@ -319,6 +327,27 @@ class TestCutting:
         assert wrapped(text, metrics, width, 2) == ["Proactive reviews and", "timely assessments"]
         assert is_whole(text, wrapped(text, metrics, width, 2))
         assert not is_whole(text, wrapped(text, metrics, width - 30, 2))
+
+    @pytest.mark.parametrize(
+        "firm",
+        ["16 Jul 2024", "May 2024", "31 March", "18 days", "9.5 pts", "30 June 2024", "1 day", "94.3 %"],
+    )
+    def test_no_line_breaks_within_a_date_or_a_count_of_days(self, metrics: QFontMetrics, firm: str) -> None:
+        text = f"Overdue since {firm}, so said the board"
+        firmest = metrics.horizontalAdvance(f"{firm},") + 1
+        for width in range(firmest, metrics.horizontalAdvance(text), 3):
+            assert any(firm in line for line in wrapped(text, metrics, width, 9)), width
+        for narrow in range(8, firmest, 8):
+            runs = [Run(text, Style())]
+            assert "".join(
+                run.text for line in TypeSetter().lines(runs, narrow) for _, run in line.runs
+            ).replace(" ", "") == text.replace(" ", ""), "no letter is lost where there is no room"
+
+    def test_a_headings_pound_sign_stays_with_a_word(self) -> None:
+        assert words_of("Growth so far £") == ("Growth", "so", "far £")
+        assert words_of("£ at stake, 12 Decembers and May 1") == (
+            "£", "at", "stake,", "12", "Decembers", "and", "May", "1"
+        )  # fmt: skip
 
 
 def test_nothing_else_cuts_words() -> None:

@@ -18,6 +18,7 @@ from PySide6.QtCore import QTextBoundaryFinder
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from asc_desktop._paths import resource_path
+from asc_desktop.ui.cutting import FIRM_BLANK, with_firm_blanks, words_of
 from asc_desktop.ui.fonts import load_fonts
 from asc_desktop.ui.palette import LIGHT
 
@@ -25,7 +26,8 @@ FAMILY: Final = "Inter Print"
 FILES: Final = ("InterPrint-Regular.ttf", "InterPrint-SemiBold.ttf", "InterPrint-Bold.ttf")
 
 _LEADING: Final = 1.32
-_TOKEN: Final = re.compile(r"\s+|\S+")
+_TOKEN: Final = re.compile(rf"[^\S{FIRM_BLANK}]+|[\S{FIRM_BLANK}]+")
+_WORD: Final = re.compile(r"\s+|\S+")
 _PART: Final = re.compile(r".+?(?:[-/,;:_@.](?=.)|$)", re.DOTALL)
 """A piece of a word that is wider than its column, up to where it may best be broken."""
 
@@ -146,8 +148,8 @@ class TypeSetter:
         return widest
 
     def widest_word(self, text: str, style: Style) -> float:
-        """Return the width of the widest word."""
-        return max((self.width(word, style) for word in text.split()), default=0.0)
+        """Return the width of the widest word, or date."""
+        return max((self.width(word, style) for word in words_of(text)), default=0.0)
 
     def lines(self, runs: Sequence[Run], width: float) -> list[Line]:
         """Break words into lines of a width, at blanks where there are any; at least one line."""
@@ -171,12 +173,15 @@ class TypeSetter:
         return lines
 
     def _tokens(self, text: str, style: Style, width: float) -> Iterator[str]:
-        for token in _TOKEN.findall(text):
+        for firm in _TOKEN.findall(with_firm_blanks(text)):
+            token = firm.replace(FIRM_BLANK, " ")
             if token.isspace() or self.width(token, style) <= width:
                 yield token
                 continue
-            for part in _PART.findall(token):
-                yield from self._cut(part, style, width)
+            # A date is broken at its blanks before any word of it is.
+            for word in _WORD.findall(token):
+                for part in _PART.findall(word):
+                    yield from self._cut(part, style, width)
 
     def _cut(self, word: str, style: Style, width: float) -> Iterator[str]:
         """Yield a word in pieces that fit; one letter at least, however narrow the room."""
