@@ -43,7 +43,7 @@ _BREAK: Final = re.compile(rf"(?<![↑↓→•\s])[^\S{FIRM_BLANK}]+")
 _MONTH: Final = "|".join(rf"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
 _KEPT: Final = re.compile(
     rf"\b(?:\d{{1,2}} )?(?:{_MONTH}) \d{{4}}\b|\b\d{{1,2}} (?:{_MONTH})\b"
-    r"|\d[\d,.]* (?:days?|points?|pts|%)(?!\w)|\S+ £(?!\S)"
+    r"|(?<=\d) (?:days?|points?|pts|%)(?!\w)|(?<=\S) £(?!\S)"
 )
 """Dates, months of a year, counts of days, and a heading's pound sign with the word before it."""
 
