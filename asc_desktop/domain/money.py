@@ -4,9 +4,12 @@ Amounts are integers of pence everywhere. A negative amount is printed in bracke
 """
 
 import re
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from asc_desktop.domain import spellings
+
+PENCE_IN_MILLION = 100_000_000
 
 LARGEST_PENCE = 100_000_000_000_00
 """£100bn: more than any council's budget; a larger amount is a slip of the keyboard."""
@@ -118,6 +121,15 @@ def print_thousands(pence: int | None) -> str:
     if not pence:
         return "—" if pence is None else "-"
     return f"({format_thousands(-pence)})" if pence < 0 else format_thousands(pence)
+
+
+def words_for(*amounts_pence: int) -> Callable[[int | None], str]:
+    """Return how amounts that are read together are written: in millions, or in full where the largest is under one.
+
+    In millions £125,000 of £250,000 would be £0.13m of £0.25m, of which each half is more than half.
+    """
+    largest = max(map(abs, amounts_pence), default=0)
+    return format_millions if largest >= PENCE_IN_MILLION else format_pounds
 
 
 def format_millions(pence: int | None) -> str:

@@ -19,6 +19,8 @@ SHAPE_SIZE = 9.0
 PADDING = 6.0
 GAP = 6.0
 CHIP_HEIGHT = 20.0
+CHIP_WORDS = round(PADDING + SHAPE_SIZE + GAP)
+"""Where a chip's words begin, from its left."""
 
 
 def chip_font() -> QFont:

@@ -1,11 +1,11 @@
 """The needs-attention list and the six key figures."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
 from asc_desktop.domain import dates
-from asc_desktop.domain.money import format_millions, format_pounds, shown_saving
+from asc_desktop.domain.money import format_pounds, shown_saving, words_for
 from asc_desktop.domain.records.delivery import Project, SavingsLine, SavingsPosition
 from asc_desktop.domain.report.context import ReportContext
 from asc_desktop.domain.report.model import (
@@ -183,28 +183,27 @@ def key_figures(
     slipping = sum(1 for item in projects if item.position.slipped_out_pence)
     updated = sum(1 for item in due if item.updated)
     closed = sum(1 for item in projects if item.is_closed)
+    words = words_for(now.target_pence, now.forecast_pence, now.slipped_out_pence, now.no_plan_pence)
+    shown_as = context.settings.savings_shown_as
+
+    def money(key: str, name: str, pence: int, note: str, tone: str = "normal") -> KeyFigure:
+        figure = KeyFigure(key, name, "", note, tone, "savings", pence=pence)
+        return figure_shown_as(figure, shown_as, words)
+
     return (
-        _saving_figure(context, "target", f"Savings target {label}", now.target_pence, "gross, incremental"),
-        _saving_figure(
-            context,
+        money("target", f"Savings target {label}", now.target_pence, "gross, incremental"),
+        money(
             "forecast",
             "Forecast for year",
             now.forecast_pence,
             _forecast_note(now, before, since, is_first=is_first),
         ),
-        _money_figure(
-            "slipped",
-            "Slipped to later years",
-            now.slipped_out_pence,
-            number_of(slipping, "project"),
-            "savings",
-        ),
-        _money_figure(
+        money("slipped", "Slipped to later years", now.slipped_out_pence, number_of(slipping, "project")),
+        money(
             "no_plan",
             "No plan yet",
             now.no_plan_pence,
-            _change_note(now, before, since, is_first=is_first),
-            "savings",
+            _change_note(now, before, since, words, is_first=is_first),
             "bad" if now.no_plan_pence else "good",
         ),
         KeyFigure(
@@ -228,21 +227,12 @@ def key_figures(
     )
 
 
-def _money_figure(key: str, label: str, pence: int, note: str, shows: str, tone: str = "normal") -> KeyFigure:
-    return KeyFigure(key, label, format_millions(pence), note, tone, shows, pence=pence)
-
-
-def _saving_figure(context: ReportContext, key: str, label: str, pence: int, note: str) -> KeyFigure:
-    figure = KeyFigure(key, label, "", note, "normal", "savings", pence=pence)
-    return figure_shown_as(figure, context.settings.savings_shown_as)
-
-
-def figure_shown_as(figure: KeyFigure, shown_as: str) -> KeyFigure:
-    """Return a figure of money with its text as savings are shown; other figures as they are."""
+def figure_shown_as(figure: KeyFigure, shown_as: str, words: Callable[[int], str]) -> KeyFigure:
+    """Return a figure of money with its text as savings are shown and as `words` write it; others as they are."""
     if figure.pence is None:
         return figure
     shown = shown_saving(figure.pence, shown_as) if figure.key in _SAVINGS else figure.pence
-    return replace(figure, text=format_millions(shown))
+    return replace(figure, text=words(shown))
 
 
 def _reported_before(context: ReportContext) -> bool:
@@ -268,7 +258,9 @@ def _forecast_note(now: Position, before: Position, since: str, *, is_first: boo
     return f"{share}% of target, {change}"
 
 
-def _change_note(now: Position, before: Position, since: str, *, is_first: bool) -> str:
+def _change_note(
+    now: Position, before: Position, since: str, words: Callable[[int], str], *, is_first: bool
+) -> str:
     if is_first:
         return "first month, nothing to compare"
     if now.target_pence and not before.forecast_pence and not before.delivered_pence:
@@ -277,4 +269,4 @@ def _change_note(now: Position, before: Position, since: str, *, is_first: bool)
     change = now.no_plan_pence - before.no_plan_pence
     if not change:
         return f"unchanged since {since}"
-    return f"{'▲' if change > 0 else '▼'} {format_millions(abs(change))} since {since}"
+    return f"{'▲' if change > 0 else '▼'} {words(abs(change))} since {since}"

@@ -1,12 +1,12 @@
 """What changed between two reports. Pure, and the same both ways round: what was worse one way is better the other."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from msgspec.structs import replace
 
-from asc_desktop.domain.money import format_millions, format_pounds
+from asc_desktop.domain.money import format_pounds, words_for
 from asc_desktop.domain.report import counts
 from asc_desktop.domain.report.attention import figure_shown_as
 from asc_desktop.domain.report.change_facts import KIND_LABELS, Fact, Key, facts_of
@@ -188,13 +188,14 @@ def _kinds(rows: list[ChangeRow]) -> Iterator[KindCount]:
 
 def _figures(before: Report, after: Report) -> Iterator[FigureChange]:
     held = {figure.key: figure for figure in before.key_figures}
+    words = words_for(*(figure.pence or 0 for figure in (*before.key_figures, *after.key_figures)))
     for now in after.key_figures:
         was = held.get(now.key)
         if was is not None:
-            # A board may have seen savings shown the other way round.
-            yield _figure(
-                figure_shown_as(_counted(was, before), after.savings_shown_as), _counted(now, after)
-            )
+            # A board may have seen savings shown the other way round, and amounts written otherwise.
+            both = (_counted(was, before), _counted(now, after))
+            shown = [figure_shown_as(figure, after.savings_shown_as, words) for figure in both]
+            yield _figure(shown[0], shown[1], words)
 
 
 def _counted(figure: KeyFigure, report: Report) -> KeyFigure:
@@ -211,20 +212,21 @@ def _counted(figure: KeyFigure, report: Report) -> KeyFigure:
     return figure
 
 
-def _figure(was: KeyFigure, now: KeyFigure) -> FigureChange:
+def _figure(was: KeyFigure, now: KeyFigure, words: Callable[[int], str]) -> FigureChange:
     pence = None if was.pence is None or now.pence is None else now.pence - was.pence
     count = _count_change(was, now)
     size = pence if pence is not None else count or 0
     rank = size * _FIGURE_RANK.get(now.key, 0)
     effect = "better" if rank > 0 else "worse" if rank < 0 else "neutral"
-    words = "unchanged"
+    difference = "unchanged"
     if size:
-        amount = format_millions(abs(size)) if pence is not None else f"{abs(size):,}"
-        if pence is not None and amount == format_millions(0):
+        amount = f"{abs(size):,}" if pence is None else words(abs(size))
+        if pence is not None and amount == words(0):
             amount = format_pounds(abs(size))
-        words = f"{'▲' if size > 0 else '▼'} {amount}"
+        difference = f"{'▲' if size > 0 else '▼'} {amount}"
+    label, shows = now.label, now.shows
     return FigureChange(
-        now.key, now.label, was.text, now.text, words, pence, count, effect, EFFECTS[effect], now.shows
+        now.key, label, was.text, now.text, difference, pence, count, effect, EFFECTS[effect], shows
     )
 
 

@@ -4,13 +4,14 @@ Each programme's board met in its own month. What is joined is what comparing re
 records of each report, once each, and the key figures added up. Everything else is the latest report's.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Protocol, TypeVar
 
 from msgspec.structs import replace
 
 from asc_desktop.domain.dates import period_label
+from asc_desktop.domain.money import words_for
 from asc_desktop.domain.report.attention import figure_shown_as
 from asc_desktop.domain.report.model import ALL_PROGRAMMES, KeyFigure, LineReport, ProjectReport, Report
 from asc_desktop.domain.report.slippage_story import BoardLines, ReceivedReport
@@ -192,8 +193,9 @@ def _figures(before: Sequence[Report], now: Report) -> tuple[KeyFigure, ...]:
         if line.in_scope and now.year in line.years
     )
     by_key = [{figure.key: figure for figure in report.key_figures} for report in before]
+    words = words_for(*(getattr(told, term) for term in _TERMS.values()))
     return tuple(
-        _money(figure, told, now.savings_shown_as)
+        _money(figure, told, now.savings_shown_as, words)
         if figure.key in _TERMS
         else _count(figure, [held[figure.key] for held in by_key])
         for figure in now.key_figures
@@ -201,8 +203,8 @@ def _figures(before: Sequence[Report], now: Report) -> tuple[KeyFigure, ...]:
     )
 
 
-def _money(figure: KeyFigure, told: Position, shown_as: str) -> KeyFigure:
-    return figure_shown_as(replace(figure, pence=getattr(told, _TERMS[figure.key])), shown_as)
+def _money(figure: KeyFigure, told: Position, shown_as: str, words: Callable[[int], str]) -> KeyFigure:
+    return figure_shown_as(replace(figure, pence=getattr(told, _TERMS[figure.key])), shown_as, words)
 
 
 def _count(figure: KeyFigure, figures: Sequence[KeyFigure]) -> KeyFigure:

@@ -6,12 +6,12 @@ Where its open exceptions put more at stake than that, it is what they put at st
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from asc_desktop.domain.report.attention import KIND_WORDS, KINDS
 from asc_desktop.domain.report.model import AttentionRow, ProjectReport, Report
-from asc_desktop.domain.report.overview_words import amount
+from asc_desktop.domain.report.overview_words import amounts_of
 from asc_desktop.domain.report.views_overview import AtRiskReport, KindOverview, ReasonReport
 from asc_desktop.domain.words import number_of
 
@@ -48,11 +48,19 @@ def at_risk_section(
         if row.project_id and row.kind not in _NO_RISK:
             reasons[row.project_id].append(row)
     stakes: Counter[str] = Counter()
+    amount = amounts_of(report)
     for item in report.exceptions:
         if item.open:
             stakes[item.project_id] += item.amount_pence or 0
     found = [
-        _at_risk(project, reasons[project.id], stakes[project.id], known, is_compared=project.id in compared)
+        _at_risk(
+            project,
+            reasons[project.id],
+            stakes[project.id],
+            known,
+            amount,
+            is_compared=project.id in compared,
+        )
         for project in report.live_projects
     ]
     listed = [item for item in found if item.at_risk_pence or item.reasons]
@@ -84,10 +92,11 @@ def _at_risk(
     rows: Sequence[AttentionRow],
     stake: int,
     known: frozenset[str],
+    amount: Callable[[int], str],
     *,
     is_compared: bool,
 ) -> AtRiskReport:
-    reasons = tuple(_reasons(rows, known, stake, is_compared=is_compared))
+    reasons = tuple(_reasons(rows, known, stake, amount, is_compared=is_compared))
     return AtRiskReport(
         id=project.id,
         ref=project.ref,
@@ -103,7 +112,12 @@ def _at_risk(
 
 
 def _reasons(
-    rows: Sequence[AttentionRow], known: frozenset[str], stake: int, *, is_compared: bool
+    rows: Sequence[AttentionRow],
+    known: frozenset[str],
+    stake: int,
+    amount: Callable[[int], str],
+    *,
+    is_compared: bool,
 ) -> Iterator[ReasonReport]:
     by_kind: dict[str, list[AttentionRow]] = defaultdict(list)
     for row in rows:
@@ -111,12 +125,12 @@ def _reasons(
     for kind in sorted(by_kind, key=lambda kind: (kind != "no_plan", KINDS.index(kind))):
         held = by_kind[kind]
         is_new = is_compared and any(row.id not in known for row in held)
-        yield ReasonReport(kind, _words(kind, held), "red" if kind in _RED else "amber", is_new)
+        yield ReasonReport(kind, _words(kind, held, amount), "red" if kind in _RED else "amber", is_new)
     if stake and "overdue" not in by_kind:
         yield ReasonReport("exception", f"Exception {amount(stake)}", "amber", is_new=False)
 
 
-def _words(kind: str, rows: Sequence[AttentionRow]) -> str:
+def _words(kind: str, rows: Sequence[AttentionRow], amount: Callable[[int], str]) -> str:
     if kind == "no_plan":
         return f"{_SHORT[kind]} {amount(sum(row.amount_pence or 0 for row in rows))}"
     if kind in _SHORT_OF_SEVERAL:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from asc_desktop.domain.money import format_millions, format_pounds
+from asc_desktop.domain.money import format_pounds, words_for
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_overview import GroupOverview, Overview
 from asc_desktop.domain.words import listed, number_of
@@ -17,7 +17,7 @@ _SMALL_PENCE: Final = 1_000_000
 
 def headline_of(report: Report) -> str:
     """Return the first sentence: what is forecast of the year's target."""
-    position = report.savings.by_year[report.year]
+    position, amount = report.savings.by_year[report.year], amounts_of(report)
     if not position.target_pence:
         if position.forecast_pence:
             return f"{amount(position.forecast_pence)} is forecast for {report.year}, which has no savings target."
@@ -31,32 +31,35 @@ def headline_of(report: Report) -> str:
 
 def sentences_of(overview: Overview, report: Report) -> Iterator[str]:
     """Yield the sentences after the first."""
-    position = report.savings.by_year[report.year]
+    position, amount = report.savings.by_year[report.year], amounts_of(report)
     if position.no_plan_pence:
         closed = sum(project.position.no_plan_pence for project in report.projects if project.is_closed)
         part = "all" if closed == position.no_plan_pence else amount(closed)
         of_closed = f", {part} of it in closed projects" if closed else ""
-        places = _places(overview.groups, lambda group: group.no_plan_pence)
+        places = _places(overview.groups, lambda group: group.no_plan_pence, amount)
         yield f"{amount(position.no_plan_pence)} has no plan yet{places}{of_closed}."
     elif position.gross_gap_pence:
         yield "Every shortfall has a plan."
     if position.surplus_pence:
-        places = _places(overview.groups, lambda group: group.surplus_pence, 1)
+        places = _places(overview.groups, lambda group: group.surplus_pence, amount, 1)
         yield f"Surplus elsewhere is {amount(position.surplus_pence)}{places}."
     if report.projects:
         yield _red(overview.total)
     if overview.since:
-        yield _since(overview)
+        yield _since(overview, amount)
 
 
-def amount(pence: int) -> str:
-    """Return an amount as a sentence has it: in millions, and in pounds where it is small."""
-    return format_pounds(pence) if abs(pence) < _SMALL_PENCE else format_millions(pence)
+def amounts_of(report: Report) -> Callable[[int], str]:
+    """Return how a report's sentences write amounts: in millions, and in pounds where all of them or one is small."""
+    year = report.savings.by_year[report.year]
+    words = words_for(year.target_pence, year.forecast_pence)
+    return lambda pence: format_pounds(pence) if abs(pence) < _SMALL_PENCE else words(pence)
 
 
 def _places(
     groups: Sequence[GroupOverview],
     pence_of: Callable[[GroupOverview], int],
+    amount: Callable[[int], str],
     most_places: int = _MOST_PLACES,
 ) -> str:
     """Return where most of an amount is; nothing where there is one place only."""
@@ -81,7 +84,7 @@ def _red(total: GroupOverview) -> str:
     return f"{len(total.red)} of {number_of(total.live, 'live project')} {_is(len(total.red))} red."
 
 
-def _since(overview: Overview) -> str:
+def _since(overview: Overview, amount: Callable[[int], str]) -> str:
     """Return what got worse since the board, by status and by forecast; never the falls alone without the net."""
     worse = sum(row.effect == "worse" for row in overview.moved)
     change = overview.total.change_pence

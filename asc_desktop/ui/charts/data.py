@@ -21,14 +21,13 @@ from typing import Final, Literal, Protocol
 
 from msgspec import Struct
 
-from asc_desktop.domain.money import format_millions, format_pounds
+from asc_desktop.domain.money import PENCE_IN_MILLION, words_for
 from asc_desktop.ui.palette import ColourRole, Shape
 
 Pattern = Literal["solid", "hatch"]
 
 PENCE_IN_POUND: Final = 100
 PENCE_IN_THOUSAND: Final = 100_000
-PENCE_IN_MILLION: Final = 100_000_000
 
 
 class ValueAxis(Struct, frozen=True):
@@ -63,7 +62,7 @@ def money_axis(largest_pence: float, title: str = "{unit}") -> ValueAxis:
 
 def money_words(largest_pence: float) -> Callable[[int], str]:
     """Return how amounts beside such an axis are said: in millions, or in full where the largest is under one."""
-    return format_millions if abs(largest_pence) >= PENCE_IN_MILLION else format_pounds
+    return words_for(round(largest_pence))
 
 
 def count_axis(title: str) -> ValueAxis:

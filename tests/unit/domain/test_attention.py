@@ -182,7 +182,7 @@ def test_in_the_first_month_there_is_nothing_to_compare_with(quiet: Desk) -> Non
 
     assert notes() == ("100% of target", "first month, nothing to compare")
     quiet.report("pl", 80, period="2024-05")
-    assert notes() == ("100% of target, ▲ 20 pts since May", "▼ £0.00m since May")
+    assert notes() == ("100% of target, ▲ 20 pts since May", "▼ £20 since May")
 
 
 def test_an_update_is_not_asked_for_after_the_open_period(quiet: Desk) -> None:

@@ -7,6 +7,7 @@ from asc_desktop.domain.money import (
     format_pounds,
     format_thousands,
     parse_pence,
+    words_for,
 )
 
 
@@ -140,6 +141,22 @@ def test_amounts_are_written(pence: int | None, pounds: str, thousands: str, mil
         thousands,
         millions,
     )
+
+
+@pytest.mark.parametrize(
+    ("pence", "shown"),
+    [
+        ((25_000_000, 12_500_000, 0), ["£250,000", "£125,000", "£0"]),
+        ((100_000_000, 12_500_000), ["£1.00m", "£0.13m"]),
+        ((99_999_999, -100_000_000), ["£1.00m", "(£1.00m)"]),
+        ((99_999_900,), ["£999,999"]),
+        ((), []),
+    ],
+)
+def test_amounts_read_together_are_in_millions_only_where_one_is_a_million(
+    pence: tuple[int, ...], shown: list[str]
+) -> None:
+    assert [*map(words_for(*pence), pence)] == shown
 
 
 def test_pounds_without_the_sign() -> None:

@@ -7,7 +7,7 @@ from asc_desktop.domain.records.delivery import Programme, Project
 from asc_desktop.domain.report.model import ExceptionReport, ProjectReport, Report, Scope
 from asc_desktop.domain.report.overview import overview_of
 from asc_desktop.domain.report.overview_risk import at_risk_pence
-from asc_desktop.domain.report.overview_words import amount, headline_of
+from asc_desktop.domain.report.overview_words import amounts_of, headline_of
 from asc_desktop.domain.report.views_overview import Overview
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.services.overview import boards_compared, overview_since
@@ -228,7 +228,9 @@ def test_an_exception_without_an_overdue_mitigation_is_a_reason_too(session: Ses
     alone = replace(report, attention=(), exceptions=(item,))
     found = overview_of(alone).at_risk
     mine = next(row for row in found if row.id == item.project_id)
-    assert [reason.words for reason in mine.reasons] == [f"Exception {amount(item.amount_pence or 0)}"]
+    assert [reason.words for reason in mine.reasons] == [
+        f"Exception {amounts_of(alone)(item.amount_pence or 0)}"
+    ]
 
 
 def test_many_places_are_not_listed(session: Session, june: Scope) -> None:
@@ -243,10 +245,19 @@ def test_many_places_are_not_listed(session: Session, june: Scope) -> None:
     assert f", in {two.groups[0].name} (£0.10m) and {two.groups[1].name} (£0.10m)" in two.sentences[0]
 
 
-def test_a_small_amount_is_in_pounds() -> None:
+def test_a_small_amount_is_in_pounds(session: Session, june: Scope) -> None:
+    amount = amounts_of(session.report(june))
     assert amount(999_999) == "£9,999.99"
     assert amount(1_000_000) == "£0.01m"
     assert amount(-3) == "(£0.03)"
+
+
+def test_a_small_programme_is_told_in_pounds(session: Session, june: Scope) -> None:
+    small = with_position(
+        session.report(june), target_pence=25_000_000, forecast_pence=12_500_000, no_plan_pence=12_500_000
+    )
+    assert headline_of(small) == "£125,000 of the £250,000 savings target for 2024/25 is forecast (50%)."
+    assert overview_of(small).sentences[0].startswith("£125,000 has no plan yet")
 
 
 def test_where_all_of_it_is_in_closed_projects_the_amount_is_not_told_twice(

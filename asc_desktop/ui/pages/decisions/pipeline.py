@@ -20,11 +20,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from asc_desktop.domain.dates import date_label
-from asc_desktop.domain.money import format_millions, format_pounds
+from asc_desktop.domain.money import format_pounds, words_for
 from asc_desktop.domain.records.governance import DECISION_STAGES
 from asc_desktop.domain.report.views_decisions import DecisionStage
 from asc_desktop.domain.words import number_of
-from asc_desktop.ui.charts.data import PENCE_IN_MILLION
 from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.focus import is_keyboard_focus
 from asc_desktop.ui.fonts import BOLD, SMALL, ui_font
@@ -76,7 +75,7 @@ class StageTile(QAbstractButton):
         held = self._figures
         if held is None:
             return self._label, "", "", ""
-        words = format_millions if held.value_pence >= PENCE_IN_MILLION else format_pounds
+        words = words_for(held.value_pence)
         value = words(held.value_pence) if held.value_pence else ""
         # Without its year, which the tooltip has.
         due = f"{held.next_ref}: {date_label(held.next_date)[:-5]}" if held.next_date else ""

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from asc_desktop._files import write_file
 from asc_desktop.domain.report.model import Report
@@ -14,9 +14,11 @@ from asc_desktop.ui.charts.timeline_chart import ZOOM_STEP, TimelineChart
 from asc_desktop.ui.figures.milestones import MilestoneFilter, timeline_data
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
+from asc_desktop.ui.widgets.empty_state import EmptyState
 from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.workspace import Workspace
 
+_NOTHING: Final = "Closed projects, and those that do not match the filters, are left out."
 SCALES: Final = (("months", "Months"), ("quarters", "Quarters"), ("years", "Years"))
 
 
@@ -47,21 +49,29 @@ class TimelineCard(Card):
             ("Save as PDF on A3…", self._save_on_a3),
             ("Print on A3…", self._print_on_a3),
         )
-        for widget in (
+        self._controls: tuple[QWidget, ...] = (
             self.scales,
             self.smaller,
             self.larger,
             self.all_button,
             self.fit_button,
             self.chart.menu_button(),
-        ):
+        )
+        for widget in self._controls:
             self.add_header_widget(widget)
         self.body.setContentsMargins(10, 0, 4, 4)
+        self.nothing = EmptyState("milestones", "No project on the timeline", _NOTHING)
         self.body.addWidget(self.chart, 1)
+        self.body.addWidget(self.nothing, 1)
 
     def show_report(self, report: Report | None, asked: MilestoneFilter, today: str = "") -> None:
         """Show what the filter lets through, and where today is among it."""
-        self.chart.set_data(replace(timeline_data(report, asked), now=today) if report else None)
+        data = replace(timeline_data(report, asked), now=today) if report else None
+        self.chart.set_data(data)
+        has_rows = data is not None and bool(data.groups)
+        self.nothing.setVisible(not has_rows)
+        for widget in (self.chart, *self._controls):
+            widget.setVisible(has_rows)
 
     def _save_on_a3(self) -> None:
         """Ask for a file and write every row into it, on pages."""

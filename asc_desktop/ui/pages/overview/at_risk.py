@@ -26,6 +26,11 @@ TOP: Final = 10
 IN_SIGHT: Final = 5
 """How many projects the first screen has room for, whatever is above them."""
 
+_NOTHING: Final = ("Nothing is at risk", "No live project is short of a plan or waits for anybody.")
+_EVERY_CLOSED: Final = (
+    "Every project is closed",
+    "Only live projects are listed here. The sums above have those that are closed.",
+)
 _WARNED: Final = frozenset({"red", "amber"})
 
 
@@ -48,9 +53,7 @@ class AtRiskCard(Card):
         )
         self.view.setAccessibleName("Projects with the most at risk")
         self.view.activated_row.connect(self.opened)
-        self._empty = self.view.set_empty(
-            "tick", "Nothing is at risk", "No live project is short of a plan or waits for anybody."
-        )
+        self._empty = self.view.set_empty("tick", *_NOTHING)
         self.whole = WholeTable(self.view, when_empty=IN_SIGHT)
         self.body.setContentsMargins(1, 0, 1, 4)
         self.body.addWidget(self.view, 0, Qt.AlignmentFlag.AlignTop)
@@ -64,6 +67,8 @@ class AtRiskCard(Card):
         self.set_title(f"{count} by £ at risk" if top else "£ at risk")
         self._title.setMinimumWidth(self._title.sizeHint().width())
         self.kinds.show_kinds(overview.kinds)
+        total = overview.total
+        self._empty.set_message(*(_EVERY_CLOSED if total.closed and not total.live else _NOTHING))
         self._model.set_rows(top)
 
     @property

@@ -63,7 +63,11 @@ class LiveSwitch(QPushButton):
         """Offer the closed projects among these, which are those that the page's list is about."""
         self._closed = report.closed_ids.intersection(project_ids) if report else frozenset()
         self.setText(_words(len(self._closed)))
-        self.setVisible(bool(self._closed))
+        self.setVisible(True)
+
+    def setVisible(self, visible: bool) -> None:
+        """Be shown only where there is a closed project to list, whatever the page's header asks."""
+        super().setVisible(visible and bool(self._closed))
 
     def admits(self, project_id: str) -> bool:
         """Whether a project, or what belongs to it, is listed; what belongs to none is."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from asc_desktop.domain.money import format_millions, shown_saving
+from asc_desktop.domain.money import shown_saving, words_for
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.domain.report import counts
 from asc_desktop.domain.report.model import ExceptionReport, ProjectReport, Report, Scope, ThemeReport
@@ -53,21 +53,22 @@ def tiles_of(
     """Return the tiles of a theme or of a programme."""
     short = position.variance_pence < 0
     plan = position.no_plan_pence
+    words = words_for(position.target_pence, position.forecast_pence, plan)
     return (
         Tile("projects", "Projects", f"{projects:,}", "", "normal", "projects"),
         Tile(
             "target",
             f"Target {year}",
-            format_millions(shown_saving(position.target_pence, shown_as)),
-            _slipped_in(position),
+            words(shown_saving(position.target_pence, shown_as)),
+            _slipped_in(position, words),
             "normal",
             "savings",
         ),
         Tile(
             "forecast",
             "Forecast for year",
-            format_millions(shown_saving(position.forecast_pence, shown_as)),
-            f"{format_millions(abs(position.variance_pence))} {'short' if short else 'over'}"
+            words(shown_saving(position.forecast_pence, shown_as)),
+            f"{words(abs(position.variance_pence))} {'short' if short else 'over'}"
             if position.variance_pence
             else "on target",
             "normal",
@@ -76,7 +77,7 @@ def tiles_of(
         Tile(
             "no_plan",
             "No plan yet",
-            format_millions(plan),
+            words(plan),
             "still to be explained" if plan else "all accounted for",
             "bad" if plan else "normal",
             "savings",
@@ -92,9 +93,9 @@ def tiles_of(
     )
 
 
-def _slipped_in(position: Position) -> str:
+def _slipped_in(position: Position, words: Callable[[int], str]) -> str:
     slipped = position.slipped_in_pence
-    return f"and {format_millions(slipped)} slipped in" if slipped else "gross, incremental"
+    return f"and {words(slipped)} slipped in" if slipped else "gross, incremental"
 
 
 def project_columns(shown_as: ShownAs) -> list[Column]:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from asc_desktop.domain.records.fields import Kind
-from asc_desktop.ui.chip import chip_size, paint_status_chip
+from asc_desktop.ui.chip import CHIP_WORDS, chip_size, paint_status_chip
 from asc_desktop.ui.cutting import hash_marks, hashes, is_figure, is_whole, wrapped
 from asc_desktop.ui.fonts import BODY, SEMI_BOLD, ui_font
 from asc_desktop.ui.models.arrange import GroupRow
@@ -103,6 +103,9 @@ class RecordDelegate(CellEditing):
             if value is not None:
                 painter.setFont(self._bold)
                 bad = is_bad(column, value) or getattr(value, "warns", False)
+                if column.chip is not None:
+                    # Under the figures of the chips above.
+                    rect = rect.adjusted(CHIP_WORDS, 0, 0, 0)
                 self._paint_text(painter, rect, column, column.text_of(value), bad=bad, selected=selected)
         else:
             self._paint_row_cell(painter, rect, at, column_at, selected=selected)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QFontMetrics
 
 from asc_desktop.domain.records.fields import Kind
-from asc_desktop.ui.chip import chip_size
+from asc_desktop.ui.chip import CHIP_WORDS, chip_size
 from asc_desktop.ui.cutting import is_figure, unbroken, words_of, wrapped
 from asc_desktop.ui.models.columns import Column
 from asc_desktop.ui.widgets.table.exempt import ROOM as PADLOCK
@@ -173,6 +173,7 @@ class TableNeeds:
             return need
         bold = QFontMetrics(self._view.delegate.bold_font)
         widest = max(map(bold.horizontalAdvance, texts)) + 2 * PADDING + 1
+        widest += CHIP_WORDS if column.chip is not None else 0
         if not is_words(column):
             least = max(need.least, widest)
             return Need(least, least, max(least, need.whole), grows=False)
@@ -285,6 +286,8 @@ def shared(room: int, needs: Sequence[Need], weights: Sequence[int]) -> list[int
         widths = _towards(room - sum(widths), widths, wanted)
     if sum(widths) > room:
         return _to_the_edge(room, widths, [two_lines, whole], name)
+    # Where there are no words to give it to, what is over is everybody's.
+    weights = weights if any(weights) else widths
     total, over = sum(weights), room - sum(widths)
     for at, weight in enumerate(weights):
         if over > 0 and weight:

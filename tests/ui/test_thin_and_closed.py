@@ -1,0 +1,88 @@
+"""What pages say where there is one project, hardly anything, or nothing that is not closed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from asc_desktop.ui.shell.main_window import MainWindow
+from tests.ui.test_nothing_cut import opened, settle
+
+SCREEN = (1366, 768)
+
+
+def page_of(window: MainWindow, key: str) -> Any:
+    page = window.show_page(key)
+    settle(window)
+    return page
+
+
+@pytest.fixture
+def closed(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    return opened(qtbot, tmp_path, "closed", SCREEN)
+
+
+def test_all_closed_is_not_called_free_of_risk(closed: MainWindow) -> None:
+    card = page_of(closed, "overview")._at_risk
+    assert not card._model.rowCount()
+    assert card._empty.accessibleName() == "Every project is closed"
+    closed.close()
+
+
+def test_a_timeline_without_a_row_says_so_until_closed_projects_are_shown(closed: MainWindow) -> None:
+    page = page_of(closed, "milestones")
+    card = page.timeline
+    assert card.nothing.isVisible()
+    assert not card.chart.isVisible()
+    assert not card.scales.isVisible()
+    page.closed.click()
+    settle(closed)
+    assert not card.nothing.isVisible()
+    assert card.chart.isVisible()
+    assert card.scales.isVisible()
+    closed.close()
+
+
+def test_closed_projects_are_offered_only_where_there_are_some(qtbot: QtBot, tmp_path: Path) -> None:
+    window = opened(qtbot, tmp_path, "one", SCREEN)
+    for key in ("exceptions", "milestones", "projects"):
+        page = page_of(window, key)
+        switch = page.closed if key == "milestones" else page.filters.closed
+        page.resize(page.width() - 5, page.height())
+        settle(window)
+        assert not switch.isVisible(), key
+    window.close()
+
+
+def test_a_small_programme_is_told_in_pounds(qtbot: QtBot, tmp_path: Path) -> None:
+    window = opened(qtbot, tmp_path, "one", SCREEN)
+    overview = page_of(window, "overview")
+    assert overview.headline.text().startswith("£125,000 of the £250,000")
+    assert [tile.value for tile in overview._tiles[:4]] == ["£250,000", "£125,000", "£0", "£125,000"]
+    window.close()
+
+
+def test_a_total_is_under_the_figures_of_the_chips(qtbot: QtBot, tmp_path: Path) -> None:
+    window = opened(qtbot, tmp_path, "thin", SCREEN)
+    view = page_of(window, "overview")._groups.view
+    at = view.table.column_at("other")
+    need = view._layout._needs.of_columns([at])[0]
+    bold = view.delegate.bold_font
+    from asc_desktop.ui.chip import CHIP_WORDS
+
+    assert view.columnWidth(at) >= need.least >= CHIP_WORDS
+    image = view.viewport().grab().toImage()
+    total = view.table.rowCount() - 1
+    place = view.visualRect(view.table.index(total, at))
+    ground = image.pixelColor(place.left() + 2, place.center().y())
+    inked = [
+        x
+        for x in range(place.left(), place.right())
+        if any(image.pixelColor(x, y) != ground for y in range(place.top() + 6, place.bottom() - 5))
+    ]
+    assert inked
+    assert inked[0] >= place.left() + CHIP_WORDS, bold
+    window.close()
