@@ -68,6 +68,14 @@ def test_a_longer_one_has_a_line_of_its_own(qtbot: QtBot) -> None:
     assert top(made, "workstream_id") > top(made, "theme_id")
 
 
+def test_words_alone_on_a_line_have_all_of_it(qtbot: QtBot) -> None:
+    made = form(qtbot, "Homes", words_of(qtbot, 520), 640)
+    assert top(made, "lead") > top(made, "workstream_id")
+    assert made.box("lead").width() == 640
+    shared = form(qtbot, "Homes", "Care", 640)
+    assert shared.box("lead").width() < 330
+
+
 def test_nothing_moves_when_another_is_chosen(qtbot: QtBot) -> None:
     made = form(qtbot, words_of(qtbot, 340), "Care", 640)
     before = [made.box(key).geometry() for key in made.keys]

@@ -86,3 +86,39 @@ def test_a_total_is_under_the_figures_of_the_chips(qtbot: QtBot, tmp_path: Path)
     assert inked
     assert inked[0] >= place.left() + CHIP_WORDS, bold
     window.close()
+
+
+def test_a_long_name_of_a_theme_has_two_lines_and_a_short_one_one(closed: MainWindow) -> None:
+    page = page_of(closed, "structure")
+    tree = page.tree
+    heights = {}
+    for root in tree.nodes.roots:
+        for node in root.walk():
+            index = tree.nodes.index_of(node.id)
+            heights[node.name] = tree.visualRect(index).height()
+            words = tree.fontMetrics().horizontalAdvance(node.name)
+            place = tree.visualRect(index)
+            assert heights[node.name] > 40 or words < place.width(), node.name
+    assert heights["Workforce having strengths-based conversations"] > heights["Prevention"] + 10
+    page.header.window().resize(1920, 1080)
+    settle(closed)
+    page._split.setSizes([700, 800])
+    settle(closed)
+    index = next(
+        tree.nodes.index_of(node.id)
+        for root in tree.nodes.roots
+        for node in root.walk()
+        if node.name == "Workforce having strengths-based conversations"
+    )
+    assert tree.visualRect(index).height() == heights["Prevention"]
+    closed.close()
+
+
+def test_a_list_without_source_plans_says_what_belongs_there(qtbot: QtBot, tmp_path: Path) -> None:
+    window = opened(qtbot, tmp_path, "one", SCREEN)
+    plans = page_of(window, "structure").plans
+    assert "No source plans yet" in plans.accessibleDescription()
+    said = plans.viewport().grab().toImage()
+    plans._nothing = ""
+    assert plans.viewport().grab().toImage() != said
+    window.close()

@@ -8,7 +8,7 @@ from asc_desktop.domain.records.delivery import Portfolio, Programme
 from asc_desktop.domain.records.governance import ProgrammeCommentary
 from asc_desktop.domain.report.context import ReportContext
 from asc_desktop.domain.report.model import ProjectReport, ThemeReport
-from asc_desktop.domain.report.overview_words import amount
+from asc_desktop.domain.report.overview_words import amounts_of_year
 from asc_desktop.domain.report.views_overall import OverallReport
 from asc_desktop.domain.rules.position import Position, total
 from asc_desktop.domain.rules.status import RAG_WORDS, delivery_rag, savings_rag, worst
@@ -75,6 +75,7 @@ def _savings_words(rag: str, position: Position, settings: Portfolio, year: str)
         return f"Savings are not rated: nothing is to be found in {year}."
     if rag == "grey":
         return f"Savings are not rated: nothing has been reported for {year}."
+    amount = amounts_of_year(position)
     of_all = f"the {amount(position.to_find_pence)} to find in {year}"
     if rag == "blue":
         return f"Savings are blue: {of_all} is delivered and validated."

@@ -6,6 +6,7 @@ from typing import Final
 from asc_desktop.domain.money import format_pounds, words_for
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_overview import GroupOverview, Overview
+from asc_desktop.domain.rules.position import Position
 from asc_desktop.domain.words import listed, number_of
 
 _MOST_PLACES: Final = 2
@@ -50,8 +51,12 @@ def sentences_of(overview: Overview, report: Report) -> Iterator[str]:
 
 
 def amounts_of(report: Report) -> Callable[[int], str]:
-    """Return how a report's sentences write amounts: in millions, and in pounds where all of them or one is small."""
-    year = report.savings.by_year[report.year]
+    """Return how a report's sentences write amounts."""
+    return amounts_of_year(report.savings.by_year[report.year])
+
+
+def amounts_of_year(year: Position) -> Callable[[int], str]:
+    """Return how sentences of a year write amounts: in millions, and in pounds where all of them or one is small."""
     words = words_for(year.target_pence, year.forecast_pence)
     return lambda pence: format_pounds(pence) if abs(pence) < _SMALL_PENCE else words(pence)
 

@@ -81,7 +81,10 @@ class StructurePage(Page):
         self.tree = StructureTree(
             "Programmes, themes and workstreams", self.actions_of.fill_menu, workspace.memory
         )
-        self.plans = StructureTree("Source plans", self.actions_of.fill_menu)
+        nothing = (
+            "No source plans yet. A source plan is where savings lines were published. Add one with New."
+        )
+        self.plans = StructureTree("Source plans", self.actions_of.fill_menu, nothing=nothing)
         self._problem = make_label("", "negative", wrap=True)
         self._problem.hide()
         for tree in (self.tree, self.plans):

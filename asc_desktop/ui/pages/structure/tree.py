@@ -20,14 +20,28 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QTreeView,
+)
 
 from asc_desktop.domain.records.delivery import Theme, Workstream
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.fonts import SEMI_BOLD, ui_font
 from asc_desktop.ui.keys import CLEAR, MOVE_DOWN, MOVE_UP
 from asc_desktop.ui.pages.shared.move_to_theme import PROJECTS_MIME, dragged_projects
+from asc_desktop.ui.pages.structure.names import NameDelegate
 from asc_desktop.ui.plain import plain
 from asc_desktop.ui.theme import current_palette, theme_hub
 from asc_desktop.ui.widgets.clipboard import new_mime_data
@@ -38,7 +52,7 @@ MIME = "application/x-asc-structure"
 _FOLDED = "structure/folded"
 ROW_HEIGHT = 29
 NARROW = 240
-COUNT_WIDTH = 72
+COUNT_WIDTH = 68
 _NAME, _COUNT = range(2)
 _NO_PARENT = QModelIndex()
 
@@ -284,9 +298,14 @@ class StructureTree(QTreeView):
     delete_wanted = Signal(str)
 
     def __init__(
-        self, heading: str, fill_menu: Callable[[QMenu, str], None], memory: LayoutMemory | None = None
+        self,
+        heading: str,
+        fill_menu: Callable[[QMenu, str], None],
+        memory: LayoutMemory | None = None,
+        nothing: str = "",
     ) -> None:
         super().__init__()
+        self._nothing = nothing
         self._memory = memory
         self.nodes = StructureModel(heading, self)
         self._fill_menu = fill_menu
@@ -295,8 +314,10 @@ class StructureTree(QTreeView):
         self._is_restoring = False
         self.setModel(self.nodes)
         self.setAccessibleName(heading)
-        self.setUniformRowHeights(True)
-        self.setIndentation(16)
+        self.setAccessibleDescription(nothing)
+        self.setWordWrap(True)
+        self.setItemDelegateForColumn(_NAME, NameDelegate(self, ROW_HEIGHT - 2))
+        self.setIndentation(14)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -311,7 +332,7 @@ class StructureTree(QTreeView):
         self.setDragDropOverwriteMode(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setStyleSheet(f"QTreeView::item {{ min-height: {ROW_HEIGHT - 2}px; padding-right: 8px; }}")
+        self.setStyleSheet(f"QTreeView::item {{ min-height: {ROW_HEIGHT - 2}px; padding-right: 4px; }}")
         header = self.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(60)
@@ -319,6 +340,7 @@ class StructureTree(QTreeView):
         header.setSectionResizeMode(_COUNT, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(_COUNT, COUNT_WIDTH)
         header.setSectionsClickable(False)
+        header.sectionResized.connect(lambda *_: self.scheduleDelayedItemsLayout())
         self.collapsed.connect(lambda index: self._remember(index, folded=True))
         self.expanded.connect(lambda index: self._remember(index, folded=False))
         self.selectionModel().currentChanged.connect(lambda *_: self._tell())
@@ -380,6 +402,15 @@ class StructureTree(QTreeView):
             self.delete_wanted.emit(self.current_id)
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say what belongs here while there is none."""
+        super().paintEvent(event)
+        if self._nothing and not self.nodes.roots:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(current_palette().text_muted))
+            room = self.viewport().rect().adjusted(8, 8, -8, -8)
+            painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self._nothing)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what the record can do."""

@@ -85,6 +85,11 @@ class FieldBox(QWidget):
         """Return the width at which whatever may be chosen here is shown whole; 0 where nothing is chosen."""
         return self.editor.longest_width() if isinstance(self.editor, SearchEditor) else 0
 
+    @property
+    def takes_words(self) -> bool:
+        """Whether what is typed here may be as long as a name."""
+        return self.field.kind is Kind.TEXT and not isinstance(self.editor, SearchEditor)
+
     def set_problem(self, sentence: str) -> None:
         """Say what is wrong; nothing when it is right."""
         self._problem.setText(sentence)

@@ -92,7 +92,8 @@ class LineLayout(FlowLayout):
 
     def _spread(self, line: Sequence[tuple[QLayoutItem, FieldBox]], width: int) -> _Line:
         """Give each field of a line what it needs, and as much more as every other; one alone its half or all."""
-        if len(line) == 1 and line[0][1].longest_width() <= (width - self.spacing()) // 2:
+        is_short = len(line) == 1 and not line[0][1].takes_words
+        if is_short and line[0][1].longest_width() <= (width - self.spacing()) // 2:
             return [(line[0][0], (width - self.spacing()) // 2)]
         more = max(self._spare(line, width), 0) // len(line)
         return [(item, min(max(box.longest_width(), _LEAST) + more, width)) for item, box in line]
