@@ -113,12 +113,12 @@ def damaged_error(path: Path, what: str = "") -> DamagedFileError:
     """Return the error for a file that cannot be read soundly; ``what`` is a clause that says how."""
     if what == TORN:
         return DamagedFileError(
-            f"“{path.name}” is not a whole copy: {TORN}. It has been left as it is. Copy it again; if it is no copy, "
-            "a backup can take its place."
+            f"“{path.name}” is not a whole copy: {TORN}. It has not been changed. Copy it again. If it is not a copy, "
+            "put a backup in its place."
         )
     return DamagedFileError(
-        f"“{path.name}” is damaged, or not a whole copy{f': {what}' if what else ''}. It has been left as it is. "
-        "If it was being saved while it was copied, copy it again; if not, a backup can take its place."
+        f"“{path.name}” is damaged, or not a whole copy{f': {what}' if what else ''}. It has not been changed. "
+        "If it was being saved while it was copied, copy it again. If not, put a backup in its place."
     )
 
 
@@ -135,7 +135,7 @@ def read_only_error(path: Path) -> ReadOnlyFileError:
         what = f"you may not write {'to it or ' if os.name == 'nt' else ''}in its folder, “{folder}”"
     return ReadOnlyFileError(
         f"“{path.name}” cannot be changed: {what}.",
-        "Open it read-only, or save a copy in a folder of your own.",
+        "Open it read-only, or save a copy in your own folder and open the copy.",
     )
 
 
@@ -254,7 +254,7 @@ def from_sqlite(error: sqlite3.Error, path: Path) -> StoreError:  # noqa: PLR091
         case sqlite3.SQLITE_CORRUPT:
             return damaged_error(path)
         case sqlite3.SQLITE_NOTADB:
-            return NotAPortfolioError(f"“{path.name}” is not a portfolio. It has been left as it is.")
+            return NotAPortfolioError(f"“{path.name}” is not a portfolio. It has not been changed.")
         case sqlite3.SQLITE_TOOBIG:
             return StoreError("The change was not saved: a text in it is too long to be stored.")
         case _:
@@ -312,8 +312,7 @@ def _folder_error(path: Path) -> StoreError:
 
 def _locks_error(path: Path) -> ReadOnlyFileError:
     return ReadOnlyFileError(
-        f"The place where “{path.name}” is kept grants no locks, so it cannot be kept from two people changing it at "
-        "once.",
+        f"The folder that “{path.name}” is in has no file locks, so two people could change it at once.",
         "Open it read-only, or save a copy on this computer and work on that.",
     )
 

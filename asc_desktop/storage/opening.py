@@ -272,7 +272,7 @@ def _prepare(
         version = pragma_number(connection, "user_version")
         if version > versions.SCHEMA_VERSION:
             raise NewerFileError(
-                f"“{path.name}” was written by a newer version of ASC Desktop, and has been left as it is. "
+                f"“{path.name}” was written by a newer version of ASC Desktop, and has not been changed. "
                 "Install that version to open it."
             )
         if fault := proof.fault():
@@ -338,7 +338,7 @@ def _refuse_at_sight(path: Path) -> None:
     if backups.backup_list(path):
         raise damaged_error(path, "it is empty" if size == 0 else "nearly all of it is missing")
     raise NotAPortfolioError(
-        f"“{path.name}” is {'empty' if size == 0 else 'too short to be a portfolio'}. It has been left as it is."
+        f"“{path.name}” is {'empty' if size == 0 else 'too short to be a portfolio'}. It has not been changed."
     )
 
 
@@ -380,7 +380,7 @@ def _is_same(identity: os.stat_result, path: Path) -> bool:
 def _not_a_portfolio(path: Path) -> StoreError:
     if backups.backup_list(path):
         return damaged_error(path, "it no longer begins as a portfolio does")
-    return NotAPortfolioError(f"“{path.name}” is not a portfolio. It has been left as it is.")
+    return NotAPortfolioError(f"“{path.name}” is not a portfolio. It has not been changed.")
 
 
 def _opening_error(error: sqlite3.Error, path: Path) -> Exception:

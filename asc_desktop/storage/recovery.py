@@ -64,7 +64,7 @@ def recover(path: Path, context: Context) -> Recovery:
         backup = newest_good_backup(path)
         if backup is None:
             raise StoreError(
-                f"There is no good backup of “{path.name}”, so it has been left as it is. "
+                f"There is no good backup of “{path.name}”, so it has not been changed. "
                 "Look for an older copy of it, in a shared folder or an e-mail."
             )
         return _put_in_place(path, backup, context, damaged=True)
@@ -78,7 +78,7 @@ def restore(path: Path, backup: Backup, context: Context) -> Recovery:
     with plain_errors(path):
         if not is_good(backup.path):
             raise StoreError(
-                f"The backup of {local_time(backup.made_at)} is damaged, so “{path.name}” has been left as it is. "
+                f"The backup of {local_time(backup.made_at)} is damaged, so “{path.name}” has not been changed. "
                 "Choose another."
             )
         return _put_in_place(path, backup, context, damaged=False)

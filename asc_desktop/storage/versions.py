@@ -28,6 +28,6 @@ def bring_up_to_date(connection: sqlite3.Connection) -> None:
         if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
             raise
         raise StoreError(
-            "The file could not be brought up to this version of ASC Desktop, and has been left as it is. "
+            "The file could not be brought up to this version of ASC Desktop, and has not been changed. "
             f"SQLite reported: {error}."
         ) from error

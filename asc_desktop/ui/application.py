@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from asc_desktop._paths import resource_path
 from asc_desktop.services.files import PortfolioFiles
+from asc_desktop.ui.dialogs.messages import DialogAsker
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.shell.faults import faults_told
 from asc_desktop.ui.shell.main_window import MainWindow
@@ -60,7 +61,7 @@ def run_window(files: PortfolioFiles, path: Path | None, settings: Path) -> int:
     apply_theme(application, _MODES.get(memory.get("theme") or "", "system"), by_window=True)
     window = MainWindow(files, memory)
     show_fitting(window)
-    with faults_told(settings.with_name("faults.log"), window.asker.tell):
+    with faults_told(settings.with_name("faults.log"), DialogAsker(window).tell_fault):
         if path is not None:
             window.open_path(path)
         # At rest since the program began.

@@ -6,9 +6,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
+from asc_desktop import __version__
 from asc_desktop.domain.dates import parse_date
 from asc_desktop.storage.errors import StoreError
+from asc_desktop.ui.dialogs.messages import DialogAsker
 from asc_desktop.ui.shell import faults
 from asc_desktop.ui.shell.faults import faults_told
 
@@ -24,7 +30,7 @@ def fail() -> None:
 
 def fault_in(log: Path) -> list[str]:
     told: list[str] = []
-    with faults_told(log, lambda _, sentence: told.append(sentence)):
+    with faults_told(log, lambda *words: told.extend(words)):
         try:
             fail()
         except StoreError as error:
@@ -38,8 +44,13 @@ def log(tmp_path: Path) -> Path:
 
 
 def test_the_log_says_where_and_of_what_kind_and_no_words_of_a_record(log: Path) -> None:
-    told = fault_in(log)
-    assert str(log) in told[0]
+    heading, sentence, details = fault_in(log)
+    assert heading == "Something went wrong in the program"
+    assert "choose Copy details and send them to your IT team" in sentence
+    assert "asc_desktop.domain.dates.DateError\n" in details
+    assert details.startswith(f"ASC Desktop {__version__}, Python ")
+    assert str(log) in details
+    assert "Example" not in details
     text = log.read_text(encoding="utf-8")
     assert "Example" not in text
     assert "High Street" not in text
@@ -89,3 +100,22 @@ def test_where_the_log_cannot_be_written_the_sentence_is_still_said(
     said = capfd.readouterr().err
     assert "StoreError" in said
     assert "Example" not in said
+
+
+@pytest.mark.parametrize(("button", "copied"), [("Copy details", "where it was"), ("Close", "before")])
+def test_the_details_are_copied_for_the_it_team_where_that_is_chosen(
+    qtbot: QtBot, button: str, copied: str
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    QGuiApplication.clipboard().setText("before")
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        next(each for each in box.buttons() if each.text().replace("&", "") == button).click()
+
+    QTimer.singleShot(50, press)
+    DialogAsker(window).tell_fault("Something went wrong", "Your work is saved.", "where it was")
+    assert QGuiApplication.clipboard().text() == copied
+    QGuiApplication.clipboard().clear()

@@ -786,7 +786,7 @@ def test_a_fault_is_told_once_in_a_sentence_and_kept_in_a_file(qtbot: QtBot, tmp
     def fail() -> None:
         raise ZeroDivisionError("a fault")
 
-    with faults_told(log, lambda heading, sentence: told.append(f"{heading}. {sentence}")):
+    with faults_told(log, lambda heading, sentence, _: told.append(f"{heading}. {sentence}")):
         sys.excepthook(*_raised(fail))
         sys.excepthook(*_raised(fail))
     assert len(told) == 1

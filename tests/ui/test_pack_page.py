@@ -363,7 +363,7 @@ def test_where_the_old_pdf_is_open_both_files_go_under_the_name_that_is_offered(
     workspace.said.connect(said.append)
     qtbot.mouseClick(page.both_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(said), timeout=20_000)
-    assert "It has been left as it is. Write the new one to Our pack (2).pdf instead?" in asker.questions[-1]
+    assert "It has not been changed. Write the new one to Our pack (2).pdf instead?" in asker.questions[-1]
     assert said == ["Board pack written: Our pack (2).xlsx, Our pack (2).pdf"]
     assert target.read_bytes() == b"the old one"
     assert held.read_bytes() == b"the old one"

@@ -74,7 +74,7 @@ class PackExport:
         except PackTargetBusyError as error:
             if self._workspace.asker.confirm(
                 "The old pack is open in another program.",
-                f"It has been left as it is. Write the new one to {error.suggested.name} instead?",
+                f"It has not been changed. Write the new one to {error.suggested.name} instead?",
                 f"Write {error.suggested.name}",
             ):
                 suffixes = tuple(dict.fromkeys(path.suffix for path in paths))

@@ -60,6 +60,16 @@ class DialogAsker:
         with _keyboard_kept():
             message_box(QMessageBox.Icon.Information, heading, sentence, self._window).exec()
 
+    def tell_fault(self, heading: str, sentence: str, details: str) -> None:
+        """Say that the program is at fault; *Copy details* puts the details on the clipboard."""
+        box = message_box(QMessageBox.Icon.Warning, heading, sentence, self._window)
+        copy = box.addButton("Copy details", QMessageBox.ButtonRole.ActionRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
+        with _keyboard_kept():
+            box.exec()
+        if box.clickedButton() is copy:
+            QApplication.clipboard().setText(details)
+
 
 @contextmanager
 def _keyboard_kept() -> Iterator[None]:

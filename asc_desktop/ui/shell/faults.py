@@ -12,9 +12,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
+from asc_desktop import __version__
 from asc_desktop._files import make_folder, remove_file, write_file
 
-Tell = Callable[[str, str], None]
+Tell = Callable[[str, str, str], None]
+"""Shows a heading and a sentence, and hands over the details when they are asked for."""
 
 _LARGEST_BYTES = 200_000
 _MOST_FRAMES = 40
@@ -40,8 +42,10 @@ def faults_told(log: Path, tell: Tell) -> Iterator[None]:
             seen.add(details)
             tell(
                 "Something went wrong in the program",
-                "Your work is saved. Close the program and open it again. If it happens again, send this file to your "
-                f"IT team: {log}",
+                "Your work is saved. Close the program and open it again. If it happens again, choose Copy details and "
+                "send them to your IT team.",
+                f"ASC Desktop {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n{details}\n"
+                f"Every fault so far: {log}\n",
             )
 
     with excepthook(on_fault):

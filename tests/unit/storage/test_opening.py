@@ -94,7 +94,7 @@ def test_a_newer_file_is_refused_and_left_as_it_is(closed: Path, context: Contex
 def test_a_truncated_file_is_damaged(closed: Path, context: Context, share: float) -> None:
     content = closed.read_bytes()
     closed.write_bytes(content[: int(len(content) * share)])
-    with pytest.raises(DamagedFileError, match="left as it is"):
+    with pytest.raises(DamagedFileError, match="has not been changed"):
         Store.open(closed, context)
     with pytest.raises(DamagedFileError):
         Store.open(closed, context, read_only=True)
