@@ -7,7 +7,7 @@ Excel, and whoever draws it shows the whole in a tool tip; names end in …, bef
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -129,14 +129,29 @@ def wrapped(text: str, metrics: Metrics, width: float, lines: int) -> list[str]:
     found: list[str] = []
     words = words_of(text)
     while words and len(found) < lines - 1:
-        taken = 1
-        while taken < len(words) and metrics.horizontalAdvance(" ".join(words[: taken + 1])) <= width:
-            taken += 1
-        found.append(cut_to(" ".join(words[:taken]), metrics, width))
+        taken = _fitting(words, metrics, width)
+        line = " ".join(words[:taken])
+        found.append(line if taken > 1 else cut_to(line, metrics, width))
         words = words[taken:]
     if words:
         found.append(cut_to(" ".join(words), metrics, width))
     return found
+
+
+def _fitting(words: Sequence[str], metrics: Metrics, width: float) -> int:
+    """Return how many words fit on a line, at least one.
+
+    Measuring is what takes long, so it begins at as many as fit where letters are as wide as most.
+    """
+    letters, taken = width / metrics.averageCharWidth() - len(words[0]), 1
+    while taken < len(words) and letters > len(words[taken]):
+        letters -= len(words[taken]) + 1
+        taken += 1
+    while taken < len(words) and metrics.horizontalAdvance(" ".join(words[: taken + 1])) <= width:
+        taken += 1
+    while taken > 1 and metrics.horizontalAdvance(" ".join(words[:taken])) > width:
+        taken -= 1
+    return taken
 
 
 def is_whole(text: str, lines: Iterable[str]) -> bool:

@@ -7,6 +7,7 @@ screen.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtGui import QFont, QFontDatabase
@@ -37,6 +38,12 @@ def load_fonts() -> None:
 
 def ui_font(pixels: int = BODY, weight: QFont.Weight = REGULAR) -> QFont:
     """Return Inter at a size, with tabular figures."""
+    # A copy, which its holder may change.
+    return QFont(_made(pixels, weight))
+
+
+@lru_cache
+def _made(pixels: int, weight: QFont.Weight) -> QFont:
     font = QFont(FAMILY)
     font.setPixelSize(pixels)
     font.setWeight(weight)

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from types import FrameType
 from typing import Any
 
@@ -27,13 +28,14 @@ from asc_desktop.services.packs import PackDocument, PackRequest, prepare
 from asc_desktop.ui import cutting
 from asc_desktop.ui.charts.chart import draw_charts_now
 from asc_desktop.ui.cutting import cut_to, is_figure, is_whole, words_of, wrapped
+from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.registry import DESTINATIONS
 from asc_desktop.ui.pdf.pack import lay_out_pack
 from asc_desktop.ui.pdf.type_setter import Run, Style, TypeSetter
 from asc_desktop.ui.shell.main_window import MainWindow
 from asc_desktop.ui.shell.memory import WindowMemory
 from asc_desktop.ui.widgets.table import delegates
-from asc_desktop.ui.widgets.table.needs import is_words
+from asc_desktop.ui.widgets.table.needs import TableNeeds, is_words
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from tests.ui.portfolios import MAKERS, files
 from tests.unit.excel.workbooks import read
@@ -348,6 +350,25 @@ class TestCutting:
         assert words_of("£ at stake, 12 Decembers and May 1") == (
             "£", "at", "stake,", "12", "Decembers", "and", "May", "1"
         )  # fmt: skip
+
+    def test_each_line_has_all_the_words_that_fit_and_a_tables_rows_the_height_for_them(
+        self, qtbot: QtBot
+    ) -> None:
+        view = RecordTableView(RecordTableModel([]), "lines", workspace=None)
+        qtbot.addWidget(view)
+        needs, chosen = TableNeeds(view), Random(1)
+        metrics = view.fontMetrics()
+        said = "a of the reviews £1,234 iiiii WWWWW Gwasanaethau i bobl hŷn â’r P-001 18 Jul 2024 ↑ Worsening"
+        pool = said.split()
+        for _ in range(400):
+            text = " ".join(chosen.choices(pool, k=chosen.randint(1, 12)))
+            room = chosen.randint(60, 260)
+            lines = wrapped(text, metrics, room, 4)
+            for at, line in enumerate(lines[:-1]):
+                following = words_of(" ".join(lines[at + 1 :]))[0]
+                assert metrics.horizontalAdvance(f"{line} {following}") > room, (line, following)
+            if not is_figure(text):
+                assert needs.lines(text, room, 4) == len(lines), (text, room)
 
 
 def test_nothing_else_cuts_words() -> None:

@@ -7,6 +7,7 @@ tile.clicked.connect(open_projects_without_a_plan)
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -127,8 +128,7 @@ class KeyFigureTile(QAbstractButton):
 
     def _lines(self, text: str) -> list[str]:
         """Return the label or the note as it is drawn: on two lines before it is cut."""
-        room = self.width() - 2 * PADDING + 1
-        return wrapped(text, QFontMetricsF(ui_font(SMALL)), room, 2) or [""]
+        return list(_broken(text, self.width() - 2 * PADDING + 1))
 
     def _label_lines(self) -> int:
         """Return how many lines labels take beside each other: below them the figures are on one line."""
@@ -176,6 +176,12 @@ class KeyFigureTile(QAbstractButton):
         if any(figure.horizontalAdvance(line) > room for line in _parted(self._value)):
             cut.insert(0, self._value)
         set_tip(self, "\n".join(filter(None, [*cut, meaning_of(self._label)])))
+
+
+@lru_cache(maxsize=500)
+def _broken(text: str, room: int) -> tuple[str, ...]:
+    """Return small words as they are drawn in a room: each tile of a row asks this of all of them."""
+    return tuple(wrapped(text, QFontMetricsF(ui_font(SMALL)), room, 2) or [""])
 
 
 def _parted(value: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QFontMetricsF
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.ui.chip import CHIP_WORDS, chip_size
@@ -44,6 +44,8 @@ _HEADING: Final = 2 * PADDING + 2
 MARK: Final = 15
 """The room for a mark in a column's heading."""
 CHIP_GAP: Final = 5.0
+_TOO_NEAR: Final = 1.5
+"""Within so many pixels of the edge a line is measured as a whole."""
 _MORE_CHIPS: Final = 40
 """Room for how many chips more there are than those drawn."""
 _COUNTED: Final = frozenset({Kind.MONEY, Kind.INTEGER})
@@ -76,8 +78,9 @@ class TableNeeds:
         self._held: dict[str, Need] = {}
         self._widths: dict[str, int] = {}
         self._lines: dict[tuple[str, int], int] = {}
+        self._word_widths: dict[str, float] = {}
         self._font = view.font()
-        self._metrics = QFontMetrics(self._font)
+        self._metrics, self._exact = QFontMetrics(self._font), QFontMetricsF(self._font)
         self.name: int | None = None
         """The column that says what a row is, once the columns in sight are known: the first of words."""
 
@@ -86,10 +89,11 @@ class TableNeeds:
         self._held.clear()
         if self._view.font() != self._font:
             self._font = self._view.font()
-            self._metrics = QFontMetrics(self._font)
+            self._metrics, self._exact = QFontMetrics(self._font), QFontMetricsF(self._font)
             self._widths.clear()
             self._lines.clear()
-        for held in (self._widths, self._lines):
+            self._word_widths.clear()
+        for held in (self._widths, self._lines, self._word_widths):
             if len(held) > 20_000:
                 held.clear()
 
@@ -138,7 +142,34 @@ class TableNeeds:
             return most
         found = self._lines.get((text, room))
         if found is None:
-            found = self._lines[text, room] = len(wrapped(text, self._metrics, room, most))
+            found = self._by_words(text, room, most) or len(wrapped(text, self._metrics, room, most))
+            self._lines[text, room] = found
+        return found
+
+    def _word(self, word: str) -> float:
+        found = self._word_widths.get(word)
+        if found is None:
+            found = self._word_widths[word] = self._exact.horizontalAdvance(word)
+        return found
+
+    def _by_words(self, text: str, room: int, most: int) -> int:
+        """Return how many lines a text needs by the widths of its words, many of which are in other rows too.
+
+        0 where that is too near to tell: together words may be a little narrower or wider.
+        """
+        if is_figure(text):
+            return 0
+        found, taken, space = 1, 0.0, self._word(" ")
+        for word in words_of(text):
+            width = self._word(word)
+            wider = taken + space + width if taken else width
+            if taken and abs(wider - room) <= _TOO_NEAR:
+                return 0
+            if taken and wider > room:
+                if found == most:
+                    return most
+                found, wider = found + 1, width
+            taken = wider
         return found
 
     def _measured(self, at: int, column: Column) -> Need:
