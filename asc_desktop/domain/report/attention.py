@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from asc_desktop.domain import dates
 from asc_desktop.domain.money import format_pounds, shown_saving, words_for
 from asc_desktop.domain.records.delivery import Project, SavingsLine, SavingsPosition
+from asc_desktop.domain.report import counts
 from asc_desktop.domain.report.context import ReportContext
 from asc_desktop.domain.report.model import (
     AttentionRow,
@@ -203,7 +204,9 @@ def key_figures(
             "no_plan",
             "No plan yet",
             now.no_plan_pence,
-            _change_note(now, before, since, words, is_first=is_first),
+            _change_note(now, before, since, words, is_first=is_first)
+            if context.counted_lines
+            else "no savings lines yet",
             "bad" if now.no_plan_pence else "good",
         ),
         KeyFigure(
@@ -218,7 +221,7 @@ def key_figures(
         KeyFigure(
             "updated",
             "Projects updated",
-            f"{updated} of {len(due)}",
+            counts.updated_words(updated, len(due)),
             f"for {dates.period_label(context.scope.period)}{f', {closed} closed' if closed else ''}",
             "normal",
             "updates",

@@ -23,6 +23,8 @@ _AMOUNTS: Final[tuple[tuple[str, Callable[[Position], int]], ...]] = (
     ("target", lambda position: position.target_pence),
     ("forecast", lambda position: position.forecast_pence),
     ("delivered", lambda position: position.delivered_pence),
+    ("slipped to later years", lambda position: position.slipped_out_pence),
+    ("no plan yet", lambda position: position.no_plan_pence),
 )
 
 

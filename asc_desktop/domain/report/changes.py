@@ -208,7 +208,7 @@ def _counted(figure: KeyFigure, report: Report) -> KeyFigure:
         return replace(figure, count=count, text=str(count))
     if figure.key == "updated":
         count = counts.projects_updated(report)
-        return replace(figure, count=count, text=f"{count} of {len(report.due_projects)}")
+        return replace(figure, count=count, text=counts.updated_words(count, len(report.due_projects)))
     return figure
 
 

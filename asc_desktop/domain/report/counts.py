@@ -1,7 +1,12 @@
 """How many of a report's rows are open, late or wrong: counts that a page says in words."""
 
+from typing import Final
+
 from asc_desktop.domain.report.model import MilestoneReport, Report
 from asc_desktop.domain.words import number_of
+
+NONE_DUE: Final = "None due"
+"""How many updates are in where no project is live and has begun."""
 
 
 def open_exceptions(report: Report) -> int:
@@ -29,6 +34,11 @@ def not_updated_words(report: Report) -> str:
         if missing
         else ""
     )
+
+
+def updated_words(updated: int, due: int) -> str:
+    """Return how many updates are in of those that are due, in words."""
+    return f"{updated} of {due}" if due else NONE_DUE
 
 
 def live_milestones(report: Report) -> tuple[MilestoneReport, ...]:

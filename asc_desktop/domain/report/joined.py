@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.money import words_for
 from asc_desktop.domain.report.attention import figure_shown_as
+from asc_desktop.domain.report.counts import NONE_DUE, updated_words
 from asc_desktop.domain.report.model import ALL_PROGRAMMES, KeyFigure, LineReport, ProjectReport, Report
 from asc_desktop.domain.report.slippage_story import BoardLines, ReceivedReport
 from asc_desktop.domain.report.views_budget import BudgetLineReport
@@ -209,7 +210,8 @@ def _money(figure: KeyFigure, told: Position, shown_as: str, words: Callable[[in
 
 def _count(figure: KeyFigure, figures: Sequence[KeyFigure]) -> KeyFigure:
     count = sum(item.count or 0 for item in figures)
+    if figure.key != "updated":
+        return replace(figure, count=count, text=f"{count}")
     # "49 of 53": of how many there are stands in these words alone.
-    wholes = [item.text.partition(_OF)[2].replace(",", "") for item in figures]
-    of = f"{_OF}{sum(map(int, wholes))}" if all(whole.isdigit() for whole in wholes) else ""
-    return replace(figure, count=count, text=f"{count}{of}")
+    wholes = [item.text.partition(_OF)[2] for item in figures if item.text != NONE_DUE]
+    return replace(figure, count=count, text=updated_words(count, sum(map(int, wholes))))

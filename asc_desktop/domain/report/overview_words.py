@@ -24,6 +24,12 @@ def headline_of(report: Report) -> str:
             return f"{amount(position.forecast_pence)} is forecast for {report.year}, which has no savings target."
         return f"There is no savings target for {report.year}."
     share = round(100 * position.forecast_pence / position.target_pence)
+    more = position.forecast_pence - position.target_pence
+    if more > 0:
+        return (
+            f"{amount(position.forecast_pence)} is forecast for {report.year}, {amount(more)} above "
+            f"the savings target of {amount(position.target_pence)}."
+        )
     return (
         f"{amount(position.forecast_pence)} of the {amount(position.target_pence)} savings target "
         f"for {report.year} is forecast ({share}%)."
@@ -43,7 +49,8 @@ def sentences_of(overview: Overview, report: Report) -> Iterator[str]:
         yield "Every shortfall has a plan."
     if position.surplus_pence:
         places = _places(overview.groups, lambda group: group.surplus_pence, amount, 1)
-        yield f"Surplus elsewhere is {amount(position.surplus_pence)}{places}."
+        where = "Surplus elsewhere" if position.gross_gap_pence else "The surplus"
+        yield f"{where} is {amount(position.surplus_pence)}{places}."
     if report.projects:
         yield _red(overview.total)
     if overview.since:

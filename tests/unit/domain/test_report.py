@@ -89,6 +89,13 @@ def test_the_first_month_is_not_compared_with_one_in_which_nothing_was_reported(
     assert figures["no_plan"].note == "nothing was reported in May"
 
 
+def test_without_lines_or_anything_due_no_figure_says_otherwise(desk: Desk) -> None:
+    desk.add(Programme(id="empty", name="Empty", first_year=2024, last_year=2024, open_period=OPEN))
+    figures = {figure.key: (figure.text, figure.note) for figure in desk.build(programme="empty").key_figures}
+    assert figures["no_plan"] == ("£0", "no savings lines yet")
+    assert figures["updated"] == ("None due", "for June 2024")
+
+
 def test_the_bridge_shares_out_the_years_target(desk: Desk) -> None:
     desk.target("pl", 100)
     desk.target("ql", 50)

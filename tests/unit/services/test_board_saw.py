@@ -62,7 +62,8 @@ def test_a_corrected_month_has_both_figures(session: Session, scope: Scope) -> N
     assert found.heading == "June 2024 is not as the board received it"
     now = then + 150_000_00
     assert found.sentence.startswith(
-        f"Forecast {format_millions(then)} then, {format_millions(now)} now. Savings are those of 2024/25."
+        f"Forecast {format_millions(then)} then, {format_millions(now)} now; "
+        "no plan yet £0.96m then, £0.93m now. Savings are those of 2024/25."
     )
     session.undo()
     assert board_saw(session, scope) is None

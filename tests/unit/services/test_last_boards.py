@@ -179,6 +179,17 @@ def test_what_a_board_counted_otherwise_is_counted_in_one_way_and_said(session: 
     assert compare(report, report).notes == ()
 
 
+def test_a_programme_of_which_nothing_is_due_joins_the_others(session: Session) -> None:
+    report = session.report(EVERY)
+    figures = report.key_figures[:-1]
+    some, none = (
+        replace(report, key_figures=(*figures, replace(report.key_figures[-1], text=text, count=count)))
+        for text, count in (("46 of 50", 46), ("None due", 0))
+    )
+    assert joined([some, none], report).key_figures[-1].text == "46 of 50"
+    assert joined([none, none], report).key_figures[-1].text == "None due"
+
+
 def test_every_change_is_of_its_programme(session: Session) -> None:
     report = session.report(EVERY)
     nothing = replace(

@@ -245,6 +245,22 @@ def test_many_places_are_not_listed(session: Session, june: Scope) -> None:
     assert f", in {two.groups[0].name} (£0.10m) and {two.groups[1].name} (£0.10m)" in two.sentences[0]
 
 
+def test_more_than_the_target_is_no_part_of_it(session: Session, june: Scope) -> None:
+    report = session.report(june)
+
+    def of_year(**changed: int) -> Report:
+        position = replace(report.savings.by_year[report.year], **changed)
+        return replace(report, savings=replace(report.savings, by_year={report.year: position}))
+
+    over = overview_of(of_year(target_pence=900_000_00, forecast_pence=1_000_000_00))
+    assert over.headline == ("£1.00m is forecast for 2024/25, £0.10m above the savings target of £0.90m.")
+    met = overview_of(of_year(target_pence=900_000_00, forecast_pence=900_000_00))
+    assert met.headline == "£900,000 of the £900,000 savings target for 2024/25 is forecast (100%)."
+    alone = of_year(gross_gap_pence=0, no_plan_pence=0, surplus_pence=10_000_000)
+    assert any(words.startswith("The surplus is £0.10m") for words in overview_of(alone).sentences)
+    assert any(words.startswith("Surplus elsewhere is") for words in overview_of(report).sentences)
+
+
 def test_a_small_amount_is_in_pounds(session: Session, june: Scope) -> None:
     amount = amounts_of(session.report(june))
     assert amount(999_999) == "£9,999.99"

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from asc_desktop.domain.dates import date_label
+from asc_desktop.domain.report.counts import updated_words
 from asc_desktop.domain.report.updates import MonthUpdates, Papers
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.pages.updates.columns import BACK, WAITING
@@ -52,7 +53,7 @@ class UpdateFigures(QWidget):
         if not every:
             note = "no live project to ask"
         tiles[""].set_figure(
-            f"{updates.in_count} of {every}" if every else "None due",
+            updated_words(updates.in_count, every),
             f"{unsettled} of them in question" if unsettled else note,
             "good" if is_whole else "normal",
         )

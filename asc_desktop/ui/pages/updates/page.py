@@ -114,7 +114,7 @@ class UpdatesPage(Page):
         self._offer(updates)
         self._arrange()
         counted = (
-            f"{updates.in_count} of {updates.due_count} updated" if updates.due_count else "No updates due"
+            f"{updates.in_count} of {updates.due_count} updated" if updates.due_count else "No update is due"
         )
         words = f"{counted} for {self.workspace.period_words}"
         self.header.set_title(self.title, words if updates.projects else self.workspace.period_words)
@@ -291,7 +291,7 @@ class UpdatesPage(Page):
         if is_narrowed:
             self.nothing.set_message("Nothing matches", "No projects match these filters.")
         elif left_out:
-            self.nothing.set_message("No updates are due", all_closed(len(left_out)))
+            self.nothing.set_message("No update is due", all_closed(len(left_out)))
         else:
             self.nothing.set_message(
                 "No projects yet", "Updates are asked of the leads of projects. Add the projects first."
