@@ -809,11 +809,16 @@ class TestGroups:
         lines = {line.ref: line.target_pence or 0 for line in LINES}
         assert targets["Theme Two"] == f"{(lines['P-12'] + lines['P-101']) // 100:,}"
         assert targets["1 more"] == f"{lines['P-12'] // 100:,}"
+        assert targets["Theme One"] == "", "all of its sums are in the row below"
+        assert targets["2 more"] == f"{(lines['P-9'] + lines['P-10']) // 100:,}"
         assert targets["All themes"] == "0.04"
         assert [row.ref for row in desk.model.shown_rows] == ["P-101"]
         assert desk.model.has_aside
         desk.model.fold("Two", folded=True)
         assert shown(view, "ref") == ["Theme Two", "Theme One", "2 more", "All themes"]
+        desk.model.fold("One", folded=True)
+        assert shown(view, "target_pence")[1] == targets["2 more"], "folded there is no row below"
+        desk.model.fold("One", folded=False)
         desk.model.set_grouping(None)
         assert shown(view, "ref") == ["P-101", "3 more", "All themes"]
         put()

@@ -6,12 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.records.delivery import Programme
+from asc_desktop.domain.rules.position import NOTHING
+from asc_desktop.services.editing import new_record
+from asc_desktop.ui.pages.structure.figures import Tile, tiles_of
 from asc_desktop.ui.shell.main_window import MainWindow
+from asc_desktop.ui.widgets.navigation import NavigationRail
 from tests.ui.test_nothing_cut import opened, settle
 
 SCREEN = (1366, 768)
+NEW_PROGRAMME = {"name": "Prevention", "first_year": 2024, "last_year": 2027, "open_period": "2024-06"}
 
 
 def page_of(window: MainWindow, key: str) -> Any:
@@ -30,6 +37,38 @@ def test_all_closed_is_not_called_free_of_risk(closed: MainWindow) -> None:
     assert not card._model.rowCount()
     assert card._empty.accessibleName() == "Every project is closed"
     closed.close()
+
+
+def test_a_programme_without_a_project_is_not_called_on_target(qtbot: QtBot, tmp_path: Path) -> None:
+    window = opened(qtbot, tmp_path, "thin", SCREEN)
+    workspace = window.workspace
+    assert workspace is not None
+    workspace.apply(lambda _: new_record(workspace.session, Programme, NEW_PROGRAMME))
+    other = next(item for item in workspace.programmes() if item.name == "Prevention")
+    workspace.choose(other.id)
+    card = page_of(window, "overview")._at_risk
+    assert card._empty.accessibleName() == "No projects yet"
+    notes = {tile.key: tile.note for tile in tiles_of_nothing()}
+    assert (notes["forecast"], notes["no_plan"]) == ("no target this year", "")
+    window.close()
+
+
+def tiles_of_nothing() -> tuple[Tile, ...]:
+    return tiles_of(
+        projects=0, position=NOTHING, open_exceptions=0, overdue=0, year="2024/25", shown_as="savings"
+    )
+
+
+def test_the_page_in_view_is_in_sight_on_the_rail(qtbot: QtBot, tmp_path: Path) -> None:
+    window = opened(qtbot, tmp_path, "one", (683, 384))
+    for key in ("history", "issues", "overview"):
+        page_of(window, key)
+        rail = window.findChild(NavigationRail)
+        row, area = rail._rows[key], rail._scroll.viewport()
+        top = row.mapTo(area, QPoint(0, 0)).y()
+        assert top >= 0
+        assert top + row.height() <= area.height(), key
+    window.close()
 
 
 def test_a_timeline_without_a_row_says_so_until_closed_projects_are_shown(closed: MainWindow) -> None:

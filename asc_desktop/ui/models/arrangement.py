@@ -168,6 +168,9 @@ class Arrangement:
                 if away and grouping.subtotals is not None:
                     cells = grouping.subtotals(group.key, away)
                     entries.append(self._aside_row(place, away, cells))
+                    if not listed:
+                        # The same sums in two rows would be read as two.
+                        group.cells = {}
             if grouping.footers is not None:
                 entries += [
                     GroupRow(f"footer:{place}:{at}", "", words, len(held), cells, is_total=True)

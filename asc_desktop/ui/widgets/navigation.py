@@ -15,7 +15,7 @@ window is low, so that every page is in sight for as long as its name can be rea
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -97,6 +97,7 @@ class NavigationRail(QWidget):
         for row in self._rows.values():
             row.set_current(is_current=row is chosen)
         self._current = key
+        self._show_row(chosen)
 
     def take_keyboard(self) -> None:
         """Put the keyboard on the page in view."""
@@ -119,9 +120,11 @@ class NavigationRail(QWidget):
         self._fit_rows()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make the rows as high as the window has room for."""
+        """Make the rows as high as the window has room for; the page in view stays in sight."""
         super().resizeEvent(event)
         self._fit_rows()
+        if self._current:
+            QTimer.singleShot(0, self, lambda: self._show_row(self._rows[self._current]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the background."""
@@ -153,8 +156,11 @@ class NavigationRail(QWidget):
         keys = list(self._rows)
         target = self._rows[keys[max(0, min(len(keys) - 1, keys.index(key) + by))]]
         target.setFocus(Qt.FocusReason.TabFocusReason)
-        if self._list.isAncestorOf(target):
-            self._scroll.ensureWidgetVisible(target, 0, ROW)
+        self._show_row(target)
+
+    def _show_row(self, row: QWidget) -> None:
+        if self._list.isAncestorOf(row):
+            self._scroll.ensureWidgetVisible(row, 0, ROW)
 
 
 class _Heading(QWidget):

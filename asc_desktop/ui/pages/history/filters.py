@@ -14,6 +14,7 @@ from asc_desktop.domain.records.types import RECORD_TYPES
 from asc_desktop.services.history import HistoryFilter
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.theme import theme_hub
+from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.choice_box import ChoiceBox
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.form.editors import DateEditor, mark_invalid
@@ -64,8 +65,10 @@ class HistoryFilterBar(QWidget):
         for words, editor in (("From", self.first_day), ("to", self.last_day)):
             label = _side_label(words)
             label.setBuddy(editor)
-            self._flow.addWidget(label)
-            self._flow.addWidget(editor)
+            # In one piece: a label is not left behind where the line is full.
+            pair = QWidget()
+            row_of(label, editor, into=pair, margins=0, spacing=8)
+            self._flow.addWidget(pair)
         self._flow.addWidget(self.project)
         self._told = HistoryFilter()
         self.words.textChanged.connect(self._pause.start)

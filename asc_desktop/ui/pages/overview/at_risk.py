@@ -27,6 +27,7 @@ IN_SIGHT: Final = 5
 """How many projects the first screen has room for, whatever is above them."""
 
 _NOTHING: Final = ("Nothing is at risk", "No live project is short of a plan or waits for anybody.")
+_NO_PROJECT: Final = ("No projects yet", "Add them on the Projects page. Each belongs to a theme.")
 _EVERY_CLOSED: Final = (
     "Every project is closed",
     "Only live projects are listed here. The sums above have those that are closed.",
@@ -68,7 +69,8 @@ class AtRiskCard(Card):
         self._title.setMinimumWidth(self._title.sizeHint().width())
         self.kinds.show_kinds(overview.kinds)
         total = overview.total
-        self._empty.set_message(*(_EVERY_CLOSED if total.closed and not total.live else _NOTHING))
+        none = _EVERY_CLOSED if total.closed else _NO_PROJECT
+        self._empty.set_message(*(_NOTHING if total.live else none))
         self._model.set_rows(top)
 
     @property

@@ -51,7 +51,6 @@ def tiles_of(
     *, projects: int, position: Position, open_exceptions: int, overdue: int, year: str, shown_as: str
 ) -> tuple[Tile, ...]:
     """Return the tiles of a theme or of a programme."""
-    short = position.variance_pence < 0
     plan = position.no_plan_pence
     words = words_for(position.target_pence, position.forecast_pence, plan)
     return (
@@ -68,9 +67,7 @@ def tiles_of(
             "forecast",
             "Forecast for year",
             words(shown_saving(position.forecast_pence, shown_as)),
-            f"{words(abs(position.variance_pence))} {'short' if short else 'over'}"
-            if position.variance_pence
-            else "on target",
+            _against_target(position, words),
             "normal",
             "savings",
         ),
@@ -78,7 +75,7 @@ def tiles_of(
             "no_plan",
             "No plan yet",
             words(plan),
-            "still to be explained" if plan else "all accounted for",
+            "still to be explained" if plan else "all accounted for" if position.to_find_pence else "",
             "bad" if plan else "normal",
             "savings",
         ),
@@ -91,6 +88,12 @@ def tiles_of(
             "exceptions",
         ),
     )
+
+
+def _against_target(position: Position, words: Callable[[int], str]) -> str:
+    if not position.variance_pence:
+        return "on target" if position.to_find_pence else "no target this year"
+    return f"{words(abs(position.variance_pence))} {'short' if position.variance_pence < 0 else 'over'}"
 
 
 def _slipped_in(position: Position, words: Callable[[int], str]) -> str:
