@@ -375,6 +375,25 @@ def test_elided_label_keeps_its_words(qtbot: QtBot) -> None:
     assert label.toolTip() == ""
 
 
+def test_a_cards_title_is_on_two_lines_before_it_is_cut(qtbot: QtBot) -> None:
+    card = Card("People aged 18 to 64 with long-term support who live at home", "Per cent")
+    card.add_header_widget(QPushButton("Table"))
+    qtbot.addWidget(card)
+    card.resize(600, 300)
+    card.show()
+    title = card._title
+    assert title.text() == title.full_text
+    card.resize(360, 300)
+    qtbot.waitUntil(lambda: "\n" in title.text())
+    assert title.text().replace("\n", " ") == title.full_text
+    assert title.toolTip() == ""
+    qtbot.waitUntil(lambda: title.height() >= 2 * title.fontMetrics().lineSpacing())
+    card.resize(220, 300)
+    qtbot.waitUntil(lambda: title.text().endswith("…"))
+    assert title.text().count("\n") == 1
+    assert title.toolTip() == title.full_text
+
+
 def test_callout_grows_with_its_words_and_takes_actions(qtbot: QtBot, hub: ThemeHub) -> None:
     holder = QWidget()
     qtbot.addWidget(holder)

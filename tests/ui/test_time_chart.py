@@ -249,6 +249,17 @@ class TestLayout:
         if view.right == 59.5:
             assert frame.named[-1] == 59
 
+    def test_one_long_name_leaves_the_others_named_where_they_keep_apart(self, hub: ThemeHub) -> None:
+        few = replace(
+            COLUMNS,
+            categories=("Apr 24", "May 24", "Jun 24 now"),
+            series=tuple(replace(series, points=series.points[:3]) for series in COLUMNS.series),
+            totals=(),
+        )
+        view = TimeView(-0.5, 2.5)
+        assert frame_of(few, view, QSizeF(240, 300)).named == (0, 1, 2)
+        assert frame_of(few, view, QSizeF(150, 300)).named == (0, 2)
+
     def test_how_much_is_in_sight_is_said(self, hub: ThemeHub) -> None:
         texts = {
             mark.text

@@ -240,6 +240,11 @@ def _named(data: TimeData, view: TimeView, pitch: float) -> tuple[int, ...]:
     """Return the months to name: as many as keep apart, counted back from the last, the one a reader looks for."""
     metrics = QFontMetricsF(label_font(11))
     count = len(data.categories)
-    widest = max((metrics.horizontalAdvance(month_name(data, index)) for index in range(count)), default=0)
-    every = next((step for step in STEPS if step * pitch >= widest + 10), STEPS[-1])
+    wide = [metrics.horizontalAdvance(month_name(data, index)) for index in range(count)]
+
+    def are_apart(step: int) -> bool:
+        named = range(count - 1, step - 1, -step)
+        return all((wide[at] + wide[at - step]) / 2 + 10 <= step * pitch for at in named)
+
+    every = next(filter(are_apart, STEPS), STEPS[-1])
     return tuple(index for index in months_in(view, count) if (count - 1 - index) % every == 0)

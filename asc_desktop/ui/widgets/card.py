@@ -27,7 +27,7 @@ class Card(QWidget):
 
     def __init__(self, title: str = "", subtitle: str = "", *, margins: bool = True) -> None:
         super().__init__()
-        self._title = ElidedLabel(title, "card-title")
+        self._title = ElidedLabel(title, "card-title", lines=2)
         self._subtitle = make_label(subtitle, "muted", wrap=True)
         self._header = row_of((self._title, 1), spacing=8)
         self._title.setMinimumHeight(HEAD)

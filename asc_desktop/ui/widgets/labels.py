@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from asc_desktop.ui.cutting import cut_to
+from asc_desktop.ui.cutting import is_whole, wrapped
 from asc_desktop.ui.plain import PlainLabel, set_tip
 
 
@@ -20,10 +20,14 @@ def make_label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
 
 
 class ElidedLabel(PlainLabel):
-    """One line that ends in … when the room is short. Then the whole is its tooltip; it is always its name."""
+    """One line, or as many as ``lines``, that ends in … when the room is short.
 
-    def __init__(self, text: str = "", role: str = "") -> None:
+    Then the whole is its tooltip; it is always its name.
+    """
+
+    def __init__(self, text: str = "", role: str = "", *, lines: int = 1) -> None:
         super().__init__("")
+        self._lines = lines
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if role:
             self.setProperty("role", role)
@@ -62,7 +66,10 @@ class ElidedLabel(PlainLabel):
 
     def _fit(self) -> None:
         self.ensurePolished()
-        shown = cut_to(self._full_text, self.fontMetrics(), max(self.width(), 0))
+        lines = wrapped(self._full_text, self.fontMetrics(), max(self.width(), 0), self._lines)
+        shown = "\n".join(lines)
         if shown != self.text():
+            # A label of two lines is higher, and asks for that.
             self.setText(shown)
-        set_tip(self, self._full_text if shown != self._full_text else "")
+        has_all = shown == self._full_text or is_whole(self._full_text, lines)
+        set_tip(self, "" if has_all else self._full_text)

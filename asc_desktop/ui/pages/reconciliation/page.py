@@ -47,7 +47,7 @@ _RAGS: Final = {
 }
 _STATE_MARKS: Final = {"adds": "✓", "rounding": "✓", "explained": "✓", "wrong": "✗", "unreadable": "✗"}
 
-
+LEAST_NAME: Final = 150
 LEAST_TABLE: Final = 230
 """The height, in pixels, of a published table with what was found of it."""
 
@@ -184,8 +184,9 @@ class ReconciliationPage(DetailPage):
         self.chart = Chart()
         self.chart_card = chart_card(self.chart, "Published and lines", " ")
         self.tables = ChoiceBox("Published table to show")
-        self.tables.setMinimumContentsLength(16)
-        self.tables.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.tables.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
+        # As wide as the longest name where there is room, and cut where there is not.
+        self.tables.setMinimumWidth(LEAST_NAME)
         self.tables.activated.connect(lambda _: self._show_table())
         self.edit_button, self.delete_button = QPushButton("Edit…"), QPushButton("Delete…")
         self.edit_button.clicked.connect(self.edit_table)
