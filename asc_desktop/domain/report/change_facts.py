@@ -17,6 +17,7 @@ from asc_desktop.domain.money import format_pounds, shown_saving
 from asc_desktop.domain.records.assurance import PRIORITIES
 from asc_desktop.domain.report.exceptions import movement_words
 from asc_desktop.domain.report.model import LineReport, MilestoneReport, Report
+from asc_desktop.domain.report.risks import LEVEL_WORDS
 from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.domain.rules.status import RAG_WORDS
@@ -283,7 +284,9 @@ def _risks(report: Report) -> Stated:
             words, score = "Closed", 0
         else:
             score = item.score or 0
-            words = f"{item.level_label}, {score}" if item.score else "Not scored"
+            # By today's words: those that a board version kept differ in a letter, which is no change.
+            level = LEVEL_WORDS.get(item.level, item.level_label)
+            words = f"{level}, {score}" if item.score else "Not scored"
         yield (
             "risk",
             "",

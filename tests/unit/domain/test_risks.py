@@ -11,6 +11,7 @@ from asc_desktop.domain.checks.checker import problems
 from asc_desktop.domain.dates import shift_period
 from asc_desktop.domain.records.assurance import Risk, RiskAction, RiskScore
 from asc_desktop.domain.records.delivery import Portfolio, Programme, Project, Theme
+from asc_desktop.domain.report.changes import compare
 from asc_desktop.domain.report.views_risks import RiskReport
 from asc_desktop.domain.rules.risks import LEVELS, bands, level_of, movement_of, score_at, target_state
 from tests.unit.domain.portfolio import OPEN, Desk
@@ -388,3 +389,14 @@ def test_the_open_period_stays_at_what_risks_report(desk: RiskDesk) -> None:
     assert desk.said(back) == {
         "open_period": "Risk R-1 is reported for June 2024 already. Open June 2024 or a later month."
     }
+
+
+def test_the_words_that_an_earlier_release_had_for_a_level_are_no_change(desk: RiskDesk) -> None:
+    desk.risk()
+    desk.score(4, 4)
+    now = desk.build()
+    board_had = replace(now, risks=tuple(replace(item, level_label="Very High") for item in now.risks))
+    assert compare(board_had, now).of_kind("risk") == ()
+    desk.score(5, 4)
+    (row,) = compare(board_had, desk.build()).of_kind("risk")
+    assert (row.before, row.after) == ("Very high, 16", "Very high, 20")
