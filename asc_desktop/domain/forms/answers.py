@@ -1,6 +1,7 @@
 """What one cell answers to one question: a value, that it is as it was sent, that it is empty, or why it is refused."""
 
 import math
+from collections.abc import Sequence
 from typing import Final, Self
 
 from msgspec import Struct
@@ -12,6 +13,8 @@ from asc_desktop.domain.importing.planning.says import Read, Says, short
 from asc_desktop.domain.importing.planning.values import read_cell, shown
 from asc_desktop.domain.importing.sheets import Cell, Style, Workbook
 from asc_desktop.domain.pasting import day_order, numbers
+from asc_desktop.domain.pasting.choices import option_of
+from asc_desktop.domain.pasting.table import Option
 from asc_desktop.domain.records.fields import Kind, Value
 
 _WAYS: Final = {
@@ -22,6 +25,7 @@ _WAYS: Final = {
     Kind.INTEGER: numbers.POINT,
 }
 """How answers are read: as if they were typed into the field."""
+_CHOSEN: Final = frozenset({Kind.CHOICE, Kind.REFERENCE})
 _UNLIKE: Final = 2.0
 """Powers of ten between a bare amount and the one that was sent from which on its unit is asked about."""
 
@@ -42,8 +46,13 @@ class Said(Struct, frozen=True, kw_only=True):
         return (self.new, self.refusal) != (other.new, other.refusal)
 
 
-def read_answer(placed: Placed, workbook: Workbook, question: Question) -> Said:
-    """Return what stands at a question, read as the field reads it; of a question that is not asked too."""
+def read_answer(
+    placed: Placed, workbook: Workbook, question: Question, options: Sequence[Option] = ()
+) -> Said:
+    """Return what stands at a question, read as the field reads it; of a question that is not asked too.
+
+    ``options`` are its choices with their letters and colours, by which a lead may call one; a person then looks.
+    """
     cell = placed.cell
     style = workbook.style(cell) if cell is not None else Style()
     text = shown(cell, style) if cell is not None else ""
@@ -52,15 +61,37 @@ def read_answer(placed: Placed, workbook: Workbook, question: Question) -> Said:
         return Said(text=text, new=question.sent, is_as_sent=True, is_empty=not text.strip())
     read = _read(placed, style, text, question)
     if read.says is Says.REFUSED:
-        return Said(text=text, refusal=read.sentence)
+        is_chosen = is_sound and question.kind in _CHOSEN
+        return _called(text, question, options) if is_chosen else Said(text=text, refusal=read.sentence)
     if read.says is not Says.VALUE:
         return _empty(text, question, read.sentence)
+    return _value(cell, text, read, question)
+
+
+def _value(cell: Cell | None, text: str, read: Read, question: Question) -> Said:
+    """Return a value that was read: as it was sent, another, or none of those offered."""
     if _is_same(read.new, question):
         return Said(text=text, new=question.sent, is_as_sent=True)
     if question.choices and question.kind is not Kind.FLAG and str(read.new) not in dict(question.choices):
-        offered = ", ".join(words for _, words in question.choices)
-        return Said(text=text, refusal=f"“{short(text)}” is not one of: {offered}.")
+        return _not_offered(text, question)
     return Said(text=text, new=read.new, sentence=read.sentence, doubt=_doubt(cell, text, read.new, question))
+
+
+def _called(text: str, question: Question, options: Sequence[Option]) -> Said:
+    """Return the choice that a text calls by its letter or colour, which a person is to look at."""
+    called = option_of(text, options)
+    if called is None:
+        return _not_offered(text, question)
+    if called.value == question.sent:
+        return Said(text=text, new=question.sent, is_as_sent=True)
+    why = f"“{short(text)}” is read as {called.words}: see whether that is meant."
+    return Said(text=text, new=called.value, doubt=why)
+
+
+def _not_offered(text: str, question: Question) -> Said:
+    """Return that an answer is none of the choices, which are named: the lead reads it too."""
+    offered = ", ".join(words for _, words in question.choices)
+    return Said(text=text, refusal=f"“{short(text)}” is not one of: {offered}.")
 
 
 def _read(placed: Placed, style: Style, text: str, question: Question) -> Read:

@@ -288,7 +288,8 @@ class _Reader:
 
         A code that stands twice, as on a copy of the sheet, does no harm where one alone was filled in.
         """
-        said = [(read_answer(cell, self._workbook, question), cell) for cell in cells]
+        options = self._standing.options(question)
+        said = [(read_answer(cell, self._workbook, question, options), cell) for cell in cells]
         changed = [pair for pair in said if not pair[0].is_as_sent]
         first, cell = changed[0] if changed else said[0]
         other = next((pair for pair in changed if pair[0].is_other_than(first)), None)

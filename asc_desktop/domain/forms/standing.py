@@ -4,9 +4,10 @@ from functools import cached_property
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.forms.form import Form, FormRow, ProjectForm, Question
+from asc_desktop.domain.pasting.table import Option
 from asc_desktop.domain.records.council import OwnField
 from asc_desktop.domain.records.dataset import Records
-from asc_desktop.domain.records.delivery import Programme, Project
+from asc_desktop.domain.records.delivery import DeliveryStatus, Programme, Project
 from asc_desktop.domain.records.fields import Record, Value
 from asc_desktop.domain.records.own import own_id, value_of
 from asc_desktop.domain.records.place import programme_of
@@ -63,6 +64,15 @@ class Standing:
             return (value_of(self._records, described, held.id) if described else question.sent), False
         value: Value = getattr(held, question.key, question.sent)
         return value, False
+
+    def options(self, question: Question) -> tuple[Option, ...]:
+        """Return what could be chosen with the letters and colours of statuses, as they are now."""
+        found = []
+        for value, words in question.choices:
+            status = self._records.find(DeliveryStatus, value)
+            letter, rag = (status.letter, status.rag) if status is not None else ("", "")
+            found.append(Option(value, words, letter, rag))
+        return tuple(found)
 
     @staticmethod
     def words(sheet: ProjectForm, row: FormRow) -> str:

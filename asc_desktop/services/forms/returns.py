@@ -201,6 +201,27 @@ class Returns:
             if other.code != code and other.slot == answer.slot and other.slot and self._may_settle(other):
                 self.unsettle(other.code)
                 self._ours.add(other.code)
+        self._take_what_waited(answer)
+
+    def _take_what_waited(self, settled: Answer) -> None:
+        """Take the rest of a half filled row, and what hangs on it, once nothing is lacking any more.
+
+        What a person is to look at for another reason stays open.
+        """
+        if not settled.table:
+            return
+        of_row = [item for item in self.answers if item.row_code == settled.row_code]
+        lacking = [item for item in of_row if item.state is AnswerState.MISSING]
+        if settled not in lacking or not all(item.code in self._taken for item in lacking):
+            return
+        rows = {row.code: row for returned in self._returned for row in returned.form.rows}
+        waits = f"It waits for the {TYPE_BY_TABLE[settled.table].noun} that it belongs to."
+        hanging = [item for item in self.answers if rows[item.row_code].owner_id == settled.record_id]
+        for item in (*of_row, *hanging):
+            is_waiting = item.sentence == (settled.sentence if item in of_row else waits)
+            if is_waiting and item.state is AnswerState.CHANGED and not self._is_settled(item):
+                self._taken[item.code] = item.new
+                self._theirs.add(item.code)
 
     def unsettle(self, code: str) -> None:
         """Leave an answer open again."""

@@ -129,7 +129,7 @@ class TestShown:
 
     def test_a_refused_answer_names_its_cell_and_why_and_cannot_be_taken(self, window: ReturnsWindow) -> None:
         window.view.select_row(row_id(window, "P-001", "Delivery status"))
-        assert "(P-001!C8). “Purple” is none of the choices" in window.detail.why.text()
+        assert "(P-001!C8). “Purple” is not one of: " in window.detail.why.text()
         assert not window.detail.take_button.isEnabled()
         assert "Purple" in window.detail.take_button.toolTip()
         assert window.detail.keep_button.isEnabled()
@@ -283,7 +283,7 @@ class TestTakingIn:
             "1 note explains what could not be taken: for the lead, by e-mail."
         )
         qtbot.mouseClick(window.taken.copy_button, Qt.MouseButton.LeftButton)
-        assert "“Purple” is none of the choices" in QGuiApplication.clipboard().text()
+        assert "“Purple” is not one of: " in QGuiApplication.clipboard().text()
         assert window.close_button.text() == "Close"
         qtbot.mouseClick(window.close_button, Qt.MouseButton.LeftButton)
         assert window.result() == ReturnsWindow.DialogCode.Accepted
@@ -299,7 +299,7 @@ class TestTakingIn:
         assert [path.name for path in written] == ["Note F-0101 - Head of Care.eml"]
         message = message_from_bytes(written[0].read_bytes(), policy=policy.default)
         assert message["X-Unsent"] == "1"
-        assert "“Purple” is none of the choices" in message.get_content()
+        assert "“Purple” is not one of: " in message.get_content()
 
     def test_plain_answers_that_nobody_accepted_are_asked_about(
         self, window: ReturnsWindow, asker: FakeAsker, workspace: Workspace

@@ -320,6 +320,72 @@ def test_new_rows_become_records_with_what_hangs_on_them(
     assert all(item.returned_on is None for item in session.records.of(UpdateRequest, "form", "F-0101"))
 
 
+def test_what_waited_for_the_rest_of_a_row_is_taken_with_what_it_lacked(
+    session: Session, form: Form, tmp_path: Path
+) -> None:
+    book = Book(form)
+    new = row_of(form, "description", ref=ONE, section="exceptions")
+    book.put(new, "description", "The depot has flooded")
+    book.put(new, "amount_pence", 12_000)
+    hanging = next(row for row in form.rows if row.owner_id == new.record_id)
+    book.put(hanging, "action", "Move the vans")
+    book.put(hanging, "due_date", "soon")
+    book.put(row_of(form, "status_id", ref=TWO), "status_id", "Purple")
+    returns = back(session, book.save(tmp_path / "a.xlsx"))
+    returns.accept_plain()
+    returns.settle(question_of(new, "category").code, "value", "Timescale")
+    left = {item.key for item in returns.open}
+    assert left == {"due_date", "status_id"}, "what is refused stays open"
+    returns.apply()
+    made = session.records.get(ProjectException, new.record_id)
+    assert (made.description, made.category, made.amount_pence) == (
+        "The depot has flooded", question_of(new, "category").field.parse("Timescale"), 1_200_000
+    )  # fmt: skip
+    assert session.records.get(Mitigation, hanging.record_id).action == "Move the vans"
+
+
+def test_a_row_that_lacks_two_answers_waits_for_both(session: Session, form: Form, tmp_path: Path) -> None:
+    book = Book(form)
+    risk = row_of(form, "inherent_impact", ref=ONE)
+    book.put(risk, "description", "The roof may leak")
+    returns = back(session, book.save(tmp_path / "a.xlsx"))
+    returns.settle(question_of(risk, "inherent_impact").code, "value", "3")
+    assert {item.key for item in returns.open} - {CONFIRMED} == {"description", "inherent_likelihood"}
+    returns.settle(question_of(risk, "inherent_likelihood").code, "value", "2")
+    assert {item.key for item in returns.open} == {CONFIRMED}
+
+
+def test_a_status_called_by_its_colour_is_understood_and_looked_at(
+    session: Session, form: Form, tmp_path: Path
+) -> None:
+    asked = question_of(row_of(form, "status_id", ref=ONE), "status_id")
+    assert asked.shown == "Experiencing obstacles"
+    book = Book(form)
+    book.put(row_of(form, "status_id", ref=ONE), "status_id", "amber")
+    book.put(row_of(form, "status_id", ref=TWO), "status_id", "Amber")
+    returns = back(session, book.save(tmp_path / "a.xlsx"))
+    assert by_key(returns, asked.code).state is AnswerState.UNCHANGED, "it is what was sent"
+    other = by_key(returns, question_of(row_of(form, "status_id", ref=TWO), "status_id").code)
+    assert (other.state, other.asks, other.new) == (AnswerState.CHANGED, True, asked.sent)
+    assert "“Amber” is read as Experiencing obstacles" in other.sentence
+
+
+@pytest.mark.parametrize("text", ["red", "Complete"])
+def test_a_choice_that_is_none_names_those_there_are(
+    session: Session, form: Form, tmp_path: Path, text: str
+) -> None:
+    book = Book(form)
+    row = row_of(form, "status_id", ref=ONE)
+    book.put(row, "status_id", text)
+    returns = back(session, book.save(tmp_path / "a.xlsx"))
+    answer = by_key(returns, question_of(row, "status_id").code)
+    assert answer.state is AnswerState.REFUSED
+    assert answer.sentence.startswith(
+        f"“{text}” is not one of: Not started, On target, Experiencing obstacles, "
+    )
+    assert answer.sentence in returns.note(returns.returned[0])
+
+
 def test_values_of_the_councils_own_fields_are_changed_and_emptied(
     session: Session, form: Form, tmp_path: Path
 ) -> None:

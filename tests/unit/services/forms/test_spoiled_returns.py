@@ -336,7 +336,7 @@ def test_12_what_cannot_be_read_is_refused_with_its_cell_and_a_note(
         (row, "forecast_pence", "about a million"),
         (first, "forecast_date", "12 June"),
         (second, "forecast_date", "is an error in the workbook, #REF!"),
-        (status, "status_id", "“Going well” is none of the choices"),
+        (status, "status_id", "“Going well” is not one of: "),
         (owner, "owner", "characters at most; this has 1,999"),
     ):
         found = answer(returns, asked, key)
