@@ -37,14 +37,16 @@ def board_saw(report: Report, received: Sequence[tuple[str, BoardState]]) -> Boa
         return None
     then = total(state.savings.by_year.get(report.year, NOTHING) for _, state in received)
     now = report.savings.by_year.get(report.year, NOTHING)
-    projects = (sum(len(state.projects) for _, state in received), len(report.projects))
+    held = [project for _, state in received for project in state.projects]
+    begun = tuple(sum(project.begun for project in projects) for projects in (held, report.projects))
     told = [
         f"{name} {_pounds(amount(then), amount(now))}"
         for name, amount in _AMOUNTS
         if amount(then) != amount(now)
     ]
-    if projects[0] != projects[1]:
-        told.append(f"projects {projects[0]} then, {projects[1]} now")
+    # One added since that had not begun by then is no difference; a report of an earlier release counts all as begun.
+    if begun[0] != begun[1] and len(held) != len(report.projects):
+        told.append(f"projects {begun[0]} then, {begun[1]} now")
     if not told:
         return None
     words = "; ".join(told)

@@ -25,6 +25,7 @@ class BoardProjectState(Struct, frozen=True):
     status: StatusView | None
     forecast_pence: int
     position: Position
+    begun: bool = True
 
 
 class BoardAttention(Struct, frozen=True):

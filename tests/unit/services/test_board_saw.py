@@ -1,10 +1,12 @@
 """A closed month beside what its board received: nothing where it is the same, both figures where it is not."""
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.money import format_millions
 from asc_desktop.domain.records.delivery import Programme, Project, SavingsLine, SavingsPosition
 from asc_desktop.domain.records.office import Snapshot
+from asc_desktop.domain.report.board_saw import board_saw as compared
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.services import editing, reporting
 from asc_desktop.services.board_saw import board_saw
@@ -101,3 +103,22 @@ def test_all_programmes_are_compared_where_each_has_a_board(session: Session, sc
     assert board_saw(session, Scope(None, MAY)) is None
     frozen(session, scope)
     assert board_saw(session, Scope(None, JUNE)) is None
+
+
+def test_a_project_that_had_not_begun_is_no_difference(session: Session, scope: Scope) -> None:
+    report = session.report(scope)
+    state = session.frozen.state(frozen(session, scope))
+    one = report.projects[0]
+    later = replace(one, id="later", begun=False)
+    more = replace(one, id="more")
+    assert compared(replace(report, projects=(*report.projects, later)), [("id", state)]) is None
+    found = compared(replace(report, projects=(*report.projects, more)), [("id", state)])
+    assert found is not None
+    assert found.sentence.startswith(f"Projects {len(report.projects)} then, {len(report.projects) + 1} now.")
+    # An earlier release counted as begun what had not.
+    assert (
+        compared(replace(report, projects=(replace(one, begun=False), *report.projects[1:])), [("id", state)])
+        is None
+    )
+    before = replace(state, projects=(*state.projects, replace(state.projects[0], id="later", begun=False)))
+    assert compared(report, [("id", before)]) is None
