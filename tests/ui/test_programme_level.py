@@ -8,17 +8,20 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from asc_desktop.domain.records.delivery import SavingsTarget
 from asc_desktop.domain.report.changes import compare
 from asc_desktop.domain.report.exceptions import amount_at_stake
 from asc_desktop.domain.report.groups import programme_position
 from asc_desktop.domain.report.matrix import savings_matrix
 from asc_desktop.domain.rules.budget import footings
+from asc_desktop.services.changes import boards_of, story_of
 from asc_desktop.ui.figures.milestones import MilestoneFilter, timeline_data
 from asc_desktop.ui.models.arrange import Above, Grouping, GroupRow
 from asc_desktop.ui.models.columns import view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.activity.page import ActivityPage
 from asc_desktop.ui.pages.changes.list import ChangesPanel
+from asc_desktop.ui.pages.changes.story import StoryPanel
 from asc_desktop.ui.pages.decisions.page import DecisionsPage
 from asc_desktop.ui.pages.exceptions.page import ExceptionsPage
 from asc_desktop.ui.pages.issues.page import IssuesPage
@@ -246,3 +249,30 @@ def test_the_budget_sums_each_programme_before_reserves() -> None:
     assert footings(groups[:2], programmes)["a2"] == (("Subtotal", "group"),), (
         "one programme alone has its total"
     )
+
+
+def test_the_story_of_slippage_is_gathered_by_programme(qtbot: QtBot, workspace: Workspace) -> None:
+    workspace.choose(None)
+    report = workspace.report
+    boards, _ = boards_of(workspace.session, workspace.scope)
+    story = story_of(boards, workspace.records.all(SavingsTarget))
+    panel = StoryPanel(workspace)
+    qtbot.addWidget(panel)
+    panel.show_story(story, boards)
+    panel.only.choose("all")
+    of = {project.id: project.programme for project in report.projects}
+    themes = {theme.name: theme.programme for theme in report.themes}
+    for level, programme in (
+        ("line", lambda row: of[row.project_id]),
+        ("project", lambda row: of[row.project_id]),
+        ("theme", lambda row: themes[row.theme]),
+    ):
+        panel.level.set_current(level)
+        panel._fill()
+        rows = list(over_rows(panel.model))
+        assert len({over.label for over, _ in rows}) > 1
+        assert all(over.label == programme(row) for over, row in rows)
+    panel.level.set_current("programme")
+    panel._fill()
+    assert not [group for group in panel.model.headings if not group.is_total]
+    assert {row.name for row in panel.model.shown_rows} == {"All savings"}

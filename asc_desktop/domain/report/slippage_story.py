@@ -21,7 +21,7 @@ LEVELS: Final = (
     ("line", "Lines"),
     ("project", "Projects"),
     ("theme", "Themes"),
-    ("programme", "Programme"),
+    ("programme", "All savings"),
 )
 """What a story may be of."""
 
@@ -323,14 +323,14 @@ def _row(
 
 
 def _sums(lines: Sequence[StoryRow], boards: Sequence[str]) -> Iterator[StoryRow]:
-    """Yield the rows of each project, each theme and the whole programme, by year: the lines' own, added up."""
+    """Yield the rows of each project, each theme and all savings, by year: the lines' own, added up."""
     groups: dict[tuple[_Subject, str], list[StoryRow]] = defaultdict(list)
     for row in lines:
         own = (row.project_id, row.project_ref, row.project, row.theme)
         for subject in (
             _Subject("project", row.project_id, row.project, *own),
             _Subject("theme", row.theme, row.theme, theme=row.theme),
-            _Subject("programme", "", "Whole programme"),
+            _Subject("programme", "", "All savings"),
         ):
             groups[subject, row.year].append(row)
     for (subject, year), members in groups.items():

@@ -13,9 +13,11 @@ from asc_desktop.ui.charts.time_chart import TimeChart
 from asc_desktop.ui.figures.projects import board_label
 from asc_desktop.ui.figures.savings import falls_data, story_data, subject_words
 from asc_desktop.ui.keys import FILTER
+from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes.columns import story_columns, story_words
 from asc_desktop.ui.pages.changes.controls import ControlRow
+from asc_desktop.ui.pages.shared.by_programme import by_programme
 from asc_desktop.ui.pages.shared.chart_cards import chart_card
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import LEAST_LIST
@@ -98,6 +100,7 @@ class StoryPanel(QWidget):
             return
         self._controls.fit()
         level, year, only = self.level.current, self.year.key, self.only.key
+        self.model.set_grouping(self._by_programme() if level != "programme" else None)
         self.model.set_rows(
             [
                 row
@@ -109,6 +112,12 @@ class StoryPanel(QWidget):
         )
         self.nothing.set_message("No forecast has fallen", self._story.sentence)
         self._show_chart()
+
+    def _by_programme(self) -> Grouping | None:
+        report = self._workspace.report
+        projects = {project.id: project.programme for project in report.projects}
+        themes = {theme.name: theme.programme for theme in report.themes}
+        return by_programme(report, lambda row: projects.get(row.project_id) or themes.get(row.theme, ""))
 
     def _on_row(self) -> None:
         """Draw the row that a person goes to; one that is current because the list is another changes nothing."""
