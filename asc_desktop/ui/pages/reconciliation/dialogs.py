@@ -51,6 +51,9 @@ _ROWS: Final[tuple[FormRow, ...]] = (
     "source",
 )
 
+_MOST_ROWS: Final = 5
+"""How many names are in sight at once."""
+
 
 class PickList(QListWidget):
     """Names to tick, any number of them."""
@@ -58,12 +61,14 @@ class PickList(QListWidget):
     def __init__(self, name: str, options: Sequence[tuple[str, str]], ticked: Sequence[str]) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setFixedHeight(104)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for key, words in options:
             item = QListWidgetItem(words, self)
             item.setData(Qt.ItemDataRole.UserRole, key)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if key in ticked else Qt.CheckState.Unchecked)
+        rows = min(self.count(), _MOST_ROWS)
+        self.setFixedHeight(rows * max(self.sizeHintForRow(0), 0) + 2 * self.frameWidth() + 4)
 
     @property
     def ticked(self) -> list[str]:
@@ -115,10 +120,13 @@ class ControlTotalDialog(RecordDialog):
         layout = cast("QLayout", self.form.layout())
         for words, widget in (
             ("Source plans (none ticked: every plan)", self.plans),
-            ("Savings lines (leave blank for all lines in the plans and theme)", self.lines),
+            ("Savings lines (none ticked: every line of the plans and the theme)", self.lines),
         ):
-            layout.addWidget(make_label(words, "muted"))
-            layout.addWidget(widget)
+            label = make_label(words, "muted")
+            for part in (label, widget):
+                layout.addWidget(part)
+                # Where there is nothing to tick there is nothing to ask.
+                part.setVisible(widget.count() > 0)
         self.fit(self._scroll, 640)
 
     def _keep(self, typed: dict[str, str]) -> Record | None:
