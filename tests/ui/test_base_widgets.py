@@ -7,9 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 import asc_desktop
@@ -29,6 +38,7 @@ from asc_desktop.ui.widgets.segmented import SegmentedControl
 from asc_desktop.ui.widgets.status_chip import StatusChip
 from asc_desktop.ui.widgets.table.filter_box import FilterBox
 from asc_desktop.ui.widgets.tick import TickBox
+from asc_desktop.ui.widgets.tick_list import TickList
 
 
 @pytest.fixture(autouse=True)
@@ -445,3 +455,32 @@ def test_the_icon_of_an_empty_state_is_never_on_its_words(qtbot: QtBot, height: 
     assert (min(centre, default=255) < 160) == is_shown
     icon = next(part for part in empty.findChildren(QWidget) if part.maximumSize() == QSize(48, 48))
     assert icon.geometry().bottom() < heading.geometry().top()
+
+
+def test_a_click_anywhere_on_a_row_of_a_list_to_tick_and_space_change_it_once(qtbot: QtBot) -> None:
+    rows = TickList()
+    qtbot.addWidget(rows)
+    for words in ("One", "Two"):
+        QListWidgetItem(words, rows).setCheckState(Qt.CheckState.Unchecked)
+    rows.resize(200, 100)
+    rows.show()
+    place = rows.visualItemRect(rows.item(1))
+    for at in (place.left() + 10, place.center().x()):
+        before = rows.item(1).checkState()
+        QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at, place.center().y()))
+        assert rows.item(1).checkState() is not before
+    rows.setCurrentRow(0)
+    QTest.keyClick(rows, Qt.Key.Key_Space)
+    assert rows.item(0).checkState() is Qt.CheckState.Checked
+
+
+def test_nothing_lets_qt_draw_a_box_in_a_list() -> None:
+    """It is dark on dark."""
+    sources = Path(asc_desktop.__file__).parent.rglob("*.py")
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sources}
+    ours = ("TickList", "_TickedRows")
+    assert not [
+        name
+        for name, text in texts.items()
+        if "setCheckState(" in text and not any(word in text for word in ours)
+    ]

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QVBoxLayout,
@@ -39,6 +38,7 @@ from asc_desktop.ui.widgets.commands import ok_and_cancel
 from asc_desktop.ui.widgets.form.rows import FormRow
 from asc_desktop.ui.widgets.labels import make_label
 from asc_desktop.ui.widgets.tick import TickBox
+from asc_desktop.ui.widgets.tick_list import TickList
 from asc_desktop.ui.workspace import Workspace
 
 _ROWS: Final[tuple[FormRow, ...]] = (
@@ -51,11 +51,11 @@ _ROWS: Final[tuple[FormRow, ...]] = (
     "source",
 )
 
-_MOST_ROWS: Final = 5
+_MOST_ROWS: Final = 4
 """How many names are in sight at once."""
 
 
-class PickList(QListWidget):
+class PickList(TickList):
     """Names to tick, any number of them."""
 
     def __init__(self, name: str, options: Sequence[tuple[str, str]], ticked: Sequence[str]) -> None:
@@ -65,7 +65,6 @@ class PickList(QListWidget):
         for key, words in options:
             item = QListWidgetItem(words, self)
             item.setData(Qt.ItemDataRole.UserRole, key)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if key in ticked else Qt.CheckState.Unchecked)
         rows = min(self.count(), _MOST_ROWS)
         self.setFixedHeight(rows * max(self.sizeHintForRow(0), 0) + 2 * self.frameWidth() + 4)

@@ -13,13 +13,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QListWidgetItem, QWidget
 
 from asc_desktop.domain.report.updates import role_key
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.commands import ok_and_cancel
 from asc_desktop.ui.widgets.labels import make_label
+from asc_desktop.ui.widgets.tick_list import TickList
 from asc_desktop.ui.workspace import Workspace
 
 MINE: Final = "mine"
@@ -84,13 +85,10 @@ class RolesDialog(QDialog):
         self.setWindowTitle("My roles")
         known = {role_key(role): role for role in mine} | offered
         ticked = set(map(role_key, mine))
-        self.list = QListWidget()
+        self.list = TickList()
         self.list.setAccessibleName("My roles")
         for key, role in sorted(known.items(), key=lambda item: item[1].casefold()):
             item = QListWidgetItem(role)
-            item.setFlags(
-                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
-            )
             item.setCheckState(Qt.CheckState.Checked if key in ticked else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         buttons, _ = ok_and_cancel(self, "Show mine")

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
-from asc_desktop.ui.cutting import cut_to
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.theme import current_palette
 from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.labels import make_label
-from asc_desktop.ui.widgets.tick import TICK_SIZE, paint_tick
+from asc_desktop.ui.widgets.tick_list import TickList
 
 BLANK = "(empty)"
 _MOST = 500
@@ -46,7 +41,7 @@ class ValueFilter(QFrame):
         self._search.setPlaceholderText(f"Search {label}")
         self._search.setAccessibleName(f"Search the values of {label}")
         self._search.setClearButtonEnabled(True)
-        self._list = _TickList()
+        self._list = TickList()
         self._list.setAccessibleName(f"Values of {label} to show")
         self._list.setMinimumSize(240, 220)
         self._note = make_label("", "muted", wrap=True)
@@ -130,45 +125,3 @@ class ValueFilter(QFrame):
     def _choose_none(self) -> None:
         self._chosen.difference_update(self._matching())
         self._fill()
-
-
-class _TickList(QListWidget):
-    """Values with a tick each; a click anywhere on one, or Space, changes it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setItemDelegate(_TickDelegate(self))
-        self.setMouseTracking(True)
-        self.itemClicked.connect(self._toggle)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        row = self.currentItem()
-        if event.key() == Qt.Key.Key_Space and row is not None:
-            self._toggle(row)
-            return
-        super().keyPressEvent(event)
-
-    @staticmethod
-    def _toggle(row: QListWidgetItem) -> None:
-        is_ticked = row.checkState() == Qt.CheckState.Checked
-        row.setCheckState(Qt.CheckState.Unchecked if is_ticked else Qt.CheckState.Checked)
-
-
-class _TickDelegate(QStyledItemDelegate):
-    """Draws the tick as everywhere else, so that it is seen on dark too."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        palette = current_palette()
-        rect, state = option.rect, option.state
-        is_marked = bool(state & QStyle.StateFlag.State_Selected)
-        if is_marked:
-            painter.fillRect(rect, QColor(palette.selection))
-        ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
-        place = QRectF(rect.left() + 4, rect.top(), TICK_SIZE + 6, rect.height())
-        paint_tick(painter, place, palette, ticked=ticked)
-        painter.setPen(QColor(palette.selection_text if is_marked else palette.text))
-        room = rect.adjusted(TICK_SIZE + 18, 0, -4, 0)
-        text = cut_to(str(index.data()), painter.fontMetrics(), room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
