@@ -24,7 +24,7 @@ from asc_desktop.services.errors import EditRefused, Problem
 from asc_desktop.services.reporting import position_in_force, report_positions
 from asc_desktop.services.session import Session
 
-BASES: Final = (("in_year", "What falls in the year"), ("full_year", "Full-year effect"))
+BASES: Final = (("in_year", "Saved this year"), ("full_year", "Full-year effect"))
 """What a forecast may count: the part that falls in the financial year, or all that its units save in a full year."""
 
 _LONGEST_NAME = 60

@@ -199,7 +199,7 @@ def apply_total_cells(
     take_cells(edits, totals.take)
     what = named([total_name(item) for item in totals.changed.values()], "total")
     gone = totals.drop_empty(AMOUNT_KEYS)
-    put_rows(session, f"Type {what} for {dates.period_label(period)}", totals, reason=reason, gone=gone)
+    put_rows(session, f"Enter {what} for {dates.period_label(period)}", totals, reason=reason, gone=gone)
 
 
 # ------------------------------------------------------------------------------------------------- inside

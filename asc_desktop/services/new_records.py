@@ -340,7 +340,7 @@ def _theme_of(session: Session, place: Place) -> str:
         "theme_id",
         "Its theme is missing. Paste a column Theme, or select a project of the theme first."
         if themes
-        else "There is no theme yet. Add one on the Themes page first.",
+        else "No themes yet. Add one on the Themes page first.",
     )
 
 

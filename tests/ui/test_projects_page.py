@@ -233,7 +233,7 @@ class TestList:
     ) -> None:
         page = make_page(qtbot, empty_workspace)
         page.show_only({"new": True})
-        assert "There is no theme yet" in empty_workspace.asker.told[0]  # type: ignore[attr-defined]
+        assert "No themes yet" in empty_workspace.asker.told[0]  # type: ignore[attr-defined]
 
     def test_an_empty_portfolio_says_what_to_do_first(
         self, qtbot: QtBot, empty_workspace: Workspace, empty_visits: list[tuple[str, dict[str, object]]]

@@ -31,6 +31,8 @@ class Page(QWidget):
         super().__init__()
         self.workspace = workspace
         self._had_keyboard: QWidget | None = None
+        self.begins_at: QWidget | None = None
+        """Where the keyboard is put first. Not a focus proxy: with one Tab would pass over what is before it."""
         close_within(self, workspace.why_closed)
         self.setAccessibleName(self.title)
         add_keys(self, {NEXT_PANE: lambda: self.step_pane(1), PREVIOUS_PANE: lambda: self.step_pane(-1)})
@@ -47,8 +49,8 @@ class Page(QWidget):
         before = self._had_keyboard
         if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
             before.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif (begins := self.focusProxy()) is not None and begins.isVisible():
-            begins.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self.begins_at is not None and self.begins_at.isVisible():
+            self.begins_at.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             self.enter_pane(0)
 

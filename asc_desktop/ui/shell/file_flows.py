@@ -325,7 +325,11 @@ class FileFlows(QObject):
 
     def _offer_other_ways(self, path: Path, error: StoreError) -> None:
         ways = ("Open read-only", _COPY)[: 2 if isinstance(error, SaveACopyError) else 1]
-        way = self._asker.choose("This portfolio cannot be changed now.", str(error), ways)
+        is_held = isinstance(error, FileHeldError) and error.holder is not None
+        heading = (
+            "Someone else has this portfolio open" if is_held else "This portfolio cannot be changed now"
+        )
+        way = self._asker.choose(heading, str(error), ways)
         if way is None:
             return
         try:

@@ -175,7 +175,7 @@ class MainWindow(WindowCommands):
             focused = cast("QWidget | None", self.focusWidget())
             was_in_page = focused is not None and self._body.isAncestorOf(focused)
             page = self.show_page(key, what)
-            begins = page.focusProxy() if page is not None else None
+            begins = page.begins_at if page is not None else None
             if begins is not None and was_in_page and not what:
                 # The button that was pressed is out of sight: the keyboard goes where the page begins.
                 begins.setFocus()

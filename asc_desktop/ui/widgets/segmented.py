@@ -37,6 +37,7 @@ class SegmentedControl(QWidget):
             self._group.addButton(button)
             self._buttons[key] = button
             layout.addWidget(button)
+        self._group.buttonToggled.connect(self._take_tab)
         if options:
             self._buttons[options[0][0]].setChecked(True)
         self.setAccessibleName(name)
@@ -61,6 +62,16 @@ class SegmentedControl(QWidget):
         for button in self._buttons.values():
             button.setChecked(False)
         self._group.setExclusive(True)
+
+    def _take_tab(self) -> None:
+        """Let Tab go to the option in force, to the first where none is; arrow keys go to the others.
+
+        Qt does so too, but only once the keyboard has been in one of them.
+        """
+        current = self.current or next(iter(self._buttons), "")
+        for key, button in self._buttons.items():
+            policy = Qt.FocusPolicy.StrongFocus if key == current else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)
 
     def focus_current(self) -> None:
         """Put the keyboard on the option in force, on the first where none is."""

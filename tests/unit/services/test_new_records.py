@@ -384,4 +384,4 @@ def test_one_bad_row_keeps_the_good_ones_out_and_every_row_has_its_sentence(sess
 
 def test_a_new_file_without_a_theme_says_what_to_add_first(empty_session: Session) -> None:
     problem = refused(empty_session, new_projects(Place), {"name": "First"})
-    assert problem[0].sentence == "There is no theme yet. Add one on the Themes page first."
+    assert problem[0].sentence == "No themes yet. Add one on the Themes page first."

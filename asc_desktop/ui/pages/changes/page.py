@@ -214,7 +214,7 @@ class ChangesPage(Page):
         wrong: list[str] = []
         if view == "snapshots":
             self.snapshots.refresh()
-            self.header.set_title(self.title, "What each board received, kept to the digit")
+            self.header.set_title(self.title, "What each board received")
             self._stack.setCurrentWidget(self.snapshots)
         elif not self.before.key:
             self.header.set_title(self.title, "")

@@ -247,11 +247,12 @@ class OverviewPage(Page):
 
     def _fill_charts(self, report: Report) -> None:
         month = MONTHS[int(report.period[5:7]) - 1]
-        slipped_in = any(bar.key == "slipped_in_pence" and bar.pence for bar in report.savings.bridge)
-        what = "target, with what slipped in," if slipped_in else "target"
+        held = {bar.key for bar in report.savings.bridge if bar.pence}
+        what = "target and what slipped in" if "slipped_in_pence" in held else "target"
+        parts = "parts, less the surplus," if "surplus_pence" in held else "parts"
         self._bridge.show_report(
             report,
-            f"Gross incremental, {report.year} at {month}. Every pound of the {what} is in exactly one bar.",
+            f"Gross incremental, {report.year} at {month}. The {parts} add up to the {what}.",
         )
         self._trend.show_scope(
             report, "Projects by the status in force. Click a part of a column to list them.", self._scope()

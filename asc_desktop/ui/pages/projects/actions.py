@@ -96,7 +96,7 @@ class ProjectActions(QObject):
         theme_id = None if workspace.is_empty else self._likely_theme()
         if theme_id is None:
             workspace.asker.tell(
-                "There is no theme yet", "A project belongs to a theme. Add one on the Themes page first."
+                "No themes yet", "A project belongs to a theme. Add one on the Themes page first."
             )
             return
         chosen = self._projects()

@@ -55,7 +55,7 @@ class ProjectsPage(ListAndEditorPage):
         self.carry.clicked.connect(lambda: self.actions_.carry_forward(self._to_carry()))
         self.list.model.arranged.connect(self._say_carry)
         only_to_change(self.carry)
-        self.setFocusProxy(self.list.view)
+        self.begins_at = self.list.view
 
     def make_parts(self) -> None:
         """Make the filters, the list, the editor, and what can be done with projects."""

@@ -118,8 +118,8 @@ class ControlTotalDialog(RecordDialog):
         )
         layout = cast("QLayout", self.form.layout())
         for words, widget in (
-            ("Source plans (none ticked: every plan)", self.plans),
-            ("Savings lines (none ticked: every line of the plans and the theme)", self.lines),
+            ("Source plans (leave blank for every plan)", self.plans),
+            ("Savings lines (leave blank for all lines in the plans and theme)", self.lines),
         ):
             label = make_label(words, "muted")
             for part in (label, widget):

@@ -62,7 +62,7 @@ class MovementsPanel(QWidget):
     @property
     def summary(self) -> str:
         """The sentence under the card's title."""
-        return "Each pound of a shortfall is moved once. Double-click a movement to change it."
+        return "A movement shows where a shortfall goes. Double-click one to change it."
 
     def show_report(self, report: Report) -> None:
         """Show the report's movements, those that no longer fit first."""

@@ -190,7 +190,7 @@ class StructurePage(Page):
 
     def _show_section(self) -> None:
         self._sections.setCurrentWidget(self._begin if self.workspace.is_empty else self._split)
-        self.setFocusProxy(self.begin_button if self.workspace.is_empty else self.tree)
+        self.begins_at = self.begin_button if self.workspace.is_empty else self.tree
 
     def _show_new_menu(self) -> None:
         session = self.workspace.session
