@@ -1,9 +1,11 @@
-"""Draw the pictures of the user guide's first hour anew, from the sample: ``python .ci/pictures.py``.
+"""Draw the pictures of pages in the README and the user guide anew, from the sample: ``python .ci/pictures.py``.
 
-Each page is drawn by ``asc-desktop pages``, made narrower and kept in few colours, so that all of them stay small.
+Each page is drawn by ``asc-desktop pages``. Those of the guide are made narrower and kept in few colours, so that all
+of them stay small; those of the README are as drawn.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,27 +26,32 @@ PAGES = (
     "updates",
 )
 WIDTH = 820
+OF_README = {"overview": "overview.png", "pack": "board-pack.png"}
 
 
 def main() -> int:
     """Draw the pages into a folder of their own and keep each, small, in ``docs/pictures``."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as scratch:
-        sample, drawn = Path(scratch) / "sample.ascp", Path(scratch) / "drawn"
+        sample, drawn = Path(scratch) / "Sample portfolio.ascp", Path(scratch) / "drawn"
         program = [sys.executable, "-m", "asc_desktop"]
         subprocess.run([*program, "sample", "-o", str(sample)], cwd=CHECKOUT, check=True)
-        subprocess.run(
-            [*program, "pages", str(sample), "-o", str(drawn), "--size", "1240x700", "--only", *PAGES],
-            cwd=CHECKOUT,
-            check=True,
-        )
-        for key, path in zip(PAGES, _in_order(drawn), strict=True):
-            _keep_small(path, PICTURES / f"page-{key}.png")
+        small, whole = drawn / "small", drawn / "whole"
+        for folder, size, pages in ((small, "1240x700", PAGES), (whole, "1366x768", tuple(OF_README))):
+            subprocess.run(
+                [*program, "pages", str(sample), "-o", str(folder), "--size", size, "--only", *pages],
+                cwd=CHECKOUT,
+                check=True,
+            )
+        for key in PAGES:
+            _keep_small(_drawn(small, key), PICTURES / f"page-{key}.png")
+        for key, name in OF_README.items():
+            shutil.copyfile(_drawn(whole, key), PICTURES / name)
     return 0
 
 
-def _in_order(drawn: Path) -> list[Path]:
-    return [next(drawn.glob(f"*{key}*.png")) for key in PAGES]
+def _drawn(folder: Path, key: str) -> Path:
+    return next(folder.glob(f"*{key}*.png"))
 
 
 def _keep_small(path: Path, kept: Path) -> None:
