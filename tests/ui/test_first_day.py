@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,10 +13,16 @@ from asc_desktop.domain.records.delivery import Programme, Project, SavingsLine,
 from asc_desktop.services.editing import new_record
 from asc_desktop.ui.dialogs.record_dialog import RecordDialog
 from asc_desktop.ui.figures.projects import status_by_theme_data
+from asc_desktop.ui.pages.decisions.page import DecisionsPage
+from asc_desktop.ui.pages.performance.page import PerformancePage
 from asc_desktop.ui.pages.projects.page import ProjectsPage
+from asc_desktop.ui.pages.risks.page import RisksPage
 from asc_desktop.ui.pages.savings.page import SavingsPage
 from asc_desktop.ui.pages.shared.first_figures import FirstFigures
+from asc_desktop.ui.pages.structure.page import StructurePage
+from asc_desktop.ui.widgets.form.editors_list import SearchEditor
 from asc_desktop.ui.workspace import Workspace
+from tests.ui.conftest import FakeAsker
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -30,7 +36,7 @@ def begun(empty_workspace: Workspace) -> Workspace:
         Programme,
         {"name": "Better Lives", "first_year": 2024, "last_year": 2025, "open_period": "2024-06"},
     )
-    empty_workspace.choose(None)
+    empty_workspace.choose(empty_workspace.records.all(Programme)[0].id)
     return empty_workspace
 
 
@@ -119,8 +125,10 @@ class TestSavingsLines:
         assert dialog.form.values()["name"] == "Reviews"
         figures = dialog.findChild(FirstFigures)
         assert isinstance(figures, FirstFigures)
+        assert dialog.focusWidget() is figures.boxes["target_pence", 2024], "the form above is filled in"
         figures.boxes["target_pence", 2024].setText("120,000")
         dialog.add_another()
+        assert dialog.focusWidget() is figures.boxes["target_pence", 2024]
         assert dialog.form.values()["project_id"] == second.id
         assert dialog.form.values()["name"] == "Reablement"
         assert figures.boxes["target_pence", 2024].text() == ""
@@ -172,3 +180,84 @@ def test_no_button_moves_when_the_first_of_several_is_added(qtbot: QtBot, begun:
     QApplication.processEvents()
     assert "Done" in {button.text() for button in dialog.findChildren(QPushButton)}
     assert places() == before
+
+
+def test_a_new_programme_offers_its_first_theme_with_one_click(qtbot: QtBot, begun: Workspace) -> None:
+    page = StructurePage(begun)
+    qtbot.addWidget(page)
+    begun.data_changed.connect(page.refresh)
+    page.resize(1166, 660)
+    page.show()
+    page.refresh()
+    button = shown_button(page, "New theme…")
+    assert button is not None
+
+    def fill() -> None:
+        dialog = next(iter(page.window().findChildren(RecordDialog)))
+        dialog.form.set_values({"name": "Prevention"})
+        dialog.accept()
+
+    QTimer.singleShot(0, fill)
+    qtbot.mouseClick(button, LEFT)
+    themes = begun.records.all(Theme)
+    assert [(item.name, item.programme_id) for item in themes] == [
+        ("Prevention", begun.records.all(Programme)[0].id)
+    ]
+    page.show_record(begun.records.all(Programme)[0].id)
+    assert shown_button(page, "New theme…") is None
+
+
+@pytest.mark.parametrize("page_type", [RisksPage, DecisionsPage, PerformancePage])
+def test_the_keyboard_is_on_the_first_record_that_is_added(
+    qtbot: QtBot, begun: Workspace, page_type: type[RisksPage | DecisionsPage | PerformancePage]
+) -> None:
+    """The button of the empty list is gone, and the keyboard went to the next: to copy a decision, the heat map."""
+    add_theme(begun, "Prevention")
+    page = page_type(begun)
+    qtbot.addWidget(page)
+    page.resize(1166, 660)
+    page.show()
+    page.activateWindow()
+    page.refresh()
+    (page.add if isinstance(page, PerformancePage) else page.record_new)()
+    dialog = next(iter(page.window().findChildren(RecordDialog)))
+    dialog.form.set_values({dialog.form.keys[0]: "Too few reviewers are recruited"})
+    dialog.accept()
+    assert dialog.record is not None, (dialog.form.problems, dialog.notice)
+    view = page.view if isinstance(page, PerformancePage) else page.list.view
+    assert view.current_row is not None
+    qtbot.waitUntil(lambda: page.window().focusWidget() is view)
+
+
+class TestLists:
+    def test_one_without_anything_to_choose_says_so_where_nothing_is_needed_either(
+        self, qtbot: QtBot, begun: Workspace
+    ) -> None:
+        add_theme(begun, "Prevention")
+        dialog = RecordDialog(begun, Project, rows=["name", ("theme_id", "workstream_id")])
+        qtbot.addWidget(dialog)
+        words = {
+            key: dialog.form.editor(key).line.placeholderText()  # type: ignore[union-attr]
+            for key in ("theme_id", "workstream_id")
+        }
+        assert words == {"theme_id": "Type to search", "workstream_id": "Nothing to choose from yet"}
+
+    def test_escape_closes_the_list_and_asks_nothing(
+        self, qtbot: QtBot, begun: Workspace, asker: FakeAsker
+    ) -> None:
+        dialog = RecordDialog(begun, Project, values={"name": "Reviews"}, rows=["name", ("theme_id", "ref")])
+        add_theme(begun, "Prevention")
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.form.set_values({"ref": "P-001"})
+        dialog.form.box("theme_id").take_focus()
+        editor = dialog.form.editor("theme_id")
+        assert isinstance(editor, SearchEditor)
+        editor.showPopup()
+        qtbot.waitUntil(editor.options_list.isVisible)
+        qtbot.keyClick(editor.options_list, Qt.Key.Key_Escape)
+        assert not editor.options_list.isVisible()
+        assert dialog.isVisible()
+        assert asker.questions == []
+        qtbot.keyClick(editor, Qt.Key.Key_Escape)
+        assert len(asker.questions) == 1

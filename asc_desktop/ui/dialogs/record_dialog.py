@@ -65,6 +65,7 @@ class RecordDialog(ChangeDialog):
         self._fixed: dict[str, Value] = {key: (values or {})[key] for key in fixed}
         self._save = save or (self._save_new if record is None else self._save_changes)
         self._part: FirstPart | None = None
+        self._part_first: QWidget | None = None
         self._again: Callable[[], Mapping[str, Value]] | None = None
         self._moving: Collection[str] = ()
         self.record: Record | None = None
@@ -97,6 +98,7 @@ class RecordDialog(ChangeDialog):
             is_tabbed = field.focusPolicy() & Qt.FocusPolicy.TabFocus and field.focusProxy() is None
             if is_tabbed and field.window() is self:
                 QWidget.setTabOrder(before, field)
+                self._part_first = self._part_first or field
                 before = field
 
     def offer_another(
@@ -117,10 +119,15 @@ class RecordDialog(ChangeDialog):
         self._cancel.setText(_CANCEL)
         self._cancel.setMinimumWidth(max(width, self._cancel.sizeHint().width()))
 
+    def start_in_part(self) -> None:
+        """Put the keyboard into the part below the form, now and for each record: the form is filled in already."""
+        self._first = ""
+        self._take_first()
+
     def start_at(self, key: str) -> None:
         """Put the keyboard into a field, where it goes again for each record that is added."""
         self._first = key
-        self.form.box(key).take_focus()
+        self._take_first()
 
     def accept(self) -> None:
         """Save; where it is refused, say why beside each field and stay."""
@@ -182,10 +189,22 @@ class RecordDialog(ChangeDialog):
             self._part.begin_again()
         self._foot.setText(f"Added: {shortened(added.words(self._workspace.session.records), 40)}")
         self._cancel.setText(_DONE)
-        self.form.box(self._first).take_focus()
-        self._scroll.ensureWidgetVisible(self.form.box(self._first))
+        self._take_first()
         # Nothing of the next one is filled in that Escape would have to ask about.
         self._began = self.contents()
+
+    def _take_first(self) -> None:
+        missing = (
+            key for key, text in self.form.values().items() if self.form.box(key).field.required and not text
+        )
+        key = self._first or next(missing, "")
+        if key or self._part_first is None:
+            box = self.form.box(key or next(iter(self.form.keys)))
+            box.take_focus()
+            self._scroll.ensureWidgetVisible(box)
+        else:
+            self._part_first.setFocus()
+            self._scroll.ensureWidgetVisible(self._part_first)
 
     @property
     def notice(self) -> str:

@@ -122,11 +122,10 @@ class PageHeader(QWidget):
                 self._grid.addWidget(self._controls, 0, 2, Qt.AlignmentFlag.AlignVCenter)
 
     def _lines_in(self, room: int) -> int:
-        return (
-            self._height_in(room) // self._subtitle.fontMetrics().lineSpacing()
-            if room >= _LEAST
-            else _BESIDE + 1
-        )
+        metrics = self._subtitle.fontMetrics()
+        if metrics.horizontalAdvance(self._subtitle.text()) <= room:
+            return 1
+        return self._height_in(room) // metrics.lineSpacing() if room >= _LEAST else _BESIDE + 1
 
     def _height_in(self, room: int) -> int:
         """Return how high the words are that stand beside the title in a room of this width."""

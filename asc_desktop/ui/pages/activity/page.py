@@ -96,7 +96,7 @@ class ActivityPage(MonthlyPage):
     def add(self) -> None:
         """Ask for a new activity."""
         if not self.workspace.is_empty:
-            ask_for_new(self.workspace, Activity, self.window(), rows=ACTIVITY_ROWS, then=self.go_to)
+            ask_for_new(self.workspace, Activity, self.window(), rows=ACTIVITY_ROWS, then=self.show_new)
 
     def paste(self) -> None:
         """Paste the clipboard into the months from the current cell on."""

@@ -101,7 +101,7 @@ class PerformancePage(MonthlyPage):
         """Ask for a new measure, under the strategy theme of the current one."""
         if not self.workspace.is_empty:
             row = self.view.current_row
-            new_measure(self.workspace, row.strategy_theme if row else "", self.window(), self.go_to)
+            new_measure(self.workspace, row.strategy_theme if row else "", self.window(), self.show_new)
 
     def paste(self) -> None:
         """Paste the clipboard at the current cell, or say what is missing for that."""

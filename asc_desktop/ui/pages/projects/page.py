@@ -90,7 +90,7 @@ class ProjectsPage(ListAndEditorPage):
         )
         self._none.set_message(
             "No projects yet",
-            "Add the first project, or paste several from a workbook. Each belongs to a theme."
+            "Add the first project, or paste several from a workbook."
             if has_theme
             else "A project belongs to a theme. Add the themes, then the first project.",
         )

@@ -37,6 +37,7 @@ def ask_for_line(
     _name_after_project(workspace, dialog.form)
     dialog.add_part(FirstFigures(workspace, workspace.context.years))
     dialog.offer_another(begins, moving=(_PROJECT,))
+    dialog.start_in_part()
     dialog.accepted.connect(lambda: then(dialog.record) if isinstance(dialog.record, SavingsLine) else None)
     dialog.open()
     return dialog

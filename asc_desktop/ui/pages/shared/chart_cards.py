@@ -98,7 +98,7 @@ def chart_card(chart: Chart, title: str, subtitle: str = "") -> Card:
 
 def status_card() -> ChartCard:
     """Return the card of the projects' status by theme."""
-    nothing = "No projects yet. Add them on the Projects page: each belongs to a theme of the Themes page."
+    nothing = "No projects yet. Each belongs to a theme. Add projects on the Projects page."
     return ChartCard(STATUS_TITLE, status_by_theme_data, nothing)
 
 

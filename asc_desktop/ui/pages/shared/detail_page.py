@@ -179,6 +179,11 @@ class DetailPage(Page):
             return True
         return False
 
+    def show_new(self, record_id: str) -> None:
+        """Show what was added, with the keyboard on it: the button that it came from may be gone."""
+        self.refresh()
+        self.go_to(record_id)
+
     def clear_filters(self) -> None:
         """List every record."""
         self.box.clear()

@@ -190,8 +190,17 @@ class RegisterPage(ListAndEditorPage):
                 values=self.new_values,
                 add=self.add_record,
                 part=self.new_part(),
-                then=self.go_to,
+                then=self.show_new,
             )
+
+    def show_new(self, record_id: str) -> None:
+        """Show what was added, with the keyboard on it: the button that it came from may be gone."""
+        self.refresh()
+        self.go_to(record_id)
+        if self.list.view.isVisible():
+            self.list.view.setFocus()
+        else:
+            self.editor.take_focus()
 
     def _list_projects(self, project_ids: frozenset[str], title: str) -> None:
         asked = Asked(

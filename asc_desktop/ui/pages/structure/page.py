@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
@@ -241,7 +242,10 @@ class StructurePage(Page):
         if isinstance(record, Theme):
             made = ThemePanel(self.workspace, fill)
         elif isinstance(record, Programme):
-            made = ProgrammePanel(self.workspace, fill, self.show_record, self.actions_of.open_next)
+            actions = self.actions_of
+            made = ProgrammePanel(
+                self.workspace, fill, self.show_record, actions.open_next, partial(actions.new, Theme)
+            )
         elif isinstance(record, Workstream):
             made = WorkstreamPanel(self.workspace, fill)
         else:

@@ -22,6 +22,7 @@ from asc_desktop.ui.pages.structure.parts import FillMenu, ListTable, Panel, Pro
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.card import Card
 from asc_desktop.ui.widgets.flow_layout import FlowLayout
+from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.workspace import Workspace
 
 
@@ -139,6 +140,7 @@ class ProgrammePanel(Panel):
         fill_menu: FillMenu,
         choose: Callable[[str], None],
         open_next: Callable[[str], None],
+        add_theme: Callable[[str], None],
     ) -> None:
         super().__init__(workspace, fill_menu)
         self.tiles = Tiles(self._open_page)
@@ -147,7 +149,12 @@ class ProgrammePanel(Panel):
         details.body.addWidget(self.form)
         self.next_button = QPushButton()
         self.next_button.clicked.connect(lambda: open_next(self.record.id))
+        self.theme_button = QPushButton("New theme…")
+        self.theme_button.setProperty("kind", "primary")
+        self.theme_button.clicked.connect(lambda: add_theme(self.record.id))
+        only_to_change(self.theme_button)
         buttons = FlowLayout(spacing=8)
+        buttons.addWidget(self.theme_button)
         buttons.addWidget(self.next_button)
         details.body.addLayout(buttons)
         self.chart = status_card()
@@ -173,6 +180,8 @@ class ProgrammePanel(Panel):
         opened = programme.open_period
         now, following = period_label(opened), period_label(shift_period(opened, 1))
         self.next_button.setText(f"Close {now} and open {following}…")
+        # What comes first in a new programme; with the first theme it is in the page's own menu.
+        self.theme_button.setVisible(not report.themes)
         read_only = self.workspace.session.read_only
         self.next_button.setEnabled(not read_only)
         set_tip(

@@ -223,7 +223,6 @@ class SearchEditor(ComboEditor):
 
     def __init__(self, field: Field, options: Sequence[Option], parent: QWidget | None = None) -> None:
         super().__init__(field, options, parent)
-        self.line.setPlaceholderText("Type to search" if self.count() else "Nothing to choose from yet")
         self._completer = completer = containing_completer(self)
         completer.setModel(self.model())
         self.setCompleter(completer)
@@ -248,6 +247,14 @@ class SearchEditor(ComboEditor):
         self.setCurrentIndex(at)
         self.setEditText(self.itemText(at) if at >= 0 else UNNAMED if self._unnamed else text)
         self.line.setCursorPosition(0)
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offer other options, and say so where there is none."""
+        super().set_options(options)
+        self._say_what_to_do()
+
+    def _say_what_to_do(self) -> None:
+        self.line.setPlaceholderText("Type to search" if self._offered else "Nothing to choose from yet")
 
     def settle(self) -> None:
         """Take the option that is left of what was typed, if it is one alone."""
@@ -287,6 +294,10 @@ class SearchEditor(ComboEditor):
                 self.edited.emit()
                 self.chosen.emit()
                 return
+        if event.key() == Qt.Key.Key_Escape and self._ends_list:
+            # It closed the list, and does not go on to close the dialog.
+            event.accept()
+            return
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
