@@ -424,8 +424,8 @@ class TestEmpty:
             next(item.id for item in workspace.programmes() if item.name.startswith("Improving"))
         )
         assert not page.detail.isVisible()
-        assert page._elsewhere.text() == "Show Better Lives, Better Outcomes"
-        qtbot.mouseClick(page._elsewhere, Qt.MouseButton.LeftButton)
+        assert page._elsewhere.button.text() == "Show Better Lives, Better Outcomes"
+        qtbot.mouseClick(page._elsewhere.button, Qt.MouseButton.LeftButton)
         assert len(page.model.rows) == 3
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.assurance import BudgetLine, BudgetPosition, BudgetTotal
@@ -186,3 +187,24 @@ def test_an_empty_portfolio_says_what_to_do_first(qtbot: QtBot, empty_workspace:
     qtbot.addWidget(page)
     page.refresh()
     assert not page._contents.isVisibleTo(page)
+
+
+def test_a_programme_without_lines_leads_to_the_one_that_has_them(
+    qtbot: QtBot, page: BudgetPage, workspace: Workspace
+) -> None:
+    owner = workspace.programme_id
+
+    def offered() -> list[QPushButton]:
+        found = page.panel.findChildren(QPushButton)
+        return [button for button in found if button.text().startswith("Show ") and not button.isHidden()]
+
+    assert offered() == []
+    city = next(item for item in workspace.programmes() if item.name.startswith("Better Lives"))
+    workspace.choose(city.id)
+    page.refresh()
+    (button,) = offered()
+    assert button.text() == "Show Adult Social Care and Health performance"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert workspace.programme_id == owner
+    page.refresh()
+    assert offered() == []

@@ -428,3 +428,9 @@ def test_what_was_added_is_selected_before_the_window_shows_the_page_anew(
     dialog.reject()
     assert page.tables.view.selected_row_ids() == [milestone(page, "Handbook sent").id]
     assert page.search.text() == "Handbook"
+
+
+def test_the_page_takes_the_keyboard_in_its_table(qtbot: QtBot, page: MilestonesPage) -> None:
+    page.activateWindow()
+    page.take_keyboard()
+    qtbot.waitUntil(page.tables.milestones.hasFocus)

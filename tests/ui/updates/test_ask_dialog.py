@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -94,6 +94,31 @@ class TestWhom:
             tick(dialog, ref, ticked=False)
         assert not dialog.ask_button.isEnabled()
         assert dialog.ask_button.toolTip() == "Tick the projects to ask about first."
+
+    def test_space_ticks_all_rows_selected_whichever_cell_it_is_pressed_in(
+        self, qtbot: QtBot, dialog: AskDialog
+    ) -> None:
+        view = dialog.view
+        every = refs(dialog)
+        view.selectColumn(view.table.column_at("ticked"))
+        view.selectionModel().setCurrentIndex(
+            view.table.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+        )
+        assert view.table.group_at(0) is not None, "the keyboard is on a lead's heading"
+        qtbot.keyClick(view, Qt.Key.Key_Space)
+        assert refs(dialog, ticked=False) == every
+        view.select_row(next(row.id for row in dialog.rows if row.title.startswith(every[0])), "title")
+        qtbot.keyClick(view, Qt.Key.Key_Space)
+        assert refs(dialog) == every[:1]
+        view.selectAll()
+        qtbot.keyClick(view, Qt.Key.Key_Space)
+        assert refs(dialog) == []
+        qtbot.keyClick(view, Qt.Key.Key_Space)
+        assert refs(dialog) == every
+        assert not view.table.folded
+        view.go_to(0, 0)
+        qtbot.keyClick(view, Qt.Key.Key_Space)
+        assert view.table.folded, "alone, a heading is folded"
 
     def test_what_is_asked_already_is_there_and_not_ticked(
         self, workspace: Workspace, parent: QWidget

@@ -24,6 +24,7 @@ from asc_desktop.ui.keys import FILTER, MOVE_DOWN, MOVE_UP
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.budget.columns import budget_columns, group_cells
+from asc_desktop.ui.pages.shared.elsewhere import Elsewhere
 from asc_desktop.ui.pages.shared.looked_at import looked_at
 from asc_desktop.ui.pages.shared.units import MoneyUnit
 from asc_desktop.ui.plain import set_tip
@@ -39,6 +40,10 @@ from asc_desktop.ui.widgets.table.total import StickyTotal
 from asc_desktop.ui.widgets.table.view import RecordTableView
 from asc_desktop.ui.workspace import Workspace
 
+_NONE: Final = "No budget lines yet"
+_FIRST: Final = (
+    "Add the first line and its group. Its budget, actual and forecast are then typed or pasted here."
+)
 ROWS: Final[tuple[FormRow, ...]] = ("name", ("group_name", "is_reserve"), "source")
 
 
@@ -58,11 +63,9 @@ class BudgetPanel(QWidget):
         self.view.new_rows = new_budget_lines(looked_at(workspace))
         self.view.setAccessibleName("Budget lines by group")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.view.set_empty(
-            "budget",
-            "No budget lines yet",
-            "Add the first line and its group. Its budget, actual and forecast are then typed or pasted here.",
-        ).add_action("New budget line…", primary=True, changes=True).clicked.connect(self.new_line)
+        self._none = none = self.view.set_empty("budget", _NONE, _FIRST)
+        none.add_action("New budget line…", primary=True, changes=True).clicked.connect(self.new_line)
+        self._elsewhere = Elsewhere(workspace, none, BudgetLine, "budget lines")
         StickyTotal(self.view)
         PinnedColumn(self.view)
         self.view.selection_summary.connect(lambda summary: workspace.said.emit(summary.words))
@@ -82,6 +85,8 @@ class BudgetPanel(QWidget):
     def show_report(self, report: Report, unit: MoneyUnit) -> None:
         """Show a report's lines in a unit; the columns are made anew only where unit or period is another."""
         self._report = report
+        elsewhere = self._elsewhere.offer(has_any=bool(report.budget.lines))
+        self._none.set_message(_NONE, f"{_FIRST} {elsewhere}".rstrip())
         wanted = (unit, report.period)
         groups = {group.key: group for group in report.budget.groups}
         with self.model.at_once():

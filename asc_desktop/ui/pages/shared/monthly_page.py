@@ -8,12 +8,12 @@ from typing import Any, ClassVar, Final
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from asc_desktop.domain.records.delivery import Programme
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.keys import MAIN
 from asc_desktop.ui.pages.shared.detail import Detail
 from asc_desktop.ui.pages.shared.detail_page import DetailPage
+from asc_desktop.ui.pages.shared.elsewhere import Elsewhere
 from asc_desktop.ui.plain import literal, set_tip
 from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.read_only import only_to_change
@@ -42,8 +42,7 @@ class MonthlyPage(DetailPage):
         tip = f"Add {'an' if noun[0] in 'aeiou' else 'a'} {noun} ({MAIN})"
         self.new_button = self.button(f"New {noun}…", "add", tip, self.add, primary=True)
         self.nothing.add_action(f"New {noun}…", primary=True, changes=True).clicked.connect(self.add)
-        self._elsewhere = self.nothing.add_action("")
-        self._elsewhere.clicked.connect(self._go_elsewhere)
+        self._elsewhere = Elsewhere(self.workspace, self.nothing, self.kind, self.many)
 
     def paste(self) -> None:
         """Paste the clipboard where months are."""
@@ -59,13 +58,8 @@ class MonthlyPage(DetailPage):
 
     def show_more(self, report: Report) -> None:
         """Say why there is nothing, where there is nothing, and offer what is archived."""
-        other = self._programme_with_some()
-        has_any = any(True for _ in self.rows(report))
-        self._elsewhere.setVisible(not has_any and other is not None)
-        sentence = f"{self.explained} Add the first one."
-        if other is not None:
-            self._elsewhere.setText(literal(f"Show {other.name}"))
-            sentence += f" {other.name} has {self.many} already."
+        elsewhere = self._elsewhere.offer(has_any=any(True for _ in self.rows(report)))
+        sentence = f"{self.explained} Add the first one. {elsewhere}".rstrip()
         self.nothing.set_message(f"No {self.many} of {report.programme} yet", sentence)
         self._offer_archived()
 
@@ -91,19 +85,6 @@ class MonthlyPage(DetailPage):
         return menu_action(f"&Archive{count}", lambda: self.archive([row.id for row in rows], archived=True))
 
     # ------------------------------------------------------------------------------------------------ inside
-
-    def _programme_with_some(self) -> Programme | None:
-        """Return a programme with live records; another than the one looked at, where that has none."""
-        for programme in self.workspace.programmes():
-            held: Sequence[Any] = self.workspace.records.of(self.kind, "programme_id", programme.id)
-            if any(not item.archived for item in held):
-                return programme
-        return None
-
-    def _go_elsewhere(self) -> None:
-        other = self._programme_with_some()
-        if other is not None:
-            self.workspace.choose(other.id)
 
     def _offer_archived(self) -> None:
         ids = {programme.id for programme in self.workspace.context.programmes}

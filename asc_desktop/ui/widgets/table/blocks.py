@@ -140,18 +140,33 @@ class TableBlocks:
         return self._tell(model.apply(edits, confirms=True), "filled")
 
     def toggle_flags(self, column: int) -> Outcome:
-        """Tick every selected cell of a column of ticks, or untick them where the current one is ticked."""
+        """Tick every selected row in a column of ticks, or untick them where the current one, else the first, is."""
         if self._view.refuses():
             return Outcome(0)
         model = self._view.table
-        current = self._view.currentIndex()
-        text = "0" if model.value_at(current.row(), column) else "1"
-        edits = [
-            CellEdit(model.id_at(at), model.column(column).key, text)
-            for at, chosen in self._cells()
-            if chosen == column and model.can_edit(at, chosen)
-        ]
+        current = self._view.currentIndex().row()
+        rows = [at for at in self._extent()[0] if model.row_at(at) is not None and model.can_edit(at, column)]
+        if not rows:
+            return Outcome(0)
+        text = "0" if model.value_at(current if current in rows else rows[0], column) else "1"
+        edits = [CellEdit(model.id_at(at), model.column(column).key, text) for at in rows]
         return self._apply(edits, "changed")
+
+    @property
+    def ticks(self) -> int:
+        """The one column of ticks in sight that can be changed; -1 where there is none, or several."""
+        model = self._view.table
+        found = [
+            at
+            for at in self._view.shown_columns()
+            if model.column(at).kind is Kind.FLAG and model.column(at).editable
+        ]
+        return found[0] if len(found) == 1 else -1
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether several rows are selected."""
+        return len(self._extent()[0]) > 1
 
     def _heading(self, column: int) -> str:
         described = self._view.table.column(column)

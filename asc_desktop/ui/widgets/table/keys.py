@@ -152,6 +152,8 @@ class TableKeys:
             view.selectionModel().select(index, flags | QItemSelectionModel.SelectionFlag.Columns)
         elif view.table.column(index.column()).kind is Kind.FLAG:
             view.blocks.toggle_flags(index.column())
+        elif not view.table.can_edit(index.row(), index.column()) and view.blocks.ticks >= 0:
+            view.blocks.toggle_flags(view.blocks.ticks)
         else:
             view.edit_current(typed="")
         return True
@@ -186,6 +188,8 @@ class TableKeys:
         if group is None or group.is_total or event.modifiers() & (_CONTROL | _SHIFT | _ALT):
             return False
         key = event.key()
+        if key == Qt.Key.Key_Space and view.blocks.ticks >= 0 and view.blocks.has_rows:
+            return False
         wants_fold = (key == Qt.Key.Key_Left and not group.folded) or (
             key == Qt.Key.Key_Right and group.folded
         )
