@@ -229,6 +229,23 @@ def test_the_keyboard_is_on_the_first_record_that_is_added(
     qtbot.waitUntil(lambda: page.window().focusWidget() is view)
 
 
+def test_the_keyboard_is_on_the_first_funding_source(qtbot: QtBot, begun: Workspace) -> None:
+    page = DecisionsPage(begun)
+    qtbot.addWidget(page)
+    page.resize(1166, 660)
+    page.show()
+    page.refresh()
+    page.editor.sources_wanted.emit()
+    page.funding.add()
+    dialog = next(iter(page.window().findChildren(RecordDialog)))
+    dialog.form.set_values({"name": "Better Care Fund", "provision_pence": 100_000})
+    dialog.accept()
+    assert dialog.record is not None
+    row = page.funding.view.current_row
+    assert row is not None
+    assert row.id == dialog.record.id
+
+
 class TestLists:
     def test_one_without_anything_to_choose_says_so_where_nothing_is_needed_either(
         self, qtbot: QtBot, begun: Workspace

@@ -134,6 +134,15 @@ def test_one_person_one_kind_of_record_and_days(qtbot: QtBot, workspace: Workspa
     qtbot.waitUntil(lambda: len(headings(page)) == 2)
 
 
+def test_a_day_without_a_year_is_of_this_year_whatever_month_is_in_view(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    workspace.choose(workspace.programme_id, "2023-12")
+    page = opened(qtbot, workspace)
+    page.filters.first_day.setText("2/7")
+    assert page.filters.wanted().first_day == "2024-07-02"
+
+
 def test_a_day_that_is_none_limits_nothing_and_is_framed(qtbot: QtBot, workspace: Workspace) -> None:
     page = opened(qtbot, workspace)
     qtbot.keyClicks(page.filters.first_day, "31 June")

@@ -99,8 +99,13 @@ class FundingSources(QWidget):
             self.window(),
             rows=_ROWS,
             values=lambda: {"year": workspace.context.year},
-            then=self.select,
+            then=self._show_new,
         )
+
+    def _show_new(self, source_id: str) -> None:
+        """Go to what was added: the button that it came from may be gone."""
+        self.show_report(self._workspace.report)
+        self.select(source_id)
 
     def select(self, source_id: str) -> bool:
         """Go to a source; return whether it is there."""

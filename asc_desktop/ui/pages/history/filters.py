@@ -24,12 +24,15 @@ PAUSE_MS = 200
 
 
 class HistoryFilterBar(QWidget):
-    """Says which changes are wanted. A date that cannot be read is framed and limits nothing."""
+    """Says which changes are wanted. A date that cannot be read is framed and limits nothing.
+
+    A day and a month alone are of the year of ``today``, for changes are made now whatever month is in view.
+    """
 
     changed = Signal()
     project_dropped = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, today: str) -> None:
         super().__init__()
         self._flow = FlowLayout(self, spacing=8)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -50,8 +53,8 @@ class HistoryFilterBar(QWidget):
         self.table = _combo(
             "Kind of record", [("", "Any record"), *((table, words) for words, table in kinds)]
         )
-        self.first_day = _day("From")
-        self.last_day = _day("To")
+        self.first_day = _day("From", today)
+        self.last_day = _day("To", today)
         self.project = QPushButton()
         theme_hub().icons.bind(self.project, "close", "text_muted")
         set_tip(self.project, "Show the changes of every project again")
@@ -135,8 +138,8 @@ def _combo(name: str, options: Sequence[tuple[str, str]]) -> ChoiceBox:
     return combo
 
 
-def _day(name: str) -> DateEditor:
-    editor = DateEditor(Field(key="day", label=name, kind=Kind.DATE))
+def _day(name: str, today: str) -> DateEditor:
+    editor = DateEditor(Field(key="day", label=name, kind=Kind.DATE), near=today)
     editor.setAccessibleName(f"{name} this day")
     editor.setPlaceholderText("Any day")
     editor.setFixedWidth(128)
@@ -151,7 +154,7 @@ def _side_label(words: str) -> QLabel:
 
 def _iso(editor: DateEditor) -> str:
     try:
-        day = parse_date(editor.text()) if editor.text().strip() else ""
+        day = parse_date(editor.value_text()) if editor.text().strip() else ""
     except DateError as error:
         set_tip(editor, str(error))
         mark_invalid(editor, invalid=True)

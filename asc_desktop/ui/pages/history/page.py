@@ -61,7 +61,7 @@ class HistoryPage(Page):
         self.undo_button.clicked.connect(workspace.undo)
         self.redo_button.clicked.connect(workspace.redo)
         only_to_change(self.undo_button, self.redo_button)
-        self.filters = HistoryFilterBar()
+        self.filters = HistoryFilterBar(workspace.session.today)
         self.filters.changed.connect(self._read_again)
         self.filters.project_dropped.connect(self._drop_project)
         self.model = RecordTableModel(history_columns())
