@@ -13,7 +13,7 @@ from asc_desktop._collector import collector_rests
 from asc_desktop._files import fill
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.pack_plan import SECTION_BY_KEY
-from asc_desktop.excel.edition import WHOLE, Edition
+from asc_desktop.excel.section_sheet import SectionSheet
 from asc_desktop.excel.sheets import (
     activity,
     budget,
@@ -22,13 +22,9 @@ from asc_desktop.excel.sheets import (
     cover,
     decisions,
     exceptions,
-    issues,
     lines,
     measures,
-    milestones,
-    movements,
     notes,
-    own_fields,
     projects,
     reconciliation,
     risks,
@@ -38,6 +34,8 @@ from asc_desktop.excel.sheets import (
 )
 from asc_desktop.excel.target import PackCancelledError, PackError, PackTargetBusyError, free_name, new_file
 from asc_desktop.excel.workbook import PackBook, Progress, SheetWriter
+from asc_desktop.pack.edition import WHOLE, Edition
+from asc_desktop.pack.sections import BUILDERS
 
 __all__ = [
     "Edition",
@@ -65,7 +63,7 @@ class Part(Protocol):
         """Write the sheet."""
 
 
-PARTS: Final[dict[str, Part]] = {
+_DRAWN: Final[dict[str, Part]] = {
     "cover": cover,
     "summary": summary,
     "changes": changes,
@@ -73,18 +71,20 @@ PARTS: Final[dict[str, Part]] = {
     "savings": savings,
     "lines": lines,
     "slippage": slippage,
-    "movements": movements,
     "projects": projects,
-    "milestones": milestones,
     "measures": measures,
     "budget": budget,
     "risks": risks,
-    "issues": issues,
     "activity": activity,
     "decisions": decisions,
-    "own_fields": own_fields,
     "reconciliation": reconciliation,
     "notes": notes,
+}
+"""The sections with a sheet of their own making."""
+
+PARTS: Final[dict[str, Part]] = {
+    **_DRAWN,
+    **{key: SectionSheet(SECTION_BY_KEY[key].title, build) for key, build in BUILDERS.items()},
 }
 """What writes each section of a pack."""
 

@@ -18,7 +18,6 @@ from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.money import REDUCTIONS
 from asc_desktop.domain.report.model import Report
 from asc_desktop.excel.cell_values import clean, letters, pounds
-from asc_desktop.excel.edition import Edition, Ties, marking_of
 from asc_desktop.excel.pack_worksheet import PackWorksheet
 from asc_desktop.excel.paper import (
     BOTTOM_INCHES,
@@ -34,6 +33,9 @@ from asc_desktop.excel.paper import (
 from asc_desktop.excel.styles import ACCENT, BODY_POINTS, FONT, MUTED, NEGATIVE, Styles
 from asc_desktop.excel.target import PackCancelledError
 from asc_desktop.excel.text_fit import TALLEST_ROW_POINTS, TextFit
+from asc_desktop.excel.ties import Ties
+from asc_desktop.pack.document import Section
+from asc_desktop.pack.edition import Edition, marking_of
 
 __all__ = [
     "PAGE_PIXELS",
@@ -78,6 +80,7 @@ class PackBook:
         self.report = report
         self.edition = edition
         self.ties = Ties()
+        self._sections: dict[str, Section] = {}
         self.chart_page: SheetWriter | None = None
         self.marking = marking_of(report, edition)
         self.progress = progress
@@ -111,6 +114,12 @@ class PackBook:
     def has(self, name: str) -> bool:
         """Whether the pack has a sheet of that name."""
         return name in self.ties.sheets
+
+    def section(self, name: str, build: Callable[[Report, Edition], Section]) -> Section:
+        """Return what a section says, made once."""
+        if name not in self._sections:
+            self._sections[name] = build(self.report, self.edition)
+        return self._sections[name]
 
     def add_sheet(self, name: str, columns: Sequence[int]) -> "SheetWriter":
         """Add a sheet with columns so many pixels wide."""

@@ -22,8 +22,8 @@ from asc_desktop.domain.report.pack_warnings import PackWarning, not_waived, pac
 from asc_desktop.domain.report.publication import appendix_report, public_report
 from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.domain.words import file_words
-from asc_desktop.excel.edition import Edition, Marking, marking_of
 from asc_desktop.excel.target import PackCancelledError, PackError, PackTargetBusyError, new_file, numbered
+from asc_desktop.pack.edition import Edition, Marking, marking_of
 from asc_desktop.services.changes import (
     changes_since,
     changes_since_last_boards,

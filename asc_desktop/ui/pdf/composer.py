@@ -39,6 +39,7 @@ MUTED: Final = LIGHT.text_muted
 ACCENT: Final = LIGHT.accent
 BAD: Final = LIGHT.negative
 _TITLE: Final = 21
+_GROUP: Final = 13
 _GUTTER: Final = 22.0
 
 Contents = Callable[[list[PackPage]], tuple[tuple[Mark, ...], tuple[Link, ...]]]
@@ -314,6 +315,11 @@ def money(
     bad = pence < 0 or warn
     words = format_pounds(shown_saving(pence, shown_as), sign=False)
     return cell(words, size, bold=bold or warn, colour=BAD if bad else LIGHT.text)
+
+
+def group_row(words: str) -> Row:
+    """Return a row that names the rows below it."""
+    return Row((cell(words, _GROUP, bold=True, colour=LIGHT.info_text),), kind="group")
 
 
 def letter(words: str, role: str, *, soft: bool = False, plain: bool = False) -> Cell:

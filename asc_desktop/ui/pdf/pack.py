@@ -6,19 +6,19 @@ from collections.abc import Callable
 from functools import partial
 
 from asc_desktop.domain.report.model import Report
-from asc_desktop.domain.report.own_tables import own_tables
 from asc_desktop.domain.report.pack_plan import SECTION_BY_KEY
+from asc_desktop.pack.sections import BUILDERS
 from asc_desktop.services.packs import PackCancelledError, PackDocument
 from asc_desktop.ui.pdf.composer import Composer, Furniture, PackCalledOffError
 from asc_desktop.ui.pdf.pages import PackPages
-from asc_desktop.ui.pdf.section_assurance import write_budget, write_issues, write_measures, write_risks
+from asc_desktop.ui.pdf.section_assurance import write_budget, write_measures, write_risks
 from asc_desktop.ui.pdf.section_changes import write_changes
 from asc_desktop.ui.pdf.section_cover import contents, period_words, write_cover, write_nothing
 from asc_desktop.ui.pdf.section_decisions import write_decisions
+from asc_desktop.ui.pdf.section_drawer import draw_section
 from asc_desktop.ui.pdf.section_office import write_activity, write_notes, write_reconciliation
-from asc_desktop.ui.pdf.section_own_fields import write_own_fields
-from asc_desktop.ui.pdf.section_projects import write_exceptions, write_milestones, write_projects
-from asc_desktop.ui.pdf.section_savings import write_lines, write_movements, write_savings, write_slippage
+from asc_desktop.ui.pdf.section_projects import write_exceptions, write_projects
+from asc_desktop.ui.pdf.section_savings import write_lines, write_savings, write_slippage
 from asc_desktop.ui.pdf.section_summary import write_summary
 from asc_desktop.ui.pdf.write import pdf_of
 
@@ -30,16 +30,12 @@ _WRITERS: dict[str, Callable[[Composer], None]] = {
     "savings": write_savings,
     "lines": write_lines,
     "slippage": write_slippage,
-    "movements": write_movements,
     "projects": write_projects,
-    "milestones": write_milestones,
     "measures": write_measures,
     "budget": write_budget,
     "risks": write_risks,
-    "issues": write_issues,
     "activity": write_activity,
     "decisions": write_decisions,
-    "own_fields": write_own_fields,
     "reconciliation": write_reconciliation,
 }
 
@@ -49,15 +45,11 @@ _NEEDED: dict[str, Callable[[Report], bool]] = {
     "lines": lambda report: bool(report.savings.lines),
     "slippage": lambda report: bool(report.savings.lines),
     "projects": lambda report: bool(report.projects),
-    "movements": lambda report: bool(report.movements),
-    "milestones": lambda report: bool(report.milestones),
     "measures": lambda report: bool(report.measures),
     "budget": lambda report: bool(report.budget.lines),
     "risks": lambda report: bool(report.risks),
-    "issues": lambda report: bool(report.issues),
     "activity": lambda report: bool(report.activity),
     "decisions": lambda report: bool(report.decisions or report.funding_sources),
-    "own_fields": lambda report: bool(own_tables(report)),
     "reconciliation": lambda report: bool(
         report.reconciliation.control_totals or report.reconciliation.tables
     ),
@@ -109,6 +101,11 @@ def lay_out_pack(
 
 def _write_section(pack: Composer, key: str, document: PackDocument) -> None:
     """Write a section, unless there is nothing to show in it."""
+    if key in BUILDERS:
+        section = BUILDERS[key](document.report, document.edition)
+        if section.blocks:
+            draw_section(pack, section)
+        return
     needed = _NEEDED.get(key)
     if needed is not None and not needed(document.report):
         return

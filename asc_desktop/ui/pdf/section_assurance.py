@@ -13,9 +13,7 @@ from asc_desktop.domain.dates import (
     year_of_period,
 )
 from asc_desktop.domain.money import print_thousands
-from asc_desktop.domain.report.counts import issues_overdue, open_issues
 from asc_desktop.domain.report.model import Report
-from asc_desktop.domain.report.views_issues import IssueReport
 from asc_desktop.domain.report.views_measures import MeasureReport
 from asc_desktop.domain.report.views_risks import RiskActionReport, RiskReport
 from asc_desktop.domain.rules.budget import BudgetFigures, percent_words
@@ -27,8 +25,7 @@ from asc_desktop.ui.figures.budget import variance_data
 from asc_desktop.ui.figures.measures import measure_data
 from asc_desktop.ui.figures.risks import matrix_data
 from asc_desktop.ui.palette import LIGHT
-from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, letter, named
-from asc_desktop.ui.pdf.section_projects import group_row
+from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, group_row, letter, named
 from asc_desktop.ui.pdf.tables import Cell, Chip, Column, Row, Text
 from asc_desktop.ui.pdf.type_setter import Run, Style
 
@@ -258,35 +255,6 @@ def _risk_row(risk: RiskReport, *, several: bool) -> Row:
         (Chip(risk.level_label or "Not scored", _LEVELS.get(risk.level, "grey")),),
         cell(moved, SMALL, bold=worse, colour=BAD if worse else LIGHT.text),
         actions,
-    ))  # fmt: skip
-
-
-def write_issues(pack: Composer) -> None:
-    """Write the issues, the most pressing first, and what was resolved."""
-    issues = pack.report.issues
-    opened, late = open_issues(pack.report), issues_overdue(pack.report)
-    pack.section("issues", "Issues", f"{number_of(opened, 'open issue')}, {late} overdue.")
-    columns = (
-        Column("Ref", most=60), Column("Issue", share=45), Column("Priority", most=90),
-        Column("What is being done", share=40), Column("Due", most=90),
-    )  # fmt: skip
-    several = len({item.programme for item in issues}) > 1
-    pack.table(columns, [_issue_row(item, several=several) for item in issues], SMALL)
-
-
-def _issue_row(item: IssueReport, *, several: bool) -> Row:
-    project = f"{item.project_ref} {item.project}".strip()
-    about = ". ".join(part for part in (item.owner, project, item.programme if several else "") if part)
-    done = item.action if item.open else item.resolution or item.action
-    day = date_label(item.due_date) if item.due_date else ""
-    state = day if item.open else f"Resolved {date_label(item.resolved_date or '')}"
-    late = bool(item.days_overdue)
-    return Row((
-        cell(item.ref, SMALL, bold=True),
-        (*cell(item.description, SMALL), *(cell(f"{about}.", 10, colour=MUTED) if about else ())),
-        (Chip(item.priority_label, _PRIORITIES[item.priority] if item.open else "grey"),),
-        cell(done, SMALL),
-        cell(state, SMALL, bold=late, colour=BAD if late else LIGHT.text),
     ))  # fmt: skip
 
 

@@ -7,8 +7,7 @@ from typing import Final
 from asc_desktop.domain.report.views_changes import ChangeRow, ReportChanges
 from asc_desktop.domain.words import number_of
 from asc_desktop.ui.palette import LIGHT
-from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, cell, named
-from asc_desktop.ui.pdf.section_projects import group_row
+from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, cell, group_row, named
 from asc_desktop.ui.pdf.tables import Cell, Column, Row
 
 _COLOURS: Final = {"worse": BAD, "better": LIGHT.positive}

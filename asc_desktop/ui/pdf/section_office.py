@@ -14,9 +14,19 @@ from asc_desktop.domain.rules.position import BASES
 from asc_desktop.services.packs import PackDocument
 from asc_desktop.ui.figures.activity import activity_data
 from asc_desktop.ui.palette import LIGHT
-from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, Picture, cell, letter, money, named
+from asc_desktop.ui.pdf.composer import (
+    BAD,
+    MUTED,
+    SMALL,
+    Composer,
+    Picture,
+    cell,
+    group_row,
+    letter,
+    money,
+    named,
+)
 from asc_desktop.ui.pdf.section_cover import period_words
-from asc_desktop.ui.pdf.section_projects import group_row
 from asc_desktop.ui.pdf.tables import Cell, Column, Row
 
 _MOST_CHARTS: Final = 8

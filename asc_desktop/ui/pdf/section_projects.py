@@ -7,11 +7,10 @@ from itertools import groupby
 
 from asc_desktop.domain.dates import date_label, period_label, period_short_label
 from asc_desktop.domain.money import format_pounds
-from asc_desktop.domain.report.model import ExceptionReport, MilestoneReport, MitigationReport, ProjectReport
-from asc_desktop.domain.rules.status import RAG_LETTERS, RAG_WORDS
+from asc_desktop.domain.report.model import ExceptionReport, MitigationReport, ProjectReport
+from asc_desktop.domain.rules.status import RAG_LETTERS
 from asc_desktop.domain.words import number_of
-from asc_desktop.ui.palette import LIGHT
-from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, cell, letter, money, named, text
+from asc_desktop.ui.pdf.composer import BAD, MUTED, SMALL, Composer, group_row, letter, money, named, text
 from asc_desktop.ui.pdf.tables import Cell, Chip, Column, Part, Row, Text
 from asc_desktop.ui.pdf.type_setter import Run, Style
 
@@ -117,11 +116,6 @@ def _mitigation(action: MitigationReport) -> Text:
     return Text(tuple(runs))
 
 
-def group_row(words: str) -> Row:
-    """Return a row that names the rows below it."""
-    return Row((cell(words, 13, bold=True, colour=LIGHT.info_text),), kind="group")
-
-
 # -------------------------------------------------------------------------------------------------- projects
 
 
@@ -202,54 +196,3 @@ def _narrative(project: ProjectReport) -> Cell:
             text(f"{project.challenge} {reason}", 10, colour=MUTED if project.challenge_reason else BAD)
         )
     return tuple(parts)
-
-
-# ------------------------------------------------------------------------------------------------ milestones
-
-
-def write_milestones(pack: Composer) -> None:
-    """Write every milestone with its dates and slip, the latest slips told apart."""
-    report = pack.report
-    note = f"Slip is the forecast or actual date less the baseline. As at {date_label(report.as_at)}. {pack.closed}"
-    pack.section("milestones", "Milestones", note.rstrip())
-    if not report.milestones:
-        pack.paragraph(
-            "No milestones yet. Add a project’s milestones, with a baseline date each, to see them here."
-        )
-        return
-    columns = (
-        Column("Ref", most=60),
-        Column("Project", share=3),
-        Column("Milestone", share=4),
-        Column("Baseline"),
-        Column("Forecast"),
-        Column("Done"),
-        Column("Slip, days", align="right"),
-        Column("RAG", align="centre"),
-        Column("State"),
-    )
-    rows = []
-    place = {theme.name: index for index, theme in enumerate(report.themes)}
-    ranked = sorted(report.milestones, key=lambda item: place.get(item.theme, len(place)))
-    for theme, held in groupby(ranked, key=lambda item: item.theme):
-        rows.append(group_row(theme))
-        rows += [_milestone_row(item) for item in held]
-    pack.table(columns, rows, SMALL)
-
-
-def _milestone_row(item: MilestoneReport) -> Row:
-    late = item.days_late
-    slip = "" if late is None else "–" if not late else f"{late:+d}".replace("-", "−")
-    overdue = item.state == "overdue"
-    return Row((
-        cell(item.project_ref, SMALL),
-        cell(item.project, SMALL),
-        named(item.name, "", SMALL),
-        *(
-            cell(date_label(day) if day else "", SMALL)
-            for day in (item.baseline_date, item.forecast_date, item.actual_date)
-        ),
-        cell(slip, SMALL, colour=BAD if (late or 0) > 0 else LIGHT.text),
-        letter(RAG_LETTERS[item.rag], item.rag),
-        cell(_STATES.get(item.state, RAG_WORDS[item.rag]), SMALL, bold=overdue, colour=BAD if overdue else LIGHT.text),
-    ))  # fmt: skip

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from asc_desktop.domain.dates import period_short_label
 from asc_desktop.domain.money import SAVINGS_KEYS
-from asc_desktop.domain.report.model import LineReport, MovementReport, Report
+from asc_desktop.domain.report.model import LineReport, Report
 from asc_desktop.domain.report.savings import shown_bars, surplus_words
 from asc_desktop.domain.rules.position import Position
 from asc_desktop.domain.rules.status import RAG_LETTERS
-from asc_desktop.domain.words import number_of
 from asc_desktop.ui.figures.savings import slippage_data
 from asc_desktop.ui.pdf.composer import MUTED, SMALL, Composer, Picture, cell, letter, money, named
 from asc_desktop.ui.pdf.tables import Column, Row
@@ -250,48 +248,3 @@ def write_slippage(pack: Composer) -> None:
 
 
 # ------------------------------------------------------------------------------------------------- movements
-
-
-def write_movements(pack: Composer) -> None:
-    """Write every movement with its reason."""
-    report = pack.report
-    pack.section(
-        "movements",
-        "Movements",
-        "Slips, offsets, early deliveries, write-offs and transfers, as recorded. £.",
-    )
-    if not report.movements:
-        pack.paragraph("No movement is recorded up to this month.")
-        return
-    over = sum(1 for movement in report.movements if movement.over_allocated_pence)
-    if over:
-        pack.paragraph(
-            f"{number_of(over, 'movement')} larger than what is now left to explain: shown as over-allocated.",
-            SMALL,
-        )
-        pack.gap(4)
-    columns = (
-        Column("Month"),
-        Column("Kind", most=110),
-        Column("From", share=2),
-        Column("To", share=2),
-        Column("Amount £", align="right"),
-        Column("Over-allocated £", align="right"),
-        Column("Why", share=3),
-        Column("Approval", most=110),
-    )
-    pack.table(columns, [_movement_row(item) for item in report.movements], SMALL)
-
-
-def _movement_row(item: MovementReport) -> Row:
-    to_words = item.to_label or item.from_label
-    return Row((
-        cell(period_short_label(item.period), SMALL),
-        cell(item.kind_label, SMALL, bold=True),
-        (*cell(item.from_label, SMALL), *cell(item.from_year, 10, colour=MUTED)),
-        (*cell(to_words, SMALL), *cell(item.to_year, 10, colour=MUTED)) if item.to_year else cell("–", SMALL),
-        money(item.amount_pence, SMALL),
-        money(item.over_allocated_pence, SMALL, warn=item.over_allocated_pence > 0),
-        cell(item.reason, SMALL),
-        (*cell(_APPROVAL.get(item.state, item.state), SMALL), *cell(item.approved_by, 10, colour=MUTED)),
-    ))  # fmt: skip

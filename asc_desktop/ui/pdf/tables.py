@@ -20,6 +20,7 @@ from asc_desktop.ui.pdf.pages import ROOM, Block, Mark, Words
 from asc_desktop.ui.pdf.type_setter import Line, Run, Style, TypeSetter
 
 Align = Literal["left", "right", "centre"]
+RowKind = Literal["body", "total", "group"]
 
 PAD: Final = 6.0
 _ROW_PAD: Final = 4.0
@@ -83,7 +84,7 @@ class Row(Struct, frozen=True):
     """A row of cells. ``kind`` ``group`` has one cell across; ``keep`` it with the row below."""
 
     cells: tuple[Cell, ...]
-    kind: Literal["body", "total", "group"] = "body"
+    kind: RowKind = "body"
     keep: bool = False
 
 

@@ -16,8 +16,8 @@ from asc_desktop.domain.report.closed_months import closed_programmes, programme
 from asc_desktop.domain.report.model import Scope
 from asc_desktop.domain.report.own_tables import own_tables, shown
 from asc_desktop.domain.report.publication import public_report
-from asc_desktop.excel.edition import WHOLE
 from asc_desktop.excel.pack import workbook_of
+from asc_desktop.pack.edition import WHOLE
 from asc_desktop.services import own_fields
 from asc_desktop.services.corrections import corrections_since
 from asc_desktop.services.editing import CellEdit, apply_cells, delete_records, duplicate_project

@@ -1,4 +1,4 @@
-"""What one writing of a pack is given beside its report, and where its sheets find each other's figures."""
+"""What one writing of a pack is given beside its report: its plan, what it is compared with, and its marking."""
 
 from msgspec import Struct
 
@@ -100,22 +100,3 @@ def _public_marking(edition: Edition) -> Marking:
     return Marking(
         PUBLIC, "Not every warning against this pack is settled. Settle them before it is published."
     )
-
-
-class Ties(Struct):
-    """Cells by what stands in them, filled as sheets are written; without an entry where a sheet is not in the pack."""
-
-    totals: dict[tuple[str, str], str] = {}
-    """By year and term: the programme's total."""
-
-    bars: dict[tuple[str, str], str] = {}
-    """By year and bar: what was due and where it went."""
-
-    checks: dict[str, str] = {}
-    """By what is checked: the cell that says OK."""
-
-    all_agree: str = ""
-    """The cell that says whether every check is OK."""
-
-    sheets: dict[str, str] = {}
-    """What each sheet holds, by name in the order of their tabs."""

@@ -1,0 +1,202 @@
+"""Writes any section of a pack as a sheet: its tables are Excel tables with filters, its totals live formulas."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from asc_desktop.domain.report.model import Report
+from asc_desktop.domain.rules.status import RAG_LETTERS
+from asc_desktop.excel.styles import BODY_POINTS, MUTED, NEGATIVE, SMALL_POINTS
+from asc_desktop.excel.workbook import PackBook, SheetWriter
+from asc_desktop.pack.document import (
+    RIGHT,
+    Cell,
+    Column,
+    Day,
+    Heading,
+    Letter,
+    Money,
+    Month,
+    Note,
+    Number,
+    Row,
+    Section,
+    Status,
+    Table,
+    Tone,
+    Words,
+)  # fmt: skip
+from asc_desktop.pack.edition import Edition
+
+_MONTH: Final = "mmm yyyy"
+_SIGNED: Final = '0_);-0_);"–"_)'
+_TITLE_ROWS: Final = 3
+_INDENT_PIXELS: Final = 9
+_HEADER_POINTS: Final = 28.0
+
+
+class SectionSheet:
+    """The sheet of one section: a part of the pack's workbook."""
+
+    def __init__(self, name: str, build: Callable[[Report, Edition], Section]) -> None:
+        self.NAME = name
+        self._build = build
+
+    def is_needed(self, book: PackBook) -> bool:
+        """Return whether there is anything to show."""
+        return bool(self._section(book).blocks)
+
+    def columns(self, book: PackBook) -> list[int]:
+        """Return the widths of the sheet's columns: each as wide as the widest table has it."""
+        grids = [_grid(block.columns) for block in self._section(book).blocks if isinstance(block, Table)]
+        named = max(grids, key=len, default=[0])
+        return [max(grid[at] for grid in grids if at < len(grid)) for at in range(len(named))]
+
+    def write(self, book: PackBook, page: SheetWriter) -> None:
+        """Write the sheet."""
+        section = self._section(book)
+        page.title(section.title, f"{book.report.programme}, {book.period_words}. {section.note}".rstrip())
+        header = 0
+        for at, block in enumerate(section.blocks):
+            if isinstance(block, Table):
+                header = page.row
+                _write_table(page, block)
+            elif isinstance(block, Heading):
+                if at:
+                    page.gap()
+                page.heading(block.text)
+            else:
+                is_before = at + 1 < len(section.blocks)
+                if not is_before:
+                    page.gap()
+                _write_note(page, block, keep=is_before)
+        is_alone = sum(isinstance(block, Table) for block in section.blocks) == 1
+        page.finish(freeze=(header + 1, 2) if is_alone else (_TITLE_ROWS, 0), repeat=(header, header))
+
+    def _section(self, book: PackBook) -> Section:
+        return book.section(self.NAME, self._build)
+
+
+def _grid(columns: Sequence[Column]) -> list[int]:
+    """Return the least widths of the sheet's columns under these; of those that one spans, nothing is asked."""
+    return [
+        width for column in columns for width in ([column.width] if column.span == 1 else [0] * column.span)
+    ]
+
+
+def _write_note(page: SheetWriter, block: Note, *, keep: bool) -> None:
+    if block.is_quiet:
+        page.paragraph(block.text, keep=keep, font_color=MUTED, font_size=SMALL_POINTS)
+    else:
+        page.paragraph(block.text, keep=keep)
+
+
+def _write_table(page: SheetWriter, table: Table) -> None:
+    places = _places(table.columns)
+    header = page.row
+    formats = _header_formats(page, table.columns)
+    if not table.name:
+        for (first, last), column, style in zip(places, table.columns, formats, strict=True):
+            _write_words(page, first, last, column.title, style)
+    titles = [(first, column.title) for (first, _), column in zip(places, table.columns, strict=True)]
+    page.end_row(
+        max(_HEADER_POINTS if table.name else 0.0, page.fitted(titles, points=SMALL_POINTS)), keep=True
+    )
+    for row in table.rows:
+        _write_row(page, table.columns, places, row)
+    if table.name:
+        heads = [
+            {"header": column.title, "header_format": style}
+            for column, style in zip(table.columns, formats, strict=True)
+        ]
+        options = {"name": table.name, "style": None, "columns": heads}
+        page.sheet.add_table(header, 0, page.row - 1, len(heads) - 1, options)
+    if table.total is not None:
+        _write_total(page, table, table.total)
+
+
+def _places(columns: Sequence[Column]) -> list[tuple[int, int]]:
+    """Return the first and last column of the sheet that each takes."""
+    found, at = [], 0
+    for column in columns:
+        found.append((at, at + column.span - 1))
+        at += column.span
+    return found
+
+
+def _header_formats(page: SheetWriter, columns: Sequence[Column]) -> list[Any]:
+    return [page.styles.header(valign="top", **_side(columns, at)) for at in range(len(columns))]
+
+
+def _side(columns: Sequence[Column], at: int) -> dict[str, Any]:
+    """Return how a column is aligned: figures right, letters in the middle, words clear of a figure before them."""
+    if columns[at].kind in RIGHT:
+        return {"align": "right"}
+    if columns[at].kind == "letter":
+        return {"align": "center"}
+    return {"align": "left", "indent": 1} if at and columns[at - 1].kind in RIGHT else {}
+
+
+def _write_row(
+    page: SheetWriter, columns: Sequence[Column], places: Sequence[tuple[int, int]], row: Row
+) -> None:
+    lines = 1
+    fit = page.book.fit
+    for at, (cell, (first, last)) in enumerate(zip(row.cells, places, strict=True)):
+        side = _side(columns, at)
+        words = _write_cell(page, first, last, cell, side)
+        room = sum(page.columns[first : last + 1]) - (_INDENT_PIXELS if "indent" in side else 0)
+        is_strong = isinstance(cell, Words) and cell.strong
+        lines = max(lines, fit.line_count(words, room, BODY_POINTS, bold=is_strong))
+    page.end_row(fit.height(lines, BODY_POINTS))
+
+
+def _write_total(page: SheetWriter, table: Table, total: Row) -> None:
+    page.fill(range(len(table.columns)), page.styles.total())
+    for at, (column, cell) in enumerate(zip(table.columns, total.cells, strict=True)):
+        if isinstance(cell, Money):
+            formula = f"=SUM({table.name}[{column.title}])"
+            page.formula(at, formula, (cell.pence or 0) / 100, page.styles.total_saving(cell.key))
+        elif isinstance(cell, Words) and cell.text:
+            page.text(at, cell.text, page.styles.total())
+    page.end_row(17)
+
+
+def _write_cell(page: SheetWriter, first: int, last: int, cell: Cell, side: dict[str, Any]) -> str:
+    """Write a cell; return the words that need room in it."""
+    styles = page.styles
+    match cell:
+        case Words(text, below, strong, tone):
+            words = f"{text}\n{below}" if below else text
+            _write_words(page, first, last, words, styles.cell(**side, **_loud(tone, bold=strong)))
+            return words
+        case Money(pence, key, warns):
+            loud = {"bold": True, "font_color": NEGATIVE} if warns else {}
+            page.money(first, pence, styles.saving(key, **loud))
+        case Day(iso, tone):
+            page.day(first, iso, styles.date(**side, **_loud(tone)))
+        case Month(period):
+            page.day(first, f"{period}-01", styles.date(**side, num_format=_MONTH))
+        case Number(value, signed, tone):
+            number_format = {"num_format": _SIGNED} if signed else {}
+            page.count(first, value, styles.cell(**side, **number_format, text_wrap=False, **_loud(tone)))
+        case Letter(rag):
+            page.text(first, RAG_LETTERS[rag], styles.rag(rag))
+        case Status(text, rag):
+            page.text(first, text, styles.chip(rag))
+            return text
+    return ""
+
+
+def _write_words(page: SheetWriter, first: int, last: int, words: str, style: Any) -> None:
+    if last > first:
+        page.merged(first, last, words, style)
+    else:
+        page.text(first, words, style)
+
+
+def _loud(tone: Tone, *, bold: bool = False) -> dict[str, Any]:
+    if tone == "bad":
+        return {"bold": True, "font_color": NEGATIVE}
+    if tone == "muted":
+        return {"font_color": MUTED}
+    return {"bold": True} if bold else {}

@@ -1,0 +1,1 @@
+"""What a board pack says, once: sections of titles, notes and tables made from a report. Knows no format."""

@@ -1,0 +1,19 @@
+"""Every section that is said once, by key: the one list of them, for whoever draws."""
+
+from collections.abc import Callable
+from typing import Final
+
+from asc_desktop.domain.report.model import Report
+from asc_desktop.pack.document import Section
+from asc_desktop.pack.edition import Edition
+from asc_desktop.pack.issues import issues
+from asc_desktop.pack.milestones import milestones
+from asc_desktop.pack.movements import movements
+from asc_desktop.pack.own_fields import own_fields
+
+BUILDERS: Final[dict[str, Callable[[Report, Edition], Section]]] = {
+    "movements": movements,
+    "milestones": milestones,
+    "issues": issues,
+    "own_fields": own_fields,
+}

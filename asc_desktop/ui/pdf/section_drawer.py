@@ -1,0 +1,115 @@
+"""Draws any section of a pack on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from asc_desktop.domain.dates import date_label, period_short_label
+from asc_desktop.domain.money import SAVINGS_KEYS
+from asc_desktop.domain.rules.status import RAG_LETTERS
+from asc_desktop.pack.document import (
+    RIGHT,
+    Cell,
+    Column,
+    Heading,
+    Letter,
+    Money,
+    Month,
+    Number,
+    Row,
+    Section,
+    Status,
+    Table,
+    Tone,
+    Words,
+)  # fmt: skip
+from asc_desktop.ui.palette import LIGHT
+from asc_desktop.ui.pdf import tables
+from asc_desktop.ui.pdf.composer import BAD, BODY, MUTED, SMALL, Composer, cell, group_row, letter, money
+
+_BELOW: Final = 10
+_ONE: Final = 100.0
+"""The width of a column that has one share of the room."""
+
+
+def draw_section(pack: Composer, section: Section) -> None:
+    """Write the section, on a page of its own."""
+    pack.section(section.key, section.title, section.note)
+    for block in section.blocks:
+        if isinstance(block, Table):
+            _draw_table(pack, block)
+        elif isinstance(block, Heading):
+            pack.heading(block.text, 13)
+        else:
+            pack.gap(4)
+            pack.paragraph(
+                block.text, SMALL if block.is_quiet else BODY, colour=MUTED if block.is_quiet else LIGHT.text
+            )
+            pack.gap(4)
+
+
+def _draw_table(pack: Composer, table: Table) -> None:
+    shown = table.columns[table.gathered :]
+    shown_as = pack.report.savings_shown_as
+    rows = list(_gathered(table, shown_as))
+    if table.total is not None:
+        rows.append(_row(table.total, table.gathered, shown_as, kind="total"))
+    pack.table([_column(column) for column in shown], rows, SMALL)
+
+
+def _gathered(table: Table, shown_as: str) -> Iterator[tables.Row]:
+    """Yield the rows, those that share the first columns under a heading with what is in them."""
+    for heads, rows in groupby(table.rows, key=lambda row: row.cells[: table.gathered]):
+        if heads:
+            yield group_row(", ".join(words for words in map(_plain, heads) if words))
+        for row in rows:
+            yield _row(row, table.gathered, shown_as)
+
+
+def _column(column: Column) -> tables.Column:
+    side: tables.Align = "right" if column.kind in RIGHT else "centre" if column.kind == "letter" else "left"
+    return tables.Column(
+        column.title, share=column.width / _ONE if column.kind == "name" else 0.0, align=side
+    )
+
+
+def _row(row: Row, first: int, shown_as: str, *, kind: tables.RowKind = "body") -> tables.Row:
+    return tables.Row(
+        tuple(_cell(item, shown_as, is_total=kind == "total") for item in row.cells[first:]), kind
+    )
+
+
+def _plain(item: Cell) -> str:
+    return item.text if isinstance(item, Words | Status) else ""
+
+
+def _cell(item: Cell, shown_as: str, *, is_total: bool) -> tables.Cell:
+    match item:
+        case Money(pence, key, warns):
+            reduced = shown_as if key in SAVINGS_KEYS else ""
+            return money(pence, SMALL, bold=is_total, warn=warns, shown_as=reduced)
+        case Letter(rag):
+            return letter(RAG_LETTERS[rag], rag)
+        case Status(text, rag):
+            return (tables.Chip(text, rag),)
+        case Month(period):
+            return cell(period_short_label(period), SMALL)
+        case Words(text, below, strong, tone):
+            first = cell(text, SMALL, bold=strong or tone == "bad", colour=_colour(tone))
+            return (*first, *cell(below, _BELOW, colour=MUTED)) if below else first
+    words = _number(item) if isinstance(item, Number) else date_label(item.iso) if item.iso else ""
+    return cell(words, SMALL, bold=item.tone == "bad", colour=_colour(item.tone))
+
+
+def _number(item: Number) -> str:
+    if item.value is None:
+        return ""
+    if not item.signed:
+        return f"{item.value:,}"
+    return f"{item.value:+,}".replace("-", "−") if item.value else "–"
+
+
+def _colour(tone: Tone) -> str:
+    return {"bad": BAD, "muted": MUTED}.get(tone, LIGHT.text)
