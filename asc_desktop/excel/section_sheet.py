@@ -6,7 +6,7 @@ from typing import Any, Final
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.rules.status import RAG_LETTERS
 from asc_desktop.excel.styles import BODY_POINTS, MUTED, NEGATIVE, SMALL_POINTS
-from asc_desktop.excel.workbook import PackBook, SheetWriter
+from asc_desktop.excel.workbook import PackBook, SheetWriter, clean
 from asc_desktop.pack.document import (
     RIGHT,
     Cell,
@@ -31,7 +31,12 @@ _MONTH: Final = "mmm yyyy"
 _SIGNED: Final = '0_);-0_);"–"_)'
 _TITLE_ROWS: Final = 3
 _INDENT_PIXELS: Final = 9
-_HEADER_POINTS: Final = 28.0
+_ARROW_PIXELS: Final = 20
+"""What the arrow of a filter takes of a heading."""
+_NOTE_PIXELS, _MORE_PIXELS = 780, 150
+"""What the line under the title needs beside the way back to the contents, and how wide a column for it is."""
+_CLEAR_OF: Final = RIGHT | {"letter"}
+"""What words beside it have to stand clear of."""
 
 
 class SectionSheet:
@@ -49,7 +54,10 @@ class SectionSheet:
         """Return the widths of the sheet's columns: each as wide as the widest table has it."""
         grids = [_grid(block.columns) for block in self._section(book).blocks if isinstance(block, Table)]
         named = max(grids, key=len, default=[0])
-        return [max(grid[at] for grid in grids if at < len(grid)) for at in range(len(named))]
+        widths = [max(grid[at] for grid in grids if at < len(grid)) for at in range(len(named))]
+        while sum(widths[:-1]) < _NOTE_PIXELS:
+            widths.append(_MORE_PIXELS)
+        return widths
 
     def write(self, book: PackBook, page: SheetWriter) -> None:
         """Write the sheet."""
@@ -97,10 +105,12 @@ def _write_table(page: SheetWriter, table: Table) -> None:
     if not table.name:
         for (first, last), column, style in zip(places, table.columns, formats, strict=True):
             _write_words(page, first, last, column.title, style)
-    titles = [(first, column.title) for (first, _), column in zip(places, table.columns, strict=True)]
-    page.end_row(
-        max(_HEADER_POINTS if table.name else 0.0, page.fitted(titles, points=SMALL_POINTS)), keep=True
+    fit, arrow = page.book.fit, _ARROW_PIXELS if table.name else 0
+    lines = max(
+        fit.line_count(column.title, sum(page.columns[first : last + 1]) - arrow, SMALL_POINTS, bold=True)
+        for (first, last), column in zip(places, table.columns, strict=True)
     )
+    page.end_row(fit.height(lines, SMALL_POINTS) + 4, keep=True)
     for row in table.rows:
         _write_row(page, table.columns, places, row)
     if table.name:
@@ -133,7 +143,7 @@ def _side(columns: Sequence[Column], at: int) -> dict[str, Any]:
         return {"align": "right"}
     if columns[at].kind == "letter":
         return {"align": "center"}
-    return {"align": "left", "indent": 1} if at and columns[at - 1].kind in RIGHT else {}
+    return {"align": "left", "indent": 1} if at and columns[at - 1].kind in _CLEAR_OF else {}
 
 
 def _write_row(
@@ -166,9 +176,14 @@ def _write_cell(page: SheetWriter, first: int, last: int, cell: Cell, side: dict
     styles = page.styles
     match cell:
         case Words(text, below, strong, tone):
-            words = f"{text}\n{below}" if below else text
-            _write_words(page, first, last, words, styles.cell(**side, **_loud(tone, bold=strong)))
-            return words
+            style = styles.cell(**side, **_loud(tone, bold=strong))
+            if not below:
+                _write_words(page, first, last, text, style)
+                return text
+            small = styles.get(font_color=MUTED, font_size=SMALL_POINTS)
+            parts = [styles.get(**_loud(tone, bold=strong)), clean(text), small, f"\n{clean(below)}"]
+            page.sheet.write_rich_string(page.row, first, *parts, style)
+            return f"{text}\n{below}"
         case Money(pence, key, warns):
             loud = {"bold": True, "font_color": NEGATIVE} if warns else {}
             page.money(first, pence, styles.saving(key, **loud))

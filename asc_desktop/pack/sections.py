@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from asc_desktop.domain.report.model import Report
+from asc_desktop.pack.asks import asks
 from asc_desktop.pack.document import Section
 from asc_desktop.pack.edition import Edition
 from asc_desktop.pack.issues import issues
@@ -12,6 +13,7 @@ from asc_desktop.pack.movements import movements
 from asc_desktop.pack.own_fields import own_fields
 
 BUILDERS: Final[dict[str, Callable[[Report, Edition], Section]]] = {
+    "asks": asks,
     "movements": movements,
     "milestones": milestones,
     "issues": issues,

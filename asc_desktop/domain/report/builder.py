@@ -58,7 +58,7 @@ from asc_desktop.domain.report.projects import (
 )
 from asc_desktop.domain.report.reconciliation import reconciliation_attention, reconciliation_section
 from asc_desktop.domain.report.risks import risk_attention, risk_matrix, risk_section
-from asc_desktop.domain.report.savings import movement_section, savings_section
+from asc_desktop.domain.report.savings import change_request_section, movement_section, savings_section
 
 _OF_PROJECTS = (Portfolio, Programme, Theme, Project, SavingsLine)
 _OF_STATUS = (DeliveryStatus, StatusUpdate)
@@ -152,4 +152,5 @@ def report_of(context: ReportContext) -> Report:
             ProgrammeReport(item.id, item.name, item.lead or "") for item in context.programmes
         ),
         overall=overall_section(context, projects, themes),
+        change_requests=change_request_section(context),
     )

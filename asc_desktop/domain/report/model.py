@@ -13,6 +13,7 @@ from msgspec import Struct
 from asc_desktop.domain.report.views_activity import ActivityReport
 from asc_desktop.domain.report.views_boards import BoardReport
 from asc_desktop.domain.report.views_budget import BudgetReport
+from asc_desktop.domain.report.views_change_requests import ChangeRequestReport
 from asc_desktop.domain.report.views_decisions import DecisionReport, DecisionStage, FundingSourceReport
 from asc_desktop.domain.report.views_issues import IssueReport
 from asc_desktop.domain.report.views_measures import MeasureReport
@@ -403,6 +404,8 @@ class Report(Struct, frozen=True, dict=True):
     """In order; ``programmes`` are the names of all that the portfolio has."""
     overall: tuple[OverallReport, ...] = ()
     """Each programme as a whole; none in the report of one theme."""
+    change_requests: tuple[ChangeRequestReport, ...] = ()
+    """The changes to targets that are proposed and not yet approved."""
 
     @property
     def has_several(self) -> bool:

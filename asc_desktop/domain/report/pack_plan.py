@@ -13,6 +13,9 @@ class PackSection(Struct, frozen=True):
 
 SECTIONS = (
     PackSection("cover", "Cover", "The six figures and what the board is asked to decide"),
+    PackSection(
+        "asks", "For the board", "How each programme is, what to decide and approve, and what comes next"
+    ),
     PackSection("summary", "Summary", "Key figures, top changes, decisions needed and the main charts"),
     PackSection(
         "changes", "Changes since last board", "What changed since the board version it is compared with"

@@ -13,9 +13,11 @@ from asc_desktop.domain.records.delivery import (
     ProjectCost,
     SavingsLine,
     SourcePlan,
+    TargetChange,
 )
 from asc_desktop.domain.report.context import ReportContext
 from asc_desktop.domain.report.model import BridgeBar, LineReport, MovementReport, SavingsReport, SlippageYear
+from asc_desktop.domain.report.views_change_requests import ChangeRequestReport
 from asc_desktop.domain.rules.ledger import Account
 from asc_desktop.domain.rules.position import BASES, NOTHING, Position, cumulative, total
 from asc_desktop.domain.rules.status import savings_rag
@@ -121,6 +123,33 @@ def movement_section(context: ReportContext) -> tuple[MovementReport, ...]:
     ]
     found.sort(key=lambda item: (item.period, item.id), reverse=True)
     return tuple(_movement_report(context, movement) for movement in found)
+
+
+def change_request_section(context: ReportContext) -> tuple[ChangeRequestReport, ...]:
+    """Return the changes to targets of the scope's lines that are proposed by the period, the newest first."""
+    shown = {line.id for line, _, _ in context.lines}
+    found = [
+        change
+        for change in context.records.all(TargetChange)
+        if change.state == "proposed" and change.period <= context.scope.period and change.line_id in shown
+    ]
+    found.sort(key=lambda item: (item.period, item.id), reverse=True)
+    return tuple(_change_request(context, change) for change in found)
+
+
+def _change_request(context: ReportContext, change: TargetChange) -> ChangeRequestReport:
+    project_id, label = _line_label(context, change.line_id)
+    return ChangeRequestReport(
+        id=change.id,
+        line_id=change.line_id,
+        project_id=project_id,
+        label=label,
+        year=dates.year_label(change.year),
+        change_pence=change.change_pence,
+        reference=change.reference,
+        reason=change.reason or "",
+        period=change.period,
+    )
 
 
 def _movement_report(context: ReportContext, movement: Movement) -> MovementReport:

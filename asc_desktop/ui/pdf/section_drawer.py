@@ -30,6 +30,8 @@ from asc_desktop.ui.pdf import tables
 from asc_desktop.ui.pdf.composer import BAD, BODY, MUTED, SMALL, Composer, cell, group_row, letter, money
 
 _BELOW: Final = 10
+_LETTER: Final = 56.0
+"""The least room of a letter, so that what it is of stands over it."""
 _ONE: Final = 100.0
 """The width of a column that has one share of the room."""
 
@@ -70,9 +72,9 @@ def _gathered(table: Table, shown_as: str) -> Iterator[tables.Row]:
 
 def _column(column: Column) -> tables.Column:
     side: tables.Align = "right" if column.kind in RIGHT else "centre" if column.kind == "letter" else "left"
-    return tables.Column(
-        column.title, share=column.width / _ONE if column.kind == "name" else 0.0, align=side
-    )
+    share = column.width / _ONE if column.kind == "name" else 0.0
+    least = _LETTER if column.kind == "letter" else 0.0
+    return tables.Column(column.title, share=share, align=side, least=least)
 
 
 def _row(row: Row, first: int, shown_as: str, *, kind: tables.RowKind = "body") -> tables.Row:
