@@ -53,8 +53,8 @@ class SectionSheet:
     def columns(self, book: PackBook) -> list[int]:
         """Return the widths of the sheet's columns: each as wide as the widest table has it."""
         grids = [_grid(block.columns) for block in self._section(book).blocks if isinstance(block, Table)]
-        named = max(grids, key=len, default=[0])
-        widths = [max(grid[at] for grid in grids if at < len(grid)) for at in range(len(named))]
+        most = max(map(len, grids), default=0)
+        widths = [max(grid[at] for grid in grids if at < len(grid)) for at in range(most)]
         while sum(widths[:-1]) < _NOTE_PIXELS:
             widths.append(_MORE_PIXELS)
         return widths

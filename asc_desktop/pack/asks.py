@@ -57,7 +57,12 @@ _COMING = ("advice", "forward_plan")
 
 
 def asks(report: Report, _edition: Edition) -> Section:
-    """Return the section: always there, since a board is told as much where nothing is asked of it."""
+    """Return the section; it has no blocks where there is neither a project nor a decision.
+
+    Where nothing is asked of the board it says so.
+    """
+    if not (report.projects or report.decisions):
+        return Section("asks", "For the board", "", ())
     blocks = [*_overall(report.overall), *_asked(report), *_coming(report)]
     note = "How the programme is, what the board is asked to decide and approve, and what comes next."
     return Section("asks", "For the board", note, tuple(blocks))

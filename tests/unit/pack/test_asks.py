@@ -109,3 +109,10 @@ def test_a_proposed_movement_is_asked_for_until_it_is_approved(desk: Desk) -> No
     assert "To approve: movements of savings" in tables(asks(desk.build(), WHOLE))
     desk.add(Movement(**{**{key: getattr(held, key) for key in held.__struct_fields__}, "state": "approved"}))
     assert "To approve: movements of savings" not in tables(asks(desk.build(), WHOLE))
+
+
+def test_a_portfolio_without_projects_and_decisions_has_nothing_for_the_board(desk: Desk) -> None:
+    desk.rows = {"portfolio": desk.rows["portfolio"], "programme": desk.rows["programme"]}
+    assert asks(desk.build(), WHOLE).blocks == ()
+    decide(desk, "D-1", "for_decision")
+    assert "To decide" in tables(asks(desk.build(), WHOLE))
