@@ -15,7 +15,7 @@ from asc_desktop.services.packs import PackDocument
 from asc_desktop.ui.charts.marks import BoxMark, LineMark
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.composer import ACCENT, BAD, MUTED, SMALL, Composer
-from asc_desktop.ui.pdf.pages import INNER, SIDE, TOP, WIDE, Block, Link, Mark, PackPage
+from asc_desktop.ui.pdf.pages import BOTTOM, HIGH, INNER, SIDE, TOP, WIDE, Block, Link, Mark, PackPage
 from asc_desktop.ui.pdf.tables import line_marks, moved
 from asc_desktop.ui.pdf.type_setter import Run, Style
 
@@ -164,22 +164,24 @@ def contents(pack: Composer, pages: list[PackPage]) -> tuple[tuple[Mark, ...], t
     links = []
     y = _BELOW_TILES + 26
     right = WIDE - SIDE
-    for number, page in enumerate(pages, start=1):
-        if not page.is_first or page.section == "cover":
-            continue
+    named = [
+        (at, page) for at, page in enumerate(pages, start=1) if page.is_first and page.section != "cover"
+    ]
+    row = min(_CONTENTS_ROW, (HIGH - BOTTOM - y) / max(len(named), 1))
+    for number, page in named:
         style = Style(12, colour=LIGHT.link)
         words = str(number)
-        marks.append(pack.words(_CONTENTS_LEFT, y + 14, page.title, style))
-        marks.append(pack.words(right - pack.setter.width(words, style), y + 14, words, Style(12)))
+        marks.append(pack.words(_CONTENTS_LEFT, y + row - 5.5, page.title, style))
+        marks.append(pack.words(right - pack.setter.width(words, style), y + row - 5.5, words, Style(12)))
         marks.append(
             LineMark(
-                (QPointF(_CONTENTS_LEFT, y + _CONTENTS_ROW), QPointF(right, y + _CONTENTS_ROW)),
+                (QPointF(_CONTENTS_LEFT, y + row), QPointF(right, y + row)),
                 LIGHT.border,
                 0.6,
             )
         )
-        links.append(Link(QRectF(_CONTENTS_LEFT, y, right - _CONTENTS_LEFT, _CONTENTS_ROW), page.section))
-        y += _CONTENTS_ROW
+        links.append(Link(QRectF(_CONTENTS_LEFT, y, right - _CONTENTS_LEFT, row), page.section))
+        y += row
     return tuple(marks), tuple(links)
 
 

@@ -27,8 +27,8 @@ from tests.unit.domain.portfolio import Desk
 from tests.unit.excel.workbooks import SOFFICE, busy_desk, cells, empty_report, office, read, tricky_desk
 
 SHEETS = [
-    "Cover", "For the board", "Summary", "Exceptions and mitigations", "Savings by year", "Savings lines", "Slippage", "Movements",
-    "Projects", "Milestones", "Notes", "Chart data",
+    "Cover", "For the board", "Summary", "Exceptions and mitigations", "Savings by year", "Savings lines", "Slippage",
+    "Movements", "Projects", "Milestones", "Notes", "Chart data",
 ]  # fmt: skip
 
 
