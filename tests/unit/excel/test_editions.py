@@ -50,8 +50,8 @@ def test_every_section_has_its_sheet_in_the_order_of_the_plan(target: Path) -> N
     write_pack(report, target, edition)
     assert sheets(target) == [
         "Cover", "For the board", "Summary", "Changes since last board", "Exceptions and mitigations",
-        "Savings by year", "Savings lines", "Slippage", "Movements", "Projects", "Milestones", "Measures", "Budget", "Risks",
-        "Issues", "Activity", "Decisions and funding", "Notes", "Chart data",
+        "Savings by year", "Savings lines", "Slippage", "Movements", "Projects", "Milestones", "Measures", "Budget",
+        "Risks", "Issues", "Activity", "Decisions and funding", "Notes", "Chart data",
     ]  # fmt: skip
     backwards = PackPlan("Backwards", ("notes", "budget", "budget", "projects", "cover", "nonsense"))
     write_pack(report, target, Edition(backwards))
