@@ -343,6 +343,7 @@ def test_flow_layout_narrows_a_box_to_type_in_before_it_begins_another_row(qtbot
     assert box.width() == box.sizeHint().width() - 20
     assert button.width() == button.sizeHint().width()
     assert button.geometry().right() == holder.rect().right()
+    assert abs(box.geometry().center().y() - button.geometry().center().y()) <= 1
 
 
 def test_segmented_control_tells_what_a_person_chose(qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
@@ -12,6 +13,7 @@ from asc_desktop.domain.records.assurance import BudgetLine, BudgetPosition, Bud
 from asc_desktop.domain.rules.budget import budget_figures, standing_words
 from asc_desktop.services import budget
 from asc_desktop.services.errors import EditRefused
+from asc_desktop.ui.charts.data import VarianceData
 from asc_desktop.ui.figures.budget import variance_data
 from asc_desktop.ui.pages.budget.page import BudgetPage
 from asc_desktop.ui.workspace import Workspace
@@ -28,6 +30,18 @@ def page(qtbot: QtBot, workspace: Workspace) -> BudgetPage:
     page.refresh()
     page.show()
     return page
+
+
+def test_the_rows_of_the_chart_keep_apart_in_a_small_window(page: BudgetPage, qtbot: QtBot) -> None:
+    chart = page.chart.chart
+    held = chart._data
+    assert isinstance(held, VarianceData)
+    names = tuple(f"Line {number}" for number in range(12))
+    chart.set_data(replace(held, categories=names, points=held.points[:1] * 12))
+    chart.draw_now()
+    page.resize(700, 460)
+    # Each name on a line of its own.
+    qtbot.waitUntil(lambda: chart.height() >= 12 * 15 + 20, timeout=2_000)
 
 
 def line_id(workspace: Workspace, start: str) -> str:

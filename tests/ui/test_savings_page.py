@@ -144,6 +144,18 @@ class TestShown:
         qtbot.keyClick(view, Qt.Key.Key_Home)
         assert not names.isVisible()
 
+    def test_what_stands_over_the_table_goes_on_to_another_row_before_it_is_cut(
+        self, page: SavingsPage
+    ) -> None:
+        matrix = page.matrix
+        matrix.note.set_full_text("* Not every line in this sum has a forecast reported")
+        page.resize(580, 660)
+        QApplication.processEvents()
+        for widget in (matrix.box, matrix.theme, matrix.add, matrix.note):
+            assert widget.geometry().right() <= widget.parentWidget().width()
+        assert matrix.note.text() == matrix.note.full_text
+        assert matrix.add.width() >= matrix.add.sizeHint().width()
+
     def test_the_years_begin_at_a_whole_column_and_no_heading_is_cut_in_two(self, page: SavingsPage) -> None:
         show_amounts(page, "target_pence", "forecast_pence", "delivered_pence", "variance_pence")
         page.resize(640, 660)

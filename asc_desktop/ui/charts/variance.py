@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF
 
-from asc_desktop.ui.charts.bars import BAR_SHARE, LEAST_ROW, TALLEST_ROW
+from asc_desktop.ui.charts.bars import BAR_SHARE, TALLEST_ROW
 from asc_desktop.ui.charts.data import VarianceData
 from asc_desktop.ui.charts.marks import CENTRE, LEFT, RIGHT, ChartLayout, Sheet, label_font
 from asc_desktop.ui.charts.scale import TICK_FONT, TITLE_HEIGHT, Scale, round_range
@@ -13,6 +13,8 @@ from asc_desktop.ui.fonts import SEMI_BOLD
 from asc_desktop.ui.palette import Palette
 
 LEAST_BAR = 2.0
+LEAST_ROW = 15.0
+"""A line of a name, which is on one where rows are low."""
 LEAST_NAME = 90.0
 LEAST_PLOT = 70.0
 NAMES_SHARE = 0.6

@@ -93,12 +93,14 @@ class FlowLayout(QLayout):
     def _place(self, row: list[QLayoutItem], rect: QRect) -> None:
         wanted = sum(item.sizeHint().width() for item in row) + self.spacing() * (len(row) - 1)
         lacking, left = max(wanted - rect.width(), 0), rect.left()
+        high = max(item.sizeHint().height() for item in row)
         for item in row:
             size = item.sizeHint()
             given = min(_give(item), lacking)
             lacking -= given
             width = min(size.width() - given, rect.width())
-            item.setGeometry(QRect(QPoint(left, rect.top()), QSize(width, size.height())))
+            place = QPoint(left, rect.top() + (high - size.height()) // 2)
+            item.setGeometry(QRect(place, QSize(width, size.height())))
             left += width + self.spacing()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
@@ -100,14 +101,13 @@ class BudgetPage(Page):
         )
 
     def _scrolling_board(self) -> QScrollArea:
-        self._below = QWidget()
+        self._below = _Below()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._below)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GAP)
         self._row.addWidget(self.chart, 4)
         self._row.addWidget(self.totals, 5)
         self.panel.setMinimumHeight(220)
-        self.chart.setMinimumHeight(190)
         self.totals.setMinimumHeight(190)
         parts = splitter((self.panel, 3), (self._below, 2), down=True, handle=GAP)
         return page_board(self.header, (parts, 1), spacing=8)
@@ -115,3 +115,14 @@ class BudgetPage(Page):
     def _choose_unit(self, unit: str) -> None:
         self.workspace.memory.set(_UNIT, unit)
         self.refresh()
+
+
+class _Below(QWidget):
+    """The lower cards. One under another they need the height of both: a splitter would squeeze them."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size in which the cards can be read."""
+        least, layout = super().minimumSizeHint(), self.layout()
+        if isinstance(layout, QBoxLayout) and layout.direction() == QBoxLayout.Direction.TopToBottom:
+            least.setHeight(max(least.height(), layout.totalHeightForWidth(self.width())))
+        return least

@@ -43,10 +43,11 @@ from asc_desktop.ui.pages.shared.savings_edits import apply_edits, read_edits
 from asc_desktop.ui.pages.shared.units import MoneyUnit, UnitField
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.theme import theme_hub
-from asc_desktop.ui.widgets.boxes import column_of, row_of
+from asc_desktop.ui.widgets.boxes import column_of
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
 from asc_desktop.ui.widgets.commands import add_keys
+from asc_desktop.ui.widgets.flow_layout import FlowLayout
 from asc_desktop.ui.widgets.labels import ElidedLabel
 from asc_desktop.ui.widgets.read_only import only_to_change
 from asc_desktop.ui.widgets.remembered import remember_folds
@@ -129,15 +130,15 @@ class MatrixPanel(QWidget):
         self.chip = ListChip()
         set_tip(self.chip.clear_button, "Show every savings line again")
         self.chip.cleared.connect(lambda: self.show_projects(None, ""))
-        bar = row_of(
-            self.box, self.theme, self.closed, self.chip, (self.note, 1), self.editable, 0, spacing=8
-        )
         self.add = QPushButton(NEW_LINE)
         theme_hub().icons.bind(self.add, "add")
         set_tip(self.add, "Add an approved saving of a project, with its targets and forecasts")
         self.add.clicked.connect(self.add_line)
         only_to_change(self.add)
-        bar.addWidget(self.add)
+        bar = QWidget()
+        controls = FlowLayout(bar)
+        for widget in (self.box, self.theme, self.closed, self.add, self.chip, self.editable, self.note):
+            controls.addWidget(widget)
         card = table_card(self.view)
         column_of(bar, (card, 1), into=self, margins=0, spacing=6)
 
@@ -225,7 +226,11 @@ class MatrixPanel(QWidget):
         if not ours or self._year_due:
             return
         bar = view.horizontalScrollBar()
-        beyond = view.columnViewportPosition(ours[-1]) + view.columnWidth(ours[-1]) - view.viewport().width()
+        # The bar that moves the rows may come afterwards, and then takes its room.
+        rows_bar = view.verticalScrollBar()
+        kept = 0 if rows_bar.isVisible() else rows_bar.sizeHint().width()
+        end = view.columnViewportPosition(ours[-1]) + view.columnWidth(ours[-1])
+        beyond = end + kept - view.viewport().width()
         if beyond > 0:
             bar.setValue(bar.value() + beyond)
             # Half a column beside the one that stays in sight could not be read.
