@@ -18,6 +18,7 @@ from asc_desktop.domain.records.types import TYPE_BY_TABLE
 from asc_desktop.domain.words import number_of, one_or_number, shortened
 from asc_desktop.services.editing import dependents
 from asc_desktop.services.errors import EditRefused, Problem
+from asc_desktop.services.heard import Heard
 from asc_desktop.services.history import HistoryRow, entry_words, value_words
 from asc_desktop.services.importing.origins import BOOKKEEPING
 from asc_desktop.services.session import Session
@@ -159,9 +160,16 @@ def _entry_of(session: Session, row: HistoryRow) -> JournalEntry:
 
 
 def _deleted_with(session: Session, entry: JournalEntry) -> list[JournalEntry]:
-    """Return the deletions of an entry's own change."""
+    """Return the deletions of an entry's own change; of what a merge brought, those of the same action in the copy."""
+    heard = Heard(session)
+
+    def action_of(item: JournalEntry) -> object:
+        action = heard.said(item, next(iter(item.changes), ""))
+        return action.id if action is not None else None
+
+    own = action_of(entry)
     made = session.history(transaction_id=entry.transaction_id, limit=_ALL)
-    return [item for item in made if item.operation == "delete"]
+    return [item for item in made if item.operation == "delete" and action_of(item) == own]
 
 
 def sentence_of(plan: PutBack) -> str:
