@@ -18,9 +18,9 @@ from asc_desktop.ui.figures.projects import ProjectsBehind, status_over_boards_d
 from asc_desktop.ui.keys import FILTER
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes.columns import by_kind, change_columns
-from asc_desktop.ui.pages.changes.controls import ControlRow
 from asc_desktop.ui.pages.shared.by_programme import programmes_above
 from asc_desktop.ui.pages.shared.chart_cards import chart_card
+from asc_desktop.ui.pages.shared.controls import ControlRow
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import LEAST_LIST
 from asc_desktop.ui.widgets.boxes import column_of, row_of, splitter

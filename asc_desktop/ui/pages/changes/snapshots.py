@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from asc_desktop.domain.dates import period_label
 from asc_desktop.domain.records.office import Snapshot
 from asc_desktop.services import snapshots
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.changes.columns import snapshot_columns
+from asc_desktop.ui.pages.shared.controls import ControlRow
 from asc_desktop.ui.plain import set_tip
-from asc_desktop.ui.widgets.boxes import column_of
+from asc_desktop.ui.widgets.boxes import column_of, row_of
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.commands import menu_action
 from asc_desktop.ui.widgets.labels import make_label
@@ -60,14 +61,9 @@ class SnapshotsPanel(QWidget):
         self.pack_button = QPushButton(_PACK)
         set_tip(self.pack_button, "Go to the board pack of its month, to export it")
         self.pack_button.clicked.connect(self._go_to_pack)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(8, 6, 8, 8)
-        foot.setSpacing(8)
-        foot.addWidget(self.pack_button)
-        foot.addWidget(self.open_button)
-        foot.addWidget(self.compare_button)
-        foot.addWidget(make_label("Select two rows to compare them.", "muted"))
-        foot.addStretch(1)
+        hint = make_label("Select two rows to compare them.", "muted")
+        self._foot = ControlRow(self.pack_button, self.open_button, self.compare_button, hint)
+        foot = row_of(self._foot, margins=(8, 6, 8, 8))
         self._card = card = table_card((self.view, 1), foot, title="Board versions")
         column_of((card, 1), into=self, margins=0)
 
@@ -149,6 +145,7 @@ class SnapshotsPanel(QWidget):
         self.pack_button.setText(f"Board pack of {period_label(row.period)}" if row is not None else _PACK)
         self.compare_button.setEnabled(0 < len(chosen) <= PAIR)
         self.compare_button.setText("Compare the two" if len(chosen) == PAIR else "Compare with now")
+        self._foot.fit()
 
 
 def _are_comparable(held: list[Snapshot]) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from asc_desktop.domain.dates import date_label
 from asc_desktop.domain.records.fields import Kind
@@ -26,6 +26,7 @@ from asc_desktop.services.chase import chase_of
 from asc_desktop.ui.models.arrange import Grouping
 from asc_desktop.ui.models.columns import Chip, Column, view_column
 from asc_desktop.ui.models.record_table import RecordTableModel
+from asc_desktop.ui.pages.shared.controls import ControlRow
 from asc_desktop.ui.pages.shared.lead_menu import LeadMenu
 from asc_desktop.ui.pages.updates.columns import days_words
 from asc_desktop.ui.theme import theme_hub
@@ -86,20 +87,9 @@ class ChaseCard(Card):
         self.copy_button.clicked.connect(self.copy)
         for button in (self.reminders_button, self.copy_button):
             self.add_header_widget(button)
-        filters = QWidget()
-        row_of(
-            (self.box, 1),
-            self.whose,
-            self.when,
-            self.kind,
-            self.group,
-            2,
-            into=filters,
-            margins=(6, 0, 0, 0),
-            spacing=8,
-        )
+        filters = ControlRow(self.box, self.whose, self.when, self.kind, self.group)
         self.body.setContentsMargins(6, 0, 6, 6)
-        self.body.addLayout(column_of(filters, (self.view, 1), spacing=8))
+        self.body.addLayout(column_of(row_of(filters, margins=(6, 0, 0, 0)), (self.view, 1), spacing=8))
 
     def refresh(self) -> None:
         """Show what is due today; selection, scroll and filters stay."""

@@ -20,6 +20,7 @@ from asc_desktop.ui.keys import FILTER, MAIN
 from asc_desktop.ui.models.edits import CellEdit
 from asc_desktop.ui.models.record_table import RecordTableModel
 from asc_desktop.ui.pages.base import Page, projects_asked
+from asc_desktop.ui.pages.shared.controls import ControlRow
 from asc_desktop.ui.pages.shared.lead_menu import LeadMenu
 from asc_desktop.ui.pages.shared.list_chip import ListChip
 from asc_desktop.ui.pages.shared.live_only import LiveSwitch, all_closed
@@ -36,7 +37,6 @@ from asc_desktop.ui.pages.updates.contacts import ContactsCard
 from asc_desktop.ui.pages.updates.figures import PAPERS, UpdateFigures
 from asc_desktop.ui.plain import set_tip
 from asc_desktop.ui.widgets.board import page_board
-from asc_desktop.ui.widgets.boxes import row_of
 from asc_desktop.ui.widgets.callout import Callout
 from asc_desktop.ui.widgets.card import table_card
 from asc_desktop.ui.widgets.choice_menu import ChoiceButton
@@ -381,18 +381,7 @@ class UpdatesPage(Page):
 
     def _lay_out(self) -> QWidget:
         # In a row of their own: the buttons stay where they are when the contacts are shown.
-        self.filters = QWidget()
-        row_of(
-            (self.box, 1),
-            self.whose,
-            self.state,
-            self.closed,
-            self.group,
-            2,
-            into=self.filters,
-            margins=0,
-            spacing=8,
-        )
+        self.filters = ControlRow(self.box, self.whose, self.state, self.closed, self.group)
         self.stack = QStackedWidget()
         self.stack.setMinimumHeight(LEAST_HEIGHT)
         self.stack.addWidget(table_card(self.view))

@@ -83,8 +83,8 @@ class FilterBox(QLineEdit):
         return QSize(190, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for a word or two beside the picture and the button that clears."""
-        return QSize(140, super().minimumSizeHint().height())
+        """Return room for a word beside the picture and the button that clears."""
+        return QSize(90, super().minimumSizeHint().height())
 
     def begin(self) -> None:
         """Begin to type words in place of those there are."""
