@@ -256,7 +256,7 @@ class TestProjects:
         view.select_row(self.project(workspace, "P-009").id, "status_id")
         with qtbot.waitSignal(view.notice) as told:
             assert paste(qtbot, view, "On target\nOn target\nAt risk") is None
-        assert told.args == ["2 cells pasted. 1 cell confirmed unchanged."]
+        assert told.args == ["2 cells pasted, 1 of them confirmed unchanged."]
         assert self.in_june(workspace, view, "P-010") == ("On target", True)
         assert self.in_june(workspace, view, "P-011")[0] == "At risk"
         workspace.undo()

@@ -213,11 +213,9 @@ class TablePaste:
 def pasted_words(reading: Reading) -> str:
     """Return what was pasted, and what was not, in a sentence or two."""
     table = reading.table
-    told = (
-        [f"{number_of(len(reading.edits), 'cell')} pasted."] if reading.edits or not reading.new_rows else []
-    )
-    if reading.confirmed:
-        told.append(f"{number_of(reading.confirmed, 'cell')} confirmed unchanged.")
+    same = f", {reading.confirmed:,} of them confirmed unchanged" if reading.confirmed else ""
+    is_told = reading.edits or not reading.new_rows
+    told = [f"{number_of(len(reading.edits), 'cell')} pasted{same}."] if is_told else []
     if reading.new_rows:
         told.append(f"{number_of(len(reading.new_rows), table.noun, table.plural)} added.")
     return " ".join([*told, *left_words(reading)])
