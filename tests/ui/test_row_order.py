@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from asc_desktop.domain.records.assurance import BudgetLine
@@ -263,3 +264,13 @@ def test_the_total_in_sight_covers_the_handles_of_the_rows_behind_it(
     assert total.geometry().left() == 0
     qtbot.mouseClick(total, LEFT, pos=QPoint(WIDTH + 20, 8))
     assert view.currentIndex().column() == 0
+
+
+def test_the_key_of_the_rows_menu_opens_it(qtbot: QtBot, view: RecordTableView) -> None:
+    view.select_row("line-A2")
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    menus = [menu for menu in view.findChildren(QMenu) if menu.isVisible() and menu.accessibleName() == "Row"]
+    assert len(menus) == 1
+    assert "Move up" in menus[0].actions()[1].text()
+    menus[0].close()

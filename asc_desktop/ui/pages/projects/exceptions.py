@@ -90,11 +90,11 @@ class ExceptionsTab(EditorTab):
             "Exceptions",
             self.exceptions,
             ProjectException,
-            "Record exception",
+            "New exception",
             self._new_exception,
         )
         self.exceptions_section.set_empty(
-            "No exceptions. Record one when the project will miss its date or its saving."
+            "No exceptions. Add one when the project will miss its date or its saving."
         )
         self.exceptions_section.add_button_after(self.close_button)
         self.exceptions_section.add_button_after(self.open_button)

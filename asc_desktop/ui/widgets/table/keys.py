@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 
 from asc_desktop.domain.records.fields import Kind
 from asc_desktop.ui.keys import (
@@ -14,6 +14,7 @@ from asc_desktop.ui.keys import (
     EDIT,
     FILL_DOWN,
     FILL_RIGHT,
+    ROW_MENU,
     SORT_AGAIN,
     TAKE_BACK,
 )
@@ -51,7 +52,7 @@ class TableKeys:
 
     def press(self, event: QKeyEvent) -> bool:
         """Act on a key; return whether it was ours."""
-        if self._press_command(event) or self._press_group(event):
+        if self._press_command(event) or self._press_group(event) or self._press_menu(event):
             return True
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab} and modifiers & _CONTROL:
@@ -180,6 +181,15 @@ class TableKeys:
             self._view.sort_again()
         else:
             return False
+        return True
+
+    def _press_menu(self, event: QKeyEvent) -> bool:
+        """Open the row's menu: Windows does so by itself where nothing takes the key, other systems do not."""
+        if not ROW_MENU.matches(event):
+            return False
+        view = self._view
+        middle, by_key = view.rect().center(), QContextMenuEvent.Reason.Keyboard
+        view.contextMenuEvent(QContextMenuEvent(by_key, middle, view.mapToGlobal(middle)))
         return True
 
     def _press_group(self, event: QKeyEvent) -> bool:
