@@ -224,6 +224,9 @@ def _figure(was: KeyFigure, now: KeyFigure, words: Callable[[int], str]) -> Figu
         if pence is not None and amount == words(0):
             amount = format_pounds(abs(size))
         difference = f"{'▲' if size > 0 else '▼'} {amount}"
+        if now.key == "updated":
+            # Not by how much the two counts differ: fewer may be due, of those that are closed by now.
+            difference = f"{amount} {'fewer' if size > 0 else 'more'} not updated"
     label, shows = now.label, now.shows
     return FigureChange(
         now.key, label, was.text, now.text, difference, pence, count, effect, EFFECTS[effect], shows

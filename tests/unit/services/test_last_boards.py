@@ -139,8 +139,8 @@ def test_one_programme_alone_has_no_last_boards(session: Session) -> None:
     ("before", "after", "words", "effect"),
     [
         ("53 of 53", "50 of 50", "unchanged", "neutral"),
-        ("49 of 53", "50 of 50", "▲ 4", "better"),
-        ("50 of 50", "47 of 50", "▼ 3", "worse"),
+        ("49 of 53", "50 of 50", "4 fewer not updated", "better"),
+        ("50 of 50", "47 of 50", "3 more not updated", "worse"),
     ],
 )
 def test_what_is_updated_is_compared_by_what_is_not(

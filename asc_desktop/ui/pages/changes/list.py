@@ -144,7 +144,8 @@ class ChangesPanel(QWidget):
                 )
             same = figure.before == figure.after
             value = figure.after if same else f"{figure.before} → {figure.after}"
-            words = "" if figure.effect == "neutral" else f" {figure.effect_label.lower()}"
+            says_itself = figure.effect == "neutral" or figure.key == "updated"
+            words = "" if says_itself else f" {figure.effect_label.lower()}"
             tile.set_figure(value, f"{figure.difference}{words}", _TONES[figure.effect], figure.label)
         self._place_tiles()
 
