@@ -20,7 +20,6 @@ from asc_desktop.excel.sheets import (
     changes,
     chart_data,
     cover,
-    decisions,
     exceptions,
     lines,
     measures,
@@ -76,7 +75,6 @@ _DRAWN: Final[dict[str, Part]] = {
     "budget": budget,
     "risks": risks,
     "activity": activity,
-    "decisions": decisions,
     "reconciliation": reconciliation,
     "notes": notes,
 }

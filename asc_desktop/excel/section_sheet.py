@@ -5,13 +5,16 @@ from typing import Any, Final
 
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.rules.status import RAG_LETTERS
-from asc_desktop.excel.styles import BODY_POINTS, MUTED, NEGATIVE, SMALL_POINTS
-from asc_desktop.excel.workbook import PackBook, SheetWriter, clean
+from asc_desktop.excel.cell_values import clean, letters, pounds
+from asc_desktop.excel.formulas import count_where, sum_where
+from asc_desktop.excel.styles import BODY_POINTS, COUNT, MUTED, NEGATIVE, SMALL_POINTS
+from asc_desktop.excel.workbook import PackBook, SheetWriter
 from asc_desktop.pack.document import (
     RIGHT,
     Cell,
     Column,
     Day,
+    Facts,
     Heading,
     Letter,
     Money,
@@ -72,7 +75,9 @@ class SectionSheet:
                 if at:
                     page.gap()
                 page.heading(block.text)
-            else:
+            elif isinstance(block, Facts):
+                _write_facts(page, block)
+            elif isinstance(block, Note):
                 is_before = at + 1 < len(section.blocks)
                 if not is_before:
                     page.gap()
@@ -89,6 +94,12 @@ def _grid(columns: Sequence[Column]) -> list[int]:
     return [
         width for column in columns for width in ([column.width] if column.span == 1 else [0] * column.span)
     ]
+
+
+def _write_facts(page: SheetWriter, block: Facts) -> None:
+    for fact in block.facts:
+        quiet: dict[str, Any] = {"font_color": MUTED, "font_size": SMALL_POINTS} if fact.is_quiet else {}
+        page.labelled(fact.label, fact.text, **quiet)
 
 
 def _write_note(page: SheetWriter, block: Note, *, keep: bool) -> None:
@@ -121,7 +132,7 @@ def _write_table(page: SheetWriter, table: Table) -> None:
         options = {"name": table.name, "style": None, "columns": heads}
         page.sheet.add_table(header, 0, page.row - 1, len(heads) - 1, options)
     if table.total is not None:
-        _write_total(page, table, table.total)
+        _write_total(page, table, places, table.total)
 
 
 def _places(columns: Sequence[Column]) -> list[tuple[int, int]]:
@@ -153,53 +164,97 @@ def _write_row(
     fit = page.book.fit
     for at, (cell, (first, last)) in enumerate(zip(row.cells, places, strict=True)):
         side = _side(columns, at)
-        words = _write_cell(page, first, last, cell, side)
+        words = _write_cell(page, first, last, cell, side, _formula(page, columns, places, at, cell))
         room = sum(page.columns[first : last + 1]) - (_INDENT_PIXELS if "indent" in side else 0)
         is_strong = isinstance(cell, Words) and cell.strong
         lines = max(lines, fit.line_count(words, room, BODY_POINTS, bold=is_strong))
     page.end_row(fit.height(lines, BODY_POINTS))
 
 
-def _write_total(page: SheetWriter, table: Table, total: Row) -> None:
-    page.fill(range(len(table.columns)), page.styles.total())
-    for at, (column, cell) in enumerate(zip(table.columns, total.cells, strict=True)):
+def _formula(
+    page: SheetWriter, columns: Sequence[Column], places: Sequence[tuple[int, int]], at: int, cell: Cell
+) -> str:
+    """Return the formula that comes to a figure; empty where it is a figure of its own."""
+    if columns[at].less is not None:
+        titles = [column.title for column in columns]
+        whole, part = (letters(places[titles.index(title)][0]) for title in columns[at].less or ())
+        return f"={whole}{page.row + 1}-{part}{page.row + 1}"
+    if not isinstance(cell, Money | Number) or cell.tie is None:
+        return ""
+    tie = cell.tie
+    rows = ((tie.title, f'"{tie.value}"'),)
+    if isinstance(cell, Number):
+        return count_where(tie.table, rows, exact=False)
+    return sum_where(tie.table, tie.sums, rows, exact=False)
+
+
+def _write_total(page: SheetWriter, table: Table, places: Sequence[tuple[int, int]], total: Row) -> None:
+    page.fill(range(places[-1][1] + 1), page.styles.total())
+    last = page.row
+    for (at, _), column, cell in zip(places, table.columns, total.cells, strict=True):
         if isinstance(cell, Money):
-            formula = f"=SUM({table.name}[{column.title}])"
-            page.formula(at, formula, (cell.pence or 0) / 100, page.styles.total_saving(cell.key))
+            cells = f"{letters(at)}{last - len(table.rows) + 1}:{letters(at)}{last}"
+            formula = f"=SUM({f'{table.name}[{column.title}]' if table.name else cells})"
+            page.formula(at, formula, pounds(cell.pence or 0), page.styles.total_saving(cell.key))
         elif isinstance(cell, Words) and cell.text:
             page.text(at, cell.text, page.styles.total())
     page.end_row(17)
 
 
-def _write_cell(page: SheetWriter, first: int, last: int, cell: Cell, side: dict[str, Any]) -> str:
+def _write_cell(
+    page: SheetWriter, first: int, last: int, cell: Cell, side: dict[str, Any], formula: str
+) -> str:
     """Write a cell; return the words that need room in it."""
     styles = page.styles
     match cell:
         case Words(text, below, strong, tone):
-            style = styles.cell(**side, **_loud(tone, bold=strong))
-            if not below:
-                _write_words(page, first, last, text, style)
-                return text
-            small = styles.get(font_color=MUTED, font_size=SMALL_POINTS)
-            parts = [styles.get(**_loud(tone, bold=strong)), clean(text), small, f"\n{clean(below)}"]
-            page.sheet.write_rich_string(page.row, first, *parts, style)
-            return f"{text}\n{below}"
-        case Money(pence, key, warns):
-            loud = {"bold": True, "font_color": NEGATIVE} if warns else {}
-            page.money(first, pence, styles.saving(key, **loud))
+            _write_told(page, first, last, cell, styles.cell(**side, **_loud(tone, bold=strong)))
+            return f"{text}\n{below}" if below else text
+        case Money() | Number():
+            _write_figure(page, first, cell, side, formula)
         case Day(iso, tone):
             page.day(first, iso, styles.date(**side, **_loud(tone)))
         case Month(period):
             page.day(first, f"{period}-01", styles.date(**side, num_format=_MONTH))
-        case Number(value, signed, tone):
-            number_format = {"num_format": _SIGNED} if signed else {}
-            page.count(first, value, styles.cell(**side, **number_format, text_wrap=False, **_loud(tone)))
         case Letter(rag):
             page.text(first, RAG_LETTERS[rag], styles.rag(rag))
         case Status(text, rag):
             page.text(first, text, styles.chip(rag))
             return text
     return ""
+
+
+def _write_told(page: SheetWriter, first: int, last: int, cell: Words, style: Any) -> None:
+    """Write words and, small and grey under them, what is said about them."""
+    if not cell.text or not cell.below or last > first:
+        words = "\n".join(part for part in (cell.text, cell.below) if part)
+        _write_words(page, first, last, words, style)
+        return
+    small = page.styles.get(font_color=MUTED, font_size=SMALL_POINTS)
+    plain = page.styles.get(**_loud(cell.tone, bold=cell.strong))
+    page.sheet.write_rich_string(
+        page.row, first, plain, clean(cell.text), small, f"\n{clean(cell.below)}", style
+    )
+
+
+def _write_figure(
+    page: SheetWriter, at: int, cell: Money | Number, side: dict[str, Any], formula: str
+) -> None:
+    """Write a figure, with the formula that comes to it where there is one."""
+    if isinstance(cell, Money):
+        loud = {"bold": True, "font_color": NEGATIVE} if cell.warns else {}
+        figure = None if cell.pence is None else pounds(cell.pence)
+        style = page.styles.saving(cell.key, **loud)
+    else:
+        figure = cell.value
+        number_format = _SIGNED if cell.signed else COUNT
+        style = page.styles.cell(**side, num_format=number_format, text_wrap=False, **_loud(cell.tone))
+    if isinstance(cell, Money) and not formula:
+        page.money(at, cell.pence, style)
+    elif figure is None or not formula:
+        page.count(at, figure, style)
+    else:
+        page.formula(at, formula, figure, style)
 
 
 def _write_words(page: SheetWriter, first: int, last: int, words: str, style: Any) -> None:

@@ -21,12 +21,25 @@ class Words(Struct, frozen=True):
     tone: Tone = ""
 
 
+class Tie(Struct, frozen=True):
+    """Which rows of a named table come to a figure: those with ``value`` under ``title``; ``sums`` is what of them.
+
+    Given only where they do, to the penny: a true total whose exempt rows are left out has none.
+    """
+
+    table: str
+    title: str
+    value: str
+    sums: str = ""
+
+
 class Money(Struct, frozen=True):
     """An amount in pence, None for none; ``key`` names a term that the portfolio may show as a reduction."""
 
     pence: int | None
     key: str = ""
     warns: bool = False
+    tie: Tie | None = None
 
 
 class Day(Struct, frozen=True):
@@ -48,6 +61,7 @@ class Number(Struct, frozen=True):
     value: int | None
     signed: bool = False
     tone: Tone = ""
+    tie: Tie | None = None
 
 
 class Letter(Struct, frozen=True):
@@ -72,13 +86,17 @@ RIGHT: frozenset[Kind] = frozenset({"money", "number"})
 
 
 class Column(Struct, frozen=True):
-    """A column. One with a ``total`` is added up; ``span`` is how many columns of the sheet it takes."""
+    """A column. One with a ``total`` is added up; ``span`` is how many columns of the sheet it takes.
+
+    ``less`` names two columns of money: each amount of this one is the first less the second.
+    """
 
     title: str
     width: int
     kind: Kind = "words"
     total: bool = False
     span: int = 1
+    less: tuple[str, str] | None = None
 
 
 class Row(Struct, frozen=True):
@@ -114,7 +132,28 @@ class Note(Struct, frozen=True):
     is_quiet: bool = True
 
 
-Block = Table | Heading | Note
+class Fact(Struct, frozen=True):
+    """Sentences under a label."""
+
+    label: str
+    text: str
+    is_quiet: bool = False
+
+
+class Facts(Struct, frozen=True):
+    """One fact below the other."""
+
+    facts: tuple[Fact, ...]
+
+
+class Chart(Struct, frozen=True):
+    """A chart by its name, drawn by each format that has it; ``of`` is the id of the record that it is of."""
+
+    name: str
+    of: str = ""
+
+
+Block = Table | Heading | Note | Facts | Chart
 
 
 class Section(Struct, frozen=True):

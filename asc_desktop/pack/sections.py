@@ -5,6 +5,7 @@ from typing import Final
 
 from asc_desktop.domain.report.model import Report
 from asc_desktop.pack.asks import asks
+from asc_desktop.pack.decisions import decisions
 from asc_desktop.pack.document import Section
 from asc_desktop.pack.edition import Edition
 from asc_desktop.pack.issues import issues
@@ -17,5 +18,6 @@ BUILDERS: Final[dict[str, Callable[[Report, Edition], Section]]] = {
     "movements": movements,
     "milestones": milestones,
     "issues": issues,
+    "decisions": decisions,
     "own_fields": own_fields,
 }

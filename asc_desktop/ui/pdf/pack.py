@@ -14,7 +14,6 @@ from asc_desktop.ui.pdf.pages import PackPages
 from asc_desktop.ui.pdf.section_assurance import write_budget, write_measures, write_risks
 from asc_desktop.ui.pdf.section_changes import write_changes
 from asc_desktop.ui.pdf.section_cover import contents, period_words, write_cover, write_nothing
-from asc_desktop.ui.pdf.section_decisions import write_decisions
 from asc_desktop.ui.pdf.section_drawer import draw_section
 from asc_desktop.ui.pdf.section_office import write_activity, write_notes, write_reconciliation
 from asc_desktop.ui.pdf.section_projects import write_exceptions, write_projects
@@ -35,7 +34,6 @@ _WRITERS: dict[str, Callable[[Composer], None]] = {
     "budget": write_budget,
     "risks": write_risks,
     "activity": write_activity,
-    "decisions": write_decisions,
     "reconciliation": write_reconciliation,
 }
 
@@ -49,7 +47,6 @@ _NEEDED: dict[str, Callable[[Report], bool]] = {
     "budget": lambda report: bool(report.budget.lines),
     "risks": lambda report: bool(report.risks),
     "activity": lambda report: bool(report.activity),
-    "decisions": lambda report: bool(report.decisions or report.funding_sources),
     "reconciliation": lambda report: bool(
         report.reconciliation.control_totals or report.reconciliation.tables
     ),

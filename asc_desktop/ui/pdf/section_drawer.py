@@ -12,7 +12,9 @@ from asc_desktop.domain.rules.status import RAG_LETTERS
 from asc_desktop.pack.document import (
     RIGHT,
     Cell,
+    Chart,
     Column,
+    Facts,
     Heading,
     Letter,
     Money,
@@ -28,10 +30,12 @@ from asc_desktop.pack.document import (
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf import tables
 from asc_desktop.ui.pdf.composer import BAD, BODY, MUTED, SMALL, Composer, cell, group_row, letter, money
+from asc_desktop.ui.pdf.section_charts import draw_chart
 
 _BELOW: Final = 10
 _LETTER: Final = 56.0
 """The least room of a letter, so that what it is of stands over it."""
+_LABEL: Final = 210
 _ONE: Final = 100.0
 """The width of a column that has one share of the room."""
 
@@ -44,6 +48,10 @@ def draw_section(pack: Composer, section: Section) -> None:
             _draw_table(pack, block)
         elif isinstance(block, Heading):
             pack.heading(block.text, 13)
+        elif isinstance(block, Facts):
+            _draw_facts(pack, block)
+        elif isinstance(block, Chart):
+            draw_chart(pack, block)
         else:
             pack.gap(4)
             pack.paragraph(
@@ -59,6 +67,15 @@ def _draw_table(pack: Composer, table: Table) -> None:
     if table.total is not None:
         rows.append(_row(table.total, table.gathered, shown_as, kind="total"))
     pack.table([_column(column) for column in shown], rows, SMALL)
+
+
+def _draw_facts(pack: Composer, block: Facts) -> None:
+    rows = []
+    for fact in block.facts:
+        colour = MUTED if fact.is_quiet else LIGHT.text
+        label = cell(fact.label, SMALL, bold=not fact.is_quiet, colour=colour)
+        rows.append(tables.Row((label, cell(fact.text, SMALL, colour=colour))))
+    pack.table((tables.Column("", least=_LABEL, most=_LABEL), tables.Column("", share=1)), rows, SMALL)
 
 
 def _gathered(table: Table, shown_as: str) -> Iterator[tables.Row]:

@@ -101,7 +101,7 @@ def test_decisions_show_what_is_funded_what_is_left_and_repeat_awards(pack: Path
     assert "Option recommended, Extend: Reason: Quickest." in joined
     assert "Option rejected, Do nothing: Reason: Reviews stay overdue." in joined
     formulas = rows(pack, "Decisions and funding", values=False)
-    assert formulas["For decision"][1] == '=COUNTIF(Decisions[Stage],"For decision")'
+    assert formulas["For decision"][1] == '=COUNTIFS(Decisions[Stage],"For decision")'
 
 
 def test_over_committed_funding_is_below_nothing_and_red(tmp_path: Path) -> None:
