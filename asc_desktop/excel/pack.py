@@ -25,7 +25,6 @@ from asc_desktop.excel.sheets import (
     measures,
     notes,
     projects,
-    reconciliation,
     risks,
     savings,
     slippage,
@@ -75,7 +74,6 @@ _DRAWN: Final[dict[str, Part]] = {
     "budget": budget,
     "risks": risks,
     "activity": activity,
-    "reconciliation": reconciliation,
     "notes": notes,
 }
 """The sections with a sheet of their own making."""

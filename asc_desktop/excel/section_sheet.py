@@ -7,11 +7,12 @@ from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.rules.status import RAG_LETTERS
 from asc_desktop.excel.cell_values import clean, letters, pounds
 from asc_desktop.excel.formulas import count_where, sum_where
-from asc_desktop.excel.styles import BODY_POINTS, COUNT, MUTED, NEGATIVE, SMALL_POINTS
+from asc_desktop.excel.styles import BODY_POINTS, COUNT, MUTED, NEGATIVE, POSITIVE, SMALL_POINTS
 from asc_desktop.excel.workbook import PackBook, SheetWriter
 from asc_desktop.pack.document import (
     RIGHT,
     Cell,
+    Check,
     Column,
     Day,
     Facts,
@@ -40,6 +41,9 @@ _NOTE_PIXELS, _MORE_PIXELS = 780, 150
 """What the line under the title needs beside the way back to the contents, and how wide a column for it is."""
 _CLEAR_OF: Final = RIGHT | {"letter"}
 """What words beside it have to stand clear of."""
+
+
+_COLOURS: Final = {"muted": MUTED, "good": POSITIVE}
 
 
 class SectionSheet:
@@ -83,10 +87,19 @@ class SectionSheet:
                     page.gap()
                 _write_note(page, block, keep=is_before)
         is_alone = sum(isinstance(block, Table) for block in section.blocks) == 1
-        page.finish(freeze=(header + 1, 2) if is_alone else (_TITLE_ROWS, 0), repeat=(header, header))
+        page.finish(
+            freeze=(header + 1, 2) if is_alone else (_TITLE_ROWS, 0),
+            repeat=(header, header) if is_alone or _ends_in_table(section) else None,
+        )
 
     def _section(self, book: PackBook) -> Section:
         return book.section(self.NAME, self._build)
+
+
+def _ends_in_table(section: Section) -> bool:
+    """Whether no page after the last table's has anything but its rows and words about them."""
+    told = [block for block in section.blocks if not isinstance(block, Note)]
+    return bool(told) and isinstance(told[-1], Table)
 
 
 def _grid(columns: Sequence[Column]) -> list[int]:
@@ -103,10 +116,9 @@ def _write_facts(page: SheetWriter, block: Facts) -> None:
 
 
 def _write_note(page: SheetWriter, block: Note, *, keep: bool) -> None:
-    if block.is_quiet:
-        page.paragraph(block.text, keep=keep, font_color=MUTED, font_size=SMALL_POINTS)
-    else:
-        page.paragraph(block.text, keep=keep)
+    look = _loud(block.tone or ("muted" if block.is_quiet else ""))
+    look |= {"font_size": SMALL_POINTS} if block.is_quiet else {}
+    page.paragraph(block.text, keep=keep, **look)
 
 
 def _write_table(page: SheetWriter, table: Table) -> None:
@@ -177,8 +189,13 @@ def _formula(
     """Return the formula that comes to a figure; empty where it is a figure of its own."""
     if columns[at].less is not None:
         titles = [column.title for column in columns]
-        whole, part = (letters(places[titles.index(title)][0]) for title in columns[at].less or ())
-        return f"={whole}{page.row + 1}-{part}{page.row + 1}"
+        names = (letters(places[titles.index(title)][0]) for title in columns[at].less or ())
+        whole, part = (f"{name}{page.row + 1}" for name in names)
+        if isinstance(cell, Check):
+            within = cell.within_pence / 100
+            left = f"{whole}-{part}"
+            return f'=IF(ABS({whole})<={within:.15g},"OK",IF(ABS({left})<={within:.15g},"OK",{left}))'
+        return f"={whole}-{part}"
     if not isinstance(cell, Money | Number) or cell.tie is None:
         return ""
     tie = cell.tie
@@ -216,6 +233,11 @@ def _write_cell(
             page.day(first, iso, styles.date(**side, **_loud(tone)))
         case Month(period):
             page.day(first, f"{period}-01", styles.date(**side, num_format=_MONTH))
+        case Check(left_pence):
+            loud = {"font_color": NEGATIVE} if left_pence else {}
+            page.formula(
+                first, formula, pounds(left_pence) if left_pence else "OK", styles.pounds(bold=True, **loud)
+            )
         case Letter(rag):
             page.text(first, RAG_LETTERS[rag], styles.rag(rag))
         case Status(text, rag):
@@ -267,6 +289,6 @@ def _write_words(page: SheetWriter, first: int, last: int, words: str, style: An
 def _loud(tone: Tone, *, bold: bool = False) -> dict[str, Any]:
     if tone == "bad":
         return {"bold": True, "font_color": NEGATIVE}
-    if tone == "muted":
-        return {"font_color": MUTED}
+    if tone in _COLOURS:
+        return {"font_color": _COLOURS[tone]}
     return {"bold": True} if bold else {}

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Tone = Literal["", "bad", "muted"]
+Tone = Literal["", "good", "bad", "muted"]
 
 
 class Words(Struct, frozen=True):
@@ -77,18 +77,26 @@ class Status(Struct, frozen=True):
     rag: str
 
 
-Cell = Words | Money | Day | Month | Number | Letter | Status
+class Check(Struct, frozen=True):
+    """OK where nothing is left beyond ``within_pence``, else what is left, in pence."""
 
-Kind = Literal["words", "name", "money", "day", "month", "number", "letter", "status"]
+    left_pence: int
+    within_pence: float
+
+
+Cell = Words | Money | Day | Month | Number | Letter | Status | Check
+
+Kind = Literal["words", "name", "money", "day", "month", "number", "letter", "status", "check"]
 """What a column holds: ``name`` is words that give way first, the others are as wide as what is in them."""
 
-RIGHT: frozenset[Kind] = frozenset({"money", "number"})
+RIGHT: frozenset[Kind] = frozenset({"money", "number", "check"})
 
 
 class Column(Struct, frozen=True):
     """A column. One with a ``total`` is added up; ``span`` is how many columns of the sheet it takes.
 
-    ``less`` names two columns of money: each amount of this one is the first less the second.
+    ``less`` names two columns of money: each amount of this one is the first less the second, and each check is of
+    that.
     """
 
     title: str
@@ -126,10 +134,11 @@ class Heading(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """Sentences across the page; ``is_quiet`` sets them small and grey."""
+    """Sentences across the page; ``is_quiet`` sets them small, and grey without a tone."""
 
     text: str
     is_quiet: bool = True
+    tone: Tone = ""
 
 
 class Fact(Struct, frozen=True):

@@ -12,6 +12,7 @@ from asc_desktop.pack.issues import issues
 from asc_desktop.pack.milestones import milestones
 from asc_desktop.pack.movements import movements
 from asc_desktop.pack.own_fields import own_fields
+from asc_desktop.pack.reconciliation import reconciliation
 
 BUILDERS: Final[dict[str, Callable[[Report, Edition], Section]]] = {
     "asks": asks,
@@ -20,4 +21,5 @@ BUILDERS: Final[dict[str, Callable[[Report, Edition], Section]]] = {
     "issues": issues,
     "decisions": decisions,
     "own_fields": own_fields,
+    "reconciliation": reconciliation,
 }

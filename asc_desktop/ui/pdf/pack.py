@@ -15,7 +15,7 @@ from asc_desktop.ui.pdf.section_assurance import write_budget, write_measures, w
 from asc_desktop.ui.pdf.section_changes import write_changes
 from asc_desktop.ui.pdf.section_cover import contents, period_words, write_cover, write_nothing
 from asc_desktop.ui.pdf.section_drawer import draw_section
-from asc_desktop.ui.pdf.section_office import write_activity, write_notes, write_reconciliation
+from asc_desktop.ui.pdf.section_office import write_activity, write_notes
 from asc_desktop.ui.pdf.section_projects import write_exceptions, write_projects
 from asc_desktop.ui.pdf.section_savings import write_lines, write_savings, write_slippage
 from asc_desktop.ui.pdf.section_summary import write_summary
@@ -34,7 +34,6 @@ _WRITERS: dict[str, Callable[[Composer], None]] = {
     "budget": write_budget,
     "risks": write_risks,
     "activity": write_activity,
-    "reconciliation": write_reconciliation,
 }
 
 _NEEDED: dict[str, Callable[[Report], bool]] = {
@@ -47,9 +46,6 @@ _NEEDED: dict[str, Callable[[Report], bool]] = {
     "budget": lambda report: bool(report.budget.lines),
     "risks": lambda report: bool(report.risks),
     "activity": lambda report: bool(report.activity),
-    "reconciliation": lambda report: bool(
-        report.reconciliation.control_totals or report.reconciliation.tables
-    ),
 }
 """Sections that are left out where there is nothing to show in them."""
 

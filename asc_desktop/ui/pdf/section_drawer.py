@@ -13,6 +13,7 @@ from asc_desktop.pack.document import (
     RIGHT,
     Cell,
     Chart,
+    Check,
     Column,
     Facts,
     Heading,
@@ -54,9 +55,8 @@ def draw_section(pack: Composer, section: Section) -> None:
             draw_chart(pack, block)
         else:
             pack.gap(4)
-            pack.paragraph(
-                block.text, SMALL if block.is_quiet else BODY, colour=MUTED if block.is_quiet else LIGHT.text
-            )
+            tone = block.tone or ("muted" if block.is_quiet else "")
+            pack.paragraph(block.text, SMALL if block.is_quiet else BODY, colour=_colour(tone))
             pack.gap(4)
 
 
@@ -106,9 +106,8 @@ def _plain(item: Cell) -> str:
 
 def _cell(item: Cell, shown_as: str, *, is_total: bool) -> tables.Cell:
     match item:
-        case Money(pence, key, warns):
-            reduced = shown_as if key in SAVINGS_KEYS else ""
-            return money(pence, SMALL, bold=is_total, warn=warns, shown_as=reduced)
+        case Money() | Check():
+            return _figure(item, shown_as, is_total=is_total)
         case Letter(rag):
             return letter(RAG_LETTERS[rag], rag)
         case Status(text, rag):
@@ -122,6 +121,13 @@ def _cell(item: Cell, shown_as: str, *, is_total: bool) -> tables.Cell:
     return cell(words, SMALL, bold=item.tone == "bad", colour=_colour(item.tone))
 
 
+def _figure(item: Money | Check, shown_as: str, *, is_total: bool) -> tables.Cell:
+    if isinstance(item, Check):
+        return money(item.left_pence, SMALL, warn=True) if item.left_pence else cell("OK", SMALL, bold=True)
+    reduced = shown_as if item.key in SAVINGS_KEYS else ""
+    return money(item.pence, SMALL, bold=is_total, warn=item.warns, shown_as=reduced)
+
+
 def _number(item: Number) -> str:
     if item.value is None:
         return ""
@@ -131,4 +137,4 @@ def _number(item: Number) -> str:
 
 
 def _colour(tone: Tone) -> str:
-    return {"bad": BAD, "muted": MUTED}.get(tone, LIGHT.text)
+    return {"good": LIGHT.positive, "bad": BAD, "muted": MUTED}.get(tone, LIGHT.text)

@@ -1,27 +1,23 @@
-"""Activity, reconciliation, and the notes."""
+"""Activity, and the notes."""
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Final
 
 from asc_desktop import __version__
 from asc_desktop.domain.dates import date_label, period_short_label
 from asc_desktop.domain.records.delivery import RAGS
 from asc_desktop.domain.report.views_activity import ActivityReport
-from asc_desktop.domain.report.views_reconciliation import ControlTotalReport, PublishedTableReport
 from asc_desktop.domain.rules.position import BASES
 from asc_desktop.services.packs import PackDocument
 from asc_desktop.ui.figures.activity import activity_data
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf.composer import (
     BAD,
-    MUTED,
     SMALL,
     Composer,
     Picture,
     cell,
-    group_row,
     letter,
     money,
     named,
@@ -30,7 +26,6 @@ from asc_desktop.ui.pdf.section_cover import period_words
 from asc_desktop.ui.pdf.tables import Cell, Column, Row
 
 _MOST_CHARTS: Final = 8
-_OK: Final = frozenset({"agrees", "rounding", "explained"})
 
 
 def write_activity(pack: Composer) -> None:
@@ -113,71 +108,6 @@ def _activity_row(item: ActivityReport) -> Row:
 def _affordable(item: ActivityReport) -> Cell:
     words = "" if item.affordable is None else f"{item.affordable:,}"
     return cell(words, SMALL, colour=BAD if item.funding_short else LIGHT.text)
-
-
-# -------------------------------------------------------------------------------------------- reconciliation
-
-
-def write_reconciliation(pack: Composer) -> None:
-    """Write each published total beside its lines, and what the cross-footing of each table found."""
-    section = pack.report.reconciliation
-    left = sum(1 for item in section.control_totals if item.result not in _OK)
-    words = (
-        f"{left} differ without an explanation"
-        if left
-        else "every difference is explained or within rounding"
-    )
-    pack.section(
-        "reconciliation",
-        "Reconciliation and checks",
-        f"{len(section.control_totals)} control totals: {words}. £. The difference is what was published less the "
-        "approved targets of the lines.",
-    )
-    if section.control_totals:
-        columns = (
-            Column("Control total", share=3),
-            Column("Year"),
-            Column("Lines", share=2),
-            *(
-                Column(words, align="right")
-                for words in ("Published", "Lines come to", "Difference", "Explained")
-            ),
-            Column("Result", most=100),
-            Column("Explained by", share=3),
-        )
-        rows: list[Row] = []
-        for source, held in groupby(section.control_totals, key=lambda item: item.source):
-            rows.append(group_row(source or "No source"))
-            rows += [_total_row(item) for item in held]
-        pack.table(columns, rows, SMALL)
-    for table in section.tables:
-        pack.heading(f"Published table: {table.name}", 13)
-        _write_table(pack, table)
-
-
-def _total_row(item: ControlTotalReport) -> Row:
-    fine = item.result in _OK
-    return Row((
-        cell(item.name, SMALL),
-        cell(item.year, SMALL),
-        cell(item.selection, SMALL),
-        money(item.published_pence, SMALL),
-        money(item.lines_pence, SMALL),
-        money(item.difference_pence, SMALL),
-        money(item.explained_pence, SMALL),
-        cell(item.result_label, SMALL, bold=not fine, colour=LIGHT.positive if fine else BAD),
-        cell(item.explanation, SMALL),
-    ))  # fmt: skip
-
-
-def _write_table(pack: Composer, table: PublishedTableReport) -> None:
-    bad = table.state in {"wrong", "unreadable"}
-    words = f"{table.state_label}{f' ({table.source})' if table.source else ''}. {table.sentence}"
-    pack.paragraph(words, SMALL, colour=BAD if bad else MUTED)
-    for sentence in (*(cell_.sentence for cell_ in table.wrong_cells), *table.notes):
-        pack.paragraph(sentence, SMALL, colour=BAD if bad else MUTED)
-    if table.explanation:
-        pack.paragraph(f"Explained: {table.explanation}", SMALL, colour=MUTED)
 
 
 # ----------------------------------------------------------------------------------------------------- notes
