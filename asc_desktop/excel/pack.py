@@ -17,7 +17,6 @@ from asc_desktop.excel.section_sheet import SectionSheet
 from asc_desktop.excel.sheets import (
     activity,
     budget,
-    changes,
     chart_data,
     cover,
     exceptions,
@@ -64,7 +63,6 @@ class Part(Protocol):
 _DRAWN: Final[dict[str, Part]] = {
     "cover": cover,
     "summary": summary,
-    "changes": changes,
     "exceptions": exceptions,
     "savings": savings,
     "lines": lines,

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.rules.status import RAG_LETTERS
+from asc_desktop.domain.words import shortened
 from asc_desktop.excel.cell_values import clean, letters, pounds
 from asc_desktop.excel.formulas import count_where, sum_where
 from asc_desktop.excel.styles import BODY_POINTS, COUNT, MUTED, NEGATIVE, POSITIVE, SMALL_POINTS
@@ -35,6 +38,8 @@ _MONTH: Final = "mmm yyyy"
 _SIGNED: Final = '0_);-0_);"–"_)'
 _TITLE_ROWS: Final = 3
 _INDENT_PIXELS: Final = 9
+_MOST_LINES, _SHORT_LINES, _NAME_LETTERS = 26, 6, 60
+"""Lines that a row can have, those that are left of a text with more, and letters of what a row is called."""
 _ARROW_PIXELS: Final = 20
 """What the arrow of a filter takes of a heading."""
 _NOTE_PIXELS, _MORE_PIXELS = 780, 150
@@ -134,8 +139,9 @@ def _write_table(page: SheetWriter, table: Table) -> None:
         for (first, last), column in zip(places, table.columns, strict=True)
     )
     page.end_row(fit.height(lines, SMALL_POINTS) + 4, keep=True)
+    long: list[tuple[str, str]] = []
     for row in table.rows:
-        _write_row(page, table.columns, places, row)
+        long += _write_row(page, table.columns, places, row)
     if table.name:
         heads = [
             {"header": column.title, "header_format": style}
@@ -145,6 +151,11 @@ def _write_table(page: SheetWriter, table: Table) -> None:
         page.sheet.add_table(header, 0, page.row - 1, len(heads) - 1, options)
     if table.total is not None:
         _write_total(page, table, places, table.total)
+    if long:
+        page.gap()
+        page.heading("In full", points=11)
+        for label, words in long:
+            page.labelled(label, words)
 
 
 def _places(columns: Sequence[Column]) -> list[tuple[int, int]]:
@@ -171,16 +182,29 @@ def _side(columns: Sequence[Column], at: int) -> dict[str, Any]:
 
 def _write_row(
     page: SheetWriter, columns: Sequence[Column], places: Sequence[tuple[int, int]], row: Row
-) -> None:
-    lines = 1
+) -> list[tuple[str, str]]:
+    """Write a row; return what of it no row can hold, each with what it is of, to be told whole under the table."""
+    lines, long = 1, []
     fit = page.book.fit
     for at, (cell, (first, last)) in enumerate(zip(row.cells, places, strict=True)):
         side = _side(columns, at)
-        words = _write_cell(page, first, last, cell, side, _formula(page, columns, places, at, cell))
         room = sum(page.columns[first : last + 1]) - (_INDENT_PIXELS if "indent" in side else 0)
+        shown = cell
+        if isinstance(cell, Words) and fit.line_count(clean(cell.text), room, BODY_POINTS) > _MOST_LINES:
+            begun = fit.split(clean(cell.text), room, BODY_POINTS, _SHORT_LINES)[0]
+            shown = replace(cell, text=f"{begun} … In full under the table.")
+            long.append((f"{_named(row)}, {columns[at].title.lower()}", cell.text))
+        words = _write_cell(page, first, last, shown, side, _formula(page, columns, places, at, shown))
         is_strong = isinstance(cell, Words) and cell.strong
         lines = max(lines, fit.line_count(words, room, BODY_POINTS, bold=is_strong))
     page.end_row(fit.height(lines, BODY_POINTS))
+    return long
+
+
+def _named(row: Row) -> str:
+    """Return what a row is of, short: its first strong words, or its first."""
+    told = [cell for cell in row.cells if isinstance(cell, Words) and cell.text]
+    return shortened(clean(next((cell.text for cell in told if cell.strong), told[0].text)), _NAME_LETTERS)
 
 
 def _formula(

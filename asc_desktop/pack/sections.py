@@ -5,6 +5,7 @@ from typing import Final
 
 from asc_desktop.domain.report.model import Report
 from asc_desktop.pack.asks import asks
+from asc_desktop.pack.changes import changes
 from asc_desktop.pack.decisions import decisions
 from asc_desktop.pack.document import Section
 from asc_desktop.pack.edition import Edition
@@ -16,6 +17,7 @@ from asc_desktop.pack.reconciliation import reconciliation
 
 BUILDERS: Final[dict[str, Callable[[Report, Edition], Section]]] = {
     "asks": asks,
+    "changes": changes,
     "movements": movements,
     "milestones": milestones,
     "issues": issues,

@@ -8,7 +8,7 @@ from asc_desktop.domain.report.attention import KIND_WORDS
 from asc_desktop.domain.report.model import AttentionRow, KeyFigure
 from asc_desktop.domain.report.views_changes import ChangeRow
 from asc_desktop.domain.words import shortened
-from asc_desktop.excel.sheets import asked, changes, chart_data, summary_charts
+from asc_desktop.excel.sheets import asked, chart_data, summary_charts
 from asc_desktop.excel.styles import (
     ACCENT,
     BODY_POINTS,
@@ -19,6 +19,7 @@ from asc_desktop.excel.styles import (
     TOTAL_FILL,
 )
 from asc_desktop.excel.workbook import PackBook, SheetWriter, clean
+from asc_desktop.pack import changes
 
 NAME: Final = "Summary"
 COLUMNS: Final = [*[96, 96, 12] * 5, 96, 96]
@@ -34,6 +35,7 @@ _MOST_LISTED = 4
 _FEWEST = 4
 _SHORT_LETTERS = 150
 _WHY, _AMOUNT, _DUE = 6, _LAST - 1, _LAST
+_EFFECT_COLOURS = {"bad": NEGATIVE, "good": POSITIVE, "muted": MUTED}
 _TOTAL_OF_FIGURE = {
     "target": "target_pence",
     "forecast": "forecast_pence",
@@ -218,7 +220,7 @@ def _write_top_changes(book: PackBook, page: SheetWriter) -> None:
         for row in shown:
             # The line about the rest never stands alone.
             _write_change(page, row, keep=row is shown[-1] and len(compared.rows) > len(shown))
-        _write_rest(page, len(compared.rows), f"on the sheet {changes.NAME}")
+        _write_rest(page, len(compared.rows), "on the sheet Changes since last board")
     page.gap(6)
 
 
@@ -231,8 +233,10 @@ def _write_change(page: SheetWriter, row: ChangeRow, *, keep: bool) -> None:
     page.merged(0, _THEN - 1, about, page.styles.cell(bold=True))
     page.merged(_THEN, _CHANGE - 1, moved, cell)
     page.merged(_CHANGE, _LAST - 1, words, cell)
-    style = page.styles.cell(align="left", indent=1, text_wrap=False, **changes.effect_props(row.effect))
-    page.text(_LAST, changes.effect_words(row.effect, row.effect_label), style)
+    told = changes.effect(row)
+    colour = _EFFECT_COLOURS[told.tone]
+    style = page.styles.cell(align="left", indent=1, text_wrap=False, bold=told.strong, font_color=colour)
+    page.text(_LAST, told.text, style)
     page.end_row(
         page.fitted_over(
             [(0, _THEN - 1, f"{about}   "), (_THEN, _CHANGE - 1, moved), (_CHANGE, _LAST - 1, words)]

@@ -12,7 +12,6 @@ from asc_desktop.services.packs import PackCancelledError, PackDocument
 from asc_desktop.ui.pdf.composer import Composer, Furniture, PackCalledOffError
 from asc_desktop.ui.pdf.pages import PackPages
 from asc_desktop.ui.pdf.section_assurance import write_budget, write_measures, write_risks
-from asc_desktop.ui.pdf.section_changes import write_changes
 from asc_desktop.ui.pdf.section_cover import contents, period_words, write_cover, write_nothing
 from asc_desktop.ui.pdf.section_drawer import draw_section
 from asc_desktop.ui.pdf.section_office import write_activity, write_notes
@@ -104,9 +103,6 @@ def _write_section(pack: Composer, key: str, document: PackDocument) -> None:
         return
     if key == "cover":
         write_cover(pack, document)
-    elif key == "changes":
-        if document.edition.changes is not None:
-            write_changes(pack, document.edition.changes)
     elif key == "summary":
         write_summary(pack, document)
     elif key == "notes":

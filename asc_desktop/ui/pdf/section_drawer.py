@@ -46,7 +46,7 @@ def draw_section(pack: Composer, section: Section) -> None:
     pack.section(section.key, section.title, section.note)
     for block in section.blocks:
         if isinstance(block, Table):
-            _draw_table(pack, block)
+            draw_table(pack, block)
         elif isinstance(block, Heading):
             pack.heading(block.text, 13)
         elif isinstance(block, Facts):
@@ -60,7 +60,8 @@ def draw_section(pack: Composer, section: Section) -> None:
             pack.gap(4)
 
 
-def _draw_table(pack: Composer, table: Table) -> None:
+def draw_table(pack: Composer, table: Table) -> None:
+    """Write a table, its first columns as headings over the rows that share them where it is gathered."""
     shown = table.columns[table.gathered :]
     shown_as = pack.report.savings_shown_as
     rows = list(_gathered(table, shown_as))

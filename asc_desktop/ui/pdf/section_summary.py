@@ -10,12 +10,13 @@ from asc_desktop.domain.report.attention import KIND_WORDS
 from asc_desktop.domain.report.model import AttentionRow
 from asc_desktop.domain.report.views_changes import ReportChanges
 from asc_desktop.domain.words import number_of
+from asc_desktop.pack.changes import changes_table
 from asc_desktop.services.packs import PackDocument
 from asc_desktop.ui.charts.layouts import least_height
 from asc_desktop.ui.figures.projects import status_by_theme_data, status_over_time_data
 from asc_desktop.ui.figures.savings import bridge_data, slippage_data
 from asc_desktop.ui.pdf.composer import MUTED, SMALL, Composer, Picture, cell, money, named
-from asc_desktop.ui.pdf.section_changes import CHANGE_COLUMNS, change_row
+from asc_desktop.ui.pdf.section_drawer import draw_table
 from asc_desktop.ui.pdf.tables import Column, Row
 
 _SECOND_LINE: Final = 15.0
@@ -80,7 +81,7 @@ def write_summary(pack: Composer, document: PackDocument) -> None:
 
 def _write_top_changes(pack: Composer, changes: ReportChanges) -> None:
     pack.heading(f"Top changes since {changes.before_name}")
-    pack.table(CHANGE_COLUMNS, [change_row(item) for item in changes.rows[:_MOST_CHANGES]], SMALL)
+    draw_table(pack, changes_table(changes.rows[:_MOST_CHANGES]))
     rest = len(changes.rows) - _MOST_CHANGES
     if rest > 0:
         pack.gap(4)
