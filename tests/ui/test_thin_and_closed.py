@@ -71,6 +71,13 @@ def test_the_page_in_view_is_in_sight_on_the_rail(qtbot: QtBot, tmp_path: Path) 
     window.close()
 
 
+def test_updates_are_not_worse_because_none_is_due(closed: MainWindow) -> None:
+    tile = page_of(closed, "changes").changes.tiles["updated"]
+    assert tile.value.endswith("→ None due")
+    assert "worse" not in tile.accessibleDescription()
+    closed.close()
+
+
 def test_a_timeline_without_a_row_says_so_until_closed_projects_are_shown(closed: MainWindow) -> None:
     page = page_of(closed, "milestones")
     card = page.timeline

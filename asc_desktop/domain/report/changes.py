@@ -242,9 +242,10 @@ def _count_change(was: KeyFigure, now: KeyFigure) -> int | None:
         for figure, count in ((was, was.count), (now, now.count))
         for whole in [figure.text.partition(" of ")[2].replace(",", "")]
     ]
-    if lacking[0] is not None and lacking[1] is not None:
-        return lacking[0] - lacking[1]
-    return now.count - was.count
+    if lacking[0] is None and lacking[1] is None:
+        return now.count - was.count
+    # Where none is due, none is lacking.
+    return (lacking[0] or 0) - (lacking[1] or 0)
 
 
 def _sentence(rows: list[ChangeRow], since: str) -> str:

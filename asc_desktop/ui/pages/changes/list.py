@@ -36,6 +36,9 @@ from asc_desktop.ui.workspace import Workspace
 NARROW = 900
 """Below this width the chart is under the table, and the figures are in two rows."""
 
+THREE_FROM = 660
+"""Below this width two figures are side by side."""
+
 _TONES: Final[Mapping[str, Tone]] = {"worse": "bad", "better": "good", "neutral": "normal"}
 _TABS = {"status": "status", "savings_rag": "savings", "milestone": "milestones"}
 
@@ -99,7 +102,7 @@ class ChangesPanel(QWidget):
         """Put the chart beside the table, or under it, and the figures in one row, or in two."""
         narrow = width < NARROW
         self._splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
-        self._columns = 3 if narrow else 6
+        self._columns = 6 if not narrow else 3 if width >= THREE_FROM else 2
         self._place_tiles()
 
     def open_row(self, row: ChangeRow) -> None:

@@ -181,7 +181,7 @@ class PublicationPage(Page):
         self.warning_card = Card("Totals that reveal an exempt figure", margins=False)
         self.warning_card.body.setContentsMargins(6, 0, 6, 6)
         self.warning_card.body.addWidget(self.warning_view, 1)
-        self.chart_card.setMinimumHeight(190)
+        self.chart_card.setMinimumHeight(215)
         self.lower_part = splitter(self.chart_card, self.warning_card, sizes=(310, 750))
         parts = splitter(card, self.lower_part, sizes=(230, 370), down=True)
         return page_board(self.header, (parts, 1))

@@ -63,6 +63,8 @@ READ_ONLY_BASIS = (
 )
 
 PART_SUMS = "* Not every line in this sum has a forecast reported"
+LEAST_BOX: Final = 110
+"""The width, in pixels, to which the box for words gives way in a narrow window."""
 NEW_LINE: Final = "New savings line…"
 _NONE: Final = "No savings lines yet"
 _WHAT: Final = "Add each saving that was approved for a project. This page then shows them by theme and year."
@@ -116,6 +118,7 @@ class MatrixPanel(QWidget):
     def _lay_out(self) -> None:
         self.box = FilterBox("savings lines")
         self.box.setPlaceholderText("Filter lines")
+        self.box.setMinimumWidth(LEAST_BOX)
         self.box.follow(self.model)
         self.box.left_down.connect(self.view.setFocus)
         add_keys(self, {FILTER: self.box.setFocus})
