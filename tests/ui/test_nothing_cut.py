@@ -169,7 +169,8 @@ def cut_labels(window: QWidget) -> Iterator[str]:
             yield f"label “{label.accessibleName()}” in {label.width()} pixels"
         if not label.isVisible() or not any(map(str.isdigit, words)) or label.wordWrap():
             continue
-        if label.contentsRect().width() + 1 < label.fontMetrics().horizontalAdvance(words):
+        wide = max(map(label.fontMetrics().horizontalAdvance, words.split("\n")))
+        if label.contentsRect().width() + 1 < wide:
             yield f"label “{words}” in {label.width()} pixels"
         area = around(label)
         if area is not None:
