@@ -24,6 +24,8 @@ from asc_desktop.services.session import Session
 
 TARGET_KEYS = ("target", "profile", "approved_from")
 VALUE_KEYS = ("actual", "override_rag", "override_reason", "comment")
+_COUNTED = frozenset({"actual", "expected", "target", "baseline"})
+"""What is counted in the measure's own unit."""
 _LONGEST_NAME = 60
 
 
@@ -89,6 +91,12 @@ class _Change:
         measure = self._measure(edit.record_id)
         if measure is None:
             self._refuse(edit, "This measure is no longer there.")
+            return
+        if name in _COUNTED and edit.text.rstrip().endswith("%") and measure.unit != "%":
+            unit = measure.unit or "numbers"
+            self._refuse(
+                edit, f"{measure.name} is counted in {unit}, not in per cent. Type the figure without %."
+            )
             return
         try:
             if name in TARGET_KEYS:

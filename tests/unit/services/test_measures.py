@@ -1,6 +1,7 @@
 """Measures as a person types them: what is kept, what is refused and at which cell, and undo."""
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.assurance import Measure, MeasureProfile, MeasureTarget, MeasureValue
 from asc_desktop.domain.records.delivery import Programme
@@ -90,6 +91,20 @@ def test_a_month_still_to_come_is_refused_at_its_cell_and_nothing_is_kept(sessio
     found = refused(session, "direct payments", ("actual:2024-06", "40"), ("actual:2024-07", "41"))
     assert found == [("actual:2024-07", "July 2024 is after the open month, June 2024.")]
     assert values(session, "direct payments")["2024-06"] == "39.3"
+
+
+def test_per_cent_is_refused_of_what_is_counted_in_another_unit(session: Session) -> None:
+    held = measure(session, "direct payments")
+    assert held.unit == "%"
+    with session.edit("Count days") as edit:
+        edit.put(replace(held, unit="days"))
+    before = values(session, "direct payments")
+    sentence = f"{held.name} is counted in days, not in per cent. Type the figure without %."
+    for key in ("actual:2024-06", "expected:2024-06", "target", "baseline"):
+        assert refused(session, "direct payments", (key, "88 %")) == [(key, sentence)]
+    assert values(session, "direct payments") == before
+    apply(session, "direct payments", ("actual:2024-06", "88"), ("green_tolerance", "2%"))
+    assert values(session, "direct payments")["2024-06"] == "88"
 
 
 def test_what_is_no_number_is_refused_at_its_cell(session: Session) -> None:

@@ -56,10 +56,35 @@ def test_nothing_is_applied_where_one_cell_is_refused(session: Session) -> None:
     assert project(session, "P-001") == first
 
 
-def test_a_status_cannot_be_emptied(session: Session) -> None:
-    item = project(session, "P-001")
-    with pytest.raises(EditRefused, match="Delivery status is needed"):
+def test_an_emptied_status_takes_back_what_was_reported_for_the_month(session: Session) -> None:
+    item = project(session, "P-010")
+    before = status_in_force(session, item.id, PERIOD)
+    apply_project_cells(session, [(item.id, "status_id", "At risk")], PERIOD)
+    apply_project_cells(session, [(item.id, "status_id", " ")], PERIOD)
+    assert status_in_force(session, item.id, PERIOD) == before
+    assert session.undo_action == "Take back June 2024 of P-010 Wider use of advocacy"
+    session.undo()
+    held = status_in_force(session, item.id, PERIOD)
+    assert held is not None
+    assert (held.period, held.status_id) == (PERIOD, status(session, "At risk"))
+
+
+def test_what_is_not_reported_for_the_month_cannot_be_taken_back(session: Session) -> None:
+    item = project(session, "P-010")
+    with pytest.raises(
+        EditRefused, match=r"Nothing is reported for June 2024\. What is shown was reported for May 2024"
+    ):
         apply_project_cells(session, [(item.id, "status_id", "")], PERIOD)
+
+
+def test_a_narrative_of_the_month_does_not_go_with_its_status_unasked(session: Session) -> None:
+    item = project(session, "P-001")
+    held = status_in_force(session, item.id, PERIOD)
+    assert held is not None
+    assert held.narrative
+    with pytest.raises(EditRefused, match="June 2024 has a narrative of its own"):
+        apply_project_cells(session, [(item.id, "status_id", "")], PERIOD)
+    assert status_in_force(session, item.id, PERIOD) == held
 
 
 def test_a_status_of_a_later_period_than_the_open_one_is_refused_at_its_project(session: Session) -> None:
