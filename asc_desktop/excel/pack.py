@@ -15,7 +15,6 @@ from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.pack_plan import SECTION_BY_KEY
 from asc_desktop.excel.section_sheet import SectionSheet
 from asc_desktop.excel.sheets import (
-    activity,
     budget,
     chart_data,
     cover,
@@ -71,7 +70,6 @@ _DRAWN: Final[dict[str, Part]] = {
     "measures": measures,
     "budget": budget,
     "risks": risks,
-    "activity": activity,
     "notes": notes,
 }
 """The sections with a sheet of their own making."""
@@ -84,7 +82,7 @@ PARTS: Final[dict[str, Part]] = {
 
 _FIRST: Final[tuple[Part, ...]] = (lines, savings, slippage, projects)
 _LAST: Final[tuple[Part, ...]] = (notes, summary, cover)
-_WITH_CHART_DATA: Final[tuple[Part, ...]] = (summary, budget, activity)
+_WITH_CHART_DATA: Final[tuple[Part, ...]] = (summary, budget, PARTS["activity"])
 
 
 def write_pack(

@@ -10,14 +10,17 @@ from asc_desktop.domain.rules.status import RAG_LETTERS
 from asc_desktop.domain.words import shortened
 from asc_desktop.excel.cell_values import clean, letters, pounds
 from asc_desktop.excel.formulas import count_where, sum_where
+from asc_desktop.excel.sheets import activity_charts
 from asc_desktop.excel.styles import BODY_POINTS, COUNT, MUTED, NEGATIVE, POSITIVE, SMALL_POINTS
 from asc_desktop.excel.workbook import PackBook, SheetWriter
 from asc_desktop.pack.document import (
     RIGHT,
     Cell,
+    Chart,
     Check,
     Column,
     Day,
+    Decimal,
     Facts,
     Heading,
     Letter,
@@ -49,6 +52,10 @@ _CLEAR_OF: Final = RIGHT | {"letter"}
 
 
 _COLOURS: Final = {"muted": MUTED, "good": POSITIVE}
+
+
+_CHARTS: Final = {"activity": activity_charts.insert_chart}
+"""What draws a chart as a native one, by its name: not every chart has one."""
 
 
 class SectionSheet:
@@ -86,6 +93,9 @@ class SectionSheet:
                 page.heading(block.text)
             elif isinstance(block, Facts):
                 _write_facts(page, block)
+            elif isinstance(block, Chart):
+                if block.name in _CHARTS:
+                    _CHARTS[block.name](book, page, block.of)
             elif isinstance(block, Note):
                 is_before = at + 1 < len(section.blocks)
                 if not is_before:
@@ -257,6 +267,10 @@ def _write_cell(
             page.day(first, iso, styles.date(**side, **_loud(tone)))
         case Month(period):
             page.day(first, f"{period}-01", styles.date(**side, num_format=_MONTH))
+        case Decimal(text, unit):
+            page.count(
+                first, float(text), styles.cell(**side, num_format=_decimals(text, unit), text_wrap=False)
+            )
         case Check(left_pence):
             loud = {"font_color": NEGATIVE} if left_pence else {}
             page.formula(
@@ -301,6 +315,12 @@ def _write_figure(
         page.count(at, figure, style)
     else:
         page.formula(at, formula, figure, style)
+
+
+def _decimals(number: str, unit: str) -> str:
+    """Return the format of an exact decimal with its own places."""
+    places = f"#,##0.{'0' * len(number.partition('.')[2])}".rstrip(".")
+    return f'{places}"{unit}"' if unit else places
 
 
 def _write_words(page: SheetWriter, first: int, last: int, words: str, style: Any) -> None:

@@ -64,6 +64,13 @@ class Number(Struct, frozen=True):
     tie: Tie | None = None
 
 
+class Decimal(Struct, frozen=True):
+    """A number with the decimal places that it is written with, and its unit: ``18.5`` and ``%``."""
+
+    text: str
+    unit: str = ""
+
+
 class Letter(Struct, frozen=True):
     """A RAG letter on its colour."""
 
@@ -84,7 +91,7 @@ class Check(Struct, frozen=True):
     within_pence: float
 
 
-Cell = Words | Money | Day | Month | Number | Letter | Status | Check
+Cell = Words | Money | Day | Month | Number | Decimal | Letter | Status | Check
 
 Kind = Literal["words", "name", "money", "day", "month", "number", "letter", "status", "check"]
 """What a column holds: ``name`` is words that give way first, the others are as wide as what is in them."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from asc_desktop.domain.report.model import Report
+from asc_desktop.pack.activity import activity
 from asc_desktop.pack.asks import asks
 from asc_desktop.pack.changes import changes
 from asc_desktop.pack.decisions import decisions
@@ -21,6 +22,7 @@ BUILDERS: Final[dict[str, Callable[[Report, Edition], Section]]] = {
     "movements": movements,
     "milestones": milestones,
     "issues": issues,
+    "activity": activity,
     "decisions": decisions,
     "own_fields": own_fields,
     "reconciliation": reconciliation,

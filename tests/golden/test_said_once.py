@@ -16,6 +16,7 @@ from asc_desktop.pack.document import (
     Cell,
     Check,
     Day,
+    Decimal,
     Letter,
     Money,
     Month,
@@ -122,6 +123,8 @@ def in_sheet(cell: Cell) -> Any:  # noqa: PLR0911 - one for each kind of cell
             return datetime.fromisoformat(f"{period}-01")
         case Number(value):
             return value
+        case Decimal(text):
+            return float(text)
         case Letter(rag):
             return RAG_LETTERS[rag]
         case Status(text):
@@ -154,6 +157,8 @@ def on_paper(cell: Cell) -> str:  # noqa: PLR0911 - one for each kind of cell
             return period_short_label(period)
         case Number(value, signed):
             return "" if value is None else signs(value) if signed else f"{value:,}"
+        case Decimal(text, unit):
+            return f"{text}{unit}"
         case Letter(rag):
             return RAG_LETTERS[rag]
         case Status(text):
@@ -169,7 +174,7 @@ def signs(value: int) -> str:
 def pounds(pence: int | None) -> str:
     if not pence:
         return "" if pence is None else "–"
-    whole = f"{(abs(pence) + 50) // 100:,}"
+    whole = f"{abs(pence) / 100:,.2f}".removesuffix(".00")
     return f"({whole})" if pence < 0 else whole
 
 

@@ -14,7 +14,7 @@ from asc_desktop.ui.pdf.pages import PackPages
 from asc_desktop.ui.pdf.section_assurance import write_budget, write_measures, write_risks
 from asc_desktop.ui.pdf.section_cover import contents, period_words, write_cover, write_nothing
 from asc_desktop.ui.pdf.section_drawer import draw_section
-from asc_desktop.ui.pdf.section_office import write_activity, write_notes
+from asc_desktop.ui.pdf.section_notes import write_notes
 from asc_desktop.ui.pdf.section_projects import write_exceptions, write_projects
 from asc_desktop.ui.pdf.section_savings import write_lines, write_savings, write_slippage
 from asc_desktop.ui.pdf.section_summary import write_summary
@@ -32,7 +32,6 @@ _WRITERS: dict[str, Callable[[Composer], None]] = {
     "measures": write_measures,
     "budget": write_budget,
     "risks": write_risks,
-    "activity": write_activity,
 }
 
 _NEEDED: dict[str, Callable[[Report], bool]] = {
@@ -44,7 +43,6 @@ _NEEDED: dict[str, Callable[[Report], bool]] = {
     "measures": lambda report: bool(report.measures),
     "budget": lambda report: bool(report.budget.lines),
     "risks": lambda report: bool(report.risks),
-    "activity": lambda report: bool(report.activity),
 }
 """Sections that are left out where there is nothing to show in them."""
 

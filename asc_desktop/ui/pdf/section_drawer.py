@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -11,10 +11,12 @@ from asc_desktop.domain.money import SAVINGS_KEYS
 from asc_desktop.domain.rules.status import RAG_LETTERS
 from asc_desktop.pack.document import (
     RIGHT,
+    Block,
     Cell,
     Chart,
     Check,
     Column,
+    Decimal,
     Facts,
     Heading,
     Letter,
@@ -31,7 +33,7 @@ from asc_desktop.pack.document import (
 from asc_desktop.ui.palette import LIGHT
 from asc_desktop.ui.pdf import tables
 from asc_desktop.ui.pdf.composer import BAD, BODY, MUTED, SMALL, Composer, cell, group_row, letter, money
-from asc_desktop.ui.pdf.section_charts import draw_chart
+from asc_desktop.ui.pdf.section_charts import draw_charts
 
 _BELOW: Final = 10
 _LETTER: Final = 56.0
@@ -44,7 +46,7 @@ _ONE: Final = 100.0
 def draw_section(pack: Composer, section: Section) -> None:
     """Write the section, on a page of its own."""
     pack.section(section.key, section.title, section.note)
-    for block in section.blocks:
+    for at, block in enumerate(section.blocks):
         if isinstance(block, Table):
             draw_table(pack, block)
         elif isinstance(block, Heading):
@@ -52,12 +54,25 @@ def draw_section(pack: Composer, section: Section) -> None:
         elif isinstance(block, Facts):
             _draw_facts(pack, block)
         elif isinstance(block, Chart):
-            draw_chart(pack, block)
+            # Those that follow each other share the page's width.
+            draw_charts(pack, _run_of_charts(section.blocks, at))
         else:
             pack.gap(4)
             tone = block.tone or ("muted" if block.is_quiet else "")
             pack.paragraph(block.text, SMALL if block.is_quiet else BODY, colour=_colour(tone))
             pack.gap(4)
+
+
+def _run_of_charts(blocks: Sequence[Block], at: int) -> list[Chart]:
+    """Return the charts from a place on that follow each other; none where one stands before it."""
+    if at and isinstance(blocks[at - 1], Chart):
+        return []
+    found = []
+    for block in blocks[at:]:
+        if not isinstance(block, Chart):
+            break
+        found.append(block)
+    return found
 
 
 def draw_table(pack: Composer, table: Table) -> None:
@@ -113,8 +128,9 @@ def _cell(item: Cell, shown_as: str, *, is_total: bool) -> tables.Cell:
             return letter(RAG_LETTERS[rag], rag)
         case Status(text, rag):
             return (tables.Chip(text, rag),)
-        case Month(period):
-            return cell(period_short_label(period), SMALL)
+        case Month() | Decimal():
+            words = period_short_label(item.period) if isinstance(item, Month) else f"{item.text}{item.unit}"
+            return cell(words, SMALL)
         case Words(text, below, strong, tone):
             first = cell(text, SMALL, bold=strong or tone == "bad", colour=_colour(tone))
             return (*first, *cell(below, _BELOW, colour=MUTED)) if below else first

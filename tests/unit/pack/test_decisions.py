@@ -52,6 +52,15 @@ def test_a_true_count_whose_exempt_decision_is_left_out_is_no_formula_and_says_s
     assert row_of(section, "Pipeline", "In force")[1] == Number(1, tie=Tie("Decisions", "Stage", "In force"))
 
 
+def test_the_days_that_are_left_are_said_until_they_are_over(desk: Desk) -> None:
+    for ref, day in (("D-1", "2024-07-10"), ("D-2", "2024-06-20"), ("D-3", None)):
+        decide(desk, ref, "forward_plan", decision_date=day)
+    told = [row.cells[8] for row in tables(decisions(desk.build(), WHOLE))["Decisions"].rows]
+    assert told == [
+        Words("Decision due, 20 Jun 2024"), Words("Decision due, 10 Jul 2024 (10 days)"), Words(""),
+    ]  # fmt: skip
+
+
 def test_nothing_is_said_where_there_is_neither_a_decision_nor_a_fund(desk: Desk) -> None:
     assert decisions(desk.build(), WHOLE).blocks == ()
 

@@ -34,7 +34,7 @@ def published(state: str) -> PublishedTableReport:
     return PublishedTableReport(
         id=state, programme="ASC", name=state, source="", columns=(), rows=(), precision_pence=1, state=state,
         state_label="Read", sentence="What was found.", findings=(), wrong_cells=(), notes=("A note.",),
-        explanation="",
+        explanation="Printed twice." if state == "adds" else "",
     )  # fmt: skip
 
 
@@ -65,7 +65,9 @@ def test_a_total_is_fine_where_its_difference_is_explained_and_loud_where_some_i
 def test_a_published_table_that_does_not_add_up_is_red(report: Report) -> None:
     blocks = reconciliation(report, WHOLE).blocks
     at = blocks.index(Heading("Published table: adds"))
-    assert blocks[at + 1 : at + 3] == (Note("Read. What was found."), Note("A note."))
+    assert blocks[at + 1 : at + 4] == (
+        Note("Read. What was found."), Note("A note."), Note("Explained: Printed twice."),
+    )  # fmt: skip
     at = blocks.index(Heading("Published table: wrong"))
     assert blocks[at + 1 : at + 3] == (Note("Read. What was found.", tone="bad"), Note("A note.", tone="bad"))
 
