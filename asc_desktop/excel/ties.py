@@ -1,6 +1,11 @@
 """Where the sheets of a pack find each other's figures."""
 
+from typing import Final
+
 from msgspec import Struct
+
+ALL_AGREE: Final = "This workbook’s totals agree"
+"""Each sum of the workbook gives the report’s figure; published tables have a warning of their own."""
 
 
 class Ties(Struct):

@@ -9,11 +9,11 @@ from asc_desktop.domain.records.office import AUDIENCES
 from asc_desktop.domain.report.publication import appendix_report
 from asc_desktop.domain.rules.position import BASES
 from asc_desktop.excel.styles import BODY_POINTS, NEGATIVE, POSITIVE
+from asc_desktop.excel.ties import ALL_AGREE
 from asc_desktop.excel.workbook import PackBook, SheetWriter, clean
 
 NAME: Final = "Notes"
 COLUMNS: Final = [230, 34, 420, 528]
-_ALL_AGREE: Final = "All totals agree"
 _COLOUR_WORDS: Final = dict(RAGS)
 
 
@@ -150,8 +150,8 @@ def _write_checks(page: SheetWriter, checks: dict[str, str]) -> str:
     checked = f"D{first}:D{last}"
     page.formula(
         3,
-        f'=IF(COUNTIF({checked},"OK")=ROWS({checked}),"{_ALL_AGREE}","A total differs: see Notes")',
-        _ALL_AGREE,
+        f'=IF(COUNTIF({checked},"OK")=ROWS({checked}),"{ALL_AGREE}","A total of this workbook differs: see Notes")',
+        ALL_AGREE,
         page.styles.total(font_color=POSITIVE),
     )
     at = page.row + 1

@@ -18,6 +18,7 @@ from asc_desktop.excel.styles import (
     TEXT,
     TOTAL_FILL,
 )
+from asc_desktop.excel.ties import ALL_AGREE
 from asc_desktop.excel.workbook import PackBook, SheetWriter, clean
 from asc_desktop.pack import changes
 
@@ -101,7 +102,7 @@ def write_check(book: PackBook, page: SheetWriter, column: int) -> None:
     page.formula(
         column,
         f"={book.ties.all_agree}",
-        "All totals agree",
+        ALL_AGREE,
         page.styles.get(align="right", bold=True, font_color=POSITIVE),
     )
     page.sheet.conditional_format(
@@ -112,7 +113,7 @@ def write_check(book: PackBook, page: SheetWriter, column: int) -> None:
         {
             "type": "cell",
             "criteria": "!=",
-            "value": '"All totals agree"',
+            "value": f'"{ALL_AGREE}"',
             "format": book.workbook.add_format({"font_color": NEGATIVE}),
         },
     )

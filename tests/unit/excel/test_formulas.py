@@ -152,7 +152,7 @@ def test_a_changed_cell_moves_the_totals_and_fails_the_check(tmp_path: Path) -> 
     assert by_label["2024/25", "Total"] == (target, target + 1_000)
     checks = [value for place, (value, _) in moved.items() if value == "OK"]
     assert len(checks) >= 3
-    assert ("All totals agree", "A total differs: see Notes") in moved.values()
+    assert ("This workbook’s totals agree", "A total of this workbook differs: see Notes") in moved.values()
     assert (target, target + 1_000) in [change for place, change in moved.items() if place[0] == "Summary"]
 
 
