@@ -1,9 +1,11 @@
 """Decisions and what pays for them, once for every format."""
 
 import pytest
+from msgspec.structs import replace
 
 from asc_desktop.domain.records.office import ExemptMark
 from asc_desktop.domain.report.publication import public_report
+from asc_desktop.domain.report.views_decisions import DecisionWarning
 from asc_desktop.pack.decisions import decisions
 from asc_desktop.pack.document import Heading, Money, Note, Number, Section, Table, Tie, Words
 from asc_desktop.pack.edition import WHOLE
@@ -59,6 +61,23 @@ def test_the_days_that_are_left_are_said_until_they_are_over(desk: Desk) -> None
     assert told == [
         Words("Decision due, 20 Jun 2024"), Words("Decision due, 10 Jul 2024 (10 days)"), Words(""),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("gap", "kind", "is_red"),
+    [(100_00, "funding_differs", True), (0, "funding_differs", False), (100_00, "repeat_award", False)],
+)
+def test_what_pays_is_red_where_it_is_not_what_a_decision_costs(
+    held: Desk, gap: int, kind: str, *, is_red: bool
+) -> None:
+    report = held.build()
+    changed = [
+        replace(item, funding_gap_pence=gap, warnings=(DecisionWarning(kind, "Look."),))
+        for item in report.decisions
+    ]
+    rows = tables(decisions(replace(report, decisions=tuple(changed)), WHOLE))["Decisions"].rows
+    assert [row.cells[5] for row in rows] == [Money(0, warns=is_red)] * 3
+    assert [row.cells[9] for row in rows] == [Words("Look.", tone="bad")] * 3
 
 
 def test_nothing_is_said_where_there_is_neither_a_decision_nor_a_fund(desk: Desk) -> None:

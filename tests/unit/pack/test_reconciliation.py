@@ -11,6 +11,7 @@ from asc_desktop.domain.report.views_reconciliation import (
     PublishedTableReport,
     ReconciliationReport,
 )
+from asc_desktop.domain.rules.cross_footing import WrongCell
 from asc_desktop.excel.pack import write_pack
 from asc_desktop.pack.document import Check, Heading, Money, Note, Table, Words
 from asc_desktop.pack.edition import WHOLE
@@ -31,9 +32,11 @@ def total(
 
 
 def published(state: str) -> PublishedTableReport:
+    told = "A cell is wrong." if state == "wrong" else ""
+    cells = tuple(WrongCell(0, 0, 1, 2, words) for words in ("What was found.", told) if told)
     return PublishedTableReport(
         id=state, programme="ASC", name=state, source="", columns=(), rows=(), precision_pence=1, state=state,
-        state_label="Read", sentence="What was found.", findings=(), wrong_cells=(), notes=("A note.",),
+        state_label="Read", sentence="What was found.", findings=(), wrong_cells=cells, notes=("A note.",),
         explanation="Printed twice." if state == "adds" else "",
     )  # fmt: skip
 
@@ -69,7 +72,9 @@ def test_a_published_table_that_does_not_add_up_is_red(report: Report) -> None:
         Note("Read. What was found."), Note("A note."), Note("Explained: Printed twice."),
     )  # fmt: skip
     at = blocks.index(Heading("Published table: wrong"))
-    assert blocks[at + 1 : at + 3] == (Note("Read. What was found.", tone="bad"), Note("A note.", tone="bad"))
+    assert blocks[at + 1 :] == tuple(
+        Note(words, tone="bad") for words in ("Read. What was found.", "A cell is wrong.", "A note.")
+    )
 
 
 def test_the_difference_and_the_check_are_live(report: Report, tmp_path: Path) -> None:
