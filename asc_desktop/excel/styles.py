@@ -223,6 +223,12 @@ class Styles:
         key = tuple(sorted(props.items()))
         found = self._made.get(key)
         if found is None:
-            base = {"font_name": FONT, "font_size": BODY_POINTS, "font_color": TEXT, "valign": "top"}
+            base = {
+                "font_name": FONT,
+                "font_scheme": "none",
+                "font_size": BODY_POINTS,
+                "font_color": TEXT,
+                "valign": "top",
+            }
             found = self._made[key] = self._workbook.add_format(base | props)
         return found

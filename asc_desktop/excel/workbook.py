@@ -94,7 +94,8 @@ class PackBook:
                 # No file of its own for each part: one would be left where the program is ended.
                 "in_memory": True,
                 "use_zip64": True,
-                "default_format_properties": {"font_name": FONT, "font_size": 10},
+                # A font that follows the theme would be Excel’s own, whatever its name says.
+                "default_format_properties": {"font_name": FONT, "font_size": 10, "font_scheme": "none"},
                 "default_row_height": 17,
             },
         )

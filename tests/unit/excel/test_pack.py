@@ -465,3 +465,11 @@ def test_text_is_readable_on_every_colour() -> None:
     for tones in SERIES_TONES.values():
         for fill, label in tones:
             assert contrast_ratio(fill, label) >= 4.5, fill
+
+
+def test_no_font_follows_the_theme_in_which_excel_would_show_another(target: Path) -> None:
+    write_pack(busy_desk().build(), target)
+    with zipfile.ZipFile(target) as parts:
+        styles = parts.read("xl/styles.xml").decode()
+    assert styles.count("<font>") > 20
+    assert "<scheme" not in styles
