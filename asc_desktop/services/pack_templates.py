@@ -110,7 +110,8 @@ def export_template(plan: PackPlan, path: Path) -> None:
 def read_template(path: Path) -> PackPlan:
     """Return the template that a file holds; raise PackPlanError with a sentence where it is none."""
     try:
-        with path.open(encoding="utf-8") as file:
+        # Some editors begin a file with a mark of its encoding.
+        with path.open(encoding="utf-8-sig") as file:
             return plan_from_text(file.read(LARGEST + 1))
     except UnicodeDecodeError as error:
         raise PackPlanError(f"“{path.name}” is no pack template: it is not text.") from error

@@ -1,6 +1,8 @@
 """A pack's template as text: as a record keeps its sections, and as a small JSON file that officers pass on."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any, cast
 
 from msgspec import json
 
@@ -58,22 +60,52 @@ def plan_from_text(text: str) -> PackPlan:
     """Return the template that a file holds; raise PackPlanError where it is none, or of a later program."""
     if len(text) > LARGEST:
         raise PackPlanError("This file is too long to be a pack template.")
+    content = _content(text)
+    name, audience, sections = content.get("name"), content.get("audience"), content.get("sections")
+    if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise PackPlanError("The template in this file has no name that can be shown.")
+    if audience not in _AUDIENCES:
+        raise PackPlanError(f"The template “{name}” is for an audience that this program does not know.")
+    _refuse_sections(name, sections)
+    return PackPlan(name.strip(), sections_of(sections_text(cast("list[str]", sections))), str(audience))
+
+
+def _content(text: str) -> dict[str, Any]:
+    """Return what a template’s text holds, of this version."""
     try:
         content = json.decode(text)
     except (ValueError, RecursionError) as error:
         raise PackPlanError("This file is no pack template: it is not JSON.") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise PackPlanError("This file is no pack template of ASC Desktop.")
-    if content.get("version") != VERSION:
-        raise PackPlanError("This pack template was made by a later version of ASC Desktop.")
-    name, audience, sections = content.get("name"), content.get("audience"), content.get("sections")
-    if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise PackPlanError("The template in this file has no name that can be shown.")
-    if audience not in _AUDIENCES:
-        raise PackPlanError(f"The template “{name}” is for an audience that this program does not know.")
+    version = content.get("version")
+    if version is None:
+        raise PackPlanError(
+            f'This pack template does not give its version. Add a line “"version": {VERSION},”.'
+        )
+    if version != VERSION:
+        raise PackPlanError(
+            f"This pack template is of version {version}, and this program reads version {VERSION}. "
+            "A later version of ASC Desktop may have made it."
+        )
+    return content
+
+
+def _refuse_sections(name: str, sections: object) -> None:
     if not isinstance(sections, list) or not all(isinstance(key, str) for key in sections):
         raise PackPlanError(f"The template “{name}” does not list its sections.")
-    known = sections_of(sections_text(sections))
-    if not known:
-        raise PackPlanError(f"The template “{name}” has no section that this program knows.")
-    return PackPlan(name.strip(), known, str(audience))
+    if not sections:
+        raise PackPlanError(f"The template “{name}” lists no section.")
+    for key in sections:
+        if key.strip() not in SECTION_BY_KEY:
+            raise PackPlanError(
+                f"The template “{name}” has a section “{key}”, which there is none of. {_meant(key)}"
+            )
+
+
+def _meant(key: str) -> str:
+    """Return which section was likely meant, or all there are."""
+    near = get_close_matches(key.strip().casefold(), SECTION_BY_KEY, n=1)
+    if near:
+        return f"Did you mean “{near[0]}”?"
+    return f"The sections are: {', '.join(SECTION_BY_KEY)}."

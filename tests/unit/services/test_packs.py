@@ -340,6 +340,8 @@ def test_a_template_is_passed_on_as_a_file(tmp_path: Path) -> None:
     plan = PackPlan("Ours, “quoted”", ("risks", "cover"), "public")
     export_template(plan, path)
     assert read_template(path) == plan
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert read_template(path) == plan, "as Notepad may save it"
     with pytest.raises(PackPlanError, match="cannot be read"):
         read_template(tmp_path / "missing.json")
     with pytest.raises(PackPlanError, match="could not be written"):
@@ -361,8 +363,23 @@ def test_a_template_is_passed_on_as_a_file(tmp_path: Path) -> None:
         ),
         (
             '{"format": "asc-desktop pack template", "version": 1, "name": "A", "audience": "public", "sections": []}',
-            "no section that this program knows",
+            "lists no section",
         ),
+        (
+            (
+                '{"format": "asc-desktop pack template", "version": 1, "name": "A", "audience": "public",'
+                ' "sections": ["cover", "milstones"]}'
+            ),
+            "section “milstones”, which there is none of. Did you mean “milestones”",
+        ),
+        (
+            (
+                '{"format": "asc-desktop pack template", "version": 1, "name": "A", "audience": "public",'
+                ' "sections": ["qqq"]}'
+            ),
+            "The sections are: cover, asks",
+        ),
+        ('{"format": "asc-desktop pack template"}', "does not give its version"),
         ("x" * 70_000, "too long"),
     ],
 )
@@ -373,7 +390,7 @@ def test_a_file_that_is_no_template_is_refused_in_a_sentence(text: str, sentence
 
 def test_sections_are_named_by_key_in_any_order() -> None:
     assert chosen_sections("risks, Cover ,risks") == ("risks", "cover")
-    with pytest.raises(PackPlanError, match=r"no section “riks”\. The sections are: cover, summary"):
+    with pytest.raises(PackPlanError, match=r"no section “riks”\. The sections are: cover, asks, summary"):
         chosen_sections("cover,riks")
     with pytest.raises(PackPlanError, match="No section is named"):
         chosen_sections(" , ")
