@@ -26,7 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the window's size in pixels (default: 1366x768)",
     )
     parser.add_argument(
-        "--theme", choices=("light", "dark"), default="light", help="the colours (default: light)"
+        "--theme",
+        choices=("light", "dark", "high-contrast"),
+        default="light",
+        help="the colours (default: light)",
     )
     parser.add_argument("--programme", metavar="P", help="the programme's name or the beginning of it")
     parser.add_argument(
