@@ -356,6 +356,6 @@ def test_a_backup_that_is_damaged_is_not_restored(store: Store, context: Context
     store.backup("daily").write_bytes(b"damaged")
     store.close()
     before = store.path.read_bytes()
-    with pytest.raises(StoreError, match=r"is damaged, so “Adult social care\.ascp” has been left"):
+    with pytest.raises(StoreError, match=r"is damaged, so “Adult social care\.ascp” has not been changed"):
         restore(store.path, backup_list(store.path)[0], context)
     assert store.path.read_bytes() == before
