@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from asc_desktop.domain.report.model import Report
+from asc_desktop.pack.actions import actions
 from asc_desktop.pack.activity import activity
 from asc_desktop.pack.asks import asks
 from asc_desktop.pack.changes import changes
@@ -22,6 +23,7 @@ BUILDERS: Final[dict[str, Callable[[Report, Edition], Section]]] = {
     "movements": movements,
     "milestones": milestones,
     "issues": issues,
+    "actions": actions,
     "activity": activity,
     "decisions": decisions,
     "own_fields": own_fields,

@@ -53,7 +53,8 @@ def test_a_bar_is_where_it_was_dragged_to(qtbot: QtBot, day: Day, key: str) -> N
     handle, before = bar.handle(1), bar.sizes()
     down = bar.orientation() == Qt.Orientation.Vertical
     at = handle.rect().center()
-    to = at + (QPoint(0, -40) if down else QPoint(60, 0))
+    # To the side on which there is room.
+    to = at + (QPoint(0, -40 if before[0] > before[1] else 40) if down else QPoint(60, 0))
     qtbot.mousePress(handle, Qt.MouseButton.LeftButton, pos=at)
     qtbot.mouseMove(handle, to)
     qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=to)

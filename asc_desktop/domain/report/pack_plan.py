@@ -31,6 +31,7 @@ SECTIONS = (
     PackSection("budget", "Budget", "Lines in groups, reserves apart, variance and change"),
     PackSection("risks", "Risks", "The register and the five by five matrix"),
     PackSection("issues", "Issues", "What has happened and must be settled, the most pressing first"),
+    PackSection("actions", "Action log", "Everything open that somebody owns, by owner and day"),
     PackSection("activity", "Activity", "Planned and done, unit cost, projected finish"),
     PackSection(
         "decisions", "Decisions and funding", "The pipeline, call-in dates and what each fund has left"
@@ -60,11 +61,11 @@ def _keys(*left_out: str) -> tuple[str, ...]:
 
 
 TEMPLATES = (
-    PackPlan("Board monthly", _keys()),
-    PackPlan("Committee quarterly", _keys("lines", "movements", "activity"), "public"),
+    PackPlan("Board monthly", _keys("actions")),
+    PackPlan("Committee quarterly", _keys("lines", "movements", "actions", "activity"), "public"),
     PackPlan(
         "Theme lead’s",
-        ("cover", "summary", "exceptions", "savings", "projects", "milestones", "risks", "notes"),
+        ("cover", "summary", "exceptions", "savings", "projects", "milestones", "risks", "actions", "notes"),
     ),
     PackPlan("Exceptions only", ("cover", "exceptions", "movements", "notes")),
 )
