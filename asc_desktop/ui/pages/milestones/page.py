@@ -70,7 +70,7 @@ class MilestonesPage(Page):
         self._empty = self._make_empty()
         parts = (self._header, (self._splitter, 1), (self._empty, 1))
         column_of(page_board(*parts), into=self, margins=0)
-        self.setFocusProxy(self.tables.milestones)
+        self.begins_at = self.tables.milestones
         self._connect()
 
     @property
