@@ -135,3 +135,11 @@ def test_no_commentary_on_a_month_to_come_nor_an_open_month_before_one(desk: Des
     assert "The programme’s commentary is reported for July 2024 already." in " ".join(
         problem.sentence for problem in problems(back, desk.records)
     )
+
+
+def test_its_lead_stands_with_the_programme(desk: Desk) -> None:
+    assert desk.build().overall[0].lead == ""
+    programme = desk.rows["programme"]["prog"]
+    assert isinstance(programme, Programme)
+    desk.add(replace(programme, lead="Programme manager"))
+    assert desk.build().overall[0].lead == "Programme manager"

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from asc_desktop.domain.records.assurance import Issue, Risk, RiskAction
-from asc_desktop.domain.records.delivery import Project
+from asc_desktop.domain.records.delivery import Programme, Project
 from asc_desktop.domain.records.governance import Decision, DecisionProject
 from asc_desktop.pack.actions import NO_OWNER, actions
 from asc_desktop.pack.document import Day, Number, Table, Words
@@ -79,3 +79,73 @@ def test_closed_projects_closed_exceptions_and_decided_decisions_are_left_out(de
     for ref, stage in (("D-1", "draft"), ("D-2", "withdrawn"), ("D-3", "in_force")):
         desk.add(Decision(id=ref, programme_id="prog", ref=ref, subject=ref, stage=stage, kind="cabinet"))
     assert actions(desk.build(), WHOLE).blocks == ()
+
+
+def test_risks_and_issues_of_a_closed_project_and_closed_ones_are_left_out(desk: Desk) -> None:
+    desk.status("blue", project="p")
+    desk.status("green", project="q")
+    desk.add(
+        Risk(
+            id="r",
+            programme_id="prog",
+            ref="R-1",
+            description="Fees",
+            raised_period="2024-05",
+            project_id="p",
+        )
+    )
+    desk.add(
+        Risk(
+            id="s",
+            programme_id="prog",
+            ref="R-2",
+            description="Gone",
+            raised_period="2024-05",
+            closed_period=OPEN,
+        )
+    )
+    for risk in ("r", "s"):
+        desk.add(RiskAction(id=f"a{risk}", risk_id=risk, action="Agree", owner="Lead", due_date="2024-07-20"))
+    desk.add(
+        Issue(
+            id="i",
+            programme_id="prog",
+            ref="I-1",
+            description="Of a closed one",
+            raised_period="2024-05",
+            project_id="p",
+        )
+    )
+    desk.add(
+        Issue(id="j", programme_id="prog", ref="I-2", description="Resolved", raised_period="2024-05",
+              resolved_date="2024-06-10", resolution="Settled")
+    )  # fmt: skip
+    assert actions(desk.build(), WHOLE).blocks == ()
+
+
+def test_a_decision_is_its_projects_leads_else_its_programmes_and_says_how_late_it_is(desk: Desk) -> None:
+    programme = desk.rows["programme"]["prog"]
+    assert isinstance(programme, Programme)
+    desk.add(replace(programme, lead="Programme manager"))
+    for project in ("p", "q"):
+        desk.status("green", project=project)
+    desk.add(
+        Decision(id="d", programme_id="prog", ref="D-1", subject="Extend", stage="for_decision", kind="cabinet",
+                 decision_date="2024-06-20")
+    )  # fmt: skip
+    (table,) = actions(desk.build(), WHOLE).blocks
+    assert isinstance(table, Table)
+    (row,) = table.rows
+    assert row.cells[0] == Words("Programme manager")
+    assert row.cells[4:] == (Day("2024-06-20", "bad"), Number(10, tone="bad"))
+    desk.add(DecisionProject(id="dp", decision_id="d", project_id="p"))
+    assert rows(desk)[0][0] == "Programme manager", "the project has no lead"
+    lead(desk, "p", "Head of Care")
+    assert rows(desk)[0][0] == "Head of Care"
+
+
+def test_what_nobody_owns_is_red(desk: Desk) -> None:
+    desk.status("green", project="q")
+    (table,) = actions(desk.build(), WHOLE).blocks
+    assert isinstance(table, Table)
+    assert table.rows[0].cells[0] == Words(NO_OWNER, tone="bad")
