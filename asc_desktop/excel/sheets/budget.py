@@ -27,6 +27,7 @@ from asc_desktop.excel.styles import (
     VARIANCE_COLOURS,
 )
 from asc_desktop.excel.workbook import PAGE_PIXELS, PackBook, SheetWriter, clean, letters, pounds
+from asc_desktop.pack.budget import LEFT_OUT, STAYS_TRUE, left_out
 
 NAME: Final = "Budget"
 _HEADINGS: Final = (
@@ -80,7 +81,7 @@ def write(book: PackBook, page: SheetWriter) -> None:
         font_size=SMALL_POINTS,
     )
     if book.edition.is_partial:
-        page.paragraph("Totals include the lines that this pack leaves out.")
+        page.paragraph(STAYS_TRUE)
     _insert_chart(book, page)
     _write_checks(page, budget.checks)
     page.finish(freeze=(_HEADER_ROW + 1, 1), repeat=(_HEADER_ROW, _HEADER_ROW))
@@ -112,7 +113,7 @@ def _write_groups(
         for line_id in group.line_ids:
             if line_id in lines:
                 _write_line(page, lines[line_id])
-        _write_left_out(page, group, [lines[line_id] for line_id in group.line_ids if line_id in lines])
+        _write_left_out(page, group)
         if len(groups) > 1:
             subtotals.append(_write_total(page, f"Subtotal: {group.label}", group.figures, first, light=True))
             page.gap(4)
@@ -134,25 +135,17 @@ def _write_line(page: SheetWriter, line: BudgetLineReport) -> None:
     page.end_row(page.fitted([(_LINE, f"{line.name}   ")]), keep=True)
 
 
-def _write_left_out(page: SheetWriter, group: BudgetGroupReport, lines: list[BudgetLineReport]) -> None:
+def _write_left_out(page: SheetWriter, group: BudgetGroupReport) -> None:
     """Write what a group's true subtotal has beyond the lines that this pack shows."""
-    if not page.book.edition.is_partial:
-        return
-    rest = {
-        key: getattr(group.figures, key) - sum(getattr(line.figures, key) for line in lines if line.figures)
-        for key in ("budget_pence", "actual_pence", "forecast_pence")
-    }
-    previous = (group.figures.previous_variance_pence or 0) - sum(
-        line.figures.previous_variance_pence or 0 for line in lines if line.figures
-    )
-    if not any((*rest.values(), previous)):
+    rest = left_out(page.book.report, group) if page.book.edition.is_partial else None
+    if rest is None:
         return
     money = page.styles.pounds(font_color=MUTED)
-    page.text(_LINE, "Lines that this pack leaves out", page.styles.cell(indent=1, font_color=MUTED))
+    page.text(_LINE, LEFT_OUT, page.styles.cell(indent=1, font_color=MUTED))
     page.fill(range(_VARIANCE, _CHECK + 1), page.styles.cell())
     for column, (key, _) in zip((_BUDGET, _ACTUAL, _FORECAST), AMOUNTS, strict=True):
-        page.money(column, rest[key], money)
-    page.money(_PREVIOUS, previous, money)
+        page.money(column, getattr(rest, key), money)
+    page.money(_PREVIOUS, rest.previous_variance_pence or 0, money)
     page.end_row(_ROW_POINTS, keep=True)
 
 
