@@ -25,3 +25,8 @@ def left_out(report: Report, group: BudgetGroupReport) -> BudgetFigures | None:
     )
     is_whole = not any((rest.budget_pence, rest.actual_pence, rest.forecast_pence, earlier))
     return None if is_whole else rest
+
+
+def leaves_out(report: Report) -> bool:
+    """Return whether any group's subtotal has more than its lines in the report."""
+    return any(left_out(report, group) is not None for group in report.budget.groups)

@@ -27,7 +27,7 @@ from asc_desktop.excel.styles import (
     VARIANCE_COLOURS,
 )
 from asc_desktop.excel.workbook import PAGE_PIXELS, PackBook, SheetWriter, clean, letters, pounds
-from asc_desktop.pack.budget import LEFT_OUT, STAYS_TRUE, left_out
+from asc_desktop.pack.budget import LEFT_OUT, STAYS_TRUE, leaves_out, left_out
 
 NAME: Final = "Budget"
 _HEADINGS: Final = (
@@ -80,7 +80,7 @@ def write(book: PackBook, page: SheetWriter) -> None:
         font_color=MUTED,
         font_size=SMALL_POINTS,
     )
-    if book.edition.is_partial:
+    if book.edition.is_partial and leaves_out(book.report):
         page.paragraph(STAYS_TRUE)
     _insert_chart(book, page)
     _write_checks(page, budget.checks)

@@ -20,7 +20,7 @@ from asc_desktop.domain.rules.budget import BudgetFigures, percent_words
 from asc_desktop.domain.rules.measures import figure_words
 from asc_desktop.domain.rules.status import RAG_LETTERS, RAG_WORDS
 from asc_desktop.domain.words import number_of
-from asc_desktop.pack.budget import LEFT_OUT, STAYS_TRUE, left_out
+from asc_desktop.pack.budget import LEFT_OUT, STAYS_TRUE, leaves_out, left_out
 from asc_desktop.ui.charts.layouts import least_height
 from asc_desktop.ui.figures.budget import variance_data
 from asc_desktop.ui.figures.measures import measure_data
@@ -149,7 +149,7 @@ def write_budget(pack: Composer) -> None:
         rows.append(_budget_row("Reserves subtotal", budget.totals.reserves, strong=True))
     rows.append(_budget_row("Net total", budget.totals.net, total=True))
     pack.table(columns, rows, SMALL)
-    if pack.is_partial:
+    if pack.is_partial and leaves_out(report):
         pack.gap(4)
         pack.paragraph(STAYS_TRUE, SMALL)
     differing = [check for check in budget.checks if check.state == "differs"]

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from asc_desktop.domain.report.model import Report
 from asc_desktop.domain.report.views_budget import BudgetGroupReport, BudgetLineReport
 from asc_desktop.domain.rules.budget import BudgetFigures, budget_figures
-from asc_desktop.pack.budget import left_out
+from asc_desktop.pack.budget import leaves_out, left_out
 from tests.unit.domain.portfolio import Desk
 
 
@@ -56,3 +56,11 @@ def test_what_is_left_out_had_no_variance_where_nothing_was_reported_before(repo
         report, budget=replace(report.budget, lines=(line("shown", budget_figures(100, 40, 130, None)),))
     )
     assert left_out(first, group(budget_figures(300, 90, 280, None))) == budget_figures(200, 50, 150, None)
+
+
+@pytest.mark.parametrize(("budget", "told"), [(100, False), (300, True)])
+def test_a_sentence_says_so_only_where_a_line_is_left_out(report: Report, budget: int, told: bool) -> None:
+    held = replace(
+        report, budget=replace(report.budget, groups=(group(budget_figures(budget, 40, 130, 10)),))
+    )
+    assert leaves_out(held) is told
